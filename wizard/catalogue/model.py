@@ -1,0 +1,262 @@
+"""The shapes of the catalogue: what Procore asks, as data with dates.
+
+Plain dataclasses, because they are built before the first frame; `wizard.catalogue.validate`
+checks the same shapes strictly with pydantic when the files are new to this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+Value = Any
+"""An answer as TOML knows it: str, bool, int, float, date, list of these, or list of tables."""
+
+
+class Kind(StrEnum):
+    """What sort of answer a field takes; one control and one format check exist for each."""
+
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    TEXTS = "texts"  # list of short texts
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    NUMBER = "number"
+    DATE = "date"
+    EMAIL = "email"
+    URL = "url"
+    VERSION = "version"
+    FILE = "file"
+    FILES = "files"
+    IMAGE = "image"
+    IMAGES = "images"
+    VIDEO = "video"
+    RECORDS = "records"  # list of tables, one per row, with the field's columns
+    SECRET = "secret"  # the answer is a reference into the keyring, never the secret
+    CONFIRMATION = "confirmation"  # {by = "name", on = date}: a person's word
+
+
+class Level(StrEnum):
+    """How binding a requirement is by its source."""
+
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    DISQUALIFYING = "disqualifying"
+    ONGOING = "ongoing"
+
+
+class Severity(StrEnum):
+    """What a finding that is not met means for the submission, most serious first."""
+
+    BLOCKER = "blocker"
+    WARNING = "warning"
+    ADVICE = "advice"
+    REMINDER = "reminder"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most serious."""
+        return list(Severity).index(self)
+
+
+class Status(StrEnum):
+    """The verdict on a requirement. Only MET is green."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNANSWERED = "unanswered"
+    NOT_APPLICABLE = "not-applicable"
+    WAIVED = "waived"
+    STALE = "stale"
+    COULD_NOT_TELL = "could-not-tell"
+
+
+class DecidedBy(StrEnum):
+    """Who can decide: a machine, a machine with a person's confirmation, or a person alone."""
+
+    MACHINE = "machine"
+    BOTH = "machine-and-person"
+    PERSON = "person"
+
+
+class Cost(StrEnum):
+    """What a slow check needs to run."""
+
+    FILE = "file"
+    LIVE = "live"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: the value stored in a draft, and the words shown."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a records field."""
+
+    id: str
+    label: str
+    kind: Kind = Kind.TEXT
+    placeholder: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something the partner answers, defined once and reused by every edition."""
+
+    id: str
+    kind: Kind
+    label: str
+    help: str
+    placeholder: str = ""
+    portal: str = ""
+    """Where the answer is entered later, e.g. "Marketplace Listing › Tagline"; "" if nowhere."""
+    applies: tuple[str, ...] = ()
+    """Names of conditions that must all hold."""
+    options: tuple[Option, ...] = ()
+    columns: tuple[Column, ...] = ()
+    row_label: str = ""
+    """What one row of a list is called: "customer", "feature"."""
+    optional: bool = False
+    """True when leaving it empty is a complete answer."""
+    reconstructed: bool = False
+    """True when the question is our reconstruction, not Procore's wording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from."""
+
+    document: str
+    section: str
+    as_of: date
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """A rule as a requirement uses it: a function's name, the fields it reads, its parameters."""
+
+    name: str
+    fields: tuple[str, ...]
+    params: Mapping[str, Any] = field(default_factory=dict)
+    severity: Severity | None = None
+    """A milder severity for this part of the requirement, or None for the requirement's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckUse:
+    """A slow check as a requirement uses it."""
+
+    name: str
+    fields: tuple[str, ...]
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something that must hold between two dates."""
+
+    id: str
+    level: Level
+    tier: str
+    decided_by: DecidedBy
+    fields: tuple[str, ...]
+    statement: str
+    why: str
+    source: Source
+    since: date
+    until: date | None = None
+    fix: str = ""
+    applies: tuple[str, ...] = ()
+    rules: tuple[RuleUse, ...] = ()
+    checks: tuple[CheckUse, ...] = ()
+    severity: Severity | None = None
+    """An explicit severity where the tier's own would mislead."""
+    ours: str = ""
+    """Says which part is our own reading or number; "" when all of it is the source's."""
+    waivable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When something applies, as data over other answers.
+
+    `test` is one of {field, is}, {field, includes_any}, {field, answered}, {all}, {any}, {not}.
+    """
+
+    id: str
+    label: str
+    """Completes "asked when …": "the app has a side panel"."""
+    test: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckKind:
+    """A slow check the catalogue may name: what it is called and what it needs."""
+
+    id: str
+    label: str
+    """Completes "decided by …": "opening the picture"."""
+    cost: Cost
+    params: Mapping[str, str] = field(default_factory=dict)
+    """Parameter name to type name: int, float, str, bool, list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """How much weight a source has, and the severity that follows for each level."""
+
+    id: str
+    label: str
+    meaning: str
+    severity: Mapping[str, Severity]
+    contradicted: Severity | None = None
+    """Severity when a check (not an answer) contradicts the requirement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a step that fits a screen's attention."""
+
+    id: str
+    title: str
+    purpose: str
+    fields: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    """Requirements placed here although their first field stands on another page."""
+    applies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One leg of the journey."""
+
+    id: str
+    title: str
+    purpose: str
+    pages: tuple[Page, ...]
+    number: str = ""
+    """Shown before the title: "1"; "" for the legs that Procore does not number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """An edition as it stands in its file: what Procore asked at a date, in order."""
+
+    id: str
+    label: str
+    summary: str
+    as_of: date
+    steps: tuple[Step, ...]

@@ -1,0 +1,63 @@
+"""What a rule looks at and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from wizard.catalogue.model import Severity, Status, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a rule may look at: the answers, the day, and verdicts reached before it.
+
+    `answers` maps a field id to its value and holds only answered, well-formed, applicable
+    fields: no empty text or list, no value of a wrong type.
+    """
+
+    answers: Mapping[str, Value]
+    today: date
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    """Requirement id to status, for requirements derived from others."""
+
+    def get(self, field_id: str) -> Any:
+        """The answer, or None when the field is unanswered."""
+        return self.answers.get(field_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A rule's answer. `message` speaks of the user's app, with figures found and wanted."""
+
+    status: Status
+    message: str = ""
+    fix: str = ""
+    field: str = ""
+    """The field to blame; "" means the rule's first."""
+    row: int | None = None
+    """Index of the row to blame in a list, from 0."""
+    severity: Severity | None = None
+    """A milder severity than the requirement's, for the doubtful cases."""
+
+
+MET = Verdict(Status.MET)
+
+
+def unanswered(field_id: str = "") -> Verdict:
+    """Nothing to judge yet; `field_id` is the field that waits for an answer."""
+    return Verdict(Status.UNANSWERED, field=field_id)
+
+
+def not_met(
+    message: str,
+    fix: str = "",
+    *,
+    field: str = "",
+    row: int | None = None,
+    severity: Severity | None = None,
+) -> Verdict:
+    """The answer contradicts the requirement."""
+    return Verdict(Status.NOT_MET, message, fix, field, row, severity)
