@@ -1,0 +1,332 @@
+#!/usr/bin/env python3
+"""Everything a developer does here, with nothing installed but Python 3.11 or newer.
+
+python3 dev.py run [ARGUMENT ...]     start submission-wizard with the arguments
+python3 dev.py test [ARGUMENT ...]    lint, types, layers and tests; arguments go to pytest
+python3 dev.py bench [ARGUMENT ...]   measure speed and memory
+python3 dev.py fix                    put the code into shape: safe lint fixes, then the formatter
+python3 dev.py lock [ARGUMENT ...]    write requirements.lock anew (needs uv), e.g. with --upgrade
+
+Each of the first four sets up `.venv` from requirements.lock when it is missing or out of date.
+
+`--python PYTHON` right after the command takes another interpreter, in an environment of its
+own: python3 dev.py test --python python3.13
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+if sys.version_info < (3, 11):
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    sys.exit(
+        f"Submission Wizard needs Python 3.11 or newer; this is {found} ({sys.executable}).\n"
+        "Try python3.13 dev.py, or see python.org/downloads."
+    )
+
+ROOT = Path(__file__).resolve().parent
+LOCK = ROOT / "requirements.lock"
+PROJECT = ROOT / "pyproject.toml"
+SCRIPTS = "Scripts" if os.name == "nt" else "bin"
+INTERRUPTED = 130
+
+CHECKS = (
+    ("lint", ("ruff", "check", ".")),
+    ("format", ("ruff", "format", "--check", ".")),
+    ("types", ("mypy",)),
+    ("layers", ("lint-imports", "--cache-dir", ".dev/imports")),
+    ("dependencies", ("deptry", ".")),
+    ("dead code", ("vulture",)),
+)
+
+
+class StepFailedError(Exception):
+    """A step ended with an exit code other than 0; its output has been shown."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment of this project."""
+
+    folder: Path
+    base: str
+    """The interpreter it is made from."""
+
+    @property
+    def python(self) -> Path:
+        return self.tool("python")
+
+    def tool(self, name: str) -> Path:
+        """Path of a command installed in the environment."""
+        return self.folder / SCRIPTS / (f"{name}.exe" if os.name == "nt" else name)
+
+    def command(self, words: tuple[str, ...]) -> list[str]:
+        return [str(self.tool(words[0])), *words[1:]]
+
+
+# Telling what goes on
+
+
+def tell(text: str) -> None:
+    print(text, flush=True)
+
+
+def step(label: str, command: list[str]) -> float:
+    """Run a command quietly, show its output if it fails, give back the seconds it took."""
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        code = wait_with_clock(label, command, output.fileno())
+        seconds = time.monotonic() - start
+        tell(f"{label:<32} {'ok' if code == 0 else 'FAILED':<7} {seconds:6.1f} s")
+        if code != 0:
+            output.seek(0)
+            tell(output.read().decode("utf-8", "replace").rstrip())
+            raise StepFailedError(code)
+    return seconds
+
+
+def wait_with_clock(label: str, command: list[str], output: int) -> int:
+    """The command's exit code; on a terminal its seconds are counted while it runs."""
+    live = sys.stdout.isatty()
+    start = time.monotonic()
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+    ) as child:
+        while True:
+            try:
+                return child.wait(timeout=1)
+            except subprocess.TimeoutExpired:
+                if live:
+                    print(f"{label:<32} {time.monotonic() - start:14.0f} s", end="\r", flush=True)
+            except KeyboardInterrupt:
+                stop(child)
+                raise
+
+
+def stop(child: subprocess.Popen[bytes]) -> None:
+    """End a child that has had Ctrl+C too: give it a moment to tidy up, then insist."""
+    try:
+        child.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+# Setting up
+
+
+def environment(base: str | None) -> Environment:
+    """The environment for an interpreter, up to date with the lock and the project file."""
+    chosen = choose(base)
+    uv = shutil.which("uv")
+    lock_stamp = stamp(LOCK.read_bytes())
+    project_stamp = stamp(PROJECT.read_bytes() + lock_stamp.encode())
+    if not fresh(chosen, "project", project_stamp):
+        if not fresh(chosen, "lock", lock_stamp):
+            create(chosen, uv)
+            install = [*installer(chosen, uv), "--require-hashes", "-r", str(LOCK)]
+            step("installing the locked packages", install)
+            remember(chosen, "lock", lock_stamp)
+        install = [*installer(chosen, uv), "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
+        step("installing the project", install)
+        remember(chosen, "project", project_stamp)
+    return chosen
+
+
+def choose(base: str | None) -> Environment:
+    """`.venv` for the Python that runs this script, a folder of its own for any other."""
+    if base is None:
+        return Environment(ROOT / ".venv", sys.executable)
+    path = shutil.which(base)
+    if path is None:
+        sys.exit(f"There is no {base} on PATH.")
+    major, minor = version_of(path)
+    if (major, minor) < (3, 11):
+        sys.exit(f"{base} is Python {major}.{minor}; Submission Wizard needs 3.11 or newer.")
+    return Environment(ROOT / ".dev" / f"venv-{major}.{minor}", path)
+
+
+def version_of(python: str) -> tuple[int, int]:
+    """Major and minor version of an interpreter; (0, 0) if it does not run."""
+    code = "import sys; print(*sys.version_info[:2])"
+    try:
+        words = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return (0, 0)
+    major, minor = words.stdout.split()
+    return (int(major), int(minor))
+
+
+def create(chosen: Environment, uv: str | None) -> None:
+    """Make the environment unless one stands there that can be installed into."""
+    usable = version_of(str(chosen.python)) == version_of(chosen.base)
+    if usable and (uv or can_import(str(chosen.python), "pip")):
+        return
+    if uv:
+        command = [uv, "venv", "--quiet", "--clear", "--python", chosen.base, str(chosen.folder)]
+    else:
+        if not can_import(chosen.base, "ensurepip"):
+            sys.exit(
+                f"{chosen.base} cannot make a virtual environment: its ensurepip is missing.\n"
+                "On Debian and Ubuntu: sudo apt install python3-venv\n"
+                "Anywhere: put uv on PATH (docs.astral.sh/uv), then try again."
+            )
+        clear = [] if usable else ["--clear"]
+        command = [chosen.base, "-m", "venv", *clear, str(chosen.folder)]
+    step(f"making {chosen.folder.relative_to(ROOT)}", command)
+
+
+def can_import(python: str, module: str) -> bool:
+    command = [python, "-c", f"import {module}"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def installer(chosen: Environment, uv: str | None) -> list[str]:
+    python = str(chosen.python)
+    if uv:
+        return [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python]
+    return [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+
+
+def stamp(content: bytes) -> str:
+    """What an installation was made from; a moved checkout counts as another one."""
+    return hashlib.sha256(content + str(ROOT).encode()).hexdigest()
+
+
+def fresh(chosen: Environment, name: str, expected: str) -> bool:
+    path = chosen.folder / f".stamp-{name}"
+    return chosen.python.exists() and path.exists() and path.read_text("utf-8") == expected
+
+
+def remember(chosen: Environment, name: str, content: str) -> None:
+    (chosen.folder / f".stamp-{name}").write_text(content, "utf-8")
+
+
+# Commands
+
+
+def run(base: str | None, arguments: list[str]) -> int:
+    """Start the wizard; the terminal and Ctrl+C are its own from here on."""
+    program = environment(base).command(("submission-wizard", *arguments))
+    if os.name != "nt":
+        os.execv(program[0], program)  # noqa: S606 - the program takes this process's place
+    return subprocess.run(program, check=False).returncode
+
+
+def test(base: str | None, arguments: list[str]) -> int:
+    """Every check, then the tests with coverage; all run even when an early one fails."""
+    chosen = environment(base)
+    failed = [label for label, words in CHECKS if not passes(label, chosen.command(words))]
+    start = time.monotonic()
+    code, closing = run_tests(chosen, arguments)
+    seconds = time.monotonic() - start
+    failed += ["tests"] if code else []
+    tell(f"\n{'tests with coverage':<32} {'FAILED' if code else 'ok':<7} {seconds:6.1f} s")
+    if failed:
+        tell(f"failed: {', '.join(failed)}")
+    tell(closing)
+    return 1 if failed else 0
+
+
+def passes(label: str, command: list[str]) -> bool:
+    try:
+        step(label, command)
+    except StepFailedError:
+        return False
+    return True
+
+
+def run_tests(chosen: Environment, arguments: list[str]) -> tuple[int, str]:
+    """Exit code and closing line of pytest; the coverage report is printed."""
+    (ROOT / ".dev").mkdir(exist_ok=True)
+    python = str(chosen.python)
+    coverage = [python, "-m", "coverage"]
+    subprocess.run([*coverage, "erase"], cwd=ROOT, check=False)
+    code, closing = echo([*coverage, "run", "-m", "pytest", "-n", "2", *arguments])
+    subprocess.run([*coverage, "combine", "--quiet"], cwd=ROOT, check=False)
+    subprocess.run([*coverage, "report"], cwd=ROOT, check=False)
+    return code, closing
+
+
+def echo(command: list[str]) -> tuple[int, str]:
+    """Run a command with its output shown as it comes; its exit code and last line."""
+    last = ""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    ) as child:
+        for line in child.stdout or ():
+            print(line, end="", flush=True)
+            last = line.rstrip() or last
+    return child.returncode, last
+
+
+def bench(base: str | None, arguments: list[str]) -> int:
+    command = [str(environment(base).python), "-m", "bench", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def fix(base: str | None, _arguments: list[str]) -> int:
+    chosen = environment(base)
+    mended = passes("lint fixes", chosen.command(("ruff", "check", "--fix-only", ".")))
+    formatted = passes("format", chosen.command(("ruff", "format", ".")))
+    return 0 if mended and formatted else 1
+
+
+def lock(_base: str | None, arguments: list[str]) -> int:
+    """Resolve for every platform and supported Python; no index is named in the file."""
+    uv = shutil.which("uv")
+    if uv is None:
+        sys.exit("Locking needs uv on PATH (docs.astral.sh/uv).")
+    options = "--group dev --universal --python-version 3.11 --generate-hashes"
+    nameless = "--no-emit-index-url --no-emit-find-links --quiet"
+    header = ["--custom-compile-command", "python3 dev.py lock"]
+    words = [*options.split(), *nameless.split(), *header, "-o", LOCK.name, *arguments]
+    step("locking", [uv, "pip", "compile", PROJECT.name, *words])
+    return 0
+
+
+COMMANDS: dict[str, Callable[[str | None, list[str]], int]] = {
+    "run": run,
+    "test": test,
+    "bench": bench,
+    "fix": fix,
+    "lock": lock,
+}
+
+
+def main(words: list[str]) -> int:
+    if not words or words[0] not in COMMANDS:
+        if words[:1] in ([], ["-h"], ["--help"], ["help"]):
+            tell(str(__doc__).strip())
+            return 0
+        tell(f"dev.py knows no command {words[0]!r}; see --help")
+        return 2
+    command, *arguments = words
+    base = None
+    if arguments[:1] == ["--python"]:
+        if len(arguments) == 1:
+            sys.exit("--python wants an interpreter: --python python3.13")
+        base, arguments = arguments[1], arguments[2:]
+    return COMMANDS[command](base, arguments)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except StepFailedError as failure:
+        sys.exit(failure.code)
+    except KeyboardInterrupt:
+        tell("\nstopped")
+        sys.exit(INTERRUPTED)
