@@ -12,6 +12,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+class _Strict:
+    """Makes pydantic refuse unknown keys; costs nothing without pydantic."""
+
+    __slots__ = ()
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - pydantic reads exactly this name
+
+
 Value = Any
 """An answer as TOML knows it: str, bool, int, float, date, list of these, or list of tables."""
 
@@ -92,7 +99,7 @@ class Cost(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(_Strict):
     """One choice: the value stored in a draft, and the words shown."""
 
     value: str
@@ -100,7 +107,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(_Strict):
     """One column of a records field."""
 
     id: str
@@ -112,7 +119,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(_Strict):
     """Something the partner answers, defined once and reused by every edition."""
 
     id: str
@@ -135,7 +142,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(_Strict):
     """Where a fact comes from."""
 
     document: str
@@ -145,7 +152,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleUse:
+class RuleUse(_Strict):
     """A rule as a requirement uses it: a function's name, the fields it reads, its parameters."""
 
     name: str
@@ -156,7 +163,7 @@ class RuleUse:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckUse:
+class CheckUse(_Strict):
     """A slow check as a requirement uses it."""
 
     name: str
@@ -165,7 +172,7 @@ class CheckUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(_Strict):
     """Something that must hold between two dates."""
 
     id: str
@@ -190,7 +197,7 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(_Strict):
     """When something applies, as data over other answers.
 
     `test` is one of {field, is}, {field, includes_any}, {field, answered}, {all}, {any}, {not}.
@@ -203,7 +210,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckKind:
+class CheckKind(_Strict):
     """A slow check the catalogue may name: what it is called and what it needs."""
 
     id: str
@@ -215,7 +222,7 @@ class CheckKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(_Strict):
     """How much weight a source has, and the severity that follows for each level."""
 
     id: str
@@ -227,7 +234,7 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(_Strict):
     """A part of a step that fits a screen's attention."""
 
     id: str
@@ -240,7 +247,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(_Strict):
     """One leg of the journey."""
 
     id: str
@@ -252,7 +259,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class Document(_Strict):
+    """A page or file that facts come from."""
+
+    id: str
+    title: str
+    about: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList(_Strict):
+    """Words, hosts or names that rules and options refer to as "list:<id>"."""
+
+    id: str
+    about: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey(_Strict):
     """An edition as it stands in its file: what Procore asked at a date, in order."""
 
     id: str

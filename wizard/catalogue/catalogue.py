@@ -1,0 +1,58 @@
+"""All that is known of Procore's demands, across editions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import (
+    CheckKind,
+    Condition,
+    Document,
+    Field,
+    Journey,
+    Requirement,
+    Tier,
+)
+from wizard.errors import CatalogueError
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The loaded catalogue. `digest` is the SHA-256 of its files, in hexadecimal."""
+
+    version: str
+    digest: str
+    fields: Mapping[str, Field]
+    requirements: tuple[Requirement, ...]
+    """Every dated version; ids repeat where a requirement changed."""
+    conditions: Mapping[str, Condition]
+    checks: Mapping[str, CheckKind]
+    tiers: Mapping[str, Tier]
+    documents: Mapping[str, Document]
+    journeys: Mapping[str, Journey]
+
+    @property
+    def newest(self) -> str:
+        """The id of the edition with the latest date."""
+        return max(self.journeys.values(), key=lambda journey: journey.as_of).id
+
+    def edition(self, edition_id: str, as_of: date | None = None) -> Edition:
+        """The edition's journey with the requirements in force at its date, or at `as_of`.
+
+        Raises CatalogueError for an edition that does not exist.
+        """
+        journey = self.journeys.get(edition_id)
+        if journey is None:
+            known = ", ".join(sorted(self.journeys))
+            message = f"There is no edition {edition_id}."
+            raise CatalogueError(message, f"Known editions: {known}.")
+        day = as_of or journey.as_of
+        in_force = [r for r in self.requirements if r.since <= day and not _over(r, day)]
+        return Edition(journey, self, in_force)
+
+
+def _over(requirement: Requirement, day: date) -> bool:
+    return requirement.until is not None and requirement.until <= day

@@ -1,0 +1,60 @@
+"""Whether a condition holds over the answers: yes, no, or not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wizard.catalogue.model import Condition, Value
+
+Test = Mapping[str, Any]
+
+
+def holds(test: Test, answers: Mapping[str, Value]) -> bool | None:
+    """True, False, or None while a deciding field is unanswered."""
+    if "all" in test:
+        return _every([holds(part, answers) for part in test["all"]])
+    if "any" in test:
+        return _negated(_every([_negated(holds(part, answers)) for part in test["any"]]))
+    if "not" in test:
+        return _negated(holds(test["not"], answers))
+    return _field_test(test, answers.get(test["field"]))
+
+
+def _field_test(test: Test, value: Value | None) -> bool | None:
+    if "answered" in test:
+        return (value is not None) is test["answered"]
+    if value is None:
+        return None
+    if "is" in test:
+        return bool(value == test["is"])
+    chosen = value if isinstance(value, list) else [value]
+    return any(item in test["includes_any"] for item in chosen)
+
+
+def _every(results: list[bool | None]) -> bool | None:
+    if False in results:
+        return False
+    return None if None in results else True
+
+
+def _negated(result: bool | None) -> bool | None:
+    return None if result is None else not result
+
+
+def fields_of(test: Test) -> Iterator[str]:
+    """The ids of the fields a condition reads, in order."""
+    for key in ("all", "any"):
+        for part in test.get(key, ()):
+            yield from fields_of(part)
+    if "not" in test:
+        yield from fields_of(test["not"])
+    if "field" in test:
+        yield test["field"]
+
+
+def results_of(
+    conditions: Mapping[str, Condition], answers: Mapping[str, Value]
+) -> dict[str, bool | None]:
+    """Every condition's result at once."""
+    return {name: holds(condition.test, answers) for name, condition in conditions.items()}

@@ -1,0 +1,162 @@
+"""One edition, arranged for those who walk it: pages in order, and who reads what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.conditions import fields_of
+from wizard.catalogue.model import (
+    Condition,
+    Field,
+    Journey,
+    Page,
+    Requirement,
+    Severity,
+    Step,
+)
+
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage:
+    """A page with its step and its positions, counted from 0."""
+
+    step: Step
+    page: Page
+    position: int
+    """Among all pages of the edition."""
+    number: int
+    """Within its step."""
+
+
+class Edition:
+    """A journey at a date, with the indexes that screens and the assessment need.
+
+    Built once per session; holds no answers.
+    """
+
+    def __init__(
+        self, journey: Journey, catalogue: Catalogue, in_force: Iterable[Requirement]
+    ) -> None:
+        self.journey = journey
+        self.catalogue = catalogue
+        self.pages = tuple(_placed(journey))
+        self.page_ids = {placed.page.id: placed for placed in self.pages}
+        self.page_of_field = {f: placed for placed in self.pages for f in placed.page.fields}
+        self.fields: dict[str, Field] = {
+            f: catalogue.fields[f] for f in self.page_of_field if f in catalogue.fields
+        }
+        explicit = {r: placed for placed in self.pages for r in placed.page.requirements}
+        self.page_of_requirement: dict[str, PlacedPage] = {}
+        self.requirements: dict[str, Requirement] = {}
+        for requirement in in_force:
+            home = explicit.get(requirement.id) or self.page_of_field.get(requirement.fields[0])
+            if home is not None:
+                self.requirements[requirement.id] = requirement
+                self.page_of_requirement[requirement.id] = home
+        self.requirements = dict(
+            sorted(self.requirements.items(), key=lambda item: self._rank(item[1]))
+        )
+
+    @property
+    def id(self) -> str:
+        """The edition's id, e.g. "2025-02"."""
+        return self.journey.id
+
+    @property
+    def conditions(self) -> Mapping[str, Condition]:
+        """The conditions by id."""
+        return self.catalogue.conditions
+
+    def _rank(self, requirement: Requirement) -> tuple[int, int]:
+        home = self.page_of_requirement[requirement.id]
+        first = requirement.fields[0]
+        fields = home.page.fields
+        return home.position, fields.index(first) if first in fields else len(fields)
+
+    def severity(self, requirement: Requirement) -> Severity:
+        """What it means when the requirement is not met."""
+        if requirement.severity is not None:
+            return requirement.severity
+        return self.catalogue.tiers[requirement.tier].severity[requirement.level]
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[str, ...]]:
+        """Field id to the ids of the requirements that read it."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for requirement in self.requirements.values():
+            for field_id in reads(requirement):
+                found[field_id].append(requirement.id)
+        return {field_id: tuple(ids) for field_id, ids in found.items()}
+
+    @cached_property
+    def drivers(self) -> frozenset[str]:
+        """The fields that decide whether something else applies."""
+        tests = (condition.test for condition in self.conditions.values())
+        return frozenset(field_id for test in tests for field_id in fields_of(test))
+
+    @cached_property
+    def judged_first(self) -> tuple[Requirement, ...]:
+        """The requirements that rest on answers alone."""
+        return tuple(r for r in self.requirements.values() if not derives_from(r))
+
+    @cached_property
+    def judged_after(self) -> tuple[Requirement, ...]:
+        """The requirements derived from others, each after those it rests on."""
+        waiting = [r for r in self.requirements.values() if derives_from(r)]
+        ordered: list[Requirement] = []
+        pending = {r.id for r in waiting}
+        while waiting:
+            ready = [r for r in waiting if not (derives_from(r) & pending)] or waiting
+            ordered += ready
+            pending -= {r.id for r in ready}
+            waiting = [r for r in waiting if r.id in pending]
+        return tuple(ordered)
+
+    @cached_property
+    def conditions_of_field(self) -> Mapping[str, tuple[str, ...]]:
+        """Field id to the conditions that must hold for it to be asked."""
+        page_of = self.page_of_field
+        return {
+            name: (*field.applies, *page_of[name].page.applies)
+            for name, field in self.fields.items()
+        }
+
+    @cached_property
+    def conditions_of_requirement(self) -> Mapping[str, tuple[str, ...]]:
+        """Requirement id to the conditions that must hold, those of its first field included."""
+        of_field = self.conditions_of_field
+        return {
+            r.id: (*r.applies, *of_field.get(r.fields[0], ())) for r in self.requirements.values()
+        }
+
+    def asked_when(self, conditions: Iterable[str]) -> str:
+        """The sentence that says why something is not asked."""
+        labels = [self.conditions[name].label for name in dict.fromkeys(conditions)]
+        return f"Asked when {' and '.join(labels)}."
+
+
+def _placed(journey: Journey) -> Iterable[PlacedPage]:
+    position = 0
+    for step in journey.steps:
+        for number, page in enumerate(step.pages):
+            yield PlacedPage(step, page, position, number)
+            position += 1
+
+
+def reads(requirement: Requirement) -> frozenset[str]:
+    """Every field a requirement's verdict depends on, conditions aside."""
+    parts = [use.fields for use in (*requirement.rules, *requirement.checks)]
+    return frozenset(requirement.fields).union(*parts)
+
+
+def derives_from(requirement: Requirement) -> frozenset[str]:
+    """The requirements whose verdicts this one rests on."""
+    names = (rule.params.get("requirements", ()) for rule in requirement.rules)
+    return frozenset(name for part in names for name in part)

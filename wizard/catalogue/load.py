@@ -1,0 +1,287 @@
+"""Reads the catalogue's TOML files into the shapes of `wizard.catalogue.model`.
+
+The files are validated strictly (pydantic) the first time this machine sees their bytes, and
+built directly afterwards: validating costs more than all the rest of a start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from wizard import __version__
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import (
+    CheckKind,
+    CheckUse,
+    Column,
+    Condition,
+    Cost,
+    DecidedBy,
+    Document,
+    Field,
+    Journey,
+    Kind,
+    Level,
+    NamedList,
+    Option,
+    Page,
+    Requirement,
+    RuleUse,
+    Severity,
+    Source,
+    Step,
+    Tier,
+)
+from wizard.errors import CatalogueError
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record as it stands in a file, with the place an error message names."""
+
+    file: str
+    table: str
+    raw: Raw
+
+    @property
+    def place(self) -> str:
+        """File and record, e.g. "requirements/listing.toml, requirement lst-name-length"."""
+        return f"{self.file}, {self.table} {self.raw.get('id', '(no id)')}"
+
+
+def catalogue_folder() -> Path:
+    """The shipped catalogue: inside the wheel, or beside the packages in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "assets" / "catalogue"
+    return packed if packed.is_dir() else package.parent / "assets" / "catalogue"
+
+
+def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -> Catalogue:
+    """The catalogue in `folder` (the shipped one by default).
+
+    `known_good` is a folder where digests of validated catalogues are remembered; without it
+    the files are validated every time. Raises CatalogueError naming the file and the record.
+    """
+    folder = folder or catalogue_folder()
+    files = _read_files(folder)
+    digest = _digest(files)
+    documents = {name: _parse(name, content) for name, content in files.items()}
+    entries = list(_entries(documents))
+    lists = {e.raw["id"]: e.raw.get("items", []) for e in entries if e.table == "list"}
+    for entry in entries:
+        _resolve_lists(entry, lists)
+    _validate_once(entries, digest, known_good)
+    return _build(documents, entries, digest)
+
+
+def _read_files(folder: Path) -> dict[str, bytes]:
+    paths = sorted(folder.rglob("*.toml"))
+    if not paths:
+        message = f"There is no catalogue in {folder}."
+        raise CatalogueError(message, "Install the program again; its assets are missing.")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name, content in files.items():
+        whole.update(f"{name}\0{len(content)}\0".encode())
+        whole.update(content)
+    return whole.hexdigest()
+
+
+def _parse(name: str, content: bytes) -> Raw:
+    try:
+        return tomli.loads(content.decode("utf-8-sig"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"The catalogue file {name} is not valid TOML: {error}"
+        raise CatalogueError(message, "Mend the file at that place.") from error
+
+
+def _entries(documents: Mapping[str, Raw]) -> Iterator[Entry]:
+    for name, document in documents.items():
+        for table, rows in document.items():
+            if isinstance(rows, list):
+                yield from (Entry(name, table, row) for row in rows)
+
+
+def _resolve_lists(entry: Entry, lists: Mapping[str, list[str]]) -> None:
+    def resolved(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+        if isinstance(value, str) and value.startswith("list:"):
+            name = value.removeprefix("list:")
+            if name not in lists:
+                message = f"{entry.place} refers to the list {name}, which does not exist."
+                raise CatalogueError(message, "Add the list or correct the name.")
+            return lists[name]
+        if isinstance(value, dict):
+            return {key: resolved(part) for key, part in value.items()}
+        return [resolved(part) for part in value] if isinstance(value, list) else value
+
+    for key in ("options", "columns", "rules", "checks"):
+        if key in entry.raw:
+            entry.raw[key] = resolved(entry.raw[key])
+
+
+def _validate_once(entries: list[Entry], digest: str, known_good: Path | None) -> None:
+    stamp = known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
+    if stamp and stamp.exists():
+        return
+    from wizard.catalogue.validate import validate  # noqa: PLC0415 - pydantic costs 90 ms
+
+    validate(entries)
+    if stamp:
+        _remember(stamp)
+
+
+def _remember(stamp: Path) -> None:
+    try:
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.touch()
+    except OSError:
+        return  # a read-only cache only costs time
+
+
+def frozen(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+    """Lists as tuples, all the way down, so that parameters cannot be changed by a rule."""
+    if isinstance(value, list):
+        return tuple(frozen(part) for part in value)
+    if isinstance(value, dict):
+        return {key: frozen(part) for key, part in value.items()}
+    return value
+
+
+def shape_rule(raw: Raw, fields: list[str]) -> Raw:
+    """A rule as written in a requirement, cut into name, fields, severity and parameters."""
+    params = {key: part for key, part in raw.items() if key not in {"use", "fields", "severity"}}
+    shaped = {"name": raw.get("use"), "fields": raw.get("fields", fields), "params": params}
+    return shaped | ({"severity": raw["severity"]} if "severity" in raw else {})
+
+
+def shape(entry: Entry) -> Raw:
+    """The entry with the abbreviations of the files written out, ready for its dataclass."""
+    raw = dict(entry.raw)
+    if entry.table == "requirement":
+        fields = raw.get("fields", [])
+        raw["rules"] = [shape_rule(part, fields) for part in raw.get("rules", [])]
+        raw["checks"] = [shape_rule(part, fields) for part in raw.get("checks", [])]
+    if entry.table == "field":
+        raw["options"] = shape_options(raw.get("options", []))
+        raw["columns"] = [
+            column | {"options": shape_options(column.get("options", []))}
+            for column in raw.get("columns", [])
+        ]
+    return raw
+
+
+def shape_options(options: list[Any]) -> list[Any]:
+    """Options given as plain strings get the string as their label."""
+    return [{"value": o, "label": o} if isinstance(o, str) else o for o in options]
+
+
+def _option(raw: Raw) -> Option:
+    return Option(**raw)
+
+
+def _column(raw: Raw) -> Column:
+    options = tuple(_option(part) for part in raw.pop("options"))
+    return Column(**raw | {"kind": Kind(raw.get("kind", "text")), "options": options})
+
+
+def _field(raw: Raw) -> Field:
+    raw["kind"] = Kind(raw["kind"])
+    raw["options"] = tuple(_option(part) for part in raw["options"])
+    raw["columns"] = tuple(_column(part) for part in raw["columns"])
+    raw["applies"] = tuple(raw.get("applies", ()))
+    return Field(**raw)
+
+
+def _severity(raw: Raw) -> Severity | None:
+    return Severity(raw["severity"]) if "severity" in raw else None
+
+
+def _requirement(raw: Raw) -> Requirement:
+    raw["rules"] = tuple(
+        RuleUse(r["name"], tuple(r["fields"]), frozen(r["params"]), _severity(r))
+        for r in raw["rules"]
+    )
+    raw["checks"] = tuple(
+        CheckUse(c["name"], tuple(c["fields"]), frozen(c["params"])) for c in raw["checks"]
+    )
+    raw["level"] = Level(raw["level"])
+    raw["decided_by"] = DecidedBy(raw["decided_by"])
+    raw["severity"] = _severity(raw)
+    raw["fields"] = tuple(raw["fields"])
+    raw["applies"] = tuple(raw.get("applies", ()))
+    raw["source"] = Source(**raw["source"])
+    return Requirement(**raw)
+
+
+def _tier(raw: Raw) -> Tier:
+    raw["severity"] = {level: Severity(name) for level, name in raw["severity"].items()}
+    if "contradicted" in raw:
+        raw["contradicted"] = Severity(raw["contradicted"])
+    return Tier(**raw)
+
+
+def _page(raw: Raw) -> Page:
+    return Page(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+
+
+_BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
+    "field": _field,
+    "requirement": _requirement,
+    "tier": _tier,
+    "condition": lambda raw: Condition(**raw),
+    "check": lambda raw: CheckKind(**raw | {"cost": Cost(raw["cost"])}),
+    "document": lambda raw: Document(**raw),
+    "list": lambda raw: NamedList(**raw | {"items": tuple(raw["items"])}),
+}
+
+
+def _build(documents: Mapping[str, Raw], entries: list[Entry], digest: str) -> Catalogue:
+    built: dict[str, list[Any]] = {table: [] for table in _BUILDERS}
+    for entry in entries:
+        if entry.table in _BUILDERS:
+            built[entry.table].append(_BUILDERS[entry.table](shape(entry)))
+    return Catalogue(
+        version=str(documents.get("catalogue.toml", {}).get("version", "")),
+        digest=digest,
+        fields={item.id: item for item in built["field"]},
+        requirements=tuple(built["requirement"]),
+        conditions={item.id: item for item in built["condition"]},
+        checks={item.id: item for item in built["check"]},
+        tiers={item.id: item for item in built["tier"]},
+        documents={item.id: item for item in built["document"]},
+        journeys={journey.id: journey for journey in _journeys(documents)},
+    )
+
+
+def _journeys(documents: Mapping[str, Raw]) -> Iterator[Journey]:
+    heads = [name for name in documents if name.endswith("/edition.toml")]
+    for head in heads:
+        folder = head.removesuffix("edition.toml")
+        parts = [doc for name, doc in documents.items() if name.startswith(folder)]
+        steps = merged_steps([step for part in parts for step in part.get("step", [])])
+        yield Journey(**documents[head], steps=tuple(_step(raw) for raw in steps))
+
+
+def merged_steps(raws: list[Raw]) -> list[Raw]:
+    """Steps by id; a step met again gives its pages to the first."""
+    steps: dict[str, Raw] = {}
+    for raw in raws:
+        known = steps.setdefault(raw["id"], raw | {"page": []})
+        known["page"] = [*known["page"], *raw.get("page", [])]
+    return list(steps.values())
+
+
+def _step(raw: Raw) -> Step:
+    rest = {key: value for key, value in raw.items() if key != "page"}
+    return Step(**rest, pages=tuple(_page(page) for page in raw["page"]))

@@ -1,0 +1,62 @@
+"""Strict validation of catalogue files with pydantic; errors name the file and the record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from wizard.catalogue.load import Entry, shape
+from wizard.catalogue.model import (
+    CheckKind,
+    Condition,
+    Document,
+    Field,
+    NamedList,
+    Page,
+    Requirement,
+    Tier,
+)
+from wizard.errors import CatalogueError
+
+_SHAPES: dict[str, type] = {
+    "field": Field,
+    "requirement": Requirement,
+    "condition": Condition,
+    "check": CheckKind,
+    "tier": Tier,
+    "document": Document,
+    "list": NamedList,
+}
+
+
+def validate(entries: Iterable[Entry]) -> None:
+    """Raises CatalogueError that lists every record with a missing, unknown or mistyped key."""
+    adapters = {table: TypeAdapter(shape_type) for table, shape_type in _SHAPES.items()}
+    adapters["page"] = TypeAdapter(Page)
+    complaints = [c for entry in entries for c in _complaints(entry, adapters)]
+    if complaints:
+        shown = "\n".join(complaints[:20])
+        message = f"The catalogue has {len(complaints)} mistakes:\n{shown}"
+        raise CatalogueError(message, "Correct the records named above.")
+
+
+def _complaints(entry: Entry, adapters: dict[str, TypeAdapter[Any]]) -> list[str]:
+    if entry.table == "step":
+        pages = [Entry(entry.file, "page", page) for page in entry.raw.get("page", [])]
+        return [c for page in pages for c in _complaints(page, adapters)]
+    if entry.table not in adapters:
+        return [f"{entry.file}: there is no record type {entry.table}"]
+    try:
+        # Strict JSON mode takes enums and dates as text, yet never turns "12" into 12.
+        adapters[entry.table].validate_json(json.dumps(shape(entry), default=str), strict=True)
+    except ValidationError as error:
+        return [f"{entry.place}: {_words(part)}" for part in error.errors()]
+    return []
+
+
+def _words(error: Any) -> str:  # noqa: ANN401 - pydantic's own error table
+    where = ".".join(str(part) for part in error["loc"])
+    return f"{where}: {error['msg']}"

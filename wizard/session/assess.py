@@ -1,0 +1,176 @@
+"""Judges a draft's answers against an edition: the one engine behind every face of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from wizard.catalogue.conditions import fields_of
+from wizard.catalogue.edition import Edition, derives_from
+from wizard.catalogue.model import (
+    DecidedBy,
+    Field,
+    Level,
+    Requirement,
+    RuleUse,
+    Severity,
+    Source,
+    Status,
+    Value,
+)
+from wizard.rules import RULES
+from wizard.rules.verdict import MET, Facts, Verdict
+from wizard.session.finding import Assessment, Finding
+from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
+
+
+class Assessor:
+    """Judges answers against one edition on one day."""
+
+    def __init__(self, edition: Edition, today: date) -> None:
+        self.edition = edition
+        self.today = today
+
+    def assess(self, answers: Mapping[str, Value], waivers: Sequence[Accepted] = ()) -> Assessment:
+        """Judges everything."""
+        ground = lay(self.edition, answers, waivers, self.today)
+        judged = self._judge(self.edition.judged_first, ground, {})
+        self._judge(self.edition.judged_after, ground, judged)
+        return self._assessment(judged, ground)
+
+    def reassess(
+        self,
+        before: Assessment,
+        answers: Mapping[str, Value],
+        changed: str,
+        waivers: Sequence[Accepted] = (),
+    ) -> Assessment:
+        """Judges again what reads the changed field; the outcome is that of `assess`."""
+        edition = self.edition
+        if changed in edition.drivers or changed not in edition.fields:
+            return self.assess(answers, waivers)
+        ground = relay(edition, before.ground, changed, answers.get(changed))
+        judged = {name: before.findings[name] for name in edition.requirements}
+        readers = (edition.requirements[name] for name in edition.readers.get(changed, ()))
+        self._judge((r for r in readers if not derives_from(r)), ground, judged)
+        self._judge(edition.judged_after, ground, judged)
+        return self._assessment(judged, ground)
+
+    def _judge(
+        self, requirements: Iterable[Requirement], ground: Ground, judged: dict[str, Finding]
+    ) -> dict[str, Finding]:
+        for requirement in requirements:
+            facts = ground.facts
+            if names := derives_from(requirement):
+                statuses = {name: judged[name].status for name in names if name in judged}
+                facts = replace(facts, statuses=statuses)
+            judged[requirement.id] = self._finding(requirement, ground, facts)
+        return judged
+
+    def _finding(self, requirement: Requirement, ground: Ground, facts: Facts) -> Finding:
+        severity = self.edition.severity(requirement)
+        verdict = self._applying(requirement, ground) or self._verdict(requirement, facts, severity)
+        waiver = ground.waived.get(requirement.id) if requirement.waivable else None
+        if waiver and verdict.status not in {Status.MET, Status.NOT_APPLICABLE}:
+            verdict = Verdict(Status.WAIVED, waiver.reason)
+        fix = verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else "")
+        return Finding(
+            requirement,
+            verdict.status,
+            _milder(severity, verdict.severity),
+            verdict.field or requirement.fields[0],
+            self.edition.page_of_requirement[requirement.id].page.id,
+            verdict.message,
+            fix,
+            verdict.row,
+        )
+
+    def _applying(self, requirement: Requirement, ground: Ground) -> Verdict | None:
+        """A verdict when the requirement does not apply, or when that is not known yet."""
+        names = self.edition.conditions_of_requirement[requirement.id]
+        applies = all_hold(names, ground.conditions)
+        if applies is False:
+            failing = [name for name in names if ground.conditions[name] is False]
+            return Verdict(Status.NOT_APPLICABLE, self.edition.asked_when(failing))
+        return self._waiting(names, ground) if applies is None else None
+
+    def _waiting(self, names: Sequence[str], ground: Ground) -> Verdict:
+        """An unanswered question decides whether it applies: that question is to blame."""
+        tests = (self.edition.conditions[name].test for name in names)
+        for driver in (field_id for test in tests for field_id in fields_of(test)):
+            if ground.applies.get(driver) and driver not in ground.facts.answers:
+                label = self.edition.fields[driver].label
+                return Verdict(Status.UNANSWERED, f"Depends on “{label}”.", field=driver)
+        return Verdict(Status.UNANSWERED, "Depends on a question that is not answered yet.")
+
+    def _verdict(self, requirement: Requirement, facts: Facts, severity: Severity) -> Verdict:
+        """The most serious thing that any rule says, or what is left for the checks to decide."""
+        worst = MET
+        for rule in requirement.rules:
+            verdict = apply(rule, facts)
+            if verdict.status is Status.MET:
+                continue
+            if worst is MET or _rank(verdict, severity) < _rank(worst, severity):
+                worst = verdict
+        if worst is MET and requirement.checks:
+            return self._unchecked(requirement, facts)
+        return worst
+
+    def _unchecked(self, requirement: Requirement, facts: Facts) -> Verdict:
+        inputs = [name for check in requirement.checks for name in check.fields]
+        if not any(name in facts.answers for name in inputs):
+            return Verdict(Status.UNANSWERED)
+        kinds = self.edition.catalogue.checks
+        labels = [kinds[check.name].label for check in requirement.checks]
+        decided = ", then ".join(labels)
+        return Verdict(Status.COULD_NOT_TELL, f"Not checked yet: decided by {decided}.")
+
+    def _assessment(self, judged: Mapping[str, Finding], ground: Ground) -> Assessment:
+        ordered = {name: judged[name] for name in self.edition.requirements}
+        for name, trouble in ground.complaints.items():
+            finding = self._wrong_type(self.edition.fields[name], trouble)
+            ordered[finding.id] = finding
+        return Assessment(self.edition, ordered, ground)
+
+    def _wrong_type(self, field: Field, trouble: str) -> Finding:
+        page = self.edition.page_of_field[field.id].page.id
+        fix = "Enter the value again, or correct it in the draft file."
+        requirement = _form_of(field, self.edition.journey.as_of)
+        return Finding(requirement, Status.NOT_MET, Severity.BLOCKER, field.id, page, trouble, fix)
+
+
+def _form_of(field: Field, as_of: date) -> Requirement:
+    """Our own demand that a value can be judged at all."""
+    return Requirement(
+        id=f"value-type:{field.id}",
+        level=Level.REQUIRED,
+        tier="",
+        decided_by=DecidedBy.MACHINE,
+        fields=(field.id,),
+        statement=f"The value of “{field.label}” has the form that the field needs.",
+        why="A value of another form cannot be judged, so nothing that reads it is checked.",
+        source=Source("wizard", "Draft format", as_of),
+        since=as_of,
+        waivable=False,
+    )
+
+
+def _rank(verdict: Verdict, severity: Severity) -> int:
+    return _milder(severity, verdict.severity).rank
+
+
+def _milder(severity: Severity, other: Severity | None) -> Severity:
+    return other if other is not None and other.rank > severity.rank else severity
+
+
+def apply(rule: RuleUse, facts: Facts) -> Verdict:
+    """The rule's verdict, with the field to blame and the use's own severity filled in."""
+    verdict = RULES[rule.name](facts, rule.fields, **rule.params)
+    if verdict.status is Status.MET:
+        return MET
+    return replace(
+        verdict,
+        field=verdict.field or rule.fields[0],
+        severity=verdict.severity or rule.severity,
+    )

@@ -1,0 +1,141 @@
+"""A requirement's verdict for one draft, and all of them together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import DecidedBy, Level, Requirement, Severity, Status
+from wizard.session.ground import Ground
+
+OPEN = frozenset({Status.NOT_MET, Status.UNANSWERED, Status.STALE})
+
+
+class Proof(StrEnum):
+    """Whose word a met requirement rests on."""
+
+    VERIFIED = "verified"
+    ATTESTED = "attested"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for one requirement. `severity` is what it means while it is open."""
+
+    requirement: Requirement
+    status: Status
+    severity: Severity
+    field: str
+    """The field to go to."""
+    page: str
+    message: str = ""
+    fix: str = ""
+    row: int | None = None
+
+    @property
+    def id(self) -> str:
+        """The requirement's id."""
+        return self.requirement.id
+
+    @property
+    def blocks(self) -> bool:
+        """True while this finding keeps a bundle from being ready."""
+        return self.severity is Severity.BLOCKER and self.status in OPEN
+
+    @property
+    def proof(self) -> Proof | None:
+        """For a met requirement: a machine's verdict, or a person's word."""
+        if self.status is not Status.MET:
+            return None
+        machine = self.requirement.decided_by is DecidedBy.MACHINE
+        return Proof.VERIFIED if machine else Proof.ATTESTED
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a page, a step or the whole has come. Duties after approval are not counted."""
+
+    done: int
+    total: int
+    blockers: int
+    not_checked: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; an empty part is complete."""
+        return self.done / self.total if self.total else 1.0
+
+    @property
+    def ready(self) -> bool:
+        """Nothing blocks; says nothing of what was not checked."""
+        return self.blockers == 0
+
+
+def progress_of(findings: Iterable[Finding]) -> Progress:
+    """Counts the findings that apply."""
+    statuses: Counter[Status] = Counter()
+    blockers = 0
+    for finding in findings:
+        statuses[finding.status] += 1
+        blockers += finding.blocks
+    total = statuses.total() - statuses[Status.NOT_APPLICABLE]
+    done = statuses[Status.MET] + statuses[Status.WAIVED]
+    return Progress(done, total, blockers, statuses[Status.COULD_NOT_TELL])
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All findings of a draft at a date, in the order of the journey."""
+
+    edition: Edition
+    findings: Mapping[str, Finding]
+    ground: Ground
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The whole journey's progress, duties after approval aside."""
+        return progress_of(self.counted())
+
+    def counted(self) -> Iterator[Finding]:
+        """The findings that decide readiness."""
+        return (f for f in self.findings.values() if f.requirement.level is not Level.ONGOING)
+
+    @cached_property
+    def by_page(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Page id to its findings."""
+        pages: dict[str, list[Finding]] = {placed.page.id: [] for placed in self.edition.pages}
+        for finding in self.findings.values():
+            pages[finding.page].append(finding)
+        return {page: tuple(found) for page, found in pages.items()}
+
+    @cached_property
+    def by_field(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Field id to the findings that blame it or are about it first."""
+        fields: dict[str, list[Finding]] = {}
+        for finding in self.findings.values():
+            for name in {finding.field, finding.requirement.fields[0]}:
+                fields.setdefault(name, []).append(finding)
+        return {name: tuple(found) for name, found in fields.items()}
+
+    @cached_property
+    def blockers(self) -> tuple[Finding, ...]:
+        """What keeps a bundle from being ready, in the order of the journey."""
+        return tuple(f for f in self.findings.values() if f.blocks)
+
+    def page_progress(self, page_id: str) -> Progress:
+        """Progress of one page; here the duties after approval count too."""
+        return progress_of(self.by_page[page_id])
+
+    def step_progress(self, step_id: str) -> Progress:
+        """Progress of one step, the duties after approval included."""
+        pages = [p.page.id for p in self.edition.pages if p.step.id == step_id]
+        return progress_of(f for page in pages for f in self.by_page[page])
+
+    def status_counts(self) -> Mapping[Status, int]:
+        """How many findings have each status."""
+        return Counter(finding.status for finding in self.findings.values())
+

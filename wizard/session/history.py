@@ -1,0 +1,61 @@
+"""Undo and redo of answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wizard.catalogue.model import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of one field; None stands for no answer."""
+
+    field: str
+    before: Value | None
+    after: Value | None
+
+
+@dataclass(slots=True)
+class History:
+    """The edits of one session, newest last.
+
+    Keystrokes in one field make one edit: typing a name is undone at once, not letter by letter.
+    """
+
+    limit: int = 500
+    _done: list[Edit] = field(default_factory=list)
+    _undone: list[Edit] = field(default_factory=list)
+    _open: bool = False
+
+    def record(self, edit: Edit) -> None:
+        """Adds an edit, joining it to the last one while the same text is being typed."""
+        last = self._done[-1] if self._done else None
+        typing = isinstance(edit.after, str) or isinstance(edit.before, str)
+        if self._open and typing and last and last.field == edit.field:
+            edit = Edit(edit.field, last.before, edit.after)
+            self._done.pop()
+        self._done.append(edit)
+        del self._done[: -self.limit]
+        self._undone.clear()
+        self._open = True
+
+    def close(self) -> None:
+        """Ends the edit that is being typed, e.g. when focus leaves the field."""
+        self._open = False
+
+    def undo(self) -> Edit | None:
+        """The edit to take back, or None."""
+        self.close()
+        if not self._done:
+            return None
+        self._undone.append(self._done.pop())
+        return self._undone[-1]
+
+    def redo(self) -> Edit | None:
+        """The edit to make again, or None."""
+        self.close()
+        if not self._undone:
+            return None
+        self._done.append(self._undone.pop())
+        return self._done[-1]

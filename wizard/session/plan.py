@@ -1,0 +1,52 @@
+"""The ordered list of what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wizard.catalogue.model import Severity, Status
+from wizard.session.finding import OPEN, Assessment, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do at one field; it may settle several findings."""
+
+    field: str
+    page: str
+    action: str
+    severity: Severity
+    findings: tuple[Finding, ...]
+
+
+def plan_of(assessment: Assessment) -> tuple[Task, ...]:
+    """What to do next, most useful first.
+
+    What blocks comes before what does not; mending a wrong answer before giving a new one,
+    since it is usually quicker; then the order of the journey.
+    """
+    open_findings = [f for f in assessment.findings.values() if f.status in OPEN]
+    order = {f.id: position for position, f in enumerate(open_findings)}
+    open_findings.sort(key=lambda f: (f.severity.rank, f.status is Status.UNANSWERED, order[f.id]))
+    return tuple(_tasks(assessment, open_findings))
+
+
+def _tasks(assessment: Assessment, findings: Iterable[Finding]) -> Iterable[Task]:
+    by_field: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_field.setdefault(finding.field, []).append(finding)
+    for field_id, group in by_field.items():
+        first = group[0]
+        page = assessment.edition.page_of_field[field_id].page.id
+        action = action_for(assessment, first)
+        yield Task(field_id, page, action, first.severity, tuple(group))
+
+
+def action_for(assessment: Assessment, finding: Finding) -> str:
+    """What a person should do about a finding, in one line."""
+    label = assessment.edition.fields[finding.field].label
+    if finding.status is Status.UNANSWERED:
+        return f"Answer “{label}”"
+    said = finding.fix or finding.message or finding.requirement.statement
+    return f"{label}: {said}"

@@ -1,0 +1,153 @@
+"""One submission in work: the only owner of its answers and of their assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Field, Value
+from wizard.drafts.model import Draft, Waiver
+from wizard.errors import WizardError
+from wizard.rules.formats import is_answered
+from wizard.session.assess import Assessor
+from wizard.session.finding import Assessment, Finding
+from wizard.session.history import Edit, History
+from wizard.session.plan import Task, plan_of
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What setting one answer changed."""
+
+    field: str
+    before: Value | None
+    after: Value | None
+    findings: frozenset[str]
+    """Ids of the requirements whose finding is another one now."""
+    folded: frozenset[str]
+    """Ids of the fields that began or ceased to apply."""
+
+
+class Session:
+    """A draft in work against one edition on one day. Reads and writes no files."""
+
+    def __init__(self, draft: Draft, edition: Edition, today: date) -> None:
+        self.draft = draft
+        self.edition = edition
+        self.today = today
+        self.unsaved = False
+        self._assessor = Assessor(edition, today)
+        self._history = History()
+        self.assessment: Assessment = self._assessor.assess(draft.answers, draft.waivers)
+
+    @property
+    def answers(self) -> Mapping[str, Value]:
+        """The answers by field id, wrong-typed and unapplicable ones included."""
+        return self.draft.answers
+
+    @property
+    def plan(self) -> tuple[Task, ...]:
+        """What to do next, most useful first."""
+        return plan_of(self.assessment)
+
+    def value(self, field_id: str) -> Value | None:
+        """The answer, or None."""
+        return self.draft.answers.get(field_id)
+
+    def field(self, field_id: str) -> Field:
+        """The field's definition. Raises WizardError for a field this edition does not ask."""
+        field = self.edition.fields.get(field_id)
+        if field is None:
+            message = f"Edition {self.edition.id} has no field {field_id}."
+            raise WizardError(message, "Run `submission-wizard explain` to see the fields.")
+        return field
+
+    def set(self, field_id: str, value: Value | None) -> Change:
+        """Changes an answer; None or an empty value takes it away.
+
+        Raises WizardError for a field this edition does not ask, or when the draft is read-only.
+        """
+        self.field(field_id)
+        before = self.value(field_id)
+        after = value if is_answered(value) else None
+        if before != after:
+            self._history.record(Edit(field_id, before, after))
+        return self._put(field_id, before, after)
+
+    def undo(self) -> Change | None:
+        """Takes the last edit back; None when there is none."""
+        edit = self._history.undo()
+        return self._put(edit.field, edit.after, edit.before) if edit else None
+
+    def redo(self) -> Change | None:
+        """Makes the edit that was undone last again; None when there is none."""
+        edit = self._history.redo()
+        return self._put(edit.field, edit.before, edit.after) if edit else None
+
+    def end_typing(self) -> None:
+        """The next edit of the same field is a new one for undo."""
+        self._history.close()
+
+    def waive(self, waiver: Waiver) -> None:
+        """Accepts a finding with a reason; replaces an earlier waiver of the same requirement."""
+        kept = [w for w in self.draft.waivers if w.requirement != waiver.requirement]
+        self.draft.waivers = [*kept, waiver]
+        self.unsaved = True
+        self.judge_again()
+
+    def judge_again(self) -> None:
+        """Judges everything, e.g. after the draft was read again."""
+        self.assessment = self._assessor.assess(self.draft.answers, self.draft.waivers)
+
+    def findings_of(self, field_id: str) -> tuple[Finding, ...]:
+        """The findings that concern a field, in the order of the journey."""
+        return self.assessment.by_field.get(field_id, ())
+
+    def applies(self, field_id: str) -> bool | None:
+        """Whether the field is asked; None while an unanswered question decides that."""
+        return self.assessment.ground.applies.get(field_id)
+
+    def why_folded(self, field_id: str) -> str:
+        """Why a field is not asked, as a sentence; "" when it is."""
+        names = self.edition.conditions_of_field[field_id]
+        held = self.assessment.ground.conditions
+        failing = [n for n in names if held[n] is False] or [n for n in names if held[n] is None]
+        return self.edition.asked_when(failing) if failing else ""
+
+    def _put(self, field_id: str, before: Value | None, after: Value | None) -> Change:
+        if self.draft.read_only:
+            message = f"“{self.draft.name}” is open for reading only."
+            raise WizardError(message, "Close it where it is open for writing, then open it again.")
+        if before == after and type(before) is type(after):
+            return Change(field_id, before, after, frozenset(), frozenset())
+        if after is None:
+            self.draft.answers.pop(field_id, None)
+        else:
+            self.draft.answers[field_id] = after
+        self.unsaved = True
+        earlier = self.assessment
+        self.assessment = self._assessor.reassess(
+            earlier, self.draft.answers, field_id, self.draft.waivers
+        )
+        return _change(field_id, before, after, earlier, self.assessment)
+
+
+def _change(
+    field_id: str, before: Value, after: Value, earlier: Assessment, later: Assessment
+) -> Change:
+    names = earlier.findings.keys() | later.findings.keys()
+    findings = {n for n in names if _differs(earlier.findings.get(n), later.findings.get(n))}
+    folds_before, folds_after = earlier.ground.applies, later.ground.applies
+    folded = (
+        {f for f, applies in folds_after.items() if folds_before[f] != applies}
+        if folds_before is not folds_after
+        else ()
+    )
+    return Change(field_id, before, after, frozenset(findings), frozenset(folded))
+
+
+def _differs(one: Finding | None, other: Finding | None) -> bool:
+    # Findings that were not judged again are the same objects, and most are.
+    return one is not other and one != other
