@@ -36,7 +36,9 @@ def validate(entries: Iterable[Entry]) -> None:
     """Raises CatalogueError that lists every record with a missing, unknown or mistyped key."""
     adapters = {table: TypeAdapter(shape_type) for table, shape_type in _SHAPES.items()}
     adapters["page"] = TypeAdapter(Page)
+    entries = list(entries)
     complaints = [c for entry in entries for c in _complaints(entry, adapters)]
+    complaints += _twins(entries)
     if complaints:
         shown = "\n".join(complaints[:20])
         message = f"The catalogue has {len(complaints)} mistakes:\n{shown}"
@@ -55,6 +57,18 @@ def _complaints(entry: Entry, adapters: dict[str, TypeAdapter[Any]]) -> list[str
     except ValidationError as error:
         return [f"{entry.place}: {_words(part)}" for part in error.errors()]
     return []
+
+
+def _twins(entries: Iterable[Entry]) -> list[str]:
+    """Records that share an id; dated versions of a requirement may, if their dates differ."""
+    seen: dict[tuple[str, str, str], str] = {}
+    complaints = []
+    for entry in (e for e in entries if e.table in _SHAPES):
+        key = (entry.table, str(entry.raw.get("id")), str(entry.raw.get("since", "")))
+        if key in seen:
+            complaints.append(f"{entry.place}: the same id stands in {seen[key]}")
+        seen[key] = entry.file
+    return complaints
 
 
 def _words(error: Any) -> str:  # noqa: ANN401 - pydantic's own error table
