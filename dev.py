@@ -153,6 +153,8 @@ def choose(base: str | None) -> Environment:
     if path is None:
         sys.exit(f"There is no {base} on PATH.")
     major, minor = version_of(path)
+    if major == 0:
+        sys.exit(f"{base} is on PATH but does not run; give the path of an interpreter.")
     if (major, minor) < (3, 11):
         sys.exit(f"{base} is Python {major}.{minor}; Submission Wizard needs 3.11 or newer.")
     return Environment(ROOT / ".dev" / f"venv-{major}.{minor}", path)
