@@ -1,0 +1,39 @@
+"""Instant verdicts: pure functions over answers, and the table from a name in the data to each."""
+
+from __future__ import annotations
+
+from wizard.rules import (
+    chapters,
+    choices,
+    confirmations,
+    consistency,
+    dates,
+    derived,
+    lists,
+    numbers,
+    permissions,
+    texts,
+    urls,
+    versions,
+    words,
+)
+from wizard.rules.registry import FIELDS_NEEDED, RULES, Rule
+
+__all__ = [
+    "FIELDS_NEEDED",
+    "RULES",
+    "Rule",
+    "chapters",
+    "choices",
+    "confirmations",
+    "consistency",
+    "dates",
+    "derived",
+    "lists",
+    "numbers",
+    "permissions",
+    "texts",
+    "urls",
+    "versions",
+    "words",
+]

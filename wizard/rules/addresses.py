@@ -1,0 +1,98 @@
+"""What a URL consists of, read once and remembered; hosts and how they compare."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
+_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}\w)?")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f]")
+_URL_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]{1,20}://[^\s<>\"'“”‘’)\]}]+", re.IGNORECASE)
+_DEFAULT_PORTS = {"https": 443, "http": 80}
+_SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "gob", "nom"})
+
+STAND_IN = "placeholder"
+"""What takes the place of {{…}} while a URL is taken apart."""
+
+
+class Address(NamedTuple):
+    """The parts of an absolute URL; `port` is None for the scheme's own."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
+    has_user: bool
+
+
+@lru_cache(maxsize=1024)
+def address_of(text: str) -> Address | None:
+    """The parts of a URL, or None when it is not absolute or cannot be read."""
+    if _SPACE.search(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return None
+    if not parts.scheme or not host:
+        return None
+    if port == _DEFAULT_PORTS.get(parts.scheme):
+        port = None
+    has_user = "@" in parts.netloc
+    return Address(parts.scheme, host, port, parts.path, parts.query, parts.fragment, has_user)
+
+
+def without_placeholders(text: str) -> str:
+    """The URL with a plain word in place of each {{…}}."""
+    return _PLACEHOLDER.sub(STAND_IN, text) if "{{" in text else text
+
+
+@lru_cache(maxsize=1024)
+def is_full_host(host: str) -> bool:
+    """Whether the host has a form that the whole net understands: dotted labels, or an IP."""
+    if ":" in host or host == "localhost":
+        return True
+    labels = host.split(".")
+    return len(labels) > 1 and all(map(_LABEL.fullmatch, labels))
+
+
+@lru_cache(maxsize=4096)
+def matching_host(host: str, patterns: tuple[str, ...]) -> str:
+    """The first pattern the host equals, stands under, or matches as a glob; "" if none."""
+    for pattern in patterns:
+        wanted = pattern.casefold()
+        if host == wanted or host.endswith("." + wanted):
+            return pattern
+        if "*" in wanted and fnmatchcase(host, wanted):
+            return pattern
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def hosts_in(text: str) -> tuple[str, ...]:
+    """Hosts of all URLs in a text, in order; of the whole text too when it is a bare host."""
+    found = _URL_IN_TEXT.findall(without_placeholders(text))
+    if not found and "." in text and not _SPACE.search(text) and "@" not in text:
+        found = [f"https://{without_placeholders(text)}"]
+    addresses = [address_of(url.rstrip(".,;:!?")) for url in found]
+    return tuple(address.host for address in addresses if address)
+
+
+def registrable(host: str) -> str:
+    """Nearly the domain someone registered: two labels, three under the likes of co.uk."""
+    labels = host.casefold().split(".")
+    country = len(labels[-1]) == 2  # noqa: PLR2004 - ISO 3166
+    size = 3 if country and len(labels) > 2 and labels[-2] in _SECOND_LEVELS else 2  # noqa: PLR2004
+    return ".".join(labels[-size:])
+
+
+def base_of(address: Address) -> tuple[str, str, int | None, str]:
+    """What makes two base URLs the same: scheme, host, port and path without its last slash."""
+    return address.scheme, address.host, address.port, address.path.rstrip("/")

@@ -1,0 +1,66 @@
+"""Rules over the chapters of a video: rows of topic, start and end, times as m:ss or h:mm:ss."""
+
+from __future__ import annotations
+
+import re
+
+from wizard.rules.lists import title
+from wizard.rules.phrasing import quoted
+from wizard.rules.reading import Row, cell, field_at, rows_of
+from wizard.rules.registry import rule
+from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+
+_TIME = re.compile(r"(?:([0-9]{1,2}):(?=[0-9]{2}:))?([0-9]{1,3}):([0-5][0-9])")
+_EXAMPLE = "Write times like 1:05 or 1:02:30."
+
+
+def seconds_of(text: str) -> int | None:
+    """Seconds from the start, or None when the text is no time."""
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return None
+    return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+
+
+@rule()
+def chapters(facts: Facts, fields: tuple[str, ...], *, topic: str) -> Verdict:
+    """A chapter has the topic, and every one that has ends after it starts."""
+    rows = rows_of(facts, field_at(fields, 0))
+    if not rows:
+        return unanswered(field_at(fields, 0))
+    found = [(index, row) for index, row in enumerate(rows) if cell(row, "topic") == topic]
+    if not found:
+        name = title(topic)
+        return not_met(f"No chapter shows {quoted(name)}", f"Add the chapter {quoted(name)}.")
+    return next((fault for index, row in found if (fault := _wrong_times(index, row))), MET)
+
+
+def _wrong_times(index: int, row: Row) -> Verdict | None:
+    start, end = cell(row, "start"), cell(row, "end")
+    for name, text in (("start", start), ("end", end)):
+        if seconds_of(text) is None:
+            found = f"{quoted(text)} is no time" if text else f"has no {name}"
+            return not_met(f"Chapter {index + 1}: {found}", _EXAMPLE, row=index)
+    if (seconds_of(start) or 0) < (seconds_of(end) or 0):
+        return None
+    message = f"Chapter {index + 1} ends at {end}, not after its start at {start}"
+    return not_met(message, "Correct its start or its end.", row=index)
+
+
+@rule()
+def chapters_in_order(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each chapter has sound times and starts no earlier than the one before it."""
+    rows = rows_of(facts, field_at(fields, 0))
+    if not rows:
+        return unanswered(field_at(fields, 0))
+    previous = 0
+    for index, row in enumerate(rows):
+        fault = _wrong_times(index, row)
+        if fault:
+            return fault
+        start = seconds_of(cell(row, "start")) or 0
+        if start < previous:
+            message = f"Chapter {index + 1} starts before chapter {index}"
+            return not_met(message, "Put the chapters in the order of the video.", row=index)
+        previous = start
+    return MET

@@ -1,0 +1,135 @@
+"""Rules over answers that were chosen, and over what a choice asks of other answers."""
+
+# ruff: noqa: A002 - parameters carry the names the catalogue uses
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wizard.rules.phrasing import either, listed, quoted, said
+from wizard.rules.reading import Scalar, field_at, items_of, same, text_of
+from wizard.rules.registry import rule
+from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+
+
+@rule()
+def is_(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Verdict:
+    """Every field's answer equals the value; yes and no are never 1 and 0."""
+    return _each_among(facts, fields, (value,))
+
+
+@rule()
+def one_of(facts: Facts, fields: tuple[str, ...], *, values: tuple[Scalar, ...]) -> Verdict:
+    """Every field's answer is one of the values."""
+    return _each_among(facts, fields, values)
+
+
+def _each_among(facts: Facts, fields: tuple[str, ...], values: tuple[Scalar, ...]) -> Verdict:
+    waiting: str | None = None
+    for field in fields:
+        answer = facts.get(field)
+        if answer is None:
+            waiting = field if waiting is None else waiting
+        elif not any(same(answer, value) for value in values):
+            return _wrong_answer(field, answer, values)
+    return MET if waiting is None else unanswered(waiting)
+
+
+def _wrong_answer(field: str, answer: object, values: tuple[Scalar, ...]) -> Verdict:
+    wanted = either(values)
+    fix = "Change what it describes, then the answer."
+    return not_met(f"The answer is {said(answer)}; it must be {wanted}", fix, field=field)
+
+
+@rule()
+def includes_any(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
+    """At least one of the values is chosen."""
+    chosen = items_of(facts, field_at(fields, 0))
+    if not chosen:
+        return unanswered(field_at(fields, 0))
+    if not set(chosen).isdisjoint(values):
+        return MET
+    return not_met(f"None of {either(values)} is chosen", f"Choose {either(values)}.")
+
+
+@rule()
+def includes_all(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
+    """Every value is chosen."""
+    chosen = items_of(facts, field_at(fields, 0))
+    if not chosen:
+        return unanswered(field_at(fields, 0))
+    missing = [value for value in values if value not in chosen]
+    if not missing:
+        return MET
+    names = listed(map(quoted, missing))
+    present = len(values) - len(missing)
+    return not_met(f"{present} of {len(values)} chosen; {names} missing", f"Add {names}.")
+
+
+@rule()
+def not_only(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
+    """Something besides the values is chosen."""
+    chosen = items_of(facts, field_at(fields, 0))
+    if not chosen:
+        return unanswered(field_at(fields, 0))
+    if not set(chosen) <= set(values):
+        return MET
+    names = listed(map(quoted, chosen))
+    return not_met(f"Nothing besides {names} is chosen", "Choose what else applies.")
+
+
+@rule()
+def members(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
+    """Every item, or everything chosen, is one of the values."""
+    items = items_of(facts, field_at(fields, 0))
+    if not items:
+        return unanswered(field_at(fields, 0))
+    for row, item in enumerate(items):
+        if item not in values:
+            return not_met(f"{quoted(item)} is not on the list", _nearest(item, values), row=row)
+    return MET
+
+
+def _nearest(item: str, values: tuple[str, ...]) -> str:
+    alike = [value for value in values if value.casefold() == item.casefold()]
+    if alike:
+        return f"Write it {quoted(alike[0])}."
+    return f"Use one of the {len(values):,} on the list, like {either(values, 2)}."
+
+
+@rule(fields=2)
+def agrees(facts: Facts, fields: tuple[str, ...], *, map: Mapping[str, tuple[str, ...]]) -> Verdict:
+    """What is chosen in the first field allows one of the values given for it in the second."""
+    choice, chosen = text_of(facts, field_at(fields, 0)), items_of(facts, field_at(fields, 1))
+    if choice is None:
+        return unanswered(field_at(fields, 0))
+    allowed = map.get(choice)
+    if allowed is None:
+        return MET
+    if not chosen:
+        return unanswered(field_at(fields, 1))
+    if not set(chosen).isdisjoint(allowed):
+        return MET
+    names = listed(quoted(item) for item in chosen)
+    message = f"{quoted(choice)} goes with {either(allowed)}, not with {names}"
+    return not_met(message, "Change one of the two answers.")
+
+
+@rule()
+def present(facts: Facts, fields: tuple[str, ...], *, any: bool = False) -> Verdict:
+    """Every field is answered, or with `any` at least one."""
+    empty = [field for field in fields if facts.get(field) is None]
+    if not empty or (any and len(empty) < len(fields)):
+        return MET
+    return unanswered(empty[0])
+
+
+@rule(fields=2)
+def present_when(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Verdict:
+    """When the first answer is the value, all the others are answered."""
+    answer = facts.get(field_at(fields, 0))
+    if answer is None:
+        return unanswered(field_at(fields, 0))
+    if not same(answer, value):
+        return MET
+    return present(facts, fields[1:])

@@ -1,0 +1,114 @@
+"""Rules over days: in the past, fresh enough, in order, far enough ahead."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from wizard.rules.phrasing import counted
+from wizard.rules.reading import day_of, field_at
+from wizard.rules.registry import rule
+from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+
+
+@rule()
+def not_future(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """No day is after today."""
+    waiting: str | None = None
+    for field in fields:
+        day = day_of(facts.get(field))
+        if day is None:
+            waiting = field if waiting is None else waiting
+        elif day > facts.today:
+            return future(day, facts.today, field)
+    return MET if waiting is None else unanswered(waiting)
+
+
+def future(day: date, today: date, field: str = "", row: int | None = None) -> Verdict:
+    """The verdict on a day that has not come yet."""
+    return not_met(
+        f"{day} is {counted((day - today).days, 'day')} ahead",
+        "Enter the day it happened.",
+        field=field,
+        row=row,
+    )
+
+
+@rule(fields=2)
+def in_order(facts: Facts, fields: tuple[str, ...], *, optional: bool = False) -> Verdict:
+    """The days of the fields ascend; equal ones are in order.
+
+    With `optional`, days that are not known yet are passed over, but for the first.
+    """
+    previous: date | None = None
+    waiting: str | None = None
+    for field in fields:
+        day = day_of(facts.get(field))
+        if day is None:
+            waiting = field if waiting is None else waiting
+            continue
+        if previous is not None and day < previous:
+            message = f"{day} is before {previous}, which should come first"
+            return not_met(message, "Correct one of the two days.", field=field)
+        previous = day
+    if waiting is None or (optional and waiting != field_at(fields, 0)):
+        return MET
+    return unanswered(waiting)
+
+
+@rule(fields=2)
+def not_before_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The first day is not before the second."""
+    for field in fields[:2]:
+        if day_of(facts.get(field)) is None:
+            return unanswered(field)
+    verdict = in_order(facts, (field_at(fields, 1), field_at(fields, 0)))
+    return verdict if verdict.message else MET
+
+
+@rule()
+def recent(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
+    """The day is at most `days` days ago, and not ahead."""
+    day = day_of(facts.get(field_at(fields, 0)))
+    if day is None:
+        return unanswered(field_at(fields, 0))
+    return too_old(day, facts.today, days) or MET
+
+
+def too_old(day: date, today: date, days: int, field: str = "") -> Verdict | None:
+    """The verdict on a day that is ahead or more than `days` days ago; None when it is fresh."""
+    if day > today:
+        return future(day, today, field)
+    age = (today - day).days
+    if age <= days:
+        return None
+    message = f"{counted(age, 'day')} ago; at most {days:,}"
+    return not_met(message, "Do it again and enter the new day.", field=field)
+
+
+@rule()
+def days_ahead(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
+    """The first day is at least `days` after the second, or after today when there is no second."""
+    day = day_of(facts.get(field_at(fields, 0)))
+    if day is None:
+        return unanswered(field_at(fields, 0))
+    start = day_of(facts.get(fields[1])) if len(fields) > 1 else facts.today
+    if start is None:
+        return unanswered(fields[1])
+    ahead = (day - start).days
+    if ahead >= days:
+        return MET
+    message = f"{counted(ahead, 'day')} after {start}; at least {days:,}"
+    return not_met(message, f"Move it to {_later(start, days)} or later.")
+
+
+def _later(day: date, days: int) -> date:
+    left = (date.max - day).days
+    return day + timedelta(min(days, left))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month."""
+    total = max(12, day.year * 12 + day.month - 1 - months)
+    year, month = divmod(total, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,174 @@
+"""Whether an answer has the shape its field asks for. What it says is the business of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from wizard.catalogue.model import Column, Field, Kind, Option, Value
+from wizard.rules.phrasing import either, listed, quoted
+
+SECRET_PREFIX = "keyring:"
+
+Shape = Callable[[Value, tuple[Option, ...]], str]
+"""Why a value has the wrong shape, beginning with "must be"; "" when it has the right one."""
+
+
+def complaint(field: Field, value: Value) -> str:
+    """Why the value cannot be an answer to the field, completing "The answer …"; "" if it can."""
+    if value is None:
+        return ""
+    if field.kind is Kind.RECORDS:
+        return _rows_problem(field.columns, value)
+    return FORMATS[field.kind](value, field.options)
+
+
+def is_answered(value: Value) -> bool:
+    """Whether a value says anything: not blank, not empty, not made of blank parts alone."""
+    if value is None:
+        return False
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, Mapping):
+        return any(map(is_answered, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(is_answered, value))
+    return True
+
+
+def _type_name(value: Value) -> str:
+    """The type of a TOML value in words."""
+    names = ((bool, "yes or no"), (str, "text"), ((int, float), "a number"), (date, "a date"))
+    if isinstance(value, datetime):
+        return "a date with a time"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "a table"
+    return next((name for kind, name in names if isinstance(value, kind)), "something else")
+
+
+def _not_a(wanted: str, value: Value) -> str:
+    return f"must be {wanted}; it is {_type_name(value)}"
+
+
+def _text(value: Value, _options: tuple[Option, ...]) -> str:
+    return "" if isinstance(value, str) else _not_a("text", value)
+
+
+def _texts(value: Value, _options: tuple[Option, ...]) -> str:
+    return _list_problem(value, "texts")
+
+
+def _files(value: Value, _options: tuple[Option, ...]) -> str:
+    return _list_problem(value, "files")
+
+
+def _list_problem(value: Value, noun: str) -> str:
+    if not isinstance(value, list):
+        return _not_a(f"a list of {noun}", value)
+    for index, item in enumerate(value):
+        if not isinstance(item, str):
+            return f"must be a list of {noun}; item {index + 1} is {_type_name(item)}"
+    return ""
+
+
+def _yes_no(value: Value, _options: tuple[Option, ...]) -> str:
+    return "" if isinstance(value, bool) else _not_a("yes or no (true or false)", value)
+
+
+def _number(value: Value, _options: tuple[Option, ...]) -> str:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return "" if is_number else _not_a("a number", value)
+
+
+def _day(value: Value, _options: tuple[Option, ...]) -> str:
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return "" if is_day else _not_a("a date like 2026-11-24, without quotation marks", value)
+
+
+def _choice(value: Value, options: tuple[Option, ...]) -> str:
+    if not isinstance(value, str):
+        return _not_a("one of the choices", value)
+    return _stranger([value], options)
+
+
+def _choices(value: Value, options: tuple[Option, ...]) -> str:
+    return _list_problem(value, "choices") or _stranger(value, options)
+
+
+def _stranger(chosen: list[str], options: tuple[Option, ...]) -> str:
+    """A blank is no stranger, but no answer yet."""
+    known = {option.value for option in options}
+    odd = [item for item in chosen if item.strip() and item not in known]
+    if not odd or not options:
+        return ""
+    names = either((option.value for option in options), 6)
+    return f"must be {names}, not {listed(map(quoted, odd))}"
+
+
+def _secret(value: Value, _options: tuple[Option, ...]) -> str:
+    """Never quotes the value: it may be the secret itself."""
+    if isinstance(value, str) and (value.startswith(SECRET_PREFIX) or not value.strip()):
+        return ""
+    return f"must be a reference that begins with {SECRET_PREFIX}; keep the secret in the keyring"
+
+
+def _confirmation(value: Value, _options: tuple[Option, ...]) -> str:
+    if not isinstance(value, Mapping):
+        return _not_a('a confirmation like {by = "Ana Kovač", on = 2026-11-24}', value)
+    name, day = value.get("by"), value.get("on")
+    if not isinstance(name, str) or not name.strip():
+        return "must say in “by” who confirms it"
+    if _day(day, ()):
+        return "must say in “on” the date it was confirmed, like 2026-11-24"
+    return ""
+
+
+def _records(value: Value, _options: tuple[Option, ...]) -> str:
+    return _rows_problem((), value)
+
+
+def _rows_problem(columns: tuple[Column, ...], value: Value) -> str:
+    if not isinstance(value, list):
+        return _not_a("a list of rows", value)
+    for index, row in enumerate(value):
+        if not isinstance(row, Mapping):
+            return f"must be a list of rows; row {index + 1} is {_type_name(row)}"
+        for column in columns:
+            problem = _cell_problem(column, row.get(column.id))
+            if problem:
+                return f"has a fault in row {index + 1}: {quoted(column.label)} {problem}"
+    return ""
+
+
+def _cell_problem(column: Column, value: Value) -> str:
+    """An empty cell has no shape yet; whether it may stay empty is a rule's business."""
+    return FORMATS[column.kind](value, column.options) if is_answered(value) else ""
+
+
+FORMATS: Mapping[Kind, Shape] = MappingProxyType(
+    {
+        Kind.TEXT: _text,
+        Kind.LONG_TEXT: _text,
+        Kind.TEXTS: _texts,
+        Kind.YES_NO: _yes_no,
+        Kind.CHOICE: _choice,
+        Kind.CHOICES: _choices,
+        Kind.NUMBER: _number,
+        Kind.DATE: _day,
+        Kind.EMAIL: _text,
+        Kind.URL: _text,
+        Kind.VERSION: _text,
+        Kind.FILE: _text,
+        Kind.FILES: _files,
+        Kind.IMAGE: _text,
+        Kind.IMAGES: _files,
+        Kind.VIDEO: _text,
+        Kind.RECORDS: _records,
+        Kind.SECRET: _secret,
+        Kind.CONFIRMATION: _confirmation,
+    }
+)
+"""One shape for every kind of field."""

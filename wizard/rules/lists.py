@@ -1,0 +1,274 @@
+"""Rules over lists and rows: how many, which, how complete, how fresh."""
+
+# ruff: noqa: A002 - parameters carry the names the catalogue uses
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wizard.rules.dates import future, months_before
+from wizard.rules.phrasing import counted, either, listed, quoted, said
+from wizard.rules.reading import (
+    Row,
+    Scalar,
+    cell,
+    day_of,
+    field_at,
+    is_filled,
+    items_of,
+    rows_of,
+    same,
+)
+from wizard.rules.registry import rule
+from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+
+Where = Mapping[str, Scalar | tuple[Scalar, ...]]
+"""Column to the value, or the values, that a row must have there."""
+
+
+@rule()
+def count(facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0) -> Verdict:
+    """The list has from `min` to `max` items; a bound of 0 is none."""
+    value = facts.get(field_at(fields, 0))
+    if not isinstance(value, (list, tuple)) or not value:
+        return unanswered(field_at(fields, 0))
+    return _counted_wrong(len(value), min, max, "item") or MET
+
+
+def _counted_wrong(size: int, least: int, most: int, noun: str) -> Verdict | None:
+    if size < least:
+        fix = f"Add {counted(least - size, noun)}."
+        return not_met(f"{counted(size, noun)}; at least {least:,}", fix)
+    if 0 < most < size:
+        fix = f"Remove {counted(size - most, noun)}."
+        return not_met(f"{counted(size, noun)}; at most {most:,}", fix)
+    return None
+
+
+@rule()
+def distinct_count(facts: Facts, fields: tuple[str, ...], *, min: int, column: str = "") -> Verdict:
+    """At least `min` different items, or different entries of a column, case apart."""
+    field = field_at(fields, 0)
+    if not facts.get(field):
+        return unanswered(field)
+    rows = rows_of(facts, field)
+    texts = [cell(row, column) for row in rows] if column else items_of(facts, field)
+    different = len({text.casefold() for text in texts if text})
+    if different >= min:
+        return MET
+    message = f"{different:,} different; at least {min:,}"
+    return not_met(message, f"Add {min - different:,} more that differ from these.")
+
+
+@rule()
+def rows(
+    facts: Facts, fields: tuple[str, ...], *, where: Where | None = None, min: int = 1, max: int = 0
+) -> Verdict:
+    """From `min` to `max` rows match `where`; a `max` of 0 is none."""
+    every = rows_of(facts, field_at(fields, 0))
+    if not every:
+        return unanswered(field_at(fields, 0))
+    found = sum(_matches(row, where) for row in every)
+    noun = f"row with {_condition(where)}" if where else "row"
+    plural = noun.replace("row", "rows", 1)
+    if found < min:
+        fix = f"Add {counted(min - found, noun, plural)}."
+        return not_met(f"{counted(found, noun, plural)}; at least {min:,}", fix)
+    if 0 < max < found:
+        fix = f"Change or remove {counted(found - max, noun, plural)}."
+        return not_met(f"{counted(found, noun, plural)}; at most {max:,}", fix)
+    return MET
+
+
+def _matches(row: Row, where: Where | None) -> bool:
+    return all(_among(row.get(column), wanted) for column, wanted in (where or {}).items())
+
+
+def _among(value: object, wanted: Scalar | tuple[Scalar, ...]) -> bool:
+    values = wanted if isinstance(wanted, tuple) else (wanted,)
+    return any(same(value, one) for one in values)
+
+
+def _condition(where: Where) -> str:
+    parts = (
+        f"{title(column)} {either(wanted if isinstance(wanted, tuple) else (wanted,))}"
+        for column, wanted in where.items()
+    )
+    return listed(parts)
+
+
+def title(column: str) -> str:
+    """A column's id in words: "last_used" is "last used"."""
+    return column.replace("_", " ").replace("-", " ")
+
+
+@rule()
+def rows_complete(facts: Facts, fields: tuple[str, ...], *, columns: tuple[str, ...]) -> Verdict:
+    """Every row says something in each of the columns."""
+    every = rows_of(facts, field_at(fields, 0))
+    if not every:
+        return unanswered(field_at(fields, 0))
+    for index, row in enumerate(every):
+        missing = [title(column) for column in columns if not is_filled(row.get(column))]
+        if missing:
+            names = listed(missing)
+            return not_met(f"Row {index + 1} has no {names}", f"Fill in {names}.", row=index)
+    return MET
+
+
+@rule()
+def rows_all(
+    facts: Facts, fields: tuple[str, ...], *, column: str, values: tuple[Scalar, ...]
+) -> Verdict:
+    """Every row has one of the values in the column."""
+    every = rows_of(facts, field_at(fields, 0))
+    if not every:
+        return unanswered(field_at(fields, 0))
+    for index, row in enumerate(every):
+        value = row.get(column)
+        if not _among(value, values):
+            found = f"is {said(value)}" if is_filled(value) else "is empty"
+            message = f"Row {index + 1}: {title(column)} {found}; it must be {either(values)}"
+            return not_met(message, f"Bring it to {either(values)}.", row=index)
+    return MET
+
+
+@rule()
+def rows_recent(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    column: str,
+    months: int,
+    where: Where | None = None,
+    min: int = 1,
+) -> Verdict:
+    """At least `min` rows match `where` and have a day of the last `months` in the column."""
+    every = rows_of(facts, field_at(fields, 0))
+    if not every:
+        return unanswered(field_at(fields, 0))
+    start = months_before(facts.today, months)
+    days = [day for row in every if _matches(row, where) and (day := day_of(row.get(column)))]
+    fresh = sum(start <= day <= facts.today for day in days)
+    if fresh >= min:
+        return MET
+    past = [day for day in days if day <= facts.today]
+    latest = f"; the latest is {max(past)}" if past else ""
+    kind = f" with {_condition(where)}" if where else ""
+    return not_met(
+        f"{counted(fresh, 'row')}{kind} since {start}{latest}; at least {min:,}",
+        f"Add one whose “{title(column)}” is {start} or later.",
+    )
+
+
+@rule()
+def rows_not_future(facts: Facts, fields: tuple[str, ...], *, column: str) -> Verdict:
+    """No row has a day after today in the column; empty cells pass."""
+    every = rows_of(facts, field_at(fields, 0))
+    if not every:
+        return unanswered(field_at(fields, 0))
+    for index, row in enumerate(every):
+        day = day_of(row.get(column))
+        if day is not None and day > facts.today:
+            return future(day, facts.today, row=index)
+    return MET
+
+
+@rule()
+def rows_closed(
+    facts: Facts, fields: tuple[str, ...], *, column: str, optional: bool = False
+) -> Verdict:
+    """Every row says yes in the column; no rows at all are fine when `optional`."""
+    every = rows_of(facts, field_at(fields, 0))
+    if not every:
+        return MET if optional else unanswered(field_at(fields, 0))
+    still_open = [index for index, row in enumerate(every) if row.get(column) is not True]
+    if not still_open:
+        return MET
+    message = f"{len(still_open):,} of {counted(len(every), 'row')} not {title(column)}"
+    return not_met(message, f"Settle row {still_open[0] + 1} and say so.", row=still_open[0])
+
+
+@rule(fields=2)
+def column_covers(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    column: str,
+    outcome: str = "",
+    passed: tuple[Scalar, ...] = (),
+) -> Verdict:
+    """Every item of the first field is in a column of the second, with a passed outcome."""
+    items = [item for item in items_of(facts, field_at(fields, 0)) if item]
+    if not items:
+        return unanswered(field_at(fields, 0))
+    every = rows_of(facts, field_at(fields, 1))
+    if not every:
+        return unanswered(field_at(fields, 1))
+    wanted = {_folded(item) for item in items}
+    tested = [index for index, row in enumerate(every) if _folded(cell(row, column)) in wanted]
+    covered = {_folded(cell(every[index], column)) for index in tested}
+    missing = [item for item in items if _folded(item) not in covered]
+    if missing:
+        return _uncovered(items, missing, field_at(fields, 1))
+    if outcome:
+        return _all_passed(every, tested, column, outcome, passed, field_at(fields, 1))
+    return MET
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _uncovered(items: list[str], missing: list[str], field: str) -> Verdict:
+    names = listed(map(quoted, missing), 2)
+    covered = len(items) - len(missing)
+    return not_met(
+        f"{covered:,} of {len(items):,} covered; {names} missing", f"Add {names}.", field=field
+    )
+
+
+def _all_passed(
+    every: tuple[Row, ...],
+    indices: list[int],
+    column: str,
+    outcome: str,
+    passed: tuple[Scalar, ...],
+    field: str,
+) -> Verdict:
+    for index in indices:
+        value = every[index].get(outcome)
+        if not _among(value, passed):
+            name = quoted(cell(every[index], column))
+            found = f"is {said(value)}" if is_filled(value) else "is empty"
+            message = f"{name}: {title(outcome)} {found}; it must be {either(passed)}"
+            return not_met(message, "Put it right and test it again.", field=field, row=index)
+    return MET
+
+
+@rule(fields=2)
+def same_set(
+    facts: Facts, fields: tuple[str, ...], *, column_a: str = "", column_b: str = ""
+) -> Verdict:
+    """Both fields name the same things; a column is "" for a plain list."""
+    first, second = (field_at(fields, index) for index in (0, 1))
+    ours, theirs = _names(facts, first, column_a), _names(facts, second, column_b)
+    if not ours:
+        return unanswered(first)
+    if not theirs:
+        return unanswered(second)
+    lacking = [theirs[key] for key in theirs if key not in ours]
+    extra = [ours[key] for key in ours if key not in theirs]
+    if lacking:
+        names = listed(map(quoted, lacking))
+        return not_met(f"{names} missing here, but named in the other answer", f"Add {names}.")
+    if extra:
+        names = listed(map(quoted, extra))
+        return not_met(f"{names} named here only", f"Remove {names}, or add it there.")
+    return MET
+
+
+def _names(facts: Facts, field: str, column: str) -> dict[str, str]:
+    rows_here = rows_of(facts, field)
+    texts = [cell(row, column) for row in rows_here] if column else items_of(facts, field)
+    return {_folded(text): text for text in texts if text}

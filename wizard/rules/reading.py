@@ -1,0 +1,121 @@
+"""Typed looks at the facts. An answer of another type counts as no answer; nothing raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from wizard.rules.verdict import MET, Facts, Verdict, unanswered
+from wizard.text import normalised
+
+Cell = str | bool | int | float | date
+Row = Mapping[str, object]
+Scalar = str | bool | int
+"""What a parameter may compare an answer with."""
+
+
+class Piece(NamedTuple):
+    """One text to judge, and where it stands."""
+
+    field: str
+    row: int | None
+    text: str
+
+
+def field_at(fields: tuple[str, ...], index: int) -> str:
+    """The id at a place, or "" (which no answer has) when fewer were given."""
+    return fields[index] if index < len(fields) else ""
+
+
+def text_of(facts: Facts, field: str) -> str | None:
+    """A trimmed text, or None."""
+    value = facts.answers.get(field)
+    return (normalised(value) or None) if isinstance(value, str) else None
+
+
+def items_of(facts: Facts, field: str) -> tuple[str, ...]:
+    """The texts of a list, or a single text as a list of one; trimmed, blank ones included."""
+    value = facts.answers.get(field)
+    if isinstance(value, str):
+        return (normalised(value),)
+    if isinstance(value, (list, tuple)):
+        return tuple(normalised(item) for item in value if isinstance(item, str))
+    return ()
+
+
+def rows_of(facts: Facts, field: str) -> tuple[Row, ...]:
+    """The rows of a records answer."""
+    value = facts.answers.get(field)
+    if not isinstance(value, (list, tuple)):
+        return ()
+    return tuple(row for row in value if isinstance(row, Mapping))
+
+
+def number_of(facts: Facts, field: str) -> int | float | None:
+    """A number; yes and no are not numbers."""
+    value = facts.answers.get(field)
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def day_of(value: object) -> date | None:
+    """A day: a date, or the day of a confirmation."""
+    if isinstance(value, Mapping):
+        value = value.get("on")
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def cell(row: Row, column: str) -> str:
+    """The text in a column, trimmed; "" when there is none."""
+    value = row.get(column)
+    return normalised(value) if isinstance(value, str) else ""
+
+
+def is_filled(value: object) -> bool:
+    """Whether a cell says anything; "no" and 0 do."""
+    return bool(normalised(value)) if isinstance(value, str) else value not in (None, [], {})
+
+
+def same(value: object, wanted: object) -> bool:
+    """Equal and alike: yes is not 1, and text is compared trimmed."""
+    if isinstance(value, str) and isinstance(wanted, str):
+        return normalised(value) == normalised(wanted)
+    return isinstance(value, bool) == isinstance(wanted, bool) and value == wanted
+
+
+def pieces(facts: Facts, fields: tuple[str, ...]) -> Iterator[Piece]:
+    """Every text in the given fields: the answer, each item of a list, each text of a row."""
+    for field in fields:
+        value = facts.answers.get(field)
+        if isinstance(value, str):
+            yield Piece(field, None, normalised(value))
+        elif isinstance(value, (list, tuple)):
+            yield from _pieces_of_list(field, value)
+
+
+def judged(
+    facts: Facts, fields: tuple[str, ...], fault: Callable[[Piece], Verdict | None]
+) -> Verdict:
+    """The first fault in any text of the fields; unanswered while the first field is empty.
+
+    A fault in a later field is told even then: it will not go away by answering the first.
+    """
+    seen: str | None = None
+    for piece in pieces(facts, fields):
+        if seen is None:
+            seen = piece.field
+        verdict = fault(piece)
+        if verdict is not None:
+            return verdict
+    first = field_at(fields, 0)
+    return MET if seen is not None and seen == first else unanswered(first)
+
+
+def _pieces_of_list(field: str, values: Sequence[object]) -> Iterator[Piece]:
+    for index, value in enumerate(values):
+        if isinstance(value, str):
+            yield Piece(field, index, normalised(value))
+        elif isinstance(value, Mapping):
+            for text in value.values():
+                if isinstance(text, str):
+                    yield Piece(field, index, normalised(text))

@@ -1,0 +1,171 @@
+"""Rules over what a text says as a whole: its length, its characters, its form."""
+
+# ruff: noqa: A002 - parameters carry the names the catalogue uses
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from wizard.catalogue.model import Severity
+from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.reading import Piece, judged
+from wizard.rules.registry import rule
+from wizard.rules.verdict import Facts, Verdict, not_met
+from wizard.text import character_name
+
+_EMAIL = re.compile(
+    r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@"
+    r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
+)
+_FIRST_WORD = re.compile(r"\w[\w'’-]*")
+
+
+@rule()
+def length(facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0) -> Verdict:
+    """Each text has from `min` to `max` code points; a bound of 0 is none."""
+
+    def fault(piece: Piece) -> Verdict | None:
+        size = len(piece.text)
+        if min <= size and not 0 < max < size:
+            return None
+        return _wrong_length(piece, min, max)
+
+    return judged(facts, fields, fault)
+
+
+def _wrong_length(piece: Piece, least: int, most: int) -> Verdict:
+    size = len(piece.text)
+    found = counted(size, "character")
+    if size < least:
+        fix = f"Lengthen it by {counted(least - size, 'character')}."
+        wanted = f"at least {least:,}"
+    else:
+        fix = f"Shorten it by {counted(size - most, 'character')}."
+        wanted = f"at most {most:,}"
+    return not_met(f"{found}; {wanted}", fix, field=piece.field, row=piece.row)
+
+
+@rule()
+def characters(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    forbidden: str = "",
+    cautioned: str = "",
+    categories: tuple[str, ...] = (),
+) -> Verdict:
+    """No literal of `forbidden`, nothing of the Unicode `categories`; `cautioned` only warn."""
+
+    def bad(piece: Piece) -> Verdict | None:
+        index = _first_of(piece.text, forbidden, categories)
+        return None if index < 0 else _wrong_character(piece, index)
+
+    def doubtful(piece: Piece) -> Verdict | None:
+        index = _first_of(piece.text, cautioned, ())
+        return None if index < 0 else _wrong_character(piece, index, Severity.WARNING)
+
+    verdict = judged(facts, fields, bad)
+    return verdict if verdict.message or not cautioned else judged(facts, fields, doubtful)
+
+
+@lru_cache(maxsize=2048)
+def _first_of(text: str, literals: str, categories: tuple[str, ...]) -> int:
+    """Index of the first unwanted character, or -1."""
+    for index, character in enumerate(text):
+        if character in literals or unicodedata.category(character).startswith(categories):
+            return index
+    return -1
+
+
+def _wrong_character(piece: Piece, index: int, severity: Severity | None = None) -> Verdict:
+    character = piece.text[index]
+    printable = character.isprintable() and not character.isspace()
+    shown = quoted(character) if printable else character_name(character)
+    avoid = "may be refused" if severity else "is not allowed"
+    return not_met(
+        f"{shown} at {index + 1} {avoid}",
+        f"Remove {shown}.",
+        field=piece.field,
+        row=piece.row,
+        severity=severity,
+    )
+
+
+@rule()
+def begins_with_word(facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...]) -> Verdict:
+    """Each text's first word is one of `words`, in any case."""
+    wanted = _folded(words)
+
+    def fault(piece: Piece) -> Verdict | None:
+        match = _FIRST_WORD.match(piece.text.lstrip("-•*–“\"' "))
+        word = match[0] if match else ""
+        if word.casefold() in wanted:
+            return None
+        return not_met(
+            f"Begins with {quoted(word or piece.text[:20])}",
+            f"Begin with a word like {listed(words, 4, last='or')}.",
+            field=piece.field,
+            row=piece.row,
+        )
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=256)
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
+@rule()
+def pattern(facts: Facts, fields: tuple[str, ...], *, regex: str, says: str) -> Verdict:
+    """Each text as a whole matches `regex`; `says` completes "must be …"."""
+    expression = _compiled(regex)
+
+    def fault(piece: Piece) -> Verdict | None:
+        if expression.fullmatch(piece.text):
+            return None
+        message = f"{quoted(piece.text)} must be {says}"
+        return not_met(message, "Correct or replace it.", field=piece.field, row=piece.row)
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=256)
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
+
+
+@rule()
+def email(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each text has the form of an e-mail address."""
+
+    def fault(piece: Piece) -> Verdict | None:
+        problem = email_problem(piece.text)
+        if not problem:
+            return None
+        return not_met(
+            f"{quoted(piece.text)} {problem}",
+            "Write it like ana@example.org.",
+            field=piece.field,
+            row=piece.row,
+        )
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=512)
+def email_problem(text: str) -> str:
+    """Why a text is no e-mail address, completing "“x” …"; "" when it is one."""
+    name, at, host = text.rpartition("@")
+    if not at:
+        return "has no @"
+    if not name or "@" in name:
+        return "must have one name before one @"
+    if "." not in host:
+        return "names no full domain after the @"
+    dotted = name.startswith(".") or name.endswith(".") or ".." in text
+    if dotted or len(text) > 254 or not _EMAIL.fullmatch(text):  # noqa: PLR2004 - RFC 5321
+        return "is not an e-mail address"
+    return ""

@@ -1,0 +1,285 @@
+"""Rules over URLs: form, host, placeholders, redirect URIs and the authorization URL."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qs
+
+from wizard.catalogue.model import Severity
+from wizard.rules.addresses import (
+    STAND_IN,
+    Address,
+    address_of,
+    base_of,
+    hosts_in,
+    is_full_host,
+    matching_host,
+    registrable,
+    without_placeholders,
+)
+from wizard.rules.phrasing import either, listed, quoted
+from wizard.rules.reading import Piece, field_at, items_of, judged, rows_of, text_of
+from wizard.rules.registry import rule
+from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+
+_NAMED = re.compile(r"\{\{([^{}]*)\}\}")
+_PARAMETER = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
+_BRACES = re.compile(r"[{}]")
+
+
+@rule()
+def url(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    schemes: tuple[str, ...] = ("https",),
+    forbidden_hosts: tuple[str, ...] = (),
+    placeholders: bool = False,
+) -> Verdict:
+    """Each text is an absolute URL of an allowed scheme at an allowed host.
+
+    With `placeholders`, {{…}} may stand in a subdomain, the path and the query.
+    """
+
+    def fault(piece: Piece) -> Verdict | None:
+        problem, fix = _url_problem(piece.text, schemes, forbidden_hosts, placeholders)
+        return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=1024)
+def _url_problem(
+    text: str,
+    schemes: tuple[str, ...],
+    forbidden: tuple[str, ...],
+    placeholders: bool,
+) -> tuple[str, str]:
+    plain = without_placeholders(text) if placeholders else text
+    if _BRACES.search(plain):
+        return f"{quoted(text)} has braces that are not allowed here", "Remove the braces."
+    address = address_of(plain)
+    if address is None:
+        return f"{quoted(text)} is not a full address", f"Write it like {schemes[0]}://example.org."
+    if address.scheme not in schemes:
+        wanted = either(schemes)
+        return f"Begins with {quoted(address.scheme)}; it must be {wanted}", f"Use {wanted}."
+    return _host_problem(text, plain, address, forbidden)
+
+
+def _host_problem(
+    text: str, plain: str, address: Address, forbidden: tuple[str, ...]
+) -> tuple[str, str]:
+    if address.has_user:
+        return "Contains a user name or password", "Remove what stands before the @."
+    if not is_full_host(address.host):
+        return f"{quoted(address.host)} is not a full domain", "Write the whole domain."
+    if plain != text and (STAND_IN in registrable(address.host) or STAND_IN in address.fragment):
+        fix = "Keep it to the subdomain, the path or the query."
+        return f"{quoted(text)} has a placeholder where none can be", fix
+    if matching_host(address.host, forbidden):
+        fix = "Use an address that your customers will have for good."
+        return f"The host {quoted(address.host)} is not allowed here", fix
+    return "", ""
+
+
+@rule()
+def url_is(facts: Facts, fields: tuple[str, ...], *, value: str) -> Verdict:
+    """Each text is the given base URL; case of the host and a last slash do not matter."""
+    wanted = address_of(value)
+
+    def fault(piece: Piece) -> Verdict | None:
+        found = address_of(piece.text)
+        if found and wanted and _is_base(found) and base_of(found) == base_of(wanted):
+            return None
+        message = f"{quoted(piece.text, 60)}; it must be {value}"
+        return not_met(message, f"Use {value}.", field=piece.field, row=piece.row)
+
+    return judged(facts, fields, fault)
+
+
+def _is_base(address: Address) -> bool:
+    return not (address.query or address.fragment or address.has_user)
+
+
+@rule()
+def url_host(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdict:
+    """Each text is a URL at the host, or under it."""
+
+    def fault(piece: Piece) -> Verdict | None:
+        address = address_of(without_placeholders(piece.text))
+        if address and matching_host(address.host, (host,)):
+            return None
+        found = quoted(address.host if address else piece.text)
+        message = f"The host is {found}; it must be {host}"
+        return not_met(message, f"Use an address at {host}.", field=piece.field, row=piece.row)
+
+    return judged(facts, fields, fault)
+
+
+@rule()
+def hosts_absent(facts: Facts, fields: tuple[str, ...], *, hosts: tuple[str, ...]) -> Verdict:
+    """No URL in any text has a host that equals, stands under or matches one of `hosts`."""
+
+    def fault(piece: Piece) -> Verdict | None:
+        if "." not in piece.text and "://" not in piece.text:
+            return None
+        bad = next((host for host in hosts_in(piece.text) if matching_host(host, hosts)), "")
+        if not bad:
+            return None
+        message = f"Points to {quoted(bad)}"
+        fix = f"Replace the address at {quoted(bad)}."
+        return not_met(message, fix, field=piece.field, row=piece.row)
+
+    return judged(facts, fields, fault)
+
+
+@rule()
+def redirect_uris(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    exceptions: tuple[str, ...] = (),
+    cautioned: tuple[str, ...] = (),
+) -> Verdict:
+    """Each is https and literal, or an exception word for word; `cautioned` ones warn."""
+
+    def wrong(piece: Piece) -> Verdict | None:
+        if piece.text in exceptions or piece.text in cautioned:
+            return None
+        problem, fix = _redirect_problem(piece.text)
+        return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
+
+    def doubtful(piece: Piece) -> Verdict | None:
+        if piece.text not in cautioned:
+            return None
+        message = f"{quoted(piece.text)} does not belong in production"
+        fix = "Remove it unless customers sign in through it."
+        return not_met(message, fix, field=piece.field, row=piece.row, severity=Severity.WARNING)
+
+    verdict = judged(facts, fields, wrong)
+    return verdict if verdict.message or not cautioned else judged(facts, fields, doubtful)
+
+
+@lru_cache(maxsize=512)
+def _redirect_problem(text: str) -> tuple[str, str]:
+    shown = quoted(text, 60)
+    if "*" in text:
+        return f"{shown} has a wildcard", "List each address in full."
+    if _BRACES.search(text):
+        return f"{shown} has a placeholder", "List each address in full."
+    if "#" in text:
+        return f"{shown} has a fragment", "Remove the part from the # on."
+    if any(character.isspace() for character in text):
+        return f"{shown} has a space", "Put each address on a line of its own."
+    address = address_of(text)
+    if address is None:
+        return f"{shown} is not a full address", "Write it like https://app.example.org/callback."
+    if address.scheme != "https":
+        return f"{shown} is not https", "Serve the callback over https."
+    return _host_problem(text, text, address, ())
+
+
+@rule()
+def url_placeholders(
+    facts: Facts, fields: tuple[str, ...], *, builtins: tuple[str, ...] = ()
+) -> Verdict:
+    """Every {{name}} in the URL is built in or declared in the second field."""
+    if not any(items_of(facts, field_at(fields, 0))):
+        return unanswered(field_at(fields, 0))
+    known = (*builtins, *_declared(facts, field_at(fields, 1)))
+
+    def fault(piece: Piece) -> Verdict | None:
+        problem, fix = _placeholder_problem(piece.text, known)
+        return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
+
+    return judged(facts, fields[:1], fault)
+
+
+def _declared(facts: Facts, field: str) -> tuple[str, ...]:
+    """Names from a list of texts, or from every text of a list of rows."""
+    cells = (value for row in rows_of(facts, field) for value in row.values())
+    return (*items_of(facts, field), *(value.strip() for value in cells if isinstance(value, str)))
+
+
+def _placeholder_problem(text: str, known: tuple[str, ...]) -> tuple[str, str]:
+    if _BRACES.search(_NAMED.sub("", text)):
+        return f"{quoted(text, 60)} has a brace too many or too few", "Write {{name}}."
+    for name in (match.strip() for match in _NAMED.findall(text)):
+        if not _PARAMETER.fullmatch(name):
+            return (
+                f"{quoted(name)} is no name for a placeholder",
+                "Use letters, digits, _ and dots.",
+            )
+        if name not in known:
+            return f"{quoted(name)} is neither built in nor declared", f"Declare {quoted(name)}."
+    return "", ""
+
+
+@rule(fields=3)
+def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdict:
+    """The URL asks `host` for a code, for the client of fields[1], back to a URI of fields[2]."""
+    text = text_of(facts, field_at(fields, 0))
+    if text is None:
+        return unanswered(field_at(fields, 0))
+    client, redirects = text_of(facts, field_at(fields, 1)), items_of(facts, field_at(fields, 2))
+    problem, fix = _authorize_problem(text, host, client or "", redirects)
+    if problem:
+        return not_met(problem, fix)
+    if client is None:
+        return unanswered(field_at(fields, 1))
+    return MET if redirects else unanswered(field_at(fields, 2))
+
+
+def _authorize_problem(
+    text: str, host: str, client: str, redirects: tuple[str, ...]
+) -> tuple[str, str]:
+    address = address_of(text)
+    wanted = host.removeprefix("https://").rstrip("/")
+    if address is None or address.scheme != "https":
+        return f"{quoted(text, 60)} is not a full https address", f"Begin with https://{wanted}/."
+    if address.host != wanted:
+        return f"The host is {quoted(address.host)}; it must be {wanted}", f"Use {wanted}."
+    if address.path.rstrip("/") != "/oauth/authorize":
+        return f"The path is {quoted(address.path)}", "Use /oauth/authorize."
+    try:
+        query = parse_qs(address.query)
+    except ValueError:
+        return "The part after the ? cannot be read", "Copy the address again."
+    return _query_problem({key: values[0] for key, values in query.items()}, client, redirects)
+
+
+def _query_problem(
+    query: dict[str, str], client: str, redirects: tuple[str, ...]
+) -> tuple[str, str]:
+    if query.get("response_type") != "code":
+        return "Does not ask for a code", "Add response_type=code."
+    if "client_id" not in query:
+        return "Has no client_id", "Add client_id with the production client id."
+    if client and query["client_id"] != client:
+        return "The client_id is not the production client id", "Use the production client id."
+    back = query.get("redirect_uri", "")
+    if not back:
+        return "Has no redirect_uri", "Add redirect_uri with a registered address."
+    if redirects and back not in redirects:
+        names = listed((quoted(item, 60) for item in redirects), 2, last="or")
+        return f"Returns to {quoted(back, 60)}, which is not registered", f"Return to {names}."
+    return "", ""
+
+
+@rule(fields=2)
+def mail_domain_of(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The e-mail address is at the domain of the site (or address) in the second field."""
+    mail, site = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
+    if mail is None:
+        return unanswered(field_at(fields, 0))
+    if site is None:
+        return unanswered(field_at(fields, 1))
+    address = address_of(site)
+    ours = registrable(mail.rpartition("@")[2])
+    theirs = registrable(address.host if address else site.rpartition("@")[2])
+    if ours == theirs:
+        return MET
+    message = f"The address is at {quoted(ours)}; the site is at {quoted(theirs)}"
+    return not_met(message, f"Use an address at {quoted(theirs)}.")

@@ -1,0 +1,262 @@
+"""Rules over the words in a text: forbidden, missing, repeated, borrowed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.reading import Piece, field_at, items_of, judged, text_of
+from wizard.rules.registry import rule
+from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+from wizard.text import unmasked, unmasked_letter
+
+_TWINS = {"o": "[o0]", "l": "[l1i|]", "i": "[i1l|]", "e": "[e3]", "s": "[s5$]", "a": "[a4@]"}
+_GAP = r"[\W_]*"
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SENTENCE = re.compile(r"[.!?…\n]+")
+
+
+@rule()
+def forbidden_word(facts: Facts, fields: tuple[str, ...], *, word: str) -> Verdict:
+    """The word is in no text, however it is spaced, spelt in look-alikes or capitalised."""
+
+    def fault(piece: Piece) -> Verdict | None:
+        found = _disguised(piece.text, word)
+        if not found:
+            return None
+        message = f"Contains {quoted(found)}"
+        return not_met(message, f"Remove {quoted(found)}.", field=piece.field, row=piece.row)
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=1024)
+def _disguised(text: str, word: str) -> str:
+    """The stretch of the text that reads as the word, as it was written; "" if none."""
+    match = _disguise(word).search(unmasked(text)) if word else None
+    if match is None:
+        return ""
+    if text.isascii():
+        return match[0]
+    places = [index for index, letter in enumerate(text) for _ in unmasked_letter(letter)]
+    return text[places[match.start()] : places[match.end() - 1] + 1]
+
+
+@lru_cache(maxsize=64)
+def _disguise(word: str) -> re.Pattern[str]:
+    letters = (_TWINS.get(letter, re.escape(letter)) for letter in word.casefold())
+    return re.compile(_GAP.join(letters), re.IGNORECASE)
+
+
+@rule()
+def words_absent(facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...]) -> Verdict:
+    """No text has one of the words as a whole word, in any case."""
+    return judged(facts, fields, lambda piece: _unwanted(piece, _whole_words(words)))
+
+
+@rule()
+def phrases_absent(facts: Facts, fields: tuple[str, ...], *, phrases: tuple[str, ...]) -> Verdict:
+    """No text contains one of the phrases, in any case, even inside a word."""
+    return judged(facts, fields, lambda piece: _unwanted(piece, _substrings(phrases)))
+
+
+def _unwanted(piece: Piece, expression: re.Pattern[str]) -> Verdict | None:
+    match = _search(expression, piece.text)
+    if not match:
+        return None
+    message = f"Contains {quoted(match)}"
+    return not_met(message, f"Remove {quoted(match)}.", field=piece.field, row=piece.row)
+
+
+@lru_cache(maxsize=2048)
+def _search(expression: re.Pattern[str], text: str) -> str:
+    match = expression.search(text)
+    return match[0] if match else ""
+
+
+@lru_cache(maxsize=256)
+def _whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_alternatives(words)})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _substrings(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_alternatives(phrases), re.IGNORECASE)
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    """Longest first, any white space for a space; what never matches when there are none."""
+    wanted = sorted((word for word in words if word.strip()), key=len, reverse=True)
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in wanted) or r"(?!)"
+
+
+@rule()
+def no_padding(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    min_letters: int = 4,
+    max_share: float = 0.05,
+    max_repeats: int = 10,
+    min_repeats: int = 4,
+    stop_words: tuple[str, ...] = (),
+) -> Verdict:
+    """No long word more than `max_repeats` times, or above a share once it stands often enough.
+
+    Below `min_repeats` a share says nothing: two uses in thirty words are 7 %.
+    """
+
+    def fault(piece: Piece) -> Verdict | None:
+        total, word, uses = _commonest(piece.text, min_letters, stop_words)
+        many = uses > max_repeats
+        if not many and (uses < min_repeats or uses <= max_share * total):
+            return None
+        limit = max_repeats if many else max(min_repeats - 1, int(max_share * total))
+        return not_met(
+            f"{quoted(word)} stands {counted(uses, 'time')} in {counted(total, 'word')}; "
+            f"at most {limit:,}",
+            f"Say it another way, or leave out {counted(uses - limit, 'mention')}.",
+            field=piece.field,
+            row=piece.row,
+        )
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=256)
+def _commonest(text: str, min_letters: int, stop_words: tuple[str, ...]) -> tuple[int, str, int]:
+    """Number of words, the commonest one that counts, and how often it stands."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    stops = frozenset(map(str.casefold, stop_words))
+    counts = Counter(word for word in words if len(word) >= min_letters and word not in stops)
+    word, uses = counts.most_common(1)[0] if counts else ("", 0)
+    return len(words), word, uses
+
+
+@rule()
+def not_one_of(facts: Facts, fields: tuple[str, ...], *, names: tuple[str, ...]) -> Verdict:
+    """No text as a whole is one of the names, in any case and spacing."""
+    known = _folded(names)
+
+    def fault(piece: Piece) -> Verdict | None:
+        if " ".join(piece.text.casefold().split()) not in known:
+            return None
+        return not_met(
+            f"{quoted(piece.text)} alone is already someone's name",
+            "Choose another, or add what yours does.",
+            field=piece.field,
+            row=piece.row,
+        )
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=256)
+def _folded(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(" ".join(name.casefold().split()) for name in names)
+
+
+@rule()
+def unlike(
+    facts: Facts, fields: tuple[str, ...], *, texts: tuple[str, ...], similarity: float
+) -> Verdict:
+    """No text is as similar as `similarity` (0 to 1) or more to one of `texts`."""
+
+    def fault(piece: Piece) -> Verdict | None:
+        share = _likeness(piece.text, texts, similarity)
+        if share is None:
+            return None
+        return not_met(
+            f"{share:.0%} like a text that was meant to be replaced; below {similarity:.0%} wanted",
+            "Write it in your own words.",
+            field=piece.field,
+            row=piece.row,
+        )
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=256)
+def _likeness(text: str, others: tuple[str, ...], limit: float) -> float | None:
+    """The first similarity that reaches the limit; texts are compared up to 2,000 characters."""
+    from difflib import SequenceMatcher
+
+    flat = " ".join(text.casefold().split())[:2000]
+    matcher = SequenceMatcher(None, "", flat, autojunk=False)
+    for other in others:
+        matcher.set_seq1(" ".join(other.casefold().split())[:2000])
+        if matcher.real_quick_ratio() < limit or matcher.quick_ratio() < limit:
+            continue
+        share = matcher.ratio()
+        if share >= limit:
+            return share
+    return None
+
+
+@rule()
+def mentions_all(facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...]) -> Verdict:
+    """The texts of all fields together contain every term, in any case."""
+    text = _together(facts, fields)
+    if not text:
+        return unanswered(field_at(fields, 0))
+    missing = [term for term in terms if term.casefold() not in text]
+    if not missing:
+        return MET
+    names = listed(map(quoted, missing))
+    return not_met(f"Does not mention {names}", f"Mention {names}.")
+
+
+@rule()
+def mentions_any(facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...]) -> Verdict:
+    """The texts of all fields together contain at least one of the terms, in any case."""
+    text = _together(facts, fields)
+    if not text:
+        return unanswered(field_at(fields, 0))
+    if any(term.casefold() in text for term in terms):
+        return MET
+    names = listed(map(quoted, terms), 4, last="or")
+    return not_met(f"Mentions none of {names}", f"Mention {names}.")
+
+
+def _together(facts: Facts, fields: tuple[str, ...]) -> str:
+    """All that stands in the fields, folded; "" while the first is empty."""
+    if not any(items_of(facts, field_at(fields, 0))):
+        return ""
+    return "\n".join(item for field in fields for item in items_of(facts, field)).casefold()
+
+
+@rule(fields=2)
+def mentions_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The first text contains the second, shares a sentence with it, or most of its words."""
+    text, mentioned = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
+    if text is None:
+        return unanswered(field_at(fields, 0))
+    if mentioned is None:
+        return unanswered(field_at(fields, 1))
+    if _is_reused(text.casefold(), mentioned.casefold()):
+        return MET
+    return not_met(f"Does not take up {quoted(mentioned)}", f"Work in {quoted(mentioned)}.")
+
+
+@lru_cache(maxsize=256)
+def _is_reused(text: str, mentioned: str) -> bool:
+    if mentioned in text or any(
+        len(part.split()) > 2 and part.strip() in text  # noqa: PLR2004 - shorter ones are chance
+        for part in _SENTENCE.split(mentioned)
+    ):
+        return True
+    wanted = {word for word in _WORD.findall(mentioned) if len(word) >= 4}  # noqa: PLR2004
+    return bool(wanted) and 5 * len(wanted & set(_WORD.findall(text))) >= 3 * len(wanted)
+
+
+@rule(fields=2)
+def omits_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The first text does not contain the second as whole words, in any case."""
+    other = text_of(facts, field_at(fields, 1))
+    if not any(items_of(facts, field_at(fields, 0))):
+        return unanswered(field_at(fields, 0))
+    if other is None:
+        return unanswered(field_at(fields, 1))
+    return judged(facts, fields[:1], lambda piece: _unwanted(piece, _whole_words((other,))))

@@ -1,0 +1,175 @@
+"""What text looks like to a rule, to a terminal and to a reader who may be deceived by it.
+
+Any string is welcome here, lone surrogates of undecodable file names included; nothing raises.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\u2028\u2029\ud800-\udfff\ufeff]"
+)
+
+_HIDDEN_NAMES = {
+    "\u00a0": "no-break space",
+    "\u00ad": "soft hyphen",
+    "\u034f": "combining grapheme joiner",
+    "\u061c": "Arabic letter mark",
+    "\u115f": "Hangul filler",
+    "\u1160": "Hangul filler",
+    "\u180e": "Mongolian vowel separator",
+    "\u2007": "figure space",
+    "\u200b": "zero width space",
+    "\u200c": "zero width non-joiner",
+    "\u200d": "zero width joiner",
+    "\u200e": "left-to-right mark",
+    "\u200f": "right-to-left mark",
+    "\u2028": "line separator",
+    "\u2029": "paragraph separator",
+    "\u202a": "left-to-right embedding",
+    "\u202b": "right-to-left embedding",
+    "\u202c": "end of text direction",
+    "\u202d": "left-to-right override",
+    "\u202e": "right-to-left override",
+    "\u202f": "narrow no-break space",
+    "\u2060": "word joiner",
+    "\u2066": "left-to-right isolate",
+    "\u2067": "right-to-left isolate",
+    "\u2068": "first strong isolate",
+    "\u2069": "end of isolate",
+    "\u2800": "blank Braille pattern",
+    "\u3000": "ideographic space",
+    "\u3164": "Hangul filler",
+    "\ufeff": "byte order mark",
+    "\uffa0": "Hangul filler",
+}
+
+_CYRILLIC = dict(
+    zip("АВЕЅІЈКМНОРСТУХавеѕіјкорсухԁһԛԝӏ", "ABESIJKMHOPCTYXaBesijkopcyxdhqwl", strict=True)
+)
+_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχϲϳ", "ABEZHIKMNOPTYXaikvoptuxcj", strict=True))
+_LOOK_ALIKES = _CYRILLIC | _GREEK
+_OTHER_LATIN = {
+    "ı": "i",
+    "ł": "l",
+    "Ł": "L",
+    "ø": "o",
+    "Ø": "O",
+    "đ": "d",
+    "ɡ": "g",
+    "ᴏ": "o",
+    "ᴄ": "c",
+}
+_FOLDS = str.maketrans(_LOOK_ALIKES | _OTHER_LATIN)
+
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u115f\u1160\u180e\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u2064\u2066-\u206f\u2800\u3000\u3164\ufeff\uffa0\ud800-\udfff\U000e0001-\U000e007f"
+    + "".join(_LOOK_ALIKES)
+    + "]"
+)
+_LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")
+_WORD_START = re.compile(r"[^\W\d_]*\Z")
+_WORD = re.compile(r"[^\W\d_]*")
+
+
+class Measure(NamedTuple):
+    """How long a text is, and what in it a reader cannot see or would misread."""
+
+    code_points: int
+    """What Procore's limits are taken to count."""
+    graphemes: int
+    """What a reader would count."""
+    oddities: tuple[str, ...]
+    """For example "zero width space at 5"; places count from 1."""
+
+
+def normalised(text: str) -> str:
+    """The text as rules see it: composed (NFC) and without space around it."""
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def clean(text: str) -> str:
+    """The text with everything a terminal must never be sent replaced by U+FFFD."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+@lru_cache(maxsize=256)
+def measure(text: str) -> Measure:
+    """Measure the text after trimming and composing, so that figures agree with the rules'."""
+    shown = normalised(text)
+    return Measure(len(shown), _graphemes(shown), _oddities(shown))
+
+
+def unmasked(text: str) -> str:
+    """The text in plain Latin letters, without marks or hidden characters; case is kept."""
+    if text.isascii():
+        return text
+    return "".join(map(unmasked_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def unmasked_letter(letter: str) -> str:
+    """One character in plain Latin; "" when a reader would not see it."""
+    plain = unicodedata.normalize("NFKD", letter.translate(_FOLDS)).translate(_FOLDS)
+    return "".join(part for part in plain if unicodedata.category(part) not in ("Mn", "Me", "Cf"))
+
+
+def character_name(character: str) -> str:
+    """What to call a character that is better not printed: "soft hyphen", "lone surrogate"."""
+    known = _HIDDEN_NAMES.get(character)
+    if known:
+        return known
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "lone surrogate"
+    if category == "Cc":
+        return f"control character U+{ord(character):04X}"
+    return unicodedata.name(character, f"character U+{ord(character):04X}").lower()
+
+
+def _graphemes(text: str) -> int:
+    if text.isascii() and "\r" not in text:
+        return len(text)
+    import wcwidth
+
+    return sum(1 for _ in wcwidth.iter_graphemes(text))
+
+
+def _oddities(text: str) -> tuple[str, ...]:
+    if text.isascii() and text.isprintable():
+        return ()
+    has_latin = _LATIN.search(text) is not None
+    found = (_oddity(text, match.start(), has_latin=has_latin) for match in _ODD.finditer(text))
+    return tuple(oddity for oddity in found if oddity)
+
+
+def _oddity(text: str, index: int, *, has_latin: bool) -> str:
+    character = text[index]
+    if character in _LOOK_ALIKES:
+        if not has_latin or not _is_disguised(text, index):
+            return ""
+        script = "Cyrillic" if character in _CYRILLIC else "Greek"
+        return f"{script} letter that looks like “{_LOOK_ALIKES[character]}” at {index + 1}"
+    if character == "\u200d" and index and unicodedata.category(text[index - 1]) in _JOINABLE:
+        return ""
+    return f"{character_name(character)} at {index + 1}"
+
+
+_JOINABLE = ("So", "Sk", "Mn")
+"""Categories after which a zero width joiner makes one emoji of two."""
+
+
+def _is_disguised(text: str, index: int) -> bool:
+    """A word of a script's own, with letters that nobody takes for Latin, is no disguise."""
+    before = _WORD_START.search(text, max(0, index - 40), index)
+    after = _WORD.match(text, index, index + 40)
+    word = (before[0] if before else "") + (after[0] if after else "")
+    return all(letter in _LOOK_ALIKES or _LATIN.match(letter) for letter in word)
