@@ -1,0 +1,61 @@
+"""What can go wrong with a draft on disk, with the parts a screen wants to show by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.errors import DraftError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from wizard.drafts.model import Draft
+
+
+class UnreadableDraft(DraftError):
+    """A file that is no draft, with the place where reading stopped.
+
+    `line` and `column` count from 1; 0 means that no place can be named.
+    """
+
+    def __init__(
+        self, path: Path, reason: str, hint: str, *, line: int = 0, column: int = 0
+    ) -> None:
+        place = f", line {line}" if line else ""
+        place += f", column {column}" if column else ""
+        super().__init__(f"{path}{place}: {reason}", hint)
+        self.path = path
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class DraftChanged(DraftError):
+    """The file on disk is not the one last read or written; it was left as it is."""
+
+    def __init__(self, theirs: Draft) -> None:
+        super().__init__(
+            f"{theirs.path} was changed by someone else while it was open here.",
+            "Nothing was overwritten. Choose for each answer which version to keep.",
+        )
+        self.theirs = theirs
+
+
+class DraftHeld(DraftError):
+    """Another running program has the draft open."""
+
+    def __init__(self, path: Path, host: str, pid: int, since: datetime | None) -> None:
+        when = f" since {since:%Y-%m-%d %H:%M}" if since else ""
+        super().__init__(
+            f"{path} is open in another window: process {pid} on {host}{when}.",
+            "Close it there, or take the draft over if that program is gone.",
+        )
+        self.path = path
+        self.host = host
+        self.pid = pid
+        self.since = since
+
+
+class FolderNotWritable(DraftError):
+    """No lock can be kept beside the draft, so it can only be looked at."""

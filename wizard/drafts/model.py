@@ -1,0 +1,78 @@
+"""A draft: somebody's answers as they stand, right or wrong, and the file they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from wizard.catalogue.model import Value
+
+FORMAT = 1
+"""The newest format of draft files that this version reads and writes."""
+
+MAX_BYTES = 1024 * 1024
+"""Drafts are text; larger files are something else, or take too long to parse on each save."""
+
+EVIDENCE_SUFFIX = ".evidence.json"
+"""`app.toml` has its machine-written evidence in `app.evidence.json`; it follows the draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody accepted, with their reason."""
+
+    requirement: str
+    reason: str
+    by: str
+    on: date
+    expires: date | None = None
+
+
+@dataclass(slots=True)
+class Baseline:
+    """The file as last read or written: what changes are told apart from, and patched into."""
+
+    text: str
+    document: dict[str, Any]
+    answers: dict[str, Value]
+    known: frozenset[str]
+    digest: bytes
+    stamp: tuple[int, int, int]
+    """Inode, size and modification time in ns: equal stamps mean that nobody touched the file."""
+    mark: bool = False
+    """True when the file begins with a byte order mark, which is kept."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One submission in work. Times carry a time zone."""
+
+    path: Path
+    id: str
+    """Hex digits of a UUID; names the draft's secrets in the keyring."""
+    name: str
+    edition: str
+    created: datetime
+    changed: datetime
+    baseline: Baseline = field(repr=False, compare=False)
+    answers: dict[str, Value] = field(default_factory=dict)
+    """By field id, also those of a wrong type."""
+    waivers: list[Waiver] = field(default_factory=list)
+    extras: dict[str, Any] = field(default_factory=dict)
+    """Keys of the file that no field of the catalogue has, by dotted path: shown, never written."""
+    read_only: bool = False
+
+    @property
+    def base_answers(self) -> Mapping[str, Value]:
+        """The answers as last read or written; do not change them."""
+        return self.baseline.answers
+
+
+def evidence_path(draft_path: Path) -> Path:
+    """Where the evidence of a draft is kept: beside it, so that both move together."""
+    return draft_path.with_name(draft_path.stem + EVIDENCE_SUFFIX)

@@ -1,0 +1,227 @@
+"""Reading drafts that people may have written by hand; the file itself is never touched."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import os
+import re
+import stat
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli
+
+from wizard.drafts.errors import UnreadableDraft
+from wizard.drafts.model import FORMAT, MAX_BYTES, Baseline, Draft, Waiver
+from wizard.drafts.shape import MAX_DEPTH, blocked_by, flatten, trouble_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MARK = b"\xef\xbb\xbf"
+_MANY_LINES = 2000
+_NOT_A_DRAFT = "Open a draft made by this program, or make a new one."
+_BY_HAND = "Correct the file in a text editor, or go back to an earlier copy of it."
+_TYPES = {str: "a text", bool: "yes or no", datetime: "a date with a time", date: "a date"}
+
+
+def load_draft(path: Path, field_ids: Iterable[str]) -> Draft:
+    """Read a draft; `field_ids` are the catalogue's, to tell answers from unknown keys.
+
+    Raises UnreadableDraft, which names the line and column where they are known.
+    """
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - a symbolic link keeps its own name
+    data, stamp = read_bytes(path)
+    return build_draft(path, data, stamp, frozenset(field_ids))
+
+
+def build_draft(
+    path: Path, data: bytes, stamp: tuple[int, int, int], known: frozenset[str]
+) -> Draft:
+    """The draft that these bytes of the file hold."""
+    text = decode(path, data)
+    document = parse(path, text)
+    head = _head(path, text, document)
+    blocker = blocked_by(document, known)
+    if blocker:
+        reason = f"“{blocker}” must be a table of answers, not a single value"
+        raise UnreadableDraft(path, reason, _BY_HAND, line=line_of(text, blocker))
+    answers, extras = flatten(document, known)
+    baseline = Baseline(
+        text=text,
+        document=document,
+        answers=answers,
+        known=known,
+        digest=hashlib.sha256(data).digest(),
+        stamp=stamp,
+        mark=data.startswith(MARK),
+    )
+    return Draft(
+        path=path,
+        id=head["id"],
+        name=head["name"],
+        edition=head["edition"],
+        created=_aware(head["created"]),
+        changed=_aware(head["changed"]),
+        baseline=baseline,
+        answers=copy.deepcopy(answers),
+        waivers=_waivers(path, text, document),
+        extras=copy.deepcopy(extras),
+        read_only=not _writable(path),
+    )
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> tuple[bytes, tuple[int, int, int]]:
+    """The file's bytes and its stamp. Never waits on a pipe or a device."""
+    try:
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        handle = os.open(path, flags)
+        try:
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode):
+                kind = "a folder" if stat.S_ISDIR(about.st_mode) else "not an ordinary file"
+                raise UnreadableDraft(path, f"this is {kind}", _NOT_A_DRAFT)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                data = file.read(limit + 1)
+        finally:
+            os.close(handle)
+    except (OSError, ValueError) as error:
+        raise _cannot_open(path, error) from error
+    if len(data) > limit:
+        reason = f"the file has {about.st_size:,} bytes; a draft has at most {limit:,}"
+        raise UnreadableDraft(path, reason, _NOT_A_DRAFT)
+    return data, stamp_of(about)
+
+
+def stamp_of(about: os.stat_result) -> tuple[int, int, int]:
+    """What changes when a file is written or replaced: inode, size, time in ns."""
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def _cannot_open(path: Path, error: OSError | ValueError) -> UnreadableDraft:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return UnreadableDraft(path, "there is no such file", "Check the path, or make a new one.")
+    if isinstance(error, IsADirectoryError):
+        return UnreadableDraft(path, "this is a folder", _NOT_A_DRAFT)
+    if isinstance(error, PermissionError):
+        return UnreadableDraft(
+            path, "you may not read this file", "Ask its owner for permission to read it."
+        )
+    reason = getattr(error, "strerror", None) or str(error)
+    return UnreadableDraft(path, f"the file cannot be read ({reason})", "Check the path.")
+
+
+def decode(path: Path, data: bytes) -> str:
+    """The text of a draft, with or without a byte order mark."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        hint = "Save the file as UTF-8 in your text editor."
+        raise UnreadableDraft(
+            path, "the file is not UTF-8 text", hint, line=line, column=column
+        ) from error
+
+
+def parse(path: Path, text: str) -> dict[str, Any]:
+    """Nested tables, or UnreadableDraft; bounded in time and depth."""
+    deep = _deep_header(text)
+    if deep:
+        raise UnreadableDraft(path, f"tables are nested more than {MAX_DEPTH} deep", _BY_HAND)
+    try:
+        document = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise UnreadableDraft(
+            path, _lower(error.msg), _BY_HAND, line=error.lineno, column=error.colno
+        ) from error
+    except RecursionError as error:
+        reason = f"tables or lists are nested more than {MAX_DEPTH} deep"
+        raise UnreadableDraft(path, reason, _BY_HAND) from error
+    except ValueError as error:
+        raise UnreadableDraft(path, "a number or date is out of range", _BY_HAND) from error
+    trouble = trouble_with(document)
+    if trouble:
+        raise UnreadableDraft(path, trouble, _BY_HAND)
+    return document
+
+
+def _deep_header(text: str) -> bool:
+    """Each key below a very deep header walks down to it: refused before it takes seconds."""
+    if text.count("\n") < _MANY_LINES:
+        return False
+    headers = (line.partition("]")[0] for line in text.split("\n") if line.lstrip()[:1] == "[")
+    return any(header.count(".") > MAX_DEPTH and "," not in header for header in headers)
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def line_of(text: str, key: str) -> int:
+    """The line where a key or table is probably defined, from 1; 0 when it is not found."""
+    last = re.escape(key.rpartition(".")[2])
+    whole = re.escape(key)
+    found = re.search(rf"(?m)^[ \t]*(?:\[+[ \t]*{whole}\b|(?:{whole}|{last})[ \t]*=)", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def _head(path: Path, text: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    head = document.get("wizard")
+    if not isinstance(head, dict):
+        raise UnreadableDraft(path, "it has no [wizard] part, so it is no draft", _NOT_A_DRAFT)
+    number = head.get("format")
+    if type(number) is not int or number < 1:
+        raise _wrong(path, text, "format", f"must be {FORMAT}")
+    if number > FORMAT:
+        reason = f"it has format {number}; this version of the program reads up to {FORMAT}"
+        hint = "Open it with a newer version of the program."
+        raise UnreadableDraft(path, reason, hint, line=line_of(text, "wizard.format"))
+    for key, wanted in (
+        ("id", str),
+        ("name", str),
+        ("edition", str),
+        ("created", datetime),
+        ("changed", datetime),
+    ):
+        if type(head.get(key)) is not wanted or not head[key]:
+            raise _wrong(path, text, key, f"must be {_TYPES[wanted]}")
+    if not re.fullmatch(r"[0-9A-Za-z-]{1,64}", head["id"]):
+        raise _wrong(path, text, "id", "must be letters and digits")
+    return head
+
+
+def _wrong(path: Path, text: str, key: str, wish: str) -> UnreadableDraft:
+    line = line_of(text, f"wizard.{key}") or line_of(text, "wizard")
+    return UnreadableDraft(path, f"“{key}” in [wizard] {wish}", _BY_HAND, line=line)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _waivers(path: Path, text: str, document: Mapping[str, Any]) -> list[Waiver]:
+    rows = document.get("waiver", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        reason = "waivers must be tables that begin with [[waiver]]"
+        raise UnreadableDraft(path, reason, _BY_HAND, line=line_of(text, "waiver"))
+    return [_waiver(path, number, row) for number, row in enumerate(rows, 1)]
+
+
+def _waiver(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
+    wanted = {"requirement": str, "reason": str, "by": str, "on": date, "expires": date}
+    if "expires" not in row:
+        del wanted["expires"]
+    for key, kind in wanted.items():
+        if type(row.get(key)) is not kind:
+            reason = f"“{key}” of waiver {number} must be {_TYPES[kind]}"
+            raise UnreadableDraft(path, reason, _BY_HAND)
+    return Waiver(row["requirement"], row["reason"], row["by"], row["on"], row.get("expires"))
+
+
+def _writable(path: Path) -> bool:
+    real = os.path.realpath(path)
+    return os.access(real, os.W_OK) and os.access(os.path.dirname(real), os.W_OK)  # noqa: PTH120

@@ -1,0 +1,130 @@
+"""The text of a draft's file: what is there already, with the answers of now."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import tomli
+import tomli_w
+
+from wizard.drafts.model import FORMAT
+from wizard.drafts.patch import CannotPatch, patched
+from wizard.drafts.shape import RESERVED, blocked_by, drop, put, same, storable, trouble_with
+from wizard.drafts.statements import comments
+from wizard.errors import DraftError
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft, Waiver
+
+Table = dict[str, Any]
+
+
+def stored_answers(draft: Draft) -> dict[str, Any]:
+    """The answers as the file will hold them; answers that are None count as removed."""
+    return {
+        field_id: storable(value, field_id)
+        for field_id, value in draft.answers.copy().items()
+        if value is not None
+    }
+
+
+def changed_answers(draft: Draft, answers: dict[str, Any]) -> list[str]:
+    """The field ids whose answers differ from the file last read or written."""
+    base = draft.baseline.answers
+    ids = [*answers, *(field_id for field_id in base if field_id not in answers)]
+    return [
+        field_id
+        for field_id in ids
+        if (field_id in answers) != (field_id in base)
+        or not same(answers[field_id], base[field_id])
+    ]
+
+
+def document_of(draft: Draft, answers: dict[str, Any]) -> Table:
+    """The nested tables to store: the file's own, in which only our part is changed."""
+    document = copy.deepcopy(draft.baseline.document)
+    _set_head(document, draft)
+    changed = changed_answers(draft, answers)
+    blocker = blocked_by(document, changed)
+    if blocker or any(field_id.partition(".")[0] in RESERVED for field_id in changed):
+        msg = f"The answer to {blocker or changed[0]} has no place in {draft.path}."
+        raise DraftError(msg, "Rename the key that stands in its way in the file.")
+    for field_id in changed:
+        if field_id in answers:
+            put(document, field_id, answers[field_id])
+        else:
+            drop(document, field_id)
+    _set_waivers(document, draft.waivers)
+    return document
+
+
+def _set_head(document: Table, draft: Draft) -> None:
+    head = {
+        "format": FORMAT,
+        "id": draft.id,
+        "name": storable(draft.name, "the name"),
+        "edition": draft.edition,
+        "created": draft.created,
+        "changed": draft.changed,
+    }
+    old = document.setdefault("wizard", {})
+    for key, value in head.items():
+        if key not in old or not _same_moment(old[key], value):
+            old[key] = value
+
+
+def _same_moment(old: object, new: object) -> bool:
+    """A time without a zone was read as UTC: it is no change to write."""
+    return same(old, new) or str(old) == str(new).removesuffix("+00:00")
+
+
+def _set_waivers(document: Table, waivers: list[Waiver]) -> None:
+    left = list(document.get("waiver", []))
+    rows = [_row_of(waiver, left) for waiver in waivers]
+    if rows or "waiver" in document:
+        document["waiver"] = rows
+
+
+def _row_of(waiver: Waiver, left: list[Table]) -> Table:
+    """The waiver's row; what a person added to the row of the same requirement stays in it."""
+    row: Table = storable(asdict(waiver), "a waiver")
+    old = next((each for each in left if each.get("requirement") == waiver.requirement), None)
+    if old is None:
+        return row
+    left.remove(old)
+    kept = {key: value for key, value in old.items() if key != "expires" or key in row}
+    return {**kept, **row}
+
+
+def render(text: str, old: Table, new: Table) -> str:
+    """The new text, read back and compared; changed in place where the layout allows it."""
+    trouble = trouble_with(new)
+    if trouble:
+        msg = f"The draft cannot be stored: {trouble}."
+        raise DraftError(msg, "Simplify the answer last entered.")
+    with contextlib.suppress(CannotPatch):
+        result = patched(text, old, new)
+        if _holds(result, new):
+            return result
+    return _rewritten(text, new)
+
+
+def _rewritten(text: str, new: Table) -> str:
+    """The whole file afresh, with the comments it had gathered on top."""
+    kept = "".join(f"{line}\n" for line in comments(text))
+    for several in (True, False):
+        result = kept + tomli_w.dumps(new, multiline_strings=several)
+        if _holds(result, new):
+            return result
+    msg = "The draft cannot be stored: the file would not give back the same answers."
+    raise DraftError(msg, "The file on disk was left as it is.")
+
+
+def _holds(text: str, document: Table) -> bool:
+    try:
+        return same(tomli.loads(text), document)
+    except ValueError:
+        return False

@@ -1,0 +1,144 @@
+"""From nested tables to answers by field id and back, and what a value may look like."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from wizard.errors import DraftError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+RESERVED = ("wizard", "waiver")
+"""Tables of a draft that hold no answers."""
+
+MAX_DEPTH = 32
+_LARGEST = 2**63
+
+
+def same(left: object, right: object) -> bool:
+    """Equal as TOML tells values apart: 1, 1.0 and true differ, and nan equals itself."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, float) and isinstance(right, float):
+        return left == right or (math.isnan(left) and math.isnan(right))
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return left.isoformat() == right.isoformat()
+    return left == right
+
+
+def storable(value: object, owner: str) -> Any:  # noqa: ANN401 - any TOML value
+    """The value as a draft can hold it: a copy in which nothing is None or beyond Unicode.
+
+    Half characters, as in the name of a file that is not UTF-8, become `\\udcff`, which tells
+    which byte it was. `owner` names the answer in the error for what TOML cannot hold.
+    """
+    if isinstance(value, str):
+        return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, dict):
+        return {
+            storable(str(key), owner): storable(item, owner)
+            for key, item in value.items()
+            if item is not None
+        }
+    if isinstance(value, list | tuple):
+        return [storable(item, owner) for item in value if item is not None]
+    if isinstance(value, bool | float | date | time) or _is_small(value):
+        return value
+    msg = f"The answer to {owner} cannot be kept in a draft: {type(value).__name__}."
+    raise DraftError(msg, "Enter it as text.")
+
+
+def _is_small(value: object) -> bool:
+    return isinstance(value, int) and -_LARGEST <= value < _LARGEST
+
+
+def has_half_characters(value: object) -> bool:
+    """Whether `storable` has to rewrite a text in the value."""
+    if isinstance(value, dict):
+        return any(map(has_half_characters, (*value, *value.values())))
+    if isinstance(value, list | tuple):
+        return any(map(has_half_characters, value))
+    return isinstance(value, str) and any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
+def trouble_with(document: Mapping[str, Any]) -> str:
+    """Why a parsed file cannot be worked with, in words; "" when it can."""
+    waiting: list[tuple[object, int]] = [(document, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            return f"tables or lists are nested more than {MAX_DEPTH} deep"
+        if isinstance(value, int) and not _is_small(value):
+            return "a number has more than 18 digits"
+        if isinstance(value, dict | list):
+            children = value.values() if isinstance(value, dict) else value
+            waiting.extend((child, depth + 1) for child in children)
+    return ""
+
+
+def flatten(
+    document: Mapping[str, Any], known: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Answers by field id, and the rest by dotted path; `wizard` and `waiver` are left out."""
+    answers: dict[str, Any] = {}
+    extras: dict[str, Any] = {}
+    for root, value in document.items():
+        if root not in RESERVED:
+            for path, item, named in _leaves((root,), value, known):
+                (answers if named else extras)[path] = item
+    return answers, extras
+
+
+def _leaves(
+    path: tuple[str, ...], value: object, known: Collection[str]
+) -> Iterator[tuple[str, Any, bool]]:
+    name = ".".join(path)
+    plain = not any("." in part for part in path)
+    if plain and name in known:
+        yield name, value, True
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves((*path, key), item, known)
+    else:
+        yield name if plain else ".".join(map(_quoted, path)), value, False
+
+
+def _quoted(part: str) -> str:
+    return f'"{part}"' if "." in part else part
+
+
+def blocked_by(document: Mapping[str, Any], known: Collection[str]) -> str:
+    """The dotted path of a value that stands where the file must have a table; "" if none."""
+    for field_id in known:
+        table: object = document
+        parts = field_id.split(".")
+        for depth, part in enumerate(parts):
+            if not isinstance(table, dict):
+                return ".".join(parts[:depth])
+            if part not in table:
+                break
+            table = table[part]
+    return ""
+
+
+def put(document: dict[str, Any], field_id: str, value: object) -> None:
+    """Set the answer in nested tables that `blocked_by` found sound."""
+    *parents, last = field_id.split(".")
+    for part in parents:
+        document = document.setdefault(part, {})
+    document[last] = value
+
+
+def drop(document: dict[str, Any], field_id: str) -> None:
+    """Remove the answer; a table that becomes empty stays, with what was said about it."""
+    *parents, last = field_id.split(".")
+    for part in parents:
+        document = document.get(part, {})
+    document.pop(last, None)

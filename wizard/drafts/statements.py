@@ -1,0 +1,130 @@
+"""A valid TOML text cut into its statements, with the place of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import tomli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Path = tuple[str | int, ...]
+"""Keys from the root; an integer is the row of an array of tables."""
+
+_STRING = (
+    r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*""""{0,2}'
+    r"|'''(?:[^']|'(?!''))*''''{0,2}"
+    r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+    r"|'[^'\n]*'"
+)
+_COMMENT = re.compile(rf"{_STRING}|(#[^\n]*)", re.DOTALL)
+_BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_SPACE = re.compile(r"[ \t]*")
+_PART = re.compile(rf"[ \t]*({_STRING}|[A-Za-z0-9_-]+)[ \t]*", re.DOTALL)
+_PIECE = re.compile(rf"{_STRING}|#[^\n]*|[\[\]{{}}\n]|[^\[\]{{}}\n#\"']+", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement: a header, or `key = value`. Places are offsets into the text."""
+
+    path: Path
+    section: Path
+    """The table whose header stands above; for a header, its own."""
+    line: int
+    """Where the statement's first line begins, before its indentation."""
+    start: int
+    code_end: int
+    """Where the statement ends and a comment on the same line may begin."""
+    end: int
+    """Just behind the line break, or the end of the text."""
+    value: int | None = None
+    """Where the value begins; None for a header."""
+
+
+def comments(text: str) -> list[str]:
+    """The comments of a TOML text, without line breaks."""
+    return [found[1].rstrip("\r") for found in _COMMENT.finditer(text) if found[1]]
+
+
+def scan(text: str) -> Iterator[Entry]:
+    """The statements in order."""
+    position = 0
+    section: Path = ()
+    rows: dict[Path, int] = {}
+    while (start := _after(_BLANK, text, position)) < len(text):
+        if text[start] == "[":
+            entry = _header(text, start, rows)
+            section = entry.section
+        else:
+            entry = _assignment(text, start, section)
+        yield entry
+        position = entry.end
+
+
+def _header(text: str, start: int, rows: dict[Path, int]) -> Entry:
+    width = 2 if text.startswith("[[", start) else 1
+    parts, position = _key(text, start + width)
+    section = _enter(parts, rows, new_row=text.startswith("[[", start))
+    code_end = position + width
+    line = text.rfind("\n", 0, start) + 1
+    return Entry(section, section, line, start, code_end, _line_end(text, code_end))
+
+
+def _assignment(text: str, start: int, section: Path) -> Entry:
+    parts, position = _key(text, start)
+    value = _after(_SPACE, text, position + 1)
+    code_end = _value_end(text, value)
+    end = _line_end(text, code_end)
+    line = text.rfind("\n", 0, start) + 1
+    return Entry((*section, *parts), section, line, start, code_end, end, value)
+
+
+def _key(text: str, position: int) -> tuple[list[str], int]:
+    """The parts of a dotted key, and where the sign behind it stands."""
+    parts: list[str] = []
+    while found := _PART.match(text, position):
+        part = found[1]
+        parts.append(tomli.loads(f"key = {part}")["key"] if part[0] in "\"'" else part)
+        position = found.end()
+        if text[position] != ".":
+            break
+        position += 1
+    return parts, position
+
+
+def _enter(parts: list[str], rows: dict[Path, int], *, new_row: bool) -> Path:
+    """The table that a header opens: the last row of each array of tables on its way."""
+    path: Path = ()
+    for number, part in enumerate(parts, 1):
+        path = (*path, part)
+        if new_row and number == len(parts):
+            rows[path] = rows.get(path, 0) + 1
+        if path in rows:
+            path = (*path, rows[path] - 1)
+    return path
+
+
+def _value_end(text: str, position: int) -> int:
+    depth = 0
+    start = position
+    while found := _PIECE.match(text, position):
+        piece = found[0]
+        if not depth and (piece == "\n" or piece[0] == "#"):
+            break
+        depth += (piece in "[{") - (piece in "]}")
+        position = found.end()
+    return start + len(text[start:position].rstrip(" \t\r"))
+
+
+def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
+    found = pattern.match(text, position)
+    return found.end() if found else position
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end + 1
