@@ -3,6 +3,8 @@
 Any string is welcome here, lone surrogates of undecodable file names included; nothing raises.
 """
 
+# ruff: noqa: RUF001 - look-alike letters are the subject
+
 from __future__ import annotations
 
 import re

@@ -99,20 +99,20 @@ def _nearest(item: str, values: tuple[str, ...]) -> str:
 
 @rule(fields=2)
 def agrees(facts: Facts, fields: tuple[str, ...], *, map: Mapping[str, tuple[str, ...]]) -> Verdict:
-    """What is chosen in the first field allows one of the values given for it in the second."""
+    """What is chosen in the first field has every value the map gives for it in the second."""
     choice, chosen = text_of(facts, field_at(fields, 0)), items_of(facts, field_at(fields, 1))
     if choice is None:
         return unanswered(field_at(fields, 0))
-    allowed = map.get(choice)
-    if allowed is None:
+    needed = map.get(choice)
+    if needed is None:
         return MET
     if not chosen:
         return unanswered(field_at(fields, 1))
-    if not set(chosen).isdisjoint(allowed):
+    missing = [value for value in needed if value not in chosen]
+    if not missing:
         return MET
-    names = listed(quoted(item) for item in chosen)
-    message = f"{quoted(choice)} goes with {either(allowed)}, not with {names}"
-    return not_met(message, "Change one of the two answers.")
+    names = listed(quoted(value) for value in missing)
+    return not_met(f"{quoted(choice)} needs {names} in the other answer", f"Add {names} there.")
 
 
 @rule()

@@ -97,17 +97,23 @@ def _condition(where: Where) -> str:
     return listed(parts)
 
 
+def _no_rows(fields: tuple[str, ...], *, optional: bool) -> Verdict:
+    return MET if optional else unanswered(field_at(fields, 0))
+
+
 def title(column: str) -> str:
     """A column's id in words: "last_used" is "last used"."""
     return column.replace("_", " ").replace("-", " ")
 
 
 @rule()
-def rows_complete(facts: Facts, fields: tuple[str, ...], *, columns: tuple[str, ...]) -> Verdict:
-    """Every row says something in each of the columns."""
+def rows_complete(
+    facts: Facts, fields: tuple[str, ...], *, columns: tuple[str, ...], optional: bool = False
+) -> Verdict:
+    """Every row says something in each of the columns; no rows are fine when `optional`."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
-        return unanswered(field_at(fields, 0))
+        return _no_rows(fields, optional=optional)
     for index, row in enumerate(every):
         missing = [title(column) for column in columns if not is_filled(row.get(column))]
         if missing:
@@ -162,11 +168,13 @@ def rows_recent(
 
 
 @rule()
-def rows_not_future(facts: Facts, fields: tuple[str, ...], *, column: str) -> Verdict:
-    """No row has a day after today in the column; empty cells pass."""
+def rows_not_future(
+    facts: Facts, fields: tuple[str, ...], *, column: str, optional: bool = False
+) -> Verdict:
+    """No row has a day after today in the column; empty cells pass, and no rows if `optional`."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
-        return unanswered(field_at(fields, 0))
+        return _no_rows(fields, optional=optional)
     for index, row in enumerate(every):
         day = day_of(row.get(column))
         if day is not None and day > facts.today:
@@ -181,7 +189,7 @@ def rows_closed(
     """Every row says yes in the column; no rows at all are fine when `optional`."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
-        return MET if optional else unanswered(field_at(fields, 0))
+        return _no_rows(fields, optional=optional)
     still_open = [index for index, row in enumerate(every) if row.get(column) is not True]
     if not still_open:
         return MET

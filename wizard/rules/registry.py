@@ -9,7 +9,7 @@ from typing import TypeVar
 from wizard.rules.verdict import Verdict
 
 Rule = Callable[..., Verdict]
-"""Called with the facts, the field ids it reads, and its parameters by keyword; pure, never raises."""
+"""Called with the facts, the ids of the fields it reads, parameters by keyword; never raises."""
 
 _Function = TypeVar("_Function", bound=Rule)
 _rules: dict[str, Rule] = {}

@@ -174,10 +174,8 @@ def _redirect_problem(text: str) -> tuple[str, str]:
     if any(character.isspace() for character in text):
         return f"{shown} has a space", "Put each address on a line of its own."
     address = address_of(text)
-    if address is None:
-        return f"{shown} is not a full address", "Write it like https://app.example.org/callback."
-    if address.scheme != "https":
-        return f"{shown} is not https", "Serve the callback over https."
+    if address is None or address.scheme != "https":
+        return f"{shown} is not a full https address", "Write it like https://example.org/callback."
     return _host_problem(text, text, address, ())
 
 
