@@ -63,14 +63,14 @@ class Assessor:
         for requirement in requirements:
             facts = ground.facts
             if names := derives_from(requirement):
-                statuses = {name: judged[name].status for name in names if name in judged}
+                statuses = {name: _as_ground(judged[name]) for name in names if name in judged}
                 facts = replace(facts, statuses=statuses)
             judged[requirement.id] = self._finding(requirement, ground, facts)
         return judged
 
     def _finding(self, requirement: Requirement, ground: Ground, facts: Facts) -> Finding:
         severity = self.edition.severity(requirement)
-        verdict = self._applying(requirement, ground) or self._verdict(requirement, facts, severity)
+        verdict = self._applying(requirement, ground) or self._verdict(requirement, ground, facts)
         waiver = ground.waived.get(requirement.id) if requirement.waivable else None
         if waiver and verdict.status not in {Status.MET, Status.NOT_APPLICABLE}:
             verdict = Verdict(Status.WAIVED, waiver.reason)
@@ -104,26 +104,45 @@ class Assessor:
                 return Verdict(Status.UNANSWERED, f"Depends on “{label}”.", field=driver)
         return Verdict(Status.UNANSWERED, "Depends on a question that is not answered yet.")
 
-    def _verdict(self, requirement: Requirement, facts: Facts, severity: Severity) -> Verdict:
+    def _verdict(self, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
         """The most serious thing that any rule says, or what is left for the checks to decide."""
+        severity = self.edition.severity(requirement)
         worst = MET
         for rule in requirement.rules:
+            if self._is_idle(rule, ground):
+                continue
             verdict = apply(rule, facts)
             if verdict.status is Status.MET:
                 continue
             if worst is MET or _rank(verdict, severity) < _rank(worst, severity):
                 worst = verdict
         if worst is MET and requirement.checks:
-            return self._unchecked(requirement, facts)
+            return self._unchecked(requirement, ground)
         return worst
 
-    def _unchecked(self, requirement: Requirement, facts: Facts) -> Verdict:
-        inputs = [name for check in requirement.checks for name in check.fields]
-        if not any(name in facts.answers for name in inputs):
+    def _is_idle(self, rule: RuleUse, ground: Ground) -> bool:
+        """A rule rests when it compares with a question that is not asked, or has only questions
+        that may stay empty and did; whether something must be answered is the rule `present`.
+        """
+        if any(ground.applies.get(name) is False for name in rule.fields):
+            return True
+        return rule.name != "present" and self._left_empty(rule.fields, ground)
+
+    def _left_empty(self, names: Sequence[str], ground: Ground) -> bool:
+        fields = self.edition.fields
+        return all(
+            name in fields and fields[name].optional and name not in ground.facts.answers
+            for name in names
+        )
+
+    def _unchecked(self, requirement: Requirement, ground: Ground) -> Verdict:
+        checks = [c for c in requirement.checks if not self._left_empty(c.fields, ground)]
+        if not checks:
+            return MET
+        if not any(name in ground.facts.answers for check in checks for name in check.fields):
             return Verdict(Status.UNANSWERED)
         kinds = self.edition.catalogue.checks
-        labels = [kinds[check.name].label for check in requirement.checks]
-        decided = ", then ".join(labels)
+        decided = ", then ".join(kinds[check.name].label for check in checks)
         return Verdict(Status.COULD_NOT_TELL, f"Not checked yet: decided by {decided}.")
 
     def _assessment(self, judged: Mapping[str, Finding], ground: Ground) -> Assessment:
@@ -154,6 +173,12 @@ def _form_of(field: Field, as_of: date) -> Requirement:
         since=as_of,
         waivable=False,
     )
+
+
+def _as_ground(finding: Finding) -> Status:
+    """A finding's status for what is derived from it: a mere warning does not stand in its way."""
+    mild = finding.status is Status.NOT_MET and not finding.blocks
+    return Status.MET if mild else finding.status
 
 
 def _rank(verdict: Verdict, severity: Severity) -> int:

@@ -50,3 +50,26 @@ def action_for(assessment: Assessment, finding: Finding) -> str:
         return f"Answer “{label}”"
     said = finding.fix or finding.message or finding.requirement.statement
     return f"{label}: {said}"
+
+
+def next_blocker(
+    assessment: Assessment, page: str, field_id: str, direction: int
+) -> Finding | None:
+    """The nearest blocking finding after (1) or before (-1) a field, going round the journey."""
+    place = _place(assessment, page, field_id)
+    found: dict[tuple[int, int], Finding] = {}
+    for finding in assessment.blockers:
+        home = assessment.edition.page_of_field[finding.field].page.id
+        found.setdefault(_place(assessment, home, finding.field), finding)
+    if not found:
+        return None
+    places = sorted(found)
+    if direction > 0:
+        return found[next((p for p in places if p > place), places[0])]
+    return found[next((p for p in reversed(places) if p < place), places[-1])]
+
+
+def _place(assessment: Assessment, page: str, field_id: str) -> tuple[int, int]:
+    placed = assessment.edition.page_ids[page]
+    fields = placed.page.fields
+    return placed.position, fields.index(field_id) if field_id in fields else -1

@@ -1,0 +1,26 @@
+"""What a control needs to know beyond its field."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Passed to every control of a page by constructor."""
+
+    folder: Path
+    """The draft's folder: relative paths are meant from here."""
+    today: date
+    author: str
+    """The name a confirmation is given in, unless a person types another."""
+    read_only: bool
+    store_secret: Callable[[str, str], Awaitable[str]]
+    """Field id and secret to the reference that becomes the answer ("" forgets it).
+
+    Raises VaultError."""
+    vault_trouble: Callable[[], Awaitable[str]]
+    """Why nothing can be stored in a keyring here; "" when it can."""

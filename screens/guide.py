@@ -1,0 +1,111 @@
+"""The guide: what the focused field is for, what was found, why, and where the rule comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from screens.marks import colour_of, mark_of
+from wizard.catalogue.model import Status
+from wizard.reports.signs import sign_of_proof
+from wizard.session.finding import Finding
+from wizard.session.session import Session
+from wizard.session.view import field_view
+from wizard.text import clean, measure
+
+_WORDS = {
+    Status.MET: "met",
+    Status.UNANSWERED: "not answered",
+    Status.NOT_APPLICABLE: "does not apply",
+    Status.WAIVED: "waived",
+    Status.STALE: "to be checked again",
+    Status.COULD_NOT_TELL: "not checked",
+}
+
+
+class Guide(VerticalScroll, can_focus=False):
+    """The panel at the right, or below the page on a narrow screen."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="guide")
+        self._session = session
+        self._text = Static(markup=False, id="guide-text")
+        self._shown: tuple[object, ...] = ()
+
+    def compose(self) -> Iterator[Static]:
+        """One text; scrolling is the container's."""
+        yield self._text
+
+    def show(self, field_id: str) -> None:
+        """Explains a field; does nothing while neither it nor its findings have changed."""
+        findings = self._session.findings_of(field_id)
+        value = self._session.value(field_id)
+        odd = tuple(measure(value).oddities) if isinstance(value, str) else ()
+        if (field_id, findings, odd) != self._shown:
+            if self._shown[:1] != (field_id,):
+                self.scroll_home(animate=False)
+            self._shown = (field_id, findings, odd)
+            self._text.update(Content("\n").join(guide_lines(self._session, field_id, odd)))
+
+
+def guide_lines(
+    session: Session, field_id: str, oddities: tuple[str, ...] = ()
+) -> Iterator[Content]:
+    """The whole guide to a field, most useful first; shared by the panel and the help screen."""
+    field = session.edition.fields[field_id]
+    yield Content.styled(field.label, "bold")
+    if field.reconstructed:
+        yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
+    yield Content(field.help)
+    for oddity in oddities:
+        yield Content.styled(f"! {clean(oddity)}", "$warning")
+    view = field_view(session, field_id)
+    if view.folded:
+        yield Content.styled(f"– {view.folded}", "$text-muted")
+    findings = sorted(session.findings_of(field_id), key=_speaking_first)
+    for finding in findings:
+        yield Content("")
+        yield from finding_lines(session, finding)
+    if field.portal:
+        yield Content("")
+        yield Content.styled(f"In the Developer Portal: {field.portal}", "$text-muted")
+    yield Content.styled(f"Field {field.id}", "$text-muted")
+
+
+def _speaking_first(finding: Finding) -> tuple[bool, bool]:
+    return finding.status is not Status.NOT_MET, finding.status is Status.NOT_APPLICABLE
+
+
+def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
+    """One requirement: its sign, what was found, how to mend it, why, and the source."""
+    requirement = finding.requirement
+    colour = colour_of(finding.status, finding.severity)
+    said = clean(finding.message) or _WORDS.get(finding.status, "")
+    head = Content.assemble(mark_of(finding), " ", (requirement.statement, ""))
+    yield head
+    word = finding.severity.value if finding.status is Status.NOT_MET else ""
+    yield Content.styled(f"  {f'{word}: ' if word else ''}{said}", colour)
+    if finding.proof:
+        sign = sign_of_proof(finding.proof)
+        yield Content.styled(f"  {sign.mark} {sign.word}", "$text-muted")
+    if finding.fix:
+        yield Content(f"  → {clean(finding.fix)}")
+    yield Content.styled(f"  Why: {requirement.why}", "$text-muted")
+    if requirement.ours:
+        yield Content.styled(f"  Ours: {requirement.ours}", "italic $text-muted")
+    yield Content.styled(f"  {source_line(session, finding)}", "$text-muted")
+
+
+def source_line(session: Session, finding: Finding) -> str:
+    """Where the requirement comes from, how binding that is, and its id."""
+    requirement = finding.requirement
+    catalogue = session.edition.catalogue
+    source = requirement.source
+    document = catalogue.documents.get(source.document)
+    title = document.title if document else source.document
+    tier = catalogue.tiers.get(requirement.tier)
+    weight = f" · {tier.label}" if tier else ""
+    return f"Source: {title}, {source.section} ({source.as_of:%-d %b %Y}){weight} · {finding.id}"

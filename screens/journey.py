@@ -1,0 +1,74 @@
+"""The journey: every step with its state, and the pages of the step one is in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.content import Content
+
+from screens.marks import mark_of
+from screens.messages import PageWanted
+from screens.rows import Rows
+from wizard.session.finding import Finding
+from wizard.session.session import Session
+from wizard.session.view import page_worst, step_worst
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A row of the journey: a step, or a page of the open step."""
+
+    page: str
+    title: str
+    worst: Finding | None
+    indent: int
+    here: bool
+
+
+def stops_of(session: Session, page_id: str) -> tuple[Stop, ...]:
+    """The steps in order, the step of `page_id` opened."""
+    current = session.edition.page_ids[page_id]
+    stops: list[Stop] = []
+    for step in session.edition.journey.steps:
+        number = f"{step.number} " if step.number else ""
+        worst = step_worst(session, step.id)
+        stops.append(Stop(step.pages[0].id, number + step.title, worst, 0, here=False))
+        if step.id == current.step.id:
+            stops += [
+                Stop(page.id, page.title, page_worst(session, page.id), 1, page.id == page_id)
+                for page in step.pages
+            ]
+    return tuple(stops)
+
+
+class Journey(Rows, can_focus=False):
+    """The panel at the left; a click goes to a page. The keyboard has the jump list."""
+
+    def __init__(self, session: Session, page_id: str) -> None:
+        self._stops = stops_of(session, page_id)
+        super().__init__(self._draw_stop, len(self._stops), id="journey")
+        self._session = session
+        self._page = page_id
+        here = next((i for i, stop in enumerate(self._stops) if stop.here), 0)
+        self.set_reactive(Rows.cursor, here)
+
+    def refresh_stops(self) -> None:
+        """Draws again if a step or page has come into another state."""
+        stops = stops_of(self._session, self._page)
+        if stops != self._stops:
+            self._stops = stops
+            self.refresh()
+
+    def _draw_stop(self, index: int, width: int) -> Content:
+        stop = self._stops[index]
+        title = Content("▸ " if stop.here else " " * 2 * stop.indent) + Content(stop.title)
+        title = title.truncate(max(0, width - 3), ellipsis=True, pad=True)
+        title = title.stylize("bold") if stop.indent == 0 or stop.here else title
+        return Content.assemble(title, " ", mark_of(stop.worst))
+
+    @on(Rows.Chosen)
+    def go(self, event: Rows.Chosen) -> None:
+        """Asks for the page under the click."""
+        event.stop()
+        self.post_message(PageWanted(self._stops[event.index].page))

@@ -1,0 +1,62 @@
+"""The line of keys that work here, drawn as one widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
+
+
+class KeyBar(Widget):
+    """The bindings of the screen and of what has focus, each clickable.
+
+    Textual's Footer mounts a widget per key; on a page of fields that shows in every keystroke.
+    """
+
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; height: 1; background: $panel; color: $foreground; }
+    """
+
+    def on_mount(self) -> None:
+        """Follows the bindings as focus moves."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+
+    def _bindings_changed(self, screen: Screen[object]) -> None:
+        if screen is self.screen:
+            self.refresh()
+
+    def render(self) -> Content:
+        """The keys and what they do."""
+        parts: list[str | Content | tuple[str, str]] = []
+        for shown in self._shown():
+            parts += [(f" {shown.key}", "bold $footer-key-foreground"), f" {shown.words} "]
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        column = 0
+        for shown in self._shown():
+            column += len(shown.key) + len(shown.words) + 3
+            if event.x < column:
+                self.app.call_later(self.app.run_action, shown.action, shown.node)
+                return
+
+    def _shown(self) -> list[_Key]:
+        seen: dict[str, _Key] = {}
+        for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+            if binding.show and enabled and binding.action not in seen:
+                key = self.app.get_key_display(binding)
+                seen[binding.action] = _Key(key, binding.description, binding.action, node)
+        return list(seen.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: str
+    words: str
+    action: str
+    node: DOMNode

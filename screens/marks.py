@@ -1,0 +1,51 @@
+"""The signs of `wizard.reports.signs` in the colours of the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from wizard.catalogue.model import Severity, Status
+from wizard.reports.signs import sign_of
+from wizard.session.finding import Finding
+
+_COLOURS: Mapping[Status, str] = {
+    Status.MET: "$success",
+    Status.COULD_NOT_TELL: "$secondary",
+    Status.STALE: "$secondary",
+    Status.UNANSWERED: "$text-muted",
+    Status.NOT_APPLICABLE: "$text-disabled",
+    Status.WAIVED: "$accent",
+}
+
+_CLASSES: Mapping[Status, str] = {
+    Status.MET: "-met",
+    Status.WAIVED: "-met",
+    Status.COULD_NOT_TELL: "-unknown",
+    Status.STALE: "-unknown",
+}
+
+
+def colour_of(status: Status, severity: Severity) -> str:
+    """The theme's colour for a state; meaning never rests on it alone."""
+    if status is Status.NOT_MET:
+        return "$error" if severity is Severity.BLOCKER else "$warning"
+    return _COLOURS[status]
+
+
+def mark_of(finding: Finding | None) -> Content:
+    """The sign of a finding, one cell wide; a blank where nothing is demanded."""
+    if finding is None:
+        return Content(" ")
+    sign = sign_of(finding.status, finding.severity)
+    return Content.styled(sign.mark, colour_of(finding.status, finding.severity))
+
+
+def class_of(finding: Finding | None) -> str:
+    """The style class that gives a field's frame its colour."""
+    if finding is None:
+        return "-plain"
+    if finding.status is Status.NOT_MET:
+        return "-blocks" if finding.severity is Severity.BLOCKER else "-warns"
+    return _CLASSES.get(finding.status, "-plain")

@@ -1,0 +1,58 @@
+"""What the parts of a screen tell each other; state flows down, these flow up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from wizard.catalogue.model import Value
+
+
+@dataclass
+class AnswerChanged(Message):
+    """A person changed the answer of a field; None takes the answer away."""
+
+    field: str
+    value: Value | None
+
+
+@dataclass
+class SecretGiven(Message):
+    """A person typed a secret for a field; "" forgets it. It goes into the keyring only."""
+
+    field: str
+    secret: str
+
+    def __rich_repr__(self) -> Iterator[tuple[str, str]]:
+        """Never shows the secret, not even in a developer's console."""
+        yield "field", self.field
+
+
+@dataclass
+class PageWanted(Message):
+    """Somebody asks for another page, and perhaps for a field on it."""
+
+    page: str
+    field: str = ""
+
+
+@dataclass
+class Edited(Message):
+    """The work in hand has something new to save."""
+
+
+@dataclass
+class PlaceTaken(Message):
+    """The cursor stands at a field: where to resume tomorrow."""
+
+    page: str
+    field: str
+
+
+@dataclass
+class ScreenWanted(Message):
+    """Somebody asks for another screen: "home", "review", "export", "verify", "step"."""
+
+    name: str

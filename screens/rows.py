@@ -1,0 +1,172 @@
+"""A list of rows of any length that draws only what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+Draw = Callable[[int, int], Content]
+"""Row index and width in cells to the row's text."""
+
+
+class Rows(ScrollView, can_focus=True):
+    """Shows `count` rows of one line each, drawn on demand, with a cursor.
+
+    A list of thousands costs what its visible part costs. The text comes as Content, so nothing
+    a user typed is taken as markup.
+    """
+
+    DEFAULT_CSS = """
+    Rows { height: 1fr; }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--cursor-blurred"}
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "open", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "edge(0)", show=False),
+        Binding("end", "edge(-1)", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0)
+    """Index of the row under the cursor."""
+
+    @dataclass
+    class Chosen(Message):
+        """Enter or a click on the row under the cursor."""
+
+        rows: Rows
+        index: int
+
+        @property
+        def control(self) -> Rows:
+            """The sender, for `@on` selectors."""
+            return self.rows
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        rows: Rows
+        index: int
+
+        @property
+        def control(self) -> Rows:
+            """The sender, for `@on` selectors."""
+            return self.rows
+
+    def __init__(
+        self,
+        draw: Draw,
+        count: int = 0,
+        *,
+        passable: Sequence[bool] = (),
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._draw = draw
+        self._count = count
+        self._passable = passable
+        self.virtual_size = Size(0, count)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._count
+
+    def show(self, draw: Draw, count: int, passable: Sequence[bool] = ()) -> None:
+        """Shows other rows, keeping the cursor where it is if that row still exists.
+
+        Rows marked False in `passable` are headings: the cursor steps over them.
+        """
+        self._draw, self._count, self._passable = draw, count, passable
+        self.virtual_size = Size(0, count)
+        self.cursor = self._nearest(min(self.cursor, max(0, count - 1)), 1)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line."""
+        width = self.scrollable_content_region.width
+        index = y + round(self.scroll_offset.y)
+        if index >= self._count or not width:
+            return Strip.blank(width, self.rich_style)
+        content = self._draw(index, width).truncate(width, ellipsis=True)
+        style = self.visual_style
+        if index == self.cursor and self._can_stand(index):
+            name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
+            style = self.get_visual_style(name)
+            # Colours of the row would be unreadable on the cursor's own.
+            content = Content(content.plain)
+        strips = Visual.to_strips(self, content, width, 1, style)
+        return strips[0].extend_cell_length(width, style.rich_style)
+
+    def validate_cursor(self, index: int) -> int:
+        """Keeps the cursor inside the list."""
+        return max(0, min(index, self._count - 1))
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Brings the row into view and tells about it."""
+        self.refresh_line(before - round(self.scroll_offset.y))
+        self.scroll_to_region(Region(0, now, 1, 1), animate=False, force=True)
+        self.refresh()
+        if self._count:
+            self.post_message(self.Moved(self, now))
+
+    def on_focus(self) -> None:
+        """The cursor is drawn brighter."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor is drawn fainter."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor and opens the row."""
+        index = event.y + round(self.scroll_offset.y)
+        if 0 <= index < self._count and self._can_stand(index):
+            self.cursor = index
+            self.post_message(self.Chosen(self, index))
+
+    def action_choose(self) -> None:
+        """Opens the row under the cursor."""
+        if self._count and self._can_stand(self.cursor):
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def action_move(self, by: int) -> None:
+        """Moves the cursor, stepping over headings."""
+        self.cursor = self._nearest(self.cursor + by, by)
+
+    def action_page(self, direction: int) -> None:
+        """Moves the cursor by a screenful."""
+        step = direction * max(1, self.size.height - 1)
+        self.cursor = self._nearest(self.validate_cursor(self.cursor + step), direction)
+
+    def action_edge(self, index: int) -> None:
+        """Moves the cursor to the first (0) or last (-1) row."""
+        target = 0 if index == 0 else self._count - 1
+        self.cursor = self._nearest(target, 1 if index == 0 else -1)
+
+    def _can_stand(self, index: int) -> bool:
+        return index >= len(self._passable) or self._passable[index]
+
+    def _nearest(self, index: int, direction: int) -> int:
+        """The nearest row the cursor may stand on, looking in a direction first."""
+        forward = range(index, self._count if direction > 0 else -1, 1 if direction > 0 else -1)
+        return next((i for i in forward if 0 <= i < self._count and self._can_stand(i)), self.cursor)
+

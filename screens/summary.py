@@ -1,0 +1,39 @@
+"""The two lines that are always in sight: where things stand, and what to do next."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from wizard.session.session import Session
+from wizard.session.work import Work
+from wizard.text import clean
+
+
+def top_line(work: Work) -> Content:
+    """Name and edition; progress, blockers, and whether everything is saved."""
+    session = work.session
+    progress = session.assessment.progress
+    blocks = f"{progress.blockers} block" if progress.blockers else "nothing blocks"
+    unchecked = f" · {progress.not_checked} not checked" if progress.not_checked else ""
+    colour = "bold $error" if progress.blockers else "bold $success"
+    return Content.assemble(
+        (f" {clean(work.draft.name)}", "bold"),
+        f" · {session.edition.id}   ",
+        f"{progress.share:.0%} · ",
+        (blocks, colour),
+        f"{unchecked} · ",
+        (clean(work.saved_words()), "$text-muted"),
+    )
+
+
+def next_line(session: Session) -> Content:
+    """The most useful thing to do, the one after it, and how many more there are."""
+    plan = session.plan
+    if not plan:
+        return Content.styled(" Nothing left to answer.", "$success")
+    parts: list[tuple[str, str]] = [(" Next: ", "bold $accent"), (clean(plan[0].action), "")]
+    if len(plan) > 1:
+        parts += [(" · then: ", "$text-muted"), (clean(plan[1].action), "$text-muted")]
+    if len(plan) > 2:  # noqa: PLR2004 - after the two that are named
+        parts.append((f" · {len(plan) - 2} more", "$text-muted"))
+    return Content.assemble(*parts)

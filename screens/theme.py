@@ -1,0 +1,51 @@
+"""The program's own two themes: a blueprint, and the same drawing on paper."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+BLUEPRINT = Theme(
+    name="blueprint",
+    primary="#6cb6ff",
+    secondary="#8fd3c8",
+    accent="#ffb454",
+    foreground="#dce8f5",
+    background="#0b1f3a",
+    surface="#10294a",
+    panel="#17355c",
+    success="#7bd88f",
+    warning="#ffcf5c",
+    error="#ff7b72",
+    dark=True,
+    variables={
+        "border": "#3d6a9e",
+        "border-blurred": "#2a4d78",
+        "block-cursor-background": "#6cb6ff",
+        "block-cursor-foreground": "#0b1f3a",
+        "input-cursor-background": "#ffb454",
+        "input-selection-background": "#6cb6ff 40%",
+        "footer-key-foreground": "#ffb454",
+    },
+)
+
+PAPER = Theme(
+    name="paper",
+    primary="#1c5fa8",
+    secondary="#2b7a6f",
+    accent="#b25e00",
+    foreground="#16283d",
+    background="#f6f4ee",
+    surface="#ebe7dc",
+    panel="#dfd9ca",
+    success="#1f7a3d",
+    warning="#8a5a00",
+    error="#b3261e",
+    dark=False,
+    variables={
+        "border": "#9a927c",
+        "border-blurred": "#c9c2b0",
+        "footer-key-foreground": "#b25e00",
+    },
+)
+
+THEMES = (BLUEPRINT, PAPER)

@@ -1,0 +1,110 @@
+"""What a screen shows of a field, a page and a step, decided here so that screens decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wizard.catalogue.model import Kind, Level, Severity, Status
+from wizard.session.finding import Finding
+from wizard.session.session import Session
+from wizard.text import normalised
+
+_URGENCY = (
+    Status.NOT_MET,
+    Status.STALE,
+    Status.COULD_NOT_TELL,
+    Status.UNANSWERED,
+    Status.WAIVED,
+    Status.MET,
+    Status.NOT_APPLICABLE,
+)
+
+_BINDING_LEVELS = frozenset({Level.REQUIRED, Level.DISQUALIFYING})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long an answer may be, in code points; 0 means no bound."""
+
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field as a screen shows it. `worst` is None for a field nothing is demanded of."""
+
+    worst: Finding | None
+    message: str
+    """What is wrong, or "" while nothing is."""
+    limits: Limits | None
+    folded: str
+    """Why the field is not asked; "" when it is."""
+    needed: bool
+    """Leaving it empty keeps something required from being met."""
+
+
+def worst_of(findings: Iterable[Finding]) -> Finding | None:
+    """The finding that a person should hear of first."""
+    return min(findings, key=_urgency, default=None)
+
+
+def _urgency(finding: Finding) -> tuple[int, int]:
+    return _URGENCY.index(finding.status), finding.severity.rank
+
+
+def field_view(session: Session, field_id: str) -> FieldView:
+    """The field's state under the session's present answers."""
+    findings = session.findings_of(field_id)
+    worst = worst_of(findings)
+    speaks = worst is not None and worst.status in {Status.NOT_MET, Status.STALE}
+    return FieldView(
+        worst,
+        worst.message if worst and speaks else "",
+        limits_of(session, field_id),
+        session.why_folded(field_id),
+        _is_needed(session, field_id, findings),
+    )
+
+
+def _is_needed(session: Session, field_id: str, findings: Iterable[Finding]) -> bool:
+    if session.edition.fields[field_id].optional:
+        return False
+    return any(
+        f.requirement.level in _BINDING_LEVELS and f.severity is Severity.BLOCKER for f in findings
+    )
+
+
+def limits_of(session: Session, field_id: str) -> Limits | None:
+    """The bounds that the field's length rule sets, if it has one."""
+    for name in session.edition.readers.get(field_id, ()):
+        for rule in session.edition.requirements[name].rules:
+            if rule.name == "length" and field_id in rule.fields:
+                return Limits(rule.params.get("min", 0), rule.params.get("max", 0))
+    return None
+
+
+def counts_characters(kind: Kind) -> bool:
+    """True for the kinds whose length is worth a meter while typing."""
+    return kind in {Kind.TEXT, Kind.LONG_TEXT}
+
+
+def meter(text: str, limits: Limits) -> str:
+    """How much of the limit is used, e.g. "46/40"; from the lower bound while below it."""
+    used = len(normalised(text))
+    if used < limits.minimum:
+        return f"{used:,} of at least {limits.minimum:,}"
+    return f"{used:,}/{limits.maximum:,}" if limits.maximum else f"{used:,}"
+
+
+def page_worst(session: Session, page_id: str) -> Finding | None:
+    """The finding that gives a page its sign."""
+    return worst_of(session.assessment.by_page[page_id])
+
+
+def step_worst(session: Session, step_id: str) -> Finding | None:
+    """The finding that gives a step its sign."""
+    pages = (placed.page.id for placed in session.edition.pages if placed.step.id == step_id)
+    found = (page_worst(session, page) for page in pages)
+    return worst_of(finding for finding in found if finding is not None)

@@ -1,0 +1,116 @@
+"""A draft being worked on: its session, its lock, and how it gets to disk."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from wizard.catalogue.model import Value
+from wizard.drafts.conflict import Choice, Difference, differences, resolve
+from wizard.drafts.errors import DraftChanged
+from wizard.drafts.lock import DraftLock
+from wizard.drafts.model import Draft
+from wizard.drafts.write import save_draft
+from wizard.errors import DraftError
+from wizard.session.session import Session
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person was: a page, and a field on it ("" for none)."""
+
+    page: str
+    field: str
+
+
+class Work:
+    """One open draft. Screens edit through `session`; this keeps the file in step with it."""
+
+    def __init__(self, session: Session, lock: DraftLock | None, place: Place, now: Clock) -> None:
+        self.session = session
+        self.lock = lock
+        self.place = place
+        self.held_by = ""
+        """Who has the draft open for writing, when it is only read here."""
+        self.saved_at: datetime | None = None
+        self.trouble = ""
+        """Why the last save failed; "" when it did not."""
+        self._now = now
+
+    @property
+    def draft(self) -> Draft:
+        """The draft in work."""
+        return self.session.draft
+
+    @property
+    def read_only(self) -> bool:
+        """True when nothing here can be changed."""
+        return self.draft.read_only
+
+    def saved_words(self) -> str:
+        """Whether what is on the screen is on disk, in a few words."""
+        if self.read_only:
+            return f"read only{f': {self.held_by}' if self.held_by else ''}"
+        if self.trouble:
+            return f"NOT SAVED: {self.trouble}"
+        if self.session.unsaved:
+            return "saving …"
+        return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
+
+    def save(self) -> None:
+        """Writes what is unsaved, at once. Raises DraftError; the answers stay in the session."""
+        self.adopt(self.write(self.snapshot()))
+
+    def snapshot(self) -> Draft:
+        """A copy to be written by another thread while answers go on changing here."""
+        copied = copy.copy(self.draft)
+        copied.answers = dict(self.draft.answers)
+        copied.waivers = list(self.draft.waivers)
+        self.session.unsaved = False
+        return copied
+
+    def write(self, snapshot: Draft) -> Draft:
+        """Writes a snapshot; touches nothing but the file, so any thread may call it."""
+        try:
+            save_draft(snapshot, self._now())
+        except DraftError as error:
+            if not isinstance(error, DraftChanged):
+                self.trouble = error.message
+            self.session.unsaved = True
+            raise
+        return snapshot
+
+    def adopt(self, written: Draft) -> None:
+        """Takes over that a snapshot is on disk."""
+        self.draft.baseline = written.baseline
+        self.draft.changed = written.changed
+        self.saved_at = self._now()
+        self.trouble = ""
+
+    def differences(self, theirs: Draft) -> list[Difference]:
+        """The answers that the file on disk and this session do not share."""
+        return list(differences(self.draft, theirs))
+
+    def resolve(self, theirs: Draft, choices: Mapping[str, Choice]) -> None:
+        """Goes on with the chosen version of each answer, and writes it."""
+        merged = resolve(self.draft, theirs, choices)
+        self.session.replace_draft(merged)
+        self.save()
+
+    def put_answers(self, answers: Mapping[str, Value]) -> None:
+        """Sets several answers at once, e.g. those of the first page of a new draft."""
+        for field_id, value in answers.items():
+            self.session.set(field_id, value)
+
+    def close(self) -> None:
+        """Writes what is unsaved and lets others in. Raises DraftError when it cannot write."""
+        try:
+            if self.session.unsaved and not self.read_only:
+                self.save()
+        finally:
+            if self.lock is not None:
+                self.lock.release()
