@@ -1,0 +1,26 @@
+"""What a user says, made into Markdown that shows it and does nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from wizard.reports.subject import one_line
+
+_ALWAYS = re.compile(r"[\\`*_\[\]<>|~#$]")
+_ENTITY = re.compile(r"&(?=[#0-9A-Za-z])")
+_ADDRESS = re.compile(r"\.(?=[^\W\d_])|:(?=[^\s\d])")
+"""Dots and colons that readers of Markdown turn into links, or into pictures of a face."""
+
+_SPLIT_MAIL = "@<!-- -->"
+"""A mail address becomes a link even when its @ is escaped; a comment between keeps it text."""
+
+
+def escaped(text: str) -> str:
+    """One line that no reader of Markdown takes for markup, HTML, a link or a table's edge.
+
+    Meant for the middle of a line: what only counts at its start is left alone.
+    """
+    text = _ALWAYS.sub(lambda found: f"\\{found[0]}", one_line(text))
+    text = _ENTITY.sub("&amp;", text)
+    text = _ADDRESS.sub(lambda found: f"\\{found[0]}", text)
+    return text.replace("@", _SPLIT_MAIL)

@@ -1,0 +1,168 @@
+"""The assessment as a document for machines, versioned; its schema is `wizard.reports.schema`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from wizard import __version__
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Severity, Status
+from wizard.reports.subject import Subject
+from wizard.session.finding import Assessment, Finding, Progress, Proof
+from wizard.session.plan import Task, plan_of
+from wizard.text import clean
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft, Waiver
+
+SCHEMA = "submission-wizard/assessment/1"
+
+Document = dict[str, Any]
+
+
+def assessment_document(
+    assessment: Assessment, draft: Draft, catalogue: Catalogue, as_of: date
+) -> Document:
+    """Everything that was found, in a stable order; dates are ISO text, no text can harm."""
+    subject = Subject(assessment, draft, catalogue, as_of)
+    document = _head(subject) | _figures(subject) | _lists(subject)
+    cleaned: Document = _cleaned(document)
+    return cleaned
+
+
+def json_text(document: Document) -> str:
+    """The document as JSON, indented, with a line break at the end."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _head(subject: Subject) -> Document:
+    journey = subject.assessment.edition.journey
+    return {
+        "schema": SCHEMA,
+        "program": {"name": "submission-wizard", "version": __version__},
+        "draft": {"id": subject.draft.id, "name": subject.draft.name},
+        "edition": {
+            "id": journey.id,
+            "label": journey.label,
+            "as_of": journey.as_of.isoformat(),
+        },
+        "catalogue": {"version": subject.catalogue.version, "digest": subject.catalogue.digest},
+        "as_of": subject.as_of.isoformat(),
+        "state": subject.state,
+    }
+
+
+def _figures(subject: Subject) -> Document:
+    statuses = subject.assessment.status_counts()
+    tally = subject.tally
+    steps = [
+        {"id": step.id, "number": step.number, "title": step.title} | _progress(progress)
+        for step, progress in subject.progress_by_step()
+    ]
+    return {
+        "counts": {status.value: statuses.get(status, 0) for status in Status},
+        "open": {severity.value: len(subject.open(severity)) for severity in Severity},
+        "proofs": {Proof.VERIFIED.value: tally.verified, Proof.ATTESTED.value: tally.attested},
+        "waived": tally.waived,
+        "progress": _progress(subject.assessment.progress) | {"steps": steps},
+    }
+
+
+def _progress(progress: Progress) -> Document:
+    return {
+        "done": progress.done,
+        "total": progress.total,
+        "blockers": progress.blockers,
+        "not_checked": progress.not_checked,
+    }
+
+
+def _lists(subject: Subject) -> Document:
+    return {
+        "plan": [_task(task) for task in plan_of(subject.assessment)],
+        "not_checked": [_unchecked(subject, f) for f in subject.having(Status.COULD_NOT_TELL)],
+        "findings": [_finding(subject, finding) for finding in subject.findings],
+    }
+
+
+def _task(task: Task) -> Document:
+    return {
+        "field": task.field,
+        "page": task.page,
+        "action": task.action,
+        "severity": task.severity.value,
+        "findings": [finding.id for finding in task.findings],
+    }
+
+
+def _unchecked(subject: Subject, finding: Finding) -> Document:
+    checks = [
+        {"id": check.id, "label": check.label, "cost": check.cost.value}
+        for check in subject.checks_of(finding)
+    ]
+    return {
+        "id": finding.id,
+        "field": finding.field,
+        "page": finding.page,
+        "message": finding.message,
+        "checks": checks,
+    }
+
+
+def _finding(subject: Subject, finding: Finding) -> Document:
+    requirement = finding.requirement
+    source = requirement.source
+    return {
+        "id": finding.id,
+        "status": finding.status.value,
+        "severity": finding.severity.value,
+        "level": requirement.level.value,
+        "tier": requirement.tier,
+        "decided_by": requirement.decided_by.value,
+        "proof": finding.proof.value if finding.proof else None,
+        "attested": _attested(subject, finding),
+        "waiver": _waiver(subject, finding),
+        "field": finding.field,
+        "row": finding.row,
+        "page": finding.page,
+        "step": subject.step_of(finding).id,
+        "message": finding.message,
+        "fix": finding.fix,
+        "statement": requirement.statement,
+        "why": requirement.why,
+        "ours": requirement.ours,
+        "source": {
+            "document": source.document,
+            "section": source.section,
+            "as_of": source.as_of.isoformat(),
+            "revision": source.revision,
+        },
+    }
+
+
+def _attested(subject: Subject, finding: Finding) -> Document | None:
+    attestation = subject.attestation(finding)
+    return {"by": attestation[0], "on": attestation[1]} if attestation else None
+
+
+def _waiver(subject: Subject, finding: Finding) -> Document | None:
+    waiver: Waiver | None = subject.waivers.get(finding.id)
+    if waiver is None or finding.status is not Status.WAIVED:
+        return None
+    expires = waiver.expires.isoformat() if waiver.expires else None
+    return {
+        "reason": waiver.reason,
+        "by": waiver.by,
+        "on": waiver.on.isoformat(),
+        "expires": expires,
+    }
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    return [_cleaned(part) for part in value] if isinstance(value, list) else value

@@ -1,0 +1,160 @@
+"""`report.md` of a bundle: for the partner's manager and for the reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from wizard import __version__
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Severity, Status
+from wizard.reports.escape import escaped
+from wizard.reports.signs import SIGNS, sign_of, sign_of_proof
+from wizard.reports.subject import Subject, Tally, said, step_title
+from wizard.session.finding import Assessment, Finding, Proof, progress_of
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+
+
+def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, as_of: date) -> str:
+    """The report as Markdown (tables of GitHub's flavour); the same input gives the same text."""
+    subject = Subject(assessment, draft, catalogue, as_of)
+    parts = (
+        _head(subject),
+        _open(subject, "What blocks", Severity.BLOCKER),
+        _open(subject, "Warnings", Severity.WARNING),
+        _unchecked(subject),
+        _waived(subject),
+        _words(subject),
+        _steps(subject),
+    )
+    return "".join(f"{line}\n" for part in parts for line in part)
+
+
+def _head(subject: Subject) -> Iterator[str]:
+    journey = subject.assessment.edition.journey
+    catalogue = subject.catalogue
+    yield from (f"# Submission of {escaped(subject.draft.name)}", "")
+    yield f"- **State:** {_state(subject.tally)}"
+    yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
+    yield f"- **Catalogue:** {escaped(catalogue.version)} (`{catalogue.digest[:12]}`)"
+    yield f"- **As of:** {subject.as_of.isoformat()}"
+    yield f"- **Findings:** {subject.tally.line}"
+    yield f"- **Made with:** Submission Wizard {__version__}"
+    yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
+    yield from ("", f"Signs: {', '.join(f'{sign.mark} {sign.word}' for sign in SIGNS)}.")
+    yield "Proofs: ⚙ verified by a machine, ✎ attested by a person."
+
+
+def _state(tally: Tally) -> str:
+    unchecked = f" {tally.could_not_tell} not checked." if tally.could_not_tell else ""
+    if tally.blockers:
+        return f"**INCOMPLETE** – {tally.blockers} block.{unchecked}"
+    return f"ready – nothing blocks.{unchecked}"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield ""
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{' --- |' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _open(subject: Subject, title: str, severity: Severity) -> Iterator[str]:
+    findings = subject.open(severity)
+    yield from ("", f"## {title} ({len(findings)})")
+    if not findings:
+        yield from ("", "Nothing.")
+        return
+    rows = (
+        (_sign(f), escaped(subject.place(f)), escaped(said(f)), escaped(f.fix), _id(f))
+        for f in findings
+    )
+    yield from _table(("", "Where", "What", "Fix", "Requirement"), rows)
+
+
+def _unchecked(subject: Subject) -> Iterator[str]:
+    findings = subject.having(Status.COULD_NOT_TELL)
+    yield from ("", f"## What was not checked ({len(findings)})")
+    if not findings:
+        yield from ("", "Nothing was left out.")
+        return
+    rows = (
+        (escaped(f.requirement.statement), escaped(said(f)), _checks(subject, f), _id(f))
+        for f in findings
+    )
+    yield from _table(("What must hold", "Why not", "Decided by", "Requirement"), rows)
+
+
+def _checks(subject: Subject, finding: Finding) -> str:
+    return ", ".join(escaped(check.label) for check in subject.checks_of(finding))
+
+
+def _waived(subject: Subject) -> Iterator[str]:
+    findings = subject.having(Status.WAIVED)
+    if not findings:
+        return
+    yield from ("", f"## What was waived ({len(findings)})")
+    rows = ((*_waiver(subject, f), _id(f)) for f in findings)
+    yield from _table(("What must hold", "Reason", "By", "On", "Until", "Requirement"), rows)
+
+
+def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
+    statement = escaped(finding.requirement.statement)
+    waiver = subject.waivers.get(finding.id)
+    if waiver is None:
+        return statement, escaped(finding.message), "", "", ""
+    until = waiver.expires.isoformat() if waiver.expires else "no end"
+    reason, by = escaped(waiver.reason), escaped(waiver.by)
+    return statement, reason, by, waiver.on.isoformat(), until
+
+
+def _words(subject: Subject) -> Iterator[str]:
+    findings = [f for f in subject.findings if f.proof is Proof.ATTESTED]
+    yield from ("", f"## What rests on a person's word ({len(findings)})")
+    if not findings:
+        yield from ("", "Nothing.")
+        return
+    rows = ((escaped(f.requirement.statement), *_attested(subject, f), _id(f)) for f in findings)
+    yield from _table(("What must hold", "By", "On", "Requirement"), rows)
+
+
+def _attested(subject: Subject, finding: Finding) -> tuple[str, str]:
+    by, on = subject.attestation(finding) or ("the answers of the draft", "")
+    return escaped(by), escaped(on)
+
+
+def _steps(subject: Subject) -> Iterator[str]:
+    for step, findings in subject.steps():
+        progress = progress_of(findings)
+        title = escaped(step_title(step))
+        yield from ("", f"## {title} ({progress.done} of {progress.total})")
+        rows = (_row(subject, finding) for finding in findings)
+        heads = ("", "Requirement", "What must hold", "Found", "Severity", "Tier", "Source")
+        yield from _table(heads, rows)
+
+
+def _row(subject: Subject, finding: Finding) -> Sequence[str]:
+    requirement = finding.requirement
+    ours = f" (ours: {escaped(requirement.ours)})" if requirement.ours else ""
+    return (
+        _sign(finding),
+        _id(finding),
+        escaped(requirement.statement) + ours,
+        escaped(finding.message) or finding.status.value.replace("-", " "),
+        finding.severity.value,
+        escaped(requirement.tier) or "–",
+        escaped(subject.source_of(finding)),
+    )
+
+
+def _sign(finding: Finding) -> str:
+    mark = sign_of(finding.status, finding.severity).mark
+    return f"{mark} {sign_of_proof(finding.proof).mark}" if finding.proof else mark
+
+
+def _id(finding: Finding) -> str:
+    return f"`{finding.id}`"

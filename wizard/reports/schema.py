@@ -1,0 +1,199 @@
+"""The published shape of `assessment.json`, version 1.
+
+Run `python -m wizard.reports.schema` after a change; a test tells when the file is behind.
+A change that old readers would stumble over needs a new version, not a new field here.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
+from wizard.reports.json_report import SCHEMA
+from wizard.session.finding import Proof
+
+Count = Annotated[int, Field(ge=0)]
+FILE_NAME = "assessment-1.json"
+
+
+class Part(BaseModel):
+    """A part of the document; unknown keys are errors, so that typing mistakes are seen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Program(Part):
+    """The program that judged."""
+
+    name: Literal["submission-wizard"]
+    version: str
+
+
+class DraftName(Part):
+    """Which draft was judged."""
+
+    id: str
+    name: str
+
+
+class EditionName(Part):
+    """What Procore asked, and when."""
+
+    id: str
+    label: str
+    as_of: date
+
+
+class CatalogueName(Part):
+    """Which catalogue was used; the digest is the SHA-256 of its files."""
+
+    version: str
+    digest: str
+
+
+class ProgressPart(Part):
+    """How many of the requirements that apply are met or waived."""
+
+    done: Count
+    total: Count
+    blockers: Count
+    not_checked: Count
+
+
+class StepProgress(ProgressPart):
+    """The progress of one step."""
+
+    id: str
+    number: str
+    title: str
+
+
+class WholeProgress(ProgressPart):
+    """The progress of the whole, duties after approval aside, and of each step."""
+
+    steps: list[StepProgress]
+
+
+class TaskPart(Part):
+    """One thing to do at one field; the list is in the order that helps most."""
+
+    field: str
+    page: str
+    action: str
+    severity: Severity
+    findings: list[str]
+
+
+class CheckPart(Part):
+    """A slow check that decides; the label completes "decided by …"."""
+
+    id: str
+    label: str
+    cost: Cost
+
+
+class UncheckedPart(Part):
+    """A requirement that nothing has decided yet, and why."""
+
+    id: str
+    field: str
+    page: str
+    message: str
+    checks: list[CheckPart]
+
+
+class AttestedPart(Part):
+    """Who confirmed, and on which day."""
+
+    by: str
+    on: str
+
+
+class WaiverPart(Part):
+    """Why a finding was accepted, by whom, and until when."""
+
+    reason: str
+    by: str
+    on: date
+    expires: date | None
+
+
+class SourcePart(Part):
+    """Where a requirement comes from."""
+
+    document: str
+    section: str
+    as_of: date
+    revision: str
+
+
+class FindingPart(Part):
+    """The verdict on one requirement."""
+
+    id: str
+    status: Status
+    severity: Severity
+    level: Level
+    tier: str
+    decided_by: DecidedBy
+    proof: Proof | None
+    attested: AttestedPart | None
+    waiver: WaiverPart | None
+    field: str
+    row: Count | None
+    page: str
+    step: str
+    message: str
+    fix: str
+    statement: str
+    why: str
+    ours: str
+    source: SourcePart
+
+
+class AssessmentPart(Part):
+    """All findings of a draft against an edition on a day."""
+
+    schema_: Literal["submission-wizard/assessment/1"] = Field(alias="schema")
+    program: Program
+    draft: DraftName
+    edition: EditionName
+    catalogue: CatalogueName
+    as_of: date
+    state: Literal["ready", "incomplete"]
+    counts: dict[Status, Count]
+    open: dict[Severity, Count]
+    proofs: dict[Proof, Count]
+    waived: Count
+    progress: WholeProgress
+    plan: list[TaskPart]
+    not_checked: list[UncheckedPart]
+    findings: list[FindingPart]
+
+
+def schema_text() -> str:
+    """The JSON Schema, as it is published under `assets/schemas`."""
+    schema = AssessmentPart.model_json_schema()
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        **schema,
+        "title": "Assessment of a submission, version 1",
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def schema_folder() -> Path:
+    """The published schemas: inside the wheel, or beside the packages in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "assets" / "schemas"
+    return packed if packed.is_dir() else package.parent / "assets" / "schemas"
+
+
+if __name__ == "__main__":
+    (schema_folder() / FILE_NAME).write_text(schema_text(), "utf-8", newline="\n")

@@ -1,0 +1,69 @@
+"""One sign for every state, readable without colour; screens and reports share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wizard.catalogue.model import Severity, Status
+from wizard.session.finding import Finding, Progress, Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A mark, a letter for places that show only ASCII, and the word that a reader is told."""
+
+    mark: str
+    letter: str
+    word: str
+
+
+MET = Sign("✓", "v", "met")
+BLOCKS = Sign("✗", "X", "blocks")
+WARNS = Sign("!", "!", "warns")
+UNANSWERED = Sign("○", "o", "unanswered")
+COULD_NOT_TELL = Sign("?", "?", "could not tell")
+STALE = Sign("↻", "~", "stale")
+NOT_APPLICABLE = Sign("–", "-", "not applicable")
+WAIVED = Sign("w", "w", "waived")
+ATTESTED = Sign("✎", "a", "attested")
+VERIFIED = Sign("⚙", "m", "verified")
+
+SIGNS = (
+    MET, BLOCKS, WARNS, UNANSWERED, COULD_NOT_TELL, STALE, NOT_APPLICABLE, WAIVED,
+)  # fmt: skip
+"""Every sign a finding can have, for a legend."""
+
+_NOT_MET = {
+    Severity.BLOCKER: BLOCKS,
+    Severity.WARNING: WARNS,
+    Severity.ADVICE: Sign(WARNS.mark, WARNS.letter, "advises"),
+    Severity.REMINDER: Sign(WARNS.mark, WARNS.letter, "reminds"),
+}
+_BY_STATUS = {
+    Status.MET: MET,
+    Status.UNANSWERED: UNANSWERED,
+    Status.COULD_NOT_TELL: COULD_NOT_TELL,
+    Status.STALE: STALE,
+    Status.NOT_APPLICABLE: NOT_APPLICABLE,
+    Status.WAIVED: WAIVED,
+}
+_WORST_FIRST = (BLOCKS, WARNS, STALE, UNANSWERED, COULD_NOT_TELL, WAIVED, MET)
+
+
+def sign_of(status: Status, severity: Severity) -> Sign:
+    """The sign of one finding; its severity matters only while it is not met."""
+    return _BY_STATUS.get(status) or _NOT_MET[severity]
+
+
+def sign_of_proof(proof: Proof) -> Sign:
+    """Whose word a met requirement rests on."""
+    return VERIFIED if proof is Proof.VERIFIED else ATTESTED
+
+
+def sign_of_progress(progress: Progress, findings: Iterable[Finding]) -> Sign:
+    """The worst sign among the findings of a page or step; a part that is not asked is “–”."""
+    if progress.total == 0:
+        return NOT_APPLICABLE
+    marks = {sign_of(finding.status, finding.severity).mark for finding in findings}
+    return next((sign for sign in _WORST_FIRST if sign.mark in marks), MET)

@@ -1,0 +1,158 @@
+"""What every report tells of: one assessment with the words around it, already safe to show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import CheckKind, Kind, Severity, Status, Step
+from wizard.session.finding import OPEN, Assessment, Finding, Progress, Proof, progress_of
+from wizard.text import clean
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings are open by severity, and how the others stand."""
+
+    blockers: int
+    warnings: int
+    advice: int
+    reminders: int
+    could_not_tell: int
+    waived: int
+    met: int
+    verified: int
+    attested: int
+
+    @property
+    def line(self) -> str:
+        """All of it in one line; reminders only where there are some."""
+        reminders = f" · {self.reminders} remind" if self.reminders else ""
+        return (
+            f"{self.blockers} block · {self.warnings} warn · {self.advice} advice{reminders}"
+            f" · {self.could_not_tell} could not tell · {self.waived} waived"
+            f" · {self.met} met ({self.verified} ⚙ {self.attested} ✎)"
+        )
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A judged draft as reports see it."""
+
+    assessment: Assessment
+    draft: Draft
+    catalogue: Catalogue
+    as_of: date
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in the order of the journey."""
+        return tuple(self.assessment.findings.values())
+
+    @property
+    def state(self) -> str:
+        """Either "ready" (nothing blocks) or "incomplete"."""
+        return "incomplete" if self.assessment.blockers else "ready"
+
+    @cached_property
+    def waivers(self) -> dict[str, Waiver]:
+        """The draft's waivers by requirement."""
+        return {waiver.requirement: waiver for waiver in self.draft.waivers}
+
+    def open(self, severity: Severity) -> tuple[Finding, ...]:
+        """What asks for work, of one severity."""
+        return tuple(f for f in self.findings if f.status in OPEN and f.severity is severity)
+
+    def having(self, status: Status) -> tuple[Finding, ...]:
+        """The findings with a status."""
+        return tuple(f for f in self.findings if f.status is status)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counts that every report shows."""
+        severities = Counter(f.severity for f in self.findings if f.status in OPEN)
+        statuses = Counter(f.status for f in self.findings)
+        proofs = Counter(f.proof for f in self.findings)
+        return Tally(
+            severities[Severity.BLOCKER],
+            severities[Severity.WARNING],
+            severities[Severity.ADVICE],
+            severities[Severity.REMINDER],
+            statuses[Status.COULD_NOT_TELL],
+            statuses[Status.WAIVED],
+            statuses[Status.MET],
+            proofs[Proof.VERIFIED],
+            proofs[Proof.ATTESTED],
+        )
+
+    def step_of(self, finding: Finding) -> Step:
+        """The step whose page the finding stands on."""
+        return self.assessment.edition.page_ids[finding.page].step
+
+    def steps(self) -> Iterator[tuple[Step, tuple[Finding, ...]]]:
+        """Every step of the journey with its findings."""
+        for step in self.assessment.edition.journey.steps:
+            yield step, tuple(f for f in self.findings if self.step_of(f).id == step.id)
+
+    def progress_by_step(self) -> Iterator[tuple[Step, Progress]]:
+        """Every step with how far it has come."""
+        return ((step, progress_of(findings)) for step, findings in self.steps())
+
+    def place(self, finding: Finding) -> str:
+        """Where to go, e.g. "1 Build & test your app › Listing › Tagline (row 2)"."""
+        placed = self.assessment.edition.page_ids[finding.page]
+        row = "" if finding.row is None else f" (row {finding.row + 1})"
+        label = self.label(finding.field)
+        return f"{step_title(placed.step)} › {placed.page.title} › {label}{row}"
+
+    def label(self, field_id: str) -> str:
+        """The label of a field, or its id where the catalogue has none."""
+        field = self.catalogue.fields.get(field_id)
+        return field.label if field else field_id
+
+    def checks_of(self, finding: Finding) -> tuple[CheckKind, ...]:
+        """The slow checks that decide a finding which could not be told yet."""
+        names = dict.fromkeys(use.name for use in finding.requirement.checks)
+        return tuple(self.catalogue.checks[name] for name in names if name in self.catalogue.checks)
+
+    def source_of(self, finding: Finding) -> str:
+        """Document, section and date that a requirement comes from."""
+        source = finding.requirement.source
+        document = self.catalogue.documents.get(source.document)
+        title = document.title if document else source.document
+        section = f", {source.section}" if source.section else ""
+        return f"{title}{section} ({source.as_of.isoformat()})"
+
+    def attestation(self, finding: Finding) -> tuple[str, str] | None:
+        """Who confirmed it and on which day (ISO), for what rests on a person's signed word."""
+        if finding.proof is not Proof.ATTESTED:
+            return None
+        for name in finding.requirement.fields:
+            field = self.catalogue.fields.get(name)
+            value = self.assessment.ground.facts.answers.get(name)
+            if field and field.kind is Kind.CONFIRMATION and isinstance(value, dict):
+                return one_line(str(value.get("by", ""))), str(value.get("on", ""))
+        return None
+
+
+def said(finding: Finding) -> str:
+    """What is to be told of a finding: its message, or else what must hold."""
+    return finding.message or finding.requirement.statement
+
+
+def step_title(step: Step) -> str:
+    """The step's title behind its number, where it has one."""
+    return f"{step.number} {step.title}".strip()
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, runs of space and what a terminal must never be sent."""
+    return " ".join(clean(text).split())

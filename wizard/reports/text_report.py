@@ -1,0 +1,130 @@
+"""The assessment for a terminal or the log of a build: plain lines, no colour, no more width."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Severity, Status
+from wizard.reports.signs import Sign, sign_of, sign_of_progress
+from wizard.reports.subject import Subject, one_line, said, step_title
+from wizard.session.finding import Assessment, Finding, progress_of
+from wizard.session.plan import plan_of
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+
+WIDTH = 100
+NEXT_TASKS = 3
+INDENT = "    "
+
+
+def text_report(
+    assessment: Assessment,
+    draft: Draft,
+    catalogue: Catalogue,
+    as_of: date,
+    *,
+    letters: bool = False,
+) -> str:
+    """Lines of at most 100 columns; `letters` shows signs in ASCII where marks cannot be shown."""
+    writer = _Writer(Subject(assessment, draft, catalogue, as_of), letters=letters)
+    return "".join(f"{line}\n" for line in writer.lines())
+
+
+def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
+    """One paragraph as lines of at most 100 columns, wide letters counted as two."""
+    text = one_line(text)
+    first = indent if first is None else first
+    if text.isascii():
+        lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent)
+    else:
+        import wcwidth  # 15 ms that plain text does not need
+
+        lines = wcwidth.wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent)
+    return lines or [first.rstrip()]
+
+
+class _Writer:
+    def __init__(self, subject: Subject, *, letters: bool) -> None:
+        self.subject = subject
+        self.letters = letters
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        yield from self._open("What blocks", Severity.BLOCKER)
+        yield from self._open("Warnings", Severity.WARNING)
+        yield from self._unchecked()
+        yield from self._steps()
+        yield from self._next()
+
+    def _mark(self, sign: Sign) -> str:
+        return sign.letter if self.letters else sign.mark
+
+    def _head(self) -> Iterator[str]:
+        subject = self.subject
+        edition = subject.assessment.edition.journey
+        yield from wrapped(subject.draft.name, INDENT, "Submission of ")
+        judged = (
+            f"Edition {edition.id} ({edition.label}), catalogue {subject.catalogue.version}, "
+            f"as of {subject.as_of.isoformat()}"
+        )
+        yield from wrapped(judged, INDENT, "")
+        yield from wrapped(self._summary(), INDENT, "")
+
+    def _summary(self) -> str:
+        tally = self.subject.tally
+        state = "Incomplete" if tally.blockers else "Ready"
+        line = tally.line.replace("⚙", "m").replace("✎", "a") if self.letters else tally.line
+        return f"{state}: {line}"
+
+    def _open(self, title: str, severity: Severity) -> Iterator[str]:
+        findings = self.subject.open(severity)
+        if findings:
+            yield from ("", f"{title}: {len(findings)}")
+        for finding in findings:
+            yield from self._finding(finding)
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        mark = self._mark(sign_of(finding.status, finding.severity))
+        yield from wrapped(self.subject.place(finding), INDENT, f"  {mark} ")
+        yield from wrapped(said(finding), INDENT)
+        if finding.fix:
+            yield from wrapped(f"Fix: {finding.fix}", INDENT)
+        yield from wrapped(f"[{finding.id}]", INDENT)
+
+    def _unchecked(self) -> Iterator[str]:
+        findings = self.subject.having(Status.COULD_NOT_TELL)
+        if not findings:
+            return
+        yield from ("", f"Not checked: {len(findings)}")
+        for message, group in _by_message(findings).items():
+            mark = self._mark(sign_of(Status.COULD_NOT_TELL, Severity.WARNING))
+            yield from wrapped(message, INDENT, f"  {mark} ")
+            yield from wrapped(", ".join(finding.id for finding in group), INDENT)
+
+    def _steps(self) -> Iterator[str]:
+        yield from ("", "Progress")
+        for step, findings in self.subject.steps():
+            progress = progress_of(findings)
+            mark = self._mark(sign_of_progress(progress, findings))
+            blocking = f", {progress.blockers} block" if progress.blockers else ""
+            line = f"{step_title(step)}: {progress.done} of {progress.total}{blocking}"
+            yield from wrapped(line, INDENT, f"  {mark} ")
+
+    def _next(self) -> Iterator[str]:
+        tasks = plan_of(self.subject.assessment)[:NEXT_TASKS]
+        if tasks:
+            yield from ("", "Next")
+        for number, task in enumerate(tasks, 1):
+            yield from wrapped(task.action, " " * 5, f"  {number}. ")
+
+
+def _by_message(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(said(finding), []).append(finding)
+    return groups
