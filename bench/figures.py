@@ -1,0 +1,77 @@
+"""What a bench says: a figure beside its baseline, the ratio of the two, and its target."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+Measured = TypeVar("Measured")
+
+
+class MissingError(Exception):
+    """The thing to measure is not there; the message says what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table. Ours and the baseline are in the same unit, measured in one run."""
+
+    name: str
+    ours: float
+    baseline: float
+    against: str
+    """What the baseline is: "a bare Textual label"."""
+    target: float
+    """The largest ratio that is fine."""
+    unit: str = "ms"
+
+    @property
+    def ratio(self) -> float:
+        """How many times the baseline; infinite when the baseline took no time at all."""
+        return self.ours / self.baseline if self.baseline else float("inf")
+
+    @property
+    def verdict(self) -> str:
+        """`ok` or `over`."""
+        return "ok" if self.ratio <= self.target else "over"
+
+    def line(self) -> str:
+        """The figure as a row of the table."""
+        return (
+            f"{self.name:<46}{_short(self.ours):>9} {self.unit:<4}{_short(self.baseline):>9} "
+            f"{self.ratio:>7.2f} {self.target:>7.2f}  {self.verdict:<5} {self.against}"
+        )
+
+
+HEADING = f"{'':<46}{'ours':>9} {'':<4}{'baseline':>9} {'ratio':>7} {'target':>7}"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.2f}" if abs(value) < 10 else f"{value:,.1f}"
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle value."""
+    return statistics.median(values)
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value that `share` of all are not above; 0.5 gives the median, 0.99 the slow ones."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def taking_turns(subjects: Sequence[Callable[[], Measured]], rounds: int) -> list[list[Measured]]:
+    """What each subject gave in each round, after one round that does not count.
+
+    The subjects take turns, so that what else the machine does falls on all of them alike.
+    """
+    results: list[list[Measured]] = [[] for _ in subjects]
+    for number in range(rounds + 1):
+        for subject, kept in zip(subjects, results, strict=True):
+            value = subject()
+            if number:
+                kept.append(value)
+    return results

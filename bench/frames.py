@@ -1,0 +1,53 @@
+"""Time to the first frame, and memory at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from bench.figures import Figure, median, taking_turns
+from bench.journey import mark_of, pages
+from bench.subjects import EMPTY_HOME, ROOT, Started, baseline, home_with, sample, wizard
+from bench.terminal import Terminal
+
+LABEL = "a bare label"
+FORM = "a bare form of 8 inputs"
+FEW, MANY = 20, 5_000
+
+
+def first_frame(started: Started) -> tuple[float, float]:
+    """Milliseconds from start to the text on the screen, and peak MiB at that moment."""
+    with Terminal(started.command, cwd=ROOT, env=started.env) as terminal:
+        seconds = terminal.wait_for(started.ready, timeout=60)
+        return 1000 * seconds, terminal.peak_memory()
+
+
+def frames(folder: Path, rounds: int) -> Iterator[Figure]:
+    """Home and a step screen against bare apps."""
+    draft = str(sample())
+    subjects = (
+        baseline("label", "Baseline ready"),
+        baseline("form", "Baseline ready"),
+        Started(wizard(), EMPTY_HOME, home_with(0, folder)),
+        Started(wizard(), "Bench 000", home_with(FEW, folder)),
+        Started(wizard(draft), mark_of(pages()[0]), home_with(0, folder, "step")),
+    )
+    measured = taking_turns([partial(first_frame, started) for started in subjects], rounds)
+    label, form, empty, few, step = (median(time for time, _ in runs) for runs in measured)
+    yield Figure("first frame, empty home", empty, label, LABEL, 1.6)
+    yield Figure(f"first frame, home with {FEW} drafts", few, label, LABEL, 1.7)
+    yield Figure("first frame, a step", step, label, LABEL, 1.8)
+    yield Figure("first frame, a step", step, form, FORM, 1.5)
+    memory = [median(peak for _, peak in runs) for runs in measured]
+    yield Figure("peak memory at first frame, a step", memory[4], memory[0], LABEL, 1.4, "MiB")
+
+
+def long_list(folder: Path, rounds: int) -> Iterator[Figure]:
+    """A home with thousands of drafts against one with a few."""
+    subjects = [Started(wizard(), "Bench 0", home_with(count, folder)) for count in (FEW, MANY)]
+    few, many = (
+        median(time for time, _ in runs)
+        for runs in taking_turns([partial(first_frame, started) for started in subjects], rounds)
+    )
+    yield Figure(f"first frame, home with {MANY:,} drafts", many, few, f"{FEW} drafts", 1.5)

@@ -1,0 +1,90 @@
+"""What is measured: the program as it is started, and homes with drafts to start it in."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.figures import MissingError
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "assets" / "samples" / "ready" / "submission.toml"
+AS_OF = "2025-04-01"
+
+EMPTY_HOME = "sample"
+"""Stands on an empty home, which offers to look at the sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A command, the environment it needs, and the text that says it is ready."""
+
+    command: tuple[str, ...]
+    ready: str
+    home: Path | None = None
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Keeps the command away from the drafts and the keyring of whoever runs the bench."""
+        own = {"SUBMISSION_WIZARD_HOME": str(self.home)} if self.home else {}
+        return own | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+
+
+def wizard(*arguments: str) -> tuple[str, ...]:
+    """The command line of the program. Raises MissingError where it is not installed."""
+    program = Path(sys.executable).with_name("submission-wizard")
+    if not program.exists() or not (ROOT / "wizard" / "cli").is_dir():
+        message = "the command submission-wizard is not there"
+        raise MissingError(message)
+    return (str(program), *arguments)
+
+
+def baseline(name: str, ready: str) -> Started:
+    """One of the bare apps, started as the program is: by a script that imports and runs."""
+    return Started((sys.executable, str(ROOT / "bench" / "baselines.py"), name), ready)
+
+
+def sample() -> Path:
+    """The sample that is ready to be submitted. Raises MissingError."""
+    if not SAMPLE.exists():
+        message = f"{SAMPLE.relative_to(ROOT)} is not there"
+        raise MissingError(message)
+    return SAMPLE
+
+
+def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
+    """A home folder with so many drafts, all of them copies of the ready sample.
+
+    The first is made by the program itself, which shows where drafts are kept.
+    """
+    home = folder / f"{name}-{drafts}"
+    home.mkdir()
+    if drafts == 0:
+        return home
+    env = os.environ | Started((), "", home).env
+    made = subprocess.run(
+        wizard("new", "Bench 00000"), env=env, capture_output=True, text=True, check=False
+    )
+    places = list(home.rglob("*.toml"))
+    if made.returncode or len(places) != 1:
+        message = f"`submission-wizard new` made no draft: {made.stderr.strip()[:80]}"
+        raise MissingError(message)
+    text = sample().read_text("utf-8")
+    for number in range(drafts):
+        name = f"Bench {number:05}"
+        copy = _renamed(text, name)
+        places[0].with_name(f"bench-{number:05}.toml").write_text(copy, "utf-8")
+    places[0].unlink()
+    return home
+
+
+def _renamed(text: str, name: str) -> str:
+    """The draft under another name and identity."""
+    renamed = re.sub(r'^name = ".*"$', f'name = "{name}"', text, count=1, flags=re.MULTILINE)
+    identity = uuid.uuid4().hex
+    return re.sub(r'^id = ".*"$', f'id = "{identity}"', renamed, count=1, flags=re.MULTILINE)
