@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.load import load_catalogue
+
 settings.register_profile(
     "house",
     deadline=None,
@@ -34,3 +37,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The shipped catalogue, validated."""
+    return load_catalogue()
