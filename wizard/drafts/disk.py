@@ -87,7 +87,10 @@ def clean_up(folder: Path) -> None:
     limit = time.time() - _DAY
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(TEMPORARY) and entry.stat(follow_symlinks=False).st_mtime < limit:
+            if (
+                entry.name.startswith(TEMPORARY)
+                and entry.stat(follow_symlinks=False).st_mtime < limit
+            ):
                 _remove(Path(entry.path))
 
 

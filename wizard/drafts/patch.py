@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 
 
-class CannotPatch(Exception):  # noqa: N818 - caught one floor up, never shown
+class CannotPatch(Exception):
     """The layout has no obvious place for a new value; the file must be written whole."""
 
 
@@ -195,7 +195,9 @@ class _Patch:
 
 def _sections(path: Path, table: Table) -> Iterator[str]:
     """A table under its header, then the tables and rows in it under theirs."""
-    below = {key: value for key, value in table.items() if isinstance(value, dict) or is_rows(value)}
+    below = {
+        key: value for key, value in table.items() if isinstance(value, dict) or is_rows(value)
+    }
     lines = {key: value for key, value in table.items() if key not in below}
     if path and (lines or not below):
         yield f"\n[{_name(path)}]\n{_lines(lines)}"

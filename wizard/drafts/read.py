@@ -32,9 +32,14 @@ def load_draft(path: Path, field_ids: Iterable[str]) -> Draft:
 
     Raises UnreadableDraft, which names the line and column where they are known.
     """
-    path = Path(os.path.abspath(path))  # noqa: PTH100 - a symbolic link keeps its own name
+    path = absolute(path)
     data, stamp = read_bytes(path)
     return build_draft(path, data, stamp, frozenset(field_ids))
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root; a symbolic link keeps its own name, unlike in Path.resolve."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def build_draft(

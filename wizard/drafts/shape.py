@@ -33,7 +33,7 @@ def same(left: object, right: object) -> bool:
     return left == right
 
 
-def storable(value: object, owner: str) -> Any:  # noqa: ANN401 - any TOML value
+def storable(value: object, owner: str) -> Any:
     """The value as a draft can hold it: a copy in which nothing is None or beyond Unicode.
 
     Half characters, as in the name of a file that is not UTF-8, become `\\udcff`, which tells

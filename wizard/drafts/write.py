@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.drafts.disk import place_new, replace_file
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import MAX_BYTES, Baseline, Draft
-from wizard.drafts.read import MARK, build_draft, read_bytes, stamp_of
+from wizard.drafts.read import MARK, absolute, build_draft, read_bytes, stamp_of
 from wizard.drafts.render import changed_answers, document_of, render, stored_answers
 from wizard.drafts.shape import has_half_characters, same
 from wizard.errors import DraftError
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did. `escaped` names the answers that held half characters (a file name that
-    is not UTF-8): they are stored in the form `\\udcff` and read back so.
+    r"""What a save did.
+
+    `escaped` names the answers that hold half characters (from a file name that is not UTF-8):
+    they are stored in the form `\udcff`, and that is what the next reading gives.
     """
 
     written: bool
@@ -42,7 +44,7 @@ def create_draft(
     field_ids: Iterable[str] = (),
 ) -> Draft:
     """Write a new draft without answers; raises DraftError when the file exists already."""
-    path = Path(os.path.abspath(folder / file_name))  # noqa: PTH100
+    path = absolute(folder / file_name)
     empty = Baseline("", {}, {}, frozenset(field_ids), b"", (0, 0, 0))
     moment = now.replace(microsecond=0)
     draft = Draft(path, uuid.uuid4().hex, name, edition, moment, moment, empty)

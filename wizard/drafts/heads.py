@@ -1,0 +1,66 @@
+"""The name of a draft without reading all of it, for long lists."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import tomli
+
+from wizard.drafts.errors import UnreadableDraft
+from wizard.drafts.index import Row
+from wizard.drafts.read import decode
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+_BYTES = 8192
+_HEAD = re.compile(
+    r"^[ \t]*\[[ \t]*wizard[ \t]*\][^\n]*\n(?:(?![ \t]*\[)[^\n]*(?:\n|\Z))*", re.MULTILINE
+)
+
+
+def read_head(path: Path, about: os.stat_result) -> Row:
+    """A row for the index with the name and edition, of which the rest is not known yet.
+
+    Reads the first 8 KiB only. A file that is no draft has its file name for a name and the
+    reason in `problem`; damage further down shows when the draft is opened.
+    """
+    head: dict[str, Any] = {}
+    problem = ""
+    try:
+        head = _parsed(path)
+    except UnreadableDraft as error:
+        problem = error.reason
+    changed = head.get("changed")
+    if not isinstance(changed, datetime):
+        changed = datetime.fromtimestamp(about.st_mtime, UTC)
+    return Row(
+        mtime_ns=about.st_mtime_ns,
+        size=about.st_size,
+        name=str(head.get("name") or path.stem),
+        edition=str(head.get("edition") or ""),
+        changed=changed.isoformat(),
+        problem=problem,
+    )
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_BYTES)
+    except OSError as error:
+        reason = f"the file cannot be read ({error.strerror})"
+        raise UnreadableDraft(path, reason, "") from error
+    if len(data) == _BYTES:
+        data = data[: data.rfind(b"\n") + 1]
+    found = _HEAD.search(decode(path, data))
+    if not found:
+        raise UnreadableDraft(path, "it has no [wizard] part at its beginning", "")
+    try:
+        head = tomli.loads(found[0])["wizard"]
+    except (ValueError, RecursionError) as error:
+        raise UnreadableDraft(path, "its [wizard] part cannot be read", "") from error
+    return head if isinstance(head, dict) else {}

@@ -1,0 +1,225 @@
+"""All drafts of a user: make, list, rename, copy, throw away and bring back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import unicodedata
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.drafts import trash
+from wizard.drafts.disk import clean_up, place_new
+from wizard.drafts.heads import read_head
+from wizard.drafts.index import DraftState, Index, Progress, Row, read_index, write_index
+from wizard.drafts.lock import DraftLock
+from wizard.drafts.model import Draft
+from wizard.drafts.read import absolute, load_draft
+from wizard.drafts.render import document_of, render, stored_answers
+from wizard.drafts.write import create_draft, save_draft
+from wizard.errors import DraftError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from wizard.drafts.trash import TrashedDraft
+    from wizard.places import Places
+
+_LONGEST = 60
+_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSummary:
+    """A draft as a list shows it."""
+
+    path: Path
+    name: str
+    edition: str
+    changed: datetime
+    progress: Progress
+    place_page: str
+    place_field: str
+    problem: str
+    """Why the file is no draft; "" for a sound one, as far as its beginning tells."""
+    outdated: bool
+    """True when the file is newer than its progress, so that it should be assessed anew."""
+
+
+class Library:
+    """The drafts in the user's folder, and those opened from elsewhere."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def create(
+        self,
+        name: str,
+        edition: str,
+        now: datetime,
+        folder: Path | None = None,
+        field_ids: Iterable[str] = (),
+    ) -> Draft:
+        """Make a draft with a file name made from its name; raises DraftError."""
+        name = _checked(name)
+        home = folder or self._places.drafts
+        trash.make_folder(home)
+        known = frozenset(field_ids)
+        for path in trash.free_names(home, slug(name)):
+            with contextlib.suppress(FileExistsError):
+                draft = create_draft(home, name, edition, now, file_name=path.name, field_ids=known)
+                self._note(draft.path)
+                return draft
+        raise AssertionError  # free_names never ends
+
+    def list(self) -> list[DraftSummary]:
+        """All drafts, the last changed first. Files that did not change are not opened."""
+        clean_up(self._places.drafts)
+        index = read_index(self._places.state)
+        rows: Index = {}
+        for path, about in self._files(index):
+            row = index.get(path)
+            if row is None or not row.matches(about):
+                fresh = read_head(Path(path), about)
+                row = replace(fresh, state=row.state if row else DraftState())
+            rows[path] = row
+        self._keep(index, rows)
+        found = [_summary(path, row) for path, row in rows.items()]
+        return sorted(found, key=lambda item: (-item.changed.timestamp(), item.path))
+
+    def remember(self, path: Path, state: DraftState | None = None) -> None:
+        """Note how far a draft is as it stands on disk, which makes it part of the list.
+
+        Without a state what was known stays, and counts as outdated if the file changed.
+        Raises DraftError when nothing can be noted.
+        """
+        path = absolute(path)
+        try:
+            about = path.stat()
+        except OSError as error:
+            raise DraftError(f"{path} is not there.", "Open it again from where it is.") from error
+        index = read_index(self._places.state)
+        old = index.get(str(path))
+        known = state or (old.state if old else DraftState())
+        assessed = bool(state) or (old is not None and old.assessed and old.matches(about))
+        index[str(path)] = replace(read_head(path, about), state=known, assessed=assessed)
+        write_index(self._places.state, index)
+
+    def forget(self, path: Path) -> None:
+        """Take a draft from elsewhere off the list; the file stays."""
+        index = read_index(self._places.state)
+        if index.pop(str(absolute(path)), None):
+            write_index(self._places.state, index)
+
+    def rename(self, path: Path, name: str, now: datetime) -> None:
+        """Change a draft's name, not its file's; raises DraftHeld while it is open."""
+        with DraftLock.acquire(path, now):
+            draft = load_draft(path, ())
+            draft.name = _checked(name)
+            save_draft(draft, now)
+        row = read_index(self._places.state).get(str(absolute(path)))
+        self._note(path, row.state if row and row.assessed else None)
+
+    def duplicate(self, path: Path, now: datetime, secret_ids: Collection[str]) -> Path:
+        """Copy a draft beside itself under a new identity, without references to secrets."""
+        draft = load_draft(path, secret_ids)
+        draft.answers.clear()
+        draft.id = uuid.uuid4().hex
+        draft.name = f"{draft.name} copy"
+        draft.created = draft.changed = now.replace(microsecond=0)
+        base = draft.baseline
+        text = render(base.text, base.document, document_of(draft, stored_answers(draft)))
+        for target in trash.free_names(draft.path.parent, slug(draft.name)):
+            with contextlib.suppress(FileExistsError):
+                place_new(target, text.encode())
+                self._note(target)
+                return target
+        raise AssertionError  # free_names never ends
+
+    def trash(self, path: Path, now: datetime) -> TrashedDraft:
+        """Move a draft into the trash; raises DraftHeld while it is open."""
+        path = absolute(path)
+        with DraftLock.acquire(path, now):
+            item = trash.throw_away(self._places.trash, path, now)
+        with contextlib.suppress(DraftError):
+            self.forget(path)
+        return item
+
+    def trashed(self) -> Sequence[TrashedDraft]:
+        """What is in the trash, the latest first."""
+        return trash.list_trash(self._places.trash)
+
+    def restore(self, item: TrashedDraft) -> Path:
+        """Bring a draft back to where it was, under another name if its own is taken."""
+        path = trash.put_back(item, self._places.drafts)
+        self._note(path)
+        return path
+
+    def empty_trash(self) -> int:
+        """Delete what is in the trash for good, and tell how many drafts that were."""
+        items = self.trashed()
+        for item in items:
+            trash.remove_for_good(item)
+        return len(items)
+
+    def _note(self, path: Path, state: DraftState | None = None) -> None:
+        """Remember what was just done; it is done even where nothing can be noted."""
+        with contextlib.suppress(DraftError):
+            self.remember(path, state)
+
+    def _files(self, index: Index) -> Iterator[tuple[str, os.stat_result]]:
+        home = absolute(self._places.drafts)
+        yield from _drafts_in(home)
+        for path in index:
+            if Path(path).parent != home:
+                with contextlib.suppress(OSError):
+                    yield path, Path(path).stat()
+
+    def _keep(self, index: Index, rows: Index) -> None:
+        """Write what was learnt; a list can be shown even where nothing can be remembered."""
+        home = absolute(self._places.drafts)
+        away = {path: row for path, row in index.items() if Path(path).parent != home}
+        if away | rows != index:
+            with contextlib.suppress(DraftError):
+                write_index(self._places.state, away | rows)
+
+
+def _drafts_in(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".toml") and not entry.name.startswith("."):
+                with contextlib.suppress(OSError):
+                    if entry.is_file():
+                        yield entry.path, entry.stat()
+
+
+def slug(name: str) -> str:
+    """A file name of plain letters and digits that every system takes."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    return f"draft-{words}" if _DEVICES.fullmatch(words) else words or "draft"
+
+
+def _checked(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise DraftError("The draft has no name.", "Give it a name of at least one letter.")
+    return name
+
+
+def _summary(path: str, row: Row) -> DraftSummary:
+    return DraftSummary(
+        path=Path(path),
+        name=row.name,
+        edition=row.edition,
+        changed=row.moment(),
+        progress=row.state.progress,
+        place_page=row.state.place_page,
+        place_field=row.state.place_field,
+        problem=row.problem,
+        outdated=not row.assessed,
+    )

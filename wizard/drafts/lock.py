@@ -1,0 +1,198 @@
+"""One program at a time works on a draft; a lock left by a killed one does not stay in the way."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import platform
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wizard.drafts.disk import TEMPORARY, place_new
+from wizard.drafts.errors import DraftHeld, FolderNotWritable
+from wizard.drafts.read import load_draft, read_bytes
+from wizard.errors import DraftError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wizard.drafts.model import Draft
+
+_LIMIT = 4096
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    host: str
+    pid: int
+    started: int | None
+    """Start of the process in clock ticks since boot; None where the system does not tell."""
+    since: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLock:
+    """A lock that this process holds, kept in `.{name}.lock` beside the draft."""
+
+    path: Path
+    """The lock file."""
+    owner: _Owner
+
+    @classmethod
+    def acquire(cls, path: Path, now: datetime, *, take_over: bool = False) -> DraftLock:
+        """Lock the draft for this process.
+
+        Raises DraftHeld when a living process holds it, or one on another computer, of which
+        nothing is known; `take_over` takes it even so. Raises FolderNotWritable where no lock
+        can be kept.
+        """
+        lock = lock_path(path)
+        owner = _Owner(
+            host=platform.node(),
+            pid=os.getpid(),
+            started=_process(os.getpid())[1],
+            since=now.isoformat(),
+            token=uuid.uuid4().hex,
+        )
+        for _ in range(_ATTEMPTS):
+            if _place(lock, owner, path):
+                return cls(lock, owner)
+            held = _content(lock)
+            holder = _parse(held)
+            if holder and not take_over and _alive(holder):
+                break
+            _clear(lock, held)
+        raise _held(path, _parse(_content(lock)) or owner)
+
+    def release(self) -> None:
+        """Give the draft free; does nothing when the lock is another's by now, or gone."""
+        if _parse(_content(self.path)) == self.owner:
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+
+    @property
+    def is_mine(self) -> bool:
+        """False when another program has taken the draft over."""
+        return _parse(_content(self.path)) == self.owner
+
+    def __enter__(self) -> DraftLock:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def open_draft(
+    path: Path, field_ids: Iterable[str], now: datetime, *, take_over: bool = False
+) -> tuple[Draft, DraftLock | None]:
+    """Lock and read a draft to work on it.
+
+    Without a lock (None) in a folder where nothing can be written; the draft is then read-only.
+    """
+    known = frozenset(field_ids)
+    load_draft(path, known)  # a file that is no draft must not leave a lock beside it
+    try:
+        lock = DraftLock.acquire(path, now, take_over=take_over)
+    except FolderNotWritable:
+        draft = load_draft(path, known)
+        draft.read_only = True
+        return draft, None
+    try:
+        return load_draft(path, known), lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+def lock_path(path: Path) -> Path:
+    """The lock file of a draft; symbolic links to one draft share it."""
+    target = Path(os.path.realpath(path))
+    return target.with_name(f".{target.name}.lock")
+
+
+def _place(lock: Path, owner: _Owner, path: Path) -> bool:
+    try:
+        place_new(lock, json.dumps(asdict(owner)).encode())
+    except FileExistsError:
+        return False
+    except DraftError as error:
+        cause = error.__cause__
+        refused = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
+        if isinstance(cause, OSError) and cause.errno in refused:
+            msg = f"{path} can only be looked at: {cause.strerror}."
+            raise FolderNotWritable(msg, "Save a copy elsewhere to work on it.") from error
+        raise
+    return True
+
+
+def _content(lock: Path) -> bytes | None:
+    try:
+        return read_bytes(lock, _LIMIT)[0]
+    except DraftError:
+        return None
+
+
+def _parse(content: bytes | None) -> _Owner | None:
+    """Who holds the lock; None for a file that no version of this program wrote whole."""
+    try:
+        parts: dict[str, Any] = json.loads(content or b"")
+        owner = _Owner(**parts)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    texts = all(isinstance(parts[key], str) for key in ("host", "since", "token"))
+    return owner if texts and type(parts["pid"]) is int and owner.pid > 0 else None
+
+
+def _alive(owner: _Owner) -> bool:
+    """Whether the holder may still be at work; only a process of this computer can be known."""
+    if owner.host != platform.node() or os.name == "nt":
+        return True
+    try:
+        os.kill(owner.pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    state, started = _process(owner.pid)
+    same = started is None or owner.started is None or started == owner.started
+    return same and state not in ("Z", "X")
+
+
+def _process(pid: int) -> tuple[str, int | None]:
+    """The state of a process and its start: its number alone is used again in time."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return fields[0].decode(), int(fields[19])
+    except (OSError, ValueError, IndexError):
+        return "", None
+
+
+def _clear(lock: Path, expected: bytes | None) -> None:
+    """Remove the lock that was judged; one that somebody placed in the meantime is put back."""
+    aside = lock.with_name(f"{TEMPORARY}{uuid.uuid4().hex}.tmp")
+    try:
+        lock.rename(aside)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        msg = f"{lock} is in the way and cannot be removed: {error.strerror}."
+        raise DraftError(msg, "Remove it by hand.") from error
+    if _content(aside) != expected:
+        with contextlib.suppress(OSError):
+            os.link(aside, lock)
+    with contextlib.suppress(OSError):
+        aside.unlink()
+
+
+def _held(path: Path, owner: _Owner) -> DraftHeld:
+    since = None
+    with contextlib.suppress(ValueError):
+        since = datetime.fromisoformat(owner.since)
+    return DraftHeld(path, owner.host, owner.pid, since)

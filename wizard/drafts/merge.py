@@ -1,0 +1,115 @@
+"""Two people's versions of a draft: where they differ, and one draft out of both."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from wizard.drafts.model import Draft, Waiver
+from wizard.drafts.render import stored_answers
+from wizard.drafts.shape import flatten, same, storable
+from wizard.errors import DraftError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.catalogue.model import Value
+
+NAME = "wizard.name"
+EDITION = "wizard.edition"
+WAIVERS = "waiver"
+"""Stand in for field ids where a draft's name, edition or list of waivers differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer in three versions; None where it is not answered."""
+
+    field_id: str
+    base: Value | None
+    mine: Value | None
+    theirs: Value | None
+
+    @property
+    def is_conflict(self) -> bool:
+        """True when both sides changed it, so that a person has to choose."""
+        return not same(self.base, self.mine) and not same(self.base, self.theirs)
+
+
+def differences(
+    mine: Draft, theirs: Draft, base: Mapping[str, Value] | None = None
+) -> list[Difference]:
+    """What differs between two versions, in the order of the file.
+
+    `base` is what both began with; without it, what `mine` last read or wrote. The name, the
+    edition and the waivers come under NAME, EDITION and WAIVERS.
+    """
+    origin = _base(mine) if base is None else dict(base)
+    left, right = _facets(mine), _facets(theirs)
+    ids = dict.fromkeys([*left, *right])
+    found = [Difference(each, origin.get(each), left.get(each), right.get(each)) for each in ids]
+    return [difference for difference in found if not same(difference.mine, difference.theirs)]
+
+
+def resolve(mine: Draft, theirs: Draft, choices: Mapping[str, Literal["mine", "theirs"]]) -> Draft:
+    """One draft on top of the file as it is now, which the next save writes.
+
+    What only one side changed is taken from that side unless a choice says otherwise. Raises
+    DraftError when both sides changed an answer and no choice was made.
+    """
+    merged = replace(
+        theirs,
+        answers=copy.deepcopy(theirs.answers),
+        waivers=list(theirs.waivers),
+        read_only=mine.read_only,
+    )
+    for difference in differences(mine, theirs):
+        side = choices.get(difference.field_id) or _side(difference)
+        if side == "mine":
+            _take(merged, mine, difference)
+    return merged
+
+
+def _side(difference: Difference) -> Literal["mine", "theirs"]:
+    if difference.is_conflict:
+        msg = f"Both versions changed {difference.field_id}."
+        raise DraftError(msg, "Choose which of the two to keep.")
+    return "theirs" if same(difference.base, difference.mine) else "mine"
+
+
+def _take(merged: Draft, mine: Draft, difference: Difference) -> None:
+    if difference.field_id == NAME:
+        merged.name = mine.name
+    elif difference.field_id == EDITION:
+        merged.edition = mine.edition
+    elif difference.field_id == WAIVERS:
+        merged.waivers = list(mine.waivers)
+    elif difference.mine is None:
+        merged.answers.pop(difference.field_id, None)
+    else:
+        merged.answers[difference.field_id] = copy.deepcopy(difference.mine)
+
+
+def _facets(draft: Draft) -> dict[str, Any]:
+    facets = {NAME: storable(draft.name, "the name"), EDITION: draft.edition}
+    return facets | stored_answers(draft) | _waivers([_row(each) for each in draft.waivers])
+
+
+def _base(draft: Draft) -> dict[str, Any]:
+    document = draft.baseline.document
+    head = document.get("wizard", {})
+    facets = {NAME: head.get("name"), EDITION: head.get("edition")}
+    rows = document.get("waiver", [])
+    known = Waiver.__dataclass_fields__
+    trimmed = [{key: row[key] for key in known if key in row} for row in rows]
+    answers, _ = flatten(document, draft.baseline.known | draft.baseline.answers.keys())
+    return facets | answers | _waivers(trimmed)
+
+
+def _row(waiver: Waiver) -> dict[str, Any]:
+    return {key: value for key, value in asdict(waiver).items() if value is not None}
+
+
+def _waivers(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {WAIVERS: rows} if rows else {}

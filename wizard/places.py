@@ -1,0 +1,58 @@
+"""Where the program keeps its files on this computer."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOME_VARIABLE = "SUBMISSION_WIZARD_HOME"
+"""Names one folder for everything, in place of the system's own ones."""
+
+_PROGRAM = "submission-wizard"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Absolute folders, none of which need exist yet."""
+
+    data: Path
+    drafts: Path
+    trash: Path
+    state: Path
+    """What the program remembers: the index of drafts, where somebody stopped."""
+    cache: Path
+    """What can be made again at any time."""
+
+    @classmethod
+    def below(cls, home: Path) -> Places:
+        """All folders inside one."""
+        return cls(
+            data=home,
+            drafts=home / "drafts",
+            trash=home / "trash",
+            state=home / "state",
+            cache=home / "cache",
+        )
+
+
+def user_places(environ: Mapping[str, str] | None = None) -> Places:
+    """The user's folders, by the customs of the system; asking creates none of them."""
+    home = (os.environ if environ is None else environ).get(HOME_VARIABLE, "").strip()
+    if home:
+        return Places.below(Path(os.path.abspath(Path(home).expanduser())))  # noqa: PTH100
+    from platformdirs import PlatformDirs
+
+    system = PlatformDirs(_PROGRAM, appauthor=False)
+    data = system.user_data_path
+    return Places(
+        data=data,
+        drafts=data / "drafts",
+        trash=data / "trash",
+        state=system.user_state_path,
+        cache=system.user_cache_path,
+    )

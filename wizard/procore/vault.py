@@ -1,0 +1,131 @@
+"""Secrets go into the operating system's keyring, and only a reference to them into a draft.
+
+A keyring may hang for ever, ask on the terminal or only pretend to keep what it is given, so
+each call has a thread of its own and three seconds, and what was stored is read back.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from typing import TYPE_CHECKING, TypeVar
+
+from wizard.errors import VaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SERVICE = "submission-wizard"
+_PREFIX = f"keyring:{SERVICE}/"
+_NO_KEYRING = "There is no keyring on this computer that can keep secrets."
+_WAY_OUT = "Unlock or set up the system's keyring, or give the secret anew for each live run."
+
+_Result = TypeVar("_Result")
+
+
+def reference_to(draft_id: str, field_id: str) -> str:
+    """What a draft holds in place of a secret.
+
+    Compare with it before using a draft's reference: a draft from elsewhere might name another
+    draft's secret.
+    """
+    return f"{_PREFIX}{draft_id}/{field_id}"
+
+
+class Vault:
+    """The keyring of the user. No error, log or representation of it holds a secret."""
+
+    def __init__(self, seconds: float = 3.0) -> None:
+        self._seconds = seconds
+
+    def store(self, draft_id: str, field_id: str, secret: str) -> str:
+        """Keep a secret and give the reference to it; raises VaultError unless it was kept."""
+        if not secret:
+            raise VaultError(f"The secret for {field_id} is empty.", "Enter it again.")
+        user = f"{draft_id}/{field_id}"
+        self._call("keep the secret", lambda: _set(user, secret))
+        if self._call("give the secret back", lambda: _get(user)) != secret:
+            raise VaultError("The keyring did not keep the secret.", _WAY_OUT)
+        return reference_to(draft_id, field_id)
+
+    def read(self, reference: str) -> str:
+        """The secret; raises VaultError when this computer's keyring has none for it."""
+        user = _user_of(reference)
+        secret = self._call("give the secret back", lambda: _get(user))
+        if secret is None:
+            field_id = user.partition("/")[2]
+            msg = f"The keyring of this computer has no secret for {field_id}."
+            raise VaultError(msg, "Enter the secret again.")
+        return secret
+
+    def forget(self, reference: str) -> None:
+        """Remove a secret; one that is not there is no error."""
+        user = _user_of(reference)
+        if self._call("look for the secret", lambda: _get(user)) is not None:
+            self._call("remove the secret", lambda: _delete(user))
+
+    def trouble(self) -> str:
+        """Why secrets cannot be kept here, in a sentence; "" after a trial that went well."""
+        try:
+            self.forget(self.store("trial", uuid.uuid4().hex, uuid.uuid4().hex))
+        except VaultError as error:
+            return error.message
+        return ""
+
+    def _call(self, what: str, action: Callable[[], _Result]) -> _Result:
+        results: list[_Result] = []
+        failures: list[str] = []
+
+        def run() -> None:
+            # Backends raise anything, also SystemExit; its words may quote the secret.
+            try:
+                results.append(action())
+            except BaseException as error:  # noqa: BLE001
+                failures.append(type(error).__name__)
+
+        thread = threading.Thread(target=run, name="keyring", daemon=True)
+        thread.start()
+        thread.join(self._seconds)
+        if results:
+            return results[0]
+        raise VaultError(self._failure(what, failures), _WAY_OUT)
+
+    def _failure(self, what: str, failures: list[str]) -> str:
+        if not failures:
+            return (
+                f"The keyring did not answer within {self._seconds:g} seconds; "
+                "it may be waiting to be unlocked."
+            )
+        if failures[0] == "NoKeyringError":
+            return _NO_KEYRING
+        if failures[0] == "KeyringLocked":
+            return "The keyring is locked."
+        return f"The keyring could not {what} ({failures[0]})."
+
+
+def _user_of(reference: str) -> str:
+    user = reference.removeprefix(_PREFIX)
+    draft_id, _, field_id = user.partition("/")
+    if not reference.startswith(_PREFIX) or not draft_id or not field_id:
+        # Somebody may have typed the secret itself in place of a reference: do not repeat it.
+        msg = "This is not a reference to a secret in the keyring."
+        raise VaultError(msg, "Enter the secret again; the program stores it and notes where.")
+    return user
+
+
+def _set(user: str, secret: str) -> None:
+    import keyring
+
+    keyring.set_password(SERVICE, user, secret)
+
+
+def _get(user: str) -> str | None:
+    import keyring
+
+    return keyring.get_password(SERVICE, user)
+
+
+def _delete(user: str) -> None:
+    import keyring
+
+    keyring.delete_password(SERVICE, user)
