@@ -325,6 +325,8 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # Without byte code every process that the tests start compiles Textual anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         sys.exit(main(sys.argv[1:]))
     except StepFailedError as failure:

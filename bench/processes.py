@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from bench.figures import Figure, MissingError, median, taking_turns
 from bench.subjects import AS_OF, ROOT, Started, home_with, sample, wizard
+from bench.terminal import environment
 
 
 def seconds_of(command: Sequence[str], env: dict[str, str]) -> float:
@@ -32,7 +32,7 @@ def checking(folder: Path, rounds: int) -> Iterator[Figure]:
     )
     version = Started(wizard("--version"), "", check.home)
     empty = (sys.executable, "-c", "pass")
-    env = os.environ | check.env
+    env = environment(check.env)
     commands = [check.command, version.command, empty]
     subjects = [partial(seconds_of, command, env) for command in commands]
     ours, short, bare = (1000 * median(runs) for runs in taking_turns(subjects, max(7, rounds)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import MissingError
+from bench.terminal import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "samples" / "ready" / "submission.toml"
@@ -66,7 +66,7 @@ def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
     home.mkdir()
     if drafts == 0:
         return home
-    env = os.environ | Started((), "", home).env
+    env = environment(Started((), "", home).env)
     made = subprocess.run(
         wizard("new", "Bench 00000"), env=env, capture_output=True, text=True, check=False
     )

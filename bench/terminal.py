@@ -40,10 +40,27 @@ UNFINISHED = re.compile(rb"\x1b[^@-Z^-~]{0,40}$|\x1b\[[0-9;:<=>?$]{0,40}$")
 # then the program takes the shell's place.
 LAUNCH = 'exec <"$0" >"$0" 2>&1; exec "$@"'
 
-DROPPED = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM_PROGRAM")
+DROPPED = (
+    "COLUMNS",
+    "LINES",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TERM_PROGRAM",
+    "PYTHONUNBUFFERED",
+    "PYTHONDONTWRITEBYTECODE",
+)
+"""Settings of the outer terminal, and those that make every Python program slow."""
+
 EMULATE_AFTER = 0.03
 EMULATE_WITHIN = 0.3
 GRACE = 5.0
+
+
+def environment(own: Mapping[str, str]) -> dict[str, str]:
+    """What a program is started with: ours, without what would colour the outcome, and `own`."""
+    kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    common = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+    return kept | common | dict(own)
 
 
 class NeverShownError(AssertionError):
@@ -72,13 +89,11 @@ class Terminal:
         self._over = False
         self._master, slave = os.openpty()
         self._set_size(size)
-        kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
-        kept |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", LAUNCH, os.ttyname(slave), *command],
             cwd=cwd,
-            env=kept | dict(env or {}),
+            env=environment(env or {}),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
