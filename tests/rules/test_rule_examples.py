@@ -41,6 +41,10 @@ def with_tuples(value: Any) -> Any:
     return value
 
 
+def answers_in(example: Example) -> dict[str, Any]:
+    return {key: value for key, value in example.items() if key in ("a", "b", "c")}
+
+
 EXAMPLES = read_examples()
 IDS = [f"{name}-{index}" for index, (name, _) in enumerate(EXAMPLES)]
 
@@ -48,7 +52,7 @@ IDS = [f"{name}-{index}" for index, (name, _) in enumerate(EXAMPLES)]
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=IDS)
 def test_a_rule_says_what_its_example_says(name: str, example: Example) -> None:
     fields = tuple(example.get("fields", ["a"]))
-    answers = {key: example[key] for key in ("a", "b", "c") if key in example}
+    answers = answers_in(example)
     verdict = RULES[name](
         Facts(answers, TODAY, STATUSES), fields, **with_tuples(example.get("params", {}))
     )
@@ -87,7 +91,7 @@ def test_no_rule_is_green_while_nothing_is_answered(name: str) -> None:
 )
 def test_what_is_not_met_says_so_and_how_to_put_it_right(name: str, example: Example) -> None:
     fields = tuple(example.get("fields", ["a"]))
-    answers = {key: example[key] for key in ("a", "b", "c") if key in example}
+    answers = answers_in(example)
     verdict = RULES[name](
         Facts(answers, TODAY, STATUSES), fields, **with_tuples(example.get("params", {}))
     )

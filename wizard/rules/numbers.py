@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from wizard.rules.phrasing import figure
 from wizard.rules.reading import number_of
 from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
@@ -20,9 +21,13 @@ def between(
         if number is None:
             waiting = field if waiting is None else waiting
         elif min is not None and not number >= min:
-            return not_met(f"{number:,}; at least {min:,}", f"Raise it to {min:,}.", field=field)
+            return not_met(
+                f"{figure(number)}; at least {min:,}", f"Raise it to {min:,}.", field=field
+            )
         elif max is not None and not number <= max:
-            return not_met(f"{number:,}; at most {max:,}", f"Lower it to {max:,}.", field=field)
+            return not_met(
+                f"{figure(number)}; at most {max:,}", f"Lower it to {max:,}.", field=field
+            )
     return MET if waiting is None else unanswered(waiting)
 
 
@@ -32,7 +37,7 @@ def zero(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     numbers = [(field, number_of(facts, field)) for field in fields]
     for field, number in numbers:
         if number is not None and number != 0:
-            message = f"{number:,} left; none may be left"
+            message = f"{figure(number)} left; none may be left"
             return not_met(message, "Settle them, then set it to 0.", field=field)
     waiting = [field for field, number in numbers if number is None]
     return unanswered(waiting[0]) if waiting else MET

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 from wizard.text import clean
 
 QUOTE_LIMIT = 40
+_UNREADABLE = 10**20
 
 
-def quoted(text: object, limit: int = QUOTE_LIMIT) -> str:
+def quoted(text: str, limit: int = QUOTE_LIMIT) -> str:
     """What the user wrote in quotation marks: one line, shortened, safe for a terminal."""
-    flat = " ".join(clean(str(text)[: 4 * limit]).split())
+    flat = " ".join(clean(text[: 4 * limit]).split())
     shown = flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
     return f"“{shown}”"
 
@@ -42,6 +42,17 @@ def said(value: object) -> str:
     """An answer as the user knows it: yes, no, a number, or quoted text."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, (int, float, date)):
-        return str(value)
-    return quoted(value)
+    if isinstance(value, (int, float)):
+        return figure(value)
+    if isinstance(value, (list, tuple)):
+        return listed(quoted(item) if isinstance(item, str) else "a row" for item in value)
+    if isinstance(value, Mapping):
+        return "a table"
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+def figure(number: float) -> str:
+    """A number as a reader takes it in; Python itself refuses to print the very largest."""
+    if isinstance(number, int) and abs(number) >= _UNREADABLE:
+        return "a number of more than 20 digits"
+    return f"{number:,}"
