@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
 
@@ -56,3 +57,10 @@ class ScreenWanted(Message):
     """Somebody asks for another screen: "home", "review", "export", "verify", "step"."""
 
     name: str
+
+
+@dataclass
+class DraftWanted(Message):
+    """Somebody asks for a draft to be opened."""
+
+    path: Path

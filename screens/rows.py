@@ -168,5 +168,6 @@ class Rows(ScrollView, can_focus=True):
     def _nearest(self, index: int, direction: int) -> int:
         """The nearest row the cursor may stand on, looking in a direction first."""
         forward = range(index, self._count if direction > 0 else -1, 1 if direction > 0 else -1)
-        return next((i for i in forward if 0 <= i < self._count and self._can_stand(i)), self.cursor)
-
+        return next(
+            (i for i in forward if 0 <= i < self._count and self._can_stand(i)), self.cursor
+        )

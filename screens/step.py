@@ -21,7 +21,14 @@ from screens.journey import Journey
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.marks import mark_of
-from screens.messages import AnswerChanged, PageWanted, SecretGiven
+from screens.messages import (
+    AnswerChanged,
+    Edited,
+    PageWanted,
+    PlaceTaken,
+    ScreenWanted,
+    SecretGiven,
+)
 from screens.rows import Rows
 from screens.summary import next_line, top_line
 from wizard.errors import WizardError
@@ -47,7 +54,9 @@ class StepScreen(Screen[None]):
         Binding("f8", "export", "export", tooltip="Export a bundle"),
         Binding("ctrl+n", "page(1)", "next page"),
         Binding("ctrl+b", "page(-1)", "back a page", show=False),
-        Binding("ctrl+f", "search", "find", tooltip="Search fields and requirements", priority=True),
+        Binding(
+            "ctrl+f", "search", "find", tooltip="Search fields and requirements", priority=True
+        ),
         Binding("ctrl+z", "undo", "undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "redo", priority=True, show=False),
         Binding("escape", "leave", "leave"),
@@ -137,10 +146,7 @@ class StepScreen(Screen[None]):
             target.focus()
         else:
             self.set_focus(next(iter(self.query(Rows).filter("#judged")), None))
-        self.set_interval(5, self._tick)
-
-    def _tick(self) -> None:
-        self._show_state()
+        self.set_interval(0.5, self._show_state)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The guide follows the focus, and so does the place to resume at."""
@@ -149,7 +155,7 @@ class StepScreen(Screen[None]):
             return
         self._field = control.field.id
         self._session.end_typing()
-        self._work.remember_place(self._placed.page.id, self._field)
+        self.post_message(PlaceTaken(self._placed.page.id, self._field))
         self.query_one(Guide).show(self._field)
 
     # Answers
@@ -193,7 +199,7 @@ class StepScreen(Screen[None]):
             self._controls[change.field].show(field_view(self._session, change.field))
         if self._field:
             self.query_one(Guide).show(self._field)
-        self._work.save_soon()
+        self.post_message(Edited())
         self._show_state()
 
     def _show_state(self) -> None:
@@ -246,6 +252,18 @@ class StepScreen(Screen[None]):
             self._go(plan[0].field)
         else:
             self.notify("Nothing is left to do here.")
+
+    def action_review(self) -> None:
+        """All findings."""
+        self.post_message(ScreenWanted("review"))
+
+    def action_export(self) -> None:
+        """A bundle for upload."""
+        self.post_message(ScreenWanted("export"))
+
+    def action_leave(self) -> None:
+        """Back to where this page was opened from."""
+        self.post_message(ScreenWanted("back"))
 
     def action_undo(self) -> None:
         """Takes the last change of an answer back, wherever it was made."""

@@ -14,8 +14,10 @@ STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")
 
 
 class FieldControl(Widget):
-    """Mixed into every control. The frame is the control's own border, so that a field is one
-    widget: the cost of a keystroke grows with the widgets on the screen.
+    """Mixed into every control.
+
+    The frame is the control's own border, so that a field is one widget: the cost of a keystroke
+    grows with the widgets on the screen.
     """
 
     field: Field

@@ -152,8 +152,9 @@ def _placed(journey: Journey) -> Iterable[PlacedPage]:
 
 def reads(requirement: Requirement) -> frozenset[str]:
     """Every field a requirement's verdict depends on, conditions aside."""
-    parts = [use.fields for use in (*requirement.rules, *requirement.checks)]
-    return frozenset(requirement.fields).union(*parts)
+    by_rules = (rule.fields for rule in requirement.rules)
+    by_checks = (check.fields for check in requirement.checks)
+    return frozenset(requirement.fields).union(*by_rules, *by_checks)
 
 
 def derives_from(requirement: Requirement) -> frozenset[str]:

@@ -133,7 +133,9 @@ def _check_problems(catalogue: Catalogue, use: CheckUse) -> Iterator[str]:
 
 
 def _reachability(catalogue: Catalogue) -> Iterator[str]:
-    fields = {f for j in catalogue.journeys.values() for s in j.steps for p in s.pages for f in p.fields}
+    fields = {
+        f for j in catalogue.journeys.values() for s in j.steps for p in s.pages for f in p.fields
+    }
     for name in catalogue.fields.keys() - fields:
         yield f"field {name}: stands on no page of any edition"
     for journey in catalogue.journeys.values():

@@ -114,7 +114,7 @@ def _entries(documents: Mapping[str, Raw]) -> Iterator[Entry]:
 
 
 def _resolve_lists(entry: Entry, lists: Mapping[str, list[str]]) -> None:
-    def resolved(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+    def resolved(value: Any) -> Any:
         if isinstance(value, str) and value.startswith("list:"):
             name = value.removeprefix("list:")
             if name not in lists:
@@ -134,7 +134,7 @@ def _validate_once(entries: list[Entry], digest: str, known_good: Path | None) -
     stamp = known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
     if stamp and stamp.exists():
         return
-    from wizard.catalogue.validate import validate  # noqa: PLC0415 - pydantic costs 90 ms
+    from wizard.catalogue.validate import validate
 
     validate(entries)
     if stamp:
@@ -149,7 +149,7 @@ def _remember(stamp: Path) -> None:
         return  # a read-only cache only costs time
 
 
-def frozen(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+def frozen(value: Any) -> Any:
     """Lists as tuples, all the way down, so that parameters cannot be changed by a rule."""
     if isinstance(value, list):
         return tuple(frozen(part) for part in value)
@@ -232,7 +232,8 @@ def _tier(raw: Raw) -> Tier:
 
 
 def _page(raw: Raw) -> Page:
-    return Page(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+    frozen_lists: Raw = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    return Page(**frozen_lists)
 
 
 _BUILDERS: Mapping[str, Callable[[Raw], Any]] = {

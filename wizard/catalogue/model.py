@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+
 class _Strict:
     """Makes pydantic refuse unknown keys; costs nothing without pydantic."""
 

@@ -34,7 +34,9 @@ _SHAPES: dict[str, type] = {
 
 def validate(entries: Iterable[Entry]) -> None:
     """Raises CatalogueError that lists every record with a missing, unknown or mistyped key."""
-    adapters = {table: TypeAdapter(shape_type) for table, shape_type in _SHAPES.items()}
+    adapters: dict[str, TypeAdapter[Any]] = {
+        table: TypeAdapter(shape_type) for table, shape_type in _SHAPES.items()
+    }
     adapters["page"] = TypeAdapter(Page)
     entries = list(entries)
     complaints = [c for entry in entries for c in _complaints(entry, adapters)]
@@ -71,6 +73,6 @@ def _twins(entries: Iterable[Entry]) -> list[str]:
     return complaints
 
 
-def _words(error: Any) -> str:  # noqa: ANN401 - pydantic's own error table
+def _words(error: Any) -> str:
     where = ".".join(str(part) for part in error["loc"])
     return f"{where}: {error['msg']}"

@@ -121,8 +121,9 @@ class Assessor:
         return worst
 
     def _is_idle(self, rule: RuleUse, ground: Ground) -> bool:
-        """A rule rests when it compares with a question that is not asked, or has only questions
-        that may stay empty and did; whether something must be answered is the rule `present`.
+        """Whether a rule rests: it compares with a question that is not asked, or may stay empty.
+
+        Whether something must be answered at all is for the rule `present` to say.
         """
         if any(ground.applies.get(name) is False for name in rule.fields):
             return True

@@ -138,4 +138,3 @@ class Assessment:
     def status_counts(self) -> Mapping[Status, int]:
         """How many findings have each status."""
         return Counter(finding.status for finding in self.findings.values())
-

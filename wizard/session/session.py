@@ -97,6 +97,13 @@ class Session:
         self.unsaved = True
         self.judge_again()
 
+    def replace_draft(self, draft: Draft) -> None:
+        """Goes on with another version of the draft; earlier edits cannot be undone any more."""
+        self.draft = draft
+        self.unsaved = True
+        self._history = History()
+        self.judge_again()
+
     def judge_again(self) -> None:
         """Judges everything, e.g. after the draft was read again."""
         self.assessment = self._assessor.assess(self.draft.answers, self.draft.waivers)

@@ -1,4 +1,4 @@
-"""What a screen shows of a field, a page and a step, decided here so that screens decide nothing."""
+"""What a screen shows of a field, a page and a step: decided here, drawn there."""
 
 from __future__ import annotations
 

@@ -6,17 +6,20 @@ import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from wizard.catalogue.model import Value
-from wizard.drafts.conflict import Choice, Difference, differences, resolve
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.lock import DraftLock
+from wizard.drafts.merge import Difference, differences, resolve
 from wizard.drafts.model import Draft
+from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
 from wizard.session.session import Session
 
 Clock = Callable[[], datetime]
+Choice = Literal["mine", "theirs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,16 @@ class Work:
         for field_id, value in answers.items():
             self.session.set(field_id, value)
 
+    def theirs(self) -> Draft:
+        """The draft as it stands on disk now. Raises UnreadableDraft."""
+        return load_draft(self.draft.path, self.draft.baseline.known)
+
     def close(self) -> None:
-        """Writes what is unsaved and lets others in. Raises DraftError when it cannot write."""
-        try:
-            if self.session.unsaved and not self.read_only:
-                self.save()
-        finally:
-            if self.lock is not None:
-                self.lock.release()
+        """Writes what is unsaved, then lets others in.
+
+        Raises DraftError when it cannot write; the lock is then kept, since work goes on.
+        """
+        if self.session.unsaved and not self.read_only:
+            self.save()
+        if self.lock is not None:
+            self.lock.release()

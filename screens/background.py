@@ -1,0 +1,39 @@
+"""Work that may block, done where it can neither stop the screen nor the exit."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+async def in_background(function: Callable[[], Result]) -> Result:
+    """Runs a function in a daemon thread and gives back its result or raises its error.
+
+    Python waits at exit for the threads of `asyncio.to_thread` and of Textual's workers; a
+    hanging disk or keyring would keep the program alive after its last screen.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Result] = loop.create_future()
+
+    def tell(result: Result | None, error: BaseException | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)  # type: ignore[arg-type]  # None only when Result allows it
+
+    def run() -> None:
+        try:
+            result = function()
+        except BaseException as error:  # noqa: BLE001 - handed to whoever awaits
+            loop.call_soon_threadsafe(tell, None, error)
+        else:
+            loop.call_soon_threadsafe(tell, result, None)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await future

@@ -1,0 +1,91 @@
+"""Keeps the draft's file in step with the work in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual.app import App
+from textual.timer import Timer
+
+from screens.background import in_background
+from wizard.drafts.errors import DraftChanged
+from wizard.drafts.model import Draft
+from wizard.drafts.write import changed_outside
+from wizard.errors import DraftError
+from wizard.session.work import Work
+
+AFTER_S = 0.5
+"""How long after a change it is written. Typing on does not put it off."""
+
+AGAIN_S = 5.0
+"""How long after a failed save the next one is tried."""
+
+Differ = Callable[[Draft], Awaitable[None]]
+
+
+class Saving:
+    """Writes the work a moment after each change, one save at a time."""
+
+    def __init__(self, app: App[int], differ: Differ) -> None:
+        self._app = app
+        self._differ = differ
+        """Called with the other version when somebody else changed the file."""
+        self._work: Work | None = None
+        self._timer: Timer | None = None
+        self._paused = False
+
+    def attend(self, work: Work | None) -> None:
+        """Looks after another work, or none."""
+        self._stop_timer()
+        self._work = work
+        self._paused = False
+
+    def soon(self, after_s: float = AFTER_S) -> None:
+        """Asks for a save; asking again changes nothing until it is done."""
+        if self._timer is None and self._work is not None and not self._paused:
+            self._timer = self._app.set_timer(after_s, self._begin)
+
+    def pause(self) -> None:
+        """Writes nothing until `resume`, while two versions wait for a person's choice."""
+        self._paused = True
+        self._stop_timer()
+
+    def resume(self) -> None:
+        """Goes on writing."""
+        self._paused = False
+        self.soon()
+
+    async def look_outside(self) -> None:
+        """Tells when somebody else changed the file, e.g. as the terminal gets focus again."""
+        work = self._work
+        if work is None or self._paused or work.read_only:
+            return
+        try:
+            if await in_background(lambda: changed_outside(work.draft)):
+                await self._differ(work.theirs())
+        except DraftError as error:
+            work.trouble = error.message
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _begin(self) -> None:
+        self._timer = None
+        self._app.run_worker(self._save(), group="save", exit_on_error=True)
+
+    async def _save(self) -> None:
+        work = self._work
+        if work is None or not work.session.unsaved:
+            return
+        snapshot = work.snapshot()
+        try:
+            work.adopt(await in_background(lambda: work.write(snapshot)))
+        except DraftChanged as changed:
+            await self._differ(changed.theirs)
+        except DraftError:
+            self.soon(AGAIN_S)
+        else:
+            if work.session.unsaved:
+                self.soon()

@@ -1,0 +1,117 @@
+"""Everything a run of the program works with, put together once and passed on by constructor."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.load import load_catalogue
+from wizard.drafts.index import DraftState
+from wizard.drafts.index import Progress as Counted
+from wizard.drafts.library import Library
+from wizard.drafts.lock import DraftLock, open_draft
+from wizard.drafts.model import Draft
+from wizard.drafts.read import load_draft
+from wizard.errors import DraftError
+from wizard.places import Places
+from wizard.procore.vault import Vault
+from wizard.session.assess import Assessor
+from wizard.session.finding import Assessment
+from wizard.session.plan import plan_of
+from wizard.session.session import Session
+from wizard.session.work import Clock, Place, Work
+from wizard.settings import SettingsFile
+
+
+def local_now() -> datetime:
+    """The time on this computer, with its zone; the only clock the program reads."""
+    return datetime.now(UTC).astimezone()
+
+
+class Desk:
+    """The catalogue, the library of drafts, the vault, and the day that everything is judged on."""
+
+    def __init__(self, places: Places, now: Clock = local_now, as_of: date | None = None) -> None:
+        self.places = places
+        self.now = now
+        self._as_of = as_of
+        self.library = Library(places)
+        self.settings = SettingsFile(places.state)
+        self.vault = Vault()
+
+    @property
+    def today(self) -> date:
+        """The day that drafts are judged on."""
+        return self._as_of or self.now().date()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The shipped catalogue, read when first needed."""
+        return load_catalogue(known_good=self.places.cache)
+
+    def load(self, path: Path) -> Draft:
+        """A draft to look at, without a lock. Raises UnreadableDraft."""
+        return load_draft(path, self.catalogue.fields)
+
+    def assess(self, draft: Draft) -> Assessment:
+        """Judges a draft by its edition. Raises CatalogueError for an edition not known here."""
+        edition = self.catalogue.edition(draft.edition)
+        return Assessor(edition, self.today).assess(draft.answers, draft.waivers)
+
+    def open(self, path: Path, *, take_over: bool = False) -> Work:
+        """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError."""
+        draft, lock = open_draft(path, self.catalogue.fields, self.now(), take_over=take_over)
+        try:
+            return self._work(draft, lock)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    def look_at(self, path: Path, held_by: str = "") -> Work:
+        """Opens a draft for reading only, e.g. while another program holds it."""
+        draft = self.load(path)
+        draft.read_only = True
+        work = self._work(draft, None)
+        work.held_by = held_by
+        return work
+
+    def create(self, name: str, edition: str, folder: Path | None = None) -> Path:
+        """Writes a new, empty draft and gives its path. Raises DraftError."""
+        return self.library.create(name, edition, self.now(), folder, self.catalogue.fields).path
+
+    def remember(self, work: Work) -> None:
+        """Notes what the list of drafts shows, and where to resume."""
+        state = state_of(work.session.assessment, work.place)
+        with suppress(DraftError):  # a list that cannot be kept must not keep anybody from working
+            self.library.remember(work.draft.path, state)
+
+    def _work(self, draft: Draft, lock: DraftLock | None) -> Work:
+        edition = self.catalogue.edition(draft.edition)
+        session = Session(draft, edition, self.today)
+        return Work(session, lock, self._place(session), self.now)
+
+    def _place(self, session: Session) -> Place:
+        """Where the draft was left, if that page still exists; else the first page."""
+        state = self.library.state(session.draft.path)
+        if state and state.place_page in session.edition.page_ids:
+            return Place(state.place_page, state.place_field)
+        return Place(session.edition.pages[0].page.id, "")
+
+
+def state_of(assessment: Assessment, place: Place) -> DraftState:
+    """What the list of drafts remembers of an assessment."""
+    progress = assessment.progress
+    plan = plan_of(assessment)
+    counted = Counted(
+        done=progress.done,
+        total=progress.total,
+        blockers=progress.blockers,
+        not_checked=progress.not_checked,
+        ready=progress.ready,
+        next=plan[0].action if plan else "",
+    )
+    return DraftState(progress=counted, place_page=place.page, place_field=place.field)

@@ -1,0 +1,164 @@
+"""Finds fields, requirements and findings by words, whatever their case and accents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from wizard.catalogue.edition import PlacedPage
+from wizard.catalogue.model import Field, Kind, Value
+from wizard.session.finding import OPEN, Finding
+from wizard.session.session import Session
+from wizard.text import unmasked
+
+_AROUND = 24
+"""How much of a long text is shown before the word that was found in it."""
+
+
+class HitKind(StrEnum):
+    """What was found; the names are shown."""
+
+    FIELD = "field"
+    FINDING = "finding"
+    REQUIREMENT = "requirement"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that has every word, and the field to go to for it."""
+
+    kind: HitKind
+    title: str
+    detail: str
+    """The part of a longer text that has the words, or else where the field stands."""
+    page: str
+    field: str
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be found. `parts` are its texts, the most telling first."""
+
+    hit: Hit
+    parts: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+def entries_of(session: Session) -> tuple[Entry, ...]:
+    """All that can be found under the session's present answers, in the order of the journey."""
+    fields = (_of_field(session, placed, name) for placed, name in _asked(session))
+    findings = session.assessment.findings.values()
+    speaking = (_of_finding(session, f) for f in findings if f.message and f.status in OPEN)
+    requirements = (_of_requirement(session, finding) for finding in findings)
+    return (*fields, *speaking, *requirements)
+
+
+def search(entries: Sequence[Entry], query: str, limit: int = 200) -> tuple[Hit, ...]:
+    """What has every word of the query, best first; nothing for a query without words."""
+    words = _fold(query).split()
+    if not words:
+        return ()
+    ranked = []
+    for position, entry in enumerate(entries):
+        places = [_place(entry, word) for word in words]
+        if all(place is not None for place in places):
+            found = [place for place in places if place is not None]
+            ranked.append((sum(rank for _, rank in found), position, found))
+    ranked.sort(key=lambda row: row[:2])
+    return tuple(_told(entries[position], found, words) for _, position, found in ranked[:limit])
+
+
+def _asked(session: Session) -> Iterator[tuple[PlacedPage, str]]:
+    for placed in session.edition.pages:
+        for name in placed.page.fields:
+            if name in session.edition.fields:
+                yield placed, name
+
+
+def _entry(hit: Hit, *parts: str) -> Entry:
+    return Entry(hit, parts, tuple(_fold(part) for part in parts))
+
+
+def _of_field(session: Session, placed: PlacedPage, name: str) -> Entry:
+    field = session.edition.fields[name]
+    hit = Hit(HitKind.FIELD, field.label, placed.page.title, placed.page.id, name)
+    return _entry(hit, field.label, name, _words_of(field, session.value(name)), field.help)
+
+
+def _of_finding(session: Session, finding: Finding) -> Entry:
+    label, page = _home(session, finding)
+    hit = Hit(HitKind.FINDING, finding.message, label, page, finding.field, finding)
+    return _entry(hit, finding.message, label, finding.id)
+
+
+def _of_requirement(session: Session, finding: Finding) -> Entry:
+    requirement = finding.requirement
+    label, page = _home(session, finding)
+    hit = Hit(HitKind.REQUIREMENT, requirement.statement, label, page, finding.field, finding)
+    return _entry(hit, requirement.statement, requirement.id, requirement.why)
+
+
+def _home(session: Session, finding: Finding) -> tuple[str, str]:
+    """Label and page of the field a finding blames."""
+    placed = session.edition.page_of_field.get(finding.field)
+    field = session.edition.fields.get(finding.field)
+    return field.label if field else "", placed.page.id if placed else finding.page
+
+
+def _words_of(field: Field, value: Value | None) -> str:
+    """An answer as text; options by their labels, of a secret nothing."""
+    if value is None or field.kind is Kind.SECRET:
+        return ""
+    labels = {option.value: option.label for option in field.options}
+    return " · ".join(labels.get(word, word) for word in _flat(value))
+
+
+def _flat(value: Value) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _flat(item)
+    elif isinstance(value, date):
+        yield value.isoformat()
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif value is not None:
+        yield str(value)
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
+    return " ".join(unmasked(text).casefold().split())
+
+
+def _place(entry: Entry, word: str) -> tuple[int, int] | None:
+    """The first part that has the word, and how good a match that is; 0 is best."""
+    for number, text in enumerate(entry.folded):
+        if word in text:
+            at_start = f" {text}".find(f" {word}") >= 0
+            return number, 2 * number + (0 if at_start else 1)
+    return None
+
+
+def _told(entry: Entry, found: Sequence[tuple[int, int]], words: Sequence[str]) -> Hit:
+    """The hit, showing the text that a word was found in when the title does not show it."""
+    hit = entry.hit
+    part, word = max((part, word) for (part, _), word in zip(found, words, strict=True))
+    if part == 0:
+        return hit
+    shown = _excerpt(entry.parts[part], word)
+    detail = f"{hit.detail} · {shown}" if hit.detail else shown
+    return Hit(hit.kind, hit.title, detail, hit.page, hit.field, hit.finding)
+
+
+def _excerpt(text: str, word: str) -> str:
+    """The text from shortly before the word on."""
+    line = " ".join(text.split())
+    at = _fold(line).find(word)
+    start = line.rfind(" ", 0, max(0, at - _AROUND)) + 1 if at > _AROUND else 0
+    return f"… {line[start:]}" if start else line
