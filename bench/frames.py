@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.figures import Figure, median, taking_turns
 from bench.journey import mark_of, pages
-from bench.subjects import EMPTY_HOME, ROOT, Started, baseline, home_with, sample, wizard
+from bench.subjects import EMPTY_HOME, ROOT, Started, baseline, home_with, sample_copy, wizard
 from bench.terminal import Terminal
 
 LABEL = "a bare label"
@@ -25,7 +25,7 @@ def first_frame(started: Started) -> tuple[float, float]:
 
 def frames(folder: Path, rounds: int) -> Iterator[Figure]:
     """Home and a step screen against bare apps."""
-    draft = str(sample())
+    draft = str(sample_copy(folder))
     subjects = (
         baseline("label", "Baseline ready"),
         baseline("form", "Baseline ready"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.baselines import READY
 from bench.figures import Figure, MissingError, median, quantile, taking_turns
 from bench.journey import largest_page, mark_of, pages
-from bench.subjects import ROOT, Started, baseline, home_with, sample, wizard
+from bench.subjects import ROOT, Started, baseline, home_with, sample_copy, wizard
 from bench.terminal import NeverShownError, Terminal
 from wizard.catalogue.model import Page
 
@@ -97,7 +97,9 @@ def moving(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def _sample_session(folder: Path, name: str = "moving") -> Started:
-    return Started(wizard(str(sample())), mark_of(pages()[0]), home_with(0, folder, name))
+    return Started(
+        wizard(str(sample_copy(folder))), mark_of(pages()[0]), home_with(0, folder, name)
+    )
 
 
 def _open(started: Started) -> Terminal:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.figures import Figure, MissingError, median, taking_turns
-from bench.subjects import AS_OF, ROOT, Started, home_with, sample, wizard
+from bench.subjects import AS_OF, ROOT, Started, home_with, sample_copy, wizard
 from bench.terminal import environment
 
 
@@ -28,7 +28,9 @@ def seconds_of(command: Sequence[str], env: dict[str, str]) -> float:
 def checking(folder: Path, rounds: int) -> Iterator[Figure]:
     """`check` of the ready sample against an empty Python."""
     check = Started(
-        wizard("check", str(sample()), "--as-of", AS_OF), "", home_with(0, folder, "check")
+        wizard("check", str(sample_copy(folder)), "--as-of", AS_OF),
+        "",
+        home_with(0, folder, "check"),
     )
     version = Started(wizard("--version"), "", check.home)
     empty = (sys.executable, "-c", "pass")

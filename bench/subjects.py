@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
+import shutil
 import sys
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import MissingError
-from bench.terminal import environment
+from wizard.places import Places
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "samples" / "ready" / "submission.toml"
@@ -57,29 +57,23 @@ def sample() -> Path:
     return SAMPLE
 
 
-def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
-    """A home folder with so many drafts, all of them copies of the ready sample.
+def sample_copy(folder: Path) -> Path:
+    """A copy of the ready sample with all its files, to work on. Raises MissingError."""
+    copy = folder / "ready"
+    if not copy.exists():
+        shutil.copytree(sample().parent, copy)
+    return copy / SAMPLE.name
 
-    The first is made by the program itself, which shows where drafts are kept.
-    """
+
+def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
+    """A home folder with so many drafts, "Bench 00000" and on, copies of the ready sample."""
     home = folder / f"{name}-{drafts}"
-    home.mkdir()
-    if drafts == 0:
-        return home
-    env = environment(Started((), "", home).env)
-    made = subprocess.run(
-        wizard("new", "Bench 00000"), env=env, capture_output=True, text=True, check=False
-    )
-    places = list(home.rglob("*.toml"))
-    if made.returncode or len(places) != 1:
-        message = f"`submission-wizard new` made no draft: {made.stderr.strip()[:80]}"
-        raise MissingError(message)
-    text = sample().read_text("utf-8")
+    shelf = Places.below(home).drafts
+    shelf.mkdir(parents=True)
+    text = sample().read_text("utf-8") if drafts else ""
     for number in range(drafts):
-        name = f"Bench {number:05}"
-        copy = _renamed(text, name)
-        places[0].with_name(f"bench-{number:05}.toml").write_text(copy, "utf-8")
-    places[0].unlink()
+        copy = _renamed(text, f"Bench {number:05}")
+        (shelf / f"bench-{number:05}.toml").write_text(copy, "utf-8")
     return home
 
 
