@@ -1,0 +1,80 @@
+"""A stage for one screen at a time: a draft of a real file, and an app that notes what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from textual import on
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+
+from screens.messages import Edited, PageWanted, ScreenWanted
+from screens.theme import BLUEPRINT
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Value
+from wizard.drafts.model import Waiver
+from wizard.drafts.write import create_draft
+from wizard.session.session import Session
+from wizard.session.work import Place, Work
+
+DAY = date(2025, 4, 1)
+NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
+NARROW, WIDE = (80, 24), (120, 40)
+HOSTILE = "x[/] [red]y[/blue] [@click=app.bell]z[/] \x1b[2J\x9b31m"
+
+ANSWERS: Mapping[str, Value] = {
+    "app.types": ["full-screen"],
+    "listing.name": "Sitebook Sync",
+    "listing.tagline": "The easiest way there is to sync all of your site books daily",
+}
+
+
+def work_in(
+    folder: Path,
+    catalogue: Catalogue,
+    answers: Mapping[str, Value] | None = None,
+    waivers: tuple[Waiver, ...] = (),
+    name: str = "Sitebook Sync",
+) -> Work:
+    """A saved draft in work."""
+    draft = create_draft(folder, name, "2025-02", NOON, field_ids=catalogue.fields)
+    draft.answers.update(ANSWERS if answers is None else answers)
+    draft.waivers.extend(waivers)
+    session = Session(draft, catalogue.edition("2025-02"), DAY)
+    work = Work(session, None, Place(session.edition.pages[0].page.id, ""), lambda: NOON)
+    session.unsaved = True
+    work.save()
+    return work
+
+
+class Stage(App[None]):
+    """Shows one screen; `asked` holds the messages that would lead elsewhere."""
+
+    CSS_PATH = str(Path(__file__).parents[3] / "screens" / "wizard.tcss")
+
+    def __init__(self, shown: Screen[object]) -> None:
+        super().__init__()
+        self._first = shown
+        self.asked: list[Message] = []
+        self.given: list[object] = []
+        self.register_theme(BLUEPRINT)
+        self.theme = "blueprint"
+
+    def on_mount(self) -> None:
+        self.push_screen(self._first, self.given.append)
+
+    @on(PageWanted)
+    @on(ScreenWanted)
+    @on(Edited)
+    def note(self, event: Message) -> None:
+        self.asked.append(event)
+
+
+def seen(app: App[None]) -> str:
+    """What the screen shows, line by line, without colours."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width].rstrip() for strip in lines[:height])
