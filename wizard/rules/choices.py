@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from wizard.rules.phrasing import either, listed, quoted, said
 from wizard.rules.reading import Scalar, field_at, items_of, same, text_of
@@ -90,6 +91,7 @@ def members(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -
     return MET
 
 
+@lru_cache(maxsize=256)
 def _nearest(item: str, values: tuple[str, ...]) -> str:
     alike = [value for value in values if value.casefold() == item.casefold()]
     if alike:
