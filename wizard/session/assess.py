@@ -143,7 +143,8 @@ class Assessor:
         if not any(name in ground.facts.answers for check in checks for name in check.fields):
             return Verdict(Status.UNANSWERED)
         kinds = self.edition.catalogue.checks
-        decided = ", then ".join(kinds[check.name].label for check in checks)
+        labels = dict.fromkeys(kinds[check.name].label for check in checks)
+        decided = ", then ".join(labels)
         return Verdict(Status.COULD_NOT_TELL, f"Not checked yet: decided by {decided}.")
 
     def _assessment(self, judged: Mapping[str, Finding], ground: Ground) -> Assessment:

@@ -1,0 +1,76 @@
+"""`check`: judges a draft and says so in text or JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.session.desk import Desk
+    from wizard.session.finding import Assessment
+
+EXIT_BLOCKED = 1
+
+
+@click.command("check")
+@draft_argument
+@as_of_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text",
+    show_default=True, help="How the assessment is told.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file instead of the terminal.",
+)  # fmt: skip
+@click.pass_context
+def check_command(
+    context: click.Context, draft: Path, as_of: datetime | None, form: str, output: Path | None
+) -> None:
+    r"""Judge a draft: what blocks, what warns, what was not checked.
+
+    Exits with 1 when something blocks. Touches no network and changes no file.
+
+    \b
+    submission-wizard check sitebook.toml
+    submission-wizard check sitebook.toml --format json | jq .counts
+    submission-wizard check sitebook.toml --as-of 2025-04-01
+    """
+    context.exit(check_draft(desk_at(as_of), draft_path(draft), form, output))
+
+
+def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
+    """Judges the draft and tells about it; 1 when something blocks, else 0."""
+    draft = desk.load(path)
+    assessment = desk.assess(draft)
+    text = told(desk, draft, assessment, form)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8")
+    return EXIT_BLOCKED if assessment.blockers else 0
+
+
+def told(desk: Desk, draft: Draft, assessment: Assessment, form: str) -> str:
+    """The assessment as text, JSON or Markdown."""
+    catalogue, day = desk.catalogue, desk.today
+    if form == "json":
+        from wizard.reports.json_report import (
+            assessment_document,
+            json_text,
+        )
+
+        return json_text(assessment_document(assessment, draft, catalogue, day))
+    if form == "markdown":
+        from wizard.reports.markdown_report import markdown_report
+
+        return markdown_report(assessment, draft, catalogue, day)
+    from wizard.reports.text_report import text_report
+
+    return text_report(assessment, draft, catalogue, day)

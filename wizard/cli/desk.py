@@ -1,0 +1,46 @@
+"""What every command needs: the desk it works at, and the options that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from wizard.session.desk import Desk
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+def desk_at(as_of: datetime | None = None) -> Desk:
+    """The desk for this run. `as_of` is what click makes of a date."""
+    from wizard.places import user_places
+    from wizard.session.desk import Desk
+
+    day: date | None = as_of.date() if as_of else None
+    return Desk(user_places(), as_of=day)
+
+
+def draft_argument(function: Decorated) -> Decorated:
+    """The path of a draft, or of the folder that holds one as submission.toml."""
+    argument = click.argument("draft", type=click.Path(path_type=Path, exists=True))
+    return argument(function)
+
+
+def as_of_option(function: Decorated) -> Decorated:
+    """The day that a draft is judged on."""
+    option = click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        help="Judge as if today were this day.",
+    )
+    return option(function)
+
+
+def draft_path(path: Path) -> Path:
+    """The draft itself where a folder with a submission.toml was given."""
+    return path / "submission.toml" if path.is_dir() else path

@@ -1,0 +1,97 @@
+"""`new` and `drafts`: begin a draft, and list those there are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.desk import desk_at
+
+if TYPE_CHECKING:
+    from wizard.drafts.library import DraftSummary
+
+
+@click.command("new")
+@click.argument("name")
+@click.option("--edition", help="What Procore asked at a date; the newest known by default.")
+@click.option(
+    "--type", "types", multiple=True, metavar="KIND",
+    help="A kind of the app, e.g. full-screen; may be given several times.",
+)  # fmt: skip
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False),
+    help="Where to keep the draft; the wizard's own folder by default.",
+)  # fmt: skip
+def new_command(
+    name: str, edition: str | None, types: tuple[str, ...], folder: Path | None
+) -> None:
+    r"""Begin a draft for the app NAME and print its path.
+
+    \b
+    submission-wizard new "Sitebook Sync" --type data-user --folder .
+    """
+    desk = desk_at()
+    chosen = desk.catalogue.edition(edition or desk.catalogue.newest)
+    _check_types(types, [o.value for o in chosen.fields["app.types"].options])
+    path = desk.create(name, chosen.id, folder)
+    work = desk.open(path)
+    work.put_answers({"app.types": list(types)} if types else {})
+    work.close()
+    desk.remember(work)
+    click.echo(path)
+
+
+def _check_types(types: tuple[str, ...], known: list[str]) -> None:
+    for kind in types:
+        if kind not in known:
+            message = f"{kind!r} is not one of {', '.join(known)}."
+            raise click.BadParameter(message, param_hint="--type")
+
+
+@click.command("drafts")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def drafts_command(as_json: bool) -> None:
+    """List the drafts, the one changed last first."""
+    found = desk_at().library.list()
+    if as_json:
+        click.echo(json.dumps([_document(each) for each in found], ensure_ascii=False, indent=2))
+        return
+    if not found:
+        click.echo('There are no drafts yet. Begin one: submission-wizard new "Your app"')
+    for each in found:
+        click.echo(_line(each))
+
+
+def _document(draft: DraftSummary) -> dict[str, object]:
+    progress = draft.progress
+    return {
+        "path": str(draft.path),
+        "name": draft.name,
+        "edition": draft.edition,
+        "changed": draft.changed.isoformat(),
+        "done": progress.done,
+        "total": progress.total,
+        "blockers": progress.blockers,
+        "not_checked": progress.not_checked,
+        "up_to_date": not draft.outdated,
+        "problem": draft.problem,
+    }
+
+
+def _line(draft: DraftSummary) -> str:
+    from wizard.text import clean
+
+    progress = draft.progress
+    if draft.problem:
+        state = clean(draft.problem)
+    elif draft.outdated or not progress.total:
+        state = "not judged yet"
+    else:
+        state = f"{progress.done}/{progress.total} done, {progress.blockers} block"
+    name = clean(draft.name or draft.path.name)
+    return (
+        f"{name} · {draft.edition} · {state} · {draft.changed:%Y-%m-%d} · {clean(str(draft.path))}"
+    )

@@ -1,0 +1,41 @@
+"""`editions`: what Procore asked, at which dates."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from wizard.cli.desk import desk_at
+
+
+@click.command("editions")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def editions_command(as_json: bool) -> None:
+    """List the editions of Procore's demands that are known here."""
+    catalogue = desk_at().catalogue
+    rows = []
+    for journey in sorted(catalogue.journeys.values(), key=lambda each: each.as_of):
+        edition = catalogue.edition(journey.id)
+        rows.append(
+            {
+                "id": journey.id,
+                "label": journey.label,
+                "as_of": journey.as_of.isoformat(),
+                "requirements": len(edition.requirements),
+                "fields": len(edition.fields),
+                "steps": [step.title for step in journey.steps],
+                "summary": journey.summary,
+                "newest": journey.id == catalogue.newest,
+            }
+        )
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        newest = " (newest)" if row["newest"] else ""
+        click.echo(
+            f"{row['id']}{newest}: {row['label']}, {row['requirements']} requirements, "
+            f"{row['fields']} fields\n  {row['summary']}"
+        )
+    click.echo(f"Catalogue {catalogue.version}, SHA-256 {catalogue.digest[:16]}…")

@@ -1,0 +1,58 @@
+"""Finds commands by name and imports only the one that runs."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+COMMANDS: Mapping[str, str] = {
+    "open": "wizard.cli.start",
+    "new": "wizard.cli.drafts",
+    "drafts": "wizard.cli.drafts",
+    "set": "wizard.cli.answers",
+    "check": "wizard.cli.check",
+    "explain": "wizard.cli.explain",
+    "export": "wizard.cli.bundles",
+    "verify": "wizard.cli.bundles",
+    "secret": "wizard.cli.secrets",
+    "editions": "wizard.cli.editions",
+    "sample": "wizard.cli.demo",
+    "demo": "wizard.cli.demo",
+    "completion": "wizard.cli.completion",
+}
+"""Command name to the module that holds it as `<name>_command`."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own; a path opens that draft."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
+        """Every command, in the order of a partner's work."""
+        return list(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's own
+        cmd_name: str,
+    ) -> click.Command | None:
+        """The command of that name, imported now; None when there is none."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = getattr(importlib.import_module(module), f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Takes a path in place of a command as "open" with that path."""
+        if args and args[0] not in COMMANDS and _looks_like_a_path(args[0]):
+            return "open", self.get_command(ctx, "open"), args
+        return super().resolve_command(ctx, args)
+
+
+def _looks_like_a_path(text: str) -> bool:
+    return text.endswith(".toml") or "/" in text or "\\" in text or Path(text).exists()

@@ -1,0 +1,91 @@
+"""`secret`: keeps secrets in the operating system's keyring; they are never arguments."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.catalogue.model import Kind
+from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from wizard.session.work import Work
+
+
+@click.group("secret")
+def secret_command() -> None:
+    """Store, list or forget a draft's secrets in the operating system's keyring."""
+
+
+@secret_command.command("set")
+@draft_argument
+@click.argument("field")
+def set_secret(draft: Path, field: str) -> None:
+    r"""Store a secret, typed without echo, or read from a pipe.
+
+    \b
+    submission-wizard secret set sitebook.toml prod.client_secret
+    pass show procore/client-secret | submission-wizard secret set sitebook.toml prod.client_secret
+    """
+    desk = desk_at()
+    work = desk.open(draft_path(draft))
+    try:
+        _secret_field(work, field)
+        secret = _asked(work, field)
+        work.session.set(field, desk.vault.store(work.draft.id, field, secret))
+    finally:
+        work.close()
+    desk.remember(work)
+    click.echo(f"{field} is stored in the keyring; the draft holds only a reference to it.")
+
+
+@secret_command.command("list")
+@draft_argument
+def list_secrets(draft: Path) -> None:
+    """Show which secrets a draft refers to; never the secrets."""
+    desk = desk_at()
+    found = desk.load(draft_path(draft))
+    for field in desk.catalogue.edition(found.edition).fields.values():
+        if field.kind is Kind.SECRET:
+            state = "stored" if found.answers.get(field.id) else "not stored"
+            click.echo(f"{field.id}  {state}  {field.label}")
+
+
+@secret_command.command("forget")
+@draft_argument
+@click.argument("field")
+def forget_secret(draft: Path, field: str) -> None:
+    """Delete a secret from the keyring, and its reference from the draft."""
+    desk = desk_at()
+    work = desk.open(draft_path(draft))
+    try:
+        _secret_field(work, field)
+        reference = work.session.value(field)
+        if isinstance(reference, str):
+            desk.vault.forget(reference)
+        work.session.set(field, None)
+    finally:
+        work.close()
+    click.echo(f"{field} is forgotten.")
+
+
+def _secret_field(work: Work, field_id: str) -> None:
+    if work.session.field(field_id).kind is not Kind.SECRET:
+        message = f"{field_id} is not a secret."
+        raise WizardError(message, f"Use: submission-wizard set DRAFT {field_id}=VALUE")
+
+
+def _asked(work: Work, field_id: str) -> str:
+    if sys.stdin.isatty():
+        label = work.session.edition.fields[field_id].label
+        secret = str(click.prompt(label, hide_input=True, err=True))
+    else:
+        secret = sys.stdin.readline().rstrip("\r\n")
+    if not secret:
+        message = f"No secret was given for {field_id}."
+        raise WizardError(message, "Type it at the prompt, or pipe one line into the command.")
+    return secret

@@ -1,0 +1,44 @@
+"""Opens the screens; without a terminal it plays the main job instead of hanging."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from wizard.cli.desk import desk_at, draft_argument, draft_path
+
+
+def start(path: Path | None) -> int:
+    """Opens the wizard, on a draft if one is given. Gives the exit code."""
+    if not _has_terminal():
+        return _without_terminal(path)
+    from screens.app import run
+
+    return run(desk_at(), path.resolve() if path else None)
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _without_terminal(path: Path | None) -> int:
+    """A draft is checked; without one, the shipped sample shows what the program does."""
+    if path is not None:
+        from wizard.cli.check import check_draft
+
+        return check_draft(desk_at(), path, "text", None)
+    from wizard.cli.demo import play
+
+    click.echo("There is no terminal here, so this plays the main job on the shipped sample.\n")
+    return play(None)
+
+
+@click.command("open")
+@draft_argument
+@click.pass_context
+def open_command(context: click.Context, draft: Path) -> None:
+    """Open a draft in the wizard (the word "open" may be left out)."""
+    context.exit(start(draft_path(draft)))
