@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import engine, frames, keys, processes
+from bench import engine, export, frames, keys, processes
 from bench.figures import HEADING, Figure, MissingError
 from bench.terminal import NeverShownError
 
@@ -22,6 +22,7 @@ GROUPS: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
     "assessing": engine.assessing,
     "saving": engine.saving,
     "checking": processes.checking,
+    "hashing": export.hashing,
 }
 ROUNDS, QUICK = 10, 3
 
