@@ -56,11 +56,12 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise UnreadableDraft(path, reason, "") from error
     if len(data) == _BYTES:
         data = data[: data.rfind(b"\n") + 1]
-    found = _HEAD.search(decode(path, data))
-    if not found:
-        raise UnreadableDraft(path, "it has no [wizard] part at its beginning", "")
+    text = decode(path, data)
+    found = _HEAD.search(text)
     try:
-        head = tomli.loads(found[0])["wizard"]
+        head = tomli.loads(found[0] if found else text).get("wizard")
     except (ValueError, RecursionError) as error:
         raise UnreadableDraft(path, "its [wizard] part cannot be read", "") from error
-    return head if isinstance(head, dict) else {}
+    if not isinstance(head, dict):
+        raise UnreadableDraft(path, "it has no [wizard] part at its beginning", "")
+    return head

@@ -109,6 +109,11 @@ class Library:
         index[str(path)] = replace(read_head(path, about), state=known, assessed=assessed)
         write_index(self._places.state, index)
 
+    def state(self, path: Path) -> DraftState | None:
+        """What was last remembered of a draft, or None."""
+        row = read_index(self._places.state).get(str(absolute(path)))
+        return row.state if row else None
+
     def forget(self, path: Path) -> None:
         """Take a draft from elsewhere off the list; the file stays."""
         index = read_index(self._places.state)

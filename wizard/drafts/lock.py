@@ -11,7 +11,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from wizard.drafts.disk import TEMPORARY, place_new
 from wizard.drafts.errors import DraftHeld, FolderNotWritable
@@ -82,7 +82,7 @@ class DraftLock:
         """False when another program has taken the draft over."""
         return _parse(_content(self.path)) == self.owner
 
-    def __enter__(self) -> DraftLock:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -71,8 +71,9 @@ class _Patch:
         self.edits.append((start, end, order, len(self.edits), words))
 
     def compare(self, path: Path, old: Table, new: Table) -> None:
-        for key in old.keys() - new.keys():
-            self.remove((*path, key))
+        for key in old:
+            if key not in new:
+                self.remove((*path, key))
         for key in new:
             if key in old and not same(old[key], new[key]):
                 self.change((*path, key), old[key], new[key])

@@ -34,9 +34,9 @@ def same(left: object, right: object) -> bool:
 
 
 def storable(value: object, owner: str) -> Any:
-    """The value as a draft can hold it: a copy in which nothing is None or beyond Unicode.
+    r"""The value as a draft can hold it: a copy in which nothing is None or beyond Unicode.
 
-    Half characters, as in the name of a file that is not UTF-8, become `\\udcff`, which tells
+    Half characters, as in the name of a file that is not UTF-8, become `\udcff`, which tells
     which byte it was. `owner` names the answer in the error for what TOML cannot hold.
     """
     if isinstance(value, str):

@@ -1,0 +1,128 @@
+"""A folder with a draft that a person wrote by hand, and the means to take rights away."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from wizard.places import Places
+
+IDS = (
+    "listing.tagline",
+    "listing.summary",
+    "listing.marks_owned",
+    "listing.pricing.note",
+    "app.types",
+    "app.collaborators",
+    "app.uses_webhooks",
+    "customers",
+    "media.screenshots",
+    "prod.client_secret",
+)
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+LATER = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+BY_HAND = """\
+# Kept by Ana. Ask her before you change the name.
+
+[wizard]
+format = 1
+id = "0123456789abcdef0123456789abcdef"
+name = "Daily Log Sync"   # as agreed with marketing
+edition = "2025-02"
+created = 2026-11-01T08:00:00Z
+changed = 2026-11-02T08:00:00Z
+
+# What customers see first
+[listing]
+summary   =   'Two spaces stay'   # odd layout stays
+tagline = "Old words" # shorten?
+house_rule = [ 1,
+   2 ] # not ours
+
+# About the price
+[listing.pricing]
+note = "Free"
+
+# first customer
+[[customers]]
+company = "Acme" # pilot
+
+# second customer
+[[customers]]
+company = "Bolt"
+
+[[waiver]]
+requirement = "lst-tagline"
+reason = "Agreed"
+by = "Ana"
+on = 2026-11-02
+ticket = "PM-7" # not ours either
+"""
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path) -> Path:
+    path = tmp_path / "by-hand.toml"
+    path.write_text(BY_HAND, encoding="utf-8", newline="")
+    return path
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places.below(tmp_path / "home")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that a user without rights can reach, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def without_rights() -> Callable[[Callable[[], object]], object]:
+    """Run a function in a child that is not root, since root may write anywhere."""
+    return _run_without_rights
+
+
+def _run_without_rights(action: Callable[[], object]) -> object:
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # forking beside sleeping threads
+        child = os.fork()
+    if child == 0:
+        _child(action, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        answer = file.read()
+    os.waitpid(child, 0)
+    result: object = pickle.loads(answer)
+    return result
+
+
+def _child(action: Callable[[], object], writing: int) -> None:
+    try:
+        if os.geteuid() == 0:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+        answer: object = action()
+    except BaseException as error:  # noqa: BLE001 - all of it goes to the parent as text
+        answer = f"{type(error).__name__}: {error}"
+    os.write(writing, pickle.dumps(answer))
+    os._exit(0)
