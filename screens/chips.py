@@ -1,0 +1,78 @@
+"""Lines of choices, one of them chosen: filters with their keys and counts, as one widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One choice: its key, the words beside it, and what choosing it means."""
+
+    key: str
+    words: str
+    value: str
+
+    @property
+    def width(self) -> int:
+        """In cells, with a blank at either side."""
+        return len(self.key) + len(self.words) + 3
+
+
+class Chips(Widget):
+    """Draws the chosen one in reverse, which is seen without colour. A click chooses."""
+
+    DEFAULT_CSS = """
+    Chips { height: auto; width: 1fr; background: $surface; text-wrap: nowrap; }
+    """
+
+    @dataclass
+    class Clicked(Message):
+        """A person clicked a choice."""
+
+        value: str
+
+    def __init__(
+        self,
+        lines: Sequence[Sequence[Chip]],
+        chosen: str,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+    ) -> None:
+        super().__init__(id=id)
+        self._lines = lines
+        self._chosen = chosen
+
+    def show(self, lines: Sequence[Sequence[Chip]], chosen: str) -> None:
+        """Shows another choice, or other counts; the number of lines stays."""
+        self._lines, self._chosen = lines, chosen
+        self.refresh()
+
+    def render(self) -> Content:
+        """All lines."""
+        lines = (Content.assemble(*map(self._chip, line)) for line in self._lines)
+        return Content("\n").join(lines)
+
+    def _chip(self, chip: Chip) -> Content:
+        if chip.value == self._chosen:
+            return Content.styled(f" {chip.key} {chip.words} ", "bold reverse")
+        return Content.assemble((f" {chip.key}", "bold $footer-key-foreground"), f" {chip.words} ")
+
+    def on_click(self, event: events.Click) -> None:
+        """Tells which choice was hit, if any."""
+        event.stop()
+        for chip, start in self._places(event.y):
+            if start <= event.x < start + chip.width:
+                self.post_message(self.Clicked(chip.value))
+
+    def _places(self, line: int) -> Iterator[tuple[Chip, int]]:
+        start = 0
+        for chip in self._lines[line] if line < len(self._lines) else ():
+            yield chip, start
+            start += chip.width

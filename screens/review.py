@@ -1,0 +1,193 @@
+"""All findings at a glance, by what they mean for the submission, and what to do about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.chips import Chip, Chips
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.messages import PageWanted, ScreenWanted
+from screens.review_rows import TESTS, ReviewRow, View, rows_of
+from screens.rows import Rows
+from screens.summary import top_line
+from wizard.reports.subject import Subject
+from wizard.session.work import Work
+
+_KEYS = {
+    View.BLOCKS: "b",
+    View.WARNS: "w",
+    View.ADVICE: "a",
+    View.UNANSWERED: "u",
+    View.NOT_CHECKED: "?",
+    View.WAIVED: "v",
+    View.MET: "m",
+    View.OPEN: "o",
+    View.ALL: "x",
+    View.PLAN: "p",
+    View.STEPS: "s",
+}
+_ORDER = tuple(_KEYS)
+
+
+@dataclass(slots=True)
+class ReviewState:
+    """What the review showed when it was left; whoever opens it again hands it back."""
+
+    view: View = View.OPEN
+    key: str = ""
+    """The key of the row under the cursor."""
+
+
+class FindingRows(Rows):
+    """The list of the review; its keys are shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "go there", tooltip="Open the field this is about"),
+    ]
+
+
+class ReviewScreen(Screen[None]):
+    """Every finding of the work in hand. Changes nothing, so it can be thrown away."""
+
+    AUTO_FOCUS = "FindingRows"
+    DEFAULT_CSS = """
+    ReviewScreen #review-detail {
+        height: 32%; min-height: 6; padding: 0 1; border-top: solid $border-blurred;
+        scrollbar-size-vertical: 1; background: $background;
+    }
+    ReviewScreen #review-detail:focus { border-top: heavy $primary; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding("question_mark" if key == "?" else key, f"view('{view}')", show=False)
+            for view, key in _KEYS.items()
+        ),
+        Binding("right", "turn(1)", "next view", show=False),
+        Binding("left", "turn(-1)", "previous view", show=False),
+        Binding("tab", "app.focus_next", "read below", show=True),
+        Binding("f8", "export", "export", tooltip="Export a bundle"),
+        Binding("escape,f5", "leave", "back", tooltip="Back to where you were"),
+    ]
+
+    def __init__(self, work: Work, state: ReviewState) -> None:
+        super().__init__()
+        self._work = work
+        self._state = state
+        session = work.session
+        catalogue = session.edition.catalogue
+        self._subject = Subject(session.assessment, work.draft, catalogue, session.today)
+        self._shown: tuple[ReviewRow, ...] = ()
+        self._detail = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The counts, which are the filters too; the rows; the whole of one of them."""
+        yield Line(top_line(self._work), id="top")
+        yield Chips(self._chips(), self._state.view, id="review-views")
+        yield FindingRows(self._draw, id="review-rows")
+        with VerticalScroll(id="review-detail"):
+            yield self._detail
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The same row as last time, if it is still there."""
+        key = self._state.key
+        self._show_view()
+        self.call_after_refresh(self._stand_at, key)
+
+    def _chips(self) -> tuple[tuple[Chip, ...], ...]:
+        tally = self._subject.tally
+        count = {v: sum(map(test, self._subject.findings)) for v, test in TESTS.items()}
+        words = {
+            View.BLOCKS: f"{tally.blockers} block",
+            View.WARNS: f"{tally.warnings} warn",
+            View.ADVICE: f"{tally.advice + tally.reminders} advice",
+            View.UNANSWERED: f"{count[View.UNANSWERED]} unanswered",
+            View.NOT_CHECKED: f"{count[View.NOT_CHECKED]} not checked",
+            View.WAIVED: f"{tally.waived} waived",
+            View.MET: f"{tally.met} met ({tally.verified} ⚙ {tally.attested} ✎)",
+            View.OPEN: "open",
+            View.ALL: f"all {count[View.ALL]}",
+            View.PLAN: "what next",
+            View.STEPS: "by step",
+        }
+        chips = tuple(Chip(key, words[view], view) for view, key in _KEYS.items())
+        return chips[:5], chips[5:]
+
+    def _draw(self, index: int, width: int) -> Content:
+        return self._shown[index].draw(width)
+
+    def _show_view(self) -> None:
+        self._shown = rows_of(self._work.session, self._subject, self._state.view)
+        rows = self.query_one(FindingRows)
+        rows.show(self._draw, len(self._shown), [bool(row.key) for row in self._shown])
+        self.query_one(Chips).show(self._chips(), self._state.view)
+
+    def _stand_at(self, key: str) -> None:
+        """Puts the cursor on the row with a key, or on the first."""
+        rows = self.query_one(FindingRows)
+        places = [place for place, row in enumerate(self._shown) if row.key]
+        wanted = next((p for p in places if self._shown[p].key == key), None)
+        rows.cursor = wanted if wanted is not None else next(iter(places), 0)
+        if wanted is None:
+            rows.scroll_home(animate=False)
+        self._explain(rows.cursor)
+
+    @on(Rows.Moved)
+    def explain(self, event: Rows.Moved) -> None:
+        """Shows the whole of what the cursor stands on."""
+        event.stop()
+        self._explain(event.index)
+
+    def _explain(self, index: int) -> None:
+        row = self._shown[index] if index < len(self._shown) else None
+        if row is None or row.detail is None:
+            self._detail.update(Content())
+            return
+        self._state.key = row.key
+        self._detail.update(Content("\n").join(row.detail()))
+        self.query_one("#review-detail").scroll_home(animate=False)
+
+    @on(Rows.Chosen)
+    def go(self, event: Rows.Chosen) -> None:
+        """Asks for the field that the row is about."""
+        event.stop()
+        row = self._shown[event.index]
+        if row.page:
+            self._state.key = row.key
+            self.post_message(PageWanted(row.page, row.field))
+
+    @on(Chips.Clicked)
+    def click_view(self, event: Chips.Clicked) -> None:
+        """A click on a count shows what was counted."""
+        event.stop()
+        self.action_view(event.value)
+
+    def action_view(self, name: str) -> None:
+        """Shows another part; the cursor stays on its row if that is part of it too."""
+        self._state.view = View(name)
+        self._show_view()
+        self._stand_at(self._state.key)
+
+    def action_turn(self, by: int) -> None:
+        """The view beside this one."""
+        place = _ORDER.index(self._state.view) + by
+        self.action_view(_ORDER[place % len(_ORDER)])
+
+    def action_export(self) -> None:
+        """A bundle for upload."""
+        self.post_message(ScreenWanted("export"))
+
+    def action_leave(self) -> None:
+        """Back to where the review was opened from."""
+        self.post_message(ScreenWanted("back"))

@@ -1,0 +1,277 @@
+"""The rows of the review: findings in groups, the plan, progress by step, and waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.content import Content
+
+from screens.guide import finding_lines
+from screens.marks import colour_of, mark_of
+from wizard.catalogue.model import Cost, Page, Severity, Status
+from wizard.drafts.model import Waiver
+from wizard.reports.subject import Subject, one_line, said, step_title
+from wizard.session.finding import OPEN, Finding, Progress
+from wizard.session.plan import Task
+from wizard.session.session import Session
+from wizard.session.view import page_worst, step_worst
+
+_LABEL = 24
+_ID_FROM = 100
+"""Rows narrower than this have no room for ids."""
+_BAR = 12
+_UNKNOWN = frozenset({Status.COULD_NOT_TELL, Status.STALE})
+
+_SEVERITIES = {
+    Severity.BLOCKER: "Keeps the bundle from being ready",
+    Severity.WARNING: "Warns: likely to be asked about",
+    Severity.ADVICE: "Advice",
+    Severity.REMINDER: "Reminders for after approval",
+}
+_COSTS = {
+    Cost.FILE: "Not checked · needs your files",
+    Cost.LIVE: "Not checked · needs the network",
+    Cost.SOURCE: "Not checked · needs your source code",
+}
+_DEAREST = (Cost.LIVE, Cost.SOURCE, Cost.FILE)
+
+
+class View(StrEnum):
+    """What the review shows; one at a time."""
+
+    OPEN = "open"
+    BLOCKS = "blocks"
+    WARNS = "warns"
+    ADVICE = "advice"
+    UNANSWERED = "unanswered"
+    NOT_CHECKED = "not-checked"
+    WAIVED = "waived"
+    MET = "met"
+    ALL = "all"
+    PLAN = "plan"
+    STEPS = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One line. `key` finds it again after the screen was left; headings have none."""
+
+    key: str
+    draw: Callable[[int], Content]
+    """Width in cells to the line."""
+    detail: Callable[[], Iterator[Content]] | None = None
+    page: str = ""
+    field: str = ""
+
+
+Test = Callable[[Finding], bool]
+
+TESTS: Mapping[View, Test] = {
+    View.OPEN: lambda f: f.status in OPEN | _UNKNOWN or f.status is Status.WAIVED,
+    View.BLOCKS: lambda f: f.blocks,
+    View.WARNS: lambda f: f.status in OPEN and f.severity is Severity.WARNING,
+    View.ADVICE: lambda f: f.status in OPEN and f.severity.rank > Severity.WARNING.rank,
+    View.UNANSWERED: lambda f: f.status is Status.UNANSWERED,
+    View.NOT_CHECKED: lambda f: f.status in _UNKNOWN,
+    View.MET: lambda f: f.status is Status.MET,
+    View.ALL: lambda _: True,
+}
+
+_NOTHING = {
+    View.OPEN: "Nothing is left to do.",
+    View.BLOCKS: "Nothing blocks.",
+    View.WARNS: "Nothing warns.",
+    View.ADVICE: "There is no advice.",
+    View.UNANSWERED: "Every question that applies is answered.",
+    View.NOT_CHECKED: "Nothing is left unchecked.",
+    View.WAIVED: "Nothing is waived.",
+    View.MET: "Nothing is met yet.",
+    View.ALL: "This edition asks for nothing.",
+    View.PLAN: "Nothing is left to do.",
+}
+
+
+def rows_of(session: Session, subject: Subject, view: View) -> tuple[ReviewRow, ...]:
+    """The rows of one view, each group under a heading; one heading where there is nothing."""
+    make = _Maker(session, subject)
+    if view is View.PLAN:
+        rows = [make.task(number, task) for number, task in enumerate(session.plan, 1)]
+    elif view is View.STEPS:
+        rows = list(make.steps())
+    elif view is View.WAIVED:
+        rows = [make.waiver(waiver) for waiver in session.draft.waivers]
+    else:
+        chosen = [finding for finding in subject.findings if TESTS[view](finding)]
+        groups = _by_meaning if view in {View.OPEN, View.NOT_CHECKED} else _by_step
+        rows = [row for title, group in groups(subject, chosen) for row in make.group(title, group)]
+    return tuple(rows) or (_heading(_NOTHING[view]),)
+
+
+def _heading(text: str) -> ReviewRow:
+    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+
+
+def _by_meaning(
+    subject: Subject, findings: Sequence[Finding]
+) -> Iterator[tuple[str, list[Finding]]]:
+    """What is open by severity, then what was not checked by what checking needs, then waived."""
+    open_ones = [f for f in findings if f.status in OPEN and f.status is not Status.STALE]
+    for severity, title in _SEVERITIES.items():
+        yield title, [f for f in open_ones if f.severity is severity]
+    unknown = [f for f in findings if f.status in _UNKNOWN]
+    for cost, title in _COSTS.items():
+        yield title, [f for f in unknown if cost_of(subject, f) is cost]
+    yield "Not checked", [f for f in unknown if cost_of(subject, f) is None]
+    yield "Waived", [f for f in findings if f.status is Status.WAIVED]
+
+
+def _by_step(subject: Subject, findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(step_title(subject.step_of(finding)), []).append(finding)
+    yield from groups.items()
+
+
+def cost_of(subject: Subject, finding: Finding) -> Cost | None:
+    """What deciding a finding needs at most, since all of its checks must run."""
+    costs = {check.cost for check in subject.checks_of(finding)}
+    return next((cost for cost in _DEAREST if cost in costs), None)
+
+
+def bar(progress: Progress) -> str:
+    """A bar that is full only when everything is done."""
+    return "█" * int(progress.share * _BAR) + "░" * (_BAR - int(progress.share * _BAR))
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes rows that draw themselves when they come into sight."""
+
+    session: Session
+    subject: Subject
+
+    def group(self, title: str, findings: Sequence[Finding]) -> Iterator[ReviewRow]:
+        if findings:
+            yield _heading(f"{title} ({len(findings)})")
+            yield from map(self.finding, findings)
+
+    def finding(self, finding: Finding) -> ReviewRow:
+        label = self.subject.label(finding.field)
+        return ReviewRow(
+            finding.id,
+            lambda width: _line(mark_of(finding), label, said(finding), finding.id, width),
+            lambda: self._finding_detail(finding),
+            *self._home(finding.field, finding.page),
+        )
+
+    def task(self, number: int, task: Task) -> ReviewRow:
+        sign = mark_of(task.findings[0])
+        more = f" (+{len(task.findings) - 1})" if len(task.findings) > 1 else ""
+        return ReviewRow(
+            f"task:{task.field}",
+            lambda _width: Content.assemble(
+                f" {number:>3} ", sign, f" {one_line(task.action)}", (more, "$text-muted")
+            ),
+            lambda: self._details(task.findings),
+            task.page,
+            task.field,
+        )
+
+    def steps(self) -> Iterator[ReviewRow]:
+        assessment = self.session.assessment
+        for step in self.session.edition.journey.steps:
+            sign, progress = mark_of(step_worst(self.session, step.id)), step.id
+            yield self._part(
+                f"step:{step.id}",
+                Content.assemble(" ", sign, (f" {step_title(step)}", "bold")),
+                assessment.step_progress(progress),
+                step.pages[0],
+            )
+            for page in step.pages:
+                sign = mark_of(page_worst(self.session, page.id))
+                title = Content.assemble("   ", sign, f" {page.title}")
+                progress_here = assessment.page_progress(page.id)
+                yield self._part(f"page:{page.id}", title, progress_here, page)
+
+    def _part(self, key: str, title: Content, progress: Progress, page: Page) -> ReviewRow:
+        def draw(width: int) -> Content:
+            room = max(10, width - _BAR - 34)
+            return Content.assemble(title.truncate(room, ellipsis=True, pad=True), _state(progress))
+
+        findings = self.session.assessment.by_page[page.id]
+        waiting = tuple(f for f in findings if f.status in OPEN | _UNKNOWN)
+
+        def detail() -> Iterator[Content]:
+            yield Content(page.purpose)
+            yield from self._details(waiting)
+
+        return ReviewRow(key, draw, detail, page.id)
+
+    def waiver(self, waiver: Waiver) -> ReviewRow:
+        finding = self.session.assessment.findings.get(waiver.requirement)
+        state = self._waiver_state(waiver, finding)
+        label = self.subject.label(finding.field) if finding else one_line(waiver.requirement)
+        sign = mark_of(finding) if finding else Content.styled("?", "$warning")
+        told = one_line(f"{state}: {waiver.reason}")
+        detail = lambda: self._waiver_detail(waiver, finding, state)  # noqa: E731
+        name = one_line(waiver.requirement)
+        home = self._home(finding.field, finding.page) if finding else ("", "")
+        return ReviewRow(
+            f"waiver:{name}", lambda w: _line(sign, label, told, name, w), detail, *home
+        )
+
+    def _waiver_state(self, waiver: Waiver, finding: Finding | None) -> str:
+        if finding is None:
+            return "unknown requirement"
+        if finding.status is Status.WAIVED:
+            return "in force"
+        if not finding.requirement.waivable:
+            return "cannot be waived"
+        if waiver.expires and waiver.expires < self.session.today:
+            return "expired"
+        return "not needed" if waiver.reason.strip() else "without a reason, so not in force"
+
+    def _waiver_detail(
+        self, waiver: Waiver, finding: Finding | None, state: str
+    ) -> Iterator[Content]:
+        until = f", until {waiver.expires.isoformat()}" if waiver.expires else ""
+        yield Content(f"Waiver {state}: {one_line(waiver.reason)}")
+        yield Content(f"By {one_line(waiver.by)} on {waiver.on.isoformat()}{until}")
+        if finding:
+            yield from self._finding_detail(finding)
+
+    def _finding_detail(self, finding: Finding) -> Iterator[Content]:
+        yield Content.styled(self.subject.place(finding), "bold")
+        yield from finding_lines(self.session, finding)
+
+    def _details(self, findings: Iterable[Finding]) -> Iterator[Content]:
+        for finding in findings:
+            yield from finding_lines(self.session, finding)
+
+    def _home(self, field: str, page: str) -> tuple[str, str]:
+        """The page to open for a field, and the field."""
+        placed = self.session.edition.page_of_field.get(field)
+        return (placed.page.id if placed else page), field
+
+
+def _line(sign: Content, label: str, told: str, name: str, width: int) -> Content:
+    """Sign, label and words; the id at the right where there is room."""
+    shown = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
+    line = Content.assemble(" ", sign, " ", shown, "  ", one_line(told))
+    if width < _ID_FROM:
+        return line
+    id_width = min(32, len(name))
+    room = width - id_width - 2
+    short = Content.styled(name, "$text-muted").truncate(id_width, ellipsis=True)
+    return Content.assemble(line.truncate(room, ellipsis=True, pad=True), " ", short)
+
+
+def _state(progress: Progress) -> Content:
+    """Bar, done of total, what blocks and what is unchecked."""
+    blocks = f"{progress.blockers:>3} block" if progress.blockers else " " * 9
+    unchecked = f"{progress.not_checked:>3} unchecked" if progress.not_checked else ""
+    done = f" {progress.done:>3}/{progress.total:<3} "
+    colour = colour_of(Status.NOT_MET, Severity.BLOCKER)
+    return Content.assemble(bar(progress), done, (blocks, colour), unchecked)
