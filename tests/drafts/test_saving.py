@@ -139,6 +139,39 @@ def test_switching_an_answer_on_and_off_does_not_make_the_file_grow(by_hand: Pat
     assert sizes == {len(BY_HAND.encode())}
 
 
+def test_a_table_whose_only_answer_goes_takes_nothing_else_with_it(by_hand: Path) -> None:
+    draft = load_draft(by_hand, IDS)
+    draft.answers["app.types"] = ["full-screen"]
+    save_draft(draft)
+    del draft.answers["customers"]
+    del draft.answers["app.types"]
+    save_draft(draft)
+    draft.answers["app.types"] = ["side-panel"]
+    save_draft(draft)
+    after = by_hand.read_text()
+    assert changed_lines(BY_HAND, after)[0] == [
+        "[[customers]]\n",
+        'company = "Acme" # pilot\n',
+        "[[customers]]\n",
+        'company = "Bolt"\n',
+    ]
+    assert load_draft(by_hand, IDS).answers == draft.answers
+
+
+def test_a_layout_without_a_place_for_an_answer_is_written_anew_with_its_comments_on_top(
+    by_hand: Path,
+) -> None:
+    by_hand.write_text(BY_HAND + "[[app.collaborators]]\n[app.collaborators.a.b]\nx = 1 # deep\n")
+    draft = load_draft(by_hand, IDS)
+    draft.answers["app.collaborators"][0]["a"]["new"] = 2
+    save_draft(draft)
+    after = by_hand.read_text()
+    assert after.startswith("# Kept by Ana. Ask her before you change the name.\n# as agreed")
+    assert "# deep\n" in after
+    again = load_draft(by_hand, IDS)
+    assert (again.answers, again.extras) == (draft.answers, draft.extras)
+
+
 def test_saving_what_did_not_change_leaves_the_file_alone(by_hand: Path) -> None:
     before = by_hand.stat()
     draft = load_draft(by_hand, IDS)

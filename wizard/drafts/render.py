@@ -124,7 +124,16 @@ def _rewritten(text: str, new: Table) -> str:
 
 
 def _holds(text: str, document: Table) -> bool:
+    """Whether reading gives the document back; a table without a header may go when it is empty."""
     try:
-        return same(tomli.loads(text), document)
+        return same(_without_empty(tomli.loads(text)), _without_empty(document))
     except ValueError:
         return False
+
+
+def _without_empty(table: Table) -> Table:
+    pruned = {
+        key: _without_empty(value) if isinstance(value, dict) else value
+        for key, value in table.items()
+    }
+    return {key: value for key, value in pruned.items() if value != {}}
