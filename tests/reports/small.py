@@ -26,7 +26,12 @@ version = "2026.11"
 id = "S"
 label = "Requirements page"
 meaning = "Stated by the source."
-severity = { required = "blocker", recommended = "warning", disqualifying = "blocker", ongoing = "reminder" }
+
+[tier.severity]
+required = "blocker"
+recommended = "warning"
+disqualifying = "blocker"
+ongoing = "reminder"
 
 [[condition]]
 id = "side-panel"

@@ -1,0 +1,118 @@
+"""Making a draft of somebody's bundle, to go on with it here."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from wizard.bundle.answers import MAX_ANSWERS, answers_text, read_answers
+from wizard.bundle.manifest import Listed, Manifest
+from wizard.bundle.names import ANSWERS, OWN, slug
+from wizard.bundle.opened import Opened, opened, whole
+from wizard.bundle.place import aside
+from wizard.bundle.slots import SEVERAL, fields_in_order, slots_of, with_names
+from wizard.bundle.verify import verify_opened
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Field, Kind, Value
+from wizard.drafts.disk import place_new
+from wizard.drafts.model import Draft
+from wizard.errors import BundleError
+
+_HINT = "Ask for a sound bundle."
+_TRIES = range(1, 1000)
+
+
+def import_bundle(path: Path, catalogue: Catalogue, folder: Path, now: datetime) -> Path:
+    """Writes a new draft into `folder` with the bundle's answers; gives the draft's path.
+
+    Attached files go beside it into `<name>-files`. It gets an id of its own; references to
+    secrets are dropped, and so is every path that leads to no file of the bundle, since it
+    would mean a file of this machine that its owner never chose. Raises BundleError for a
+    bundle that is not sound, DraftError when the draft cannot be written.
+    """
+    with opened(path) as bundle:
+        verification = verify_opened(bundle, catalogue)
+        if not verification.sound:
+            message = f"{bundle.label} is not sound: {verification.problems[0]}"
+            raise BundleError(message, _HINT)
+        answers = whole(bundle, ANSWERS, MAX_ANSWERS)
+        draft = read_answers(answers, bundle.label, catalogue)
+        folder.mkdir(parents=True, exist_ok=True)
+        return _written(bundle, verification.manifest, draft, catalogue, folder, now)
+
+
+def _written(
+    bundle: Opened,
+    manifest: Manifest,
+    draft: Draft,
+    catalogue: Catalogue,
+    folder: Path,
+    now: datetime,
+) -> Path:
+    stem = _free_stem(folder, slug(draft.name))
+    home = folder / f"{stem}-files"
+    attached = [part for part in manifest.file if part.name not in OWN]
+    names = {part.name: f"{home.name}/{PurePosixPath(part.name).name}" for part in attached}
+    moment = now.replace(microsecond=0)
+    new = replace(draft, id=uuid.uuid4().hex, created=moment, changed=moment)
+    edition = catalogue.edition(draft.edition)
+    data = answers_text(new, edition, _taken_over(draft, fields_in_order(edition), names))
+    if attached:
+        _unpack(bundle, attached, home)
+    path = folder / f"{stem}.toml"
+    try:
+        place_new(path, data)
+    except BaseException:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    return path
+
+
+def _free_stem(folder: Path, stem: str) -> str:
+    numbered = (stem if number == 1 else f"{stem}-{number}" for number in _TRIES)
+    for name in numbered:
+        taken = (folder / f"{name}.toml", folder / f"{name}-files")
+        if not any(os.path.lexists(path) for path in taken):
+            return name
+    raise BundleError(f"{folder} holds too many drafts called {stem}.", "Choose another folder.")
+
+
+def _taken_over(
+    draft: Draft, fields: Mapping[str, Field], names: Mapping[str, str]
+) -> dict[str, Value]:
+    slots = {slot: names.get(slot.text, "") for slot in slots_of(fields, draft.answers)}
+    answers = with_names(draft.answers, slots)
+    for name, field in fields.items():
+        if field.kind is Kind.SECRET:
+            answers.pop(name, None)
+        elif field.kind in SEVERAL and isinstance(answers.get(name), list):
+            answers[name] = [text for text in answers[name] if text]
+        if answers.get(name) in ("", []):
+            del answers[name]
+    return answers
+
+
+def _unpack(bundle: Opened, attached: list[Listed], home: Path) -> None:
+    with aside(home) as temporary:
+        temporary.mkdir()
+        for part in attached:
+            target = temporary / PurePosixPath(part.name).name
+            with target.open("xb") as file:
+                file.writelines(_as_listed(bundle, part))
+        temporary.rename(home)
+
+
+def _as_listed(bundle: Opened, part: Listed) -> Iterator[bytes]:
+    """The file's bytes; raises BundleError if it is another one than when it was verified."""
+    sha256 = hashlib.sha256()
+    for block in bundle.blocks(part.name):
+        sha256.update(block)
+        yield block
+    if sha256.hexdigest() != part.sha256:
+        raise BundleError(f"{part.name} changed while it was copied.", "Import the bundle again.")

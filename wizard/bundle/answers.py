@@ -1,0 +1,106 @@
+"""`submission.toml`: a draft's answers in one order, whatever the order of the draft's file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from wizard.bundle.names import ANSWERS
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Kind, Value
+from wizard.drafts.errors import UnreadableDraft
+from wizard.drafts.model import FORMAT, Draft, Waiver
+from wizard.drafts.read import build_draft
+from wizard.drafts.shape import RESERVED, put, storable
+from wizard.errors import BundleError
+from wizard.rules.formats import complaint
+
+MAX_ANSWERS = 256 * 1024
+"""Larger texts take too long to parse safely when they come from a stranger."""
+
+Table = dict[str, Any]
+
+
+def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -> bytes:
+    """The file's bytes. Raises BundleError for a secret in the answers, or for too many bytes."""
+    fields = edition.catalogue.fields
+    _refuse_secrets(edition, answers)
+    document: Table = {"wizard": _head(draft)}
+    order = [*edition.fields, *sorted(answers.keys() - edition.fields.keys())]
+    for name in order:
+        if name in answers:
+            put(document, name, storable(answers[name], name))
+    _merge(document, _unknown(draft.baseline.document, fields))
+    if draft.waivers:
+        document["waiver"] = [_row(waiver) for waiver in draft.waivers]
+    data = tomli_w.dumps(document).encode("utf-8")
+    if len(data) > MAX_ANSWERS:
+        message = f"The answers take {len(data):,} bytes; a bundle holds at most {MAX_ANSWERS:,}."
+        raise BundleError(message, "Shorten the longest answers.")
+    return data
+
+
+def read_answers(data: bytes, label: str, catalogue: Catalogue) -> Draft:
+    """The draft that a bundle's answers are. Raises BundleError, naming file and place."""
+    try:
+        return build_draft(Path(ANSWERS), data, (0, len(data), 0), frozenset(catalogue.fields))
+    except UnreadableDraft as error:
+        raise BundleError(f"{label}: {error.message}", "Ask for a sound bundle.") from error
+
+
+def _head(draft: Draft) -> Table:
+    return {
+        "format": FORMAT,
+        "id": draft.id,
+        "name": storable(draft.name, "the app's name"),
+        "edition": draft.edition,
+        "created": draft.created,
+        "changed": draft.changed,
+    }
+
+
+def _row(waiver: Waiver) -> Table:
+    row = {
+        "requirement": waiver.requirement,
+        "reason": waiver.reason,
+        "by": waiver.by,
+        "on": waiver.on,
+        "expires": waiver.expires,
+    }
+    kept: Table = storable(row, "a waiver")
+    return kept
+
+
+def _refuse_secrets(edition: Edition, answers: Mapping[str, Value]) -> None:
+    for field in edition.catalogue.fields.values():
+        if field.kind is Kind.SECRET and complaint(field, answers.get(field.id)):
+            message = f"“{field.label}” ({field.id}) holds something else than a reference."
+            raise BundleError(message, "Put the secret into the keyring; the draft refers to it.")
+
+
+def _unknown(document: Mapping[str, Any], known: Collection[str], prefix: str = "") -> Table:
+    """The keys that no field has, sorted, without tables that hold none."""
+    rest: Table = {}
+    for key in sorted(document):
+        name = f"{prefix}{key}"
+        if name in known or (not prefix and key in RESERVED):
+            continue
+        value = document[key]
+        if isinstance(value, dict):
+            value = _unknown(value, known, f"{name}.")
+        if value != {}:
+            rest[key] = value
+    return rest
+
+
+def _merge(document: Table, more: Mapping[str, Any]) -> None:
+    for key, value in more.items():
+        here = document.get(key)
+        if isinstance(here, dict) and isinstance(value, dict):
+            _merge(here, value)
+        else:
+            document.setdefault(key, value)

@@ -1,0 +1,82 @@
+"""What an assessment said when a bundle was made, against what is found now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.bundle.names import ASSESSMENT
+from wizard.catalogue.model import Severity, Status
+from wizard.errors import BundleError
+from wizard.reports.json_report import SCHEMA, Document
+from wizard.reports.signs import sign_of
+from wizard.reports.subject import one_line
+
+_SOUND = "Ask for a sound bundle."
+_COMPARED = ("status", "severity", "proof", "field", "row", "message", "fix", "waiver", "attested")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A requirement whose verdict is another one now; "" where there was, or is, none."""
+
+    requirement: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        """As a sentence for a report."""
+        before = self.before or "not judged"
+        return f"{self.requirement}: {before} → {self.after or 'not judged'}"
+
+
+def read_document(data: bytes, label: str) -> Document:
+    """The bundle's `assessment.json`. Raises BundleError when it has not the published shape."""
+    from pydantic import ValidationError
+
+    from wizard.reports.schema import AssessmentPart
+
+    try:
+        document = json.loads(data.decode("utf-8"))
+        AssessmentPart.model_validate_json(data, strict=True)
+    except UnicodeDecodeError as error:
+        raise BundleError(f"{ASSESSMENT} in {label} is not UTF-8 text.", _SOUND) from error
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its form"
+        message = f"{ASSESSMENT} in {label} is not {SCHEMA}: see {ascii(place)[1:-1]}."
+        raise BundleError(message, _SOUND) from error
+    except (ValueError, RecursionError) as error:
+        raise BundleError(f"{ASSESSMENT} in {label} is not valid JSON.", _SOUND) from error
+    read: Document = document
+    return read
+
+
+def differences_of(before: Document, after: Document) -> list[Difference]:
+    """Every requirement judged otherwise, in the order of the journey."""
+    return list(_differences(_by_id(before), _by_id(after)))
+
+
+def _by_id(document: Document) -> dict[str, dict[str, Any]]:
+    return {finding["id"]: finding for finding in document["findings"]}
+
+
+def _differences(
+    before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]
+) -> Iterator[Difference]:
+    for name in dict.fromkeys([*after, *before]):
+        one, other = before.get(name), after.get(name)
+        if one is None or other is None or any(one[key] != other[key] for key in _COMPARED):
+            yield Difference(one_line(name), _words(one), _words(other))
+
+
+def _words(finding: dict[str, Any] | None) -> str:
+    if finding is None:
+        return ""
+    status, severity = Status(finding["status"]), Severity(finding["severity"])
+    words = status.value.replace("-", " ")
+    if status is Status.NOT_MET:
+        words = f"{words} ({sign_of(status, severity).word})"
+    message = one_line(finding["message"])
+    return f"{words}: {message}" if message else words

@@ -1,0 +1,103 @@
+"""All that a bundle holds, put together in memory but for the attached files."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wizard.bundle.answers import answers_text, read_answers
+from wizard.bundle.attach import Attachment, LeftOut, Measured, same_blocks
+from wizard.bundle.manifest import Listed, manifest_of, manifest_text
+from wizard.bundle.names import ANSWERS, ASSESSMENT, INCOMPLETE, MANIFEST, READY, REPORT
+from wizard.bundle.slots import with_names
+from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.model import Draft
+from wizard.errors import BundleError
+from wizard.reports.json_report import Document, assessment_document, json_text
+from wizard.reports.markdown_report import markdown_report
+from wizard.session.assess import Assessor
+from wizard.session.finding import Assessment
+
+MAX_REPORT = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One file of a bundle and the way to its bytes."""
+
+    name: str
+    size: int
+    crc: int
+    sha256: str
+    blocks: Callable[[], Iterator[bytes]]
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A bundle's answers and what was found for them on a day."""
+
+    answers: bytes
+    draft: Draft
+    assessment: Assessment
+    document: Document
+    report: str
+
+    @property
+    def state(self) -> str:
+        """Either "ready" or "incomplete"."""
+        return INCOMPLETE if self.assessment.blockers else READY
+
+
+def assess(draft: Draft, catalogue: Catalogue, as_of: date) -> Assessment:
+    """The findings of a draft against its own edition on a day."""
+    edition = catalogue.edition(draft.edition)
+    return Assessor(edition, as_of).assess(draft.answers, draft.waivers)
+
+
+def judge(answers: bytes, label: str, catalogue: Catalogue, as_of: date) -> Judged:
+    """What the bytes of a `submission.toml` say, judged: by the export and by who verifies it."""
+    draft = read_answers(answers, label, catalogue)
+    assessment = assess(draft, catalogue, as_of)
+    document = assessment_document(assessment, draft, catalogue, as_of)
+    report = markdown_report(assessment, draft, catalogue, as_of)
+    return Judged(answers, draft, assessment, document, report)
+
+
+def judged_for_bundle(
+    draft: Draft, catalogue: Catalogue, as_of: date, attached: Sequence[Attachment]
+) -> Judged:
+    """The draft as its bundle will say it: files have the names they get in the bundle."""
+    answers = with_names(draft.answers, {part.slot: part.name for part in attached})
+    text = answers_text(draft, catalogue.edition(draft.edition), answers)
+    return judge(text, "The draft", catalogue, as_of)
+
+
+def contents_of(
+    judged: Judged, measured: Sequence[Measured], left_out: Sequence[LeftOut]
+) -> list[Content]:
+    """Every file of the bundle, by name. Raises BundleError for what is too large."""
+    parts = [_attached(part) for part in measured]
+    parts.append(_made(ANSWERS, judged.answers))
+    parts.append(_made(ASSESSMENT, json_text(judged.document).encode("utf-8")))
+    parts.append(_made(REPORT, judged.report.encode("utf-8")))
+    listed = [Listed(part.name, part.size, part.sha256, part.field) for part in parts]
+    manifest = manifest_of(judged.document, listed, left_out)
+    parts.append(_made(MANIFEST, manifest_text(manifest)))
+    return sorted(parts, key=lambda part: part.name)
+
+
+def _attached(part: Measured) -> Content:
+    attachment = part.attachment
+    size, field = attachment.size, attachment.slot.field.id
+    return Content(attachment.name, size, part.crc, part.sha256, lambda: same_blocks(part), field)
+
+
+def _made(name: str, data: bytes) -> Content:
+    if len(data) > MAX_REPORT:
+        raise BundleError(f"{name} would have {len(data):,} bytes.", "Shorten the answers.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Content(name, len(data), zlib.crc32(data), sha256, lambda: iter((data,)))

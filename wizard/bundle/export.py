@@ -1,0 +1,109 @@
+"""Exporting a draft as it is saved: judged, packed and put in place, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wizard.bundle.attach import Attachment, attachments_of, measured
+from wizard.bundle.contents import assess, contents_of, judged_for_bundle
+from wizard.bundle.names import INCOMPLETE, bundle_name
+from wizard.bundle.place import write_archive, write_folder
+from wizard.bundle.watch import Cancelled, Progress, Watch
+from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.model import Draft
+from wizard.drafts.read import load_draft
+from wizard.errors import BundleError
+from wizard.session.finding import Assessment, Finding
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A bundle in place. `sha256` is the zip file's, or the manifest's in a folder."""
+
+    path: Path
+    sha256: str
+    state: str
+    """Either "ready" or "incomplete"."""
+    size: int
+    assessment: Assessment
+
+
+def export_saved(  # noqa: PLR0913 - as export_bundle
+    draft_path: Path,
+    catalogue: Catalogue,
+    as_of: date,
+    target: Path,
+    *,
+    allow_incomplete: bool = False,
+    as_folder: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Exported:
+    """Exports what the draft's file holds now, whatever is on a screen; see `export_bundle`.
+
+    Raises DraftError when the file cannot be read.
+    """
+    draft = load_draft(draft_path, catalogue.fields)
+    return export_bundle(
+        draft,
+        catalogue,
+        as_of,
+        target,
+        allow_incomplete=allow_incomplete,
+        as_folder=as_folder,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def export_bundle(  # noqa: PLR0913 - what, where, and how a caller may look on
+    draft: Draft,
+    catalogue: Catalogue,
+    as_of: date,
+    target: Path,
+    *,
+    allow_incomplete: bool = False,
+    as_folder: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Exported:
+    """Writes the bundle of a draft into the folder `target`, replacing one of the same name.
+
+    Every attached file is read twice, so `progress` counts its bytes twice. Raises BundleError
+    when something blocks (unless `allow_incomplete`), when a file cannot be attached or when
+    the bundle cannot be written, ExportCancelled when `cancelled` says so; then nothing is left
+    behind and an older bundle is as it was.
+    """
+    assessment = assess(draft, catalogue, as_of)
+    _gate(assessment.blockers, allow_incomplete=allow_incomplete)
+    attached, left_out = attachments_of(draft, assessment)
+    judged = judged_for_bundle(draft, catalogue, as_of, attached)
+    _gate(judged.assessment.blockers, allow_incomplete=allow_incomplete)
+    watch = Watch(2 * _size(attached), progress, cancelled)
+    parts = contents_of(judged, [measured(part, watch) for part in attached], left_out)
+    watch.total += sum(part.size for part in parts) - _size(attached)
+    name = bundle_name(draft.name, draft.edition, as_of, judged.state)
+    if as_folder:
+        path = target / name
+        sha256, size = write_folder(path, parts, watch)
+    else:
+        path = target / f"{name}.zip"
+        sha256, size = write_archive(path, parts, watch)
+    return Exported(path, sha256, judged.state, size, judged.assessment)
+
+
+def _size(attached: list[Attachment]) -> int:
+    return sum(part.size for part in attached)
+
+
+def _gate(blockers: tuple[Finding, ...], *, allow_incomplete: bool) -> None:
+    if not blockers or allow_incomplete:
+        return
+    named = ", ".join(finding.id for finding in blockers[:_NAMED])
+    more = f" and {len(blockers) - _NAMED} more" if len(blockers) > _NAMED else ""
+    message = f"The submission is not ready: {len(blockers)} block ({named}{more})."
+    raise BundleError(message, f"Settle them, or export it as {INCOMPLETE}.")

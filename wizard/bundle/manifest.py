@@ -1,0 +1,155 @@
+"""`manifest.toml`: what a bundle holds, how it was judged, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal
+
+import tomli
+import tomli_w
+
+from wizard import __version__
+from wizard.bundle.attach import LeftOut
+from wizard.bundle.names import INCOMPLETE, MANIFEST, READY
+from wizard.catalogue.model import Severity
+from wizard.errors import BundleError
+from wizard.reports.json_report import Document
+
+MANIFEST_FORMAT: Final = 1
+MAX_MANIFEST = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One file of the bundle; `field` is the answer that attaches it, "" for our own files."""
+
+    name: str
+    size: int
+    sha256: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The facts of a bundle. Whatever is told of the assessment stands in `assessment.json` too."""
+
+    format: Literal[1]
+    program_version: str
+    id: str
+    name: str
+    edition: str
+    catalogue_version: str
+    catalogue_digest: str
+    as_of: date
+    state: Literal["ready", "incomplete"]
+    blockers: int
+    not_checked: int
+    waived: int
+    file: list[Listed] = field(default_factory=list)
+    not_included: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        """True when nothing blocked on the day of the export."""
+        return self.state == READY
+
+
+def manifest_of(
+    document: Document, listed: Sequence[Listed], left_out: Sequence[LeftOut]
+) -> Manifest:
+    """The manifest that goes with an assessment and these files."""
+    return Manifest(
+        MANIFEST_FORMAT,
+        document["program"]["version"],
+        document["draft"]["id"],
+        document["draft"]["name"],
+        document["edition"]["id"],
+        document["catalogue"]["version"],
+        document["catalogue"]["digest"],
+        date.fromisoformat(document["as_of"]),
+        INCOMPLETE if document["open"][Severity.BLOCKER.value] else READY,
+        document["open"][Severity.BLOCKER.value],
+        len(document["not_checked"]),
+        document["waived"],
+        sorted(listed, key=lambda part: part.name),
+        list(left_out),
+    )
+
+
+def tells_of(manifest: Manifest, document: Document) -> bool:
+    """Whether the manifest repeats the facts of an assessment, which may come from anybody."""
+    blockers = document["open"].get(Severity.BLOCKER.value)
+    facts = (
+        document["program"]["version"],
+        document["draft"],
+        document["edition"]["id"],
+        document["catalogue"],
+        document["as_of"],
+        document["state"],
+        (blockers, len(document["not_checked"]), document["waived"]),
+    )
+    return facts == (
+        manifest.program_version,
+        {"id": manifest.id, "name": manifest.name},
+        manifest.edition,
+        {"version": manifest.catalogue_version, "digest": manifest.catalogue_digest},
+        manifest.as_of.isoformat(),
+        manifest.state,
+        (manifest.blockers, manifest.not_checked, manifest.waived),
+    )
+
+
+def manifest_text(manifest: Manifest) -> bytes:
+    """The file's bytes. Raises BundleError when there are too many files to list."""
+    from dataclasses import asdict
+
+    table: dict[str, Any] = asdict(manifest)
+    files = [_without_empty(row) for row in table.pop("file")]
+    left = [_without_empty(row) for row in table.pop("not_included")]
+    head = tomli_w.dumps(table)
+    rows = [("file", row) for row in files] + [("not_included", row) for row in left]
+    data = (head + "".join(_row(name, row) for name, row in rows)).encode("utf-8")
+    if len(data) > MAX_MANIFEST:
+        raise BundleError("The draft attaches too many files.", "Attach fewer than 1,000 files.")
+    return data
+
+
+def _row(name: str, row: dict[str, Any]) -> str:
+    return f"\n[[{name}]]\n{tomli_w.dumps(row)}"
+
+
+def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value != "" and (key, value) != _NO_PLACE}
+
+
+_NO_PLACE = ("position", 0)
+
+
+def read_manifest(data: bytes, label: str) -> Manifest:
+    """The manifest these bytes are. Raises BundleError in one sentence, naming the file."""
+    from pydantic import TypeAdapter, ValidationError
+
+    table = _table(data, label)
+    if isinstance(table.get("format"), int) and table["format"] > MANIFEST_FORMAT:
+        message = f"{label} has a {MANIFEST} of format {table['format']}."
+        raise BundleError(message, f"Version {__version__} reads {MANIFEST_FORMAT}; update it.")
+    try:
+        manifest = TypeAdapter(Manifest).validate_python(table)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its tables"
+        message = f"{MANIFEST} in {label} is not what a bundle has: see {ascii(place)[1:-1]}."
+        raise BundleError(message, "Ask for a sound bundle.") from error
+    if manifest_text(manifest) != data:
+        raise BundleError(f"{MANIFEST} in {label} was changed.", "Ask for a sound bundle.")
+    return manifest
+
+
+def _table(data: bytes, label: str) -> dict[str, Any]:
+    try:
+        return tomli.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise BundleError(f"{MANIFEST} in {label} is not UTF-8 text.", "") from error
+    except (ValueError, RecursionError) as error:
+        raise BundleError(f"{MANIFEST} in {label} is not valid TOML.", "") from error

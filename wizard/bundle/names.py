@@ -1,0 +1,59 @@
+"""What files of a bundle, and bundles themselves, may be called: the same on every system."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+
+MANIFEST = "manifest.toml"
+ANSWERS = "submission.toml"
+ASSESSMENT = "assessment.json"
+REPORT = "report.md"
+OWN = (ASSESSMENT, MANIFEST, REPORT, ANSWERS)
+"""What every bundle holds beside the attached files."""
+
+ATTACHED = "files/"
+READY: Final = "ready"
+INCOMPLETE: Final = "incomplete"
+
+MAX_NAME = 200
+_NAME = re.compile(r"[a-z0-9._/-]+")
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in "123456789"}
+)
+_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+def name_trouble(name: str) -> str:
+    """Why a file of a bundle cannot have this name, completing "the name …"; "" if it can."""
+    if not name or len(name) > MAX_NAME:
+        return f"must have 1 to {MAX_NAME} characters"
+    if not _NAME.fullmatch(name):
+        return "may hold only a to z, 0 to 9, “.”, “_”, “-” and “/”"
+    parts = name.split("/")
+    if any(part.strip(".") == "" for part in parts):
+        return "leads out of its folder or to none"
+    if any(part.partition(".")[0] in _DEVICES or part.endswith(".") for part in parts):
+        return "cannot be used on every system"
+    return ""
+
+
+def attached_name(stem: str, path: str) -> str:
+    """The name of an attached file: where it belongs, and the ending it had."""
+    ending = re.search(r"\.[^./\\]*$", path.strip().lower())
+    known = ending[0] if ending and _ENDING.fullmatch(ending[0]) else ""
+    return f"{ATTACHED}{re.sub(r'[^a-z0-9._-]', '-', stem.lower())}{known}"
+
+
+def slug(name: str) -> str:
+    """A name in lower-case Latin letters, figures and single hyphens; "app" if none are left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "app"
+
+
+def bundle_name(name: str, edition: str, as_of: date, state: str) -> str:
+    """What a bundle is called, without the ending: app, edition, day, and a loud word if needed."""
+    word = "-INCOMPLETE" if state == INCOMPLETE else ""
+    return f"{slug(name)}-{edition}-{as_of.isoformat()}{word}"

@@ -1,0 +1,185 @@
+"""A bundle opened for reading, zip file or folder; whatever is odd about it raises BundleError.
+
+What is read here comes from strangers: nothing is unpacked, no link is followed, no name is used
+as a path before it was checked, and nothing is read that is larger than a bundle may be.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from wizard.bundle.archive import (
+    BLOCK,
+    MAX_ENTRIES,
+    MAX_SIZE,
+    Entry,
+    blocks_of,
+    crc_of,
+    read_entries,
+)
+from wizard.bundle.names import MANIFEST, OWN, name_trouble
+from wizard.errors import BundleError
+
+_SOUND = "Ask for a sound bundle."
+
+
+class Opened(Protocol):
+    """The files of a bundle, whatever holds them."""
+
+    @property
+    def label(self) -> str:
+        """What to call the bundle in messages."""
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """The size of every file by name, in bytes."""
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """A file's bytes in blocks of 1 MiB."""
+
+    def crc(self, name: str) -> int | None:
+        """The check sum kept beside a file, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedArchive:
+    """A zip file."""
+
+    label: str
+    file: BinaryIO
+    entries: Mapping[str, Entry]
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """The size of every file by name, in bytes."""
+        return {name: entry.size for name, entry in self.entries.items()}
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """A file's bytes in blocks of 1 MiB."""
+        return blocks_of(self.file, self.entries[name])
+
+    def crc(self, name: str) -> int | None:
+        """The check sum in the archive."""
+        return self.entries[name].crc
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFolder:
+    """A folder; links in it are refused, also when they appear after it was listed."""
+
+    label: str
+    folder: Path
+    sizes: Mapping[str, int]
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """A file's bytes in blocks of 1 MiB, no more than it had when it was listed."""
+        with _plain_file(self.folder / name, f"{name} in {self.label}") as file:
+            left = self.sizes[name]
+            while left and (block := file.read(min(BLOCK, left))):
+                left -= len(block)
+                yield block
+
+    def crc(self, name: str) -> int | None:  # noqa: ARG002 - the protocol's
+        """A folder keeps none."""
+        return None
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Opened]:
+    """The bundle at a path. Raises BundleError when it is none, or not one this program made."""
+    label = path.name or str(path)
+    if path.is_dir():
+        bundle = OpenedFolder(label, path, dict(_listed(path, label)))
+        _complete(bundle)
+        yield bundle
+        return
+    with _plain_file(path, label, follow=True) as file:
+        try:
+            entries = read_entries(file, label)
+        except OSError as error:
+            raise _unreadable(label, error) from error
+        archive = OpenedArchive(label, file, {entry.name: entry for entry in entries})
+        _complete(archive)
+        yield archive
+
+
+def whole(bundle: Opened, name: str, limit: int) -> bytes:
+    """A small file's bytes. Raises BundleError when it is larger than `limit`, or damaged."""
+    size = bundle.sizes[name]
+    if size > limit:
+        message = f"{name} in {bundle.label} has {size:,} bytes; at most {limit:,} are read."
+        raise BundleError(message, _SOUND)
+    data = b"".join(bundle.blocks(name))
+    crc = bundle.crc(name)
+    if crc is not None and crc_of([data]) != crc:
+        raise BundleError(f"{name} in {bundle.label} is damaged.", _SOUND)
+    return data
+
+
+def _complete(bundle: Opened) -> None:
+    missing = [name for name in OWN if name not in bundle.sizes]
+    if missing:
+        what = "is not a bundle" if MANIFEST in missing else "is incomplete"
+        raise BundleError(f"{bundle.label} {what}: it holds no {missing[0]}.", _SOUND)
+
+
+def _listed(root: Path, label: str) -> Iterator[tuple[str, int]]:
+    waiting, count = [""], 0
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            entries = sorted(os.scandir(root / prefix), key=lambda entry: entry.name)
+            for entry in entries:
+                count += 1
+                name = f"{prefix}{entry.name}"
+                about = entry.stat(follow_symlinks=False)
+                _refuse(name, about, label, count)
+                if stat.S_ISDIR(about.st_mode):
+                    waiting.append(f"{name}/")
+                else:
+                    yield name, about.st_size
+        except OSError as error:
+            raise _unreadable(label, error) from error
+
+
+def _refuse(name: str, about: os.stat_result, label: str, count: int) -> None:
+    trouble = name_trouble(name)
+    if trouble:
+        raise BundleError(f"{label} holds “{ascii(name)[1:-1]}”, but the name {trouble}.", _SOUND)
+    if stat.S_ISLNK(about.st_mode):
+        raise BundleError(f"{name} in {label} is a link; bundles hold files only.", _SOUND)
+    if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+        raise BundleError(f"{name} in {label} is not an ordinary file.", _SOUND)
+    if about.st_size > MAX_SIZE:
+        raise BundleError(f"{name} in {label} is larger than a bundle may be.", _SOUND)
+    if count > MAX_ENTRIES:
+        raise BundleError(f"{label} holds more than {MAX_ENTRIES:,} files.", _SOUND)
+
+
+@contextlib.contextmanager
+def _plain_file(path: Path, label: str, *, follow: bool = False) -> Iterator[BinaryIO]:
+    """An ordinary file; a pipe or device is refused without waiting for it."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        raise _unreadable(label, error) from error
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise BundleError(f"{label} is not an ordinary file.", _SOUND)
+        yield file
+
+
+def _unreadable(label: str, error: OSError | ValueError) -> BundleError:
+    if isinstance(error, FileNotFoundError):
+        return BundleError(f"There is no {label}.", "Check the path.")
+    reason = getattr(error, "strerror", None) or str(error)
+    return BundleError(f"{label} cannot be read: {reason}.", "Check its permissions.")

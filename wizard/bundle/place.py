@@ -1,0 +1,170 @@
+"""Putting a bundle in place whole: made beside it under another name, flushed, then renamed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from wizard.bundle.archive import MAX_ENTRIES, MAX_SIZE, Entry, directory, local_header
+from wizard.bundle.contents import Content
+from wizard.bundle.names import MANIFEST
+from wizard.bundle.watch import Watch
+from wizard.errors import BundleError
+
+TEMPORARY = ".bundle-"
+"""What begins so is a half-made bundle; only a killed program leaves one behind."""
+
+_HEADS = 1024
+"""Room for what the archive says about one file."""
+
+
+class _Hashed:
+    """A file that knows its size and sum while it is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._sum = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        self._sum.update(data)
+        self.size += len(data)
+
+    @property
+    def sha256(self) -> str:
+        return self._sum.hexdigest()
+
+
+def write_archive(path: Path, contents: Sequence[Content], watch: Watch) -> tuple[str, int]:
+    """Puts one zip file in place of `path`; gives its SHA-256 and size in bytes."""
+    _refuse_too_much(contents)
+    if path.is_dir():
+        raise BundleError(f"{path} is a folder.", "Move it away, or choose another folder.")
+    with aside(path) as temporary:
+        with temporary.open("xb") as file:
+            out = _Hashed(file)
+            _fill(out, contents, watch)
+            _flush(file)
+        watch.look()
+        temporary.replace(path)
+    return out.sha256, out.size
+
+
+def _fill(out: _Hashed, contents: Sequence[Content], watch: Watch) -> None:
+    entries: list[Entry] = []
+    for part in contents:
+        out.write(local_header(part.name, part.size, part.crc))
+        entries.append(Entry(part.name, part.size, part.crc, out.size))
+        for block in watch.counted(part.blocks(), part.name):
+            out.write(block)
+    out.write(directory(entries, out.size))
+
+
+def write_folder(path: Path, contents: Sequence[Content], watch: Watch) -> tuple[str, int]:
+    """Puts a folder in place of `path`; gives the SHA-256 of its manifest and its size in bytes.
+
+    An older bundle there is replaced; anything else is left alone and raises BundleError.
+    """
+    if os.path.lexists(path) and (path.is_symlink() or not (path / MANIFEST).is_file()):
+        raise BundleError(f"{path} exists and is no bundle.", "Move it away, or rename it.")
+    with aside(path) as temporary:
+        temporary.mkdir()
+        for part in contents:
+            _write_one(temporary / part.name, part, watch)
+        for folder in {(temporary / part.name).parent for part in contents}:
+            _flush_folder(folder)
+        watch.look()
+        _swap(temporary, path)
+    sums = {part.name: part.sha256 for part in contents}
+    return sums[MANIFEST], sum(part.size for part in contents)
+
+
+def _write_one(path: Path, part: Content, watch: Watch) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("xb") as file:
+        for block in watch.counted(part.blocks(), part.name):
+            file.write(block)
+        _flush(file)
+
+
+def _swap(new: Path, path: Path) -> None:
+    """Folders cannot be replaced in one move: the old one steps aside, and back if need be."""
+    if not path.exists():
+        new.rename(path)
+        return
+    old = _temporary(path)
+    path.rename(old)
+    try:
+        new.rename(path)
+    except BaseException:
+        old.rename(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}.tmp")
+
+
+@contextlib.contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """A name beside `path` that is gone afterwards, whatever happens."""
+    if not path.parent.is_dir():
+        raise BundleError(f"There is no folder {path.parent}.", "Make it, or choose another one.")
+    temporary = _temporary(path)
+    try:
+        yield temporary
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise _not_written(path, error) from error
+    finally:
+        _remove(temporary)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _flush(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Makes new names survive a power cut, where folders can be flushed at all."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _not_written(path: Path, error: OSError) -> BundleError:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    what = "the disk is full" if full else (error.strerror or str(error)).lower()
+    hint = "Free some space, or choose another folder." if full else "Choose another folder."
+    return BundleError(f"{path} was not written: {what}.", hint)
+
+
+def _refuse_too_much(contents: Sequence[Content]) -> None:
+    size = sum(part.size + _HEADS for part in contents)
+    if size > MAX_SIZE:
+        message = f"The bundle would have {size / 1e9:.1f} GB; a zip file holds at most 4.2 GB."
+        raise BundleError(message, "Make the videos smaller, or export a folder.")
+    if len(contents) > MAX_ENTRIES:
+        raise BundleError("The draft attaches too many files.", "Attach fewer files.")

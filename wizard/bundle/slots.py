@@ -1,0 +1,75 @@
+"""Where answers name files, and the same answers with other names in those places."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Field, Kind, Value
+from wizard.rules.formats import complaint
+
+SINGLE = frozenset({Kind.FILE, Kind.IMAGE, Kind.VIDEO})
+SEVERAL = frozenset({Kind.FILES, Kind.IMAGES})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in the answers that names a file."""
+
+    field: Field
+    keys: tuple[int | str, ...]
+    """The way from the field's value to the place: nothing, an index, or an index and a column."""
+    text: str
+    """What stands there: a path as the user wrote it, or a name inside a bundle."""
+
+    @property
+    def stem(self) -> str:
+        """What a bundle calls the file, without the ending; places count from 1."""
+        column = f".{self.keys[1]}" if len(self.keys) > 1 else ""
+        place = f"-{int(self.keys[0]) + 1}" if self.keys else ""
+        return f"{self.field.id}{column}{place}"
+
+    @property
+    def place(self) -> str:
+        """The place in words, for messages."""
+        number = f" {int(self.keys[0]) + 1}" if self.keys else ""
+        return f"“{self.field.label}”{number}"
+
+
+def fields_in_order(edition: Edition) -> dict[str, Field]:
+    """The fields of the edition in its order, then those that only other editions ask."""
+    return {**edition.fields, **edition.catalogue.fields}
+
+
+def slots_of(fields: Mapping[str, Field], answers: Mapping[str, Value]) -> Iterator[Slot]:
+    """Every place that names a file, in the order of `fields`; misshapen answers have none."""
+    for field in fields.values():
+        value = answers.get(field.id)
+        if value is not None and not complaint(field, value):
+            yield from (slot for slot in _slots(field, value) if slot.text.strip())
+
+
+def _slots(field: Field, value: Value) -> Iterator[Slot]:
+    if field.kind in SINGLE:
+        yield Slot(field, (), value)
+    elif field.kind in SEVERAL:
+        yield from (Slot(field, (number,), text) for number, text in enumerate(value))
+    elif field.kind is Kind.RECORDS:
+        columns = [column.id for column in field.columns if column.kind in SINGLE]
+        for number, row in enumerate(value):
+            cells = ((column, row.get(column)) for column in columns)
+            yield from (Slot(field, (number, name), text) for name, text in cells if text)
+
+
+def with_names(answers: Mapping[str, Value], names: Mapping[Slot, str]) -> dict[str, Value]:
+    """A copy of the answers with the names in their slots; "" leaves a place empty."""
+    changed = copy.deepcopy(dict(answers))
+    for slot, name in names.items():
+        holder: Value = changed
+        *way, last = (slot.field.id, *slot.keys)
+        for key in way:
+            holder = holder[key]
+        holder[last] = name
+    return changed

@@ -1,0 +1,183 @@
+"""Telling whether a bundle is whole and says what its answers deserve."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from wizard import __version__
+from wizard.bundle.answers import MAX_ANSWERS
+from wizard.bundle.attach import left_out
+from wizard.bundle.compare import Difference, differences_of, read_document
+from wizard.bundle.contents import MAX_REPORT, Judged, judge
+from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest, tells_of
+from wizard.bundle.names import ANSWERS, ASSESSMENT, MANIFEST, MAX_NAME, OWN, REPORT
+from wizard.bundle.opened import Opened, opened, whole
+from wizard.bundle.slots import fields_in_order, slots_of
+from wizard.bundle.watch import Cancelled, Progress, Watch
+from wizard.catalogue.catalogue import Catalogue
+from wizard.errors import BundleError, CatalogueError
+from wizard.reports.json_report import Document, json_text
+from wizard.session.finding import Assessment
+
+YEARS = range(2000, 2200)
+"""The years a bundle can have been made in; others would lead rules out of the calendar."""
+
+
+class Outcome(StrEnum):
+    """How a bundle compares with what is found now."""
+
+    IDENTICAL = "identical"
+    DIFFERS = "differs"
+    RULES_CHANGED = "rules-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What became of looking at a bundle."""
+
+    outcome: Outcome
+    problems: tuple[str, ...]
+    """What is wrong with its files, as sentences; any of them means: do not trust it."""
+    differences: tuple[Difference, ...]
+    manifest: Manifest
+    assessment: Assessment | None
+    """What is found now, as of the bundle's day; None when the answers are damaged."""
+
+    @property
+    def sound(self) -> bool:
+        """True when every file is what the manifest says."""
+        return not self.problems
+
+
+def verify_bundle(
+    path: Path,
+    catalogue: Catalogue,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Verification:
+    """Reads a bundle that may come from anybody, and judges its answers again as of its day.
+
+    Raises BundleError for what is no bundle of this program's form; damaged, missing or
+    additional files are told as problems, each with its name.
+    """
+    with opened(path) as bundle:
+        return verify_opened(bundle, catalogue, progress=progress, cancelled=cancelled)
+
+
+def verify_opened(
+    bundle: Opened,
+    catalogue: Catalogue,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Verification:
+    """As `verify_bundle`, for one that is open already."""
+    manifest = read_manifest(whole(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
+    watch = Watch(sum(bundle.sizes.values()), progress, cancelled)
+    damage = dict(_damage(bundle, manifest, watch))
+    judged = None if ANSWERS in damage else _judged(bundle, catalogue, manifest)
+    stated = None if ASSESSMENT in damage else _stated(bundle)
+    differences = differences_of(stated, judged.document) if judged and stated else []
+    found = [*damage.values(), *_contradictions(manifest, stated, judged)]
+    if judged and stated and not damage and _same_rules(manifest, catalogue):
+        found += _inventions(bundle, manifest, judged, stated_otherwise=bool(differences))
+    assessment = judged.assessment if judged else None
+    outcome = _outcome(manifest, catalogue, sound=not found, same=not differences)
+    return Verification(outcome, tuple(found), tuple(differences), manifest, assessment)
+
+
+def _outcome(manifest: Manifest, catalogue: Catalogue, *, sound: bool, same: bool) -> Outcome:
+    if not sound:
+        return Outcome.DIFFERS
+    if manifest.catalogue_digest != catalogue.digest:
+        return Outcome.RULES_CHANGED
+    if same:
+        return Outcome.IDENTICAL
+    return Outcome.DIFFERS if _same_rules(manifest, catalogue) else Outcome.RULES_CHANGED
+
+
+def _same_rules(manifest: Manifest, catalogue: Catalogue) -> bool:
+    """Rules are data and code; both must be the same for the same findings."""
+    same_code = manifest.program_version == __version__
+    return same_code and manifest.catalogue_digest == catalogue.digest
+
+
+def _damage(bundle: Opened, manifest: Manifest, watch: Watch) -> Iterator[tuple[str, str]]:
+    """What is wrong with each file, by name."""
+    listed = {part.name: part for part in manifest.file}
+    if len(listed) != len(manifest.file):
+        yield MANIFEST, f"{MANIFEST} lists a file twice."
+    for name in sorted(listed.keys() | (bundle.sizes.keys() - {MANIFEST})):
+        part = listed.get(name)
+        if part is None:
+            yield name, f"{name} is not listed in {MANIFEST}."
+        elif name not in bundle.sizes:
+            yield name, f"{ascii(name[:MAX_NAME])[1:-1]} is missing."
+        elif part.size != bundle.sizes[name]:
+            yield name, f"{name} has {bundle.sizes[name]:,} bytes; it had {part.size:,}."
+        elif not _whole(bundle, part, watch):
+            yield name, f"{name} is damaged or was changed: its sum is another one."
+
+
+def _whole(bundle: Opened, part: Listed, watch: Watch) -> bool:
+    sha256, crc, size = hashlib.sha256(), 0, 0
+    for block in watch.counted(bundle.blocks(part.name), part.name):
+        sha256.update(block)
+        crc = zlib.crc32(block, crc)
+        size += len(block)
+    kept = bundle.crc(part.name)
+    return sha256.hexdigest() == part.sha256 and size == part.size and kept in (None, crc)
+
+
+def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest) -> Judged:
+    answers = whole(bundle, ANSWERS, MAX_ANSWERS)
+    if manifest.as_of.year not in YEARS:
+        message = f"{MANIFEST} in {bundle.label} names the day {manifest.as_of.isoformat()}."
+        raise BundleError(message, "Ask for a sound bundle.")
+    try:
+        return judge(answers, bundle.label, catalogue, manifest.as_of)
+    except CatalogueError as error:
+        message = f"{bundle.label} cannot be judged: {error.message}"
+        raise BundleError(message, "Update the program; the bundle may be newer.") from error
+
+
+def _stated(bundle: Opened) -> Document:
+    return read_document(whole(bundle, ASSESSMENT, MAX_REPORT), bundle.label)
+
+
+def _contradictions(
+    manifest: Manifest, stated: Document | None, judged: Judged | None
+) -> Iterator[str]:
+    """Files that are whole but do not belong together."""
+    if stated and not tells_of(manifest, stated):
+        yield f"{MANIFEST} says otherwise than {ASSESSMENT}."
+    if judged:
+        draft = {"id": manifest.id, "name": manifest.name}
+        if judged.document["draft"] != draft or judged.draft.edition != manifest.edition:
+            yield f"{MANIFEST} tells of another draft than {ANSWERS}."
+
+
+def _inventions(
+    bundle: Opened, manifest: Manifest, judged: Judged, *, stated_otherwise: bool
+) -> Iterator[str]:
+    """What the same rules, over the same answers, would not have written."""
+    attached = {part.name: part.field for part in manifest.file if part.name not in OWN}
+    fields = fields_in_order(judged.assessment.edition)
+    slots = list(slots_of(fields, judged.draft.answers))
+    named = {slot.text: slot.field.id for slot in slots if slot.text in attached}
+    for name, _ in sorted(attached.items() - named.items()):
+        yield f"{name} belongs to no answer."
+    left = [left_out(slot, judged.assessment) for slot in slots if slot.text not in attached]
+    if left != manifest.not_included:
+        yield f"{MANIFEST} says otherwise than {ANSWERS} what is not included."
+    if stated_otherwise:
+        return
+    for name, text in ((ASSESSMENT, json_text(judged.document)), (REPORT, judged.report)):
+        if whole(bundle, name, MAX_REPORT) != text.encode("utf-8"):
+            yield f"{name} is not what this program writes for these answers."

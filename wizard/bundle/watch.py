@@ -1,0 +1,42 @@
+"""Telling how far a long work has come, and stopping it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from wizard.errors import BundleError
+
+Progress = Callable[[int, int, str], None]
+"""Called with bytes done, bytes in all, and the name of the file in work."""
+
+Cancelled = Callable[[], bool]
+"""True when the user wants to stop; asked about once per MiB."""
+
+
+class ExportCancelled(BundleError):
+    """The user stopped; nothing was left behind."""
+
+
+class Watch:
+    """Counts the bytes of one piece of work."""
+
+    def __init__(self, total: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
+        self.total = total
+        self.done = 0
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def counted(self, blocks: Iterable[bytes], name: str) -> Iterator[bytes]:
+        """The blocks, each told of after it was used. Raises ExportCancelled between them."""
+        self.look()
+        for block in blocks:
+            yield block
+            self.done += len(block)
+            if self._progress:
+                self._progress(self.done, self.total, name)
+            self.look()
+
+    def look(self) -> None:
+        """Raises ExportCancelled when the user wants to stop."""
+        if self._cancelled and self._cancelled():
+            raise ExportCancelled("Stopped.", "Nothing was written; an older bundle is untouched.")
