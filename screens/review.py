@@ -87,13 +87,14 @@ class ReviewScreen(Screen[None]):
         session = work.session
         catalogue = session.edition.catalogue
         self._subject = Subject(session.assessment, work.draft, catalogue, session.today)
+        self._chips = chips_of(self._subject)
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = Static(markup=False)
 
     def compose(self) -> ComposeResult:
         """The counts, which are the filters too; the rows; the whole of one of them."""
         yield Line(top_line(self._work), id="top")
-        yield Chips(self._chips(), self._state.view, id="review-views")
+        yield Chips(self._chips, self._state.view, id="review-views")
         yield FindingRows(self._draw, id="review-rows")
         with VerticalScroll(id="review-detail"):
             yield self._detail
@@ -105,25 +106,6 @@ class ReviewScreen(Screen[None]):
         self._show_view()
         self.call_after_refresh(self._stand_at, key)
 
-    def _chips(self) -> tuple[tuple[Chip, ...], ...]:
-        tally = self._subject.tally
-        count = {v: sum(map(test, self._subject.findings)) for v, test in TESTS.items()}
-        words = {
-            View.BLOCKS: f"{tally.blockers} block",
-            View.WARNS: f"{tally.warnings} warn",
-            View.ADVICE: f"{tally.advice + tally.reminders} advice",
-            View.UNANSWERED: f"{count[View.UNANSWERED]} unanswered",
-            View.NOT_CHECKED: f"{count[View.NOT_CHECKED]} not checked",
-            View.WAIVED: f"{tally.waived} waived",
-            View.MET: f"{tally.met} met ({tally.verified} ⚙ {tally.attested} ✎)",
-            View.OPEN: "open",
-            View.ALL: f"all {count[View.ALL]}",
-            View.PLAN: "what next",
-            View.STEPS: "by step",
-        }
-        chips = tuple(Chip(key, words[view], view) for view, key in _KEYS.items())
-        return chips[:5], chips[5:]
-
     def _draw(self, index: int, width: int) -> Content:
         return self._shown[index].draw(width)
 
@@ -131,7 +113,7 @@ class ReviewScreen(Screen[None]):
         self._shown = rows_of(self._work.session, self._subject, self._state.view)
         rows = self.query_one(FindingRows)
         rows.show(self._draw, len(self._shown), [bool(row.key) for row in self._shown])
-        self.query_one(Chips).show(self._chips(), self._state.view)
+        self.query_one(Chips).show(self._chips, self._state.view)
 
     def _stand_at(self, key: str) -> None:
         """Puts the cursor on the row with a key, or on the first."""
@@ -147,7 +129,7 @@ class ReviewScreen(Screen[None]):
     def explain(self, event: Rows.Moved) -> None:
         """Shows the whole of what the cursor stands on."""
         event.stop()
-        self._explain(event.index)
+        self._explain(event.rows.cursor)
 
     def _explain(self, index: int) -> None:
         row = self._shown[index] if index < len(self._shown) else None
@@ -191,3 +173,24 @@ class ReviewScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back to where the review was opened from."""
         self.post_message(ScreenWanted("back"))
+
+
+def chips_of(subject: Subject) -> tuple[tuple[Chip, ...], ...]:
+    """The counts, each with the key that shows what was counted; two lines fit 80 columns."""
+    tally = subject.tally
+    count = {v: sum(map(test, subject.findings)) for v, test in TESTS.items()}
+    words = {
+        View.BLOCKS: f"{tally.blockers} block",
+        View.WARNS: f"{tally.warnings} warn",
+        View.ADVICE: f"{tally.advice + tally.reminders} advice",
+        View.UNANSWERED: f"{count[View.UNANSWERED]} unanswered",
+        View.NOT_CHECKED: f"{count[View.NOT_CHECKED]} not checked",
+        View.WAIVED: f"{tally.waived} waived",
+        View.MET: f"{tally.met} met ({tally.verified} ⚙ {tally.attested} ✎)",
+        View.OPEN: "open",
+        View.ALL: f"all {count[View.ALL]}",
+        View.PLAN: "what next",
+        View.STEPS: "by step",
+    }
+    chips = tuple(Chip(key, words[view], view) for view, key in _KEYS.items())
+    return chips[:5], chips[5:]

@@ -182,18 +182,15 @@ class _Maker:
     def steps(self) -> Iterator[ReviewRow]:
         assessment = self.session.assessment
         for step in self.session.edition.journey.steps:
-            sign, progress = mark_of(step_worst(self.session, step.id)), step.id
-            yield self._part(
-                f"step:{step.id}",
-                Content.assemble(" ", sign, (f" {step_title(step)}", "bold")),
-                assessment.step_progress(progress),
-                step.pages[0],
-            )
+            sign = mark_of(step_worst(self.session, step.id))
+            title = Content.assemble(" ", sign, (f" {step_title(step)}", "bold"))
+            progress = assessment.step_progress(step.id)
+            yield self._part(f"step:{step.id}", title, progress, step.pages[0])
             for page in step.pages:
                 sign = mark_of(page_worst(self.session, page.id))
                 title = Content.assemble("   ", sign, f" {page.title}")
-                progress_here = assessment.page_progress(page.id)
-                yield self._part(f"page:{page.id}", title, progress_here, page)
+                progress = assessment.page_progress(page.id)
+                yield self._part(f"page:{page.id}", title, progress, page)
 
     def _part(self, key: str, title: Content, progress: Progress, page: Page) -> ReviewRow:
         def draw(width: int) -> Content:
@@ -270,6 +267,8 @@ def _line(sign: Content, label: str, told: str, name: str, width: int) -> Conten
 
 def _state(progress: Progress) -> Content:
     """Bar, done of total, what blocks and what is unchecked."""
+    if not progress.total:
+        return Content.styled("does not apply", "$text-muted")
     blocks = f"{progress.blockers:>3} block" if progress.blockers else " " * 9
     unchecked = f"{progress.not_checked:>3} unchecked" if progress.not_checked else ""
     done = f" {progress.done:>3}/{progress.total:<3} "

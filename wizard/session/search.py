@@ -91,8 +91,9 @@ def _of_field(session: Session, placed: PlacedPage, name: str) -> Entry:
 
 def _of_finding(session: Session, finding: Finding) -> Entry:
     label, page = _home(session, finding)
-    hit = Hit(HitKind.FINDING, finding.message, label, page, finding.field, finding)
-    return _entry(hit, finding.message, label, finding.id)
+    title = f"{label}: {finding.message}" if label else finding.message
+    hit = Hit(HitKind.FINDING, title, finding.id, page, finding.field, finding)
+    return _entry(hit, title, finding.id)
 
 
 def _of_requirement(session: Session, finding: Finding) -> Entry:
@@ -152,7 +153,7 @@ def _told(entry: Entry, found: Sequence[tuple[int, int]], words: Sequence[str]) 
     if part == 0:
         return hit
     shown = _excerpt(entry.parts[part], word)
-    detail = f"{hit.detail} · {shown}" if hit.detail else shown
+    detail = f"{hit.detail} · {shown}" if hit.detail not in {"", shown} else shown
     return Hit(hit.kind, hit.title, detail, hit.page, hit.field, hit.finding)
 
 

@@ -1,0 +1,94 @@
+"""Going to any page: all steps and pages with their state, narrowed by typing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+
+from screens.dialogs import Entry, Filtered
+from screens.marks import mark_of
+from screens.review_rows import bar
+from screens.rows import Rows
+from wizard.reports.subject import step_title
+from wizard.session.session import Session
+from wizard.session.view import page_worst
+from wizard.text import unmasked
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A step's title, or a page of it."""
+
+    title: str
+    page: str
+    """"" for a step."""
+    words: str
+    """What typing is compared with."""
+
+
+def stops_of(session: Session, query: str = "") -> tuple[Stop, ...]:
+    """The pages that have every word of the query in their own or their step's title."""
+    wanted = unmasked(query).casefold().split()
+    stops: list[Stop] = []
+    for step in session.edition.journey.steps:
+        title = step_title(step)
+        pages = [Stop(p.title, p.id, f"{title} {p.title} {p.id}") for p in step.pages]
+        kept = [p for p in pages if all(w in unmasked(p.words).casefold() for w in wanted)]
+        if kept:
+            stops += [Stop(title, "", ""), *kept]
+    return tuple(stops)
+
+
+class JumpScreen(Filtered[str | None]):
+    """Gives the id of the page to go to, or None."""
+
+    def __init__(self, session: Session, page_id: str) -> None:
+        keys = "↑↓ move · Enter goes there · Escape stays here"
+        super().__init__("Go to a page", "Type a part of its title", keys)
+        self._session = session
+        self._page = page_id
+        self._stops = stops_of(session)
+
+    def on_mount(self) -> None:
+        """Begins at the page one is on."""
+        self._show(self._page)
+
+    @on(Entry.Edited)
+    def narrow(self) -> None:
+        """Shows the pages that match."""
+        self._stops = stops_of(self._session, self.entry.value)
+        self._show(self._page)
+
+    def _show(self, page_id: str) -> None:
+        places = [bool(stop.page) for stop in self._stops]
+        self.rows.show(self.draw, len(self._stops), places)
+        self.call_after_refresh(self._stand_at, page_id)
+
+    def _stand_at(self, page_id: str) -> None:
+        here = (i for i, stop in enumerate(self._stops) if stop.page == page_id)
+        self.rows.cursor = next(here, 1 if self._stops else 0)
+
+    def draw_row(self, index: int, width: int) -> Content:
+        """A step as a heading; a page with its sign and how far it has come."""
+        stop = self._stops[index]
+        if not stop.page:
+            return Content.styled(stop.title, "bold")
+        progress = self._session.assessment.page_progress(stop.page)
+        state = f"{bar(progress)} {progress.done:>3}/{progress.total:<3}"
+        mark = mark_of(page_worst(self._session, stop.page))
+        here = " (here)" if stop.page == self._page else ""
+        title = Content.assemble(mark, f" {stop.title}", (here, "$text-muted"))
+        room = max(0, width - len(state) - 1)
+        told = state if progress.total else "does not apply"
+        return Content.assemble(title.truncate(room, ellipsis=True, pad=True), " ", told)
+
+    @on(Rows.Chosen)
+    @on(Entry.Entered)
+    def go(self, event: Message) -> None:
+        """Closes with the page under the cursor."""
+        event.stop()
+        if self.rows.cursor < len(self._stops) and self._stops[self.rows.cursor].page:
+            self.dismiss(self._stops[self.rows.cursor].page)

@@ -1,0 +1,65 @@
+"""Finding a field, a requirement or a finding by what one remembers of it."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+
+from screens.dialogs import Entry, Filtered
+from screens.marks import mark_of
+from screens.rows import Rows
+from wizard.reports.subject import one_line
+from wizard.session.search import Hit, HitKind, entries_of, search
+from wizard.session.session import Session
+from wizard.session.view import worst_of
+
+_TITLE = 0.5
+"""The share of a row that a title may take when there is more to tell."""
+
+
+class SearchScreen(Filtered[Hit | None]):
+    """Gives what was found and chosen, or None. Results follow the typing."""
+
+    DEFAULT_CSS = """
+    SearchScreen > .box { width: 110; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        keys = "Every word must be found · ↑↓ move · Enter goes there · Escape closes"
+        super().__init__("Search", "A word of a question, an answer, a rule or its id", keys)
+        self._session = session
+        self._entries = entries_of(session)
+        self._hits: tuple[Hit, ...] = ()
+
+    @on(Entry.Edited)
+    def look(self) -> None:
+        """Shows what has every word."""
+        self._hits = search(self._entries, self.entry.value)
+        self.rows.show(self.draw, len(self._hits))
+        self.rows.cursor = 0
+        self.rows.scroll_home(animate=False)
+        self._count()
+
+    def _count(self) -> None:
+        typed = bool(self.entry.value.strip())
+        found = f" {len(self._hits)} found " if self._hits else " nothing found "
+        self.entry.border_subtitle = Content(found if typed else "")
+
+    def draw_row(self, index: int, width: int) -> Content:
+        """The state's sign, the title, and where the words were found."""
+        hit = self._hits[index]
+        finding = hit.finding
+        if hit.kind is HitKind.FIELD:
+            finding = worst_of(self._session.findings_of(hit.field))
+        title = Content(one_line(hit.title)).truncate(max(12, int(width * _TITLE)), ellipsis=True)
+        detail = one_line(hit.detail)
+        return Content.assemble(mark_of(finding), " ", title, (f"  {detail}", "$text-muted"))
+
+    @on(Rows.Chosen)
+    @on(Entry.Entered)
+    def choose(self, event: Message) -> None:
+        """Closes with what the cursor stands on."""
+        event.stop()
+        if self.rows.cursor < len(self._hits):
+            self.dismiss(self._hits[self.rows.cursor])
