@@ -5,7 +5,9 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from screens.fields.surroundings import Surroundings
 from screens.marks import class_of, mark_of
+from screens.messages import AnswerChanged
 from wizard.catalogue.model import Field, Value
 from wizard.session.view import FieldView, counts_characters, meter
 from wizard.text import clean
@@ -17,15 +19,37 @@ class FieldControl(Widget):
     """Mixed into every control.
 
     The frame is the control's own border, so that a field is one widget: the cost of a keystroke
-    grows with the widgets on the screen.
+    grows with the widgets on the screen. It comes before Textual's own widget among the bases, so
+    that styles for FieldControl apply.
     """
 
     field: Field
+    surroundings: Surroundings
+    held: Value | None = None
+    """The answer as it stands, whatever its type; what is shown may be a tidied form of it."""
+    view: FieldView | None = None
     _framed: tuple[object, ...] = ()
+
+    def begin(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+        """What every control starts from; called before Textual's own constructor."""
+        self.field = field
+        self.held = value
+        self.surroundings = surroundings
 
     def put(self, value: Value | None) -> None:
         """Shows another answer without telling anybody, e.g. after an undo."""
         raise NotImplementedError
+
+    def give(self, value: Value | None) -> None:
+        """A person gave another answer."""
+        self.held = value
+        self.post_message(AnswerChanged(self.field.id, value))
+
+    def refuses(self) -> bool:
+        """True when nothing may be changed here; says so to whoever tried."""
+        if self.surroundings.read_only:
+            self.notify("This submission is open for reading only.", markup=False)
+        return self.surroundings.read_only
 
     def answer_text(self) -> str:
         """What the meter counts."""
@@ -33,6 +57,7 @@ class FieldControl(Widget):
 
     def show(self, view: FieldView) -> None:
         """Puts the field's state into the frame; draws only what says something else."""
+        self.view = view
         title = Content.assemble(
             " ", mark_of(view.worst), f" {self.field.label}{' *' if view.needed else ''} "
         )
@@ -41,12 +66,21 @@ class FieldControl(Widget):
         if (title.markup, subtitle, state) == self._framed:
             return
         self._framed = (title.markup, subtitle, state)
-        self.border_title = title  # type: ignore[assignment]  # Textual takes Content here
-        self.border_subtitle = Content(subtitle)  # type: ignore[assignment]
+        self.border_title = title
+        self.border_subtitle = Content(subtitle)
         self.set_classes([*(c for c in self.classes if c not in STATES), state])
 
+    def show_again(self) -> None:
+        """Puts the frame right after something in it changed that no finding speaks of."""
+        if self.view is not None:
+            self.show(self.view)
+
+    def notes(self) -> list[str]:
+        """What stands in the frame before the complaint."""
+        return ["read only"] if self.surroundings.read_only else []
+
     def _subtitle(self, view: FieldView) -> str:
-        parts = []
+        parts = self.notes()
         if view.limits is not None and counts_characters(self.field.kind):
             parts.append(meter(self.answer_text(), view.limits))
         if view.message:

@@ -1,0 +1,352 @@
+"""Small questions asked over a screen: a yes or no, a line of text, a choice from a list.
+
+Each is a modal screen with a typed result; Escape gives None (or False) and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from screens.fields.plain import one_line
+from screens.rows import Rows
+from wizard.catalogue.model import Option
+from wizard.session.view import Limits, meter
+from wizard.text import clean
+
+
+class Dialog(ModalScreen[ScreenResultType]):
+    """A titled box in the middle of the screen; subclasses fill it."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > .box {
+        width: 76; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
+        border: heavy $primary; background: $surface; border-title-style: bold;
+    }
+    Dialog .said { height: auto; max-height: 10; margin-bottom: 1; }
+    Dialog .buttons { height: 1; align-horizontal: right; }
+    Dialog Button { margin-left: 2; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
+
+    def __init__(self, title: str, text: str = "") -> None:
+        super().__init__()
+        self._title = Content(f" {one_line(title)} ")
+        self._text = Content(clean(text))
+
+    def compose(self) -> ComposeResult:
+        """The box, what is said, and what the subclass adds."""
+        with Vertical(classes="box") as box:
+            box.border_title = self._title
+            if self._text:
+                yield Static(self._text, classes="said")
+            yield from self.compose_body()
+
+    def compose_body(self) -> Iterator[Widget]:
+        """The widgets below the text."""
+        yield from ()
+
+    def action_cancel(self) -> None:
+        """Closes the dialog with nothing changed."""
+        self.dismiss(None)
+
+
+def buttons(*made: Button) -> Iterator[Widget]:
+    """A row of buttons at the lower right."""
+    yield Horizontal(*made, classes="buttons")
+
+
+def button(words: str, name: str, *, danger: bool = False) -> Button:
+    """A button one line high; `name` is what `Button.Pressed` handlers look for as `#name`."""
+    made = Button(Content(one_line(words)), id=name, compact=True)
+    made.variant = "error" if danger else "default"
+    return made
+
+
+class Confirm(Dialog[bool]):
+    """Asks before something that cannot be undone. True when the person agrees."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        yes: str = "Yes",
+        no: str = "Cancel",
+        danger: bool = True,
+    ) -> None:
+        super().__init__(title, text)
+        self._yes, self._no, self._danger = yes, no, danger
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+
+    def compose_body(self) -> Iterator[Widget]:
+        """What is asked for stands first and has focus: Enter agrees."""
+        yield from buttons(
+            button(self._yes, "yes", danger=self._danger),
+            button(self._no, "no"),
+        )
+
+    @on(Button.Pressed)
+    def answer(self, event: Button.Pressed) -> None:
+        """Closes with the answer."""
+        event.stop()
+        self.dismiss(event.button.id == "yes")
+
+    def action_cancel(self) -> None:
+        """Escape declines."""
+        self.dismiss(False)
+
+
+class Entry(Input):
+    """A line of text that is cleaned as it comes in, and hides its text from messages if asked."""
+
+    class Edited(Message):
+        """The text is another one now; it does not carry it, so that no log can."""
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+    DEFAULT_CSS = """
+    Entry { border: round $border-blurred; height: 3; padding: 0 1; }
+    Entry:focus { border: heavy $primary; }
+    """
+
+    def post_message(self, message: Message) -> bool:
+        """Drops the messages that carry the text."""
+        if isinstance(message, (Input.Changed, Input.Submitted, Input.Blurred)):
+            return False
+        return super().post_message(message)
+
+    def watch_value(self) -> None:
+        """Tells that the text changed."""
+        self.post_message(self.Edited())
+
+    async def action_submit(self) -> None:
+        """Tells that Enter was pressed."""
+        self.post_message(self.Entered())
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Every edit passes here: what comes in is made one safe line."""
+        super().replace(one_line(text), start, end)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Joins pasted lines."""
+        event.stop()
+        event.prevent_default()
+        self.replace(event.text.strip("\r\n"), *self.selection)
+
+    def action_copy(self) -> None:
+        """A hidden text is not copied."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """A hidden text is not copied."""
+        if self.password:
+            self.delete_selection()
+        else:
+            super().action_cut()
+
+
+class Ask(Dialog[str | None]):
+    """Asks for one line of text; None when the person backs out."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        value: str = "",
+        placeholder: str = "",
+        limits: Limits | None = None,
+        hidden: bool = False,
+    ) -> None:
+        super().__init__(title, text)
+        self._limits = limits
+        self._entry = Entry(
+            one_line(value), one_line(placeholder), password=hidden, select_on_focus=False
+        )
+
+    def compose_body(self) -> Iterator[Widget]:
+        """The line to type in, and the buttons for the mouse."""
+        yield self._entry
+        yield from buttons(button("OK", "ok"), button("Cancel", "cancel"))
+
+    def on_mount(self) -> None:
+        """The cursor waits at the end of the text."""
+        self._entry.focus()
+        self.count()
+
+    @on(Entry.Edited)
+    def count(self) -> None:
+        """Shows how much of the limit is used."""
+        if self._limits is not None:
+            used = Content(f" {meter(self._entry.value, self._limits)} ")
+            self._entry.border_subtitle = used
+
+    @on(Entry.Entered)
+    @on(Button.Pressed, "#ok")
+    def accept(self, event: Message) -> None:
+        """Closes with the text."""
+        event.stop()
+        self.dismiss(self._entry.value)
+
+    @on(Button.Pressed, "#cancel")
+    def decline(self, event: Button.Pressed) -> None:
+        """Closes without."""
+        event.stop()
+        self.action_cancel()
+
+
+class Filtered(Dialog[ScreenResultType]):
+    """A line to type in and a list that follows it; the arrows move in the list."""
+
+    DEFAULT_CSS = """
+    Filtered Rows { height: 14; max-height: 50vh; }
+    Filtered .hint { color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "rows('move', -1)", show=False, priority=True),
+        Binding("down", "rows('move', 1)", show=False, priority=True),
+        Binding("pageup", "rows('page', -1)", show=False, priority=True),
+        Binding("pagedown", "rows('page', 1)", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, placeholder: str, hint: str) -> None:
+        super().__init__(title)
+        self.entry = Entry(placeholder=placeholder, select_on_focus=False)
+        self.rows = Rows(self.draw)
+        self.rows.can_focus = False  # the keyboard stays in the line above
+        self._hint = hint
+
+    def compose_body(self) -> Iterator[Widget]:
+        """The line, the list, and which keys do what."""
+        yield self.entry
+        yield self.rows
+        yield Static(Content(self._hint), classes="hint")
+
+    def on_mount(self) -> None:
+        """Typing narrows the list at once."""
+        self.entry.focus()
+
+    def draw(self, index: int, width: int) -> Content:
+        """A row; the pointer shows the cursor where there is no colour."""
+        pointer = "▸ " if index == self.rows.cursor else "  "
+        return Content(pointer) + self.draw_row(index, width - 2)
+
+    def draw_row(self, index: int, width: int) -> Content:
+        """What stands in a row."""
+        raise NotImplementedError
+
+    def action_rows(self, verb: str, by: int) -> None:
+        """Moves the list's cursor."""
+        move = self.rows.action_move if verb == "move" else self.rows.action_page
+        move(by)
+
+
+class Choose(Filtered[tuple[str, ...] | None]):
+    """Asks for one or several of many options; gives their values in the order of the options."""
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[Option],
+        chosen: Iterable[str] = (),
+        *,
+        several: bool = False,
+    ) -> None:
+        keys = "Space marks · Enter accepts" if several else "Enter chooses"
+        super().__init__(title, "Type to narrow the list", f"{keys} · Escape cancels")
+        self._options = tuple(options)
+        self._chosen = set(chosen)
+        self._several = several
+        self._seen: Sequence[Option] = self._options
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", show=False, priority=True),
+    ]
+
+    def on_mount(self) -> None:
+        """Starts at what is chosen."""
+        self.narrow()
+        self.call_after_refresh(self._go_to_chosen)
+
+    def _go_to_chosen(self) -> None:
+        places = (i for i, option in enumerate(self._seen) if option.value in self._chosen)
+        self.rows.cursor = next(places, 0)
+
+    @on(Entry.Edited)
+    def narrow(self) -> None:
+        """Shows the options that hold the text; spaces do not matter."""
+        wanted = _squeezed(self.entry.value)
+        self._seen = [option for option in self._options if wanted in _squeezed(option.label)]
+        self.rows.show(self.draw, len(self._seen))
+
+    def draw_row(self, index: int, width: int) -> Content:
+        """A box or a knob, and the option's label."""
+        del width
+        option = self._seen[index]
+        mark = mark_for(option.value in self._chosen, several=self._several)
+        return Content(f"{mark} {one_line(option.label)}")
+
+    def action_mark(self) -> None:
+        """Space marks in a list of several; otherwise it is a letter like any other."""
+        if self._several:
+            self._toggle(self.rows.cursor)
+        else:
+            self.entry.insert_text_at_cursor(" ")
+
+    def _toggle(self, index: int) -> None:
+        if index < len(self._seen):
+            self._chosen ^= {self._seen[index].value}
+            self.rows.refresh()
+
+    @on(Rows.Chosen)
+    def clicked(self, event: Rows.Chosen) -> None:
+        """A click marks, or chooses."""
+        event.stop()
+        if self._several:
+            self._toggle(event.index)
+        else:
+            self._accept()
+
+    @on(Entry.Entered)
+    def entered(self, event: Entry.Entered) -> None:
+        """Enter accepts what is marked, or chooses the row under the cursor."""
+        event.stop()
+        self._accept()
+
+    def _accept(self) -> None:
+        if not self._several:
+            if not self._seen:
+                return
+            self._chosen = {self._seen[self.rows.cursor].value}
+        self.dismiss(tuple(o.value for o in self._options if o.value in self._chosen))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def mark_for(chosen: bool, *, several: bool) -> str:
+    """How a chosen or free option looks, readable without colour."""
+    if several:
+        return "[x]" if chosen else "[ ]"
+    return "(•)" if chosen else "( )"

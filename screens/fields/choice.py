@@ -1,0 +1,309 @@
+"""Controls for yes or no, one choice and several, with all options in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.dialogs import mark_for
+from screens.fields.frame import FieldControl
+from screens.fields.plain import one_line, plain
+from screens.fields.surroundings import Surroundings
+from wizard.catalogue.model import Field, Kind, Option, Value
+
+GAP = 3
+"""Cells between options that stand side by side."""
+
+
+def with_strangers(options: Sequence[Option], value: Value | None) -> tuple[Option, ...]:
+    """The options, and after them the texts of a value that are none of these."""
+    said = value if isinstance(value, list) else [value]
+    known = {option.value for option in options}
+    odd = (item for item in said if isinstance(item, str) and item.strip() and item not in known)
+    return (*options, *(Option(item, f"{one_line(item)} (not offered)") for item in odd))
+
+
+class OptionsControl(FieldControl, can_focus=True):
+    """Options one below the other, or side by side; the cursor is drawn while it has focus."""
+
+    DEFAULT_CSS = """
+    OptionsControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "choose", "choose"),
+        Binding("enter", "choose_or_go_on", show=False),
+        Binding("up,left", "move(-1)", show=False),
+        Binding("down,right", "move(1)", show=False),
+        Binding("home", "move(-1000)", show=False),
+        Binding("end", "move(1000)", show=False),
+        Binding("delete,backspace", "clear", "clear"),
+    ]
+
+    several = False
+    in_a_row = False
+
+    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+        self.begin(field, value, surroundings)
+        self._cursor = 0
+        self._entries: tuple[Option, ...] = ()
+        super().__init__(name=field.id)
+        self._lay_out()
+        self._cursor = next((i for i in range(len(self._entries)) if self._is_chosen(i)), 0)
+
+    # What a subclass says
+
+    def chosen(self) -> set[str]:
+        """The values that are chosen now."""
+        return {self.held} if isinstance(self.held, str) else set()
+
+    def answer_with(self, value: str) -> Value | None:
+        """The answer after a person chose an option."""
+        return value
+
+    def fits(self) -> bool:
+        """Whether the answer has a type that the options can show."""
+        return self.held is None or isinstance(self.held, str)
+
+    # What all do alike
+
+    def put(self, value: Value | None) -> None:
+        """Shows another answer; the cursor stays on its row."""
+        self.held = value
+        self._lay_out()
+        self._cursor = min(self._cursor, len(self._entries) - 1)
+
+    def _lay_out(self) -> None:
+        self._entries = with_strangers(self.field.options, self.held)
+        height = (1 if self.in_a_row else len(self._entries) + (not self.fits())) + 2
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+        self.refresh()
+
+    def _is_chosen(self, index: int) -> bool:
+        return self._entries[index].value in self.chosen()
+
+    def render(self) -> Content:
+        """The options, and a value that is none of them."""
+        shown = [self._draw(index) for index in range(len(self._entries))]
+        if not self.fits():
+            shown.append(Content.styled(f"“{plain(self.held)}” does not fit here", "$warning"))
+        return Content(" " * GAP if self.in_a_row else "\n").join(shown)
+
+    def _draw(self, index: int) -> Content:
+        content = Content(self._words(index))
+        if self._is_chosen(index):
+            content = content.stylize("bold")
+        return content.stylize("reverse") if self.has_focus and index == self._cursor else content
+
+    def _words(self, index: int) -> str:
+        label = one_line(self._entries[index].label)
+        return f"{mark_for(self._is_chosen(index), several=self.several)} {label}"
+
+    def _choose(self, index: int) -> None:
+        if self.refuses():
+            return
+        self._cursor = index
+        answer = self.answer_with(self._entries[index].value)
+        fitted = self.fits()
+        if answer != self.held or type(answer) is not type(self.held):
+            self.give(answer)
+        if not fitted:
+            self._lay_out()
+        self.refresh()
+
+    def action_choose(self) -> None:
+        """Chooses the option under the cursor."""
+        self._choose(self._cursor)
+
+    def action_choose_or_go_on(self) -> None:
+        """Enter chooses; on what is chosen already it goes on to the next field."""
+        if self._is_chosen(self._cursor) and not self.several:
+            self.screen.focus_next()
+        else:
+            self._choose(self._cursor)
+
+    def action_move(self, by: int) -> None:
+        """Moves the cursor."""
+        self._cursor = max(0, min(len(self._entries) - 1, self._cursor + by))
+        self.refresh()
+
+    def action_clear(self) -> None:
+        """Takes the answer away."""
+        if self.held is not None and not self.refuses():
+            self.give(None)
+            self._lay_out()
+            self._cursor = min(self._cursor, len(self._entries) - 1)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to the next option that begins with it."""
+        if not event.is_printable or event.character is None or event.character.isspace():
+            return
+        letter = event.character.casefold()
+        count = len(self._entries)
+        order = [(self._cursor + step) % count for step in range(1, count + 1)]
+        hits = (i for i in order if self._entries[i].label.casefold().startswith(letter))
+        found = next(hits, None)
+        if found is not None:
+            event.stop()
+            self.go_to(found)
+
+    def go_to(self, index: int) -> None:
+        """Where a letter leads."""
+        self._cursor = index
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses what is under it."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        index = self._entry_at(place.x) if self.in_a_row else place.y
+        if index is not None and 0 <= index < len(self._entries):
+            self._choose(index)
+
+    def _entry_at(self, column: int) -> int | None:
+        start = 0
+        for index in range(len(self._entries)):
+            width = Content(self._words(index)).cell_length
+            if start <= column < start + width:
+                return index
+            start += width + GAP
+        return None
+
+    def on_focus(self) -> None:
+        """The cursor appears."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor disappears."""
+        self.refresh()
+
+
+class ChoiceControl(OptionsControl):
+    """One of a few options."""
+
+
+class ChoicesControl(OptionsControl):
+    """Any of a few options; the answer keeps the options' order."""
+
+    several = True
+
+    def chosen(self) -> set[str]:
+        """The values that are marked now."""
+        if not isinstance(self.held, list):
+            return set()
+        return {item for item in self.held if isinstance(item, str)}
+
+    def answer_with(self, value: str) -> Value | None:
+        """Marks or unmarks an option."""
+        marked = self.chosen() ^ {value}
+        return [o.value for o in self._entries if o.value in marked] or None
+
+    def fits(self) -> bool:
+        """A list of texts fits, offered or not."""
+        held = self.held
+        return held is None or (isinstance(held, list) and all(isinstance(i, str) for i in held))
+
+
+class YesNoControl(OptionsControl):
+    """Yes or no, side by side; the letters y and n answer at once."""
+
+    in_a_row = True
+
+    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+        super().__init__(field, value, surroundings)
+        self._cursor = 1 if value is False else 0
+
+    def _lay_out(self) -> None:
+        self._entries = (Option("yes", "Yes"), Option("no", "No"))
+        self.styles.height = 3
+        self.refresh()
+
+    def chosen(self) -> set[str]:
+        """The answer as the value of an option."""
+        return {"yes" if self.held else "no"} if isinstance(self.held, bool) else set()
+
+    def answer_with(self, value: str) -> Value | None:
+        """A truth value."""
+        return value == "yes"
+
+    def fits(self) -> bool:
+        """Only a truth value fits."""
+        return self.held is None or isinstance(self.held, bool)
+
+    def go_to(self, index: int) -> None:
+        """There is nothing to look for among two."""
+        self._choose(index)
+
+
+class PickControl(FieldControl, can_focus=True):
+    """One or several of many options: a line that sums up, and a dialog to choose in."""
+
+    DEFAULT_CSS = """
+    PickControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "pick", "choose"),
+        Binding("delete,backspace", "clear", "clear"),
+    ]
+
+    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+        self.begin(field, value, surroundings)
+        super().__init__(name=field.id)
+        self.styles.height = 3
+
+    def put(self, value: Value | None) -> None:
+        """Shows another answer."""
+        self.held = value
+        self.refresh()
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one may be chosen."""
+        return self.field.kind is Kind.CHOICES
+
+    def render(self) -> Content:
+        """What is chosen, or how to choose."""
+        if self.held is None:
+            wanted = self.field.placeholder or f"One of {len(self.field.options)}"
+            said = "None yet" if self.several else wanted
+            return Content.styled(f"{said} — Enter shows the list", "$text-muted")
+        shown = plain(self.held, self.field.options)
+        count = f"{len(self.held)} chosen: " if isinstance(self.held, list) else ""
+        return Content(f"{count}{shown}")
+
+    def action_pick(self) -> None:
+        """Opens the list."""
+        from screens.dialogs import Choose
+
+        if self.refuses():
+            return
+        options = with_strangers(self.field.options, self.held)
+        said = self.held if isinstance(self.held, list) else [self.held]
+        chosen = [item for item in said if isinstance(item, str)]
+        dialog = Choose(self.field.label, options, chosen, several=self.several)
+        self.app.push_screen(dialog, self._take)
+
+    def _take(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen is None:
+            return
+        answer: Value = (list(chosen) or None) if self.several else next(iter(chosen), None)
+        if answer != self.held:
+            self.give(answer)
+            self.refresh()
+
+    def action_clear(self) -> None:
+        """Takes the answer away."""
+        if self.held is not None and not self.refuses():
+            self.give(None)
+            self.refresh()
+
+    def on_click(self) -> None:
+        """A click opens the list."""
+        self.action_pick()

@@ -1,0 +1,93 @@
+"""The control for a person's word: who confirms something, and on which day."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.dialogs import mark_for
+from screens.fields.frame import FieldControl
+from screens.fields.plain import one_line, plain, spoken
+from screens.fields.surroundings import Surroundings
+from wizard.catalogue.model import Field, Value
+from wizard.rules.formats import complaint
+
+
+class ConfirmationControl(FieldControl, can_focus=True):
+    """Given and taken back with Space, in the author's name or another's. Enter goes on."""
+
+    DEFAULT_CSS = """
+    ConfirmationControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "switch", "confirm"),
+        Binding("e", "other_name", "another name"),
+        Binding("enter", "screen.focus_next", show=False),
+        Binding("delete,backspace", "take_back", show=False),
+    ]
+
+    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+        self.begin(field, value, surroundings)
+        self._author = surroundings.author
+        super().__init__(name=field.id)
+        self.styles.height = 3
+
+    def put(self, value: Value | None) -> None:
+        """Shows another state."""
+        self.held = value
+        self.refresh()
+
+    @property
+    def _given(self) -> bool:
+        return bool(self.held) and not complaint(self.field, self.held)
+
+    def render(self) -> Content:
+        """Who confirmed it and when, or how to."""
+        if self._given:
+            value: Value = self.held
+            words = f"{mark_for(True, several=True)} {one_line(value['by'])}, {spoken(value['on'])}"
+            return Content.styled(words, "bold")
+        how = f"Space confirms as {one_line(self._author)}" if self._author else "Space confirms"
+        odd = f"“{plain(self.held)}” is no confirmation" if self.held else "Not confirmed"
+        return Content(f"{mark_for(False, several=True)} {odd} — {how}")
+
+    def action_switch(self) -> None:
+        """Confirms, or takes the word back."""
+        if self._given:
+            self.action_take_back()
+        elif not self.refuses():
+            self._confirm() if self._author else self._ask()
+
+    def action_take_back(self) -> None:
+        """Nobody has confirmed it."""
+        if self.held is not None and not self.refuses():
+            self.give(None)
+            self.refresh()
+
+    def action_other_name(self) -> None:
+        """Confirms in another name."""
+        if not self.refuses():
+            self._ask()
+
+    def _ask(self) -> None:
+        from screens.dialogs import Ask
+
+        value: Value = self.held
+        name = value["by"] if self._given else self._author
+        self.app.push_screen(Ask("Who confirms this?", self.field.label, value=name), self._take)
+
+    def _take(self, name: str | None) -> None:
+        if name and name.strip():
+            self._author = name.strip()
+            self._confirm()
+
+    def _confirm(self) -> None:
+        self.give({"by": self._author, "on": self.surroundings.today})
+        self.refresh()
+
+    def on_click(self) -> None:
+        """A click is like Space."""
+        self.action_switch()

@@ -1,0 +1,296 @@
+"""Controls for lists: texts, files, pictures and tables, a line for each row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.fields.columns import heading, row_cells
+from screens.fields.frame import FieldControl
+from screens.fields.paths import SUFFIXES, draft_path, given_paths, located
+from screens.fields.plain import lines, one_line, plain
+from screens.fields.surroundings import Surroundings
+from screens.marks import mark_of
+from screens.rows import Rows
+from wizard.catalogue.model import Field, Status, Value
+from wizard.session.finding import Finding
+from wizard.session.view import FieldView
+
+MOST_SHOWN = 8
+"""Rows in sight; a longer list scrolls."""
+
+
+class ListControl(FieldControl, Rows, can_focus=True):
+    """A list whose rows are added, edited, moved and removed. Lists are replaced, never mutated."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = Rows.COMPONENT_CLASSES
+
+    DEFAULT_CSS = """
+    ListControl { width: 100%; overflow: hidden auto; scrollbar-size-vertical: 1; }
+    ListControl > .rows--cursor { background: $primary; color: $background; text-style: bold; }
+    ListControl > .rows--cursor-blurred { color: $foreground; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a,insert", "add", "add"),
+        Binding("enter", "choose", "edit"),
+        Binding("delete", "remove", "remove"),
+        Binding("alt+up,K", "carry(-1)", "move up", key_display="K"),
+        Binding("alt+down,J", "carry(1)", "move down", key_display="J"),
+    ]
+
+    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+        self.begin(field, value, surroundings)
+        super().__init__(self.draw)
+        self._blamed: Finding | None = None
+        self._lay_out()
+
+    # Rows
+
+    @property
+    def items(self) -> list[Value]:
+        """The rows; none while the answer is no list."""
+        return self.held if isinstance(self.held, list) else []
+
+    @property
+    def row(self) -> int:
+        """Index of the row under the cursor."""
+        return self.cursor - self.head
+
+    @property
+    def head(self) -> int:
+        """How many lines stand above the rows."""
+        return 0
+
+    def _lay_out(self, row: int | None = None) -> None:
+        count = len(self.items) + self.head if self.items else 1
+        passable = [False] * (self.head if self.items else 1)
+        Rows.show(self, self.draw, count, passable)
+        if row is not None:
+            self.cursor = row + self.head
+        height = min(count, MOST_SHOWN + self.head) + 2
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+
+    def put(self, value: Value | None) -> None:
+        """Shows other rows; the cursor stays on its row as far as there is one."""
+        self.held = value
+        self._lay_out()
+
+    def show(self, view: FieldView) -> None:  # type: ignore[override]  # the frame's, not Rows'
+        """Puts the state into the frame, and the sign to the row that is blamed."""
+        super().show(view)
+        worst = view.worst
+        blamed = (
+            worst if worst and worst.status is Status.NOT_MET and worst.row is not None else None
+        )
+        if blamed != self._blamed:
+            self._blamed = blamed
+            self.refresh()
+
+    def draw(self, line: int, width: int) -> Content:
+        """One line: the heading, a row, or how to begin."""
+        if not self.items:
+            return self._draw_emptiness()
+        row = line - self.head
+        if row < 0:
+            return self.draw_heading(width - 2)
+        blames = self._blamed is not None and self._blamed.row == row
+        mark = mark_of(self._blamed) if blames else Content("▸" if line == self.cursor else " ")
+        return Content.assemble(mark, " ", self.draw_row(self.items[row], width - 2))
+
+    def _draw_emptiness(self) -> Content:
+        keys = "" if self.surroundings.read_only else f" — {self.how_to_add()}"
+        if self.held is not None:
+            return Content.styled(f"“{plain(self.held)}” is no list{keys}", "$warning")
+        return Content.styled(f"No {several(self.row_name())} yet{keys}", "$text-muted")
+
+    def how_to_add(self) -> str:
+        """Completes "No customers yet — "."""
+        return "a adds one"
+
+    def row_name(self) -> str:
+        """What one row is called."""
+        return self.field.row_label or "row"
+
+    def draw_heading(self, width: int) -> Content:
+        """The line above the rows."""
+        raise NotImplementedError
+
+    def draw_row(self, item: Value, width: int) -> Content:
+        """One row."""
+        del width
+        return Content(plain(item))
+
+    # Changing
+
+    def edit_row(self, row: int | None) -> None:
+        """Asks for a row; None for a new one. Ends in `take_row`."""
+        raise NotImplementedError
+
+    def take_row(self, row: int | None, item: Value) -> None:
+        """Puts a row in its place, a new one at the end."""
+        items = list(self.items)
+        if row is None or row >= len(items):
+            items.append(item)
+            row = len(items) - 1
+        elif items[row] == item:
+            return
+        else:
+            items[row] = item
+        self.give_rows(items, row)
+
+    def give_rows(self, items: list[Value], row: int) -> None:
+        """Tells of other rows and puts the cursor on one of them."""
+        self.give(items or None)
+        self._lay_out(row)
+
+    def action_add(self) -> None:
+        """Asks for a new row."""
+        if not self.refuses():
+            self.edit_row(None)
+
+    def action_choose(self) -> None:
+        """Asks for another text of the row under the cursor; in an empty list for a first one."""
+        if not self.refuses():
+            self.edit_row(self.row if self.items else None)
+
+    def action_remove(self) -> None:
+        """Takes the row away at once; undo brings it back."""
+        if not self.items or self.refuses():
+            return
+        row = self.row
+        gone = plain(self.items[row])
+        self.give_rows(
+            [*self.items[:row], *self.items[row + 1 :]], max(0, row - (row == len(self.items) - 1))
+        )
+        self.notify(f"Removed {gone[:60]}. Ctrl+Z brings it back.", markup=False)
+
+    def action_carry(self, by: int) -> None:
+        """Moves the row under the cursor among the others."""
+        row, items = self.row, list(self.items)
+        if 0 <= row + by < len(items) and not self.refuses():
+            items[row], items[row + by] = items[row + by], items[row]
+            self.give_rows(items, row + by)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click goes to a row, a second one opens it."""
+        event.prevent_default()
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        line = place.y + round(self.scroll_offset.y)
+        if self.items and self.head <= line < self.count:
+            self.cursor = line
+        if event.chain == 2:
+            self.action_choose()
+
+
+def several(noun: str) -> str:
+    """The plural of what a row is called."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+
+
+class TextsControl(ListControl):
+    """A list of short texts, each asked for in one line."""
+
+    def edit_row(self, row: int | None) -> None:
+        """Asks for the text."""
+        from screens.dialogs import Ask
+
+        before = "" if row is None else plain(self.items[row])
+        verb = "Add" if row is None else "Edit"
+        dialog = Ask(
+            f"{verb} {self.row_name()}",
+            value=before,
+            placeholder=self.field.placeholder,
+            limits=self.view.limits if self.view else None,
+        )
+
+        def take(text: str | None) -> None:
+            if text and text.strip() and text != before:
+                self.take_row(row, text.strip())
+
+        self.app.push_screen(dialog, take)
+
+    def row_name(self) -> str:
+        """What one text is called."""
+        return self.field.row_label or "text"
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Each pasted line becomes a row."""
+        event.stop()
+        added = [line.strip() for line in lines(event.text).splitlines() if line.strip()]
+        if added and not self.refuses():
+            self.give_rows([*self.items, *added], len(self.items) + len(added) - 1)
+
+
+class FilesControl(ListControl):
+    """A list of paths, each found in a dialog or dropped here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "add", "browse", show=False)]
+
+    def row_name(self) -> str:
+        """What one file is called."""
+        return self.field.row_label or "file"
+
+    def how_to_add(self) -> str:
+        """Files may be dropped too."""
+        return "a finds one, or drop files here"
+
+    def edit_row(self, row: int | None) -> None:
+        """Opens the dialog where the present file is, or the last one."""
+        from screens.fields.picker import FilePicker
+
+        home = self.surroundings.folder
+        near = self.items[row] if row is not None else next(reversed(self.items), "")
+        start = located(near, home).parent if isinstance(near, str) and near else Path(home)
+        suffixes = SUFFIXES.get(self.field.kind, frozenset())
+        picker = FilePicker(self.field.label, home, start, suffixes)
+        self.app.push_screen(picker, lambda path: self.take_row(row, path) if path else None)
+
+    def draw_row(self, item: Value, width: int) -> Content:
+        """The path, its end in sight."""
+        path = plain(item)
+        return Content(path if len(path) <= width else f"…{path[-(width - 1) :]}")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Dropped files become rows."""
+        event.stop()
+        home = self.surroundings.folder
+        added = [draft_path(one_line(path), home) for path in given_paths(event.text, home)]
+        if added and not self.refuses():
+            self.give_rows([*self.items, *added], len(self.items) + len(added) - 1)
+
+
+class RecordsControl(ListControl):
+    """A table; each row is asked for in a form."""
+
+    @property
+    def head(self) -> int:
+        """The columns' labels stand above the rows."""
+        return 1 if self.items else 0
+
+    def draw_heading(self, width: int) -> Content:
+        """The columns' labels."""
+        return Content.styled(heading(self.field.columns, width), "$text-muted")
+
+    def draw_row(self, item: Value, width: int) -> Content:
+        """The cells below their labels."""
+        return Content(row_cells(self.field.columns, item, width))
+
+    def edit_row(self, row: int | None) -> None:
+        """Opens the form."""
+        from screens.fields.record import RecordDialog
+
+        before = {} if row is None else self.items[row]
+        verb = "Add" if row is None else "Edit"
+        title = f"{verb} {self.row_name()}"
+        dialog = RecordDialog(title, self.field.columns, before, self.surroundings)
+        self.app.push_screen(dialog, lambda made: self.take_row(row, made) if made else None)

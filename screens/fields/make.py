@@ -1,0 +1,32 @@
+"""The table from a field's kind to its control."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from screens.fields.confirmation import ConfirmationControl
+from screens.fields.frame import FieldControl
+from screens.fields.listing import FilesControl, RecordsControl, TextsControl
+from screens.fields.secret import SecretControl
+from screens.fields.simple import SIMPLE, Make
+from screens.fields.surroundings import Surroundings
+from wizard.catalogue.model import Field, Kind, Value
+
+CONTROLS: Mapping[Kind, Make] = MappingProxyType(
+    {
+        **SIMPLE,
+        Kind.TEXTS: TextsControl,
+        Kind.FILES: FilesControl,
+        Kind.IMAGES: FilesControl,
+        Kind.RECORDS: RecordsControl,
+        Kind.SECRET: SecretControl,
+        Kind.CONFIRMATION: ConfirmationControl,
+    }
+)
+"""Every kind to what makes its control."""
+
+
+def control_for(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+    """The control that a field is answered with, showing its present answer."""
+    return CONTROLS[field.kind](field, value, surroundings)

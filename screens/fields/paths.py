@@ -1,0 +1,135 @@
+"""Paths as people give them: typed, dropped, pasted with quotes, completed; no widgets here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from wizard.catalogue.model import Kind
+from wizard.text import clean
+
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff"})
+VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi"})
+
+SUFFIXES = {Kind.IMAGE: IMAGES, Kind.IMAGES: IMAGES, Kind.VIDEO: VIDEOS}
+"""Which files a kind is shown first; a kind that is not here is shown all."""
+
+MOST = 5000
+"""Entries read of one folder: a folder of millions must not stop anybody."""
+
+_ESCAPED = re.compile(r"\\(.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in a folder. `size` is in bytes, -1 for a folder or when it cannot be told."""
+
+    name: str
+    is_folder: bool
+    size: int
+
+
+def given_path(text: str, folder: Path) -> str:
+    """A path as a terminal or a file manager hands it over, as it belongs into a draft."""
+    path = text.strip()
+    if len(path) > 1 and path[0] == path[-1] and path[0] in "\"'":
+        path = path[1:-1]
+    elif path.startswith("file://"):
+        path = unquote(urlsplit(path).path)
+        path = path[1:] if re.match(r"/[A-Za-z]:/", path) else path
+    elif os.sep == "/" and "\\" in path:
+        path = _ESCAPED.sub(r"\1", path)
+    return draft_path(path, folder)
+
+
+def given_paths(text: str, folder: Path) -> list[str]:
+    """Several paths, one a line."""
+    return [given_path(line, folder) for line in text.splitlines() if line.strip()]
+
+
+def is_path_like(text: str) -> bool:
+    """Whether a pasted text is a whole path, which replaces what stood there before."""
+    return text.strip().startswith(("/", "~", "file://", '"', "'")) or bool(
+        re.match(r"[A-Za-z]:[\\/]", text.strip())
+    )
+
+
+def draft_path(path: str, folder: Path) -> str:
+    """A path below the draft's folder as a relative one with slashes; any other in full."""
+    if path.startswith("~"):
+        path = os.path.expanduser(path)  # noqa: PTH111 - keeps a name it cannot expand
+    if not path or not os.path.isabs(path):  # noqa: PTH117 - the text stays as typed
+        return path
+    whole = Path(os.path.normpath(path))
+    try:
+        return whole.relative_to(os.path.abspath(folder)).as_posix()  # noqa: PTH100 - no links read
+    except ValueError:
+        return str(whole)
+
+
+def located(path: str, folder: Path) -> Path:
+    """Where a path of a draft points to."""
+    return folder / os.path.expanduser(path)  # noqa: PTH111 - keeps a name it cannot expand
+
+
+def size_of(path: Path) -> int:
+    """Size of a file in bytes; -1 when there is none or it is no plain file. Touches the disk."""
+    try:
+        return path.stat().st_size if path.is_file() else -1
+    except (OSError, ValueError):
+        return -1
+
+
+def size_words(size: int) -> str:
+    """A size for reading, e.g. "1.4 MB"."""
+    amount, unit = float(size), "bytes"
+    for larger in ("kB", "MB", "GB"):
+        if amount < 1000:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:.1f} {unit}"
+
+
+def entries_of(folder: Path) -> list[Entry]:
+    """What stands in a folder, folders first, hidden ones left out. Raises OSError."""
+    with os.scandir(folder) as found:
+        entries = [_entry(item) for item in islice(found, MOST) if not item.name.startswith(".")]
+    return sorted(entries, key=lambda entry: (not entry.is_folder, entry.name.casefold()))
+
+
+def _entry(item: os.DirEntry[str]) -> Entry:
+    try:
+        is_folder = item.is_dir()
+        size = -1 if is_folder else item.stat().st_size
+    except OSError:
+        return Entry(item.name, is_folder=False, size=-1)
+    return Entry(item.name, is_folder, size)
+
+
+def shown_first(entry: Entry, suffixes: frozenset[str]) -> bool:
+    """Whether an entry is of the kind that is looked for; folders always are."""
+    return entry.is_folder or not suffixes or os.path.splitext(entry.name)[1].lower() in suffixes  # noqa: PTH122 - names may be odd
+
+
+def completion(text: str, folder: Path, suffixes: frozenset[str]) -> str | None:
+    """The first path that begins with the text and goes on; None when there is none."""
+    head, tail = os.path.split(text)
+    try:
+        entries = entries_of(located(head, folder))
+    except (OSError, ValueError):
+        return None
+    return next(_completions(text, tail, entries, suffixes), None)
+
+
+def _completions(
+    text: str, tail: str, entries: list[Entry], suffixes: frozenset[str]
+) -> Iterator[str]:
+    for entry in entries:
+        goes_on = entry.name.startswith(tail) and (entry.name != tail or entry.is_folder)
+        if goes_on and clean(entry.name) == entry.name and shown_first(entry, suffixes):
+            yield text + entry.name[len(tail) :] + ("/" if entry.is_folder else "")

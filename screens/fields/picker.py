@@ -1,0 +1,124 @@
+"""A dialog to find a file: folders to walk through, a line to narrow the list or type a path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.background import in_background
+from screens.dialogs import Entry as Line
+from screens.dialogs import Filtered
+from screens.fields.paths import Entry, draft_path, entries_of, given_path, shown_first, size_words
+from screens.fields.plain import one_line
+from screens.rows import Rows
+
+UP = Entry("..", is_folder=True, size=-1)
+
+
+class FilePicker(Filtered[str | None]):
+    """Gives a path as it belongs into a draft kept in `home`; None when nothing was picked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "show_all", "all files", priority=True),
+        Binding("left", "walk_up", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, home: Path, start: Path, suffixes: frozenset[str]) -> None:
+        others = " · F4 shows all kinds" if suffixes else ""
+        hint = f"Enter opens or picks · ← folder above{others} · Escape cancels"
+        super().__init__(title, "Type to narrow the list, or a path", hint)
+        self._home = home
+        self._folder = start
+        self._suffixes = suffixes
+        self._entries: list[Entry] = []
+        self._seen: list[Entry] = []
+        self._trouble = ""
+
+    def on_mount(self) -> None:
+        """Reads the folder to start in."""
+        self._open(self._folder)
+
+    def _open(self, folder: Path) -> None:
+        self._folder = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not followed
+        self.run_worker(self._read(), exclusive=True)
+
+    async def _read(self) -> None:
+        folder = self._folder
+        try:
+            found = await in_background(lambda: entries_of(folder))
+            self._trouble = ""
+        except (OSError, ValueError) as error:
+            found = []
+            self._trouble = f"This folder cannot be read: {getattr(error, 'strerror', error)}."
+        self._entries = [UP, *found]
+        self.query_one(".box").border_title = Content(f" {one_line(str(self._folder))} ")
+        self.rows.cursor = 0
+        self.entry.value = ""
+        self.narrow()
+
+    @on(Line.Edited)
+    def narrow(self) -> None:
+        """Shows the entries whose name holds the text."""
+        wanted = self.entry.value.casefold()
+        self._seen = [
+            entry
+            for entry in self._entries
+            if shown_first(entry, self._suffixes) and wanted in entry.name.casefold()
+        ]
+        self.rows.show(self.draw, len(self._seen) or 1)
+        if not wanted and len(self._seen) > 1 and self.rows.cursor == 0:
+            self.rows.cursor = 1
+
+    def draw_row(self, index: int, width: int) -> Content:
+        """A name, and the size of a file."""
+        if index >= len(self._seen):
+            return Content(self._trouble or "Nothing here by that name")
+        entry = self._seen[index]
+        if self._trouble and entry is UP:
+            return Content(f"../   {self._trouble}")
+        size = size_words(entry.size) if entry.size >= 0 else ""
+        name = Content(one_line(entry.name) + ("/" if entry.is_folder else ""))
+        room = max(0, width - len(size) - 1)
+        return Content.assemble(name.truncate(room, ellipsis=True, pad=True), f" {size}")
+
+    def action_show_all(self) -> None:
+        """Shows files of every kind."""
+        self._suffixes = frozenset()
+        self.narrow()
+
+    def action_walk_up(self) -> None:
+        """The folder above, unless the line has a text to move in."""
+        if self.entry.value:
+            self.entry.action_cursor_left()
+        else:
+            self._open(self._folder.parent)
+
+    @on(Line.Entered)
+    def entered(self, event: Line.Entered) -> None:
+        """Enter takes the row under the cursor, or the path that was typed."""
+        event.stop()
+        if self._seen:
+            self._take(self._seen[min(self.rows.cursor, len(self._seen) - 1)])
+        elif self.entry.value.strip():
+            typed = given_path(self.entry.value, self._home)
+            self.dismiss(draft_path(str(self._folder / typed), self._home))
+
+    @on(Rows.Chosen)
+    def clicked(self, event: Rows.Chosen) -> None:
+        """A click opens a folder or picks a file."""
+        event.stop()
+        if event.index < len(self._seen):
+            self._take(self._seen[event.index])
+
+    def _take(self, entry: Entry) -> None:
+        if entry is UP:
+            self._open(self._folder.parent)
+        elif entry.is_folder:
+            self._open(self._folder / entry.name)
+        else:
+            self.dismiss(draft_path(str(self._folder / entry.name), self._home))

@@ -1,0 +1,120 @@
+"""A form for one row of a table, built from the same controls as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Button
+
+from screens.dialogs import Confirm, Dialog, button, buttons
+from screens.fields.frame import FieldControl
+from screens.fields.simple import simple_control
+from screens.fields.surroundings import Surroundings
+from screens.fields.text import TextControl
+from screens.messages import AnswerChanged
+from wizard.catalogue.model import Column, Field, Value
+from wizard.rules.formats import complaint
+from wizard.session.view import FieldView
+
+Row = dict[str, Value]
+
+
+class RecordDialog(Dialog[Row | None]):
+    """Gives the row as it was left; None when nothing changed. Cells nobody filled are absent."""
+
+    DEFAULT_CSS = """
+    RecordDialog .form { height: auto; max-height: 80vh; scrollbar-size-vertical: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", priority=True),
+        Binding("enter", "save_after_last", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, title: str, columns: Sequence[Column], row: Value, surroundings: Surroundings
+    ) -> None:
+        super().__init__(title)
+        self._before: Row = dict(row) if isinstance(row, Mapping) else {}
+        self._row = dict(self._before)
+        self._columns = columns
+        self._surroundings = surroundings
+        self._controls: dict[str, FieldControl] = {}
+
+    def compose_body(self) -> Iterator[Widget]:
+        """A control for each column, and the buttons for the mouse."""
+        for column in self._columns:
+            field = _field_of(column)
+            made = simple_control(field, self._row.get(column.id), self._surroundings)
+            self._controls[column.id] = made
+            self._frame(column)
+        yield VerticalScroll(*self._controls.values(), classes="form", can_focus=False)
+        yield from buttons(button("Save  Ctrl+S", "save"), button("Cancel  Esc", "cancel"))
+
+    def on_mount(self) -> None:
+        """Begins with the first column."""
+        next(iter(self._controls.values())).focus()
+
+    def _frame(self, column: Column) -> None:
+        problem = complaint(_field_of(column), self._row.get(column.id))
+        message = f"{problem[:1].upper()}{problem[1:]}"
+        self._controls[column.id].show(FieldView(None, message, None, "", column.required))
+
+    @on(AnswerChanged)
+    def take_cell(self, event: AnswerChanged) -> None:
+        """The row grows with every key; nothing leaves the form before it is saved."""
+        event.stop()
+        if event.value is None:
+            self._row.pop(event.field, None)
+        else:
+            self._row[event.field] = event.value
+        self._frame(next(column for column in self._columns if column.id == event.field))
+
+    def action_save(self) -> None:
+        """Closes with the row."""
+        self.dismiss(self._row if self._row != self._before else None)
+
+    def action_save_after_last(self) -> None:
+        """Enter in the last line saves; elsewhere it does what it does there."""
+        last = list(self._controls.values())[-1]
+        if not (last.has_focus and isinstance(last, TextControl)):
+            raise SkipAction
+        self.action_save()
+
+    def action_cancel(self) -> None:
+        """Closes; what was typed is dropped only after a question."""
+        if self._row == self._before:
+            self.dismiss(None)
+            return
+        question = Confirm("Drop what you changed in this row?", yes="Drop it", no="Keep editing")
+        self.app.push_screen(question, self._drop)
+
+    def _drop(self, agreed: bool | None) -> None:
+        if agreed:
+            self.dismiss(None)
+
+    @on(Button.Pressed)
+    def pressed(self, event: Button.Pressed) -> None:
+        """The buttons do what the keys do."""
+        event.stop()
+        if event.button.id == "save":
+            self.action_save()
+        else:
+            self.action_cancel()
+
+
+def _field_of(column: Column) -> Field:
+    return Field(
+        column.id,
+        column.kind,
+        column.label,
+        help="",
+        placeholder=column.placeholder,
+        options=column.options,
+    )

@@ -1,0 +1,94 @@
+"""The control for a secret: it shows whether one is kept, never what it is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.fields.frame import FieldControl
+from screens.fields.plain import one_line
+from screens.fields.surroundings import Surroundings
+from screens.messages import SecretGiven
+from wizard.catalogue.model import Field, Value
+from wizard.rules.formats import complaint
+
+
+class SecretControl(FieldControl, can_focus=True):
+    """Says where a secret is kept; takes another one in a dialog and forgets it at once."""
+
+    DEFAULT_CSS = """
+    SecretControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "type", "type the secret"),
+        Binding("delete,backspace", "forget", "forget"),
+    ]
+
+    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+        self.begin(field, value, surroundings)
+        self._trouble = ""
+        super().__init__(name=field.id)
+        self.styles.height = 3
+
+    def on_mount(self) -> None:
+        """Asks whether a keyring is there; the answer may take a while."""
+        self.run_worker(self._ask_vault(), exclusive=True)
+
+    async def _ask_vault(self) -> None:
+        self._trouble = one_line(await self.surroundings.vault_trouble())
+        self.refresh()
+
+    def put(self, value: Value | None) -> None:
+        """Shows another state."""
+        self.held = value
+        self.refresh()
+
+    def render(self) -> Content:
+        """The state, and the keys that change it."""
+        if self._trouble:
+            return Content.styled(self._trouble, "$warning")
+        if complaint(self.field, self.held):
+            words = "This is no reference into the keyring; Enter puts a secret in its place"
+            return Content.styled(words, "$warning")
+        if self.held:
+            return Content("Stored in the keyring — Enter replaces it, Delete forgets it")
+        return Content.styled("Not stored — Enter types it, hidden", "$text-muted")
+
+    def _cannot(self) -> bool:
+        if self._trouble:
+            self.notify(self._trouble, severity="warning", markup=False)
+        return bool(self._trouble) or self.refuses()
+
+    def action_type(self) -> None:
+        """Asks for the secret, hidden."""
+        from screens.dialogs import Ask
+
+        if self._cannot():
+            return
+        said = "It goes into the keyring of this computer, and into no file."
+        self.app.push_screen(Ask(self.field.label, said, hidden=True), self._take)
+
+    def _take(self, secret: str | None) -> None:
+        if secret:
+            self.post_message(SecretGiven(self.field.id, secret))
+
+    def action_forget(self) -> None:
+        """Asks before the keyring forgets, since nothing brings a secret back."""
+        from screens.dialogs import Confirm
+
+        if not self.held or self._cannot():
+            return
+        said = "It is taken out of the keyring. This cannot be undone."
+        question = Confirm(f"Forget “{self.field.label}”?", said, yes="Forget it", no="Keep it")
+        self.app.push_screen(question, self._forget)
+
+    def _forget(self, agreed: bool | None) -> None:
+        if agreed:
+            self.post_message(SecretGiven(self.field.id, ""))
+
+    def on_click(self) -> None:
+        """A click is like Enter."""
+        self.action_type()

@@ -1,0 +1,59 @@
+"""The controls for one value: what fits a field of its own as well as a cell of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from screens.fields.choice import ChoiceControl, ChoicesControl, PickControl, YesNoControl
+from screens.fields.file import FileControl
+from screens.fields.frame import FieldControl
+from screens.fields.surroundings import Surroundings
+from screens.fields.text import DateControl, NumberControl, TextControl
+from wizard.catalogue.model import Field, Kind, Value
+
+Make = Callable[[Field, Value | None, Surroundings], FieldControl]
+
+IN_SIGHT = 8
+"""Up to so many options stand on the page; more are chosen from in a dialog."""
+
+
+def _long_text(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+    from screens.fields.long_text import LongTextControl
+
+    return LongTextControl(field, value, surroundings)
+
+
+def _choice(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+    make = ChoiceControl if len(field.options) <= IN_SIGHT else PickControl
+    return make(field, value, surroundings)
+
+
+def _choices(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+    make = ChoicesControl if len(field.options) <= IN_SIGHT else PickControl
+    return make(field, value, surroundings)
+
+
+SIMPLE: Mapping[Kind, Make] = MappingProxyType(
+    {
+        Kind.TEXT: TextControl,
+        Kind.LONG_TEXT: _long_text,
+        Kind.YES_NO: YesNoControl,
+        Kind.CHOICE: _choice,
+        Kind.CHOICES: _choices,
+        Kind.NUMBER: NumberControl,
+        Kind.DATE: DateControl,
+        Kind.EMAIL: TextControl,
+        Kind.URL: TextControl,
+        Kind.VERSION: TextControl,
+        Kind.FILE: FileControl,
+        Kind.IMAGE: FileControl,
+        Kind.VIDEO: FileControl,
+    }
+)
+"""Kind to what makes its control."""
+
+
+def simple_control(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+    """A control for one value, e.g. a cell."""
+    return SIMPLE[field.kind](field, value, surroundings)

@@ -1,0 +1,157 @@
+"""Controls of one line: text, e-mail, address, version, number and date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from screens.fields.frame import FieldControl
+from screens.fields.plain import one_line, plain
+from screens.fields.surroundings import Surroundings
+from wizard.catalogue.model import Field, Value
+
+_WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
+_BROKEN = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{0,15}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class TextControl(FieldControl, Input, can_focus=True):
+    """A line of text. What is shown is always safe; the answer as it came is kept until edited."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
+
+    DEFAULT_CSS = """
+    TextControl { width: 100%; overflow-x: auto; overflow-y: hidden; scrollbar-size: 0 0; }
+    TextControl { pointer: text; }
+    TextControl > .input--cursor {
+        background: $input-cursor-background; color: $input-cursor-foreground;
+        text-style: $input-cursor-text-style;
+    }
+    TextControl > .input--selection { background: $input-selection-background; }
+    TextControl > .input--placeholder, TextControl > .input--suggestion { color: $text-disabled; }
+    """
+
+    def __init__(
+        self,
+        field: Field,
+        value: Value | None,
+        surroundings: Surroundings,
+        suggester: Suggester | None = None,
+    ) -> None:
+        self.begin(field, value, surroundings)
+        self._written = plain(value)
+        super().__init__(
+            self._written,
+            placeholder=self.hint(),
+            suggester=None if surroundings.read_only else suggester,
+            select_on_focus=False,
+            name=field.id,
+        )
+        self.styles.height = 3  # "auto" would lay the page out again on every key
+
+    def hint(self) -> str:
+        """What an empty line shows."""
+        return self.field.placeholder
+
+    def parse(self, text: str) -> Value | None:
+        """The answer that a text stands for."""
+        return text or None
+
+    def put(self, value: Value | None) -> None:
+        """Shows another answer; a cursor at the end stays at the end."""
+        at_end = self.cursor_at_end
+        self.held = value
+        self._written = plain(value)
+        self.value = self._written
+        if at_end:
+            self.cursor_position = len(self.value)
+
+    def answer_text(self) -> str:
+        """The answer as it stands, not as it is shown."""
+        return self.held if isinstance(self.held, str) else self.value
+
+    def watch_value(self, text: str) -> None:
+        """Tells of what a person typed, and not of what was put here."""
+        if text != self._written:
+            self._written = text
+            self.give(self.parse(text))
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Every edit passes here: what comes in is made one safe line."""
+        if not self.refuses():
+            super().replace(one_line(text), start, end)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Joins pasted lines."""
+        event.stop()
+        event.prevent_default()
+        self.take_paste(event.text.strip("\r\n"))
+
+    def take_paste(self, text: str) -> None:
+        """Puts a pasted text where the cursor or the selection is."""
+        self.replace(text, *self.selection)
+
+    @on(Input.Changed)
+    @on(Input.Blurred)
+    def keep_quiet(self, event: Input.Changed | Input.Blurred) -> None:
+        """The screen hears of answers alone."""
+        event.stop()
+
+    async def action_submit(self) -> None:
+        """Enter goes on to the next field."""
+        self.screen.focus_next()
+
+
+class NumberControl(TextControl):
+    """A number; what is none stays as the text it is, for the assessment to complain of."""
+
+    def parse(self, text: str) -> Value | None:
+        """A whole or broken number in plain digits."""
+        stripped = text.strip()
+        if _WHOLE.fullmatch(stripped):
+            return int(stripped)
+        if _BROKEN.fullmatch(stripped):
+            return float(stripped)
+        return text or None
+
+
+class DateControl(TextControl):
+    """A date in ISO form; what is none stays as the text it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+up", "step(1)", "day later", tooltip="The day after; today if empty"),
+        Binding("ctrl+down", "step(-1)", "day earlier", tooltip="The day before; today if empty"),
+    ]
+
+    def hint(self) -> str:
+        """The form of a date, and how to avoid typing one."""
+        example = self.field.placeholder or self.surroundings.today.isoformat()
+        return f"{example}  (year-month-day)"
+
+    def parse(self, text: str) -> Value | None:
+        """A day that exists, written like 2026-11-24."""
+        return day_of(text.strip()) or text or None
+
+    def action_step(self, days: int) -> None:
+        """A day on or back; an empty or odd date becomes today."""
+        day: Value = self.held
+        later = self.surroundings.today
+        if isinstance(day, date) and not isinstance(day, datetime):
+            later = date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
+        self.replace(later.isoformat(), 0, len(self.value))
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text like 2026-11-24 names, or None."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
