@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual import work as in_worker
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.screen import Screen
+from textual.theme import Theme
 
-from screens.background import in_background
-from screens.fields.surroundings import Surroundings
+from screens._textual import switchable
+from screens.gallery import DIALOGS, SCREENS, STEP, Gallery, Make
 from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
 from screens.saving import Saving
 from screens.theme import THEMES
-from wizard.drafts.errors import DraftHeld
-from wizard.errors import DraftError, WizardError
+from wizard.drafts.model import Draft
+from wizard.errors import DraftError
 from wizard.session.desk import Desk
 from wizard.session.work import Place, Work
 
-if TYPE_CHECKING:
-    from wizard.drafts.model import Draft
+WAYS_BACK = 20
+
+
+def _palette() -> type[Provider]:
+    from screens.palette import WizardCommands
+
+    return WizardCommands
 
 
 class WizardApp(App[int]):
@@ -32,9 +40,11 @@ class WizardApp(App[int]):
 
     TITLE = "Submission Wizard"
     CSS_PATH = "wizard.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", priority=True, show=False),
         Binding("ctrl+c", "copy_or_quit", "quit", priority=True, show=False),
+        Binding("ctrl+s", "save", "save", priority=True, show=False),
     ]
 
     def __init__(self, desk: Desk, start: Path | None = None) -> None:
@@ -43,15 +53,23 @@ class WizardApp(App[int]):
         self._start = start
         self._work: Work | None = None
         self._saving = Saving(self, self._choose_version)
-        self._back: list[str] = []
-        """Names of the screens to come back to, the nearest last."""
+        self._gallery = Gallery(desk, None)
+        self._here = ""
+        """Name of the screen that is shown; "" for the list of drafts."""
+        self._back: list[tuple[str, Make]] = []
+        """The screens to come back to, the nearest last."""
+        self._warned = False
         for theme in THEMES:
             self.register_theme(theme)
         wanted = desk.settings.read().theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
 
-    def get_default_screen(self) -> Screen[object]:
-        """The list of drafts; no empty screen is shown before it."""
+    def get_default_screen(self) -> Screen[None]:
+        """The list of drafts, or a blank for the moment that a named draft takes to open."""
+        # A draft that was named is shown without the list before it.
+        return switchable(self._home() if self._start is None else Screen(), self)
+
+    def _home(self) -> Screen[None]:
         from screens.home import HomeScreen
 
         return HomeScreen(self._desk)
@@ -67,91 +85,69 @@ class WizardApp(App[int]):
         if self._start is not None:
             self.post_message(DraftWanted(self._start))
 
-    # Opening
+    # What is shown
 
     @on(DraftWanted)
     @in_worker(exclusive=True, group="open")
     async def open_draft(self, event: DraftWanted) -> None:
         """Opens a draft; whoever holds it, or whatever is wrong with it, is told first."""
-        self.leave_work()
-        try:
-            opened = await self._opened(event.path)
-        except WizardError as error:
-            self._tell_trouble(event.path, error)
-            return
-        if opened is not None:
-            self._begin(opened)
+        from screens.opening import opened
 
-    async def _opened(self, path: Path) -> Work | None:
-        try:
-            return self._desk.open(path)
-        except DraftHeld as held:
-            from screens.held import HeldScreen
-
-            choice = await self.push_screen_wait(HeldScreen(held))
-            if choice == "read":
-                return self._desk.look_at(path, f"held by process {held.pid} on {held.host}")
-            return self._desk.open(path, take_over=True) if choice == "take" else None
-
-    def _begin(self, opened: Work) -> None:
-        self._work = opened
-        self._back = []
-        self._saving.attend(opened)
-        self._desk.remember(opened)
-        self._show_page(opened.place.page, opened.place.field)
-
-    def _tell_trouble(self, path: Path, error: WizardError) -> None:
-        from screens.trouble import TroubleScreen
-
-        self.push_screen(TroubleScreen(path, error))
-
-    # Moving between screens
+        work = await opened(self, self._desk, event.path) if self.leave_work() else None
+        if work is not None:
+            self._work = work
+            self._gallery = Gallery(self._desk, work)
+            self._back.clear()
+            self._saving.attend(work)
+            self._desk.remember(work)
+            self._show(STEP)
+        elif self._here == "" and self._start is not None:
+            self._start = None
+            self.switch_screen(self._home())
 
     @on(PageWanted)
     def show_page(self, event: PageWanted) -> None:
-        """Another page of the work in hand."""
-        self._show_page(event.page, event.field)
+        """Another page of the work in hand; Escape comes back to a list it was chosen from."""
+        if self._work is None:
+            return
+        if self._here in SCREENS:
+            self._remember_way_back()
+        self._work.place = Place(event.page, event.field)
+        self._show(STEP)
 
     @on(ScreenWanted)
-    def show_screen(self, event: ScreenWanted) -> None:
-        """Another screen, or the one before."""
-        name = event.name
-        if name == "back":
-            name = self._back.pop() if self._back else "home"
-        if name == "home":
-            self.leave_work()
-            self.switch_screen(self.get_default_screen())
-        elif self._work is not None:
-            from screens.gallery import gallery_screen
+    @in_worker(group="ask", exclusive=True)
+    async def show_screen(self, event: ScreenWanted) -> None:
+        """Another screen or dialog, by name."""
+        if event.name in DIALOGS:
+            wanted = await self._gallery.ask(self, event.name)
+            if wanted is not None:
+                self.post_message(wanted)
+        elif event.name in SCREENS:
+            self._remember_way_back()
+            self._show(event.name)
+        elif event.name == "back" and self._back:
+            self._here, make = self._back.pop()
+            self.switch_screen(make())
+        elif self.leave_work():
+            self._here = ""
+            self._back.clear()
+            self._gallery = Gallery(self._desk, None)
+            self.switch_screen(self._home())
 
-            self.switch_screen(gallery_screen(name, self._desk, self._work))
+    def _show(self, name: str) -> None:
+        make = self._gallery.maker(name)
+        if make is not None:
+            self._here = name
+            self.switch_screen(make())
 
-    def _show_page(self, page: str, field: str) -> None:
-        from screens.step import StepScreen
+    def _remember_way_back(self) -> None:
+        make = self._gallery.maker(self._here)
+        if make is not None:
+            self._back.append((self._here, make))
+            del self._back[:-WAYS_BACK]
 
-        if self._work is not None:
-            self.switch_screen(StepScreen(self._work, self._surroundings(self._work), page, field))
-
-    def _surroundings(self, work: Work) -> Surroundings:
-        draft = work.draft
-        vault = self._desk.vault
-
-        async def store(field_id: str, secret: str) -> str:
-            if secret:
-                return await in_background(lambda: vault.store(draft.id, field_id, secret))
-            await in_background(lambda: vault.forget(draft.answers[field_id]))
-            return ""
-
-        return Surroundings(
-            folder=draft.path.parent,
-            today=self._desk.today,
-            author=self._desk.settings.read().author,
-            read_only=work.read_only,
-            store_secret=store,
-            vault_trouble=lambda: in_background(vault.trouble),
-        )
-
-    # Keeping
+    # What is kept
 
     @on(Edited)
     def note_edit(self) -> None:
@@ -164,47 +160,46 @@ class WizardApp(App[int]):
         if self._work is not None:
             self._work.place = Place(event.page, event.field)
 
+    def _keep_theme(self, theme: Theme) -> None:
+        self._desk.settings.change(theme=theme.name)
+
     def on_app_focus(self, _: events.AppFocus) -> None:
         """Somebody may have changed the file while another window had the focus."""
         self.run_worker(self._saving.look_outside(), group="outside", exclusive=True)
 
-    async def _choose_version(self, theirs: Draft) -> None:
-        from screens.conflict import ConflictScreen
+    async def _choose_version(self, theirs: Draft) -> bool:
+        from screens.opening import choose_version
 
+        if self._work is None or not await choose_version(self, self._work, theirs):
+            return False
+        self._show(STEP)
+        return True
+
+    def action_save(self) -> None:
+        """Saves now, and asks again where two versions wait for a choice."""
+        self._saving.now()
+
+    # How it ends
+
+    def leave_work(self) -> bool:
+        """Saves and lets go of the work in hand; False, with a word why, when it cannot."""
         if self._work is None:
-            return
-        self._saving.pause()
-        found = self._work.differences(theirs)
-        labels = {name: field.label for name, field in self._work.session.edition.fields.items()}
-        choices = await self.push_screen_wait(ConflictScreen(found, labels))
-        if choices is None:
-            self._work.trouble = "changed elsewhere too; open it again to choose"
-            return
-        self._work.resolve(theirs, choices)
-        self._saving.resume()
-        self._show_page(self._work.place.page, self._work.place.field)
-
-    def _keep_theme(self, theme: object) -> None:
-        self._desk.settings.change(theme=getattr(theme, "name", ""))
-
-    # Leaving
-
-    def leave_work(self) -> None:
-        """Saves and lets go of the work in hand. Raises DraftError; the work then stays in hand."""
-        if self._work is not None:
-            self._desk.remember(self._work)
-            self._work.close()
-            self._work = None
-            self._saving.attend(None)
-
-    async def action_quit(self) -> None:
-        """Saves and ends; a draft that cannot be saved is not left without a word."""
+            return True
         try:
-            self.leave_work()
+            self._work.close()
         except DraftError as error:
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
-            return
-        self.exit(0)
+            return False
+        self._desk.remember(self._work)
+        self._work = None
+        self._saving.attend(None)
+        return True
+
+    async def action_quit(self) -> None:
+        """Saves and ends. What cannot be saved is given up only when asked a second time."""
+        if self.leave_work() or self._warned:
+            self.exit(0)
+        self._warned = True
 
     async def action_copy_or_quit(self) -> None:
         """Copies what is selected in a field; without a selection it ends the program."""
@@ -215,16 +210,15 @@ class WizardApp(App[int]):
             await self.action_quit()
 
     def _leave_at_once(self, number: int) -> None:
-        try:
-            self.leave_work()
-        finally:
-            self.exit(128 + number, return_code=128 + number)
+        self.leave_work()
+        self.exit(128 + number, return_code=128 + number)
 
 
 def run(desk: Desk, start: Path | None = None) -> int:
     """Runs the program until it is left; whatever ends it, unsaved work is written first."""
     app = WizardApp(desk, start)
     try:
-        return app.run() or app.return_code or 0
+        code = app.run()
     finally:
         app.leave_work()
+    return app.return_code or code or 0

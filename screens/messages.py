@@ -64,3 +64,10 @@ class DraftWanted(Message):
     """Somebody asks for a draft to be opened."""
 
     path: Path
+
+
+@dataclass
+class FieldEntered(Message):
+    """The cursor came into a field."""
+
+    field: str

@@ -20,7 +20,7 @@ AFTER_S = 0.5
 AGAIN_S = 5.0
 """How long after a failed save the next one is tried."""
 
-Differ = Callable[[Draft], Awaitable[None]]
+Differ = Callable[[Draft], Awaitable[bool]]
 
 
 class Saving:
@@ -45,15 +45,13 @@ class Saving:
         if self._timer is None and self._work is not None and not self._paused:
             self._timer = self._app.set_timer(after_s, self._begin)
 
-    def pause(self) -> None:
-        """Writes nothing until `resume`, while two versions wait for a person's choice."""
-        self._paused = True
+    def now(self) -> None:
+        """Saves at once, also when a choice between two versions was put off."""
         self._stop_timer()
-
-    def resume(self) -> None:
-        """Goes on writing."""
         self._paused = False
-        self.soon()
+        if self._work is not None:
+            self._work.session.unsaved = True
+            self._begin()
 
     async def look_outside(self) -> None:
         """Tells when somebody else changed the file, e.g. as the terminal gets focus again."""
@@ -62,9 +60,16 @@ class Saving:
             return
         try:
             if await in_background(lambda: changed_outside(work.draft)):
-                await self._differ(work.theirs())
+                await self._settle(work.theirs())
         except DraftError as error:
             work.trouble = error.message
+
+    async def _settle(self, theirs: Draft) -> None:
+        """Writes nothing until a person has chosen between two versions."""
+        self._paused = True
+        self._stop_timer()
+        if await self._differ(theirs):
+            self._paused = False
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -83,7 +88,7 @@ class Saving:
         try:
             work.adopt(await in_background(lambda: work.write(snapshot)))
         except DraftChanged as changed:
-            await self._differ(changed.theirs)
+            await self._settle(changed.theirs)
         except DraftError:
             self.soon(AGAIN_S)
         else:

@@ -11,8 +11,8 @@ from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.model import CheckUse, Field, Journey, Kind, Requirement
 
-RuleProblems = Callable[[str, Mapping[str, Any]], list[str]]
-"""Says what is wrong with a rule's name and parameters; the catalogue knows no rules itself."""
+RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
+"""Says what is wrong with a rule's name, parameters and number of fields; rules live above."""
 
 LABEL_WIDTH = 40
 PURPOSE_WIDTH = 90
@@ -32,6 +32,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
     """Every complaint about the catalogue, as sentences that name the record."""
     return [
         *_condition_complaints(catalogue),
+        *_id_complaints(catalogue),
         *(c for field in catalogue.fields.values() for c in _field_complaints(catalogue, field)),
         *(c for journey in catalogue.journeys.values() for c in _pages(catalogue, journey)),
         *_requirement_complaints(catalogue, rule_problems),
@@ -44,6 +45,18 @@ def _condition_complaints(catalogue: Catalogue) -> Iterator[str]:
         for name in fields_of(condition.test):
             if name not in catalogue.fields:
                 yield f"condition {condition.id}: there is no field {name}"
+
+
+def _id_complaints(catalogue: Catalogue) -> Iterator[str]:
+    """A field's id is a path in the draft file: no other field's value may stand in its way."""
+    for name in catalogue.fields:
+        head = name.split(".", maxsplit=1)[0]
+        if head in {"wizard", "waiver"}:
+            yield f"field {name}: [{head}] is the draft's own table"
+        parts = name.split(".")
+        for end in range(1, len(parts)):
+            if (parent := ".".join(parts[:end])) in catalogue.fields:
+                yield f"field {name}: stands inside the value of {parent}"
 
 
 def _field_complaints(catalogue: Catalogue, field: Field) -> Iterator[str]:
@@ -100,7 +113,8 @@ def _requirement_complaints(catalogue: Catalogue, rule_problems: RuleProblems) -
         for field in sorted(reads(requirement) - catalogue.fields.keys()):
             yield f"{name}: there is no field {field}"
         for rule in requirement.rules:
-            yield from (f"{name}: {p}" for p in rule_problems(rule.name, rule.params))
+            problems = rule_problems(rule.name, rule.params, len(rule.fields))
+            yield from (f"{name}: {problem}" for problem in problems)
         for check in requirement.checks:
             yield from (f"{name}: {p}" for p in _check_problems(catalogue, check))
         for other in sorted(derives_from(requirement) - known):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Kind, Level, Severity, Status
 from wizard.session.finding import Finding
 from wizard.session.session import Session
@@ -108,3 +109,9 @@ def step_worst(session: Session, step_id: str) -> Finding | None:
     pages = (placed.page.id for placed in session.edition.pages if placed.step.id == step_id)
     found = (page_worst(session, page) for page in pages)
     return worst_of(finding for finding in found if finding is not None)
+
+
+def judged_elsewhere(session: Session, placed: PlacedPage) -> tuple[str, ...]:
+    """The requirements that stand on a page although none of its fields is theirs."""
+    known = session.edition.requirements
+    return tuple(name for name in placed.page.requirements if name in known)

@@ -1,0 +1,95 @@
+"""Every screen and dialog by its name; each module is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.screen import Screen
+
+from screens.messages import PageWanted
+from wizard.session.desk import Desk
+from wizard.session.work import Place, Work
+
+if TYPE_CHECKING:
+    from screens.review import ReviewState
+
+STEP, REVIEW, EXPORT, VERIFY = "step", "review", "export", "verify"
+SCREENS = frozenset({REVIEW, EXPORT, VERIFY})
+DIALOGS = frozenset({"jump", "search", "help"})
+
+Make = Callable[[], Screen[None]]
+
+
+class Gallery:
+    """Makes the screens over one work, or over none (then only what needs none)."""
+
+    def __init__(self, desk: Desk, work: Work | None) -> None:
+        self._desk = desk
+        self._work = work
+        self._review: ReviewState | None = None
+
+    def step(self, work: Work, place: Place) -> Screen[None]:
+        """A page of the work."""
+        from screens.opening import surroundings_of
+        from screens.step import StepScreen
+
+        return StepScreen(work, surroundings_of(self._desk, work), place.page, place.field)
+
+    def maker(self, name: str) -> Make | None:
+        """What makes the named screen as it would be shown now; None when it cannot be shown."""
+        work = self._work
+        if name == VERIFY:
+            return self._verify
+        if work is None:
+            return None
+        if name == STEP:
+            place = work.place
+            return lambda: self.step(work, place)
+        return {REVIEW: lambda: self._review_of(work), EXPORT: lambda: self._export(work)}.get(name)
+
+    def _verify(self) -> Screen[None]:
+        from screens.verify import VerifyScreen
+
+        return VerifyScreen(self._desk, None)
+
+    def _review_of(self, work: Work) -> Screen[None]:
+        from screens.review import ReviewScreen, ReviewState
+
+        self._review = self._review or ReviewState()
+        return ReviewScreen(work, self._review)
+
+    def _export(self, work: Work) -> Screen[None]:
+        from screens.export import ExportScreen
+
+        return ExportScreen(self._desk, work)
+
+    async def ask(self, app: App[int], name: str) -> PageWanted | None:
+        """Shows a dialog, and gives the place that was chosen in it."""
+        if name == "help":
+            await self._help(app)
+        elif self._work is not None and name == "jump":
+            return await self._jump(app, self._work)
+        elif self._work is not None and name == "search":
+            return await self._search(app, self._work)
+        return None
+
+    async def _help(self, app: App[int]) -> None:
+        from screens.help import HelpScreen
+
+        field = self._work.place.field if self._work else ""
+        session = self._work.session if self._work else None
+        await app.push_screen_wait(HelpScreen(app.screen, self._desk.places, session, field))
+
+    async def _jump(self, app: App[int], work: Work) -> PageWanted | None:
+        from screens.jump import JumpScreen
+
+        page = await app.push_screen_wait(JumpScreen(work.session, work.place.page))
+        return PageWanted(page) if page else None
+
+    async def _search(self, app: App[int], work: Work) -> PageWanted | None:
+        from screens.search import SearchScreen
+
+        hit = await app.push_screen_wait(SearchScreen(work.session))
+        return PageWanted(hit.page, hit.field) if hit else None

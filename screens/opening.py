@@ -1,0 +1,78 @@
+"""Opening a draft, with all that can stand in the way of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import App
+
+from screens.background import in_background
+from screens.fields.surroundings import Surroundings
+from wizard.drafts.errors import DraftHeld
+from wizard.drafts.model import Draft
+from wizard.errors import WizardError
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+
+
+async def opened(app: App[int], desk: Desk, path: Path) -> Work | None:
+    """The draft, open for work, or for reading only; None when a person decided otherwise.
+
+    Must run in a worker, since it may ask. What is wrong with a file is shown, not raised.
+    """
+    try:
+        return desk.open(path)
+    except DraftHeld as held:
+        return await _opened_although_held(app, desk, path, held)
+    except WizardError as error:
+        from screens.trouble import TroubleScreen
+
+        app.push_screen(TroubleScreen(path, error))
+        return None
+
+
+async def _opened_although_held(
+    app: App[int], desk: Desk, path: Path, held: DraftHeld
+) -> Work | None:
+    from screens.held import HeldScreen
+
+    choice = await app.push_screen_wait(HeldScreen(held))
+    if choice == "read":
+        return desk.look_at(path, f"open in process {held.pid} on {held.host}")
+    return desk.open(path, take_over=True) if choice == "take" else None
+
+
+async def choose_version(app: App[int], work: Work, theirs: Draft) -> bool:
+    """Asks which version of each answer to keep; False when that is put off.
+
+    Must run in a worker. Nothing is written before the choice.
+    """
+    from screens.conflict import ConflictScreen
+
+    labels = {name: field.label for name, field in work.session.edition.fields.items()}
+    choices = await app.push_screen_wait(ConflictScreen(work.differences(theirs), labels))
+    if choices is None:
+        work.trouble = "the file was changed elsewhere too; ctrl+s to choose"
+        return False
+    work.resolve(theirs, choices)
+    return True
+
+
+def surroundings_of(desk: Desk, work: Work) -> Surroundings:
+    """What the controls of this work need to know."""
+    draft, vault = work.draft, desk.vault
+
+    async def store(field_id: str, secret: str) -> str:
+        if secret:
+            return await in_background(lambda: vault.store(draft.id, field_id, secret))
+        await in_background(lambda: vault.forget(draft.answers[field_id]))
+        return ""
+
+    return Surroundings(
+        folder=draft.path.parent,
+        today=desk.today,
+        author=desk.settings.read().author,
+        read_only=work.read_only,
+        store_secret=store,
+        vault_trouble=lambda: in_background(vault.trouble),
+    )

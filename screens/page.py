@@ -1,0 +1,127 @@
+"""The fields of one page, made from the catalogue; what is not asked folds to a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from screens.fields.frame import FieldControl
+from screens.fields.make import control_for
+from screens.fields.surroundings import Surroundings
+from screens.line import Line
+from screens.marks import mark_of
+from screens.messages import FieldEntered, PageWanted
+from screens.rows import Rows
+from wizard.catalogue.edition import PlacedPage
+from wizard.catalogue.model import Value
+from wizard.session.session import Change, Session
+from wizard.session.view import field_view, judged_elsewhere
+
+
+class PageForm(VerticalScroll, can_focus=False):
+    """Shows the answers that the session holds and keeps none itself."""
+
+    def __init__(self, session: Session, surroundings: Surroundings, placed: PlacedPage) -> None:
+        super().__init__(id="page")
+        self._session = session
+        self._surroundings = surroundings
+        self._placed = placed
+        self._controls: dict[str, FieldControl] = {}
+        self._folds: dict[str, Line] = {}
+        self._judged = judged_elsewhere(session, placed)
+
+    def compose(self) -> ComposeResult:
+        """Heading, fields, and what else is judged on this page."""
+        yield Line(self._heading(), id="heading")
+        yield Line(Content.styled(self._placed.page.purpose, "$text-muted"), id="purpose")
+        for field_id in self._placed.page.fields:
+            yield from self._compose_field(field_id)
+        if self._judged:
+            yield Line(Content.styled("Judged here by answers on other pages", "bold"))
+            rows = Rows(self._draw_judged, len(self._judged), id="judged")
+            rows.styles.height = len(self._judged)
+            yield rows
+
+    def _compose_field(self, field_id: str) -> Iterator[Widget]:
+        view = field_view(self._session, field_id)
+        field = self._session.edition.fields[field_id]
+        control = control_for(field, self._session.value(field_id), self._surroundings)
+        control.show(view)
+        control.display = not view.folded
+        self._controls[field_id] = control
+        if self._session.edition.conditions_of_field[field_id]:
+            fold = Line(_fold_text(field.label, view.folded), classes="fold")
+            fold.display = bool(view.folded)
+            self._folds[field_id] = fold
+            yield fold
+        yield control
+
+    def _heading(self) -> Content:
+        step, page = self._placed.step, self._placed.page
+        number = f"{step.number} " if step.number else ""
+        place = f"{self._placed.number + 1} of {len(step.pages)}"
+        title = f"{number}{step.title} › {page.title}"
+        return Content.assemble((title, "bold"), (f"  {place}", "$text-muted"))
+
+    def _draw_judged(self, index: int, _width: int) -> Content:
+        finding = self._session.assessment.findings[self._judged[index]]
+        return Content.assemble(" ", mark_of(finding), " ", finding.requirement.statement)
+
+    def enter(self, field_id: str) -> bool:
+        """Puts the cursor into a field, or into the first one; False when that is not here."""
+        control = self._controls.get(field_id)
+        if control is None or not control.display:
+            if field_id and field_id not in self._controls:
+                return False
+            control = next((c for c in self._controls.values() if c.display), None)
+        if control is not None:
+            control.focus()
+        elif self._judged:
+            self.query_one("#judged").focus()
+        return True
+
+    def put(self, field_id: str, value: Value | None) -> None:
+        """Shows another answer, e.g. after an undo, if the field is on this page."""
+        if field_id in self._controls:
+            self._controls[field_id].put(value)
+
+    def show(self, change: Change) -> None:
+        """Brings every field that the change touched up to date."""
+        touched = self._controls if change.findings or change.folded else {change.field}
+        for field_id in touched & self._controls.keys():
+            self._controls[field_id].show(field_view(self._session, field_id))
+        if change.folded:
+            self._fold()
+        if self._judged and change.findings & set(self._judged):
+            self.query_one("#judged").refresh()
+
+    def _fold(self) -> None:
+        for field_id, fold in self._folds.items():
+            reason = self._session.why_folded(field_id)
+            fold.say(_fold_text(self._session.edition.fields[field_id].label, reason))
+            fold.display = bool(reason)
+            self._controls[field_id].display = not reason
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Tells which field has the cursor now."""
+        around = (n for n in event.widget.ancestors_with_self if isinstance(n, FieldControl))
+        control = next(around, None)
+        if control is not None:
+            self.post_message(FieldEntered(control.field.id))
+
+    @on(Rows.Chosen, "#judged")
+    def go_to_judged(self, event: Rows.Chosen) -> None:
+        """Goes to the field that a requirement judged here is about."""
+        event.stop()
+        finding = self._session.assessment.findings[self._judged[event.index]]
+        page = self._session.edition.page_of_field[finding.field].page.id
+        self.post_message(PageWanted(page, finding.field))
+
+
+def _fold_text(label: str, reason: str) -> Content:
+    return Content.styled(f"– {label}: {reason[:1].lower()}{reason[1:]}", "$text-muted")

@@ -1,0 +1,154 @@
+"""`export` and `verify`: make a bundle for upload, and tell whether one is what it says."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+
+if TYPE_CHECKING:
+    from wizard.bundle.export import Exported
+    from wizard.bundle.verify import Verification
+    from wizard.bundle.watch import Progress
+
+EXIT_DIFFERS = 1
+
+
+@click.command("export")
+@draft_argument
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into; the draft's own by default.",
+)  # fmt: skip
+@click.option("--folder", is_flag=True, help="Write a folder instead of a .zip file.")
+@click.option("--incomplete", is_flag=True, help="Export although something blocks, marked so.")
+@as_of_option
+def export_command(
+    draft: Path,
+    target: Path | None,
+    folder: bool,
+    incomplete: bool,
+    as_of: datetime | None,
+) -> None:
+    r"""Make the bundle of a draft. A bundle that is ready is made only when nothing blocks.
+
+    \b
+    submission-wizard export sitebook.toml --to out
+    submission-wizard export sitebook.toml --incomplete
+    """
+    from wizard.bundle.export import export_saved
+
+    desk = desk_at(as_of)
+    path = draft_path(draft)
+    exported = export_saved(
+        path,
+        desk.catalogue,
+        desk.today,
+        target or path.parent,
+        allow_incomplete=incomplete,
+        as_folder=folder,
+        progress=_progress_line(),
+    )
+    click.echo("\n".join(exported_lines(exported)))
+
+
+def exported_lines(exported: Exported) -> Iterator[str]:
+    """What was made, and what is to be known of it."""
+    progress = exported.assessment.progress
+    yield f"{exported.state.upper()}: {exported.path}"
+    yield f"{exported.size:,} bytes, SHA-256 {exported.sha256}"
+    if progress.blockers:
+        yield f"{progress.blockers} block; the name and the bundle say that it is incomplete."
+    if progress.not_checked:
+        yield f"{progress.not_checked} requirements were not checked; report.md lists them."
+
+
+def _progress_line() -> Progress | None:
+    """Shows how far the work is on one line of a terminal; nothing in a log."""
+    if not sys.stderr.isatty():
+        return None
+    shown = -1
+
+    def show(done: int, total: int, name: str) -> None:
+        nonlocal shown
+        percent = 100 * done // total if total else 100
+        if percent != shown:
+            shown = percent
+            end = "\n" if done >= total else ""
+            click.echo(f"\r{percent:3} % {name[-60:]:60}{end}", err=True, nl=False)
+
+    return show
+
+
+@click.command("verify")
+@click.argument("bundle", type=click.Path(path_type=Path, exists=True))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def verify_command(context: click.Context, bundle: Path, as_json: bool) -> None:
+    r"""Check that a bundle is whole, and judge its answers again.
+
+    Exits with 0 when it is identical, 1 when something differs, 4 when it is no sound bundle.
+
+    \b
+    submission-wizard verify sitebook-sync-2025-02-2025-04-01.zip
+    """
+    from wizard.bundle.verify import verify_bundle
+
+    verification = verify_bundle(bundle, desk_at().catalogue)
+    if as_json:
+        click.echo(json.dumps(_document(verification), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(verified_lines(verification)))
+    context.exit(exit_code_of(verification))
+
+
+def _document(verification: Verification) -> dict[str, object]:
+    manifest = verification.manifest
+    return {
+        "schema": "submission-wizard/verification/1",
+        "outcome": verification.outcome.value,
+        "sound": verification.sound,
+        "problems": list(verification.problems),
+        "differences": [
+            {"requirement": each.requirement, "before": each.before, "after": each.after}
+            for each in verification.differences
+        ],
+        "edition": manifest.edition,
+        "as_of": manifest.as_of.isoformat(),
+        "state": manifest.state,
+        "not_checked": manifest.not_checked,
+    }
+
+
+def exit_code_of(verification: Verification) -> int:
+    """0 when the bundle is what it says, 4 when its files are not, 1 when the verdict is not."""
+    from wizard.bundle.verify import Outcome
+
+    if not verification.sound:
+        return 4
+    return 0 if verification.outcome is Outcome.IDENTICAL else EXIT_DIFFERS
+
+
+def verified_lines(verification: Verification) -> Iterator[str]:
+    """What was found, most serious first."""
+    from wizard.text import clean
+
+    manifest = verification.manifest
+    for problem in verification.problems:
+        yield f"✗ {clean(problem)}"
+    yield (
+        f"{verification.outcome.value.upper()}: edition {manifest.edition}, "
+        f"judged as of {manifest.as_of.isoformat()}, {manifest.state}, "
+        f"{manifest.not_checked} not checked"
+    )
+    for difference in verification.differences:
+        yield f"  {clean(str(difference))}"
+    if verification.sound and not verification.differences:
+        yield f"Every file has the sum the manifest gives: {len(manifest.file)} files."

@@ -1,0 +1,90 @@
+"""`demo` plays the main job on the shipped sample; `sample` gives a copy to try things on."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.bundles import exit_code_of, exported_lines, verified_lines
+from wizard.cli.desk import desk_at
+from wizard.session.samples import DAY, DRAFT_NAME, Sample, copy_sample, sample_folder
+
+if TYPE_CHECKING:
+    from wizard.session.desk import Desk
+
+SHOWN = 5
+
+
+@click.command("demo")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the bundle in this folder; otherwise it is made, verified and thrown away.",
+)  # fmt: skip
+@click.pass_context
+def demo_command(context: click.Context, target: Path | None) -> None:
+    """Play the main job on the shipped sample: assess it, export a bundle, verify the bundle."""
+    context.exit(play(target))
+
+
+def play(target: Path | None) -> int:
+    """Plays the main job and tells about it; 0 when all of it came out as it should."""
+    if target is not None:
+        return _play(target)
+    with tempfile.TemporaryDirectory(prefix="submission-wizard-") as folder:
+        return _play(Path(folder))
+
+
+def _play(target: Path) -> int:
+    from wizard.bundle.export import export_saved
+    from wizard.bundle.verify import verify_bundle
+
+    desk = desk_at(datetime.combine(DAY, time()))
+    ready = sample_folder(Sample.READY) / DRAFT_NAME
+    click.echo(f"1. Assess the ready sample, as of {DAY.isoformat()}")
+    click.echo("\n".join(_assessed_lines(desk, ready)))
+    click.echo("\n2. Export its bundle")
+    exported = export_saved(ready, desk.catalogue, desk.today, target)
+    click.echo("\n".join(f"   {line}" for line in exported_lines(exported)))
+    click.echo("\n3. Verify the bundle, as a colleague would on another machine")
+    verification = verify_bundle(exported.path, desk.catalogue)
+    click.echo("\n".join(f"   {line}" for line in verified_lines(verification)))
+    click.echo("\n4. For contrast, the sample where much is wrong")
+    click.echo("\n".join(_assessed_lines(desk, sample_folder(Sample.WRONG) / DRAFT_NAME)))
+    click.echo(
+        "\nTry it: submission-wizard sample wrong my-app, then mend it in the wizard."
+    )
+    return exit_code_of(verification)
+
+
+def _assessed_lines(desk: Desk, path: Path) -> Iterator[str]:
+    from wizard.reports.subject import Subject, said
+
+    draft = desk.load(path)
+    subject = Subject(desk.assess(draft), draft, desk.catalogue, desk.today)
+    yield f"   {draft.name}, edition {draft.edition}: {subject.state}"
+    yield f"   {subject.tally.line}"
+    blockers = subject.assessment.blockers
+    for finding in blockers[:SHOWN]:
+        yield f"   ✗ {subject.place(finding)}: {said(finding)}"
+    if len(blockers) > SHOWN:
+        yield f"     and {len(blockers) - SHOWN} more"
+    for step, progress in subject.progress_by_step():
+        yield f"   {progress.done:3} of {progress.total:3}  {f'{step.number} {step.title}'.strip()}"
+
+
+@click.command("sample")
+@click.argument("which", type=click.Choice([sample.value for sample in Sample]))
+@click.argument("folder", type=click.Path(path_type=Path))
+def sample_command(which: str, folder: Path) -> None:
+    r"""Copy a sample into a new FOLDER, its dates moved to today, and print the draft's path.
+
+    \b
+    submission-wizard sample wrong my-app
+    submission-wizard my-app/submission.toml
+    """
+    click.echo(copy_sample(Sample(which), folder, desk_at().today))

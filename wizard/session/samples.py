@@ -1,0 +1,60 @@
+"""The shipped samples: one submission that is ready, and one where much is wrong."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from wizard.catalogue.load import catalogue_folder
+from wizard.errors import DraftError
+
+DAY = date(2025, 4, 1)
+"""The day that the samples are judged on as they are shipped."""
+
+DRAFT_NAME = "submission.toml"
+
+_DATE = re.compile(r"(?<=[= ])\d{4}-\d{2}-\d{2}(?=[T\s,}]|$)")
+
+
+class Sample(StrEnum):
+    """A shipped sample, by the name of its folder."""
+
+    READY = "ready"
+    WRONG = "wrong"
+
+
+def sample_folder(sample: Sample) -> Path:
+    """Where a sample was installed."""
+    return catalogue_folder().parent / "samples" / sample.value
+
+
+def copy_sample(sample: Sample, target: Path, today: date) -> Path:
+    """Copies a sample into the new folder `target` and gives the path of its draft.
+
+    Its dates are moved so that the copy stands today as the original does on `DAY`. Raises
+    DraftError when the folder exists already or cannot be written.
+    """
+    try:
+        shutil.copytree(sample_folder(sample), target)
+        draft = target / DRAFT_NAME
+        text = draft.read_text("utf-8")
+        draft.write_text("".join(_moved(text, today - DAY)), "utf-8")
+    except OSError as error:
+        message = f"The sample cannot be copied to {target}: {error.strerror or error}."
+        raise DraftError(message, "Choose a folder that does not exist yet.") from error
+    return draft
+
+
+def _moved(text: str, by: timedelta) -> Iterator[str]:
+    """The draft with every date outside of quoted text moved."""
+    for index, part in enumerate(re.split(r'("(?:[^"\\\n]|\\.)*")', text)):
+        quoted = index % 2 == 1
+        yield part if quoted else _DATE.sub(lambda found: _later(found[0], by), part)
+
+
+def _later(day: str, by: timedelta) -> str:
+    return (date.fromisoformat(day) + by).isoformat()
