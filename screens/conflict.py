@@ -1,0 +1,202 @@
+"""Two versions of a draft, answer by answer: which of them to go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from screens.home_words import one_line
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.rows import Rows
+from wizard.catalogue.model import Value
+from wizard.drafts.merge import EDITION, NAME, WAIVERS, Difference
+from wizard.session.work import Choice
+from wizard.text import clean
+
+_LABELS = {NAME: "Name of the draft", EDITION: "Edition", WAIVERS: "Waivers"}
+_LONGEST = 4000
+"""So many characters of a value are shown; all of them are kept."""
+
+
+class Fields(Rows):
+    """The answers that differ. A click only moves the cursor; Enter ends the dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.done", "done")]
+
+
+class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
+    """Closes with a choice for each answer, or None to decide later.
+
+    What only one side changed is marked for that side already; a person may mark it otherwise.
+    """
+
+    AUTO_FOCUS = "#fields"
+    DEFAULT_CSS = """
+    ConflictScreen { background: $background; }
+    ConflictScreen #top { background: $panel; }
+    ConflictScreen #fields { height: 2fr; min-height: 4; margin-top: 1; }
+    ConflictScreen #versions { height: 3fr; border-top: solid $border-blurred; padding: 0 1; }
+    ConflictScreen #versions:focus { border-top: heavy $primary; }
+    ConflictScreen #values { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "choose('mine')", "mine", tooltip="Keep what was entered here"),
+        Binding("t", "choose('theirs')", "theirs", tooltip="Take what the file says"),
+        Binding("M", "choose_all('mine')", "all mine"),
+        Binding("T", "choose_all('theirs')", "all theirs"),
+        Binding("escape", "later", "decide later"),
+    ]
+
+    def __init__(self, differences: Sequence[Difference], labels: Mapping[str, str]) -> None:
+        super().__init__()
+        self._differences = differences
+        self._labels = {**labels, **_LABELS}
+        self._choices = dict(proposed(differences))
+        self._fields = Fields(self._draw_field, len(differences), id="fields")
+
+    def compose(self) -> ComposeResult:
+        """What happened, the answers that differ, and the versions of the one under the cursor."""
+        yield Line(id="top")
+        yield self._fields
+        with VerticalScroll(id="versions"):
+            yield Static(id="values", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begins at the first answer that needs a choice."""
+        self._fields.cursor = self._unchosen(0)
+        self._tell()
+
+    @on(Rows.Moved, "#fields")
+    def _tell(self) -> None:
+        left = sum(d.field_id not in self._choices for d in self._differences)
+        state = f"{left:,} to choose" if left else "all chosen: Enter goes on"
+        self.query_one("#top", Line).say(
+            Content.assemble(
+                (" The file was changed elsewhere too", "bold"),
+                ("; nothing is overwritten", ""),
+                (f"   {state}", "$warning" if left else "$success"),
+            )
+        )
+        if self._differences:
+            lines = version_lines(self._differences[self._fields.cursor])
+            self.query_one("#values", Static).update(Content("\n").join(lines))
+            self.query_one("#versions").scroll_home(animate=False)
+
+    def _draw_field(self, index: int, width: int) -> Content:
+        difference = self._differences[index]
+        choice = self._choices.get(difference.field_id)
+        label = one_line(self._labels.get(difference.field_id, difference.field_id))
+        pointer = "▸" if index == self._fields.cursor else " "
+        mark = Content.styled(f"{f'✓ {choice}' if choice else '? choose':<9}", _colour(choice))
+        name = Content(label).truncate(max(8, width - 36), ellipsis=True, pad=True)
+        return Content.assemble(
+            pointer, " ", mark, " ", name, "  ", (who(difference), "$text-muted")
+        )
+
+    def action_choose(self, side: Choice) -> None:
+        """Chooses for the answer under the cursor and goes on to the next without a choice."""
+        if self._differences:
+            here = self._fields.cursor
+            self._choices[self._differences[here].field_id] = side
+            self._fields.refresh()
+            self._fields.cursor = self._unchosen(here)
+            self._tell()
+
+    def action_choose_all(self, side: Choice) -> None:
+        """Chooses the same version of every answer."""
+        self._choices = {d.field_id: side for d in self._differences}
+        self._fields.refresh()
+        self._tell()
+
+    def action_done(self) -> None:
+        """Closes with the choices once all are made."""
+        here = self._unchosen(self._fields.cursor)
+        if all(d.field_id in self._choices for d in self._differences):
+            self.dismiss(self._choices)
+        else:
+            self._fields.cursor = here
+            self.notify("Both sides changed this answer: m keeps yours, t takes theirs.")
+
+    def action_later(self) -> None:
+        """Closes without a choice."""
+        self.dismiss(None)
+
+    def _unchosen(self, start: int) -> int:
+        """The next answer without a choice, going round; where all have one, `start`."""
+        count = len(self._differences)
+        places = [(start + step) % count for step in range(count)] if count else []
+        free = (i for i in places if self._differences[i].field_id not in self._choices)
+        return next(free, start)
+
+
+def _colour(choice: Choice | None) -> str:
+    return "$success" if choice else "$warning"
+
+
+def proposed(differences: Sequence[Difference]) -> Iterator[tuple[str, Choice]]:
+    """The side that changed an answer, where only one did."""
+    for difference in differences:
+        if not difference.is_conflict:
+            theirs = difference.mine == difference.base
+            yield difference.field_id, "theirs" if theirs else "mine"
+
+
+def who(difference: Difference) -> str:
+    """Who changed the answer."""
+    if difference.is_conflict:
+        return "both changed it"
+    return "changed elsewhere" if difference.mine == difference.base else "changed here"
+
+
+def version_lines(difference: Difference) -> Iterator[Content]:
+    """The three versions of an answer, what differs between the two new ones underlined."""
+    mine, theirs = value_text(difference.mine), value_text(difference.theirs)
+    head = _shared(mine, theirs)
+    tail = _shared(mine[head:][::-1], theirs[head:][::-1])
+    for title, text in (("Mine, entered here (m)", mine), ("Theirs, in the file (t)", theirs)):
+        yield Content.styled(title, "bold $accent")
+        end = len(text) - tail
+        yield bounded(
+            Content(text).stylize("bold underline", head, end) if end > head else Content(text)
+        )
+        yield Content("")
+    yield Content.styled("Before", "bold $text-muted")
+    yield bounded(Content(value_text(difference.base)))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def bounded(text: Content) -> Content:
+    """The beginning of a long text."""
+    if len(text.plain) <= _LONGEST:
+        return text
+    more = f"… {len(text.plain) - _LONGEST:,} more characters"
+    return Content.assemble(text[:_LONGEST], (more, "$text-muted"))
+
+
+def value_text(value: Value | None) -> str:
+    """An answer as text: one line for each item of a list."""
+    if value is None:
+        return "(no answer)"
+    if isinstance(value, list):
+        return "\n".join(f"• {value_text(item)}" for item in value) or "(empty)"
+    if isinstance(value, dict):
+        return " · ".join(f"{clean(str(key))}: {value_text(item)}" for key, item in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else clean(str(value))

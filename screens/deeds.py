@@ -1,0 +1,108 @@
+"""What can be done to drafts from the list of them, and how it is taken back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from wizard.catalogue.model import Kind
+from wizard.drafts.trash import TrashedDraft, make_folder
+from wizard.drafts.write import save_draft
+from wizard.errors import DraftError
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+
+NAME_FIELD = "listing.name"
+TYPES_FIELD = "app.types"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """What is asked before a draft is made. `folder` is None for the user's folder of drafts."""
+
+    name: str
+    types: tuple[str, ...]
+    edition: str
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A draft that left the list: into the trash, or (`item` is None) only off the list."""
+
+    path: Path
+    item: TrashedDraft | None
+
+
+class Deeds:
+    """Each does one thing with the library and raises WizardError; none knows a screen."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def make(self, wanted: NewDraft) -> Path:
+        """Makes a draft that begins with the first answers."""
+        path = self._desk.create(wanted.name, wanted.edition, wanted.folder)
+        work = self._desk.open(path)
+        try:
+            work.put_answers(self._first_answers(work, wanted))
+        finally:
+            work.close()
+        self._desk.remember(work)
+        return path
+
+    def sample(self) -> Path:
+        """Copies the sample among the drafts, as a submission of its own."""
+        from wizard.session.samples import Sample, copy_sample
+
+        drafts = self._desk.places.drafts
+        make_folder(drafts)
+        folder = next(f for f in _names(drafts, "sample") if not f.exists())
+        path = copy_sample(Sample.READY, folder, self._desk.today)
+        draft = self._desk.load(path)
+        # Secrets in the keyring are named by the draft's identity: two copies share none.
+        draft.id = uuid.uuid4().hex
+        save_draft(draft, self._desk.now())
+        self._desk.remember(self._desk.look_at(path))
+        return path
+
+    def duplicate(self, path: Path) -> Path:
+        """Copies a draft beside itself."""
+        fields = self._desk.catalogue.fields.values()
+        secrets = {field.id for field in fields if field.kind is Kind.SECRET}
+        return self._desk.library.duplicate(path, self._desk.now(), secrets)
+
+    def rename(self, path: Path, name: str) -> Path:
+        """Gives a draft another name; its file keeps its own."""
+        self._desk.library.rename(path, name, self._desk.now())
+        return path
+
+    def remove(self, path: Path) -> Removed:
+        """Throws a draft of ours into the trash; one from elsewhere only leaves the list."""
+        library = self._desk.library
+        if path.is_relative_to(self._desk.places.drafts):
+            return Removed(path, library.trash(path, self._desk.now()))
+        library.forget(path)
+        return Removed(path, None)
+
+    def bring_back(self, removed: Removed) -> Path:
+        """Takes `remove` back."""
+        library = self._desk.library
+        if removed.item is not None:
+            return library.restore(removed.item)
+        if not removed.path.exists():
+            raise DraftError(f"{removed.path} is not there any more.")
+        library.remember(removed.path)
+        return removed.path
+
+    def _first_answers(self, work: Work, wanted: NewDraft) -> dict[str, object]:
+        given = {NAME_FIELD: wanted.name, TYPES_FIELD: list(wanted.types)}
+        return {name: value for name, value in given.items() if name in work.session.edition.fields}
+
+
+def _names(folder: Path, stem: str) -> Iterator[Path]:
+    yield folder / stem
+    yield from (folder / f"{stem}-{number}" for number in count(2))

@@ -1,0 +1,138 @@
+"""The list of drafts, drawn on demand: how far each is, and when it was last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.home_words import cells, in_columns, one_line
+from screens.rows import Rows
+from wizard.drafts.library import DraftSummary
+from wizard.session.work import Clock
+
+WELCOME = (
+    "",
+    "  The wizard leads you through listing an app on the Procore App Marketplace.",
+    "  It asks page by page, judges each answer at once, and says what comes next.",
+    "  At the end it packs your bundle. Nothing leaves this computer until you ask.",
+    "",
+)
+READING = ("", "  Reading your drafts …")
+_BAR = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be done where no draft is yet: an action of the screen, and the key for it."""
+
+    action: str
+    key: str
+    words: str
+
+
+OFFERS = (
+    Offer("new", "n", "Start a new submission"),
+    Offer("sample", "s", "Look at the sample, filled in by an invented company"),
+    Offer("open_path", "o", "Open a draft from any folder"),
+)
+
+
+class DraftList(Rows):
+    """The drafts, or a welcome while there are none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "open")]
+
+    def __init__(self, now: Clock) -> None:
+        super().__init__(self._draw_reading, len(READING), passable=[False, False], id="drafts")
+        self._now = now
+        self._all: Sequence[DraftSummary] = ()
+        self._seen: Sequence[DraftSummary] = ()
+        self._needle = ""
+        self._problems: Mapping[Path, str] = {}
+
+    @property
+    def draft(self) -> DraftSummary | None:
+        """The draft under the cursor."""
+        return self._seen[self.cursor] if self.cursor < len(self._seen) else None
+
+    @property
+    def total(self) -> int:
+        """How many drafts there are, those filtered out included."""
+        return len(self._all)
+
+    @property
+    def matching(self) -> int:
+        """How many drafts are listed."""
+        return len(self._seen)
+
+    def problem_of(self, draft: DraftSummary) -> str:
+        """Why a draft cannot be opened, as far as is known; "" for a sound one."""
+        return one_line(draft.problem or self._problems.get(draft.path, ""))
+
+    def offer_at(self, index: int) -> Offer | None:
+        """What the welcome offers in a row."""
+        place = index - len(WELCOME)
+        return OFFERS[place] if not self._all and 0 <= place < len(OFFERS) else None
+
+    def put(
+        self, drafts: Sequence[DraftSummary], problems: Mapping[Path, str], at: Path | None
+    ) -> None:
+        """Lists other drafts; the cursor goes to the draft `at`, or stays at the one it is on."""
+        here = at or (self.draft.path if self.draft else None)
+        self._all, self._problems = drafts, problems
+        self._list(here)
+
+    def narrow(self, needle: str) -> None:
+        """Lists the drafts that have the text in their name or their file's name."""
+        self._needle = needle.casefold().strip()
+        self._list(self.draft.path if self.draft else None)
+
+    def outdated_in_view(self, but: Collection[Path]) -> list[Path]:
+        """The visible drafts that changed since they were assessed, from the cursor's side."""
+        top = round(self.scroll_offset.y)
+        rows = self._seen[top : top + max(1, self.size.height)]
+        return [d.path for d in rows if d.outdated and not d.problem and d.path not in but]
+
+    def _list(self, here: Path | None) -> None:
+        if not self._all:
+            self._seen = ()
+            passable = [*(False for _ in WELCOME), *(True for _ in OFFERS)]
+            self.show(self._draw_welcome, len(passable), passable)
+            return
+        self._seen = [d for d in self._all if self._matches(d)]
+        self.show(self._draw_draft, len(self._seen))
+        place = next((i for i, d in enumerate(self._seen) if d.path == here), None)
+        if place is not None:
+            self.cursor = place
+
+    def _matches(self, draft: DraftSummary) -> bool:
+        needle = self._needle
+        return needle in draft.name.casefold() or needle in draft.path.stem.casefold()
+
+    def _draw_reading(self, index: int, _width: int) -> Content:
+        return Content.styled(READING[index], "$text-muted")
+
+    def _draw_welcome(self, index: int, _width: int) -> Content:
+        offer = self.offer_at(index)
+        if offer is None:
+            return Content(WELCOME[index])
+        pointer = "▸" if index == self.cursor else " "
+        key = (offer.key, "bold $footer-key-foreground")
+        return Content.assemble(f"  {pointer} ", key, f"  {offer.words}")
+
+    def _draw_draft(self, index: int, width: int) -> Content:
+        draft = self._seen[index]
+        pointer = "▸" if index == self.cursor else " "
+        problem = self.problem_of(draft)
+        if problem:
+            name = Content(one_line(draft.name)).truncate(max(8, width // 3), ellipsis=True)
+            words = (f"✗ cannot be opened: {problem}", "$error")
+            return Content.assemble(pointer, name, "  ", words)
+        return Content(pointer) + in_columns(
+            Content(one_line(draft.name)), cells(draft, self._now().date()), width - 1
+        )

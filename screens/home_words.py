@@ -1,0 +1,124 @@
+"""How a draft is told of in the list of drafts and below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from textual.content import Content
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.library import DraftSummary
+from wizard.text import clean
+
+_BAR = 16
+
+
+def one_line(text: str) -> str:
+    """The text in one line and safe to show."""
+    return " ".join(clean(text).split())
+
+
+def heading(width: int) -> Content:
+    """The names of the columns, over them."""
+    names = [Content("Edition"), Content("Progress"), Content("Blocks"), Content("Last change")]
+    return in_columns(Content(" App"), names, width).stylize("$text-muted")
+
+
+def cells(draft: DraftSummary, today: date) -> list[Content]:
+    """A draft's edition, progress, blockers and last change."""
+    blockers = draft.progress.blockers
+    known = draft.progress.total > 0
+    return [
+        Content(one_line(draft.edition)),
+        progress_bar(draft),
+        Content.styled(str(blockers) if known else "", "$error" if blockers else "$success"),
+        Content(moment(draft.changed, today)),
+    ]
+
+
+_WIDTHS = (8, _BAR + 8, 6, 12)
+_LEAST_APP = 18
+
+
+def in_columns(app: Content, columns: Sequence[Content], width: int) -> Content:
+    """One row; where there is too little room, the edition goes first, then blocks, then dates."""
+    shown = list(range(len(columns)))
+    for victim in (0, 2, 3):
+        if width - sum(_WIDTHS[i] + 2 for i in shown) < _LEAST_APP:
+            shown.remove(victim)
+    room = width - sum(_WIDTHS[i] + 2 for i in shown)
+    row = app.truncate(max(1, room), ellipsis=True, pad=True)
+    for i in shown:
+        fitted = columns[i].truncate(_WIDTHS[i], ellipsis=True)
+        gap = " " * (_WIDTHS[i] - fitted.cell_length)
+        row = Content.assemble(row, "  ", *((gap, fitted) if i == 2 else (fitted, gap)))
+    return row
+
+
+def progress_bar(draft: DraftSummary) -> Content:
+    """How much is done; "ready" where nothing blocks, with what was not checked in sight."""
+    progress = draft.progress
+    if not progress.total:
+        return Content.styled("not assessed yet", "$text-muted")
+    full = min(_BAR, _BAR * progress.done // progress.total)
+    words = "ready" if progress.ready else f"{100 * progress.done // progress.total} %"
+    doubt = " ↻" if draft.outdated else " ?" if progress.ready and progress.not_checked else ""
+    colour = "$success" if progress.ready else "$primary"
+    return Content.assemble(
+        ("█" * full, colour), ("░" * (_BAR - full), "$text-muted"), f" {words:>4}", doubt
+    )
+
+
+def moment(changed: datetime, today: date) -> str:
+    """When something was changed, as one would say it: "today 14:02", "12 Nov", "2 Oct 2025"."""
+    local = changed.astimezone()
+    if local.date() == today:
+        return f"today {local:%H:%M}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}"
+
+
+def title_line(total: int, matching: int) -> Content:
+    """The program's name, and how many drafts are listed."""
+    count = f"{total:,} submission{'s' if total != 1 else ''}" if total else ""
+    if matching != total:
+        count = f"{matching:,} of {count}"
+    return Content.assemble((" Submission Wizard", "bold"), (f"   {count}", "$text-muted"))
+
+
+def next_line(draft: DraftSummary, problem: str) -> Content:
+    """What to do next in a draft, or what keeps it from being opened."""
+    name = (f" {one_line(draft.name)}", "bold")
+    if problem:
+        return Content.assemble(name, (f" — cannot be opened: {problem}", "$error"))
+    progress = draft.progress
+    if not progress.total:
+        return Content.assemble(name, (" — not assessed yet", "$text-muted"))
+    doubt = f" · {progress.not_checked} not checked" if progress.not_checked else ""
+    if progress.ready and not progress.next:
+        return Content.assemble(name, (" — nothing is left to do", "$success"), doubt)
+    head = " — nothing blocks" if progress.ready else " — next: "
+    following = f"; next: {one_line(progress.next)}" if progress.ready else one_line(progress.next)
+    return Content.assemble(name, (head, "$success" if progress.ready else ""), following, doubt)
+
+
+def resume_line(draft: DraftSummary, problem: str, catalogue: Catalogue | None) -> Content:
+    """Where the draft was left; for one that cannot be opened, which file it is."""
+    if problem:
+        return Content(f" {one_line(str(draft.path))} · Enter shows where")
+    place = place_words(draft, catalogue)
+    return Content(f" Resume at: {place}" if place else f" {one_line(str(draft.path))}")
+
+
+def place_words(draft: DraftSummary, catalogue: Catalogue | None) -> str:
+    """The page and field where somebody stopped; "" while that is not known."""
+    journey = catalogue.journeys.get(draft.edition) if catalogue else None
+    if catalogue is None or journey is None:
+        return ""
+    pages = (page for step in journey.steps for page in step.pages)
+    page = next((page for page in pages if page.id == draft.place_page), None)
+    if page is None:
+        return ""
+    field = catalogue.fields.get(draft.place_field)
+    return f"{page.title} › {field.label}" if field else page.title

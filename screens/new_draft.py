@@ -1,0 +1,150 @@
+"""Asks the three things a submission begins with; everything else can wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from screens.deeds import TYPES_FIELD, NewDraft
+from screens.dialogs import Dialog, Entry, mark_for
+from screens.home_words import one_line
+from screens.open_path import FolderSuggester, typed_path
+from screens.rows import Rows
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Option
+
+_KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"
+
+
+class Options(Rows):
+    """All of a few options in sight; Space or a click marks.
+
+    Where only one may be marked, it is the one under the cursor.
+    """
+
+    DEFAULT_CSS = """
+    Options { border: round $border-blurred; padding: 0 1; }
+    Options:focus { border: heavy $primary; border-title-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "mark"),
+        Binding("enter", "screen.submit", "make it"),
+    ]
+
+    def __init__(self, options: Sequence[Option], *, several: bool, id: str) -> None:  # noqa: A002
+        super().__init__(self._draw_option, len(options), id=id)
+        self._options = tuple(options)
+        self._several = several
+        self._marked: set[int] = set()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The marked options' values, in their order."""
+        marked = self._marked if self._several else {self.cursor}
+        return tuple(o.value for i, o in enumerate(self._options) if i in marked)
+
+    def action_mark(self) -> None:
+        """Marks the option under the cursor, or takes the mark away."""
+        self._marked ^= {self.cursor}
+        self.border_subtitle = ""
+        self.refresh()
+
+    def _draw_option(self, index: int, _width: int) -> Content:
+        marked = index in self._marked if self._several else index == self.cursor
+        return Content(
+            f"{mark_for(marked, several=self._several)} {one_line(self._options[index].label)}"
+        )
+
+
+class NewDraftScreen(Dialog[NewDraft | None]):
+    """Closes with what a new draft is to begin with, or None."""
+
+    DEFAULT_CSS = """
+    NewDraftScreen > .box { max-height: 100%; }
+    NewDraftScreen #about { height: auto; max-height: 3; color: $text-muted; padding: 0 2; }
+    NewDraftScreen #keys { height: 1; color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, catalogue: Catalogue, drafts: Path) -> None:
+        super().__init__("A new submission")
+        self._journeys = sorted(catalogue.journeys.values(), key=lambda j: j.as_of, reverse=True)
+        editions = [Option(j.id, f"{j.id}  {j.label}") for j in self._journeys]
+        self._app_name = Entry(placeholder="As customers will search for it", id="name")
+        self._kinds = Options(catalogue.fields[TYPES_FIELD].options, several=True, id="kinds")
+        self._edition = Options(editions, several=False, id="edition")
+        start = Path.cwd()
+        self._start = start
+        self._folder = Entry(
+            placeholder=one_line(str(drafts)), suggester=FolderSuggester(start), id="folder"
+        )
+
+    def compose_body(self) -> Iterator[Widget]:
+        """Name, kinds, edition, and where to keep the draft."""
+        self._kinds.styles.height = self._kinds.count + 2
+        self._edition.styles.height = min(3, self._edition.count) + 2
+        for control, title in (
+            (self._app_name, "The app's name"),
+            (self._kinds, "What it is: all that fit"),
+            (self._edition, "Edition: what Procore asked, at which date"),
+            (self._folder, "Folder to keep it in, if not this one"),
+        ):
+            control.border_title = Content(f" {title} ")
+            yield control
+            if control is self._edition:
+                yield Static(id="about", markup=False)
+        yield Static(Content(_KEYS), id="keys")
+
+    def on_mount(self) -> None:
+        """The name comes first."""
+        self._app_name.focus()
+        self.explain_edition()
+
+    @on(Rows.Moved, "#edition")
+    def explain_edition(self) -> None:
+        """Says what the edition under the cursor is."""
+        summary = self._journeys[self._edition.cursor].summary
+        self.query_one("#about", Static).update(Content(summary))
+
+    @on(Rows.Chosen, "#kinds")
+    def clicked(self, event: Rows.Chosen) -> None:
+        """A click marks."""
+        event.stop()
+        self._kinds.action_mark()
+
+    @on(Entry.Changed)
+    def take_complaint_back(self) -> None:
+        """Typing answers the complaint."""
+        self._app_name.border_subtitle = ""
+
+    @on(Entry.Submitted)
+    def entered(self, event: Entry.Submitted) -> None:
+        """Enter in a text means the same as anywhere."""
+        event.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Closes with the answers, or goes to the one that is missing."""
+        name = self._app_name.value.strip()
+        if not name:
+            self._miss(self._app_name, "A name is needed to begin with.")
+        elif not self._kinds.values:
+            self._miss(self._kinds, "Mark at least one with Space.")
+        else:
+            folder = self._folder.value.strip()
+            place = typed_path(folder, self._start) if folder else None
+            self.dismiss(NewDraft(name, self._kinds.values, self._edition.values[0], place))
+
+    def _miss(self, control: Widget, words: str) -> None:
+        control.border_subtitle = Content(f" ! {words} ")
+        control.focus()

@@ -1,0 +1,127 @@
+"""Drafts that were thrown away: brought back, or deleted for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from screens.background import in_background
+from screens.dialogs import Confirm
+from screens.home_words import moment, one_line
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.rows import Rows
+from wizard.drafts.trash import TrashedDraft
+from wizard.errors import WizardError
+from wizard.session.desk import Desk
+from wizard.text import clean
+
+
+class TrashScreen(Screen[None]):
+    """What is in the trash, the latest first."""
+
+    AUTO_FOCUS = "#trashed"
+    DEFAULT_CSS = """
+    TrashScreen #top { background: $panel; margin-bottom: 1; }
+    TrashScreen #where { color: $text-muted; margin: 1 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "restore", "restore", tooltip="Bring the draft back to where it was"),
+        Binding("e", "empty", "empty", tooltip="Delete all of them for good"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._items: Sequence[TrashedDraft] | None = None
+        self._rows = Rows(self._draw_item, id="trashed")
+
+    def compose(self) -> ComposeResult:
+        """A title, the list, and where the draft under the cursor was."""
+        yield Line(id="top")
+        yield self._rows
+        yield Line(id="where")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Reads the trash in the background."""
+        self._tell()
+        self.run_worker(self._read(), group="trash")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An empty trash has nothing to restore."""
+        del parameters
+        return bool(self._items) if action in {"restore", "empty"} else True
+
+    async def _read(self) -> None:
+        self._items = await in_background(self._desk.library.trashed)
+        self._rows.show(self._draw_item, len(self._items))
+        self._tell()
+
+    @on(Rows.Moved, "#trashed")
+    def _tell(self) -> None:
+        items = self._items
+        count = "reading …" if items is None else f"{len(items):,}" if items else "empty"
+        title = Content.assemble((" Trash", "bold"), (f"   {count}", "$text-muted"))
+        self.query_one("#top", Line).say(title)
+        where = ""
+        if items:
+            item = items[self._rows.cursor]
+            where = f" Was {item.original}" if item.original else " Where it was is not known."
+        self.query_one("#where", Line).say(Content(one_line(where)))
+        self.refresh_bindings()
+
+    def _draw_item(self, index: int, width: int) -> Content:
+        item = (self._items or ())[index]
+        pointer = "▸" if index == self._rows.cursor else " "
+        when = moment(item.trashed, self._desk.now().date()) if item.trashed else ""
+        name = Content(f"{pointer}{one_line(item.name)}")
+        return name.truncate(max(1, width - 16), ellipsis=True, pad=True) + Content(
+            f"  {when:>13} "
+        )
+
+    @on(Rows.Chosen, "#trashed")
+    def action_restore(self) -> None:
+        """Brings the draft under the cursor back."""
+        if self._items:
+            item = self._items[self._rows.cursor]
+            said = f"“{one_line(item.name)}” is back in the list."
+            self.run_worker(self._do(partial(self._desk.library.restore, item), said))
+
+    def action_empty(self) -> None:
+        """Asks, for this cannot be undone."""
+        count = len(self._items or ())
+        drafts = "the draft" if count == 1 else f"all {count:,} drafts"
+        dialog = Confirm(
+            "Empty the trash",
+            f"This deletes {drafts} in the trash for good.",
+            yes="Delete for good",
+            no="Keep",
+        )
+        self.app.push_screen(dialog, self._empty)
+
+    def _empty(self, sure: bool | None) -> None:
+        if sure:
+            self.run_worker(self._do(self._desk.library.empty_trash, "The trash is empty."))
+
+    async def _do(self, deed: Callable[[], object], said: str) -> None:
+        try:
+            await in_background(deed)
+        except WizardError as error:
+            words = f"{clean(error.message)} {clean(error.hint)}".rstrip()
+            self.notify(words, severity="error", markup=False)
+        else:
+            self.notify(said, markup=False)
+        await self._read()
+
+    def action_leave(self) -> None:
+        """Back to the list of drafts."""
+        self.dismiss()

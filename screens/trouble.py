@@ -1,0 +1,125 @@
+"""Shows why a draft cannot be opened, with the lines of the file around that place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.background import in_background
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.messages import DraftWanted
+from wizard.drafts.errors import UnreadableDraft
+from wizard.drafts.read import read_bytes
+from wizard.errors import DraftError, WizardError
+from wizard.text import clean
+
+_AROUND = 6
+"""So many lines are shown before and after the one where reading stopped."""
+
+_LONGEST = 400
+"""So many characters of a line are shown."""
+
+
+class TroubleScreen(Screen[None]):
+    """Says what is wrong with a draft's file. Reads the file for showing, never touches it."""
+
+    AUTO_FOCUS = "#trouble"
+    DEFAULT_CSS = """
+    TroubleScreen #top { background: $panel; }
+    TroubleScreen #trouble { padding: 1 2; }
+    TroubleScreen #file { text-wrap: nowrap; text-overflow: ellipsis; height: auto; }
+    TroubleScreen #what { height: auto; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "again", "try again", tooltip="Open the file again, after mending it"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, path: Path, problem: WizardError) -> None:
+        super().__init__()
+        self._path = path
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """What, where and what to do; then the file."""
+        name = clean(self._path.name)
+        yield Line(Content.styled(f" {name} cannot be opened", "bold"), id="top")
+        with VerticalScroll(id="trouble"):
+            what = Content("\n").join(trouble_lines(self._path, self._problem))
+            yield Static(what, id="what")
+            yield Static(id="file", markup=False)
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """The file may lie on a slow disk: it comes after the words."""
+        if isinstance(self._problem, UnreadableDraft):
+            self.run_worker(self._show_file(self._problem))
+
+    async def _show_file(self, problem: UnreadableDraft) -> None:
+        try:
+            data, _ = await in_background(lambda: read_bytes(problem.path))
+        except DraftError:
+            return  # the words above say already that it cannot be read
+        text = data.decode("utf-8-sig", "replace")
+        lines = excerpt(text, problem.line, problem.column)
+        self.query_one("#file", Static).update(Content("\n").join(lines))
+
+    def action_again(self) -> None:
+        """Opens it again, as it is by now."""
+        self.post_message(DraftWanted(self._path))
+        self.dismiss()
+
+    def action_leave(self) -> None:
+        """Back to where it was opened from."""
+        self.dismiss()
+
+
+def trouble_lines(path: Path, problem: WizardError) -> Iterator[Content]:
+    """The file, the place in it, the reason, and what to do."""
+    yield Content.assemble(("File    ", "$text-muted"), clean(str(path)))
+    if isinstance(problem, UnreadableDraft):
+        if problem.line:
+            column = f", column {problem.column}" if problem.column else ""
+            yield Content.assemble(("Place   ", "$text-muted"), f"line {problem.line}{column}")
+        yield Content.assemble(("Reason  ", "$text-muted"), (clean(problem.reason), "bold $error"))
+    else:
+        yield Content.assemble(("Reason  ", "$text-muted"), (clean(problem.message), "bold $error"))
+    if problem.hint:
+        yield Content.assemble(("To do   ", "$text-muted"), clean(problem.hint))
+    yield Content.styled("The file is left as it is.", "$text-muted")
+
+
+def excerpt(text: str, line: int, column: int) -> Iterator[Content]:
+    """The lines around a place, numbered, with a caret below it; without one, the first lines."""
+    lines = text.split("\n")
+    first = max(1, line - _AROUND)
+    last = min(len(lines), line + _AROUND if line else 2 * _AROUND)
+    width = len(str(last))
+    for number in range(first, last + 1):
+        here = number == line
+        whole = lines[number - 1].rstrip("\r")
+        start = max(0, column - _LONGEST // 8) if here and column > _LONGEST // 4 else 0
+        shown = _plain(whole[start : start + _LONGEST])
+        mark = "▸" if here else " "
+        cut = "…" if start else ""
+        numbered = Content.styled(
+            f"{mark} {number:>{width}} │ ", "$accent" if here else "$text-muted"
+        )
+        yield numbered + Content.styled(cut + shown, "bold" if here else "")
+        if here and column:
+            before = Content(cut + _plain(whole[start : column - 1]))
+            yield Content.styled(f"  {' ' * width} │ {' ' * before.cell_length}^", "bold $error")
+
+
+def _plain(text: str) -> str:
+    """As wide as it is shown: a tab counts four cells."""
+    return clean(text.replace("\t", "    "))
