@@ -181,7 +181,13 @@ def catalogue_in(folder: Path, **changes: dict[str, Any]) -> Catalogue:
     edition.mkdir(parents=True)
     (folder / "catalogue.toml").write_text(BASE, "utf-8")
     plain = [
-        {"id": name, "kind": kind, "label": _label(name), "help": "Enter it."}
+        {
+            "id": name,
+            "kind": kind,
+            "label": _label(name),
+            "help": "Enter it.",
+            "applies": _when(name),
+        }
         for name, kind in FIELDS.items()
         if name not in {"app.types", "customers"}
     ]
@@ -195,6 +201,10 @@ def catalogue_in(folder: Path, **changes: dict[str, Any]) -> Catalogue:
 
 def _label(name: str) -> str:
     return name.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def _when(name: str) -> list[str]:
+    return ["side-panel"] if name == "panel.picture" else []
 
 
 def draft_in(folder: Path, answers: str = "", waivers: str = "", name: str = "Site Log") -> Draft:

@@ -16,13 +16,14 @@ from wizard.bundle.manifest import Listed, Manifest
 from wizard.bundle.names import ANSWERS, OWN, slug
 from wizard.bundle.opened import Opened, opened, whole
 from wizard.bundle.place import aside
-from wizard.bundle.slots import SEVERAL, fields_in_order, slots_of, with_names
+from wizard.bundle.slots import SEVERAL, fields_in_order, names_files, slots_of, with_names
 from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Kind, Value
 from wizard.drafts.disk import place_new
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
+from wizard.rules.formats import complaint
 
 _HINT = "Ask for a sound bundle."
 _TRIES = range(1, 1000)
@@ -43,7 +44,7 @@ def import_bundle(path: Path, catalogue: Catalogue, folder: Path, now: datetime)
             raise BundleError(message, _HINT)
         answers = whole(bundle, ANSWERS, MAX_ANSWERS)
         draft = read_answers(answers, bundle.label, catalogue)
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         return _written(bundle, verification.manifest, draft, catalogue, folder, now)
 
 
@@ -74,6 +75,14 @@ def _written(
     return path
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder {folder} cannot be made: {error.strerror}."
+        raise BundleError(message, "Choose another folder.") from error
+
+
 def _free_stem(folder: Path, stem: str) -> str:
     numbered = (stem if number == 1 else f"{stem}-{number}" for number in _TRIES)
     for name in numbered:
@@ -89,7 +98,9 @@ def _taken_over(
     slots = {slot: names.get(slot.text, "") for slot in slots_of(fields, draft.answers)}
     answers = with_names(draft.answers, slots)
     for name, field in fields.items():
-        if field.kind is Kind.SECRET:
+        if field.kind is Kind.SECRET or (
+            names_files(field) and complaint(field, answers.get(name))
+        ):
             answers.pop(name, None)
         elif field.kind in SEVERAL and isinstance(answers.get(name), list):
             answers[name] = [text for text in answers[name] if text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ MAX_ANSWERS = 256 * 1024
 
 Table = dict[str, Any]
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
 
 def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -> bytes:
     """The file's bytes. Raises BundleError for a secret in the answers, or for too many bytes."""
@@ -37,7 +40,7 @@ def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -
     _merge(document, _unknown(draft.baseline.document, fields))
     if draft.waivers:
         document["waiver"] = [_row(waiver) for waiver in draft.waivers]
-    data = tomli_w.dumps(document).encode("utf-8")
+    data = _toml(document).encode("utf-8")
     if len(data) > MAX_ANSWERS:
         message = f"The answers take {len(data):,} bytes; a bundle holds at most {MAX_ANSWERS:,}."
         raise BundleError(message, "Shorten the longest answers.")
@@ -50,6 +53,27 @@ def read_answers(data: bytes, label: str, catalogue: Catalogue) -> Draft:
         return build_draft(Path(ANSWERS), data, (0, len(data), 0), frozenset(catalogue.fields))
     except UnreadableDraft as error:
         raise BundleError(f"{label}: {error.message}", "Ask for a sound bundle.") from error
+
+
+def _toml(document: Mapping[str, Any]) -> str:
+    """As TOML with `[wizard]` first; rows stand below the tables, each under its own head."""
+    rows = {key: value for key, value in document.items() if _BARE.fullmatch(key) and _flat(value)}
+    tables = {key: value for key, value in document.items() if key not in rows}
+    heads = (f"\n[[{key}]]\n{tomli_w.dumps(row)}" for key, some in rows.items() for row in some)
+    return tomli_w.dumps(tables) + "".join(heads)
+
+
+def _flat(value: Any) -> bool:
+    """A list of tables that hold no tables, so that nothing but its head says where a row is."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(row, dict)
+            and not any(isinstance(part, dict | list) for part in row.values())
+            for row in value
+        )
+    )
 
 
 def _head(draft: Draft) -> Table:

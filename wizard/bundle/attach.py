@@ -44,9 +44,9 @@ class LeftOut:
     """A place whose file is not packed, and why: a folder, or a question that is not asked."""
 
     field: str
-    position: int
-    """From 1 in a list; 0 for a field with one file."""
     reason: str
+    position: int = 0
+    """From 1 in a list; 0 for a field with one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def left_out(slot: Slot, assessment: Assessment) -> LeftOut:
     """The note that goes with a place whose file is not packed."""
     position = int(slot.keys[0]) + 1 if slot.keys else 0
     reason = "folder" if is_asked(slot, assessment) else "not asked"
-    return LeftOut(slot.field.id, position, reason)
+    return LeftOut(slot.field.id, reason, position)
 
 
 def _found(slot: Slot, folder: Path) -> Attachment | None:

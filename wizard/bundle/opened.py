@@ -126,7 +126,8 @@ def _complete(bundle: Opened) -> None:
     missing = [name for name in OWN if name not in bundle.sizes]
     if missing:
         what = "is not a bundle" if MANIFEST in missing else "is incomplete"
-        raise BundleError(f"{bundle.label} {what}: it holds no {missing[0]}.", _SOUND)
+        absent = MANIFEST if MANIFEST in missing else missing[0]
+        raise BundleError(f"{bundle.label} {what}: it holds no {absent}.", _SOUND)
 
 
 def _listed(root: Path, label: str) -> Iterator[tuple[str, int]]:

@@ -38,6 +38,12 @@ class Slot:
         return f"“{self.field.label}”{number}"
 
 
+def names_files(field: Field) -> bool:
+    """Whether an answer to the field can name files."""
+    columns = (column.kind in SINGLE for column in field.columns)
+    return field.kind in SINGLE | SEVERAL or any(columns)
+
+
 def fields_in_order(edition: Edition) -> dict[str, Field]:
     """The fields of the edition in its order, then those that only other editions ask."""
     return {**edition.fields, **edition.catalogue.fields}
