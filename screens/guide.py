@@ -59,13 +59,16 @@ def guide_lines(
     yield Content.styled(field.label, "bold")
     if field.reconstructed:
         yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
+    findings = sorted(session.findings_of(field_id), key=_speaking_first)
+    complaints = {f.message: f for f in reversed(findings) if f.status is Status.NOT_MET}
+    for finding in reversed(complaints.values()):
+        yield from _complaint(finding)
     yield Content(field.help)
     for oddity in oddities:
         yield Content.styled(f"! {clean(oddity)}", "$warning")
     view = field_view(session, field_id)
     if view.folded:
         yield Content.styled(f"– {view.folded}", "$text-muted")
-    findings = sorted(session.findings_of(field_id), key=_speaking_first)
     for finding in findings:
         yield Content("")
         yield from finding_lines(session, finding)
@@ -79,18 +82,23 @@ def _speaking_first(finding: Finding) -> tuple[bool, bool]:
     return finding.status is not Status.NOT_MET, finding.status is Status.NOT_APPLICABLE
 
 
+def _complaint(finding: Finding) -> Iterator[Content]:
+    said = clean(finding.message) or finding.requirement.statement
+    colour = colour_of(finding.status, finding.severity)
+    yield Content.assemble(mark_of(finding), (f" {said}", colour))
+    if finding.fix:
+        yield Content(f"  → {clean(finding.fix)}")
+
+
 def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
     """One requirement: its sign, what was found, how to mend it, why, and the source."""
     requirement = finding.requirement
     colour = colour_of(finding.status, finding.severity)
+    yield Content.assemble(mark_of(finding), " ", requirement.statement)
+    word = f"{finding.severity.value}: " if finding.status is Status.NOT_MET else ""
     said = clean(finding.message) or _WORDS.get(finding.status, "")
-    head = Content.assemble(mark_of(finding), " ", (requirement.statement, ""))
-    yield head
-    word = finding.severity.value if finding.status is Status.NOT_MET else ""
-    yield Content.styled(f"  {f'{word}: ' if word else ''}{said}", colour)
-    if finding.proof:
-        sign = sign_of_proof(finding.proof)
-        yield Content.styled(f"  {sign.mark} {sign.word}", "$text-muted")
+    proof = f" {sign_of_proof(finding.proof).mark}" if finding.proof else ""
+    yield Content.styled(f"  {word}{said}{proof}", colour)
     if finding.fix:
         yield Content(f"  → {clean(finding.fix)}")
     yield Content.styled(f"  Why: {requirement.why}", "$text-muted")

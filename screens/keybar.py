@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
+
+HELP = "('help')"
+"""How the action that shows all keys ends."""
 
 
 class KeyBar(Widget):
@@ -40,12 +44,26 @@ class KeyBar(Widget):
         """A click on a key does what the key does."""
         column = 0
         for shown in self._shown():
-            column += len(shown.key) + len(shown.words) + 3
+            column += shown.width
             if event.x < column:
                 self.app.call_later(self.app.run_action, shown.action, shown.node)
                 return
 
     def _shown(self) -> list[_Key]:
+        """As many keys as fit, those of the focused widget first; help, which names all, stays."""
+        keys = self._working()
+        helping = [key for key in keys if key.action.endswith(HELP)]
+        room = self.size.width - sum(key.width for key in helping)
+        fitting = []
+        for key in keys:
+            if key not in helping:
+                room -= key.width
+                if room < 0:
+                    break
+                fitting.append(key)
+        return helping + fitting
+
+    def _working(self) -> list[_Key]:
         seen: dict[str, _Key] = {}
         for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             if binding.show and enabled and binding.action not in seen:
@@ -60,3 +78,8 @@ class _Key:
     words: str
     action: str
     node: DOMNode
+
+    @property
+    def width(self) -> int:
+        """Cells it takes in the line."""
+        return cell_len(self.key) + cell_len(self.words) + 3

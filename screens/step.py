@@ -33,22 +33,25 @@ from wizard.session.work import Work
 
 STATE_EVERY_S = 0.5
 
+WIDE = 100
+"""From this many columns the journey and the guide stand beside the page."""
+
 
 class StepScreen(Screen[None]):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own type
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "ask('help')", "help", tooltip="Explain this field and all keys"),
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
-        Binding("f3", "blocker(1)", "next blocker", tooltip="Go to the next thing that blocks"),
+        Binding("f3", "blocker(1)", "blocker", tooltip="Go to the next thing that blocks"),
         Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
         Binding("f5", "ask('review')", "review", tooltip="See all findings"),
-        Binding("f7", "next_task", "do next", tooltip="Go to the most useful next thing"),
+        Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
-        Binding("ctrl+n", "page(1)", "next page"),
+        Binding("ctrl+n", "page(1)", "page", tooltip="Go to the next page"),
         Binding("ctrl+b", "page(-1)", "page back", show=False),
         Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", priority=True),
         Binding("ctrl+z", "undo", "undo", priority=True, show=False),
@@ -68,6 +71,8 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The journey, the page and the guide, between a line of state and a line of keys."""
+        # Breakpoints are applied after the first paint, which would flash in the other layout.
+        self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
         yield Line(top_line(self._work), id="top")
         with Horizontal(id="body"):
             yield Journey(self._session, self._placed.page.id)
