@@ -100,3 +100,15 @@ def test_a_damaged_bundle_is_not_imported_and_leaves_nothing(
     with pytest.raises(BundleError, match=r"files/media.logo.png is damaged"):
         import_bundle(exported.path, catalogue, library, NOW)
     assert not library.exists()
+
+
+def test_a_misshapen_answer_cannot_smuggle_in_a_path(
+    draft: Draft, catalogue: Catalogue, out: Path, tmp_path: Path
+) -> None:
+    draft.answers["media.screenshots"] = [str(tmp_path / "private-key"), 5]
+    exported = export_bundle(draft, catalogue, DAY, out, allow_incomplete=True)
+
+    imported = _imported(exported.path, catalogue, tmp_path / "library")
+
+    assert "media.screenshots" not in imported.answers
+    assert "private-key" not in imported.path.read_text("utf-8")
