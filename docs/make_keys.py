@@ -1,0 +1,185 @@
+"""Writes the tables of `keys.md` from the keys that the screens bind: python docs/make_keys.py.
+
+Words come from the bindings themselves; those that are not shown in the line of keys get theirs
+here. A class that is not named here gets a table at the end.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+import screens
+
+PAGE = Path(__file__).resolve().parent / "keys.md"
+
+TITLES: Mapping[str, str] = {
+    "WizardApp": "Everywhere",
+    "HomeScreen": "The list of submissions",
+    "DraftList": "The list of submissions: the list",
+    "NewDraftScreen": "A new submission",
+    "Options": "A new submission: kinds and edition",
+    "OpenPathScreen": "Opening a file",
+    "TrashScreen": "The trash",
+    "HeldScreen": "A draft that is open elsewhere",
+    "TroubleScreen": "A draft that cannot be opened",
+    "ConflictScreen": "A draft that was changed elsewhere",
+    "Fields": "A draft that was changed elsewhere: the list",
+    "StepScreen": "A page of the journey",
+    "TextControl": "Question: text, number, e-mail, URL, version",
+    "LongTextControl": "Question: long text",
+    "DateControl": "Question: date",
+    "OptionsControl": "Question: yes or no, one or several of a few choices",
+    "PickControl": "Question: one or several of many choices",
+    "FileControl": "Question: file, picture, video",
+    "ListControl": "Question: list of texts, files or rows",
+    "FilesControl": "Question: list of files, in addition",
+    "ConfirmationControl": "Question: confirmation",
+    "SecretControl": "Question: secret",
+    "RecordDialog": "A row of a list",
+    "FilePicker": "Choosing a file",
+    "ReviewScreen": "Review",
+    "FindingRows": "Review: the list",
+    "ExportScreen": "Export",
+    "Outcome": "Export: the result",
+    "VerifyScreen": "Verification of a bundle",
+    "HelpScreen": "Help",
+    "Rows": "Any list of rows",
+    "Dialog": "Any dialog",
+    "Confirm": "A dialog that asks yes or no",
+    "Filtered": "A dialog with a list that typing narrows",
+    "Choose": "A dialog to choose from a list",
+}
+"""The name of a class to the title of its table, in the order of the page."""
+
+SILENT: Mapping[str, str] = {
+    "move(-1)": "One up",
+    "move(1)": "One down",
+    "move(-1000)": "The first",
+    "move(1000)": "The last",
+    "row(-1)": "One up",
+    "row(1)": "One down",
+    "page(-1)": "A screenful up",
+    "page(1)": "A screenful down",
+    "edge(0)": "The first",
+    "edge(-1)": "The last",
+    "rows('move', -1)": "One up",
+    "rows('move', 1)": "One down",
+    "rows('page', -1)": "A screenful up",
+    "rows('page', 1)": "A screenful down",
+    "mark": "Mark, or take the mark away",
+    "walk_up": "The folder above",
+    "complete": "Complete what is typed",
+    "app.focus_next": "The next part",
+    "app.focus_previous": "The part before",
+    "screen.focus_next": "The next question",
+    "choose": "Choose",
+    "choose_or_go_on": "Choose; once it is chosen, the next question",
+    "save_after_last": "The next column; after the last one, save",
+    "take_back": "Take it back",
+    "select_everything": "Select all",
+}
+"""What an action does, for bindings that say nothing themselves."""
+
+BETTER: Mapping[str, str] = {
+    "copy_or_quit": "Copy what is selected; without a selection, quit",
+}
+"""More words than the line of keys has room for."""
+
+NAMES: Mapping[str, str] = {
+    "question_mark": "?",
+    "slash": "/",
+    "pageup": "PageUp",
+    "pagedown": "PageDown",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+INTRODUCTION = """# Keys
+
+Made by `python docs/make_keys.py` from what the screens bind; do not edit by hand.
+
+The line at the bottom of each screen shows the keys that work there, and a click on one does what
+the key does. `Tab` and `Shift+Tab` go from part to part. `Ctrl+P` opens the command palette. Text
+fields know the usual keys for moving, selecting, copying and pasting. A key that the part with
+focus knows does what it does there, before the screen hears of it.
+"""
+
+
+def classes() -> dict[str, type[DOMNode]]:
+    """Every class of the screens that binds keys of its own, those with a title first."""
+    modules = [found.name for found in pkgutil.walk_packages(screens.__path__, "screens.")]
+    found = {
+        name: each
+        for module in modules
+        for name, each in vars(importlib.import_module(module)).items()
+        if isinstance(each, type) and each.__module__ == module and bindings_of(each)
+    }
+    order = [*TITLES, *sorted(found.keys() - TITLES.keys())]
+    return {name: found[name] for name in order if name in found}
+
+
+def bindings_of(each: type) -> list[Binding]:
+    """The class's own bindings, one for each key, inherited ones aside."""
+    own = vars(each).get("BINDINGS", ()) if issubclass(each, DOMNode) else ()
+    return list(Binding.make_bindings(own))
+
+
+def shown(key: str) -> str:
+    """A key as it is printed on it."""
+    *held, last = key.split("+")
+    if last in NAMES:
+        name = NAMES[last]
+    elif len(last) == 1:
+        name = last.upper() if held else last
+    else:
+        name = last.capitalize()
+    return "+".join([*(part.capitalize() for part in held), name])
+
+
+def rows(each: type) -> Iterator[tuple[str, str]]:
+    """The keys for each thing that can be done, and what it is."""
+    by_action: dict[str, list[Binding]] = {}
+    for binding in bindings_of(each):
+        by_action.setdefault(binding.action, []).append(binding)
+    for action, bound in by_action.items():
+        yield ", ".join(f"`{shown(binding.key)}`" for binding in bound), words(action, bound[0])
+
+
+def words(action: str, binding: Binding) -> str:
+    """What a key does."""
+    view = re.fullmatch(r"view\('(.+)'\)", action)
+    if view:
+        return f"Show: {view[1].replace('-', ' ').replace('_', ' ')}"
+    said = (
+        BETTER.get(action) or binding.tooltip or binding.description or SILENT.get(action, action)
+    )
+    return said[:1].upper() + said[1:]
+
+
+def title_of(name: str) -> str:
+    """The heading of a class's table."""
+    return TITLES.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+
+
+def page() -> str:
+    """The whole of `keys.md`."""
+    parts = [INTRODUCTION]
+    for name, each in classes().items():
+        lines = [f"| {keys} | {said} |" for keys, said in rows(each)]
+        table = "\n".join(["| key | what it does |", "|---|---|", *lines])
+        parts.append(f"## {title_of(name)}\n\n<!-- {each.__module__}.{name} -->\n\n{table}\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8", newline="\n")
+    print(f"{PAGE.name}: {len(classes())} tables")
