@@ -1,0 +1,244 @@
+"""Exporting a bundle: what goes in and what is in the way, the work itself, and what comes then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.dialogs import Entry
+from screens.export_plan import Part, shown_path
+from screens.export_rows import ExportRow, gate, rows_before, told_after
+from screens.exporting import Exporting
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.messages import PageWanted, ScreenWanted
+from screens.rows import Rows
+from screens.summary import top_line
+from screens.watching import LOOK_S, Watching
+from wizard.bundle.names import INCOMPLETE, READY, bundle_name
+from wizard.errors import WizardError
+from wizard.reports.subject import one_line
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+
+if TYPE_CHECKING:
+    from wizard.bundle.export import Exported
+
+
+_STYLE = """
+ExportScreen Line { height: 1; }
+ExportScreen #export-gate { height: auto; padding: 0 1; background: $surface; }
+ExportScreen Outcome { height: 1fr; padding: 0 1; display: none; }
+ExportScreen.-done Outcome { display: block; }
+ExportScreen.-done Rows, ExportScreen.-done Entry, ExportScreen.-done #export-gate {
+    display: none;
+}
+ExportScreen Entry { border-title-color: $text-muted; }
+"""
+
+_KEYS: list[BindingType] = [
+    Binding("e", "export('ready')", "export ready", tooltip="Write a bundle marked ready"),
+    Binding(
+        "x",
+        "export('incomplete')",
+        "export incomplete",
+        tooltip="Write a bundle that says loudly that it is not ready",
+    ),
+    Binding("z", "form", "zip or folder", tooltip="One zip file, or a folder"),
+    Binding("enter", "go", "go to field", tooltip="Open the field this is about"),
+    Binding("escape", "leave", "back", tooltip="Stop the export, or go back"),
+]
+
+
+class Outcome(VerticalScroll):
+    """The bundle that was made, and what to do with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", "copy sum", tooltip="Copy the SHA-256 sum"),
+        Binding("v", "verify", "verify", tooltip="Read the bundle again and judge it"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="export-result")
+        self._desk = desk
+        self._made: Exported | None = None
+        self._text = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield self._text
+
+    def show(self, made: Exported) -> None:
+        """Tells of a bundle."""
+        self._made = made
+        self._text.update(Content("\n").join(told_after(made)))
+        self.focus()
+
+    def action_copy(self) -> None:
+        """The sum goes to the clipboard."""
+        if self._made is not None:
+            self.app.copy_to_clipboard(self._made.sha256)
+            self.notify("The SHA-256 sum is in the clipboard.", markup=False)
+
+    def action_verify(self) -> None:
+        """Reads the bundle again as a reviewer would."""
+        if self._made is not None:
+            from screens.verify import VerifyScreen
+
+            self.app.push_screen(VerifyScreen(self._desk, self._made.path, over=True))
+
+
+class ExportScreen(Screen[None]):
+    """Saves the work, then exports what the file on disk holds."""
+
+    AUTO_FOCUS = "Rows"
+    DEFAULT_CSS = _STYLE
+    BINDINGS: ClassVar[list[BindingType]] = _KEYS
+
+    def __init__(self, desk: Desk, work: Work) -> None:
+        super().__init__()
+        self._desk = desk
+        self._work = work
+        self._exporting = Exporting(desk, work)
+        self._parts: tuple[Part, ...] | None = None
+        self._rows: tuple[ExportRow, ...] = ()
+        self._as_folder = False
+        self._watching: Watching | None = None
+        self._made: Exported | None = None
+        self._trouble = ""
+
+    # What is shown
+
+    def compose(self) -> ComposeResult:
+        """State, what is in the way, where it goes, what goes in; then the outcome."""
+        yield Line(top_line(self._work), id="top")
+        yield Static(markup=False, id="export-gate")
+        target = Entry(value=shown_path(self._work.draft.path.parent), select_on_focus=False)
+        target.border_title = "Into the folder"
+        yield target
+        yield Rows(self._draw, id="export-rows")
+        yield Outcome(self._desk)
+        yield Line(id="export-progress")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """Saves, and looks at the files without holding up the screen."""
+        self.set_interval(LOOK_S, self._show_progress)
+        self._show()
+        self.run_worker(self._prepare(), group="prepare", exclusive=True)
+
+    async def _prepare(self) -> None:
+        try:
+            await self._exporting.save()
+        except WizardError as error:
+            self._tell(error)
+        self._parts = await self._exporting.parts()
+        self._show()
+        rows = self.query_one(Rows)
+        rows.action_edge(0)
+        rows.scroll_home(animate=False)  # the first heading is seen too
+
+    def _show(self) -> None:
+        self._rows = rows_before(self._work.session, self._parts)
+        passable = [bool(row.field) for row in self._rows]
+        self.query_one(Rows).show(self._draw, len(self._rows), passable)
+        self.query_one("#export-gate", Static).update(
+            gate(self._work.session, self._parts, self._trouble)
+        )
+        self.query_one(Entry).border_subtitle = Content(f" {self._bundle_name()} ")
+        self.refresh_bindings()
+
+    def _draw(self, index: int, width: int) -> Content:
+        return self._rows[index].draw(width)
+
+    def _bundle_name(self) -> str:
+        draft = self._work.draft
+        name = bundle_name(draft.name, draft.edition, self._desk.today, self._state)
+        return f"{name}/" if self._as_folder else f"{name}.zip"
+
+    @property
+    def _state(self) -> str:
+        return INCOMPLETE if self._work.session.assessment.blockers else READY
+
+    def _show_progress(self) -> None:
+        line = self.query_one("#export-progress", Line)
+        line.say(self._watching.line("Packing") if self._watching else Content())
+
+    # What can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys show only while they do something."""
+        busy, done = self._watching is not None, self._made is not None
+        if action == "export":
+            fit = self._parts is not None and not any(part.trouble for part in self._parts)
+            return fit and not busy and not done and parameters == (self._state,)
+        if action in {"form", "go"}:
+            return not busy and not done
+        return True
+
+    def action_form(self) -> None:
+        """One file or a folder."""
+        self._as_folder = not self._as_folder
+        self._show()
+
+    def action_go(self) -> None:
+        """Goes to the field under the cursor; from the line of the folder, back to the list."""
+        self.query_one(Rows).focus()
+
+    @on(Entry.Entered)
+    def accept_target(self, event: Entry.Entered) -> None:
+        """Enter in the folder's line goes back to the list."""
+        event.stop()
+        self.query_one(Rows).focus()
+
+    @on(Rows.Chosen)
+    def go_to_field(self, event: Rows.Chosen) -> None:
+        """Asks for the field that a row is about."""
+        event.stop()
+        placed = self._work.session.edition.page_of_field.get(self._rows[event.index].field)
+        if placed is not None and self._watching is None:
+            self.post_message(PageWanted(placed.page.id, self._rows[event.index].field))
+
+    def action_export(self, state: str) -> None:
+        """Begins."""
+        self._watching = Watching()
+        self._trouble = ""
+        self.refresh_bindings()
+        self.run_worker(self._export(state == INCOMPLETE, self._watching), group="export")
+
+    async def _export(self, incomplete: bool, watching: Watching) -> None:
+        target = self.query_one(Entry).value
+        try:
+            self._made = await self._exporting.export(
+                target, watching, incomplete=incomplete, as_folder=self._as_folder
+            )
+        except WizardError as error:
+            self._tell(error)
+        finally:
+            self._watching = None
+            self._show()
+        if self._made is not None:
+            self.add_class("-done")
+            self.query_one(Outcome).show(self._made)
+
+    def _tell(self, error: WizardError) -> None:
+        self._trouble = one_line(f"{error.message} {error.hint}")
+
+    def action_leave(self) -> None:
+        """Stops the export; else goes back."""
+        if self._watching is not None:
+            self._watching.stop()
+        else:
+            self.post_message(ScreenWanted("back"))
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        if self._watching is not None:
+            self._watching.stop()

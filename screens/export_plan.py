@@ -1,0 +1,97 @@
+"""What an export would hold, before anything is written: the files, and what is in the way."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.bundle.attach import is_asked
+from wizard.bundle.names import attached_name
+from wizard.bundle.paths import missing, not_a_file, path_of
+from wizard.bundle.slots import Slot, fields_in_order, slots_of
+from wizard.catalogue.model import Kind
+from wizard.drafts.model import Draft
+from wizard.errors import BundleError
+from wizard.session.finding import Assessment
+from wizard.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A place in the answers that names a file, and what becomes of it."""
+
+    field: str
+    label: str
+    name: str
+    """Its name in the bundle."""
+    size: int = 0
+    left_out: str = ""
+    """Why it stays behind; "" when it goes in."""
+    trouble: str = ""
+    """Why it cannot be attached, and what to do; "" when it can."""
+
+
+def parts_of(draft: Draft, assessment: Assessment) -> tuple[Part, ...]:
+    """Every file that the answers name. Looks at the disk, so it may take a while."""
+    fields = fields_in_order(assessment.edition)
+    return tuple(_parts(draft, assessment, slots_of(fields, draft.answers)))
+
+
+def _parts(draft: Draft, assessment: Assessment, slots: Iterator[Slot]) -> Iterator[Part]:
+    for slot in slots:
+        number = f" {int(slot.keys[0]) + 1}" if slot.keys else ""
+        place = slot.field.id, slot.field.label + number
+        name = attached_name(slot.stem, slot.text)
+        if not is_asked(slot, assessment):
+            yield Part(*place, name, left_out="the question does not apply")
+            continue
+        try:
+            size = _size(slot, draft)
+        except BundleError as error:
+            yield Part(*place, name, trouble=f"{error.message} {error.hint}".strip())
+        else:
+            why = "folders are not packed" if size is None else ""
+            yield Part(*place, name, size or 0, left_out=why)
+
+
+def _size(slot: Slot, draft: Draft) -> int | None:
+    """In bytes; None for a folder among files. Raises BundleError for what cannot be attached."""
+    try:
+        about = path_of(slot, draft.path.parent).stat()
+    except OSError as error:
+        raise missing(slot, error) from error
+    if stat.S_ISDIR(about.st_mode) and slot.field.kind is Kind.FILES:
+        return None
+    if not stat.S_ISREG(about.st_mode):
+        raise not_a_file(slot, folder=stat.S_ISDIR(about.st_mode))
+    return about.st_size
+
+
+def path_from(text: str, given: Path, base: Path | None = None) -> Path:
+    """The path that was typed, seen from `base` or `given`; `given` itself while unchanged.
+
+    A line shows only what is safe to show, so the path that it began with is never read back.
+    Raises BundleError for a home that does not exist.
+    """
+    if text.strip() in {"", shown_path(given)}:
+        return given
+    try:
+        return (base or given) / Path(text.strip()).expanduser()
+    except RuntimeError as error:
+        raise BundleError(f"There is no folder {text.strip()}.", "Type its whole path.") from error
+
+
+def shown_path(path: Path) -> str:
+    """A path as one safe line."""
+    return clean(str(path))
+
+
+def in_bytes(size: int) -> str:
+    """A size as people read it, e.g. "12.3 MB"."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.1f} kB"
+    return f"{size / 1_000_000:,.1f} MB"

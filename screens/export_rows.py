@@ -1,0 +1,117 @@
+"""What stands on the export screen: what is in the way, what goes in, and what comes after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from screens.export_plan import Part, in_bytes
+from screens.marks import mark_of
+from wizard.bundle.names import INCOMPLETE
+from wizard.catalogue.model import Status
+from wizard.reports.subject import one_line, said
+from wizard.session.session import Session
+
+if TYPE_CHECKING:
+    from wizard.bundle.export import Exported
+
+_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """A line of the list before an export."""
+
+    draw: Callable[[int], Content]
+    field: str = ""
+    """The field to go to; "" for headings."""
+
+
+def gate(session: Session, parts: Sequence[Part] | None, trouble: str) -> Content:
+    """What keeps a bundle from being ready, or from being made at all; what is not known."""
+    return Content("\n").join(_gate(session, parts or (), trouble))
+
+
+def _gate(session: Session, parts: Sequence[Part], trouble: str) -> Iterator[Content]:
+    if trouble:
+        yield Content.styled(f"✗ {trouble}", "bold $error")
+    if unfit := sum(bool(part.trouble) for part in parts):
+        words = f"✗ {unfit} of the files cannot be attached: put that right first."
+        yield Content.styled(words, "bold $error")
+    if blockers := len(session.assessment.blockers):
+        words = f"✗ {blockers} block a bundle marked ready"
+        yield Content.assemble((words, "bold $error"), "; x exports one marked INCOMPLETE.")
+    else:
+        yield Content.styled("✓ Nothing blocks a bundle marked ready.", "bold $success")
+    statuses = session.assessment.status_counts()
+    unknown = statuses.get(Status.COULD_NOT_TELL, 0) + statuses.get(Status.STALE, 0)
+    waived = statuses.get(Status.WAIVED, 0)
+    yield Content(f"? {unknown} not checked · w {waived} waived; the bundle says so.")
+
+
+def rows_before(session: Session, parts: Sequence[Part] | None) -> tuple[ExportRow, ...]:
+    """What cannot be attached, what blocks, what goes in and what stays behind."""
+    known = parts or ()
+    unfit = [_row("✗", p.label, p.trouble, p.field) for p in known if p.trouble]
+    blocking = [
+        _row(mark_of(f), session.edition.fields[f.field].label, said(f), f.field)
+        for f in session.assessment.blockers
+    ]
+    packed = [part for part in known if not part.trouble and not part.left_out]
+    inside = [_row(" ", p.label, f"{in_bytes(p.size):>9}  {p.name}", p.field) for p in packed]
+    behind = [_row("–", p.label, p.left_out, p.field) for p in known if p.left_out]
+    size = in_bytes(sum(part.size for part in packed))
+    files = "1 file" if len(packed) == 1 else f"{len(packed)} files"
+    what = f"Goes in: answers, assessment, report, and {files} of {size}"
+    return (
+        *_group(f"Cannot be attached ({len(unfit)})", unfit),
+        _heading("Looking at the files …" if parts is None else what),
+        *inside,
+        *_group(f"Stays behind ({len(behind)})", behind),
+        *_group(f"Blocks ({len(blocking)})", blocking),
+    )
+
+
+def _group(title: str, rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]:
+    return (_heading(title), *rows) if rows else ()
+
+
+def _heading(title: str) -> ExportRow:
+    return ExportRow(lambda _width: Content.styled(f" {title}", "bold"))
+
+
+def _row(sign: Content | str, label: str, words: str, field: str) -> ExportRow:
+    def draw(_width: int) -> Content:
+        shown = Content(one_line(label)).truncate(_LABEL, ellipsis=True, pad=True)
+        return Content.assemble(" ", sign, " ", shown, "  ", one_line(words))
+
+    return ExportRow(draw, field)
+
+
+def told_after(made: Exported) -> list[Content]:
+    """The bundle's facts, and what to do with it."""
+    unknown = made.assessment.progress.not_checked
+    lines = [
+        Content.styled(f"✓ The bundle is in place, marked {made.state}.", "bold $success"),
+        Content(f"Name     {one_line(made.path.name)}"),
+        Content(f"Folder   {one_line(str(made.path.parent))}"),
+        Content(f"Size     {in_bytes(made.size)} ({made.size:,} bytes)"),
+        Content(f"SHA-256  {made.sha256}"),
+        Content(f"? {unknown} not checked." if unknown else "Nothing was left unchecked."),
+        Content(""),
+    ]
+    if made.state == INCOMPLETE:
+        words = "It says INCOMPLETE in its name and inside: good to show around, not to submit."
+        return [*lines, Content.styled(words, "bold $warning")]
+    steps = (
+        "What to do with it",
+        "1. Sign in to the Developer Portal as an owner or admin of the app, and open the app.",
+        "2. Enter the answers there. Each field's guide (F1) says under which heading.",
+        "3. Upload the pictures and papers; they lie in the bundle under files/.",
+        "4. Submit the listing from its tab, and keep the bundle with its sum as your record.",
+        "Nothing has been sent to anyone: the bundle is a file on this computer only.",
+    )
+    return [*lines, Content.styled(steps[0], "bold"), *map(Content, steps[1:])]

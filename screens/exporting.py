@@ -1,0 +1,55 @@
+"""An export done off the screen: saved first, then packed from what is on disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from screens.background import in_background
+from screens.export_plan import Part, parts_of, path_from
+from screens.watching import Watching
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+
+if TYPE_CHECKING:
+    from wizard.bundle.export import Exported
+
+
+class Exporting:
+    """The three things that an export does with the disk; each may block, none holds the screen."""
+
+    def __init__(self, desk: Desk, work: Work) -> None:
+        self._desk = desk
+        self._work = work
+
+    async def save(self) -> None:
+        """Writes what is unsaved. Raises DraftError."""
+        if not self._work.read_only:
+            snapshot = self._work.snapshot()
+            self._work.adopt(await in_background(lambda: self._work.write(snapshot)))
+
+    async def parts(self) -> tuple[Part, ...]:
+        """The files that the answers name, and what becomes of each."""
+        draft, assessment = self._work.draft, self._work.session.assessment
+        return await in_background(lambda: parts_of(draft, assessment))
+
+    async def export(
+        self, target: str, watching: Watching, *, incomplete: bool, as_folder: bool
+    ) -> Exported:
+        """Saves, then exports what the file holds. Raises WizardError; then no bundle was made."""
+        from wizard.bundle.export import export_saved
+
+        path, desk = self._work.draft.path, self._desk
+        folder = path_from(target, path.parent)
+        await self.save()
+        return await in_background(
+            lambda: export_saved(
+                path,
+                desk.catalogue,
+                desk.today,
+                folder,
+                allow_incomplete=incomplete,
+                as_folder=as_folder,
+                progress=watching.progress,
+                cancelled=watching.cancelled,
+            )
+        )

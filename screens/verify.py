@@ -1,0 +1,181 @@
+"""Reading a bundle again, to tell whether it is whole and says what its answers deserve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.background import in_background
+from screens.dialogs import Entry
+from screens.export_plan import in_bytes, path_from, shown_path
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.messages import ScreenWanted
+from screens.watching import LOOK_S, Watching
+from wizard.errors import WizardError
+from wizard.reports.subject import one_line
+from wizard.session.desk import Desk
+
+if TYPE_CHECKING:
+    from wizard.bundle.manifest import Manifest
+    from wizard.bundle.verify import Verification
+
+
+class VerifyScreen(Screen[None]):
+    """Changes nothing. `over` says that it lies over another screen, to which Escape returns."""
+
+    AUTO_FOCUS = "Entry"
+    DEFAULT_CSS = """
+    VerifyScreen #verify-result { height: 1fr; padding: 0 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "verify", "verify", tooltip="Read the bundle and judge it again"),
+        Binding("tab", "app.focus_next", "other part", show=False),
+        Binding("escape", "leave", "back", tooltip="Stop, or go back"),
+    ]
+
+    def __init__(self, desk: Desk, path: Path | None = None, *, over: bool = False) -> None:
+        super().__init__()
+        self._desk = desk
+        self._over = over
+        self._asked = path
+        self._watching: Watching | None = None
+        self._outcome = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The path, the outcome, and how far the reading has come."""
+        yield Line(Content.styled(" Verify a bundle", "bold"), id="top")
+        path = Entry(
+            value=shown_path(self._asked) if self._asked else "",
+            placeholder="Path of a bundle: a .zip file or a folder",
+            select_on_focus=False,
+        )
+        path.border_title = "Bundle"
+        yield path
+        with VerticalScroll(id="verify-result"):
+            yield self._outcome
+        yield Line(id="verify-progress")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begins at once when a bundle was named."""
+        self.set_interval(LOOK_S, self._show_progress)
+        if self._asked is not None:
+            self.action_verify()
+
+    @on(Entry.Entered)
+    def entered(self, event: Entry.Entered) -> None:
+        """Enter in the line begins."""
+        event.stop()
+        self.action_verify()
+
+    def action_verify(self) -> None:
+        """Begins to read."""
+        text = self.query_one(Entry).value.strip()
+        if not text:
+            self._outcome.update(Content("Which bundle? Type its path, then press Enter."))
+        elif self._watching is None:
+            self._watching = Watching()
+            self._outcome.update(Content())
+            self.run_worker(self._verify(text, self._watching), group="verify")
+
+    async def _verify(self, text: str, watching: Watching) -> None:
+        from wizard.bundle.verify import verify_bundle
+
+        catalogue = self._desk.catalogue
+        try:
+            path = path_from(text, self._asked or Path.cwd(), Path.cwd())
+            found = await in_background(
+                lambda: verify_bundle(
+                    path, catalogue, progress=watching.progress, cancelled=watching.cancelled
+                )
+            )
+        except WizardError as error:
+            lines = list(_refused(error, stopped=watching.cancelled()))
+        else:
+            lines = list(lines_of(found))
+            self.query_one("#verify-result").focus()
+        finally:
+            self._watching = None
+        self._outcome.update(Content("\n").join(lines))
+
+    def _show_progress(self) -> None:
+        line = self.query_one("#verify-progress", Line)
+        line.say(self._watching.line("Reading") if self._watching else Content())
+
+    def action_leave(self) -> None:
+        """Stops the reading; else goes back."""
+        if self._watching is not None:
+            self._watching.stop()
+        elif self._over:
+            self.dismiss(None)
+        else:
+            self.post_message(ScreenWanted("back"))
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        if self._watching is not None:
+            self._watching.stop()
+
+
+def _refused(error: WizardError, *, stopped: bool) -> Iterator[Content]:
+    if stopped:
+        yield Content("Stopped; nothing was found out.")
+        return
+    yield Content.styled(f"✗ {one_line(error.message)}", "bold $error")
+    yield Content(one_line(error.hint))
+
+
+def lines_of(found: Verification) -> Iterator[Content]:
+    """The outcome in a sentence, what is wrong or different, and the facts of the manifest."""
+    yield _headline(found)
+    for problem in found.problems:
+        yield Content.styled(f"✗ {one_line(problem)}", "$error")
+    if found.differences:
+        yield Content("")
+        yield Content.styled(f"Judged otherwise now ({len(found.differences)})", "bold")
+        for difference in found.differences:
+            yield Content(f"  {one_line(str(difference))}")
+    yield Content("")
+    yield from _facts(found.manifest)
+
+
+def _headline(found: Verification) -> Content:
+    if not found.sound:
+        words = "✗ Broken or changed after its export: do not trust what it says."
+        return Content.styled(words, "bold $error")
+    if found.outcome == "identical":
+        words = "✓ Whole and identical: judged again, its answers give the same findings."
+        return Content.styled(words, "bold $success")
+    if found.outcome == "differs":
+        words = "✗ Whole, but it says something else than its answers deserve."
+        return Content.styled(words, "bold $error")
+    words = "! Whole; the rules have changed since it was made."
+    return Content.styled(words, "bold $warning")
+
+
+def _facts(manifest: Manifest) -> Iterator[Content]:
+    size = sum(part.size for part in manifest.file)
+    state = "ready" if manifest.ready else "INCOMPLETE"
+    facts = {
+        "App": manifest.name,
+        "Edition": f"{manifest.edition}, judged as of {manifest.as_of.isoformat()}",
+        "Marked": f"{state} · {manifest.blockers} block · {manifest.not_checked} not checked"
+        f" · {manifest.waived} waived",
+        "Made by": f"program {manifest.program_version}, catalogue {manifest.catalogue_version}",
+        "Files": f"{len(manifest.file)}, {in_bytes(size)}",
+        "Left out": str(len(manifest.not_included)) if manifest.not_included else "",
+    }
+    for name, fact in facts.items():
+        if fact:
+            yield Content(f"{name:<9}{one_line(fact)}")
