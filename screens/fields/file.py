@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.suggester import Suggester
+from textual.suggester import SuggestionReady
+from textual.worker import Worker
 
 from screens.background import in_background
 from screens.fields.paths import (
@@ -22,23 +23,10 @@ from screens.fields.paths import (
 )
 from screens.fields.surroundings import Surroundings
 from screens.fields.text import TextControl
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.model import Field, Value
 
 PAUSE = 0.15
 """Seconds of quiet before the disk is asked for a size."""
-
-
-class PathSuggester(Suggester):
-    """Completes a path from the folder it points into, off the event loop."""
-
-    def __init__(self, folder: Path, suffixes: frozenset[str]) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._folder = folder
-        self._suffixes = suffixes
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The first path that begins with the value."""
-        return await in_background(lambda: completion(value, self._folder, self._suffixes))
 
 
 class FileControl(TextControl):
@@ -50,9 +38,8 @@ class FileControl(TextControl):
 
     def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
         self._bytes = -1
-        suffixes = suffixes_of(field.kind)
-        suggester = PathSuggester(surroundings.folder, suffixes)
-        super().__init__(field, value, surroundings, suggester)
+        self._suffixes = SUFFIXES.get(field.kind, frozenset())
+        super().__init__(field, value, surroundings)
 
     def hint(self) -> str:
         """The placeholder, and the way to a list of files."""
@@ -64,27 +51,34 @@ class FileControl(TextControl):
 
     def on_mount(self) -> None:
         """Looks at the file."""
-        self._weigh_soon(0)
+        self._look_soon(0)
 
     def put(self, value: Value | None) -> None:
         """Shows another path."""
         super().put(value)
-        self._weigh_soon()
+        self._look_soon()
 
     def watch_value(self, text: str) -> None:
         """Another path is another file."""
         super().watch_value(text)
-        self._weigh_soon()
+        self._look_soon()
 
-    def _weigh_soon(self, pause: float = PAUSE) -> None:
+    def _look_soon(self, pause: float = PAUSE) -> None:
         if self.is_mounted:
-            self.run_worker(self._weigh(pause), exclusive=True, group="weigh")
+            _: Worker[None] = self.run_worker(
+                partial(self._look, pause), exclusive=True, group="look"
+            )
 
-    async def _weigh(self, pause: float) -> None:
+    async def _look(self, pause: float) -> None:
+        """Asks the disk, off the event loop, for the file's size and how the path may go on."""
         await asyncio.sleep(pause)
-        path = located(self.value, self.surroundings.folder)
-        self._bytes = await in_background(lambda: size_of(path)) if self.value else -1
+        path, folder = self.value, self.surroundings.folder
+        whole = located(path, folder)
+        self._bytes = await in_background(lambda: size_of(whole)) if path else -1
         self.show_again()
+        if path and self.has_focus and not self.surroundings.read_only:
+            longer = await in_background(lambda: completion(path, folder, self._suffixes))
+            self.post_message(SuggestionReady(path, longer or ""))
 
     def take_paste(self, text: str) -> None:
         """A dropped file replaces the path; any other text goes where the cursor is."""
@@ -107,14 +101,9 @@ class FileControl(TextControl):
             return
         home = self.surroundings.folder
         start = located(self.value, home).parent if self.value else home
-        picker = FilePicker(self.field.label, home, start, suffixes_of(self.field.kind))
+        picker = FilePicker(self.field.label, home, start, self._suffixes)
         self.app.push_screen(picker, self._take)
 
     def _take(self, path: str | None) -> None:
         if path:
             self.replace(path, 0, len(self.value))
-
-
-def suffixes_of(kind: Kind) -> frozenset[str]:
-    """The endings that files of a kind usually have; empty for any."""
-    return SUFFIXES.get(kind, frozenset())

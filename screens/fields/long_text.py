@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.widgets import TextArea
@@ -46,7 +47,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         super().__init__(
             self._written,
             read_only=surroundings.read_only,
-            placeholder=field.placeholder,
+            placeholder=Content(lines(field.placeholder)),
             highlight_cursor_line=False,
             max_checkpoints=1,
             name=field.id,
@@ -108,6 +109,11 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         if self.read_only and (event.is_printable or event.key in {"enter", "backspace"}):
             event.stop()
             self.refuses()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste is taken here and by nobody else."""
+        event.stop()
+        self.refuses()
 
     def on_resize(self) -> None:
         """Another width may need another height."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.worker import Worker
 
 from screens.background import in_background
 from screens.dialogs import Entry as Line
@@ -45,7 +46,7 @@ class FilePicker(Filtered[str | None]):
 
     def _open(self, folder: Path) -> None:
         self._folder = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not followed
-        self.run_worker(self._read(), exclusive=True)
+        _: Worker[None] = self.run_worker(self._read, exclusive=True)
 
     async def _read(self) -> None:
         folder = self._folder

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.worker import Worker
 
 from screens.fields.frame import FieldControl
 from screens.fields.plain import one_line
@@ -35,7 +36,7 @@ class SecretControl(FieldControl, can_focus=True):
 
     def on_mount(self) -> None:
         """Asks whether a keyring is there; the answer may take a while."""
-        self.run_worker(self._ask_vault(), exclusive=True)
+        _: Worker[None] = self.run_worker(self._ask_vault, exclusive=True)
 
     async def _ask_vault(self) -> None:
         self._trouble = one_line(await self.surroundings.vault_trouble())

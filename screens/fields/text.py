@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.suggester import Suggester
 from textual.widgets import Input
 
 from screens.fields.frame import FieldControl
@@ -42,14 +41,12 @@ class TextControl(FieldControl, Input, can_focus=True):
         field: Field,
         value: Value | None,
         surroundings: Surroundings,
-        suggester: Suggester | None = None,
     ) -> None:
         self.begin(field, value, surroundings)
         self._written = plain(value)
         super().__init__(
             self._written,
-            placeholder=self.hint(),
-            suggester=None if surroundings.read_only else suggester,
+            placeholder=one_line(self.hint()),
             select_on_focus=False,
             name=field.id,
         )
