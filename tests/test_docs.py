@@ -1,0 +1,419 @@
+"""What the documentation says exists, works as written, and leaves nothing out."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib
+import importlib.util
+import re
+import shlex
+import shutil
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import click
+import pytest
+
+from wizard.bundle.export import export_saved
+from wizard.bundle.manifest import Listed, Manifest
+from wizard.catalogue import model
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.load import catalogue_folder
+from wizard.catalogue.model import Kind, Severity, Status
+from wizard.cli.group import COMMANDS
+from wizard.cli.main import cli
+from wizard.drafts.read import load_draft
+from wizard.reports.schema import AssessmentPart
+from wizard.session.samples import DAY, Sample, copy_sample, sample_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted(DOCS.glob("*.md")),
+]
+
+PROGRAM = "submission-wizard"
+DEVELOPER = ("python3", "dev.py")
+BUNDLE = "sitebook-sync-2025-02-2025-04-01.zip"
+NOT_RUN = {"open", "secret"}
+"""What opens a screen or wants a keyring; it is only parsed."""
+
+
+class Written(NamedTuple):
+    """A command as it stands on a page."""
+
+    page: str
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {' '.join(self.words)}"
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def commands(line: str) -> Iterator[tuple[str, ...]]:
+    """The programs of a shell line, without what is piped or written elsewhere."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="|>")
+    lexer.whitespace_split = True
+    found: list[str] = []
+    for word in [*lexer, "|"]:
+        if set(word) <= {"|", ">"}:
+            yield tuple(found)
+            found = []
+        elif found or word in {PROGRAM, DEVELOPER[0]}:
+            found.append(word)
+
+
+def written() -> list[Written]:
+    """Every command of ours on the pages that says all its words."""
+    found: dict[Written, None] = {}
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
+        prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+        lines += re.findall(r"`((?:submission-wizard|python3 dev\.py)[^`]*)`", prose)
+        for words in (words for line in lines for words in commands(line)):
+            if words[:1] == (PROGRAM,) or words[:2] == DEVELOPER:
+                placeholder = any(re.fullmatch(r"[A-Z]{2,}(\.\w+)?", word) for word in words)
+                if not placeholder:
+                    found[Written(page.name, words)] = None
+    return list(found)
+
+
+WRITTEN = written()
+OURS = list({each.words: each for each in WRITTEN if each.words[0] == PROGRAM}.values())
+SAFE = [each for each in OURS if each.words[1:] and each.words[1] in COMMANDS.keys() - NOT_RUN]
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
+    """All that the examples speak of, to be copied: drafts, files, samples and a bundle."""
+    stage = tmp_path_factory.mktemp("docs") / "stage"
+    copy_sample(Sample.READY, stage, date.today()).rename(stage / "sitebook.toml")  # noqa: DTZ011
+    (stage / "summary.txt").write_text("Sitebook Sync keeps site notes and logs in step.", "utf-8")
+    (stage / "out").mkdir()
+    copy_sample(Sample.READY, stage / "submission", date.today())  # noqa: DTZ011
+    for sample in Sample:
+        shutil.copytree(sample_folder(sample), stage / "assets" / "samples" / sample.value)
+    bundle = export_saved(sample_folder(Sample.READY) / "submission.toml", catalogue, DAY, stage)
+    assert bundle.path.name == BUNDLE
+    return stage
+
+
+@pytest.fixture(scope="session")
+def known_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("known")
+
+
+@pytest.fixture
+def stage(shared: Path, tmp_path: Path, known_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the stage to work in; the validated catalogue is remembered between tests."""
+    folder = tmp_path / "stage"
+    shutil.copytree(shared, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(known_home))
+    return folder
+
+
+def parsed(words: tuple[str, ...]) -> list[str]:
+    """The names of the commands, every argument and option taken by click. Raises UsageError."""
+    context = cli.make_context(PROGRAM, list(words))
+    command: click.Command = cli
+    names = []
+    while isinstance(command, click.Group) and (left := context._protected_args + context.args):
+        name, found, rest = command.resolve_command(context, left)
+        assert found is not None
+        assert name is not None
+        command = found
+        context = command.make_context(name, rest, parent=context)
+        names.append(name)
+    return names
+
+
+@pytest.mark.parametrize("example", OURS, ids=str)
+@pytest.mark.usefixtures("stage")
+def test_every_command_on_the_pages_is_one_that_the_program_takes(example: Written) -> None:
+    copy_sample(Sample.WRONG, Path("my-app"), DAY)
+    with contextlib.suppress(click.exceptions.Exit):  # --version has done its work
+        parsed(example.words[1:])
+
+
+@pytest.mark.parametrize("example", SAFE, ids=str)
+@pytest.mark.usefixtures("stage")
+def test_every_harmless_command_on_the_pages_works_as_written(example: Written) -> None:
+    code = cli.main(list(example.words[1:]), prog_name=PROGRAM, standalone_mode=False)
+
+    assert not code
+
+
+def test_every_developers_command_on_the_pages_exists() -> None:
+    dev = module_at(ROOT / "dev.py")
+    found = [each for each in WRITTEN if each.words[0] != PROGRAM]
+
+    assert {each.words[2] for each in found} == dev.COMMANDS.keys()
+    for each in found:
+        if each.words[2] == "bench":
+            groups = {word for word in each.words[3:] if not word.startswith("-")}
+            assert groups <= importlib.import_module("bench.__main__").GROUPS.keys(), each
+
+
+def module_at(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    importlib.import_module("sys").modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+# Tables
+
+
+def sections(page: Path) -> dict[str, str]:
+    """The text under each heading of a page, up to the next one of any depth."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    parts = re.split(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def first_cells(text: str) -> list[str]:
+    """The first cell of each row of the tables in a text, heads aside."""
+    return [row.strip() for row in re.findall(r"^\| ([^|]*`[^|]*)\|", text, re.MULTILINE)]
+
+
+def leaves(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from leaves(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
+
+
+def parameters(command: click.Command) -> set[frozenset[str]]:
+    """Each argument and option by all of its names; help aside, which every command has."""
+    return {
+        frozenset(each.opts) if isinstance(each, click.Option) else frozenset({_argument(each)})
+        for each in command.params
+    }
+
+
+def _argument(each: click.Parameter) -> str:
+    return each.metavar or (each.name or "").upper()
+
+
+def documented(text: str) -> set[frozenset[str]]:
+    found = set()
+    for cell in first_cells(text):
+        options = re.findall(r"(?<![\w-])--?[a-z][a-z-]*", cell)
+        found.add(frozenset(options or [cell.strip("` ")]))
+    return found - {frozenset({"-h", "--help"})}
+
+
+@pytest.mark.parametrize("name", [name for name, _ in leaves(cli)])
+def test_every_argument_and_option_of_a_command_is_described_and_no_other(name: str) -> None:
+    text = sections(DOCS / "command-line.md").get(name, "")
+
+    assert documented(text) == parameters(dict(leaves(cli))[name])
+
+
+def test_every_command_is_described_in_the_tables_of_the_readme() -> None:
+    text = sections(ROOT / "README.md")["The command line"]
+    named = {cell.strip("`") for cell in first_cells(text)}
+
+    assert named - {"*(none)*"} >= COMMANDS.keys()
+
+
+def test_every_key_of_the_json_is_described() -> None:
+    text = sections(DOCS / "command-line.md")["The JSON"]
+    named = {name for cell in first_cells(text) for name in re.findall(r"`(\w+)`", cell)}
+
+    assert named == {each.alias or name for name, each in AssessmentPart.model_fields.items()}
+    assert all(f"`{status}`" in text for status in Status)
+
+
+RECORDS: dict[str, type] = {
+    "`[[field]]`": model.Field,
+    "`options`": model.Option,
+    "`columns`": model.Column,
+    "`[[requirement]]`": model.Requirement,
+    "`source`": model.Source,
+    "`[[condition]]`": model.Condition,
+    "`[[check]]`": model.CheckKind,
+    "`[[tier]]`": model.Tier,
+    "`[[document]]`": model.Document,
+    "`[[list]]`": model.NamedList,
+    "`[[step.page]]`": model.Page,
+}
+
+
+def keys_of(shape: type) -> set[tuple[str, bool]]:
+    """Each key of a record, and whether it must be there."""
+    missing = dataclasses.MISSING
+    return {
+        (each.name, each.default is missing and each.default_factory is missing)
+        for each in dataclasses.fields(shape)
+    }
+
+
+def keys_described(heading: str) -> set[tuple[str, bool]]:
+    cells = first_cells(sections(DOCS / "catalogue-format.md")[heading])
+    return {(re.findall(r"`([^`]+)`", cell)[0], cell.endswith("*")) for cell in cells}
+
+
+@pytest.mark.parametrize("heading", RECORDS)
+def test_every_key_of_the_catalogue_is_described_and_no_other(heading: str) -> None:
+    assert keys_described(heading) == keys_of(RECORDS[heading])
+
+
+def test_what_is_written_shorter_in_the_catalogue_is_described_as_it_is_written() -> None:
+    steps = {("page" if name == "pages" else name, must) for name, must in keys_of(model.Step)}
+
+    assert keys_described("`[[step]]`") == steps
+    assert keys_described("`edition.toml`") == keys_of(model.Journey) - {("steps", True)}
+    assert keys_described("`rules`") == {("use", True), ("fields", False), ("severity", False)}
+    assert keys_described("`checks`") == {("use", True), ("fields", False)}
+
+
+def test_every_kind_of_field_is_described_for_the_catalogue_and_for_drafts() -> None:
+    catalogue_page = sections(DOCS / "catalogue-format.md")["`[[field]]`"]
+    draft_page = sections(DOCS / "draft-format.md")["How each kind of field is written"]
+
+    for kind in Kind:
+        assert f"`{kind}`" in catalogue_page
+        assert any(f"`{kind}`" in cell for cell in first_cells(draft_page)), kind
+    assert all(f"`{severity}`" in sections(DOCS / "catalogue-format.md")["`[[requirement]]`"]
+               for severity in Severity)  # fmt: skip
+
+
+# Keys
+
+
+@pytest.fixture(scope="session")
+def make_keys() -> ModuleType:
+    return module_at(DOCS / "make_keys.py")
+
+
+def tables_of_keys() -> dict[str, set[str]]:
+    """The documented keys of each class by its full name."""
+    text = (DOCS / "keys.md").read_text("utf-8")
+    parts = re.split(r"^<!-- ([\w.]+) -->$", text, flags=re.MULTILINE)
+    tables = zip(parts[1::2], parts[2::2], strict=True)
+    return {
+        name: {key for cell in first_cells(table) for key in re.findall(r"`([^`]+)`", cell)}
+        for name, table in tables
+    }
+
+
+def test_the_tables_of_keys_are_the_keys_that_the_screens_bind(make_keys: ModuleType) -> None:
+    bound = {
+        f"{each.__module__}.{name}": {
+            make_keys.shown(one.key) for one in make_keys.bindings_of(each)
+        }
+        for name, each in make_keys.classes().items()
+    }
+
+    assert tables_of_keys() == bound, "run: python docs/make_keys.py"
+    assert (DOCS / "keys.md").read_text("utf-8") == make_keys.page(), (
+        "run: python docs/make_keys.py"
+    )
+
+
+def test_the_keys_of_the_first_five_minutes_exist() -> None:
+    tables = tables_of_keys()
+    text = sections(ROOT / "README.md")["The first five minutes"]
+    named = set(re.findall(r"`((?:(?:Ctrl|Shift)\+)?(?:[A-Z]|F\d+|[a-z]|Escape|Enter))`", text))
+
+    assert {"n", "v", "F5", "F8", "Ctrl+N"} <= named
+    assert named <= set().union(*tables.values())
+    assert {"n", "v"} <= tables["screens.home.HomeScreen"]
+
+
+def test_the_command_palette_opens_as_the_page_of_keys_says() -> None:
+    app = importlib.import_module("screens.app").WizardApp
+
+    assert app.ENABLE_COMMAND_PALETTE
+    assert app.COMMAND_PALETTE_BINDING == "ctrl+p"
+
+
+# Links and examples
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
+    broken = [
+        target
+        for target in targets
+        if not re.match(r"\w+:", target) and not (page.parent / target).exists()
+    ]
+
+    assert not broken
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+
+    assert not [page.name for page in PAGES if page.name != "README.md" and page.name not in text]
+
+
+def shipped(table: str) -> list[dict[str, Any]]:
+    """All records of one sort as they stand in the catalogue's files."""
+    paths = sorted(catalogue_folder().rglob("*.toml"))
+    documents = [tomllib.loads(path.read_text("utf-8")) for path in paths]
+    return [record for document in documents for record in document.get(table, [])]
+
+
+def test_the_records_shown_as_examples_are_shipped_ones() -> None:
+    shown = 0
+    for block in blocks((DOCS / "extending.md").read_text("utf-8"), "toml"):
+        for table, records in tomllib.loads(block).items():
+            if table in {"requirement", "field", "condition", "check", "step"}:
+                for record in records:
+                    record.pop("page", None)
+                    real = [each for each in shipped(table) if each["id"] == record["id"]]
+                    assert record in [{k: v for k, v in r.items() if k != "page"} for r in real]
+                    shown += 1
+
+    assert shown >= 5
+
+
+def test_the_rule_shown_as_an_example_is_a_real_one() -> None:
+    (block,) = blocks((DOCS / "extending.md").read_text("utf-8"), "python")
+
+    assert block in (ROOT / "wizard" / "rules" / "numbers.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", DOCS / "draft-format.md"], ids=str)
+def test_the_draft_shown_as_an_example_can_be_read(
+    page: Path, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    (block,) = blocks(page.read_text("utf-8"), "toml")
+    path = tmp_path / "draft.toml"
+    path.write_text(block, "utf-8")
+
+    draft = load_draft(path, catalogue.fields)
+
+    assert draft.answers["listing.tagline"] == "Sync daily logs with your books"
+    assert not draft.extras
+
+
+def test_the_manifest_shown_as_an_example_has_every_key() -> None:
+    (block,) = blocks((DOCS / "bundle-format.md").read_text("utf-8"), "toml")
+    manifest = tomllib.loads(block)
+
+    assert manifest.keys() == {name for name, _ in keys_of(Manifest)}
+    assert manifest["file"][0].keys() == {name for name, _ in keys_of(Listed)}
