@@ -127,6 +127,13 @@ class Entry(Input):
     Entry:focus { border: heavy $primary; }
     """
 
+    spared: frozenset[str] = frozenset()
+    """Keys that the dialog has a use for and that are therefore not typed."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Lets the dialog's own keys through."""
+        return key not in self.spared and super().check_consume_key(key, character)
+
     def post_message(self, message: Message) -> bool:
         """Drops the messages that carry the text."""
         if isinstance(message, (Input.Changed, Input.Submitted, Input.Blurred)):
@@ -278,6 +285,7 @@ class Choose(Filtered[tuple[str, ...] | None]):
         self._chosen = set(chosen)
         self._several = several
         self._seen: Sequence[Option] = self._options
+        self.entry.spared = frozenset({"space"}) if several else frozenset()
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", show=False, priority=True),
@@ -307,11 +315,8 @@ class Choose(Filtered[tuple[str, ...] | None]):
         return Content(f"{mark} {one_line(option.label)}")
 
     def action_mark(self) -> None:
-        """Space marks in a list of several; otherwise it is a letter like any other."""
-        if self._several:
-            self._toggle(self.rows.cursor)
-        else:
-            self.entry.insert_text_at_cursor(" ")
+        """Marks the row under the cursor, or takes the mark away."""
+        self._toggle(self.rows.cursor)
 
     def _toggle(self, index: int) -> None:
         if index < len(self._seen):

@@ -25,7 +25,7 @@ class ConfirmationControl(FieldControl, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "switch", "confirm"),
         Binding("e", "other_name", "another name"),
-        Binding("enter", "screen.focus_next", show=False),
+        Binding("enter", "app.focus_next", show=False),
         Binding("delete,backspace", "take_back", show=False),
     ]
 

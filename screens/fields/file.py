@@ -64,7 +64,7 @@ class FileControl(TextControl):
         self._look_soon()
 
     def _look_soon(self, pause: float = PAUSE) -> None:
-        if self.is_mounted:
+        if self.is_attached and self.is_running:
             _: Worker[None] = self.run_worker(
                 partial(self._look, pause), exclusive=True, group="look"
             )

@@ -1,0 +1,132 @@
+"""A person's word, and secrets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from screens.dialogs import Ask
+from screens.fields.secret import SecretControl
+from tests.screens.fields.stage import TODAY, field_of, play, surroundings
+from wizard.catalogue.model import Field, Kind
+
+WORD = {"by": "Ana Kovač", "on": TODAY}
+
+
+def _word() -> Field:
+    return field_of(Kind.CONFIRMATION, label="We own the logo")
+
+
+def _secret() -> Field:
+    return field_of(Kind.SECRET, label="Client secret")
+
+
+async def test_space_gives_a_persons_word_and_takes_it_back() -> None:
+    async with play(_word()) as it:
+        assert "[ ] Not confirmed — Space confirms as Ana Kovač" in it.screen()
+        await it.press("space")
+        assert "[x] Ana Kovač, 24 Nov 2026" in it.screen()
+        await it.press("space")
+
+        assert it.answers == [WORD, None]
+
+
+async def test_enter_goes_on_and_confirms_nothing() -> None:
+    async with play(_word()) as it:
+        await it.press("enter")
+
+        assert it.answers == []
+        assert it.app.focused is it.app.controls[1]
+
+
+async def test_a_click_gives_a_word() -> None:
+    async with play(_word()) as it:
+        await it.pilot.click(it.control, offset=(4, 1))
+
+        assert it.answers == [WORD]
+
+
+async def test_another_person_may_give_the_word() -> None:
+    async with play(_word(), {"by": "Jo", "on": date(2026, 1, 2)}) as it:
+        assert "[x] Jo, 2 Jan 2026" in it.screen()
+        await it.press("e", "e", "enter")
+
+        assert it.answers == [{"by": "Joe", "on": TODAY}]
+
+
+async def test_an_unknown_author_is_asked_for_first() -> None:
+    async with play(_word(), None, surroundings(author="")) as it:
+        await it.press("space", "J", "o", "enter", "space", "space")
+
+        word = {"by": "Jo", "on": TODAY}
+        assert it.answers == [word, None, word]
+
+
+async def test_no_name_is_no_word() -> None:
+    async with play(_word(), None, surroundings(author="")) as it:
+        await it.press("space", "space", "enter")
+
+        assert it.answers == []
+
+
+async def test_what_is_no_confirmation_is_shown_and_kept() -> None:
+    async with play(_word(), True) as it:
+        assert "[ ] “yes” is no confirmation" in it.screen()
+        assert it.answers == []
+
+
+async def test_nobody_confirms_what_is_only_read() -> None:
+    async with play(_word(), None, surroundings(read_only=True)) as it:
+        await it.press("space", "e")
+
+        assert it.answers == []
+
+
+async def test_a_secret_is_typed_hidden_and_shown_nowhere() -> None:
+    async with play(_secret()) as it:
+        assert "Not stored" in it.screen()
+        await it.press("enter", *"hush")
+        assert "••••" in it.screen()
+        assert "hush" not in it.screen()
+        assert "hush" not in repr(it.app.screen) + repr(it.app.focused)
+        await it.press("enter")
+
+        assert [(given.field, given.secret) for given in it.app.heard.secrets] == [
+            ("app.thing", "hush")
+        ]
+        assert it.answers == []
+        assert "hush" not in it.screen()
+        assert "hush" not in str(vars(it.control))
+
+
+async def test_a_hidden_text_is_not_copied() -> None:
+    async with play(_secret()) as it:
+        await it.press("enter", *"hush", "shift+home", "ctrl+c", "ctrl+x")
+
+        assert it.app.clipboard == ""
+
+
+async def test_a_stored_secret_is_forgotten_after_a_question() -> None:
+    async with play(_secret(), "keyring:app.thing") as it:
+        assert "Stored in the keyring" in it.screen()
+        await it.press("delete", "escape")
+        assert it.app.heard.secrets == []
+        await it.press("delete", "enter")
+
+        assert [given.secret for given in it.app.heard.secrets] == [""]
+
+
+async def test_without_a_keyring_nothing_is_asked_for() -> None:
+    around = surroundings(trouble="No keyring is open here\x1b.")
+    async with play(_secret(), None, around) as it:
+        await it.until(lambda: "No keyring is open here\ufffd." in it.screen())
+        await it.press("enter")
+
+        assert not isinstance(it.app.screen, Ask)
+        assert it.app.heard.secrets == []
+
+
+async def test_a_secret_in_a_draft_is_never_shown() -> None:
+    async with play(_secret(), "hush") as it:
+        assert isinstance(it.control, SecretControl)
+        assert "hush" not in it.screen()
+        assert "no reference into the keyring" in it.screen()
