@@ -19,6 +19,7 @@ from screens.exporting import Exporting
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.messages import PageWanted, ScreenWanted
+from screens.review_rows import FindingRows
 from screens.rows import Rows
 from screens.summary import top_line
 from screens.watching import LOOK_S, Watching
@@ -52,7 +53,7 @@ _KEYS: list[BindingType] = [
         tooltip="Write a bundle that says loudly that it is not ready",
     ),
     Binding("z", "form", "zip or folder", tooltip="One zip file, or a folder"),
-    Binding("enter", "go", "go to field", tooltip="Open the field this is about"),
+    Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
     Binding("escape", "leave", "back", tooltip="Stop the export, or go back"),
 ]
 
@@ -123,7 +124,7 @@ class ExportScreen(Screen[None]):
         target = Entry(value=shown_path(self._work.draft.path.parent), select_on_focus=False)
         target.border_title = "Into the folder"
         yield target
-        yield Rows(self._draw, id="export-rows")
+        yield FindingRows(self._draw, id="export-rows")
         yield Outcome(self._desk)
         yield Line(id="export-progress")
         yield KeyBar()
@@ -179,7 +180,7 @@ class ExportScreen(Screen[None]):
         if action == "export":
             fit = self._parts is not None and not any(part.trouble for part in self._parts)
             return fit and not busy and not done and parameters == (self._state,)
-        if action in {"form", "go"}:
+        if action == "form":
             return not busy and not done
         return True
 
@@ -187,10 +188,6 @@ class ExportScreen(Screen[None]):
         """One file or a folder."""
         self._as_folder = not self._as_folder
         self._show()
-
-    def action_go(self) -> None:
-        """Goes to the field under the cursor; from the line of the folder, back to the list."""
-        self.query_one(Rows).focus()
 
     @on(Entry.Entered)
     def accept_target(self, event: Entry.Entered) -> None:
@@ -237,6 +234,10 @@ class ExportScreen(Screen[None]):
             self._watching.stop()
         else:
             self.post_message(ScreenWanted("back"))
+
+    def action_ask(self, name: str) -> None:
+        """Asks the program for another screen or dialog."""
+        self.post_message(ScreenWanted(name))
 
     def on_unmount(self) -> None:
         """Nobody waits for it any more."""

@@ -17,24 +17,24 @@ from screens.chips import Chip, Chips
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.messages import PageWanted, ScreenWanted
-from screens.review_rows import TESTS, ReviewRow, View, rows_of
+from screens.review_rows import TESTS, FindingRows, ReviewRow, View, rows_of
 from screens.rows import Rows
 from screens.summary import top_line
 from wizard.reports.subject import Subject
 from wizard.session.work import Work
 
 _KEYS = {
-    View.BLOCKS: "b",
-    View.WARNS: "w",
-    View.ADVICE: "a",
-    View.UNANSWERED: "u",
-    View.NOT_CHECKED: "?",
-    View.WAIVED: "v",
-    View.MET: "m",
-    View.OPEN: "o",
-    View.ALL: "x",
-    View.PLAN: "p",
-    View.STEPS: "s",
+    View.BLOCKS: ("b", "Show what blocks"),
+    View.WARNS: ("w", "Show what warns"),
+    View.ADVICE: ("a", "Show advice and reminders"),
+    View.UNANSWERED: ("u", "Show what is not answered"),
+    View.NOT_CHECKED: ("?", "Show what is not checked, and which check decides it"),
+    View.WAIVED: ("v", "Show waivers"),
+    View.MET: ("m", "Show what is met"),
+    View.OPEN: ("o", "Show all that is open, by severity"),
+    View.ALL: ("x", "Show everything, also what does not apply"),
+    View.PLAN: ("p", "Show what to do next"),
+    View.STEPS: ("s", "Show progress by step"),
 }
 _ORDER = tuple(_KEYS)
 
@@ -46,14 +46,6 @@ class ReviewState:
     view: View = View.OPEN
     key: str = ""
     """The key of the row under the cursor."""
-
-
-class FindingRows(Rows):
-    """The list of the review; its keys are shown."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "go there", tooltip="Open the field this is about"),
-    ]
 
 
 class ReviewScreen(Screen[None]):
@@ -70,14 +62,17 @@ class ReviewScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding("question_mark" if key == "?" else key, f"view('{view}')", show=False)
-            for view, key in _KEYS.items()
+            Binding("question_mark" if key == "?" else key, f"view('{view}')", words, show=False)
+            for view, (key, words) in _KEYS.items()
         ),
         Binding("right", "turn(1)", "next view", show=False),
         Binding("left", "turn(-1)", "previous view", show=False),
-        Binding("tab", "app.focus_next", "read below", show=True),
-        Binding("f8", "export", "export", tooltip="Export a bundle"),
-        Binding("escape,f5", "leave", "back", tooltip="Back to where you were"),
+        Binding("tab", "app.focus_next", "read below", tooltip="Read all of it"),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
+        Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
+        Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
+        Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
     def __init__(self, work: Work, state: ReviewState) -> None:
@@ -166,13 +161,9 @@ class ReviewScreen(Screen[None]):
         place = _ORDER.index(self._state.view) + by
         self.action_view(_ORDER[place % len(_ORDER)])
 
-    def action_export(self) -> None:
-        """A bundle for upload."""
-        self.post_message(ScreenWanted("export"))
-
-    def action_leave(self) -> None:
-        """Back to where the review was opened from."""
-        self.post_message(ScreenWanted("back"))
+    def action_ask(self, name: str) -> None:
+        """Asks the program for another screen or dialog."""
+        self.post_message(ScreenWanted(name))
 
 
 def chips_of(subject: Subject) -> tuple[tuple[Chip, ...], ...]:
@@ -192,5 +183,5 @@ def chips_of(subject: Subject) -> tuple[tuple[Chip, ...], ...]:
         View.PLAN: "what next",
         View.STEPS: "by step",
     }
-    chips = tuple(Chip(key, words[view], view) for view, key in _KEYS.items())
+    chips = tuple(Chip(key, words[view], view) for view, (key, _) in _KEYS.items())
     return chips[:5], chips[5:]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.guide import finding_lines
 from screens.marks import colour_of, mark_of
+from screens.rows import Rows
 from wizard.catalogue.model import Cost, Page, Severity, Status
 from wizard.drafts.model import Waiver
 from wizard.reports.subject import Subject, one_line, said, step_title
@@ -64,6 +67,14 @@ class ReviewRow:
     detail: Callable[[], Iterator[Content]] | None = None
     page: str = ""
     field: str = ""
+
+
+class FindingRows(Rows):
+    """A list whose rows lead to a field; its key is shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "go there", tooltip="Open the field this is about"),
+    ]
 
 
 Test = Callable[[Finding], bool]

@@ -41,6 +41,7 @@ class VerifyScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "verify", "verify", tooltip="Read the bundle and judge it again"),
         Binding("tab", "app.focus_next", "other part", show=False),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
         Binding("escape", "leave", "back", tooltip="Stop, or go back"),
     ]
 
@@ -121,6 +122,10 @@ class VerifyScreen(Screen[None]):
             self.dismiss(None)
         else:
             self.post_message(ScreenWanted("back"))
+
+    def action_ask(self, name: str) -> None:
+        """Asks the program for another screen or dialog."""
+        self.post_message(ScreenWanted(name))
 
     def on_unmount(self) -> None:
         """Nobody waits for it any more."""

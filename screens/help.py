@@ -1,0 +1,139 @@
+"""Help in full: the guide of the focused field, the keys that work, the signs, where data lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from screens.export_plan import shown_path
+from screens.guide import guide_lines
+from screens.keybar import KeyBar
+from wizard.places import Places
+from wizard.reports.signs import ATTESTED, SIGNS, VERIFIED
+from wizard.session.session import Session
+
+_KEY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """Where some keys work, and for each what it does."""
+
+    title: str
+    keys: tuple[tuple[str, str], ...]
+
+
+def keys_of(screen: Screen[object]) -> tuple[KeyGroup, ...]:
+    """Every key that works on a screen now, by where it works: the nearest first."""
+    groups: dict[str, dict[str, tuple[list[str], str]]] = {}
+    for node, binding, enabled, tooltip in screen.active_bindings.values():
+        words = tooltip or binding.description
+        if not enabled or not words:
+            continue
+        group = groups.setdefault(_place(node), {})
+        keys, _ = group.setdefault(binding.action, ([], as_sentence(words)))
+        key = screen.app.get_key_display(binding)
+        if key not in keys:
+            keys.append(key)
+    return tuple(
+        KeyGroup(title, tuple((", ".join(keys), words) for keys, words in group.values()))
+        for title, group in groups.items()
+    )
+
+
+def as_sentence(words: str) -> str:
+    """What a key does, with one capital; Textual's own keys come In Title Case."""
+    return words.capitalize() if words.istitle() else words[:1].upper() + words[1:]
+
+
+def _place(node: object) -> str:
+    if isinstance(node, App):
+        return "Everywhere"
+    if isinstance(node, Screen):
+        return "On this screen"
+    return "Where the cursor is" if isinstance(node, Widget) and node.has_focus else "Around it"
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys are those of the calling screen; the guide is that of a field, if there is one."""
+
+    AUTO_FOCUS = "#help-text"
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen #help-text {
+        width: 100; max-width: 100%; height: 1fr; padding: 0 2; background: $surface;
+        border: heavy $primary; border-title-style: bold; scrollbar-size-vertical: 1;
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q", "close", "close", tooltip="Back to where you were"),
+    ]
+
+    def __init__(
+        self,
+        calling: Screen[object],
+        places: Places | None = None,
+        session: Session | None = None,
+        field: str = "",
+    ) -> None:
+        super().__init__()
+        guide = guide_lines(session, field) if session and field else ()
+        self._lines = tuple(help_lines(tuple(guide), keys_of(calling), places))
+
+    def compose(self) -> ComposeResult:
+        """One long text."""
+        with VerticalScroll(id="help-text") as box:
+            box.border_title = Content(" Help ")
+            yield Static(Content("\n").join(self._lines), markup=False)
+        yield KeyBar()
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+
+def help_lines(
+    guide: Sequence[Content], keys: Sequence[KeyGroup], places: Places | None
+) -> Iterator[Content]:
+    """Everything, the most wanted first."""
+    yield from guide
+    for group in keys:
+        yield from _title(group.title)
+        for key, words in group.keys:
+            shown = Content.styled(key, "bold $footer-key-foreground")
+            room = max(_KEY, len(key) + 1)
+            yield shown.truncate(room, pad=True) + Content(words)
+    yield from _title("Signs")
+    yield from (Content(f"{sign.mark}  {sign.word}") for sign in SIGNS)
+    yield Content(f"{VERIFIED.mark}  {VERIFIED.word} by a rule or check")
+    yield Content(f"{ATTESTED.mark}  {ATTESTED.word} by a person")
+    yield Content("A * behind a label marks what must be answered before a bundle is ready.")
+    if places is not None:
+        yield from _title("Where things are kept")
+        for words, path in (
+            ("Submissions", places.drafts),
+            ("Trash", places.trash),
+            ("What is remembered", places.state),
+        ):
+            yield Content(f"{words:<{_KEY}}{shown_path(path)}")
+        yield Content("Secrets are in this computer's keyring only. Nothing is sent anywhere.")
+    yield from _title("About")
+    yield Content(
+        "Submission Wizard is an independent program. It is not affiliated with Procore, and "
+        "what it says is no decision of Procore's."
+    )
+
+
+def _title(words: str) -> Iterator[Content]:
+    yield Content("")
+    yield Content.styled(words, "bold $primary")

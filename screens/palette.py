@@ -1,0 +1,125 @@
+"""The command palette: everything that can be done or gone to from here, by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+
+from screens.help import as_sentence
+from screens.messages import PageWanted, ScreenWanted
+from wizard.reports.subject import step_title
+from wizard.session.session import Session
+from wizard.session.work import Work
+
+_HIDDEN = frozenset({"command_palette", "quit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to choose: its words, what helps to understand them, and what it does."""
+
+    words: str
+    about: str
+    run: Callable[[], object]
+    at_once: bool = True
+    """Listed before anything is typed."""
+
+
+class WizardCommands(Provider):
+    """The commands that are possible on the screen below the palette."""
+
+    async def startup(self) -> None:
+        """Collects them once, when the palette opens."""
+        self._commands = tuple(_commands(self))
+
+    async def discover(self) -> Hits:
+        """What is offered before typing."""
+        for command in self._commands:
+            if command.at_once:
+                shown = Content(command.words)
+                yield DiscoveryHit(shown, command.run, command.words, command.about)
+
+    async def search(self, query: str) -> Hits:
+        """What the typed letters fit."""
+        matcher = self.matcher(query)
+        for command in self._commands:
+            score = matcher.match(command.words)
+            if score > 0:
+                shown = matcher.highlight(command.words)
+                yield Hit(score, shown, command.run, command.words, command.about)
+
+
+def _work_of(screen: Screen[object]) -> Work | None:
+    """The work that the screen below shows; every screen over a work keeps it by this name."""
+    found = getattr(screen, "_work", None)
+    return found if isinstance(found, Work) else None
+
+
+def _commands(provider: Provider) -> Iterator[Command]:
+    work = _work_of(provider.screen)
+    yield from _keys(provider)
+    if not isinstance(provider.screen, ModalScreen):  # a dialog is answered before one leaves
+        yield from _screens(provider, work)
+    yield from _themes(provider)
+    yield Command("Quit", "Save and leave", partial(provider.app.run_action, "quit"))
+    if work is not None:
+        yield from _pages(provider, work.session)
+        yield from _fields(provider, work.session)
+
+
+def _sender(provider: Provider, message: Message) -> Callable[[], object]:
+    return partial(provider.screen.post_message, message)
+
+
+def _keys(provider: Provider) -> Iterator[Command]:
+    """What the keys of the screen below do; the editing keys of a control are no commands."""
+    seen = set(_HIDDEN)
+    for node, binding, enabled, tooltip in provider.screen.active_bindings.values():
+        words = tooltip or binding.description
+        ours = node in {provider.screen, provider.app} and "." not in binding.action
+        if enabled and words and ours and binding.action not in seen:
+            seen.add(binding.action)
+            run = partial(provider.app.run_action, binding.action, node)
+            key = provider.app.get_key_display(binding)
+            yield Command(as_sentence(words), f"Key {key}", run)
+
+
+def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
+    verify = ("verify", "Verify a bundle", "Is it whole, and does it say what its answers deserve")
+    offered = (
+        ("home", "Home: all submissions", "Save, and go to the list of submissions"),
+        ("review", "Review all findings", "What blocks, what next, progress, waivers"),
+        ("export", "Export", "What goes in, what blocks, and the export itself"),
+    )
+    for name, words, about in (*(offered if work else ()), verify):
+        yield Command(words, about, _sender(provider, ScreenWanted(name)))
+
+
+def _themes(provider: Provider) -> Iterator[Command]:
+    app = provider.app
+    for name in sorted(app.available_themes):
+        here = " (now)" if name == app.theme else ""
+        own = name in {"blueprint", "paper"}
+        yield Command(
+            f"Theme: {name}{here}", "Colours", partial(setattr, app, "theme", name), at_once=own
+        )
+
+
+def _pages(provider: Provider, session: Session) -> Iterator[Command]:
+    for placed in session.edition.pages:
+        words = f"Go to {placed.page.title}"
+        go = _sender(provider, PageWanted(placed.page.id))
+        yield Command(words, step_title(placed.step), go)
+
+
+def _fields(provider: Provider, session: Session) -> Iterator[Command]:
+    for name, field in session.edition.fields.items():
+        placed = session.edition.page_of_field[name]
+        go = _sender(provider, PageWanted(placed.page.id, name))
+        yield Command(f"Field {field.label}", placed.page.title, go, at_once=False)
