@@ -20,6 +20,7 @@ from screens.line import Line
 from screens.rows import Rows
 from wizard.catalogue.model import Value
 from wizard.drafts.merge import EDITION, NAME, WAIVERS, Difference
+from wizard.drafts.shape import same
 from wizard.session.work import Choice
 from wizard.text import clean
 
@@ -148,7 +149,7 @@ def proposed(differences: Sequence[Difference]) -> Iterator[tuple[str, Choice]]:
     """The side that changed an answer, where only one did."""
     for difference in differences:
         if not difference.is_conflict:
-            theirs = difference.mine == difference.base
+            theirs = same(difference.mine, difference.base)
             yield difference.field_id, "theirs" if theirs else "mine"
 
 
@@ -156,7 +157,7 @@ def who(difference: Difference) -> str:
     """Who changed the answer."""
     if difference.is_conflict:
         return "both changed it"
-    return "changed elsewhere" if difference.mine == difference.base else "changed here"
+    return "changed elsewhere" if same(difference.mine, difference.base) else "changed here"
 
 
 def version_lines(difference: Difference) -> Iterator[Content]:
@@ -166,13 +167,18 @@ def version_lines(difference: Difference) -> Iterator[Content]:
     tail = _shared(mine[head:][::-1], theirs[head:][::-1])
     for title, text in (("Mine, entered here (m)", mine), ("Theirs, in the file (t)", theirs)):
         yield Content.styled(title, "bold $accent")
-        end = len(text) - tail
-        yield bounded(
-            Content(text).stylize("bold underline", head, end) if end > head else Content(text)
-        )
+        yield bounded(_marked(text, head, len(text) - tail))
         yield Content("")
     yield Content.styled("Before", "bold $text-muted")
     yield bounded(Content(value_text(difference.base)))
+
+
+def _marked(text: str, start: int, end: int) -> Content:
+    """The words that hold a difference, underlined: half of a word is hard to read."""
+    start = text.rfind(" ", 0, start) + 1
+    space = text.find(" ", end)
+    end = len(text) if space < 0 else space
+    return Content(text).stylize("bold underline", start, end) if end > start else Content(text)
 
 
 def _shared(one: str, other: str) -> int:

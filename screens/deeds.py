@@ -69,6 +69,15 @@ class Deeds:
         self._desk.remember(self._desk.look_at(path))
         return path
 
+    def take_over(self, bundle: Path) -> Path:
+        """Makes a draft of a bundle."""
+        from wizard.bundle.adopt import import_bundle
+
+        desk = self._desk
+        path = import_bundle(bundle, desk.catalogue, desk.places.drafts, desk.now())
+        desk.remember(desk.look_at(path))
+        return path
+
     def duplicate(self, path: Path) -> Path:
         """Copies a draft beside itself."""
         fields = self._desk.catalogue.fields.values()

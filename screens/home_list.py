@@ -38,6 +38,7 @@ class Offer:
 OFFERS = (
     Offer("new", "n", "Start a new submission"),
     Offer("sample", "s", "Look at the sample, filled in by an invented company"),
+    Offer("take_over", "i", "Import a bundle, to go on with it"),
     Offer("open_path", "o", "Open a draft from any folder"),
 )
 

@@ -48,8 +48,8 @@ class ListingScreen(Screen[None]):
     AUTO_FOCUS = "#drafts"
     DEFAULT_CSS = """
     ListingScreen #title { background: $panel; }
-    ListingScreen #heading { margin-top: 1; }
-    ListingScreen #next { dock: none; margin: 1 0 0 0; background: $background; }
+    ListingScreen #columns { margin-top: 1; }
+    ListingScreen #following { margin-top: 1; }
     ListingScreen #resume { margin-bottom: 1; color: $text-muted; }
     """
 
@@ -71,9 +71,9 @@ class ListingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, list, what comes next in the draft under the cursor, and the keys."""
         yield Line(id="title")
-        yield Heading(id="heading")
+        yield Heading(id="columns")
         yield self._list
-        yield Line(id="next")
+        yield Line(id="following")
         yield Line(id="resume")
         yield KeyBar()
 
@@ -151,7 +151,7 @@ class ListingScreen(Screen[None]):
         elif drafts.total:
             following = Content.styled(" No name holds this text.", "$text-muted")
         self.query_one("#title", Line).say(title_line(drafts.total, drafts.matching))
-        self.query_one("#next", Line).say(following)
+        self.query_one("#following", Line).say(following)
         self.query_one("#resume", Line).say(resume)
         self.query_one(Heading).display = drafts.total > 0
         self.query_one(Heading).refresh()

@@ -68,7 +68,9 @@ class NewDraftScreen(Dialog[NewDraft | None]):
 
     DEFAULT_CSS = """
     NewDraftScreen > .box { max-height: 100%; }
-    NewDraftScreen #about { height: auto; max-height: 3; color: $text-muted; padding: 0 2; }
+    NewDraftScreen #about { height: auto; max-height: 4; color: $text-muted; padding: 0 2; }
+    NewDraftScreen Entry, NewDraftScreen Options { border-title-color: $foreground; }
+    NewDraftScreen Entry, NewDraftScreen Options { border-subtitle-color: $warning; }
     NewDraftScreen #keys { height: 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -122,13 +124,13 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         event.stop()
         self._kinds.action_mark()
 
-    @on(Entry.Changed)
+    @on(Entry.Edited)
     def take_complaint_back(self) -> None:
         """Typing answers the complaint."""
         self._app_name.border_subtitle = ""
 
-    @on(Entry.Submitted)
-    def entered(self, event: Entry.Submitted) -> None:
+    @on(Entry.Entered)
+    def entered(self, event: Entry.Entered) -> None:
         """Enter in a text means the same as anywhere."""
         event.stop()
         self.action_submit()

@@ -1,4 +1,4 @@
-"""Asks for the path of a draft, with what the folders hold at hand."""
+"""Asks for the path of a draft or a bundle, with what the folders hold at hand."""
 
 from __future__ import annotations
 
@@ -30,27 +30,39 @@ SUBMISSION = "submission.toml"
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What sort of file is asked for."""
+
+    title: str
+    placeholder: str
+    suffix: str
+    noun: str
+
+
+DRAFT = Wanted("Open a draft", "A file, or a folder with a draft in it", ".toml", "draft")
+BUNDLE = Wanted("Import a bundle", "A bundle, or a folder with one in it", ".zip", "bundle")
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """A folder to go into, or a draft to open."""
+    """A folder to go into, or a file to open."""
 
     path: Path
     is_folder: bool
 
 
 class OpenPathScreen(Filtered[Path | None]):
-    """Closes with the path of a file to open as a draft, or None."""
+    """Closes with the path of a file, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", show=False, priority=True),
     ]
 
-    def __init__(self, start: Path) -> None:
-        super().__init__(
-            "Open a draft from any folder",
-            "A file, or a folder with a draft in it",
-            "Tab completes · Enter opens · Escape cancels",
-        )
+    def __init__(self, start: Path, wanted: Wanted = DRAFT) -> None:
+        keys = "Tab completes · Enter opens · Escape cancels"
+        super().__init__(wanted.title, wanted.placeholder, keys)
         self._start = start
+        self._wanted = wanted
         self._steps: Sequence[Step] = ()
         self._pointed = False
         """Whether the arrows were used since the last letter: Enter then means the row."""
@@ -60,14 +72,16 @@ class OpenPathScreen(Filtered[Path | None]):
         self.entry.value = f"{self._start}{os.sep}"
         self.entry.cursor_position = len(self.entry.value)
 
-    @on(Entry.Changed)
+    @on(Entry.Edited)
     def look(self) -> None:
         """Offers what begins like what is typed."""
         self._pointed = False
         self.run_worker(self._look(self.entry.value), exclusive=True, group="look")
 
     async def _look(self, typed: str) -> None:
-        self._steps = await in_background(partial(steps_from, typed, self._start))
+        self._steps = await in_background(
+            partial(steps_from, typed, self._start, self._wanted.suffix)
+        )
         self.rows.show(self.draw, len(self._steps))
         self.rows.cursor = 0
 
@@ -111,8 +125,8 @@ class OpenPathScreen(Filtered[Path | None]):
         else:
             self.dismiss(step.path)
 
-    @on(Entry.Submitted)
-    def entered(self, event: Entry.Submitted) -> None:
+    @on(Entry.Entered)
+    def entered(self, event: Entry.Entered) -> None:
         """Opens what the row or the text means."""
         event.stop()
         if self._pointed and self._steps:
@@ -121,14 +135,18 @@ class OpenPathScreen(Filtered[Path | None]):
             self.run_worker(self._open(self.entry.value), exclusive=True, group="open")
 
     async def _open(self, typed: str) -> None:
-        path = typed_path(typed, self._start)
-        found = await in_background(partial(drafts_at, path))
+        path, wanted = typed_path(typed, self._start), self._wanted
+        found = await in_background(partial(files_at, path, wanted.suffix))
         if len(found) == 1:
             self.dismiss(found[0])
         elif found:
-            self._tell(f"{len(found)} drafts are here: choose one with the arrows.")
+            self._tell(f"{len(found)} {wanted.noun}s are here: choose one with the arrows.")
         else:
-            self._tell("There is no draft here." if path.is_dir() else "There is no such file.")
+            await self._tell_none(path)
+
+    async def _tell_none(self, path: Path) -> None:
+        is_folder = await in_background(path.is_dir)
+        self._tell(f"There is no {self._wanted.noun} here." if is_folder else "No such file.")
 
     def _tell(self, words: str) -> None:
         self.entry.border_subtitle = Content(f" {words} ")
@@ -141,31 +159,34 @@ def typed_path(typed: str, start: Path) -> Path:
     return start / typed.strip()
 
 
-def drafts_at(path: Path) -> list[Path]:
-    """The file itself; of a folder its `submission.toml`, or else every draft in it."""
+def files_at(path: Path, suffix: str = DRAFT.suffix) -> list[Path]:
+    """The file itself; of a folder its `submission.toml`, or else every draft or bundle in it."""
     if not path.is_dir():
         return [path] if path.exists() else []
+    if suffix != DRAFT.suffix:
+        return [step.path for step in _entries(path, suffix) if not step.is_folder]
     if (path / SUBMISSION).is_file():
         return [path / SUBMISSION]
-    return [step.path for step in _entries(path) if not step.is_folder and _is_draft(step.path)]
+    steps = _entries(path, suffix)
+    return [step.path for step in steps if not step.is_folder and _is_draft(step.path)]
 
 
-def steps_from(typed: str, start: Path) -> list[Step]:
-    """Folders and drafts that the typed text may go on to, folders first."""
+def steps_from(typed: str, start: Path, suffix: str) -> list[Step]:
+    """Folders, and files of the suffix, that the typed text may go on to, folders first."""
     ends = typed.endswith((os.sep, "/")) or not typed
     whole = typed_path(typed, start)
     folder, beginning = (whole, "") if ends else (whole.parent, whole.name.casefold())
     hidden = beginning.startswith(".")
     found = [
         step
-        for step in _entries(folder)
+        for step in _entries(folder, suffix)
         if step.path.name.casefold().startswith(beginning)
         and (hidden or not step.path.name.startswith("."))
     ]
     return sorted(found, key=lambda step: (not step.is_folder, step.path.name.casefold()))[:_MOST]
 
 
-def _entries(folder: Path) -> list[Step]:
+def _entries(folder: Path, suffix: str) -> list[Step]:
     found = []
     with suppress(OSError, ValueError), os.scandir(folder) as entries:
         for entry in entries:
@@ -174,7 +195,7 @@ def _entries(folder: Path) -> list[Step]:
                     if clean(entry.name) != entry.name:
                         continue  # could not be typed, so it is not offered
                     found.append(Step(folder / entry.name, is_folder=True))
-                elif entry.name.endswith(".toml"):
+                elif suffix and entry.name.endswith(suffix):
                     found.append(Step(folder / entry.name, is_folder=False))
     return found
 
@@ -197,7 +218,7 @@ class FolderSuggester(Suggester):
         """The typed text with the rest of the first folder that begins so."""
         if not value.strip():
             return None
-        steps = await in_background(partial(steps_from, value, self._start))
+        steps = await in_background(partial(steps_from, value, self._start, ""))
         folder = next((step.path.name for step in steps if step.is_folder), "")
         typed = os.path.basename(value)  # noqa: PTH119 - "a/" is a folder and nothing of its own
         if not folder.startswith(typed) or not folder:
