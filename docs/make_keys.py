@@ -31,7 +31,7 @@ TITLES: Mapping[str, str] = {
     "TroubleScreen": "A draft that cannot be opened",
     "ConflictScreen": "A draft that was changed elsewhere",
     "Fields": "A draft that was changed elsewhere: the list",
-    "StepScreen": "A page of the journey",
+    "Travel": "A page of the journey",
     "TextControl": "Question: text, number, e-mail, URL, version",
     "LongTextControl": "Question: long text",
     "DateControl": "Question: date",
@@ -115,16 +115,21 @@ focus knows does what it does there, before the screen hears of it.
 
 
 def classes() -> dict[str, type[DOMNode]]:
-    """Every class of the screens that binds keys of its own, those with a title first."""
+    """Every class of the screens that binds keys of its own by its full name, titled ones first."""
     modules = [found.name for found in pkgutil.walk_packages(screens.__path__, "screens.")]
     found = {
-        name: each
+        f"{module}.{name}": each
         for module in modules
         for name, each in vars(importlib.import_module(module)).items()
         if isinstance(each, type) and each.__module__ == module and bindings_of(each)
     }
-    order = [*TITLES, *sorted(found.keys() - TITLES.keys())]
-    return {name: found[name] for name in order if name in found}
+    titled = list(TITLES)
+
+    def place(name: str) -> tuple[int, str]:
+        own = found[name].__name__
+        return (titled.index(own) if own in titled else len(titled), name)
+
+    return {name: found[name] for name in sorted(found, key=place)}
 
 
 def bindings_of(each: type) -> list[Binding]:
@@ -165,8 +170,9 @@ def words(action: str, binding: Binding) -> str:
     return said[:1].upper() + said[1:]
 
 
-def title_of(name: str) -> str:
+def title_of(each: type) -> str:
     """The heading of a class's table."""
+    name = each.__name__
     return TITLES.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
 
 
@@ -176,7 +182,7 @@ def page() -> str:
     for name, each in classes().items():
         lines = [f"| {keys} | {said} |" for keys, said in rows(each)]
         table = "\n".join(["| key | what it does |", "|---|---|", *lines])
-        parts.append(f"## {title_of(name)}\n\n<!-- {each.__module__}.{name} -->\n\n{table}\n")
+        parts.append(f"## {title_of(each)}\n\n<!-- {name} -->\n\n{table}\n")
     return "\n".join(parts)
 
 

@@ -153,7 +153,7 @@ def test_every_command_on_the_pages_is_one_that_the_program_takes(example: Writt
 def test_every_harmless_command_on_the_pages_works_as_written(example: Written) -> None:
     code = cli.main(list(example.words[1:]), prog_name=PROGRAM, standalone_mode=False)
 
-    assert not code
+    assert not code or (code == 1 and example.words[1] == "check")  # 1: something blocks
 
 
 def test_every_developers_command_on_the_pages_exists() -> None:
@@ -320,9 +320,7 @@ def tables_of_keys() -> dict[str, set[str]]:
 
 def test_the_tables_of_keys_are_the_keys_that_the_screens_bind(make_keys: ModuleType) -> None:
     bound = {
-        f"{each.__module__}.{name}": {
-            make_keys.shown(one.key) for one in make_keys.bindings_of(each)
-        }
+        name: {make_keys.shown(one.key) for one in make_keys.bindings_of(each)}
         for name, each in make_keys.classes().items()
     }
 
