@@ -12,6 +12,9 @@ from wizard.rules.reading import Scalar, field_at, items_of, same, text_of
 from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
+_FEW = 4
+"""As many values as a sentence can name."""
+
 
 @rule()
 def is_(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Verdict:
@@ -37,20 +40,7 @@ def _each_among(facts: Facts, fields: tuple[str, ...], values: tuple[Scalar, ...
 
 
 def _wrong_answer(field: str, answer: object, values: tuple[Scalar, ...]) -> Verdict:
-    wanted = either(values)
-    fix = "Change what it describes, then the answer."
-    return not_met(f"The answer is {said(answer)}; it must be {wanted}", fix, field=field)
-
-
-@rule()
-def includes_any(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
-    """At least one of the values is chosen."""
-    chosen = items_of(facts, field_at(fields, 0))
-    if not chosen:
-        return unanswered(field_at(fields, 0))
-    if not set(chosen).isdisjoint(values):
-        return MET
-    return not_met(f"None of {either(values)} is chosen", f"Choose {either(values)}.")
+    return not_met(f"The answer is {said(answer)}; it must be {either(values)}", field=field)
 
 
 @rule()
@@ -93,15 +83,29 @@ def members(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -
 
 @lru_cache(maxsize=256)
 def _nearest(item: str, values: tuple[str, ...]) -> str:
-    alike = [value for value in values if value.casefold() == item.casefold()]
+    from difflib import get_close_matches
+
+    folded = {value.casefold(): value for value in values}
+    alike = get_close_matches(item.casefold(), folded, n=1, cutoff=0.75)
     if alike:
-        return f"Write it {quoted(alike[0])}."
-    return f"Use one of the {len(values):,} on the list, like {either(values, 2)}."
+        return f"Write it {quoted(folded[alike[0]])}."
+    if len(values) <= _FEW:
+        return f"Use {either(values)}."
+    return f"Use one of the {len(values):,} on the list."
 
 
 @rule(fields=2)
-def agrees(facts: Facts, fields: tuple[str, ...], *, map: Mapping[str, tuple[str, ...]]) -> Verdict:
-    """What is chosen in the first field has every value the map gives for it in the second."""
+def agrees(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    map: Mapping[str, tuple[str, ...]],
+    there: str = "the other answer",
+) -> Verdict:
+    """What is chosen in the first field has every value the map gives for it in the second.
+
+    `there` names the second answer in the message.
+    """
     choice, chosen = text_of(facts, field_at(fields, 0)), items_of(facts, field_at(fields, 1))
     if choice is None:
         return unanswered(field_at(fields, 0))
@@ -114,7 +118,10 @@ def agrees(facts: Facts, fields: tuple[str, ...], *, map: Mapping[str, tuple[str
     if not missing:
         return MET
     names = listed(quoted(value) for value in missing)
-    return not_met(f"{quoted(choice)} needs {names} in the other answer", f"Add {names} there.")
+    return not_met(
+        f"{quoted(choice)} does not fit {there}: {names} missing",
+        f"Change it, or add {names} to {there}.",
+    )
 
 
 @rule()

@@ -9,25 +9,30 @@ from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 
 @rule(fields=2)
-def same_as(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Both answers are the same; case matters, space around them does not."""
+def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer") -> Verdict:
+    """Both answers are the same; case matters, space around them does not.
+
+    `there` names the second answer in the message.
+    """
     first, second, waiting = _both(facts, fields)
     if waiting:
         return waiting
     if same(first, second):
         return MET
-    return not_met(f"{said(first)} here, {said(second)} there", "Make both the same.")
+    return not_met(f"{said(first)}, but {there} is {said(second)}", "Make both the same.")
 
 
 @rule(fields=2)
-def differs_from(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The answers are not the same."""
+def differs_from(
+    facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer"
+) -> Verdict:
+    """The answers are not the same; `there` names the second one in the message."""
     first, second, waiting = _both(facts, fields)
     if waiting:
         return waiting
     if not same(first, second):
         return MET
-    return not_met(f"{said(first)} in both places", "Use two different ones.")
+    return not_met(f"The same as {there}: {said(first)}", "Use two different ones.")
 
 
 def _both(facts: Facts, fields: tuple[str, ...]) -> tuple[object, object, Verdict | None]:

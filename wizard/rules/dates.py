@@ -62,8 +62,10 @@ def not_before_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     for field in fields[:2]:
         if day_of(facts.get(field)) is None:
             return unanswered(field)
-    verdict = in_order(facts, (field_at(fields, 1), field_at(fields, 0)))
-    return verdict if verdict.message else MET
+    day, limit = (day_of(facts.get(field)) for field in fields[:2])
+    if day is None or limit is None or day >= limit:
+        return MET
+    return not_met(f"{day} is {counted((limit - day).days, 'day')} before {limit}")
 
 
 @rule()

@@ -10,6 +10,8 @@ from wizard.catalogue.model import Column, Field, Kind, Option, Value
 from wizard.rules.phrasing import either, listed, quoted
 
 SECRET_PREFIX = "keyring:"
+_FEW = 6
+"""As many choices as a message names one by one."""
 
 Shape = Callable[[Value, tuple[Option, ...]], str]
 """Why a value has the wrong shape, beginning with "must be"; "" when it has the right one."""
@@ -104,8 +106,18 @@ def _stranger(chosen: list[str], options: tuple[Option, ...]) -> str:
     odd = [item for item in chosen if item.strip() and item not in known]
     if not odd or not options:
         return ""
-    names = either((option.value for option in options), 6)
-    return f"must be {names}, not {listed(map(quoted, odd))}"
+    return f"must be {_choices_in_words(options, odd[0])}, not {listed(map(quoted, odd))}"
+
+
+def _choices_in_words(options: tuple[Option, ...], odd: str) -> str:
+    """All the choices when they are few, or else how many and the nearest one."""
+    from difflib import get_close_matches
+
+    values = [option.value for option in options]
+    if len(values) <= _FEW:
+        return either(values, _FEW)
+    near = get_close_matches(odd, values, n=1, cutoff=0.5)
+    return f"one of the {len(values):,} choices" + (f", such as {quoted(near[0])}" if near else "")
 
 
 def _secret(value: Value, _options: tuple[Option, ...]) -> str:

@@ -27,12 +27,20 @@ Where = Mapping[str, Scalar | tuple[Scalar, ...]]
 
 
 @rule()
-def count(facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0) -> Verdict:
-    """The list has from `min` to `max` items; a bound of 0 is none."""
+def count(
+    facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0, says: str = ""
+) -> Verdict:
+    """The list has from `min` to `max` items; a bound of 0 is none.
+
+    `says` takes the place of "at most 3" where that would sound stricter than it is.
+    """
     value = facts.get(field_at(fields, 0))
     if not isinstance(value, (list, tuple)) or not value:
         return unanswered(field_at(fields, 0))
-    return _counted_wrong(len(value), min, max, "item") or MET
+    verdict = _counted_wrong(len(value), min, max, "item") or MET
+    if verdict is MET or not says:
+        return verdict
+    return not_met(f"{counted(len(value), 'item')}; {says}")
 
 
 def _counted_wrong(size: int, least: int, most: int, noun: str) -> Verdict | None:
@@ -203,24 +211,31 @@ def column_covers(
     fields: tuple[str, ...],
     *,
     column: str,
-    outcome: str = "",
-    passed: tuple[Scalar, ...] = (),
+    passed: Where | None = None,
+    once: bool = False,
+    blame_item: bool = False,
+    there: str = "the other answer",
 ) -> Verdict:
-    """Every item of the first field is in a column of the second, with a passed outcome."""
+    """Every item of the first field is in a column of the second, in rows that match `passed`.
+
+    With `once`, one such row of several for the same item will do. With `blame_item` the
+    first field is at fault, not the rows. `there` names the second answer in the message.
+    """
     items = [item for item in items_of(facts, field_at(fields, 0)) if item]
-    if not items:
-        return unanswered(field_at(fields, 0))
     every = rows_of(facts, field_at(fields, 1))
-    if not every:
-        return unanswered(field_at(fields, 1))
-    wanted = {_folded(item) for item in items}
-    tested = [index for index, row in enumerate(every) if _folded(cell(row, column)) in wanted]
-    covered = {_folded(cell(every[index], column)) for index in tested}
-    missing = [item for item in items if _folded(item) not in covered]
+    if not items or not every:
+        return unanswered(field_at(fields, 1 if items else 0))
+    blamed = field_at(fields, 0 if blame_item else 1)
+    names = [_folded(cell(row, column)) for row in every]
+    missing = [item for item in items if _folded(item) not in names]
     if missing:
-        return _uncovered(items, missing, field_at(fields, 1))
-    if outcome:
-        return _all_passed(every, tested, column, outcome, passed, field_at(fields, 1))
+        return _uncovered(items, missing, there, blamed)
+    good = {name for name, row in zip(names, every, strict=True) if _matches(row, passed)}
+    wanted = {_folded(item) for item in items} - (good if once else set())
+    for index, (name, row) in enumerate(zip(names, every, strict=True)):
+        if passed and name in wanted and not _matches(row, passed):
+            where = None if blame_item else index
+            return _not_passed(cell(row, column), row, passed, blamed, where)
     return MET
 
 
@@ -228,39 +243,40 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _uncovered(items: list[str], missing: list[str], field: str) -> Verdict:
+def _uncovered(items: list[str], missing: list[str], there: str, field: str) -> Verdict:
     names = listed(map(quoted, missing), 2)
+    if len(items) == 1:
+        return not_met(f"{names} is not in {there}", field=field)
     covered = len(items) - len(missing)
-    return not_met(
-        f"{covered:,} of {len(items):,} covered; {names} missing", f"Add {names}.", field=field
-    )
+    message = f"{covered:,} of {len(items):,} in {there}; {names} missing"
+    return not_met(message, f"Add {names}.", field=field)
 
 
-def _all_passed(
-    every: tuple[Row, ...],
-    indices: list[int],
-    column: str,
-    outcome: str,
-    passed: tuple[Scalar, ...],
-    field: str,
-) -> Verdict:
-    for index in indices:
-        value = every[index].get(outcome)
-        if not _among(value, passed):
-            name = quoted(cell(every[index], column))
-            found = f"is {said(value)}" if is_filled(value) else "is empty"
-            message = f"{name}: {title(outcome)} {found}; it must be {either(passed)}"
-            return not_met(message, "Put it right and test it again.", field=field, row=index)
-    return MET
+def _not_passed(item: str, row: Row, passed: Where, field: str, index: int | None) -> Verdict:
+    wrong = next(column for column in passed if not _among(row.get(column), passed[column]))
+    value, wanted = row.get(wrong), passed[wrong]
+    found = f"is {said(value)}" if is_filled(value) else "is empty"
+    allowed = either(wanted if isinstance(wanted, tuple) else (wanted,))
+    message = f"{quoted(item)}: {title(wrong)} {found}; it must be {allowed}"
+    return not_met(message, field=field, row=index)
 
 
 @rule(fields=2)
 def same_set(
-    facts: Facts, fields: tuple[str, ...], *, column_a: str = "", column_b: str = ""
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    column_a: str = "",
+    column_b: str = "",
+    without: Where | None = None,
+    there: str = "the other answer",
 ) -> Verdict:
-    """Both fields name the same things; a column is "" for a plain list."""
+    """Both fields name the same things; a column is "" for a plain list.
+
+    Rows that match `without` name nothing. `there` names the second answer in the message.
+    """
     first, second = (field_at(fields, index) for index in (0, 1))
-    ours, theirs = _names(facts, first, column_a), _names(facts, second, column_b)
+    ours, theirs = _names(facts, first, column_a, without), _names(facts, second, column_b, without)
     if not ours:
         return unanswered(first)
     if not theirs:
@@ -269,14 +285,15 @@ def same_set(
     extra = [ours[key] for key in ours if key not in theirs]
     if lacking:
         names = listed(map(quoted, lacking))
-        return not_met(f"{names} missing here, but named in the other answer", f"Add {names}.")
+        return not_met(f"{names} missing here, but named in {there}", f"Add {names}.")
     if extra:
         names = listed(map(quoted, extra))
-        return not_met(f"{names} named here only", f"Remove {names}, or add it there.")
+        return not_met(f"{names} not in {there}", f"Remove {names}, or add it there.")
     return MET
 
 
-def _names(facts: Facts, field: str, column: str) -> dict[str, str]:
+def _names(facts: Facts, field: str, column: str, without: Where | None) -> dict[str, str]:
     rows_here = rows_of(facts, field)
-    texts = [cell(row, column) for row in rows_here] if column else items_of(facts, field)
+    named = [row for row in rows_here if not without or not _matches(row, without)]
+    texts = [cell(row, column) for row in named] if column else items_of(facts, field)
     return {_folded(text): text for text in texts if text}

@@ -19,6 +19,8 @@ _EMAIL = re.compile(
     r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@"
     r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
+_EXAMPLES = 3
+"""How many words of a long list a message names: the list begins with the best."""
 _FIRST_WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -85,7 +87,7 @@ def _wrong_character(piece: Piece, index: int, severity: Severity | None = None)
     shown = quoted(character) if printable else character_name(character)
     avoid = "may be refused" if severity else "is not allowed"
     return not_met(
-        f"{shown} at {index + 1} {avoid}",
+        f"{shown}, character {index + 1:,}, {avoid}",
         f"Remove {shown}.",
         field=piece.field,
         row=piece.row,
@@ -105,7 +107,7 @@ def begins_with_word(facts: Facts, fields: tuple[str, ...], *, words: tuple[str,
             return None
         return not_met(
             f"Begins with {quoted(word or piece.text[:20])}",
-            f"Begin with a word like {listed(words, 4, last='or')}.",
+            f"Begin with a word like {listed(words[:_EXAMPLES], last='or')}.",
             field=piece.field,
             row=piece.row,
         )
@@ -119,15 +121,17 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
 
 
 @rule()
-def pattern(facts: Facts, fields: tuple[str, ...], *, regex: str, says: str) -> Verdict:
-    """Each text as a whole matches `regex`; `says` completes "must be …"."""
+def pattern(
+    facts: Facts, fields: tuple[str, ...], *, regex: str, says: str, fix: str = ""
+) -> Verdict:
+    """Each text as a whole matches `regex`; `says` completes "must be …", `fix` how to mend it."""
     expression = _compiled(regex)
 
     def fault(piece: Piece) -> Verdict | None:
         if expression.fullmatch(piece.text):
             return None
         message = f"{quoted(piece.text)} must be {says}"
-        return not_met(message, "Correct or replace it.", field=piece.field, row=piece.row)
+        return not_met(message, fix, field=piece.field, row=piece.row)
 
     return judged(facts, fields, fault)
 

@@ -104,23 +104,13 @@ def _is_base(address: Address) -> bool:
 
 
 @rule()
-def url_host(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdict:
-    """Each text is a URL at the host, or under it."""
+def hosts_absent(
+    facts: Facts, fields: tuple[str, ...], *, hosts: tuple[str, ...], says: str = ""
+) -> Verdict:
+    """No URL in any text has a host that equals, stands under or matches one of `hosts`.
 
-    def fault(piece: Piece) -> Verdict | None:
-        address = address_of(without_placeholders(piece.text))
-        if address and matching_host(address.host, (host,)):
-            return None
-        found = quoted(address.host if address else piece.text)
-        message = f"The host is {found}; it must be {host}"
-        return not_met(message, f"Use an address at {host}.", field=piece.field, row=piece.row)
-
-    return judged(facts, fields, fault)
-
-
-@rule()
-def hosts_absent(facts: Facts, fields: tuple[str, ...], *, hosts: tuple[str, ...]) -> Verdict:
-    """No URL in any text has a host that equals, stands under or matches one of `hosts`."""
+    `says` tells what such a host is: "Points to “sandbox.procore.com”, a sandbox of Procore".
+    """
 
     def fault(piece: Piece) -> Verdict | None:
         if "." not in piece.text and "://" not in piece.text:
@@ -128,7 +118,7 @@ def hosts_absent(facts: Facts, fields: tuple[str, ...], *, hosts: tuple[str, ...
         bad = next((host for host in hosts_in(piece.text) if matching_host(host, hosts)), "")
         if not bad:
             return None
-        message = f"Points to {quoted(bad)}"
+        message = f"Points to {quoted(bad)}" + (f", {says}" if says else "")
         fix = f"Replace the address at {quoted(bad)}."
         return not_met(message, fix, field=piece.field, row=piece.row)
 

@@ -13,6 +13,8 @@ from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 from wizard.text import unmasked, unmasked_letter
 
 _TWINS = {"o": "[o0]", "l": "[l1i|]", "i": "[i1l|]", "e": "[e3]", "s": "[s5$]", "a": "[a4@]"}
+_EXAMPLES = 2
+"""How many terms of a long list a message names: the list begins with the best."""
 _GAP = r"[\W_]*"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[.!?…\n]+")
@@ -229,8 +231,9 @@ def mentions_any(facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...
         return unanswered(field_at(fields, 0))
     if len(_missing(text, terms)) < len(terms):
         return MET
-    names = listed(map(quoted, terms), 4, last="or")
-    return not_met(f"Mentions none of {names}", f"Mention {names}.")
+    named = [*map(quoted, terms[:_EXAMPLES]), *(["the like"] if len(terms) > _EXAMPLES else [])]
+    names = listed(named, last="or")
+    return not_met(f"Does not mention {names}", f"Mention {names}.")
 
 
 def _together(facts: Facts, fields: tuple[str, ...]) -> str:
