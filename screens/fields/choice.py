@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -55,8 +55,6 @@ class OptionsControl(FieldControl, can_focus=True):
         self._lay_out()
         self._cursor = next((i for i in range(len(self._entries)) if self._is_chosen(i)), 0)
 
-    # What a subclass says
-
     def chosen(self) -> set[str]:
         """The values that are chosen now."""
         return {self.held} if isinstance(self.held, str) else set()
@@ -68,8 +66,6 @@ class OptionsControl(FieldControl, can_focus=True):
     def fits(self) -> bool:
         """Whether the answer has a type that the options can show."""
         return self.held is None or isinstance(self.held, str)
-
-    # What all do alike
 
     def put(self, value: Value | None) -> None:
         """Shows another answer; the cursor stays on its row."""
@@ -162,18 +158,10 @@ class OptionsControl(FieldControl, can_focus=True):
         place = event.get_content_offset(self)
         if place is None:
             return
-        index = self._entry_at(place.x) if self.in_a_row else place.y
+        words = map(self._words, range(len(self._entries)))
+        index = _place_in_row(words, place.x) if self.in_a_row else place.y
         if index is not None and 0 <= index < len(self._entries):
             self._choose(index)
-
-    def _entry_at(self, column: int) -> int | None:
-        start = 0
-        for index in range(len(self._entries)):
-            width = Content(self._words(index)).cell_length
-            if start <= column < start + width:
-                return index
-            start += width + GAP
-        return None
 
     def on_focus(self) -> None:
         """The cursor appears."""
@@ -182,6 +170,17 @@ class OptionsControl(FieldControl, can_focus=True):
     def on_blur(self) -> None:
         """The cursor disappears."""
         self.refresh()
+
+
+def _place_in_row(words: Iterable[str], column: int) -> int | None:
+    """Which of the words that stand side by side covers a column."""
+    start = 0
+    for index, word in enumerate(words):
+        end = start + Content(word).cell_length
+        if start <= column < end:
+            return index
+        start = end + GAP
+    return None
 
 
 class ChoiceControl(OptionsControl):

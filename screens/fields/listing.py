@@ -24,32 +24,22 @@ MOST_SHOWN = 8
 """Rows in sight; a longer list scrolls."""
 
 
-class ListControl(FieldControl, Rows, can_focus=True):
-    """A list whose rows are added, edited, moved and removed. Lists are replaced, never mutated."""
+class ListDrawing(FieldControl, Rows, can_focus=True):
+    """How a list is laid out and drawn, row by row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = Rows.COMPONENT_CLASSES
 
     DEFAULT_CSS = """
-    ListControl { width: 100%; overflow: hidden auto; scrollbar-size-vertical: 1; }
-    ListControl > .rows--cursor { background: $primary; color: $background; text-style: bold; }
-    ListControl > .rows--cursor-blurred { color: $foreground; }
+    ListDrawing { width: 100%; overflow: hidden auto; scrollbar-size-vertical: 1; }
+    ListDrawing > .rows--cursor { background: $primary; color: $background; text-style: bold; }
+    ListDrawing > .rows--cursor-blurred { color: $foreground; }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a,insert", "add", "add"),
-        Binding("enter", "choose", "edit"),
-        Binding("delete", "remove", "remove"),
-        Binding("alt+up,K", "carry(-1)", "move up", key_display="K"),
-        Binding("alt+down,J", "carry(1)", "move down", key_display="J"),
-    ]
 
     def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
         self.begin(field, value, surroundings)
         super().__init__(self.draw)
         self._blamed: Finding | None = None
         self._lay_out()
-
-    # Rows
 
     @property
     def items(self) -> list[Value]:
@@ -98,7 +88,7 @@ class ListControl(FieldControl, Rows, can_focus=True):
             return self._draw_emptiness()
         row = line - self.head
         if row < 0:
-            return self.draw_heading(width - 2)
+            return Content("  ") + self.draw_heading(width - 2)
         blames = self._blamed is not None and self._blamed.row == row
         mark = mark_of(self._blamed) if blames else Content("▸" if line == self.cursor else " ")
         return Content.assemble(mark, " ", self.draw_row(self.items[row], width - 2))
@@ -126,7 +116,17 @@ class ListControl(FieldControl, Rows, can_focus=True):
         del width
         return Content(plain(item))
 
-    # Changing
+
+class ListControl(ListDrawing, can_focus=True):
+    """A list whose rows are added, edited, moved and removed. Lists are replaced, never mutated."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a,insert", "add", "add"),
+        Binding("enter", "choose", "edit"),
+        Binding("delete", "remove", "remove"),
+        Binding("alt+up,K", "carry(-1)", "move up", key_display="K"),
+        Binding("alt+down,J", "carry(1)", "move down", key_display="J"),
+    ]
 
     def edit_row(self, row: int | None) -> None:
         """Asks for a row; None for a new one. Ends in `take_row`."""

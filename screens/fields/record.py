@@ -29,7 +29,7 @@ class RecordDialog(Dialog[Row | None]):
     """Gives the row as it was left; None when nothing changed. Cells nobody filled are absent."""
 
     DEFAULT_CSS = """
-    RecordDialog .form { height: auto; max-height: 80vh; scrollbar-size-vertical: 1; }
+    RecordDialog .form { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
