@@ -150,9 +150,9 @@ class ExportScreen(Screen[None]):
         self._rows = rows_before(self._work.session, self._parts)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
-        self.query_one("#export-gate", Static).update(
-            gate(self._work.session, self._parts, self._trouble)
-        )
+        self.query_one("#top", Line).say(top_line(self._work))
+        in_the_way = gate(self._work.session, self._parts, self._trouble)
+        self.query_one("#export-gate", Static).update(in_the_way)
         self.query_one(Entry).border_subtitle = Content(f" {self._bundle_name()} ")
         self.refresh_bindings()
 

@@ -63,9 +63,9 @@ def _work_of(screen: Screen[object]) -> Work | None:
 
 def _commands(provider: Provider) -> Iterator[Command]:
     work = _work_of(provider.screen)
-    yield from _keys(provider)
     if not isinstance(provider.screen, ModalScreen):  # a dialog is answered before one leaves
         yield from _screens(provider, work)
+    yield from _keys(provider)
     yield from _themes(provider)
     yield Command("Quit", "Save and leave", partial(provider.app.run_action, "quit"))
     if work is not None:

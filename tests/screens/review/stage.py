@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.message import Message
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from screens.messages import Edited, PageWanted, ScreenWanted
@@ -55,7 +57,7 @@ class Stage(App[None]):
 
     CSS_PATH = str(Path(__file__).parents[3] / "screens" / "wizard.tcss")
 
-    def __init__(self, shown: Screen[object]) -> None:
+    def __init__(self, shown: Screen[Any]) -> None:
         super().__init__()
         self._first = shown
         self.asked: list[Message] = []
@@ -73,7 +75,24 @@ class Stage(App[None]):
         self.asked.append(event)
 
 
-def seen(app: App[None]) -> str:
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Pastes into the focused line: a path typed key by key takes its time."""
+    focused = pilot.app.focused
+    assert focused is not None
+    focused.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[None], test: Callable[[str], bool]) -> str:
+    """What the screen shows once it passes a test, or after four seconds."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if test(shown := seen(pilot.app)):
+            break
+    return shown
+
+
+def seen(app: App[Any]) -> str:
     """What the screen shows, line by line, without colours."""
     width, height = app.size
     lines = app.screen._compositor.render_strips()

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import wizard.bundle.export
+from screens.export import ExportScreen
+from screens.messages import PageWanted, ScreenWanted
+from screens.verify import VerifyScreen
+from tests.screens.review.stage import (
+    ANSWERS,
+    HOSTILE,
+    NARROW,
+    NOON,
+    WIDE,
+    Stage,
+    paste,
+    until,
+    work_in,
+)
+from wizard.catalogue.catalogue import Catalogue
+from wizard.places import Places
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+
+NAME = "sitebook-sync-2025-02-2025-04-01"
+VIDEO = b"\0" * 3_000_000
+
+
+@pytest.fixture
+def desk(home: Path) -> Desk:
+    return Desk(Places.below(home), now=lambda: NOON)
+
+
+@pytest.fixture
+def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+    (tmp_path / "video.mp4").write_bytes(VIDEO)
+    return work_in(tmp_path, catalogue, {**ANSWERS, "media.demo_video": "video.mp4"})
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_before_an_export_one_sees_what_goes_in_what_blocks_and_where_it_goes(
+    desk: Desk, work: Work, size: tuple[int, int]
+) -> None:
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=size) as pilot:
+        shown = await until(pilot, lambda s: "Goes in" in s)
+
+    assert f"{len(work.session.assessment.blockers)} block a bundle marked ready" in shown
+    assert "1 file of 3.0 MB" in shown
+    assert "files/media.demo_video.mp4" in shown
+    assert f"{NAME}-INCOMPLETE.zip" in shown
+    assert " not checked · w 0 waived" in shown
+    assert "x export incomplete" in shown
+    assert "e export ready" not in shown
+
+
+async def test_an_incomplete_bundle_is_made_on_request_and_then_verified(
+    desk: Desk, work: Work, tmp_path: Path
+) -> None:
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda s: "x export" in s)
+        await pilot.press("e", "x")
+        shown = await until(pilot, lambda s: "SHA-256" in s)
+        await pilot.press("v")
+        verified = await until(pilot, lambda s: "Marked" in s)
+        await pilot.press("escape")
+        back = await until(pilot, lambda s: "SHA-256" in s)
+
+    bundle = tmp_path / f"{NAME}-INCOMPLETE.zip"
+    assert hashlib.sha256(bundle.read_bytes()).hexdigest() in shown
+    assert bundle.name in shown
+    assert "not to submit" in shown
+    assert "Whole and identical" in verified
+    assert "SHA-256" in back
+
+
+async def test_what_was_just_typed_is_saved_and_exported_into_another_folder(
+    desk: Desk, work: Work, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    work.session.set("listing.name", "Renamed just now")
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda s: "x export" in s)
+        await pilot.press("z", "shift+tab", "end", *"/out", "enter", "x")
+        shown = await until(pilot, lambda s: "SHA-256" in s)
+
+    folder = tmp_path / "out" / f"{NAME}-INCOMPLETE"
+    assert "SHA-256" in shown
+    assert "saved 12:00" in shown
+    assert "Renamed just now" in (folder / "submission.toml").read_text("utf-8")
+    assert "Renamed just now" in work.draft.path.read_text("utf-8")
+
+
+async def test_a_missing_file_is_named_and_enter_goes_to_its_field(desk: Desk, work: Work) -> None:
+    work.session.set("media.demo_video", f"gone {HOSTILE}.mp4")
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=NARROW) as pilot:
+        shown = await until(pilot, lambda s: "Cannot be attached" in s)
+        await pilot.press("x", "enter")
+        await pilot.pause()
+
+    assert "✗ Demo video" in shown
+    assert "gone x[/] [red]y[/blue]" in shown
+    assert "\x1b" not in shown
+    assert "x export incomplete" not in shown
+    page = work.session.edition.page_of_field["media.demo_video"].page.id
+    assert app.asked == [PageWanted(page, "media.demo_video")]
+
+
+async def test_an_export_that_is_stopped_leaves_nothing_behind(
+    desk: Desk, work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, begun = wizard.bundle.export.export_saved, threading.Event()
+
+    def slow(*args: object, **named: Callable[[], bool]) -> object:
+        stopped = named["cancelled"]
+        begun.set()
+        while not stopped():
+            threading.Event().wait(0.01)
+        return real(*args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(wizard.bundle.export, "export_saved", slow)
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda s: "x export" in s)
+        await pilot.press("x")
+        packing = await until(pilot, lambda s: "Packing" in s)
+        await pilot.press("escape")
+        shown = await until(pilot, lambda s: "Stopped" in s and "x export" in s)
+        await pilot.press("escape")
+
+    assert begun.is_set()
+    assert "Packing" in packing
+    assert "Stopped. Nothing was written" in shown
+    assert app.asked == [ScreenWanted("back")]
+    assert {path.name for path in tmp_path.iterdir()} == {"draft.toml", "video.mp4"}  # noqa: ASYNC240
+
+
+async def test_a_folder_that_cannot_be_written_is_told_in_place(
+    desk: Desk, work: Work, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("a file", "utf-8")
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda s: "x export" in s)
+        await pilot.press("shift+tab", "end", *"/out", "enter", "x")
+        shown = await until(pilot, lambda s: s.count("✗") > 1 and "out" in s)
+
+    assert "SHA-256" not in shown
+    assert "x export incomplete" in shown
+
+
+async def test_verifying_asks_for_a_path_and_says_what_is_no_bundle(
+    desk: Desk, tmp_path: Path
+) -> None:
+    app = Stage(VerifyScreen(desk))
+    odd = tmp_path / "odd[red].zip"
+    odd.write_bytes(b"not a zip at all")
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("enter")
+        asked = await until(pilot, lambda s: "Which bundle?" in s)
+        await paste(pilot, str(odd))
+        await pilot.press("enter")
+        shown = await until(pilot, lambda s: "✗" in s)
+        await pilot.press("escape")
+
+    assert "Which bundle?" in asked
+    assert "odd[red].zip" in shown
+    assert app.asked == [ScreenWanted("back")]
+
+
+async def test_verifying_names_the_file_that_was_changed(
+    desk: Desk, work: Work, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    made = wizard.bundle.export.export_saved(
+        work.draft.path, catalogue, desk.today, tmp_path, allow_incomplete=True, as_folder=True
+    )
+    (made.path / "files" / "media.demo_video.mp4").write_bytes(b"\1" + VIDEO[1:])
+    app = Stage(VerifyScreen(desk, made.path))
+    async with app.run_test(size=WIDE) as pilot:
+        shown = await until(pilot, lambda s: "Marked" in s)
+
+    assert "do not trust" in shown
+    assert "files/media.demo_video.mp4 is damaged or was changed" in shown
+    assert "INCOMPLETE" in shown

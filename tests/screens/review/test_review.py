@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from screens.messages import PageWanted, ScreenWanted
+from screens.review import ReviewScreen, ReviewState
+from screens.review_rows import View
+from screens.rows import Rows
+from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, work_in
+from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.model import Waiver
+from wizard.session.work import Work
+
+MARCH = date(2025, 3, 1)
+
+
+@pytest.fixture
+def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+    return work_in(tmp_path, catalogue, {**ANSWERS, "media.demo_video": "video.mp4"})
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_review_tells_all_counts_and_explains_the_first_finding(
+    work: Work, size: tuple[int, int]
+) -> None:
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        shown = seen(app)
+
+    blockers = len(work.session.assessment.blockers)
+    assert f"b {blockers} block " in shown
+    assert "not checked" in shown
+    assert "⚙" in shown
+    assert f"Keeps the bundle from being ready ({blockers})" in shown
+    first = work.session.assessment.blockers[0]
+    assert "Why: " in shown
+    assert (first.id in shown) is (size == WIDE)
+
+
+async def test_a_key_shows_only_what_warns(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("w")
+        await pilot.pause()
+        shown = seen(app)
+
+    assert (
+        "Begins with “The”" in work.session.assessment.findings["lst-tagline-action-verb"].message
+    )
+    assert "Keeps the bundle from being ready" not in shown
+    warned = [f for f in work.session.assessment.findings.values() if f.severity == "warning"]
+    assert warned[0].requirement.statement[:30] in shown
+
+
+async def test_enter_asks_for_the_field_that_the_finding_is_about(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(View.ALL, "lst-tagline-length")))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        shown = seen(app)
+        await pilot.press("enter")
+
+    assert "61 characters; at most 40" in shown
+    page = work.session.edition.page_of_field["listing.tagline"].page.id
+    assert app.asked == [PageWanted(page, "listing.tagline")]
+
+
+async def test_coming_back_lands_on_the_same_row_of_the_same_view(work: Work) -> None:
+    state = ReviewState()
+    first = Stage(ReviewScreen(work, state))
+    async with first.run_test(size=NARROW) as pilot:
+        await pilot.press("u", "pagedown", "pagedown", "down")
+        await pilot.pause()
+        below = seen(first).split("────", 1)[1]
+        await pilot.press("enter", "escape")
+    again = Stage(ReviewScreen(work, state))
+    async with again.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert seen(again).split("────", 1)[1] == below
+        rows = again.screen.query_one(Rows)
+        assert rows.scroll_offset.y <= rows.cursor < rows.scroll_offset.y + rows.size.height
+
+    assert first.asked[-1] == ScreenWanted("back")
+
+
+async def test_a_finding_that_was_mended_leaves_the_cursor_at_the_first_row(work: Work) -> None:
+    state = ReviewState(View.BLOCKS, "lst-tagline-length")
+    work.session.set("listing.tagline", "Sync site books")
+    app = Stage(ReviewScreen(work, state))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert "Eligibility (" in seen(app)
+        assert app.screen.query_one(Rows).cursor == 1
+
+
+async def test_a_click_on_a_count_shows_what_was_counted_and_a_click_on_a_row_goes(
+    work: Work,
+) -> None:
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        lines = seen(app).splitlines()
+        await pilot.click(offset=(lines[2].index("what next"), 2))
+        await pilot.pause()
+        assert work.session.plan[0].action[:30] in seen(app)
+        await pilot.click(offset=(10, 3))
+        await pilot.pause()
+
+    task = work.session.plan[0]
+    assert app.asked == [PageWanted(task.page, task.field)]
+
+
+async def test_what_was_not_checked_names_the_check_and_what_it_needs(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("?")
+        await pilot.pause()
+        shown = seen(app)
+
+    assert "Not checked · needs your files (" in shown
+    assert "? Demo video" in shown
+    assert "decided by " in shown
+
+
+async def test_progress_by_step_leads_to_a_page(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("s", "down")
+        await pilot.pause()
+        shown = seen(app)
+        await pilot.press("end", "enter")
+
+    assert "█" in shown or "░" in shown
+    assert "1 Build & test your app" in shown
+    assert app.asked == [PageWanted(work.session.edition.pages[-1].page.id)]
+
+
+async def test_left_and_right_turn_through_the_views_and_round(work: Work) -> None:
+    state = ReviewState(View.BLOCKS)
+    app = Stage(ReviewScreen(work, state))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("left")
+        assert state.view == "steps"
+        await pilot.press("right", "right")
+        assert state.view == "warns"
+
+
+async def test_waivers_say_whether_they_are_in_force_and_hostile_reasons_stay_text(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    waivers = (
+        Waiver("lst-tagline-length", f"agreed {HOSTILE}", HOSTILE, MARCH),
+        Waiver("lst-tagline-action-verb", "for a while", "Ana", MARCH, MARCH),
+        Waiver("no-such-thing", "why not", "Ana", MARCH),
+    )
+    answers = {**ANSWERS, "listing.summary": HOSTILE}
+    work = work_in(tmp_path, catalogue, answers, waivers, name=f"App {HOSTILE}")
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("v")
+        await pilot.pause()
+        shown = seen(app)
+        for key in "bwau?mxopsv":
+            await pilot.press(key)
+
+    assert "in force: agreed x[/] [red]y[/blue]" in shown
+    assert "expired: for a while" in shown
+    assert "unknown requirement" in shown
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+
+
+async def test_what_is_empty_says_so_in_words(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Nothing is waived." in seen(app)
+
+    assert not app.asked
