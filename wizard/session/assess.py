@@ -130,9 +130,12 @@ class Assessor:
         return rule.name != "present" and self._left_empty(rule.fields, ground)
 
     def _left_empty(self, names: Sequence[str], ground: Ground) -> bool:
+        """Whether none of the fields is answered, and none has to be: optional, or not asked."""
         fields = self.edition.fields
         return all(
-            name in fields and fields[name].optional and name not in ground.facts.answers
+            name in fields
+            and name not in ground.facts.answers
+            and (fields[name].optional or ground.applies[name] is False)
             for name in names
         )
 
@@ -158,7 +161,8 @@ class Assessor:
         page = self.edition.page_of_field[field.id].page.id
         fix = "Enter the value again, or correct it in the draft file."
         requirement = _form_of(field, self.edition.journey.as_of)
-        return Finding(requirement, Status.NOT_MET, Severity.BLOCKER, field.id, page, trouble, fix)
+        said = f"The answer {trouble}"
+        return Finding(requirement, Status.NOT_MET, Severity.BLOCKER, field.id, page, said, fix)
 
 
 def _form_of(field: Field, as_of: date) -> Requirement:
