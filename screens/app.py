@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -17,16 +15,16 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from screens._textual import switchable
-from screens.gallery import DIALOGS, SCREENS, STEP, Gallery, Make
+from screens.gallery import DIALOGS, LISTS, STEP
 from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
 from screens.saving import Saving
-from screens.theme import THEMES
+from screens.signals import heed_signals
+from screens.theme import dress
+from screens.way import Way
 from wizard.drafts.model import Draft
 from wizard.errors import DraftError
 from wizard.session.desk import Desk
 from wizard.session.work import Place, Work
-
-WAYS_BACK = 20
 
 
 def _palette() -> type[Provider]:
@@ -53,21 +51,29 @@ class WizardApp(App[int]):
         self._start = start
         self._work: Work | None = None
         self._saving = Saving(self, self._choose_version)
-        self._gallery = Gallery(desk, None)
-        self._here = ""
-        """Name of the screen that is shown; "" for the list of drafts."""
-        self._back: list[tuple[str, Make]] = []
-        """The screens to come back to, the nearest last."""
+        self._way = Way(desk, None)
         self._warned = False
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = desk.settings.read().theme
-        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        dress(self, desk.settings.read().theme)
 
     def get_default_screen(self) -> Screen[None]:
-        """The list of drafts, or a blank for the moment that a named draft takes to open."""
-        # A draft that was named is shown without the list before it.
-        return switchable(self._home() if self._start is None else Screen(), self)
+        """The draft that was named, or the list of drafts."""
+        return switchable(self._named() or self._home(), self)
+
+    def _named(self) -> Screen[None] | None:
+        """The draft that was named, unless something must be asked or told before it is shown."""
+        from screens.opening import opened_at_once
+
+        work = opened_at_once(self._desk, self._start) if self._start else None
+        if work is None:
+            return None
+        self._take_up(work)
+        return self._way.gallery.step(work, work.place)
+
+    def _take_up(self, work: Work) -> None:
+        self._work = work
+        self._way = Way(self._desk, work, STEP)
+        self._saving.attend(work)
+        self.call_later(self._desk.remember, work)
 
     def _home(self) -> Screen[None]:
         from screens.home import HomeScreen
@@ -76,13 +82,9 @@ class WizardApp(App[int]):
 
     def on_mount(self) -> None:
         """Opens the draft that was named, and listens to the signals that end a program."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                number = getattr(signal, name)
-                loop.add_signal_handler(number, self._leave_at_once, number)
+        heed_signals(self._leave_at_once)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        if self._start is not None:
+        if self._start is not None and self._work is None:
             self.post_message(DraftWanted(self._start))
 
     # What is shown
@@ -95,57 +97,36 @@ class WizardApp(App[int]):
 
         work = await opened(self, self._desk, event.path) if self.leave_work() else None
         if work is not None:
-            self._work = work
-            self._gallery = Gallery(self._desk, work)
-            self._back.clear()
-            self._saving.attend(work)
-            self._desk.remember(work)
+            self._take_up(work)
             self._show(STEP)
-        elif self._here == "" and self._start is not None:
-            self._start = None
-            self.switch_screen(self._home())
 
     @on(PageWanted)
     def show_page(self, event: PageWanted) -> None:
         """Another page of the work in hand; Escape comes back to a list it was chosen from."""
-        if self._work is None:
-            return
-        if self._here in SCREENS:
-            self._remember_way_back()
-        self._work.place = Place(event.page, event.field)
-        self._show(STEP)
+        if self._work is not None:
+            self._work.place = Place(event.page, event.field)
+            self._show(STEP)
 
     @on(ScreenWanted)
     @in_worker(group="ask", exclusive=True)
     async def show_screen(self, event: ScreenWanted) -> None:
         """Another screen or dialog, by name."""
         if event.name in DIALOGS:
-            wanted = await self._gallery.ask(self, event.name)
+            wanted = await self._way.gallery.ask(self, event.name)
             if wanted is not None:
-                self.post_message(wanted)
-        elif event.name in SCREENS:
-            self._remember_way_back()
+                self.screen.post_message(wanted)
+        elif event.name == "back" and (before := self._way.back()) is not None:
+            self.switch_screen(before)
+        elif event.name in LISTS:
             self._show(event.name)
-        elif event.name == "back" and self._back:
-            self._here, make = self._back.pop()
-            self.switch_screen(make())
         elif self.leave_work():
-            self._here = ""
-            self._back.clear()
-            self._gallery = Gallery(self._desk, None)
+            self._way = Way(self._desk, None)
             self.switch_screen(self._home())
 
     def _show(self, name: str) -> None:
-        make = self._gallery.maker(name)
-        if make is not None:
-            self._here = name
-            self.switch_screen(make())
-
-    def _remember_way_back(self) -> None:
-        make = self._gallery.maker(self._here)
-        if make is not None:
-            self._back.append((self._here, make))
-            del self._back[:-WAYS_BACK]
+        screen = self._way.go(name)
+        if screen is not None:
+            self.switch_screen(screen)
 
     # What is kept
 

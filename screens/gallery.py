@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from screens.review import ReviewState
 
 STEP, REVIEW, EXPORT, VERIFY = "step", "review", "export", "verify"
-SCREENS = frozenset({REVIEW, EXPORT, VERIFY})
+LISTS = frozenset({REVIEW, EXPORT, VERIFY})
+"""The screens that Escape leaves for the one before, and that are come back to."""
 DIALOGS = frozenset({"jump", "search", "help"})
 
 Make = Callable[[], Screen[None]]

@@ -53,6 +53,13 @@ class Journey(Rows, can_focus=False):
         here = next((i for i, stop in enumerate(self._stops) if stop.here), 0)
         self.set_reactive(Rows.cursor, here)
 
+    def show_page(self, page_id: str) -> None:
+        """Marks another page, and opens its step."""
+        self._page = page_id
+        self._stops = stops_of(self._session, page_id)
+        self.show(self._draw_stop, len(self._stops))
+        self.cursor = next((i for i, stop in enumerate(self._stops) if stop.here), 0)
+
     def refresh_stops(self) -> None:
         """Draws again if a step or page has come into another state."""
         stops = stops_of(self._session, self._page)

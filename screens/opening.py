@@ -31,6 +31,14 @@ async def opened(app: App[int], desk: Desk, path: Path) -> Work | None:
         return None
 
 
+def opened_at_once(desk: Desk, path: Path) -> Work | None:
+    """The draft, open for work; None when something has to be asked or told first."""
+    try:
+        return desk.open(path)
+    except WizardError:
+        return None
+
+
 async def _opened_although_held(
     app: App[int], desk: Desk, path: Path, held: DraftHeld
 ) -> Work | None:

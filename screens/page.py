@@ -80,7 +80,10 @@ class PageForm(VerticalScroll, can_focus=False):
                 return False
             control = next((c for c in self._controls.values() if c.display), None)
         if control is not None:
-            control.focus()
+            control.focus(scroll_visible=False)
+            if control is not next(iter(self._controls.values())):
+                # Where it stands is known only once the page is laid out.
+                self.call_after_refresh(self.scroll_to_widget, control, animate=False)
         elif self._judged:
             self.query_one("#judged").focus()
         return True

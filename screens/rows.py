@@ -20,6 +20,19 @@ Draw = Callable[[int, int], Content]
 """Row index and width in cells to the row's text."""
 
 
+@dataclass
+class RowMessage(Message):
+    """About one row of a list."""
+
+    rows: Rows
+    index: int
+
+    @property
+    def control(self) -> Rows:
+        """The sender, for `@on` selectors."""
+        return self.rows
+
+
 class Rows(ScrollView, can_focus=True):
     """Shows `count` rows of one line each, drawn on demand, with a cursor.
 
@@ -46,29 +59,11 @@ class Rows(ScrollView, can_focus=True):
     cursor: reactive[int] = reactive(0)
     """Index of the row under the cursor."""
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(RowMessage):
         """Enter or a click on the row under the cursor."""
 
-        rows: Rows
-        index: int
-
-        @property
-        def control(self) -> Rows:
-            """The sender, for `@on` selectors."""
-            return self.rows
-
-    @dataclass
-    class Moved(Message):
+    class Moved(RowMessage):
         """The cursor stands on another row."""
-
-        rows: Rows
-        index: int
-
-        @property
-        def control(self) -> Rows:
-            """The sender, for `@on` selectors."""
-            return self.rows
 
     def __init__(
         self,

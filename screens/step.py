@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from screens.fields.surroundings import Surroundings
 from screens.guide import Guide
@@ -21,13 +17,12 @@ from screens.messages import (
     FieldEntered,
     PageWanted,
     PlaceTaken,
-    ScreenWanted,
     SecretGiven,
 )
 from screens.page import PageForm
 from screens.summary import next_line, top_line
+from screens.travel import Travel
 from wizard.errors import WizardError
-from wizard.session.plan import next_blocker
 from wizard.session.session import Change
 from wizard.session.work import Work
 
@@ -37,37 +32,17 @@ WIDE = 100
 """From this many columns the journey and the guide stand beside the page."""
 
 
-class StepScreen(Screen[None]):
+class StepScreen(Travel):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "ask('help')", "help", tooltip="Explain this field and all keys"),
-        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
-        Binding("f3", "blocker(1)", "blocker", tooltip="Go to the next thing that blocks"),
-        Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
-        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
-        Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
-        Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
-        Binding("ctrl+n", "page(1)", "page", tooltip="Go to the next page"),
-        Binding("ctrl+b", "page(-1)", "page back", show=False),
-        Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", priority=True),
-        Binding("ctrl+z", "undo", "undo", priority=True, show=False),
-        Binding("ctrl+y", "redo", "redo", priority=True, show=False),
-        Binding("escape", "ask('back')", "leave"),
-    ]
-
     def __init__(self, work: Work, surroundings: Surroundings, page_id: str, field_id: str) -> None:
-        super().__init__()
+        super().__init__(work.session, page_id)
         self._work = work
-        self._session = work.session
         self._surroundings = surroundings
-        self._placed = work.session.edition.page_ids[page_id]
         self._wanted = field_id
-        self._field = ""
-        """The field that had the cursor last: what the guide explains."""
 
     def compose(self) -> ComposeResult:
         """The journey, the page and the guide, between a line of state and a line of keys."""
@@ -83,13 +58,27 @@ class StepScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Puts the cursor where it was wanted."""
-        self.query_one(PageForm).enter(self._wanted)
+        self._enter(self._wanted)
         self.set_interval(STATE_EVERY_S, self._show_state)
 
-    @property
-    def field(self) -> str:
-        """The id of the field that has the cursor, or had it last; "" before any had."""
-        return self._field
+    @on(PageWanted)
+    async def turn_to(self, event: PageWanted) -> None:
+        """Another page: only the form is another one, all around it stays."""
+        event.stop()
+        if event.page != self._placed.page.id:
+            self._placed = self._session.edition.page_ids[event.page]
+            with self.app.batch_update():
+                await self.query_one(PageForm).remove()
+                form = PageForm(self._session, self._surroundings, self._placed)
+                await self.query_one("#body").mount(form, after=self.query_one(Journey))
+                self.query_one(Journey).show_page(event.page)
+                self._enter(event.field)
+        elif event.field:
+            self._enter(event.field)
+
+    def _enter(self, field_id: str) -> None:
+        self.query_one(PageForm).enter(field_id)
+        self.post_message(PlaceTaken(self._placed.page.id, field_id))
 
     @on(FieldEntered)
     def follow(self, event: FieldEntered) -> None:
@@ -107,7 +96,7 @@ class StepScreen(Screen[None]):
         try:
             change = self._session.set(event.field, event.value)
         except WizardError as error:
-            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            self._tell(error)
             self.query_one(PageForm).put(event.field, self._session.value(event.field))
         else:
             self._show_change(change)
@@ -122,11 +111,14 @@ class StepScreen(Screen[None]):
         try:
             reference = await self._surroundings.store_secret(event.field, event.secret)
         except WizardError as error:
-            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            self._tell(error)
             return
         change = self._session.set(event.field, reference)
         self.query_one(PageForm).put(event.field, reference)
         self._show_change(change)
+
+    def _tell(self, error: WizardError) -> None:
+        self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
 
     def _show_change(self, change: Change) -> None:
         self.query_one(PageForm).show(change)
@@ -141,57 +133,8 @@ class StepScreen(Screen[None]):
     def _show_state(self) -> None:
         self.query_one("#top", Line).say(top_line(self._work))
 
-    @on(PageWanted)
-    def stay_if_here(self, event: PageWanted) -> None:
-        """A field of this page needs no other screen."""
-        if event.page == self._placed.page.id and self.query_one(PageForm).enter(event.field):
-            event.stop()
-
-    def _go(self, field_id: str) -> None:
-        page = self._session.edition.page_of_field[field_id].page.id
-        self.query_one(PageForm).post_message(PageWanted(page, field_id))
-
-    def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
-
-    def action_page(self, by: int) -> None:
-        """The next or previous page, across steps."""
-        position = self._placed.position + by
-        pages = self._session.edition.pages
-        if 0 <= position < len(pages):
-            self.post_message(PageWanted(pages[position].page.id))
-        else:
-            self.notify("This is the last page." if by > 0 else "This is the first page.")
-
-    def action_blocker(self, direction: int) -> None:
-        """The next or previous thing that blocks, seen from here, round the journey."""
-        found = next_blocker(self._session.assessment, self._placed.page.id, self._field, direction)
-        if found is None:
-            self.notify("Nothing blocks.")
-        else:
-            self._go(found.field)
-
-    def action_next_task(self) -> None:
-        """The thing the line below speaks of."""
-        plan = self._session.plan
-        if plan:
-            self._go(plan[0].field)
-        else:
-            self.notify("Nothing is left to do here.")
-
-    def action_undo(self) -> None:
-        """Takes the last change of an answer back, wherever it was made."""
-        self._retrace(self._session.undo(), "Nothing to undo.")
-
-    def action_redo(self) -> None:
-        """Makes the change that was taken back again."""
-        self._retrace(self._session.redo(), "Nothing to redo.")
-
-    def _retrace(self, change: Change | None, otherwise: str) -> None:
-        if change is None:
-            self.notify(otherwise)
-            return
+    def retrace(self, change: Change) -> None:
+        """Shows an edit that was taken back or made again, where it was made."""
         self.query_one(PageForm).put(change.field, change.after)
         self._show_change(change)
-        self._go(change.field)
+        self.go_to(change.field)

@@ -14,7 +14,8 @@ def top_line(work: Work) -> Content:
     session = work.session
     progress = session.assessment.progress
     blocks = f"{progress.blockers} block" if progress.blockers else "nothing blocks"
-    unchecked = f" · {progress.not_checked} not checked" if progress.not_checked else ""
+    not_checked = session.assessment.not_checked
+    unchecked = f" · {not_checked} not checked" if not_checked else ""
     colour = "bold $error" if progress.blockers else "bold $success"
     return Content.assemble(
         (f" {clean(work.draft.name)}", "bold"),
@@ -30,10 +31,12 @@ def next_line(session: Session) -> Content:
     """The most useful thing to do, the one after it, and how many more there are."""
     plan = session.plan
     if not plan:
-        return Content.styled(" Nothing left to answer.", "$success")
+        waiting = session.assessment.not_checked
+        unchecked = f" {waiting} checks have not run; the review lists them." if waiting else ""
+        return Content.styled(f" Nothing is left to answer.{unchecked}", "$success")
     parts: list[tuple[str, str]] = [(" Next: ", "bold $accent"), (clean(plan[0].action), "")]
     if len(plan) > 1:
         parts += [(" · then: ", "$text-muted"), (clean(plan[1].action), "$text-muted")]
-    if len(plan) > 2:  # noqa: PLR2004 - after the two that are named
+    if len(plan) > 2:
         parts.append((f" · {len(plan) - 2} more", "$text-muted"))
     return Content.assemble(*parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.app import App
 from textual.theme import Theme
 
 BLUEPRINT = Theme(
@@ -49,3 +50,10 @@ PAPER = Theme(
 )
 
 THEMES = (BLUEPRINT, PAPER)
+
+
+def dress(app: App[int], wanted: str) -> None:
+    """Gives the program its own themes, and puts on the one a person chose before."""
+    for theme in THEMES:
+        app.register_theme(theme)
+    app.theme = wanted if wanted in app.available_themes else THEMES[0].name

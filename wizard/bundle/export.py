@@ -20,6 +20,12 @@ from wizard.session.finding import Assessment, Finding
 _NAMED = 3
 
 
+class NotReadyError(BundleError):
+    """Something blocks, and nobody asked for a bundle marked incomplete."""
+
+    exit_code = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """A bundle in place. `sha256` is the zip file's, or the manifest's in a folder."""
@@ -73,7 +79,7 @@ def export_bundle(  # noqa: PLR0913 - what, where, and how a caller may look on
 ) -> Exported:
     """Writes the bundle of a draft into the folder `target`, replacing one of the same name.
 
-    Every attached file is read twice, so `progress` counts its bytes twice. Raises BundleError
+    Every attached file is read twice, so `progress` counts its bytes twice. Raises NotReadyError
     when something blocks (unless `allow_incomplete`), when a file cannot be attached or when
     the bundle cannot be written, ExportCancelled when `cancelled` says so; then nothing is left
     behind and an older bundle is as it was.
@@ -106,4 +112,4 @@ def _gate(blockers: tuple[Finding, ...], *, allow_incomplete: bool) -> None:
     named = ", ".join(finding.id for finding in blockers[:_NAMED])
     more = f" and {len(blockers) - _NAMED} more" if len(blockers) > _NAMED else ""
     message = f"The submission is not ready: {len(blockers)} block ({named}{more})."
-    raise BundleError(message, f"Settle them, or export it as {INCOMPLETE}.")
+    raise NotReadyError(message, f"Settle them, or export it as {INCOMPLETE}.")

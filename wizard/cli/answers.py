@@ -29,7 +29,7 @@ _NO = frozenset({"no", "false", "n", "0"})
 def set_command(
     draft: Path, assignments: tuple[str, ...], unset: tuple[str, ...], as_of: datetime | None
 ) -> None:
-    r"""Set answers of a draft, and say what that changed.
+    """Set answers of a draft, and say what that changed.
 
     Lists and tables are given as JSON; @FILE takes a text from a file.
 

@@ -37,7 +37,7 @@ def export_command(
     incomplete: bool,
     as_of: datetime | None,
 ) -> None:
-    r"""Make the bundle of a draft. A bundle that is ready is made only when nothing blocks.
+    """Make the bundle of a draft. A bundle that is ready is made only when nothing blocks.
 
     \b
     submission-wizard export sitebook.toml --to out
@@ -66,8 +66,9 @@ def exported_lines(exported: Exported) -> Iterator[str]:
     yield f"{exported.size:,} bytes, SHA-256 {exported.sha256}"
     if progress.blockers:
         yield f"{progress.blockers} block; the name and the bundle say that it is incomplete."
-    if progress.not_checked:
-        yield f"{progress.not_checked} requirements were not checked; report.md lists them."
+    if exported.assessment.not_checked:
+        waiting = exported.assessment.not_checked
+        yield f"{waiting} requirements were not checked; report.md lists them."
 
 
 def _progress_line() -> Progress | None:
@@ -92,7 +93,7 @@ def _progress_line() -> Progress | None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def verify_command(context: click.Context, bundle: Path, as_json: bool) -> None:
-    r"""Check that a bundle is whole, and judge its answers again.
+    """Check that a bundle is whole, and judge its answers again.
 
     Exits with 0 when it is identical, 1 when something differs, 4 when it is no sound bundle.
 

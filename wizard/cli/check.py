@@ -33,7 +33,7 @@ EXIT_BLOCKED = 1
 def check_command(
     context: click.Context, draft: Path, as_of: datetime | None, form: str, output: Path | None
 ) -> None:
-    r"""Judge a draft: what blocks, what warns, what was not checked.
+    """Judge a draft: what blocks, what warns, what was not checked.
 
     Exits with 1 when something blocks. Touches no network and changes no file.
 

@@ -15,7 +15,7 @@ VARIABLE = "_SUBMISSION_WIZARD_COMPLETE"
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion_command(context: click.Context, shell: str) -> None:
-    r"""Print the completion script for a shell.
+    """Print the completion script for a shell.
 
     \b
     submission-wizard completion bash >> ~/.bashrc

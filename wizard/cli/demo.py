@@ -55,9 +55,7 @@ def _play(target: Path) -> int:
     click.echo("\n".join(f"   {line}" for line in verified_lines(verification)))
     click.echo("\n4. For contrast, the sample where much is wrong")
     click.echo("\n".join(_assessed_lines(desk, sample_folder(Sample.WRONG) / DRAFT_NAME)))
-    click.echo(
-        "\nTry it: submission-wizard sample wrong my-app, then mend it in the wizard."
-    )
+    click.echo("\nTry it: submission-wizard sample wrong my-app, then mend it in the wizard.")
     return exit_code_of(verification)
 
 
@@ -81,7 +79,7 @@ def _assessed_lines(desk: Desk, path: Path) -> Iterator[str]:
 @click.argument("which", type=click.Choice([sample.value for sample in Sample]))
 @click.argument("folder", type=click.Path(path_type=Path))
 def sample_command(which: str, folder: Path) -> None:
-    r"""Copy a sample into a new FOLDER, its dates moved to today, and print the draft's path.
+    """Copy a sample into a new FOLDER, its dates moved to today, and print the draft's path.
 
     \b
     submission-wizard sample wrong my-app

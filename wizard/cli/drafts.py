@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def new_command(
     name: str, edition: str | None, types: tuple[str, ...], folder: Path | None
 ) -> None:
-    r"""Begin a draft for the app NAME and print its path.
+    """Begin a draft for the app NAME and print its path.
 
     \b
     submission-wizard new "Sitebook Sync" --type data-user --folder .

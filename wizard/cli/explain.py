@@ -22,7 +22,7 @@ WIDTH = 88
 @click.argument("name", required=False)
 @click.option("--edition", help="The newest known by default.")
 def explain_command(name: str | None, edition: str | None) -> None:
-    r"""Explain a requirement or a field by its id; without one, list all ids.
+    """Explain a requirement or a field by its id; without one, list all ids.
 
     \b
     submission-wizard explain lst-tagline-length

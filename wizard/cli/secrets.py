@@ -25,7 +25,7 @@ def secret_command() -> None:
 @draft_argument
 @click.argument("field")
 def set_secret(draft: Path, field: str) -> None:
-    r"""Store a secret, typed without echo, or read from a pipe.
+    """Store a secret, typed without echo, or read from a pipe.
 
     \b
     submission-wizard secret set sitebook.toml prod.client_secret

@@ -62,11 +62,22 @@ class Assessor:
     ) -> dict[str, Finding]:
         for requirement in requirements:
             facts = ground.facts
-            if names := derives_from(requirement):
-                statuses = {name: _as_ground(judged[name]) for name in names if name in judged}
-                facts = replace(facts, statuses=statuses)
+            if derives_from(requirement):
+                facts = replace(facts, statuses=self._parts(requirement, judged))
             judged[requirement.id] = self._finding(requirement, ground, facts)
         return judged
+
+    def _parts(
+        self, requirement: Requirement, judged: Mapping[str, Finding]
+    ) -> Mapping[str, Status]:
+        """The statuses it rests on; what is milder than it does not stand in its way."""
+        own = self.edition.severity(requirement)
+        return {
+            name: _as_ground(judged[name], rule.severity or own)
+            for rule in requirement.rules
+            for name in rule.params.get("requirements", ())
+            if name in judged
+        }
 
     def _finding(self, requirement: Requirement, ground: Ground, facts: Facts) -> Finding:
         severity = self.edition.severity(requirement)
@@ -181,10 +192,11 @@ def _form_of(field: Field, as_of: date) -> Requirement:
     )
 
 
-def _as_ground(finding: Finding) -> Status:
-    """A finding's status for what is derived from it: a mere warning does not stand in its way."""
-    mild = finding.status is Status.NOT_MET and not finding.blocks
-    return Status.MET if mild else finding.status
+def _as_ground(finding: Finding, weight: Severity) -> Status:
+    """A finding's status for what is derived from it with so much weight."""
+    mild = finding.severity.rank > weight.rank
+    is_open = finding.status in {Status.NOT_MET, Status.UNANSWERED}
+    return Status.MET if mild and is_open else finding.status
 
 
 def _rank(verdict: Verdict, severity: Severity) -> int:

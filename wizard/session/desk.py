@@ -110,7 +110,7 @@ def state_of(assessment: Assessment, place: Place) -> DraftState:
         done=progress.done,
         total=progress.total,
         blockers=progress.blockers,
-        not_checked=progress.not_checked,
+        not_checked=assessment.not_checked,
         ready=progress.ready,
         next=plan[0].action if plan else "",
     )

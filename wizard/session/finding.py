@@ -105,6 +105,11 @@ class Assessment:
         return (f for f in self.findings.values() if f.requirement.level is not Level.ONGOING)
 
     @cached_property
+    def not_checked(self) -> int:
+        """How many requirements wait for a check to run, duties after approval included."""
+        return sum(f.status is Status.COULD_NOT_TELL for f in self.findings.values())
+
+    @cached_property
     def by_page(self) -> Mapping[str, tuple[Finding, ...]]:
         """Page id to its findings."""
         pages: dict[str, list[Finding]] = {placed.page.id: [] for placed in self.edition.pages}

@@ -1,0 +1,44 @@
+"""The way through the screens: what is shown, and what to come back to."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from screens.gallery import LISTS, Gallery, Make
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+
+LONGEST = 20
+
+
+class Way:
+    """Begins anew with each work, or over none."""
+
+    def __init__(self, desk: Desk, work: Work | None, here: str = "") -> None:
+        self.gallery = Gallery(desk, work)
+        self.here = here
+        """Name of the screen that is shown; "" for the list of drafts."""
+        self._back: list[tuple[str, Make]] = []
+
+    def go(self, name: str) -> Screen[None] | None:
+        """The named screen; the one that is left is come back to. None when it cannot be shown."""
+        make = self.gallery.maker(name)
+        if make is None:
+            return None
+        if name in LISTS or self.here in LISTS:
+            self._remember()
+        self.here = name
+        return make()
+
+    def back(self) -> Screen[None] | None:
+        """The screen before; None when that is the list of drafts."""
+        if not self._back:
+            return None
+        self.here, make = self._back.pop()
+        return make()
+
+    def _remember(self) -> None:
+        make = self.gallery.maker(self.here)
+        if make is not None:
+            self._back.append((self.here, make))
+            del self._back[:-LONGEST]
