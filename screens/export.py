@@ -59,7 +59,7 @@ _KEYS: list[BindingType] = [
 
 
 class Outcome(VerticalScroll):
-    """The bundle that was made, and what to do with it."""
+    """The bundle that was made, what to do with it, and what verifying it gave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "copy sum", tooltip="Copy the SHA-256 sum"),
@@ -70,6 +70,7 @@ class Outcome(VerticalScroll):
         super().__init__(id="export-result")
         self._desk = desk
         self._made: Exported | None = None
+        self._watching: Watching | None = None
         self._text = Static(markup=False)
 
     def compose(self) -> ComposeResult:
@@ -89,11 +90,24 @@ class Outcome(VerticalScroll):
             self.notify("The SHA-256 sum is in the clipboard.", markup=False)
 
     def action_verify(self) -> None:
-        """Reads the bundle again as a reviewer would."""
-        if self._made is not None:
-            from screens.verify import VerifyScreen
+        """Reads the bundle again as a reviewer would, and tells the outcome below."""
+        if self._made is not None and self._watching is None:
+            self._watching = Watching()
+            self._text.update(Content("Reading the bundle again … Escape leaves it."))
+            self.run_worker(self._verify(self._made, self._watching), group="verify")
 
-            self.app.push_screen(VerifyScreen(self._desk, self._made.path, over=True))
+    async def _verify(self, made: Exported, watching: Watching) -> None:
+        from screens.verify import verified
+
+        lines = await verified(self._desk, made.path, watching)
+        self._watching = None
+        self._text.update(Content("\n").join([*lines, Content(""), *told_after(made)]))
+        self.scroll_home(animate=False)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        if self._watching is not None:
+            self._watching.stop()
 
 
 class ExportScreen(Screen[None]):

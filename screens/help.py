@@ -22,6 +22,8 @@ from wizard.reports.signs import ATTESTED, SIGNS, VERIFIED
 from wizard.session.session import Session
 
 _KEY = 20
+_PLAIN = ("scroll_", "page_", "app.focus_", "screen.")
+"""Actions of Textual's own that every list has and nobody looks up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def keys_of(screen: Screen[object]) -> tuple[KeyGroup, ...]:
     groups: dict[str, dict[str, tuple[list[str], str]]] = {}
     for node, binding, enabled, tooltip in screen.active_bindings.values():
         words = tooltip or binding.description
-        if not enabled or not words:
+        if not enabled or not words or binding.action.startswith(_PLAIN):
             continue
         group = groups.setdefault(_place(node), {})
         keys, _ = group.setdefault(binding.action, ([], as_sentence(words)))

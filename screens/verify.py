@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class VerifyScreen(Screen[None]):
-    """Changes nothing. `over` says that it lies over another screen, to which Escape returns."""
+    """Asks for a bundle, reads it, and tells what became of it. Changes nothing."""
 
     AUTO_FOCUS = "Entry"
     DEFAULT_CSS = """
@@ -45,10 +45,9 @@ class VerifyScreen(Screen[None]):
         Binding("escape", "leave", "back", tooltip="Stop, or go back"),
     ]
 
-    def __init__(self, desk: Desk, path: Path | None = None, *, over: bool = False) -> None:
+    def __init__(self, desk: Desk, path: Path | None = None) -> None:
         super().__init__()
         self._desk = desk
-        self._over = over
         self._asked = path
         self._watching: Watching | None = None
         self._outcome = Static(markup=False)
@@ -91,24 +90,15 @@ class VerifyScreen(Screen[None]):
             self.run_worker(self._verify(text, self._watching), group="verify")
 
     async def _verify(self, text: str, watching: Watching) -> None:
-        from wizard.bundle.verify import verify_bundle
-
-        catalogue = self._desk.catalogue
         try:
             path = path_from(text, self._asked or Path.cwd(), Path.cwd())
-            found = await in_background(
-                lambda: verify_bundle(
-                    path, catalogue, progress=watching.progress, cancelled=watching.cancelled
-                )
-            )
         except WizardError as error:
-            lines = list(_refused(error, stopped=watching.cancelled()))
+            lines = list(_refused(error, stopped=False))
         else:
-            lines = list(lines_of(found))
-            self.query_one("#verify-result").focus()
-        finally:
-            self._watching = None
+            lines = await verified(self._desk, path, watching)
+        self._watching = None
         self._outcome.update(Content("\n").join(lines))
+        self.query_one("#verify-result").scroll_home(animate=False)
 
     def _show_progress(self) -> None:
         line = self.query_one("#verify-progress", Line)
@@ -118,8 +108,6 @@ class VerifyScreen(Screen[None]):
         """Stops the reading; else goes back."""
         if self._watching is not None:
             self._watching.stop()
-        elif self._over:
-            self.dismiss(None)
         else:
             self.post_message(ScreenWanted("back"))
 
@@ -131,6 +119,22 @@ class VerifyScreen(Screen[None]):
         """Nobody waits for it any more."""
         if self._watching is not None:
             self._watching.stop()
+
+
+async def verified(desk: Desk, path: Path, watching: Watching) -> list[Content]:
+    """What reading a bundle again gave, in lines; raises nothing."""
+    from wizard.bundle.verify import verify_bundle
+
+    catalogue = desk.catalogue
+    try:
+        found = await in_background(
+            lambda: verify_bundle(
+                path, catalogue, progress=watching.progress, cancelled=watching.cancelled
+            )
+        )
+    except WizardError as error:
+        return list(_refused(error, stopped=watching.cancelled()))
+    return list(lines_of(found))
 
 
 def _refused(error: WizardError, *, stopped: bool) -> Iterator[Content]:
