@@ -270,8 +270,8 @@ class PickControl(FieldControl, can_focus=True):
     def render(self) -> Content:
         """What is chosen, or how to choose."""
         if self.held is None:
-            wanted = self.field.placeholder or f"One of {len(self.field.options)}"
-            said = "None yet" if self.several else wanted
+            total = len(self.field.options)
+            said = f"Any of {total}" if self.several else f"One of {total}"
             return Content.styled(f"{said} — Enter shows the list", "$text-muted")
         shown = plain(self.held, self.field.options)
         count = f"{len(self.held)} chosen: " if isinstance(self.held, list) else ""

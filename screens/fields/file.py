@@ -43,7 +43,7 @@ class FileControl(TextControl):
 
     def hint(self) -> str:
         """The placeholder, and the way to a list of files."""
-        return self.field.placeholder or "A path; F4 shows the files"
+        return super().hint() or "A path; F4 shows the files"
 
     def notes(self) -> list[str]:
         """The size of the file, when there is one."""

@@ -12,7 +12,7 @@ from textual.content import Content
 from screens.fields.columns import heading, row_cells
 from screens.fields.frame import FieldControl
 from screens.fields.paths import SUFFIXES, draft_path, given_paths, located
-from screens.fields.plain import lines, one_line, plain
+from screens.fields.plain import example, lines, one_line, plain
 from screens.fields.surroundings import Surroundings
 from screens.marks import mark_of
 from screens.rows import Rows
@@ -209,7 +209,7 @@ class TextsControl(ListControl):
         dialog = Ask(
             f"{verb} {self.row_name()}",
             value=before,
-            placeholder=self.field.placeholder,
+            placeholder=example(self.field.placeholder),
             limits=self.view.limits if self.view else None,
         )
 

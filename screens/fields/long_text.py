@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from screens.fields.frame import FieldControl
-from screens.fields.plain import lines, plain
+from screens.fields.plain import example, lines, plain
 from screens.fields.surroundings import Surroundings
 from wizard.catalogue.model import Field, Value
 
@@ -46,7 +46,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         super().__init__(
             self._written,
             read_only=surroundings.read_only,
-            placeholder=Content(lines(field.placeholder)),
+            placeholder=Content(example(field.placeholder)),
             highlight_cursor_line=False,
             max_checkpoints=1,
             name=field.id,

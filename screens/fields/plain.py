@@ -37,3 +37,8 @@ def plain(value: Value | None, options: tuple[Option, ...] = ()) -> str:
 def spoken(day: date) -> str:
     """A date as people write it, e.g. "24 Nov 2026"."""
     return f"{day.day} {day:%b %Y}"
+
+
+def example(placeholder: str) -> str:
+    """What an empty field shows; it says that it is an example, since colour may not."""
+    return f"e.g. {one_line(placeholder)}" if placeholder else ""

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from screens.fields.frame import FieldControl
-from screens.fields.plain import one_line, plain
+from screens.fields.plain import example, one_line, plain
 from screens.fields.surroundings import Surroundings
 from wizard.catalogue.model import Field, Value
 
@@ -46,7 +46,7 @@ class TextControl(FieldControl, Input, can_focus=True):
         self._written = plain(value)
         super().__init__(
             self._written,
-            placeholder=one_line(self.hint()),
+            placeholder=self.hint(),
             select_on_focus=False,
             name=field.id,
         )
@@ -54,7 +54,7 @@ class TextControl(FieldControl, Input, can_focus=True):
 
     def hint(self) -> str:
         """What an empty line shows."""
-        return self.field.placeholder
+        return example(self.field.placeholder)
 
     def parse(self, text: str) -> Value | None:
         """The answer that a text stands for."""
@@ -128,8 +128,8 @@ class DateControl(TextControl):
 
     def hint(self) -> str:
         """The form of a date, and how to avoid typing one."""
-        example = self.field.placeholder or self.surroundings.today.isoformat()
-        return f"{example}  (year-month-day)"
+        day = self.field.placeholder or self.surroundings.today.isoformat()
+        return f"{example(day)} (year-month-day)"
 
     def parse(self, text: str) -> Value | None:
         """A day that exists, written like 2026-11-24."""

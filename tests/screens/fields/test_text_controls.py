@@ -23,6 +23,12 @@ async def test_each_letter_is_told_and_the_meter_counts() -> None:
         assert "3/4 · too short" in it.screen()
 
 
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.IMAGE])
+async def test_an_example_is_told_from_an_answer_without_colour(kind: Kind) -> None:
+    async with play(field_of(kind, placeholder="1.0.0")) as it:
+        assert "e.g. 1.0.0" in it.screen()
+
+
 async def test_an_emptied_line_takes_the_answer_away() -> None:
     async with play(field_of(Kind.TEXT), "a") as it:
         await it.press("backspace")
