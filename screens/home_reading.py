@@ -64,9 +64,7 @@ class ListingScreen(Screen[None]):
         """Drafts assessed since the list was last read for a reason: none is tried twice."""
         self._assessing = False
         self._entered = False
-        self._known = _is_small(desk.places.drafts)
-        if self._known:
-            self._list.put(desk.library.list(), {}, at)
+        self._known = False
 
     def compose(self) -> ComposeResult:
         """Title, list, what comes next in the draft under the cursor, and the keys."""
@@ -78,7 +76,10 @@ class ListingScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """What takes time waits for the first frame."""
+        """A list of usual length is in the first frame; what takes longer waits for it."""
+        self._known = _is_small(self._desk.places.drafts)
+        if self._known:
+            self._list.put(self._desk.library.list(), {}, self._at)
         self._tell()
         self.watch(self._list, "scroll_y", self._scrolled, init=False)
         self.call_after_refresh(lambda: self.run_worker(self._settle(self._at), group="list"))

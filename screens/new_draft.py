@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -55,6 +55,15 @@ class Options(Rows):
         self._marked ^= {self.cursor}
         self.border_subtitle = ""
         self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click means the row it is on, inside of the frame."""
+        event.prevent_default()
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < self._count:
+            self.cursor = offset.y + round(self.scroll_offset.y)
+            if self._several:
+                self.action_mark()
 
     def _draw_option(self, index: int, _width: int) -> Content:
         marked = index in self._marked if self._several else index == self.cursor
@@ -117,12 +126,6 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         """Says what the edition under the cursor is."""
         summary = self._journeys[self._edition.cursor].summary
         self.query_one("#about", Static).update(Content(summary))
-
-    @on(Rows.Chosen, "#kinds")
-    def clicked(self, event: Rows.Chosen) -> None:
-        """A click marks."""
-        event.stop()
-        self._kinds.action_mark()
 
     @on(Entry.Edited)
     def take_complaint_back(self) -> None:

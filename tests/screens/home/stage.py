@@ -1,0 +1,104 @@
+"""A stage for the screens around drafts: a desk of real files, and an app that notes requests."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from textual import on
+from textual.app import App
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from screens.deeds import Deeds, NewDraft
+from screens.messages import DraftWanted, ScreenWanted
+from screens.theme import BLUEPRINT
+from wizard.catalogue.catalogue import Catalogue
+from wizard.places import Places
+from wizard.session.desk import Desk
+
+DAY = date(2025, 4, 1)
+NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
+NARROW, WIDE = (80, 24), (120, 40)
+HOSTILE = "x[/] [red]y[/blue] [@click=app.bell]z[/] \x1b[2J\x9b31m\u202e"
+UNSAFE = ("\x1b", "\x9b", "\u202e")
+
+HEAD = """[wizard]
+format = 1
+id = "{id}"
+name = "{name}"
+edition = "2025-02"
+created = 2025-03-01T09:00:00Z
+changed = {changed}
+"""
+
+
+def desk_in(home: Path, catalogue: Catalogue) -> Desk:
+    """A desk on 1 April 2025, with a catalogue that is loaded already."""
+    desk = Desk(Places.below(home), now=lambda: NOON, as_of=DAY)
+    desk.__dict__["catalogue"] = catalogue
+    return desk
+
+
+def made(desk: Desk, *names: str) -> list[Path]:
+    """Drafts with the first answers, assessed; the file of each."""
+    deeds = Deeds(desk)
+    return [deeds.make(NewDraft(name, ("full-screen",), "2025-02")) for name in names]
+
+
+def written(desk: Desk, file: str, name: str, changed: str = "2025-03-12T09:00:00Z") -> Path:
+    """A draft that somebody put into the folder by hand."""
+    desk.places.drafts.mkdir(parents=True, exist_ok=True)
+    path = desk.places.drafts / file
+    path.write_text(HEAD.format(id=file.removesuffix(".toml"), name=name, changed=changed), "utf-8")
+    return path
+
+
+class Stage(App[None]):
+    """Shows one screen; notes what it asks for and what it closes with."""
+
+    CSS_PATH = str(Path(__file__).parents[3] / "screens" / "wizard.tcss")
+
+    def __init__(self, first: Screen[Any]) -> None:
+        super().__init__()
+        self._first = first
+        self.asked: list[Message] = []
+        self.given: list[object] = []
+        self.register_theme(BLUEPRINT)
+        self.theme = "blueprint"
+
+    def on_mount(self) -> None:
+        self.push_screen(self._first, self.given.append)
+
+    @on(DraftWanted)
+    @on(ScreenWanted)
+    def note(self, event: Message) -> None:
+        self.asked.append(event)
+
+
+async def settled(pilot: Pilot[None]) -> str:
+    """What the screen shows once all work in the background is done."""
+    await pilot.pause()
+    running = [w for w in pilot.app.workers if w.group != "ask"]
+    await pilot.app.workers.wait_for_complete(running)
+    await pilot.pause()
+    return seen(pilot.app)
+
+
+def seen(app: App[None]) -> str:
+    """What the screen shows, line by line, without colours."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width].rstrip() for strip in strips[:height])
+
+
+def told(app: App[None]) -> str:
+    """What the notes at the lower right say, which break their lines where they must."""
+    return " ".join(note.message for note in app._notifications)
+
+
+def line_with(screen: str, text: str) -> str:
+    """The first line that holds a text."""
+    return next((line for line in screen.splitlines() if text in line), "")
