@@ -21,7 +21,6 @@ from screens.saving import Saving
 from screens.signals import heed_signals
 from screens.theme import dress
 from screens.way import Way
-from wizard.drafts.model import Draft
 from wizard.errors import DraftError
 from wizard.session.desk import Desk
 from wizard.session.work import Place, Work
@@ -50,14 +49,14 @@ class WizardApp(App[int]):
         self._desk = desk
         self._start = start
         self._work: Work | None = None
-        self._saving = Saving(self, self._choose_version)
+        self._saving = Saving(self)
         self._way = Way(desk, None)
         self._warned = False
         dress(self, desk.settings.read().theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The draft that was named, or the list of drafts."""
-        return switchable(self._named() or self._home(), self)
+        return switchable(self._named() or self._way.gallery.home(), self)
 
     def _named(self) -> Screen[None] | None:
         """The draft that was named, unless something must be asked or told before it is shown."""
@@ -74,11 +73,6 @@ class WizardApp(App[int]):
         self._way = Way(self._desk, work, STEP)
         self._saving.attend(work)
         self.call_later(self._desk.remember, work)
-
-    def _home(self) -> Screen[None]:
-        from screens.home import HomeScreen
-
-        return HomeScreen(self._desk)
 
     def on_mount(self) -> None:
         """Opens the draft that was named, and listens to the signals that end a program."""
@@ -121,7 +115,7 @@ class WizardApp(App[int]):
             self._show(event.name)
         elif self.leave_work():
             self._way = Way(self._desk, None)
-            self.switch_screen(self._home())
+            self.switch_screen(self._way.gallery.home())
 
     def _show(self, name: str) -> None:
         screen = self._way.go(name)
@@ -147,14 +141,6 @@ class WizardApp(App[int]):
     def on_app_focus(self, _: events.AppFocus) -> None:
         """Somebody may have changed the file while another window had the focus."""
         self.run_worker(self._saving.look_outside(), group="outside", exclusive=True)
-
-    async def _choose_version(self, theirs: Draft) -> bool:
-        from screens.opening import choose_version
-
-        if self._work is None or not await choose_version(self, self._work, theirs):
-            return False
-        self._show(STEP)
-        return True
 
     def action_save(self) -> None:
         """Saves now, and asks again where two versions wait for a choice."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -27,13 +28,17 @@ async def in_background(function: Callable[[], Result]) -> Result:
         else:
             future.set_result(result)  # type: ignore[arg-type]  # None only when Result allows it
 
+    def hand_over(result: Result | None, error: BaseException | None) -> None:
+        with suppress(RuntimeError):  # the program has ended meanwhile
+            loop.call_soon_threadsafe(tell, result, error)
+
     def run() -> None:
         try:
             result = function()
         except BaseException as error:  # noqa: BLE001 - handed to whoever awaits
-            loop.call_soon_threadsafe(tell, None, error)
+            hand_over(None, error)
         else:
-            loop.call_soon_threadsafe(tell, result, None)
+            hand_over(result, None)
 
     threading.Thread(target=run, daemon=True).start()
     return await future

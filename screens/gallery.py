@@ -31,6 +31,12 @@ class Gallery:
         self._work = work
         self._review: ReviewState | None = None
 
+    def home(self) -> Screen[None]:
+        """The list of drafts."""
+        from screens.home import HomeScreen
+
+        return HomeScreen(self._desk)
+
     def step(self, work: Work, place: Place) -> Screen[None]:
         """A page of the work."""
         from screens.opening import surroundings_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from pathlib import Path
 
 from textual.message import Message
@@ -24,7 +25,7 @@ class SecretGiven(Message):
     """A person typed a secret for a field; "" forgets it. It goes into the keyring only."""
 
     field: str
-    secret: str
+    secret: str = dataclass_field(repr=False)
 
     def __rich_repr__(self) -> Iterator[tuple[str, str]]:
         """Never shows the secret, not even in a developer's console."""

@@ -133,7 +133,10 @@ class Rows(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor and opens the row."""
-        index = event.y + round(self.scroll_offset.y)
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        index = place.y + round(self.scroll_offset.y)
         if 0 <= index < self._count and self._can_stand(index):
             self.cursor = index
             self.post_message(self.Chosen(self, index))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from textual.app import App
 from textual.timer import Timer
 
 from screens.background import in_background
+from screens.messages import PageWanted
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import Draft
 from wizard.drafts.write import changed_outside
@@ -20,16 +19,12 @@ AFTER_S = 0.5
 AGAIN_S = 5.0
 """How long after a failed save the next one is tried."""
 
-Differ = Callable[[Draft], Awaitable[bool]]
-
 
 class Saving:
     """Writes the work a moment after each change, one save at a time."""
 
-    def __init__(self, app: App[int], differ: Differ) -> None:
+    def __init__(self, app: App[int]) -> None:
         self._app = app
-        self._differ = differ
-        """Called with the other version when somebody else changed the file."""
         self._work: Work | None = None
         self._timer: Timer | None = None
         self._paused = False
@@ -60,16 +55,19 @@ class Saving:
             return
         try:
             if await in_background(lambda: changed_outside(work.draft)):
-                await self._settle(work.theirs())
+                await self._settle(work, work.theirs())
         except DraftError as error:
             work.trouble = error.message
 
-    async def _settle(self, theirs: Draft) -> None:
+    async def _settle(self, work: Work, theirs: Draft) -> None:
         """Writes nothing until a person has chosen between two versions."""
+        from screens.opening import choose_version
+
         self._paused = True
         self._stop_timer()
-        if await self._differ(theirs):
+        if await choose_version(self._app, work, theirs):
             self._paused = False
+            self._app.post_message(PageWanted(work.place.page, work.place.field))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -88,7 +86,7 @@ class Saving:
         try:
             work.adopt(await in_background(lambda: work.write(snapshot)))
         except DraftChanged as changed:
-            await self._settle(changed.theirs)
+            await self._settle(work, changed.theirs)
         except DraftError:
             self.soon(AGAIN_S)
         else:

@@ -31,8 +31,7 @@ class History:
     def record(self, edit: Edit) -> None:
         """Adds an edit, joining it to the last one while the same text is being typed."""
         last = self._done[-1] if self._done else None
-        typing = isinstance(edit.after, str) or isinstance(edit.before, str)
-        if self._open and typing and last and last.field == edit.field:
+        if self._open and last and last.field == edit.field and _is_typed(edit):
             edit = Edit(edit.field, last.before, edit.after)
             self._done.pop()
         self._done.append(edit)
@@ -59,3 +58,11 @@ class History:
             return None
         self._done.append(self._undone.pop())
         return self._done[-1]
+
+
+def _is_typed(edit: Edit) -> bool:
+    """Texts and numbers come letter by letter; everything else changes in one go."""
+    values = [value for value in (edit.before, edit.after) if value is not None]
+    return all(isinstance(value, str | int | float) for value in values) and not any(
+        isinstance(value, bool) for value in values
+    )
