@@ -11,6 +11,7 @@ from screens.deeds import Deeds, Removed
 from screens.home_reading import ListingScreen
 from screens.home_words import one_line
 from screens.messages import DraftWanted
+from screens.postponed import postponed
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
 
@@ -27,7 +28,7 @@ class DeedsScreen(ListingScreen):
 
     def action_new(self) -> None:
         """Asks the three things a draft begins with, makes it and opens it."""
-        self.run_worker(self._new(), group="ask", exclusive=True)
+        self.run_worker(postponed(self._new), group="ask", exclusive=True)
 
     async def _new(self) -> None:
         from screens.new_draft import NewDraftScreen
@@ -44,7 +45,7 @@ class DeedsScreen(ListingScreen):
 
     def action_sample(self) -> None:
         """Copies the sample and opens the copy."""
-        self.run_worker(self._open_made(self._deeds.sample), group="ask", exclusive=True)
+        self.run_worker(postponed(self._open_made, self._deeds.sample), group="ask", exclusive=True)
 
     async def _open_made(self, make: Callable[[], Path]) -> None:
         try:
@@ -62,7 +63,7 @@ class DeedsScreen(ListingScreen):
 
     def action_take_over(self) -> None:
         """Asks for a bundle and makes a draft of it."""
-        self.run_worker(self._take_over(), group="ask", exclusive=True)
+        self.run_worker(postponed(self._take_over), group="ask", exclusive=True)
 
     async def _take_over(self) -> None:
         from screens.open_path import BUNDLE, OpenPathScreen
@@ -103,7 +104,7 @@ class DeedsScreen(ListingScreen):
         """Into the trash without a question, for it can be taken back."""
         draft = self._list.draft
         if draft is not None:
-            self.run_worker(self._remove(draft.path, one_line(draft.name)), group="do")
+            self.run_worker(postponed(self._remove, draft.path, one_line(draft.name)), group="do")
 
     async def _remove(self, path: Path, name: str) -> None:
         try:
@@ -122,7 +123,7 @@ class DeedsScreen(ListingScreen):
             self._do(partial(self._deeds.bring_back, self._removed.pop()), "It is back.")
 
     def _do(self, deed: Callable[[], Path], said: str) -> None:
-        self.run_worker(self._done(deed, said), group="do")
+        self.run_worker(postponed(self._done, deed, said), group="do")
 
     async def _done(self, deed: Callable[[], Path], said: str) -> None:
         """Does something to drafts and shows the one it was done to."""

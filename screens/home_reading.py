@@ -19,6 +19,7 @@ from screens.home_list import DraftList
 from screens.home_words import heading, next_line, resume_line, title_line
 from screens.keybar import KeyBar
 from screens.line import Line
+from screens.postponed import postponed
 from screens.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.errors import UnreadableDraft
@@ -82,7 +83,7 @@ class ListingScreen(Screen[None]):
             self._list.put(self._desk.library.list(), {}, self._at)
         self._tell()
         self.watch(self._list, "scroll_y", self._scrolled, init=False)
-        self.call_after_refresh(lambda: self.run_worker(self._settle(self._at), group="list"))
+        self.call_after_refresh(self._begin, self._at)
 
     # Reading
 
@@ -96,7 +97,10 @@ class ListingScreen(Screen[None]):
         """Lists the drafts as they are now."""
         self._known = False
         self._tried.clear()
-        self.run_worker(self._settle(at), group="list", exclusive=True)
+        self._begin(at)
+
+    def _begin(self, at: Path | None) -> None:
+        self.run_worker(postponed(self._settle, at), group="list", exclusive=True)
 
     async def _settle(self, at: Path | None) -> None:
         if not self._known:
@@ -129,7 +133,7 @@ class ListingScreen(Screen[None]):
 
     def _scrolled(self) -> None:
         if self._list.outdated_in_view(self._tried):
-            self.run_worker(self._assess_view(), group="assess")
+            self.run_worker(postponed(self._assess_view), group="assess")
 
     def on_resize(self) -> None:
         """More rows may be in view."""

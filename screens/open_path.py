@@ -18,6 +18,7 @@ from textual.suggester import Suggester
 from screens.background import in_background
 from screens.dialogs import Entry, Filtered
 from screens.home_words import one_line
+from screens.postponed import postponed
 from screens.rows import Rows
 from wizard.drafts.heads import read_head
 from wizard.text import clean
@@ -76,7 +77,7 @@ class OpenPathScreen(Filtered[Path | None]):
     def look(self) -> None:
         """Offers what begins like what is typed."""
         self._pointed = False
-        self.run_worker(self._look(self.entry.value), exclusive=True, group="look")
+        self.run_worker(postponed(self._look, self.entry.value), exclusive=True, group="look")
 
     async def _look(self, typed: str) -> None:
         self._steps = await in_background(
@@ -132,7 +133,7 @@ class OpenPathScreen(Filtered[Path | None]):
         if self._pointed and self._steps:
             self._follow(self._steps[self.rows.cursor])
         else:
-            self.run_worker(self._open(self.entry.value), exclusive=True, group="open")
+            self.run_worker(postponed(self._open, self.entry.value), exclusive=True, group="open")
 
     async def _open(self, typed: str) -> None:
         path, wanted = typed_path(typed, self._start), self._wanted

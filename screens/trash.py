@@ -17,6 +17,7 @@ from screens.dialogs import Confirm
 from screens.home_words import moment, one_line
 from screens.keybar import KeyBar
 from screens.line import Line
+from screens.postponed import postponed
 from screens.rows import Rows
 from wizard.drafts.trash import TrashedDraft
 from wizard.errors import WizardError
@@ -54,7 +55,7 @@ class TrashScreen(Screen[None]):
     def on_mount(self) -> None:
         """Reads the trash in the background."""
         self._tell()
-        self.run_worker(self._read(), group="trash")
+        self.run_worker(postponed(self._read), group="trash")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An empty trash has nothing to restore."""
@@ -94,7 +95,8 @@ class TrashScreen(Screen[None]):
         if self._items:
             item = self._items[self._rows.cursor]
             said = f"“{one_line(item.name)}” is back in the list."
-            self.run_worker(self._do(partial(self._desk.library.restore, item), said))
+            restore = partial(self._desk.library.restore, item)
+            self.run_worker(postponed(self._do, restore, said))
 
     def action_empty(self) -> None:
         """Asks, for this cannot be undone."""
@@ -110,7 +112,8 @@ class TrashScreen(Screen[None]):
 
     def _empty(self, sure: bool | None) -> None:
         if sure:
-            self.run_worker(self._do(self._desk.library.empty_trash, "The trash is empty."))
+            empty = self._desk.library.empty_trash
+            self.run_worker(postponed(self._do, empty, "The trash is empty."))
 
     async def _do(self, deed: Callable[[], object], said: str) -> None:
         try:

@@ -17,6 +17,7 @@ from screens.background import in_background
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.messages import DraftWanted
+from screens.postponed import postponed
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.read import read_bytes
 from wizard.errors import DraftError, WizardError
@@ -62,7 +63,7 @@ class TroubleScreen(Screen[None]):
     async def on_mount(self) -> None:
         """The file may lie on a slow disk: it comes after the words."""
         if isinstance(self._problem, UnreadableDraft):
-            self.run_worker(self._show_file(self._problem))
+            self.run_worker(postponed(self._show_file, self._problem))
 
     async def _show_file(self, problem: UnreadableDraft) -> None:
         try:
