@@ -40,7 +40,8 @@ class HeldScreen(Dialog[str]):
     ]
 
     def __init__(self, held: DraftHeld) -> None:
-        since = f", since {held.since.astimezone():%-d %b %H:%M}" if held.since else ""
+        local = held.since.astimezone() if held.since else None
+        since = f", since {local.day} {local:%b %H:%M}" if local else ""
         who = f"process {held.pid} on {one_line(held.host)}{since}"
         super().__init__(
             "This draft is open elsewhere", f"{one_line(str(held.path))}\nis held by {who}."
