@@ -64,8 +64,10 @@ def rows_before(session: Session, parts: Sequence[Part] | None) -> tuple[ExportR
     inside = [_row(" ", p.label, f"{in_bytes(p.size):>9}  {p.name}", p.field) for p in packed]
     behind = [_row("–", p.label, p.left_out, p.field) for p in known if p.left_out]
     size = in_bytes(sum(part.size for part in packed))
-    files = "1 file" if len(packed) == 1 else f"{len(packed)} files"
-    what = f"Goes in: answers, assessment, report, and {files} of {size}"
+    files = (
+        f"{len(packed)} file{'s' if len(packed) > 1 else ''} of {size}" if packed else "no files"
+    )
+    what = f"Goes in: answers, assessment, report, and {files}"
     return (
         *_group(f"Cannot be attached ({len(unfit)})", unfit),
         _heading("Looking at the files …" if parts is None else what),

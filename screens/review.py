@@ -16,11 +16,13 @@ from textual.widgets import Static
 from screens.chips import Chip, Chips
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.messages import PageWanted, ScreenWanted
-from screens.review_rows import TESTS, FindingRows, ReviewRow, View, rows_of
+from screens.messages import Edited, PageWanted, ScreenWanted
+from screens.review_rows import TESTS, WAIVER, FindingRows, ReviewRow, View, rows_of
 from screens.rows import Rows
 from screens.summary import top_line
+from screens.waiving import asked_waiver, why_not
 from wizard.reports.subject import Subject
+from wizard.session.finding import Finding
 from wizard.session.work import Work
 
 _KEYS = {
@@ -46,10 +48,12 @@ class ReviewState:
     view: View = View.OPEN
     key: str = ""
     """The key of the row under the cursor."""
+    author: str = ""
+    """Who waived last: offered as the name for the next waiver."""
 
 
 class ReviewScreen(Screen[None]):
-    """Every finding of the work in hand. Changes nothing, so it can be thrown away."""
+    """Every finding of the work in hand. Waives on request; keeps nothing itself."""
 
     AUTO_FOCUS = "FindingRows"
     DEFAULT_CSS = """
@@ -65,6 +69,7 @@ class ReviewScreen(Screen[None]):
             Binding("question_mark" if key == "?" else key, f"view('{view}')", words, show=False)
             for view, (key, words) in _KEYS.items()
         ),
+        Binding("W", "waive", "waive", key_display="W", tooltip="Accept it, with a reason"),
         Binding("right", "turn(1)", "next view", show=False),
         Binding("left", "turn(-1)", "previous view", show=False),
         Binding("tab", "app.focus_next", "read below", tooltip="Read all of it"),
@@ -79,10 +84,7 @@ class ReviewScreen(Screen[None]):
         super().__init__()
         self._work = work
         self._state = state
-        session = work.session
-        catalogue = session.edition.catalogue
-        self._subject = Subject(session.assessment, work.draft, catalogue, session.today)
-        self._chips = chips_of(self._subject)
+        self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = Static(markup=False)
 
@@ -100,6 +102,13 @@ class ReviewScreen(Screen[None]):
         key = self._state.key
         self._show_view()
         self.call_after_refresh(self._stand_at, key)
+
+    def _judge(self) -> None:
+        """Takes in the findings as they are now."""
+        session = self._work.session
+        catalogue = session.edition.catalogue
+        self._subject = Subject(session.assessment, session.draft, catalogue, session.today)
+        self._chips = chips_of(self._subject)
 
     def _draw(self, index: int, width: int) -> Content:
         return self._shown[index].draw(width)
@@ -160,6 +169,28 @@ class ReviewScreen(Screen[None]):
         """The view beside this one."""
         place = _ORDER.index(self._state.view) + by
         self.action_view(_ORDER[place % len(_ORDER)])
+
+    def action_waive(self) -> None:
+        """Accepts the finding under the cursor, or says why that cannot be."""
+        name = self._state.key.removeprefix(WAIVER)
+        finding = self._work.session.assessment.findings.get(name)
+        trouble = why_not(finding, read_only=self._work.read_only)
+        if finding is None or trouble:
+            self.notify(trouble, markup=False)
+        else:
+            self.run_worker(self._waive(finding), group="waive", exclusive=True)
+
+    async def _waive(self, finding: Finding) -> None:
+        session = self._work.session
+        waiver = await asked_waiver(self.app, finding, self._state.author, session.today)
+        if waiver is None:
+            return
+        self._state.author = waiver.by
+        session.waive(waiver)
+        self.post_message(Edited())
+        self._judge()
+        self.query_one("#top", Line).say(top_line(self._work))
+        self.action_view(self._state.view)
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""

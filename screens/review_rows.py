@@ -21,6 +21,9 @@ from wizard.session.plan import Task
 from wizard.session.session import Session
 from wizard.session.view import page_worst, step_worst
 
+WAIVER = "waiver:"
+"""How the keys of waivers begin; the requirement's id follows."""
+
 _LABEL = 24
 _ID_FROM = 100
 """Rows narrower than this have no room for ids."""
@@ -226,9 +229,7 @@ class _Maker:
         detail = lambda: self._waiver_detail(waiver, finding, state)  # noqa: E731
         name = one_line(waiver.requirement)
         home = self._home(finding.field, finding.page) if finding else ("", "")
-        return ReviewRow(
-            f"waiver:{name}", lambda w: _line(sign, label, told, name, w), detail, *home
-        )
+        return ReviewRow(WAIVER + name, lambda w: _line(sign, label, told, name, w), detail, *home)
 
     def _waiver_state(self, waiver: Waiver, finding: Finding | None) -> str:
         if finding is None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from screens.messages import PageWanted, ScreenWanted
+from screens.messages import Edited, PageWanted, ScreenWanted
 from screens.review import ReviewScreen, ReviewState
 from screens.review_rows import View
 from screens.rows import Rows
-from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, work_in
+from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Waiver
 from wizard.session.work import Work
@@ -181,3 +181,46 @@ async def test_what_is_empty_says_so_in_words(work: Work) -> None:
         assert "Nothing is waived." in seen(app)
 
     assert not app.asked
+
+
+async def test_a_finding_is_waived_with_a_reason_and_a_name(work: Work) -> None:
+    state = ReviewState(View.OPEN, "lst-tagline-length")
+    app = Stage(ReviewScreen(work, state))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("W")
+        asked = await until(pilot, lambda s: "Why is it right" in s)
+        await pilot.press(*"ok[/]", "enter")
+        await until(pilot, lambda s: "Who accepts" in s)
+        await pilot.press(*"Ana", "enter")
+        await until(pilot, lambda s: "1 waived" in s)
+        await pilot.press("v")
+        shown = await until(pilot, lambda s: "in force" in s)
+
+    assert "The tagline has at most 40 characters." in asked
+    assert "in force: ok[/]" in shown
+    assert [(w.requirement, w.by) for w in work.draft.waivers] == [("lst-tagline-length", "Ana")]
+    assert app.asked == [Edited()]
+    assert state.author == "Ana"
+
+
+async def test_backing_out_of_a_waiver_changes_nothing(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "lst-tagline-length")))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("W")
+        await until(pilot, lambda s: "Why is it right" in s)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, ReviewScreen)
+
+    assert not work.draft.waivers
+    assert not app.asked
+
+
+async def test_what_rules_an_app_out_cannot_be_waived_and_says_so(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "dq-internal-tool")))
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("W")
+        shown = await until(pilot, lambda s: "cannot be waived" in s)
+
+    assert "cannot be waived" in shown
+    assert not work.draft.waivers
