@@ -179,7 +179,8 @@ def test_where_a_rule_knows_no_remedy_the_requirement_does(catalogue: Catalogue)
 
 def test_a_requirement_says_every_field_it_reads(catalogue: Catalogue) -> None:
     for requirement in catalogue.requirements:
-        read = {f for part in (*requirement.rules, *requirement.checks) for f in part.fields}
+        read = {f for rule in requirement.rules for f in rule.fields}
+        read |= {f for check in requirement.checks for f in check.fields}
         assert read <= set(requirement.fields), requirement.id
 
 

@@ -1,0 +1,151 @@
+"""A catalogue with a mistake in it is refused, and the refusal names the file and the record."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from wizard.catalogue.lint import lint
+from wizard.catalogue.load import catalogue_folder, load_catalogue
+from wizard.errors import CatalogueError
+from wizard.rules.parameters import problems
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped catalogue, to be spoilt."""
+    return Path(shutil.copytree(catalogue_folder(), tmp_path / "catalogue"))
+
+
+def spoil(folder: Path, file: str, record: str, old: str, new: str) -> None:
+    """Replaces the first `old` after the record's id."""
+    path = folder / file
+    before, mark, after = path.read_text("utf-8").partition(f'id = "{record}"')
+    assert mark, record
+    assert old in after, old
+    path.write_text(before + mark + after.replace(old, new, 1), "utf-8")
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(folder)
+    assert caught.value.hint
+    return caught.value.message
+
+
+LISTING = "requirements/listing.toml"
+FIELDS = "fields/listing.toml"
+
+MISTAKES = [
+    (
+        LISTING,
+        "lst-tagline-length",
+        "statement =",
+        "statment =",
+        ["lst-tagline-length", "statment"],
+    ),
+    (LISTING, "lst-tagline-length", "source =", "sauce =", ["lst-tagline-length", "source"]),
+    (LISTING, "lst-tagline-length", 'level = "required"', 'level = "vital"', ["level"]),
+    (LISTING, "lst-tagline-length", 'fields = ["listing.tagline"]', "fields = 3", ["fields"]),
+    (LISTING, "lst-tagline-length", "since = 2025-02-03", 'since = "soon"', ["since"]),
+    (LISTING, "lst-tagline-action-verb", '"list:action-verbs"', '"list:verbs"', ["list verbs"]),
+    (FIELDS, "listing.tagline", 'kind = "text"', 'kind = "prose"', ["listing.tagline", "kind"]),
+    (FIELDS, "listing.tagline", "label =", "label = 7 #", ["listing.tagline", "label"]),
+    (FIELDS, "listing.links", 'row_label = "link"', 'row_lable = "link"', ["row_lable"]),
+    ("conditions.toml", "side-panel", "label =", "lable =", ["conditions.toml", "side-panel"]),
+    ("checks.toml", "image-size", 'cost = "file"', 'cost = "dear"', ["image-size", "cost"]),
+    ("documents.toml", "seed", "about =", "abuot =", ["documents.toml", "seed"]),
+    ("catalogue.toml", "S", "meaning =", "means =", ["catalogue.toml", "tier S", "means"]),
+    ("editions/2025-02/10-eligibility.toml", "your-app", "purpose =", "porpoise =", ["your-app"]),
+]
+
+
+@pytest.mark.parametrize(("file", "record", "old", "new", "named"), MISTAKES)
+def test_a_mistake_is_refused_with_its_file_and_record(
+    folder: Path, file: str, record: str, old: str, new: str, named: list[str]
+) -> None:
+    spoil(folder, file, record, old, new)
+    said = refusal(folder)
+    for word in (file, record, *named):
+        assert word in said
+
+
+def test_two_records_of_one_id_are_refused_with_both_files(folder: Path) -> None:
+    extra = folder / "fields" / "more.toml"
+    extra.write_text('[[field]]\nid = "listing.tagline"\nkind = "text"\nlabel = "T"\nhelp = "H."\n')
+    said = refusal(folder)
+    for word in ("fields/more.toml", FIELDS, "listing.tagline"):
+        assert word in said
+
+
+def test_a_record_of_an_unknown_sort_is_refused(folder: Path) -> None:
+    (folder / "more.toml").write_text('[[demand]]\nid = "x"\n')
+    assert "more.toml" in refusal(folder)
+    assert "demand" in refusal(folder)
+
+
+def test_a_file_that_is_no_toml_is_refused_with_the_line(folder: Path) -> None:
+    (folder / "more.toml").write_text('[[field]]\nid = "open\n')
+    assert "more.toml" in refusal(folder)
+    assert "line 2" in refusal(folder)
+
+
+def test_a_file_that_is_no_text_is_refused(folder: Path) -> None:
+    (folder / "more.toml").write_bytes(b'[[list]]\nid = "\xff\xfe"\n')
+    assert "more.toml" in refusal(folder)
+
+
+def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
+    assert str(tmp_path) in refusal(tmp_path)
+
+
+SLIPS = [
+    (LISTING, "lst-tagline-length", '"listing.tagline"', '"listing.tagine"', "listing.tagine"),
+    (LISTING, "lst-tagline-length", 'use = "length"', 'use = "lenght"', "'lenght'"),
+    (LISTING, "lst-tagline-length", "max = 40", "most = 40", "most"),
+    (LISTING, "lst-tagline-length", "max = 40", 'max = "40"', "max"),
+    (LISTING, "lst-logo-size", "width = 200", "wide = 200", "wide"),
+    (LISTING, "lst-logo-size", 'use = "image-size"', 'use = "picture-size"', "picture-size"),
+    (LISTING, "lst-tagline-length", 'document = "guidelines"', 'document = "guides"', "guides"),
+    (LISTING, "lst-tagline-length", 'tier = "G"', 'tier = "X"', "tier X"),
+    (FIELDS, "listing.sales_email", '"contact-us"', '"contact-me"', "contact-me"),
+    (FIELDS, "listing.tagline", 'label = "Tagline"', f'label = "{"T" * 41}"', "41 characters"),
+    (
+        "conditions.toml",
+        "contact-us",
+        '"listing.contact"',
+        '"listing.contract"',
+        "listing.contract",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "record", "old", "new", "named"), SLIPS)
+def test_a_slip_between_records_is_complained_about(
+    folder: Path, file: str, record: str, old: str, new: str, named: str
+) -> None:
+    spoil(folder, file, record, old, new)
+    complaints = lint(load_catalogue(folder), problems)
+    assert any(record in one and named in one for one in complaints), complaints
+
+
+def test_a_field_on_no_page_and_a_field_on_two_are_complained_about(folder: Path) -> None:
+    page = "editions/2025-02/50-validation-media.toml"
+    spoil(folder, page, "name-tagline", '"listing.tagline"', '"listing.name"')
+    said = "\n".join(lint(load_catalogue(folder), problems))
+    assert "field listing.tagline: stands on no page" in said
+    assert "field listing.name stands 2 times" in said
+
+
+def test_what_was_validated_once_is_remembered_until_a_byte_changes(
+    folder: Path, tmp_path: Path
+) -> None:
+    stamps = tmp_path / "known"
+    first = load_catalogue(folder, stamps)
+    assert len(list(stamps.iterdir())) == 1
+    assert load_catalogue(folder, stamps).digest == first.digest
+    spoil(folder, LISTING, "lst-tagline-length", "statement =", "statment =")
+    with pytest.raises(CatalogueError, match="statment"):
+        load_catalogue(folder, stamps)
