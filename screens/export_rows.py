@@ -13,6 +13,7 @@ from screens.marks import mark_of
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
 from wizard.reports.subject import one_line, said
+from wizard.session.finding import Assessment
 from wizard.session.session import Session
 
 if TYPE_CHECKING:
@@ -46,10 +47,14 @@ def _gate(session: Session, parts: Sequence[Part], trouble: str) -> Iterator[Con
         yield Content.assemble((words, "bold $error"), "; x exports one marked INCOMPLETE.")
     else:
         yield Content.styled("✓ Nothing blocks a bundle marked ready.", "bold $success")
-    statuses = session.assessment.status_counts()
-    unknown = statuses.get(Status.COULD_NOT_TELL, 0) + statuses.get(Status.STALE, 0)
-    waived = statuses.get(Status.WAIVED, 0)
+    unknown = _unknown(session.assessment)
+    waived = session.assessment.status_counts().get(Status.WAIVED, 0)
     yield Content(f"? {unknown} not checked · w {waived} waived; the bundle says so.")
+
+
+def _unknown(assessment: Assessment) -> int:
+    statuses = assessment.status_counts()
+    return statuses.get(Status.COULD_NOT_TELL, 0) + statuses.get(Status.STALE, 0)
 
 
 def rows_before(session: Session, parts: Sequence[Part] | None) -> tuple[ExportRow, ...]:
@@ -61,7 +66,7 @@ def rows_before(session: Session, parts: Sequence[Part] | None) -> tuple[ExportR
         for f in session.assessment.blockers
     ]
     packed = [part for part in known if not part.trouble and not part.left_out]
-    inside = [_row(" ", p.label, f"{in_bytes(p.size):>9}  {p.name}", p.field) for p in packed]
+    inside = [_row(" ", p.label, p.name, p.field, f"{in_bytes(p.size):>9}  ") for p in packed]
     behind = [_row("–", p.label, p.left_out, p.field) for p in known if p.left_out]
     size = in_bytes(sum(part.size for part in packed))
     files = (
@@ -85,17 +90,17 @@ def _heading(title: str) -> ExportRow:
     return ExportRow(lambda _width: Content.styled(f" {title}", "bold"))
 
 
-def _row(sign: Content | str, label: str, words: str, field: str) -> ExportRow:
+def _row(sign: Content | str, label: str, words: str, field: str, lead: str = "") -> ExportRow:
     def draw(_width: int) -> Content:
         shown = Content(one_line(label)).truncate(_LABEL, ellipsis=True, pad=True)
-        return Content.assemble(" ", sign, " ", shown, "  ", one_line(words))
+        return Content.assemble(" ", sign, " ", shown, "  ", lead, one_line(words))
 
     return ExportRow(draw, field)
 
 
 def told_after(made: Exported) -> list[Content]:
     """The bundle's facts, and what to do with it."""
-    unknown = made.assessment.progress.not_checked
+    unknown = _unknown(made.assessment)
     lines = [
         Content.styled(f"✓ The bundle is in place, marked {made.state}.", "bold $success"),
         Content(f"Name     {one_line(made.path.name)}"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from screens.messages import PageWanted, ScreenWanted
 from screens.verify import VerifyScreen
 from tests.screens.review.stage import (
     ANSWERS,
+    DAY,
     HOSTILE,
     NARROW,
     NOON,
@@ -23,11 +25,14 @@ from tests.screens.review.stage import (
     work_in,
 )
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.read import load_draft
 from wizard.places import Places
 from wizard.session.desk import Desk
-from wizard.session.work import Work
+from wizard.session.session import Session
+from wizard.session.work import Place, Work
 
 NAME = "sitebook-sync-2025-02-2025-04-01"
+SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready"
 VIDEO = b"\0" * 3_000_000
 
 
@@ -189,3 +194,23 @@ async def test_verifying_names_the_file_that_was_changed(
     assert "do not trust" in shown
     assert "files/media.demo_video.mp4 is damaged or was changed" in shown
     assert "INCOMPLETE" in shown
+
+
+async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it(
+    desk: Desk, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "ready")
+    draft = load_draft(tmp_path / "ready" / "submission.toml", catalogue.fields)
+    session = Session(draft, catalogue.edition(draft.edition), DAY)
+    work = Work(session, None, Place(session.edition.pages[0].page.id, ""), lambda: NOON)
+    assert not session.assessment.blockers
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=NARROW) as pilot:
+        before = await until(pilot, lambda s: "e export ready" in s)
+        await pilot.press("x", "e")
+        shown = await until(pilot, lambda s: "SHA-256" in s)
+
+    assert "Nothing blocks a bundle marked ready" in before
+    assert "marked ready" in shown
+    assert "Developer Portal" in shown
+    assert (tmp_path / "ready" / f"{NAME}.zip").is_file()
