@@ -114,8 +114,9 @@ class WizardApp(App[int]):
         elif event.name in LISTS:
             self._show(event.name)
         elif self.leave_work():
+            home = self._way.gallery.home()
             self._way = Way(self._desk, None)
-            self.switch_screen(self._way.gallery.home())
+            self.switch_screen(home)
 
     def _show(self, name: str) -> None:
         screen = self._way.go(name)

@@ -32,10 +32,10 @@ class Gallery:
         self._review: ReviewState | None = None
 
     def home(self) -> Screen[None]:
-        """The list of drafts."""
+        """The list of drafts, with the cursor on the one that was open."""
         from screens.home import HomeScreen
 
-        return HomeScreen(self._desk)
+        return HomeScreen(self._desk, self._work.draft.path if self._work else None)
 
     def step(self, work: Work, place: Place) -> Screen[None]:
         """A page of the work."""

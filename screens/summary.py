@@ -8,6 +8,9 @@ from wizard.session.session import Session
 from wizard.session.work import Work
 from wizard.text import clean
 
+NAME_WIDTH = 28
+"""In cells; what follows the name matters more than its end."""
+
 
 def top_line(work: Work) -> Content:
     """Name and edition; progress, blockers, and whether everything is saved."""
@@ -18,12 +21,13 @@ def top_line(work: Work) -> Content:
     unchecked = f" · {not_checked} not checked" if not_checked else ""
     colour = "bold $error" if progress.blockers else "bold $success"
     return Content.assemble(
-        (f" {clean(work.draft.name)}", "bold"),
-        f" · {session.edition.id}   ",
+        Content.styled(f" {clean(work.draft.name)}", "bold").truncate(NAME_WIDTH, ellipsis=True),
+        f" · {session.edition.id} · ",
+        (clean(work.saved_words()), "$text-muted"),
+        " · ",
         f"{progress.share:.0%} · ",
         (blocks, colour),
-        f"{unchecked} · ",
-        (clean(work.saved_words()), "$text-muted"),
+        unchecked,
     )
 
 
