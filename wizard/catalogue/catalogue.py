@@ -19,6 +19,12 @@ from wizard.catalogue.model import (
 from wizard.errors import CatalogueError
 
 
+class UnknownEdition(CatalogueError):
+    """A draft or a person names an edition that is not known here: no fault of the program's."""
+
+    exit_code = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The loaded catalogue. `digest` is the SHA-256 of its files, in hexadecimal."""
@@ -42,13 +48,13 @@ class Catalogue:
     def edition(self, edition_id: str, as_of: date | None = None) -> Edition:
         """The edition's journey with the requirements in force at its date, or at `as_of`.
 
-        Raises CatalogueError for an edition that does not exist.
+        Raises UnknownEdition for an edition that does not exist.
         """
         journey = self.journeys.get(edition_id)
         if journey is None:
             known = ", ".join(sorted(self.journeys))
             message = f"There is no edition {edition_id}."
-            raise CatalogueError(message, f"Known editions: {known}.")
+            raise UnknownEdition(message, f"Known editions: {known}.")
         day = as_of or journey.as_of
         in_force = [r for r in self.requirements if r.since <= day and not _over(r, day)]
         return Edition(journey, self, in_force)

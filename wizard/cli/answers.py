@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
+_LARGEST = 2**63 - 1
+"""TOML promises no larger whole number."""
 
 
 @click.command("set")
@@ -67,12 +69,14 @@ def _assignment(work: Work, text: str) -> tuple[str, Value]:
 
 
 def _set(work: Work, field_id: str, value: Value | None) -> None:
+    from wizard.text import clean
+
     change = work.session.set(field_id, value)
     label = work.session.edition.fields[field_id].label
     click.echo(f"{label}: {'answer taken away' if change.after is None else 'set'}")
-    for finding in work.session.findings_of(field_id):
-        if finding.blocks and finding.message:
-            click.echo(f"  ✗ {finding.message}")
+    found = work.session.findings_of(field_id)
+    for message in dict.fromkeys(each.message for each in found if each.blocks and each.message):
+        click.echo(f"  ✗ {clean(message)}")
 
 
 def value_from(field: Field, given: str) -> Value:
@@ -90,7 +94,8 @@ def _from_file(field: Field, path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        message = f"The text for {field.id} cannot be read from {path}: {error}"
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        message = f"The text for {field.id} cannot be read from {path}: {reason}."
         raise WizardError(message, "Give a text file in UTF-8.") from error
 
 
@@ -105,17 +110,30 @@ def _yes_no(given: str) -> Value:
 
 
 def _number(given: str) -> Value:
-    return int(given) if given.lstrip("-").isdigit() else float(given)
+    number = int(given) if given.lstrip("-").isdigit() else float(given)
+    if not abs(number) <= _LARGEST:  # also what is no number at all, "nan"
+        raise ValueError(given)
+    return number
 
 
 def _list(given: str) -> Value:
     if not given.startswith("["):
         return [part.strip() for part in given.split(",") if part.strip()]
-    return _dated(json.loads(given))
+    return _dated(json.loads(given, parse_constant=_number))
+
+
+def _rows(given: str) -> Value:
+    rows = json.loads(given, parse_constant=_number)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError(given)
+    return _dated(rows)
 
 
 def _table(given: str) -> Value:
-    return _dated(json.loads(given))
+    table = json.loads(given, parse_constant=_number)
+    if not isinstance(table, dict):
+        raise ValueError(given)  # noqa: TRY004 - told like every other unusable text
+    return _dated(table)
 
 
 def _dated(value: Any) -> Any:
@@ -135,7 +153,7 @@ _READERS: Mapping[Kind, Callable[[str], Value]] = {
     Kind.NUMBER: _number,
     Kind.DATE: date.fromisoformat,
     Kind.CONFIRMATION: _table,
-    Kind.RECORDS: _list,
+    Kind.RECORDS: _rows,
     Kind.TEXTS: _list,
     Kind.CHOICES: _list,
     Kind.IMAGES: _list,

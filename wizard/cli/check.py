@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -53,8 +54,16 @@ def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, "utf-8")
+        _write(output, text)
     return EXIT_BLOCKED if assessment.blockers else 0
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror or error}."
+        raise WizardError(message, "Name a file in a folder that exists.") from error
 
 
 def told(desk: Desk, draft: Draft, assessment: Assessment, form: str) -> str:

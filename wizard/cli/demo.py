@@ -27,7 +27,12 @@ SHOWN = 5
 )  # fmt: skip
 @click.pass_context
 def demo_command(context: click.Context, target: Path | None) -> None:
-    """Play the main job on the shipped sample: assess it, export a bundle, verify the bundle."""
+    """Play the main job on the shipped sample: assess it, export a bundle, verify the bundle.
+
+    \b
+    submission-wizard demo
+    submission-wizard demo --to .
+    """
     context.exit(play(target))
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.catalogue.edition import Edition
     from wizard.session.desk import Desk
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -22,6 +24,15 @@ def desk_at(as_of: datetime | None = None) -> Desk:
 
     day: date | None = as_of.date() if as_of else None
     return Desk(user_places(), as_of=day)
+
+
+def edition_named(catalogue: Catalogue, name: str | None) -> Edition:
+    """The edition of an `--edition` option, or the newest. Raises click.BadParameter."""
+    chosen = name or catalogue.newest
+    if chosen not in catalogue.journeys:
+        message = f"There is no edition {chosen}. Known: {', '.join(sorted(catalogue.journeys))}."
+        raise click.BadParameter(message, param_hint="--edition")
+    return catalogue.edition(chosen)
 
 
 def draft_argument(function: Decorated) -> Decorated:

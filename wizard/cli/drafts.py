@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at
+from wizard.cli.desk import desk_at, edition_named
 
 if TYPE_CHECKING:
     from wizard.drafts.library import DraftSummary
@@ -34,7 +34,7 @@ def new_command(
     submission-wizard new "Sitebook Sync" --type data-user --folder .
     """
     desk = desk_at()
-    chosen = desk.catalogue.edition(edition or desk.catalogue.newest)
+    chosen = edition_named(desk.catalogue, edition)
     _check_types(types, [o.value for o in chosen.fields["app.types"].options])
     path = desk.create(name, chosen.id, folder)
     work = desk.open(path)
@@ -54,7 +54,12 @@ def _check_types(types: tuple[str, ...], known: list[str]) -> None:
 @click.command("drafts")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def drafts_command(as_json: bool) -> None:
-    """List the drafts, the one changed last first."""
+    """List the drafts, the one changed last first.
+
+    \b
+    submission-wizard drafts
+    submission-wizard drafts --json
+    """
     found = desk_at().library.list()
     if as_json:
         click.echo(json.dumps([_document(each) for each in found], ensure_ascii=False, indent=2))

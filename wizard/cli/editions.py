@@ -12,7 +12,12 @@ from wizard.cli.desk import desk_at
 @click.command("editions")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def editions_command(as_json: bool) -> None:
-    """List the editions of Procore's demands that are known here."""
+    """List the editions of Procore's demands that are known here.
+
+    \b
+    submission-wizard editions
+    submission-wizard editions --json
+    """
     catalogue = desk_at().catalogue
     rows = []
     for journey in sorted(catalogue.journeys.values(), key=lambda each: each.as_of):

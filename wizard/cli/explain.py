@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at
+from wizard.cli.desk import desk_at, edition_named
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
@@ -28,8 +28,7 @@ def explain_command(name: str | None, edition: str | None) -> None:
     submission-wizard explain lst-tagline-length
     submission-wizard explain listing.tagline
     """
-    catalogue = desk_at().catalogue
-    chosen = catalogue.edition(edition or catalogue.newest)
+    chosen = edition_named(desk_at().catalogue, edition)
     if name is None:
         lines = _listing(chosen)
     elif name in chosen.requirements:

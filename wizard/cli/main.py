@@ -63,8 +63,9 @@ def main() -> None:
         code = wrong.exit_code
     except WizardError as error:
         code = tell(error)
-    except BrokenPipeError:
-        # The reader has gone; Python would complain once more when it flushes at exit.
+    except (BrokenPipeError, SystemExit):
+        # The reader has gone. Click makes that a SystemExit of 1, which here means "blocked";
+        # and Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception:  # noqa: BLE001 - the last boundary: a fault gets its own exit code

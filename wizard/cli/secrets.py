@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 @click.group("secret")
 def secret_command() -> None:
-    """Store, list or forget a draft's secrets in the operating system's keyring."""
+    """Store, list or forget a draft's secrets in the operating system's keyring.
+
+    \b
+    submission-wizard secret list sitebook.toml
+    submission-wizard secret set sitebook.toml prod.client_secret
+    """
 
 
 @secret_command.command("set")
@@ -46,7 +51,11 @@ def set_secret(draft: Path, field: str) -> None:
 @secret_command.command("list")
 @draft_argument
 def list_secrets(draft: Path) -> None:
-    """Show which secrets a draft refers to; never the secrets."""
+    """Show which secrets a draft refers to; never the secrets.
+
+    \b
+    submission-wizard secret list sitebook.toml
+    """
     desk = desk_at()
     found = desk.load(draft_path(draft))
     for field in desk.catalogue.edition(found.edition).fields.values():
@@ -59,7 +68,11 @@ def list_secrets(draft: Path) -> None:
 @draft_argument
 @click.argument("field")
 def forget_secret(draft: Path, field: str) -> None:
-    """Delete a secret from the keyring, and its reference from the draft."""
+    """Delete a secret from the keyring, and its reference from the draft.
+
+    \b
+    submission-wizard secret forget sitebook.toml prod.client_secret
+    """
     desk = desk_at()
     work = desk.open(draft_path(draft))
     try:

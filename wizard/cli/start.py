@@ -40,5 +40,10 @@ def _without_terminal(path: Path | None) -> int:
 @draft_argument
 @click.pass_context
 def open_command(context: click.Context, draft: Path) -> None:
-    """Open a draft in the wizard (the word "open" may be left out)."""
+    """Open a draft in the wizard (the word "open" may be left out).
+
+    \b
+    submission-wizard open sitebook.toml
+    submission-wizard sitebook.toml
+    """
     context.exit(start(draft_path(draft)))
