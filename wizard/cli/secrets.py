@@ -93,7 +93,9 @@ def _secret_field(work: Work, field_id: str) -> None:
 
 
 def _asked(work: Work, field_id: str) -> str:
-    if sys.stdin.isatty():
+    if sys.stdin is None:  # it was closed before the start
+        secret = ""
+    elif sys.stdin.isatty():
         label = work.session.edition.fields[field_id].label
         secret = str(click.prompt(label, hide_input=True, err=True))
     else:

@@ -21,7 +21,9 @@ def start(path: Path | None) -> int:
 
 
 def _has_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    ends = (sys.stdin, sys.stdout)  # one that was closed before the start is None
+    terminals = all(end is not None and end.isatty() for end in ends)
+    return terminals and os.environ.get("TERM") != "dumb"
 
 
 def _without_terminal(path: Path | None) -> int:
