@@ -1,0 +1,93 @@
+"""The program as a shell starts it: a process of its own, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+DAY = "2025-04-01"
+"""The day that the samples are judged on as they are shipped."""
+
+START = "from wizard.cli import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Shell:
+    """Runs the program in a folder. `env` is added to the environment."""
+
+    folder: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-c", START, *words]
+
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"PYTHONUTF8": "1"} | self.env
+
+    def run(self, *words: str, typed: str = "") -> Ran:
+        """The command with `typed` on a pipe as its input."""
+        return self.start(self.command(*words), typed)
+
+    def start(self, command: Sequence[str], typed: str = "") -> Ran:
+        ended = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment(),
+            input=typed.encode(),
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        ran = Ran(ended.returncode, ended.stdout.decode("utf-8"), ended.stderr.decode("utf-8"))
+        assert "Traceback" not in ran.err, ran.err
+        return ran
+
+    def popen(self, *words: str) -> subprocess.Popen[bytes]:
+        """The command, still running, with pipes to all three ends."""
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            self.command(*words),
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+        )
+
+    def ok(self, *words: str, typed: str = "") -> str:
+        """What a command that must end with 0 wrote to its output."""
+        ran = self.run(*words, typed=typed)
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    def draft(self, name: str = "Sitebook Sync") -> str:
+        """The file name of a new, empty draft in the folder."""
+        return Path(self.ok("new", name, "--folder", ".").strip()).name
+
+    def text(self, name: str) -> str:
+        return (self.folder / name).read_text("utf-8")
+
+    def sample(self, which: str = "ready") -> str:
+        """The folder of a copy of a sample, its dates moved to today."""
+        self.ok("sample", which, which)
+        return which
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)

@@ -1,0 +1,200 @@
+"""No terminal, a reader that goes away, Ctrl+C, help, completion, and what is loaded at start."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.cli.conftest import DAY, Shell
+from wizard import __version__
+from wizard.cli.group import COMMANDS, LazyGroup
+from wizard.cli.main import cli
+from wizard.session.samples import Sample, sample_folder
+
+READY = str(sample_folder(Sample.READY))
+HEAVY = ("textual", "rich", "screens", "httpx", "keyring")
+
+
+def test_every_command_is_listed_in_the_help(shell: Shell) -> None:
+    told = shell.ok("--help")
+
+    assert all(f"\n  {name} " in told for name in COMMANDS)
+    assert "Exit codes:" in told
+    assert "Not affiliated with or endorsed by Procore" in told
+
+
+def leaves(group: click.Group, *before: str) -> list[tuple[str, ...]]:
+    """The words of every command that has none below it."""
+    found: list[tuple[str, ...]] = []
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        here = (*before, name)
+        found += leaves(command, *here) if isinstance(command, click.Group) else [here]
+    return found
+
+
+@pytest.mark.parametrize("words", leaves(cli), ids=" ".join)
+def test_the_help_of_each_command_shows_examples_line_by_line(
+    shell: Shell, words: tuple[str, ...]
+) -> None:
+    assert isinstance(cli, LazyGroup)
+    lines = shell.ok(*words, "--help").splitlines()
+
+    examples = [line for line in lines if "submission-wizard " in line and "Usage" not in line]
+    starts = ("  submission-wizard ", "  pass show ")
+    assert examples
+    assert all(line.startswith(starts) for line in examples)
+
+
+def test_no_command_of_that_name_is_wrong_use(shell: Shell) -> None:
+    ran = shell.run("frobnicate")
+
+    assert ran.code == 2
+    assert "No such command 'frobnicate'" in ran.err
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_completion_scripts_ask_this_program(shell: Shell, name: str) -> None:
+    script = shell.ok("completion", name)
+
+    assert "_SUBMISSION_WIZARD_COMPLETE" in script
+    assert "submission-wizard" in script
+
+
+def test_a_shell_not_known_is_wrong_use(shell: Shell) -> None:
+    assert shell.run("completion", "tcsh").code == 2
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_what_the_completion_script_asks_is_answered(shell: Shell, name: str) -> None:
+    program = str(Path(sys.executable).with_name("submission-wizard"))
+    shell.env |= {
+        "_SUBMISSION_WIZARD_COMPLETE": f"{name}_complete",
+        "COMP_WORDS": "submission-wizard ex",
+        "COMP_CWORD": "ex" if name == "fish" else "1",
+    }
+
+    ran = shell.start([program])
+
+    assert {"explain", "export"} <= set(ran.out.replace(",", " ").split())
+
+
+@pytest.mark.parametrize("dumb", [False, True])
+def test_without_a_terminal_the_demo_is_played_and_ends_with_0(shell: Shell, dumb: bool) -> None:
+    shell.env |= {"TERM": "dumb"} if dumb else {}
+
+    told = shell.ok()
+
+    assert "There is no terminal here" in told
+    assert "IDENTICAL" in told
+    assert "\x1b" not in told
+
+
+def test_with_its_input_closed_it_ends_too(shell: Shell) -> None:
+    command = ["/bin/sh", "-c", 'exec "$@" <&-', "sh", *shell.command()]
+
+    ran = shell.start(command)
+
+    assert ran.code == 0
+    assert "IDENTICAL" in ran.out
+
+
+def test_without_a_terminal_a_named_draft_is_checked(shell: Shell) -> None:
+    ran = shell.run(shell.draft())
+
+    assert ran.code == 1
+    assert "What blocks" in ran.out
+
+
+def test_a_reader_that_goes_away_early_is_no_fault_and_no_verdict(shell: Shell) -> None:
+    process = shell.popen("check", READY, "--as-of", DAY)
+    assert process.stdout is not None
+    process.stdout.close()
+
+    process.stdin.close() if process.stdin else None
+    said = process.stderr.read() if process.stderr else b"?"
+
+    assert process.wait(20) == 0
+    assert said == b""
+    process.stderr.close() if process.stderr else None
+
+
+def test_ctrl_c_ends_with_130_and_gives_the_draft_free(shell: Shell) -> None:
+    draft = shell.draft()
+    before = shell.text(draft)
+    process = shell.popen("secret", "set", draft, "prod.client_secret")
+    until_it_exists(shell.folder / f".{draft}.lock", process)
+
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+    assert shell.text(draft) == before
+    assert not (shell.folder / f".{draft}.lock").exists()
+
+
+def until_it_exists(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Waits for a sign that the program is at work; gives up when it ended."""
+    moment = threading.Event()
+    while not path.exists():
+        assert process.poll() is None
+        moment.wait(0.01)
+
+
+def test_a_draft_that_is_open_elsewhere_is_not_changed(shell: Shell) -> None:
+    draft = shell.draft()
+    process = shell.popen("secret", "set", draft, "prod.client_secret")
+    until_it_exists(shell.folder / f".{draft}.lock", process)
+
+    ran = shell.run("set", draft, "listing.name=Other")
+    process.communicate(timeout=20)
+
+    assert ran.code == 4
+    assert f"process {process.pid}" in ran.err
+    assert "Other" not in shell.text(draft)
+
+
+def test_the_version_is_told(shell: Shell) -> None:
+    assert __version__ in shell.ok("--version")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--version",),
+        ("--help",),
+        ("check", READY, "--as-of", DAY),
+        ("check", READY, "--as-of", DAY, "--format", "json"),
+        ("drafts",),
+        ("explain", "listing.tagline"),
+        ("export", READY, "--as-of", DAY, "--to", "."),
+    ],
+    ids=" ".join,
+)
+def test_what_a_script_calls_loads_no_screen_no_network_and_no_keyring(
+    shell: Shell, words: tuple[str, ...]
+) -> None:
+    shell.env["PYTHONPROFILEIMPORTTIME"] = "1"
+
+    ran = shell.run(*words)
+
+    loaded = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
+    assert ran.code == 0
+    assert "wizard.cli.main" in loaded
+    assert not loaded & set(HEAVY)
+
+
+def test_it_can_be_started_from_any_folder_by_its_script(shell: Shell) -> None:
+    program = str(Path(sys.executable).with_name("submission-wizard"))
+
+    assert os.access(program, os.X_OK)
+    assert __version__ in shell.start([program, "--version"]).out

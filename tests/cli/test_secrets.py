@@ -1,0 +1,135 @@
+"""`secret`: into the keyring or nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+FIELD = "prod.client_secret"
+SECRET = "hunter2-välkommen"
+
+# A process of its own for each command: what is kept has to outlive it.
+KEYRING = """
+import json, os, pathlib
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
+
+KEPT = pathlib.Path(os.environ["KEPT"])
+
+class Keyring(KeyringBackend):
+    priority = 1
+
+    def _all(self):
+        return json.loads(KEPT.read_text()) if KEPT.exists() else {}
+
+    def get_password(self, service, username):
+        return self._all().get(f"{service}/{username}")
+
+    def set_password(self, service, username, password):
+        KEPT.write_text(json.dumps(self._all() | {f"{service}/{username}": password}))
+
+    def delete_password(self, service, username):
+        kept = self._all()
+        if kept.pop(f"{service}/{username}", None) is None:
+            raise PasswordDeleteError(username)
+        KEPT.write_text(json.dumps(kept))
+"""
+
+
+@pytest.fixture
+def kept(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file behind a keyring that works."""
+    folder = tmp_path_factory.mktemp("keyring")
+    (folder / "small_keyring.py").write_text(KEYRING, "utf-8")
+    kept = folder / "kept.json"
+    shell.env |= {
+        "PYTHONPATH": str(folder),
+        "PYTHON_KEYRING_BACKEND": "small_keyring.Keyring",
+        "KEPT": str(kept),
+    }
+    return kept
+
+
+def everywhere(shell: Shell, home: Path) -> bytes:
+    """All bytes of all files that the program keeps."""
+    files = [p for folder in (shell.folder, home) for p in folder.rglob("*") if p.is_file()]
+    return b"".join(path.read_bytes() for path in files)
+
+
+def test_a_secret_from_a_pipe_is_in_the_keyring_and_only_there(
+    shell: Shell, kept: Path, home: Path
+) -> None:
+    draft = shell.draft()
+
+    told = shell.ok("secret", "set", draft, FIELD, typed=f"{SECRET}\n")
+
+    assert SECRET.encode("unicode_escape").decode().replace("\\x", "\\u00") in kept.read_text()
+    assert "keyring:" in shell.text(draft)
+    assert SECRET not in told
+    assert SECRET.encode() not in everywhere(shell, home)
+
+
+def test_the_list_tells_which_secrets_are_stored_and_never_the_secrets(
+    shell: Shell, kept: Path
+) -> None:
+    draft = shell.draft()
+    shell.ok("secret", "set", draft, FIELD, typed=f"{SECRET}\n")
+
+    told = shell.ok("secret", "list", draft)
+
+    states = {line.split("  ")[0]: line.split("  ")[1] for line in told.splitlines()}
+    assert states.pop(FIELD) == "stored"
+    assert set(states.values()) == {"not stored"}
+    assert SECRET not in told
+    assert kept.exists()
+
+
+def test_a_forgotten_secret_is_gone_from_keyring_and_draft(shell: Shell, kept: Path) -> None:
+    draft = shell.draft()
+    shell.ok("secret", "set", draft, FIELD, typed=f"{SECRET}\n")
+
+    shell.ok("secret", "forget", draft, FIELD)
+
+    assert kept.read_text() == "{}"
+    assert "keyring:" not in shell.text(draft)
+
+
+def test_without_a_keyring_nothing_is_stored_and_it_ends_with_3(shell: Shell, home: Path) -> None:
+    draft = shell.draft()
+    before = shell.text(draft)
+
+    ran = shell.run("secret", "set", draft, FIELD, typed=f"{SECRET}\n")
+
+    assert ran.code == 3
+    assert "no keyring" in ran.err
+    assert SECRET not in ran.out + ran.err
+    assert shell.text(draft) == before
+    assert SECRET.encode() not in everywhere(shell, home)
+
+
+def test_a_keyring_that_only_pretends_is_found_out(shell: Shell) -> None:
+    shell.env["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+    assert shell.run("secret", "set", shell.draft(), FIELD, typed=f"{SECRET}\n").code == 3
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        (FIELD, "", "No secret was given"),
+        (FIELD, "\n", "No secret was given"),
+        ("listing.name", SECRET, "listing.name is not a secret"),
+        ("listing.nmae", SECRET, "has no field listing.nmae"),
+    ],
+)
+def test_wrong_use_stores_nothing(
+    shell: Shell, kept: Path, field: str, typed: str, said: str
+) -> None:
+    ran = shell.run("secret", "set", shell.draft(), field, typed=typed)
+
+    assert ran.code == 2
+    assert said in ran.err
+    assert not kept.exists()
