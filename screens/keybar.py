@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.dom import DOMNode
@@ -82,4 +81,4 @@ class _Key:
     @property
     def width(self) -> int:
         """Cells it takes in the line."""
-        return cell_len(self.key) + cell_len(self.words) + 3
+        return Content(self.key).cell_length + Content(self.words).cell_length + 3

@@ -23,6 +23,7 @@ from wizard.rules import RULES
 from wizard.rules.verdict import MET, Facts, Verdict
 from wizard.session.finding import Assessment, Finding
 from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
+from wizard.session.wording import in_words, labels_of
 
 
 class Assessor:
@@ -122,14 +123,28 @@ class Assessor:
         for rule in requirement.rules:
             if self._is_idle(rule, ground):
                 continue
-            verdict = apply(rule, facts)
-            if verdict.status is Status.MET:
+            verdict = self._applied(rule, facts)
+            if verdict is MET:
                 continue
             if worst is MET or _rank(verdict, severity) < _rank(worst, severity):
                 worst = verdict
         if worst is MET and requirement.checks:
             return self._unchecked(requirement, ground)
         return worst
+
+    def _applied(self, rule: RuleUse, facts: Facts) -> Verdict:
+        """The rule's verdict in the words of the screen, with field and severity filled in."""
+        verdict = RULES[rule.name](facts, rule.fields, **rule.params)
+        if verdict.status is Status.MET:
+            return MET
+        labels = labels_of(self.edition, rule.fields) if "“" in verdict.message else {}
+        return replace(
+            verdict,
+            message=in_words(verdict.message, labels),
+            fix=in_words(verdict.fix, labels),
+            field=verdict.field or rule.fields[0],
+            severity=verdict.severity or rule.severity,
+        )
 
     def _is_idle(self, rule: RuleUse, ground: Ground) -> bool:
         """Whether a rule rests: it compares with a question that is not asked, or may stay empty.
@@ -205,15 +220,3 @@ def _rank(verdict: Verdict, severity: Severity) -> int:
 
 def _milder(severity: Severity, other: Severity | None) -> Severity:
     return other if other is not None and other.rank > severity.rank else severity
-
-
-def apply(rule: RuleUse, facts: Facts) -> Verdict:
-    """The rule's verdict, with the field to blame and the use's own severity filled in."""
-    verdict = RULES[rule.name](facts, rule.fields, **rule.params)
-    if verdict.status is Status.MET:
-        return MET
-    return replace(
-        verdict,
-        field=verdict.field or rule.fields[0],
-        severity=verdict.severity or rule.severity,
-    )

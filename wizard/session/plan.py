@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Severity, Status
 from wizard.session.finding import OPEN, Assessment, Finding
 
@@ -24,9 +25,12 @@ def plan_of(assessment: Assessment) -> tuple[Task, ...]:
     """What to do next, most useful first.
 
     What blocks comes before what does not; mending a wrong answer before giving a new one,
-    since it is usually quicker; then the order of the journey.
+    since it is usually quicker; then the order of the journey. What rests on other findings is
+    settled with those, so it is named only when nothing else is left of it.
     """
     open_findings = [f for f in assessment.findings.values() if f.status in OPEN]
+    open_ids = {f.id for f in open_findings}
+    open_findings = [f for f in open_findings if not derives_from(f.requirement) & open_ids]
     order = {f.id: position for position, f in enumerate(open_findings)}
     open_findings.sort(key=lambda f: (f.severity.rank, f.status is Status.UNANSWERED, order[f.id]))
     return tuple(_tasks(assessment, open_findings))
