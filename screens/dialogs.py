@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from screens.fields.plain import one_line
+from screens.keybar import PROMPT_TAB
 from screens.rows import Rows
 from wizard.catalogue.model import Option
 from wizard.session.view import Limits, meter
@@ -39,7 +40,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     Dialog Button { margin-left: 2; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel"), *PROMPT_TAB]
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
