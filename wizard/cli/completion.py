@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from wizard.cli import COMPLETION
 from wizard.errors import WizardError
 
 PROGRAM = "submission-wizard"
-VARIABLE = "_SUBMISSION_WIZARD_COMPLETE"
 
 
 @click.command("completion")
@@ -26,4 +26,4 @@ def completion_command(context: click.Context, shell: str) -> None:
     if complete is None:
         message = f"There is no completion for {shell}."
         raise WizardError(message)
-    click.echo(complete(context.find_root().command, {}, PROGRAM, VARIABLE).source())
+    click.echo(complete(context.find_root().command, {}, PROGRAM, COMPLETION).source())

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 COMMANDS: Mapping[str, str] = {
-    "open": "wizard.cli.start",
+    "open": "wizard.cli.open",
     "new": "wizard.cli.drafts",
     "drafts": "wizard.cli.drafts",
     "set": "wizard.cli.answers",

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import traceback
 
 import click
 
 from wizard import __version__
+from wizard.cli.boundary import EXIT_INTERRUPTED, guarded
 from wizard.cli.group import LazyGroup
-from wizard.errors import WizardError
-
-EXIT_FAULT = 70
-EXIT_INTERRUPTED = 130
 
 EPILOG = """\b
 Examples:
@@ -52,6 +47,10 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Runs the command line and exits."""
+    sys.exit(guarded(_run))
+
+
+def _run() -> int:
     try:
         code = cli.main(standalone_mode=False, prog_name="submission-wizard")
     except click.exceptions.Exit as ended:
@@ -61,25 +60,7 @@ def main() -> None:
     except click.ClickException as wrong:
         wrong.show()
         code = wrong.exit_code
-    except WizardError as error:
-        code = tell(error)
-    except (BrokenPipeError, SystemExit):
-        # The reader has gone. Click makes that a SystemExit of 1, which here means "blocked";
-        # and Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except Exception:  # noqa: BLE001 - the last boundary: a fault gets its own exit code
-        traceback.print_exc()
-        click.echo("This is a fault of the program. Your draft was not changed by it.", err=True)
-        code = EXIT_FAULT
-    sys.exit(code or 0)
-
-
-def tell(error: WizardError) -> int:
-    """Prints what happened and what to do about it; gives the exit code."""
-    from wizard.text import clean
-
-    click.echo(f"Error: {clean(error.message)}", err=True)
-    if error.hint:
-        click.echo(clean(error.hint), err=True)
-    return error.exit_code
+    except SystemExit as left:
+        # Click makes a reader that has gone a SystemExit of 1, which here means "blocked".
+        raise BrokenPipeError from left
+    return code or 0

@@ -6,9 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-import click
-
-from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.places import user_places
+from wizard.session.desk import Desk
 
 
 def start(path: Path | None) -> int:
@@ -17,7 +16,7 @@ def start(path: Path | None) -> int:
         return _without_terminal(path)
     from screens.app import run
 
-    return run(desk_at(), path.resolve() if path else None)
+    return run(Desk(user_places()), path.resolve() if path else None)
 
 
 def _has_terminal() -> bool:
@@ -31,21 +30,8 @@ def _without_terminal(path: Path | None) -> int:
     if path is not None:
         from wizard.cli.check import check_draft
 
-        return check_draft(desk_at(), path, "text", None)
+        return check_draft(Desk(user_places()), path, "text", None)
     from wizard.cli.demo import play
 
-    click.echo("There is no terminal here, so this plays the main job on the shipped sample.\n")
+    print("There is no terminal here, so this plays the main job on the shipped sample.\n")
     return play(None)
-
-
-@click.command("open")
-@draft_argument
-@click.pass_context
-def open_command(context: click.Context, draft: Path) -> None:
-    """Open a draft in the wizard (the word "open" may be left out).
-
-    \b
-    submission-wizard open sitebook.toml
-    submission-wizard sitebook.toml
-    """
-    context.exit(start(draft_path(draft)))

@@ -1,0 +1,23 @@
+"""`open`: a draft in the wizard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wizard.cli.desk import draft_argument, draft_path
+from wizard.cli.start import start
+
+
+@click.command("open")
+@draft_argument
+@click.pass_context
+def open_command(context: click.Context, draft: Path) -> None:
+    """Open a draft in the wizard (the word "open" may be left out).
+
+    \b
+    submission-wizard open sitebook.toml
+    submission-wizard sitebook.toml
+    """
+    context.exit(start(draft_path(draft)))
