@@ -39,7 +39,7 @@ def test_json_is_for_programs(shell: Shell) -> None:
     stage = judged["elig-no-demo-beta-trial"]
     assert ran.code == 1
     assert (stage["status"], stage["severity"]) == ("not-met", "blocker")
-    assert "beta" in stage["message"]
+    assert "Beta" in stage["message"]
     assert told["counts"]["not-met"] == sum(f["status"] == "not-met" for f in judged.values())
 
 

@@ -13,17 +13,15 @@ from wizard.catalogue.model import (
     Field,
     Level,
     Requirement,
-    RuleUse,
     Severity,
     Source,
     Status,
     Value,
 )
-from wizard.rules import RULES
-from wizard.rules.verdict import MET, Facts, Verdict
+from wizard.rules.verdict import Facts, Verdict
 from wizard.session.finding import Assessment, Finding
 from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
-from wizard.session.wording import in_words, labels_of
+from wizard.session.judging import milder, verdict_of
 
 
 class Assessor:
@@ -82,7 +80,9 @@ class Assessor:
 
     def _finding(self, requirement: Requirement, ground: Ground, facts: Facts) -> Finding:
         severity = self.edition.severity(requirement)
-        verdict = self._applying(requirement, ground) or self._verdict(requirement, ground, facts)
+        verdict = self._applying(requirement, ground) or verdict_of(
+            self.edition, requirement, ground, facts
+        )
         waiver = ground.waived.get(requirement.id) if requirement.waivable else None
         if waiver and verdict.status not in {Status.MET, Status.NOT_APPLICABLE}:
             verdict = Verdict(Status.WAIVED, waiver.reason)
@@ -90,7 +90,7 @@ class Assessor:
         return Finding(
             requirement,
             verdict.status,
-            _milder(severity, verdict.severity),
+            milder(severity, verdict.severity),
             verdict.field or requirement.fields[0],
             self.edition.page_of_requirement[requirement.id].page.id,
             verdict.message,
@@ -115,66 +115,6 @@ class Assessor:
                 label = self.edition.fields[driver].label
                 return Verdict(Status.UNANSWERED, f"Depends on “{label}”.", field=driver)
         return Verdict(Status.UNANSWERED, "Depends on a question that is not answered yet.")
-
-    def _verdict(self, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
-        """The most serious thing that any rule says, or what is left for the checks to decide."""
-        severity = self.edition.severity(requirement)
-        worst = MET
-        for rule in requirement.rules:
-            if self._is_idle(rule, ground):
-                continue
-            verdict = self._applied(rule, facts)
-            if verdict is MET:
-                continue
-            if worst is MET or _rank(verdict, severity) < _rank(worst, severity):
-                worst = verdict
-        if worst is MET and requirement.checks:
-            return self._unchecked(requirement, ground)
-        return worst
-
-    def _applied(self, rule: RuleUse, facts: Facts) -> Verdict:
-        """The rule's verdict in the words of the screen, with field and severity filled in."""
-        verdict = RULES[rule.name](facts, rule.fields, **rule.params)
-        if verdict.status is Status.MET:
-            return MET
-        labels = labels_of(self.edition, rule.fields) if "“" in verdict.message else {}
-        return replace(
-            verdict,
-            message=in_words(verdict.message, labels),
-            fix=in_words(verdict.fix, labels),
-            field=verdict.field or rule.fields[0],
-            severity=verdict.severity or rule.severity,
-        )
-
-    def _is_idle(self, rule: RuleUse, ground: Ground) -> bool:
-        """Whether a rule rests: it compares with a question that is not asked, or may stay empty.
-
-        Whether something must be answered at all is for the rule `present` to say.
-        """
-        if any(ground.applies.get(name) is False for name in rule.fields):
-            return True
-        return rule.name != "present" and self._left_empty(rule.fields, ground)
-
-    def _left_empty(self, names: Sequence[str], ground: Ground) -> bool:
-        """Whether none of the fields is answered, and none has to be: optional, or not asked."""
-        fields = self.edition.fields
-        return all(
-            name in fields
-            and name not in ground.facts.answers
-            and (fields[name].optional or ground.applies[name] is False)
-            for name in names
-        )
-
-    def _unchecked(self, requirement: Requirement, ground: Ground) -> Verdict:
-        checks = [c for c in requirement.checks if not self._left_empty(c.fields, ground)]
-        if not checks:
-            return MET
-        if not any(name in ground.facts.answers for check in checks for name in check.fields):
-            return Verdict(Status.UNANSWERED)
-        kinds = self.edition.catalogue.checks
-        labels = dict.fromkeys(kinds[check.name].label for check in checks)
-        decided = ", then ".join(labels)
-        return Verdict(Status.COULD_NOT_TELL, f"Not checked yet: decided by {decided}.")
 
     def _assessment(self, judged: Mapping[str, Finding], ground: Ground) -> Assessment:
         ordered = {name: judged[name] for name in self.edition.requirements}
@@ -212,11 +152,3 @@ def _as_ground(finding: Finding, weight: Severity) -> Status:
     mild = finding.severity.rank > weight.rank
     is_open = finding.status in {Status.NOT_MET, Status.UNANSWERED}
     return Status.MET if mild and is_open else finding.status
-
-
-def _rank(verdict: Verdict, severity: Severity) -> int:
-    return _milder(severity, verdict.severity).rank
-
-
-def _milder(severity: Severity, other: Severity | None) -> Severity:
-    return other if other is not None and other.rank > severity.rank else severity
