@@ -126,15 +126,25 @@ def walk_to(terminal: Terminal, page: Page) -> None:
 
 def focus(terminal: Terminal, label: str) -> None:
     """Click into the field below its label. Raises MissingError when nothing typed shows."""
-    place = terminal.find(label)
+    place = _frame_of(terminal, label)
     column, row = place or (0, 0)
     for below in (1, 2) if place else ():
         terminal.click(column + 2, row + below)
         terminal.settle()
         terminal.send(CLEAR)
+        terminal.settle()  # Textual runs a bound key after the plain ones that follow at once
         terminal.send("zqxj")
         terminal.settle()
         if "zqxj" in terminal.text:
             return
     message = f"the field {label} could not be typed into"
     raise MissingError(message)
+
+
+def _frame_of(terminal: Terminal, label: str) -> tuple[int, int] | None:
+    """Column and row of the label in the frame of its field; the guide names it too."""
+    for row, line in enumerate(terminal.text.splitlines()):
+        before, found, _ = line.partition(label)
+        if found and any(corner in before for corner in "╭┏"):
+            return len(before), row
+    return None
