@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.widgets import Input
 
 from screens.fields.frame import FieldControl
@@ -78,6 +79,17 @@ class TextControl(FieldControl, Input, can_focus=True):
         if text != self._written:
             self._written = text
             self.give(self.parse(text))
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draws the line again. Its height is fixed, so no letter moves anything around it."""
+        del layout
+        return super().refresh(*regions, repaint=repaint, layout=False, recompose=recompose)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Every edit passes here: what comes in is made one safe line."""

@@ -102,18 +102,23 @@ class Edition:
         return frozenset(field_id for test in tests for field_id in fields_of(test))
 
     @cached_property
+    def parts(self) -> Mapping[str, frozenset[str]]:
+        """Requirement id to the requirements it is derived from; most have none."""
+        return {name: derives_from(r) for name, r in self.requirements.items()}
+
+    @cached_property
     def judged_first(self) -> tuple[Requirement, ...]:
         """The requirements that rest on answers alone."""
-        return tuple(r for r in self.requirements.values() if not derives_from(r))
+        return tuple(r for r in self.requirements.values() if not self.parts[r.id])
 
     @cached_property
     def judged_after(self) -> tuple[Requirement, ...]:
         """The requirements derived from others, each after those it rests on."""
-        waiting = [r for r in self.requirements.values() if derives_from(r)]
+        waiting = [r for r in self.requirements.values() if self.parts[r.id]]
         ordered: list[Requirement] = []
         pending = {r.id for r in waiting}
         while waiting:
-            ready = [r for r in waiting if not (derives_from(r) & pending)] or waiting
+            ready = [r for r in waiting if not (self.parts[r.id] & pending)] or waiting
             ordered += ready
             pending -= {r.id for r in ready}
             waiting = [r for r in waiting if r.id in pending]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from wizard.catalogue.conditions import fields_of
-from wizard.catalogue.edition import Edition, derives_from
+from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import (
     DecidedBy,
     Field,
@@ -51,17 +51,33 @@ class Assessor:
             return self.assess(answers, waivers)
         ground = relay(edition, before.ground, changed, answers.get(changed))
         judged = {name: before.findings[name] for name in edition.requirements}
-        readers = (edition.requirements[name] for name in edition.readers.get(changed, ()))
-        self._judge((r for r in readers if not derives_from(r)), ground, judged)
-        self._judge(edition.judged_after, ground, judged)
+        readers = edition.readers.get(changed, ())
+        for name in readers:
+            if not edition.parts[name]:
+                self._judge_again(edition.requirements[name], ground, judged)
+        for requirement in edition.judged_after:
+            parts = edition.parts[requirement.id]
+            if requirement.id in readers or any(
+                judged[part] is not before.findings[part] for part in parts if part in judged
+            ):
+                self._judge_again(requirement, ground, judged)
         return self._assessment(judged, ground)
+
+    def _judge_again(
+        self, requirement: Requirement, ground: Ground, judged: dict[str, Finding]
+    ) -> None:
+        """Keeps the finding there was if it says the same, so that nothing is drawn again."""
+        before = judged[requirement.id]
+        self._judge((requirement,), ground, judged)
+        if judged[requirement.id] == before:
+            judged[requirement.id] = before
 
     def _judge(
         self, requirements: Iterable[Requirement], ground: Ground, judged: dict[str, Finding]
     ) -> dict[str, Finding]:
         for requirement in requirements:
             facts = ground.facts
-            if derives_from(requirement):
+            if self.edition.parts[requirement.id]:
                 facts = replace(facts, statuses=self._parts(requirement, judged))
             judged[requirement.id] = self._finding(requirement, ground, facts)
         return judged
