@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -77,6 +78,9 @@ class WizardApp(App[int]):
     def on_mount(self) -> None:
         """Opens the draft that was named, and listens to the signals that end a program."""
         heed_signals(self._leave_at_once)
+        # What lives as long as the program is not searched for garbage: that would take 40 ms,
+        # every few hundred keys.
+        self.call_after_refresh(gc.freeze)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self._start is not None and self._work is None:
             self.post_message(DraftWanted(self._start))
