@@ -118,10 +118,19 @@ class Rows(ScrollView, can_focus=True):
     def watch_cursor(self, before: int, now: int) -> None:
         """Brings the row into view and tells about it."""
         self.refresh_line(before - round(self.scroll_offset.y))
-        self.scroll_to_region(Region(0, now, 1, 1), animate=False, force=True)
+        self.scroll_to_region(self._with_headings(now), animate=False, force=True)
         self.refresh()
         if self._count:
             self.post_message(self.Moved(self, now))
+
+    def _with_headings(self, index: int) -> Region:
+        """A row and the headings right above it, as far as there is room for both."""
+        first = index
+        while first > 0 and not self._can_stand(first - 1):
+            first -= 1
+        height = self.scrollable_content_region.height
+        first = max(first, index - height + 1) if height else first
+        return Region(0, first, 1, index - first + 1)
 
     def on_focus(self) -> None:
         """The cursor is drawn brighter."""
@@ -153,7 +162,10 @@ class Rows(ScrollView, can_focus=True):
     def action_page(self, direction: int) -> None:
         """Moves the cursor by a screenful."""
         step = direction * max(1, self.size.height - 1)
-        self.cursor = self._nearest(self.validate_cursor(self.cursor + step), direction)
+        target = self.validate_cursor(self.cursor + step)
+        found = self._nearest(target, direction)
+        # With nothing but headings beyond, the row nearest to them is meant.
+        self.cursor = self._nearest(target, -direction) if found == self.cursor else found
 
     def action_edge(self, index: int) -> None:
         """Moves the cursor to the first (0) or last (-1) row."""
