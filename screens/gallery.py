@@ -11,6 +11,7 @@ from textual.screen import Screen
 from screens.messages import PageWanted
 from wizard.session.desk import Desk
 from wizard.session.work import Place, Work
+from wizard.settings import Author
 
 if TYPE_CHECKING:
     from screens.review import ReviewState
@@ -30,6 +31,7 @@ class Gallery:
         self._desk = desk
         self._work = work
         self._review: ReviewState | None = None
+        self._author = Author.remembered(desk.settings)
 
     def home(self) -> Screen[None]:
         """The list of drafts, with the cursor on the one that was open."""
@@ -42,7 +44,8 @@ class Gallery:
         from screens.opening import surroundings_of
         from screens.step import StepScreen
 
-        return StepScreen(work, surroundings_of(self._desk, work), place.page, place.field)
+        around = surroundings_of(self._desk, work, self._author)
+        return StepScreen(work, around, place.page, place.field)
 
     def maker(self, name: str) -> Make | None:
         """What makes the named screen as it would be shown now; None when it cannot be shown."""
@@ -64,7 +67,7 @@ class Gallery:
     def _review_of(self, work: Work) -> Screen[None]:
         from screens.review import ReviewScreen, ReviewState
 
-        self._review = self._review or ReviewState()
+        self._review = self._review or ReviewState(author=self._author)
         return ReviewScreen(work, self._review)
 
     def _export(self, work: Work) -> Screen[None]:
@@ -84,9 +87,12 @@ class Gallery:
 
     async def _help(self, app: App[int]) -> None:
         from screens.help import HelpScreen
+        from screens.step import StepScreen
 
-        field = self._work.place.field if self._work else ""
-        session = self._work.session if self._work else None
+        # Elsewhere no field has the cursor: the one that was left would be beside the point.
+        work = self._work if isinstance(app.screen, StepScreen) else None
+        field = work.place.field if work else ""
+        session = work.session if work else None
         await app.push_screen_wait(HelpScreen(app.screen, self._desk.places, session, field))
 
     async def _jump(self, app: App[int], work: Work) -> PageWanted | None:

@@ -13,6 +13,7 @@ from wizard.drafts.model import Draft
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
 from wizard.session.work import Work
+from wizard.settings import Author
 
 
 async def opened(app: App[int], desk: Desk, path: Path) -> Work | None:
@@ -66,7 +67,7 @@ async def choose_version(app: App[int], work: Work, theirs: Draft) -> bool:
     return True
 
 
-def surroundings_of(desk: Desk, work: Work) -> Surroundings:
+def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
     """What the controls of this work need to know."""
     draft, vault = work.draft, desk.vault
 
@@ -79,7 +80,7 @@ def surroundings_of(desk: Desk, work: Work) -> Surroundings:
     return Surroundings(
         folder=draft.path.parent,
         today=desk.today,
-        author=desk.settings.read().author,
+        author=author,
         read_only=work.read_only,
         store_secret=store,
         vault_trouble=lambda: in_background(vault.trouble),

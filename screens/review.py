@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual import on
@@ -10,20 +10,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.chips import Chip, Chips
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.messages import Edited, PageWanted, ScreenWanted
+from screens.messages import PageWanted, ScreenWanted
 from screens.review_rows import TESTS, WAIVER, FindingRows, ReviewRow, View, rows_of
 from screens.rows import Rows
 from screens.summary import top_line
-from screens.waiving import asked_waiver, why_not
+from screens.waiving import WaivingScreen
 from wizard.reports.subject import Subject
-from wizard.session.finding import Finding
 from wizard.session.work import Work
+from wizard.settings import Author
 
 _KEYS = {
     View.BLOCKS: ("b", "Show what blocks"),
@@ -48,12 +47,12 @@ class ReviewState:
     view: View = View.OPEN
     key: str = ""
     """The key of the row under the cursor."""
-    author: str = ""
-    """Who waived last: offered as the name for the next waiver."""
+    author: Author = field(default_factory=Author)
+    """Offered as the name for the next waiver."""
 
 
-class ReviewScreen(Screen[None]):
-    """Every finding of the work in hand. Waives on request; keeps nothing itself."""
+class ReviewScreen(WaivingScreen):
+    """Every finding of the work in hand; keeps nothing itself."""
 
     AUTO_FOCUS = "FindingRows"
     DEFAULT_CSS = """
@@ -69,7 +68,6 @@ class ReviewScreen(Screen[None]):
             Binding("question_mark" if key == "?" else key, f"view('{view}')", words, show=False)
             for view, (key, words) in _KEYS.items()
         ),
-        Binding("W", "waive", "waive", key_display="W", tooltip="Accept it, with a reason"),
         Binding("right", "turn(1)", "next view", show=False),
         Binding("left", "turn(-1)", "previous view", show=False),
         Binding("tab", "app.focus_next", "read below", tooltip="Read all of it"),
@@ -81,7 +79,7 @@ class ReviewScreen(Screen[None]):
     ]
 
     def __init__(self, work: Work, state: ReviewState) -> None:
-        super().__init__()
+        super().__init__(work.session, state.author)
         self._work = work
         self._state = state
         self._judge()
@@ -141,6 +139,7 @@ class ReviewScreen(Screen[None]):
             self._detail.update(Content())
             return
         self._state.key = row.key
+        self.refresh_bindings()
         self._detail.update(Content("\n").join(row.detail()))
         self.query_one("#review-detail").scroll_home(animate=False)
 
@@ -170,24 +169,14 @@ class ReviewScreen(Screen[None]):
         place = _ORDER.index(self._state.view) + by
         self.action_view(_ORDER[place % len(_ORDER)])
 
-    def action_waive(self) -> None:
-        """Accepts the finding under the cursor, or says why that cannot be."""
-        name = self._state.key.removeprefix(WAIVER)
-        finding = self._work.session.assessment.findings.get(name)
-        trouble = why_not(finding, read_only=self._work.read_only)
-        if finding is None or trouble:
-            self.notify(trouble, markup=False)
-        else:
-            self.run_worker(self._waive(finding), group="waive", exclusive=True)
+    def under_cursor(self) -> str:
+        """The requirement of the row under the cursor."""
+        if not self._shown:
+            return ""
+        return self._shown[self.query_one(FindingRows).cursor].key.removeprefix(WAIVER)
 
-    async def _waive(self, finding: Finding) -> None:
-        session = self._work.session
-        waiver = await asked_waiver(self.app, finding, self._state.author, session.today)
-        if waiver is None:
-            return
-        self._state.author = waiver.by
-        session.waive(waiver)
-        self.post_message(Edited())
+    def judged_anew(self) -> None:
+        """The counts, and the rows as far as they are still part of this view."""
         self._judge()
         self.query_one("#top", Line).say(top_line(self._work))
         self.action_view(self._state.view)

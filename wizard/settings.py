@@ -46,3 +46,22 @@ class SettingsFile:
             aside.write_text(json.dumps(asdict(changed)), "utf-8")
             aside.replace(self._path)
         return changed
+
+
+class Author:
+    """The name a person signs with; the one given last is proposed the next time."""
+
+    def __init__(self, name: str = "", settings: SettingsFile | None = None) -> None:
+        self.name = name
+        self._settings = settings
+
+    @classmethod
+    def remembered(cls, settings: SettingsFile) -> Author:
+        """The author of last time, kept in the settings."""
+        return cls(settings.read().author, settings)
+
+    def sign_as(self, name: str) -> None:
+        """Signs with this name from now on."""
+        if name != self.name and self._settings is not None:
+            self._settings.change(author=name)
+        self.name = name

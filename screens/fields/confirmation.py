@@ -31,7 +31,6 @@ class ConfirmationControl(FieldControl, can_focus=True):
 
     def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
         self.begin(field, value, surroundings)
-        self._author = surroundings.author
         super().__init__(name=field.id)
         self.styles.height = 3
 
@@ -50,7 +49,8 @@ class ConfirmationControl(FieldControl, can_focus=True):
             value: Value = self.held
             words = f"{mark_for(True, several=True)} {one_line(value['by'])}, {spoken(value['on'])}"
             return Content.styled(words, "bold")
-        how = f"Space confirms as {one_line(self._author)}" if self._author else "Space confirms"
+        author = one_line(self.surroundings.author.name)
+        how = f"Space confirms as {author}" if author else "Space confirms"
         odd = f"“{plain(self.held)}” is no confirmation" if self.held else "Not confirmed"
         return Content(f"{mark_for(False, several=True)} {odd} — {how}")
 
@@ -59,7 +59,7 @@ class ConfirmationControl(FieldControl, can_focus=True):
         if self._given:
             self.action_take_back()
         elif not self.refuses():
-            self._confirm() if self._author else self._ask()
+            self._confirm() if self.surroundings.author.name else self._ask()
 
     def action_take_back(self) -> None:
         """Nobody has confirmed it."""
@@ -76,16 +76,20 @@ class ConfirmationControl(FieldControl, can_focus=True):
         from screens.dialogs import Ask
 
         value: Value = self.held
-        name = value["by"] if self._given else self._author
+        name = value["by"] if self._given else self.surroundings.author.name
         self.app.push_screen(Ask("Who confirms this?", self.field.label, value=name), self._take)
 
     def _take(self, name: str | None) -> None:
         if name and name.strip():
-            self._author = name.strip()
+            self.surroundings.author.sign_as(name.strip())
             self._confirm()
 
     def _confirm(self) -> None:
-        self.give({"by": self._author, "on": self.surroundings.today})
+        self.give({"by": self.surroundings.author.name, "on": self.surroundings.today})
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """The name it is given in may have been asked for elsewhere."""
         self.refresh()
 
     def on_click(self) -> None:

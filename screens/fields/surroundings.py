@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from wizard.settings import Author
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -15,8 +17,8 @@ class Surroundings:
     folder: Path
     """The draft's folder: relative paths are meant from here."""
     today: date
-    author: str
-    """The name a confirmation is given in, unless a person types another."""
+    author: Author
+    """Whose name a confirmation is given in, unless a person types another."""
     read_only: bool
     store_secret: Callable[[str, str], Awaitable[str]]
     """Field id and secret to the reference that becomes the answer ("" forgets it).

@@ -97,6 +97,15 @@ class Session:
         self.unsaved = True
         self.judge_again()
 
+    def unwaive(self, requirement: str) -> Waiver | None:
+        """Withdraws a waiver and gives it; None when there is none."""
+        withdrawn = next((w for w in self.draft.waivers if w.requirement == requirement), None)
+        if withdrawn is not None:
+            self.draft.waivers = [w for w in self.draft.waivers if w.requirement != requirement]
+            self.unsaved = True
+            self.judge_again()
+        return withdrawn
+
     def replace_draft(self, draft: Draft) -> None:
         """Goes on with another version of the draft; earlier edits cannot be undone any more."""
         self.draft = draft

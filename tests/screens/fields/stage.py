@@ -21,6 +21,7 @@ from screens.fields.surroundings import Surroundings
 from screens.messages import AnswerChanged, SecretGiven
 from wizard.catalogue.model import Field, Kind, Option, Value
 from wizard.session.view import FieldView
+from wizard.settings import Author
 
 TODAY = date(2026, 11, 24)
 STYLES = Path(__file__).parents[3] / "screens" / "wizard.tcss"
@@ -133,7 +134,7 @@ class Play:
 def surroundings(folder: Path = Path(), **more: Any) -> Surroundings:
     """A writable submission of Ana Kovač's."""
     vault = Vault(more.pop("trouble", ""))
-    said = {"today": TODAY, "author": "Ana Kovač", "read_only": False, **more}
+    said = {"today": TODAY, "author": Author("Ana Kovač"), "read_only": False, **more}
     return Surroundings(folder=folder, store_secret=vault.store, vault_trouble=vault.ask, **said)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from screens.dialogs import Ask
 from screens.fields.secret import SecretControl
 from tests.screens.fields.stage import TODAY, field_of, play, surroundings
 from wizard.catalogue.model import Field, Kind
+from wizard.settings import Author, SettingsFile
 
 WORD = {"by": "Ana Kovač", "on": TODAY}
 
@@ -54,15 +56,28 @@ async def test_another_person_may_give_the_word() -> None:
 
 
 async def test_an_unknown_author_is_asked_for_first() -> None:
-    async with play(_word(), None, surroundings(author="")) as it:
+    async with play(_word(), None, surroundings(author=Author())) as it:
         await it.press("space", "J", "o", "enter", "space", "space")
 
         word = {"by": "Jo", "on": TODAY}
         assert it.answers == [word, None, word]
 
 
+async def test_the_name_given_once_is_proposed_in_every_field_and_the_next_time(
+    tmp_path: Path,
+) -> None:
+    around = surroundings(author=Author.remembered(SettingsFile(tmp_path)))
+    async with play(_word(), None, around) as it:
+        await it.press("space", "J", "o", "enter")
+
+    later = surroundings(author=Author.remembered(SettingsFile(tmp_path)))
+    for place in (around, later):
+        async with play(_word(), None, place) as it:
+            assert "Space confirms as Jo" in it.screen()
+
+
 async def test_no_name_is_no_word() -> None:
-    async with play(_word(), None, surroundings(author="")) as it:
+    async with play(_word(), None, surroundings(author=Author())) as it:
         await it.press("space", "space", "enter")
 
         assert it.answers == []

@@ -200,7 +200,54 @@ async def test_a_finding_is_waived_with_a_reason_and_a_name(work: Work) -> None:
     assert "in force: ok[/]" in shown
     assert [(w.requirement, w.by) for w in work.draft.waivers] == [("lst-tagline-length", "Ana")]
     assert app.asked == [Edited()]
-    assert state.author == "Ana"
+    assert state.author.name == "Ana"
+
+
+async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: Work) -> None:
+    work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
+    app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
+    async with app.run_test(size=NARROW) as pilot:
+        assert "withdraw" in await until(pilot, lambda s: "in force" in s)
+        await pilot.press("delete")
+        gone = await until(pilot, lambda s: "0 waived" in s)
+        await pilot.press("delete", "W", "o")  # nothing is under the cursor any more
+        await pilot.press("x", *["down"] * 3)
+        app.screen._stand_at("lst-tagline-length")  # type: ignore[attr-defined]
+        await pilot.press("W")
+        asked = await until(pilot, lambda s: "Why is it right" in s)
+
+    assert "Nothing is waived." in gone
+    assert "del withdraw" not in gone
+    assert not work.draft.waivers
+    assert app.asked == [Edited()]
+    assert "The form takes it" in asked
+
+
+async def test_nothing_is_withdrawn_from_what_is_only_read(work: Work) -> None:
+    work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
+    work.draft.read_only = True
+    app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda s: "in force" in s)
+        await pilot.press("delete")
+        await until(pilot, lambda s: "open for reading only" in s)
+
+    assert work.draft.waivers
+
+
+@pytest.mark.parametrize("back", [["home"], ["up"] * 30, ["pageup"] * 9])
+async def test_the_heading_of_the_first_finding_comes_back_into_sight(
+    work: Work, back: list[str]
+) -> None:
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await pilot.press(*["down"] * 30)
+        assert "Keeps the bundle from being ready" not in seen(app)
+        await pilot.press(*back)
+        await pilot.pause()
+
+        assert "Keeps the bundle from being ready" in seen(app)
 
 
 async def test_backing_out_of_a_waiver_changes_nothing(work: Work) -> None:
