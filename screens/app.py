@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual import work as in_worker
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
@@ -17,6 +16,7 @@ from textual.theme import Theme
 
 from screens._textual import switchable
 from screens.gallery import DIALOGS, LISTS, STEP
+from screens.key_order import KeysInOrder
 from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
 from screens.saving import Saving
 from screens.signals import heed_signals
@@ -33,7 +33,7 @@ def _palette() -> type[Provider]:
     return WizardCommands
 
 
-class WizardApp(App[int]):
+class WizardApp(KeysInOrder):
     """Decides which screen is shown; knows no rule and no field."""
 
     TITLE = "Submission Wizard"
@@ -77,7 +77,7 @@ class WizardApp(App[int]):
 
     def on_mount(self) -> None:
         """Opens the draft that was named, and listens to the signals that end a program."""
-        heed_signals(self._leave_at_once)
+        heed_signals(self, self.leave_work)
         # What lives as long as the program is not searched for garbage: that would take 40 ms,
         # every few hundred keys.
         self.call_after_refresh(gc.freeze)
@@ -123,6 +123,7 @@ class WizardApp(App[int]):
             self.switch_screen(home)
 
     def _show(self, name: str) -> None:
+        self._saving.at_once()
         screen = self._way.go(name)
         if screen is not None:
             self.switch_screen(screen)
@@ -136,8 +137,10 @@ class WizardApp(App[int]):
 
     @on(PlaceTaken)
     def note_place(self, event: PlaceTaken) -> None:
-        """Tomorrow's session begins here."""
+        """Tomorrow's session begins here; what was answered on another page is saved now."""
         if self._work is not None:
+            if self._work.place.page != event.page:
+                self._saving.at_once()
             self._work.place = Place(event.page, event.field)
 
     def _keep_theme(self, theme: Theme) -> None:
@@ -180,10 +183,6 @@ class WizardApp(App[int]):
             self.copy_to_clipboard(text)
         else:
             await self.action_quit()
-
-    def _leave_at_once(self, number: int) -> None:
-        self.leave_work()
-        self.exit(128 + number, return_code=128 + number)
 
 
 def run(desk: Desk, start: Path | None = None) -> int:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screens.background import in_background
 from screens.export_plan import Part, parts_of, path_from
 from screens.watching import Watching
+from wizard.errors import BundleError
 from wizard.session.desk import Desk
 from wizard.session.work import Work
+from wizard.text import clean
 
 if TYPE_CHECKING:
     from wizard.bundle.export import Exported
+
+
+def made_sure_of(folder: Path) -> None:
+    """Makes the folder that a bundle goes into, if need be. Raises BundleError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        message = f"The folder {clean(str(folder))} cannot be made: {why}."
+        raise BundleError(message, "Choose another folder.") from error
 
 
 class Exporting:
@@ -24,8 +37,7 @@ class Exporting:
     async def save(self) -> None:
         """Writes what is unsaved. Raises DraftError."""
         if not self._work.read_only:
-            snapshot = self._work.snapshot()
-            self._work.adopt(await in_background(lambda: self._work.write(snapshot)))
+            await in_background(self._work.save)
 
     async def parts(self) -> tuple[Part, ...]:
         """The files that the answers name, and what becomes of each."""
@@ -41,6 +53,7 @@ class Exporting:
         path, desk = self._work.draft.path, self._desk
         folder = path_from(target, path.parent)
         await self.save()
+        await in_background(lambda: made_sure_of(folder))
         return await in_background(
             lambda: export_saved(
                 path,

@@ -43,7 +43,7 @@ class Guide(VerticalScroll, can_focus=False):
         """Explains a field; does nothing while neither it nor its findings have changed."""
         findings = self._session.findings_of(field_id)
         value = self._session.value(field_id)
-        odd = tuple(measure(value).oddities) if isinstance(value, str) else ()
+        odd = _oddities(value) if isinstance(value, str) else ()
         if (field_id, findings, odd) != self._shown:
             if self._shown[:1] != (field_id,):
                 self.scroll_home(animate=False)
@@ -76,6 +76,17 @@ def guide_lines(
         yield Content("")
         yield Content.styled(f"In the Developer Portal: {field.portal}", "$text-muted")
     yield Content.styled(f"Field {field.id}", "$text-muted")
+
+
+def _oddities(text: str) -> tuple[str, ...]:
+    """What a reader would not see in a text, and how long it looks where that differs."""
+    if text.isascii():
+        return ()
+    found = measure(text)
+    if found.graphemes == found.code_points:
+        return found.oddities
+    counted = f"{found.code_points:,} characters are counted; a reader sees {found.graphemes:,}"
+    return (counted, *found.oddities)
 
 
 def _speaking_first(finding: Finding) -> tuple[bool, bool]:

@@ -74,17 +74,22 @@ class Saving:
             self._timer.stop()
             self._timer = None
 
+    def at_once(self) -> None:
+        """Saves what waits to be saved, e.g. as a page is left."""
+        if self._timer is not None:
+            self._stop_timer()
+            self._begin()
+
     def _begin(self) -> None:
         self._timer = None
         self._app.run_worker(self._save(), group="save", exit_on_error=True)
 
     async def _save(self) -> None:
         work = self._work
-        if work is None or not work.session.unsaved:
+        if work is None or self._paused:
             return
-        snapshot = work.snapshot()
         try:
-            work.adopt(await in_background(lambda: work.write(snapshot)))
+            await in_background(work.save)
         except DraftChanged as changed:
             await self._settle(work, changed.theirs)
         except DraftError:

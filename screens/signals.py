@@ -6,14 +6,21 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from textual.app import App
+
 ENDING = ("SIGTERM", "SIGHUP")
 """Sent by `kill`, and when the terminal window is closed."""
 
 
-def heed_signals(leave: Callable[[int], None]) -> None:
-    """Calls `leave` with the number of a signal that asks the program to end."""
+def heed_signals(app: App[int], leave: Callable[[], object]) -> None:
+    """Calls `leave` when a signal asks the program to end, then ends it as shells expect."""
     loop = asyncio.get_running_loop()
+
+    def end(number: int) -> None:
+        leave()
+        app.exit(128 + number, return_code=128 + number)
+
     for name in ENDING:
         if hasattr(signal, name):  # Windows has only some
             number = int(getattr(signal, name))
-            loop.add_signal_handler(number, leave, number)
+            loop.add_signal_handler(number, end, number)

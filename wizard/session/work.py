@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,8 @@ class Work:
         self.trouble = ""
         """Why the last save failed; "" when it did not."""
         self._now = now
+        self._writer = threading.Lock()
+        self._writing = False
 
     @property
     def draft(self) -> Draft:
@@ -60,24 +63,35 @@ class Work:
             return f"read only{f': {self.held_by}' if self.held_by else ''}"
         if self.trouble:
             return f"NOT SAVED: {self.trouble}"
-        if self.session.unsaved:
+        if self.session.unsaved or self._writing:
             return "saving …"
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
 
     def save(self) -> None:
-        """Writes what is unsaved, at once. Raises DraftError; the answers stay in the session."""
-        self.adopt(self.write(self.snapshot()))
+        """Writes what is unsaved. Raises DraftError; the answers stay in the session.
 
-    def snapshot(self) -> Draft:
-        """A copy to be written by another thread while answers go on changing here."""
+        Any thread may call it, also while answers go on changing in another: what is written is
+        what stands when the writing begins, one writer comes after the other, and nothing is
+        called saved before it is on disk.
+        """
+        with self._writer:
+            if not self.session.unsaved:
+                return
+            self._writing = True
+            try:
+                self._write(self._snapshot())
+            finally:
+                self._writing = False
+
+    def _snapshot(self) -> Draft:
+        self.session.unsaved = False
         copied = copy.copy(self.draft)
+        # Answers are replaced, never changed in place, so copying the tables is enough.
         copied.answers = dict(self.draft.answers)
         copied.waivers = list(self.draft.waivers)
-        self.session.unsaved = False
         return copied
 
-    def write(self, snapshot: Draft) -> Draft:
-        """Writes a snapshot; touches nothing but the file, so any thread may call it."""
+    def _write(self, snapshot: Draft) -> None:
         try:
             save_draft(snapshot, self._now())
         except DraftError as error:
@@ -85,12 +99,8 @@ class Work:
                 self.trouble = error.message
             self.session.unsaved = True
             raise
-        return snapshot
-
-    def adopt(self, written: Draft) -> None:
-        """Takes over that a snapshot is on disk."""
-        self.draft.baseline = written.baseline
-        self.draft.changed = written.changed
+        self.draft.baseline = snapshot.baseline
+        self.draft.changed = snapshot.changed
         self.saved_at = self._now()
         self.trouble = ""
 
@@ -118,7 +128,7 @@ class Work:
 
         Raises DraftError when it cannot write; the lock is then kept, since work goes on.
         """
-        if self.session.unsaved and not self.read_only:
+        if not self.read_only:
             self.save()
         if self.lock is not None:
             self.lock.release()
