@@ -14,6 +14,7 @@ from screens.messages import DraftWanted
 from screens.postponed import postponed
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
+from wizard.text import clean
 
 
 class DeedsScreen(ListingScreen):
@@ -38,10 +39,19 @@ class DeedsScreen(ListingScreen):
         except WizardError as error:
             self._complain(error)
             return
-        screen = NewDraftScreen(catalogue, self._desk.places.drafts)
-        wanted = await self.app.push_screen_wait(screen)
-        if wanted is not None:
-            await self._open_made(partial(self._deeds.make, wanted))
+        wanted, trouble = None, ""
+        while True:
+            screen = NewDraftScreen(catalogue, self._desk.places.drafts, wanted, trouble)
+            wanted = await self.app.push_screen_wait(screen)
+            if wanted is None:
+                return
+            try:
+                path = await in_background(partial(self._deeds.make, wanted))
+            except WizardError as error:
+                trouble = f"{clean(error.message)} {clean(error.hint)}"
+            else:
+                self.post_message(DraftWanted(path))
+                return
 
     def action_sample(self) -> None:
         """Copies the sample and opens the copy."""

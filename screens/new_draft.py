@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -38,11 +38,20 @@ class Options(Rows):
         Binding("enter", "screen.submit", "make it"),
     ]
 
-    def __init__(self, options: Sequence[Option], *, several: bool, id: str) -> None:  # noqa: A002
+    def __init__(
+        self,
+        options: Sequence[Option],
+        chosen: Collection[str] = (),
+        *,
+        several: bool,
+        id: str,  # noqa: A002 - Textual's name for it
+    ) -> None:
         super().__init__(self._draw_option, len(options), id=id)
         self._options = tuple(options)
         self._several = several
-        self._marked: set[int] = set()
+        self._marked = {i for i, option in enumerate(options) if option.value in chosen}
+        if not several:
+            self.set_reactive(Rows.cursor, min(self._marked, default=0))
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -87,17 +96,28 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, catalogue: Catalogue, drafts: Path) -> None:
+    def __init__(
+        self, catalogue: Catalogue, drafts: Path, given: NewDraft | None = None, trouble: str = ""
+    ) -> None:
+        """`given` is what was wanted before, and `trouble` why it could not be made."""
         super().__init__("A new submission")
+        self._trouble = trouble
+        given = given or NewDraft("", (), "")
         self._journeys = sorted(catalogue.journeys.values(), key=lambda j: j.as_of, reverse=True)
         editions = [Option(j.id, f"{j.id}  {j.label}") for j in self._journeys]
-        self._app_name = Entry(placeholder="As customers will search for it", id="name")
-        self._kinds = Options(catalogue.fields[TYPES_FIELD].options, several=True, id="kinds")
-        self._edition = Options(editions, several=False, id="edition")
+        hint = "As customers will search for it"
+        self._app_name = Entry(one_line(given.name), hint, select_on_focus=False, id="name")
+        types = catalogue.fields[TYPES_FIELD].options
+        self._kinds = Options(types, given.types, several=True, id="kinds")
+        self._edition = Options(editions, {given.edition}, several=False, id="edition")
         start = Path.cwd()
         self._start = start
         self._folder = Entry(
-            placeholder=one_line(str(drafts)), suggester=FolderSuggester(start), id="folder"
+            one_line(str(given.folder or "")),
+            placeholder=one_line(str(drafts)),
+            suggester=FolderSuggester(start),
+            select_on_focus=False,
+            id="folder",
         )
 
     def compose_body(self) -> Iterator[Widget]:
@@ -117,8 +137,12 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         yield Static(Content(_KEYS), id="keys")
 
     def on_mount(self) -> None:
-        """The name comes first."""
-        self._app_name.focus()
+        """The name comes first, or what could not be made."""
+        if self._trouble:
+            self.notify(self._trouble, severity="error", markup=False)
+            self._miss(self._folder, "Nothing could be written here.")
+        else:
+            self._app_name.focus()
         self.explain_edition()
 
     @on(Rows.Moved, "#edition")
@@ -131,6 +155,8 @@ class NewDraftScreen(Dialog[NewDraft | None]):
     def take_complaint_back(self) -> None:
         """Typing answers the complaint."""
         self._app_name.border_subtitle = ""
+        if self.focused is self._folder:
+            self._folder.border_subtitle = ""
 
     @on(Entry.Entered)
     def entered(self, event: Entry.Entered) -> None:

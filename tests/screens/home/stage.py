@@ -87,6 +87,15 @@ async def settled(pilot: Pilot[None]) -> str:
     return seen(pilot.app)
 
 
+async def until(pilot: Pilot[None], text: str) -> str:
+    """What the screen shows once it holds a text, or after four seconds."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if text in (shown := seen(pilot.app)):
+            break
+    return shown
+
+
 def seen(app: App[None]) -> str:
     """What the screen shows, line by line, without colours."""
     width, height = app.size

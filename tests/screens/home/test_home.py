@@ -23,6 +23,7 @@ from tests.screens.home.stage import (
     seen,
     settled,
     told,
+    until,
     written,
 )
 from wizard.catalogue.catalogue import Catalogue
@@ -324,3 +325,29 @@ async def test_a_new_draft_is_made_of_three_answers_and_opened(desk: Desk) -> No
     assert (draft.name, draft.edition) == ("Sitebook Sync", desk.catalogue.newest)
     assert draft.answers["app.types"] == ["full-screen"]
     assert draft.answers["listing.name"] == "Sitebook Sync"
+
+
+async def test_a_folder_that_cannot_be_used_costs_nothing_that_was_typed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    stage = Stage(HomeScreen(desk))
+    async with stage.run_test(size=NARROW, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press(*"Sync", "tab", "down", "space", "tab", "tab")
+        await pilot.press(*str(tmp_path / "file"), "enter")
+        refused = await until(pilot, "Nothing could be written here")
+        await pilot.pause()
+        reason = told(stage)
+        await pilot.press(*["backspace"] * 4, *"other", "enter")
+        await stage.workers.wait_for_complete()
+        await pilot.pause()
+
+    assert "Sync" in refused
+    assert "[x] Side panel beside a record" in refused
+    assert "file" in reason
+    (wanted,) = [m for m in stage.asked if isinstance(m, DraftWanted)]
+    assert wanted.path.parent == tmp_path / "other"
