@@ -102,6 +102,31 @@ async def test_what_was_just_typed_is_saved_and_exported_into_another_folder(
     assert "Renamed just now" in work.draft.path.read_text("utf-8")
 
 
+async def test_a_folder_that_is_not_there_yet_is_made_for_the_bundle(
+    desk: Desk, work: Work, tmp_path: Path
+) -> None:
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda s: "x export" in s)
+        await pilot.press("shift+tab", "end", *"/to/send", "enter", "x")
+        await until(pilot, lambda s: "SHA-256" in s)
+
+    assert (tmp_path / "to" / "send" / f"{NAME}-INCOMPLETE.zip").is_file()
+
+
+async def test_a_folder_that_cannot_be_made_is_said_in_place(
+    desk: Desk, work: Work, tmp_path: Path
+) -> None:
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda s: "x export" in s)
+        await pilot.press("shift+tab", "end", *"/video.mp4/x", "enter", "x")
+        shown = await until(pilot, lambda s: "cannot be made" in s)
+
+    assert "Choose another" in shown
+    assert (tmp_path / "video.mp4").read_bytes() == VIDEO
+
+
 async def test_a_missing_file_is_named_and_enter_goes_to_its_field(desk: Desk, work: Work) -> None:
     work.session.set("media.demo_video", f"gone {HOSTILE}.mp4")
     app = Stage(ExportScreen(desk, work))
