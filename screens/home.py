@@ -26,20 +26,21 @@ class HomeScreen(DeedsScreen):
     HomeScreen #filter { height: 3; margin: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        # In the order of their worth: a narrow line shows only the first.
         Binding("n", "new", "new", tooltip="Start a new submission"),
-        Binding("d", "duplicate", "copy", tooltip="Copy the draft beside itself"),
-        Binding("r", "rename", "rename", tooltip="Give the draft another name"),
-        Binding("delete,backspace", "remove", "trash", tooltip="Throw the draft into the trash"),
         Binding("u", "bring_back", "undo", tooltip="Bring back what was removed last"),
-        Binding("slash", "filter", "search", tooltip="List only the names that hold a text"),
         Binding("escape", "unfilter", "all", tooltip="List all drafts again"),
-        Binding("f1", "help", "help", tooltip="Explain this screen and all keys"),
-        Binding("q", "app.quit", "quit"),
-        Binding("o", "open_path", "open path", tooltip="Open a draft from any folder"),
         Binding("i", "take_over", "import", tooltip="Make a draft of a bundle"),
-        Binding("t", "see_trash", "see trash", tooltip="What was thrown away"),
         Binding("v", "verify", "verify", tooltip="Verify a bundle"),
+        Binding("q", "app.quit", "quit"),
+        Binding("delete,backspace", "remove", "trash", tooltip="Throw the draft into the trash"),
+        Binding("o", "open_path", "path", tooltip="Open a draft from any folder"),
+        Binding("d", "duplicate", "copy", tooltip="Copy the draft beside itself"),
+        Binding("slash", "filter", "search", tooltip="List only the names that hold a text"),
+        Binding("r", "rename", "rename", tooltip="Give the draft another name"),
+        Binding("t", "see_trash", "see trash", tooltip="What was thrown away"),
         Binding("s", "sample", "sample", tooltip="Look at a sample submission"),
+        Binding("f1", "help", "help", tooltip="Explain this screen and all keys"),
         Binding("up", "row(-1)", show=False),
         Binding("down", "row(1)", show=False),
     ]

@@ -11,8 +11,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-HELP = "('help')"
-"""How the action that shows all keys ends."""
+HELP = ("help", "('help')")
+"""How the actions that show all keys end."""
 
 PROMPT_TAB = (
     Binding("tab", "app.focus_next", "next field", show=False, priority=True),
