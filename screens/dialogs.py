@@ -19,7 +19,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from screens.fields.plain import one_line
-from screens.keybar import PROMPT_TAB
 from screens.rows import Rows
 from wizard.catalogue.model import Option
 from wizard.session.view import Limits, meter
@@ -40,7 +39,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     Dialog Button { margin-left: 2; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel"), *PROMPT_TAB]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()

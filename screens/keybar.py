@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual import events
-from textual.binding import Binding
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -13,16 +12,6 @@ from textual.widget import Widget
 
 HELP = ("help", "('help')")
 """How the actions that show all keys end."""
-
-PROMPT_TAB = (
-    Binding("tab", "app.focus_next", "next field", show=False, priority=True),
-    Binding("shift+tab", "app.focus_previous", "previous field", show=False, priority=True),
-)
-"""Tab that acts before the next key is handed out.
-
-Without priority it acts once the focused field has seen it; what was typed right behind it, or
-came in the same packet of a slow line, would land in the field that is being left.
-"""
 
 
 class KeyBar(Widget):

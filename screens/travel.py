@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.keybar import PROMPT_TAB
 from screens.messages import PageWanted, ScreenWanted
 from wizard.session.plan import next_blocker
 from wizard.session.session import Change, Session
@@ -30,7 +29,6 @@ class Travel(Screen[None]):
         Binding("ctrl+z", "undo", "undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "redo", priority=True, show=False),
         Binding("escape", "ask('back')", "leave"),
-        *PROMPT_TAB,
     ]
 
     def __init__(self, session: Session, page_id: str) -> None:
