@@ -42,7 +42,7 @@ class WizardApp(KeysInOrder):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", priority=True, show=False),
         Binding("ctrl+c", "copy_or_quit", "quit", priority=True, show=False),
-        Binding("ctrl+s", "save", "save", priority=True, show=False),
+        Binding("ctrl+s", "save", "save", show=False),
     ]
 
     def __init__(self, desk: Desk, start: Path | None = None) -> None:
