@@ -31,12 +31,16 @@ STATE_EVERY_S = 0.5
 WIDE = 100
 """From this many columns the journey and the guide stand beside the page."""
 
+HIGH = 16
+"""With fewer rows the page has them all: a guide below it would leave no field in sight."""
+
 
 class StepScreen(Travel):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
     def __init__(self, work: Work, surroundings: Surroundings, page_id: str, field_id: str) -> None:
         super().__init__(work.session, page_id)
@@ -48,6 +52,7 @@ class StepScreen(Travel):
         """The journey, the page and the guide, between a line of state and a line of keys."""
         # Breakpoints are applied after the first paint, which would flash in the other layout.
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
+        self.add_class("-low" if self.app.size.height < HIGH else "-high")
         yield Line(top_line(self._work), id="top")
         with Horizontal(id="body"):
             yield Journey(self._session, self._placed.page.id)
