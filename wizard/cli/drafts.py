@@ -38,7 +38,8 @@ def new_command(
     _check_types(types, [o.value for o in chosen.fields["app.types"].options])
     path = desk.create(name, chosen.id, folder)
     work = desk.open(path)
-    work.put_answers({"app.types": list(types)} if types else {})
+    first = {"listing.name": name, "app.types": list(types)}
+    work.put_answers({field: value for field, value in first.items() if field in chosen.fields})
     work.close()
     desk.remember(work)
     click.echo(path)
