@@ -1,0 +1,165 @@
+"""The installed program on a pseudo-terminal, with a home and a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+
+from bench.terminal import NeverShownError, Terminal
+from wizard.session.samples import Sample, sample_folder
+
+F1, F2, F3 = "\x1bOP", "\x1bOQ", "\x1bOR"
+F5, F7, F8 = "\x1b[15~", "\x1b[18~", "\x1b[19~"
+SHIFT_F3 = "\x1b[1;2R"
+UP, DOWN, ESCAPE, TAB, ENTER, DELETE = "\x1b[A", "\x1b[B", "\x1b", "\t", "\r", "\x1b[3~"
+CTRL = {letter: chr(ord(letter) - ord("a") + 1) for letter in "abcdefghijklmnopqrstuvwxyz"}
+
+WAIT_S = 20.0
+
+
+class Person(Terminal):
+    """Somebody at the keys, who looks at the screen before going on."""
+
+    raw: bytes = b""
+    """All that the program has written to the terminal."""
+
+    def _read(self, timeout: float) -> bool:
+        before = len(self._waiting)
+        came = super()._read(timeout)
+        self.raw += b"".join(data for _, data in self._waiting[before:])
+        return came
+
+    def until(self, holds: Callable[[str], object], what: str) -> str:
+        """The screen, once it is as it should be. Raises NeverShownError."""
+        deadline = self.clock + WAIT_S
+        while not holds(shown := self.text):
+            if self.clock > deadline or self._over:
+                message = f"The screen never came to this: {what}.\n{shown}"
+                raise NeverShownError(message)
+            self._read(0.02)
+        return shown
+
+    def press(self, keys: str, *texts: str) -> str:
+        """Presses keys and waits until all the texts stand on the screen."""
+        self.send(keys)
+        return self.until(lambda shown: all(text in shown for text in texts), f"shows {texts}")
+
+    def gone(self, keys: str, text: str) -> str:
+        """Presses keys and waits until the text has left the screen."""
+        self.send(keys)
+        return self.until(lambda shown: text not in shown, f"{text!r} is gone")
+
+    def focus_is_on(self, title: str) -> str:
+        """The screen, once the field of that title has the cursor."""
+        return self.until(lambda shown: title in focused_frame(shown), f"{title!r} has the cursor")
+
+    def tab_to(self, title: str) -> str:
+        """Goes on by Tab until the field of that title has the cursor."""
+        for _ in range(15):
+            before = focused_frame(self.until(focused_frame, "a field has the cursor"))
+            if title in before:
+                break
+            self.send(TAB)
+            self.until(partial(_another_has_focus, before), "another field has the cursor")
+        return self.focus_is_on(title)
+
+    def saved(self) -> str:
+        """The screen, once it says that everything is saved."""
+        return self.until(says_saved, "everything is saved")
+
+    def hang_up(self) -> None:
+        """Closes the window: both ends of the terminal go."""
+        os.close(self._master)
+        os.close(self._slave)
+        self._master = self._slave = -1
+        self._over = True
+
+    def ended(self) -> int:
+        """The exit code, once the program has ended by itself."""
+        if self._master < 0:
+            return self.process.wait(WAIT_S)
+        return self.wait(WAIT_S)
+
+
+def _another_has_focus(before: str, shown: str) -> bool:
+    return focused_frame(shown) not in ("", before)
+
+
+def says_saved(shown: str) -> bool:
+    """Whether the first line calls all that was entered saved."""
+    first = shown.partition("\n")[0]
+    return "saved" in first and "saving" not in first
+
+
+def focused_frame(shown: str) -> str:
+    """The title of the field that has the cursor: its frame is heavy. "" while none is seen."""
+    found = re.search("┏━ +(.+?) +━", shown)
+    return found[1] if found else ""
+
+
+Start = Callable[..., Person]
+
+
+@pytest.fixture
+def start(tmp_path: Path, home: Path) -> Iterator[Start]:
+    """Starts the program; whatever still runs at the end of the test is killed."""
+    begun: list[Person] = []
+
+    def started(
+        *words: str | Path, size: tuple[int, int] = (120, 40), env: Mapping[str, str] | None = None
+    ) -> Person:
+        program = str(Path(sys.executable).with_name("submission-wizard"))
+        own = {"SUBMISSION_WIZARD_HOME": str(home), **(env or {})}
+        person = Person([program, *map(str, words)], size=size, cwd=tmp_path, env=own)
+        begun.append(person)
+        return person
+
+    yield started
+    for person in begun:
+        person.kill()
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    """A new draft of a full-screen app, made by the command line."""
+    code = "from wizard.cli import main; main()"
+    words = ["new", "Sitebook Sync", "--type", "full-screen", "--folder", str(tmp_path)]
+    subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True)
+    return tmp_path / "sitebook-sync.toml"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """The draft in a copy of the ready sample."""
+    shutil.copytree(sample_folder(Sample.READY), tmp_path / "ready")
+    return tmp_path / "ready" / "submission.toml"
+
+
+def answer(draft: Path, field_id: str) -> Any:
+    """What the file says to a field; None where it says nothing."""
+    found: Any = tomli.loads(draft.read_text("utf-8"))
+    for part in field_id.split("."):
+        found = found.get(part, {})
+    return found if found != {} else None
+
+
+def lock_of(draft: Path) -> Path:
+    """The file that says who has the draft open."""
+    return draft.with_name(f".{draft.name}.lock")
+
+
+def go_to(person: Person, page: str, place: str) -> None:
+    """Jumps to a page by a part of its title; `place` is what stands behind its heading."""
+    person.press(F2, "Go to a page")
+    person.press(page, f"┃ {page}")
+    person.press(ENTER, f"  {place}", "┏━  ")
