@@ -7,6 +7,7 @@ spans of what differs are written anew. The caller reads the result back before 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from wizard.drafts.shape import same
 from wizard.drafts.statements import Entry, Path, comments, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from typing import TypeGuard
 
 Table = dict[str, Any]
@@ -41,6 +42,7 @@ def patched(text: str, old: Table, new: Table) -> str:
     if text and not text.endswith("\n"):
         text += newline
     patch = _Patch(text, newline)
+    patch.index({key for key in old.keys() | new.keys() if old.get(key) is not new.get(key)})
     patch.compare((), old, new)
     return patch.result()
 
@@ -50,13 +52,18 @@ class _Patch:
     text: str
     newline: str
     under: dict[Path, list[Entry]] = field(default_factory=dict)
-    """All statements at a path or below it."""
+    """All statements at a path or below it, where the path's root has changed."""
     edits: list[tuple[int, int, Order, int, str]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        for entry in scan(self.text):
-            for length in range(len(entry.path) + 1):
-                self.under.setdefault(entry.path[:length], []).append(entry)
+    def index(self, roots: Collection[str]) -> None:
+        """Finds the statements where something changed."""
+        under = defaultdict[Path, list[Entry]](list)
+        under[()] = list(scan(self.text, roots))
+        for entry in under[()]:
+            path = entry.path
+            for length in range(1, len(path) + 1 if path[0] in roots else 1):
+                under[path[:length]].append(entry)
+        self.under = dict(under)
 
     def result(self) -> str:
         parts: list[str] = []

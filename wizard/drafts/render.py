@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +22,13 @@ Table = dict[str, Any]
 
 
 def stored_answers(draft: Draft) -> dict[str, Any]:
-    """The answers as the file will hold them; answers that are None count as removed."""
+    """The answers as the file will hold them; answers that are None count as removed.
+
+    What the file holds already is taken from there, which spares most of the work of a save.
+    """
+    base = draft.baseline.answers
     return {
-        field_id: storable(value, field_id)
+        field_id: base[field_id] if same(value, base.get(field_id)) else storable(value, field_id)
         for field_id, value in draft.answers.copy().items()
         if value is not None
     }
@@ -44,8 +47,11 @@ def changed_answers(draft: Draft, answers: dict[str, Any]) -> list[str]:
 
 
 def document_of(draft: Draft, answers: dict[str, Any]) -> Table:
-    """The nested tables to store: the file's own, in which only our part is changed."""
-    document = copy.deepcopy(draft.baseline.document)
+    """The nested tables to store: the file's own, in which only our part is changed.
+
+    Tables without a change are the file's, not copies; nobody may write into them.
+    """
+    document = dict(draft.baseline.document)
     _set_head(document, draft)
     changed = changed_answers(draft, answers)
     blocker = blocked_by(document, changed)
@@ -70,7 +76,7 @@ def _set_head(document: Table, draft: Draft) -> None:
         "created": draft.created,
         "changed": draft.changed,
     }
-    old = document.setdefault("wizard", {})
+    old = document["wizard"] = dict(document.get("wizard", {}))
     for key, value in head.items():
         if key not in old or not _same_moment(old[key], value):
             old[key] = value
@@ -126,9 +132,10 @@ def _rewritten(text: str, new: Table) -> str:
 def _holds(text: str, document: Table) -> bool:
     """Whether reading gives the document back; a table without a header may go when it is empty."""
     try:
-        return same(_without_empty(tomli.loads(text)), _without_empty(document))
+        found = tomli.loads(text)
     except ValueError:
         return False
+    return same(found, document) or same(_without_empty(found), _without_empty(document))
 
 
 def _without_empty(table: Table) -> Table:

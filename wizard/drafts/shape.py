@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +17,23 @@ RESERVED = ("wizard", "waiver")
 
 MAX_DEPTH = 32
 _LARGEST = 2**63
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def same(left: object, right: object) -> bool:
     """Equal as TOML tells values apart: 1, 1.0 and true differ, and nan equals itself."""
+    if left is right:
+        return True
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+        others = map(right.__getitem__, left)
+        return left.keys() == right.keys() and all(map(same, left.values(), others))
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(same, left, right))
-    if type(left) is not type(right):
-        return False
+    return type(left) is type(right) and _same_single(left, right)
+
+
+def _same_single(left: object, right: object) -> bool:
+    """Two values of one type, neither of them a table or a list."""
     if isinstance(left, float) and isinstance(right, float):
         return left == right or (math.isnan(left) and math.isnan(right))
     if isinstance(left, datetime) and isinstance(right, datetime):
@@ -65,21 +73,21 @@ def has_half_characters(value: object) -> bool:
         return any(map(has_half_characters, (*value, *value.values())))
     if isinstance(value, list | tuple):
         return any(map(has_half_characters, value))
-    return isinstance(value, str) and any("\ud800" <= sign <= "\udfff" for sign in value)
+    return isinstance(value, str) and _HALF.search(value) is not None
 
 
 def trouble_with(document: Mapping[str, Any]) -> str:
     """Why a parsed file cannot be worked with, in words; "" when it can."""
-    waiting: list[tuple[object, int]] = [(document, 0)]
+    waiting: list[tuple[Mapping[str, Any] | list[Any], int]] = [(document, 0)]
     while waiting:
-        value, depth = waiting.pop()
-        if depth > MAX_DEPTH:
+        holder, depth = waiting.pop()
+        if holder and depth >= MAX_DEPTH:
             return f"tables or lists are nested more than {MAX_DEPTH} deep"
-        if isinstance(value, int) and not _is_small(value):
-            return "a number has more than 18 digits"
-        if isinstance(value, dict | list):
-            children = value.values() if isinstance(value, dict) else value
-            waiting.extend((child, depth + 1) for child in children)
+        for value in holder if isinstance(holder, list) else holder.values():
+            if isinstance(value, dict | list):
+                waiting.append((value, depth + 1))
+            elif isinstance(value, int) and not _is_small(value):
+                return "a number has more than 18 digits"
     return ""
 
 
@@ -129,16 +137,23 @@ def blocked_by(document: Mapping[str, Any], known: Collection[str]) -> str:
 
 
 def put(document: dict[str, Any], field_id: str, value: object) -> None:
-    """Set the answer in nested tables that `blocked_by` found sound."""
+    """Set the answer in nested tables that `blocked_by` found sound.
+
+    The tables on its way are replaced by copies, so that they may be another document's too.
+    """
     *parents, last = field_id.split(".")
     for part in parents:
-        document = document.setdefault(part, {})
+        table = document[part] = dict(document.get(part, {}))
+        document = table
     document[last] = value
 
 
 def drop(document: dict[str, Any], field_id: str) -> None:
-    """Remove the answer; a table that becomes empty stays, with what was said about it."""
+    """Remove the answer, in copies like `put`; a table that becomes empty stays."""
     *parents, last = field_id.split(".")
     for part in parents:
-        document = document.get(part, {})
+        if part not in document:
+            return
+        table = document[part] = dict(document[part])
+        document = table
     document.pop(last, None)
