@@ -138,12 +138,13 @@ class NewDraftScreen(Dialog[NewDraft | None]):
 
     def on_mount(self) -> None:
         """The name comes first, or what could not be made."""
+        self.explain_edition()
         if self._trouble:
-            self.notify(self._trouble, severity="error", markup=False)
+            # Right above the folder; a note at the lower right would cover it.
+            self.query_one("#about", Static).update(Content.styled(self._trouble, "$error"))
             self._miss(self._folder, "Nothing could be written here.")
         else:
             self._app_name.focus()
-        self.explain_edition()
 
     @on(Rows.Moved, "#edition")
     def explain_edition(self) -> None:
