@@ -26,6 +26,7 @@ from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.library import DraftSummary
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
+from wizard.session.work import Work
 from wizard.text import clean
 
 _AT_ONCE = 200
@@ -176,12 +177,14 @@ def _is_small(folder: Path) -> bool:
 def _assessed(desk: Desk, paths: Sequence[Path]) -> tuple[list[DraftSummary], dict[Path, str]]:
     """Assesses drafts, and lists all of them with what was found; problems by path."""
     problems: dict[Path, str] = {}
+    sound: list[Work] = []
     for path in paths:
         try:
-            desk.remember(desk.look_at(path))
+            sound.append(desk.look_at(path))
         except UnreadableDraft as error:
             place = f"line {error.line}: " if error.line else ""
             problems[path] = f"{place}{error.reason}"
         except WizardError as error:
             problems[path] = error.message
+    desk.remember(*sound)
     return desk.library.list(), problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ from wizard.errors import DraftError
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator
     from pathlib import Path
 
 FILE_NAME = "index.json"
@@ -67,50 +68,73 @@ class Row:
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-_Shape = TypeVar("_Shape", Progress, DraftState, Row)
+class Index:
+    """Rows by the absolute path of the draft; only those that are asked for are looked at."""
 
-Index = dict[str, Row]
-"""By the absolute path of the draft."""
+    def __init__(self, parts: dict[str, Any] | None = None) -> None:
+        self._parts = parts or {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(tuple(self._parts))
+
+    def get(self, path: str) -> Row | None:
+        """The row; None for one that is missing or damaged: it can be made again."""
+        try:
+            return _row(self._parts[path])
+        except (TypeError, KeyError, ValueError):
+            return None
+
+    def put(self, path: str, row: Row) -> None:
+        """Set the row of a draft."""
+        self._parts[path] = asdict(row)
+
+    def drop(self, path: str) -> bool:
+        """Remove a draft's row; tells whether there was one."""
+        return self._parts.pop(path, None) is not None
+
+    def text(self) -> str:
+        """What the file holds."""
+        return json.dumps({"format": _FORMAT, "rows": self._parts}, separators=(",", ":"))
 
 
 def read_index(folder: Path) -> Index:
     """The index; empty when there is none, or it was damaged: it can be made again."""
     try:
         document = json.loads(read_bytes(folder / FILE_NAME, _LIMIT)[0])
-        rows = document["rows"] if document["format"] == _FORMAT else {}
-        found = {str(path): _row(parts) for path, parts in rows.items()}
+        return Index(dict(document["rows"].items()) if document["format"] == _FORMAT else {})
     except (DraftError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
-    return {path: row for path, row in found.items() if row}
+        return Index()
 
 
 def write_index(folder: Path, index: Index) -> None:
     """Put the index in place at once; raises DraftError."""
-    document = {"format": _FORMAT, "rows": {path: asdict(row) for path, row in index.items()}}
-    text = json.dumps(document, separators=(",", ":"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         msg = f"{folder} cannot be made: {error.strerror}."
         raise DraftError(msg, "Make the folder by hand.") from error
-    replace_file(folder / FILE_NAME, text.encode("utf-8", "backslashreplace"))
+    replace_file(folder / FILE_NAME, index.text().encode("utf-8", "backslashreplace"))
 
 
-def _row(parts: Any) -> Row | None:
-    """A row whose every value has the type it must have; None for any other."""
-    try:
-        state = parts["state"]
-        progress = _typed(Progress(), state["progress"])
-        row = _typed(Row(0, 0, "", "", ""), {**parts, "state": DraftState()})
-        row = replace(row, state=_typed(DraftState(), {**state, "progress": progress}))
-        row.moment()
-    except (TypeError, KeyError, ValueError):
-        return None
+_Shape = TypeVar("_Shape", Progress, DraftState, Row)
+
+_TYPES = {
+    type(example): {each.name: type(getattr(example, each.name)) for each in fields(example)}
+    for example in (Progress(), DraftState(), Row(0, 0, "", "", ""))
+}
+
+
+def _row(parts: dict[str, Any]) -> Row:
+    """A row whose every value has the type it must have; raises one of three errors else."""
+    state = parts["state"]
+    progress = _typed(Progress, state["progress"])
+    row = _typed(Row, {**parts, "state": _typed(DraftState, {**state, "progress": progress})})
+    row.moment()
     return row
 
 
-def _typed(shape: _Shape, parts: dict[str, Any]) -> _Shape:
-    for each in fields(shape):
-        if type(parts[each.name]) is not type(getattr(shape, each.name)):
-            raise TypeError(each.name)
-    return replace(shape, **parts)
+def _typed(shape: type[_Shape], parts: dict[str, Any]) -> _Shape:
+    for name, kind in _TYPES[shape].items():
+        if type(parts[name]) is not kind:
+            raise TypeError(name)
+    return shape(**parts)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from wizard.drafts import trash
 from wizard.drafts.disk import clean_up, place_new
 from wizard.drafts.heads import read_head
-from wizard.drafts.index import DraftState, Index, Progress, Row, read_index, write_index
+from wizard.drafts.index import DraftState, Progress, Row, read_index, write_index
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import absolute, load_draft
@@ -23,9 +23,10 @@ from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from wizard.drafts.index import Index
     from wizard.drafts.trash import TrashedDraft
     from wizard.places import Places
 
@@ -80,16 +81,20 @@ class Library:
         """All drafts, the last changed first. Files that did not change are not opened."""
         clean_up(self._places.drafts)
         index = read_index(self._places.state)
-        rows: Index = {}
+        rows: dict[str, Row] = {}
+        learnt = False
         for path, about in self._files(index):
             row = index.get(path)
             if row is None or not row.matches(about):
                 fresh = read_head(Path(path), about)
                 row = replace(fresh, state=row.state if row else DraftState())
+                index.put(path, row)
+                learnt = True
             rows[path] = row
-        self._keep(index, rows)
-        found = [_summary(path, row) for path, row in rows.items()]
-        return sorted(found, key=lambda item: (-item.changed.timestamp(), item.path))
+        self._keep(index, rows, learnt=learnt)
+        found = [(row.moment(), path, row) for path, row in rows.items()]
+        found.sort(key=lambda item: (-item[0].timestamp(), item[1]))
+        return [_summary(path, row, changed) for changed, path, row in found]
 
     def remember(self, path: Path, state: DraftState | None = None) -> None:
         """Note how far a draft is as it stands on disk, which makes it part of the list.
@@ -97,16 +102,22 @@ class Library:
         Without a state what was known stays, and counts as outdated if the file changed.
         Raises DraftError when nothing can be noted.
         """
-        path = absolute(path)
-        try:
-            about = path.stat()
-        except OSError as error:
-            raise DraftError(f"{path} is not there.", "Open it again from where it is.") from error
+        self.remember_all({path: state})
+
+    def remember_all(self, states: Mapping[Path, DraftState | None]) -> None:
+        """As `remember`, for several drafts with one look into the index."""
         index = read_index(self._places.state)
-        old = index.get(str(path))
-        known = state or (old.state if old else DraftState())
-        assessed = bool(state) or (old is not None and old.assessed and old.matches(about))
-        index[str(path)] = replace(read_head(path, about), state=known, assessed=assessed)
+        for each, state in states.items():
+            path = absolute(each)
+            try:
+                about = path.stat()
+            except OSError as error:
+                hint = "Open it again from where it is."
+                raise DraftError(f"{path} is not there.", hint) from error
+            old = index.get(str(path))
+            known = state or (old.state if old else DraftState())
+            assessed = bool(state) or (old is not None and old.assessed and old.matches(about))
+            index.put(str(path), replace(read_head(path, about), state=known, assessed=assessed))
         write_index(self._places.state, index)
 
     def state(self, path: Path) -> DraftState | None:
@@ -117,7 +128,7 @@ class Library:
     def forget(self, path: Path) -> None:
         """Take a draft from elsewhere off the list; the file stays."""
         index = read_index(self._places.state)
-        if index.pop(str(absolute(path)), None):
+        if index.drop(str(absolute(path))):
             write_index(self._places.state, index)
 
     def rename(self, path: Path, name: str, now: datetime) -> None:
@@ -177,23 +188,25 @@ class Library:
             self.remember(path, state)
 
     def _files(self, index: Index) -> Iterator[tuple[str, os.stat_result]]:
-        home = absolute(self._places.drafts)
+        home = str(absolute(self._places.drafts))
         yield from _drafts_in(home)
         for path in index:
-            if Path(path).parent != home:
-                with contextlib.suppress(OSError):
-                    yield path, Path(path).stat()
+            if os.path.dirname(path) != home:  # noqa: PTH120 - a Path for each of thousands is felt
+                with contextlib.suppress(OSError, ValueError):
+                    yield path, os.stat(path)  # noqa: PTH116
 
-    def _keep(self, index: Index, rows: Index) -> None:
+    def _keep(self, index: Index, rows: Collection[str], *, learnt: bool) -> None:
         """Write what was learnt; a list can be shown even where nothing can be remembered."""
-        home = absolute(self._places.drafts)
-        away = {path: row for path, row in index.items() if Path(path).parent != home}
-        if away | rows != index:
+        home = str(absolute(self._places.drafts))
+        gone = [p for p in index if p not in rows and os.path.dirname(p) == home]  # noqa: PTH120
+        for path in gone:
+            index.drop(path)
+        if gone or learnt:
             with contextlib.suppress(DraftError):
-                write_index(self._places.state, away | rows)
+                write_index(self._places.state, index)
 
 
-def _drafts_in(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+def _drafts_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(".toml") and not entry.name.startswith("."):
@@ -216,12 +229,12 @@ def _checked(name: str) -> str:
     return name
 
 
-def _summary(path: str, row: Row) -> DraftSummary:
+def _summary(path: str, row: Row, changed: datetime) -> DraftSummary:
     return DraftSummary(
         path=Path(path),
         name=row.name,
         edition=row.edition,
-        changed=row.moment(),
+        changed=changed,
         progress=row.state.progress,
         place_page=row.state.place_page,
         place_field=row.state.place_field,

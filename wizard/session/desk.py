@@ -83,11 +83,11 @@ class Desk:
         """Writes a new, empty draft and gives its path. Raises DraftError."""
         return self.library.create(name, edition, self.now(), folder, self.catalogue.fields).path
 
-    def remember(self, work: Work) -> None:
+    def remember(self, *works: Work) -> None:
         """Notes what the list of drafts shows, and where to resume."""
-        state = state_of(work.session.assessment, work.place)
+        states = {w.draft.path: state_of(w.session.assessment, w.place) for w in works}
         with suppress(DraftError):  # a list that cannot be kept must not keep anybody from working
-            self.library.remember(work.draft.path, state)
+            self.library.remember_all(states)
 
     def _work(self, draft: Draft, lock: DraftLock | None) -> Work:
         edition = self.catalogue.edition(draft.edition)
