@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from screens.marks import colour_of, mark_of
-from wizard.catalogue.model import Status
+from wizard.catalogue.edition import derives_from
+from wizard.catalogue.model import Page, Status
 from wizard.reports.signs import sign_of_proof
 from wizard.session.finding import Finding
 from wizard.session.session import Session
@@ -24,6 +26,8 @@ _WORDS = {
     Status.STALE: "to be checked again",
     Status.COULD_NOT_TELL: "not checked",
 }
+
+_NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
 
 
 class Guide(VerticalScroll, can_focus=False):
@@ -45,10 +49,25 @@ class Guide(VerticalScroll, can_focus=False):
         value = self._session.value(field_id)
         odd = _oddities(value) if isinstance(value, str) else ()
         if (field_id, findings, odd) != self._shown:
-            if self._shown[:1] != (field_id,):
-                self.scroll_home(animate=False)
-            self._shown = (field_id, findings, odd)
-            self._text.update(Content("\n").join(guide_lines(self._session, field_id, odd)))
+            lines = guide_lines(self._session, field_id, odd)
+            self._say((field_id, findings, odd), lines)
+
+    def show_judged(self, name: str, page: Page) -> None:
+        """Explains a requirement of the page that other answers decide; "" for none of them."""
+        finding = self._session.assessment.findings.get(name)
+        if finding is None:
+            lines = iter((Content.styled(page.title, "bold"), Content(_NOTHING_ASKED)))
+        else:
+            label = self._session.edition.fields[finding.field].label
+            where = Content.styled(f"Enter goes to “{label}”, which decides it.", "$text-muted")
+            lines = itertools.chain(finding_lines(self._session, finding), [Content(""), where])
+        self._say((name, finding, page.id), lines)
+
+    def _say(self, about: tuple[object, ...], lines: Iterator[Content]) -> None:
+        if self._shown[:1] != about[:1]:
+            self.scroll_home(animate=False)
+        self._shown = about
+        self._text.update(Content("\n").join(lines))
 
 
 def guide_lines(
@@ -60,8 +79,7 @@ def guide_lines(
     if field.reconstructed:
         yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
     findings = sorted(session.findings_of(field_id), key=_speaking_first)
-    complaints = {f.message: f for f in reversed(findings) if f.status is Status.NOT_MET}
-    for finding in reversed(complaints.values()):
+    for finding in _complaining(findings):
         yield from _complaint(finding)
     yield Content(field.help)
     for oddity in oddities:
@@ -89,8 +107,21 @@ def _oddities(text: str) -> tuple[str, ...]:
     return (counted, *found.oddities)
 
 
-def _speaking_first(finding: Finding) -> tuple[bool, bool]:
-    return finding.status is not Status.NOT_MET, finding.status is Status.NOT_APPLICABLE
+def _speaking_first(finding: Finding) -> tuple[bool, bool, int, bool]:
+    speaks = finding.status is Status.NOT_MET
+    weight = finding.severity.rank if speaks else 0
+    rests = bool(derives_from(finding.requirement))
+    return not speaks, finding.status is Status.NOT_APPLICABLE, weight, rests
+
+
+def _complaining(findings: Sequence[Finding]) -> Iterable[Finding]:
+    """What is wrong, each thing once: what only rests on it is settled with it."""
+    wrong = {f.id: f for f in findings if f.status is Status.NOT_MET}
+    said: dict[str, Finding] = {}
+    for finding in wrong.values():
+        if not derives_from(finding.requirement) & wrong.keys():
+            said.setdefault(finding.message, finding)
+    return said.values()
 
 
 def _complaint(finding: Finding) -> Iterator[Content]:

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 
 class Line(Widget):
-    """Shows Content and never changes its size, so a new text costs no layout."""
+    """Shows Content. Where styles fix its height, as they do here, a new text costs no layout."""
 
     DEFAULT_CSS = """
     Line { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -27,7 +27,7 @@ class Line(Widget):
         """Shows another text."""
         if content != self._content or content.spans != self._content.spans:
             self._content = content
-            self.refresh()
+            self.refresh(layout=self.styles.auto_dimensions)
 
     def render(self) -> Content:
         """The text."""

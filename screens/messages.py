@@ -68,6 +68,13 @@ class DraftWanted(Message):
 
 
 @dataclass
+class JudgedEntered(Message):
+    """The cursor came to a requirement that is judged by answers elsewhere; "" for no place."""
+
+    requirement: str
+
+
+@dataclass
 class FieldEntered(Message):
     """The cursor came into a field."""
 

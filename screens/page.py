@@ -15,7 +15,7 @@ from screens.fields.make import control_for
 from screens.fields.surroundings import Surroundings
 from screens.line import Line
 from screens.marks import mark_of
-from screens.messages import FieldEntered, PageWanted
+from screens.messages import FieldEntered, JudgedEntered, PageWanted
 from screens.rows import Rows
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Value
@@ -85,6 +85,8 @@ class PageForm(VerticalScroll, can_focus=False):
             self.call_after_refresh(self._bring_into_sight, control)
         elif self._judged:
             self.query_one("#judged").focus()
+        else:
+            self.post_message(JudgedEntered(""))
         return True
 
     def _bring_into_sight(self, control: FieldControl) -> None:
@@ -120,6 +122,15 @@ class PageForm(VerticalScroll, can_focus=False):
         control = next(around, None)
         if control is not None:
             self.post_message(FieldEntered(control.field.id))
+        elif isinstance(event.widget, Rows):
+            self.post_message(JudgedEntered(self._judged[event.widget.cursor]))
+
+    @on(Rows.Moved, "#judged")
+    def tell_judged(self, event: Rows.Moved) -> None:
+        """Tells which requirement the cursor stands on now."""
+        event.stop()
+        if event.rows.has_focus:
+            self.post_message(JudgedEntered(self._judged[event.index]))
 
     @on(Rows.Chosen, "#judged")
     def go_to_judged(self, event: Rows.Chosen) -> None:

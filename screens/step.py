@@ -15,6 +15,7 @@ from screens.messages import (
     AnswerChanged,
     Edited,
     FieldEntered,
+    JudgedEntered,
     PageWanted,
     PlaceTaken,
     SecretGiven,
@@ -93,6 +94,14 @@ class StepScreen(Travel):
         self._session.end_typing()
         self.post_message(PlaceTaken(self._placed.page.id, event.field))
         self.query_one(Guide).show(event.field)
+
+    @on(JudgedEntered)
+    def explain(self, event: JudgedEntered) -> None:
+        """The guide explains what the cursor stands on where no field has it."""
+        event.stop()
+        self._field = ""
+        self.post_message(PlaceTaken(self._placed.page.id, ""))
+        self.query_one(Guide).show_judged(event.requirement, self._placed.page)
 
     @on(AnswerChanged)
     def take_answer(self, event: AnswerChanged) -> None:

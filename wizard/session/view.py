@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wizard.catalogue.edition import PlacedPage
+from wizard.catalogue.edition import PlacedPage, derives_from
 from wizard.catalogue.model import Kind, Level, Severity, Status
 from wizard.session.finding import Finding
 from wizard.session.session import Session
@@ -51,8 +51,10 @@ def worst_of(findings: Iterable[Finding]) -> Finding | None:
     return min(findings, key=_urgency, default=None)
 
 
-def _urgency(finding: Finding) -> tuple[int, int]:
-    return _URGENCY.index(finding.status), finding.severity.rank
+def _urgency(finding: Finding) -> tuple[int, int, bool]:
+    # What only rests on other findings says less than they do.
+    rests = bool(derives_from(finding.requirement))
+    return _URGENCY.index(finding.status), finding.severity.rank, rests
 
 
 def field_view(session: Session, field_id: str) -> FieldView:

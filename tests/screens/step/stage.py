@@ -1,0 +1,80 @@
+"""The whole program over a draft of a real file, opened at a page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from screens.app import WizardApp
+from screens.messages import PageWanted
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Value
+from wizard.drafts.write import create_draft, save_draft
+from wizard.places import Places
+from wizard.session.desk import Desk
+
+DAY = date(2025, 4, 1)
+NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
+NARROW, WIDE = (80, 24), (120, 40)
+
+
+def desk_in(home: Path, catalogue: Catalogue) -> Desk:
+    """A desk on 1 April 2025, with a catalogue that is loaded already."""
+    desk = Desk(Places.below(home), now=lambda: NOON, as_of=DAY)
+    desk.__dict__["catalogue"] = catalogue
+    return desk
+
+
+@dataclass
+class Play:
+    """The program while it runs."""
+
+    app: WizardApp
+    pilot: Pilot[int]
+    draft: Path
+
+    async def press(self, *keys: str) -> str:
+        await self.pilot.press(*keys)
+        return await self.settled()
+
+    async def go(self, page: str, field: str = "") -> str:
+        """Turns to a page; the cursor goes to a field of it."""
+        self.app.screen.post_message(PageWanted(page, field))
+        return await self.settled()
+
+    async def settled(self) -> str:
+        for _ in range(3):
+            await self.pilot.pause()
+        return self.seen()
+
+    def seen(self) -> str:
+        """What the screen shows, line by line, without colours."""
+        width, height = self.app.size
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text[:width].rstrip() for strip in strips[:height])
+
+    def guide(self) -> str:
+        """What the guide says, also what is out of sight."""
+        text = self.app.screen.query_one("#guide-text", Widget)
+        return str(text.render())
+
+
+@asynccontextmanager
+async def play(
+    home: Path, catalogue: Catalogue, answers: Mapping[str, Value], size: tuple[int, int] = NARROW
+) -> AsyncIterator[Play]:
+    """The program at the first page of a draft with these answers."""
+    draft = create_draft(home, "Sitebook Sync", "2025-02", NOON, field_ids=catalogue.fields)
+    draft.answers.update(answers)
+    save_draft(draft, NOON)
+    app = WizardApp(desk_in(home, catalogue), draft.path)
+    async with app.run_test(size=size) as pilot:
+        playing = Play(app, pilot, draft.path)
+        await playing.settled()
+        yield playing

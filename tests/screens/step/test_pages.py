@@ -1,0 +1,85 @@
+"""A page of the journey inside the whole program."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from screens.help import HelpScreen
+from tests.screens.step.stage import WIDE, play
+from wizard.catalogue.catalogue import Catalogue
+
+EMBEDDED = {"app.types": ["full-screen"]}
+API = "4 Pass app validation › API behaviour"
+
+
+def _page(catalogue: Catalogue, title: str) -> str:
+    pages = catalogue.edition("2025-02").pages
+    return next(placed.page.id for placed in pages if placed.page.title == title)
+
+
+async def test_the_guide_explains_what_is_judged_here_by_other_pages(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, EMBEDDED) as it:
+        await it.go(_page(catalogue, "Questionnaire D: integration"))
+        first = it.guide()
+        await it.press("down", "down")
+        third = it.guide()
+
+    assert "The types of the app are named" in first
+    assert "Enter goes to “App types”" in first
+    assert "Each of Procore's tools the app touches is named" in third
+
+
+async def test_the_guide_does_not_speak_of_the_page_that_was_left(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, EMBEDDED) as it:
+        await it.go(_page(catalogue, "Privacy and hours"))
+        assert "Privacy policy" in it.guide()
+        await it.press("ctrl+n")
+        guide = it.guide()
+        await it.press("f1")
+        assert isinstance(it.app.screen, HelpScreen)
+        help_text = it.seen()
+
+    assert "Privacy policy" not in guide
+    assert "Nothing is asked here" in guide
+    assert "Privacy policy" not in help_text
+
+
+async def test_why_a_question_is_not_asked_can_be_read_in_full(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, EMBEDDED) as it:
+        shown = await it.go(_page(catalogue, "Monthly Sandbox"))
+        experience = await it.go(_page(catalogue, "Ruled out? Experience"))
+
+    assert "…" not in "\n".join(shown.splitlines()[3:16])
+    assert "keep an app out." in " ".join(experience.split())
+
+
+async def test_the_worst_complaint_stands_first_in_the_guide(
+    home: Path, catalogue: Catalogue
+) -> None:
+    long_ago = date(2020, 1, 2)
+    customer = {"company": "Harbor", "role": "active", "since": long_ago, "last_used": long_ago}
+    async with play(home, catalogue, {"customers": [customer]}, WIDE) as it:
+        await it.go(_page(catalogue, "Customers and their gain"), "customers")
+        complaints, _, _ = it.guide().partition(catalogue.fields["customers"].help)
+        signs = [line[0] for line in complaints.splitlines() if line[:1] in {"✗", "!"}]
+
+    assert signs == sorted(signs, key="✗!".index)
+    assert "!" in signs
+
+
+async def test_a_field_tells_its_own_fault_before_what_rests_on_it(
+    home: Path, catalogue: Catalogue
+) -> None:
+    answers = {"legal.privacy_url": "http://fieldline.example.com/privacy"}
+    async with play(home, catalogue, answers) as it:
+        shown = await it.go(_page(catalogue, "Privacy and hours"))
+
+    assert "https" in shown
+    assert "Rests on" not in shown
