@@ -83,7 +83,7 @@ class Library:
         index = read_index(self._places.state)
         rows: dict[str, Row] = {}
         learnt = False
-        for path, about in self._files(index):
+        for path, about in _files(str(absolute(self._places.drafts)), index):
             row = index.get(path)
             if row is None or not row.matches(about):
                 fresh = read_head(Path(path), about)
@@ -187,14 +187,6 @@ class Library:
         with contextlib.suppress(DraftError):
             self.remember(path, state)
 
-    def _files(self, index: Index) -> Iterator[tuple[str, os.stat_result]]:
-        home = str(absolute(self._places.drafts))
-        yield from _drafts_in(home)
-        for path in index:
-            if os.path.dirname(path) != home:  # noqa: PTH120 - a Path for each of thousands is felt
-                with contextlib.suppress(OSError, ValueError):
-                    yield path, os.stat(path)  # noqa: PTH116
-
     def _keep(self, index: Index, rows: Collection[str], *, learnt: bool) -> None:
         """Write what was learnt; a list can be shown even where nothing can be remembered."""
         home = str(absolute(self._places.drafts))
@@ -204,6 +196,15 @@ class Library:
         if gone or learnt:
             with contextlib.suppress(DraftError):
                 write_index(self._places.state, index)
+
+
+def _files(home: str, index: Index) -> Iterator[tuple[str, os.stat_result]]:
+    """The drafts in the user's folder, and those from elsewhere that are remembered."""
+    yield from _drafts_in(home)
+    for path in index:
+        if os.path.dirname(path) != home:  # noqa: PTH120 - a Path for each of thousands is felt
+            with contextlib.suppress(OSError, ValueError):
+                yield path, os.stat(path)  # noqa: PTH116
 
 
 def _drafts_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -41,29 +41,29 @@ def patched(text: str, old: Table, new: Table) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
         text += newline
-    patch = _Patch(text, newline)
-    patch.index({key for key in old.keys() | new.keys() if old.get(key) is not new.get(key)})
+    roots = {key for key in old.keys() | new.keys() if old.get(key) is not new.get(key)}
+    patch = _Patch(text, newline, _statements(text, roots))
     patch.compare((), old, new)
     return patch.result()
+
+
+def _statements(text: str, roots: Collection[str]) -> dict[Path, list[Entry]]:
+    under = defaultdict[Path, list[Entry]](list)
+    under[()] = list(scan(text, roots))
+    for entry in under[()]:
+        path = entry.path
+        for length in range(1, len(path) + 1 if path[0] in roots else 1):
+            under[path[:length]].append(entry)
+    return dict(under)
 
 
 @dataclass(slots=True)
 class _Patch:
     text: str
     newline: str
-    under: dict[Path, list[Entry]] = field(default_factory=dict)
+    under: dict[Path, list[Entry]]
     """All statements at a path or below it, where the path's root has changed."""
     edits: list[tuple[int, int, Order, int, str]] = field(default_factory=list)
-
-    def index(self, roots: Collection[str]) -> None:
-        """Finds the statements where something changed."""
-        under = defaultdict[Path, list[Entry]](list)
-        under[()] = list(scan(self.text, roots))
-        for entry in under[()]:
-            path = entry.path
-            for length in range(1, len(path) + 1 if path[0] in roots else 1):
-                under[path[:length]].append(entry)
-        self.under = dict(under)
 
     def result(self) -> str:
         parts: list[str] = []
