@@ -13,10 +13,6 @@ from wizard.drafts.trash import TrashedDraft, make_folder
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
 from wizard.session.desk import Desk
-from wizard.session.work import Work
-
-NAME_FIELD = "listing.name"
-TYPES_FIELD = "app.types"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +41,7 @@ class Deeds:
 
     def make(self, wanted: NewDraft) -> Path:
         """Makes a draft that begins with the first answers."""
-        path = self._desk.create(wanted.name, wanted.edition, wanted.folder)
-        work = self._desk.open(path)
-        try:
-            work.put_answers(self._first_answers(work, wanted))
-        finally:
-            work.close()
-        self._desk.remember(work)
-        return path
+        return self._desk.begin(wanted.name, wanted.edition, wanted.types, wanted.folder)
 
     def sample(self) -> Path:
         """Copies the sample among the drafts, as a submission of its own."""
@@ -106,10 +95,6 @@ class Deeds:
             raise DraftError(f"{removed.path} is not there any more.")
         library.remember(removed.path)
         return removed.path
-
-    def _first_answers(self, work: Work, wanted: NewDraft) -> dict[str, object]:
-        given = {NAME_FIELD: wanted.name, TYPES_FIELD: list(wanted.types)}
-        return {name: value for name, value in given.items() if name in work.session.edition.fields}
 
 
 def _names(folder: Path, stem: str) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.deeds import TYPES_FIELD, NewDraft
+from screens.deeds import NewDraft
 from screens.dialogs import Dialog, Entry, mark_for
 from screens.home_words import one_line
 from screens.open_path import FolderSuggester, typed_path
@@ -107,7 +107,8 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         editions = [Option(j.id, f"{j.id}  {j.label}") for j in self._journeys]
         hint = "As customers will search for it"
         self._app_name = Entry(one_line(given.name), hint, select_on_focus=False, id="name")
-        types = catalogue.fields[TYPES_FIELD].options
+        kinds = catalogue.fields.get(self._journeys[0].start.kinds)
+        types = kinds.options if kinds else ()
         self._kinds = Options(types, given.types, several=True, id="kinds")
         self._edition = Options(editions, {given.edition}, several=False, id="edition")
         start = Path.cwd()
@@ -122,6 +123,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
 
     def compose_body(self) -> Iterator[Widget]:
         """Name, kinds, edition, and where to keep the draft."""
+        self._kinds.display = self._kinds.count > 0
         self._kinds.styles.height = self._kinds.count + 2
         self._edition.styles.height = min(3, self._edition.count) + 2
         for control, title in (
@@ -170,7 +172,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         name = self._app_name.value.strip()
         if not name:
             self._miss(self._app_name, "A name is needed to begin with.")
-        elif not self._kinds.values:
+        elif self._kinds.count and not self._kinds.values:
             self._miss(self._kinds, "Mark at least one with Space.")
         else:
             folder = self._folder.value.strip()

@@ -256,6 +256,7 @@ RECORDS: dict[str, type] = {
     "`[[tier]]`": model.Tier,
     "`[[document]]`": model.Document,
     "`[[list]]`": model.NamedList,
+    "`[start]`": model.Start,
     "`[[step.page]]`": model.Page,
 }
 

@@ -37,6 +37,7 @@ def refusal(folder: Path) -> str:
 
 LISTING = "requirements/listing.toml"
 FIELDS = "fields/listing.toml"
+EDITION = "editions/2025-02/edition.toml"
 
 MISTAKES = [
     (
@@ -58,6 +59,9 @@ MISTAKES = [
     ("checks.toml", "image-size", 'cost = "file"', 'cost = "dear"', ["image-size", "cost"]),
     ("documents.toml", "seed", "about =", "abuot =", ["documents.toml", "seed"]),
     ("catalogue.toml", "S", "meaning =", "means =", ["catalogue.toml", "tier S", "means"]),
+    (EDITION, "2025-02", "summary =", "sumary =", ["edition 2025-02", "sumary"]),
+    (EDITION, "2025-02", "as_of =", "as_of = 7 #", ["as_of"]),
+    (EDITION, "2025-02", "kinds =", "sorts =", ["start", "sorts"]),
     ("editions/2025-02/10-eligibility.toml", "your-app", "purpose =", "porpoise =", ["your-app"]),
 ]
 
@@ -70,6 +74,25 @@ def test_a_mistake_is_refused_with_its_file_and_record(
     said = refusal(folder)
     for word in (file, record, *named):
         assert word in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('title = "Eligibility"', 'titel = "Eligibility"', "steps.0.titel"),
+        ('id = "eligibility"', 'ident = "eligibility"', "steps.0.id"),
+    ],
+)
+def test_a_mistake_in_a_step_is_refused_with_its_edition(
+    folder: Path, old: str, new: str, named: str
+) -> None:
+    path = folder / "editions" / "2025-02" / "10-eligibility.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    said = refusal(folder)
+    assert EDITION in said
+    assert named in said
 
 
 def test_two_records_of_one_id_are_refused_with_both_files(folder: Path) -> None:
@@ -112,6 +135,8 @@ SLIPS = [
     (LISTING, "lst-tagline-length", 'tier = "G"', 'tier = "X"', "tier X"),
     (FIELDS, "listing.sales_email", '"contact-us"', '"contact-me"', "contact-me"),
     (FIELDS, "listing.tagline", 'label = "Tagline"', f'label = "{"T" * 41}"', "41 characters"),
+    (EDITION, "2025-02", '"app.types"', '"app.sorts"', "app.sorts"),
+    (EDITION, "2025-02", '"listing.name"', '"app.types"', "app.types"),
     (
         "conditions.toml",
         "contact-us",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from wizard.catalogue.model import (
     Requirement,
     Severity,
     Step,
+    Value,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ class Edition:
     def conditions(self) -> Mapping[str, Condition]:
         """The conditions by id."""
         return self.catalogue.conditions
+
+    def start_with(self, name: str, kinds: Sequence[str]) -> dict[str, Value]:
+        """The answers that a draft of an app of this name and these kinds begins with."""
+        start = self.journey.start
+        field = self.fields.get(start.kinds)
+        known = {option.value for option in field.options} if field else set()
+        given: dict[str, Value] = {start.name: name, start.kinds: [k for k in kinds if k in known]}
+        return {field_id: v for field_id, v in given.items() if field_id in self.fields and v}
 
     def _rank(self, requirement: Requirement) -> tuple[int, int]:
         home = self.page_of_requirement[requirement.id]

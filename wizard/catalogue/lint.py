@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue
@@ -95,6 +95,7 @@ def _pages(catalogue: Catalogue, journey: Journey) -> Iterator[str]:
         for name, count in Counter(ids).items():
             if count > 1:
                 yield f"edition {journey.id}: {what} {name} stands {count} times"
+    yield from _start(catalogue, journey, {f for page in pages for f in page.fields})
     known = {requirement.id for requirement in catalogue.requirements}
     for page in pages:
         name = f"edition {journey.id}, page {page.id}"
@@ -103,6 +104,13 @@ def _pages(catalogue: Catalogue, journey: Journey) -> Iterator[str]:
         yield from (f"{name}: no requirement {r}" for r in page.requirements if r not in known)
         if len(page.purpose) > PURPOSE_WIDTH:
             yield f"{name}: the purpose has {len(page.purpose)} characters"
+
+
+def _start(catalogue: Catalogue, journey: Journey, asked: Collection[str]) -> Iterator[str]:
+    """What is asked before a draft is made must have a field of its kind in the edition."""
+    for name, kind in ((journey.start.name, Kind.TEXT), (journey.start.kinds, Kind.CHOICES)):
+        if name and (name not in asked or catalogue.fields[name].kind is not kind):
+            yield f"edition {journey.id}: it cannot start with {name}, which is no {kind} on a page"
 
 
 def _requirement_complaints(catalogue: Catalogue, rule_problems: RuleProblems) -> Iterator[str]:

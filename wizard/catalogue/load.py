@@ -35,6 +35,7 @@ from wizard.catalogue.model import (
     RuleUse,
     Severity,
     Source,
+    Start,
     Step,
     Tier,
 )
@@ -111,6 +112,18 @@ def _entries(documents: Mapping[str, Raw]) -> Iterator[Entry]:
         for table, rows in document.items():
             if isinstance(rows, list):
                 yield from (Entry(name, table, row) for row in rows)
+    yield from _editions(documents)
+
+
+def _editions(documents: Mapping[str, Raw]) -> Iterator[Entry]:
+    """Each edition as one record: its head, and the steps from all files of its folder."""
+    for name, document in documents.items():
+        folder = name.removesuffix("edition.toml")
+        if folder != name:
+            head = {key: part for key, part in document.items() if not isinstance(part, list)}
+            parts = [other for path, other in documents.items() if path.startswith(folder)]
+            steps = merged_steps([step for part in parts for step in part.get("step", [])])
+            yield Entry(name, "edition", head | {"steps": steps})
 
 
 def _resolve_lists(entry: Entry, lists: Mapping[str, list[str]]) -> None:
@@ -178,7 +191,14 @@ def shape(entry: Entry) -> Raw:
             column | {"options": shape_options(column.get("options", []))}
             for column in raw.get("columns", [])
         ]
+    if entry.table == "edition":
+        raw["steps"] = [_written_out(step) for step in raw["steps"]]
     return raw
+
+
+def _written_out(step: Raw) -> Raw:
+    rest = {key: part for key, part in step.items() if key != "page"}
+    return rest | {"pages": step["page"]}
 
 
 def shape_options(options: list[Any]) -> list[Any]:
@@ -236,6 +256,16 @@ def _page(raw: Raw) -> Page:
     return Page(**frozen_lists)
 
 
+def _step(raw: Raw) -> Step:
+    return Step(**raw | {"pages": tuple(_page(page) for page in raw["pages"])})
+
+
+def _journey(raw: Raw) -> Journey:
+    raw["steps"] = tuple(_step(part) for part in raw["steps"])
+    raw["start"] = Start(**raw.get("start", {}))
+    return Journey(**raw)
+
+
 _BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
     "field": _field,
     "requirement": _requirement,
@@ -243,6 +273,7 @@ _BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
     "condition": lambda raw: Condition(**raw),
     "check": lambda raw: CheckKind(**raw | {"cost": Cost(raw["cost"])}),
     "document": lambda raw: Document(**raw),
+    "edition": _journey,
     "list": lambda raw: NamedList(**raw | {"items": tuple(raw["items"])}),
 }
 
@@ -261,28 +292,14 @@ def _build(documents: Mapping[str, Raw], entries: list[Entry], digest: str) -> C
         checks={item.id: item for item in built["check"]},
         tiers={item.id: item for item in built["tier"]},
         documents={item.id: item for item in built["document"]},
-        journeys={journey.id: journey for journey in _journeys(documents)},
+        journeys={item.id: item for item in built["edition"]},
     )
-
-
-def _journeys(documents: Mapping[str, Raw]) -> Iterator[Journey]:
-    heads = [name for name in documents if name.endswith("/edition.toml")]
-    for head in heads:
-        folder = head.removesuffix("edition.toml")
-        parts = [doc for name, doc in documents.items() if name.startswith(folder)]
-        steps = merged_steps([step for part in parts for step in part.get("step", [])])
-        yield Journey(**documents[head], steps=tuple(_step(raw) for raw in steps))
 
 
 def merged_steps(raws: list[Raw]) -> list[Raw]:
     """Steps by id; a step met again gives its pages to the first."""
     steps: dict[str, Raw] = {}
     for raw in raws:
-        known = steps.setdefault(raw["id"], raw | {"page": []})
+        known = steps.setdefault(str(raw.get("id")), raw | {"page": []})
         known["page"] = [*known["page"], *raw.get("page", [])]
     return list(steps.values())
-
-
-def _step(raw: Raw) -> Step:
-    rest = {key: value for key, value in raw.items() if key != "page"}
-    return Step(**rest, pages=tuple(_page(page) for page in raw["page"]))

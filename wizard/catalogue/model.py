@@ -282,6 +282,15 @@ class NamedList(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Start(_Strict):
+    """The fields that what is asked before a draft is made becomes an answer of; "" for none."""
+
+    name: str = ""
+    kinds: str = ""
+    """The choices of what the app is: most of the journey depends on them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Journey(_Strict):
     """An edition as it stands in its file: what Procore asked at a date, in order."""
 
@@ -290,3 +299,4 @@ class Journey(_Strict):
     summary: str
     as_of: date
     steps: tuple[Step, ...]
+    start: Start = Start()

@@ -35,14 +35,9 @@ def new_command(
     """
     desk = desk_at()
     chosen = edition_named(desk.catalogue, edition)
-    _check_types(types, [o.value for o in chosen.fields["app.types"].options])
-    path = desk.create(name, chosen.id, folder)
-    work = desk.open(path)
-    first = {"listing.name": name, "app.types": list(types)}
-    work.put_answers({field: value for field, value in first.items() if field in chosen.fields})
-    work.close()
-    desk.remember(work)
-    click.echo(path)
+    field = chosen.fields.get(chosen.journey.start.kinds)
+    _check_types(types, [option.value for option in field.options] if field else [])
+    click.echo(desk.begin(name, chosen.id, types, folder))
 
 
 def _check_types(types: tuple[str, ...], known: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -82,6 +83,22 @@ class Desk:
     def create(self, name: str, edition: str, folder: Path | None = None) -> Path:
         """Writes a new, empty draft and gives its path. Raises DraftError."""
         return self.library.create(name, edition, self.now(), folder, self.catalogue.fields).path
+
+    def begin(
+        self, name: str, edition: str, kinds: Sequence[str], folder: Path | None = None
+    ) -> Path:
+        """Writes a draft with its first answers and gives its path.
+
+        Raises DraftError, and CatalogueError for an edition not known here.
+        """
+        first = self.catalogue.edition(edition).start_with(name, kinds)
+        work = self.open(self.create(name, edition, folder))
+        try:
+            work.put_answers(first)
+        finally:
+            work.close()
+        self.remember(work)
+        return work.draft.path
 
     def remember(self, *works: Work) -> None:
         """Notes what the list of drafts shows, and where to resume."""
