@@ -1,0 +1,213 @@
+"""The main screens as a person sees them, line by line, compared with what was agreed.
+
+WIZARD_PICTURES=update python -m pytest tests/pictures    draws them anew; look at the difference
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.app import WizardApp
+from tests.screens.home.stage import made
+from tests.screens.review.stage import seen
+from wizard.catalogue.catalogue import Catalogue
+from wizard.places import Places
+from wizard.session.desk import Desk
+from wizard.session.samples import DAY, Sample, sample_folder
+
+SIZES = ((80, 24), (120, 40))
+FOLDER = Path(__file__).parent
+NOON = datetime.combine(DAY, datetime.min.time(), UTC).replace(hour=12)
+MASK = "/home/ana/apps1"
+UPDATE = os.environ.get("WIZARD_PICTURES") == "update"
+
+
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder whose path is as long on every computer, so that lines break the same."""
+    folder = Path(tempfile.mkdtemp(prefix="wp", dir="/tmp"))
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    monkeypatch.chdir(folder)
+    yield folder
+    monkeypatch.undo()
+    time.tzset()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def desk(place: Path, catalogue: Catalogue) -> Desk:
+    """A desk on the day of the samples, at noon."""
+    desk = Desk(Places.below(place / "home"), now=lambda: NOON, as_of=DAY)
+    desk.__dict__["catalogue"] = catalogue
+    return desk
+
+
+def sample(place: Path, which: Sample = Sample.READY) -> Path:
+    """The draft in a copy of a sample, last changed at a known time."""
+    shutil.copytree(sample_folder(which), place / which.value)
+    return place / which.value / "submission.toml"
+
+
+async def still(pilot: Pilot[int]) -> str:
+    """The screen once it stays as it is."""
+    shown, same = "", 0
+    for _ in range(400):
+        await pilot.pause(0.02)
+        before, shown = shown, seen(pilot.app)
+        same = same + 1 if shown == before else 0
+        if same >= 8:
+            break
+    return shown
+
+
+@asynccontextmanager
+async def stage(desk: Desk, start: Path | None, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
+    """The whole program; whatever it raises is raised here."""
+    app = WizardApp(desk, start)
+    async with app.run_test(size=size) as pilot:
+        await still(pilot)
+        yield pilot
+        app.leave_work()
+    assert app.return_code in (None, 0)
+
+
+Steps = Callable[[Pilot[int]], Awaitable[object]]
+
+
+def keys(*names: str) -> Steps:
+    """Presses keys, each once the screen has come to rest."""
+
+    async def press(pilot: Pilot[int]) -> None:
+        for name in names:
+            await pilot.press(*(name.split("+++") if "+++" in name else [name]))
+            await still(pilot)
+
+    return press
+
+
+def typed(text: str) -> str:
+    """The keys of a text, pressed in one go."""
+    return "+++".join("space" if letter == " " else letter for letter in text)
+
+
+async def conflict(pilot: Pilot[int]) -> None:
+    """Two versions of the name, and a tagline that only the file has."""
+    from screens.conflict import ConflictScreen
+    from wizard.drafts.merge import Difference
+
+    both = Difference("listing.name", "Sitebook Sync", "Sitebook Log", "Sitebook Sync Two")
+    theirs = Difference("listing.tagline", None, None, "Sync notes with daily logs")
+    labels = {"listing.name": "App name", "listing.tagline": "Tagline"}
+    pilot.app.push_screen(ConflictScreen([both, theirs], labels))
+    await still(pilot)
+
+
+READY_STEPS: dict[str, Steps] = {
+    "step": keys("f2", typed("name and"), "enter"),
+    "review": keys("f5"),
+    "jump": keys("f2"),
+    "search": keys("ctrl+f", typed("tagline")),
+    "export": keys("f8"),
+    "help": keys("f1"),
+    "conflict": conflict,
+}
+
+
+def compare(name: str, size: tuple[int, int], shown: str, place: Path) -> None:
+    """Fails with the lines that differ from the picture."""
+    picture = FOLDER / f"{name}-{size[0]}x{size[1]}.txt"
+    assert len(str(place)) == len(MASK)
+    masked = shown.replace(str(place), MASK).rstrip()
+    if UPDATE:
+        picture.write_text(f"{masked}\n", "utf-8")
+    agreed = picture.read_text("utf-8") if picture.exists() else ""
+    lines = difflib.unified_diff(
+        agreed.splitlines(), masked.splitlines(), "agreed", "now", lineterm="", n=1
+    )
+    difference = "\n".join(lines)
+    assert not difference, f"{picture.name} has changed; {__doc__}\n{difference}"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", READY_STEPS)
+async def test_over_the_ready_sample(
+    desk: Desk, place: Path, name: str, size: tuple[int, int]
+) -> None:
+    async with stage(desk, sample(place), size) as pilot:
+        await READY_STEPS[name](pilot)
+        compare(name, size, await still(pilot), place)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_page_where_much_is_wrong(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    async with stage(desk, sample(place, Sample.WRONG), size) as pilot:
+        await READY_STEPS["step"](pilot)
+        compare("step-wrong", size, await still(pilot), place)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_page_with_folded_questions(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    (path,) = made(desk, "Sitebook Sync")
+    async with stage(desk, path, size) as pilot:
+        compare("step-folded", size, await still(pilot), place)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_home_without_drafts(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    async with stage(desk, None, size) as pilot:
+        compare("home-empty", size, await still(pilot), place)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_home_with_drafts(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    made(desk, "Sitebook Sync", "Crane Log", "Punch List Board")
+    for which in Sample:
+        desk.remember(desk.look_at(sample(place, which)))
+    async with stage(desk, None, size) as pilot:
+        compare("home", size, await still(pilot), place)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_verified_bundle(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    async with stage(desk, sample(place), size) as pilot:
+        await keys("f8", "e", "v")(pilot)
+        compare("verify", size, without_sum(await still(pilot)), place)
+
+
+def without_sum(shown: str) -> str:
+    """Sizes and sums follow from the version of the catalogue, and are no matter of looks."""
+    lines = shown.splitlines()
+    hidden = [re.sub(r"(SHA-256|Size|Files|Made by) .*", r"\1 …", line) for line in lines]
+    return "\n".join(hidden)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_file_that_cannot_be_read(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    broken = place / "sitebook.toml"
+    broken.write_text('[wizard]\nname = "Sitebook"\nedition = 2025-02\n\n[listing]\n', "utf-8")
+    async with stage(desk, broken, size) as pilot:
+        compare("trouble", size, await still(pilot), place)
+
+
+async def test_a_picture_fails_when_the_program_raised(desk: Desk) -> None:
+    async def crash() -> None:
+        async with stage(desk, None, (80, 24)) as pilot:
+            pilot.app.call_later(lambda: 1 / 0)
+            await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await crash()
