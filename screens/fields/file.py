@@ -38,6 +38,7 @@ class FileControl(TextControl):
 
     def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
         self._bytes = -1
+        self._looked = False
         self._suffixes = SUFFIXES.get(field.kind, frozenset())
         super().__init__(field, value, surroundings)
 
@@ -46,8 +47,10 @@ class FileControl(TextControl):
         return super().hint() or "A path; F4 shows the files"
 
     def notes(self) -> list[str]:
-        """The size of the file, when there is one."""
-        return [*super().notes(), *([size_words(self._bytes)] if self._bytes >= 0 else [])]
+        """The size of the file, or that there is none."""
+        size = size_words(self._bytes) if self._bytes >= 0 else "no such file"
+        known = self._bytes >= 0 or (self._looked and bool(self.value))
+        return [*super().notes(), *([size] if known else [])]
 
     def on_mount(self) -> None:
         """Looks at the file."""
@@ -75,6 +78,7 @@ class FileControl(TextControl):
         path, folder = self.value, self.surroundings.folder
         whole = located(path, folder)
         self._bytes = await in_background(lambda: size_of(whole)) if path else -1
+        self._looked = True
         self.show_again()
         if path and self.has_focus and not self.surroundings.read_only:
             longer = await in_background(lambda: completion(path, folder, self._suffixes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,6 +20,9 @@ from screens.rows import Rows
 from wizard.catalogue.model import Field, Status, Value
 from wizard.session.finding import Finding
 from wizard.session.view import FieldView
+
+_SHORT = 60
+"""So many characters of a row are told after it was removed."""
 
 MOST_SHOWN = 8
 """Rows in sight; a longer list scrolls."""
@@ -65,6 +69,8 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         height = min(count, MOST_SHOWN + self.head) + 2
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
+        if self.is_attached:
+            self.refresh_bindings()
 
     def put(self, value: Value | None) -> None:
         """Shows other rows; the cursor stays on its row as far as there is one."""
@@ -124,9 +130,15 @@ class ListControl(ListDrawing, can_focus=True):
         Binding("a,insert", "add", "add"),
         Binding("enter", "choose", "edit"),
         Binding("delete", "remove", "remove"),
-        Binding("alt+up,K", "carry(-1)", "move up", key_display="K"),
-        Binding("alt+down,J", "carry(1)", "move down", key_display="J"),
+        Binding("alt+up,K", "carry(-1)", "up", key_display="K", tooltip="Move the row up"),
+        Binding("alt+down,J", "carry(1)", "down", key_display="J", tooltip="Move the row down"),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what there are rows enough for has a key."""
+        del parameters
+        enough = {"remove": 1, "carry": 2}.get(action, 0)
+        return len(self.items) >= enough
 
     def edit_row(self, row: int | None) -> None:
         """Asks for a row; None for a new one. Ends in `take_row`."""
@@ -164,11 +176,16 @@ class ListControl(ListDrawing, can_focus=True):
         if not self.items or self.refuses():
             return
         row = self.row
-        gone = plain(self.items[row])
+        gone = self.row_words(self.items[row])
         self.give_rows(
             [*self.items[:row], *self.items[row + 1 :]], max(0, row - (row == len(self.items) - 1))
         )
-        self.notify(f"Removed {gone[:60]}. Ctrl+Z brings it back.", markup=False)
+        self.notify(f"Removed “{gone}”. Ctrl+Z brings it back.", markup=False)
+
+    def row_words(self, item: Value) -> str:
+        """A row in a few words."""
+        words = plain(item)
+        return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
 
     def action_carry(self, by: int) -> None:
         """Moves the row under the cursor among the others."""
@@ -188,6 +205,10 @@ class ListControl(ListDrawing, can_focus=True):
             self.cursor = line
         if event.chain == 2:
             self.action_choose()
+
+
+def _is_row(item: Value) -> bool:
+    return isinstance(item, Mapping)
 
 
 def several(noun: str) -> str:
@@ -276,6 +297,11 @@ class RecordsControl(ListControl):
     def head(self) -> int:
         """The columns' labels stand above the rows."""
         return 1 if self.items else 0
+
+    def row_words(self, item: Value) -> str:
+        """The first cell that is filled in, as people know a row by it."""
+        cells = (item.get(column.id) for column in self.field.columns) if _is_row(item) else ()
+        return super().row_words(next(filter(None, cells), item))
 
     def draw_heading(self, width: int) -> Content:
         """The columns' labels."""

@@ -148,3 +148,12 @@ async def test_a_hostile_file_name_is_only_a_name(tmp_path: Path) -> None:
         await it.until(lambda: "[@click=app.quit]\ufffd[2J[red].png" in it.screen())
 
         assert "\x1b" not in it.screen()
+
+
+async def test_a_path_to_nowhere_is_told_from_a_file(folder: Path) -> None:
+    async with play(_image(), "media/lgo.png", surroundings(folder)) as it:
+        await it.until(lambda: "no such file" in it.screen())
+        await it.press(*["backspace"] * 6, *"ogo.png")
+        await it.until(lambda: "1.2 kB" in it.screen())
+
+        assert "no such file" not in it.screen()

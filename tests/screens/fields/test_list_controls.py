@@ -52,7 +52,7 @@ async def test_a_text_is_added_edited_and_removed() -> None:
         await it.press("delete")
 
         assert it.answers == [["x"], ["xy"], None]
-        assert "Removed xy. Ctrl+Z brings it back." in it.message()
+        assert "Removed “xy”. Ctrl+Z brings it back." in it.message()
         assert "No features yet" in it.screen()
 
 
@@ -247,3 +247,23 @@ async def test_files_are_dropped_and_found(tmp_path: Path) -> None:
 
         assert it.answers == [["shots/a.png"], ["shots/a.png", "shots/b.png"]]
         assert isinstance(it.control, ListControl)
+
+
+async def test_a_removed_row_is_named_as_people_know_it() -> None:
+    rows = [{"since": date(2025, 3, 1), "company": "Harbor [b]and Pier"}, {}]
+    async with play(_records(), rows) as it:
+        await it.press("delete")
+        named = it.message()
+        await it.press("delete")
+
+        assert "Removed “Harbor [b]and Pier”." in named
+        assert it.answers == [[{}], None]
+
+
+async def test_keys_for_rows_work_only_where_there_are_rows() -> None:
+    async with play(_texts()) as it:
+        empty = {shown.binding.key for shown in it.app.screen.active_bindings.values()}
+        await it.paste("one\ntwo")
+        filled = {shown.binding.key for shown in it.app.screen.active_bindings.values()}
+
+    assert filled - empty == {"delete", "alt+up", "alt+down", "K", "J"}
