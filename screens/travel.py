@@ -16,14 +16,15 @@ class Travel(Screen[None]):
     """What a screen over one page of the journey can be asked to do by key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # In the order of their worth: a narrow line shows only the first.
         Binding("f1", "ask('help')", "help", tooltip="Explain this field and all keys"),
-        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
+        Binding("ctrl+n", "page(1)", "next page", tooltip="Go to the next page"),
         Binding("f3", "blocker(1)", "blocker", tooltip="Go to the next thing that blocks"),
         Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
         Binding("f5", "ask('review')", "review", tooltip="See all findings"),
-        Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
-        Binding("ctrl+n", "page(1)", "page", tooltip="Go to the next page"),
+        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
+        Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
         Binding("ctrl+b", "page(-1)", "page back", show=False),
         Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", priority=True),
         Binding("ctrl+z", "undo", "undo", priority=True, show=False),
