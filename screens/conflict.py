@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.home_words import one_line
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.rows import Rows
@@ -22,7 +21,7 @@ from wizard.catalogue.model import Value
 from wizard.drafts.merge import EDITION, NAME, WAIVERS, Difference
 from wizard.drafts.shape import same
 from wizard.session.work import Choice
-from wizard.text import clean
+from wizard.text import clean, one_line
 
 _LABELS = {NAME: "Name of the draft", EDITION: "Edition", WAIVERS: "Waivers"}
 _LONGEST = 4000

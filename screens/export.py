@@ -25,9 +25,9 @@ from screens.summary import top_line
 from screens.watching import LOOK_S, Watching
 from wizard.bundle.names import INCOMPLETE, READY, bundle_name
 from wizard.errors import WizardError
-from wizard.reports.subject import one_line
 from wizard.session.desk import Desk
 from wizard.session.work import Work
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.bundle.export import Exported

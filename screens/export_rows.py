@@ -12,9 +12,10 @@ from screens.export_plan import Part, in_bytes
 from screens.marks import mark_of
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
-from wizard.reports.subject import one_line, said
+from wizard.reports.subject import said
 from wizard.session.finding import Assessment
 from wizard.session.session import Session
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.bundle.export import Exported

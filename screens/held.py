@@ -12,9 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.dialogs import Dialog
-from screens.home_words import one_line
 from screens.rows import Rows
 from wizard.drafts.errors import DraftHeld
+from wizard.text import one_line
 
 _CHOICES = (
     ("read", "r", "Only read it here"),

@@ -9,12 +9,11 @@ from pathlib import Path
 from screens.background import in_background
 from screens.deeds import Deeds, Removed
 from screens.home_reading import ListingScreen
-from screens.home_words import one_line
 from screens.messages import DraftWanted
 from screens.postponed import postponed
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
-from wizard.text import clean
+from wizard.text import clean, one_line
 
 
 class DeedsScreen(ListingScreen):

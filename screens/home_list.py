@@ -10,10 +10,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.home_words import cells, in_columns, one_line
+from screens.home_words import cells, in_columns
 from screens.rows import Rows
 from wizard.drafts.library import DraftSummary
 from wizard.session.work import Clock
+from wizard.text import one_line
 
 WELCOME = (
     "",

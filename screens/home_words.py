@@ -9,14 +9,9 @@ from textual.content import Content
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary
-from wizard.text import clean
+from wizard.text import one_line
 
 _BAR = 16
-
-
-def one_line(text: str) -> str:
-    """The text in one line and safe to show."""
-    return " ".join(clean(text).split())
 
 
 def heading(width: int) -> Content:

@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from screens.deeds import NewDraft
 from screens.dialogs import Dialog, Entry, mark_for
-from screens.home_words import one_line
 from screens.open_path import FolderSuggester, typed_path
 from screens.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Option
+from wizard.text import one_line
 
 _KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"
 

@@ -17,11 +17,10 @@ from textual.suggester import Suggester
 
 from screens.background import in_background
 from screens.dialogs import Entry, Filtered
-from screens.home_words import one_line
 from screens.postponed import postponed
 from screens.rows import Rows
 from wizard.drafts.heads import read_head
-from wizard.text import clean
+from wizard.text import clean, one_line
 
 _MOST = 500
 """So many entries of a folder are offered; typing narrows them."""

@@ -15,11 +15,12 @@ from screens.marks import colour_of, mark_of
 from screens.rows import Rows
 from wizard.catalogue.model import Cost, Page, Severity, Status
 from wizard.drafts.model import Waiver
-from wizard.reports.subject import Subject, one_line, said, step_title
+from wizard.reports.subject import Subject, said, step_title
 from wizard.session.finding import OPEN, Finding, Progress
 from wizard.session.plan import Task
 from wizard.session.session import Session
 from wizard.session.view import page_worst, step_worst
+from wizard.text import one_line
 
 WAIVER = "waiver:"
 """How the keys of waivers begin; the requirement's id follows."""

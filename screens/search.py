@@ -9,10 +9,10 @@ from textual.message import Message
 from screens.dialogs import Entry, Filtered
 from screens.marks import mark_of
 from screens.rows import Rows
-from wizard.reports.subject import one_line
 from wizard.session.search import Hit, HitKind, entries_of, search
 from wizard.session.session import Session
 from wizard.session.view import worst_of
+from wizard.text import one_line
 
 _TITLE = 0.5
 """The share of a row that a title may take when there is more to tell."""

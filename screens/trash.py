@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from screens.background import in_background
 from screens.dialogs import Confirm
-from screens.home_words import moment, one_line
+from screens.home_words import moment
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.postponed import postponed
@@ -22,7 +22,7 @@ from screens.rows import Rows
 from wizard.drafts.trash import TrashedDraft
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
-from wizard.text import clean
+from wizard.text import clean, one_line
 
 
 class TrashScreen(Screen[None]):

@@ -22,8 +22,8 @@ from screens.line import Line
 from screens.messages import ScreenWanted
 from screens.watching import LOOK_S, Watching
 from wizard.errors import WizardError
-from wizard.reports.subject import one_line
 from wizard.session.desk import Desk
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.bundle.manifest import Manifest

@@ -103,6 +103,17 @@ def clean(text: str) -> str:
     return _UNSAFE.sub("\ufffd", text)
 
 
+def one_line(text: str) -> str:
+    """As `clean`, without line breaks and runs of space."""
+    return " ".join(clean(text).split())
+
+
+def slug(text: str, otherwise: str) -> str:
+    """At most 60 lower-case Latin letters, figures and single hyphens, for the name of a file."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or otherwise
+
+
 @lru_cache(maxsize=256)
 def measure(text: str) -> Measure:
     """Measure the text after trimming and composing, so that figures agree with the rules'."""

@@ -18,11 +18,12 @@ from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.attach import attachments_of, read_blocks
 from wizard.bundle.contents import assess
 from wizard.bundle.export import Exported, export_bundle, export_saved
-from wizard.bundle.names import bundle_name, slug
+from wizard.bundle.names import bundle_name
 from wizard.bundle.watch import ExportCancelled
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
+from wizard.text import slug
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -417,5 +418,5 @@ def test_a_large_file_is_read_in_blocks(draft: Draft, catalogue: Catalogue, fold
     [("Crème Brûlée 2.0!", "creme-brulee-2-0"), ("現場", "app"), ("../..", "app"), ("", "app")],
 )
 def test_a_bundles_name_is_plain(name: str, wanted: str) -> None:
-    assert slug(name) == wanted
+    assert slug(name, "app") == wanted
     assert bundle_name(name, "2025-02", DAY, "ready") == f"{wanted}-2025-02-2026-11-24"

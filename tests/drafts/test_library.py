@@ -10,7 +10,7 @@ import pytest
 from tests.drafts.conftest import BY_HAND, IDS, LATER, NOW, names_in
 from wizard.drafts.errors import DraftHeld
 from wizard.drafts.index import FILE_NAME, DraftState, Progress
-from wizard.drafts.library import Library, slug
+from wizard.drafts.library import Library, file_stem
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import evidence_path
 from wizard.drafts.read import load_draft
@@ -39,7 +39,7 @@ def library(places: Places) -> Library:
     ],
 )
 def test_any_name_gives_a_file_name_that_every_system_takes(name: str, file: str) -> None:
-    assert slug(name) == file
+    assert file_stem(name) == file
 
 
 def test_drafts_of_one_name_have_files_of_their_own(library: Library, places: Places) -> None:

@@ -15,7 +15,7 @@ from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
 from wizard.reports.escape import escaped
 from wizard.reports.markdown_report import markdown_report
-from wizard.reports.subject import one_line
+from wizard.text import one_line
 
 READER = MarkdownIt("gfm-like")
 COMMENT = "<!-- -->"

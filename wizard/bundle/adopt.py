@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from wizard.bundle.answers import MAX_ANSWERS, answers_text, read_answers
 from wizard.bundle.manifest import Listed, Manifest
-from wizard.bundle.names import ANSWERS, OWN, slug
+from wizard.bundle.names import ANSWERS, OWN
 from wizard.bundle.opened import Opened, opened, whole
 from wizard.bundle.place import aside
 from wizard.bundle.slots import SEVERAL, fields_in_order, names_files, slots_of, with_names
@@ -24,6 +24,7 @@ from wizard.drafts.disk import place_new
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
 from wizard.rules.formats import complaint
+from wizard.text import slug
 
 _HINT = "Ask for a sound bundle."
 _TRIES = range(1, 1000)
@@ -56,7 +57,7 @@ def _written(
     folder: Path,
     now: datetime,
 ) -> Path:
-    stem = _free_stem(folder, slug(draft.name))
+    stem = _free_stem(folder, slug(draft.name, "app"))
     home = folder / f"{stem}-files"
     attached = [part for part in manifest.file if part.name not in OWN]
     names = {part.name: f"{home.name}/{PurePosixPath(part.name).name}" for part in attached}

@@ -12,7 +12,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.errors import BundleError
 from wizard.reports.json_report import SCHEMA, Document
 from wizard.reports.signs import sign_of
-from wizard.reports.subject import one_line
+from wizard.text import one_line
 
 _SOUND = "Ask for a sound bundle."
 _COMPARED = ("status", "severity", "proof", "field", "row", "message", "fix", "waiver", "attested")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import Final
+
+from wizard.text import slug
 
 MANIFEST = "manifest.toml"
 ANSWERS = "submission.toml"
@@ -47,13 +48,8 @@ def attached_name(stem: str, path: str) -> str:
     return f"{ATTACHED}{re.sub(r'[^a-z0-9._-]', '-', stem.lower())}{known}"
 
 
-def slug(name: str) -> str:
-    """A name in lower-case Latin letters, figures and single hyphens; "app" if none are left."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "app"
-
-
 def bundle_name(name: str, edition: str, as_of: date, state: str) -> str:
     """What a bundle is called, without the ending: app, edition, day, and a loud word if needed."""
     word = "-INCOMPLETE" if state == INCOMPLETE else ""
-    return f"{slug(name)}-{edition}-{as_of.isoformat()}{word}"
+    app = slug(name, "app")
+    return f"{app}-{edition}-{as_of.isoformat()}{word}"

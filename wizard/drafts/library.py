@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import unicodedata
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError
+from wizard.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from wizard.drafts.trash import TrashedDraft
     from wizard.places import Places
 
-_LONGEST = 60
 _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
@@ -70,7 +69,7 @@ class Library:
         home = folder or self._places.drafts
         trash.make_folder(home)
         known = frozenset(field_ids)
-        for path in trash.free_names(home, slug(name)):
+        for path in trash.free_names(home, file_stem(name)):
             with contextlib.suppress(FileExistsError):
                 draft = create_draft(home, name, edition, now, file_name=path.name, field_ids=known)
                 self._note(draft.path)
@@ -149,7 +148,7 @@ class Library:
         draft.created = draft.changed = now.replace(microsecond=0)
         base = draft.baseline
         text = render(base.text, base.document, document_of(draft, stored_answers(draft)))
-        for target in trash.free_names(draft.path.parent, slug(draft.name)):
+        for target in trash.free_names(draft.path.parent, file_stem(draft.name)):
             with contextlib.suppress(FileExistsError):
                 place_new(target, text.encode())
                 self._note(target)
@@ -216,11 +215,10 @@ def _drafts_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
                         yield entry.path, entry.stat()
 
 
-def slug(name: str) -> str:
-    """A file name of plain letters and digits that every system takes."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
-    return f"draft-{words}" if _DEVICES.fullmatch(words) else words or "draft"
+def file_stem(name: str) -> str:
+    """A file name that every system takes."""
+    words = slug(name, "draft")
+    return f"draft-{words}" if _DEVICES.fullmatch(words) else words
 
 
 def _checked(name: str) -> str:

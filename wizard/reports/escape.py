@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wizard.reports.subject import one_line
+from wizard.text import one_line
 
 _ALWAYS = re.compile(r"[\\`*_\[\]<>|~#$]")
 _ENTITY = re.compile(r"&(?=[#0-9A-Za-z])")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckKind, Kind, Severity, Status, Step
 from wizard.session.finding import OPEN, Assessment, Finding, Progress, Proof, progress_of
-from wizard.text import clean
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
@@ -151,8 +151,3 @@ def said(finding: Finding) -> str:
 def step_title(step: Step) -> str:
     """The step's title behind its number, where it has one."""
     return f"{step.number} {step.title}".strip()
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks, runs of space and what a terminal must never be sent."""
-    return " ".join(clean(text).split())

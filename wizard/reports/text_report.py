@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.signs import Sign, sign_of, sign_of_progress
-from wizard.reports.subject import Subject, one_line, said, step_title
+from wizard.reports.subject import Subject, said, step_title
 from wizard.session.finding import Assessment, Finding, progress_of
 from wizard.session.plan import plan_of
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
