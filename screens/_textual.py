@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+
+from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.message import Message
 from textual.screen import Screen
+
+_BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
 
 def switchable(screen: Screen[None], app: App[int]) -> Screen[None]:
@@ -14,3 +22,55 @@ def switchable(screen: Screen[None], app: App[int]) -> Screen[None]:
     """
     screen._push_result_callback(app, None)  # noqa: SLF001
     return screen
+
+
+class PasteParser(XTermParser):
+    """Reads a terminal's input; what is pasted is never taken for keys.
+
+    Textual 8.2 looks for escape sequences inside a paste as well, and hands out what it does not
+    know as key presses: they would land before the text they stand in, or leave the page.
+    """
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._pasting = False
+        self._kept = ""
+        """The end of what came, where a mark that begins or ends a paste may have been cut."""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Parses what came, without the escapes inside of pasted text."""
+        if not data:
+            return super().feed(data)
+        safe = self._safe(data)
+        return super().feed(safe) if safe else ()
+
+    def _safe(self, data: str) -> str:
+        parts = []
+        while data:
+            mark = _END if self._pasting else _BEGIN
+            before = self._kept
+            self._kept = ""
+            text, found, data = (before + data).partition(mark)
+            if self._pasting:
+                if not found:
+                    text, self._kept = _without_cut(text, mark)
+                parts.append(text.replace("\x1b", "") + found)
+            else:
+                # It went out already, and only helped to find the mark.
+                parts.append((text + found)[len(before) :])
+                self._kept = "" if found else _without_cut(text, mark)[1]
+            self._pasting = self._pasting != bool(found)
+        return "".join(parts)
+
+
+def _without_cut(text: str, mark: str) -> tuple[str, str]:
+    """A text, and the part at its end that a mark may begin with."""
+    sizes = (n for n in range(min(len(mark) - 1, len(text)), 0, -1) if text.endswith(mark[:n]))
+    size = next(sizes, 0)
+    return text[: len(text) - size], text[len(text) - size :]
+
+
+def take_pastes_for_text() -> None:
+    """Lets the driver read its input with `PasteParser`; the class is not handed to it."""
+    name = "win32" if sys.platform == "win32" else "linux_driver"
+    vars(import_module(f"textual.drivers.{name}"))["XTermParser"] = PasteParser

@@ -14,7 +14,7 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
-from screens._textual import switchable
+from screens._textual import switchable, take_pastes_for_text
 from screens.gallery import DIALOGS, LISTS, STEP
 from screens.key_order import KeysInOrder
 from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
@@ -187,6 +187,7 @@ class WizardApp(KeysInOrder):
 
 def run(desk: Desk, start: Path | None = None) -> int:
     """Runs the program until it is left; whatever ends it, unsaved work is written first."""
+    take_pastes_for_text()
     app = WizardApp(desk, start)
     try:
         code = app.run()
