@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from wizard.catalogue.model import Value
 
+STROKE = 16
+"""So many characters may come or go with one key: a composed sign, a word deleted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -31,13 +34,14 @@ class History:
     def record(self, edit: Edit) -> None:
         """Adds an edit, joining it to the last one while the same text is being typed."""
         last = self._done[-1] if self._done else None
-        if self._open and last and last.field == edit.field and _is_typed(edit):
+        typed = _is_typed(edit)
+        if self._open and typed and last and last.field == edit.field:
             edit = Edit(edit.field, last.before, edit.after)
             self._done.pop()
         self._done.append(edit)
         del self._done[: -self.limit]
         self._undone.clear()
-        self._open = True
+        self._open = typed
 
     def close(self) -> None:
         """Ends the edit that is being typed, e.g. when focus leaves the field."""
@@ -61,8 +65,9 @@ class History:
 
 
 def _is_typed(edit: Edit) -> bool:
-    """Texts and numbers come letter by letter; everything else changes in one go."""
+    """Texts and numbers come letter by letter; a paste and everything else come in one go."""
     values = [value for value in (edit.before, edit.after) if value is not None]
-    return all(isinstance(value, str | int | float) for value in values) and not any(
-        isinstance(value, bool) for value in values
-    )
+    if any(isinstance(v, bool) or not isinstance(v, str | int | float) for v in values):
+        return False
+    before, after = (len(str(v)) if v is not None else 0 for v in (edit.before, edit.after))
+    return abs(after - before) <= STROKE
