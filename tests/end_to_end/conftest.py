@@ -42,12 +42,16 @@ class Person(Terminal):
     def until(self, holds: Callable[[str], object], what: str) -> str:
         """The screen, once it is as it should be. Raises NeverShownError."""
         deadline = self.clock + WAIT_S
-        while not holds(shown := self.text):
+        while self._half_painted() or not holds(shown := self.text):
             if self.clock > deadline or self._over:
-                message = f"The screen never came to this: {what}.\n{shown}"
+                message = f"The screen never came to this: {what}.\n{self.text}"
                 raise NeverShownError(message)
             self._read(0.02)
         return shown
+
+    def _half_painted(self) -> bool:
+        """Whether the program is in the middle of a frame, which a terminal would not show yet."""
+        return self.raw.rfind(b"\x1b[?2026h") > self.raw.rfind(b"\x1b[?2026l")
 
     def press(self, keys: str, *texts: str) -> str:
         """Presses keys and waits until all the texts stand on the screen."""

@@ -67,7 +67,7 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
     assert answer(draft, "app.types") == ["full-screen"]
     assert answer(draft, "app.release_stage") == "production"
     assert answer(draft, "app.embedded_login") is True
-    assert str(answer(draft, "screen.ux_reviewed_on")) == "2025-03-12"
+    assert str(answer(draft, "screen.ux_review.date")) == "2025-03-12"
     (customer,) = answer(draft, "customers")
     assert customer["company"] == "Harbor Build"
     assert customer["role"] == "active"
