@@ -40,6 +40,13 @@ class Places:
         )
 
 
+def shipped(name: str) -> Path:
+    """A folder of the program's assets: inside the wheel, or beside the packages in a checkout."""
+    package = Path(__file__).resolve().parent
+    packed = package / "assets" / name
+    return packed if packed.is_dir() else package.parent / "assets" / name
+
+
 def user_places(environ: Mapping[str, str] | None = None) -> Places:
     """The user's folders, by the customs of the system; asking creates none of them."""
     home = (os.environ if environ is None else environ).get(HOME_VARIABLE, "").strip()

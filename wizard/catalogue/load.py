@@ -40,6 +40,7 @@ from wizard.catalogue.model import (
     Tier,
 )
 from wizard.errors import CatalogueError
+from wizard.places import shipped
 
 Raw = dict[str, Any]
 
@@ -59,10 +60,8 @@ class Entry:
 
 
 def catalogue_folder() -> Path:
-    """The shipped catalogue: inside the wheel, or beside the packages in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    packed = package / "assets" / "catalogue"
-    return packed if packed.is_dir() else package.parent / "assets" / "catalogue"
+    """Where the shipped catalogue is."""
+    return shipped("catalogue")
 
 
 def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -> Catalogue:

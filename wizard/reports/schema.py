@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
+from wizard.places import shipped
 from wizard.reports.json_report import SCHEMA
 from wizard.session.finding import Proof
 
@@ -189,10 +190,8 @@ def schema_text() -> str:
 
 
 def schema_folder() -> Path:
-    """The published schemas: inside the wheel, or beside the packages in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    packed = package / "assets" / "schemas"
-    return packed if packed.is_dir() else package.parent / "assets" / "schemas"
+    """Where the published schemas are."""
+    return shipped("schemas")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from wizard.catalogue.load import catalogue_folder
 from wizard.errors import DraftError
+from wizard.places import shipped
 
 DAY = date(2025, 4, 1)
 """The day that the samples are judged on as they are shipped."""
@@ -29,7 +29,7 @@ class Sample(StrEnum):
 
 def sample_folder(sample: Sample) -> Path:
     """Where a sample was installed."""
-    return catalogue_folder().parent / "samples" / sample.value
+    return shipped("samples") / sample.value
 
 
 def copy_sample(sample: Sample, target: Path, today: date) -> Path:
@@ -39,7 +39,7 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
     DraftError when the folder exists already or cannot be written.
     """
     try:
-        shutil.copytree(sample_folder(sample), target)
+        _copy(sample_folder(sample), target)
         draft = target / DRAFT_NAME
         text = draft.read_text("utf-8")
         draft.write_text("".join(_moved(text, today - DAY)), "utf-8")
@@ -47,6 +47,16 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
         message = f"The sample cannot be copied to {target}: {error.strerror or error}."
         raise DraftError(message, "Choose a folder that does not exist yet.") from error
     return draft
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A folder with all in it, writable also where the program is installed read-only."""
+    target.mkdir(parents=True)
+    for part in source.iterdir():
+        if part.is_dir():
+            _copy(part, target / part.name)
+        else:
+            shutil.copyfile(part, target / part.name)
 
 
 def _moved(text: str, by: timedelta) -> Iterator[str]:
