@@ -10,6 +10,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
@@ -22,6 +23,29 @@ def switchable(screen: Screen[None], app: App[int]) -> Screen[None]:
     """
     screen._push_result_callback(app, None)  # noqa: SLF001
     return screen
+
+
+class PlainFaults(App[int]):
+    """An app whose faults are told by whoever runs it.
+
+    Textual 8.2 prints a traceback with the values of all variables, a typed secret among them, and
+    text from files as it is, terminal sequences included.
+    """
+
+    @property
+    def fault(self) -> Exception | None:
+        """What the app ended with, if that was an error."""
+        found = self._exception
+        while isinstance(found, WorkerFailed) and isinstance(found.error, Exception):
+            found = found.error
+        return found
+
+    def panic(self, *_: object) -> None:
+        """Ends without a word."""
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
 
 
 class PasteParser(XTermParser):

@@ -14,7 +14,7 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
-from screens._textual import switchable, take_pastes_for_text
+from screens._textual import PlainFaults, switchable, take_pastes_for_text
 from screens.gallery import DIALOGS, LISTS, STEP
 from screens.key_order import KeysInOrder
 from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
@@ -33,7 +33,7 @@ def _palette() -> type[Provider]:
     return WizardCommands
 
 
-class WizardApp(KeysInOrder):
+class WizardApp(PlainFaults, KeysInOrder):
     """Decides which screen is shown; knows no rule and no field."""
 
     TITLE = "Submission Wizard"
@@ -186,11 +186,16 @@ class WizardApp(KeysInOrder):
 
 
 def run(desk: Desk, start: Path | None = None) -> int:
-    """Runs the program until it is left; whatever ends it, unsaved work is written first."""
+    """Runs the program until it is left; whatever ends it, unsaved work is written first.
+
+    Raises what went wrong inside of it.
+    """
     take_pastes_for_text()
     app = WizardApp(desk, start)
     try:
         code = app.run()
     finally:
         app.leave_work()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or code or 0

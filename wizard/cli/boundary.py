@@ -26,7 +26,9 @@ def guarded(run: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:  # noqa: BLE001 - a fault of ours gets its own exit code
-        traceback.print_exc()
+        from wizard.text import clean
+
+        say(clean(traceback.format_exc().rstrip()))
         say("This is a fault of the program. Your draft was not changed by it.")
         return EXIT_FAULT
 
