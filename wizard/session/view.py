@@ -80,11 +80,12 @@ def _is_needed(session: Session, field_id: str, findings: Iterable[Finding]) -> 
 
 
 def limits_of(session: Session, field_id: str) -> Limits | None:
-    """The bounds that the field's length rule sets, if it has one."""
+    """The bounds that the field's length rule sets, if it has one worth counting for."""
     for name in session.edition.readers.get(field_id, ()):
         for rule in session.edition.requirements[name].rules:
             if rule.name == "length" and field_id in rule.fields:
-                return Limits(rule.params.get("min", 0), rule.params.get("max", 0))
+                limits = Limits(rule.params.get("min", 0), rule.params.get("max", 0))
+                return limits if limits.minimum > 1 or limits.maximum else None
     return None
 
 
@@ -96,7 +97,7 @@ def counts_characters(kind: Kind) -> bool:
 def meter(text: str, limits: Limits) -> str:
     """How much of the limit is used, e.g. "46/40"; from the lower bound while below it."""
     used = len(normalised(text))
-    if used < limits.minimum:
+    if used < limits.minimum and limits.minimum > 1:
         return f"{used:,} of at least {limits.minimum:,}"
     return f"{used:,}/{limits.maximum:,}" if limits.maximum else f"{used:,}"
 

@@ -1,0 +1,35 @@
+"""Where there is little room, the questions have most of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screens.guide import Guide
+from screens.journey import Journey
+from screens.page import PageForm
+from tests.screens.step.stage import play
+from wizard.catalogue.catalogue import Catalogue
+
+
+@pytest.mark.parametrize("width", [100, 120, 160, 220])
+async def test_beside_the_journey_and_the_guide_the_page_is_the_widest(
+    home: Path, catalogue: Catalogue, width: int
+) -> None:
+    async with play(home, catalogue, {}, (width, 30)) as it:
+        page, journey, guide = (
+            it.app.screen.query_one(kind).outer_size.width for kind in (PageForm, Journey, Guide)
+        )
+
+    assert page > guide > journey
+    assert page >= 46
+
+
+async def test_a_text_of_any_length_has_no_meter(home: Path, catalogue: Catalogue) -> None:
+    async with play(home, catalogue, {"app.types": ["full-screen"]}, (120, 60)) as it:
+        pages = it.app.screen._session.edition.pages  # type: ignore[attr-defined]
+        shown = [await it.go(placed.page.id) for placed in pages[:33]]
+
+    assert "of at least 100" in "".join(shown)
+    assert "of at least 1 " not in "".join(shown)
