@@ -81,18 +81,15 @@ class PageForm(VerticalScroll, can_focus=False):
             control = next((c for c in self._controls.values() if c.display), None)
         if control is not None:
             control.focus(scroll_visible=False)
-            # Where it stands is known only once the page is laid out.
-            self.call_after_refresh(self._bring_into_sight, control)
+            first = control is next(iter(self._controls.values()))
+            if not first or self.screen.has_class("-low"):
+                # Where it stands is known only once the page is laid out.
+                self.call_after_refresh(self.scroll_to_widget, control, animate=False)
         elif self._judged:
             self.query_one("#judged").focus()
         else:
             self.post_message(JudgedEntered(""))
         return True
-
-    def _bring_into_sight(self, control: FieldControl) -> None:
-        first = control is next(iter(self._controls.values()))
-        if not first or control.region.bottom > self.region.bottom:
-            self.scroll_to_widget(control, animate=False)
 
     def put(self, field_id: str, value: Value | None) -> None:
         """Shows another answer, e.g. after an undo, if the field is on this page."""
