@@ -154,8 +154,6 @@ class WizardApp(PlainFaults, KeysInOrder):
         """Saves now, and asks again where two versions wait for a choice."""
         self._saving.now()
 
-    # How it ends
-
     def leave_work(self) -> bool:
         """Saves and lets go of the work in hand; False, with a word why, when it cannot."""
         if self._work is None:
@@ -174,7 +172,9 @@ class WizardApp(PlainFaults, KeysInOrder):
         """Saves and ends. What cannot be saved is given up only when asked a second time."""
         if self.leave_work() or self._warned:
             self.exit(0)
-        self._warned = True
+        else:
+            self._warned = True
+            self.notify("Ctrl+Q once more leaves without saving.", severity="warning")
 
     async def action_copy_or_quit(self) -> None:
         """Copies what is selected in a field; without a selection it ends the program."""

@@ -25,7 +25,7 @@ def top_line(work: Work) -> Content:
         f" · {session.edition.id} · ",
         (clean(work.saved_words()), "$text-muted"),
         " · ",
-        f"{progress.share:.0%} · ",
+        f"{int(progress.share * 100)}% · ",  # 100 only when nothing is left
         (blocks, colour),
         unchecked,
     )

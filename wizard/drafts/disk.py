@@ -24,11 +24,11 @@ _WORDS = {
     errno.ENOSPC: ("the disk is full", "Free some space and save again."),
     errno.EDQUOT: ("your share of the disk is used up", "Free some space and save again."),
     errno.EFBIG: ("the file may not grow so large", "Save the draft on another disk."),
-    errno.EROFS: ("the disk is read-only", "Save the draft elsewhere."),
-    errno.EACCES: ("you may not write in this folder", "Save the draft elsewhere."),
-    errno.EPERM: ("you may not write in this folder", "Save the draft elsewhere."),
-    errno.ENOENT: ("its folder is gone", "Bring the folder back, or save the draft elsewhere."),
-    errno.ENOTDIR: ("its folder is gone", "Bring the folder back, or save the draft elsewhere."),
+    errno.EROFS: ("the disk is read-only", "Make it writable again."),
+    errno.EACCES: ("you may not write in this folder", "Allow writing in it."),
+    errno.EPERM: ("you may not write in this folder", "Allow writing in it."),
+    errno.ENOENT: ("its folder is gone", "Bring the folder back."),
+    errno.ENOTDIR: ("its folder is gone", "Bring the folder back."),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name."),
 }
 
@@ -77,7 +77,9 @@ def place_new(path: Path, data: bytes) -> None:
 
 def not_written(path: Path, error: OSError) -> DraftError:
     """The words for a file that the system refused to write."""
-    what, hint = _WORDS.get(error.errno or 0, (error.strerror or str(error), "Save it elsewhere."))
+    what, hint = _WORDS.get(
+        error.errno or 0, (error.strerror or str(error), "Look after its disk and folder.")
+    )
     return DraftError(f"{path} was not saved: {what}.", hint)
 
 

@@ -62,7 +62,8 @@ class Work:
         if self.read_only:
             return f"read only{f': {self.held_by}' if self.held_by else ''}"
         if self.trouble:
-            return f"NOT SAVED: {self.trouble}"
+            # The path is long, and it is the reason that a narrow line has to show.
+            return f"NOT SAVED: {self.trouble.removeprefix(f'{self.draft.path} was not saved: ')}"
         if self.session.unsaved or self._writing:
             return "saving …"
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
