@@ -103,6 +103,11 @@ def clean(text: str) -> str:
     return _UNSAFE.sub("\ufffd", text)
 
 
+def spelled_out(text: str) -> str:
+    r"""As `clean`, but nothing is lost: each character becomes `\u` and its number, as in JSON."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def one_line(text: str) -> str:
     """As `clean`, without line breaks and runs of space."""
     return " ".join(clean(text).split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:
     from wizard.bundle.export import Exported
@@ -61,8 +61,10 @@ def export_command(
 
 def exported_lines(exported: Exported) -> Iterator[str]:
     """What was made, and what is to be known of it."""
+    from wizard.text import clean
+
     progress = exported.assessment.progress
-    yield f"{exported.state.upper()}: {exported.path}"
+    yield f"{exported.state.upper()}: {clean(str(exported.path))}"
     yield f"{exported.size:,} bytes, SHA-256 {exported.sha256}"
     if progress.blockers:
         yield f"{progress.blockers} block; the name and the bundle say that it is incomplete."
@@ -104,7 +106,7 @@ def verify_command(context: click.Context, bundle: Path, as_json: bool) -> None:
 
     verification = verify_bundle(bundle, desk_at().catalogue)
     if as_json:
-        click.echo(json.dumps(_document(verification), ensure_ascii=False, indent=2))
+        echo_json(_document(verification))
     else:
         click.echo("\n".join(verified_lines(verification)))
     context.exit(exit_code_of(verification))

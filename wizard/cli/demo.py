@@ -12,6 +12,7 @@ import click
 
 from wizard.cli.bundles import exit_code_of, exported_lines, verified_lines
 from wizard.cli.desk import desk_at
+from wizard.cli.output import echo_path
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, copy_sample, sample_folder
 
 if TYPE_CHECKING:
@@ -90,4 +91,4 @@ def sample_command(which: str, folder: Path) -> None:
     submission-wizard sample wrong my-app
     submission-wizard my-app/submission.toml
     """
-    click.echo(copy_sample(Sample(which), folder, desk_at().today))
+    echo_path(copy_sample(Sample(which), folder, desk_at().today))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from wizard.cli.desk import desk_at, edition_named
+from wizard.cli.output import echo_json, echo_path
 
 if TYPE_CHECKING:
     from wizard.drafts.library import DraftSummary
@@ -37,7 +37,7 @@ def new_command(
     chosen = edition_named(desk.catalogue, edition)
     field = chosen.fields.get(chosen.journey.start.kinds)
     _check_types(types, [option.value for option in field.options] if field else [])
-    click.echo(desk.begin(name, chosen.id, types, folder))
+    echo_path(desk.begin(name, chosen.id, types, folder))
 
 
 def _check_types(types: tuple[str, ...], known: list[str]) -> None:
@@ -58,7 +58,7 @@ def drafts_command(as_json: bool) -> None:
     """
     found = desk_at().library.list()
     if as_json:
-        click.echo(json.dumps([_document(each) for each in found], ensure_ascii=False, indent=2))
+        echo_json([_document(each) for each in found])
         return
     if not found:
         click.echo('There are no drafts yet. Begin one: submission-wizard new "Your app"')

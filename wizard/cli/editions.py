@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from wizard.cli.desk import desk_at
+from wizard.cli.output import echo_json
 
 
 @click.command("editions")
@@ -35,7 +34,7 @@ def editions_command(as_json: bool) -> None:
             }
         )
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo_json(rows)
         return
     for row in rows:
         newest = " (newest)" if row["newest"] else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
 
 from wizard import __version__
-from wizard.cli.boundary import EXIT_INTERRUPTED, guarded
+from wizard.cli.boundary import EXIT_INTERRUPTED, guarded, say
 from wizard.cli.group import LazyGroup
 
 EPILOG = """\b
@@ -58,7 +59,11 @@ def _run() -> int:
     except click.Abort:
         code = EXIT_INTERRUPTED
     except click.ClickException as wrong:
-        wrong.show()
+        from wizard.text import clean
+
+        words = io.StringIO()
+        wrong.show(words)
+        say(clean(words.getvalue().rstrip()))
         code = wrong.exit_code
     except SystemExit as left:
         # Click makes a reader that has gone a SystemExit of 1, which here means "blocked".
