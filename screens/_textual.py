@@ -9,8 +9,11 @@ from importlib import import_module
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
+
+from wizard.text import clean
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
@@ -25,12 +28,27 @@ def switchable(screen: Screen[None], app: App[int]) -> Screen[None]:
     return screen
 
 
-class PlainFaults(App[int]):
-    """An app whose faults are told by whoever runs it.
+class PlainApp(App[int]):
+    """An app whose notes are plain text, and whose faults are told by whoever runs it.
 
-    Textual 8.2 prints a traceback with the values of all variables, a typed secret among them, and
-    text from files as it is, terminal sequences included.
+    Textual 8.2 reads notes as markup and sends what they hold to the terminal as it is. Its
+    traceback shows the values of all variables, a typed secret among them.
     """
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Shows a note at the edge of the screen, whatever the text holds."""
+        del markup
+        super().notify(
+            clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
+        )
 
     @property
     def fault(self) -> Exception | None:

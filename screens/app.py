@@ -14,7 +14,7 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
-from screens._textual import PlainFaults, switchable, take_pastes_for_text
+from screens._textual import PlainApp, switchable, take_pastes_for_text
 from screens.gallery import DIALOGS, LISTS, STEP
 from screens.key_order import KeysInOrder
 from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
@@ -33,7 +33,7 @@ def _palette() -> type[Provider]:
     return WizardCommands
 
 
-class WizardApp(PlainFaults, KeysInOrder):
+class WizardApp(PlainApp, KeysInOrder):
     """Decides which screen is shown; knows no rule and no field."""
 
     TITLE = "Submission Wizard"

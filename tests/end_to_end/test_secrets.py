@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,21 @@ def store(self, draft_id, field_id, secret):
     raise RuntimeError("planted \\x1b]0;owned\\x07")
 
 wizard.procore.vault.Vault.store = store
+"""
+
+
+# A service that takes the call and never answers.
+MUTE = """
+import threading
+from keyring.backend import KeyringBackend
+
+class Keyring(KeyringBackend):
+    priority = 1
+
+    def get_password(self, service, username):
+        threading.Event().wait()
+
+    set_password = delete_password = lambda self, *_: threading.Event().wait()
 """
 
 
@@ -137,3 +153,20 @@ def test_a_fault_of_the_program_shows_neither_a_secret_nor_a_planted_sequence(
     assert SECRET.encode() not in person.raw
     assert b"\x1b]0;owned" not in person.raw
     assert SECRET.encode() not in everywhere(home, tmp_path)
+
+
+def test_a_keyring_that_never_answers_keeps_nobody_from_leaving(
+    start: Start, sample: Path, kept: Path
+) -> None:
+    kept.with_name("small_keyring.py").write_text(MUTE, "utf-8")
+    person = start(sample)
+    person.wait_for("Eligibility › Your app")
+    person.press(CTRL["f"], "Search")
+    person.press(FIELD, "found", "▸")
+    person.press(ENTER, "Next: ")
+    person.focus_is_on(FIELD)
+    begun = time.perf_counter()
+    person.send(CTRL["q"])
+
+    assert person.ended() == 0
+    assert time.perf_counter() - begun < 3

@@ -1,0 +1,21 @@
+"""A note at the edge of the screen is plain text, whoever writes it."""
+
+from __future__ import annotations
+
+from textual.widgets import Static
+
+from screens._textual import PlainApp
+
+HOSTILE = "x[/] [red]y[/blue] [@click=app.bell]z[/] \x1b]0;owned\x07\x9b31m\u202e"
+
+
+async def test_a_note_shows_markup_as_it_is_and_no_terminal_sequence() -> None:
+    app = PlainApp()
+    async with app.run_test(notifications=True) as pilot:
+        app.screen.notify(HOSTILE, title=HOSTILE, markup=True)
+        await app.screen.mount(Static("below"))
+        await pilot.pause()
+        picture = app.export_screenshot(simplify=True)
+
+    assert "[@click=app.bell]z[/]" in picture.replace("&#160;", " ")
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(picture)
