@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.bundle.attach import is_asked
+from wizard.bundle.attach import attachment_of, is_asked
 from wizard.bundle.names import attached_name
-from wizard.bundle.paths import missing, not_a_file, path_of
 from wizard.bundle.slots import Slot, fields_in_order, slots_of
-from wizard.catalogue.model import Kind
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
 from wizard.session.finding import Assessment
@@ -48,25 +45,14 @@ def _parts(draft: Draft, assessment: Assessment, slots: Iterator[Slot]) -> Itera
             yield Part(*place, name, left_out="the question does not apply")
             continue
         try:
-            size = _size(slot, draft)
+            found = attachment_of(slot, draft.path.parent)
         except BundleError as error:
             yield Part(*place, name, trouble=f"{error.message} {error.hint}".strip())
         else:
-            why = "folders are not packed" if size is None else ""
-            yield Part(*place, name, size or 0, left_out=why)
-
-
-def _size(slot: Slot, draft: Draft) -> int | None:
-    """In bytes; None for a folder among files. Raises BundleError for what cannot be attached."""
-    try:
-        about = path_of(slot, draft.path.parent).stat()
-    except OSError as error:
-        raise missing(slot, error) from error
-    if stat.S_ISDIR(about.st_mode) and slot.field.kind is Kind.FILES:
-        return None
-    if not stat.S_ISREG(about.st_mode):
-        raise not_a_file(slot, folder=stat.S_ISDIR(about.st_mode))
-    return about.st_size
+            if found is None:
+                yield Part(*place, name, left_out="folders are not packed")
+            else:
+                yield Part(*place, found.name, found.size)
 
 
 def path_from(text: str, given: Path, base: Path | None = None) -> Path:

@@ -67,7 +67,7 @@ def attachments_of(draft: Draft, assessment: Assessment) -> tuple[list[Attachmen
     attached: list[Attachment] = []
     left: list[LeftOut] = []
     for slot in slots_of(fields_in_order(assessment.edition), draft.answers):
-        found = _found(slot, draft.path.parent) if is_asked(slot, assessment) else None
+        found = attachment_of(slot, draft.path.parent) if is_asked(slot, assessment) else None
         if found is None:
             left.append(left_out(slot, assessment))
         else:
@@ -87,7 +87,8 @@ def left_out(slot: Slot, assessment: Assessment) -> LeftOut:
     return LeftOut(slot.field.id, reason, position)
 
 
-def _found(slot: Slot, folder: Path) -> Attachment | None:
+def attachment_of(slot: Slot, folder: Path) -> Attachment | None:
+    """The file a place names; None for a folder among files. Raises BundleError for any other."""
     path = path_of(slot, folder)
     try:
         about = path.stat()
