@@ -13,6 +13,7 @@ from textual.screen import ModalScreen, Screen
 
 from screens.help import as_sentence
 from screens.messages import PageWanted, ScreenWanted
+from screens.theme import wearable
 from wizard.reports.subject import step_title
 from wizard.session.session import Session
 from wizard.session.work import Work
@@ -103,7 +104,7 @@ def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
 
 def _themes(provider: Provider) -> Iterator[Command]:
     app = provider.app
-    for name in sorted(app.available_themes):
+    for name in wearable(app):
         here = " (now)" if name == app.theme else ""
         own = name in {"blueprint", "paper"}
         yield Command(

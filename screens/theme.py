@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.app import App
 from textual.theme import Theme
 
@@ -56,4 +58,13 @@ def dress(app: App[int], wanted: str) -> None:
     """Gives the program its own themes, and puts on the one a person chose before."""
     for theme in THEMES:
         app.register_theme(theme)
-    app.theme = wanted if wanted in app.available_themes else THEMES[0].name
+    app.theme = wanted if wanted in wearable(app) else THEMES[0].name
+
+
+def wearable(app: App[Any]) -> list[str]:
+    """The names of the themes that can be read here.
+
+    Without colour Textual 8.2 turns the terminal's own colours into black on black.
+    """
+    themes = app.available_themes
+    return sorted(name for name in themes if not (app.no_color and themes[name].ansi))
