@@ -133,7 +133,7 @@ class ExportScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """State, what is in the way, where it goes, what goes in; then the outcome."""
-        yield Line(top_line(self._work), id="top")
+        yield Line(top_line(self._work, self.app.size.width), id="top")
         yield Static(markup=False, id="export-gate")
         target = Entry(value=shown_path(self._work.draft.path.parent), select_on_focus=False)
         target.border_title = "Into the folder"
@@ -164,7 +164,7 @@ class ExportScreen(Screen[None]):
         self._rows = rows_before(self._work.session, self._parts)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
-        self.query_one("#top", Line).say(top_line(self._work))
+        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
         in_the_way = gate(self._work.session, self._parts, self._trouble)
         self.query_one("#export-gate", Static).update(in_the_way)
         self.query_one(Entry).border_subtitle = Content(f" {self._bundle_name()} ")

@@ -88,7 +88,7 @@ class ReviewScreen(WaivingScreen):
 
     def compose(self) -> ComposeResult:
         """The counts, which are the filters too; the rows; the whole of one of them."""
-        yield Line(top_line(self._work), id="top")
+        yield Line(top_line(self._work, self.app.size.width), id="top")
         yield Chips(self._chips, self._state.view, id="review-views")
         yield FindingRows(self._draw, id="review-rows")
         with VerticalScroll(id="review-detail"):
@@ -178,7 +178,7 @@ class ReviewScreen(WaivingScreen):
     def judged_anew(self) -> None:
         """The counts, and the rows as far as they are still part of this view."""
         self._judge()
-        self.query_one("#top", Line).say(top_line(self._work))
+        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
         self.action_view(self._state.view)
 
     def action_ask(self, name: str) -> None:

@@ -54,7 +54,7 @@ class StepScreen(Travel):
         # Breakpoints are applied after the first paint, which would flash in the other layout.
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
         self.add_class("-low" if self.app.size.height < HIGH else "-high")
-        yield Line(top_line(self._work), id="top")
+        yield Line(top_line(self._work, self.app.size.width), id="top")
         with Horizontal(id="body"):
             yield Journey(self._session, self._placed.page.id)
             yield PageForm(self._session, self._surroundings, self._placed)
@@ -145,7 +145,7 @@ class StepScreen(Travel):
         self._show_state()
 
     def _show_state(self) -> None:
-        self.query_one("#top", Line).say(top_line(self._work))
+        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
 
     def retrace(self, change: Change) -> None:
         """Shows an edit that was taken back or made again, where it was made."""

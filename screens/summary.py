@@ -8,12 +8,19 @@ from wizard.session.session import Session
 from wizard.session.work import Work
 from wizard.text import clean
 
-NAME_WIDTH = 28
-"""In cells; what follows the name matters more than its end."""
+NAME_WIDTH = 12
+"""In cells, at least; what follows the name matters more than its end."""
 
 
-def top_line(work: Work) -> Content:
+def top_line(work: Work, width: int) -> Content:
     """Name and edition; progress, blockers, and whether everything is saved."""
+    state = _state(work)
+    room = max(NAME_WIDTH, width - state.cell_length)
+    name = Content.styled(f" {clean(work.draft.name)}", "bold").truncate(room, ellipsis=True)
+    return name + state
+
+
+def _state(work: Work) -> Content:
     session = work.session
     progress = session.assessment.progress
     blocks = f"{progress.blockers} block" if progress.blockers else "nothing blocks"
@@ -21,7 +28,6 @@ def top_line(work: Work) -> Content:
     unchecked = f" · {not_checked} not checked" if not_checked else ""
     colour = "bold $error" if progress.blockers else "bold $success"
     return Content.assemble(
-        Content.styled(f" {clean(work.draft.name)}", "bold").truncate(NAME_WIDTH, ellipsis=True),
         f" · {session.edition.id} · ",
         (clean(work.saved_words()), "$text-muted"),
         " · ",

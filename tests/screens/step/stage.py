@@ -67,10 +67,14 @@ class Play:
 
 @asynccontextmanager
 async def play(
-    home: Path, catalogue: Catalogue, answers: Mapping[str, Value], size: tuple[int, int] = NARROW
+    home: Path,
+    catalogue: Catalogue,
+    answers: Mapping[str, Value],
+    size: tuple[int, int] = NARROW,
+    name: str = "Sitebook Sync",
 ) -> AsyncIterator[Play]:
     """The program at the first page of a draft with these answers."""
-    draft = create_draft(home, "Sitebook Sync", "2025-02", NOON, field_ids=catalogue.fields)
+    draft = create_draft(home, name, "2025-02", NOON, field_ids=catalogue.fields)
     draft.answers.update(answers)
     save_draft(draft, NOON)
     app = WizardApp(desk_in(home, catalogue), draft.path)

@@ -33,3 +33,19 @@ async def test_a_text_of_any_length_has_no_meter(home: Path, catalogue: Catalogu
 
     assert "of at least 100" in "".join(shown)
     assert "of at least 1 " not in "".join(shown)
+
+
+async def test_a_long_name_gives_way_to_what_is_saved_and_what_is_not_checked(
+    home: Path, catalogue: Catalogue
+) -> None:
+    answers = {"media.demo_video": "demo.mp4", "app.types": ["full-screen"]}
+    name = "A name that is as long as names of apps may be"
+    async with play(home, catalogue, answers, (80, 24), name=name) as it:
+        narrow = it.seen().splitlines()[0]
+        await it.pilot.resize_terminal(120, 24)
+        await it.pilot.pause(0.6)
+        wide = it.seen().splitlines()[0]
+
+    assert "not checked" in narrow
+    assert "saved" in narrow
+    assert name in wide
