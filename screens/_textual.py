@@ -9,6 +9,7 @@ from importlib import import_module
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -26,6 +27,11 @@ def switchable(screen: Screen[None], app: App[int]) -> Screen[None]:
     """
     screen._push_result_callback(app, None)  # noqa: SLF001
     return screen
+
+
+def next_for_keys(node: MessagePump) -> MessagePump | None:
+    """Where a key goes that the node did not take; Textual 8.2 keeps that to itself."""
+    return node._parent  # noqa: SLF001
 
 
 class PlainApp(App[int]):

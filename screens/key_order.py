@@ -9,6 +9,8 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
+from screens._textual import next_for_keys
+
 PATIENCE_S = 1.0
 """After so long the next key is handed out, whatever the one before is still waiting for."""
 
@@ -49,5 +51,5 @@ class KeysInOrder(App[int]):
         """Goes the way of the key: a call in each queue that the key passes on its way up."""
         if node is None or node is self:
             self.call_later(self._hand_out)
-        elif not node.call_later(self._follow, node._parent):  # noqa: SLF001 - as keys bubble
-            self._follow(node._parent)  # noqa: SLF001 - it is being removed
+        elif not node.call_later(self._follow, next_for_keys(node)):
+            self._follow(next_for_keys(node))  # the node is being removed

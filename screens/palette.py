@@ -37,7 +37,9 @@ class WizardCommands(Provider):
 
     async def startup(self) -> None:
         """Collects them once, when the palette opens."""
-        self._commands = tuple(_commands(self))
+        # A screen may have a key for what is offered anyhow: the first of the same words stays.
+        found = {command.words: command for command in reversed(tuple(_commands(self)))}
+        self._commands = tuple(reversed(found.values()))
 
     async def discover(self) -> Hits:
         """What is offered before typing."""

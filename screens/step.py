@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -46,7 +48,7 @@ class StepScreen(Travel):
     def __init__(self, work: Work, surroundings: Surroundings, page_id: str, field_id: str) -> None:
         super().__init__(work.session, page_id)
         self._work = work
-        self._surroundings = surroundings
+        self._surroundings = replace(surroundings, edited=self._hold_unsaved)
         self._wanted = field_id
 
     def compose(self) -> ComposeResult:
@@ -133,6 +135,14 @@ class StepScreen(Travel):
 
     def _tell(self, error: WizardError) -> None:
         self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+
+    def _hold_unsaved(self) -> None:
+        """What is typed and the word "saved" never stand on one frame.
+
+        The answer itself comes by a message, which may be behind the next painting.
+        """
+        self._session.unsaved = True
+        self._show_state()
 
     def _show_change(self, change: Change) -> None:
         self.query_one(PageForm).show(change)

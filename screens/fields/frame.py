@@ -43,6 +43,7 @@ class FieldControl(Widget):
     def give(self, value: Value | None) -> None:
         """A person gave another answer."""
         self.held = value
+        self.surroundings.edited()
         self.post_message(AnswerChanged(self.field.id, value))
 
     def refuses(self) -> bool:

@@ -26,3 +26,5 @@ class Surroundings:
     Raises VaultError."""
     vault_trouble: Callable[[], Awaitable[str]]
     """Why nothing can be stored in a keyring here; "" when it can."""
+    edited: Callable[[], None] = lambda: None
+    """Called as a person edits, so that what is typed is never shown beside the word "saved"."""

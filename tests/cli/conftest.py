@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -60,14 +61,19 @@ class Shell:
     def popen(self, *words: str) -> subprocess.Popen[bytes]:
         """The command, still running, with pipes to all three ends."""
         pipe = subprocess.PIPE
-        return subprocess.Popen(
-            self.command(*words),
-            cwd=self.folder,
-            env=self.environment(),
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-        )
+        # A job in the background of a shell ignores Ctrl+C, and so would all that it starts.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return subprocess.Popen(
+                self.command(*words),
+                cwd=self.folder,
+                env=self.environment(),
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def ok(self, *words: str, typed: str = "") -> str:
         """What a command that must end with 0 wrote to its output."""

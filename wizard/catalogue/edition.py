@@ -111,6 +111,15 @@ class Edition:
         return frozenset(field_id for test in tests for field_id in fields_of(test))
 
     @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Requirement id to the label of the field it is about first."""
+        fields = self.fields
+        return {
+            name: fields[r.fields[0]].label if r.fields[0] in fields else name
+            for name, r in self.requirements.items()
+        }
+
+    @cached_property
     def parts(self) -> Mapping[str, frozenset[str]]:
         """Requirement id to the requirements it is derived from; most have none."""
         return {name: derives_from(r) for name, r in self.requirements.items()}

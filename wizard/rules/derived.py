@@ -35,15 +35,16 @@ def derived(
     if complete:
         wrong = [name for name, found in left.items() if found not in _UNKNOWN]
     if wrong:
-        return not_met(_message(wrong, requirements, "open" if complete else "not met"))
+        return not_met(_message(facts, wrong, requirements, "open" if complete else "not met"))
     if waiting:
-        return Verdict(Status.UNANSWERED, _message(waiting, requirements, "not answered"))
-    message = _message(list(left), requirements, "not checked")
+        return Verdict(Status.UNANSWERED, _message(facts, waiting, requirements, "not answered"))
+    message = _message(facts, list(left), requirements, "not checked")
     return Verdict(Status.COULD_NOT_TELL, message, "Run the checks.")
 
 
-def _message(names: list[str], every: tuple[str, ...], state: str) -> str:
+def _message(facts: Facts, names: list[str], every: tuple[str, ...], state: str) -> str:
+    titles = list(dict.fromkeys(facts.titles.get(name, name) for name in names))
     if len(every) == 1:
-        return f"Rests on {names[0]}, which is {state}"
+        return f"Rests on {titles[0]}, which is {state}"
     verb = "is" if len(names) == 1 else "are"
-    return f"{len(names):,} of {len(every):,} points it rests on {verb} {state}: {listed(names)}"
+    return f"{len(names):,} of {len(every):,} points it rests on {verb} {state}: {listed(titles)}"

@@ -11,21 +11,21 @@ from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 
 def _word(text: str) -> str:
-    """Letters and digits only, folded: "Read Only" and "read-only" are one."""
+    """Letters and digits only, folded, so that spelling does not matter."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _granted(rows: tuple[Row, ...]) -> Iterator[tuple[int, str, str]]:
-    """Row, tool and level of every permission above None."""
+def _granted(rows: tuple[Row, ...], none: str) -> Iterator[tuple[int, str, str]]:
+    """Row, tool and level of every permission above the level that is `none` at all."""
     for index, row in enumerate(rows):
         level = cell(row, "level")
-        if _word(level) not in ("", "none"):
+        if _word(level) not in ("", _word(none)):
             yield index, cell(row, "tool"), level
 
 
 @rule()
-def levels(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
-    """Every level is one of the values, and at least one is above None."""
+def levels(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...], none: str) -> Verdict:
+    """Every level is one of the values, and at least one is above `none`."""
     rows = rows_of(facts, field_at(fields, 0))
     if not rows:
         return unanswered(field_at(fields, 0))
@@ -36,14 +36,14 @@ def levels(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) ->
             found = f"has the level {quoted(level)}" if level else "has no level"
             message = f"{_tool(cell(row, 'tool'))} {found}"
             return not_met(message, f"Choose {either(values)}.", row=index)
-    if any(_granted(rows)):
+    if any(_granted(rows, none)):
         return MET
-    return not_met("No tool has a level above None", "Give each tool the app uses its level.")
+    return not_met(f"No tool has a level above {none}", "Give each tool the app uses its level.")
 
 
 @rule(fields=2)
-def least_privilege(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Every tool with a permission is one that data flows from or to."""
+def least_privilege(facts: Facts, fields: tuple[str, ...], *, none: str) -> Verdict:
+    """Every tool with a permission above `none` is one that data flows from or to."""
     rows = rows_of(facts, field_at(fields, 0))
     flows = rows_of(facts, field_at(fields, 1))
     if not rows:
@@ -51,40 +51,56 @@ def least_privilege(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     if not flows:
         return unanswered(field_at(fields, 1))
     used = {_word(cell(flow, "tool")) for flow in flows}
-    idle = [(index, tool) for index, tool, _ in _granted(rows) if _word(tool) not in used]
+    idle = [(index, tool) for index, tool, _ in _granted(rows, none) if _word(tool) not in used]
     if not idle:
         return MET
     names = listed({_tool(tool): None for _, tool in idle})
     message = f"{names}: permission without a data flow"
-    return not_met(message, "Set the level to None, or name the data flow.", row=idle[0][0])
+    fix = f"Set the level to {none}, or name the data flow."
+    return not_met(message, fix, row=idle[0][0])
 
 
 @rule(fields=2)
-def directory_unused(facts: Facts, fields: tuple[str, ...], *, tool: str = "Directory") -> Verdict:
-    """A tool that no data flows from or to has no permission above None."""
+def tool_needs_flow(
+    facts: Facts, fields: tuple[str, ...], *, tool: str, none: str, scopes: tuple[str, ...] = ()
+) -> Verdict:
+    """The tool has a permission above `none` only if data flows from or to it.
+
+    `scopes` are words that may stand before its name: "Company Directory" is "Directory".
+    """
     rows = rows_of(facts, field_at(fields, 0))
     flows = rows_of(facts, field_at(fields, 1))
     if not rows:
         return unanswered(field_at(fields, 0))
     if not flows:
         return unanswered(field_at(fields, 1))
-    if any(_is_tool(cell(flow, "tool"), tool) for flow in flows):
+    if any(_is_tool(cell(flow, "tool"), tool, scopes) for flow in flows):
         return MET
-    for index, name, level in _granted(rows):
-        if _is_tool(name, tool):
+    for index, name, level in _granted(rows, none):
+        if _is_tool(name, tool, scopes):
             message = f"{_tool(name)} is set to {quoted(level)}, but no data flow needs it"
-            return not_met(message, f"Set {_tool(name)} to None.", row=index)
+            return not_met(message, f"Set {_tool(name)} to {none}.", row=index)
     return MET
 
 
-def _is_tool(name: str, tool: str) -> bool:
-    """Also with the scope before it: "Company Directory" is "Directory"."""
-    return _word(name).removeprefix("company").removeprefix("project") == _word(tool)
+def _is_tool(name: str, tool: str, scopes: tuple[str, ...]) -> bool:
+    return _word(name) in {_word(before + tool) for before in ("", *scopes)}
 
 
 @rule(fields=2)
-def read_only_not_admin(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """A tool that data is only pulled from is not set to Admin."""
+def level_suits_direction(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    direction: str,
+    level: str,
+    enough: str,
+    none: str,
+) -> Verdict:
+    """A tool whose data flows in that direction alone does not have the level.
+
+    `enough` is the level that does for it.
+    """
     rows = rows_of(facts, field_at(fields, 0))
     flows = rows_of(facts, field_at(fields, 1))
     if not rows:
@@ -95,10 +111,10 @@ def read_only_not_admin(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     for flow in flows:
         tool = _word(cell(flow, "tool"))
         directions.setdefault(tool, set()).add(_word(cell(flow, "direction")))
-    for index, tool, level in _granted(rows):
-        if _word(level) == "admin" and directions.get(_word(tool)) == {"pull"}:
-            message = f"{_tool(tool)} is set to Admin, but data is only read from it"
-            return not_met(message, f"Set {_tool(tool)} to Read Only.", row=index)
+    for index, tool, given in _granted(rows, none):
+        if _word(given) == _word(level) and directions.get(_word(tool)) == {_word(direction)}:
+            message = f"{_tool(tool)} is set to {level}, but all its data flows are {direction}"
+            return not_met(message, f"Set {_tool(tool)} to {enough}.", row=index)
     return MET
 
 

@@ -22,6 +22,8 @@ class Facts:
     today: date
     statuses: Mapping[str, Status] = field(default_factory=dict)
     """Requirement id to status, for requirements derived from others."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Requirement id to what a person calls it, where that is known."""
 
     def get(self, field_id: str) -> Any:
         """The answer, or None when the field is unanswered."""

@@ -78,7 +78,8 @@ class Assessor:
         for requirement in requirements:
             facts = ground.facts
             if self.edition.parts[requirement.id]:
-                facts = replace(facts, statuses=self._parts(requirement, judged))
+                statuses = self._parts(requirement, judged)
+                facts = replace(facts, statuses=statuses, titles=self.edition.titles)
             judged[requirement.id] = self._finding(requirement, ground, facts)
         return judged
 
