@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.dialogs import Entry
@@ -18,7 +17,8 @@ from screens.export_rows import ExportRow, gate, rows_before, told_after
 from screens.exporting import Exporting
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.messages import PageWanted, ScreenWanted
+from screens.long_work import LongWorkScreen
+from screens.messages import PageWanted
 from screens.review_rows import FindingRows
 from screens.rows import Rows
 from screens.summary import top_line
@@ -110,7 +110,7 @@ class Outcome(VerticalScroll):
             self._watching.stop()
 
 
-class ExportScreen(Screen[None]):
+class ExportScreen(LongWorkScreen):
     """Saves the work, then exports what the file on disk holds."""
 
     AUTO_FOCUS = "Rows"
@@ -125,7 +125,6 @@ class ExportScreen(Screen[None]):
         self._parts: tuple[Part, ...] | None = None
         self._rows: tuple[ExportRow, ...] = ()
         self._as_folder = False
-        self._watching: Watching | None = None
         self._made: Exported | None = None
         self._trouble = ""
 
@@ -241,19 +240,3 @@ class ExportScreen(Screen[None]):
 
     def _tell(self, error: WizardError) -> None:
         self._trouble = one_line(f"{error.message} {error.hint}")
-
-    def action_leave(self) -> None:
-        """Stops the export; else goes back."""
-        if self._watching is not None:
-            self._watching.stop()
-        else:
-            self.post_message(ScreenWanted("back"))
-
-    def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
-
-    def on_unmount(self) -> None:
-        """Nobody waits for it any more."""
-        if self._watching is not None:
-            self._watching.stop()

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.background import in_background
@@ -19,7 +18,7 @@ from screens.dialogs import Entry
 from screens.export_plan import in_bytes, path_from, shown_path
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.messages import ScreenWanted
+from screens.long_work import LongWorkScreen
 from screens.watching import LOOK_S, Watching
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from wizard.bundle.verify import Verification
 
 
-class VerifyScreen(Screen[None]):
+class VerifyScreen(LongWorkScreen):
     """Asks for a bundle, reads it, and tells what became of it. Changes nothing."""
 
     AUTO_FOCUS = "Entry"
@@ -49,7 +48,6 @@ class VerifyScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._asked = path
-        self._watching: Watching | None = None
         self._outcome = Static(markup=False)
 
     def compose(self) -> ComposeResult:
@@ -103,22 +101,6 @@ class VerifyScreen(Screen[None]):
     def _show_progress(self) -> None:
         line = self.query_one("#verify-progress", Line)
         line.say(self._watching.line("Reading") if self._watching else Content())
-
-    def action_leave(self) -> None:
-        """Stops the reading; else goes back."""
-        if self._watching is not None:
-            self._watching.stop()
-        else:
-            self.post_message(ScreenWanted("back"))
-
-    def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
-
-    def on_unmount(self) -> None:
-        """Nobody waits for it any more."""
-        if self._watching is not None:
-            self._watching.stop()
 
 
 async def verified(desk: Desk, path: Path, watching: Watching) -> list[Content]:
