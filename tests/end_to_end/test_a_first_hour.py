@@ -92,13 +92,12 @@ def test_undo_and_redo_go_where_the_edit_was_made(start: Start, draft: Path) -> 
     person.wait_for("Eligibility › Your app")
     go_to(person, "name and", "3 of 23")
     person.press("x", "Sitebook Syncx")
-    person.press(CTRL["n"], "Summary, how it works")
+    person.press(CTRL["n"], "Explain what the app connects")
 
     person.press(CTRL["z"], "Name and tagline  3 of 23", "┃ Sitebook Sync ")
     person.press(CTRL["y"], "┃ Sitebook Syncx ")  # the guide may still quote it from before
-    person.saved()
 
-    assert answer(draft, "listing.name") == "Sitebook Syncx"
+    person.until(lambda _: answer(draft, "listing.name") == "Sitebook Syncx", "it is on disk")
 
 
 def test_review_leads_to_a_field_and_escape_back_to_the_same_row(start: Start, draft: Path) -> None:
