@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wizard.bundle.attach import attachment_of, is_asked
 from wizard.bundle.names import attached_name
-from wizard.bundle.slots import Slot, fields_in_order, slots_of
+from wizard.checks.slots import Slot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
 from wizard.session.finding import Assessment

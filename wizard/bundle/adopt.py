@@ -16,10 +16,10 @@ from wizard.bundle.manifest import Listed, Manifest
 from wizard.bundle.names import ANSWERS, OWN
 from wizard.bundle.opened import Opened, opened, whole
 from wizard.bundle.place import aside
-from wizard.bundle.slots import SEVERAL, fields_in_order, names_files, slots_of, with_names
 from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Kind, Value
+from wizard.checks.slots import SEVERAL, fields_in_order, names_files, slots_of, with_names
 from wizard.drafts.disk import place_new
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError

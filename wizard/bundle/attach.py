@@ -14,9 +14,9 @@ from typing import BinaryIO
 from wizard.bundle.archive import BLOCK
 from wizard.bundle.names import attached_name
 from wizard.bundle.paths import changing, missing, not_a_file, path_of
-from wizard.bundle.slots import Slot, fields_in_order, slots_of
 from wizard.bundle.watch import Watch
 from wizard.catalogue.model import Kind
+from wizard.checks.slots import Slot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.session.finding import Assessment
 

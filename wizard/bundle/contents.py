@@ -12,14 +12,20 @@ from wizard.bundle.answers import answers_text, read_answers
 from wizard.bundle.attach import Attachment, LeftOut, Measured, same_blocks
 from wizard.bundle.manifest import Listed, manifest_of, manifest_text
 from wizard.bundle.names import ANSWERS, ASSESSMENT, INCOMPLETE, MANIFEST, READY, REPORT
-from wizard.bundle.slots import with_names
+from wizard.bundle.watch import Watch
 from wizard.catalogue.catalogue import Catalogue
+from wizard.checks.looked import shots_of
+from wizard.checks.slots import with_names
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
+from wizard.media.look import look_at
+from wizard.media.seen import NOTHING_SEEN, FileSeen, Seen, Shot
 from wizard.reports.json_report import Document, assessment_document, json_text
 from wizard.reports.markdown_report import markdown_report
 from wizard.session.assess import Assessor
 from wizard.session.finding import Assessment
+
+LookIn = Callable[[Shot], FileSeen | None]
 
 MAX_REPORT = 8 * 1024 * 1024
 
@@ -52,28 +58,46 @@ class Judged:
         return INCOMPLETE if self.assessment.blockers else READY
 
 
-def assess(draft: Draft, catalogue: Catalogue, as_of: date) -> Assessment:
+def assess(
+    draft: Draft, catalogue: Catalogue, as_of: date, seen: Seen = NOTHING_SEEN
+) -> Assessment:
     """The findings of a draft against its own edition on a day."""
     edition = catalogue.edition(draft.edition)
-    return Assessor(edition, as_of).assess(draft.answers, draft.waivers)
+    return Assessor(edition, as_of).assess(draft.answers, draft.waivers, seen)
 
 
-def judge(answers: bytes, label: str, catalogue: Catalogue, as_of: date) -> Judged:
-    """What the bytes of a `submission.toml` say, judged: by the export and by who verifies it."""
+def judge(answers: bytes, label: str, catalogue: Catalogue, as_of: date, look: LookIn) -> Judged:
+    """What the bytes of a `submission.toml` say, judged: by the export and by who verifies it.
+
+    `look` gives what is seen in an attached file, or None for a name that is not attached.
+    """
     draft = read_answers(answers, label, catalogue)
-    assessment = assess(draft, catalogue, as_of)
+    asked = shots_of(catalogue.edition(draft.edition).fields, draft.answers)
+    found = ((shot, look(shot)) for shot in asked)
+    seen = {shot: facts for shot, facts in found if facts is not None}
+    assessment = assess(draft, catalogue, as_of, seen)
     document = assessment_document(assessment, draft, catalogue, as_of)
     report = markdown_report(assessment, draft, catalogue, as_of)
     return Judged(answers, draft, assessment, document, report)
 
 
 def judged_for_bundle(
-    draft: Draft, catalogue: Catalogue, as_of: date, attached: Sequence[Attachment]
+    draft: Draft,
+    catalogue: Catalogue,
+    as_of: date,
+    attached: Sequence[Attachment],
+    watch: Watch,
 ) -> Judged:
     """The draft as its bundle will say it: files have the names they get in the bundle."""
+    paths = {part.name: part.path for part in attached}
+
+    def look(shot: Shot) -> FileSeen | None:
+        watch.look()
+        return look_at(paths[shot.path], shot.look) if shot.path in paths else None
+
     answers = with_names(draft.answers, {part.slot: part.name for part in attached})
     text = answers_text(draft, catalogue.edition(draft.edition), answers)
-    return judge(text, "The draft", catalogue, as_of)
+    return judge(text, "The draft", catalogue, as_of, look)
 
 
 def contents_of(

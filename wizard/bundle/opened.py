@@ -7,6 +7,7 @@ as a path before it was checked, and nothing is read that is larger than a bundl
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,8 @@ from wizard.bundle.archive import (
 )
 from wizard.bundle.names import MANIFEST, OWN, name_trouble
 from wizard.errors import BundleError
+from wizard.media.look import Window, look_into
+from wizard.media.seen import FileSeen, Look
 
 _SOUND = "Ask for a sound bundle."
 
@@ -45,6 +48,9 @@ class Opened(Protocol):
 
     def crc(self, name: str) -> int | None:
         """The check sum kept beside a file, where there is one."""
+
+    def look(self, name: str, look: Look) -> FileSeen:
+        """What is seen in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,12 @@ class OpenedArchive:
         """The check sum in the archive."""
         return self.entries[name].crc
 
+    def look(self, name: str, look: Look) -> FileSeen:
+        """What is seen in a file, where it stands in the archive."""
+        entry = self.entries[name]
+        part = io.BufferedReader(Window(self.file, entry.start, entry.size))
+        return look_into(part, entry.size, look)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedFolder:
@@ -88,6 +100,11 @@ class OpenedFolder:
     def crc(self, name: str) -> int | None:  # noqa: ARG002 - the protocol's
         """A folder keeps none."""
         return None
+
+    def look(self, name: str, look: Look) -> FileSeen:
+        """What is seen in a file."""
+        with _plain_file(self.folder / name, f"{name} in {self.label}") as file:
+            return look_into(file, self.sizes[name], look)
 
 
 @contextlib.contextmanager

@@ -17,10 +17,11 @@ from wizard.bundle.contents import MAX_REPORT, Judged, judge
 from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest, tells_of
 from wizard.bundle.names import ANSWERS, ASSESSMENT, MANIFEST, MAX_NAME, OWN, REPORT
 from wizard.bundle.opened import Opened, opened, whole
-from wizard.bundle.slots import fields_in_order, slots_of
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
+from wizard.checks.slots import fields_in_order, slots_of
 from wizard.errors import BundleError, CatalogueError
+from wizard.media.seen import FileSeen, Shot
 from wizard.reports.json_report import Document, json_text
 from wizard.session.finding import Assessment
 
@@ -140,8 +141,12 @@ def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest) -> Judged:
     if manifest.as_of.year not in YEARS:
         message = f"{MANIFEST} in {bundle.label} names the day {manifest.as_of.isoformat()}."
         raise BundleError(message, "Ask for a sound bundle.")
+
+    def look(shot: Shot) -> FileSeen | None:
+        return bundle.look(shot.path, shot.look) if shot.path in bundle.sizes else None
+
     try:
-        return judge(answers, bundle.label, catalogue, manifest.as_of)
+        return judge(answers, bundle.label, catalogue, manifest.as_of, look)
     except CatalogueError as error:
         message = f"{bundle.label} cannot be judged: {error.message}"
         raise BundleError(message, "Update the program; the bundle may be newer.") from error

@@ -232,7 +232,8 @@ def _requirement(raw: Raw) -> Requirement:
         for r in raw["rules"]
     )
     raw["checks"] = tuple(
-        CheckUse(c["name"], tuple(c["fields"]), frozen(c["params"])) for c in raw["checks"]
+        CheckUse(c["name"], tuple(c["fields"]), frozen(c["params"]), _severity(c))
+        for c in raw["checks"]
     )
     raw["level"] = Level(raw["level"])
     raw["decided_by"] = DecidedBy(raw["decided_by"])

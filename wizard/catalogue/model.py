@@ -168,11 +168,12 @@ class RuleUse(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class CheckUse(_Strict):
-    """A slow check as a requirement uses it."""
+    """A slow check as a requirement uses it; as `RuleUse`."""
 
     name: str
     fields: tuple[str, ...]
     params: Mapping[str, Any] = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

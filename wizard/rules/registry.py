@@ -1,4 +1,4 @@
-"""The table from a rule's name in the data to its function, filled as the modules are read."""
+"""The table from a name in the data to a function, filled as the modules are read."""
 
 from __future__ import annotations
 
@@ -12,21 +12,38 @@ Rule = Callable[..., Verdict]
 """Called with the facts, the ids of the fields it reads, parameters by keyword; never raises."""
 
 _Function = TypeVar("_Function", bound=Rule)
-_rules: dict[str, Rule] = {}
-_fields_needed: dict[str, int] = {}
-
-RULES: Mapping[str, Rule] = MappingProxyType(_rules)
-FIELDS_NEEDED: Mapping[str, int] = MappingProxyType(_fields_needed)
-"""How many fields a rule must be given at least; 1 for most."""
 
 
-def rule(*, fields: int = 1) -> Callable[[_Function], _Function]:
-    """Enter a function under its own name in kebab case (a trailing underscore is dropped)."""
+class Table:
+    """Functions under the names that the data calls them by."""
 
-    def enter(function: _Function) -> _Function:
-        name = function.__name__.rstrip("_").replace("_", "-")
-        _rules[name] = function
-        _fields_needed[name] = fields
-        return function
+    def __init__(self) -> None:
+        self._functions: dict[str, Rule] = {}
+        self._fields_needed: dict[str, int] = {}
 
-    return enter
+    @property
+    def functions(self) -> Mapping[str, Rule]:
+        """Every function by its name."""
+        return MappingProxyType(self._functions)
+
+    @property
+    def fields_needed(self) -> Mapping[str, int]:
+        """How many fields a function must be given at least; 1 for most."""
+        return MappingProxyType(self._fields_needed)
+
+    def enter(self, *, fields: int = 1) -> Callable[[_Function], _Function]:
+        """Enter a function under its own name in kebab case (a trailing underscore is dropped)."""
+
+        def enter(function: _Function) -> _Function:
+            name = function.__name__.rstrip("_").replace("_", "-")
+            self._functions[name] = function
+            self._fields_needed[name] = fields
+            return function
+
+        return enter
+
+
+_rules = Table()
+rule = _rules.enter
+RULES = _rules.functions
+FIELDS_NEEDED = _rules.fields_needed

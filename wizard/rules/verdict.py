@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from wizard.catalogue.model import Severity, Status, Value
+from wizard.media.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Facts:
     """Requirement id to status, for requirements derived from others."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Requirement id to what a person calls it, where that is known."""
+    seen: Seen = field(default_factory=dict)
+    """What was seen in the files that the answers name; for checks alone."""
 
     def get(self, field_id: str) -> Any:
         """The answer, or None when the field is unanswered."""
@@ -46,6 +49,16 @@ class Verdict:
 
 
 MET = Verdict(Status.MET)
+
+
+def met(message: str = "") -> Verdict:
+    """The requirement holds; the message may say what was found."""
+    return Verdict(Status.MET, message)
+
+
+def could_not_tell(message: str, *, field: str = "", row: int | None = None) -> Verdict:
+    """Something was in the way of finding out; the message says what."""
+    return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row)
 
 
 def unanswered(field_id: str = "") -> Verdict:

@@ -18,6 +18,7 @@ from wizard.catalogue.model import (
     Status,
     Value,
 )
+from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.verdict import Facts, Verdict
 from wizard.session.finding import Assessment, Finding
 from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
@@ -31,9 +32,14 @@ class Assessor:
         self.edition = edition
         self.today = today
 
-    def assess(self, answers: Mapping[str, Value], waivers: Sequence[Accepted] = ()) -> Assessment:
-        """Judges everything."""
-        ground = lay(self.edition, answers, waivers, self.today)
+    def assess(
+        self,
+        answers: Mapping[str, Value],
+        waivers: Sequence[Accepted] = (),
+        seen: Seen = NOTHING_SEEN,
+    ) -> Assessment:
+        """Judges everything; `seen` is what was seen in the files that the answers name."""
+        ground = lay(self.edition, answers, waivers, self.today, seen)
         judged = self._judge(self.edition.judged_first, ground, {})
         self._judge(self.edition.judged_after, ground, judged)
         return self._assessment(judged, ground)
@@ -48,7 +54,7 @@ class Assessor:
         """Judges again what reads the changed field; the outcome is that of `assess`."""
         edition = self.edition
         if changed in edition.drivers or changed not in edition.fields:
-            return self.assess(answers, waivers)
+            return self.assess(answers, waivers, before.ground.facts.seen)
         ground = relay(edition, before.ground, changed, answers.get(changed))
         judged = {name: before.findings[name] for name in edition.requirements}
         readers = edition.readers.get(changed, ())

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
 from wizard.catalogue.load import load_catalogue
 from wizard.drafts.index import DraftState
 from wizard.drafts.index import Progress as Counted
@@ -21,6 +22,7 @@ from wizard.places import Places
 from wizard.procore.vault import Vault
 from wizard.session.assess import Assessor
 from wizard.session.finding import Assessment
+from wizard.session.looking import Looker, memory_of
 from wizard.session.plan import plan_of
 from wizard.session.session import Session
 from wizard.session.work import Clock, Place, Work
@@ -58,9 +60,17 @@ class Desk:
         return load_draft(path, self.catalogue.fields)
 
     def assess(self, draft: Draft) -> Assessment:
-        """Judges a draft by its edition. Raises CatalogueError for an edition not known here."""
+        """Judges a draft by its edition, with a look at the files that it names.
+
+        Raises CatalogueError for an edition not known here.
+        """
         edition = self.catalogue.edition(draft.edition)
-        return Assessor(edition, self.today).assess(draft.answers, draft.waivers)
+        seen = self._looker(draft, edition).look(draft.answers)
+        return Assessor(edition, self.today).assess(draft.answers, draft.waivers, seen)
+
+    def _looker(self, draft: Draft, edition: Edition) -> Looker:
+        memory = memory_of(self.places.cache, draft.id)
+        return Looker(edition.fields, draft.path.parent, memory)
 
     def open(self, path: Path, *, take_over: bool = False) -> Work:
         """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError."""
@@ -108,8 +118,9 @@ class Desk:
 
     def _work(self, draft: Draft, lock: DraftLock | None) -> Work:
         edition = self.catalogue.edition(draft.edition)
-        session = Session(draft, edition, self.today)
-        return Work(session, lock, self._place(session), self.now)
+        looker = self._looker(draft, edition)
+        session = Session(draft, edition, self.today, looker.known(draft.answers))
+        return Work(session, lock, self._place(session), self.now, looker)
 
     def _place(self, session: Session) -> Place:
         """Where the draft was left, if that page still exists; else the first page."""

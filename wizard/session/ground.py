@@ -10,6 +10,7 @@ from typing import Protocol
 from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
+from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.verdict import Facts
 
@@ -47,7 +48,11 @@ class Ground:
 
 
 def lay(
-    edition: Edition, answers: Mapping[str, Value], waivers: Sequence[Accepted], today: date
+    edition: Edition,
+    answers: Mapping[str, Value],
+    waivers: Sequence[Accepted],
+    today: date,
+    seen: Seen = NOTHING_SEEN,
 ) -> Ground:
     """The ground for all answers."""
     complaints: dict[str, str] = {}
@@ -65,7 +70,7 @@ def lay(
     }
     counted = {name: value for name, value in sound.items() if applies[name]}
     waived = {w.requirement: w for w in waivers if _in_force(w, today)}
-    return Ground(Facts(counted, today), conditions, applies, complaints, waived)
+    return Ground(Facts(counted, today, seen=seen), conditions, applies, complaints, waived)
 
 
 def relay(edition: Edition, ground: Ground, field_id: str, value: Value | None) -> Ground:
@@ -80,7 +85,8 @@ def relay(edition: Edition, ground: Ground, field_id: str, value: Value | None) 
             complaints[field_id] = trouble
         elif ground.applies[field_id]:
             answers[field_id] = value
-    return replace(ground, facts=Facts(answers, ground.facts.today), complaints=complaints)
+    facts = replace(ground.facts, answers=answers)
+    return replace(ground, facts=facts, complaints=complaints)
 
 
 def all_hold(names: Sequence[str], conditions: Mapping[str, bool | None]) -> bool | None:

@@ -1,47 +1,68 @@
-"""The verdict on one requirement: what its rules say, and what is left for its checks."""
+"""The verdict on one requirement: what its rules say, then its checks over what was seen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Requirement, RuleUse, Severity, Status
+from wizard.catalogue.model import CheckUse, Requirement, RuleUse, Severity, Status
+from wizard.checks import CHECKS
 from wizard.rules import RULES
-from wizard.rules.verdict import MET, Facts, Verdict
+from wizard.rules.registry import Rule
+from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met
 from wizard.session.ground import Ground
 from wizard.session.wording import in_words, labels_of
 
+_WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
+
 
 def verdict_of(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
-    """The most serious thing that any rule says, or what is left for the checks to decide."""
+    """The most serious thing that any rule or check says.
+
+    Checks are asked when no rule has anything as serious to say: what is wrong with an answer
+    comes before what is wrong with what it names.
+    """
+    severity = edition.severity(requirement)
+    by_rules = _by_rules(edition, requirement, ground, facts)
+    if not requirement.checks or (by_rules is not MET and by_rules.severity is None):
+        return by_rules
+    by_checks = _by_checks(edition, requirement, ground, facts)
+    if by_rules is MET or _outweighs(by_checks, by_rules, severity):
+        return by_checks
+    return by_rules
+
+
+def _outweighs(one: Verdict, other: Verdict, severity: Severity) -> bool:
+    return one.status in _WRONG and rank_of(one, severity) < rank_of(other, severity)
+
+
+def _by_rules(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
     severity = edition.severity(requirement)
     worst = MET
     for rule in requirement.rules:
         if _is_idle(edition, rule, ground):
             continue
-        verdict = _applied(edition, rule, facts)
-        if verdict is MET:
+        verdict = _applied(edition, RULES[rule.name], rule, facts)
+        if verdict.status is Status.MET:
             continue
         if worst is MET or rank_of(verdict, severity) < rank_of(worst, severity):
             worst = verdict
-    if worst is MET and requirement.checks:
-        return _unchecked(edition, requirement, ground)
     return worst
 
 
-def _applied(edition: Edition, rule: RuleUse, facts: Facts) -> Verdict:
-    """The rule's verdict in the words of the screen, with field and severity filled in."""
-    verdict = RULES[rule.name](facts, rule.fields, **rule.params)
-    if verdict.status is Status.MET:
+def _applied(edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Facts) -> Verdict:
+    """A verdict in the words of the screen, with field and severity filled in."""
+    verdict = function(facts, use.fields, **use.params)
+    if verdict is MET:
         return MET
-    labels = labels_of(edition, rule.fields) if "“" in verdict.message else {}
+    labels = labels_of(edition, use.fields) if "“" in verdict.message else {}
     return replace(
         verdict,
         message=in_words(verdict.message, labels),
         fix=in_words(verdict.fix, labels),
-        field=verdict.field or rule.fields[0],
-        severity=verdict.severity or rule.severity,
+        field=verdict.field or use.fields[0],
+        severity=verdict.severity or use.severity,
     )
 
 
@@ -66,16 +87,49 @@ def _left_empty(edition: Edition, names: Sequence[str], ground: Ground) -> bool:
     )
 
 
-def _unchecked(edition: Edition, requirement: Requirement, ground: Ground) -> Verdict:
-    checks = [c for c in requirement.checks if not _left_empty(edition, c.fields, ground)]
-    if not checks:
+def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
+    """What the checks make of what was seen: the worst, then what is open, then all is well."""
+    asked = [c for c in requirement.checks if not _left_empty(edition, c.fields, ground)]
+    answers = ground.facts.answers
+    uses = [c for c in asked if any(name in answers for name in c.fields)]
+    if not uses:
+        return _with_nothing_to_see(edition, requirement, ground, asked)
+    severity = edition.severity(requirement)
+    verdicts = list(_verdicts(edition, uses, facts))
+    wrong = [v for v in verdicts if v.status in _WRONG]
+    if wrong:
+        return min(wrong, key=lambda verdict: rank_of(verdict, severity))
+    told = next((v for v in verdicts if v.status is Status.COULD_NOT_TELL), None)
+    unrun = [use for use in uses if use.name not in CHECKS]
+    if told is None and unrun:
+        return could_not_tell(_not_run(edition, unrun))
+    found = dict.fromkeys(v.message for v in verdicts if v.message)
+    return told or met("; ".join(found))
+
+
+def _verdicts(edition: Edition, uses: Sequence[CheckUse], facts: Facts) -> Iterator[Verdict]:
+    for use in uses:
+        function = CHECKS.get(use.name)
+        if function is not None:
+            yield _applied(edition, function, use, facts)
+
+
+def _with_nothing_to_see(
+    edition: Edition, requirement: Requirement, ground: Ground, asked: Sequence[CheckUse]
+) -> Verdict:
+    """No check has anything to look at: nothing had to be given, or something else was given."""
+    if not asked:
         return MET
-    if not any(name in ground.facts.answers for check in checks for name in check.fields):
+    if not any(name in ground.facts.answers for name in requirement.fields):
         return Verdict(Status.UNANSWERED)
+    label = edition.fields[asked[0].fields[0]].label
+    return could_not_tell(f"Not checked: “{label}” is not given.")
+
+
+def _not_run(edition: Edition, uses: Sequence[CheckUse]) -> str:
     kinds = edition.catalogue.checks
-    labels = dict.fromkeys(kinds[check.name].label for check in checks)
-    decided = ", then ".join(labels)
-    return Verdict(Status.COULD_NOT_TELL, f"Not checked yet: decided by {decided}.")
+    decided = ", then ".join(dict.fromkeys(kinds[use.name].label for use in uses))
+    return f"Not checked yet: decided by {decided}."
 
 
 def rank_of(verdict: Verdict, severity: Severity) -> int:

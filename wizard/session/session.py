@@ -10,6 +10,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.model import Draft, Waiver
 from wizard.errors import WizardError
+from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
 from wizard.session.assess import Assessor
 from wizard.session.finding import Assessment, Finding
@@ -33,14 +34,18 @@ class Change:
 class Session:
     """A draft in work against one edition on one day. Reads and writes no files."""
 
-    def __init__(self, draft: Draft, edition: Edition, today: date) -> None:
+    def __init__(
+        self, draft: Draft, edition: Edition, today: date, seen: Seen = NOTHING_SEEN
+    ) -> None:
         self.draft = draft
         self.edition = edition
         self.today = today
         self.unsaved = False
+        self.seen: Seen = seen
+        """What was seen in the files that the answers name."""
         self._assessor = Assessor(edition, today)
         self._history = History()
-        self.assessment: Assessment = self._assessor.assess(draft.answers, draft.waivers)
+        self.assessment: Assessment = self._assessor.assess(draft.answers, draft.waivers, seen)
 
     @property
     def answers(self) -> Mapping[str, Value]:
@@ -115,7 +120,17 @@ class Session:
 
     def judge_again(self) -> None:
         """Judges everything, e.g. after the draft was read again."""
-        self.assessment = self._assessor.assess(self.draft.answers, self.draft.waivers)
+        draft = self.draft
+        self.assessment = self._assessor.assess(draft.answers, draft.waivers, self.seen)
+
+    def learn(self, seen: Seen) -> Change:
+        """Judges by what was seen in files since; gives what is found otherwise now.
+
+        What is not in `seen` any more is forgotten. The draft itself stays as it is.
+        """
+        earlier, self.seen = self.assessment, seen
+        self.judge_again()
+        return _change("", None, None, earlier, self.assessment)
 
     def findings_of(self, field_id: str) -> tuple[Finding, ...]:
         """The findings that concern a field, in the order of the journey."""

@@ -17,6 +17,8 @@ from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
+from wizard.media.seen import Seen
+from wizard.session.looking import Looker, Told
 from wizard.session.session import Session
 
 Clock = Callable[[], datetime]
@@ -34,7 +36,14 @@ class Place:
 class Work:
     """One open draft. Screens edit through `session`; this keeps the file in step with it."""
 
-    def __init__(self, session: Session, lock: DraftLock | None, place: Place, now: Clock) -> None:
+    def __init__(
+        self,
+        session: Session,
+        lock: DraftLock | None,
+        place: Place,
+        now: Clock,
+        looker: Looker,
+    ) -> None:
         self.session = session
         self.lock = lock
         self.place = place
@@ -44,6 +53,7 @@ class Work:
         self.trouble = ""
         """Why the last save failed; "" when it did not."""
         self._now = now
+        self._looker = looker
         self._writer = threading.Lock()
         self._writing = False
 
@@ -104,6 +114,13 @@ class Work:
         self.draft.changed = snapshot.changed
         self.saved_at = self._now()
         self.trouble = ""
+
+    def look(self, told: Told | None = None, stopped: Callable[[], bool] | None = None) -> Seen:
+        """What is in the files that the answers name now, for `session.learn`.
+
+        May take seconds, so it is for another thread than the screen's; one call at a time.
+        """
+        return self._looker.look(dict(self.session.answers), told, stopped)
 
     def differences(self, theirs: Draft) -> list[Difference]:
         """The answers that the file on disk and this session do not share."""

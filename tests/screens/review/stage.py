@@ -19,6 +19,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.model import Waiver
 from wizard.drafts.write import create_draft
+from wizard.session.looking import Looker, Memory
 from wizard.session.session import Session
 from wizard.session.work import Place, Work
 
@@ -46,7 +47,11 @@ def work_in(
     draft.answers.update(ANSWERS if answers is None else answers)
     draft.waivers.extend(waivers)
     session = Session(draft, catalogue.edition("2025-02"), DAY)
-    work = Work(session, None, Place(session.edition.pages[0].page.id, ""), lambda: NOON)
+    place = Place(session.edition.pages[0].page.id, "")
+    looker = Looker(
+        session.edition.fields, draft.path.parent, Memory(draft.path.with_suffix(".looks"))
+    )
+    work = Work(session, None, place, lambda: NOON, looker)
     session.unsaved = True
     work.save()
     return work

@@ -28,6 +28,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
 from wizard.places import Places
 from wizard.session.desk import Desk
+from wizard.session.looking import Looker, Memory
 from wizard.session.session import Session
 from wizard.session.work import Place, Work
 
@@ -227,7 +228,11 @@ async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it
     shutil.copytree(SAMPLE, tmp_path / "ready")
     draft = load_draft(tmp_path / "ready" / "submission.toml", catalogue.fields)
     session = Session(draft, catalogue.edition(draft.edition), DAY)
-    work = Work(session, None, Place(session.edition.pages[0].page.id, ""), lambda: NOON)
+    place = Place(session.edition.pages[0].page.id, "")
+    looker = Looker(
+        session.edition.fields, draft.path.parent, Memory(draft.path.with_suffix(".looks"))
+    )
+    work = Work(session, None, place, lambda: NOON, looker)
     assert not session.assessment.blockers
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:

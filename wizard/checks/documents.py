@@ -1,0 +1,3 @@
+"""Checks of documents."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Checks of pictures."""
+
+from __future__ import annotations

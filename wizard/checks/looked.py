@@ -1,0 +1,107 @@
+"""The files of a field as a check meets them: each with its row, and what was seen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from wizard.catalogue.model import Field, Kind
+from wizard.checks.slots import Slot, slots_of
+from wizard.media.kinds import NAMES
+from wizard.media.seen import FileSeen, Look, Shot, State
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+
+LOOKS: Mapping[Kind, Look] = {
+    Kind.IMAGE: Look.IMAGE,
+    Kind.IMAGES: Look.IMAGE,
+    Kind.VIDEO: Look.VIDEO,
+    Kind.FILE: Look.DOCUMENT,
+    Kind.FILES: Look.DOCUMENT,
+}
+"""As what the files of a field are looked at."""
+
+
+class Looked(NamedTuple):
+    """One file that an answer names; `seen` is None while nobody has looked at it."""
+
+    field: str
+    row: int | None
+    path: str
+    seen: FileSeen | None
+
+    @property
+    def name(self) -> str:
+        """The last part of its path, for a sentence."""
+        return self.path.replace("\\", "/").rstrip("/").rpartition("/")[2] or self.path
+
+
+def shot_of(slot: Slot) -> Shot:
+    """The look that a place in the answers asks for."""
+    kind = slot.field.kind
+    if len(slot.keys) > 1:
+        kind = next(c.kind for c in slot.field.columns if c.id == slot.keys[1])
+    return Shot(LOOKS[kind], slot.text)
+
+
+def shots_of(fields: Mapping[str, Field], answers: Mapping[str, object]) -> Iterator[Shot]:
+    """Every look that the answers ask for, each once, in the order of `fields`."""
+    return iter(dict.fromkeys(shot_of(slot) for slot in slots_of(fields, answers)))
+
+
+def looked_at(facts: Facts, field: str, look: Look) -> tuple[Looked, ...]:
+    """The files of a field with what was seen in them; none for an unanswered field."""
+    value = facts.get(field)
+    if isinstance(value, str):
+        return (Looked(field, None, value, facts.seen.get(Shot(look, value))),)
+    if not isinstance(value, Sequence):
+        return ()
+    return tuple(
+        Looked(field, row, path, facts.seen.get(Shot(look, path)))
+        for row, path in enumerate(value)
+        if isinstance(path, str)
+    )
+
+
+Judge = Callable[[Looked, FileSeen], Verdict]
+"""Judges one file that was opened; what it says to a met one tells what was found."""
+
+
+def each(facts: Facts, field: str, look: Look, judge: Judge) -> Verdict:
+    """The first complaint about any file of the field; met when each of them is.
+
+    A file that is absent or broken is a complaint by itself. One that could not be looked at
+    makes the whole undecided, unless another one is at fault.
+    """
+    files = looked_at(facts, field, look)
+    if not files:
+        return unanswered(field)
+    verdicts = [_judged(file, judge) for file in files]
+    for status in ("not-met", "could-not-tell"):
+        found = next((v for v in verdicts if v.status.value == status), None)
+        if found is not None:
+            return found
+    return met(verdicts[0].message if len(verdicts) == 1 else "")
+
+
+def _judged(file: Looked, judge: Judge) -> Verdict:
+    seen = file.seen
+    if seen is None:
+        return could_not_tell(f"{file.name} is not looked at yet", field=file.field, row=file.row)
+    if seen.state is State.UNREADABLE:
+        said = f"{file.name} {seen.trouble}"
+        return could_not_tell(said, field=file.field, row=file.row)
+    if seen.state is not State.OPENED:
+        said = f"{file.name} {seen.trouble}"
+        return not_met(said, _mend(seen), field=file.field, row=file.row)
+    return judge(file, seen)
+
+
+def _mend(seen: FileSeen) -> str:
+    if seen.state is State.ABSENT:
+        return "Put the file there, or choose another one."
+    return "Choose another file, or export it anew from where it was made."
+
+
+def called(seen: FileSeen) -> str:
+    """What a file is by its content, in a sentence."""
+    return NAMES.get(seen.content, "no kind of file that is known here")

@@ -1,0 +1,3 @@
+"""Checks of videos."""
+
+from __future__ import annotations

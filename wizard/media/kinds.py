@@ -1,0 +1,132 @@
+"""What a file is by its first bytes, whatever its name says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HEAD = 4096
+"""So many of a file's first bytes are enough to tell."""
+
+_MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"GIF87a", "gif"),
+    (0, b"GIF89a", "gif"),
+    (0, b"BM", "bmp"),
+    (0, b"II*\0", "tiff"),
+    (0, b"MM\0*", "tiff"),
+    (0, b"8BPS", "psd"),
+    (8, b"WEBP", "webp"),
+    (8, b"AVI ", "avi"),
+    (0, b"%PDF-", "pdf"),
+    (0, b"%!PS", "postscript"),
+    (0, b"PK\3\4", "zip"),
+    (0, b"PK\5\6", "zip"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (0, b"\x1a\x45\xdf\xa3", "matroska"),
+    (0, b"OggS", "ogg"),
+    (0, b"fLaC", "flac"),
+    (0, b"ID3", "mp3"),
+    (0, b"FLV", "flv"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv"),
+    (0, b"\0\0\1\xba", "mpeg"),
+    (0, b"\0\0\1\xb3", "mpeg"),
+    (0, b"{\\rtf", "rtf"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!", "rar"),
+    (0, b"\x7fELF", "program"),
+    (0, b"MZ", "program"),
+)
+
+_BOXES = frozenset(
+    {b"ftyp", b"moov", b"mdat", b"moof", b"wide", b"free", b"skip", b"pnot", b"styp", b"uuid"}
+)
+_STILL = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"avif": "avif", b"avis": "avif"}
+
+NAMES: Mapping[str, str] = {
+    "png": "a PNG picture",
+    "jpeg": "a JPEG picture",
+    "gif": "a GIF picture",
+    "bmp": "a BMP picture",
+    "tiff": "a TIFF picture",
+    "psd": "a Photoshop file",
+    "webp": "a WebP picture",
+    "heic": "a HEIC picture",
+    "avif": "an AVIF picture",
+    "svg": "an SVG drawing",
+    "pdf": "a PDF",
+    "postscript": "a PostScript file",
+    "docx": "a Word document",
+    "xlsx": "an Excel sheet",
+    "pptx": "a PowerPoint file",
+    "odt": "an OpenDocument text",
+    "zip": "a zip archive",
+    "ole": "a file of old Microsoft Office or Outlook",
+    "rtf": "an RTF text",
+    "eml": "an e-mail",
+    "html": "an HTML page",
+    "text": "a text",
+    "mp4": "an MP4 video",
+    "mov": "a MOV video",
+    "matroska": "a Matroska or WebM video",
+    "avi": "an AVI video",
+    "flv": "an FLV video",
+    "wmv": "a Windows Media file",
+    "mpeg": "an MPEG video",
+    "ogg": "an Ogg file",
+    "mp3": "an MP3 sound",
+    "m4a": "an MPEG-4 sound",
+    "flac": "a FLAC sound",
+    "wav": "a WAV sound",
+    "gzip": "a gzip archive",
+    "7z": "a 7z archive",
+    "rar": "a RAR archive",
+    "program": "a program",
+}
+"""Every kind that can be told, as it is called in a sentence."""
+
+
+def content_of(head: bytes) -> str:
+    """The kind of a file that begins with these bytes, one of NAMES; "" when it is none of them."""
+    for start, magic, kind in _MAGIC:
+        if head.startswith(magic, start) and _is_riff(head, start):
+            return kind
+    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+        return "wav"
+    return _boxed(head) or _written(head)
+
+
+def _is_riff(head: bytes, start: int) -> bool:
+    return start == 0 or head[:4] == b"RIFF"
+
+
+def _boxed(head: bytes) -> str:
+    if head[4:8] not in _BOXES:
+        return ""
+    if head[4:8] != b"ftyp":
+        return "mov"  # QuickTime's own form needs no brand
+    brand = head[8:12]
+    if brand in _STILL:
+        return _STILL[brand]
+    if brand in {b"M4A ", b"M4B ", b"M4P "}:
+        return "m4a"
+    return "mov" if brand == b"qt  " else "mp4"
+
+
+def _written(head: bytes) -> str:
+    """Kinds that are text; "" for anything with bytes that no text has."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text or b"\0" in text:
+        return ""
+    start = text[:512].lower()
+    if start.startswith((b"<svg", b"<?xml")) and b"<svg" in text.lower():
+        return "svg"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(text) - 4:  # a letter cut in two at the end is still text
+            return ""
+    return "text"

@@ -1,0 +1,56 @@
+"""From a path as an answer has it to the file that is meant, and no file that is not.
+
+A relative path is one of the draft's own and stays below the draft's folder, links included: a
+draft that came from someone else cannot reach out of it by a climbing path. An absolute path, one
+that begins with `~` and a `file://` address say where they lead in plain sight and are followed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+_LOCAL_HOSTS = frozenset({"", "localhost"})
+
+
+class PathTrouble(ValueError):
+    """A path that leads to no file that may be meant; says so, completing "logo.png …"."""
+
+    def __init__(self, trouble: str, fix: str) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        self.fix = fix
+
+
+def located(text: str, folder: Path) -> Path:
+    """The path that a text means; `folder` is the draft's. Raises PathTrouble."""
+    text = text.strip()
+    try:
+        if text.lower().startswith("file:"):
+            return _from_address(text)
+        path = Path(text).expanduser()
+        return path if path.is_absolute() else _inside(folder, path)
+    except PathTrouble:
+        raise
+    except (ValueError, RuntimeError, OSError) as error:
+        raise PathTrouble("is not a usable path", "Choose the file again.") from error
+
+
+def _from_address(text: str) -> Path:
+    parts = urlsplit(text)
+    path = Path(url2pathname(unquote(parts.path) if os.name != "nt" else parts.path))
+    if parts.netloc not in _LOCAL_HOSTS or not path.is_absolute():
+        raise PathTrouble("is not on this machine", "Choose a file on this machine.")
+    return path
+
+
+def _inside(folder: Path, path: Path) -> Path:
+    home = folder.resolve()
+    whole = home / path
+    climbing = not Path(os.path.normpath(whole)).is_relative_to(home)
+    if climbing or not whole.resolve().is_relative_to(home):
+        hint = "Copy the file beside the draft, or give its whole path."
+        raise PathTrouble("leads out of the draft's folder", hint)
+    return whole

@@ -1,0 +1,174 @@
+"""Looking at the files that answers name, each once as long as nobody changes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from wizard import __version__
+from wizard.catalogue.model import Field, Value
+from wizard.checks.looked import shots_of
+from wizard.drafts.disk import replace_file
+from wizard.drafts.read import stamp_of
+from wizard.errors import DraftError
+from wizard.media.look import LOOKS, look_at, unopened
+from wizard.media.paths import PathTrouble, located
+from wizard.media.seen import (
+    DocumentFacts,
+    FileSeen,
+    ImageFacts,
+    Look,
+    Seen,
+    Shot,
+    State,
+    VideoFacts,
+)
+
+MAKE = f"{__version__}/{LOOKS}"
+"""What is remembered counts only for the code that found it."""
+
+Stamp = tuple[int, int, int]
+"""Inode, size and modification time in ns."""
+
+Told = Callable[[int, int, str], None]
+"""How many files are done, of how many, and the path of the one that is next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A look, and the file as it was then."""
+
+    stamp: Stamp
+    seen: FileSeen
+
+
+class Memory:
+    """Earlier looks, kept in a file that can be made again at any time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept: dict[tuple[Look, Path], Remembered] | None = None
+
+    def recall(self, look: Look, path: Path, stamp: Stamp) -> FileSeen | None:
+        """What an earlier look found, if the file is as it was then."""
+        if self._kept is None:
+            self._kept = _read(self._path)
+        known = self._kept.get((look, path))
+        return known.seen if known and known.stamp == stamp else None
+
+    def keep(self, looks: Mapping[tuple[Look, Path], Remembered]) -> None:
+        """Remembers these looks and no others; that it cannot be written only costs time."""
+        if looks == self._kept:
+            return
+        self._kept = dict(looks)
+        rows = [
+            {"look": look, "path": str(path), "stamp": known.stamp, "seen": asdict(known.seen)}
+            for (look, path), known in looks.items()
+        ]
+        text = json.dumps({"make": MAKE, "looks": rows})
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self._path, text.encode("utf-8", "replace"))
+        except (OSError, DraftError):
+            return
+
+
+class Looker:
+    """Looks at the files of one draft. Any thread may call it, one at a time."""
+
+    def __init__(self, fields: Mapping[str, Field], folder: Path, memory: Memory) -> None:
+        self._fields = fields
+        self._folder = folder
+        self._memory = memory
+
+    def known(self, answers: Mapping[str, Value]) -> Seen:
+        """What earlier looks found in files that are still the same; opens none of them."""
+        seen: dict[Shot, FileSeen] = {}
+        for shot in shots_of(self._fields, answers):
+            try:
+                path = located(shot.path, self._folder)
+                found = self._memory.recall(shot.look, path, _stamp(path))
+            except (OSError, ValueError):
+                continue
+            if found is not None:
+                seen[shot] = found
+        return seen
+
+    def look(
+        self,
+        answers: Mapping[str, Value],
+        told: Told | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> Seen:
+        """What is in the files now. May take seconds; when stopped, the rest is left out."""
+        shots = list(shots_of(self._fields, answers))
+        seen: dict[Shot, FileSeen] = {}
+        looks: dict[tuple[Look, Path], Remembered] = {}
+        for number, shot in enumerate(shots):
+            if stopped is not None and stopped():
+                return seen
+            if told is not None:
+                told(number, len(shots), shot.path)
+            seen[shot] = self._seen(shot, looks)
+        self._memory.keep(looks)
+        return seen
+
+    def _seen(self, shot: Shot, looks: dict[tuple[Look, Path], Remembered]) -> FileSeen:
+        try:
+            path = located(shot.path, self._folder)
+            stamp = _stamp(path)
+        except PathTrouble as error:
+            return FileSeen(State.ABSENT, error.trouble)
+        except (OSError, ValueError) as error:
+            return unopened(error)
+        found = self._memory.recall(shot.look, path, stamp) or look_at(path, shot.look)
+        if found.state in {State.OPENED, State.BROKEN} and _is_still(path, stamp):
+            looks[shot.look, path] = Remembered(stamp, found)
+        return found
+
+
+def _stamp(path: Path) -> Stamp:
+    return stamp_of(path.stat())
+
+
+def _is_still(path: Path, stamp: Stamp) -> bool:
+    """Whether nobody wrote to the file while it was looked at."""
+    try:
+        return _stamp(path) == stamp
+    except OSError:
+        return False
+
+
+def _read(path: Path) -> dict[tuple[Look, Path], Remembered]:
+    """The looks in a file; none when it is damaged, missing or from other code."""
+    try:
+        document = json.loads(path.read_bytes())
+        if document["make"] != MAKE:
+            return {}
+        return dict(_restored(row) for row in document["looks"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _restored(row: Mapping[str, Any]) -> tuple[tuple[Look, Path], Remembered]:
+    seen = dict(row["seen"])
+    seen["state"] = State(seen["state"])
+    for name, facts in (("image", ImageFacts), ("video", VideoFacts), ("document", DocumentFacts)):
+        if seen[name] is not None:
+            seen[name] = facts(**{key: _frozen(part) for key, part in seen[name].items()})
+    inode, size, changed = row["stamp"]
+    known = Remembered((inode, size, changed), FileSeen(**seen))
+    return (Look(row["look"]), Path(row["path"])), known
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def memory_of(cache: Path, draft_id: str) -> Memory:
+    """The memory of one draft, in the folder of what can be made again."""
+    name = "".join(c for c in draft_id if c.isalnum()) or "draft"
+    return Memory(cache / "looks" / f"{name[:64]}.json")
