@@ -139,6 +139,9 @@ def environment(base: str | None) -> Environment:
             install = [*installer(chosen, uv), "--require-hashes", "-r", str(LOCK)]
             step("installing the locked packages", install)
             remember(chosen, "lock", lock_stamp)
+        if not uv and not can_import(str(chosen.python), "pip"):
+            # The environment was made by uv, which is not on PATH any more.
+            step("adding pip", [str(chosen.python), "-m", "ensurepip"])
         install = [*installer(chosen, uv), "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
         step("installing the project", install)
         remember(chosen, "project", project_stamp)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from wizard.catalogue.model import Severity, Status, Value
+from wizard.evidence.observed import Observations
 from wizard.media.seen import Seen
 
 
@@ -27,6 +28,8 @@ class Facts:
     """Requirement id to what a person calls it, where that is known."""
     seen: Seen = field(default_factory=dict)
     """What was seen in the files that the answers name; for checks alone."""
+    observed: Observations = field(default_factory=dict)
+    """What was found out over the network and in source code; for checks alone."""
 
     def get(self, field_id: str) -> Any:
         """The answer, or None when the field is unanswered."""

@@ -1,0 +1,64 @@
+"""The evidence file beside a draft: machine-written JSON, a row for each question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from wizard.errors import WizardError
+from wizard.evidence.observed import Observations, Observed, Question
+
+FORMAT = 1
+MAX_BYTES = 8 * 1024 * 1024
+
+
+class DamagedEvidence(WizardError):
+    """The file is no evidence that this version can read; the message says where."""
+
+
+def evidence_bytes(observations: Observations) -> bytes:
+    """The file's bytes: rows sorted by question, so that the same evidence is the same file."""
+    rows = [_row(question, observations[question]) for question in sorted(observations)]
+    document = {"format": FORMAT, "evidence": rows}
+    return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
+
+
+def read_evidence(data: bytes, label: str) -> Observations:
+    """The evidence in a file's bytes. Raises DamagedEvidence, naming the file by `label`."""
+    if len(data) > MAX_BYTES:
+        raise DamagedEvidence(f"{label} is too large for evidence.", _AGAIN)
+    try:
+        document = json.loads(data)
+        if document["format"] != FORMAT:
+            message = f"{label} has format {document['format']}; this version reads {FORMAT}."
+            raise DamagedEvidence(message, _AGAIN)
+        return dict(_restored(row) for row in document["evidence"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DamagedEvidence(f"{label} is not evidence of this program.", _AGAIN) from error
+
+
+_AGAIN = "Move the file away and run the checks again."
+
+
+def _row(question: Question, observed: Observed) -> dict[str, Any]:
+    return {
+        "check": question.check,
+        "inputs": list(question.inputs),
+        "at": observed.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "facts": dict(observed.facts),
+        "trouble": observed.trouble,
+        "rehearsal": observed.rehearsal,
+    }
+
+
+def _restored(row: Mapping[str, Any]) -> tuple[Question, Observed]:
+    facts, trouble, rehearsal = row["facts"], row["trouble"], row["rehearsal"]
+    sound = isinstance(facts, dict) and isinstance(trouble, str) and isinstance(rehearsal, bool)
+    if not sound or not all(isinstance(part, str) for part in row["inputs"]):
+        raise TypeError("a row of another shape")
+    at = datetime.strptime(row["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return Question(str(row["check"]), tuple(row["inputs"])), Observed(
+        at, facts, trouble, rehearsal
+    )
