@@ -1,0 +1,143 @@
+"""A picture in the terminal: two pixels to a cell, or a true picture where the terminal can."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.content import Content
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+from textual.worker import Worker
+
+from screens.background import in_background
+from wizard.media.seen import Look
+from wizard.media.thumbnail import Pixel, Thumbnail, thumbnail
+
+PAUSE_S = 0.1
+"""Quiet before a picture is read: a window that is being pulled asks for many sizes."""
+
+_CHECKER = 0.08
+"""How far the darker squares behind transparent parts are from the ground."""
+
+_SHADES = " ░▒▓█"
+
+
+class Picture(Widget, can_focus=False):
+    """Shows a file's picture as large as the widget, in its own shape, at the upper left.
+
+    Its size comes from styles; it never changes it by itself.
+    """
+
+    DEFAULT_CSS = """
+    Picture { width: 1fr; height: 12; }
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        look: Look = Look.IMAGE,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._path = path
+        self._look = look
+        self._thumbnail = Thumbnail()
+        self._drawn: tuple[object, ...] = ()
+        self._strips: list[Strip] = []
+
+    def show(self, path: Path | None, look: Look | None = None) -> None:
+        """Shows another file, or the same one as it is now."""
+        self._path = path
+        self._look = look or self._look
+        self._load_soon(0)
+
+    def on_resize(self) -> None:
+        """Reads the picture for another size."""
+        self._load_soon(PAUSE_S if self._thumbnail.pixels else 0)
+
+    def _load_soon(self, pause: float) -> None:
+        if self.is_attached and self.is_running:
+            _: Worker[None] = self.run_worker(
+                partial(self._load, pause), exclusive=True, group="picture"
+            )
+
+    async def _load(self, pause: float) -> None:
+        await asyncio.sleep(pause)
+        path, look, size = self._path, self._look, self.size
+        if path is None:
+            self._thumbnail = Thumbnail()
+        elif size.width and size.height:
+            read = partial(thumbnail, path, look, size.width, size.height)
+            self._thumbnail = await in_background(read)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the picture, or of the word why there is none."""
+        ground, ink = self.background_colors[1], self.colors[3]
+        key = (self._thumbnail, self.size, ground, ink, self._has_colours())
+        if key != self._drawn:
+            self._drawn = key
+            self._strips = self._draw(ground, ink)
+        width = self.size.width
+        strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
+        return strip.adjust_cell_length(width, Style(bgcolor=ground.rich_color))
+
+    def _has_colours(self) -> bool:
+        return not self.app.no_color and self.app.console.color_system is not None
+
+    def _draw(self, ground: Color, ink: Color) -> list[Strip]:
+        found = self._thumbnail
+        if found.trouble:
+            words = Content.styled(found.trouble, "$text-muted")
+            return Visual.to_strips(self, words, self.size.width, 1, self.visual_style)
+        rows = range(0, found.height, 2)
+        if self._has_colours():
+            return [_in_colours(found, row, ground, ink) for row in rows]
+        light = ink.brightness > ground.brightness
+        style = Style(color=ink.rich_color, bgcolor=ground.rich_color)
+        return [_in_shades(found, row, style, light_ink=light) for row in rows]
+
+
+def _in_colours(found: Thumbnail, row: int, ground: Color, ink: Color) -> Strip:
+    """Two rows of pixels: the upper half of each cell is its letter, the lower its ground."""
+    segments = []
+    for column in range(found.width):
+        upper = _shown(found, column, row, ground, ink)
+        lower = _shown(found, column, row + 1, ground, ink)
+        segments.append(Segment("▀", Style(color=upper.rich_color, bgcolor=lower.rich_color)))
+    return Strip(Segment.simplify(segments))
+
+
+def _shown(found: Thumbnail, column: int, row: int, ground: Color, ink: Color) -> Color:
+    if row >= found.height:
+        return ground
+    red, green, blue, opaque = found.at(column, row)
+    colour = Color(red, green, blue)
+    if opaque == 255:
+        return colour
+    dark = (column // 4 + row // 4) % 2
+    behind = ground.blend(ink, _CHECKER) if dark else ground
+    return behind.blend(colour, opaque / 255, alpha=1)
+
+
+def _in_shades(found: Thumbnail, row: int, style: Style, *, light_ink: bool) -> Strip:
+    """Two rows of pixels as letters that cover more or less of their cell."""
+    text = ""
+    for column in range(found.width):
+        covers = [_cover(found.at(column, r), light_ink=light_ink) for r in (row, row + 1)]
+        text += _SHADES[round(sum(covers) / 2 * (len(_SHADES) - 1))]
+    return Strip([Segment(text, style)])
+
+
+def _cover(pixel: Pixel, *, light_ink: bool) -> float:
+    red, green, blue, opaque = pixel
+    light = (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+    return (light if light_ink else 1 - light) * opaque / 255

@@ -1,0 +1,133 @@
+"""A small picture of a file for a screen, read within bounds; what has none says why."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from wizard.media.kinds import HEAD, content_of
+from wizard.media.seen import Look
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
+
+Pixel = tuple[int, int, int, int]
+"""Red, green, blue and how opaque it is, each from 0 to 255."""
+
+MOST_PIXELS = 40_000_000
+"""Larger pictures are not decoded, unless their format can be read at a reduced size."""
+
+_READERS = {
+    "png": ("PngImagePlugin", "PngImageFile"),
+    "jpeg": ("JpegImagePlugin", "JpegImageFile"),
+    "gif": ("GifImagePlugin", "GifImageFile"),
+    "bmp": ("BmpImagePlugin", "BmpImageFile"),
+    "tiff": ("TiffImagePlugin", "TiffImageFile"),
+    "webp": ("WebPImagePlugin", "WebPImageFile"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A picture in pixels, row by row; no pixels at all when there is some trouble."""
+
+    width: int = 0
+    height: int = 0
+    pixels: bytes = b""
+    """Four bytes a pixel, as in Pixel."""
+    trouble: str = ""
+    """Why there is no picture, as a sentence without its stop."""
+
+    def at(self, column: int, row: int) -> Pixel:
+        """One pixel; beyond the picture there is nothing to see."""
+        if not (0 <= column < self.width and 0 <= row < self.height):
+            return 0, 0, 0, 0
+        start = (row * self.width + column) * 4
+        red, green, blue, opaque = self.pixels[start : start + 4]
+        return red, green, blue, opaque
+
+
+class _NoPicture(Exception):
+    """There is nothing to show, and why."""
+
+
+def thumbnail(path: Path, look: Look, columns: int, rows: int) -> Thumbnail:
+    """The picture as it fits into cells of a terminal, one pixel wide and two high each.
+
+    Never raises. Touches the disk, and may take a second or two.
+    """
+    try:
+        with _pictured(path, look, max(1, columns), max(1, rows * 2)) as image:
+            return Thumbnail(*image.size, image.tobytes())
+    except _NoPicture as reason:
+        return Thumbnail(trouble=str(reason))
+    except Exception:  # noqa: BLE001 - whatever a decoder trips over, there is no picture
+        return Thumbnail(trouble="This picture cannot be shown")
+
+
+def small_png(path: Path, look: Look, width: int, height: int) -> bytes:
+    """The picture as a PNG that fits into so many pixels; nothing when there is none."""
+    written = io.BytesIO()
+    try:
+        with _pictured(path, look, max(1, width), max(1, height)) as image:
+            image.save(written, "PNG", compress_level=1)
+    except Exception:  # noqa: BLE001 - as in `thumbnail`
+        return b""
+    return written.getvalue()
+
+
+@contextmanager
+def _pictured(path: Path, look: Look, width: int, height: int) -> Iterator[Image]:
+    """The picture in RGBA, turned upright, no larger than wanted and not enlarged."""
+    if look is Look.VIDEO:
+        raise _NoPicture("No preview of a video")
+    if not path.is_file():
+        raise _NoPicture("No such file")
+    with path.open("rb") as file:
+        content = content_of(file.read(HEAD))
+        file.seek(0)
+        yield _upright(file, content, width, height)
+
+
+def _upright(file: BinaryIO, content: str, width: int, height: int) -> Image:
+    from PIL import ImageOps
+
+    with _opened(file, content) as image:
+        # A turned picture swaps its sides, so both have to be large enough.
+        image.draft("RGB", (max(width, height),) * 2)
+        if image.width * image.height > MOST_PIXELS:
+            raise _NoPicture(f"Too large to be shown: {image.width:,} × {image.height:,}")
+        upright = ImageOps.exif_transpose(_coloured(image))
+    return _fitted(upright, width, height)
+
+
+def _opened(file: BinaryIO, content: str) -> ImageFile:
+    if content not in _READERS:
+        raise _NoPicture("No preview of a file like this")
+    module, name = _READERS[content]
+    # Opened by its own reader: Image.open would warn of large pictures before they are shrunk.
+    reader: ImageFile = getattr(import_module(f"PIL.{module}"), name)(file)
+    return reader
+
+
+def _coloured(image: ImageFile) -> Image:
+    if image.mode.startswith("I;16"):
+        shallow = image.point(lambda value: value / 256).convert("L")
+        return shallow.convert("RGBA")
+    return image.convert("RGBA")
+
+
+def _fitted(image: Image, width: int, height: int) -> Image:
+    from PIL.Image import Resampling
+
+    scale = min(width / image.width, height / image.height, 1.0)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    if size == image.size:
+        return image
+    return image.resize(size, Resampling.BOX, reducing_gap=2.0)
