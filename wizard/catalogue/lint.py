@@ -9,6 +9,7 @@ from typing import Any
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
+from wizard.catalogue.lint_listing import listing_complaints
 from wizard.catalogue.model import CheckUse, Field, Journey, Kind, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
@@ -95,7 +96,10 @@ def _pages(catalogue: Catalogue, journey: Journey) -> Iterator[str]:
         for name, count in Counter(ids).items():
             if count > 1:
                 yield f"edition {journey.id}: {what} {name} stands {count} times"
-    yield from _start(catalogue, journey, {f for page in pages for f in page.fields})
+    asked = {f for page in pages for f in page.fields}
+    yield from _start(catalogue, journey, asked)
+    fields = {name: catalogue.fields[name] for name in asked if name in catalogue.fields}
+    yield from (f"edition {journey.id}: {c}" for c in listing_complaints(journey.listing, fields))
     known = {requirement.id for requirement in catalogue.requirements}
     for page in pages:
         name = f"edition {journey.id}, page {page.id}"

@@ -17,6 +17,7 @@ import tomli
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import (
+    CardParts,
     CheckKind,
     CheckUse,
     Column,
@@ -28,12 +29,16 @@ from wizard.catalogue.model import (
     Journey,
     Kind,
     Level,
+    ListingPart,
+    ListingParts,
+    ListingSection,
     NamedList,
     Option,
     Page,
     Requirement,
     RuleUse,
     Severity,
+    Shape,
     Source,
     Start,
     Step,
@@ -263,7 +268,21 @@ def _step(raw: Raw) -> Step:
 def _journey(raw: Raw) -> Journey:
     raw["steps"] = tuple(_step(part) for part in raw["steps"])
     raw["start"] = Start(**raw.get("start", {}))
+    raw["listing"] = _listing(raw.get("listing", {}))
     return Journey(**raw)
+
+
+def _listing(raw: Raw) -> ListingParts:
+    card = CardParts(**raw.get("card", {}))
+    sections = tuple(
+        ListingSection(part["title"], tuple(_listing_part(p) for p in part["parts"]))
+        for part in raw.get("sections", [])
+    )
+    return ListingParts(card, sections, raw.get("ours", ""))
+
+
+def _listing_part(raw: Raw) -> ListingPart:
+    return ListingPart(**raw | {"shape": Shape(raw.get("shape", Shape.PLAIN))})
 
 
 _BUILDERS: Mapping[str, Callable[[Raw], Any]] = {

@@ -7,7 +7,8 @@ checks the same shapes strictly with pydantic when the files are new to this mac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -161,7 +162,7 @@ class RuleUse(_Strict):
 
     name: str
     fields: tuple[str, ...]
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)
     severity: Severity | None = None
     """A milder severity for this part of the requirement, or None for the requirement's own."""
 
@@ -172,7 +173,7 @@ class CheckUse(_Strict):
 
     name: str
     fields: tuple[str, ...]
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)
     severity: Severity | None = None
 
 
@@ -222,7 +223,7 @@ class CheckKind(_Strict):
     label: str
     """Completes "decided by …": "opening the picture"."""
     cost: Cost
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = dataclass_field(default_factory=dict)
     """Parameter name to type name: int, float, str, bool, list."""
 
 
@@ -292,6 +293,59 @@ class Start(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class CardParts(_Strict):
+    """The fields that a customer sees on an app's card; "" for none."""
+
+    logo: str = ""
+    name: str = ""
+    tagline: str = ""
+    built_by: str = ""
+    categories: str = ""
+    name_cut: int = 0
+    """Characters of the name that a card has room for; 0 where it is never cut."""
+    tagline_cut: int = 0
+
+
+class Shape(StrEnum):
+    """How a part of a listing looks where the kind of its field does not say it."""
+
+    PLAIN = "plain"
+    BUTTON = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPart(_Strict):
+    """One field as a customer reads its answer."""
+
+    field: str
+    lead: str = ""
+    """Words before the answer: "Sold by"."""
+    words: str = ""
+    """The field with the words of links and the captions of pictures, row by row; "" for none."""
+    says: Mapping[str, str] = dataclass_field(default_factory=dict)
+    """What a customer reads for a choice's value, or for "yes" and "no"."""
+    shape: Shape = Shape.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class ListingSection(_Strict):
+    """A part of an app's page under one heading."""
+
+    title: str
+    parts: tuple[ListingPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingParts(_Strict):
+    """Which answers play which part on an app's card and page; no sections where none is known."""
+
+    card: CardParts = CardParts()
+    sections: tuple[ListingSection, ...] = ()
+    ours: str = ""
+    """Says which of this is our own reading; "" when all of it is the source's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Journey(_Strict):
     """An edition as it stands in its file: what Procore asked at a date, in order."""
 
@@ -301,3 +355,4 @@ class Journey(_Strict):
     as_of: date
     steps: tuple[Step, ...]
     start: Start = Start()
+    listing: ListingParts = ListingParts()
