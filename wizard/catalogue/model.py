@@ -225,6 +225,8 @@ class CheckKind(_Strict):
     cost: Cost
     params: Mapping[str, str] = dataclass_field(default_factory=dict)
     """Parameter name to type name: int, float, str, bool, list."""
+    max_age_days: int = 0
+    """How long an answer counts; 0 for as long as its inputs stay the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""What checks ask of the world outside, and what the answers there are worth on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Status
+from wizard.checks.asked import ASKS, REHEARSED
+from wizard.evidence.observed import Observed, Question
+from wizard.rules.verdict import Facts, Verdict, could_not_tell
+from wizard.session.ground import Ground, all_hold
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question, and the requirements that wait for its answer."""
+
+    question: Question
+    kind: CheckKind
+    requirements: tuple[str, ...]
+
+
+def wanted(
+    edition: Edition, ground: Ground, cost: Cost, only: Iterable[str] | None = None
+) -> tuple[Wanted, ...]:
+    """Every question of a cost that the answers raise, each once, in the order of the journey.
+
+    `only` are ids of requirements; None means all. What does not apply asks nothing.
+    """
+    chosen = edition.requirements if only is None else dict.fromkeys(only)
+    waiting: dict[Question, list[str]] = {}
+    for name in chosen:
+        requirement = edition.requirements.get(name)
+        if requirement is not None and _applies(edition, requirement, ground):
+            for question in _asked_by(edition, requirement, ground, cost):
+                waiting.setdefault(question, []).append(name)
+    kinds = edition.catalogue.checks
+    return tuple(
+        Wanted(question, kinds[question.check], tuple(dict.fromkeys(names)))
+        for question, names in waiting.items()
+    )
+
+
+def _applies(edition: Edition, requirement: Requirement, ground: Ground) -> bool:
+    names = edition.conditions_of_requirement[requirement.id]
+    return all_hold(names, ground.conditions) is True
+
+
+def _asked_by(
+    edition: Edition, requirement: Requirement, ground: Ground, cost: Cost
+) -> Iterator[Question]:
+    for use in requirement.checks:
+        if edition.catalogue.checks[use.name].cost is cost:
+            yield from questions_of(use, ground.facts)
+
+
+def questions_of(use: CheckUse, facts: Facts) -> tuple[Question, ...]:
+    """What one use of a check asks, by the answers there are."""
+    asks = ASKS.get(use.name)
+    return asks(facts, use.fields, **use.params) if asks else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The facts with the answers that count, and why others are missing."""
+
+    facts: Facts
+    lack: Verdict | None
+    """What is to be said unless the answers that count show that something is wrong."""
+
+
+def weigh(use: CheckUse, kind: CheckKind, facts: Facts) -> Weighed:
+    """Keeps the answers that count today; a rehearsal, an old or a missing one does not."""
+    questions = questions_of(use, facts)
+    lacks = {q: _lack(q, facts.observed.get(q), kind, facts) for q in questions}
+    counted = {q: facts.observed[q] for q, lack in lacks.items() if lack is None}
+    found = [lack for lack in lacks.values() if lack is not None]
+    stale = next((lack for lack in found if lack.status is Status.STALE), None)
+    return Weighed(replace(facts, observed=counted), stale or next(iter(found), None))
+
+
+def _lack(
+    question: Question, known: Observed | None, kind: CheckKind, facts: Facts
+) -> Verdict | None:
+    if known is None:
+        before = _asked_otherwise(question, facts.observed)
+        if before is not None:
+            return Verdict(Status.STALE, f"Checked on {_day(before)}, with other answers")
+        return could_not_tell(f"Not checked yet: decided by {kind.label}.")
+    if known.rehearsal:
+        return could_not_tell(REHEARSED)
+    if known.trouble:
+        return could_not_tell(f"Could not tell on {_day(known)}: {known.trouble}")
+    age = (facts.today - known.at.astimezone(UTC).date()).days
+    if kind.max_age_days and age > kind.max_age_days:
+        said = f"Checked on {_day(known)}, {age} days ago; that counts for {kind.max_age_days}"
+        return Verdict(Status.STALE, said, "Run the check again.")
+    return None
+
+
+def _asked_otherwise(question: Question, observed: Mapping[Question, Observed]) -> Observed | None:
+    """An answer to the same check whose first input is the same: the subject, other details."""
+    same = (
+        known
+        for other, known in observed.items()
+        if other.check == question.check and other.inputs[:1] == question.inputs[:1]
+    )
+    return max(same, key=lambda known: known.at, default=None)
+
+
+def _day(known: Observed) -> str:
+    day: date = known.at.astimezone(UTC).date()
+    return day.isoformat()
