@@ -94,6 +94,8 @@ def content_of(head: bytes) -> str:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
         return "wav"
+    if head.lstrip(b"\xef\xbb\xbf\0\t\r\n\x0c ").startswith(b"%PDF-"):
+        return "pdf"  # readers look past blanks before it, so there are files that have some
     return _boxed(head) or _written(head)
 
 

@@ -97,6 +97,8 @@ class DocumentFacts:
     """It opens only with a password."""
     words: int = 0
     """Of a plain text; 0 for other kinds."""
+    lines: tuple[str, ...] = ()
+    """A mark for each line of a plain text, to compare it by; none for a very long text."""
 
 
 @dataclass(frozen=True, slots=True)

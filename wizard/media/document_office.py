@@ -1,0 +1,116 @@
+"""Looking at papers of office programs by the table of what is in them, without unpacking them."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import BinaryIO
+
+from wizard.media.seen import DocumentFacts, FileSeen, State
+
+MOST_PARTS = 10_000
+"""No paper has more parts; the table of an archive with millions would fill the memory."""
+_LARGEST_TABLE = 4 * 1024 * 1024
+_LARGEST_PART = 32 * 1024 * 1024
+_CHUNK = 256 * 1024
+_LOCKED = 1  # the bit of a zip entry that only a password opens
+
+_MAIN_PARTS: Mapping[str, str] = {
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "xl/workbook.bin": "xlsx",
+    "ppt/presentation.xml": "pptx",
+}
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""All that the standard library raises over an archive that is not sound."""
+
+
+def zip_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+    """Which office program's file an archive is, and whether its main part is whole."""
+    trouble = _table_trouble(file, seen)
+    if trouble is not None:
+        return trouble
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _unpacked(archive, seen)
+    except _DAMAGE:
+        return replace(seen, state=State.BROKEN, trouble="is damaged")
+
+
+def _table_trouble(file: BinaryIO, seen: FileSeen) -> FileSeen | None:
+    """Why the table of the archive is not read; it is looked up before it is believed."""
+    start = max(0, seen.size - 0xFFFF - 22)
+    file.seek(start)
+    tail = file.read(0xFFFF + 22)
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or len(tail) < at + 22:
+        return replace(seen, state=State.BROKEN, trouble="is cut off")
+    parts, size = struct.unpack_from("<HI", tail, at + 10)
+    if parts > MOST_PARTS or size > _LARGEST_TABLE:
+        trouble = f"has more than {MOST_PARTS:,} parts, and papers as large are not opened"
+        return replace(seen, state=State.UNREADABLE, trouble=trouble)
+    return None
+
+
+def _unpacked(archive: zipfile.ZipFile, seen: FileSeen) -> FileSeen:
+    parts = {part.filename: part for part in archive.infolist()}
+    seen = replace(seen, content=_program_of(archive, parts))
+    if seen.content == "zip":
+        return replace(seen, document=DocumentFacts())
+    names = [name for name in (*_MAIN_PARTS, "content.xml") if name in parts]
+    if any(parts[name].flag_bits & _LOCKED for name in names):
+        return replace(seen, document=DocumentFacts(encrypted=True))
+    for name in names:
+        _read_through(archive, parts[name])
+    return replace(seen, document=DocumentFacts())
+
+
+def _program_of(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> str:
+    if "[Content_Types].xml" in parts:
+        return next((kind for name, kind in _MAIN_PARTS.items() if name in parts), "zip")
+    if "mimetype" in parts and "content.xml" in parts:
+        with archive.open("mimetype") as part:
+            if part.read(len(_OPEN_DOCUMENT)) == _OPEN_DOCUMENT:
+                return "odt"
+    return "zip"
+
+
+def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Reads a part for its check sum, as far as a paper's part goes; a bomb is left alone."""
+    if part.file_size > _LARGEST_PART:
+        return
+    with archive.open(part) as opened:
+        while opened.read(_CHUNK):
+            pass
+
+
+def ole_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+    """A file of old Office or Outlook: its directory is there, and tells of a password."""
+    header = file.read(512)
+    if len(header) < 512:  # noqa: PLR2004 - the size that the header always has
+        return replace(seen, state=State.BROKEN, trouble="is cut off")
+    (shift,) = struct.unpack_from("<H", header, 30)
+    (sector,) = struct.unpack_from("<I", header, 48)
+    start = (sector + 1) << shift if shift in {9, 12} else seen.size
+    if start >= seen.size:
+        return replace(seen, state=State.BROKEN, trouble="is damaged or cut off")
+    file.seek(start)
+    directory = file.read(_CHUNK)
+    if "Root Entry".encode("utf-16-le") not in directory:
+        return replace(seen, state=State.BROKEN, trouble="is damaged or cut off")
+    encrypted = "EncryptedPackage".encode("utf-16-le") in directory
+    return replace(seen, document=DocumentFacts(encrypted=encrypted))

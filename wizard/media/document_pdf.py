@@ -1,0 +1,87 @@
+"""Looking at a PDF by PDFium: it opens without a password and has pages."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from wizard.media.seen import DocumentFacts, FileSeen, State
+
+_PDFIUM = threading.Lock()
+"""PDFium must never be called by two threads at once."""
+
+
+def pdf_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+    """The pages of a PDF, or what keeps it from being opened. Raises OSError."""
+    with _PDFIUM, _opened(file, seen.size) as (document, trouble):
+        if trouble:
+            return _unopened(seen, trouble)
+        return _paged(seen, document)
+
+
+def _paged(seen: FileSeen, document: Any) -> FileSeen:
+    pdfium = _pdfium()
+    pages = max(0, pdfium.FPDF_GetPageCount(document))
+    facts = DocumentFacts(pages=pages)
+    if not pages:
+        return replace(seen, state=State.BROKEN, trouble="has no pages", document=facts)
+    size = pdfium.FS_SIZEF()
+    for index in {0, pages - 1}:  # a file that was cut off may still tell how many it had
+        if not pdfium.FPDF_GetPageSizeByIndexF(document, index, size):
+            trouble = f"is damaged: page {index + 1} cannot be opened"
+            return replace(seen, state=State.BROKEN, trouble=trouble)
+    return replace(seen, document=facts)
+
+
+def _unopened(seen: FileSeen, trouble: int) -> FileSeen:
+    pdfium = _pdfium()
+    if trouble in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+        return replace(seen, document=DocumentFacts(encrypted=True))
+    return replace(seen, state=State.BROKEN, trouble="is damaged or cut off")
+
+
+def _pdfium() -> Any:
+    """The library's own functions, which take an error in reading for what it is."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    return pypdfium2.raw
+
+
+@contextmanager
+def _opened(file: BinaryIO, size: int) -> Iterator[tuple[Any, int]]:
+    """The document as PDFium holds it, and its number for what went wrong, 0 for nothing."""
+    pdfium = _pdfium()
+    errors: list[OSError] = []
+    access = pdfium.FPDF_FILEACCESS(m_FileLen=size)
+    access.m_GetBlock = type(access.m_GetBlock)(_reader(file, errors))
+    document = pdfium.FPDF_LoadCustomDocument(access, None)
+    trouble = 0 if document else pdfium.FPDF_GetLastError() or pdfium.FPDF_ERR_UNKNOWN
+    try:
+        if errors:
+            raise errors[0]
+        yield document, trouble
+        if errors:
+            raise errors[0]
+    finally:
+        if document:
+            pdfium.FPDF_CloseDocument(document)
+
+
+def _reader(file: BinaryIO, errors: list[OSError]) -> Any:
+    """What PDFium calls for a part of the file; errors are kept, as it knows no exceptions."""
+
+    def read(_: object, position: int, buffer: Any, size: int) -> int:
+        try:
+            file.seek(position)
+            data = file.read(size)
+        except OSError as error:
+            errors.append(error)
+            return 0
+        ctypes.memmove(buffer, data, len(data))
+        return int(len(data) == size)
+
+    return read
