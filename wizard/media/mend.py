@@ -1,0 +1,307 @@
+"""Mending a picture: another size, form or colours, as new bytes; the file itself is only read.
+
+Whatever is written anew stands upright, in the 8-bit colours of screens, and without metadata.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from wizard.errors import WizardError
+from wizard.media.strip import MAX_BYTES, stripped
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PIXELS = 100_000_000
+"""Larger pictures are refused: undone, they would fill the memory."""
+
+NEUTRAL = (238, 238, 238)
+"""The light grey that a screenshot is placed on where it does not fill its canvas."""
+
+_EVEN = 8
+_SAME = 8
+_WHITE = (255, 255, 255)
+_FULL = 255
+_TOPS = (1.0, 255.0, 65535.0)
+"""What white may be in greys of many bits, by how bright the brightest is."""
+
+
+class Size(NamedTuple):
+    """In pixels."""
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width:,} × {self.height:,}"
+
+
+class Bounds(NamedTuple):
+    """How wide and high a picture may be, in pixels; the bounds themselves are allowed."""
+
+    min_width: int
+    max_width: int
+    min_height: int
+    max_height: int
+
+    def hold(self, size: Size) -> bool:
+        """Whether a picture of the size is within."""
+        fits_across = self.min_width <= size.width <= self.max_width
+        return fits_across and self.min_height <= size.height <= self.max_height
+
+
+class Ground(StrEnum):
+    """What fills the space around a picture that does not fill its canvas."""
+
+    OWN = "own"  # as its corners are: transparent, or their common colour, or white
+    NEUTRAL = "neutral"
+
+
+class Form(StrEnum):
+    """As what a picture is written."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A picture is scaled to `inner` and centred on `outer`."""
+
+    inner: Size
+    outer: Size
+    ground: Ground = Ground.OWN
+
+    @property
+    def padded(self) -> bool:
+        """Whether space is left around the picture."""
+        return self.inner != self.outer
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is done to a picture. No canvas leaves its size."""
+
+    form: Form = Form.PNG
+    canvas: Canvas | None = None
+
+
+# Where a picture goes
+
+
+def fitted(size: Size, target: Size) -> Canvas:
+    """As large as it can be on the target, up or down, keeping its shape."""
+    scale = min(target.width / size.width, target.height / size.height)
+    return Canvas(_scaled(size, scale), target)
+
+
+def centred(size: Size, target: Size) -> Canvas:
+    """On the target as it is; scaled down only where it would not fit."""
+    scale = min(1, target.width / size.width, target.height / size.height)
+    return Canvas(_scaled(size, scale), target)
+
+
+def bounded(size: Size, bounds: Bounds, shapes: tuple[float, float] | None = None) -> Canvas:
+    """Scaled down into the bounds, and placed on neutral ground where it is then too small.
+
+    `shapes` are the least and the greatest width divided by height; where space has to be left
+    anyway, it is left so that the canvas has one of these shapes, if the bounds let it.
+    """
+    scale = min(1, bounds.max_width / size.width, bounds.max_height / size.height)
+    inner = _scaled(size, scale)
+    outer = Size(max(inner.width, bounds.min_width), max(inner.height, bounds.min_height))
+    if shapes and outer != inner:
+        outer = shaped(outer, bounds, shapes)
+    return Canvas(inner, outer, Ground.NEUTRAL)
+
+
+def enlarged(size: Size, bounds: Bounds) -> Canvas:
+    """Scaled up until both sides are large enough, then as `bounded`."""
+    scale = max(1, bounds.min_width / size.width, bounds.min_height / size.height)
+    return bounded(Size(math.ceil(size.width * scale), math.ceil(size.height * scale)), bounds)
+
+
+def shaped(size: Size, bounds: Bounds, shapes: tuple[float, float]) -> Size:
+    """The size grown to a shape between two; as it is when the bounds do not let it grow."""
+    least, greatest = shapes
+    wider = _even(math.ceil(size.height * least), bounds.max_width)
+    higher = _even(math.ceil(size.width / greatest), bounds.max_height)
+    grown = Size(max(size.width, wider), max(size.height, higher))
+    within = grown.width <= bounds.max_width and grown.height <= bounds.max_height
+    return grown if within and least <= grown.width / grown.height <= greatest else size
+
+
+def _even(length: int, most: int) -> int:
+    """A little longer, as lengths of screens are, where there is room."""
+    longer = -(-length // _EVEN) * _EVEN
+    return longer if longer <= most else length
+
+
+def _scaled(size: Size, scale: float) -> Size:
+    return Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
+
+
+# What is done
+
+
+def mended(path: Path, recipe: Recipe) -> bytes:
+    """The picture of a file as the recipe has it. May take seconds. Raises WizardError."""
+    from PIL import ImageOps
+
+    with _told(path), _opened(path) as image:
+        upright = ImageOps.exif_transpose(image)
+        made = _in_screen_colours(upright)
+        if recipe.canvas is not None:
+            made = _placed(made, recipe.canvas)
+        return _written(made, recipe.form)
+
+
+def without_notes(path: Path) -> bytes:
+    """The picture of a file without metadata, its pixels untouched. Raises WizardError."""
+    with _told(path):
+        return stripped(_bytes_of(path))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Says in a sentence what was in the way."""
+    from PIL import Image
+
+    name = one_line(path.name)
+    try:
+        yield
+    except WizardError:
+        raise
+    except MemoryError as error:
+        raise WizardError(f"{name} is too large to be mended here.", _ANEW) from error
+    except Image.DecompressionBombError as error:
+        raise _too_large(name) from error
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}" if error.strerror else "is damaged or cut off"
+        raise WizardError(f"{name} {what}.", _ANEW) from error
+    except (ValueError, SyntaxError, EOFError, KeyError) as error:
+        raise WizardError(f"{name} cannot be mended: it is damaged.", _ANEW) from error
+
+
+_ANEW = "Export it anew from where it was made."
+
+
+def _too_large(name: str) -> WizardError:
+    return WizardError(f"{name} has more than {MAX_PIXELS // 10**6} million pixels.", _ANEW)
+
+
+def _bytes_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        message = f"{one_line(path.name)} is larger than {MAX_BYTES // 1024**2} MiB."
+        raise WizardError(message, _ANEW)
+    return data
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image]:
+    """The first frame, undone."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(_bytes_of(path))) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise _too_large(one_line(path.name))
+            image.load()
+            yield image
+
+
+def _in_screen_colours(image: Image) -> Image:
+    """As RGB, or RGBA where something shows through; what other notes it had is gone."""
+    profile = image.info.get("icc_profile")
+    alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
+    plain = _in_eight_bits(image)
+    if plain.mode not in {"RGB", "L", "CMYK"}:
+        plain = plain.convert("RGB")
+    made = _from_profile(plain, profile) if isinstance(profile, bytes) and profile else plain
+    made = made.convert("RGB")
+    if alpha is not None and alpha.getextrema()[0] < _FULL:
+        made.putalpha(alpha)
+    made.info = {}
+    return made
+
+
+def _in_eight_bits(image: Image) -> Image:
+    """Greys of 16 bits or more as 8; Pillow itself would cut off all that is bright."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    whole = image.convert("F")
+    _, brightest = cast("tuple[float, float]", whole.getextrema())
+    known = {"I": _TOPS[1:], "F": _TOPS}.get(image.mode, _TOPS[2:])
+    white = next((top for top in known if brightest <= top), brightest)
+    return whole.point(lambda value: value * (255.0 / white)).convert("L")
+
+
+def _from_profile(image: Image, profile: bytes) -> Image:
+    """Its colours as screens have them; unchanged when the profile is of no use."""
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        screen = ImageCms.createProfile("sRGB")
+        made = ImageCms.profileToProfile(image, source, screen, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    return made or image
+
+
+def _placed(image: Image, canvas: Canvas) -> Image:
+    from PIL import Image
+
+    if image.size != canvas.inner:
+        image = image.resize(canvas.inner, Image.Resampling.LANCZOS)
+    if not canvas.padded:
+        return image
+    left = (canvas.outer.width - canvas.inner.width) // 2
+    top = (canvas.outer.height - canvas.inner.height) // 2
+    clear = image.mode == "RGBA" and canvas.ground is Ground.OWN
+    if clear:
+        made = Image.new("RGBA", canvas.outer, (*_WHITE, 0))
+        made.paste(image, (left, top))
+        return made
+    colour = NEUTRAL if canvas.ground is Ground.NEUTRAL else _corner_colour(image)
+    made = Image.new("RGB", canvas.outer, colour)
+    made.paste(image, (left, top), image if image.mode == "RGBA" else None)
+    return made
+
+
+def _corner_colour(image: Image) -> tuple[int, int, int]:
+    """The colour that the corners of an RGB picture share; white when they share none."""
+    right, bottom = image.width - 1, image.height - 1
+    corners = [image.getpixel(at) for at in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
+    spans = [(min(parts), max(parts)) for parts in zip(*corners, strict=True)]
+    if any(high - low > _SAME for low, high in spans):
+        return _WHITE
+    red, green, blue = (low + (high - low) // 2 for low, high in spans)
+    return (red, green, blue)
+
+
+def _written(image: Image, form: Form) -> bytes:
+    out = io.BytesIO()
+    if form is Form.PNG:
+        image.save(out, "PNG")
+        return out.getvalue()
+    if image.mode == "RGBA":
+        ground = image.copy()
+        ground.paste(_WHITE, (0, 0, *image.size))
+        ground.alpha_composite(image)
+        image = ground.convert("RGB")
+    image.save(out, "JPEG", quality=95, subsampling=0)
+    return out.getvalue()
