@@ -10,7 +10,7 @@ from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.subject import Subject
-from wizard.session.finding import Assessment, Finding, Progress, Proof
+from wizard.session.finding import Assessment, Evidence, Finding, Progress, Proof
 from wizard.session.plan import Task, plan_of
 from wizard.text import clean
 
@@ -123,6 +123,7 @@ def _finding(subject: Subject, finding: Finding) -> Document:
         "decided_by": requirement.decided_by.value,
         "proof": finding.proof.value if finding.proof else None,
         "attested": _attested(subject, finding),
+        "evidence": [_evidence(each) for each in finding.evidence],
         "waiver": _waiver(subject, finding),
         "field": finding.field,
         "row": finding.row,
@@ -139,6 +140,15 @@ def _finding(subject: Subject, finding: Finding) -> Document:
             "as_of": source.as_of.isoformat(),
             "revision": source.revision,
         },
+    }
+
+
+def _evidence(evidence: Evidence) -> Document:
+    return {
+        "check": evidence.check,
+        "path": evidence.path,
+        "size": evidence.size,
+        "fingerprint": evidence.fingerprint,
     }
 
 

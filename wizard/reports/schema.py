@@ -115,6 +115,18 @@ class AttestedPart(Part):
     on: str
 
 
+class EvidencePart(Part):
+    """A file that a check looked at when it decided, on the day of the document.
+
+    The fingerprint is equal for equal files; it is taken over the size and both ends.
+    """
+
+    check: str
+    path: str
+    size: Count
+    fingerprint: str
+
+
 class WaiverPart(Part):
     """Why a finding was accepted, by whom, and until when."""
 
@@ -144,6 +156,7 @@ class FindingPart(Part):
     decided_by: DecidedBy
     proof: Proof | None
     attested: AttestedPart | None
+    evidence: list[EvidencePart]
     waiver: WaiverPart | None
     field: str
     row: Count | None

@@ -144,7 +144,12 @@ class Subject:
 
 
 def said(finding: Finding) -> str:
-    """What is to be told of a finding: its message, or else what must hold."""
+    """What is to be told of a finding: its message, or else what must hold.
+
+    The message of a met one tells what was found, which says nothing without what must hold.
+    """
+    if finding.status is Status.MET and finding.message:
+        return f"{finding.requirement.statement} Found: {finding.message}"
     return finding.message or finding.requirement.statement
 
 

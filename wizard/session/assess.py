@@ -20,9 +20,10 @@ from wizard.catalogue.model import (
 )
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.verdict import Facts, Verdict
+from wizard.session.evidence import evidence_of
 from wizard.session.finding import Assessment, Finding
 from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
-from wizard.session.judging import milder, verdict_of
+from wizard.session.judging import Ruling, milder, ruling_of
 
 
 class Assessor:
@@ -103,12 +104,8 @@ class Assessor:
 
     def _finding(self, requirement: Requirement, ground: Ground, facts: Facts) -> Finding:
         severity = self.edition.severity(requirement)
-        verdict = self._applying(requirement, ground) or verdict_of(
-            self.edition, requirement, ground, facts
-        )
-        waiver = ground.waived.get(requirement.id) if requirement.waivable else None
-        if waiver and verdict.status not in {Status.MET, Status.NOT_APPLICABLE}:
-            verdict = Verdict(Status.WAIVED, waiver.reason)
+        ruling = self._ruling(requirement, ground, facts)
+        verdict = ruling.verdict
         fix = verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else "")
         return Finding(
             requirement,
@@ -119,7 +116,19 @@ class Assessor:
             verdict.message,
             fix,
             verdict.row,
+            evidence_of(self.edition, ruling, facts) if ruling.checks else (),
         )
+
+    def _ruling(self, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
+        applying = self._applying(requirement, ground)
+        if applying:
+            ruling = Ruling(applying)
+        else:
+            ruling = ruling_of(self.edition, requirement, ground, facts)
+        waiver = ground.waived.get(requirement.id) if requirement.waivable else None
+        if waiver and ruling.verdict.status not in {Status.MET, Status.NOT_APPLICABLE}:
+            return Ruling(Verdict(Status.WAIVED, waiver.reason))
+        return ruling
 
     def _applying(self, requirement: Requirement, ground: Ground) -> Verdict | None:
         """A verdict when the requirement does not apply, or when that is not known yet."""

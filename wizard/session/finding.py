@@ -23,6 +23,19 @@ class Proof(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that a check looked at when it gave its verdict."""
+
+    check: str
+    path: str
+    """As the answer has it; inside a bundle, the file's name there."""
+    size: int
+    """In bytes."""
+    fingerprint: str
+    """Equal for equal files: over the size, the beginning and the end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for one requirement. `severity` is what it means while it is open."""
 
@@ -35,6 +48,8 @@ class Finding:
     message: str = ""
     fix: str = ""
     row: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    """The files that a met or failed requirement was judged by; none where answers decided."""
 
     @property
     def id(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement, RuleUse, Severity, Status
@@ -17,7 +18,14 @@ from wizard.session.wording import in_words, labels_of
 _WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
 
 
-def verdict_of(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
+class Ruling(NamedTuple):
+    """A verdict, and the checks whose word it is; none where rules or nothing decided."""
+
+    verdict: Verdict
+    checks: tuple[CheckUse, ...] = ()
+
+
+def ruling_of(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
     """The most serious thing that any rule or check says.
 
     Checks are asked when no rule has anything as serious to say: what is wrong with an answer
@@ -26,11 +34,11 @@ def verdict_of(edition: Edition, requirement: Requirement, ground: Ground, facts
     severity = edition.severity(requirement)
     by_rules = _by_rules(edition, requirement, ground, facts)
     if not requirement.checks or (by_rules is not MET and by_rules.severity is None):
-        return by_rules
+        return Ruling(by_rules)
     by_checks = _by_checks(edition, requirement, ground, facts)
-    if by_rules is MET or _outweighs(by_checks, by_rules, severity):
+    if by_rules is MET or _outweighs(by_checks.verdict, by_rules, severity):
         return by_checks
-    return by_rules
+    return Ruling(by_rules)
 
 
 def _outweighs(one: Verdict, other: Verdict, severity: Severity) -> bool:
@@ -87,31 +95,31 @@ def _left_empty(edition: Edition, names: Sequence[str], ground: Ground) -> bool:
     )
 
 
-def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
+def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
     """What the checks make of what was seen: the worst, then what is open, then all is well."""
     asked = [c for c in requirement.checks if not _left_empty(edition, c.fields, ground)]
     answers = ground.facts.answers
     uses = [c for c in asked if any(name in answers for name in c.fields)]
     if not uses:
-        return _with_nothing_to_see(edition, requirement, ground, asked)
+        return Ruling(_with_nothing_to_see(edition, requirement, ground, asked))
     severity = edition.severity(requirement)
-    verdicts = list(_verdicts(edition, uses, facts))
-    wrong = [v for v in verdicts if v.status in _WRONG]
+    rulings = list(_rulings(edition, uses, facts))
+    wrong = [ruling for ruling in rulings if ruling.verdict.status in _WRONG]
     if wrong:
-        return min(wrong, key=lambda verdict: rank_of(verdict, severity))
-    told = next((v for v in verdicts if v.status is Status.COULD_NOT_TELL), None)
+        return min(wrong, key=lambda ruling: rank_of(ruling.verdict, severity))
+    told = next((r for r in rulings if r.verdict.status is Status.COULD_NOT_TELL), None)
     unrun = [use for use in uses if use.name not in CHECKS]
     if told is None and unrun:
-        return could_not_tell(_not_run(edition, unrun))
-    found = dict.fromkeys(v.message for v in verdicts if v.message)
-    return told or met("; ".join(found))
+        return Ruling(could_not_tell(_not_run(edition, unrun)))
+    found = dict.fromkeys(r.verdict.message for r in rulings if r.verdict.message)
+    return told or Ruling(met("; ".join(found)), tuple(uses))
 
 
-def _verdicts(edition: Edition, uses: Sequence[CheckUse], facts: Facts) -> Iterator[Verdict]:
+def _rulings(edition: Edition, uses: Sequence[CheckUse], facts: Facts) -> Iterator[Ruling]:
     for use in uses:
         function = CHECKS.get(use.name)
         if function is not None:
-            yield _applied(edition, function, use, facts)
+            yield Ruling(_applied(edition, function, use, facts), (use,))
 
 
 def _with_nothing_to_see(
