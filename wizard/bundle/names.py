@@ -36,6 +36,8 @@ def name_trouble(name: str) -> str:
     parts = name.split("/")
     if any(part.strip(".") == "" for part in parts):
         return "leads out of its folder or to none"
+    if any(part.startswith(".") for part in parts):
+        return "is hidden on some systems"
     if any(part.partition(".")[0] in _DEVICES or part.endswith(".") for part in parts):
         return "cannot be used on every system"
     return ""
