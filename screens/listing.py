@@ -4,22 +4,141 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
 
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.messages import ScreenWanted
+from screens.listing_blocks import Block, CardBox, SectionBox
+from screens.messages import PageWanted, ScreenWanted
 from screens.summary import top_line
+from wizard.session.listing import Listing, listing_of
 from wizard.session.work import Work
+
+SKETCH = "Our own sketch of what customers would read; Procore's look is another."
+UNKNOWN = "This edition does not say what a listing shows."
+
+_FIRST_LINES = 3
+"""Rows of a block taller than the screen that come into sight when the cursor reaches it."""
+
+
+class Sheet(VerticalScroll, inherit_bindings=False, can_focus=False):
+    """The sketch. The cursor goes from block to block; a tall block is read line by line."""
+
+    DEFAULT_CSS = """
+    Sheet { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("pageup", "leaf(-1)", show=False),
+        Binding("pagedown", "leaf(1)", show=False),
+        Binding("home", "edge(0)", show=False),
+        Binding("end", "edge(-1)", show=False),
+    ]
+
+    def stand_at(self, field: str) -> None:
+        """Puts the cursor on the first block of a field, or at the top."""
+        blocks = self._blocks()
+        found = next((block for block in blocks if block.field == field), None)
+        if found is not None:
+            self._enter(found)
+        elif blocks:
+            blocks[0].focus(scroll_visible=False)
+
+    def action_step(self, by: int) -> None:
+        """The next block, once the one with the cursor was seen to its end."""
+        blocks = self._blocks()
+        here = self._here(blocks)
+        if here is None:
+            return
+        top, bottom = self._rows(blocks[here])
+        seen_from, seen_to = self._view()
+        if bottom > seen_to if by > 0 else top < seen_from:
+            self._scroll(seen_from + by)
+        elif 0 <= here + by < len(blocks):
+            self._enter(blocks[here + by], by)
+        else:
+            self._scroll(self.max_scroll_y if by > 0 else 0)
+
+    def action_leaf(self, by: int) -> None:
+        """A screenful; the cursor comes along."""
+        height = self.scrollable_content_region.height
+        start = round(self.scroll_y) + by * max(1, height - 1)
+        self._scroll(start)
+        start, end = self._view()
+        whole = [b for b in self._blocks() if self._rows(b)[1] > start and self._rows(b)[0] < end]
+        if whole:
+            whole[0 if by > 0 else -1].focus(scroll_visible=False)
+
+    def action_edge(self, index: int) -> None:
+        """The first block (0) or the last (-1)."""
+        blocks = self._blocks()
+        if blocks:
+            blocks[index].focus(scroll_visible=False)
+            self._scroll(0 if index == 0 else self.max_scroll_y)
+
+    def _blocks(self) -> list[Block]:
+        return list(self.query(Block))
+
+    def _here(self, blocks: list[Block]) -> int | None:
+        focused = self.screen.focused
+        return next((i for i, block in enumerate(blocks) if block is focused), None)
+
+    def _enter(self, block: Block, by: int = 1) -> None:
+        """Brings as much of a block into sight as fits, from the side that it is read from."""
+        block.focus(scroll_visible=False)
+        top, bottom = self._rows(block)
+        seen_from, seen_to = self._view()
+        height = seen_to - seen_from
+        rows = bottom - top if bottom - top < height else _FIRST_LINES
+        if by < 0:
+            # The heading above belongs to it.
+            self._scroll(min(seen_from, bottom - rows - 1))
+        else:
+            self._scroll(max(seen_from, top + rows - height))
+
+    def _view(self) -> tuple[int, int]:
+        """The first row in sight, and the first below it."""
+        start = round(self.scroll_y)
+        return start, start + self.scrollable_content_region.height
+
+    def _rows(self, block: Block) -> tuple[int, int]:
+        """The first row of a block on the sheet, and the first below it."""
+        widget: Widget = block
+        top = 0
+        while widget is not self and isinstance(widget.parent, Widget):
+            top += widget.virtual_region.y
+            widget = widget.parent
+            if widget is not self:
+                top += widget.styles.border.spacing.top
+        return top, top + block.virtual_region.height
+
+    def _scroll(self, row: int) -> None:
+        self.scroll_to(y=max(0, min(row, self.max_scroll_y)), animate=False, immediate=True)
 
 
 class ListingScreen(Screen[None]):
     """The card and the page, made of the answers as they are now; changes nothing."""
 
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    ListingScreen .note { height: auto; margin-top: 1; padding: 0 1; color: $text-muted; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go", "go there", tooltip="Open the field this comes from"),
         Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
+        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
+        Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
         Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
@@ -28,9 +147,44 @@ class ListingScreen(Screen[None]):
         self._work = work
 
     def compose(self) -> ComposeResult:
-        """The state of the work, and the sketch below it."""
+        """The state of the work, whose sketch this is, and the sketch."""
         yield Line(top_line(self._work, self.app.size.width), id="top")
+        yield Line(Content.styled(f" {SKETCH}", "$text-muted"), id="listing-sketch")
+        listing = listing_of(self._work.session.assessment)
+        with Sheet(id="listing"):
+            yield from self._sketch(listing)
         yield KeyBar()
+
+    def _sketch(self, listing: Listing) -> ComposeResult:
+        if not listing.known:
+            yield Static(Content(UNKNOWN), markup=False, classes="note")
+            return
+        yield CardBox(self._work, listing.card)
+        for section in listing.sections:
+            yield SectionBox(self._work, section)
+        if listing.ours:
+            yield Static(Content(listing.ours), markup=False, classes="note")
+
+    def on_mount(self) -> None:
+        """The cursor stands on the part of the field that one comes from."""
+        field = self._work.place.field
+        self.call_after_refresh(self.query_one(Sheet).stand_at, field)
+
+    @on(Block.Clicked)
+    def follow(self, event: Block.Clicked) -> None:
+        """A click leads to the field, as Enter does."""
+        event.stop()
+        self._go_to(event.field)
+
+    def action_go(self) -> None:
+        """Asks for the field of the block with the cursor."""
+        if isinstance(self.focused, Block):
+            self._go_to(self.focused.field)
+
+    def _go_to(self, field: str) -> None:
+        placed = self._work.session.edition.page_of_field.get(field)
+        if placed is not None:
+            self.post_message(PageWanted(placed.page.id, field))
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""

@@ -1,0 +1,324 @@
+"""How the app's card and page on the Marketplace would read to a customer, by the answers so far.
+
+A sketch: an edition says which answers play which part. Only answers that count are shown; what
+is missing says so and names the field to go to. Opens no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wizard.catalogue.model import (
+    CardParts,
+    Column,
+    Field,
+    Kind,
+    ListingPart,
+    ListingSection,
+    Option,
+    Shape,
+    Value,
+)
+from wizard.session.finding import Assessment
+from wizard.text import normalised, one_line
+
+ELLIPSIS = "…"
+
+
+class Sort(StrEnum):
+    """What a piece of a listing is to a reader."""
+
+    TEXT = "text"  # a paragraph
+    POINT = "point"  # one of a list
+    LINK = "link"
+    BUTTON = "button"
+    PICTURE = "picture"
+    FILE = "file"  # a video or another file that a customer opens
+    MISSING = "missing"  # nothing a customer would see: says what is not there yet
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that a customer sees, and the field it comes from; all but `target` is clean."""
+
+    sort: Sort
+    field: str
+    text: str
+    """One line: a paragraph, the words of a link, the caption of a picture (may be "")."""
+    target: str = ""
+    """The address of a link; for a picture or file the path exactly as the answer has it."""
+    cut: str = ""
+    """The end of the text that there is no room for; `text` then ends in an ellipsis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list of apps shows of this one; None for what the edition has no field for."""
+
+    logo: Piece | None = None
+    name: Piece | None = None
+    tagline: Piece | None = None
+    built_by: Piece | None = None
+    categories: Piece | None = None
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """All there are, from the top."""
+        found = (self.logo, self.name, self.tagline, self.built_by, self.categories)
+        return tuple(piece for piece in found if piece is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page under its heading; never empty."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The card, and the sections of the page in order."""
+
+    card: Card
+    sections: tuple[Section, ...]
+    ours: str
+    """Which of it rests on our own reading."""
+
+    @property
+    def known(self) -> bool:
+        """False for an edition that does not say what a listing shows."""
+        return bool(self.card.pieces or self.sections)
+
+
+def listing_of(assessment: Assessment) -> Listing:
+    """The listing as the assessed answers make it."""
+    parts = assessment.edition.journey.listing
+    sketch = _Sketch(assessment)
+    sections = (sketch.section(section) for section in parts.sections)
+    return Listing(sketch.card(parts.card), tuple(s for s in sections if s.pieces), parts.ours)
+
+
+def cut_at(text: str, limit: int) -> tuple[str, str]:
+    """A text within `limit` characters, its ellipsis counted, and what was cut off; 0: no limit.
+
+    A letter with its accents, or an emoji of several characters, is never cut in two.
+    """
+    if not limit or len(text) <= limit:
+        return text, ""
+    kept = ""
+    for letter in _letters(text):
+        if len(kept) + len(letter) >= limit:
+            break
+        kept += letter
+    return kept.rstrip() + ELLIPSIS, text[len(kept) :].strip()
+
+
+def _letters(text: str) -> Iterator[str]:
+    if text.isascii():
+        return iter(text)
+    import wcwidth
+
+    return wcwidth.iter_graphemes(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An answer that counts, and the words that stand beside it."""
+
+    field: Field
+    part: ListingPart
+    value: Value
+    words: tuple[str, ...]
+
+    def piece(self, sort: Sort, text: str, target: str = "") -> Piece:
+        return Piece(sort, self.field.id, _line(text), target)
+
+    def led(self, text: str) -> str:
+        return f"{self.part.lead} {text}".strip()
+
+    def said(self, value: str) -> str:
+        return self.part.says.get(value) or _label(self.field.options, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """Makes the parts of one listing."""
+
+    assessment: Assessment
+
+    def card(self, parts: CardParts) -> Card:
+        return Card(
+            self._first(ListingPart(parts.logo)),
+            self._first(ListingPart(parts.name), parts.name_cut),
+            self._first(ListingPart(parts.tagline), parts.tagline_cut),
+            self._first(ListingPart(parts.built_by, lead="Built by")),
+            self._first(ListingPart(parts.categories)),
+        )
+
+    def section(self, section: ListingSection) -> Section:
+        pieces = (piece for part in section.parts for piece in self._pieces(part))
+        return Section(section.title, tuple(pieces))
+
+    def _first(self, part: ListingPart, limit: int = 0) -> Piece | None:
+        piece = next(self._pieces(part), None)
+        if piece is None or piece.sort is not Sort.TEXT:
+            return piece
+        shown, cut = cut_at(piece.text, limit)
+        return Piece(piece.sort, piece.field, shown, cut=cut)
+
+    def _pieces(self, part: ListingPart) -> Iterator[Piece]:
+        field = self.assessment.edition.fields.get(part.field)
+        if field is None:
+            return
+        value = self.assessment.ground.facts.answers.get(field.id)
+        if value is None:
+            yield from self._missing(field)
+            return
+        words = self._words(part.words)
+        yield from _READERS[field.kind](_Told(field, part, value, words))
+        rows = len(value) if isinstance(value, list) else 1
+        yield from self._missing_words(part.words, words, rows)
+
+    def _words(self, field_id: str) -> tuple[str, ...]:
+        value = self.assessment.ground.facts.answers.get(field_id)
+        texts = value if isinstance(value, list) else [value]
+        return tuple(_line(text) if isinstance(text, str) else "" for text in texts)
+
+    def _missing(self, field: Field, row: str = "") -> Iterator[Piece]:
+        """Says that an answer is missing, if the field is asked and must not stay empty."""
+        ground = self.assessment.ground
+        if field.id in ground.complaints:
+            yield _missing(field, "its answer cannot be read")
+        elif ground.applies.get(field.id) and not field.optional:
+            yield _missing(field, "not answered yet", row)
+
+    def _missing_words(self, field_id: str, words: tuple[str, ...], rows: int) -> Iterator[Piece]:
+        field = self.assessment.edition.fields.get(field_id)
+        if field is None:
+            return
+        if not any(words):
+            yield from self._missing(field)
+            return
+        for row in range(rows):
+            if row >= len(words) or not words[row]:
+                yield from self._missing(field, f" {row + 1}")
+        if len(words) > rows:
+            yield _missing(field, f"{len(words)} for {rows}")
+
+
+def _missing(field: Field, why: str, row: str = "") -> Piece:
+    return Piece(Sort.MISSING, field.id, f"{field.label}{row}: {why}")
+
+
+def _line(text: str) -> str:
+    return one_line(normalised(text))
+
+
+def _label(options: tuple[Option, ...], value: str) -> str:
+    return next((option.label for option in options if option.value == value), value)
+
+
+Reader = Callable[[_Told], Iterator[Piece]]
+"""The pieces that a kind of answer reads as."""
+
+
+def _text(told: _Told) -> Iterator[Piece]:
+    yield told.piece(Sort.TEXT, told.led(_cell(told.value)))
+
+
+def _paragraphs(told: _Told) -> Iterator[Piece]:
+    lines = [line for line in told.value.splitlines() if line.strip()]
+    for number, line in enumerate(lines):
+        yield told.piece(Sort.TEXT, line if number else told.led(line))
+
+
+def _points(told: _Told) -> Iterator[Piece]:
+    yield from (told.piece(Sort.POINT, text) for text in told.value if text.strip())
+
+
+def _yes_no(told: _Told) -> Iterator[Piece]:
+    yield told.piece(Sort.TEXT, told.led(told.said("yes" if told.value else "no")))
+
+
+def _choice(told: _Told) -> Iterator[Piece]:
+    sort = Sort.BUTTON if told.part.shape is Shape.BUTTON else Sort.TEXT
+    yield told.piece(sort, told.led(told.said(told.value)))
+
+
+def _choices(told: _Told) -> Iterator[Piece]:
+    chosen = (told.said(value) for value in told.value if value.strip())
+    yield told.piece(Sort.TEXT, told.led(" · ".join(chosen)))
+
+
+def _link(told: _Told) -> Iterator[Piece]:
+    words = told.words[0] if told.words else ""
+    yield told.piece(Sort.LINK, told.led(words), _line(told.value))
+
+
+def _pictures(told: _Told) -> Iterator[Piece]:
+    paths = told.value if isinstance(told.value, list) else [told.value]
+    for row, path in enumerate(paths):
+        if path.strip():
+            caption = told.words[row] if row < len(told.words) else ""
+            yield told.piece(Sort.PICTURE, caption, path)
+
+
+def _files(told: _Told) -> Iterator[Piece]:
+    paths = told.value if isinstance(told.value, list) else [told.value]
+    for path in paths:
+        if path.strip():
+            name = path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+            yield told.piece(Sort.FILE, told.led(name), path)
+
+
+def _rows(told: _Told) -> Iterator[Piece]:
+    for row in told.value:
+        cells = [(column, _cell(row.get(column.id), column)) for column in told.field.columns]
+        address = next((text for column, text in cells if column.kind is Kind.URL), "")
+        words = " – ".join(t for column, t in cells if t and column.kind is not Kind.URL)
+        if address:
+            yield told.piece(Sort.LINK, words, _line(address))
+        elif words:
+            yield told.piece(Sort.POINT, words)
+
+
+def _cell(value: Value, column: Column | None = None) -> str:
+    """One value as a reader sees it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = "" if value is None else str(value)
+    return _label(column.options, text) if column else text
+
+
+def _nothing(_told: _Told) -> Iterator[Piece]:
+    """Secrets and confirmations are for nobody's eyes."""
+    return iter(())
+
+
+_READERS: Mapping[Kind, Reader] = {
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _paragraphs,
+    Kind.TEXTS: _points,
+    Kind.YES_NO: _yes_no,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.NUMBER: _text,
+    Kind.DATE: _text,
+    Kind.EMAIL: _text,
+    Kind.URL: _link,
+    Kind.VERSION: _text,
+    Kind.FILE: _files,
+    Kind.FILES: _files,
+    Kind.IMAGE: _pictures,
+    Kind.IMAGES: _pictures,
+    Kind.VIDEO: _files,
+    Kind.RECORDS: _rows,
+    Kind.SECRET: _nothing,
+    Kind.CONFIRMATION: _nothing,
+}
