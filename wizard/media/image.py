@@ -1,14 +1,151 @@
-"""Looking at a image."""
+"""Pictures: PNG and JPEG opened within bounds, told as facts. Nothing else is decoded."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from wizard.media.seen import FileSeen, State
+from wizard.media.image_measures import (
+    contrasts,
+    framing_of,
+    ground_of,
+    likeness_of,
+    on_white,
+    sampled,
+    sharpness_of,
+    uniform_share,
+)
+from wizard.media.image_notes import orientation_of, told_by
+from wizard.media.image_parts import Damaged, Parts, parts_of, size_in
+from wizard.media.kinds import NAMES
+from wizard.media.seen import FileSeen, ImageFacts, State
+
+if TYPE_CHECKING:
+    from PIL.Image import Image, Transpose
+
+MOST_BYTES = 50_000_000
+"""No picture that fits a listing comes near it, and it is read at once."""
+MOST_PIXELS = 40_000_000
+"""A screen of 8K; decoded it takes 160 MB."""
+
+_OPENED = frozenset({"png", "jpeg"})
+_PICTURES = frozenset({"gif", "bmp", "tiff", "psd", "webp", "heic", "avif", "svg"})
+_HEAD = 1_000_000
+_MEASURED = 4_000_000
+"""Larger pictures are measured in a smaller copy: time and memory end somewhere."""
+_LYING = 5
+"""From this orientation on, width and height change places."""
 
 
 def image_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """The file seen as a image; `seen` is what any file shows."""
-    del file
-    return replace(seen, state=State.UNREADABLE, trouble="is of a kind that is not read yet")
+    """The file seen as a picture; `seen` is what any file shows."""
+    if seen.content not in _OPENED:
+        return _of_another_kind(seen)
+    if seen.size > MOST_BYTES:
+        trouble = f"is too large to be opened here ({seen.size / 1_000_000:,.1f} MB)"
+        return _too_large(seen, trouble, size_in(file.read(_HEAD)))
+    try:
+        parts = parts_of(file.read(MOST_BYTES))
+    except Damaged as error:
+        return replace(seen, state=State.BROKEN, trouble=str(error))
+    if parts.width * parts.height > MOST_PIXELS:
+        trouble = f"is too large to be opened here ({parts.width:,} × {parts.height:,} pixels)"
+        return _too_large(seen, trouble, (parts.width, parts.height))
+    return _decoded(parts, seen)
+
+
+def _of_another_kind(seen: FileSeen) -> FileSeen:
+    """Another kind of picture may be sound, but nobody looks into it; the rest are no pictures."""
+    name = NAMES.get(seen.content)
+    if seen.content in _PICTURES:
+        trouble = f"is {name}, which is not opened here"
+        return replace(seen, state=State.UNREADABLE, trouble=trouble)
+    trouble = f"is {name}, no picture" if name else "is no picture of a known kind"
+    return replace(seen, state=State.BROKEN, trouble=trouble)
+
+
+def _too_large(seen: FileSeen, trouble: str, size: tuple[int, int] | None) -> FileSeen:
+    facts = ImageFacts(*size) if size else None
+    return replace(seen, state=State.UNREADABLE, trouble=trouble, image=facts)
+
+
+def _decoded(parts: Parts, seen: FileSeen) -> FileSeen:
+    from PIL import Image as Pictures
+
+    try:
+        lean = io.BytesIO(parts.lean)
+        with Pictures.open(lean, formats=["PNG", "JPEG"]) as picture:
+            if parts.width * parts.height > _MEASURED:
+                picture.draft(None, (parts.width // 2, parts.height // 2))
+            picture.load()
+            return replace(seen, image=_facts(parts, picture))
+    except Exception:  # noqa: BLE001 - decoders raise whatever comes to them at damaged files
+        return replace(seen, state=State.BROKEN, trouble="is damaged")
+
+
+def _facts(parts: Parts, picture: Image) -> ImageFacts:
+    orientation = orientation_of(parts.notes)
+    lying = orientation >= _LYING
+    facts = ImageFacts(
+        width=parts.height if lying else parts.width,
+        height=parts.width if lying else parts.height,
+        turned=orientation > 1,
+        mode=picture.mode,
+        bits=parts.bits,
+        frames=parts.frames,
+        private=told_by(parts.notes) + (("rest",) if parts.rest else ()),
+    )
+    return _measured(facts, _shown(picture, orientation))
+
+
+def _measured(facts: ImageFacts, shown: Image) -> ImageFacts:
+    light = on_white(shown)
+    framing = framing_of(light)
+    white, dark = contrasts(sampled(shown))
+    scale = facts.width / shown.width
+    left, top, right, bottom = (round(bar * scale) for bar in framing.bars)
+    return replace(
+        facts,
+        transparent=shown.getchannel("A").getextrema()[0] < 250,  # type: ignore[operator]  # noqa: PLR2004 - hardly anything shines through
+        ground=ground_of(shown),
+        sharpness=sharpness_of(shown),
+        contrast_white=white,
+        contrast_dark=dark,
+        uniform=uniform_share(sampled(light)),
+        bars=(left, top, right, bottom),
+        bar_colour=framing.colour,
+        likeness=likeness_of(light.crop(framing.box)),
+    )
+
+
+def _shown(picture: Image, orientation: int) -> Image:
+    """The picture as RGBA in a size that is quick to measure, turned as a viewer shows it."""
+    from PIL.Image import Resampling
+
+    every = 1
+    while picture.width * picture.height > _MEASURED * every * every:
+        every += 1
+    if every > 1:
+        size = (max(1, picture.width // every), max(1, picture.height // every))
+        picture = picture.resize(size, Resampling.NEAREST)
+    if picture.mode.startswith("I"):  # 16 bits of grey; a plain conversion would cut them off
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    turn = _turns().get(orientation)
+    shown = picture.convert("RGBA")
+    return shown.transpose(turn) if turn is not None else shown
+
+
+def _turns() -> dict[int, Transpose]:
+    """What undoes each orientation of EXIF."""
+    from PIL.Image import Transpose
+
+    return {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }

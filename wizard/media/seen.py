@@ -48,7 +48,7 @@ class ImageFacts:
     ground: str = ""
     """What its corners are: "transparent", "white" or "coloured"; "" when they differ."""
     sharpness: float = 0.0
-    """How much detail the edges hold, from 0 (blurred) to 1; -1 when it has no edges to judge."""
+    """How steep its edges are, from 0 (blurred) to 1; -1 when it has too few to judge by."""
     contrast_white: float = 0.0
     """The best contrast of a fair part of it on a white page, from 1 to 21 as WCAG counts it."""
     contrast_dark: float = 0.0
@@ -56,11 +56,14 @@ class ImageFacts:
     uniform: float = 0.0
     """Share of its area that has one and the same colour, from 0 to 1."""
     bars: tuple[int, int, int, int] = (0, 0, 0, 0)
-    """Empty bars at the left, top, right and bottom, in pixels."""
+    """Plain bars at the left, top, right and bottom, in pixels, each with a straight end."""
+    bar_colour: str = ""
+    """Six hex digits for the colour that the bars share; "" without bars."""
     likeness: str = ""
-    """Hex digits that differ in few bits for pictures that look alike."""
+    """512 bits in hex digits; few of those set differ between pictures that look alike."""
     private: tuple[str, ...] = ()
-    """What its metadata tells beyond the picture: "place", "author", "camera" and others."""
+    """What the file tells beside the picture: of "place", "author", "camera", "comment",
+    "thumbnail" (a small copy, maybe of an earlier state) and "rest" (data after its end)."""
 
 
 @dataclass(frozen=True, slots=True)

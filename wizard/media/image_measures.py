@@ -1,0 +1,279 @@
+"""What can be measured in the pixels of a picture, on a white ground as a page would show it.
+
+Everything is rounded to what every machine agrees on. Pictures come as Pillow's RGBA, turned as a
+viewer shows them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Colour = tuple[int, int, int]
+Bars = tuple[int, int, int, int]
+
+WHITE: Colour = (255, 255, 255)
+DARK: Colour = (30, 30, 30)
+"""The ground of dark themes of mail programs and browsers, which is seldom fully black."""
+
+_CLEAR = 16
+_WHITISH = 240
+_CORNER = 0.03
+
+_SAMPLE = 160
+"""A picture is sampled at so many places across and down where colours are counted."""
+_SAME = 8
+_FAIR = 0.05
+"""Thin letters fill little more than this share of a logo, and are what one reads."""
+
+_NOISE = 24
+"""JPEG strays by less than this from a plain colour."""
+_STRAIGHT = 0.6
+
+_GRID = 16
+_STEP = 4
+"""Neighbours of the grid that differ by less are alike, or JPEG would draw on plain grounds."""
+
+_MIDDLE = 320
+_REACH = 3
+_STRONG = 48
+"""Weaker edges are shades, which are soft by nature."""
+_ENOUGH = 150
+_UPPER = 0.25
+"""Sharp pictures may have soft parts, such as shadows; so the steepest part of the edges counts."""
+_FEW_BLOCKS = 12
+
+
+def on_white(image: Image) -> Image:
+    """The picture as RGB on a white page."""
+    return _on(image, WHITE)
+
+
+def _on(image: Image, colour: Colour) -> Image:
+    from PIL import Image as Pictures
+
+    ground = Pictures.new("RGBA", image.size, (*colour, 255))
+    return Pictures.alpha_composite(ground, image).convert("RGB")
+
+
+def ground_of(image: Image) -> str:
+    """What all four corners are: "transparent", "white", "coloured", or "" when they differ."""
+    width, height = image.size
+    side = max(1, round(min(width, height) * _CORNER))
+    places = [(x, y) for x in (0, width - side) for y in (0, height - side)]
+    kinds = {_corner(image.crop((x, y, x + side, y + side))) for x, y in places}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _corner(patch: Image) -> str:
+    red, green, blue, alpha = (sum(band.tobytes()) for band in patch.split())
+    area = patch.width * patch.height
+    if alpha <= _CLEAR * area:
+        return "transparent"
+    fully = alpha >= (255 - _CLEAR) * area
+    return "white" if fully and min(red, green, blue) >= _WHITISH * area else "coloured"
+
+
+def sampled(image: Image) -> Image:
+    """A small copy that has none but colours of the picture."""
+    from PIL.Image import Resampling
+
+    size = (min(image.width, _SAMPLE), min(image.height, _SAMPLE))
+    return image.resize(size, Resampling.NEAREST)
+
+
+def uniform_share(sample: Image) -> float:
+    """The share of an RGB sample that has its most common colour, or one hardly different."""
+    area = sample.width * sample.height
+    counted = sample.getcolors(area) or [(area, WHITE)]
+    common = max(counted)[1]
+    far = _distance(sample, common).histogram()
+    return round(sum(far[: _SAME + 1]) / area, 2)
+
+
+def _distance(image: Image, colour: object) -> Image:
+    """How far each pixel is from a colour in the channel where it is farthest."""
+    from PIL import Image as Pictures
+    from PIL import ImageChops
+
+    plain = Pictures.new("RGB", image.size, colour)  # type: ignore[arg-type]  # as getcolors gives
+    red, green, blue = ImageChops.difference(image, plain).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+
+
+def contrasts(sample: Image) -> tuple[float, float]:
+    """The contrast that a fair part of an RGBA sample has on a white and on a dark page."""
+    counted = sample.getcolors(sample.width * sample.height) or []
+    visible = [(number, colour) for number, colour in counted if colour[3] > _CLEAR]  # type: ignore[index]
+    return _contrast(visible, WHITE), _contrast(visible, DARK)
+
+
+def _contrast(visible: list[tuple[int, object]], page: Colour) -> float:
+    wanted = sum(number for number, _ in visible) * _FAIR
+    measured = [(_ratio(_blended(colour, page), page), number) for number, colour in visible]
+    for ratio, number in sorted(measured, reverse=True):
+        wanted -= number
+        if wanted <= 0:
+            return round(ratio, 1)
+    return 1.0
+
+
+def _blended(colour: object, page: Colour) -> Colour:
+    *channels, alpha = colour  # type: ignore[misc]  # RGBA, as getcolors gives
+    mixed = (c * alpha + p * (255 - alpha) for c, p in zip(channels, page, strict=True))
+    red, green, blue = (int(part) // 255 for part in mixed)
+    return red, green, blue
+
+
+def _ratio(one: Colour, other: Colour) -> float:
+    """The contrast of two colours as the WCAG defines it, from 1 to 21."""
+    lower, higher = sorted((_luminance(one), _luminance(other)))
+    return (higher + 0.05) / (lower + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - as sRGB defines it
+
+
+class Framing(NamedTuple):
+    """The plain margin of a picture."""
+
+    box: tuple[int, int, int, int]
+    """What remains without it: left, top, right, bottom."""
+    bars: Bars
+    """How much of the margin ends in a straight line on two opposite sides, as added bars do."""
+    colour: str
+
+
+def framing_of(image: Image) -> Framing:
+    """The plain margin of an RGB picture, in the colour of its first pixel."""
+    colour = image.getpixel((0, 0))
+    mask = _distance(image, colour).point([0] * _NOISE + [255] * (256 - _NOISE))
+    box = mask.getbbox() or (0, 0, *image.size)
+    left, top, right, bottom = box
+    bars = [left, top, image.width - right, image.height - bottom]
+    ends = [
+        (left, top, left + 1, bottom),
+        (left, top, right, top + 1),
+        (right - 1, top, right, bottom),
+        (left, bottom - 1, right, bottom),
+    ]
+    for one, two in ((0, 2), (1, 3)):
+        if min(_filled(mask.crop(ends[one])), _filled(mask.crop(ends[two]))) < _STRAIGHT:
+            bars[one] = bars[two] = 0
+    name = "".join(f"{channel:02x}" for channel in colour) if any(bars) else ""  # type: ignore[union-attr]
+    return Framing(box, (bars[0], bars[1], bars[2], bars[3]), name)
+
+
+def _filled(line: Image) -> float:
+    return line.histogram()[255] / (line.width * line.height)
+
+
+def likeness_of(image: Image) -> str:
+    """Which neighbours on a coarse grid grow darker, across and then down, as hex digits."""
+    from PIL.Image import Resampling
+
+    grey = image.convert("L")
+    across = grey.resize((_GRID + 1, _GRID), Resampling.BOX).tobytes()
+    down = grey.resize((_GRID, _GRID + 1), Resampling.BOX).tobytes()
+    bits = [across[at] - across[at + 1] for at in range(len(across)) if (at + 1) % (_GRID + 1)]
+    bits += [down[at] - down[at + _GRID] for at in range(_GRID * _GRID)]
+    number = int("".join("1" if bit >= _STEP else "0" for bit in bits), 2)
+    return f"{number:0{len(bits) // 4}x}"
+
+
+def sharpness_of(image: Image) -> float:
+    """How steep the strong edges in the middle of an RGBA picture are.
+
+    That is the largest step between two neighbours, as a share of the whole rise around it. An
+    edge that was drawn at this size takes one or two pixels: 0.5 or more. After blurring or
+    enlarging it takes several. -1 for a picture with too few edges.
+    """
+    left, top = (max(0, (side - _MIDDLE) // 2) for side in image.size)
+    box = (left, top, min(image.width, left + _MIDDLE), min(image.height, top + _MIDDLE))
+    middle = image.crop(box)
+    grey = max((_on(middle, page).convert("L") for page in (WHITE, (0, 0, 0))), key=_busy)
+    if min(grey.size) <= 2 * _REACH:
+        return -1
+    steep = _steepness(grey)
+    return min(steep, _coarseness(grey)) if steep >= 0 else -1
+
+
+def _busy(grey: Image) -> int:
+    from PIL import ImageChops
+
+    moved = ImageChops.offset(grey, 1, 0)
+    return sum(ImageChops.difference(grey, moved).histogram()[_STRONG:])
+
+
+def _steepness(grey: Image) -> float:
+    from PIL import ImageChops
+
+    across, down = _steps(grey)
+    steps = _widest(ImageChops.lighter(across, down))
+    rise = ImageChops.subtract(_widest(grey), ImageChops.invert(_widest(ImageChops.invert(grey))))
+    shares: Counter[int] = Counter()
+    for (step, whole), number in Counter(
+        zip(steps.tobytes(), rise.tobytes(), strict=True)
+    ).items():
+        if whole >= _STRONG:
+            shares[min(100, 100 * step // whole)] += number
+    if shares.total() < _ENOUGH:
+        return -1
+    return _upper(shares) / 100
+
+
+def _upper(shares: Counter[int]) -> int:
+    wanted = shares.total() * _UPPER
+    for share in sorted(shares, reverse=True):
+        wanted -= shares[share]
+        if wanted <= 0:
+            return share
+    return 0
+
+
+def _steps(grey: Image) -> tuple[Image, Image]:
+    """How much each pixel differs from the one before it, across and down; 0 at the border."""
+    from PIL import ImageChops
+
+    width, height = grey.size
+    across = ImageChops.difference(grey, ImageChops.offset(grey, 1, 0))
+    across.paste(0, (0, 0, 1, height))
+    down = ImageChops.difference(grey, ImageChops.offset(grey, 0, 1))
+    down.paste(0, (0, 0, width, 1))
+    return across, down
+
+
+def _widest(grey: Image) -> Image:
+    """The largest value within reach of each pixel."""
+    from PIL import ImageChops
+
+    for _ in range(_REACH):
+        for x, y in ((1, 0), (0, 1)):
+            ahead, back = ImageChops.offset(grey, x, y), ImageChops.offset(grey, -x, -y)
+            grey = ImageChops.lighter(grey, ImageChops.lighter(ahead, back))
+    return grey
+
+
+def _coarseness(grey: Image) -> float:
+    """1 over the side of the blocks that a picture enlarged without smoothing consists of."""
+    across, down = _steps(grey)
+    lines = (across.getprojection()[0], down.getprojection()[1])
+    blocks = [_narrowest(line) for line in lines]
+    return round(1 / min(blocks), 2)
+
+
+def _narrowest(changes: list[int]) -> int:
+    """The least distance between two changes along a side; 1 when there are few."""
+    places = [at for at, changed in enumerate(changes) if changed]
+    if len(places) < _FEW_BLOCKS:
+        return 1
+    return min(after - before for before, after in zip(places, places[1:], strict=False))
