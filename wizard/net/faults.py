@@ -1,0 +1,84 @@
+"""From the many errors of sockets, TLS and HTTP to the few that a person can act on."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import zlib
+from collections.abc import Iterator
+
+from wizard.net.answer import Failed, Failure
+
+_VERIFY = {
+    9: (Failure.TLS_EXPIRED, "its certificate is not valid yet"),
+    10: (Failure.TLS_EXPIRED, "its certificate has expired"),
+    18: (Failure.TLS_ISSUER, "its certificate is signed by itself"),
+    19: (Failure.TLS_ISSUER, "its certificate's issuer is not trusted here"),
+    20: (Failure.TLS_ISSUER, "its certificate's issuer is not known, or the chain is incomplete"),
+    21: (Failure.TLS_ISSUER, "its certificate comes without the chain to a known issuer"),
+    62: (Failure.TLS_NAME, "its certificate is for another host"),
+    64: (Failure.TLS_NAME, "its certificate is for another address"),
+}
+_OLD = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "VERSION_TOO_LOW")
+_NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH")
+
+
+def failed_by(error: BaseException) -> Failed:
+    """The failure behind an error, whatever wraps it."""
+    for cause in _causes(error):
+        found = _told(cause)
+        if found is not None:
+            return found
+    name = type(error).__name__
+    if "Timeout" in name:
+        return Failed(Failure.TIMEOUT, "it did not answer in time")
+    if "Proxy" in name:
+        return Failed(Failure.PROXY, "the proxy did not let the request through")
+    if "Protocol" in name or "Decoding" in name:
+        return Failed(Failure.MALFORMED, "its answer is no sound HTTP")
+    if "URL" in name or "Unsupported" in name:
+        return Failed(Failure.BAD_URL, "it is no address that can be opened")
+    return Failed(Failure.DROPPED, "the connection broke off")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        cause = waiting.pop(0)
+        if id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        if isinstance(cause, BaseExceptionGroup):
+            waiting += cause.exceptions
+        waiting += [one for one in (cause.__cause__, cause.__context__) if one is not None]
+
+
+_PLAIN: tuple[tuple[type[BaseException], Failure, str], ...] = (
+    (TimeoutError, Failure.TIMEOUT, "it did not answer in time"),
+    (ConnectionRefusedError, Failure.REFUSED, "nothing answers at that address"),
+    (socket.gaierror, Failure.NO_HOST, "there is no such host"),
+    (UnicodeError, Failure.BAD_URL, "its host is no name that can be looked up"),
+    (zlib.error, Failure.MALFORMED, "its answer is packed in a damaged way"),
+)
+
+
+def _told(cause: BaseException) -> Failed | None:
+    if isinstance(cause, Failed):
+        return cause
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        other = (Failure.TLS, f"its certificate is refused ({cause.verify_message})")
+        return Failed(*_VERIFY.get(cause.verify_code, other))
+    if isinstance(cause, ssl.SSLError):
+        return _by_reason(cause.reason or "")
+    found = (Failed(failure, said) for kind, failure, said in _PLAIN if isinstance(cause, kind))
+    return next(found, None)
+
+
+def _by_reason(reason: str) -> Failed:
+    if any(part in reason for part in _OLD):
+        return Failed(Failure.TLS_OLD, "it knows no TLS newer than 1.1")
+    if any(part in reason for part in _NOT_TLS):
+        return Failed(Failure.TLS, "it does not speak TLS on that port")
+    return Failed(Failure.TLS, "no encrypted connection came about")

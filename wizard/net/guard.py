@@ -1,0 +1,115 @@
+"""Keeps requests away from private addresses, whatever name or redirect leads there."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from wizard.net.answer import Failed, Failure
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# What the standard library takes for global although no public host can be there.
+_RESERVED = tuple(
+    ipaddress.ip_network(net)
+    for net in (
+        "0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15",
+        "224.0.0.0/4", "240.0.0.0/4", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23",
+        "2001:db8::/32", "2002::/16", "3fff::/20", "fec0::/10", "ff00::/8",
+    )
+)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """Where to connect."""
+
+    host: str
+    port: int
+
+
+def is_public(address: Address) -> bool:
+    """Whether a host at the address can belong to the public internet."""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return is_public(address.ipv4_mapped)
+    return address.is_global and not any(address in net for net in _RESERVED)
+
+
+def address_in(host: str) -> Address | None:
+    """The address that a host is written as, in any form a resolver takes; None for a name."""
+    bare = host.strip("[]").partition("%")[0]
+    try:
+        return ipaddress.ip_address(bare)
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(bare)) if bare[:1].isdigit() else None
+    except OSError:
+        return None
+
+
+class Guard:
+    """Decides where a connection goes."""
+
+    def __init__(
+        self, *, allow_private: bool = False, instead: Mapping[Place, Place] | None = None
+    ) -> None:
+        """Takes the exceptions of a run.
+
+        `instead` sends the connections for a place elsewhere; raises ValueError unless that is
+        this very machine, since it is for rehearsals.
+        """
+        self._allow_private = allow_private
+        self._instead = dict(instead or {})
+        for place in self._instead.values():
+            address = address_in(place.host)
+            if address is None or not address.is_loopback:
+                message = f"{place.host} is not this machine; only a loopback address may stand in"
+                raise ValueError(message)
+
+    def stands_in(self, host: str, port: int) -> bool:
+        """Whether connections to a place go to a stand-in on this machine."""
+        return Place(host.lower(), port) in self._instead
+
+    def refuse_by_name(self, host: str) -> None:
+        """Raises Failed for what is private by its very name; for requests through a proxy."""
+        address = address_in(host)
+        private = address is not None and not is_public(address)
+        if not self._allow_private and (private or host.lower() in {"localhost", ""}):
+            raise _private(host)
+
+    async def places(self, host: str, port: int) -> list[Place]:
+        """The places to try for a host. Raises Failed for an unknown or a private one."""
+        instead = self._instead.get(Place(host.lower(), port))
+        if instead is not None:
+            return [instead]
+        addresses = await _resolved(host, port)
+        if not self._allow_private and not all(is_public(one) for one in addresses):
+            raise _private(host)
+        return [Place(str(address), port) for address in addresses]
+
+
+async def _resolved(host: str, port: int) -> list[Address]:
+    written = address_in(host)
+    if written is not None:
+        return [written]
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        passing = getattr(error, "errno", None) == socket.EAI_AGAIN
+        failure = Failure.NO_NETWORK if passing else Failure.NO_HOST
+        said = "no name server answers" if passing else f"there is no host {host}"
+        raise Failed(failure, said) from error
+    return list(_addresses(str(entry[4][0]) for entry in found))
+
+
+def _addresses(texts: Iterable[str]) -> Iterable[Address]:
+    known = dict.fromkeys(text.partition("%")[0] for text in texts)
+    return (ipaddress.ip_address(text) for text in known)
+
+
+def _private(host: str) -> Failed:
+    return Failed(Failure.PRIVATE, f"{host or 'the host'} is a private address of some network")

@@ -1,0 +1,75 @@
+"""Asking many questions side by side, each once; a run that is stopped keeps what it has."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+
+from wizard.evidence.observed import Observed, Question
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import PROBES, Call
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run will do, to be shown before anything is called."""
+
+    questions: tuple[Question, ...]
+    calls: tuple[Call, ...]
+    """Each call once; several questions may rest on one."""
+    left_out: tuple[Question, ...]
+    """Questions that nothing here can answer yet."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host that will be called, in order."""
+        return tuple(dict.fromkeys(call.host for call in self.calls))
+
+
+def plan(questions: Sequence[Question]) -> Plan:
+    """What answering the questions takes."""
+    known = tuple(q for q in questions if q.check in PROBES)
+    calls = dict.fromkeys(call for q in known for call in PROBES[q.check].calls(q))
+    return Plan(known, tuple(calls), tuple(q for q in questions if q.check not in PROBES))
+
+
+Told = Callable[[Question, Observed | None], None]
+"""Called as a question is begun (None) and as it is answered."""
+
+
+async def run(asked: Plan, scene: Scene, told: Told | None = None) -> dict[Question, Observed]:
+    """The answers. Cancelling the task ends it at once; what was told before stands."""
+    answers: dict[Question, Observed] = {}
+
+    async def one(question: Question) -> None:
+        if told:
+            told(question, None)
+        answers[question] = await _answered(question, scene)
+        if told:
+            told(question, answers[question])
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for question in asked.questions:
+                group.create_task(one(question))
+    finally:
+        scene.shared.stop()
+    return answers
+
+
+async def _answered(question: Question, scene: Scene) -> Observed:
+    entry = PROBES[question.check]
+    rehearsal = any(
+        call.to_procore and scene.client.guard.stands_in(call.host, 443)
+        for call in entry.calls(question)
+    )
+    try:
+        facts, trouble = await entry.probe(question, scene), ""
+    except Trouble as found:
+        facts, trouble = {}, found.said
+    except Exception as error:  # noqa: BLE001 - a fault of one check must not end the others
+        facts, trouble = {}, f"the check itself failed ({type(error).__name__})"
+    at = scene.now().astimezone(UTC).replace(microsecond=0)
+    return Observed(at, facts, trouble, rehearsal)

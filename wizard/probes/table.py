@@ -1,0 +1,50 @@
+"""The table from a check's name to its probe, and to what the probe will call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from wizard.evidence.observed import Question
+from wizard.probes.scene import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that a run is going to make, as a person reads it before agreeing."""
+
+    host: str
+    what: str
+    """E.g. "GET https://example.com/support", without a query that could hold a secret."""
+    with_secret: str = ""
+    """Which credentials go with it: the label or id of a field; "" for none."""
+    to_procore: bool = False
+
+
+Calls = Callable[[Question], tuple[Call, ...]]
+"""The calls that answering a question takes at most, redirects aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A probe and what it calls."""
+
+    probe: Probe
+    calls: Calls
+
+
+_Function = TypeVar("_Function", bound=Probe)
+_probes: dict[str, Entry] = {}
+PROBES: Mapping[str, Entry] = MappingProxyType(_probes)
+
+
+def probe(name: str, calls: Calls) -> Callable[[_Function], _Function]:
+    """Enter a probe for the check of that name."""
+
+    def enter(function: _Function) -> _Function:
+        _probes[name] = Entry(function, calls)
+        return function
+
+    return enter
