@@ -31,7 +31,7 @@ NEUTRAL = (238, 238, 238)
 _EVEN = 8
 _SAME = 8
 _WHITE = (255, 255, 255)
-_FULL = 255
+_OPAQUE = 255
 _TOPS = (1.0, 255.0, 65535.0)
 """What white may be in greys of many bits, by how bright the brightest is."""
 
@@ -94,6 +94,8 @@ class Recipe:
 
     form: Form = Form.PNG
     canvas: Canvas | None = None
+    cut: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """Taken away first at the left, top, right and bottom, in pixels of the upright picture."""
 
 
 # Where a picture goes
@@ -160,7 +162,7 @@ def mended(path: Path, recipe: Recipe) -> bytes:
 
     with _told(path), _opened(path) as image:
         upright = ImageOps.exif_transpose(image)
-        made = _in_screen_colours(upright)
+        made = _cut(_in_screen_colours(upright), recipe.cut)
         if recipe.canvas is not None:
             made = _placed(made, recipe.canvas)
         return _written(made, recipe.form)
@@ -232,7 +234,7 @@ def _in_screen_colours(image: Image) -> Image:
         plain = plain.convert("RGB")
     made = _from_profile(plain, profile) if isinstance(profile, bytes) and profile else plain
     made = made.convert("RGB")
-    if alpha is not None and alpha.getextrema()[0] < _FULL:
+    if alpha is not None and any(alpha.histogram()[:_OPAQUE]):
         made.putalpha(alpha)
     made.info = {}
     return made
@@ -260,6 +262,13 @@ def _from_profile(image: Image, profile: bytes) -> Image:
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
     return made or image
+
+
+def _cut(image: Image, bars: tuple[int, int, int, int]) -> Image:
+    left, top, right, bottom = bars
+    return (
+        image.crop((left, top, image.width - right, image.height - bottom)) if any(bars) else image
+    )
 
 
 def _placed(image: Image, canvas: Canvas) -> Image:

@@ -1,0 +1,277 @@
+"""What can be done about a file that does not fit: offered with figures, tried, then written.
+
+Which figures are wanted comes from the catalogue alone: from the parameters of the checks that
+look at the field.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wizard.catalogue.model import Status
+from wizard.drafts.disk import place_new
+from wizard.errors import WizardError
+from wizard.media.ffmpeg import Command, VideoWants, commands_for
+from wizard.media.look import look_at, look_into
+from wizard.media.mend import Bounds, Form, Recipe, Size, mended, without_notes
+from wizard.media.seen import FileSeen, ImageFacts, Look, State
+from wizard.rules.phrasing import counted, listed
+from wizard.session.mending_checks import FileAt, Remark, file_at, remarks_on, uses_for
+from wizard.session.mending_ways import (
+    Way,
+    after_cut,
+    into_bounds,
+    to_shape,
+    to_size,
+    without_bars,
+)
+from wizard.session.session import Session
+
+_STRIPPABLE = frozenset({"png", "jpeg"})
+_MANY = 1000
+_TAGGED = re.compile(r"-(\d+x\d+|upright|cut|converted|clean)(-\d+)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A mended file that is not written yet."""
+
+    data: bytes
+    seen: FileSeen
+    remarks: tuple[Remark, ...]
+    """What the checks still say of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a file. `preview` and `apply` may take seconds and raise WizardError."""
+
+    title: str
+    does: str
+    """What it does to the picture, in a sentence with figures."""
+    honest: str
+    """What suffers, as a sentence; "" when nothing does."""
+    name: str
+    """What the new file is called if that name is free."""
+    _make: Callable[[], bytes]
+    _judge: Callable[[FileSeen], tuple[Remark, ...]]
+    _original: Path
+
+    def preview(self) -> Mended:
+        """The mended file as it would be, and what the checks say of it; writes nothing."""
+        data = self._make()
+        seen = look_into(io.BytesIO(data), len(data), Look.IMAGE)
+        return Mended(data, seen, self._judge(seen))
+
+    def apply(self, made: Mended) -> Path:
+        """Writes the new file beside the original, whole or not at all, and gives its path."""
+        return placed_beside(self._original, self.name, made.data)
+
+
+def seen_now(session: Session, file: FileAt) -> FileSeen:
+    """What is known of a file, or else a look at it, which may take seconds."""
+    return session.seen.get(file.shot) or look_at(file.path, file.look)
+
+
+def fixes_for(
+    session: Session, field_id: str, row: int | None, folder: Path, seen: FileSeen | None = None
+) -> tuple[Fix, ...]:
+    """The ways to mend the file of a field (in a list: of its row), the whole one first.
+
+    `folder` is the draft's. `seen` is what was found in the file, where the session has not
+    learned it yet. None for files that need no mending, or cannot be mended here.
+    """
+    file = file_at(session, field_id, row, folder)
+    if file is None or session.draft.read_only or file.look is not Look.IMAGE:
+        return ()
+    seen = seen or session.seen.get(file.shot)
+    if seen is None or seen.state is not State.OPENED or seen.image is None:
+        return ()
+    return tuple(_Menders(session, file, seen, seen.image).fixes())
+
+
+def commands_about(
+    session: Session, field_id: str, row: int | None, folder: Path, seen: FileSeen | None = None
+) -> tuple[Command, ...]:
+    """What to do about a video outside of this program; arguments as in `fixes_for`."""
+    file = file_at(session, field_id, row, folder)
+    seen = seen or (session.seen.get(file.shot) if file else None)
+    if file is None or seen is None or file.look is not Look.VIDEO or session.draft.read_only:
+        return ()
+    params = _params(session, field_id)
+    technical, lasting = params.get("video-technical", {}), params.get("video-duration", {})
+    wants = VideoWants(
+        min_height=technical.get("min_height", 0),
+        min_fps=technical.get("min_fps", 0.0),
+        audio=technical.get("audio", False),
+        min_s=lasting.get("min_s", 0),
+        max_s=lasting.get("max_s", 0),
+    )
+    return tuple(commands_for(file.path, seen.video, wants, seen.content))
+
+
+def _params(session: Session, field_id: str) -> dict[str, Mapping[str, Any]]:
+    """The parameters of each check of a field's files, by its name."""
+    return {use.name: use.params for _, use in uses_for(session, field_id)}
+
+
+def placed_beside(original: Path, name: str, data: bytes) -> Path:
+    """Writes a new file beside another; a free number is added to its name where it is taken.
+
+    A file that holds the very same already is taken as it is. Raises WizardError.
+    """
+    wanted = original.with_name(name)
+    for number in range(1, _MANY):
+        added = "" if number == 1 else f"-{number}"
+        path = wanted.with_name(f"{wanted.stem}{added}{wanted.suffix}")
+        try:
+            place_new(path, data)
+        except FileExistsError:
+            if _holds(path, data):
+                return path
+            continue
+        with contextlib.suppress(OSError):
+            shutil.copymode(original, path)
+        return path
+    raise WizardError(f"{wanted} is taken, and so are its numbers.", "Move old copies away.")
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+class _Menders:
+    """Decides what one picture needs."""
+
+    def __init__(self, session: Session, file: FileAt, seen: FileSeen, facts: ImageFacts) -> None:
+        self._session, self._file, self._seen, self._facts = session, file, seen, facts
+        remarks = remarks_on(session, file, seen)
+        self._wrong = {r.use.name: r.use.params for r in remarks if r.status is Status.NOT_MET}
+        self._params = _params(session, file.field.id)
+        self._size = Size(facts.width, facts.height)
+        self._form = _form(self._params.get("image-format", {}).get("formats"))
+
+    def fixes(self) -> Iterator[Fix]:
+        """The whole one first, then other ways, then single ones."""
+        ways = list(self._ways())
+        if self._form is not None:
+            yield from (self._resized(way, whole=not n) for n, way in enumerate(ways))
+            if self._needs_writing():
+                yield self._rewritten(sized=not ways)
+        if self._facts.private and self._seen.content in _STRIPPABLE:
+            yield self._cleaned()
+
+    def _needs_writing(self) -> bool:
+        notes_only = bool(self._facts.private) and self._seen.content not in _STRIPPABLE
+        return bool(self._what_else()) or notes_only
+
+    def _what_else(self) -> list[str]:
+        """What writing it anew mends beside its size and its notes, as a title calls it."""
+        facts = self._facts
+        odd = facts.bits > _BITS or facts.mode not in _USUAL_MODES
+        said = {
+            self._form_name: "image-format" in self._wrong,
+            "upright": facts.turned,
+            "a still picture": facts.frames > 1,
+            "in the colours of screens": "image-colours" in self._wrong
+            and (odd or facts.frames == 1),
+        }
+        return [words for words, holds in said.items() if holds]
+
+    def _described(self, words: Sequence[str]) -> str:
+        """E.g. "PNG, upright, without notes about you"."""
+        notes = "without notes about you" if self._facts.private else ""
+        return " ".join(filter(None, [", ".join(words), notes]))
+
+    @property
+    def _form_name(self) -> str:
+        return (self._form or Form.PNG).value.upper()
+
+    # Size
+
+    def _ways(self) -> Iterator[Way]:
+        if "image-size" in self._wrong:
+            wanted = self._wrong["image-size"]
+            yield from to_size(self._size, Size(wanted["width"], wanted["height"]))
+        bounds = self._params.get("image-bounds")
+        if bounds:
+            shapes = self._params.get("image-aspect")
+            within = Bounds(*(bounds[side] for side in Bounds._fields))
+            between = (shapes["min"], shapes["max"]) if shapes else None
+            if "image-bounds" in self._wrong:
+                yield from into_bounds(self._size, within, between)
+            elif "image-aspect" in self._wrong and between:
+                yield from to_shape(self._size, within, between)
+            if "image-filled" in self._wrong:
+                yield from without_bars(self._size, self._facts.bars, within)
+
+    def _resized(self, way: Way, *, whole: bool) -> Fix:
+        size = way.canvas.outer if way.canvas else after_cut(self._size, way.cut)
+        others = [words for words in self._what_else() if words != self._form_name]
+        title = way.title
+        if whole and self._described(self._what_else()):
+            fitting = self._described([f"{size} {self._form_name}", *others])
+            title = f"Make it fit: {fitting}"
+        recipe = Recipe(self._form or Form.PNG, way.canvas, way.cut)
+        tag = "cut" if way.canvas is None else f"{size.width}x{size.height}"
+        return self._fix(title, way.does, way.honest, tag, recipe)
+
+    def _rewritten(self, *, sized: bool) -> Fix:
+        others = self._what_else()
+        if others == [self._form_name] and not self._facts.private:
+            title = f"Save it as {self._form_name}"
+        else:
+            title = f"Make it {self._described(others or [self._form_name])}"
+        title = title if sized else f"{title}, its size kept"
+        does = f"The picture is written anew as {self._form_name}, {self._size} as it is shown now."
+        tag = "upright" if self._facts.turned else "converted"
+        return self._fix(title, does, "", tag, Recipe(self._form or Form.PNG))
+
+    def _cleaned(self) -> Fix:
+        told = listed(self._facts.private, limit=6)
+        title = "Only take out the notes about you"
+        does = f"What it tells beside the picture is left out ({told}); no pixel changes."
+        ending = {"png": ".png", "jpeg": ".jpg"}[self._seen.content]
+        return self._made(title, does, "", f"clean{ending}", lambda: without_notes(self._file.path))
+
+    def _fix(self, title: str, does: str, honest: str, tag: str, recipe: Recipe) -> Fix:
+        ending = ".png" if recipe.form is Form.PNG else ".jpg"
+        said = " ".join(filter(None, [honest, *self._losses(recipe)]))
+        path = self._file.path
+        return self._made(title, does, said, f"{tag}{ending}", lambda: mended(path, recipe))
+
+    def _losses(self, recipe: Recipe) -> Iterator[str]:
+        facts = self._facts
+        if facts.frames > 1:
+            yield f"Only the first of its {counted(facts.frames, 'picture')} stays."
+        if facts.mode == "CMYK":
+            yield "Colours of print look a little different on screens."
+        if recipe.form is Form.JPEG and facts.transparent:
+            yield "What is transparent becomes white."
+
+    def _made(self, title: str, does: str, honest: str, tag: str, make: Callable[[], bytes]) -> Fix:
+        session, file = self._session, self._file
+        name = f"{_TAGGED.sub('', file.path.stem)}-{tag}"
+        return Fix(
+            title, does, honest, name, make, lambda seen: remarks_on(session, file, seen), file.path
+        )
+
+
+_BITS = 8
+_USUAL_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
+
+
+def _form(allowed: Sequence[str] | None) -> Form | None:
+    """The form to write: PNG, which loses nothing, where it is allowed; None for neither."""
+    forms = [form for form in Form if allowed is None or form.value in allowed]
+    return forms[0] if forms else None

@@ -1,0 +1,108 @@
+"""One file of an answer, judged by itself: what the checks say of it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, Severity, Status
+from wizard.checks import CHECKS
+from wizard.checks.looked import LOOKS
+from wizard.checks.slots import SEVERAL
+from wizard.media.paths import PathTrouble, located
+from wizard.media.seen import FileSeen, Look, Shot
+from wizard.rules.verdict import Facts, Verdict
+from wizard.session.judging import milder
+from wizard.session.session import Session
+from wizard.session.wording import in_words, labels_of
+
+_SAID = (Status.NOT_MET, Status.COULD_NOT_TELL)
+
+
+@dataclass(frozen=True, slots=True)
+class FileAt:
+    """A file that an answer names, and where it is."""
+
+    field: Field
+    row: int | None
+    """Index in a list of files; None for a field of one file."""
+    text: str
+    """The path as the answer has it."""
+    path: Path
+    look: Look
+
+    @property
+    def shot(self) -> Shot:
+        """The look at it."""
+        return Shot(self.look, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a check says of one file; `message` has the figures found and wanted."""
+
+    requirement: Requirement
+    use: CheckUse
+    status: Status
+    severity: Severity
+    message: str
+    fix: str
+
+
+def file_at(session: Session, field_id: str, row: int | None, folder: Path) -> FileAt | None:
+    """The file that a field names, in its row; None when there is none, or none that may be."""
+    field = session.edition.fields.get(field_id)
+    text = session.value(field_id)
+    if row is not None and isinstance(text, list):
+        text = text[row] if 0 <= row < len(text) else None
+    if field is None or field.kind not in LOOKS or not isinstance(text, str) or not text.strip():
+        return None
+    try:
+        return FileAt(field, row, text, located(text, folder), LOOKS[field.kind])
+    except PathTrouble:
+        return None
+
+
+def uses_for(session: Session, field_id: str) -> Iterator[tuple[Requirement, CheckUse]]:
+    """The checks that look at the files of a field, as far as their requirement applies."""
+    kinds = session.edition.catalogue.checks
+    run = {name for name in CHECKS if name in kinds and kinds[name].cost is Cost.FILE}
+    for requirement in session.edition.requirements.values():
+        finding = session.assessment.findings[requirement.id]
+        if finding.status is not Status.NOT_APPLICABLE:
+            for use in requirement.checks:
+                if field_id in use.fields and use.name in run:
+                    yield requirement, use
+
+
+def remarks_on(session: Session, file: FileAt, seen: FileSeen) -> tuple[Remark, ...]:
+    """What is wrong or open with a file of these facts, the most serious first."""
+    found = [
+        remark
+        for requirement, use in uses_for(session, file.field.id)
+        if (remark := _remark(session, file, seen, requirement, use)) is not None
+    ]
+    return tuple(sorted(found, key=lambda r: (_SAID.index(r.status), r.severity.rank)))
+
+
+def _remark(
+    session: Session, file: FileAt, seen: FileSeen, requirement: Requirement, use: CheckUse
+) -> Remark | None:
+    facts = _facts_alone(session, file, seen)
+    verdict: Verdict = CHECKS[use.name](facts, use.fields, **use.params)
+    if verdict.status not in _SAID or (verdict.field or use.fields[0]) != file.field.id:
+        return None
+    labels = labels_of(session.edition, use.fields)
+    own = session.edition.severity(requirement)
+    severity = milder(own, verdict.severity or use.severity)
+    message, fix = in_words(verdict.message, labels), in_words(verdict.fix, labels)
+    return Remark(requirement, use, verdict.status, severity, message, fix or requirement.fix)
+
+
+def _facts_alone(session: Session, file: FileAt, seen: FileSeen) -> Facts:
+    """The facts as they were if the field named this file alone."""
+    facts = session.assessment.ground.facts
+    several = file.field.kind in SEVERAL
+    answers = {**facts.answers, file.field.id: [file.text] if several else file.text}
+    return replace(facts, answers=answers, seen={**session.seen, file.shot: seen})

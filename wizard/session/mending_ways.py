@@ -1,0 +1,101 @@
+"""The ways from a picture's size to one that is wanted, each told with figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.media.mend import (
+    Bounds,
+    Canvas,
+    Ground,
+    Size,
+    bounded,
+    centred,
+    enlarged,
+    fitted,
+    shaped,
+)
+
+_SMALL_PRINT = 0.6
+"""Scaled down further than to this share, small print may be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to another size."""
+
+    title: str
+    does: str
+    canvas: Canvas | None
+    honest: str = ""
+    cut: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+
+def to_size(size: Size, target: Size) -> Iterator[Way]:
+    small = size.width <= target.width and size.height <= target.height
+    canvas = fitted(size, target)
+    if not small:
+        yield Way(f"Scale it down to {target}", _placing(size, canvas), canvas)
+        return
+    if size != target:
+        kept = centred(size, target)
+        yield Way(f"Centre it on {target}, its own size kept", _placing(size, kept), kept)
+    if canvas.inner != size:
+        blurs = f"Enlarging blurs: exported anew at {target}, it would be sharper."
+        yield Way(f"Enlarge it to {target}", _placing(size, canvas), canvas, blurs)
+
+
+def into_bounds(size: Size, bounds: Bounds, shapes: tuple[float, float] | None) -> Iterator[Way]:
+    canvas = bounded(size, bounds, shapes)
+    scale = canvas.inner.height / size.height
+    small_print = "Small print may be hard to read at that size." if scale < _SMALL_PRINT else ""
+    if not canvas.padded:
+        yield Way(f"Scale it down to {canvas.outer}", _placing(size, canvas), canvas, small_print)
+        return
+    empty = "Empty space stays at its sides: taken anew in a fitting window, it would show more."
+    title = f"Place it on {canvas.outer}"
+    said = " ".join(filter(None, [empty, small_print]))
+    yield Way(title, _placing(size, canvas), canvas, said)
+    larger = enlarged(size, bounds)
+    if larger.inner != canvas.inner and not larger.padded:
+        blurs = "Enlarging blurs: taken anew in a larger window, it would be sharper."
+        yield Way(f"Enlarge it to {larger.outer}", _placing(size, larger), larger, blurs)
+
+
+def to_shape(size: Size, bounds: Bounds, shapes: tuple[float, float]) -> Iterator[Way]:
+    outer = shaped(size, bounds, shapes)
+    if outer != size:
+        canvas = Canvas(size, outer, Ground.NEUTRAL)
+        empty = "Empty space comes to its sides, which is advised against too."
+        yield Way(f"Place it on {outer}", _placing(size, canvas), canvas, empty)
+
+
+def without_bars(size: Size, bars: tuple[int, int, int, int], bounds: Bounds) -> Iterator[Way]:
+    left = after_cut(size, bars)
+    if not any(bars) or min(left) < 1:
+        return
+    canvas = bounded(left, bounds)
+    if not canvas.padded:
+        does = f"The empty bars at its sides are cut off: {size} becomes {left}"
+        scaled = "." if canvas.inner == left else f", scaled down to {canvas.inner}."
+        kept = canvas if canvas.inner != left else None
+        yield Way(f"Cut its empty bars off, to {canvas.outer}", does + scaled, kept, cut=bars)
+
+
+def after_cut(size: Size, bars: tuple[int, int, int, int]) -> Size:
+    left, top, right, bottom = bars
+    return Size(size.width - left - right, size.height - top - bottom)
+
+
+def _placing(size: Size, canvas: Canvas) -> str:
+    """What becomes of a picture, in a sentence."""
+    if canvas.inner == size:
+        done = f"The picture stays {size}"
+    else:
+        verb = "scaled down" if canvas.inner < size else "enlarged"
+        done = f"The picture is {verb} from {size} to {canvas.inner}"
+    if not canvas.padded:
+        return f"{done}."
+    ground = "light grey" if canvas.ground is Ground.NEUTRAL else "what its corners show"
+    return f"{done} and is centred on {canvas.outer}; around it is {ground}."
