@@ -46,7 +46,7 @@ def test_tables_and_tuples_are_what_the_loader_gives() -> None:
 
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_every_rule_describes_its_parameters(name: str) -> None:
-    assert set(params_model(name).model_fields) == set(signature_of(name))
+    assert set(params_model(RULES[name]).model_fields) == set(signature_of(RULES[name]))
     assert RULES[name].__doc__
 
 

@@ -1,3 +1,124 @@
-"""Checks of documents."""
+"""Checks of documents: they open and are what they are meant to be; nobody reads them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Literal, NamedTuple
+
+from wizard.checks.looked import Looked, called, each, in_rows, judged, worst
+from wizard.checks.registry import check
+from wizard.media.document_text import line_mark
+from wizard.media.seen import FileSeen, Look
+from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.reading import text_of
+from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met, unanswered
+
+Paper = Literal[
+    "pdf", "docx", "doc", "odt", "rtf", "xlsx", "pptx", "md", "txt", "html",
+    "mail", "picture", "recording",
+]  # fmt: skip
+"""A kind of document as the data names it."""
+
+
+class Form(NamedTuple):
+    """What may be in a document of a kind, and what to call it."""
+
+    contents: frozenset[str]
+    name: str
+
+
+def _form(name: str, *contents: str) -> Form:
+    return Form(frozenset(contents), name)
+
+
+FORMS: Mapping[Paper, Form] = {
+    "pdf": _form("a PDF", "pdf"),
+    "docx": _form("a Word document", "docx"),
+    "doc": _form("an old Word document", "ole"),
+    "odt": _form("an OpenDocument text", "odt"),
+    "rtf": _form("an RTF text", "rtf"),
+    "xlsx": _form("an Excel sheet", "xlsx"),
+    "pptx": _form("a PowerPoint file", "pptx"),
+    "md": _form("a text", "text", "eml"),
+    "txt": _form("a text", "text", "eml"),
+    "html": _form("an HTML page", "html"),
+    "mail": _form("a saved mail", "eml", "ole"),
+    "picture": _form("a picture", "png", "jpeg", "gif", "webp", "tiff", "bmp", "heic", "avif"),
+    "recording": _form("a recording", "mp4", "mov", "matroska", "avi", "wmv"),
+}
+
+
+@check()
+def document(facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...]) -> Verdict:
+    """Each file of the fields opens without a password and is of one of the kinds.
+
+    A field without an answer is passed over, unless all of them are.
+    """
+    given = [field for field in fields if facts.get(field)]
+    judge = partial(_verdict, kinds)
+    verdicts = [each(facts, field, Look.DOCUMENT, judge) for field in given]
+    return worst(verdicts) if verdicts else unanswered(fields[0])
+
+
+@check()
+def document_rows(
+    facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...], column: str
+) -> Verdict:
+    """As `document`, for the files that a column of a list names; rows without one are fine."""
+    files = in_rows(facts, fields[0], column, Look.DOCUMENT)
+    judge = partial(_verdict, kinds)
+    return worst([judged(file, judge) for file in files]) if files else MET
+
+
+def _verdict(kinds: Sequence[Paper], file: Looked, seen: FileSeen) -> Verdict:
+    if seen.document is not None and seen.document.encrypted:
+        said = f"{file.name} opens only with a password; it must open without one"
+        fix = "Save it again without the password."
+        return not_met(said, fix, field=file.field, row=file.row)
+    forms = [FORMS[kind] for kind in kinds]
+    if any(seen.content in form.contents for form in forms):
+        return met(_found(seen))
+    wanted = listed(dict.fromkeys(form.name for form in forms), 4, last="or")
+    said = f"{file.name} is {called(seen)}; it must be {wanted}"
+    fix = "Choose the document itself, or export it anew; another name does not make it one."
+    return not_met(said, fix, field=file.field, row=file.row)
+
+
+def _found(seen: FileSeen) -> str:
+    """What was found in a sound document: "PDF, 3 pages"."""
+    kind = called(seen).partition(" ")[2]
+    facts = seen.document
+    if facts is not None and facts.pages:
+        return f"{kind}, {counted(facts.pages, 'page')}"
+    if facts is not None and facts.words:
+        return f"{kind}, {counted(facts.words, 'word')}"
+    return kind
+
+
+@check(fields=2)
+def listed_names(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The name, the first field, is no line of the text that the second names, if there is one."""
+    name = text_of(facts, fields[0])
+    if not facts.get(fields[1]):
+        return MET
+    if name is None:
+        return unanswered(fields[0])
+    return each(facts, fields[1], Look.DOCUMENT, partial(_compared, name, fields[0]))
+
+
+def _compared(name: str, field: str, file: Looked, seen: FileSeen) -> Verdict:
+    lines = seen.document.lines if seen.document else ()
+    if seen.content != "text":
+        said = f"{file.name} is {called(seen)}; it must be a text with one name a line"
+        fix = "Save the list as a plain text, or leave it out and search by hand."
+        return not_met(said, fix, field=file.field)
+    if not lines:
+        return could_not_tell(f"{file.name} is too long to compare each line", field=file.field)
+    mark = line_mark(name)
+    if mark in lines:
+        said = f"{quoted(name)} stands in line {lines.index(mark) + 1:,} of {file.name}"
+        fix = "Choose another name; if the line is your own app, take it out of the list."
+        return not_met(said, fix, field=field)
+    known = counted(sum(1 for line in lines if line), "name")
+    return met(f"none of the {known} in {file.name}")

@@ -9,7 +9,11 @@ from wizard.catalogue.model import Field, Kind
 from wizard.checks.slots import Slot, slots_of
 from wizard.media.kinds import NAMES
 from wizard.media.seen import FileSeen, Look, Shot, State
+from wizard.rules.reading import rows_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+from wizard.text import one_line
+
+_NAME_LIMIT = 60
 
 LOOKS: Mapping[Kind, Look] = {
     Kind.IMAGE: Look.IMAGE,
@@ -31,8 +35,9 @@ class Looked(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The last part of its path, for a sentence."""
-        return self.path.replace("\\", "/").rstrip("/").rpartition("/")[2] or self.path
+        """The last part of its path, for a sentence: one line, shortened, safe for a terminal."""
+        name = one_line(self.path.replace("\\", "/").rstrip("/").rpartition("/")[2] or self.path)
+        return name if len(name) <= _NAME_LIMIT else f"{name[: _NAME_LIMIT - 12]}…{name[-11:]}"
 
 
 def shot_of(slot: Slot) -> Shot:
@@ -58,7 +63,16 @@ def looked_at(facts: Facts, field: str, look: Look) -> tuple[Looked, ...]:
     return tuple(
         Looked(field, row, path, facts.seen.get(Shot(look, path)))
         for row, path in enumerate(value)
-        if isinstance(path, str)
+        if isinstance(path, str) and path.strip()
+    )
+
+
+def in_rows(facts: Facts, field: str, column: str, look: Look) -> tuple[Looked, ...]:
+    """The files that a column of a list names; rows that name none are passed over."""
+    return tuple(
+        Looked(field, number, path, facts.seen.get(Shot(look, path)))
+        for number, row in enumerate(rows_of(facts, field))
+        if isinstance(path := row.get(column), str) and path.strip()
     )
 
 
@@ -73,9 +87,11 @@ def each(facts: Facts, field: str, look: Look, judge: Judge) -> Verdict:
     makes the whole undecided, unless another one is at fault.
     """
     files = looked_at(facts, field, look)
-    if not files:
-        return unanswered(field)
-    verdicts = [_judged(file, judge) for file in files]
+    return worst([judged(file, judge) for file in files]) if files else unanswered(field)
+
+
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """The first complaint, else the first that is undecided; met when there is neither."""
     for status in ("not-met", "could-not-tell"):
         found = next((v for v in verdicts if v.status.value == status), None)
         if found is not None:
@@ -83,7 +99,8 @@ def each(facts: Facts, field: str, look: Look, judge: Judge) -> Verdict:
     return met(verdicts[0].message if len(verdicts) == 1 else "")
 
 
-def _judged(file: Looked, judge: Judge) -> Verdict:
+def judged(file: Looked, judge: Judge) -> Verdict:
+    """The verdict on one file, which `judge` gives only over one that was opened."""
     seen = file.seen
     if seen is None:
         return could_not_tell(f"{file.name} is not looked at yet", field=file.field, row=file.row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.rules.registry import Table
 
-_checks = Table()
-check = _checks.enter
-CHECKS = _checks.functions
+CHECK_TABLE = Table("check")
+check = CHECK_TABLE.enter
+CHECKS = CHECK_TABLE.functions
 """Called as a rule is, with facts whose `seen` holds what was seen; they open nothing."""

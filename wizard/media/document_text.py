@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -81,5 +82,5 @@ def line_mark(line: str) -> str:
 
     "" for a blank line. The text itself is not kept.
     """
-    folded = " ".join(line.casefold().split())
+    folded = " ".join(unicodedata.normalize("NFKC", line).casefold().split())
     return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:12] if folded else ""

@@ -1,4 +1,4 @@
-"""Whether the parameters a requirement gives to a rule are the ones the rule takes."""
+"""Whether the parameters a requirement gives to a rule or check are the ones that it takes."""
 
 from __future__ import annotations
 
@@ -9,49 +9,56 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from wizard.rules.registry import FIELDS_NEEDED, RULES
+from wizard.rules.registry import RULE_TABLE, Rule, Table
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def signature_of(name: str) -> Mapping[str, inspect.Parameter]:
-    """The parameters of a rule by name, without the facts and fields; KeyError if unknown."""
-    every = inspect.signature(RULES[name]).parameters
+def signature_of(function: Rule) -> Mapping[str, inspect.Parameter]:
+    """The parameters of a rule or check by name, without the facts and fields."""
+    every = inspect.signature(function).parameters
     own = {key: value for key, value in every.items() if value.kind is value.KEYWORD_ONLY}
     return MappingProxyType(own)
 
 
 @lru_cache(maxsize=256)
-def params_model(name: str) -> type[BaseModel]:
-    """A strict model of a rule's parameters that refuses unknown ones; KeyError if unknown."""
+def params_model(function: Rule) -> type[BaseModel]:
+    """A strict model of the parameters of a rule or check that refuses unknown ones."""
     from pydantic import ConfigDict, create_model
 
-    hints = get_type_hints(RULES[name])
+    hints = get_type_hints(function)
     required: Any = ...
     members: dict[str, Any] = {
         key: (hints[key], required if one.default is one.empty else one.default)
-        for key, one in signature_of(name).items()
+        for key, one in signature_of(function).items()
     }
     strict = ConfigDict(extra="forbid", strict=True)
-    return create_model(f"Parameters of {name}", __config__=strict, **members)
+    return create_model(f"Parameters of {function.__name__}", __config__=strict, **members)
 
 
-def problems(name: str, params: Mapping[str, Any], fields: int | None = None) -> list[str]:
-    """What is wrong with a use of a rule, one sentence each; `fields` is how many it is given."""
-    if name not in RULES:
-        return [f"there is no rule {name!r}"]
-    found = [*_shape_problems(name, params), *_regex_problems(params)]
-    if fields is not None and fields < FIELDS_NEEDED[name]:
-        found.append(f"{name} needs {FIELDS_NEEDED[name]} fields, {fields} given")
+def problems(
+    name: str, params: Mapping[str, Any], fields: int | None = None, table: Table = RULE_TABLE
+) -> list[str]:
+    """What is wrong with a use of a rule or check, one sentence each.
+
+    `fields` is how many it is given; `table` is the one that the name is looked up in.
+    """
+    function = table.functions.get(name)
+    if function is None:
+        return [f"there is no {table.noun} {name!r}"]
+    found = [*_shape_problems(name, function, params), *_regex_problems(params)]
+    needed = table.fields_needed[name]
+    if fields is not None and fields < needed:
+        found.append(f"{name} needs {needed} fields, {fields} given")
     return found
 
 
-def _shape_problems(name: str, params: Mapping[str, Any]) -> list[str]:
+def _shape_problems(name: str, function: Rule, params: Mapping[str, Any]) -> list[str]:
     from pydantic import ValidationError
 
     try:
-        params_model(name).model_validate(dict(params))
+        params_model(function).model_validate(dict(params))
     except ValidationError as error:
         return [f"{name}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
     return []

@@ -17,7 +17,9 @@ _Function = TypeVar("_Function", bound=Rule)
 class Table:
     """Functions under the names that the data calls them by."""
 
-    def __init__(self) -> None:
+    def __init__(self, noun: str) -> None:
+        self.noun = noun
+        """What one of them is called: "rule"."""
         self._functions: dict[str, Rule] = {}
         self._fields_needed: dict[str, int] = {}
 
@@ -43,7 +45,7 @@ class Table:
         return enter
 
 
-_rules = Table()
-rule = _rules.enter
-RULES = _rules.functions
-FIELDS_NEEDED = _rules.fields_needed
+RULE_TABLE = Table("rule")
+rule = RULE_TABLE.enter
+RULES = RULE_TABLE.functions
+FIELDS_NEEDED = RULE_TABLE.fields_needed
