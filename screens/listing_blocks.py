@@ -38,8 +38,8 @@ class Block(Vertical, can_focus=True):
 
         field: str
 
-    def __init__(self, field: str, shown: Iterable[Widget]) -> None:
-        super().__init__(*shown)
+    def __init__(self, field: str, shown: Iterable[Widget], classes: str = "") -> None:
+        super().__init__(*shown, classes=classes)
         self.field = field
 
     def on_click(self) -> None:
@@ -82,6 +82,7 @@ class SectionBox(Vertical):
     DEFAULT_CSS = """
     SectionBox { height: auto; max-width: 96; margin-top: 1; }
     SectionBox > .title { height: 1; padding: 0 1; text-style: bold; color: $primary; }
+    SectionBox > .picture { margin-bottom: 1; }
     SectionBox Picture { width: 1fr; max-width: 72; height: 14; }
     """
 
@@ -100,7 +101,7 @@ def blocks_of(work: Work, pieces: Iterable[Piece]) -> Iterator[Block]:
     """Pieces as blocks: words of one field together, each picture by itself."""
     for (field, is_picture), group in groupby(pieces, _place):
         if is_picture:
-            yield from (Block(field, _picture(work, piece)) for piece in group)
+            yield from (Block(field, _picture(work, piece), "picture") for piece in group)
         else:
             yield Block(field, [_words([line_of(piece) for piece in group])])
 

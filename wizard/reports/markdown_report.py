@@ -10,6 +10,7 @@ from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.escape import escaped
+from wizard.reports.listing_section import listing_lines
 from wizard.reports.signs import SIGNS, sign_of, sign_of_proof
 from wizard.reports.subject import Subject, Tally, said, step_title
 from wizard.session.finding import Assessment, Finding, Proof, progress_of
@@ -28,6 +29,7 @@ def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, 
         _unchecked(subject),
         _waived(subject),
         _words(subject),
+        listing_lines(assessment),
         _steps(subject),
     )
     return "".join(f"{line}\n" for part in parts for line in part)

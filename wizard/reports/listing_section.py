@@ -1,0 +1,79 @@
+"""How the listing will read, for `report.md`: the card and the page, with their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import quote
+
+from wizard.reports.escape import escaped, escaped_line
+from wizard.session.finding import Assessment
+from wizard.session.listing import Card, Piece, Sort, listing_of
+
+SKETCH = "Our own sketch of what customers would read; Procore's look is another."
+
+
+def listing_lines(assessment: Assessment) -> Iterator[str]:
+    """The section's lines; none for an edition that does not say what a listing shows.
+
+    A function of the answers alone: pictures are named by the paths in them, and not opened.
+    """
+    listing = listing_of(assessment)
+    if not listing.known:
+        return
+    yield from ("", "## How the listing will read")
+    yield from ("", " ".join(filter(None, (SKETCH, escaped(listing.ours)))))
+    if listing.card.pieces:
+        yield from ("", "### On the card")
+        yield from _card(listing.card)
+    for section in listing.sections:
+        yield from ("", f"### {escaped(section.title)}")
+        yield from _pieces(section.pieces)
+
+
+def _card(card: Card) -> Iterator[str]:
+    for piece in card.pieces:
+        strong = piece is card.name and piece.sort is Sort.TEXT
+        yield from ("", f"**{escaped(piece.text)}**") if strong else _pieces([piece])
+        if piece.cut:
+            yield from ("", f"*Cut off here: “{escaped(piece.cut)}”*")
+
+
+def _pieces(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Each as a paragraph; the points of one list stay together."""
+    before: Piece | None = None
+    for piece in pieces:
+        if not (before and before.sort is piece.sort is Sort.POINT and before.field == piece.field):
+            yield ""
+        yield _SHOWN[piece.sort](piece)
+        before = piece
+
+
+def _link(piece: Piece) -> str:
+    if not piece.text:
+        return escaped_line(piece.target)
+    return f"{escaped_line(piece.text.removesuffix(':'))}: {escaped(piece.target)}"
+
+
+def _picture(piece: Piece) -> str:
+    """The picture where it lies beside the report, else its path; then its caption."""
+    name = escaped(piece.target)
+    shown = f"![{name}]({quote(piece.target, errors='replace')})" if _beside(piece.target) else name
+    caption = f" {escaped(piece.text)}" if piece.text else ""
+    return f"{shown}{caption}" if shown is not name else f"Picture: {name}{caption}"
+
+
+def _beside(path: str) -> bool:
+    """Whether a path leads below the report's own folder, for whoever reads it."""
+    parts = path.replace("\\", "/").split("/")
+    return not path.startswith("~") and ":" not in path and "" not in parts and ".." not in parts
+
+
+_SHOWN: Mapping[Sort, Callable[[Piece], str]] = {
+    Sort.TEXT: lambda piece: escaped_line(piece.text),
+    Sort.POINT: lambda piece: f"- {escaped_line(piece.text)}",
+    Sort.LINK: _link,
+    Sort.BUTTON: lambda piece: f"**\\[ {escaped(piece.text)} \\]**",
+    Sort.PICTURE: _picture,
+    Sort.FILE: lambda piece: f"▶ {escaped(piece.text)} ({escaped(piece.target)})",
+    Sort.MISSING: lambda piece: f"*{escaped(piece.text)}*",
+}
