@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Facts = Mapping[str, Any]
@@ -39,3 +40,4 @@ class Observed:
 
 
 Observations = Mapping[Question, Observed]
+NOTHING_OBSERVED: Observations = MappingProxyType({})

@@ -18,6 +18,7 @@ from wizard.catalogue.model import (
     Status,
     Value,
 )
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.verdict import Facts, Verdict
 from wizard.session.evidence import evidence_of
@@ -38,9 +39,14 @@ class Assessor:
         answers: Mapping[str, Value],
         waivers: Sequence[Accepted] = (),
         seen: Seen = NOTHING_SEEN,
+        observed: Observations = NOTHING_OBSERVED,
     ) -> Assessment:
-        """Judges everything; `seen` is what was seen in the files that the answers name."""
-        ground = lay(self.edition, answers, waivers, self.today, seen)
+        """Judges everything.
+
+        `seen` is what was seen in the files that the answers name, `observed` what was found out
+        over the network and in source code.
+        """
+        ground = lay(self.edition, answers, waivers, self.today, seen, observed)
         judged = self._judge(self.edition.judged_first, ground, {})
         self._judge(self.edition.judged_after, ground, judged)
         return self._assessment(judged, ground)
@@ -55,7 +61,8 @@ class Assessor:
         """Judges again what reads the changed field; the outcome is that of `assess`."""
         edition = self.edition
         if changed in edition.drivers or changed not in edition.fields:
-            return self.assess(answers, waivers, before.ground.facts.seen)
+            facts = before.ground.facts
+            return self.assess(answers, waivers, facts.seen, facts.observed)
         ground = relay(edition, before.ground, changed, answers.get(changed))
         judged = {name: before.findings[name] for name in edition.requirements}
         readers = edition.readers.get(changed, ())

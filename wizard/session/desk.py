@@ -17,11 +17,13 @@ from wizard.drafts.library import Library
 from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
-from wizard.errors import DraftError
+from wizard.errors import DraftError, WizardError
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.places import Places
 from wizard.procore.vault import Vault
 from wizard.session.assess import Assessor
 from wizard.session.finding import Assessment
+from wizard.session.keeping import EvidenceFile
 from wizard.session.looking import Looker, memory_of
 from wizard.session.plan import plan_of
 from wizard.session.session import Session
@@ -66,7 +68,8 @@ class Desk:
         """
         edition = self.catalogue.edition(draft.edition)
         seen = self._looker(draft, edition).look(draft.answers)
-        return Assessor(edition, self.today).assess(draft.answers, draft.waivers, seen)
+        assessor = Assessor(edition, self.today)
+        return assessor.assess(draft.answers, draft.waivers, seen, evidence_of(draft))
 
     def _looker(self, draft: Draft, edition: Edition) -> Looker:
         memory = memory_of(self.places.cache, draft.id)
@@ -119,7 +122,8 @@ class Desk:
     def _work(self, draft: Draft, lock: DraftLock | None) -> Work:
         edition = self.catalogue.edition(draft.edition)
         looker = self._looker(draft, edition)
-        session = Session(draft, edition, self.today, looker.known(draft.answers))
+        seen, observed = looker.known(draft.answers), evidence_of(draft)
+        session = Session(draft, edition, self.today, seen, observed)
         return Work(session, lock, self._place(session), self.now, looker)
 
     def _place(self, session: Session) -> Place:
@@ -128,6 +132,17 @@ class Desk:
         if state and state.place_page in session.edition.page_ids:
             return Place(state.place_page, state.place_field)
         return Place(session.edition.pages[0].page.id, "")
+
+
+def evidence_of(draft: Draft) -> Observations:
+    """What earlier runs found for a draft; nothing when that cannot be read.
+
+    What cannot be read counts as never asked: the findings then say that nothing was checked.
+    """
+    try:
+        return EvidenceFile(draft.path).read()
+    except WizardError:
+        return NOTHING_OBSERVED
 
 
 def state_of(assessment: Assessment, place: Place) -> DraftState:

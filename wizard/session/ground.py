@@ -10,6 +10,7 @@ from typing import Protocol
 from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.verdict import Facts
@@ -53,6 +54,7 @@ def lay(
     waivers: Sequence[Accepted],
     today: date,
     seen: Seen = NOTHING_SEEN,
+    observed: Observations = NOTHING_OBSERVED,
 ) -> Ground:
     """The ground for all answers."""
     complaints: dict[str, str] = {}
@@ -70,7 +72,9 @@ def lay(
     }
     counted = {name: value for name, value in sound.items() if applies[name]}
     waived = {w.requirement: w for w in waivers if _in_force(w, today)}
-    return Ground(Facts(counted, today, seen=seen), conditions, applies, complaints, waived)
+    return Ground(
+        Facts(counted, today, seen=seen, observed=observed), conditions, applies, complaints, waived
+    )
 
 
 def relay(edition: Edition, ground: Ground, field_id: str, value: Value | None) -> Ground:

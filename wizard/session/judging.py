@@ -9,13 +9,16 @@ from typing import NamedTuple
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement, RuleUse, Severity, Status
 from wizard.checks import CHECKS
+from wizard.checks.asked import ASKS
 from wizard.rules import RULES
 from wizard.rules.registry import Rule
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met
+from wizard.session.asking import weigh
 from wizard.session.ground import Ground
 from wizard.session.wording import in_words, labels_of
 
 _WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
+_OPEN = (Status.STALE, Status.COULD_NOT_TELL)
 
 
 class Ruling(NamedTuple):
@@ -107,7 +110,7 @@ def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts
     wrong = [ruling for ruling in rulings if ruling.verdict.status in _WRONG]
     if wrong:
         return min(wrong, key=lambda ruling: rank_of(ruling.verdict, severity))
-    told = next((r for r in rulings if r.verdict.status is Status.COULD_NOT_TELL), None)
+    told = next((r for status in _OPEN for r in rulings if r.verdict.status is status), None)
     unrun = [use for use in uses if use.name not in CHECKS]
     if told is None and unrun:
         return Ruling(could_not_tell(_not_run(edition, unrun)))
@@ -119,7 +122,18 @@ def _rulings(edition: Edition, uses: Sequence[CheckUse], facts: Facts) -> Iterat
     for use in uses:
         function = CHECKS.get(use.name)
         if function is not None:
-            yield Ruling(_applied(edition, function, use, facts), (use,))
+            yield _ruling(edition, function, use, facts)
+
+
+def _ruling(edition: Edition, function: Rule, use: CheckUse, facts: Facts) -> Ruling:
+    """One check's verdict; what it asks the world outside counts only while it is fresh."""
+    if use.name not in ASKS:
+        return Ruling(_applied(edition, function, use, facts), (use,))
+    weighed = weigh(use, edition.catalogue.checks[use.name], facts)
+    verdict = _applied(edition, function, use, weighed.facts)
+    if weighed.lack is None or verdict.status in _WRONG:
+        return Ruling(verdict, (use,))
+    return Ruling(replace(weighed.lack, field=use.fields[0]), (use,))
 
 
 def _with_nothing_to_see(

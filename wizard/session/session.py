@@ -10,6 +10,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.model import Draft, Waiver
 from wizard.errors import WizardError
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
 from wizard.session.assess import Assessor
@@ -35,7 +36,12 @@ class Session:
     """A draft in work against one edition on one day. Reads and writes no files."""
 
     def __init__(
-        self, draft: Draft, edition: Edition, today: date, seen: Seen = NOTHING_SEEN
+        self,
+        draft: Draft,
+        edition: Edition,
+        today: date,
+        seen: Seen = NOTHING_SEEN,
+        observed: Observations = NOTHING_OBSERVED,
     ) -> None:
         self.draft = draft
         self.edition = edition
@@ -43,9 +49,12 @@ class Session:
         self.unsaved = False
         self.seen: Seen = seen
         """What was seen in the files that the answers name."""
+        self.assessment: Assessment
         self._assessor = Assessor(edition, today)
         self._history = History()
-        self.assessment: Assessment = self._assessor.assess(draft.answers, draft.waivers, seen)
+        self.observed: Observations = observed
+        """What was found out over the network and in source code."""
+        self.judge_again()
 
     @property
     def answers(self) -> Mapping[str, Value]:
@@ -121,7 +130,9 @@ class Session:
     def judge_again(self) -> None:
         """Judges everything, e.g. after the draft was read again."""
         draft = self.draft
-        self.assessment = self._assessor.assess(draft.answers, draft.waivers, self.seen)
+        self.assessment = self._assessor.assess(
+            draft.answers, draft.waivers, self.seen, self.observed
+        )
 
     def learn(self, seen: Seen) -> Change:
         """Judges by what was seen in files since; gives what is found otherwise now.
@@ -129,6 +140,12 @@ class Session:
         What is not in `seen` any more is forgotten. The draft itself stays as it is.
         """
         earlier, self.seen = self.assessment, seen
+        self.judge_again()
+        return _change("", None, None, earlier, self.assessment)
+
+    def hear(self, observed: Observations) -> Change:
+        """Judges by all that has been observed by now; as `learn`."""
+        earlier, self.observed = self.assessment, observed
         self.judge_again()
         return _change("", None, None, earlier, self.assessment)
 

@@ -1,0 +1,56 @@
+"""The evidence file beside a draft: read when the draft is opened, added to by each run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from wizard.drafts.disk import replace_file
+from wizard.drafts.model import evidence_path
+from wizard.errors import WizardError
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations, Observed, Question
+from wizard.evidence.store import MAX_BYTES, evidence_bytes, read_evidence
+
+KEPT_PER_CHECK = 200
+"""Of older answers; a draft's questions change, and nobody needs all that was ever asked."""
+
+
+class EvidenceFile:
+    """The evidence of one draft. What cannot be read is never written over."""
+
+    def __init__(self, draft: Path) -> None:
+        self.path = evidence_path(draft)
+
+    def read(self) -> Observations:
+        """What earlier runs found; nothing when there is no file. Raises DamagedEvidence."""
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            return NOTHING_OBSERVED
+        except OSError as error:
+            message = f"{self.path} cannot be read: {error.strerror or error}."
+            raise WizardError(message, "Check its permissions.") from error
+        return read_evidence(data, str(self.path))
+
+    def add(self, answers: Mapping[Question, Observed]) -> Observations:
+        """Adds what a run found, and gives all that is known now.
+
+        Raises DamagedEvidence for a file that cannot be read, DraftError when it cannot be
+        written.
+        """
+        known = _bounded({**self.read(), **answers})
+        replace_file(Path(os.path.realpath(self.path)), evidence_bytes(known))
+        return known
+
+
+def _bounded(known: Mapping[Question, Observed]) -> Observations:
+    newest = sorted(known, key=lambda question: known[question].at, reverse=True)
+    counts: dict[str, int] = {}
+    kept: dict[Question, Observed] = {}
+    for question in newest:
+        counts[question.check] = counts.get(question.check, 0) + 1
+        if counts[question.check] <= KEPT_PER_CHECK:
+            kept[question] = known[question]
+    return kept
