@@ -53,6 +53,12 @@ _KEYS: list[BindingType] = [
         tooltip="Write a bundle that says loudly that it is not ready",
     ),
     Binding("z", "form", "zip or folder", tooltip="One zip file, or a folder"),
+    Binding(
+        "m",
+        "metadata",
+        "metadata",
+        tooltip="Pack pictures without place, author and camera, or as they are",
+    ),
     Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
     Binding("escape", "leave", "back", tooltip="Stop the export, or go back"),
 ]
@@ -125,6 +131,7 @@ class ExportScreen(LongWorkScreen):
         self._parts: tuple[Part, ...] | None = None
         self._rows: tuple[ExportRow, ...] = ()
         self._as_folder = False
+        self._strip = False
         self._made: Exported | None = None
         self._trouble = ""
 
@@ -160,7 +167,7 @@ class ExportScreen(LongWorkScreen):
         rows.scroll_home(animate=False)  # the first heading is seen too
 
     def _show(self) -> None:
-        self._rows = rows_before(self._work.session, self._parts)
+        self._rows = rows_before(self._work.session, self._parts, strip=self._strip)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
         self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
@@ -193,13 +200,18 @@ class ExportScreen(LongWorkScreen):
         if action == "export":
             fit = self._parts is not None and not any(part.trouble for part in self._parts)
             return fit and not busy and not done and parameters == (self._state,)
-        if action == "form":
+        if action in {"form", "metadata"}:
             return not busy and not done
         return True
 
     def action_form(self) -> None:
         """One file or a folder."""
         self._as_folder = not self._as_folder
+        self._show()
+
+    def action_metadata(self) -> None:
+        """Pictures as they are, or copies without metadata."""
+        self._strip = not self._strip
         self._show()
 
     @on(Entry.Entered)
@@ -224,11 +236,18 @@ class ExportScreen(LongWorkScreen):
         self.run_worker(self._export(state == INCOMPLETE, self._watching), group="export")
 
     async def _export(self, incomplete: bool, watching: Watching) -> None:
+        from wizard.bundle.export import ExportOptions
+
         target = self.query_one(Entry).value
+        options = ExportOptions(
+            allow_incomplete=incomplete,
+            as_folder=self._as_folder,
+            strip_metadata=self._strip,
+            progress=watching.progress,
+            cancelled=watching.cancelled,
+        )
         try:
-            self._made = await self._exporting.export(
-                target, watching, incomplete=incomplete, as_folder=self._as_folder
-            )
+            self._made = await self._exporting.export(target, options)
         except WizardError as error:
             self._tell(error)
         finally:

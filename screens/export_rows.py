@@ -13,6 +13,7 @@ from screens.marks import mark_of
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
 from wizard.reports.subject import said
+from wizard.rules.phrasing import counted
 from wizard.session.finding import Assessment
 from wizard.session.session import Session
 from wizard.text import one_line
@@ -58,7 +59,9 @@ def _unknown(assessment: Assessment) -> int:
     return statuses.get(Status.COULD_NOT_TELL, 0) + statuses.get(Status.STALE, 0)
 
 
-def rows_before(session: Session, parts: Sequence[Part] | None) -> tuple[ExportRow, ...]:
+def rows_before(
+    session: Session, parts: Sequence[Part] | None, *, strip: bool = False
+) -> tuple[ExportRow, ...]:
     """What cannot be attached, what blocks, what goes in and what stays behind."""
     known = parts or ()
     unfit = [_row("✗", p.label, p.trouble, p.field) for p in known if p.trouble]
@@ -73,7 +76,8 @@ def rows_before(session: Session, parts: Sequence[Part] | None) -> tuple[ExportR
     files = (
         f"{len(packed)} file{'s' if len(packed) > 1 else ''} of {size}" if packed else "no files"
     )
-    what = f"Goes in: answers, assessment, report, and {files}"
+    bare = "; pictures without metadata" if strip else ""
+    what = f"Goes in: answers, assessment, report, and {files}{bare}"
     return (
         *_group(f"Cannot be attached ({len(unfit)})", unfit),
         _heading("Looking at the files …" if parts is None else what),
@@ -99,6 +103,10 @@ def _row(sign: Content | str, label: str, words: str, field: str, lead: str = ""
     return ExportRow(draw, field)
 
 
+def _stripped(number: int) -> str:
+    return f"{counted(number, 'picture')} packed without metadata; the originals are as they were."
+
+
 def told_after(made: Exported) -> list[Content]:
     """The bundle's facts, and what to do with it."""
     unknown = _unknown(made.assessment)
@@ -108,6 +116,7 @@ def told_after(made: Exported) -> list[Content]:
         Content(f"Folder   {one_line(str(made.path.parent))}"),
         Content(f"Size     {in_bytes(made.size)} ({made.size:,} bytes)"),
         Content(f"SHA-256  {made.sha256}"),
+        *([Content(_stripped(made.stripped))] if made.stripped else []),
         Content(f"? {unknown} not checked." if unknown else "Nothing was left unchecked."),
         Content(""),
     ]

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from screens.background import in_background
 from screens.export_plan import Part, parts_of, path_from
-from screens.watching import Watching
 from wizard.errors import BundleError
 from wizard.session.desk import Desk
 from wizard.session.work import Work
 from wizard.text import clean
 
 if TYPE_CHECKING:
-    from wizard.bundle.export import Exported
+    from wizard.bundle.export import Exported, ExportOptions
 
 
 def made_sure_of(folder: Path) -> None:
@@ -44,9 +43,7 @@ class Exporting:
         draft, assessment = self._work.draft, self._work.session.assessment
         return await in_background(lambda: parts_of(draft, assessment))
 
-    async def export(
-        self, target: str, watching: Watching, *, incomplete: bool, as_folder: bool
-    ) -> Exported:
+    async def export(self, target: str, options: ExportOptions) -> Exported:
         """Saves, then exports what the file holds. Raises WizardError; then no bundle was made."""
         from wizard.bundle.export import export_saved
 
@@ -55,14 +52,5 @@ class Exporting:
         await self.save()
         await in_background(lambda: made_sure_of(folder))
         return await in_background(
-            lambda: export_saved(
-                path,
-                desk.catalogue,
-                desk.today,
-                folder,
-                allow_incomplete=incomplete,
-                as_folder=as_folder,
-                progress=watching.progress,
-                cancelled=watching.cancelled,
-            )
+            lambda: export_saved(path, desk.catalogue, desk.today, folder, options)
         )

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.bundle.adopt import import_bundle
-from wizard.bundle.export import export_bundle
+from wizard.bundle.export import ExportOptions, export_bundle
 from wizard.bundle.verify import Outcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
@@ -89,7 +89,7 @@ def test_any_draft_goes_the_whole_way_or_is_refused_in_words(
         draft = load_draft(path, catalogue.fields)
         draft.answers["listing.tagline"] = "Another one"
         save_draft(draft, NOW)
-        made = export_bundle(draft, catalogue, DAY, place, allow_incomplete=True)
+        made = export_bundle(draft, catalogue, DAY, place, ExportOptions(allow_incomplete=True))
         assert verify_bundle(made.path, catalogue).outcome is Outcome.IDENTICAL
         import_bundle(made.path, catalogue, place / "imported", NOW)
     assert time.perf_counter() - begun < 4 * SECONDS

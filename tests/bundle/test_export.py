@@ -17,7 +17,7 @@ import tomli
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.attach import attachments_of, read_blocks
 from wizard.bundle.contents import assess
-from wizard.bundle.export import Exported, export_bundle, export_saved
+from wizard.bundle.export import Exported, ExportOptions, export_bundle, export_saved
 from wizard.bundle.names import bundle_name
 from wizard.bundle.watch import ExportCancelled
 from wizard.catalogue.catalogue import Catalogue
@@ -118,7 +118,7 @@ def test_a_secret_typed_into_the_draft_is_never_exported(
     draft.answers["prod.client_secret"] = "hunter2"
 
     with pytest.raises(BundleError, match="Client secret") as caught:
-        export_bundle(draft, catalogue, DAY, out, allow_incomplete=True)
+        export_bundle(draft, catalogue, DAY, out, ExportOptions(allow_incomplete=True))
     assert "hunter2" not in f"{caught.value.message}{caught.value.hint}"
     assert not list(out.iterdir())
 
@@ -150,7 +150,7 @@ def test_an_incomplete_bundle_says_so_in_its_name_its_manifest_and_its_report(
     (folder / "logo.png").write_bytes(b"logo")
     draft = draft_in(folder, HALF_DONE)
 
-    exported = export_bundle(draft, catalogue, DAY, out, allow_incomplete=True)
+    exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(allow_incomplete=True))
 
     members = _members(exported.path)
     assert exported.path.name == "site-log-2025-02-2026-11-24-INCOMPLETE.zip"
@@ -170,7 +170,7 @@ def test_a_folder_can_be_written_instead_and_again(
     draft: Draft, catalogue: Catalogue, out: Path, exported: Exported
 ) -> None:
     for _ in range(2):
-        written = export_bundle(draft, catalogue, DAY, out, as_folder=True)
+        written = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
 
     assert sorted(path.name for path in out.iterdir()) == [
         "site-log-2025-02-2026-11-24",
@@ -189,7 +189,7 @@ def test_a_folder_that_is_no_bundle_is_not_replaced(
     (mine / "thesis.txt").write_text("years of work")
 
     with pytest.raises(BundleError, match="no bundle"):
-        export_bundle(draft, catalogue, DAY, out, as_folder=True)
+        export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
     assert (mine / "thesis.txt").read_text() == "years of work"
 
 
@@ -309,7 +309,7 @@ def test_a_file_that_changes_while_it_is_copied_is_named(
             (folder / "pictures/Logo.PNG").write_bytes(b"\x89PNG LOGO")
 
     with pytest.raises(BundleError, match=r"pictures/Logo\.PNG changed while it was copied"):
-        export_bundle(draft, catalogue, DAY, out, progress=meddle)
+        export_bundle(draft, catalogue, DAY, out, ExportOptions(progress=meddle))
     assert not list(out.iterdir())
 
 
@@ -326,7 +326,7 @@ def test_a_file_rewritten_with_its_old_times_is_noticed_too(
             os.utime(logo, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     with pytest.raises(BundleError, match="changed while it was copied"):
-        export_bundle(draft, catalogue, DAY, out, progress=meddle)
+        export_bundle(draft, catalogue, DAY, out, ExportOptions(progress=meddle))
     assert not list(out.iterdir())
 
 
@@ -335,20 +335,18 @@ def test_a_file_rewritten_with_its_old_times_is_noticed_too(
 def test_stopping_leaves_nothing_behind_and_keeps_the_older_bundle(
     draft: Draft, catalogue: Catalogue, out: Path, after: int, as_folder: bool
 ) -> None:
-    older = export_bundle(draft, catalogue, DAY, out, as_folder=as_folder).path
+    older = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=as_folder)).path
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     steps = []
 
+    options = ExportOptions(
+        as_folder=as_folder,
+        progress=lambda *step: steps.append(step),
+        cancelled=lambda: len(steps) > after,
+    )
+
     with pytest.raises(ExportCancelled):
-        export_bundle(
-            draft,
-            catalogue,
-            DAY,
-            out,
-            as_folder=as_folder,
-            progress=lambda *step: steps.append(step),
-            cancelled=lambda: len(steps) > after,
-        )
+        export_bundle(draft, catalogue, DAY, out, options)
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
     assert older.exists()
 
@@ -369,13 +367,13 @@ def test_a_failure_keeps_the_older_bundle(
 def test_a_disk_that_takes_no_more_keeps_the_older_bundle(
     draft: Draft, catalogue: Catalogue, out: Path, as_folder: bool
 ) -> None:
-    older = export_bundle(draft, catalogue, DAY, out, as_folder=as_folder).path
+    older = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=as_folder)).path
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
     try:
         with pytest.raises(BundleError, match=rf"{older.name} was not written: file too large"):
-            export_bundle(draft, catalogue, DAY, out, as_folder=as_folder)
+            export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=as_folder))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
@@ -384,7 +382,8 @@ def test_a_disk_that_takes_no_more_keeps_the_older_bundle(
 def test_progress_counts_up_to_all(draft: Draft, catalogue: Catalogue, out: Path) -> None:
     told: list[tuple[int, int, str]] = []
 
-    export_bundle(draft, catalogue, DAY, out, progress=lambda *step: told.append(step))
+    options = ExportOptions(progress=lambda *step: told.append(step))
+    export_bundle(draft, catalogue, DAY, out, options)
 
     assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
     assert told[-1][0] == told[-1][1]

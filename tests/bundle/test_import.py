@@ -9,7 +9,7 @@ import pytest
 
 from tests.reports.small import DAY
 from wizard.bundle.adopt import import_bundle
-from wizard.bundle.export import Exported, export_bundle, export_saved
+from wizard.bundle.export import Exported, ExportOptions, export_bundle, export_saved
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
@@ -85,7 +85,7 @@ def test_what_was_imported_can_be_exported_again(
 def test_a_folder_can_be_imported_too(
     draft: Draft, catalogue: Catalogue, out: Path, tmp_path: Path
 ) -> None:
-    exported = export_bundle(draft, catalogue, DAY, out, as_folder=True)
+    exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
 
     assert _imported(exported.path, catalogue, tmp_path).name == "Site Log"
 
@@ -106,7 +106,7 @@ def test_a_misshapen_answer_cannot_smuggle_in_a_path(
     draft: Draft, catalogue: Catalogue, out: Path, tmp_path: Path
 ) -> None:
     draft.answers["media.screenshots"] = [str(tmp_path / "private-key"), 5]
-    exported = export_bundle(draft, catalogue, DAY, out, allow_incomplete=True)
+    exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(allow_incomplete=True))
 
     imported = _imported(exported.path, catalogue, tmp_path / "library")
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.archive import Entry, directory, local_header
 from wizard.bundle.attach import LeftOut
-from wizard.bundle.export import Exported, export_bundle
+from wizard.bundle.export import Exported, ExportOptions, export_bundle
 from wizard.bundle.manifest import Listed, Manifest, manifest_text
 from wizard.bundle.names import name_trouble
 from wizard.bundle.verify import Outcome, verify_bundle
@@ -79,7 +79,7 @@ def test_an_untouched_bundle_is_identical(exported: Exported, catalogue: Catalog
 
 
 def test_an_untouched_folder_is_identical(draft: Draft, catalogue: Catalogue, out: Path) -> None:
-    exported = export_bundle(draft, catalogue, DAY, out, as_folder=True)
+    exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
 
     assert verify_bundle(exported.path, catalogue).outcome is Outcome.IDENTICAL
 
@@ -89,7 +89,7 @@ def test_an_incomplete_bundle_is_identical_and_incomplete(
 ) -> None:
     (folder / "logo.png").write_bytes(b"logo")
     draft = draft_in(folder, HALF_DONE)
-    exported = export_bundle(draft, catalogue, DAY, out, allow_incomplete=True)
+    exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(allow_incomplete=True))
 
     verification = verify_bundle(exported.path, catalogue)
 
@@ -136,7 +136,7 @@ def test_no_flipped_byte_anywhere_in_a_zip_goes_unnoticed(
 def test_no_flipped_byte_in_a_folder_goes_unnoticed(
     draft: Draft, catalogue: Catalogue, out: Path
 ) -> None:
-    exported = export_bundle(draft, catalogue, DAY, out, as_folder=True)
+    exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
     for path in sorted(exported.path.rglob("*")):
         if path.is_file():
             data = path.read_bytes()
@@ -410,7 +410,7 @@ def test_an_edition_this_program_does_not_know_is_told(
 def test_a_link_a_pipe_and_a_foreign_file_in_a_folder_are_refused(
     draft: Draft, catalogue: Catalogue, out: Path
 ) -> None:
-    good = export_bundle(draft, catalogue, DAY, out, as_folder=True).path
+    good = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True)).path
     spoils: list[Callable[[Path], object]] = [
         lambda folder: (folder / "files" / "x.png").symlink_to("/etc/hostname"),
         lambda folder: (folder / "more").symlink_to(out),

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from wizard.bundle.archive import BLOCK
 from wizard.bundle.names import attached_name
-from wizard.bundle.paths import changing, missing, not_a_file, path_of
+from wizard.bundle.paths import changing, missing, not_a_file, not_strippable, path_of
 from wizard.bundle.watch import Watch
 from wizard.catalogue.model import Kind
+from wizard.checks.looked import shot_of
 from wizard.checks.slots import Slot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
+from wizard.media.kinds import HEAD, content_of
+from wizard.media.look import look_at, look_into
+from wizard.media.seen import FileSeen, Look
+from wizard.media.strip import STRIPPED, check_size, stripped
 from wizard.session.finding import Assessment
 
 Stamp = tuple[int, int, int, int]
@@ -32,10 +38,12 @@ class Attachment:
     name: str
     """Its name inside the bundle."""
     stamp: Stamp
+    stripped: bool = False
+    """Packed is a copy without metadata, which is made anew whenever it is needed."""
 
     @property
     def size(self) -> int:
-        """In bytes."""
+        """Of the file, in bytes."""
         return self.stamp[2]
 
 
@@ -51,11 +59,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What an attachment holds."""
+    """What an attachment holds, as it is packed."""
 
     attachment: Attachment
     sha256: str
     crc: int
+    size: int
 
 
 def attachments_of(draft: Draft, assessment: Assessment) -> tuple[list[Attachment], list[LeftOut]]:
@@ -101,23 +110,79 @@ def attachment_of(slot: Slot, folder: Path) -> Attachment | None:
     return Attachment(slot, path, attached_name(slot.stem, path.name), _stamp(about))
 
 
+def without_metadata(attached: Iterable[Attachment], watch: Watch) -> list[Attachment]:
+    """The same files, pictures that hold metadata marked so that they are packed without it.
+
+    Raises BundleError for a picture that it cannot be taken out of.
+    """
+    return [_marked(attachment, watch) for attachment in attached]
+
+
+def _marked(attachment: Attachment, watch: Watch) -> Attachment:
+    watch.tell(f"looking at {attachment.name}")
+    if not _is_picture(attachment):
+        return attachment
+    data = b"".join(read_blocks(attachment))
+    same = _stripped(attachment, data) == data
+    return attachment if same else replace(attachment, stripped=True)
+
+
+def _is_picture(attachment: Attachment) -> bool:
+    """By the question or by the content: a paper may be a scan."""
+    if shot_of(attachment.slot).look is not Look.IMAGE:
+        head = next(read_blocks(attachment), b"")[:HEAD]
+        if content_of(head) not in STRIPPED:
+            return False
+    try:
+        check_size(attachment.size)
+    except ValueError as error:
+        raise not_strippable(attachment.slot, error) from error
+    return True
+
+
+def look_in(attachment: Attachment, look: Look) -> FileSeen:
+    """What is seen in what is packed."""
+    if not attachment.stripped:
+        return look_at(attachment.path, look)
+    data = b"".join(_as_packed(attachment, read_blocks(attachment)))
+    return look_into(io.BytesIO(data), len(data), look)
+
+
 def measured(attachment: Attachment, watch: Watch) -> Measured:
     """The attachment's sums. Raises BundleError when it cannot be read or is being written."""
-    sha256, crc = hashlib.sha256(), 0
-    for block in watch.counted(read_blocks(attachment), attachment.name):
+    sha256, crc, size = hashlib.sha256(), 0, 0
+    read = watch.counted(read_blocks(attachment), attachment.name)
+    for block in _as_packed(attachment, read):
         sha256.update(block)
         crc = zlib.crc32(block, crc)
-    return Measured(attachment, sha256.hexdigest(), crc)
+        size += len(block)
+    return Measured(attachment, sha256.hexdigest(), crc, size)
 
 
 def same_blocks(part: Measured) -> Iterator[bytes]:
-    """The attachment's bytes once more; raises BundleError if they are other ones than before."""
+    """What is packed once more; raises BundleError if it is something else than before."""
     crc = 0
-    for block in read_blocks(part.attachment):
+    for block in _as_packed(part.attachment, read_blocks(part.attachment)):
         crc = zlib.crc32(block, crc)
         yield block
     if crc != part.crc:
         raise changing(part.attachment.slot)
+
+
+def _as_packed(attachment: Attachment, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """What goes into the bundle for a file with these bytes, in blocks of 1 MiB."""
+    if not attachment.stripped:
+        yield from blocks
+        return
+    data = _stripped(attachment, b"".join(blocks))
+    yield from (data[at : at + BLOCK] for at in range(0, len(data), BLOCK))
+
+
+def _stripped(attachment: Attachment, data: bytes) -> bytes:
+    try:
+        return stripped(data)
+    except ValueError as error:
+        raise not_strippable(attachment.slot, error) from error
 
 
 def read_blocks(attachment: Attachment) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.bundle.answers import answers_text, read_answers
-from wizard.bundle.attach import Attachment, LeftOut, Measured, same_blocks
+from wizard.bundle.attach import Attachment, LeftOut, Measured, look_in, same_blocks
 from wizard.bundle.manifest import Listed, manifest_of, manifest_text
 from wizard.bundle.names import ANSWERS, ASSESSMENT, INCOMPLETE, MANIFEST, READY, REPORT
 from wizard.bundle.watch import Watch
@@ -18,7 +18,6 @@ from wizard.checks.looked import shots_of
 from wizard.checks.slots import with_names
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
-from wizard.media.look import look_at
 from wizard.media.seen import NOTHING_SEEN, FileSeen, Seen, Shot
 from wizard.reports.json_report import Document, assessment_document, json_text
 from wizard.reports.markdown_report import markdown_report
@@ -40,6 +39,7 @@ class Content:
     sha256: str
     blocks: Callable[[], Iterator[bytes]]
     field: str = ""
+    stripped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,13 @@ def judged_for_bundle(
     watch: Watch,
 ) -> Judged:
     """The draft as its bundle will say it: files have the names they get in the bundle."""
-    paths = {part.name: part.path for part in attached}
+    parts = {part.name: part for part in attached}
 
     def look(shot: Shot) -> FileSeen | None:
-        watch.look()
-        return look_at(paths[shot.path], shot.look) if shot.path in paths else None
+        if shot.path not in parts:
+            return None
+        watch.tell(f"looking at {shot.path}")
+        return look_in(parts[shot.path], shot.look)
 
     answers = with_names(draft.answers, {part.slot: part.name for part in attached})
     text = answers_text(draft, catalogue.edition(draft.edition), answers)
@@ -108,16 +110,23 @@ def contents_of(
     parts.append(_made(ANSWERS, judged.answers))
     parts.append(_made(ASSESSMENT, json_text(judged.document).encode("utf-8")))
     parts.append(_made(REPORT, judged.report.encode("utf-8")))
-    listed = [Listed(part.name, part.size, part.sha256, part.field) for part in parts]
+    listed = [Listed(p.name, p.size, p.sha256, p.field, p.stripped) for p in parts]
     manifest = manifest_of(judged.document, listed, left_out)
     parts.append(_made(MANIFEST, manifest_text(manifest)))
     return sorted(parts, key=lambda part: part.name)
 
 
 def _attached(part: Measured) -> Content:
-    attachment = part.attachment
-    size, field = attachment.size, attachment.slot.field.id
-    return Content(attachment.name, size, part.crc, part.sha256, lambda: same_blocks(part), field)
+    packed = part.attachment
+    return Content(
+        packed.name,
+        part.size,
+        part.crc,
+        part.sha256,
+        lambda: same_blocks(part),
+        packed.slot.field.id,
+        packed.stripped,
+    )
 
 
 def _made(name: str, data: bytes) -> Content:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wizard.bundle.attach import Attachment, attachments_of, measured
+from wizard.bundle.attach import Attachment, attachments_of, measured, without_metadata
 from wizard.bundle.contents import assess, contents_of, judged_for_bundle
 from wizard.bundle.names import INCOMPLETE, bundle_name
 from wizard.bundle.place import write_archive, write_folder
@@ -36,70 +36,75 @@ class Exported:
     """Either "ready" or "incomplete"."""
     size: int
     assessment: Assessment
+    stripped: int = 0
+    """How many pictures are packed without the metadata that they have."""
 
 
-def export_saved(  # noqa: PLR0913 - as export_bundle
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How to export, and how a caller may look on."""
+
+    allow_incomplete: bool = False
+    """Export although something blocks, marked so."""
+    as_folder: bool = False
+    """A folder instead of a zip file."""
+    strip_metadata: bool = False
+    """Take out of the bundle's copies of pictures what tells more than the picture."""
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+
+DEFAULT = ExportOptions()
+
+
+def export_saved(
     draft_path: Path,
     catalogue: Catalogue,
     as_of: date,
     target: Path,
-    *,
-    allow_incomplete: bool = False,
-    as_folder: bool = False,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
+    options: ExportOptions = DEFAULT,
 ) -> Exported:
     """Exports what the draft's file holds now, whatever is on a screen; see `export_bundle`.
 
     Raises DraftError when the file cannot be read.
     """
     draft = load_draft(draft_path, catalogue.fields)
-    return export_bundle(
-        draft,
-        catalogue,
-        as_of,
-        target,
-        allow_incomplete=allow_incomplete,
-        as_folder=as_folder,
-        progress=progress,
-        cancelled=cancelled,
-    )
+    return export_bundle(draft, catalogue, as_of, target, options)
 
 
-def export_bundle(  # noqa: PLR0913 - what, where, and how a caller may look on
+def export_bundle(
     draft: Draft,
     catalogue: Catalogue,
     as_of: date,
     target: Path,
-    *,
-    allow_incomplete: bool = False,
-    as_folder: bool = False,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
+    options: ExportOptions = DEFAULT,
 ) -> Exported:
     """Writes the bundle of a draft into the folder `target`, replacing one of the same name.
 
-    Every attached file is read twice, so `progress` counts its bytes twice. Raises NotReadyError
-    when something blocks (unless `allow_incomplete`), when a file cannot be attached or when
-    the bundle cannot be written, ExportCancelled when `cancelled` says so; then nothing is left
+    Every attached file is read twice, so progress counts its bytes twice. Raises NotReadyError
+    when something blocks (unless that is allowed), BundleError when a file cannot be attached
+    or the bundle cannot be written, ExportCancelled when asked to stop; then nothing is left
     behind and an older bundle is as it was.
     """
     assessment = assess(draft, catalogue, as_of)
-    _gate(assessment.blockers, allow_incomplete=allow_incomplete)
+    _gate(assessment.blockers, allow_incomplete=options.allow_incomplete)
     attached, left_out = attachments_of(draft, assessment)
-    watch = Watch(2 * _size(attached), progress, cancelled)
+    watch = Watch(2 * _size(attached), options.progress, options.cancelled)
+    if options.strip_metadata:
+        attached = without_metadata(attached, watch)
     judged = judged_for_bundle(draft, catalogue, as_of, attached, watch)
-    _gate(judged.assessment.blockers, allow_incomplete=allow_incomplete)
+    _gate(judged.assessment.blockers, allow_incomplete=options.allow_incomplete)
     parts = contents_of(judged, [measured(part, watch) for part in attached], left_out)
     watch.total += sum(part.size for part in parts) - _size(attached)
     name = bundle_name(draft.name, draft.edition, as_of, judged.state)
-    if as_folder:
+    if options.as_folder:
         path = target / name
         sha256, size = write_folder(path, parts, watch)
     else:
         path = target / f"{name}.zip"
         sha256, size = write_archive(path, parts, watch)
-    return Exported(path, sha256, judged.state, size, judged.assessment)
+    clean = sum(part.stripped for part in attached)
+    return Exported(path, sha256, judged.state, size, judged.assessment, clean)
 
 
 def _size(attached: list[Attachment]) -> int:

@@ -29,6 +29,8 @@ class Listed:
     size: int
     sha256: str
     field: str = ""
+    stripped: bool = False
+    """The copy of a picture without the metadata that the original has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,10 @@ def _row(name: str, row: dict[str, Any]) -> str:
 
 
 def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if value != "" and (key, value) != _NO_PLACE}
+    return {key: value for key, value in row.items() if (key, value) not in _UNSAID and value != ""}
 
 
-_NO_PLACE = ("position", 0)
+_UNSAID = frozenset({("position", 0), ("stripped", False)})
 
 
 def read_manifest(data: bytes, label: str) -> Manifest:

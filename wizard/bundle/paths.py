@@ -32,6 +32,12 @@ def not_a_file(slot: Slot, *, folder: bool) -> BundleError:
     return _trouble(slot, what, "Choose a file.")
 
 
+def not_strippable(slot: Slot, error: ValueError) -> BundleError:
+    """The words for a picture that metadata cannot be taken out of."""
+    hint = "Choose a sound PNG or JPEG picture, or export with the metadata."
+    return _trouble(slot, f"{error}, so its metadata cannot be removed", hint)
+
+
 def changing(slot: Slot) -> BundleError:
     """The words for a file that somebody wrote while it was copied."""
     return _trouble(slot, "changed while it was copied", "Wait until it is finished, then export.")

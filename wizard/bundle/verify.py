@@ -22,6 +22,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.slots import fields_in_order, slots_of
 from wizard.errors import BundleError, CatalogueError
 from wizard.media.seen import FileSeen, Shot
+from wizard.media.strip import MAX_BYTES, stripped
 from wizard.reports.json_report import Document, json_text
 from wizard.session.finding import Assessment
 
@@ -82,7 +83,7 @@ def verify_opened(
     manifest = read_manifest(whole(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
     watch = Watch(sum(bundle.sizes.values()), progress, cancelled)
     damage = dict(_damage(bundle, manifest, watch))
-    judged = None if ANSWERS in damage else _judged(bundle, catalogue, manifest)
+    judged = None if ANSWERS in damage else _judged(bundle, catalogue, manifest, watch)
     stated = None if ASSESSMENT in damage else _stated(bundle)
     differences = differences_of(stated, judged.document) if judged and stated else []
     found = [*damage.values(), *_contradictions(manifest, stated, judged)]
@@ -136,14 +137,17 @@ def _whole(bundle: Opened, part: Listed, watch: Watch) -> bool:
     return sha256.hexdigest() == part.sha256 and size == part.size and kept in (None, crc)
 
 
-def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest) -> Judged:
+def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest, watch: Watch) -> Judged:
     answers = whole(bundle, ANSWERS, MAX_ANSWERS)
     if manifest.as_of.year not in YEARS:
         message = f"{MANIFEST} in {bundle.label} names the day {manifest.as_of.isoformat()}."
         raise BundleError(message, "Ask for a sound bundle.")
 
     def look(shot: Shot) -> FileSeen | None:
-        return bundle.look(shot.path, shot.look) if shot.path in bundle.sizes else None
+        if shot.path not in bundle.sizes:
+            return None
+        watch.tell(f"looking at {shot.path}")
+        return bundle.look(shot.path, shot.look)
 
     try:
         return judge(answers, bundle.label, catalogue, manifest.as_of, look)
@@ -181,8 +185,21 @@ def _inventions(
     left = [left_out(slot, judged.assessment) for slot in slots if slot.text not in attached]
     if left != manifest.not_included:
         yield f"{MANIFEST} says otherwise than {ANSWERS} what is not included."
+    for part in manifest.file:
+        if part.stripped and not _is_stripped(bundle, part):
+            yield f"{part.name} is not the picture without metadata that {MANIFEST} says it is."
     if stated_otherwise:
         return
     for name, text in ((ASSESSMENT, json_text(judged.document)), (REPORT, judged.report)):
         if whole(bundle, name, MAX_REPORT) != text.encode("utf-8"):
             yield f"{name} is not what this program writes for these answers."
+
+
+def _is_stripped(bundle: Opened, part: Listed) -> bool:
+    if part.size > MAX_BYTES:
+        return False
+    data = whole(bundle, part.name, MAX_BYTES)
+    try:
+        return stripped(data) == data
+    except ValueError:
+        return False

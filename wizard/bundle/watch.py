@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from wizard.errors import BundleError
 
 Progress = Callable[[int, int, str], None]
-"""Called with bytes done, bytes in all, and the name of the file in work."""
+"""Called with bytes done, bytes in all, and the file in work or what is done with it."""
 
 Cancelled = Callable[[], bool]
 """True when the user wants to stop; asked about once per MiB."""
@@ -35,6 +35,12 @@ class Watch:
             if self._progress:
                 self._progress(self.done, self.total, name)
             self.look()
+
+    def tell(self, name: str) -> None:
+        """Says what is in work when no bytes are counted. Raises ExportCancelled."""
+        self.look()
+        if self._progress:
+            self._progress(self.done, self.total, name)
 
     def look(self) -> None:
         """Raises ExportCancelled when the user wants to stop."""

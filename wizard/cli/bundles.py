@@ -29,12 +29,17 @@ EXIT_DIFFERS = 1
 )  # fmt: skip
 @click.option("--folder", is_flag=True, help="Write a folder instead of a .zip file.")
 @click.option("--incomplete", is_flag=True, help="Export although something blocks, marked so.")
+@click.option(
+    "--strip-metadata", is_flag=True,
+    help="Take place, author, camera and notes out of the bundle's copies of pictures.",
+)  # fmt: skip
 @as_of_option
 def export_command(
     draft: Path,
     target: Path | None,
     folder: bool,
     incomplete: bool,
+    strip_metadata: bool,
     as_of: datetime | None,
 ) -> None:
     """Make the bundle of a draft. A bundle that is ready is made only when nothing blocks.
@@ -42,30 +47,32 @@ def export_command(
     \b
     submission-wizard export sitebook.toml --to out
     submission-wizard export sitebook.toml --incomplete
+    submission-wizard export sitebook.toml --strip-metadata
     """
-    from wizard.bundle.export import export_saved
+    from wizard.bundle.export import ExportOptions, export_saved
 
     desk = desk_at(as_of)
     path = draft_path(draft)
-    exported = export_saved(
-        path,
-        desk.catalogue,
-        desk.today,
-        target or path.parent,
+    options = ExportOptions(
         allow_incomplete=incomplete,
         as_folder=folder,
+        strip_metadata=strip_metadata,
         progress=_progress_line(),
     )
+    exported = export_saved(path, desk.catalogue, desk.today, target or path.parent, options)
     click.echo("\n".join(exported_lines(exported)))
 
 
 def exported_lines(exported: Exported) -> Iterator[str]:
     """What was made, and what is to be known of it."""
+    from wizard.rules.phrasing import counted
     from wizard.text import clean
 
     progress = exported.assessment.progress
     yield f"{exported.state.upper()}: {clean(str(exported.path))}"
     yield f"{exported.size:,} bytes, SHA-256 {exported.sha256}"
+    if exported.stripped:
+        yield f"{counted(exported.stripped, 'picture')} packed without metadata."
     if progress.blockers:
         yield f"{progress.blockers} block; the name and the bundle say that it is incomplete."
     if exported.assessment.not_checked:

@@ -56,15 +56,24 @@ class _Part(NamedTuple):
     scan: bytes = b""
 
 
+STRIPPED = frozenset({"png", "jpeg"})
+"""The kinds, by their content, that metadata can be taken out of."""
+
+
+def check_size(size: int) -> None:
+    """Raises ValueError, as `stripped` would, for so many bytes that it would refuse them."""
+    if size > MAX_BYTES:
+        most = MAX_BYTES // 1024**2
+        raise ValueError(f"has {size:,} bytes of at most {most} MiB")
+
+
 def stripped(data: bytes) -> bytes:
     """The PNG or JPEG without its metadata.
 
     Raises ValueError for anything else, and for a damaged or too large one; its text completes
     "logo.png …", e.g. "is cut off".
     """
-    if len(data) > MAX_BYTES:
-        most = MAX_BYTES // 1024**2
-        raise ValueError(f"has {len(data):,} bytes; metadata is removed up to {most} MiB")
+    check_size(len(data))
     if data.startswith(_PNG):
         return _PNG + b"".join(_png_parts(data))
     if data.startswith(_JPEG + b"\xff"):

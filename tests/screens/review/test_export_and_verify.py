@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import threading
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from tests.screens.review.stage import (
     until,
     work_in,
 )
+from wizard.bundle.export import Exported, ExportOptions
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
 from wizard.places import Places
@@ -149,12 +150,14 @@ async def test_an_export_that_is_stopped_leaves_nothing_behind(
 ) -> None:
     real, begun = wizard.bundle.export.export_saved, threading.Event()
 
-    def slow(*args: object, **named: Callable[[], bool]) -> object:
-        stopped = named["cancelled"]
+    def slow(
+        draft: Path, catalogue: Catalogue, day: date, target: Path, options: ExportOptions
+    ) -> Exported:
+        stopped = options.cancelled
         begun.set()
-        while not stopped():
+        while stopped and not stopped():
             threading.Event().wait(0.01)
-        return real(*args, **named)  # type: ignore[arg-type]
+        return real(draft, catalogue, day, target, options)
 
     monkeypatch.setattr(wizard.bundle.export, "export_saved", slow)
     app = Stage(ExportScreen(desk, work))
@@ -210,7 +213,11 @@ async def test_verifying_names_the_file_that_was_changed(
     desk: Desk, work: Work, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     made = wizard.bundle.export.export_saved(
-        work.draft.path, catalogue, desk.today, tmp_path, allow_incomplete=True, as_folder=True
+        work.draft.path,
+        catalogue,
+        desk.today,
+        tmp_path,
+        ExportOptions(allow_incomplete=True, as_folder=True),
     )
     (made.path / "files" / "media.demo_video.mp4").write_bytes(b"\1" + VIDEO[1:])
     app = Stage(VerifyScreen(desk, made.path))
