@@ -257,6 +257,10 @@ RECORDS: dict[str, type] = {
     "`[[document]]`": model.Document,
     "`[[list]]`": model.NamedList,
     "`[start]`": model.Start,
+    "`[listing]`": model.ListingParts,
+    "`[listing.card]`": model.CardParts,
+    "`[[listing.sections]]`": model.ListingSection,
+    "`[[listing.sections.parts]]`": model.ListingPart,
     "`[[step.page]]`": model.Page,
 }
 
