@@ -7,23 +7,40 @@ from __future__ import annotations
 
 import io
 import math
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from wizard.errors import WizardError
-from wizard.media.strip import MAX_BYTES, stripped
+from wizard.media.image import MOST_BYTES, MOST_PIXELS
+from wizard.media.kinds import HEAD, content_of
+from wizard.media.seen import ImageFacts
+from wizard.media.strip import stripped
 from wizard.text import one_line
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
-MAX_PIXELS = 100_000_000
-"""Larger pictures are refused: undone, they would fill the memory."""
+STRIPPABLE = frozenset({"png", "jpeg"})
+"""Kinds that notes can be taken out of without touching a pixel."""
+
+_READERS = {
+    "png": ("PngImagePlugin", "PngImageFile"),
+    "jpeg": ("JpegImagePlugin", "JpegImageFile"),
+    "gif": ("GifImagePlugin", "GifImageFile"),
+    "bmp": ("BmpImagePlugin", "BmpImageFile"),
+    "tiff": ("TiffImagePlugin", "TiffImageFile"),
+    "webp": ("WebPImagePlugin", "WebPImageFile"),
+    "avif": ("AvifImagePlugin", "AvifImageFile"),
+}
+_ORIENTATION = 0x0112
+_LYING = 5
+"""From this orientation on, width and height change places."""
 
 NEUTRAL = (238, 238, 238)
 """The light grey that a screenshot is placed on where it does not fill its canvas."""
@@ -174,55 +191,83 @@ def without_notes(path: Path) -> bytes:
         return stripped(_bytes_of(path))
 
 
+def facts_of(path: Path) -> ImageFacts | None:
+    """The few facts that mending goes by, also of kinds that are not looked into; None for others.
+
+    Sizes are upright. Reads the file.
+    """
+    try:
+        with _told(path), _opened(path) as image:
+            turn = image.getexif().get(_ORIENTATION, 1)
+            width, height = image.size if turn < _LYING else image.size[::-1]
+            frames = int(getattr(image, "n_frames", 1))
+            see_through = image.has_transparency_data
+            return ImageFacts(
+                width,
+                height,
+                turned=turn > 1,
+                mode=image.mode,
+                frames=frames,
+                transparent=see_through,
+            )
+    except WizardError:
+        return None
+
+
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """Says in a sentence what was in the way."""
-    from PIL import Image
-
     name = one_line(path.name)
     try:
         yield
     except WizardError:
         raise
+    except _Unfit as error:
+        raise WizardError(f"{name} {error}.", _ANEW) from error
     except MemoryError as error:
         raise WizardError(f"{name} is too large to be mended here.", _ANEW) from error
-    except Image.DecompressionBombError as error:
-        raise _too_large(name) from error
     except OSError as error:
         what = f"cannot be read: {error.strerror}" if error.strerror else "is damaged or cut off"
         raise WizardError(f"{name} {what}.", _ANEW) from error
-    except (ValueError, SyntaxError, EOFError, KeyError) as error:
-        raise WizardError(f"{name} cannot be mended: it is damaged.", _ANEW) from error
+    except Exception as error:  # decoders raise whatever comes to them at damaged files
+        raise WizardError(f"{name} is damaged.", _ANEW) from error
 
 
 _ANEW = "Export it anew from where it was made."
 
 
-def _too_large(name: str) -> WizardError:
-    return WizardError(f"{name} has more than {MAX_PIXELS // 10**6} million pixels.", _ANEW)
+class _Unfit(ValueError):
+    """No picture that can be mended; completes "logo.png …"."""
 
 
 def _bytes_of(path: Path) -> bytes:
     with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        message = f"{one_line(path.name)} is larger than {MAX_BYTES // 1024**2} MiB."
-        raise WizardError(message, _ANEW)
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise _Unfit(f"is larger than {MOST_BYTES / 1e6:,.0f} MB")
     return data
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image]:
-    """The first frame, undone."""
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(_bytes_of(path))) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise _too_large(one_line(path.name))
-            image.load()
-            yield image
+def _opened(path: Path) -> Iterator[ImageFile]:
+    """The first frame, decoded."""
+    data = _bytes_of(path)
+    content = content_of(data[:HEAD])
+    if content not in _READERS:
+        raise _Unfit("is no picture that can be mended here")
+    if content in STRIPPABLE:
+        try:
+            data = stripped(data)  # so the decoder meets no notes, which may be huge or damaged
+        except ValueError as error:
+            raise _Unfit(str(error)) from error
+    module, reader = _READERS[content]
+    # Opened by its own reader: Image.open would warn of large pictures before they are refused.
+    image: ImageFile = getattr(import_module(f"PIL.{module}"), reader)(io.BytesIO(data))
+    with image:
+        if image.width * image.height > MOST_PIXELS:
+            raise _Unfit(f"is too large to be mended here: {Size(*image.size)} pixels")
+        image.load()
+        yield image
 
 
 def _in_screen_colours(image: Image) -> Image:

@@ -11,7 +11,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,16 @@ from wizard.drafts.disk import place_new
 from wizard.errors import WizardError
 from wizard.media.ffmpeg import Command, VideoWants, commands_for
 from wizard.media.look import look_at, look_into
-from wizard.media.mend import Bounds, Form, Recipe, Size, mended, without_notes
+from wizard.media.mend import (
+    STRIPPABLE,
+    Bounds,
+    Form,
+    Recipe,
+    Size,
+    facts_of,
+    mended,
+    without_notes,
+)
 from wizard.media.seen import FileSeen, ImageFacts, Look, State
 from wizard.rules.phrasing import counted, listed
 from wizard.session.mending_checks import FileAt, Remark, file_at, remarks_on, uses_for
@@ -34,7 +43,6 @@ from wizard.session.mending_ways import (
 )
 from wizard.session.session import Session
 
-_STRIPPABLE = frozenset({"png", "jpeg"})
 _MANY = 1000
 _TAGGED = re.compile(r"-(\d+x\d+|upright|cut|converted|clean)(-\d+)?\Z")
 
@@ -86,15 +94,21 @@ def fixes_for(
     """The ways to mend the file of a field (in a list: of its row), the whole one first.
 
     `folder` is the draft's. `seen` is what was found in the file, where the session has not
-    learned it yet. None for files that need no mending, or cannot be mended here.
+    learned it yet. None for files that need no mending, or cannot be mended here. May read the
+    file.
     """
     file = file_at(session, field_id, row, folder)
     if file is None or session.draft.read_only or file.look is not Look.IMAGE:
         return ()
     seen = seen or session.seen.get(file.shot)
-    if seen is None or seen.state is not State.OPENED or seen.image is None:
+    if seen is None or seen.state in {State.ABSENT, State.BROKEN}:
         return ()
-    return tuple(_Menders(session, file, seen, seen.image).fixes())
+    # Kinds that no listing takes are not looked into, but may well be turned into one that it does.
+    facts = seen.image if seen.state is State.OPENED else facts_of(file.path)
+    if facts is None:
+        return ()
+    known = replace(seen, state=State.OPENED, trouble="", image=facts)
+    return tuple(_Menders(session, file, known, facts).fixes())
 
 
 def commands_about(
@@ -168,11 +182,11 @@ class _Menders:
             yield from (self._resized(way, whole=not n) for n, way in enumerate(ways))
             if self._needs_writing():
                 yield self._rewritten(sized=not ways)
-        if self._facts.private and self._seen.content in _STRIPPABLE:
+        if self._facts.private and self._seen.content in STRIPPABLE:
             yield self._cleaned()
 
     def _needs_writing(self) -> bool:
-        notes_only = bool(self._facts.private) and self._seen.content not in _STRIPPABLE
+        notes_only = bool(self._facts.private) and self._seen.content not in STRIPPABLE
         return bool(self._what_else()) or notes_only
 
     def _what_else(self) -> list[str]:
