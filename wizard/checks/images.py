@@ -1,3 +1,394 @@
-"""Checks of pictures."""
+"""Checks of pictures: their kind and size, and how they will look on a listing."""
+
+# ruff: noqa: A002 - parameters carry the names the catalogue uses
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from wizard.catalogue.model import Severity
+from wizard.checks.looked import Looked, called, each, looked_at
+from wizard.checks.registry import check
+from wizard.media.seen import FileSeen, ImageFacts, Look, Shot, State
+from wizard.rules.phrasing import listed
+from wizard.rules.reading import field_at
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
+
+SOFT = 0.6
+"""Logos drawn at their size measure 0.75 and more however they were scaled down; those enlarged
+threefold or blurred by more than a pixel stay below 0.6."""
+
+SEEN = 3.0
+"""What the WCAG asks of graphics that one must make out."""
+
+BLANK = 0.97
+"""A page with one short form on it leaves about 95 % to its ground."""
+
+DARK_BAR, DARK_SHARE = 32, 0.01
+"""Dark bars are added by players and phones; no page has them by itself, so few pixels count."""
+BAR_SHARE = 0.25
+"""Other bars may be a page's own margins; only when they take so much is the window wrong."""
+
+ALIKE = 0.15
+"""Saving anew, scaling and a moved pointer change less than a tenth of what two pictures have;
+two pages in the same frame differ in a half and more."""
+RESEMBLING = 0.25
+"""Logos are drawn anew with other edges, so they may differ in more."""
+_TELLING = 12
+"""Pictures with fewer marks are too plain to be compared."""
+
+_BRIEF = {
+    "RGB": "full colour",
+    "RGBA": "full colour with transparency",
+    "P": "a palette of colours",
+    "L": "shades of grey",
+    "LA": "shades of grey with transparency",
+    "1": "black and white",
+}
+_PRIVATE = {
+    "place": "the place",
+    "author": "the name of its author or owner",
+    "camera": "the camera or device",
+    "comment": "a comment",
+    "thumbnail": "a small copy that may show more",
+    "rest": "data after its end",
+}
+_NO_FACTS = ImageFacts(0, 0)
+
+
+def _fault(file: Looked, message: str, fix: str = "") -> Verdict:
+    return not_met(message, fix, field=file.field, row=file.row)
+
+
+@check()
+def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, ...]) -> Verdict:
+    """Each picture is of one of the kinds, by its content: "png", "jpeg"."""
+    kinds = listed((kind.upper() for kind in formats), last="or")
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        if seen.content in formats:
+            return met(seen.content.upper())
+        message = f"{file.name} is {called(seen)}; it must be {kinds}"
+        fix = f"Export it anew as {formats[0].upper()}; another name does not change what it is."
+        return _fault(file, message, fix)
+
+    return each(_by_content(facts, formats), field_at(fields, 0), Look.IMAGE, judge)
+
+
+def _by_content(facts: Facts, formats: tuple[str, ...]) -> Facts:
+    """Facts in which every file counts as opened whose content alone decides about its kind."""
+
+    def decided(seen: FileSeen) -> bool:
+        if seen.state is State.BROKEN:
+            return seen.content not in {"", "folder", *formats}
+        return bool(seen.content)
+
+    return _as_opened(facts, {shot: seen for shot, seen in facts.seen.items() if decided(seen)})
+
+
+def _as_opened(facts: Facts, those: dict[Shot, FileSeen]) -> Facts:
+    opened = {shot: replace(seen, state=State.OPENED) for shot, seen in those.items()}
+    return replace(facts, seen={**facts.seen, **opened})
+
+
+def _by_size(facts: Facts) -> Facts:
+    """Facts in which pictures too large to be opened count as opened: their sizes are known."""
+    known = {
+        shot: seen
+        for shot, seen in facts.seen.items()
+        if seen.state is State.UNREADABLE and seen.image is not None
+    }
+    return _as_opened(facts, known)
+
+
+@check()
+def image_size(facts: Facts, fields: tuple[str, ...], *, width: int, height: int) -> Verdict:
+    """Each picture has exactly this size, as it is shown."""
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        image = seen.image or _NO_FACTS
+        if (image.width, image.height) == (width, height):
+            return met(_sized(width, height))
+        message = f"{_measured(file, image)}; it must be {_sized(width, height)}"
+        return _fault(file, message, _resizing(image, width, height))
+
+    return each(_by_size(facts), field_at(fields, 0), Look.IMAGE, judge)
+
+
+def _resizing(image: ImageFacts, width: int, height: int) -> str:
+    if image.width < width or image.height < height:
+        return "Export it anew from the original at this size; do not enlarge a smaller picture."
+    if image.width * height == image.height * width:
+        return f"Scale it down to {_sized(width, height)}."
+    return "Export it anew at this size, with an empty margin where its shape differs."
+
+
+class Bounds(NamedTuple):
+    """The sizes that a picture may have, in pixels."""
+
+    min_width: int
+    max_width: int
+    min_height: int
+    max_height: int
+
+    def hold(self, width: int, height: int) -> bool:
+        """Whether a picture of this size is within."""
+        wide = self.min_width <= width <= self.max_width
+        return wide and self.min_height <= height <= self.max_height
+
+
+@check()
+def image_bounds(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    min_width: int,
+    max_width: int,
+    min_height: int,
+    max_height: int,
+) -> Verdict:
+    """Each picture's sides are within their bounds, as it is shown."""
+    bounds = Bounds(min_width, max_width, min_height, max_height)
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        image = seen.image or _NO_FACTS
+        if bounds.hold(image.width, image.height):
+            return met(_sized(image.width, image.height))
+        message = f"{_measured(file, image)}; {_out_of(image, bounds)}"
+        return _fault(file, message, _into(image, bounds))
+
+    return each(_by_size(facts), field_at(fields, 0), Look.IMAGE, judge)
+
+
+def _out_of(image: ImageFacts, bounds: Bounds) -> str:
+    sides = (
+        ("width", image.width, bounds.min_width, bounds.max_width),
+        ("height", image.height, bounds.min_height, bounds.max_height),
+    )
+    wrong = [
+        f"its {side} must be {least} to {most}"
+        for side, found, least, most in sides
+        if not least <= found <= most
+    ]
+    return " and ".join(wrong)
+
+
+def _into(image: ImageFacts, bounds: Bounds) -> str:
+    """How to bring a picture into its bounds."""
+    width, height = max(1, image.width), max(1, image.height)
+    share = min(bounds.max_width / width, bounds.max_height / height)
+    if share < 1 and bounds.hold(int(width * share), int(height * share)):
+        return f"Scale it down to {_sized(int(width * share), int(height * share))}."
+    if share < 1 and height > width:
+        ground = _sized(bounds.max_width, bounds.max_height)
+        return (
+            "Its height is too large, and turning it does not help; show the app in a wide window,"
+            f" or put this picture on a ground of {ground}."
+        )
+    if share < 1:
+        return "Scale it down, and cut off what is then too long."
+    return "Take it anew in a larger window; enlarging only blurs it."
+
+
+@check()
+def image_aspect(facts: Facts, fields: tuple[str, ...], *, min: float, max: float) -> Verdict:
+    """Each picture's width is `min` to `max` times its height, rounded to two decimals."""
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        image = seen.image or _NO_FACTS
+        shape = round(image.width / image.height, 2) if image.height else 0
+        if min <= shape <= max:
+            return met(f"{shape:.2f} times as wide as high")
+        found = f"{_measured(file, image)}, {shape:.2f} times as wide as high"
+        fix = f"Make the window {'wider or lower' if shape < min else 'narrower or higher'}."
+        return _fault(file, f"{found}; {min:g} to {max:g}", fix)
+
+    return each(_by_size(facts), field_at(fields, 0), Look.IMAGE, judge)
+
+
+def _measured(file: Looked, image: ImageFacts) -> str:
+    shown = "is shown turned, as" if image.turned else "is"
+    return f"{file.name} {shown} {_sized(image.width, image.height)}"
+
+
+def _sized(width: int, height: int) -> str:
+    return " × ".join(f"{side:,}" if side >= 10_000 else str(side) for side in (width, height))  # noqa: PLR2004 - from five digits on
+
+
+@check()
+def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each picture's edges are as steep as if it was drawn at its size."""
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        sharpness = (seen.image or _NO_FACTS).sharpness
+        if sharpness < 0:
+            said = f"{file.name} has too few edges to tell whether it is sharp"
+            return could_not_tell(said, field=file.field, row=file.row)
+        if sharpness >= SOFT:
+            return met("sharp edges")
+        message = f"{file.name} looks blurred or enlarged: all its edges are soft or in steps"
+        fix = "Export it anew from the original drawing; do not enlarge a smaller picture."
+        return replace(_fault(file, message, fix), severity=Severity.ADVICE)
+
+    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+
+
+@check()
+def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each picture's corners are transparent or white."""
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        ground = (seen.image or _NO_FACTS).ground
+        if ground in {"transparent", "white"}:
+            return met(f"{ground} corners")
+        if ground:
+            message = f"{file.name} has coloured corners; they must be transparent or white"
+        else:
+            message = f"The corners of {file.name} differ; all must be transparent, or all white"
+        fix = "Export it on a transparent or white ground."
+        return _fault(file, message, fix)
+
+    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+
+
+@check(fields=2)
+def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The picture of the first field resembles none of the second; met without any of those."""
+    others = looked_at(facts, field_at(fields, 1), Look.IMAGE)
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        for other in others:
+            if other.seen is not None and _alike(seen, other.seen, RESEMBLING):
+                message = f"{file.name} resembles {other.name}"
+                return _fault(file, message, "Give the app a logo of its own.")
+        unread = next(
+            (o for o in others if o.seen is None or o.seen.state is not State.OPENED), None
+        )
+        if unread is not None:
+            why = unread.seen.trouble if unread.seen else "is not looked at yet"
+            said = f"{file.name} is not compared with {unread.name}, which {why}"
+            return could_not_tell(said, field=unread.field, row=unread.row)
+        return met(f"unlike {listed(other.name for other in others)}" if others else "")
+
+    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+
+
+def _alike(one: FileSeen, other: FileSeen, share: float) -> bool:
+    """Whether at most a share of the marks of two pictures differs."""
+    if one.fingerprint and one.fingerprint == other.fingerprint:
+        return True
+    if one.image is None or other.image is None:
+        return False
+    first, second = (int(seen.likeness or "0", 16) for seen in (one.image, other.image))
+    marks = (first | second).bit_count()
+    return marks >= _TELLING and (first ^ second).bit_count() <= share * marks
+
+
+@check()
+def image_colours(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each picture stands still and is in the colours of screens, in 8 bits at most."""
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        image = seen.image or _NO_FACTS
+        wrong = list(_odd(image))
+        if wrong:
+            return _fault(file, f"{file.name} {listed(wrong)}")
+        return met(_BRIEF.get(image.mode, image.mode))
+
+    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+
+
+def _odd(image: ImageFacts) -> Iterator[str]:
+    if image.mode == "CMYK":
+        yield "is in print colours (CMYK); it must be in those of screens (RGB)"
+    if image.bits > 8:  # noqa: PLR2004 - what screens show
+        yield f"has {image.bits} bits for each colour; 8 are enough"
+    if image.frames > 1:
+        yield f"is animated in {image.frames:,} pictures; it must be one"
+
+
+@check()
+def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each picture can be made out on a white page and on a dark one."""
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        image = seen.image or _NO_FACTS
+        pages = (("white", image.contrast_white), ("dark", image.contrast_dark))
+        for page, contrast in pages:
+            if contrast < SEEN:
+                found = f"{file.name} can hardly be seen on a {page} page"
+                message = f"{found}: a contrast of {contrast:.1f}; at least {SEEN:.0f}"
+                return _fault(file, message)
+        found = listed(f"{contrast:.1f} on {page}" for page, contrast in pages)
+        return met(f"a contrast of {found}")
+
+    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+
+
+@check()
+def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """No picture is blank or has bars at its sides."""
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        image = seen.image or _NO_FACTS
+        if image.uniform >= BLANK:
+            message = f"{file.name} is almost blank: {image.uniform:.0%} of it has one colour"
+            return _fault(file, message)
+        bars = listed(_bars(image), 4)
+        if bars:
+            message = f"{file.name} has empty bars: {bars} pixels"
+            return _fault(file, message)
+        return met("filled")
+
+    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+
+
+def _bars(image: ImageFacts) -> Iterator[str]:
+    """The bars that do not belong to what is shown, e.g. "left 240"."""
+    left, top, right, bottom = image.bars
+    dark = bool(image.bar_colour) and max(bytes.fromhex(image.bar_colour)) <= DARK_BAR
+    for one, two, across, along, names in (
+        (left, right, top + bottom, image.width, ("left", "right")),
+        (top, bottom, left + right, image.height, ("top", "bottom")),
+    ):
+        added = min(one, two) >= DARK_SHARE * along if dark else one + two >= BAR_SHARE * along
+        # Plain ground on all four sides is a page with something in its middle.
+        if one and two and added and (dark or not across):
+            yield from (f"{name} {bar}" for name, bar in zip(names, (one, two), strict=True))
+
+
+@check()
+def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """No picture of the list looks like an earlier one."""
+    files = looked_at(facts, field_at(fields, 0), Look.IMAGE)
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        number = file.row or 0
+        for earlier in files:
+            if (earlier.row or 0) >= number or earlier.seen is None:
+                continue
+            if _alike(seen, earlier.seen, ALIKE):
+                same = seen.fingerprint == earlier.seen.fingerprint
+                looks = "is the same file as" if same else "looks like"
+                first = f"picture {(earlier.row or 0) + 1} ({earlier.name})"
+                message = f"Picture {number + 1} ({file.name}) {looks} {first}"
+                return _fault(file, message)
+        return met()
+
+    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+
+
+@check()
+def image_private(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """No picture tells more than it shows."""
+
+    def judge(file: Looked, seen: FileSeen) -> Verdict:
+        told = [_PRIVATE.get(name, name) for name in (seen.image or _NO_FACTS).private]
+        if told:
+            message = f"{file.name} also holds {listed(told, len(told))}"
+            return _fault(file, message)
+        return met("no notes beside the picture")
+
+    return each(facts, field_at(fields, 0), Look.IMAGE, judge)

@@ -7,6 +7,7 @@ viewer shows them.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -88,30 +89,34 @@ def sampled(image: Image) -> Image:
 def uniform_share(sample: Image) -> float:
     """The share of an RGB sample that has its most common colour, or one hardly different."""
     area = sample.width * sample.height
-    counted = sample.getcolors(area) or [(area, WHITE)]
-    common = max(counted)[1]
+    _, common = max(_counted(sample))
     far = _distance(sample, common).histogram()
     return round(sum(far[: _SAME + 1]) / area, 2)
 
 
-def _distance(image: Image, colour: object) -> Image:
+def _counted(sample: Image) -> list[tuple[int, tuple[int, ...]]]:
+    """How often each colour stands in a picture of several channels."""
+    counted = sample.getcolors(sample.width * sample.height) or []
+    return [(number, colour) for number, colour in counted if isinstance(colour, tuple)]
+
+
+def _distance(image: Image, colour: tuple[int, ...]) -> Image:
     """How far each pixel is from a colour in the channel where it is farthest."""
     from PIL import Image as Pictures
     from PIL import ImageChops
 
-    plain = Pictures.new("RGB", image.size, colour)  # type: ignore[arg-type]  # as getcolors gives
+    plain = Pictures.new("RGB", image.size, colour)
     red, green, blue = ImageChops.difference(image, plain).split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def contrasts(sample: Image) -> tuple[float, float]:
     """The contrast that a fair part of an RGBA sample has on a white and on a dark page."""
-    counted = sample.getcolors(sample.width * sample.height) or []
-    visible = [(number, colour) for number, colour in counted if colour[3] > _CLEAR]  # type: ignore[index]
+    visible = [(number, colour) for number, colour in _counted(sample) if colour[3] > _CLEAR]
     return _contrast(visible, WHITE), _contrast(visible, DARK)
 
 
-def _contrast(visible: list[tuple[int, object]], page: Colour) -> float:
+def _contrast(visible: list[tuple[int, tuple[int, ...]]], page: Colour) -> float:
     wanted = sum(number for number, _ in visible) * _FAIR
     measured = [(_ratio(_blended(colour, page), page), number) for number, colour in visible]
     for ratio, number in sorted(measured, reverse=True):
@@ -121,10 +126,10 @@ def _contrast(visible: list[tuple[int, object]], page: Colour) -> float:
     return 1.0
 
 
-def _blended(colour: object, page: Colour) -> Colour:
-    *channels, alpha = colour  # type: ignore[misc]  # RGBA, as getcolors gives
-    mixed = (c * alpha + p * (255 - alpha) for c, p in zip(channels, page, strict=True))
-    red, green, blue = (int(part) // 255 for part in mixed)
+def _blended(colour: tuple[int, ...], page: Colour) -> Colour:
+    alpha = colour[3]
+    mixed = (c * alpha + p * (255 - alpha) for c, p in zip(colour[:3], page, strict=True))
+    red, green, blue = (part // 255 for part in mixed)
     return red, green, blue
 
 
@@ -155,7 +160,7 @@ class Framing(NamedTuple):
 
 def framing_of(image: Image) -> Framing:
     """The plain margin of an RGB picture, in the colour of its first pixel."""
-    colour = image.getpixel((0, 0))
+    colour = tuple(image.crop((0, 0, 1, 1)).tobytes())
     mask = _distance(image, colour).point([0] * _NOISE + [255] * (256 - _NOISE))
     box = mask.getbbox() or (0, 0, *image.size)
     left, top, right, bottom = box
@@ -169,7 +174,7 @@ def framing_of(image: Image) -> Framing:
     for one, two in ((0, 2), (1, 3)):
         if min(_filled(mask.crop(ends[one])), _filled(mask.crop(ends[two]))) < _STRAIGHT:
             bars[one] = bars[two] = 0
-    name = "".join(f"{channel:02x}" for channel in colour) if any(bars) else ""  # type: ignore[union-attr]
+    name = "".join(f"{channel:02x}" for channel in colour) if any(bars) else ""
     return Framing(box, (bars[0], bars[1], bars[2], bars[3]), name)
 
 
@@ -221,9 +226,7 @@ def _steepness(grey: Image) -> float:
     steps = _widest(ImageChops.lighter(across, down))
     rise = ImageChops.subtract(_widest(grey), ImageChops.invert(_widest(ImageChops.invert(grey))))
     shares: Counter[int] = Counter()
-    for (step, whole), number in Counter(
-        zip(steps.tobytes(), rise.tobytes(), strict=True)
-    ).items():
+    for (step, whole), number in Counter(zip(steps.tobytes(), rise.tobytes(), strict=True)).items():
         if whole >= _STRONG:
             shares[min(100, 100 * step // whole)] += number
     if shares.total() < _ENOUGH:
@@ -276,4 +279,4 @@ def _narrowest(changes: list[int]) -> int:
     places = [at for at, changed in enumerate(changes) if changed]
     if len(places) < _FEW_BLOCKS:
         return 1
-    return min(after - before for before, after in zip(places, places[1:], strict=False))
+    return min(after - before for before, after in pairwise(places))

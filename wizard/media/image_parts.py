@@ -17,7 +17,7 @@ from typing import NamedTuple
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PNG_PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _PNG_NOTES = {b"eXIf": "exif", b"tEXt": "text", b"zTXt": "ztext", b"iTXt": "itext"}
-_PNG_CHANNELS_16 = 16
+_MOST_BITS = 16
 
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _APP0, _APP1, _APP13, _APP14, _APP15 = 0xE0, 0xE1, 0xED, 0xEE, 0xEF
@@ -119,7 +119,7 @@ def _png_header(content: bytes) -> tuple[int, int, int]:
     if len(content) != struct.calcsize(">IIBBBBB"):
         raise Damaged("is damaged")
     width, height, bits = struct.unpack_from(">IIB", content)
-    if not width or not height or bits > _PNG_CHANNELS_16:
+    if not width or not height or bits > _MOST_BITS:
         raise Damaged("is damaged")
     return width, height, bits
 
