@@ -47,6 +47,14 @@ _MANY = 1000
 _TAGGED = re.compile(r"-(\d+x\d+|upright|cut|converted|clean)(-\d+)?\Z")
 
 
+_TELLS = {"comment": "comments", "thumbnail": "a small copy", "rest": "data behind its end"}
+
+
+def private_words(private: Sequence[str]) -> tuple[str, ...]:
+    """What a picture's metadata tells, as people call it."""
+    return tuple(_TELLS.get(name, name) for name in private)
+
+
 @dataclass(frozen=True, slots=True)
 class Mended:
     """A mended file that is not written yet."""
@@ -252,7 +260,7 @@ class _Menders:
         return self._fix(title, does, "", tag, Recipe(self._form or Form.PNG))
 
     def _cleaned(self) -> Fix:
-        told = listed(self._facts.private, limit=6)
+        told = listed(private_words(self._facts.private), limit=6)
         title = "Only take out the notes about you"
         does = f"What it tells beside the picture is left out ({told}); no pixel changes."
         ending = {"png": ".png", "jpeg": ".jpg"}[self._seen.content]

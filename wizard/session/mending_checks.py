@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from wizard.checks.slots import SEVERAL
 from wizard.media.paths import PathTrouble, located
 from wizard.media.seen import FileSeen, Look, Shot
 from wizard.rules.verdict import Facts, Verdict
+from wizard.session.finding import Finding
 from wizard.session.judging import milder
 from wizard.session.session import Session
 from wizard.session.wording import in_words, labels_of
@@ -84,6 +85,19 @@ def remarks_on(session: Session, file: FileAt, seen: FileSeen) -> tuple[Remark, 
         if (remark := _remark(session, file, seen, requirement, use)) is not None
     ]
     return tuple(sorted(found, key=lambda r: (_SAID.index(r.status), r.severity.rank)))
+
+
+def also_said(session: Session, file: FileAt, remarks: Sequence[Remark]) -> tuple[Finding, ...]:
+    """What was found wrong with a file that it does not show alone, e.g. beside its neighbours."""
+    told = {remark.requirement.id for remark in remarks}
+    return tuple(
+        finding
+        for finding in session.findings_of(file.field.id)
+        if finding.status is Status.NOT_MET
+        and (finding.field, finding.row) == (file.field.id, file.row)
+        and finding.id not in told
+        and any(file.field.id in use.fields for use in finding.requirement.checks)
+    )
 
 
 def _remark(

@@ -1,0 +1,158 @@
+"""Before and after: what a fix would make of a picture, and the word to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from screens.background import in_background
+from screens.closer_words import facts_lines, remarks_text
+from screens.dialogs import Dialog, button, buttons
+from screens.fields.plain import one_line
+from screens.picture import Picture
+from wizard.errors import WizardError
+from wizard.media.seen import FileSeen
+from wizard.session.mending import Fix, Mended
+
+
+class BeforeAfter(Dialog[Path | None]):
+    """Gives the path of the mended file once it is written; None when nothing was."""
+
+    AUTO_FOCUS = ""
+
+    DEFAULT_CSS = """
+    BeforeAfter > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
+    BeforeAfter .does, BeforeAfter .left { height: auto; max-height: 5; }
+    BeforeAfter .sides { height: 1fr; margin: 1 0; }
+    BeforeAfter .side { width: 1fr; height: 100%; margin-right: 2; }
+    BeforeAfter .figures { height: 2; }
+    BeforeAfter Picture { height: 1fr; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "write and use it"),
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, fix: Fix, original: Path, seen: FileSeen) -> None:
+        super().__init__(fix.title)
+        self._fix = fix
+        self._original = original
+        self._seen = seen
+        self._made: Mended | None = None
+        self._writing = False
+        self._folder: TemporaryDirectory[str] | None = None
+
+    def compose_body(self) -> Iterator[Widget]:
+        """What is done, both pictures with their figures, and what is still wrong then."""
+        does = Content.assemble(self._fix.does, (f" {self._fix.honest}".rstrip(), "$warning"))
+        yield Static(does, classes="does")
+        with Horizontal(classes="sides"):
+            yield from _side("Before", facts_lines(self._seen), Picture(self._original))
+            yield from _side("After", ("working …",), Picture(id="after"))
+        yield Static(Content(), classes="left", id="left")
+        yield from buttons(
+            button("Write it and use it  Enter", "write"), button("Back  Esc", "cancel")
+        )
+
+    def on_mount(self) -> None:
+        """Tries the fix; nothing is written beside the picture yet."""
+        self.query_one("#write", Button).disabled = True
+        self.run_worker(self._try(), group="mend", exclusive=True)
+
+    async def _try(self) -> None:
+        try:
+            made = await in_background(self._fix.preview)
+            shown = await in_background(lambda: self._shown(made))
+        except WizardError as error:
+            self._say_trouble(error)
+            return
+        except OSError:
+            shown = None  # no room for a picture to show: the figures still tell
+        self._made = made
+        self.query_one("#after", Picture).show(shown)
+        self._say_figures(facts_lines(made.seen))
+        self.query_one("#left", Static).update(_what_is_left(made, self._fix.name))
+        write = self.query_one("#write", Button)
+        write.disabled = False
+        write.focus()
+
+    def _shown(self, made: Mended) -> Path:
+        """The mended picture in a file of its own, as long as it is looked at."""
+        self._folder = TemporaryDirectory(prefix="submission-wizard-")
+        path = Path(self._folder.name) / "after"
+        path.write_bytes(made.data)
+        return path
+
+    def _say_figures(self, lines: tuple[str, ...]) -> None:
+        self.query_one("#figures-after", Static).update(_figures("After", lines))
+
+    def _say_trouble(self, error: WizardError) -> None:
+        self._say_figures(("nothing was written",))
+        said = f"{one_line(error.message)} {one_line(error.hint)}"
+        self.query_one("#left", Static).update(Content.styled(said, "$error"))
+
+    @on(Button.Pressed, "#write")
+    def pressed(self, event: Button.Pressed) -> None:
+        """The button does what Enter does."""
+        event.stop()
+        self.action_write()
+
+    @on(Button.Pressed, "#cancel")
+    def declined(self, event: Button.Pressed) -> None:
+        """Goes back with nothing written."""
+        event.stop()
+        self.action_cancel()
+
+    def action_write(self) -> None:
+        """Writes the new file, unless it is not ready or being written already."""
+        if self._made is not None and not self._writing:
+            self._writing = True
+            self.run_worker(self._write(self._made), group="mend", exclusive=True)
+
+    async def _write(self, made: Mended) -> None:
+        try:
+            path = await in_background(lambda: self._fix.apply(made))
+        except WizardError as error:
+            self._say_trouble(error)
+        else:
+            self.dismiss(path)
+        finally:
+            self._writing = False
+
+    def action_cancel(self) -> None:
+        """Goes back, but not away from a file that is being written."""
+        if not self._writing:
+            self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """Nobody looks at the mended picture any more."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+def _side(title: str, lines: tuple[str, ...], picture: Picture) -> Iterator[Widget]:
+    figures = Static(_figures(title, lines), classes="figures", id=f"figures-{title.lower()}")
+    yield Vertical(figures, picture, classes="side")
+
+
+def _figures(title: str, lines: tuple[str, ...]) -> Content:
+    said = "\n".join(one_line(line) for line in lines)
+    return Content.assemble((f"{title}  ", "bold"), said)
+
+
+def _what_is_left(made: Mended, name: str) -> Content:
+    written = f"It becomes {one_line(name)}, beside the original, which stays as it is."
+    if not made.remarks:
+        return Content.assemble(("✓", "$success"), " Nothing is left to mend. ", written)
+    return Content.assemble(remarks_text(made.remarks), "\n", written)

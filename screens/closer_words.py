@@ -1,0 +1,73 @@
+"""What a closer look tells of a file beside its usual few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from screens.fields.plain import one_line
+from screens.marks import colour_of
+from wizard.catalogue.model import Severity, Status
+from wizard.media.kinds import NAMES
+from wizard.media.seen import FileSeen, ImageFacts, State, VideoFacts
+from wizard.media.words import facts_words
+from wizard.reports.signs import sign_of
+from wizard.rules.phrasing import figure, listed
+from wizard.session.finding import Finding
+from wizard.session.mending import private_words
+from wizard.session.mending_checks import Remark
+
+_MODES = {"CMYK": "colours of print", "P": "a palette", "L": "greys", "1": "black and white"}
+
+
+def facts_lines(seen: FileSeen) -> tuple[str, ...]:
+    """What the file is, in one or two lines."""
+    kind = NAMES.get(seen.content, "")
+    said = facts_words(seen)
+    first = f"{said} · {kind}" if kind and kind not in said else said
+    if seen.state is State.OPENED and seen.image is not None:
+        return tuple(filter(None, [said, " · ".join(_of_image(seen.image))]))
+    if seen.video is not None:
+        return tuple(filter(None, [first, " · ".join(_of_video(seen.video))]))
+    return (first,)
+
+
+def _of_image(facts: ImageFacts) -> Iterator[str]:
+    if facts.turned:
+        yield "stored turned"
+    if facts.mode in _MODES:
+        yield _MODES[facts.mode]
+    if facts.bits > 8:
+        yield f"{facts.bits} bits per colour"
+    if facts.transparent:
+        yield "partly transparent"
+    if facts.private:
+        yield f"tells {listed(private_words(facts.private), limit=6)}"
+
+
+def _of_video(facts: VideoFacts) -> Iterator[str]:
+    if facts.fps:
+        rate = figure(round(facts.fps, 2)).removesuffix(".0")
+        yield f"{rate} frames a second{', varying' if facts.variable else ''}"
+    if facts.rotation:
+        yield f"turned by {facts.rotation}°"
+    yield "index in front" if facts.fast_start else "index at the end"
+    if facts.fragmented:
+        yield "in fragments"
+    if not facts.complete:
+        yield "cut off"
+
+
+def remarks_text(remarks: tuple[Remark, ...], others: tuple[Finding, ...] = ()) -> Content:
+    """What is wrong or open, each with its sign, its figures and what to do."""
+    said = [(r.status, r.severity, r.message, r.fix) for r in remarks]
+    said += [(f.status, f.severity, f.message, f.fix) for f in others]
+    return Content("\n").join([_remark(*parts) for parts in said])
+
+
+def _remark(status: Status, severity: Severity, message: str, fix: str) -> Content:
+    sign = sign_of(status, severity)
+    mark = Content.styled(sign.mark, colour_of(status, severity))
+    hint = f"  {one_line(fix)}" if fix and status is Status.NOT_MET else ""
+    return Content.assemble(mark, " ", one_line(message), (hint, "$text-muted"))
