@@ -39,7 +39,7 @@ label = "the app has a side panel view"
 test = { field = "app.types", includes_any = ["side-panel"] }
 
 [[check]]
-id = "image-size"
+id = "image-read"
 label = "opening the picture and reading its exact size"
 cost = "file"
 params = { width = "int", height = "int" }
@@ -168,7 +168,7 @@ REQUIREMENTS = [
         "logo-size",
         "media.logo",
         "The logo measures 200 by 200 pixels.",
-        checks=[{"use": "image-size", "width": 200, "height": 200}],
+        checks=[{"use": "image-read", "width": 200, "height": 200}],
     ),
     requirement("mail-present", "support.mail", "Support has an address.", level="ongoing"),
 ]
