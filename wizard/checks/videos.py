@@ -1,3 +1,244 @@
-"""Checks of videos."""
+"""Checks of videos, by what their containers say."""
 
 from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wizard.checks.looked import Looked, called, each, looked_at
+from wizard.checks.registry import check
+from wizard.media.seen import FileSeen, Look, VideoFacts
+from wizard.media.video import clock
+from wizard.rules.chapters import seconds_of
+from wizard.rules.lists import title
+from wizard.rules.phrasing import listed, quoted
+from wizard.rules.reading import Row, cell, field_at, rows_of
+from wizard.rules.verdict import (
+    MET,
+    Facts,
+    Verdict,
+    could_not_tell,
+    met,
+    not_met,
+    unanswered,
+)
+
+_PLAYED_PICTURE = frozenset({"H.264", "VP8", "VP9", "AV1"})
+_PLAYED_SOUND = frozenset({"", "AAC", "MP3", "Opus", "FLAC"})
+_NEARLY = 0.05
+"""23.976 frames a second are sold as 24."""
+_ROUNDED = 1.0
+"""Chapters are written in whole seconds."""
+_COMMAND = "A closer look at the file shows the ffmpeg command that mends it."
+
+
+@check()
+def video_format(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each file is an MP4 or MOV video by its content, whole and playable."""
+    return each(facts, field_at(fields, 0), Look.VIDEO, _opened)
+
+
+def _opened(file: Looked, seen: FileSeen) -> Verdict:
+    return met(called(seen)) if seen.video else _unread(file)
+
+
+def _unread(file: Looked) -> Verdict:
+    said = f"{file.name} is not looked at as a video"
+    return could_not_tell(said, field=file.field, row=file.row)
+
+
+@check()
+def video_duration(
+    facts: Facts, fields: tuple[str, ...], *, min_s: int, max_s: int, tolerance_s: int = 0
+) -> Verdict:
+    """Each video runs from `min_s` to `max_s` seconds, give or take `tolerance_s`."""
+
+    def judged(file: Looked, seen: FileSeen) -> Verdict:
+        if seen.video is None:
+            return _unread(file)
+        seconds = seen.video.duration
+        if min_s - tolerance_s <= seconds <= max_s + tolerance_s:
+            return met(clock(seconds))
+        said = f"The video runs {clock(seconds)}; it must run {clock(min_s)} to {clock(max_s)}"
+        return not_met(said, _in_time(seconds, min_s, max_s), field=file.field, row=file.row)
+
+    return each(facts, field_at(fields, 0), Look.VIDEO, judged)
+
+
+def _in_time(seconds: float, least: int, most: int) -> str:
+    if seconds < least:
+        missing = clock(max(1, least - round(seconds)))
+        return f"It is {missing} too short: record what is missing."
+    return f"It is {clock(max(1, round(seconds) - most))} too long: cut what is not needed."
+
+
+class _Lack(NamedTuple):
+    found: str
+    wanted: str
+    fix: str
+
+
+@check()
+def video_technical(
+    facts: Facts, fields: tuple[str, ...], *, min_height: int, min_fps: float, audio: bool
+) -> Verdict:
+    """Each video has so many lines and frames a second, and sound if `audio`.
+
+    Of an upright video the width is what counts: turned, it is the lines.
+    """
+
+    def judged(file: Looked, seen: FileSeen) -> Verdict:
+        video = seen.video
+        if video is None:
+            return _unread(file)
+        lacks = [*_coarse(video, min_height), *_slow(video, min_fps), *_silent(video, audio)]
+        if lacks:
+            return _lacking(file, lacks)
+        if not video.fps:
+            said = f"{file.name} does not say how many frames a second it has"
+            return could_not_tell(said, field=file.field, row=file.row)
+        return met(_described(video))
+
+    return each(facts, field_at(fields, 0), Look.VIDEO, judged)
+
+
+def _lacking(file: Looked, lacks: list[_Lack]) -> Verdict:
+    found = listed(lack.found for lack in lacks)
+    wanted = listed(lack.wanted for lack in lacks)
+    fix = f"Record it again {listed(lack.fix for lack in lacks)}."
+    said = f"The video has {found}; it must have {wanted}"
+    return not_met(said, fix, field=file.field, row=file.row)
+
+
+def _coarse(video: VideoFacts, least: int) -> Iterator[_Lack]:
+    if min(video.width, video.height) >= least:
+        return
+    size = f"{video.width} × {video.height}"
+    fix = "in a larger size"
+    if video.width < video.height:
+        found = f"a width of {video.width} pixels ({size}, upright)"
+        yield _Lack(found, f"{least:,} pixels there", fix)
+    else:
+        yield _Lack(f"{video.height} lines ({size})", f"{least:,} lines", fix)
+
+
+def _slow(video: VideoFacts, least: float) -> Iterator[_Lack]:
+    if 0 < video.fps < least - _NEARLY:
+        wanted = f"{least:g} frames a second"
+        yield _Lack(f"{_rate(video)} frames a second", wanted, f"at {wanted}")
+
+
+def _silent(video: VideoFacts, audio: bool) -> Iterator[_Lack]:
+    if audio and not video.audio_codec:
+        yield _Lack("no sound", "a voice-over", "while you speak")
+
+
+def _described(video: VideoFacts) -> str:
+    parts = [
+        f"{video.width} × {video.height}",
+        f"{_rate(video)} frames a second",
+        video.video_codec,
+        video.audio_codec or "no sound",
+    ]
+    return ", ".join(parts)
+
+
+def _rate(video: VideoFacts) -> str:
+    return f"{round(video.fps, 2):g}"
+
+
+@check()
+def video_streaming(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each video plays in browsers while it loads, and at an even frame rate."""
+
+    def judged(file: Looked, seen: FileSeen) -> Verdict:
+        if seen.video is None:
+            return _unread(file)
+        faults = list(_hindrances(seen.video))
+        if not faults:
+            return met(f"index in front, {seen.video.video_codec}")
+        said = "; ".join(faults)
+        return not_met(said[0].upper() + said[1:], _COMMAND, field=file.field, row=file.row)
+
+    return each(facts, field_at(fields, 0), Look.VIDEO, judged)
+
+
+def _hindrances(video: VideoFacts) -> Iterator[str]:
+    if not video.fast_start:
+        yield "the index of the video comes after its data, so it plays only when loaded whole"
+    if video.fragmented:
+        yield "the video is stored in fragments, in which some players cannot wind"
+    if video.variable:
+        yield f"its frame rate varies around {_rate(video)} a second"
+    if video.video_codec == "HEVC":
+        yield "its picture is HEVC, which not every browser plays"
+    elif video.video_codec not in _PLAYED_PICTURE:
+        yield f"its picture is {video.video_codec}, which browsers do not play"
+    if video.audio_codec not in _PLAYED_SOUND:
+        yield f"its sound is {video.audio_codec}, which not every browser plays"
+
+
+@check(fields=2)
+def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The chapters in the first field lie within the running time of the second field's video."""
+    chapters, film = field_at(fields, 0), field_at(fields, 1)
+    rows = rows_of(facts, chapters)
+    if not rows:
+        return unanswered(chapters)
+    files = looked_at(facts, film, Look.VIDEO)
+    if not files:
+        return could_not_tell("The running time is not known without a file", field=film)
+    video = files[0].seen.video if files[0].seen else None
+    if video is None or not video.complete:
+        return could_not_tell(f"{files[0].name} {_why_unread(files[0])}", field=film)
+    faults = (_outside(chapters, index, row, video) for index, row in enumerate(rows))
+    return next((fault for fault in faults if fault), met(f"within {clock(video.duration)}"))
+
+
+def _why_unread(file: Looked) -> str:
+    if file.seen is None:
+        return "is not looked at yet"
+    return f"{file.seen.trouble}, so its running time is not known"
+
+
+def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | None:
+    """What is wrong with a chapter; times that are none are for the rules to tell."""
+    for column, verb in (("start", "starts"), ("end", "ends")):
+        text = cell(row, column)
+        if (seconds_of(text) or 0) > video.duration + _ROUNDED:
+            name = f"Chapter {index + 1}, {quoted(title(cell(row, 'topic')))},"
+            said = f"{name} {verb} at {text}; the video runs {clock(video.duration)}"
+            return not_met(said, f"Correct its {column}.", field=field, row=index)
+    return None
+
+
+@check(fields=2)
+def files_differ(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The two fields name files that do not hold the same."""
+    sides = [looked_at(facts, field_at(fields, place), Look.VIDEO) for place in (0, 1)]
+    if not any(sides):
+        return unanswered(field_at(fields, 0))
+    pairs = [(one, other) for one in sides[0] for other in sides[1]]
+    verdicts = [_compared(one, other) for one, other in pairs]
+    return next((verdict for verdict in verdicts if verdict is not MET), MET)
+
+
+def _compared(one: Looked, other: Looked) -> Verdict:
+    if os.path.normpath(one.path) == os.path.normpath(other.path):
+        return _alike(other, f"{one.name} is given in both places")
+    for file in (one, other):
+        if not _print_of(file):
+            trouble = file.seen.trouble if file.seen else "is not looked at yet"
+            return could_not_tell(f"{file.name} {trouble}", field=file.field, row=file.row)
+    if _print_of(one) == _print_of(other):
+        return _alike(other, f"{other.name} holds the same as {one.name}")
+    return MET
+
+
+def _print_of(file: Looked) -> str:
+    return file.seen.fingerprint if file.seen else ""
+
+
+def _alike(file: Looked, said: str) -> Verdict:
+    return not_met(f"{said}; there must be two different files", field=file.field, row=file.row)

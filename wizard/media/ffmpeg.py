@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wizard.media.seen import VideoFacts
+from wizard.media.video import clock
 
 _USUAL_RATES = (24, 25, 30, 50, 60)
 _PLAYED_EVERYWHERE = ("H.264", "AAC")
@@ -81,8 +82,8 @@ def _mended(path: Path, facts: VideoFacts, wants: VideoWants) -> Iterator[Comman
     if told:
         yield Command(_sentence(told), _line(path, f"-mended{suffix}", options))
     if 0 < wants.max_s < facts.duration:
-        cut = f"keeps the first {_clock(wants.max_s)} only"
-        options = ("-to", _clock(wants.max_s), *options)
+        cut = f"keeps the first {clock(wants.max_s)} only"
+        options = ("-to", clock(wants.max_s), *options)
         yield Command(_sentence([cut, *told]), _line(path, f"-cut{suffix}", options))
 
 
@@ -136,7 +137,7 @@ def _by_hand(facts: VideoFacts, wants: VideoWants) -> Iterator[Command]:
     if wants.audio and not facts.audio_codec:
         yield Command("It has no sound: record what is to be said; no command can add that.")
     if 0 < facts.duration < wants.min_s:
-        missing = _clock(math.ceil(wants.min_s - facts.duration))
+        missing = clock(math.ceil(wants.min_s - facts.duration))
         yield Command(f"It is {missing} too short: record what is missing.")
 
 
@@ -144,11 +145,6 @@ def _sentence(parts: Sequence[str]) -> str:
     *before, last = parts
     said = f"{', '.join(before)} and {last}" if before else last
     return f"{said[0].upper()}{said[1:]}."
-
-
-def _clock(seconds: int) -> str:
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def _line(path: Path, suffix: str, options: Sequence[str]) -> str:
