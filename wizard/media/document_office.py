@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 import zipfile
 import zlib
@@ -47,8 +48,12 @@ def zip_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
     try:
         with zipfile.ZipFile(file) as archive:
             return _unpacked(archive, seen)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a table that points before the file is its own fault
+            raise
     except _DAMAGE:
-        return replace(seen, state=State.BROKEN, trouble="is damaged")
+        pass
+    return replace(seen, state=State.BROKEN, trouble="is damaged")
 
 
 def _table_trouble(file: BinaryIO, seen: FileSeen) -> FileSeen | None:
