@@ -16,8 +16,8 @@ from wizard.settings import Author
 if TYPE_CHECKING:
     from screens.review import ReviewState
 
-STEP, REVIEW, EXPORT, VERIFY = "step", "review", "export", "verify"
-LISTS = frozenset({REVIEW, EXPORT, VERIFY})
+STEP, REVIEW, EXPORT, VERIFY, LISTING = "step", "review", "export", "verify", "listing"
+LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING})
 """The screens that Escape leaves for the one before, and that are come back to."""
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -57,7 +57,12 @@ class Gallery:
         if name == STEP:
             place = work.place
             return lambda: self.step(work, place)
-        return {REVIEW: lambda: self._review_of(work), EXPORT: lambda: self._export(work)}.get(name)
+        makers: dict[str, Make] = {
+            REVIEW: lambda: self._review_of(work),
+            EXPORT: lambda: self._export(work),
+            LISTING: lambda: self._listing(work),
+        }
+        return makers.get(name)
 
     def _verify(self) -> Screen[None]:
         from screens.verify import VerifyScreen
@@ -74,6 +79,11 @@ class Gallery:
         from screens.export import ExportScreen
 
         return ExportScreen(self._desk, work)
+
+    def _listing(self, work: Work) -> Screen[None]:
+        from screens.listing import ListingScreen
+
+        return ListingScreen(work)
 
     async def ask(self, app: App[int], name: str) -> PageWanted | None:
         """Shows a dialog, and gives the place that was chosen in it."""

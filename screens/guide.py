@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.marks import colour_of, mark_of
+from screens.preview import Preview
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Page, Status
 from wizard.reports.signs import sign_of_proof
@@ -36,15 +38,23 @@ class Guide(VerticalScroll, can_focus=False):
     def __init__(self, session: Session) -> None:
         super().__init__(id="guide")
         self._session = session
+        self._label = Static(markup=False, id="guide-label")
+        self._preview = Preview(session)
         self._text = Static(markup=False, id="guide-text")
         self._shown: tuple[object, ...] = ()
 
-    def compose(self) -> Iterator[Static]:
-        """One text; scrolling is the container's."""
+    def compose(self) -> Iterator[Widget]:
+        """What it is about, its picture if it has one, and the text; the container scrolls."""
+        yield self._label
+        yield self._preview
         yield self._text
 
-    def show(self, field_id: str) -> None:
-        """Explains a field; does nothing while neither it nor its findings have changed."""
+    def show(self, field_id: str, row: int = 0) -> None:
+        """Explains a field; does nothing while neither it nor its findings have changed.
+
+        `row` is the file that is meant in a list of files.
+        """
+        self._preview.show_file(field_id, row)
         findings = self._session.findings_of(field_id)
         value = self._session.value(field_id)
         odd = _oddities(value) if isinstance(value, str) else ()
@@ -54,6 +64,7 @@ class Guide(VerticalScroll, can_focus=False):
 
     def show_judged(self, name: str, page: Page) -> None:
         """Explains a requirement of the page that other answers decide; "" for none of them."""
+        self._preview.show_file("", 0)
         finding = self._session.assessment.findings.get(name)
         if finding is None:
             lines = iter((Content.styled(page.title, "bold"), Content(_NOTHING_ASKED)))
@@ -67,6 +78,7 @@ class Guide(VerticalScroll, can_focus=False):
         if self._shown[:1] != about[:1]:
             self.scroll_home(animate=False)
         self._shown = about
+        self._label.update(next(lines))
         self._text.update(Content("\n").join(lines))
 
 

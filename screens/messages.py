@@ -10,6 +10,7 @@ from pathlib import Path
 from textual.message import Message
 
 from wizard.catalogue.model import Value
+from wizard.session.session import Change
 
 
 @dataclass
@@ -44,6 +45,23 @@ class PageWanted(Message):
 class Edited(Message):
     """The work in hand has something new to save."""
 
+    field: str = ""
+    """Whose answer is another one; "" when it is no answer that changed."""
+
+
+@dataclass
+class Learned(Message, bubble=False):
+    """Files were looked at, and something is found in them that was not known."""
+
+    change: Change
+
+
+@dataclass
+class LookingAt(Message, bubble=False):
+    """How far a long look at files has come; "" once it is over."""
+
+    words: str
+
 
 @dataclass
 class PlaceTaken(Message):
@@ -55,7 +73,7 @@ class PlaceTaken(Message):
 
 @dataclass
 class ScreenWanted(Message):
-    """Somebody asks for another screen: "home", "review", "export", "verify", "step"."""
+    """Somebody asks for another screen: "home", "review", "export", "listing", "step"."""
 
     name: str
 

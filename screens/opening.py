@@ -11,6 +11,7 @@ from screens.fields.surroundings import Surroundings
 from wizard.drafts.errors import DraftHeld
 from wizard.drafts.model import Draft
 from wizard.errors import WizardError
+from wizard.media.seen import FileSeen, Shot
 from wizard.session.desk import Desk
 from wizard.session.work import Work
 from wizard.settings import Author
@@ -77,6 +78,9 @@ def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
         await in_background(lambda: vault.forget(draft.answers[field_id]))
         return ""
 
+    def seen(shot: Shot) -> FileSeen | None:
+        return work.session.seen.get(shot)
+
     return Surroundings(
         folder=draft.path.parent,
         today=desk.today,
@@ -84,4 +88,5 @@ def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
         read_only=work.read_only,
         store_secret=store,
         vault_trouble=lambda: in_background(vault.trouble),
+        seen=seen,
     )

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from screens.fields.frame import FieldControl
+from screens.fields.listing import FilesControl
 from screens.fields.make import control_for
 from screens.fields.surroundings import Surroundings
 from screens.line import Line
@@ -19,6 +20,7 @@ from screens.messages import FieldEntered, JudgedEntered, PageWanted
 from screens.rows import Rows
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Value
+from wizard.checks.slots import names_files
 from wizard.session.session import Change, Session
 from wizard.session.view import field_view, judged_elsewhere
 
@@ -96,6 +98,11 @@ class PageForm(VerticalScroll, can_focus=False):
         if field_id in self._controls:
             self._controls[field_id].put(value)
 
+    def row_of(self, field_id: str) -> int:
+        """Index of the row under the cursor in a list of files; 0 elsewhere."""
+        control = self._controls.get(field_id)
+        return control.row if isinstance(control, FilesControl) else 0
+
     def show(self, change: Change) -> None:
         """Brings every field that the change touched up to date."""
         touched = self._controls if change.findings or change.folded else {change.field}
@@ -105,6 +112,13 @@ class PageForm(VerticalScroll, can_focus=False):
             self._fold()
         if self._judged and change.findings & set(self._judged):
             self.query_one("#judged").refresh()
+
+    def learn(self, change: Change) -> None:
+        """Shows what was found in files since; what is typed and where it stands stays."""
+        self.show(change)
+        for field_id, control in self._controls.items():
+            if names_files(control.field):
+                control.show(field_view(self._session, field_id))
 
     def _fold(self) -> None:
         for field_id, fold in self._folds.items():

@@ -18,13 +18,17 @@ from screens.messages import (
     Edited,
     FieldEntered,
     JudgedEntered,
+    Learned,
+    LookingAt,
     PageWanted,
     PlaceTaken,
     SecretGiven,
 )
 from screens.page import PageForm
+from screens.rows import Rows
 from screens.summary import next_line, top_line
 from screens.travel import Travel
+from wizard.catalogue.model import Value
 from wizard.errors import WizardError
 from wizard.session.session import Change
 from wizard.session.work import Work
@@ -48,8 +52,11 @@ class StepScreen(Travel):
     def __init__(self, work: Work, surroundings: Surroundings, page_id: str, field_id: str) -> None:
         super().__init__(work.session, page_id)
         self._work = work
-        self._surroundings = replace(surroundings, edited=self._hold_unsaved)
+        self._surroundings = replace(
+            surroundings, edited=self._hold_unsaved, look_closer=self._look_closer
+        )
         self._wanted = field_id
+        self._looking = ""
 
     def compose(self) -> ComposeResult:
         """The journey, the page and the guide, between a line of state and a line of keys."""
@@ -95,7 +102,17 @@ class StepScreen(Travel):
         self._field = event.field
         self._session.end_typing()
         self.post_message(PlaceTaken(self._placed.page.id, event.field))
-        self.query_one(Guide).show(event.field)
+        self._guide()
+
+    @on(Rows.Moved)
+    def follow_row(self, event: Rows.Moved) -> None:
+        """The guide shows the file under the cursor."""
+        event.stop()
+        self._guide()
+
+    def _guide(self) -> None:
+        if self._field:
+            self.query_one(Guide).show(self._field, self.query_one(PageForm).row_of(self._field))
 
     @on(JudgedEntered)
     def explain(self, event: JudgedEntered) -> None:
@@ -146,16 +163,53 @@ class StepScreen(Travel):
 
     def _show_change(self, change: Change) -> None:
         self.query_one(PageForm).show(change)
+        self._show_around(change)
+        self.post_message(Edited(change.field))
+
+    def _show_around(self, change: Change) -> None:
         if change.findings or change.folded:
             self.query_one(Journey).refresh_stops()
             self.query_one("#next", Line).say(next_line(self._session))
-        if self._field:
-            self.query_one(Guide).show(self._field)
-        self.post_message(Edited())
+        self._guide()
+        self._show_state()
+
+    @on(Learned)
+    def show_learned(self, event: Learned) -> None:
+        """What was found in files is shown; nothing of it is to be saved."""
+        event.stop()
+        self.query_one(PageForm).learn(event.change)
+        self._show_around(event.change)
+
+    @on(LookingAt)
+    def tell_looking(self, event: LookingAt) -> None:
+        """A long look at files is spoken of in the line of state."""
+        event.stop()
+        self._looking = event.words
         self._show_state()
 
     def _show_state(self) -> None:
-        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        said = top_line(self._work, self.app.size.width, self._looking)
+        self.query_one("#top", Line).say(said)
+
+    def _look_closer(self, field_id: str, row: int | None) -> None:
+        """Shows a file from near; one that was mended takes its place as any answer does."""
+        from screens.closer import LookCloser
+
+        def take(path: str | None) -> None:
+            if path:
+                self._put_file(field_id, row, path)
+
+        dialog = LookCloser(self._session, field_id, row, self._surroundings)
+        self.app.push_screen(dialog, take)
+
+    def _put_file(self, field_id: str, row: int | None, path: str) -> None:
+        value: Value = path
+        if row is not None:
+            value = list(self._session.value(field_id) or ())
+            value[row : row + 1] = [path]
+        self._session.end_typing()
+        self.query_one(PageForm).put(field_id, value)
+        self.post_message(AnswerChanged(field_id, value))
 
     def retrace(self, change: Change) -> None:
         """Shows an edit that was taken back or made again, where it was made."""

@@ -12,20 +12,25 @@ NAME_WIDTH = 12
 """In cells, at least; what follows the name matters more than its end."""
 
 
-def top_line(work: Work, width: int) -> Content:
-    """Name and edition; progress, blockers, and whether everything is saved."""
-    state = _state(work)
+def top_line(work: Work, width: int, looking: str = "") -> Content:
+    """Name and edition; progress, blockers, and whether everything is saved.
+
+    `looking` says which file is looked at just now.
+    """
+    state = _state(work, looking)
     room = max(NAME_WIDTH, width - state.cell_length)
     name = Content.styled(f" {clean(work.draft.name)}", "bold").truncate(room, ellipsis=True)
     return name + state
 
 
-def _state(work: Work) -> Content:
+def _state(work: Work, looking: str) -> Content:
     session = work.session
     progress = session.assessment.progress
     blocks = f"{progress.blockers} block" if progress.blockers else "nothing blocks"
     not_checked = session.assessment.not_checked
     unchecked = f" · {not_checked} not checked" if not_checked else ""
+    if looking:  # what is counted as not checked is changing just now
+        unchecked = f" · {clean(looking)}"
     colour = "bold $error" if progress.blockers else "bold $success"
     return Content.assemble(
         f" · {session.edition.id} · ",

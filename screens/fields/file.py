@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.suggester import SuggestionReady
 from textual.worker import Worker
@@ -15,18 +15,20 @@ from screens.fields.paths import (
     SUFFIXES,
     completion,
     draft_path,
-    given_path,
+    given_paths,
     is_path_like,
     located,
-    size_of,
-    size_words,
 )
+from screens.fields.plain import one_line
 from screens.fields.surroundings import Surroundings
 from screens.fields.text import TextControl
 from wizard.catalogue.model import Field, Value
+from wizard.checks.looked import LOOKS
+from wizard.media.seen import FileSeen, Shot, State
+from wizard.media.words import facts_words
 
 PAUSE = 0.15
-"""Seconds of quiet before the disk is asked for a size."""
+"""Seconds of quiet before the disk is asked how a path may go on."""
 
 
 class FileControl(TextControl):
@@ -34,11 +36,10 @@ class FileControl(TextControl):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "browse", "browse", tooltip="Find the file in its folder"),
+        Binding("f9", "look_closer", "look closer", tooltip="What is in the file, and mending it"),
     ]
 
     def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
-        self._bytes = -1
-        self._looked = False
         self._suffixes = SUFFIXES.get(field.kind, frozenset())
         super().__init__(field, value, surroundings)
 
@@ -47,49 +48,45 @@ class FileControl(TextControl):
         return super().hint() or "A path; F4 shows the files"
 
     def notes(self) -> list[str]:
-        """The size of the file, or that there is none."""
-        size = size_words(self._bytes) if self._bytes >= 0 else "no such file"
-        known = self._bytes >= 0 or (self._looked and bool(self.value))
-        return [*super().notes(), *([size] if known else [])]
+        """What was found in the file; that it is not there may be for the complaint to say."""
+        seen = self._seen()
+        complains = self.view is not None and bool(self.view.message)
+        if seen is None or (complains and seen.state is not State.OPENED):
+            return super().notes()
+        return [*super().notes(), one_line(facts_words(seen))]
 
-    def on_mount(self) -> None:
-        """Looks at the file."""
-        self._look_soon(0)
-
-    def put(self, value: Value | None) -> None:
-        """Shows another path."""
-        super().put(value)
-        self._look_soon()
+    def _seen(self) -> FileSeen | None:
+        if not isinstance(self.held, str):
+            return None
+        return self.surroundings.seen(Shot(LOOKS[self.field.kind], self.held))
 
     def watch_value(self, text: str) -> None:
-        """Another path is another file."""
+        """A longer path may be completed."""
         super().watch_value(text)
-        self._look_soon()
+        if text and self.has_focus and not self.surroundings.read_only:
+            _: Worker[None] = self.run_worker(self._complete, exclusive=True, group="complete")
 
-    def _look_soon(self, pause: float = PAUSE) -> None:
-        if self.is_attached and self.is_running:
-            _: Worker[None] = self.run_worker(
-                partial(self._look, pause), exclusive=True, group="look"
-            )
-
-    async def _look(self, pause: float) -> None:
-        """Asks the disk, off the event loop, for the file's size and how the path may go on."""
-        await asyncio.sleep(pause)
+    async def _complete(self) -> None:
+        """Asks the disk, off the event loop, how the path may go on."""
+        await asyncio.sleep(PAUSE)
         path, folder = self.value, self.surroundings.folder
-        whole = located(path, folder)
-        self._bytes = await in_background(lambda: size_of(whole)) if path else -1
-        self._looked = True
-        self.show_again()
-        if path and self.has_focus and not self.surroundings.read_only:
-            longer = await in_background(lambda: completion(path, folder, self._suffixes))
-            self.post_message(SuggestionReady(path, longer or ""))
+        longer = await in_background(lambda: completion(path, folder, self._suffixes))
+        self.post_message(SuggestionReady(path, longer or ""))
 
-    def take_paste(self, text: str) -> None:
-        """A dropped file replaces the path; any other text goes where the cursor is."""
-        if is_path_like(text):
-            self.replace(given_path(text, self.surroundings.folder), 0, len(self.value))
+    def on_paste(self, event: events.Paste) -> None:
+        """Lines may be several files, so they are not joined before they are told apart."""
+        if is_path_like(event.text):
+            event.stop()
+            event.prevent_default()
+            self._drop(given_paths(event.text, self.surroundings.folder))
         else:
-            super().take_paste(text)
+            super().on_paste(event)
+
+    def _drop(self, paths: list[str]) -> None:
+        """A dropped file replaces the path; of several the first is taken."""
+        self.replace(paths[0], 0, len(self.value))
+        if len(paths) > 1 and not self.surroundings.read_only:
+            self.notify(f"One file fits here: took the first of {len(paths)}.", markup=False)
 
     def on_blur(self) -> None:
         """A full path to a file below the draft's folder becomes a relative one."""
@@ -111,3 +108,14 @@ class FileControl(TextControl):
     def _take(self, path: str | None) -> None:
         if path:
             self.replace(path, 0, len(self.value))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a file can be looked at, and only where there is room for it."""
+        if action == "look_closer":
+            return self.surroundings.look_closer is not None and bool(self.value)
+        return super().check_action(action, parameters)
+
+    def action_look_closer(self) -> None:
+        """Shows the file, all that is wrong with it, and what mends it."""
+        if self.surroundings.look_closer is not None:
+            self.surroundings.look_closer(self.field.id, None)

@@ -17,7 +17,10 @@ from screens.fields.plain import example, lines, one_line, plain
 from screens.fields.surroundings import Surroundings
 from screens.marks import mark_of
 from screens.rows import Rows
-from wizard.catalogue.model import Field, Status, Value
+from wizard.catalogue.model import Field, Value
+from wizard.checks.looked import LOOKS
+from wizard.media.seen import FileSeen, Shot
+from wizard.media.words import facts_words
 from wizard.session.finding import Finding
 from wizard.session.view import FieldView
 
@@ -42,7 +45,7 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
     def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
         self.begin(field, value, surroundings)
         super().__init__(self.draw)
-        self._blamed: Finding | None = None
+        self._blamed: Mapping[int, Finding] = {}
         self._lay_out()
 
     @property
@@ -78,14 +81,10 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         self._lay_out()
 
     def show(self, view: FieldView) -> None:  # type: ignore[override]  # the frame's, not Rows'
-        """Puts the state into the frame, and the sign to the row that is blamed."""
+        """Puts the state into the frame, and signs to the rows that are blamed."""
         super().show(view)
-        worst = view.worst
-        blamed = (
-            worst if worst and worst.status is Status.NOT_MET and worst.row is not None else None
-        )
-        if blamed != self._blamed:
-            self._blamed = blamed
+        if view.rows != self._blamed:
+            self._blamed = view.rows
             self.refresh()
 
     def draw(self, line: int, width: int) -> Content:
@@ -95,8 +94,8 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         row = line - self.head
         if row < 0:
             return Content("  ") + self.draw_heading(width - 2)
-        blames = self._blamed is not None and self._blamed.row == row
-        mark = mark_of(self._blamed) if blames else Content("▸" if line == self.cursor else " ")
+        blamed = self._blamed.get(row)
+        mark = mark_of(blamed) if blamed else Content("▸" if line == self.cursor else " ")
         return Content.assemble(mark, " ", self.draw_row(self.items[row], width - 2))
 
     def _draw_emptiness(self) -> Content:
@@ -207,6 +206,16 @@ class ListControl(ListDrawing, can_focus=True):
             self.action_choose()
 
 
+def _end_in_sight(path: str, width: int) -> Content:
+    """A path as wide as wanted; what is cut off is its beginning."""
+    if Content(path).cell_length > width:
+        path = path[1 - width :] if width > 1 else ""
+        while Content(path).cell_length > width - 1:
+            path = path[1:]
+        path = f"…{path}"
+    return Content(path).truncate(width, pad=True)
+
+
 def _is_row(item: Value) -> bool:
     return isinstance(item, Mapping)
 
@@ -255,7 +264,13 @@ class TextsControl(ListControl):
 class FilesControl(ListControl):
     """A list of paths, each found in a dialog or dropped here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "add", "browse", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "add", "browse", show=False),
+        Binding("f9", "look_closer", "look closer", tooltip="What is in the file, and mending it"),
+    ]
+
+    _facts: tuple[FileSeen | None, ...] = ()
+    """What was found in each file when the rows were drawn last."""
 
     def row_name(self) -> str:
         """What one file is called."""
@@ -276,10 +291,37 @@ class FilesControl(ListControl):
         picker = FilePicker(self.field.label, home, start, suffixes)
         self.app.push_screen(picker, lambda path: self.take_row(row, path) if path else None)
 
+    def show(self, view: FieldView) -> None:  # type: ignore[override]  # as in ListDrawing
+        """Draws the rows again when other things were found in their files."""
+        super().show(view)
+        facts = tuple(map(self._seen, self.items))
+        if facts != self._facts:
+            self._facts = facts
+            self.refresh()
+
+    def _seen(self, item: Value) -> FileSeen | None:
+        if not isinstance(item, str):
+            return None
+        return self.surroundings.seen(Shot(LOOKS[self.field.kind], item))
+
     def draw_row(self, item: Value, width: int) -> Content:
-        """The path, its end in sight."""
-        path = plain(item)
-        return Content(path if len(path) <= width else f"…{path[-(width - 1) :]}")
+        """The path, its end in sight, and what was found in the file at the right."""
+        seen = self._seen(item)
+        facts = Content.styled(one_line(facts_words(seen)) if seen else "", "$text-muted")
+        facts = facts.truncate(width // 2, ellipsis=True)
+        room = width - facts.cell_length - (1 if facts else 0)
+        return Content.assemble(_end_in_sight(plain(item), room), " " if facts else "", facts)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a file can be looked at, and only where there is room for it."""
+        if action == "look_closer":
+            return self.surroundings.look_closer is not None and bool(self.items)
+        return super().check_action(action, parameters)
+
+    def action_look_closer(self) -> None:
+        """Shows the file under the cursor, all that is wrong with it, and what mends it."""
+        if self.surroundings.look_closer is not None:
+            self.surroundings.look_closer(self.field.id, self.row)
 
     def on_paste(self, event: events.Paste) -> None:
         """Dropped files become rows."""

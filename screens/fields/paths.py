@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,14 +16,26 @@ from wizard.text import clean
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff"})
 VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi"})
+PAPERS = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".pptx"})
+TEXTS = frozenset({".txt", ".md", ".html", ".csv", ".json", ".toml", ".yaml", ".yml"})
+MAILS = frozenset({".eml", ".msg"})
+DOCUMENTS = PAPERS | TEXTS | MAILS | IMAGES
 
-SUFFIXES = {Kind.IMAGE: IMAGES, Kind.IMAGES: IMAGES, Kind.VIDEO: VIDEOS}
+SUFFIXES = {
+    Kind.IMAGE: IMAGES,
+    Kind.IMAGES: IMAGES,
+    Kind.VIDEO: VIDEOS,
+    Kind.FILE: DOCUMENTS,
+    Kind.FILES: DOCUMENTS,
+}
 """Which files a kind is shown first; a kind that is not here is shown all."""
 
 MOST = 5000
 """Entries read of one folder: a folder of millions must not stop anybody."""
 
 _ESCAPED = re.compile(r"\\(.)")
+_QUOTED = re.compile(r'"[^"]*"|\S+')
+_WHOLE = re.compile(r"[/~]|file://|[A-Za-z]:[\\/]|\\\\\w", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +51,40 @@ def given_path(text: str, folder: Path) -> str:
     """A path as a terminal or a file manager hands it over, as it belongs into a draft."""
     path = text.strip()
     if len(path) > 1 and path[0] == path[-1] and path[0] in "\"'":
-        path = path[1:-1]
-    elif path.startswith("file://"):
-        path = unquote(urlsplit(path).path)
-        path = path[1:] if re.match(r"/[A-Za-z]:/", path) else path
+        words = _shell_words(path)
+        path = words[0] if len(words) == 1 else path[1:-1]
     elif os.sep == "/" and "\\" in path:
         path = _ESCAPED.sub(r"\1", path)
+    if path.lower().startswith("file:"):
+        path = unquote(urlsplit(path).path)
+        path = path[1:] if re.match(r"/[A-Za-z]:/", path) else path
     return draft_path(path, folder)
 
 
 def given_paths(text: str, folder: Path) -> list[str]:
-    """Several paths, one a line."""
-    return [given_path(line, folder) for line in text.splitlines() if line.strip()]
+    """Several paths: one a line, or side by side as terminals hand over what is dropped."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [given_path(path, folder) for line in lines for path in _side_by_side(line)]
+
+
+def _side_by_side(line: str) -> list[str]:
+    """The paths of a line. One path may have spaces, so each part has to look like a whole one."""
+    parts = _shell_words(line) or [part.strip('"') for part in _QUOTED.findall(line)]
+    return parts if len(parts) > 1 and all(map(_WHOLE.match, parts)) else [line]
+
+
+def _shell_words(text: str) -> list[str]:
+    """The words that a shell would read; none where no shell reads like that."""
+    try:
+        return shlex.split(text) if os.sep == "/" else []
+    except ValueError:
+        return []
 
 
 def is_path_like(text: str) -> bool:
     """Whether a pasted text is a whole path, which replaces what stood there before."""
-    return text.strip().startswith(("/", "~", "file://", '"', "'")) or bool(
-        re.match(r"[A-Za-z]:[\\/]", text.strip())
-    )
+    start = text.strip()
+    return start.startswith(('"', "'")) or _WHOLE.match(start) is not None
 
 
 def draft_path(path: str, folder: Path) -> str:
@@ -75,24 +103,6 @@ def draft_path(path: str, folder: Path) -> str:
 def located(path: str, folder: Path) -> Path:
     """Where a path of a draft points to."""
     return folder / os.path.expanduser(path)  # noqa: PTH111 - keeps a name it cannot expand
-
-
-def size_of(path: Path) -> int:
-    """Size of a file in bytes; -1 when there is none or it is no plain file. Touches the disk."""
-    try:
-        return path.stat().st_size if path.is_file() else -1
-    except (OSError, ValueError):
-        return -1
-
-
-def size_words(size: int) -> str:
-    """A size for reading, e.g. "1.4 MB"."""
-    amount, unit = float(size), "bytes"
-    for larger in ("kB", "MB", "GB"):
-        if amount < 1000:
-            break
-        amount, unit = amount / 1000, larger
-    return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:.1f} {unit}"
 
 
 def entries_of(folder: Path) -> list[Entry]:

@@ -14,9 +14,10 @@ from textual.worker import Worker
 from screens.background import in_background
 from screens.dialogs import Entry as Line
 from screens.dialogs import Filtered
-from screens.fields.paths import Entry, draft_path, entries_of, given_path, shown_first, size_words
+from screens.fields.paths import Entry, draft_path, entries_of, given_path, shown_first
 from screens.fields.plain import one_line
 from screens.rows import Rows
+from wizard.media.words import size_words
 
 UP = Entry("..", is_folder=True, size=-1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -44,7 +45,7 @@ class RecordDialog(Dialog[Row | None]):
         self._before: Row = dict(row) if isinstance(row, Mapping) else {}
         self._row = dict(self._before)
         self._columns = columns
-        self._surroundings = surroundings
+        self._surroundings = replace(surroundings, look_closer=None)
         self._controls: dict[str, FieldControl] = {}
 
     def compose_body(self) -> Iterator[Widget]:

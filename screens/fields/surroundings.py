@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from wizard.media.seen import FileSeen, Shot
 from wizard.settings import Author
+
+
+def _nothing(_: Shot) -> FileSeen | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -26,5 +31,9 @@ class Surroundings:
     Raises VaultError."""
     vault_trouble: Callable[[], Awaitable[str]]
     """Why nothing can be stored in a keyring here; "" when it can."""
+    seen: Callable[[Shot], FileSeen | None] = _nothing
+    """What was found in a file that an answer names; None while nobody has looked at it."""
+    look_closer: Callable[[str, int | None], None] | None = None
+    """Shows the file of a field, or of a row of it, with what mends it; None where it cannot."""
     edited: Callable[[], None] = lambda: None
     """Called as a person edits, so that what is typed is never shown beside the word "saved"."""

@@ -23,12 +23,14 @@ Pixel = tuple[int, int, int, int]
 MOST_PIXELS = 40_000_000
 """Larger pictures are not decoded, unless their format can be read at a reduced size."""
 
+MOST_BYTES = 50_000_000
+"""No larger file is read for its picture."""
+
 _READERS = {
     "png": ("PngImagePlugin", "PngImageFile"),
     "jpeg": ("JpegImagePlugin", "JpegImageFile"),
     "gif": ("GifImagePlugin", "GifImageFile"),
     "bmp": ("BmpImagePlugin", "BmpImageFile"),
-    "tiff": ("TiffImagePlugin", "TiffImageFile"),
     "webp": ("WebPImagePlugin", "WebPImageFile"),
 }
 
@@ -89,6 +91,8 @@ def _pictured(path: Path, look: Look, width: int, height: int) -> Iterator[Image
         raise _NoPicture("No preview of a video")
     if not path.is_file():
         raise _NoPicture("No such file")
+    if path.stat().st_size > MOST_BYTES:
+        raise _NoPicture("Too large to be shown")
     with path.open("rb") as file:
         content = content_of(file.read(HEAD))
         file.seek(0)

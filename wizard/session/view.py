@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from wizard.catalogue.edition import PlacedPage, derives_from
 from wizard.catalogue.model import Kind, Level, Severity, Status
@@ -44,6 +44,8 @@ class FieldView:
     """Why the field is not asked; "" when it is."""
     needed: bool
     """Leaving it empty keeps something required from being met."""
+    rows: Mapping[int, Finding] = field(default_factory=dict)
+    """The finding that a person should hear of first about a row, where there is one."""
 
 
 def worst_of(findings: Iterable[Finding]) -> Finding | None:
@@ -68,7 +70,13 @@ def field_view(session: Session, field_id: str) -> FieldView:
         limits_of(session, field_id),
         session.why_folded(field_id),
         _is_needed(session, field_id, findings),
+        _rows(findings),
     )
+
+
+def _rows(findings: Iterable[Finding]) -> Mapping[int, Finding]:
+    wrong = sorted((f for f in findings if f.status is Status.NOT_MET), key=_urgency, reverse=True)
+    return {finding.row: finding for finding in wrong if finding.row is not None}
 
 
 def _is_needed(session: Session, field_id: str, findings: Iterable[Finding]) -> bool:

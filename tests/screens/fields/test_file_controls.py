@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
-from screens.fields.paths import given_path, size_words
+from screens.fields.paths import given_path, given_paths
 from tests.screens.fields.stage import field_of, play, surroundings
 from wizard.catalogue.model import Field, Kind
+from wizard.media.seen import FileSeen, ImageFacts, Look, Shot, State
 
 
 @pytest.fixture
@@ -60,13 +61,6 @@ def test_a_tilde_is_the_home_folder(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert given_path("~/media/logo.png", folder) == "media/logo.png"
 
 
-@pytest.mark.parametrize(
-    ("size", "words"), [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (2**30, "1.1 GB")]
-)
-def test_sizes_are_said_for_reading(size: int, words: str) -> None:
-    assert size_words(size) == words
-
-
 async def test_a_dropped_file_replaces_what_stood_there(folder: Path) -> None:
     async with play(_image(), "old.png", surroundings(folder)) as it:
         await it.paste(f"'{folder}/media/logo.png'")
@@ -74,13 +68,73 @@ async def test_a_dropped_file_replaces_what_stood_there(folder: Path) -> None:
         assert it.answers == ["media/logo.png"]
 
 
-async def test_the_size_is_shown_once_the_file_is_there(folder: Path) -> None:
-    async with play(_image(), "media/logo.png", surroundings(folder)) as it:
-        await it.until(lambda: "1.2 kB" in it.screen())
-        it.control.put("media/none.png")
-        await it.until(lambda: "1.2 kB" not in it.screen())
+def _facts(shot: Shot) -> FileSeen | None:
+    """What was found in the two files that were looked at."""
+    found = {
+        "media/logo.png": FileSeen(State.OPENED, "", 1200, "png", image=ImageFacts(200, 200)),
+        "media/none.png": FileSeen(State.ABSENT, "does not exist"),
+    }
+    return found.get(shot.path) if shot.look is Look.IMAGE else None
 
+
+async def test_what_was_found_stands_beside_the_path(folder: Path) -> None:
+    around = surroundings(folder, seen=_facts)
+    async with play(_image(), "media/logo.png", around) as it:
+        assert "PNG 200 × 200 · 1.2 kB" in it.screen()
+        it.control.put("media/new.png")
+        it.control.show_again()
+        await it.pilot.pause()
+        assert "PNG" not in it.screen()
+        it.control.put("media/none.png")
+        it.control.show_again()
+        await it.pilot.pause()
+
+        assert "no such file" in it.screen()
         assert it.answers == []
+
+
+async def test_what_was_found_stands_at_the_right_of_each_row(folder: Path) -> None:
+    around = surroundings(folder, seen=_facts)
+    shots = ["media/logo.png", "media/new.png", f"media/{'long/' * 30}none.png"]
+    async with play(field_of(Kind.IMAGES), [*shots, "media/none.png"], around) as it:
+        rows = it.screen().splitlines()[1:5]
+
+        assert rows[0].rstrip(" ┃").endswith("media/logo.png" + " " * 38 + "PNG 200 × 200 · 1.2 kB")
+        assert rows[1].strip(" ┃").endswith("media/new.png")
+        assert rows[2].strip(" ┃").endswith("long/none.png")
+        assert rows[3].rstrip(" ┃").endswith("no such file")
+
+
+async def test_of_several_dropped_files_one_field_takes_the_first(folder: Path) -> None:
+    async with play(_image(), "old.png", surroundings(folder)) as it:
+        await it.paste(f"'{folder}/media/logo.png' '{folder}/media/demo video.mp4'")
+
+        assert it.answers == ["media/logo.png"]
+        assert "the first of 2" in it.message()
+
+
+async def test_dropped_files_become_rows(folder: Path) -> None:
+    async with play(field_of(Kind.IMAGES), None, surroundings(folder)) as it:
+        await it.paste(f"{folder}/media/demo\\ video.png file://{folder}/media/logo.png")
+
+        assert it.answers == [["media/demo video.png", "media/logo.png"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("/d/a b.png", ["a b.png"]),
+        ("/d/a.png /d/b.png", ["a.png", "b.png"]),
+        ("'/d/a b.png' '/d/c.png'", ["a b.png", "c.png"]),
+        ("file:///d/a%20b.png\r\nfile:///d/c.png\r\n", ["a b.png", "c.png"]),
+        ("'/d/it'\\''s.png'", ["it's.png"]),
+        ("/d/Ana's files/x.png", ["Ana's files/x.png"]),
+        ("'file:///d/a%20b.png'", ["a b.png"]),
+        ("FILE://localhost/d/x.png", ["x.png"]),
+    ],
+)
+def test_paths_are_told_apart_as_they_are_dropped(text: str, paths: list[str]) -> None:
+    assert given_paths(text, Path("/d")) == paths
 
 
 async def test_a_path_is_completed_folder_by_folder(folder: Path) -> None:
@@ -148,12 +202,3 @@ async def test_a_hostile_file_name_is_only_a_name(tmp_path: Path) -> None:
         await it.until(lambda: "[@click=app.quit]\ufffd[2J[red].png" in it.screen())
 
         assert "\x1b" not in it.screen()
-
-
-async def test_a_path_to_nowhere_is_told_from_a_file(folder: Path) -> None:
-    async with play(_image(), "media/lgo.png", surroundings(folder)) as it:
-        await it.until(lambda: "no such file" in it.screen())
-        await it.press(*["backspace"] * 6, *"ogo.png")
-        await it.until(lambda: "1.2 kB" in it.screen())
-
-        assert "no such file" not in it.screen()

@@ -148,7 +148,7 @@ def _blame(row: int) -> FieldView:
     finding = Finding(
         required, Status.NOT_MET, Severity.BLOCKER, "app.thing", "page", "too long", row=row
     )
-    return FieldView(finding, "too long", None, "", needed=True)
+    return FieldView(finding, "too long", None, "", needed=True, rows={row: finding})
 
 
 async def test_the_row_that_is_blamed_has_the_sign() -> None:

@@ -61,8 +61,8 @@ class Play:
 
     def guide(self) -> str:
         """What the guide says, also what is out of sight."""
-        text = self.app.screen.query_one("#guide-text", Widget)
-        return str(text.render())
+        parts = ("#guide-label", "#guide-text")
+        return "\n".join(str(self.app.screen.query_one(p, Widget).render()) for p in parts)
 
 
 @asynccontextmanager

@@ -1,0 +1,123 @@
+"""Looks at the files that the work in hand names, behind whatever is on the screen."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+
+from textual.app import App
+from textual.timer import Timer
+
+from screens.background import in_background
+from wizard.session.session import Change
+from wizard.session.work import Work
+
+AFTER_S = 0.3
+"""Quiet after the last key before a path that is being typed is looked at."""
+
+TOLD_AFTER_S = 1.0
+"""A look that takes no longer is not spoken of."""
+
+TELL_EVERY_S = 0.25
+
+Learned = Callable[[Work, Change], None]
+Telling = Callable[[str], None]
+
+
+class Looking:
+    """One look at a time; it begins again when an answer has changed meanwhile."""
+
+    def __init__(self, app: App[int], learned: Learned, telling: Telling) -> None:
+        self._app = app
+        self._learned = learned
+        """Told what is found otherwise now."""
+        self._telling = telling
+        """Told how far a long look has come, and "" once it is over."""
+        self._work: Work | None = None
+        self._timer: Timer | None = None
+        self._run: _Run | None = None
+        self._again = False
+
+    def attend(self, work: Work | None) -> None:
+        """Looks after another work, or none."""
+        self._stop_timer()
+        if self._run is not None:
+            self._run.stop()
+        self._run = None
+        self._again = False
+        self._work = work
+
+    def soon(self, after_s: float = AFTER_S) -> None:
+        """Asks for a look; asking again puts it off."""
+        self._stop_timer()
+        self._timer = self._app.set_timer(after_s, self.now)
+
+    def now(self) -> None:
+        """Begins at once, or after the look that is being taken.
+
+        That one is not broken off: what it has found so far would be looked at again.
+        """
+        self._stop_timer()
+        self._again = self._run is not None
+        if self._work is not None and self._run is None:
+            self._run = _Run()
+            self._app.run_worker(self._look(self._work, self._run), group="look")
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    async def _look(self, work: Work, run: _Run) -> None:
+        ticker = self._app.set_interval(TELL_EVERY_S, partial(self._tell, run))
+        try:
+            seen = await in_background(partial(work.look, run.progress, run.stopped))
+        finally:
+            ticker.stop()
+            if run.was_told:
+                self._telling("")
+        if run is not self._run:
+            return
+        self._run = None
+        if seen != work.session.seen:
+            self._learned(work, work.session.learn(seen))
+        if self._again:
+            self.now()
+
+    def _tell(self, run: _Run) -> None:
+        words = run.words()
+        if words and run is self._run:
+            run.was_told = True
+            self._telling(words)
+
+
+class _Run:
+    """One look: how far it has come, and whether it is still wanted. Called in its thread."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._begun = time.monotonic()
+        self._now = (0, 0, "")
+        self.was_told = False
+
+    def stop(self) -> None:
+        """Asks it to end with the file it is at."""
+        self._stop.set()
+
+    def stopped(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self._stop.is_set()
+
+    def progress(self, done: int, total: int, path: str) -> None:
+        """Notes how many files are done, of how many, and which is next."""
+        self._now = (done, total, path)
+
+    def words(self) -> str:
+        """How far it has come, once it has taken so long that somebody may wonder."""
+        done, total, path = self._now
+        if not total or time.monotonic() - self._begun < TOLD_AFTER_S:
+            return ""
+        name = path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        return f"looking at {name}, {done + 1} of {total}"

@@ -1,0 +1,92 @@
+"""What was seen in a file, in the few words that fit beside its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wizard.media.seen import DocumentFacts, FileSeen, ImageFacts, State, VideoFacts
+
+_SHORT = {
+    "docx": "Word",
+    "heic": "HEIC",
+    "jpeg": "JPEG",
+    "matroska": "Matroska",
+    "ole": "old Office",
+    "postscript": "PostScript",
+    "program": "program",
+    "text": "text",
+    "webp": "WebP",
+    "xlsx": "Excel",
+    "pptx": "PowerPoint",
+    "odt": "OpenDocument",
+    "eml": "e-mail",
+}
+"""Kinds whose usual name is not simply theirs in capitals."""
+
+_THOUSAND = 1000
+_EXACT_BELOW = 10
+
+
+def facts_words(seen: FileSeen) -> str:
+    """The facts about a file, e.g. "PNG 200 × 200 · 14 kB"; what is in the way comes alone."""
+    if seen.state is State.ABSENT:
+        return "no such file"
+    if seen.state is not State.OPENED and not _has_facts(seen):
+        return seen.trouble
+    return " · ".join([*_parts(seen), size_words(seen.size)])
+
+
+def _has_facts(seen: FileSeen) -> bool:
+    return seen.image is not None or seen.video is not None or seen.document is not None
+
+
+def _parts(seen: FileSeen) -> Iterator[str]:
+    kind = _SHORT.get(seen.content, seen.content.upper())
+    if seen.image is not None:
+        yield _of_image(kind, seen.image)
+    elif seen.video is not None:
+        yield from _of_video(seen.video)
+    elif seen.document is not None:
+        yield ", ".join(filter(None, [kind, *_of_document(seen.document)]))
+    elif kind:
+        yield kind
+
+
+def _of_image(kind: str, facts: ImageFacts) -> str:
+    frames = f", {facts.frames:,} frames" if facts.frames > 1 else ""
+    return f"{kind} {facts.width} × {facts.height}{frames}".lstrip()
+
+
+def _of_video(facts: VideoFacts) -> Iterator[str]:
+    yield time_words(facts.duration)
+    if facts.width and facts.height:
+        yield f"{facts.width} × {facts.height}"
+    yield ", ".join(filter(None, [facts.video_codec, facts.audio_codec or "no sound"]))
+
+
+def _of_document(facts: DocumentFacts) -> Iterator[str]:
+    if facts.encrypted:
+        yield "locked by a password"
+    if facts.pages:
+        yield f"{facts.pages:,} page{'' if facts.pages == 1 else 's'}"
+    if facts.words:
+        yield f"{facts.words:,} word{'' if facts.words == 1 else 's'}"
+
+
+def time_words(seconds: float) -> str:
+    """A running time for reading: "3:40", "1:02:05"."""
+    whole = max(0, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def size_words(size: int) -> str:
+    """A size for reading, e.g. "1.4 MB"."""
+    amount, unit = float(size), "bytes"
+    for larger in ("kB", "MB", "GB"):
+        if amount < _THOUSAND:
+            break
+        amount, unit = amount / _THOUSAND, larger
+    whole = unit == "bytes" or amount >= _EXACT_BELOW
+    return f"{amount:.0f} {unit}" if whole else f"{amount:.1f} {unit}"
