@@ -62,6 +62,10 @@ MISTAKES = [
     (EDITION, "2025-02", "summary =", "sumary =", ["edition 2025-02", "sumary"]),
     (EDITION, "2025-02", "as_of =", "as_of = 7 #", ["as_of"]),
     (EDITION, "2025-02", "kinds =", "sorts =", ["start", "sorts"]),
+    (EDITION, "2025-02", "tagline_cut =", "tagline_cat =", ["listing", "tagline_cat"]),
+    (EDITION, "2025-02", "tagline_cut = 40", 'tagline_cut = "40"', ["tagline_cut"]),
+    (EDITION, "2025-02", 'shape = "button"', 'shape = "knob"', ["listing", "shape"]),
+    (EDITION, "2025-02", 'title = "Video"', 'titel = "Video"', ["listing", "titel"]),
     ("editions/2025-02/10-eligibility.toml", "your-app", "purpose =", "porpoise =", ["your-app"]),
 ]
 
@@ -137,6 +141,21 @@ SLIPS = [
     (FIELDS, "listing.tagline", 'label = "Tagline"', f'label = "{"T" * 41}"', "41 characters"),
     (EDITION, "2025-02", '"app.types"', '"app.sorts"', "app.sorts"),
     (EDITION, "2025-02", '"listing.name"', '"app.types"', "app.types"),
+    (EDITION, "2025-02", 'tagline = "listing.tagline"', 'tagline = "listing.summary"', "tagline"),
+    (EDITION, "2025-02", "name_cut = 30", "name_cut = -1", "zero"),
+    (EDITION, "2025-02", '{ field = "listing.summary" }', '{ field = "x" }', "listing, x"),
+    (EDITION, "2025-02", '[{ field = "listing.summary" }]', "[]", "Integration summary"),
+    (EDITION, "2025-02", '"media.screenshot_notes"', '"listing.name"', "listing.name"),
+    (EDITION, "2025-02", "learn-how = ", "learn-when = ", "learn-when"),
+    (EDITION, "2025-02", "yes = ", "yeah = ", "yeah"),
+    (EDITION, "2025-02", 'lead = "Writes to"', 'shape = "button"', "button"),
+    (
+        EDITION,
+        "2025-02",
+        'field = "listing.about"',
+        'field = "media.logo_rights_ack"',
+        "confirmation",
+    ),
     (
         "conditions.toml",
         "contact-us",

@@ -22,6 +22,7 @@ from wizard.catalogue.model import (
     Shape,
     Value,
 )
+from wizard.rules.formats import is_answered
 from wizard.session.finding import Assessment
 from wizard.text import normalised, one_line
 
@@ -180,8 +181,7 @@ class _Sketch:
             return
         words = self._words(part.words)
         yield from _READERS[field.kind](_Told(field, part, value, words))
-        rows = len(value) if isinstance(value, list) else 1
-        yield from self._missing_words(part.words, words, rows)
+        yield from self._missing_words(part.words, words, value)
 
     def _words(self, field_id: str) -> tuple[str, ...]:
         value = self.assessment.ground.facts.answers.get(field_id)
@@ -196,18 +196,22 @@ class _Sketch:
         elif ground.applies.get(field.id) and not field.optional:
             yield _missing(field, "not answered yet", row)
 
-    def _missing_words(self, field_id: str, words: tuple[str, ...], rows: int) -> Iterator[Piece]:
+    def _missing_words(
+        self, field_id: str, words: tuple[str, ...], value: Value
+    ) -> Iterator[Piece]:
+        """Says which rows of an answer have no words beside them, and which words no row."""
         field = self.assessment.edition.fields.get(field_id)
+        rows = value if isinstance(value, list) else [value]
         if field is None:
             return
         if not any(words):
             yield from self._missing(field)
             return
-        for row in range(rows):
-            if row >= len(words) or not words[row]:
-                yield from self._missing(field, f" {row + 1}")
-        if len(words) > rows:
-            yield _missing(field, f"{len(words)} for {rows}")
+        for number, row in enumerate(rows):
+            if is_answered(row) and not (number < len(words) and words[number]):
+                yield from self._missing(field, f" {number + 1}")
+        if (more := len(words) - len(rows)) > 0:
+            yield _missing(field, f"{more} more than there are pictures")
 
 
 def _missing(field: Field, why: str, row: str = "") -> Piece:
