@@ -25,7 +25,7 @@ from screens.rows import Rows
 from wizard.media.ffmpeg import Command
 from wizard.media.seen import FileSeen, Look, State
 from wizard.session.finding import Finding
-from wizard.session.mending import Fix, commands_about, fixes_for, seen_now
+from wizard.session.mending import Fix, as_opened, commands_about, fixes_for, seen_now
 from wizard.session.mending_checks import FileAt, Remark, also_said, file_at, remarks_on
 from wizard.session.session import Session
 
@@ -113,11 +113,12 @@ class LookCloser(Dialog[str | None]):
         seen = seen_now(session, file)
         remarks = remarks_on(session, file, seen)
         others = also_said(session, file, remarks)
+        figures = as_opened(file, seen)
         if self._surroundings.read_only:
-            return _Found(seen, remarks, others, (), ())
+            return _Found(figures, remarks, others, (), ())
         fixes = fixes_for(session, field, row, folder, seen)
         commands = commands_about(session, field, row, folder, seen)
-        return _Found(seen, remarks, others, fixes, commands)
+        return _Found(figures, remarks, others, fixes, commands)
 
     def _draw(self, index: int, width: int) -> Content:
         del width
@@ -213,7 +214,9 @@ def _first_words(file: FileAt | None) -> str:
 
 def _remarks(found: _Found) -> Content:
     if found.remarks or found.others:
-        return remarks_text(found.remarks, found.others)
+        # What can be mended here needs no advice; that is for what cannot.
+        hints = not found.fixes and not found.commands
+        return remarks_text(found.remarks, found.others, hints=hints)
     if found.seen.state is State.OPENED:
         return Content.assemble(("✓", "$success"), " Nothing is wrong with it that is checked here")
     return Content()

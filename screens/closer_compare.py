@@ -34,7 +34,7 @@ class BeforeAfter(Dialog[Path | None]):
     BeforeAfter .does, BeforeAfter .left { height: auto; max-height: 5; }
     BeforeAfter .sides { height: 1fr; margin: 1 0; }
     BeforeAfter .side { width: 1fr; height: 100%; margin-right: 2; }
-    BeforeAfter .figures { height: 2; }
+    BeforeAfter .figures { height: 3; }
     BeforeAfter Picture { height: 1fr; }
     """
 

@@ -59,15 +59,19 @@ def _of_video(facts: VideoFacts) -> Iterator[str]:
         yield "cut off"
 
 
-def remarks_text(remarks: tuple[Remark, ...], others: tuple[Finding, ...] = ()) -> Content:
-    """What is wrong or open, each with its sign, its figures and what to do."""
-    said = [(r.status, r.severity, r.message, r.fix) for r in remarks]
-    said += [(f.status, f.severity, f.message, f.fix) for f in others]
-    return Content("\n").join([_remark(*parts) for parts in said])
+def remarks_text(
+    remarks: tuple[Remark, ...], others: tuple[Finding, ...] = (), *, hints: bool = True
+) -> Content:
+    """What is wrong or open, each once with its sign and figures, and what to do if wanted."""
+    said = {r.message: (r.status, r.severity, r.fix) for r in reversed(remarks)}
+    said = dict(reversed(said.items()))
+    said |= {f.message: (f.status, f.severity, f.fix) for f in others}
+    lines = [_remark(text, *rest, hints=hints) for text, rest in said.items()]
+    return Content("\n").join(lines)
 
 
-def _remark(status: Status, severity: Severity, message: str, fix: str) -> Content:
+def _remark(message: str, status: Status, severity: Severity, fix: str, *, hints: bool) -> Content:
     sign = sign_of(status, severity)
     mark = Content.styled(sign.mark, colour_of(status, severity))
-    hint = f"  {one_line(fix)}" if fix and status is Status.NOT_MET else ""
+    hint = f". {one_line(fix)}" if hints and fix and status is Status.NOT_MET else ""
     return Content.assemble(mark, " ", one_line(message), (hint, "$text-muted"))

@@ -60,7 +60,7 @@ class Size(NamedTuple):
     height: int
 
     def __str__(self) -> str:
-        return f"{self.width:,} × {self.height:,}"
+        return f"{self.width} × {self.height}"
 
 
 class Bounds(NamedTuple):

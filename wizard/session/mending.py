@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.model import Status
+from wizard.checks.images import BLANK
 from wizard.drafts.disk import place_new
 from wizard.errors import WizardError
 from wizard.media.ffmpeg import Command, VideoWants, commands_for
@@ -96,6 +97,18 @@ def seen_now(session: Session, file: FileAt) -> FileSeen:
     return session.seen.get(file.shot) or look_at(file.path, file.look)
 
 
+def as_opened(file: FileAt, seen: FileSeen) -> FileSeen:
+    """What is seen of a picture by those who only mend it; unchanged when it cannot be opened.
+
+    Kinds that no listing takes are not looked into, but may well be turned into one that it does.
+    """
+    if seen.state is State.UNREADABLE and file.look is Look.IMAGE:
+        facts = facts_of(file.path)
+        if facts is not None:
+            return replace(seen, state=State.OPENED, trouble="", image=facts)
+    return seen
+
+
 def fixes_for(
     session: Session, field_id: str, row: int | None, folder: Path, seen: FileSeen | None = None
 ) -> tuple[Fix, ...]:
@@ -109,14 +122,10 @@ def fixes_for(
     if file is None or session.draft.read_only or file.look is not Look.IMAGE:
         return ()
     seen = seen or session.seen.get(file.shot)
-    if seen is None or seen.state in {State.ABSENT, State.BROKEN}:
+    known = as_opened(file, seen) if seen else None
+    if known is None or known.state is not State.OPENED or known.image is None:
         return ()
-    # Kinds that no listing takes are not looked into, but may well be turned into one that it does.
-    facts = seen.image if seen.state is State.OPENED else facts_of(file.path)
-    if facts is None:
-        return ()
-    known = replace(seen, state=State.OPENED, trouble="", image=facts)
-    return tuple(_Menders(session, file, known, facts).fixes())
+    return tuple(_Menders(session, file, known, known.image).fixes())
 
 
 def commands_about(
@@ -203,10 +212,9 @@ class _Menders:
         odd = facts.bits > _BITS or facts.mode not in _USUAL_MODES
         said = {
             self._form_name: "image-format" in self._wrong,
-            "upright": facts.turned,
-            "a still picture": facts.frames > 1,
-            "in the colours of screens": "image-colours" in self._wrong
-            and (odd or facts.frames == 1),
+            _UPRIGHT: facts.turned,
+            _STILL: facts.frames > 1,
+            _SCREEN: "image-colours" in self._wrong and (odd or facts.frames == 1),
         }
         return [words for words, holds in said.items() if holds]
 
@@ -234,7 +242,7 @@ class _Menders:
                 yield from into_bounds(self._size, within, between)
             elif "image-aspect" in self._wrong and between:
                 yield from to_shape(self._size, within, between)
-            if "image-filled" in self._wrong:
+            if "image-filled" in self._wrong and self._facts.uniform < BLANK:
                 yield from without_bars(self._size, self._facts.bars, within)
 
     def _resized(self, way: Way, *, whole: bool) -> Fix:
@@ -250,10 +258,10 @@ class _Menders:
 
     def _rewritten(self, *, sized: bool) -> Fix:
         others = self._what_else()
-        if others == [self._form_name] and not self._facts.private:
-            title = f"Save it as {self._form_name}"
-        else:
-            title = f"Make it {self._described(others or [self._form_name])}"
+        alone = _ALONE.get(others[0]) if len(others) == 1 and not self._facts.private else None
+        title = alone or f"Make it {self._described(others or [self._form_name])}"
+        if others == [self._form_name]:
+            title = f"Save it as {self._described(others)}"
         title = title if sized else f"{title}, its size kept"
         does = f"The picture is written anew as {self._form_name}, {self._size} as it is shown now."
         tag = "upright" if self._facts.turned else "converted"
@@ -282,14 +290,28 @@ class _Menders:
             yield "What is transparent becomes white."
 
     def _made(self, title: str, does: str, honest: str, tag: str, make: Callable[[], bytes]) -> Fix:
-        session, file = self._session, self._file
-        name = f"{_TAGGED.sub('', file.path.stem)}-{tag}"
+        session = self._session
+        name = f"{_TAGGED.sub('', self._file.path.stem)}-{tag}"
+        as_new = replace(self._file, text=name)
+        original = self._file.path
         return Fix(
-            title, does, honest, name, make, lambda seen: remarks_on(session, file, seen), file.path
+            title,
+            does,
+            honest,
+            name,
+            make,
+            lambda seen: remarks_on(session, as_new, seen),
+            original,
         )
 
 
 _BITS = 8
+_UPRIGHT, _STILL, _SCREEN = "upright", "a still picture", "in the colours of screens"
+_ALONE = {
+    _UPRIGHT: "Turn it upright",
+    _STILL: "Keep its first picture only",
+    _SCREEN: "Change it to the colours of screens",
+}
 _USUAL_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
 
 

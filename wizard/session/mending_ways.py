@@ -21,6 +21,10 @@ _SMALL_PRINT = 0.6
 """Scaled down further than to this share, small print may be lost."""
 
 
+Bars = tuple[int, int, int, int]
+"""At the left, top, right and bottom, in pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to another size."""
@@ -29,7 +33,7 @@ class Way:
     does: str
     canvas: Canvas | None
     honest: str = ""
-    cut: tuple[int, int, int, int] = (0, 0, 0, 0)
+    cut: Bars = (0, 0, 0, 0)
 
 
 def to_size(size: Size, target: Size) -> Iterator[Way]:
@@ -71,19 +75,21 @@ def to_shape(size: Size, bounds: Bounds, shapes: tuple[float, float]) -> Iterato
         yield Way(f"Place it on {outer}", _placing(size, canvas), canvas, empty)
 
 
-def without_bars(size: Size, bars: tuple[int, int, int, int], bounds: Bounds) -> Iterator[Way]:
-    left = after_cut(size, bars)
-    if not any(bars) or min(left) < 1:
-        return
-    canvas = bounded(left, bounds)
-    if not canvas.padded:
-        does = f"The empty bars at its sides are cut off: {size} becomes {left}"
-        scaled = "." if canvas.inner == left else f", scaled down to {canvas.inner}."
-        kept = canvas if canvas.inner != left else None
-        yield Way(f"Cut its empty bars off, to {canvas.outer}", does + scaled, kept, cut=bars)
+def without_bars(size: Size, bars: Bars, bounds: Bounds) -> Iterator[Way]:
+    """Without the pair of bars that takes more; none when what is left would be too small."""
+    left, top, right, bottom = bars
+    across = left + right > top + bottom
+    cut = (left, 0, right, 0) if across else (0, top, 0, bottom)
+    rest = after_cut(size, cut)
+    canvas = bounded(rest, bounds) if any(cut) and min(rest) > 0 else None
+    if canvas is not None and not canvas.padded:
+        does = f"The empty bars at its sides are cut off: {size} becomes {rest}"
+        scaled = "." if canvas.inner == rest else f", scaled down to {canvas.inner}."
+        kept = canvas if canvas.inner != rest else None
+        yield Way(f"Cut its empty bars off, to {canvas.outer}", does + scaled, kept, cut=cut)
 
 
-def after_cut(size: Size, bars: tuple[int, int, int, int]) -> Size:
+def after_cut(size: Size, bars: Bars) -> Size:
     left, top, right, bottom = bars
     return Size(size.width - left - right, size.height - top - bottom)
 
@@ -97,5 +103,5 @@ def _placing(size: Size, canvas: Canvas) -> str:
         done = f"The picture is {verb} from {size} to {canvas.inner}"
     if not canvas.padded:
         return f"{done}."
-    ground = "light grey" if canvas.ground is Ground.NEUTRAL else "what its corners show"
-    return f"{done} and is centred on {canvas.outer}; around it is {ground}."
+    ground = "light grey" if canvas.ground is Ground.NEUTRAL else "like its corners"
+    return f"{done} and is centred on {canvas.outer}; the space around it is {ground}."
