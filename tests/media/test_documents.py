@@ -180,6 +180,13 @@ def test_a_paper_above_the_limit_is_left_alone_and_says_so(tmp_path: Path) -> No
     assert "200 MB" in seen.trouble
 
 
+def test_a_large_pdf_without_an_end_is_not_searched_from_its_start(tmp_path: Path) -> None:
+    path = papers.pdf(tmp_path / "a.pdf")
+    with path.open("r+b") as file:
+        file.truncate(LARGEST - 1)
+    assert (seen_in(path).state, seen_in(path).trouble) == (State.BROKEN, "is cut off")
+
+
 def test_a_huge_picture_or_film_among_the_papers_is_only_named(tmp_path: Path) -> None:
     path = tmp_path / "test.mp4"
     with path.open("wb") as file:

@@ -13,14 +13,24 @@ from wizard.media.seen import DocumentFacts, FileSeen, State
 
 _PDFIUM = threading.Lock()
 """PDFium must never be called by two threads at once."""
+_LARGE = 8 * 1024 * 1024
+"""PDFium searches a file without an end from its start, which takes seconds for a larger one."""
+_TAIL = 64 * 1024
 
 
 def pdf_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
     """The pages of a PDF, or what keeps it from being opened. Raises OSError."""
+    if seen.size > _LARGE and not _has_an_end(file, seen.size):
+        return replace(seen, state=State.BROKEN, trouble="is cut off")
     with _PDFIUM, _opened(file, seen.size) as (document, trouble):
         if trouble:
             return _unopened(seen, trouble)
         return _paged(seen, document)
+
+
+def _has_an_end(file: BinaryIO, size: int) -> bool:
+    file.seek(size - _TAIL)
+    return b"startxref" in file.read(_TAIL)
 
 
 def _paged(seen: FileSeen, document: Any) -> FileSeen:
