@@ -1,0 +1,7 @@
+"""Looks are tried without the rights of an administrator too."""
+
+from __future__ import annotations
+
+from tests.drafts.conftest import open_folder, without_rights
+
+__all__ = ["open_folder", "without_rights"]
