@@ -27,8 +27,8 @@ class Block(Vertical, can_focus=True):
     """Pieces that come from one field; Enter or a click leads to that field."""
 
     DEFAULT_CSS = """
-    Block { height: auto; padding: 0 1 0 2; }
-    Block:focus { border-left: heavy $primary; padding: 0 1; }
+    Block { height: auto; padding: 0 1; border-left: blank; }
+    Block:focus { border-left: heavy $primary; }
     Block Static { height: auto; }
     """
 
