@@ -118,20 +118,20 @@ def _coarse(video: VideoFacts, least: int) -> Iterator[_Lack]:
     fix = "in a larger size"
     if video.width < video.height:
         found = f"a width of {video.width} pixels ({size}, upright)"
-        yield _Lack(found, f"{least:,} pixels there", fix)
+        yield _Lack(found, f"at least {least:,} pixels there", fix)
     else:
-        yield _Lack(f"{video.height} lines ({size})", f"{least:,} lines", fix)
+        yield _Lack(f"{video.height} lines ({size})", f"at least {least:,} lines", fix)
 
 
 def _slow(video: VideoFacts, least: float) -> Iterator[_Lack]:
     if 0 < video.fps < least - _NEARLY:
         wanted = f"{least:g} frames a second"
-        yield _Lack(f"{_rate(video)} frames a second", wanted, f"at {wanted}")
+        yield _Lack(f"{_rate(video)} frames a second", f"at least {wanted}", f"at {wanted}")
 
 
 def _silent(video: VideoFacts, audio: bool) -> Iterator[_Lack]:
     if audio and not video.audio_codec:
-        yield _Lack("no sound", "a voice-over", "while you speak")
+        yield _Lack("no sound", "sound", "while you speak")
 
 
 def _described(video: VideoFacts) -> str:
