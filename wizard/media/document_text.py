@@ -19,7 +19,7 @@ _MAIL_HEAD = 64 * 1024
 _MAIL_NAMES = frozenset({"from", "to", "date", "subject", "message-id", "received", "return-path"})
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1c-\x1f\x7f]")
 """Control characters that no text has; a page break and an escape occur in logs."""
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w[\w'’-]*")
 
 
 def text_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
