@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.marks import colour_of, mark_of
+from screens.marks import colour_of, mark_for_state, mark_of
 from screens.preview import Preview
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Page, Status
 from wizard.reports.signs import sign_of_proof
 from wizard.session.finding import Finding
+from wizard.session.mending_checks import Remark, file_at, remarks_on
 from wizard.session.session import Session
-from wizard.session.view import field_view
+from wizard.session.view import field_view, own_findings
 from wizard.text import clean, measure
 
 _WORDS = {
@@ -58,9 +59,16 @@ class Guide(VerticalScroll, can_focus=False):
         findings = self._session.findings_of(field_id)
         value = self._session.value(field_id)
         odd = _oddities(value) if isinstance(value, str) else ()
-        if (field_id, findings, odd) != self._shown:
-            lines = guide_lines(self._session, field_id, odd)
-            self._say((field_id, findings, odd), lines)
+        remarks = self._remarks(field_id, row) if isinstance(value, list) else ()
+        about = (field_id, findings, odd, remarks)
+        if about != self._shown:
+            self._say(about, guide_lines(self._session, field_id, odd, remarks))
+
+    def _remarks(self, field_id: str, row: int) -> tuple[Remark, ...]:
+        """What is said against one file of a list, also where another one is named first."""
+        file = file_at(self._session, field_id, row, self._session.draft.path.parent)
+        seen = self._session.seen.get(file.shot) if file else None
+        return remarks_on(self._session, file, seen) if file and seen else ()
 
     def show_judged(self, name: str, page: Page) -> None:
         """Explains a requirement of the page that other answers decide; "" for none of them."""
@@ -83,7 +91,10 @@ class Guide(VerticalScroll, can_focus=False):
 
 
 def guide_lines(
-    session: Session, field_id: str, oddities: tuple[str, ...] = ()
+    session: Session,
+    field_id: str,
+    oddities: tuple[str, ...] = (),
+    remarks: tuple[Remark, ...] = (),
 ) -> Iterator[Content]:
     """The whole guide to a field, most useful first; shared by the panel and the help screen."""
     field = session.edition.fields[field_id]
@@ -91,8 +102,13 @@ def guide_lines(
     if field.reconstructed:
         yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
     findings = sorted(session.findings_of(field_id), key=_speaking_first)
-    for finding in _complaining(findings):
+    complaining = _complaining(own_findings(findings, field_id))
+    for finding in complaining:
         yield from _complaint(finding)
+    told = {finding.message for finding in complaining}
+    for remark in remarks:
+        if remark.message not in told:
+            yield from _remark(remark)
     yield Content(field.help)
     for oddity in oddities:
         yield Content.styled(f"! {clean(oddity)}", "$warning")
@@ -126,14 +142,14 @@ def _speaking_first(finding: Finding) -> tuple[bool, bool, int, bool]:
     return not speaks, finding.status is Status.NOT_APPLICABLE, weight, rests
 
 
-def _complaining(findings: Sequence[Finding]) -> Iterable[Finding]:
+def _complaining(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """What is wrong, each thing once: what only rests on it is settled with it."""
     wrong = {f.id: f for f in findings if f.status is Status.NOT_MET}
     said: dict[str, Finding] = {}
     for finding in wrong.values():
         if not derives_from(finding.requirement) & wrong.keys():
             said.setdefault(finding.message, finding)
-    return said.values()
+    return tuple(said.values())
 
 
 def _complaint(finding: Finding) -> Iterator[Content]:
@@ -142,6 +158,14 @@ def _complaint(finding: Finding) -> Iterator[Content]:
     yield Content.assemble(mark_of(finding), (f" {said}", colour))
     if finding.fix:
         yield Content(f"  → {clean(finding.fix)}")
+
+
+def _remark(remark: Remark) -> Iterator[Content]:
+    colour = colour_of(remark.status, remark.severity)
+    mark = mark_for_state(remark.status, remark.severity)
+    yield Content.assemble(mark, (f" {clean(remark.message)}", colour))
+    if remark.fix:
+        yield Content(f"  → {clean(remark.fix)}")
 
 
 def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:

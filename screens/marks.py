@@ -38,8 +38,12 @@ def mark_of(finding: Finding | None) -> Content:
     """The sign of a finding, one cell wide; a blank where nothing is demanded."""
     if finding is None:
         return Content(" ")
-    sign = sign_of(finding.status, finding.severity)
-    return Content.styled(sign.mark, colour_of(finding.status, finding.severity))
+    return mark_for_state(finding.status, finding.severity)
+
+
+def mark_for_state(status: Status, severity: Severity) -> Content:
+    """The sign of a state, one cell wide."""
+    return Content.styled(sign_of(status, severity).mark, colour_of(status, severity))
 
 
 def class_of(finding: Finding | None) -> str:

@@ -24,7 +24,7 @@ from screens.fields.surroundings import Surroundings
 from screens.fields.text import TextControl
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import LOOKS
-from wizard.media.seen import FileSeen, Shot, State
+from wizard.media.seen import Shot, State
 from wizard.media.words import facts_words
 
 PAUSE = 0.15
@@ -47,18 +47,15 @@ class FileControl(TextControl):
         """The placeholder, and the way to a list of files."""
         return super().hint() or "A path; F4 shows the files"
 
-    def notes(self) -> list[str]:
+    def facts(self) -> str:
         """What was found in the file; that it is not there may be for the complaint to say."""
-        seen = self._seen()
+        if not isinstance(self.held, str):
+            return ""
+        seen = self.surroundings.seen(Shot(LOOKS[self.field.kind], self.held))
         complains = self.view is not None and bool(self.view.message)
         if seen is None or (complains and seen.state is not State.OPENED):
-            return super().notes()
-        return [*super().notes(), one_line(facts_words(seen))]
-
-    def _seen(self) -> FileSeen | None:
-        if not isinstance(self.held, str):
-            return None
-        return self.surroundings.seen(Shot(LOOKS[self.field.kind], self.held))
+            return ""
+        return one_line(facts_words(seen))
 
     def watch_value(self, text: str) -> None:
         """A longer path may be completed."""

@@ -59,8 +59,12 @@ class FieldControl(Widget):
     def show(self, view: FieldView) -> None:
         """Puts the field's state into the frame; draws only what says something else."""
         self.view = view
+        facts = self.facts()
         title = Content.assemble(
-            " ", mark_of(view.worst), f" {self.field.label}{' *' if view.needed else ''} "
+            " ",
+            mark_of(view.worst),
+            f" {self.field.label}{' *' if view.needed else ''} ",
+            (f"· {facts} " if facts else "", "$text-muted"),
         )
         subtitle = self._subtitle(view)
         state = class_of(view.worst)
@@ -75,6 +79,10 @@ class FieldControl(Widget):
         """Puts the frame right after something in it changed that no finding speaks of."""
         if self.view is not None:
             self.show(self.view)
+
+    def facts(self) -> str:
+        """What was found in what the answer names; stands beside the label."""
+        return ""
 
     def notes(self) -> list[str]:
         """What stands in the frame before the complaint."""

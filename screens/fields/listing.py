@@ -15,14 +15,13 @@ from screens.fields.frame import FieldControl
 from screens.fields.paths import SUFFIXES, draft_path, given_paths, located
 from screens.fields.plain import example, lines, one_line, plain
 from screens.fields.surroundings import Surroundings
-from screens.marks import mark_of
+from screens.marks import mark_for_state
 from screens.rows import Rows
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import LOOKS
 from wizard.media.seen import FileSeen, Shot
 from wizard.media.words import facts_words
-from wizard.session.finding import Finding
-from wizard.session.view import FieldView
+from wizard.session.view import FieldView, RowState
 
 _SHORT = 60
 """So many characters of a row are told after it was removed."""
@@ -45,7 +44,7 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
     def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
         self.begin(field, value, surroundings)
         super().__init__(self.draw)
-        self._blamed: Mapping[int, Finding] = {}
+        self._blamed: Mapping[int, RowState] = {}
         self._lay_out()
 
     @property
@@ -95,7 +94,8 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         if row < 0:
             return Content("  ") + self.draw_heading(width - 2)
         blamed = self._blamed.get(row)
-        mark = mark_of(blamed) if blamed else Content("▸" if line == self.cursor else " ")
+        here = Content("▸" if line == self.cursor else " ")
+        mark = mark_for_state(*blamed) if blamed else here
         return Content.assemble(mark, " ", self.draw_row(self.items[row], width - 2))
 
     def _draw_emptiness(self) -> Content:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from wizard.catalogue.edition import PlacedPage, derives_from
 from wizard.catalogue.model import Kind, Level, Severity, Status
+from wizard.checks.slots import SEVERAL
 from wizard.session.finding import Finding
+from wizard.session.mending_checks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.text import normalised
 
@@ -32,6 +34,9 @@ class Limits:
     maximum: int
 
 
+RowState = tuple[Status, Severity]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldView:
     """One field as a screen shows it. `worst` is None for a field nothing is demanded of."""
@@ -44,8 +49,8 @@ class FieldView:
     """Why the field is not asked; "" when it is."""
     needed: bool
     """Leaving it empty keeps something required from being met."""
-    rows: Mapping[int, Finding] = field(default_factory=dict)
-    """The finding that a person should hear of first about a row, where there is one."""
+    rows: Mapping[int, RowState] = field(default_factory=dict)
+    """The most serious thing that is said against a row, where there is one."""
 
 
 def worst_of(findings: Iterable[Finding]) -> Finding | None:
@@ -62,7 +67,7 @@ def _urgency(finding: Finding) -> tuple[int, int, bool]:
 def field_view(session: Session, field_id: str) -> FieldView:
     """The field's state under the session's present answers."""
     findings = session.findings_of(field_id)
-    worst = worst_of(findings)
+    worst = worst_of(own_findings(findings, field_id))
     speaks = worst is not None and worst.status in {Status.NOT_MET, Status.STALE}
     return FieldView(
         worst,
@@ -70,13 +75,46 @@ def field_view(session: Session, field_id: str) -> FieldView:
         limits_of(session, field_id),
         session.why_folded(field_id),
         _is_needed(session, field_id, findings),
-        _rows(findings),
+        _rows(session, field_id, findings),
     )
 
 
-def _rows(findings: Iterable[Finding]) -> Mapping[int, Finding]:
-    wrong = sorted((f for f in findings if f.status is Status.NOT_MET), key=_urgency, reverse=True)
-    return {finding.row: finding for finding in wrong if finding.row is not None}
+def own_findings(findings: Iterable[Finding], field_id: str) -> tuple[Finding, ...]:
+    """Without what was found in a file that another field names: that is for it to tell."""
+    return tuple(f for f in findings if f.field == field_id or not _is_about_a_file(f))
+
+
+def _is_about_a_file(finding: Finding) -> bool:
+    return bool(finding.requirement.checks) and finding.status in {
+        Status.NOT_MET,
+        Status.COULD_NOT_TELL,
+    }
+
+
+def _rows(session: Session, field_id: str, findings: Iterable[Finding]) -> Mapping[int, RowState]:
+    said: list[tuple[int, RowState]] = [
+        (f.row, (f.status, f.severity))
+        for f in findings
+        if f.status is Status.NOT_MET and f.row is not None and f.field == field_id
+    ]
+    if session.edition.fields[field_id].kind in SEVERAL:
+        remarks = remarks_on_rows(session, field_id)
+        said += [(row, (r.status, r.severity)) for row, each in remarks.items() for r in each]
+    said.sort(key=lambda one: (_URGENCY.index(one[1][0]), one[1][1].rank), reverse=True)
+    return dict(said)
+
+
+def remarks_on_rows(session: Session, field_id: str) -> dict[int, tuple[Remark, ...]]:
+    """What is wrong or open with each file of a list that was looked at, by itself."""
+    folder = session.draft.path.parent
+    value = session.value(field_id)
+    rows = range(len(value)) if isinstance(value, list) else ()
+    files = {row: file_at(session, field_id, row, folder) for row in rows}
+    return {
+        row: remarks_on(session, file, session.seen[file.shot])
+        for row, file in files.items()
+        if file is not None and file.shot in session.seen
+    }
 
 
 def _is_needed(session: Session, field_id: str, findings: Iterable[Finding]) -> bool:

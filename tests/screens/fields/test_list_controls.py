@@ -148,7 +148,9 @@ def _blame(row: int) -> FieldView:
     finding = Finding(
         required, Status.NOT_MET, Severity.BLOCKER, "app.thing", "page", "too long", row=row
     )
-    return FieldView(finding, "too long", None, "", needed=True, rows={row: finding})
+    return FieldView(
+        finding, "too long", None, "", needed=True, rows={row: (Status.NOT_MET, Severity.BLOCKER)}
+    )
 
 
 async def test_the_row_that_is_blamed_has_the_sign() -> None:
