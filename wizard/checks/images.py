@@ -69,7 +69,8 @@ def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, .
 
     def judge(file: Looked, seen: FileSeen) -> Verdict:
         if seen.content in formats:
-            return met(seen.content.upper())
+            known = "" if seen.image else " by its first bytes"
+            return met(f"{seen.content.upper()}{known}")
         message = f"{file.name} is {called(seen)}; it must be {kinds}"
         fix = f"Export it anew as {formats[0].upper()}; another name does not change what it is."
         return _fault(file, message, fix)
@@ -268,7 +269,7 @@ def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         )
         if unread is not None:
             why = unread.seen.trouble if unread.seen else "is not looked at yet"
-            said = f"{file.name} is not compared with {unread.name}, which {why}"
+            said = f"{file.name} is not compared with {unread.name}: it {why}"
             return could_not_tell(said, field=unread.field, row=unread.row)
         return met(f"unlike {listed(other.name for other in others)}" if others else "")
 
