@@ -1,0 +1,181 @@
+"""Plain words that a text must hold before a regular expression can match in it.
+
+Looking for a word is many times faster than trying an expression, so a file that holds none of
+an expression's words is spared it. What is not understood here gives no words, and the
+expression is then always tried: slower, never wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+Needles = frozenset[bytes]
+"""In lower case; at least one of them stands in every match."""
+
+_ESCAPED = frozenset(r".^$*+?{}[]()|\/-_#@&'\"`:;,<>=!%~ ")
+_SHORTEST = 3
+
+
+def needles_of(pattern: str) -> Needles | None:
+    """The words of an expression that is read without regard to case; None when unknown."""
+    try:
+        return _of_choices(pattern)
+    except IndexError:  # an unbalanced expression, which `re` complains of by itself
+        return None
+
+
+def _of_choices(pattern: str) -> Needles | None:
+    words: set[bytes] = set()
+    for choice in _split(pattern):
+        found = _of_sequence(choice)
+        if found is None:
+            return None
+        words |= found
+    return frozenset(words)
+
+
+def _split(pattern: str) -> list[str]:
+    """The alternatives of an expression that are not inside a group or a class."""
+    parts, depth, start, at = [], 0, 0, 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "\\":
+            at += 1
+        elif sign == "[":
+            at = _end_of_class(pattern, at) - 1
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and depth == 0:
+            parts.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    return [*parts, pattern[start:]]
+
+
+def _of_sequence(pattern: str) -> Needles | None:
+    """The best words of one alternative: its longest literal, or the words of a group in it."""
+    candidates: list[Needles] = []
+    run = ""
+    for token, needed in _tokens(pattern):
+        if len(token) == 1 and needed:
+            run += token
+            continue
+        _keep(run, candidates)
+        run = ""
+        group = _inside(token) if needed else None
+        words = _of_choices(group) if group else None
+        if words:
+            candidates.append(words)
+    _keep(run, candidates)
+    return max(candidates, key=_worth, default=None)
+
+
+def _keep(run: str, candidates: list[Needles]) -> None:
+    if len(run) >= _SHORTEST and run.isascii():
+        candidates.append(frozenset({run.lower().encode()}))
+
+
+def _worth(words: Needles) -> tuple[int, int]:
+    """Long words are rare; few words are soon looked for."""
+    return min(map(len, words)), -len(words)
+
+
+def _tokens(pattern: str) -> Iterable[tuple[str, bool]]:
+    """Each part of a sequence, and whether every match has it: a letter alone, or more signs."""
+    at = 0
+    while at < len(pattern):
+        end = _end_of(pattern, at)
+        token = pattern[at:end]
+        if token[0] == "\\" and len(token) == 2 and token[1] in _ESCAPED:  # noqa: PLR2004 - a pair
+            token = token[1]
+        elif token in (".", "^", "$"):
+            token += " "  # no letter of its own
+        low, end = _repeated(pattern, end)
+        yield token, low
+        at = end
+
+
+def _end_of(pattern: str, at: int) -> int:
+    sign = pattern[at]
+    if sign == "\\":
+        return at + 2
+    if sign == "[":
+        return _end_of_class(pattern, at)
+    return _end_of_group(pattern, at) if sign == "(" else at + 1
+
+
+def _end_of_class(pattern: str, at: int) -> int:
+    at += 2 if pattern[at + 1] == "^" else 1
+    at += 1 if pattern[at] == "]" else 0
+    while pattern[at] != "]":
+        at += 2 if pattern[at] == "\\" else 1
+    return at + 1
+
+
+def _end_of_group(pattern: str, at: int) -> int:
+    depth = 0
+    while True:
+        sign = pattern[at]
+        if sign == "[":
+            at = _end_of_class(pattern, at)
+            continue
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        at += 2 if sign == "\\" else 1
+        if depth == 0:
+            return at
+
+
+_COUNT = re.compile(r"\{(\d*)(,\d*)?\}")
+
+
+def _repeated(pattern: str, at: int) -> tuple[bool, int]:
+    """Whether what stands before is there at least once, and where the sign of repetition ends.
+
+    A letter that is repeated is no part of a literal, so its run must end: it counts as absent.
+    """
+    if at >= len(pattern):
+        return True, at
+    count = _COUNT.match(pattern, at)
+    if pattern[at] in "*+?" or count:
+        end = count.end() if count else at + 1
+        if end < len(pattern) and pattern[end] in "?+":
+            end += 1
+        return False, end
+    return True, at
+
+
+def _inside(token: str) -> str | None:
+    """The inner part of a group that matches what it says; None for anything else."""
+    if not token.startswith("(") or not token.endswith(")"):
+        return None
+    if not token.startswith("(?"):
+        return token[1:-1]
+    head = re.match(r"\(\?(?:[aiLmsux-]*:|P<\w+>)", token)
+    return token[head.end() : -1] if head else None
+
+
+class Sieve:
+    """Tells which words a text holds, each looked for once however many expressions need it."""
+
+    def __init__(self, words: Iterable[bytes]) -> None:
+        every = sorted(set(words))
+        self._families: list[tuple[bytes, Sequence[bytes]]] = []
+        for stem in _STEMS:
+            family = [word for word in every if stem in word]
+            if len(family) > 1:
+                self._families.append((stem, family))
+                every = [word for word in every if stem not in word]
+        self._alone = every
+
+    def words_in(self, lowered: bytes) -> set[bytes]:
+        """The words that a text in lower case holds."""
+        found = {word for word in self._alone if word in lowered}
+        for stem, family in self._families:
+            if stem in lowered:
+                found.update(word for word in family if word in lowered)
+        return found
+
+
+_STEMS = (b"procore", b"_token", b"push", b"sslv", b"redirect", b"auth", b".com", b"http")
+"""Parts that many words share: where the part is missing, so are they all."""

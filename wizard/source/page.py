@@ -1,0 +1,115 @@
+"""One file's text while it is searched: its lines, its comments, and what is allowed in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from wizard.source.mask import excerpt
+from wizard.source.place import Place
+from wizard.source.walk import Found
+
+_ALLOW = re.compile(
+    rb"procore-submit:[ \t]*allow[ \t]+([\w-]{1,80})[ \t]*([^\r\n]{0,200})", re.IGNORECASE
+)
+_ALLOW_WORD = b"procore-submit"
+_CLOSING = " \t*/->#%!}"
+_COMMENT = re.compile(
+    rb"\s*(?://|/\*|\*(?=\s|$)|#(?=[\s#!]|$)|--\s|<!--|;|%\s|\"\"\"|'''|rem\s)", re.IGNORECASE
+)
+_LINE = 64 * 1024
+
+
+class Page:
+    """The text of a file. Places in it are counted in bytes from 0, lines from 1."""
+
+    def __init__(self, file: Found, place: Place, data: bytes, lowered: bytes) -> None:
+        self.file = file
+        self.place = place
+        self.data = data
+        self.lowered = lowered
+        self._excused: dict[int, bool] = {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        at = self.data.find(b"\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.data.find(b"\n", at + 1)
+        return starts
+
+    def line_of(self, at: int) -> int:
+        """The number of the line that a place is in."""
+        return bisect_right(self._starts, at)
+
+    def _bounds(self, line: int) -> tuple[int, int]:
+        start = self._starts[line - 1]
+        end = self._starts[line] if line < len(self._starts) else len(self.data)
+        return start, end
+
+    def _text_around(self, at: int) -> tuple[str, int]:
+        """The line of a place as text, cut where it is very long, and the column in it from 0."""
+        start, end = self._bounds(self.line_of(at))
+        start, end = max(start, at - _LINE), min(end, at + _LINE)
+        before = self.data[start:at].decode("utf-8", "replace")
+        return before + self.data[at:end].decode("utf-8", "replace").rstrip("\r\n"), len(before)
+
+    def column_of(self, at: int) -> int:
+        """The column of a place in characters, from 1."""
+        start, _ = self._bounds(self.line_of(at))
+        return len(self.data[start:at].decode("utf-8", "replace")) + 1
+
+    def excerpt(self, at: int) -> str:
+        """What a person is shown of a place, secrets masked."""
+        return excerpt(*self._text_around(at))
+
+    def around(self, at: int, before: int, after: int) -> bytes:
+        """The lines before and after a place, its own included; long lines are cut."""
+        line = self.line_of(at)
+        start, _ = self._bounds(max(1, line - before))
+        _, end = self._bounds(min(len(self._starts), line + after))
+        return self.data[max(start, at - _NEAR) : min(end, at + _NEAR)]
+
+    def is_comment(self, at: int) -> bool:
+        """Whether the line of a place begins as comments do."""
+        start, _ = self._bounds(self.line_of(at))
+        opened = _COMMENT.match(self.data, start, at)
+        return opened is not None and b"*/" not in self.data[start : min(at, start + _LINE)]
+
+    def mentions(self, expressions: Sequence[re.Pattern[bytes]]) -> bool:
+        """Whether any of the expressions matches anywhere; tried once for a page."""
+        key = id(expressions)
+        if key not in self._excused:
+            self._excused[key] = any(each.search(self.data) for each in expressions)
+        return self._excused[key]
+
+    @cached_property
+    def _allowed(self) -> Mapping[int, list[tuple[str, str]]]:
+        if _ALLOW_WORD not in self.lowered:
+            return {}
+        found: dict[int, list[tuple[str, str]]] = {}
+        for allow in _ALLOW.finditer(self.data):
+            rule = allow[1].decode().lower()
+            reason = allow[2].decode("utf-8", "replace").rstrip(_CLOSING).strip(" \t:-–—")
+            found.setdefault(self.line_of(allow.start()), []).append((rule, reason))
+        return found
+
+    def allowance(self, at: int, rule: str) -> str | None:
+        """The reason given for a find on its own line or the one before.
+
+        "" where a comment gives no reason, which allows nothing; None where there is none.
+        """
+        if not self._allowed:
+            return None
+        line = self.line_of(at)
+        for near in (line, line - 1):
+            for allowed, reason in self._allowed.get(near, ()):
+                if allowed == rule:
+                    return reason if any(map(str.isalnum, reason)) else ""
+        return None
+
+
+_NEAR = 2000

@@ -1,0 +1,146 @@
+"""What is searched for, and what was found of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import NamedTuple
+
+from wizard.source.needles import Needles, needles_of
+from wizard.source.page import Page
+from wizard.source.place import IN_FORCE, Place
+from wizard.text import one_line
+
+
+class Sure(StrEnum):
+    """Whether a find is in force, where its surroundings can excuse it."""
+
+    PLAIN = "plain"
+    UNCLEAR = "unclear"
+    """Something in the file may excuse it; whether it does cannot be told."""
+    SWITCHED = "switched"
+    """What stands beside it excuses it."""
+
+
+class Rule(NamedTuple):
+    """Something to search for."""
+
+    id: str
+    """What an allow comment calls it."""
+    patterns: tuple[str, ...]
+    excuses: tuple[str, ...] = ()
+    """Expressions that excuse a find when they match near it."""
+    enough: int = 0
+    """How many finds in force of each pattern are enough; 0 for all of them."""
+
+
+class Hit(NamedTuple):
+    """A place where something was found."""
+
+    name: str
+    line: int
+    column: int
+    excerpt: str
+    place: Place
+    sure: Sure
+    pattern: int
+    """Index of the rule's pattern."""
+    unreasoned: bool = False
+    """An allow comment stands there without a reason."""
+
+
+class Allowance(NamedTuple):
+    """A find that somebody allowed."""
+
+    name: str
+    line: int
+    reason: str
+
+
+KEPT = 12
+"""Finds kept of each part of a project; the rest is counted."""
+_BEFORE, _AFTER = 6, 3
+_MANY = 500
+"""Finds of one pattern in one stretch of a file; who has more has enough to do."""
+
+
+def compiled(pattern: str) -> re.Pattern[bytes]:
+    """A pattern of the catalogue as it is applied to bytes: in any case."""
+    return re.compile(pattern.encode(), re.IGNORECASE)
+
+
+@dataclass
+class Finds:
+    """What was found of one rule."""
+
+    rule: Rule
+    counts: Counter[tuple[Place, Sure]] = field(default_factory=Counter)
+    by_pattern: Counter[int] = field(default_factory=Counter)
+    """Finds in force, by the index of the pattern."""
+    hits: list[Hit] = field(default_factory=list)
+    allowed: int = 0
+    allowances: list[Allowance] = field(default_factory=list)
+    _kept: Counter[tuple[Place, Sure, int]] = field(default_factory=Counter)
+
+    def add(self, page: Page, at: int, pattern: int, sure: Sure) -> None:
+        """Counts a find, and keeps it if there are not yet many like it."""
+        reason = page.allowance(at, self.rule.id)
+        if reason:
+            self._allow(page, at, reason)
+            return
+        place = page.place
+        if place in IN_FORCE and page.is_comment(at):
+            place = Place.COMMENT
+        self.counts[place, sure] += 1
+        if place in IN_FORCE:
+            self.by_pattern[pattern] += 1
+        self._kept[place, sure, pattern] += 1
+        if self._kept[place, sure, pattern] <= KEPT:
+            line, column, shown = page.line_of(at), page.column_of(at), page.excerpt(at)
+            name = one_line(page.file.name)
+            self.hits.append(Hit(name, line, column, shown, place, sure, pattern, reason == ""))
+
+    def _allow(self, page: Page, at: int, reason: str) -> None:
+        from wizard.source.mask import excerpt
+
+        self.allowed += 1
+        if len(self.allowances) < KEPT:
+            said = Allowance(one_line(page.file.name), page.line_of(at), excerpt(reason, 0))
+            self.allowances.append(said)
+
+
+class Searcher:
+    """One pattern of one rule, ready to be applied."""
+
+    def __init__(self, finds: Finds, index: int) -> None:
+        self._finds = finds
+        self._index = index
+        self._expression = compiled(finds.rule.patterns[index])
+        self._excuses = [compiled(excuse) for excuse in finds.rule.excuses]
+        self.needles: Needles | None = needles_of(finds.rule.patterns[index])
+
+    @property
+    def is_done(self) -> bool:
+        """Whether enough has been found."""
+        enough = self._finds.rule.enough
+        return bool(enough) and self._finds.by_pattern[self._index] >= enough
+
+    def search(self, page: Page, start: int, end: int, stretch: int) -> None:
+        """Takes what begins between two places; a match may reach as far as `stretch`."""
+        matches = self._expression.finditer(page.data, start, stretch)
+        for found in islice(matches, _MANY):
+            at = found.start()
+            if at >= end or self.is_done:
+                return
+            self._finds.add(page, at, self._index, self._sure(page, at))
+
+    def _sure(self, page: Page, at: int) -> Sure:
+        if not self._excuses:
+            return Sure.PLAIN
+        near = page.around(at, _BEFORE, _AFTER)
+        if page.place is Place.OTHER_ENVIRONMENT or any(e.search(near) for e in self._excuses):
+            return Sure.SWITCHED
+        return Sure.UNCLEAR if page.mentions(self._excuses) else Sure.PLAIN

@@ -1,0 +1,240 @@
+"""One pass over a project's files for everything that is searched for."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from wizard.source.needles import Needles, Sieve
+from wizard.source.page import Page
+from wizard.source.place import Place, place_of
+from wizard.source.rules import Finds, Rule, Searcher
+from wizard.source.walk import Found, Stopped, Tally, walk
+
+MAX_BYTES = 8 * 1024 * 1024
+_HEAD = 8 * 1024
+_SEGMENT = 256 * 1024
+_OVERLAP = 4 * 1024
+"""No match is longer: every repetition in the catalogue's patterns is bounded."""
+
+Told = Callable[[int, str], None]
+"""How many files are done, and the name of the next; called at most every 50 ms or so."""
+
+
+class Seeker(Protocol):
+    """Something that reads the pages on which one of its words stands."""
+
+    @property
+    def needles(self) -> Needles | None:
+        """Words of which one must stand in a text, in lower case; None reads every page."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has seen enough."""
+
+    def search(self, page: Page, start: int, end: int, stretch: int) -> None:
+        """Reads what begins between two places; may look ahead as far as `stretch`."""
+
+
+class Root(NamedTuple):
+    """A folder or file to search."""
+
+    given: str
+    """As a person wrote it."""
+    path: Path
+
+
+@dataclass
+class Scanned:
+    """How a search went."""
+
+    files: int = 0
+    bytes: int = 0
+    minified: int = 0
+    """Of the files that were searched."""
+    tally: Tally = field(default_factory=Tally)
+    stopped: bool = False
+    """It was ended early: what was found is not all."""
+
+
+class _StopError(Exception):
+    """Somebody asked to end."""
+
+
+def scan(
+    roots: Sequence[Root],
+    seekers: Sequence[Seeker],
+    *,
+    exclude: Sequence[str] = (),
+    told: Told | None = None,
+    stopped: Stopped = lambda: False,
+) -> Scanned:
+    """Searches every file once for all the seekers; they keep what they find.
+
+    Holds one file at a time. `exclude` is in the language of .gitignore.
+    """
+    return _Scan(seekers, told, stopped).run(roots, exclude)
+
+
+def seekers_of(rules: Sequence[Rule]) -> tuple[list[Finds], list[Seeker]]:
+    """For each rule what will be found of it, and all that must be searched for."""
+    finds = [Finds(rule) for rule in rules]
+    seekers: list[Seeker] = [
+        Searcher(each, index) for each in finds for index in range(len(each.rule.patterns))
+    ]
+    return finds, seekers
+
+
+class _Scan:
+    def __init__(self, seekers: Sequence[Seeker], told: Told | None, stopped: Stopped) -> None:
+        self._seekers = seekers
+        self._sieve = Sieve(word for seeker in seekers for word in seeker.needles or ())
+        self._told = told
+        self._stopped = stopped
+        self._next_turn = 0.0
+        self._result = Scanned()
+        self._seen: set[tuple[int, int]] = set()
+
+    def run(self, roots: Sequence[Root], exclude: Sequence[str]) -> Scanned:
+        tally = self._result.tally
+        try:
+            for root in roots:
+                for file in walk(root.given, root.path, exclude, tally, self._stopped):
+                    self._turn(file.name)
+                    self._file(file)
+            self._turn("", at_once=True)
+        except _StopError:
+            self._result.stopped = True
+        return self._result
+
+    def _turn(self, name: str, *, at_once: bool = False) -> None:
+        """Lets others speak, now and then. Raises _StopError."""
+        now = time.monotonic()
+        if now < self._next_turn and not at_once:
+            return
+        self._next_turn = now + _TURN
+        if self._stopped():
+            raise _StopError
+        if self._told is not None and name:
+            self._told(self._result.files, name)
+
+    def _file(self, file: Found) -> None:
+        data = self._read(file)
+        if data is None:
+            return
+        result = self._result
+        result.files += 1
+        result.bytes += len(data)
+        place = place_of(file.below)
+        if is_minified(file.below, data):
+            result.minified += 1
+            place = Place.FRONT_END if place is Place.CODE and _SCRIPT.search(file.below) else place
+        self._search(Page(file, place, data, data.lower()), file.name)
+
+    def _read(self, file: Found) -> bytes | None:
+        """A file's text in an encoding that ASCII is part of; None where it is not searched."""
+        tally = self._result.tally
+        if _GENERATED_NAME.search(file.below):
+            tally.skipped["generated"] += 1
+            return None
+        try:
+            data, size = _bytes_of(file.path)
+        except OSError:
+            tally.miss("unreadable", file.name)
+            return None
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            data = data.decode("utf-16", "replace").encode()
+        reason = _why_not(data, size)
+        if reason == "too-large":
+            tally.miss(reason, file.name)
+        elif reason:
+            tally.skipped[reason] += 1
+        return None if reason else data
+
+    def _search(self, page: Page, name: str) -> None:
+        size = len(page.data)
+        for start in range(0, size, _SEGMENT):
+            end = min(start + _SEGMENT, size)
+            stretch = min(end + _OVERLAP, size)
+            piece = page.lowered if size <= _SEGMENT else page.lowered[start:stretch]
+            words = self._sieve.words_in(piece)
+            for seeker in self._wanted(words):
+                seeker.search(page, start, end, stretch)
+                self._turn(name)
+
+    def _wanted(self, words: set[bytes]) -> Iterator[Seeker]:
+        for seeker in self._seekers:
+            needles = seeker.needles
+            if (
+                needles is None or (words and not words.isdisjoint(needles))
+            ) and not seeker.is_done:
+                yield seeker
+
+
+_TURN = 0.03
+
+
+def _bytes_of(path: Path) -> tuple[bytes, int]:
+    """What a file holds, as far as it is searched, and its size; a plain file only."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    try:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise OSError(path)
+        if about.st_size > MAX_BYTES:
+            return os.read(handle, _HEAD), about.st_size
+        parts = []
+        while block := os.read(handle, max(about.st_size + 1, _HEAD)):
+            parts.append(block)
+            if sum(map(len, parts)) > MAX_BYTES:
+                break
+        data = parts[0] if len(parts) == 1 else b"".join(parts)
+        return data, max(len(data), about.st_size)
+    finally:
+        os.close(handle)
+
+
+def _why_not(data: bytes, size: int) -> str:
+    """Why a file is not searched; "" when it is."""
+    head = data[:_HEAD]
+    if b"\0" in head:
+        return "binary"
+    if size > MAX_BYTES:
+        return "too-large"
+    return "generated" if _GENERATED.search(head[:_TOP]) else ""
+
+
+_TOP = 2048
+_GENERATED = re.compile(
+    rb"@generated\b|<auto-?generated|code generated by [^\n]{1,200} do not edit"
+    rb"|this (?:file|code|class) (?:is|was|has been) (?:auto-?matically |auto-?)generated",
+    re.IGNORECASE,
+)
+_GENERATED_NAME = re.compile(
+    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|gemfile\.lock"
+    r"|composer\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|pdm\.lock|go\.sum|mix\.lock"
+    r"|packages\.lock\.json|gradle\.lockfile|deno\.lock|flake\.lock)$"
+    r"|\.(map|snap|pb\.go|pb\.rb|g\.dart|designer\.cs|g\.cs|lock)$|_pb2(_grpc)?\.pyi?$",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(r"\.(js|mjs|cjs|css)$", re.IGNORECASE)
+_MINIFIED_NAME = re.compile(r"[.\-]min\.\w+$", re.IGNORECASE)
+_MINIFIED_BYTES = 4096
+_MINIFIED_LINE = 500
+
+
+def is_minified(below: str, data: bytes) -> bool:
+    """Whether a script was written by a machine for machines: few lines, all of them long."""
+    if _MINIFIED_NAME.search(below):
+        return True
+    if len(data) < _MINIFIED_BYTES or not _SCRIPT.search(below):
+        return False
+    return len(data) > _MINIFIED_LINE * (data.count(b"\n") + 1)

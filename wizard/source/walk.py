@@ -1,0 +1,255 @@
+"""The files below a path that are a project's own: what version control or ignore files leave."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+Stopped = Callable[[], bool]
+"""Asked at least every 50 ms; true ends the work soon."""
+
+IGNORE_FILES = (".gitignore", ".ignore")
+OWN_IGNORE_FILE = ".procore-submit-ignore"
+"""At the top of a folder that is searched: what is left out on purpose, and counted."""
+
+NOT_OURS = frozenset(
+    {
+        ".git", ".hg", ".svn", ".bzr", "node_modules", "bower_components", "jspm_packages",
+        "vendor", ".venv", "venv", "site-packages", "__pycache__", ".tox", ".nox", ".mypy_cache",
+        ".pytest_cache", ".ruff_cache", ".gradle", ".idea", ".vs", ".terraform", "Pods", "Carthage",
+        "_build", "deps", ".next", ".nuxt", ".svelte-kit", ".yarn", ".pnpm-store", ".cache",
+    }
+)  # fmt: skip
+"""Folders of tools and of other people's code."""
+
+_GIT_SECONDS = 30.0
+_TURN = 0.02
+
+
+class Found(NamedTuple):
+    """A file that may be searched."""
+
+    path: Path
+    name: str
+    """What a person is told: the path that was given, then the way below it, with slashes."""
+    below: str
+    """The way below the path that was given; the file's own name where that is a file."""
+
+
+@dataclass
+class Tally:
+    """What was met on the way and not searched, by reason."""
+
+    skipped: Counter[str] = field(default_factory=Counter)
+    """`folders`, `link`, `special`, `unreadable`, `too-large`, `binary`, `generated`."""
+    excluded: int = 0
+    unsearched: list[str] = field(default_factory=list)
+    """Names of the first files that might matter and could not be searched."""
+
+    def miss(self, reason: str, name: str) -> None:
+        """Counts a file that should have been searched."""
+        self.skipped[reason] += 1
+        if len(self.unsearched) < _NAMED:
+            self.unsearched.append(name)
+
+
+_NAMED = 5
+
+
+class Excluded:
+    """What somebody left out on purpose, in the language of .gitignore."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._spec = _spec(patterns) if patterns else None
+
+    def __call__(self, below: str) -> bool:
+        """Whether a way below the path that was given is left out."""
+        return self._spec is not None and self._spec.match_file(below)
+
+
+def walk(
+    given: str, root: Path, exclude: Sequence[str], tally: Tally, stopped: Stopped
+) -> Iterator[Found]:
+    """The files to search below `root`, which a person wrote as `given`.
+
+    A file that is named itself is always searched. Links are not followed.
+    """
+    if not root.is_dir():
+        yield Found(root, given, root.name)
+        return
+    excluded = Excluded([*exclude, *_lines(root / OWN_IGNORE_FILE)])
+    listing = _tracked(root, stopped)
+    ways = _walked(root, tally, stopped) if listing is None else _listed(root, listing, tally)
+    prefix = "" if given in {".", "./", ""} else given.replace("\\", "/").rstrip("/") + "/"
+    for below in ways:
+        if excluded(below):
+            tally.excluded += 1
+        else:
+            yield Found(root / below, prefix + below, below)
+
+
+def _tracked(root: Path, stopped: Stopped) -> BinaryIO | None:
+    """What git knows of the folder, names ended by NUL; None where it is not git's."""
+    listing = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it to its end
+    # Settings of a repository may start programs; those that do are turned off.
+    safe = ("-c", "core.fsmonitor=false", "-c", "core.quotepath=false")
+    command = ("git", *safe, "ls-files", "-z", "-co", "--exclude-standard")
+    environment = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        process = subprocess.Popen(  # noqa: S603 - an argument list of our own
+            command, cwd=root, env=environment, stdin=subprocess.DEVNULL,
+            stdout=listing, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except OSError:
+        listing.close()
+        return None
+    if _ended_well(process, stopped) and listing.tell():
+        listing.seek(0)
+        return listing
+    listing.close()
+    return None
+
+
+def _ended_well(process: subprocess.Popen[bytes], stopped: Stopped) -> bool:
+    limit = time.monotonic() + _GIT_SECONDS
+    try:
+        while process.poll() is None:
+            if stopped() or time.monotonic() > limit:
+                return False
+            time.sleep(_TURN)
+        return process.returncode == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def _listed(root: Path, listing: BinaryIO, tally: Tally) -> Iterator[str]:
+    """The ways in a listing of git, without what is not the project's own."""
+    left: set[str] = set()
+    with listing:
+        for name in _parts(listing):
+            way = os.fsdecode(name)
+            folders = way.split("/")[:-1]
+            alien = next((n for n, part in enumerate(folders) if part in NOT_OURS), None)
+            if alien is not None:
+                left.add("/".join(folders[: alien + 1]))
+            elif _is_file(root / way, tally):
+                yield way
+    tally.skipped["folders"] += len(left)
+
+
+def _parts(listing: BinaryIO) -> Iterator[bytes]:
+    rest = b""
+    while block := listing.read(1 << 16):
+        *whole, rest = (rest + block).split(b"\0")
+        yield from whole
+    if rest:
+        yield rest
+
+
+def _is_file(path: Path, tally: Tally) -> bool:
+    """Whether there is a plain file; counts what there is instead."""
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError:
+        return False  # known to git, and deleted since
+    return _is_plain(mode, tally)
+
+
+def _is_plain(mode: int, tally: Tally) -> bool:
+    if stat.S_ISREG(mode):
+        return True
+    tally.skipped["link" if stat.S_ISLNK(mode) else "special"] += 1
+    return False
+
+
+def _walked(root: Path, tally: Tally, stopped: Stopped) -> Iterator[str]:
+    """The ways below a folder without version control, by the ignore files that stand there."""
+    waiting: list[tuple[str, tuple[_Rules, ...]]] = [("", ())]
+    while waiting and not stopped():
+        way, outer = waiting.pop()
+        try:
+            entries = sorted(os.scandir(root / way), key=lambda entry: entry.name)
+        except OSError:
+            tally.miss("unreadable", way + "/")
+            continue
+        rules = (*outer, *_rules_of(root / way, way, entries))
+        for entry in entries:
+            below = f"{way}/{entry.name}" if way else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name in NOT_OURS or _ignored(below + "/", rules):
+                    tally.skipped["folders"] += 1
+                else:
+                    waiting.append((below, rules))
+            elif not _ignored(below, rules) and _is_plain(_mode(entry), tally):
+                yield below
+
+
+def _mode(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_mode
+    except OSError:
+        return 0
+
+
+class _Rules(NamedTuple):
+    """An ignore file: where it stands, and what it says of ways from there."""
+
+    folder: str
+    spec: GitIgnoreSpec
+
+
+def _rules_of(folder: Path, way: str, entries: Sequence[os.DirEntry[str]]) -> Iterator[_Rules]:
+    names = {entry.name for entry in entries}
+    lines = [line for name in IGNORE_FILES if name in names for line in _lines(folder / name)]
+    if lines:
+        yield _Rules(way, _spec(lines))
+
+
+def _ignored(below: str, rules: tuple[_Rules, ...]) -> bool:
+    """What the innermost ignore file that speaks of it says."""
+    for folder, spec in reversed(rules):
+        said = spec.check_file(below[len(folder) :].lstrip("/")).include
+        if said is not None:
+            return bool(said)
+    return False
+
+
+def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    sound = []
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            continue  # as git does with a line that says nothing
+        sound.append(line)
+    return GitIgnoreSpec.from_lines(sound)
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a small text file; none when there is no such file."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return []
+        with path.open("rb") as file:
+            return file.read(_IGNORE_BYTES).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+
+
+_IGNORE_BYTES = 256 * 1024
