@@ -146,10 +146,10 @@ def _headline(found: Verification) -> Content:
         words = "✗ Broken or changed after its export: do not trust what it says."
         return Content.styled(words, "bold $error")
     if found.outcome == "identical":
-        words = "✓ Whole and identical: judged again, its answers give the same findings."
+        words = "✓ Whole and identical: judged again, answers and files give the same findings."
         return Content.styled(words, "bold $success")
     if found.outcome == "differs":
-        words = "✗ Whole, but it says something else than its answers deserve."
+        words = "✗ Whole, but it says something else than its answers and files deserve."
         return Content.styled(words, "bold $error")
     words = "! Whole; the rules have changed since it was made."
     return Content.styled(words, "bold $warning")
@@ -157,6 +157,7 @@ def _headline(found: Verification) -> Content:
 
 def _facts(manifest: Manifest) -> Iterator[Content]:
     size = sum(part.size for part in manifest.file)
+    bare = sum(part.stripped for part in manifest.file)
     state = "ready" if manifest.ready else "INCOMPLETE"
     facts = {
         "App": manifest.name,
@@ -165,6 +166,7 @@ def _facts(manifest: Manifest) -> Iterator[Content]:
         f" · {manifest.waived} waived",
         "Made by": f"program {manifest.program_version}, catalogue {manifest.catalogue_version}",
         "Files": f"{len(manifest.file)}, {in_bytes(size)}",
+        "Pictures": f"{bare} without the metadata they had" if bare else "",
         "Left out": str(len(manifest.not_included)) if manifest.not_included else "",
     }
     for name, fact in facts.items():

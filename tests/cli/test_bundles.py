@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.cli.conftest import DAY, Shell
 
@@ -52,6 +54,22 @@ def test_the_same_draft_gives_the_same_bytes(ready: Shell) -> None:
 
     assert one.name == other.name
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_pictures_are_packed_without_metadata_on_request(ready: Shell) -> None:
+    logo = ready.folder / "ready" / "files" / "logo.png"
+    told = PngInfo()
+    told.add_text("Author", "Quentin Marsh")
+    with Image.open(logo) as image:
+        image.save(logo, "PNG", pnginfo=told)
+
+    said = ready.ok("export", "ready", "--to", ".", "--strip-metadata")
+    bundle = ready.folder / said.splitlines()[0].partition(": ")[2]
+
+    assert "1 picture packed without metadata." in said
+    assert b"Quentin Marsh" in logo.read_bytes()
+    assert b"Quentin Marsh" not in bundle.read_bytes()
+    assert "IDENTICAL" in ready.ok("verify", bundle.name)
 
 
 def test_what_was_not_checked_is_said_at_the_export(ready: Shell) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -127,6 +128,31 @@ def test_checking_changes_no_file(shell: Shell) -> None:
     shell.run("check", "wrong")
 
     assert {p: (p.stat().st_mtime_ns, p.stat().st_size) for p in shell.folder.rglob("*")} == before
+
+
+def test_a_verdict_over_a_file_names_it(shell: Shell) -> None:
+    document = json.loads(shell.ok("check", shell.sample(), "--format", "json"))
+
+    paths = {e["path"]: e["size"] for f in document["findings"] for e in f["evidence"]}
+    for path, size in paths.items():
+        assert (shell.folder / "ready" / path).stat().st_size == size
+    assert {"files/logo.png", "files/demo-video.mp4", "files/test-report.pdf"} <= paths.keys()
+
+
+def test_files_that_nobody_changed_are_not_opened_again(shell: Shell) -> None:
+    logo = shell.folder / shell.sample() / "files" / "logo.png"
+    times = logo.stat()
+    first = shell.ok("check", "ready", "--format", "json")
+    logo.write_bytes(bytes(times.st_size))
+    os.utime(logo, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    unopened = shell.ok("check", "ready", "--format", "json")
+    logo.touch()
+    changed = shell.run("check", "ready", "--format", "json")
+
+    assert unopened == first
+    assert changed.code == 1
+    assert "logo.png" in changed.out
 
 
 def test_a_requirement_is_explained_with_its_source(shell: Shell) -> None:

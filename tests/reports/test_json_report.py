@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Status
 from wizard.reports.json_report import assessment_document, json_text
 from wizard.reports.schema import FILE_NAME, AssessmentPart, schema_folder, schema_text
+from wizard.session.finding import Assessment, Evidence
 
 
 def _document(folder: Path, catalogue: Catalogue, answers: str = HALF_DONE) -> dict[str, Any]:
@@ -117,3 +120,35 @@ def test_no_text_of_a_user_breaks_the_document_or_a_terminal(
     shown.encode("utf-8")
     AssessmentPart.model_validate(json.loads(shown))
     assert not any(mark in shown for mark in "\x1b\x9b\u202e\u2028")
+
+
+LOGO = Evidence("image-read", "pictures/\x1b[31mlogo.png", 1011, "0" * 32)
+
+
+def looked_at(assessment: Assessment) -> Assessment:
+    """As if a check had found the logo to be as it must be."""
+    logo = assessment.findings["logo-size"]
+    met = replace(logo, status=Status.MET, message="200 × 200", evidence=(LOGO,))
+    return replace(assessment, findings={**assessment.findings, "logo-size": met})
+
+
+def test_a_verdict_over_files_says_by_which_check_and_over_which_file(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    draft = draft_in(tmp_path, HALF_DONE)
+    assessment = looked_at(judged(draft, catalogue))
+
+    document = assessment_document(assessment, draft, catalogue, DAY)
+
+    logo = _finding(document, "logo-size")
+    assert (logo["status"], logo["message"], logo["proof"]) == ("met", "200 × 200", "verified")
+    assert logo["evidence"] == [
+        {
+            "check": "image-read",
+            "path": "pictures/\ufffd[31mlogo.png",
+            "size": 1011,
+            "fingerprint": "0" * 32,
+        }
+    ]
+    assert _finding(document, "tagline-length")["evidence"] == []
+    AssessmentPart.model_validate_json(json_text(document), strict=True)

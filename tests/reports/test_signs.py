@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.reports.small import HALF_DONE, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.signs import SIGNS, sign_of, sign_of_progress, sign_of_proof
+from wizard.reports.subject import said
 from wizard.session.finding import Proof, progress_of
 
 
@@ -61,3 +63,12 @@ def test_a_page_that_is_not_asked_is_neither_good_nor_bad(
     folded = [assessment.findings["panel-picture"]]
 
     assert sign_of_progress(progress_of(folded), folded).mark == "–"
+
+
+def test_what_was_found_is_told_with_what_must_hold(tmp_path: Path, catalogue: Catalogue) -> None:
+    logo = judged(draft_in(tmp_path, HALF_DONE), catalogue).findings["logo-size"]
+    met = replace(logo, status=Status.MET, message="200 × 200")
+
+    assert said(met) == "The logo measures 200 by 200 pixels. Found: 200 × 200"
+    assert said(replace(met, message="")) == "The logo measures 200 by 200 pixels."
+    assert said(replace(met, status=Status.NOT_MET, message="It is 3 × 3")) == "It is 3 × 3"

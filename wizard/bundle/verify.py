@@ -63,7 +63,7 @@ def verify_bundle(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Verification:
-    """Reads a bundle that may come from anybody, and judges its answers again as of its day.
+    """Reads a bundle that may come from anybody, and judges it again as of its day.
 
     Raises BundleError for what is no bundle of this program's form; damaged, missing or
     additional files are told as problems, each with its name.

@@ -102,7 +102,7 @@ def _progress_line() -> Progress | None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def verify_command(context: click.Context, bundle: Path, as_json: bool) -> None:
-    """Check that a bundle is whole, and judge its answers again.
+    """Check that a bundle is whole, and judge its answers and files again.
 
     Exits with 0 when it is identical, 1 when something differs, 4 when it is no sound bundle.
 

@@ -36,7 +36,8 @@ def check_command(
 ) -> None:
     """Judge a draft: what blocks, what warns, what was not checked.
 
-    Exits with 1 when something blocks. Touches no network and changes no file.
+    Looks into the files that the draft names, and remembers in the program's cache what it saw.
+    Exits with 1 when something blocks. Touches no network and changes none of your files.
 
     \b
     submission-wizard check sitebook.toml

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 import wizard.bundle.export
 from screens.export import ExportScreen
@@ -251,3 +253,28 @@ async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it
     assert "marked ready" in shown
     assert "Developer Portal" in shown
     assert (tmp_path / "ready" / f"{NAME}.zip").is_file()
+
+
+async def test_pictures_are_packed_without_metadata_after_m(
+    desk: Desk, work: Work, tmp_path: Path
+) -> None:
+    told = PngInfo()
+    told.add_text("Author", "Quentin Marsh")
+    Image.new("RGB", (200, 200), "navy").save(tmp_path / "logo.png", pnginfo=told)
+    work.session.set("media.logo", "logo.png")
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=WIDE) as pilot:
+        before = await until(pilot, lambda s: "m metadata" in s and "2 files" in s)
+        await pilot.press("m")
+        bare = await until(pilot, lambda s: "pictures without metadata" in s)
+        await pilot.press("x")
+        shown = await until(pilot, lambda s: "SHA-256" in s)
+        await pilot.press("v")
+        verified = await until(pilot, lambda s: "Marked" in s)
+
+    bundle = tmp_path / f"{NAME}-INCOMPLETE.zip"
+    assert "without metadata" not in before
+    assert "2 files" in bare
+    assert "1 picture packed without metadata; the originals are as they were" in shown
+    assert "Pictures 1 without the metadata they had" in verified
+    assert b"Quentin Marsh" not in bundle.read_bytes()
