@@ -6,12 +6,18 @@ import io
 import random
 import struct
 import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import ExifTags, Image, ImageCms, ImageOps, PngImagePlugin
 
+from tests.files import pictures
+from wizard.media.look import look_into
+from wizard.media.seen import FileSeen, Look
 from wizard.media.strip import MAX_BYTES, check_size, stripped
 
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
@@ -142,6 +148,38 @@ def test_real_pictures_without_metadata_stay_as_they_are(path: Path) -> None:
     data = path.read_bytes()
 
     assert stripped(data) == data
+
+
+TELLERS: dict[str, Callable[[Path], Path]] = {
+    "phone": pictures.phone,
+    "comment": partial(pictures.with_comment, comment="by Quentin Marsh"),
+    "texts": partial(pictures.with_texts, texts={"Author": "Quentin Marsh"}, zipped=True),
+    "xmp": partial(pictures.with_xmp, words="<dc:creator>Quentin Marsh</dc:creator>"),
+    "iptc": pictures.with_iptc,
+    "tail": pictures.with_tail,
+}
+
+
+@pytest.mark.parametrize("name", TELLERS)
+def test_a_look_finds_the_same_picture_and_nothing_told(name: str, tmp_path: Path) -> None:
+    data = TELLERS[name](tmp_path / "picture").read_bytes()
+
+    before, after = _seen(data), _seen(stripped(data))
+
+    assert before.image is not None
+    assert before.image.private
+    assert after.image == replace(before.image, private=())
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_look_finds_a_turned_picture_turned_as_before(turn: int, tmp_path: Path) -> None:
+    data = pictures.turned(tmp_path / "picture", turn).read_bytes()
+
+    assert _seen(stripped(data)).image == _seen(data).image
+
+
+def _seen(data: bytes) -> FileSeen:
+    return look_into(io.BytesIO(data), len(data), Look.IMAGE)
 
 
 def _chunk(kind: bytes, data: bytes = b"") -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from wizard.bundle.watch import Progress
 
 EXIT_DIFFERS = 1
+_NAME_WIDTH = 60
 
 
 @click.command("export")
@@ -53,13 +55,14 @@ def export_command(
 
     desk = desk_at(as_of)
     path = draft_path(draft)
-    options = ExportOptions(
-        allow_incomplete=incomplete,
-        as_folder=folder,
-        strip_metadata=strip_metadata,
-        progress=_progress_line(),
-    )
-    exported = export_saved(path, desk.catalogue, desk.today, target or path.parent, options)
+    with _progress_line() as progress:
+        options = ExportOptions(
+            allow_incomplete=incomplete,
+            as_folder=folder,
+            strip_metadata=strip_metadata,
+            progress=progress,
+        )
+        exported = export_saved(path, desk.catalogue, desk.today, target or path.parent, options)
     click.echo("\n".join(exported_lines(exported)))
 
 
@@ -80,21 +83,25 @@ def exported_lines(exported: Exported) -> Iterator[str]:
         yield f"{waiting} requirements were not checked; report.md lists them."
 
 
-def _progress_line() -> Progress | None:
-    """Shows how far the work is on one line of a terminal; nothing in a log."""
+@contextmanager
+def _progress_line() -> Iterator[Progress | None]:
+    """Shows how far the work is on one line of a terminal, then wipes it; nothing in a log."""
     if not sys.stderr.isatty():
-        return None
-    shown = -1
+        yield None
+        return
+    shown = (-1, "")
 
     def show(done: int, total: int, name: str) -> None:
         nonlocal shown
-        percent = 100 * done // total if total else 100
-        if percent != shown:
-            shown = percent
-            end = "\n" if done >= total else ""
-            click.echo(f"\r{percent:3} % {name[-60:]:60}{end}", err=True, nl=False)
+        now = (100 * done // total if total else 100, name)
+        if now != shown:
+            shown = now
+            click.echo(f"\r{now[0]:3} % {name[-_NAME_WIDTH:]:{_NAME_WIDTH}}", err=True, nl=False)
 
-    return show
+    try:
+        yield show
+    finally:
+        click.echo(f"\r{'':{_NAME_WIDTH + 6}}\r", err=True, nl=False)
 
 
 @click.command("verify")
@@ -111,7 +118,8 @@ def verify_command(context: click.Context, bundle: Path, as_json: bool) -> None:
     """
     from wizard.bundle.verify import verify_bundle
 
-    verification = verify_bundle(bundle, desk_at().catalogue)
+    with _progress_line() as progress:
+        verification = verify_bundle(bundle, desk_at().catalogue, progress=progress)
     if as_json:
         echo_json(_document(verification))
     else:
