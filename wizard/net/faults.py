@@ -34,6 +34,8 @@ def failed_by(error: BaseException) -> Failed:
         return Failed(Failure.TIMEOUT, "it did not answer in time")
     if "Proxy" in name:
         return Failed(Failure.PROXY, "the proxy did not let the request through")
+    if "disconnected" in str(error):
+        return Failed(Failure.DROPPED, "it closed the connection without an answer")
     if "Protocol" in name or "Decoding" in name:
         return Failed(Failure.MALFORMED, "its answer is no sound HTTP")
     if "URL" in name or "Unsupported" in name:
