@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -27,6 +28,16 @@ def switchable(screen: Screen[None], app: App[int]) -> Screen[None]:
     """
     screen._push_result_callback(app, None)  # noqa: SLF001
     return screen
+
+
+def write_to_terminal(app: App[Any], sequences: str) -> None:
+    """Writes what is no text of a screen; Textual 8.2 has no door for that.
+
+    In one piece, since its queue of writes is short, and a full one would keep the screen waiting.
+    """
+    driver = app._driver  # noqa: SLF001
+    if driver is not None:
+        driver.write(sequences)
 
 
 def next_for_keys(node: MessagePump) -> MessagePump | None:

@@ -10,14 +10,16 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 from textual.worker import Worker
 
 from screens.background import in_background
+from screens.picture_kitty import CELL, Sent, can_show, cells_of, forget, send
 from wizard.media.seen import Look
-from wizard.media.thumbnail import Pixel, Thumbnail, thumbnail
+from wizard.media.thumbnail import Pixel, Thumbnail, small_png, thumbnail
 
 PAUSE_S = 0.1
 """Quiet before a picture is read: a window that is being pulled asks for many sizes."""
@@ -33,6 +35,8 @@ class Picture(Widget, can_focus=False):
 
     Its size comes from styles; it never changes it by itself.
     """
+
+    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     Picture { width: 1fr; height: 12; }
@@ -50,6 +54,8 @@ class Picture(Widget, can_focus=False):
         self._path = path
         self._look = look
         self._thumbnail = Thumbnail()
+        self._sent: Sent | None = None
+        """The picture that the terminal holds, where it is one that can."""
         self._drawn: tuple[object, ...] = ()
         self._strips: list[Strip] = []
 
@@ -61,7 +67,11 @@ class Picture(Widget, can_focus=False):
 
     def on_resize(self) -> None:
         """Reads the picture for another size."""
-        self._load_soon(PAUSE_S if self._thumbnail.pixels else 0)
+        self._load_soon(PAUSE_S if self._thumbnail.pixels or self._sent else 0)
+
+    def on_unmount(self) -> None:
+        """The terminal need not keep it."""
+        self._keep(None)
 
     def _load_soon(self, pause: float) -> None:
         if self.is_attached and self.is_running:
@@ -74,20 +84,38 @@ class Picture(Widget, can_focus=False):
         path, look, size = self._path, self._look, self.size
         if path is None:
             self._thumbnail = Thumbnail()
+            self._keep(None)
         elif size.width and size.height:
-            read = partial(thumbnail, path, look, size.width, size.height)
-            self._thumbnail = await in_background(read)
+            if can_show(self.app) and await self._send(path, look, size):
+                self._thumbnail = Thumbnail()
+            else:
+                read = partial(thumbnail, path, look, size.width, size.height)
+                self._thumbnail = await in_background(read)
+                self._keep(None)
         self.refresh()
+
+    async def _send(self, path: Path, look: Look, size: Size) -> bool:
+        """Brings the picture into the terminal itself; False when there is none."""
+        width, height = size.width * CELL[0], size.height * CELL[1]
+        png = await in_background(partial(small_png, path, look, width, height))
+        if png:
+            self._keep(send(self.app, png, size.width, size.height))
+        return bool(png)
+
+    def _keep(self, sent: Sent | None) -> None:
+        before, self._sent = self._sent, sent
+        if before is not None:
+            forget(self.app, before)
 
     def render_line(self, y: int) -> Strip:
         """One line of the picture, or of the word why there is none."""
         ground, ink = self.background_colors[1], self.colors[3]
-        key = (self._thumbnail, self.size, ground, ink, self._has_colours())
+        key = (self._thumbnail, self._sent, self.size, ground, ink, self._has_colours())
         if key != self._drawn:
             self._drawn = key
             self._strips = self._draw(ground, ink)
         width = self.size.width
-        strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
+        strip = self._strips[y] if y < len(self._strips) else Strip([])
         return strip.adjust_cell_length(width, Style(bgcolor=ground.rich_color))
 
     def _has_colours(self) -> bool:
@@ -95,6 +123,8 @@ class Picture(Widget, can_focus=False):
 
     def _draw(self, ground: Color, ink: Color) -> list[Strip]:
         found = self._thumbnail
+        if self._sent is not None:
+            return cells_of(self._sent, ground)
         if found.trouble:
             words = Content.styled(found.trouble, "$text-muted")
             return Visual.to_strips(self, words, self.size.width, 1, self.visual_style)

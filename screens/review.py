@@ -15,7 +15,7 @@ from textual.widgets import Static
 from screens.chips import Chip, Chips
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.messages import PageWanted, ScreenWanted
+from screens.messages import Learned, PageWanted, ScreenWanted
 from screens.review_rows import TESTS, WAIVER, FindingRows, ReviewRow, View, rows_of
 from screens.rows import Rows
 from screens.summary import top_line
@@ -138,10 +138,12 @@ class ReviewScreen(WaivingScreen):
         if row is None or row.detail is None:
             self._detail.update(Content())
             return
+        another = self._state.key != row.key
         self._state.key = row.key
         self.refresh_bindings()
         self._detail.update(Content("\n").join(row.detail()))
-        self.query_one("#review-detail").scroll_home(animate=False)
+        if another:
+            self.query_one("#review-detail").scroll_home(animate=False)
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
@@ -180,6 +182,19 @@ class ReviewScreen(WaivingScreen):
         self._judge()
         self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
         self.action_view(self._state.view)
+
+    @on(Learned)
+    def show_learned(self, event: Learned) -> None:
+        """What was found in files since; what one stands on and reads stays where it is."""
+        event.stop()
+        if not event.change.findings:
+            return
+        rows, key = self.query_one(FindingRows), self._state.key
+        self._judge()
+        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        self._show_view()
+        rows.cursor = next((i for i, r in enumerate(self._shown) if r.key == key), rows.cursor)
+        self._explain(rows.cursor)
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from screens.messages import Edited, PageWanted, ScreenWanted
+from screens.messages import Edited, Learned, PageWanted, ScreenWanted
 from screens.review import ReviewScreen, ReviewState
 from screens.review_rows import View
 from screens.rows import Rows
@@ -122,7 +122,27 @@ async def test_what_was_not_checked_names_the_check_and_what_it_needs(work: Work
 
     assert "Not checked · needs your files (" in shown
     assert "? Demo video" in shown
-    assert "decided by " in shown
+    assert "video.mp4 is not looked at yet" in shown
+
+
+async def test_what_was_found_in_files_since_leaves_the_cursor_where_it_is(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(View.BLOCKS, "lst-tagline-length")))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "does not exist" not in seen(app)
+        change = work.session.learn(work.look())
+        app.screen.post_message(Learned(change))
+        await pilot.pause()
+        await pilot.pause()
+        rows = app.screen.query_one(Rows)
+        marked = seen(app).splitlines()[3 + rows.cursor - round(rows.scroll_offset.y)]
+        await pilot.press("?")
+        await pilot.pause()
+        shown = seen(app)
+
+    assert "characters" in marked
+    assert "? Demo video" not in shown
+    assert app.asked == []
 
 
 async def test_progress_by_step_leads_to_a_page(work: Work) -> None:

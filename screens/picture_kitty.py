@@ -1,0 +1,120 @@
+"""True pictures by the graphics protocol of kitty, for terminals that are known to have it.
+
+The picture is sent once. Where it is seen follows from the text alone: each of its cells holds a
+placeholder letter with marks for its row and column, and the colour of the letter is the
+picture's number. So pictures move, are cut and are covered as any text of the screen is.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.color import Color
+from textual.strip import Strip
+
+from screens._textual import write_to_terminal
+
+VARIABLE = "SUBMISSION_WIZARD_PICTURES"
+"""Set to "blocks", it keeps pictures to what every terminal can show."""
+
+CELL = (10, 20)
+"""Pixels of a cell that a picture is sent for; the terminal fits it to its own."""
+
+_PLACEHOLDER = "\U0010eeee"
+_CHUNK = 4096
+_MARKS = """
+0305 030D-030E 0310 0312 033D-033F 0346 034A-034C 0350-0352 0357 035B 0363-036F 0483-0487
+0592-0595 0597-0599 059C-05A1 05A8-05A9 05AB-05AC 05AF 05C4 0610-0617 0657-065B 065D-065E
+06D6-06DC 06DF-06E2 06E4 06E7-06E8 06EB-06EC 0730 0732-0733 0735-0736 073A 073D 073F-0741 0743
+0745 0747 0749-074A 07EB-07F1 07F3 0816-0819 081B-0823 0825-0827 0829-082D 0951 0953-0954
+0F82-0F83 0F86-0F87 135D-135F 17DD 193A 1A17 1A75-1A7C
+"""
+"""The combining letters that stand for the numbers from 0 on, as far as they are needed."""
+
+
+def _letters(ranges: str) -> Iterator[str]:
+    for each in ranges.split():
+        first, _, last = each.partition("-")
+        yield from map(chr, range(int(first, 16), int(last or first, 16) + 1))
+
+
+MARKS = tuple(_letters(_MARKS))
+MOST = len(MARKS)
+"""Cells that a picture may be wide or high."""
+
+
+def shows_pictures(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the terminal is one that is known to show pictures; it is never asked.
+
+    What stands between the program and the terminal, a multiplexer or a network, would not let
+    them through, or be slow.
+    """
+    terminal = environment.get("TERM", "")
+    if environment.get(VARIABLE) == "blocks" or terminal.startswith(("screen", "tmux")):
+        return False
+    if any(environment.get(name) for name in ("TMUX", "STY", "ZELLIJ", "SSH_CONNECTION")):
+        return False
+    known = terminal in {"xterm-kitty", "xterm-ghostty"}
+    return known or any(
+        (environment.get("KITTY_WINDOW_ID"), environment.get("TERM_PROGRAM") == "ghostty")
+    )
+
+
+def can_show(app: App[Any]) -> bool:
+    """Whether pictures come through here: their numbers are colours, so these must be true."""
+    true_colours = app.console.color_system == "truecolor" and not app.no_color
+    return true_colours and not app.is_headless and shows_pictures()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A picture that the terminal holds, and the cells that it fills."""
+
+    number: int
+    columns: int
+    rows: int
+
+
+def send(app: App[Any], png: bytes, columns: int, rows: int) -> Sent:
+    """Hands a PNG over to the terminal, to be shown in so many cells at most."""
+    width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
+    scale = min(columns / width, rows * 2 / height)
+    size = round(width * scale), round(height * scale / 2)
+    sent = Sent(1 + secrets.randbelow(0xFFFFFF), *(max(1, min(MOST, cells)) for cells in size))
+    write_to_terminal(app, transmission(sent, png))
+    return sent
+
+
+def transmission(sent: Sent, png: bytes) -> str:
+    """The sequences that bring a picture over; the terminal is told to answer nothing."""
+    text = b64encode(png).decode()
+    chunks = [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
+    first = f"a=T,U=1,f=100,q=2,i={sent.number},c={sent.columns},r={sent.rows},"
+    return "".join(
+        f"\x1b_G{'' if place else first}m={int(place < len(chunks) - 1)};{chunk}\x1b\\"
+        for place, chunk in enumerate(chunks)
+    )
+
+
+def forget(app: App[Any], sent: Sent) -> None:
+    """Lets the terminal forget a picture."""
+    write_to_terminal(app, f"\x1b_Ga=d,d=I,q=2,i={sent.number}\x1b\\")
+
+
+def cells_of(sent: Sent, ground: Color) -> list[Strip]:
+    """The lines of text that a picture is seen in."""
+    number = Color(sent.number >> 16, sent.number >> 8 & 0xFF, sent.number & 0xFF)
+    style = Style(color=number.rich_color, bgcolor=ground.rich_color)
+    # A segment for each cell: a letter with its marks must never be cut apart.
+    return [
+        Strip([Segment(_PLACEHOLDER + MARKS[row] + mark, style) for mark in MARKS[: sent.columns]])
+        for row in range(sent.rows)
+    ]
