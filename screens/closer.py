@@ -57,7 +57,8 @@ class LookCloser(Dialog[str | None]):
     LookCloser Picture { width: 45%; height: 100%; margin-left: 2; }
     LookCloser #ways { height: 0; margin-top: 1; background: $surface; }
     LookCloser #told { height: auto; max-height: 5; scrollbar-size-vertical: 1; }
-    LookCloser .-video #told { max-height: 8; }
+    LookCloser.-video #seen, LookCloser.-video #remarks { height: auto; max-height: 6; }
+    LookCloser.-video #told { height: 1fr; max-height: 100%; }
     LookCloser .buttons { margin-top: 1; }
     """
 
@@ -69,6 +70,7 @@ class LookCloser(Dialog[str | None]):
         """`row` is the file's place in a list of files; None for a field of one file."""
         self._session = session
         self._surroundings = surroundings
+        self._read_only = surroundings.read_only or session.draft.read_only
         self._file = file_at(session, field_id, row, surroundings.folder)
         self._found: _Found | None = None
         name = self._file.path.name if self._file else "no file"
@@ -80,13 +82,14 @@ class LookCloser(Dialog[str | None]):
         """What it is, what is said of it beside the picture, and what can be done."""
         file = self._file
         yield Static(Content(_first_words(file)), id="facts")
-        with Horizontal(id="seen", classes="-video" if file and file.look is Look.VIDEO else ""):
+        with Horizontal(id="seen"):
             yield VerticalScroll(Static(id="remarks-text"), id="remarks")
             if file is not None and file.look is Look.IMAGE:
                 yield Picture(file.path)
         yield Rows(self._draw, id="ways")
         yield VerticalScroll(Static(id="told-text"), id="told")
         copying = file is not None and file.look is Look.VIDEO
+        self.set_class(copying, "-video")
         made = [button("Copy the command  C", "copy")] if copying else []
         yield from buttons(*made, button("Close  Esc", "close"))
 
@@ -114,7 +117,7 @@ class LookCloser(Dialog[str | None]):
         remarks = remarks_on(session, file, seen)
         others = also_said(session, file, remarks)
         figures = as_opened(file, seen)
-        if self._surroundings.read_only:
+        if self._read_only:
             return _Found(figures, remarks, others, (), ())
         fixes = fixes_for(session, field, row, folder, seen)
         commands = commands_about(session, field, row, folder, seen)
@@ -151,7 +154,7 @@ class LookCloser(Dialog[str | None]):
         return Content.styled(self._why_nothing(found), "$text-muted")
 
     def _why_nothing(self, found: _Found) -> str:
-        if self._surroundings.read_only:
+        if self._read_only:
             return "This submission is open for reading only: nothing can be mended here."
         if not found.remarks:
             return "There is nothing to mend."

@@ -67,7 +67,7 @@ def take(session: Session, folder: Path, field: str, fix: Fix, row: int | None =
     path = fix.apply(fix.preview())
     value: Value = path.relative_to(folder).as_posix()
     if row is not None:
-        value = [*session.value(field)]
+        value = list(session.value(field) or ())
         value[row] = path.relative_to(folder).as_posix()
     session.set(field, value)
     learn(session, folder)
@@ -85,7 +85,7 @@ def test_a_large_gif_logo_is_made_to_fit_in_one_go(tmp_path: Path, opened: Open)
     assert titles(fixes) == ["Make it fit: 200 × 200 PNG", "Save it as PNG, its size kept"]
     assert "from 400 × 300 to 200 × 150" in fixes[0].does
     assert made.name == "logo-200x200.png"
-    assert not wrong(session, LOGO) & {"lst-logo-format", "lst-logo-dimensions"}
+    assert not wrong(session, LOGO) & {"lst-logo-format", "lst-logo-size"}
     assert fixes_for(session, LOGO, None, tmp_path) == ()
 
 
