@@ -150,7 +150,9 @@ class LookCloser(Dialog[str | None]):
             honest = f" {fix.honest}" if fix.honest else ""
             return Content.assemble(fix.does, (honest, "$warning"), (end, "$text-muted"))
         if command := self._command:
-            return Content(f"{command.purpose}\n{one_line(command.line)}".rstrip())
+            # The command first: it must be read whole, and its purpose stands above in short.
+            told = one_line(command.line)
+            return Content.assemble(told, "\n" if told else "", (command.purpose, "$text-muted"))
         return Content.styled(self._why_nothing(found), "$text-muted")
 
     def _why_nothing(self, found: _Found) -> str:
