@@ -29,18 +29,23 @@ def failed_by(error: BaseException) -> Failed:
         found = _told(cause)
         if found is not None:
             return found
-    name = type(error).__name__
-    if "Timeout" in name:
-        return Failed(Failure.TIMEOUT, "it did not answer in time")
-    if "Proxy" in name:
-        return Failed(Failure.PROXY, "the proxy did not let the request through")
-    if "disconnected" in str(error):
-        return Failed(Failure.DROPPED, "it closed the connection without an answer")
-    if "Protocol" in name or "Decoding" in name:
-        return Failed(Failure.MALFORMED, "its answer is no sound HTTP")
-    if "URL" in name or "Unsupported" in name:
-        return Failed(Failure.BAD_URL, "it is no address that can be opened")
+    name, words = type(error).__name__, str(error)
+    for trace, failure, said in _BY_NAME:
+        if trace in name or trace in words:
+            return Failed(failure, said)
     return Failed(Failure.DROPPED, "the connection broke off")
+
+
+_BY_NAME = (
+    ("Timeout", Failure.TIMEOUT, "it did not answer in time"),
+    ("Proxy", Failure.PROXY, "the proxy did not let the request through"),
+    ("disconnected", Failure.DROPPED, "it closed the connection without an answer"),
+    ("UnsupportedProtocol", Failure.BAD_URL, "it is no address that can be opened"),
+    ("URL", Failure.BAD_URL, "it is no address that can be opened"),
+    ("Protocol", Failure.MALFORMED, "its answer is no sound HTTP"),
+    ("Decoding", Failure.MALFORMED, "its answer is no sound HTTP"),
+)
+"""What the errors of the HTTP library have in their names or words, the telling ones first."""
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
