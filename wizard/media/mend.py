@@ -38,6 +38,9 @@ _READERS = {
     "webp": ("WebPImagePlugin", "WebPImageFile"),
     "avif": ("AvifImagePlugin", "AvifImageFile"),
 }
+PICTURES = frozenset(_READERS)
+"""Kinds that can be mended."""
+
 _ORIENTATION = 0x0112
 _LYING = 5
 """From this orientation on, width and height change places."""

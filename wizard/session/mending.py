@@ -20,7 +20,7 @@ from wizard.checks.images import BLANK
 from wizard.drafts.disk import place_new
 from wizard.errors import WizardError
 from wizard.media.ffmpeg import Command, VideoWants, commands_for
-from wizard.media.look import look_at, look_into
+from wizard.media.look import look_into
 from wizard.media.mend import (
     STRIPPABLE,
     Bounds,
@@ -90,11 +90,6 @@ class Fix:
     def apply(self, made: Mended) -> Path:
         """Writes the new file beside the original, whole or not at all, and gives its path."""
         return placed_beside(self._original, self.name, made.data)
-
-
-def seen_now(session: Session, file: FileAt) -> FileSeen:
-    """What is known of a file, or else a look at it, which may take seconds."""
-    return session.seen.get(file.shot) or look_at(file.path, file.look)
 
 
 def as_opened(file: FileAt, seen: FileSeen) -> FileSeen:
