@@ -181,8 +181,8 @@ def mended(path: Path, recipe: Recipe) -> bytes:
     from PIL import ImageOps
 
     with _told(path), _opened(path) as image:
-        upright = ImageOps.exif_transpose(image)
-        made = _cut(_in_screen_colours(upright), recipe.cut)
+        ImageOps.exif_transpose(image, in_place=True)  # a large one is not held twice
+        made = _cut(_in_screen_colours(image), recipe.cut)
         if recipe.canvas is not None:
             made = _placed(made, recipe.canvas)
         return _written(made, recipe.form)
@@ -281,7 +281,7 @@ def _in_screen_colours(image: Image) -> Image:
     if plain.mode not in {"RGB", "L", "CMYK"}:
         plain = plain.convert("RGB")
     made = _from_profile(plain, profile) if isinstance(profile, bytes) and profile else plain
-    made = made.convert("RGB")
+    made = made if made.mode == "RGB" else made.convert("RGB")
     if alpha is not None and any(alpha.histogram()[:_OPAQUE]):
         made.putalpha(alpha)
     made.info = {}
