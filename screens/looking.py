@@ -14,7 +14,7 @@ from screens.background import in_background
 from wizard.session.session import Change
 from wizard.session.work import Work
 
-AFTER_S = 0.3
+AFTER_S = 0.2
 """Quiet after the last key before a path that is being typed is looked at."""
 
 TOLD_AFTER_S = 1.0

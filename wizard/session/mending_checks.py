@@ -69,8 +69,9 @@ def uses_for(session: Session, field_id: str) -> Iterator[tuple[Requirement, Che
     """The checks that look at the files of a field, as far as their requirement applies."""
     kinds = session.edition.catalogue.checks
     run = {name for name in CHECKS if name in kinds and kinds[name].cost is Cost.FILE}
-    for requirement in session.edition.requirements.values():
-        finding = session.assessment.findings[requirement.id]
+    for name in session.edition.readers.get(field_id, ()):
+        requirement = session.edition.requirements[name]
+        finding = session.assessment.findings[name]
         if finding.status is not Status.NOT_APPLICABLE:
             for use in requirement.checks:
                 if field_id in use.fields and use.name in run:
