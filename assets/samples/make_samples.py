@@ -1,7 +1,8 @@
 """Makes the pictures, videos and papers of the sample submissions beside this file.
 
-Run by developers only, with Debian's ffmpeg and fonts-dejavu-core; the files made are kept in
-the repository. The drafts (`submission.toml`) and the little source trees are written by hand.
+Run by developers only, with Debian's ffmpeg and fonts-dejavu-core, by the Python that the program
+runs in; the files made are kept in the repository. The drafts (`submission.toml`) and the little
+source trees are written by hand.
 """
 
 from __future__ import annotations
@@ -338,7 +339,7 @@ def make_wrong(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     save_logo(folder / "logo.png", 180, 200)
     Canvas(640, 400, BLUE, overview().filters[:2]).save(folder / "screenshot-login.png")
-    frame("Projects", 2200, 1200).save(folder / "screenshot-huge.png")
+    save_phone_picture(folder / "screenshot-phone.jpg")
     chapters = [("Our app", "Coming soon", 71), ("More to follow", "", 60)]
     with tempfile.TemporaryDirectory() as scratch:
         cards = film_cards(Path(scratch), chapters)
@@ -346,8 +347,34 @@ def make_wrong(folder: Path) -> None:
         save_film(
             folder / "marketing-video.mp4", [(cards[0][0], 8)], Film(640, 360, 15, sound=False)
         )
-    (folder / "framework-agreement.pdf").write_text("To be signed.\n", encoding="ascii")
+    scan().save(folder / "scan.png")
+    (folder / "scan.png").replace(folder / "framework-agreement.pdf")
     save_pdf(folder / "test-report.pdf", ["Test report", "", "Two blockers are open."])
+
+
+def scan() -> Canvas:
+    """A page that somebody photographed in place of asking for the PDF."""
+    canvas = Canvas(420, 594)
+    for row, line in enumerate(agreement("Framework Agreement", "20 March")[:4]):
+        canvas.text((40, 60 + row * 28), line[:40], 14)
+    return canvas
+
+
+def save_phone_picture(path: Path) -> None:
+    """A tall picture as phones keep it: lying on its side, with a note to turn it and its place."""
+    from PIL import Image
+
+    with tempfile.TemporaryDirectory() as scratch:
+        upright = Path(scratch) / "upright.png"
+        canvas = frame("Daily logs", 1080, 1920)
+        table(canvas, 150, [("Pier 9 Extension", "137 entries", "In step")] * 20)
+        canvas.save(upright)
+        with Image.open(upright) as shown:
+            lying = shown.transpose(Image.Transpose.ROTATE_90)
+    notes = Image.Exif()
+    notes[0x010F], notes[0x0110], notes[0x0112] = "Invented", "Phone 1", 6  # 6: turn it clockwise
+    notes.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 0.0), 3: "W", 4: (0.0, 7.0, 0.0)})
+    lying.save(path, "JPEG", quality=50, exif=notes)
 
 
 def main() -> None:

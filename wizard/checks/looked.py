@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from wizard.catalogue.model import Field, Kind
+from wizard.catalogue.model import Field, Kind, Status
 from wizard.checks.slots import Slot, slots_of
 from wizard.media.kinds import NAMES
 from wizard.media.seen import FileSeen, Look, Shot, State
+from wizard.rules.phrasing import counted
 from wizard.rules.reading import rows_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
 from wizard.text import one_line
@@ -91,12 +93,22 @@ def each(facts: Facts, field: str, look: Look, judge: Judge) -> Verdict:
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
-    """The first complaint, else the first that is undecided; met when there is neither."""
-    for status in ("not-met", "could-not-tell"):
-        found = next((v for v in verdicts if v.status.value == status), None)
-        if found is not None:
-            return found
-    return met(verdicts[0].message if len(verdicts) == 1 else "")
+    """The most serious complaint, else the first that is undecided; met when there is neither.
+
+    A complaint also says how many others there are.
+    """
+    wrong = [v for v in verdicts if v.status is Status.NOT_MET]
+    if wrong:
+        found = min(wrong, key=lambda v: -1 if v.severity is None else v.severity.rank)
+        return replace(found, message=found.message + _others(len(wrong) - 1))
+    undecided = next((v for v in verdicts if v.status is Status.COULD_NOT_TELL), None)
+    return undecided or met(verdicts[0].message if len(verdicts) == 1 else "")
+
+
+def _others(number: int) -> str:
+    if not number:
+        return ""
+    return f"; {counted(number, 'more file')} {'falls' if number == 1 else 'fall'} short too"
 
 
 def judged(file: Looked, judge: Judge) -> Verdict:
