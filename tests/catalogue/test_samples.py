@@ -2,15 +2,157 @@
 
 from __future__ import annotations
 
-from wizard.catalogue.model import Level, Severity, Status
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wizard.catalogue.model import Cost, Level, Severity, Status
+from wizard.checks import CHECKS
 from wizard.drafts.model import Draft
+from wizard.places import Places
 from wizard.session.assess import Assessor
-from wizard.session.finding import OPEN, Assessment
+from wizard.session.desk import Desk
+from wizard.session.finding import OPEN, Assessment, Finding
 from wizard.session.plan import plan_of
+
+SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 
 
 def judged(assessor: Assessor, draft: Draft) -> Assessment:
     return assessor.assess(draft.answers, draft.waivers)
+
+
+def looked_at(home: Path, draft: Draft) -> Assessment:
+    """Judged with its files, as every command and screen does."""
+    return Desk(Places.below(home), as_of=date(2025, 4, 1)).assess(draft)
+
+
+def by_files(assessment: Assessment) -> list[Finding]:
+    """What checks over files alone decide, beside the rules; not what waits for other checks."""
+    kinds = assessment.edition.catalogue.checks
+    return [
+        finding
+        for finding in assessment.findings.values()
+        if finding.status is not Status.NOT_APPLICABLE
+        and finding.requirement.checks
+        and all(kinds[use.name].cost is Cost.FILE for use in finding.requirement.checks)
+    ]
+
+
+def test_every_file_of_the_ready_sample_holds_against_its_checks(home: Path, ready: Draft) -> None:
+    assessment = looked_at(home, ready)
+    assert assessment.blockers == ()
+    assert assessment.progress.ready
+    resting = {"q-certifications", "partner-review-questionnaire"}  # on what waits for the network
+    unmet = {f.id: f.message for f in by_files(assessment) if f.status is not Status.MET}
+    assert set(unmet) == resting
+    assert len(by_files(assessment)) > 25
+    assert {seen.state.value for seen in assessment.ground.facts.seen.values()} - {"opened"} == {
+        "broken"  # the folder with the source
+    }
+
+
+WRONG_FILES = {
+    "partner-framework-agreement": "framework-agreement.pdf is a PNG picture; it must be a PDF",
+    "partner-technology-addendum": "technology-addendum.pdf does not exist",
+    "val-demo-video-duration": "The video runs 2:11; it must run 3:00 to 5:00",
+    "val-demo-video-format": "15 frames a second and no sound; it must have at least 720 lines",
+    "lst-logo-size": "logo.png is 180 × 200; it must be 200 × 200",
+    "lst-screenshots-dimensions": "screenshot-phone.jpg is shown turned, as 1080 × 1920",
+    "own-pictures-private": "screenshot-phone.jpg also holds the place",
+    "own-screenshots-filled": "screenshot-login.png is almost blank",
+    "lst-video-duration": "The video runs 0:08; it must run 0:30 to 1:30",
+    "lst-video-technical": "no sound",
+}
+
+
+def test_each_wrong_file_is_found_with_the_figure_found_and_the_one_wanted(
+    home: Path, wrong: Draft
+) -> None:
+    findings = looked_at(home, wrong).findings
+    for name, said in WRONG_FILES.items():
+        finding = findings[name]
+        assert finding.status is Status.NOT_MET, name
+        assert said in finding.message
+        assert len(finding.message) <= 180
+        assert finding.fix
+
+
+@pytest.mark.parametrize(
+    ("field", "requirement", "severity"),
+    [
+        ("legal.framework_pdf", "partner-framework-agreement", Severity.BLOCKER),
+        ("legal.addendum_pdf", "partner-technology-addendum", Severity.BLOCKER),
+        ("test.report", "elig-functional-test-pass", Severity.BLOCKER),
+        ("support.onboarding_doc", "elig-onboarding-instructions", Severity.BLOCKER),
+        ("app.multi_company.test", "fb-multi-company", Severity.BLOCKER),
+        ("screen.malware_scan.report", "dq-malicious-files", Severity.WARNING),
+        ("q.replication_permission", "q-not-replicating", Severity.WARNING),
+        ("q.consent_screen", "q-consent", Severity.WARNING),
+        ("app.company_picker", "fb-company-selection-before-calls", Severity.ADVICE),
+        ("app.installation_proof", "elig-installable-in-customer-account", Severity.BLOCKER),
+        ("release.test_report", "post-quality-not-worse", Severity.REMINDER),
+        ("listing.known_names", "lst-name-unique", Severity.BLOCKER),
+    ],
+)
+def test_a_paper_that_cannot_be_opened_is_held_against_what_it_proves(
+    field: str, requirement: str, severity: Severity, home: Path, ready: Draft
+) -> None:
+    ready.answers[field] = "files/demo-video.mp4/none.pdf"
+    finding = looked_at(home, ready).findings[requirement]
+    assert (finding.status, finding.message) == (Status.NOT_MET, "none.pdf does not exist")
+    assert (finding.severity, finding.field) == (severity, field)
+
+
+def test_a_saved_mail_that_is_none_is_told_and_blocks_nothing(home: Path, ready: Draft) -> None:
+    ready.answers["partner.confirmation_mails"] = ["files/demo-video.mp4"]
+    rows = [row | {"evidence": "files/demo-video.mp4"} for row in ready.answers["customers"]]
+    ready.answers["customers"] = rows
+    assessment = looked_at(home, ready)
+    assert assessment.progress.ready
+    for name in ("partner-signed-copies-received", "elig-beta-customer"):
+        finding = assessment.findings[name]
+        assert (finding.status, finding.severity) == (Status.NOT_MET, Severity.WARNING)
+        assert finding.message.startswith("demo-video.mp4 is an MP4 video; it must be a PDF, a")
+
+
+@pytest.mark.parametrize(
+    ("field", "day", "requirement"),
+    [
+        ("partner.applied_on", date(2025, 2, 12), "partner-apply-in-portal"),
+        ("legal.framework_signed_on", date(2025, 2, 10), "partner-review-questionnaire"),
+        ("legal.addendum_signed_on", date(2025, 2, 10), "partner-review-questionnaire"),
+    ],
+)
+def test_days_that_cannot_follow_each_other_are_warned_of(
+    field: str, day: date, requirement: str, assessor: Assessor, ready: Draft
+) -> None:
+    findings = assessor.assess(ready.answers | {field: day}).findings
+    assert findings[requirement].status is Status.NOT_MET
+    assert findings[requirement].severity is Severity.WARNING
+    assert "which should come first" in findings[requirement].message
+
+
+def test_a_name_on_the_list_of_names_is_taken(home: Path, ready: Draft) -> None:
+    ready.answers["listing.known_names"] = "files/setup.txt"
+    ready.answers["listing.name"] = (SAMPLES / "ready/files/setup.txt").read_text().splitlines()[0]
+    finding = looked_at(home, ready).findings["lst-name-unique"]
+    assert finding.status is Status.NOT_MET
+    assert finding.message.endswith("stands in line 1 of setup.txt")
+
+
+def test_every_check_over_files_is_tried_by_one_of_the_samples(
+    home: Path, ready: Draft, wrong: Draft
+) -> None:
+    tried = {
+        use.name
+        for draft in (ready, wrong)
+        for finding in looked_at(home, draft).findings.values()
+        if finding.status in {Status.MET, Status.NOT_MET}
+        for use in finding.requirement.checks
+    }
+    assert set(CHECKS) <= tried
 
 
 def test_the_ready_sample_is_ready_and_says_what_was_not_checked(
