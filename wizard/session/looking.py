@@ -149,7 +149,7 @@ def _read(path: Path) -> dict[tuple[Look, Path], Remembered]:
         if document["make"] != MAKE:
             return {}
         return dict(_restored(row) for row in document["looks"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
