@@ -15,26 +15,15 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from screens._textual import PlainApp, switchable, take_pastes_for_text
+from screens.attending import Attending
 from screens.gallery import DIALOGS, LISTS, STEP
 from screens.key_order import KeysInOrder
-from screens.looking import Looking
-from screens.messages import (
-    DraftWanted,
-    Edited,
-    Learned,
-    LookingAt,
-    PageWanted,
-    PlaceTaken,
-    ScreenWanted,
-)
-from screens.saving import Saving
+from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
 from screens.signals import heed_signals
 from screens.theme import dress
 from screens.way import Way
-from wizard.checks.slots import names_files
 from wizard.errors import DraftError
 from wizard.session.desk import Desk
-from wizard.session.session import Change
 from wizard.session.work import Place, Work
 
 
@@ -61,8 +50,7 @@ class WizardApp(PlainApp, KeysInOrder):
         self._desk = desk
         self._start = start
         self._work: Work | None = None
-        self._saving = Saving(self)
-        self._looking = Looking(self, self._take_learned, self._tell_looking)
+        self._attending = Attending(self, desk)
         self._way = Way(desk, None)
         self._warned = False
         dress(self, desk.settings.read().theme)
@@ -84,10 +72,7 @@ class WizardApp(PlainApp, KeysInOrder):
     def _take_up(self, work: Work) -> None:
         self._work = work
         self._way = Way(self._desk, work, STEP)
-        self._saving.attend(work)
-        self._looking.attend(work)
-        self.call_later(self._desk.remember, work)
-        self.call_after_refresh(self._looking.now)
+        self._attending.take_up(work)
 
     def on_mount(self) -> None:
         """Opens the draft that was named, and listens to the signals that end a program."""
@@ -118,7 +103,7 @@ class WizardApp(PlainApp, KeysInOrder):
         if self._work is not None:
             self._work.place = Place(event.page, event.field)
             self._show(STEP)
-            self._looking.now()
+            self._attending.page_entered()
 
     @on(ScreenWanted)
     @in_worker(group="ask", exclusive=True)
@@ -138,7 +123,7 @@ class WizardApp(PlainApp, KeysInOrder):
             self.switch_screen(home)
 
     def _show(self, name: str) -> None:
-        self._saving.at_once()
+        self._attending.left()
         screen = self._way.go(name)
         if screen is not None:
             self.switch_screen(screen)
@@ -147,19 +132,15 @@ class WizardApp(PlainApp, KeysInOrder):
 
     @on(Edited)
     def note_edit(self, event: Edited) -> None:
-        """Something is to be saved, and to be looked at where it names a file."""
-        self._saving.soon()
-        field = self._desk.catalogue.fields.get(event.field)
-        if field is not None and names_files(field):
-            self._looking.soon()
+        """Something is to be saved."""
+        self._attending.edited(event.field)
 
     @on(PlaceTaken)
     def note_place(self, event: PlaceTaken) -> None:
         """Tomorrow's session begins here; what was answered on another page is saved now."""
         if self._work is not None:
             if self._work.place.page != event.page:
-                self._saving.at_once()
-                self._looking.now()
+                self._attending.page_entered()
             self._work.place = Place(event.page, event.field)
 
     def _keep_theme(self, theme: Theme) -> None:
@@ -167,22 +148,11 @@ class WizardApp(PlainApp, KeysInOrder):
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         """Somebody may have changed files while another window had the focus."""
-        self.run_worker(self._saving.look_outside(), group="outside", exclusive=True)
-        self._looking.now()
-
-    def _take_learned(self, work: Work, change: Change) -> None:
-        for screen in self.screen_stack:
-            screen.post_message(Learned(change))
-        if change.findings:
-            self._desk.remember(work)
-
-    def _tell_looking(self, words: str) -> None:
-        for screen in self.screen_stack:
-            screen.post_message(LookingAt(words))
+        self._attending.came_back()
 
     def action_save(self) -> None:
         """Saves now, and asks again where two versions wait for a choice."""
-        self._saving.now()
+        self._attending.save_now()
 
     def leave_work(self) -> bool:
         """Saves and lets go of the work in hand; False, with a word why, when it cannot."""
@@ -195,8 +165,7 @@ class WizardApp(PlainApp, KeysInOrder):
             return False
         self._desk.remember(self._work)
         self._work = None
-        self._saving.attend(None)
-        self._looking.attend(None)
+        self._attending.let_go()
         return True
 
     async def action_quit(self) -> None:

@@ -18,17 +18,14 @@ from screens.messages import (
     Edited,
     FieldEntered,
     JudgedEntered,
-    Learned,
-    LookingAt,
     PageWanted,
     PlaceTaken,
     SecretGiven,
 )
 from screens.page import PageForm
 from screens.rows import Rows
+from screens.step_files import FilesOnPage
 from screens.summary import next_line, top_line
-from screens.travel import Travel
-from wizard.catalogue.model import Value
 from wizard.errors import WizardError
 from wizard.session.session import Change
 from wizard.session.work import Work
@@ -42,7 +39,7 @@ HIGH = 16
 """With fewer rows the page has them all: a guide below it would leave no field in sight."""
 
 
-class StepScreen(Travel):
+class StepScreen(FilesOnPage):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""
@@ -50,13 +47,10 @@ class StepScreen(Travel):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
     def __init__(self, work: Work, surroundings: Surroundings, page_id: str, field_id: str) -> None:
-        super().__init__(work.session, page_id)
+        around = replace(surroundings, edited=self._hold_unsaved, look_closer=self.look_closer)
+        super().__init__(work.session, page_id, around)
         self._work = work
-        self._surroundings = replace(
-            surroundings, edited=self._hold_unsaved, look_closer=self._look_closer
-        )
         self._wanted = field_id
-        self._looking = ""
 
     def compose(self) -> ComposeResult:
         """The journey, the page and the guide, between a line of state and a line of keys."""
@@ -74,7 +68,7 @@ class StepScreen(Travel):
     def on_mount(self) -> None:
         """Puts the cursor where it was wanted."""
         self._enter(self._wanted)
-        self.set_interval(STATE_EVERY_S, self._show_state)
+        self.set_interval(STATE_EVERY_S, self.show_state)
 
     @on(PageWanted)
     async def turn_to(self, event: PageWanted) -> None:
@@ -159,57 +153,25 @@ class StepScreen(Travel):
         The answer itself comes by a message, which may be behind the next painting.
         """
         self._session.unsaved = True
-        self._show_state()
+        self.show_state()
 
     def _show_change(self, change: Change) -> None:
         self.query_one(PageForm).show(change)
-        self._show_around(change)
+        self.show_around(change)
         self.post_message(Edited(change.field))
 
-    def _show_around(self, change: Change) -> None:
+    def show_around(self, change: Change) -> None:
+        """The journey, the next thing to do, the guide and the line of state."""
         if change.findings or change.folded:
             self.query_one(Journey).refresh_stops()
             self.query_one("#next", Line).say(next_line(self._session))
         self._guide()
-        self._show_state()
+        self.show_state()
 
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
-        """What was found in files is shown; nothing of it is to be saved."""
-        event.stop()
-        self.query_one(PageForm).learn(event.change)
-        self._show_around(event.change)
-
-    @on(LookingAt)
-    def tell_looking(self, event: LookingAt) -> None:
-        """A long look at files is spoken of in the line of state."""
-        event.stop()
-        self._looking = event.words
-        self._show_state()
-
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
+        """Where things stand, and whether everything is saved."""
         said = top_line(self._work, self.app.size.width, self._looking)
         self.query_one("#top", Line).say(said)
-
-    def _look_closer(self, field_id: str, row: int | None) -> None:
-        """Shows a file from near; one that was mended takes its place as any answer does."""
-        from screens.closer import LookCloser
-
-        def take(path: str | None) -> None:
-            if path:
-                self._put_file(field_id, row, path)
-
-        dialog = LookCloser(self._session, field_id, row, self._surroundings)
-        self.app.push_screen(dialog, take)
-
-    def _put_file(self, field_id: str, row: int | None, path: str) -> None:
-        value: Value = path
-        if row is not None:
-            value = list(self._session.value(field_id) or ())
-            value[row : row + 1] = [path]
-        self._session.end_typing()
-        self.query_one(PageForm).put(field_id, value)
-        self.post_message(AnswerChanged(field_id, value))
 
     def retrace(self, change: Change) -> None:
         """Shows an edit that was taken back or made again, where it was made."""

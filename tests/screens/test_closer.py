@@ -231,7 +231,7 @@ async def test_what_cannot_be_written_is_told_and_the_answer_stays(
         with monkeypatch.context() as patch:
             patch.setattr("wizard.drafts.disk._write_aside", full)
             await it.press("enter")
-            await until(it, lambda: "was not saved" in it.seen())
+            await until(it, lambda: "disk is full" in it.seen())
         assert session_of(it).value(LOGO) == "logo.gif"
         await it.press("enter")
         await until(it, lambda: on_page(it))
@@ -308,7 +308,7 @@ async def test_what_is_open_for_reading_only_is_shown_and_not_mended(
         session_of(it).draft.read_only = True
         screen = it.app.screen
         assert isinstance(screen, StepScreen)
-        screen._look_closer(LOGO, None)
+        screen.look_closer(LOGO, None)
         await until(it, lambda: _is_found(it))
         assert "✗ logo.gif is a GIF picture" in it.seen()
         assert "open for reading only" in it.seen()

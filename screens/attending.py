@@ -1,0 +1,70 @@
+"""Looks after the work in hand: what is to be written, and what is to be looked at."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from screens.looking import Looking
+from screens.messages import Learned, LookingAt
+from screens.saving import Saving
+from wizard.checks.slots import names_files
+from wizard.session.desk import Desk
+from wizard.session.session import Change
+from wizard.session.work import Work
+
+
+class Attending:
+    """Keeps the draft's file in step with the work, and the work with the files that it names."""
+
+    def __init__(self, app: App[int], desk: Desk) -> None:
+        self._app = app
+        self._desk = desk
+        self._saving = Saving(app)
+        self._looking = Looking(app, self._learned, self._tell)
+
+    def take_up(self, work: Work) -> None:
+        """Looks after another work; the first frame waits for nothing of it."""
+        self._saving.attend(work)
+        self._looking.attend(work)
+        self._app.call_later(self._desk.remember, work)
+        self._app.call_after_refresh(self._looking.now)
+
+    def let_go(self) -> None:
+        """There is no work in hand any more."""
+        self._saving.attend(None)
+        self._looking.attend(None)
+
+    def edited(self, field_id: str) -> None:
+        """An answer has changed, or ("") something else that is to be saved."""
+        self._saving.soon()
+        field = self._desk.catalogue.fields.get(field_id)
+        if field is not None and names_files(field):
+            self._looking.soon()
+
+    def left(self) -> None:
+        """What is shown now is about to be left."""
+        self._saving.at_once()
+
+    def page_entered(self) -> None:
+        """What was answered on another page is saved, and the files are looked at again."""
+        self._saving.at_once()
+        self._looking.now()
+
+    def came_back(self) -> None:
+        """The terminal has focus again; meanwhile somebody may have changed any file."""
+        self._app.run_worker(self._saving.look_outside(), group="outside", exclusive=True)
+        self._looking.now()
+
+    def save_now(self) -> None:
+        """Saves, and asks again where two versions wait for a choice."""
+        self._saving.now()
+
+    def _learned(self, work: Work, change: Change) -> None:
+        for screen in self._app.screen_stack:
+            screen.post_message(Learned(change))
+        if change.findings:
+            self._desk.remember(work)
+
+    def _tell(self, words: str) -> None:
+        for screen in self._app.screen_stack:
+            screen.post_message(LookingAt(words))

@@ -1,0 +1,64 @@
+"""What a page does about the files that its fields name: shows what is found, and looks closer."""
+
+from __future__ import annotations
+
+from textual import on
+
+from screens.fields.surroundings import Surroundings
+from screens.messages import AnswerChanged, Learned, LookingAt
+from screens.page import PageForm
+from screens.travel import Travel
+from wizard.catalogue.model import Value
+from wizard.session.session import Change, Session
+
+
+class FilesOnPage(Travel):
+    """A screen over a page; what stands around the page is for its subclass to show."""
+
+    def __init__(self, session: Session, page_id: str, surroundings: Surroundings) -> None:
+        super().__init__(session, page_id)
+        self._surroundings = surroundings
+        self._looking = ""
+        """How far a long look at files has come."""
+
+    def show_state(self) -> None:
+        """Shows the line of state as it is now."""
+        raise NotImplementedError
+
+    def show_around(self, change: Change) -> None:
+        """Brings what stands around the page up to date."""
+        raise NotImplementedError
+
+    @on(Learned)
+    def show_learned(self, event: Learned) -> None:
+        """What was found in files is shown; nothing of it is to be saved."""
+        event.stop()
+        self.query_one(PageForm).learn(event.change)
+        self.show_around(event.change)
+
+    @on(LookingAt)
+    def tell_looking(self, event: LookingAt) -> None:
+        """A long look at files is spoken of in the line of state."""
+        event.stop()
+        self._looking = event.words
+        self.show_state()
+
+    def look_closer(self, field_id: str, row: int | None) -> None:
+        """Shows a file from near; one that was mended takes its place as any answer does."""
+        from screens.closer import LookCloser
+
+        def take(path: str | None) -> None:
+            if path:
+                self._put_file(field_id, row, path)
+
+        dialog = LookCloser(self._session, field_id, row, self._surroundings)
+        self.app.push_screen(dialog, take)
+
+    def _put_file(self, field_id: str, row: int | None, path: str) -> None:
+        value: Value = path
+        if row is not None:
+            value = list(self._session.value(field_id) or ())
+            value[row : row + 1] = [path]
+        self._session.end_typing()
+        self.query_one(PageForm).put(field_id, value)
+        self.post_message(AnswerChanged(field_id, value))
