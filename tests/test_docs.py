@@ -290,7 +290,7 @@ def test_what_is_written_shorter_in_the_catalogue_is_described_as_it_is_written(
     assert keys_described("`[[step]]`") == steps
     assert keys_described("`edition.toml`") == keys_of(model.Journey) - {("steps", True)}
     assert keys_described("`rules`") == {("use", True), ("fields", False), ("severity", False)}
-    assert keys_described("`checks`") == {("use", True), ("fields", False)}
+    assert keys_described("`checks`") == keys_described("`rules`")
 
 
 def test_every_kind_of_field_is_described_for_the_catalogue_and_for_drafts() -> None:
@@ -394,10 +394,11 @@ def test_the_records_shown_as_examples_are_shipped_ones() -> None:
     assert shown >= 5
 
 
-def test_the_rule_shown_as_an_example_is_a_real_one() -> None:
-    (block,) = blocks((DOCS / "extending.md").read_text("utf-8"), "python")
+def test_the_rule_and_the_check_shown_as_examples_are_real_ones() -> None:
+    rule, check = blocks((DOCS / "extending.md").read_text("utf-8"), "python")
 
-    assert block in (ROOT / "wizard" / "rules" / "numbers.py").read_text("utf-8")
+    assert rule in (ROOT / "wizard" / "rules" / "numbers.py").read_text("utf-8")
+    assert check in (ROOT / "wizard" / "checks" / "documents.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", DOCS / "draft-format.md"], ids=str)

@@ -209,3 +209,8 @@ def test_every_kind_of_paper_can_be_asked_for_and_told() -> None:
     assert set(FORMS) == set(get_args(Paper))
     for form in FORMS.values():
         assert form.contents <= set(NAMES)
+
+
+def test_the_kinds_of_paper_are_described() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "catalogue-format.md").read_text("utf-8")
+    assert [kind for kind in FORMS if f"`{kind}`" not in page] == []
