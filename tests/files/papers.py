@@ -106,6 +106,11 @@ def pdf_without_pages(path: Path) -> Path:
     return _written(path, pdf_bytes(0))
 
 
+def pdf_with_a_lost_page(path: Path) -> Path:
+    """It speaks of three pages, the last of which is nowhere."""
+    return _written(path, pdf_bytes(3).replace(b"7 0 R]", b"9 9 R]"))
+
+
 def cut_off_pdf(path: Path, keep: float = 0.5) -> Path:
     """The first part of a PDF of several pages."""
     whole = pdf_bytes(20)

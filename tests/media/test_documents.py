@@ -95,6 +95,10 @@ BROKEN: dict[str, tuple[Maker, str]] = {
     "most of a pdf": (lambda path: papers.cut_off_pdf(path, 0.97), "is damaged or cut off"),
     "only the name of a pdf": (lambda p: papers.text(p, "%PDF-1.7"), "is damaged or cut off"),
     "a pdf of no pages": (papers.pdf_without_pages, "has no pages"),
+    "a pdf without its last page": (
+        papers.pdf_with_a_lost_page,
+        "is damaged: page 3 cannot be opened",
+    ),
     "half a docx": (shortened(papers.office, 200), "is cut off"),
     "a docx with a wrong byte": (spoilt, "is damaged"),
     "half a msg": (shortened(papers.outlook_mail, 600), "is damaged or cut off"),
