@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.color import Color
 from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 from textual.worker import Worker
@@ -114,36 +114,48 @@ class Picture(Widget, can_focus=False):
         if key != self._drawn:
             self._drawn = key
             self._strips = self._draw(ground, ink)
-        width = self.size.width
-        strip = self._strips[y] if y < len(self._strips) else Strip([])
-        return strip.adjust_cell_length(width, Style(bgcolor=ground.rich_color))
+        width, bare = self.size.width, self.visual_style.rich_style
+        if y < len(self._strips):
+            return self._strips[y].adjust_cell_length(width, bare)
+        return Strip.blank(width, bare)
 
     def _has_colours(self) -> bool:
         return not self.app.no_color and self.app.console.color_system is not None
 
     def _draw(self, ground: Color, ink: Color) -> list[Strip]:
+        lines = self._lines(ground, ink)
+        width, style = self.size.width, self.visual_style
+        made = (Visual.to_strips(self, line, width, 1, style) for line in lines)
+        return [strip for strips in made for strip in strips]
+
+    def _lines(self, ground: Color, ink: Color) -> list[Content]:
         found = self._thumbnail
         if self._sent is not None:
-            return cells_of(self._sent, ground)
+            return cells_of(self._sent)
         if found.trouble:
-            words = Content.styled(found.trouble, "$text-muted")
-            return Visual.to_strips(self, words, self.size.width, 1, self.visual_style)
+            return [Content.styled(found.trouble, "$text-muted")]
         rows = range(0, found.height, 2)
         if self._has_colours():
             return [_in_colours(found, row, ground, ink) for row in rows]
         light = ink.brightness > ground.brightness
-        style = Style(color=ink.rich_color, bgcolor=ground.rich_color)
-        return [_in_shades(found, row, style, light_ink=light) for row in rows]
+        return [_in_shades(found, row, light_ink=light) for row in rows]
 
 
-def _in_colours(found: Thumbnail, row: int, ground: Color, ink: Color) -> Strip:
+def _in_colours(found: Thumbnail, row: int, ground: Color, ink: Color) -> Content:
     """Two rows of pixels: the upper half of each cell is its letter, the lower its ground."""
-    segments = []
-    for column in range(found.width):
-        upper = _shown(found, column, row, ground, ink)
-        lower = _shown(found, column, row + 1, ground, ink)
-        segments.append(Segment("▀", Style(color=upper.rich_color, bgcolor=lower.rich_color)))
-    return Strip(Segment.simplify(segments))
+    cells = (
+        (
+            _shown(found, column, row, ground, ink),
+            _shown(found, column, row + 1, ground, ink),
+        )
+        for column in range(found.width)
+    )
+    return Content.assemble(
+        *(
+            ("▀" * len(tuple(same)), Style(foreground=upper, background=lower))
+            for (upper, lower), same in groupby(cells)
+        )
+    )
 
 
 def _shown(found: Thumbnail, column: int, row: int, ground: Color, ink: Color) -> Color:
@@ -158,13 +170,13 @@ def _shown(found: Thumbnail, column: int, row: int, ground: Color, ink: Color) -
     return behind.blend(colour, opaque / 255, alpha=1)
 
 
-def _in_shades(found: Thumbnail, row: int, style: Style, *, light_ink: bool) -> Strip:
+def _in_shades(found: Thumbnail, row: int, *, light_ink: bool) -> Content:
     """Two rows of pixels as letters that cover more or less of their cell."""
     text = ""
     for column in range(found.width):
         covers = [_cover(found.at(column, r), light_ink=light_ink) for r in (row, row + 1)]
         text += _SHADES[round(sum(covers) / 2 * (len(_SHADES) - 1))]
-    return Strip([Segment(text, style)])
+    return Content(text)
 
 
 def _cover(pixel: Pixel, *, light_ink: bool) -> float:

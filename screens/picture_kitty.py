@@ -14,11 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.app import App
 from textual.color import Color
-from textual.strip import Strip
+from textual.content import Content
+from textual.style import Style
 
 from screens._textual import write_to_terminal
 
@@ -109,12 +108,13 @@ def forget(app: App[Any], sent: Sent) -> None:
     write_to_terminal(app, f"\x1b_Ga=d,d=I,q=2,i={sent.number}\x1b\\")
 
 
-def cells_of(sent: Sent, ground: Color) -> list[Strip]:
+def cells_of(sent: Sent) -> list[Content]:
     """The lines of text that a picture is seen in."""
     number = Color(sent.number >> 16, sent.number >> 8 & 0xFF, sent.number & 0xFF)
-    style = Style(color=number.rich_color, bgcolor=ground.rich_color)
-    # A segment for each cell: a letter with its marks must never be cut apart.
+    style = Style(foreground=number)
     return [
-        Strip([Segment(_PLACEHOLDER + MARKS[row] + mark, style) for mark in MARKS[: sent.columns]])
+        Content.assemble(
+            *((_PLACEHOLDER + MARKS[row] + mark, style) for mark in MARKS[: sent.columns])
+        )
         for row in range(sent.rows)
     ]
