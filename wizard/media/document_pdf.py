@@ -36,15 +36,14 @@ def _has_an_end(file: BinaryIO, size: int) -> bool:
 def _paged(seen: FileSeen, document: Any) -> FileSeen:
     pdfium = _pdfium()
     pages = max(0, pdfium.FPDF_GetPageCount(document))
-    facts = DocumentFacts(pages=pages)
     if not pages:
-        return replace(seen, state=State.BROKEN, trouble="has no pages", document=facts)
+        return replace(seen, state=State.BROKEN, trouble="has no pages")
     size = pdfium.FS_SIZEF()
     for index in {0, pages - 1}:  # a file that was cut off may still tell how many it had
         if not pdfium.FPDF_GetPageSizeByIndexF(document, index, size):
             trouble = f"is damaged: page {index + 1} cannot be opened"
             return replace(seen, state=State.BROKEN, trouble=trouble)
-    return replace(seen, document=facts)
+    return replace(seen, document=DocumentFacts(pages=pages))
 
 
 def _unopened(seen: FileSeen, trouble: int) -> FileSeen:
