@@ -36,7 +36,7 @@ def ruling_of(edition: Edition, requirement: Requirement, ground: Ground, facts:
     """
     severity = edition.severity(requirement)
     by_rules = _by_rules(edition, requirement, ground, facts)
-    if not requirement.checks or (by_rules is not MET and by_rules.severity is None):
+    if not requirement.checks or _is_gravest(by_rules):
         return Ruling(by_rules)
     by_checks = _by_checks(edition, requirement, ground, facts)
     if by_rules is MET or _outweighs(by_checks.verdict, by_rules, severity):
@@ -44,8 +44,17 @@ def ruling_of(edition: Edition, requirement: Requirement, ground: Ground, facts:
     return Ruling(by_rules)
 
 
+def _is_gravest(verdict: Verdict) -> bool:
+    """Nothing that a check could say comes before it."""
+    return verdict.status is Status.NOT_MET and verdict.severity is None
+
+
 def _outweighs(one: Verdict, other: Verdict, severity: Severity) -> bool:
-    return one.status in _WRONG and rank_of(one, severity) < rank_of(other, severity)
+    """As grave as the other or graver; what is wrong comes before what is missing."""
+    if one.status not in _WRONG:
+        return False
+    missing = (one.status is Status.UNANSWERED, other.status is Status.UNANSWERED)
+    return (rank_of(one, severity), missing[0]) < (rank_of(other, severity), missing[1])
 
 
 def _by_rules(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
