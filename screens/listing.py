@@ -139,7 +139,7 @@ class ListingScreen(Screen[None]):
         Binding("f5", "ask('review')", "review", tooltip="See all findings"),
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
         Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
-        Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
+        Binding("escape,ctrl+l", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
     def __init__(self, work: Work) -> None:
