@@ -1,0 +1,7 @@
+"""Probes go and see, over the network, what a check then judges; the table holds each by name."""
+
+from __future__ import annotations
+
+from wizard.probes.table import PROBES
+
+__all__ = ["PROBES"]

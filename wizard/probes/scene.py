@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from wizard.evidence.observed import Facts, Question
 from wizard.net.client import Client
+from wizard.procore.hosts import Stage
 
 
 class Trouble(Exception):
@@ -30,6 +31,8 @@ class Scene:
     now: Callable[[], datetime]
     shared: Shared = field(repr=False)
     """What was fetched or granted once in this run, for all questions that need it."""
+    signed_in: Mapping[Stage, str] = field(default_factory=dict, repr=False)
+    """Access tokens of a person who signed in for this run, by environment."""
 
 
 class Shared:

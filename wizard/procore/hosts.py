@@ -68,3 +68,9 @@ def procore_hosts() -> Iterator[str]:
     """The host names of every environment."""
     for hosts in ENVIRONMENTS.values():
         yield from (_place(o).host for o in (hosts.login, hosts.api, *hosts.browser))
+
+
+def is_production(host: str) -> bool:
+    """Whether a host belongs to production alone, where a call reaches true customers' data."""
+    hosts = ENVIRONMENTS[Stage.PRODUCTION]
+    return host in {_place(o).host for o in (hosts.login, hosts.api, *hosts.browser)}

@@ -1,0 +1,134 @@
+"""A live run: what it would call, told before it is allowed, then the calls themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Cost
+from wizard.evidence.observed import Observed, Question
+from wizard.session.asking import Wanted, wanted
+from wizard.session.ground import Ground
+
+if TYPE_CHECKING:
+    from wizard.net.guard import Guard, Place
+    from wizard.probes.run import Plan
+    from wizard.procore.hosts import Stage
+
+NEEDS_PRODUCTION = "it calls Procore's production, which this run may not"
+NO_PROBE = "nothing here can find it out yet"
+
+Told = Callable[[Question, Observed | None], None]
+"""Called as a question is begun (None) and as it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permits:
+    """What a person allows one run to do."""
+
+    production: bool = False
+    """Calls to Procore's production beside those to the Developer Sandbox."""
+    allow_private: bool = False
+    """Private and local addresses may be opened."""
+    ca_file: str = ""
+    """Further certificate authorities to trust, as a PEM file."""
+    stand_in: tuple[Place, Place] | None = None
+    """Login and API of a stand-in on this machine that is called in place of Procore."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a run gets what is never written down; made for one run and thrown away."""
+
+    secret: Callable[[str], Awaitable[str]] = field(repr=False)
+    """Reference to secret. Raises Trouble."""
+    now: Callable[[], datetime]
+    signed_in: Mapping[Stage, str] = field(default_factory=dict, repr=False)
+    """Access tokens of a person who signed in for this run, by environment."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A question that a run leaves out."""
+
+    wanted: Wanted
+    why: str
+    """As the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A run before it is allowed."""
+
+    wanted: tuple[Wanted, ...]
+    """What will be asked, in the order of the journey."""
+    plan: Plan
+    """The calls that it takes; nothing else is called but where a redirect leads."""
+    held_back: tuple[HeldBack, ...]
+
+
+def prepare(
+    edition: Edition, ground: Ground, permits: Permits, only: Iterable[str] | None = None
+) -> Prepared:
+    """What finding out would call, for all requirements or only for those with the ids."""
+    from wizard.probes.run import plan
+
+    asked: list[Wanted] = []
+    held_back: list[HeldBack] = []
+    for one in wanted(edition, ground, Cost.LIVE, only):
+        why = _why_not(one.question, permits)
+        if why:
+            held_back.append(HeldBack(one, why))
+        else:
+            asked.append(one)
+    return Prepared(tuple(asked), plan([one.question for one in asked]), tuple(held_back))
+
+
+def _why_not(question: Question, permits: Permits) -> str:
+    from wizard.probes import PROBES
+    from wizard.procore.hosts import is_production
+
+    if question.check not in PROBES:
+        return NO_PROBE
+    calls = PROBES[question.check].calls(question)
+    to_production = any(call.to_procore and is_production(call.host) for call in calls)
+    return NEEDS_PRODUCTION if to_production and not permits.production else ""
+
+
+class LiveRun:
+    """One run. Cancel the task that awaits `go` to end it; what it found until then stays."""
+
+    def __init__(self, prepared: Prepared, permits: Permits, sources: Sources) -> None:
+        self.answers: dict[Question, Observed] = {}
+        """What was found out so far, for `EvidenceFile.add`."""
+        self._prepared = prepared
+        self._permits = permits
+        self._sources = sources
+
+    async def go(self, told: Told | None = None) -> None:
+        """Asks everything, side by side."""
+        from wizard.net.client import Client
+        from wizard.probes.run import run
+        from wizard.probes.scene import Scene, Shared
+
+        def hear(question: Question, observed: Observed | None) -> None:
+            if observed is not None:
+                self.answers[question] = observed
+            if told is not None:
+                told(question, observed)
+
+        sources = self._sources
+        async with Client(_guard(self._permits), ca_file=self._permits.ca_file) as client:
+            scene = Scene(client, sources.secret, sources.now, Shared(), sources.signed_in)
+            await run(self._prepared.plan, scene, hear)
+
+
+def _guard(permits: Permits) -> Guard:
+    from wizard.net.guard import Guard
+    from wizard.procore.hosts import stand_in
+
+    instead = stand_in(*permits.stand_in) if permits.stand_in else {}
+    return Guard(allow_private=permits.allow_private, instead=instead)
