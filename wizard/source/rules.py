@@ -33,6 +33,8 @@ class Rule(NamedTuple):
     patterns: tuple[str, ...]
     excuses: tuple[str, ...] = ()
     """Expressions that excuse a find when they match near it."""
+    doubts: tuple[str, ...] = ()
+    """Expressions that make a find doubtful when they match anywhere in its file."""
     enough: int = 0
     """How many finds in force of each pattern are enough; 0 for all of them."""
 
@@ -120,6 +122,7 @@ class Searcher:
         self._index = index
         self._expression = compiled(finds.rule.patterns[index])
         self._excuses = [compiled(excuse) for excuse in finds.rule.excuses]
+        self._doubts = [compiled(doubt) for doubt in finds.rule.doubts]
         self.needles: Needles | None = needles_of(finds.rule.patterns[index])
 
     @property
@@ -143,4 +146,4 @@ class Searcher:
         near = page.around(at, _BEFORE, _AFTER)
         if page.place is Place.OTHER_ENVIRONMENT or any(e.search(near) for e in self._excuses):
             return Sure.SWITCHED
-        return Sure.UNCLEAR if page.mentions(self._excuses) else Sure.PLAIN
+        return Sure.UNCLEAR if page.mentions(self._doubts) else Sure.PLAIN

@@ -1,0 +1,94 @@
+"""What the checks source-absent, source-present and source-secrets search for, and their facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wizard.evidence.observed import Question
+from wizard.source.place import IN_FORCE, Place
+from wizard.source.rules import Finds, Hit, Rule, Searcher, Sure
+from wizard.source.seeking import Pass, Search, details_of, scans
+
+_ENOUGH = 3
+"""Finds of each pattern that show that something is there."""
+_TOLD = 5
+"""Finds of each kind that facts name; the rest is counted."""
+
+
+@scans("source-absent")
+@scans("source-secrets")
+def absent(question: Question, passing: Pass) -> Search:
+    """Every place of what must not be there. Details: patterns, excuses, doubts, as JSON lists."""
+    patterns, excuses, doubts = (tuple(json.loads(each)) for each in details_of(question))
+    rule = Rule(question.inputs[0], patterns, excuses, doubts)
+    return _search(passing.once(repr(rule), lambda: _Sought(rule)))
+
+
+@scans("source-present")
+def present(question: Question, passing: Pass) -> Search:
+    """A few places of what must be there. Details: patterns, libraries, as JSON lists."""
+    patterns, libraries = (tuple(json.loads(each)) for each in details_of(question))
+    rule = Rule(question.inputs[0], patterns, enough=_ENOUGH)
+    helpers = Rule("procore-library", libraries, enough=1)
+    wanted = passing.once(repr(rule), lambda: _Sought(rule))
+    helping = passing.once(repr(helpers), lambda: _Sought(helpers))
+
+    def facts() -> Mapping[str, Any]:
+        library = helping.finds.hits
+        return {**_facts_of(wanted.finds), "libraries": _rows(_in_force(library))}
+
+    return Search((*wanted.seekers, *helping.seekers), facts)
+
+
+class _Sought:
+    """A rule with what looks for it."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.finds = Finds(rule)
+        self.seekers = tuple(Searcher(self.finds, at) for at in range(len(rule.patterns)))
+
+
+def _search(sought: _Sought) -> Search:
+    return Search(sought.seekers, lambda: _facts_of(sought.finds))
+
+
+def _facts_of(finds: Finds) -> Mapping[str, Any]:
+    """`counts`: finds by place and sureness; `patterns`: finds in force by number of the pattern.
+
+    `hits`: the first finds of each sort, the gravest first; `allowed`, `allowances`: finds that
+    somebody allowed, and the reasons of the first; `unreasoned`: allow comments without one.
+    """
+    return {
+        "counts": {f"{place}/{sure}": n for (place, sure), n in sorted(finds.counts.items())},
+        "patterns": {str(at): n for at, n in sorted(finds.by_pattern.items())},
+        "hits": _rows(finds.hits),
+        "allowed": finds.allowed,
+        "allowances": [list(each) for each in finds.allowances[:_TOLD]],
+    }
+
+
+def _in_force(hits: Iterable[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.place in IN_FORCE]
+
+
+def _rows(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    """The first of each sort as JSON has them, the gravest sort first."""
+    kept: dict[tuple[Place, Sure], int] = {}
+    rows = []
+    for hit in sorted(hits, key=_gravity):
+        sort = (hit.place, hit.sure)
+        kept[sort] = kept.get(sort, 0) + 1
+        if kept[sort] <= _TOLD:
+            row = hit._asdict()
+            rows.append({**row, "place": hit.place.value, "sure": hit.sure.value})
+    return rows
+
+
+_PLACES = list(Place)
+_SURENESS = list(Sure)
+
+
+def _gravity(hit: Hit) -> tuple[int, int, str, int]:
+    return _PLACES.index(hit.place), _SURENESS.index(hit.sure), hit.name, hit.line

@@ -1,0 +1,132 @@
+"""The table from a check's name to what its questions search the source for.
+
+A question about source code has inputs of one form, which `asked` makes:
+`(subject, folders, make, *details)`. The *subject* tells the questions of a check apart: the id
+of a rule, or any other word. *Folders* are the paths as the draft has them, as a JSON list.
+*Make* is the version of the code that searches. *Details* are all else that the answer rests on:
+patterns, paths of other files that are read. Nothing that only judges belongs there.
+
+To enter a check, write a module in `wizard/source` with
+
+    @scans("source-routes")
+    def routes(question: Question, passing: Pass) -> Search:
+        found = passing.once("routes", Routes)
+        return Search((found,), lambda: {"routes": …})
+
+and name the module in `MODULES`. `wizard.session.scanning` makes the search of every question,
+reads the files once for all the seekers together, and then asks each search for its facts. It
+adds, under the name `scan`, how the pass went (see `ScanFacts`); a pass that was ended early, or
+a search that raises `SearchTrouble`, leaves no facts but a trouble.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+from wizard.evidence.observed import Facts, Question
+
+if TYPE_CHECKING:
+    from wizard.source.scan import Seeker
+
+MAKE = "1"
+"""Goes up when the same files would give other facts: then earlier answers count no more."""
+
+MODULES = ("wizard.source.searches",)
+"""Modules with functions for the table; read when a scan is made, so that others start fast."""
+
+
+class SearchTrouble(Exception):
+    """A search cannot be made; the words complete "could not tell: …" and hold no secret."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+
+class ScanFacts(TypedDict):
+    """How a pass over the folders of a question went."""
+
+    files: int
+    """Files that were searched."""
+    minified: int
+    excluded: int
+    """Files left out on purpose."""
+    skipped: dict[str, int]
+    """Others left out, by reason, see `wizard.source.walk.Tally`."""
+    unsearched: list[str]
+    """Names of the first files that might matter and could not be searched."""
+    content: str
+    """Changes with the names and the content of the files that were searched."""
+    stamps: str
+    """Changes also when a file is only written anew; compared first, since it opens no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What one question searches for; seekers may be shared with other questions."""
+
+    seekers: Sequence[Seeker]
+    facts: Callable[[], Facts]
+    """Called when all files were read; plain JSON, no secret. May raise SearchTrouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over a set of folders, for all questions about these folders."""
+
+    folder: Path
+    """The draft's folder, for other files that a question names; see `wizard.media.paths`."""
+    _made: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, key: str, make: Callable[[], _Made]) -> _Made:
+        """What several questions share, made by whoever needs it first."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
+
+
+_Made = TypeVar("_Made")
+Scan = Callable[[Question, Pass], Search]
+"""Makes the search of a question. May raise SearchTrouble."""
+
+_Function = TypeVar("_Function", bound=Scan)
+_scans: dict[str, Scan] = {}
+
+
+def scans(name: str) -> Callable[[_Function], _Function]:
+    """Enter what the questions of a check search for."""
+
+    def enter(function: _Function) -> _Function:
+        _scans[name] = function
+        return function
+
+    return enter
+
+
+def scans_by_name() -> Mapping[str, Scan]:
+    """The whole table."""
+    for module in MODULES:
+        importlib.import_module(module)
+    return MappingProxyType(_scans)
+
+
+def asked(check: str, subject: str, folders: Sequence[str], *details: str) -> Question:
+    """A question about the source in the folders, which are written as in the draft."""
+    return Question(check, (subject, json.dumps(list(folders)), MAKE, *details))
+
+
+def folders_of(question: Question) -> tuple[str, ...]:
+    """The folders that a question is about, as the draft has them."""
+    return tuple(json.loads(question.inputs[1]))
+
+
+def details_of(question: Question) -> tuple[str, ...]:
+    """What a question rests on beside its folders."""
+    return question.inputs[3:]
