@@ -41,6 +41,11 @@ class Attending:
         if field is not None and names_files(field):
             self._looking.soon()
 
+    @property
+    def looking(self) -> bool:
+        """Whether what is known of the files may be about to change."""
+        return self._looking.busy
+
     def left(self) -> None:
         """What is shown now is about to be left."""
         self._saving.at_once()

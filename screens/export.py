@@ -18,7 +18,7 @@ from screens.exporting import Exporting
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.long_work import LongWorkScreen
-from screens.messages import PageWanted
+from screens.messages import Learned, PageWanted
 from screens.review_rows import FindingRows
 from screens.rows import Rows
 from screens.summary import top_line
@@ -175,6 +175,13 @@ class ExportScreen(LongWorkScreen):
         self.query_one("#export-gate", Static).update(in_the_way)
         self.query_one(Entry).border_subtitle = Content(f" {self._bundle_name()} ")
         self.refresh_bindings()
+
+    @on(Learned)
+    def show_learned(self, event: Learned) -> None:
+        """What was found in files since may be in the way, or not any more."""
+        event.stop()
+        if event.change.findings:
+            self._show()
 
     def _draw(self, index: int, width: int) -> Content:
         return self._rows[index].draw(width)

@@ -14,12 +14,13 @@ from screens.marks import colour_of, mark_for_state, mark_of
 from screens.preview import Preview
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Page, Status
+from wizard.media.words import facts_words
 from wizard.reports.signs import sign_of_proof
 from wizard.session.finding import Finding
 from wizard.session.mending_checks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.session.view import field_view, own_findings
-from wizard.text import clean, measure
+from wizard.text import clean, measure, one_line
 
 _WORDS = {
     Status.MET: "met",
@@ -60,9 +61,9 @@ class Guide(VerticalScroll, can_focus=False):
         value = self._session.value(field_id)
         odd = _oddities(value) if isinstance(value, str) else ()
         remarks = self._remarks(field_id, row) if isinstance(value, list) else ()
-        about = (field_id, findings, odd, remarks)
+        about = (field_id, findings, odd, remarks, _facts(self._session, field_id, row))
         if about != self._shown:
-            self._say(about, guide_lines(self._session, field_id, odd, remarks))
+            self._say(about, guide_lines(self._session, field_id, odd, remarks, row))
 
     def _remarks(self, field_id: str, row: int) -> tuple[Remark, ...]:
         """What is said against one file of a list, also where another one is named first."""
@@ -95,6 +96,7 @@ def guide_lines(
     field_id: str,
     oddities: tuple[str, ...] = (),
     remarks: tuple[Remark, ...] = (),
+    row: int = 0,
 ) -> Iterator[Content]:
     """The whole guide to a field, most useful first; shared by the panel and the help screen."""
     field = session.edition.fields[field_id]
@@ -102,6 +104,8 @@ def guide_lines(
     if field.reconstructed:
         yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
     findings = sorted(session.findings_of(field_id), key=_speaking_first)
+    if facts := _facts(session, field_id, row):
+        yield Content.styled(facts, "$text-muted")
     complaining = _complaining(own_findings(findings, field_id))
     for finding in complaining:
         yield from _complaint(finding)
@@ -122,6 +126,16 @@ def guide_lines(
         yield Content("")
         yield Content.styled(f"In the Developer Portal: {field.portal}", "$text-muted")
     yield Content.styled(f"Field {field.id}", "$text-muted")
+
+
+def _facts(session: Session, field_id: str, row: int) -> str:
+    """What was found in the file that a field names, of a list in the one in a row."""
+    several = isinstance(session.value(field_id), list)
+    file = file_at(session, field_id, row if several else None, session.draft.path.parent)
+    seen = session.seen.get(file.shot) if file else None
+    if file is None or seen is None:
+        return ""
+    return one_line(f"{file.text}: {facts_words(seen)}" if several else facts_words(seen))
 
 
 def _oddities(text: str) -> tuple[str, ...]:

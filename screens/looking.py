@@ -22,14 +22,14 @@ TOLD_AFTER_S = 1.0
 
 TELL_EVERY_S = 0.25
 
-Learned = Callable[[Work, Change], None]
-Telling = Callable[[str], None]
+TakeChange = Callable[[Work, Change], None]
+TellWords = Callable[[str], None]
 
 
 class Looking:
     """One look at a time; it begins again when an answer has changed meanwhile."""
 
-    def __init__(self, app: App[int], learned: Learned, telling: Telling) -> None:
+    def __init__(self, app: App[int], learned: TakeChange, telling: TellWords) -> None:
         self._app = app
         self._learned = learned
         """Told what is found otherwise now."""
@@ -64,6 +64,11 @@ class Looking:
         if self._work is not None and self._run is None:
             self._run = _Run()
             self._app.run_worker(self._look(self._work, self._run), group="look")
+
+    @property
+    def busy(self) -> bool:
+        """Whether a look is being taken, or waits for a pause in typing."""
+        return self._run is not None or self._timer is not None
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

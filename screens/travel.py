@@ -26,11 +26,11 @@ class Travel(Screen[None]):
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
         Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
         Binding("ctrl+b", "page(-1)", "page back", show=False),
-        Binding("ctrl+l", "ask('listing')", "listing", tooltip="How the listing will look"),
         Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", priority=True),
         Binding("ctrl+z", "undo", "undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "redo", priority=True, show=False),
         Binding("escape", "ask('back')", "leave"),
+        Binding("ctrl+l", "ask('listing')", "listing", tooltip="How the listing will look"),
     ]
 
     def __init__(self, session: Session, page_id: str) -> None:

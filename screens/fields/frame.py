@@ -59,7 +59,7 @@ class FieldControl(Widget):
     def show(self, view: FieldView) -> None:
         """Puts the field's state into the frame; draws only what says something else."""
         self.view = view
-        facts = self.facts()
+        facts = self.facts() if view.message else ""
         title = Content.assemble(
             " ",
             mark_of(view.worst),
@@ -81,7 +81,7 @@ class FieldControl(Widget):
             self.show(self.view)
 
     def facts(self) -> str:
-        """What was found in what the answer names; stands beside the label."""
+        """What was found in what the answer names; a complaint takes its place below."""
         return ""
 
     def notes(self) -> list[str]:
@@ -92,6 +92,8 @@ class FieldControl(Widget):
         parts = self.notes()
         if view.limits is not None and counts_characters(self.field.kind):
             parts.append(meter(self.answer_text(), view.limits))
+        if not view.message and self.facts():
+            parts.append(self.facts())
         if view.message:
             parts.append(clean(view.message).replace("\n", " "))
         return f" {' · '.join(parts)} " if parts else ""

@@ -296,6 +296,13 @@ def real_bomb(path: Path, side: int = 20_000) -> Path:
     return _written(path, png_bytes(header, pixels))
 
 
+def many_scans(path: Path, count: int = 2000) -> Path:
+    """A JPEG of 2000 × 1500 whose last layer comes again and again."""
+    data = encoded(drawn_screen((2000, 1500)), "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    return _written(path, data[:last] + data[last:-2] * count + data[-2:])
+
+
 def heavy(path: Path, size: int) -> Path:
     """A logo with so many bytes of nothing in it, in a chunk that nobody reads."""
     data = encoded(drawn_logo(), "PNG")

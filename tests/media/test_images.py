@@ -125,6 +125,13 @@ def test_a_huge_picture_is_measured_by_its_header_and_not_decoded(
     assert seen.image == ImageFacts(width, height)
 
 
+def test_a_jpeg_of_thousands_of_layers_is_not_decoded(tmp_path: Path) -> None:
+    seen = seen_in(pictures.many_scans(tmp_path / "a.jpg"))
+    assert seen.state is State.UNREADABLE
+    assert seen.trouble.startswith("is stored in too many layers to be opened here (2,0")
+    assert seen.image == ImageFacts(2000, 1500)
+
+
 def test_a_picture_of_too_many_bytes_is_not_read_but_measured(tmp_path: Path) -> None:
     seen = seen_in(pictures.heavy(tmp_path / "logo.png", MOST_BYTES))
     assert seen.state is State.UNREADABLE

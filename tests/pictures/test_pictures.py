@@ -68,7 +68,8 @@ async def still(pilot: Pilot[int]) -> str:
     for _ in range(400):
         await pilot.pause(0.02)
         before, shown = shown, seen(pilot.app)
-        same = same + 1 if shown == before else 0
+        assert isinstance(pilot.app, WizardApp)
+        same = same + 1 if shown == before and not pilot.app._attending.looking else 0
         if same >= 8:
             break
     return shown
@@ -116,6 +117,33 @@ async def conflict(pilot: Pilot[int]) -> None:
     await still(pilot)
 
 
+async def drawn(pilot: Pilot[int]) -> None:
+    """Waits for a picture of a file: it is read behind the screen."""
+    for _ in range(400):
+        if "▀▀" in seen(pilot.app):
+            break
+        await pilot.pause(0.02)
+
+
+async def pictures(pilot: Pilot[int]) -> None:
+    """A list of screenshots, beside the guide with the one under the cursor."""
+    await keys("f2", typed("screenshots and"), "enter")(pilot)
+    if pilot.app.size.width > 100:
+        await drawn(pilot)
+
+
+async def closer(pilot: Pilot[int]) -> None:
+    """A closer look at the logo."""
+    await keys("f2", typed("logo"), "enter", "f9")(pilot)
+    await drawn(pilot)
+
+
+async def listing(pilot: Pilot[int]) -> None:
+    """How the listing will look."""
+    await keys("ctrl+l")(pilot)
+    await drawn(pilot)
+
+
 READY_STEPS: dict[str, Steps] = {
     "step": keys("f2", typed("name and"), "enter"),
     "review": keys("f5"),
@@ -124,6 +152,9 @@ READY_STEPS: dict[str, Steps] = {
     "export": keys("f8"),
     "help": keys("f1"),
     "conflict": conflict,
+    "pictures": pictures,
+    "closer": closer,
+    "listing": listing,
 }
 
 

@@ -14,6 +14,8 @@ from typing import BinaryIO, NamedTuple
 MOST_BOXES = 200_000
 """So many headers are read of one file at most."""
 MOST_TOP_BOXES = 10_000
+MOST_ROWS = 1_500_000
+"""So many rows of tables are kept of one file at most, enough for hours of uneven frames."""
 MOST_INDEX = 64 * 1024 * 1024
 """Bytes that an index may have."""
 _UNBELIEVABLE = 1 << 50
@@ -44,6 +46,7 @@ class Source:
         self.size = size
         self._file = file
         self._boxes = 0
+        self._rows = 0
 
     def read(self, at: int, count: int) -> bytes:
         """Exactly so many bytes. Raises Broken."""
@@ -61,6 +64,12 @@ class Source:
         if held < least:
             raise Broken(f"is damaged: its part {letters(box.kind)} is too short")
         return self.read(box.body, min(held, max(least, most)))
+
+    def take_rows(self, count: int) -> None:
+        """Called before so many rows of a table are kept. Raises Beyond."""
+        self._rows += count
+        if self._rows > MOST_ROWS:
+            raise Beyond("has longer tables than are read here")
 
     def box_at(self, at: int, end: int) -> Box:
         """The box that begins at a place, before `end`. Raises Broken, Beyond."""

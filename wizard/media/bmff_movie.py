@@ -8,6 +8,8 @@ from wizard.media.bmff import Beyond, Broken, Layout, Source
 from wizard.media.bmff_fragments import add_fragments
 from wizard.media.bmff_tracks import MOST_TRACKS, Track, ticks_in, track_in
 
+_READ = frozenset({b"mvhd", b"trak", b"mvex", b"cmov", b"rmra"})
+
 
 @dataclass(slots=True)
 class Movie:
@@ -23,7 +25,7 @@ def movie_in(source: Source, layout: Layout) -> Movie:
     if index is None:
         how = "is cut off, and has lost" if layout.missing else "has not got"
         raise Broken(f"{how} the index that tells what is in it")
-    parts = list(source.boxes_in(index))
+    parts = [part for part in source.boxes_in(index) if part.kind in _READ]
     kinds = {part.kind for part in parts}
     if b"cmov" in kinds:
         raise Beyond("has a compressed index, which is not read here")

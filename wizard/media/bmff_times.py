@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 from wizard.media.bmff import Beyond, Box, Broken, Source
 
-MOST_RUNS = 1_000_000
-"""Entries of one table of times."""
 _MOST_EDITS = 10_000
 _NONE = -1
 _ODD_SHARE = 100
@@ -37,9 +35,7 @@ class Runs:
     ticks: array[int] = field(default_factory=lambda: array("I"))
 
     def add(self, counts: Sequence[int], ticks: Sequence[int]) -> None:
-        """More runs at the end. Raises Beyond."""
-        if len(self.counts) + len(counts) > MOST_RUNS:
-            raise Beyond("has a longer table of times than is read here")
+        """More runs at the end."""
         self.counts.extend(counts)
         self.ticks.extend(ticks)
 
@@ -75,8 +71,7 @@ def runs_in(source: Source, table: Box | None) -> Runs:
     runs = Runs()
     if table is not None:
         (count,) = words(source.body(table, 8)[4:])
-        if count > MOST_RUNS:
-            raise Beyond("has a longer table of times than is read here")
+        source.take_rows(count)
         numbers = words(source.body(table, 8 + 8 * count)[8:])
         runs.add(numbers[::2], numbers[1::2])
     return runs

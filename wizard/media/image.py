@@ -28,6 +28,8 @@ MOST_BYTES = 50_000_000
 """No picture that fits a listing comes near it, and it is read at once."""
 MOST_PIXELS = 40_000_000
 """A screen of 8K; decoded it takes 160 MB."""
+MOST_WORK = 600_000_000
+"""Pixels times scans: a JPEG in ten scans may be as large as any, one in thousands is a trap."""
 
 _OPENED = frozenset({"png", "jpeg"})
 _PICTURES = frozenset({"gif", "bmp", "tiff", "psd", "webp", "heic", "avif", "svg"})
@@ -51,6 +53,9 @@ def image_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
         return replace(seen, state=State.BROKEN, trouble=str(error))
     if parts.width * parts.height > MOST_PIXELS:
         trouble = f"is too large to be opened here ({parts.width:,} × {parts.height:,} pixels)"
+        return _too_large(seen, trouble, (parts.width, parts.height))
+    if parts.width * parts.height * parts.scans > MOST_WORK:
+        trouble = f"is stored in too many layers to be opened here ({parts.scans:,})"
         return _too_large(seen, trouble, (parts.width, parts.height))
     return _decoded(parts, seen)
 

@@ -56,6 +56,8 @@ def on_white(image: Image) -> Image:
 def _on(image: Image, colour: Colour) -> Image:
     from PIL import Image as Pictures
 
+    if image.getchannel("A").getextrema() == (255, 255):
+        return image.convert("RGB")
     ground = Pictures.new("RGBA", image.size, (*colour, 255))
     return Pictures.alpha_composite(ground, image).convert("RGB")
 

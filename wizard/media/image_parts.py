@@ -55,6 +55,8 @@ class Parts:
     """The same picture without notes, colour profile and further frames."""
     rest: int
     """So many bytes follow the end of the picture."""
+    scans: int = 1
+    """So often the decoder of a JPEG goes over all of its pixels."""
 
 
 def parts_of(data: bytes) -> Parts:
@@ -175,7 +177,8 @@ def _jpeg(data: bytes) -> Parts:
     end = segments[-1].end
     lean = data[:2] + b"".join(data[s.start : s.end] for s in tables) + data[scan.start : end]
     notes = tuple(note for segment in segments if (note := _jpeg_note(segment)))
-    return Parts(width, height, bits, 1, notes, lean, _rest(data, end))
+    scans = sum(segment.marker == _SOS for segment in segments)
+    return Parts(width, height, bits, 1, notes, lean, _rest(data, end), scans)
 
 
 def _jpeg_header(content: bytes) -> tuple[int, int, int]:

@@ -202,3 +202,15 @@ async def test_a_hostile_file_name_is_only_a_name(tmp_path: Path) -> None:
         await it.until(lambda: "[@click=app.quit]\ufffd[2J[red].png" in it.screen())
 
         assert "\x1b" not in it.screen()
+
+
+async def test_a_paper_is_looked_for_among_papers_first(folder: Path) -> None:
+    (folder / "agreement.pdf").write_bytes(b"x")
+    (folder / "program.exe").write_bytes(b"x")
+    async with play(field_of(Kind.FILE), None, surroundings(folder)) as it:
+        await it.press("f4")
+        await it.until(lambda: "agreement.pdf" in it.screen())
+        assert "program.exe" not in it.screen()
+        await it.press("f4")
+
+        assert "program.exe" in it.screen()
