@@ -1,0 +1,240 @@
+"""Sockets and HTTP/1.1 of the servers that tests talk to: plain enough to misbehave at will.
+
+A `Listener` owns one port of this machine and a thread for each connection. A `Line` is one
+connection: it reads requests, and sends whatever bytes it is told to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
+
+from wizard.net.guard import Place
+
+HERE = "127.0.0.1"
+LONGEST_HEAD = 64 * 1024
+HANDSHAKE = b"\x16\x03"
+"""How TLS begins, which a server of plain HTTP takes for an unsound request."""
+HTML = "text/html; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+
+
+class Gone(Exception):
+    """The other side hung up, or the server closes."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request."""
+
+    method: str
+    target: str
+    """Path and query as they were sent."""
+    headers: tuple[tuple[str, str], ...]
+    """Names in lower case."""
+    body: bytes = b""
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.target).path
+
+    @cached_property
+    def query(self) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(self.target).query, keep_blank_values=True)
+
+    def one(self, name: str, default: str = "") -> str:
+        """The first value of a name in the query."""
+        return self.query.get(name, [default])[0]
+
+    def header(self, name: str) -> str:
+        """The first value of a header; "" when there is none."""
+        return next((value for key, value in self.headers if key == name.lower()), "")
+
+    @property
+    def host(self) -> str:
+        """The host that was asked for, without a port."""
+        return self.header("host").rpartition("]")[0] or self.header("host").partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An orderly answer."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    kind: str = HTML
+
+    def head(self, length: int | None = None) -> bytes:
+        """Everything before the body; `length` may lie about it."""
+        told = len(self.body) if length is None else length
+        lines = [_first_line(self.status), f"Content-Length: {told}"]
+        if self.kind and self.status not in {204, 304}:
+            lines.append(f"Content-Type: {self.kind}")
+        lines += [f"{name}: {value}" for name, value in self.headers]
+        return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def _first_line(status: int) -> str:
+    try:
+        words = HTTPStatus(status).phrase
+    except ValueError:
+        words = "Unheard Of"
+    return f"HTTP/1.1 {status} {words}"
+
+
+class Line:
+    """One connection to somebody. Every method raises Gone once it is over."""
+
+    def __init__(self, link: socket.socket, closing: threading.Event) -> None:
+        self.link = link
+        self._closing = closing
+        self._read = b""
+
+    def send(self, data: bytes) -> None:
+        """Sends the very bytes."""
+        try:
+            self.link.sendall(data)
+        except (OSError, ValueError) as error:
+            raise Gone from error
+
+    def reply(self, asked: Asked, reply: Reply) -> None:
+        """Sends an answer; its body is left out for HEAD."""
+        self.send(reply.head() + (b"" if asked.method == "HEAD" else reply.body))
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Does nothing for some seconds, or until the server closes."""
+        if self._closing.wait(seconds):
+            raise Gone
+
+    def hang_up(self) -> None:
+        """Ends the connection here and now."""
+        raise Gone
+
+    def requests(self) -> Iterator[Asked]:
+        """Each request on the connection, until it ends."""
+        while not self._closing.is_set():
+            asked = self._request()
+            yield asked
+            if asked.header("connection").lower() == "close":
+                return
+
+    def _request(self) -> Asked:
+        head = self._until(b"\r\n\r\n").decode("latin-1").split("\r\n")
+        method, target, _version = (*head[0].split(" "), "", "")[:3]
+        pairs = (line.partition(":") for line in head[1:] if line)
+        headers = tuple((name.strip().lower(), value.strip()) for name, _, value in pairs)
+        length = next((int(value) for name, value in headers if name == "content-length"), 0)
+        return Asked(method, target or "/", headers, self._exactly(length))
+
+    def _until(self, mark: bytes) -> bytes:
+        while mark not in self._read:
+            if len(self._read) > LONGEST_HEAD:
+                raise Gone
+            if self._read.startswith(HANDSHAKE):
+                self.send(Reply(400, b"This port speaks plain HTTP.").head())
+                raise Gone
+            self._read += self._more()
+        found, _, self._read = self._read.partition(mark)
+        return found
+
+    def _exactly(self, length: int) -> bytes:
+        while len(self._read) < length:
+            self._read += self._more()
+        found, self._read = self._read[:length], self._read[length:]
+        return found
+
+    def _more(self) -> bytes:
+        try:
+            data = self.link.recv(64 * 1024)
+        except (OSError, ValueError) as error:
+            raise Gone from error
+        if not data:
+            raise Gone
+        return data
+
+
+Serve = Callable[[Line], None]
+"""Talks on one connection; may raise Gone."""
+
+
+class Listener:
+    """A port of this machine that answers; with a TLS context or without."""
+
+    def __init__(self, serve: Serve, context: ssl.SSLContext | None = None, port: int = 0) -> None:
+        self._serve = serve
+        self._context = context
+        self._closing = threading.Event()
+        self._links: set[socket.socket] = set()
+        self._threads: list[threading.Thread] = []
+        self._socket = socket.create_server((HERE, port))
+        self.place = Place(HERE, self._socket.getsockname()[1])
+        self._door = threading.Thread(target=self._accept, daemon=True)
+        self._door.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends every connection and waits for its thread."""
+        self._closing.set()
+        with contextlib.suppress(OSError):
+            socket.create_connection(self.place, timeout=1).close()  # wakes the door
+        self._door.join(5)
+        self._socket.close()
+        for link in tuple(self._links):
+            _cut(link)
+        for thread in self._threads:
+            thread.join(5)
+
+    def _accept(self) -> None:
+        while not self._closing.is_set():
+            try:
+                link, _ = self._socket.accept()
+            except OSError:
+                return
+            thread = threading.Thread(target=self._talk, args=(link,), daemon=True)
+            self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+            thread.start()
+
+    def _talk(self, link: socket.socket) -> None:
+        self._links.add(link)
+        try:
+            if self._context is not None:
+                link = self._secured(link, self._context)
+            self._serve(Line(link, self._closing))
+        except (Gone, OSError, ValueError):
+            pass  # a test looks at what the other side made of it
+        finally:
+            self._links.discard(link)
+            _cut(link)
+            link.close()
+
+    def _secured(self, link: socket.socket, context: ssl.SSLContext) -> socket.socket:
+        secured = context.wrap_socket(link, server_side=True, do_handshake_on_connect=False)
+        self._links.discard(link)
+        self._links.add(secured)
+        try:
+            secured.do_handshake()
+        except (OSError, ValueError):
+            self._links.discard(secured)
+            secured.close()
+            raise
+        return secured
+
+
+def _cut(link: socket.socket) -> None:
+    """Wakes whoever reads or writes on the connection; by the plain socket's way, not TLS's."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(link, socket.SHUT_RDWR)
