@@ -71,6 +71,7 @@ class Client:
     def __init__(self, guard: Guard, limits: Limits | None = None, ca_file: str = "") -> None:
         self.guard = guard
         self.limits = limits or Limits()
+        self.ca_file = ca_file
         self._all = asyncio.Semaphore(self.limits.at_once)
         self._hosts: dict[str, asyncio.Semaphore] = {}
         self._proxied = httpx.AsyncClient(**_settings(ca_file), trust_env=True)
@@ -169,7 +170,7 @@ class Client:
         """Through the proxy of the environment where one is set for the address."""
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if self.guard.stands_in(host, parts.port or 443) or not _proxy_for(url):
+        if self.guard.stands_in(host, parts.port or 443) or not proxied(url):
             return self._direct
         self.guard.refuse_by_name(host)
         return self._proxied
@@ -177,14 +178,14 @@ class Client:
 
 def _settings(ca_file: str) -> dict[str, Any]:
     return {
-        "verify": _context(ca_file),
+        "verify": context_for(ca_file),
         "follow_redirects": False,
         "timeout": httpx.Timeout(None),  # `fetch` bounds the whole
         "headers": {"User-Agent": AGENT, "Accept-Encoding": "identity"},
     }
 
 
-def _context(ca_file: str) -> ssl.SSLContext:
+def context_for(ca_file: str) -> ssl.SSLContext:
     """Trusts what httpx trusts, and the certificate authorities that the environment names."""
     context = httpx.create_ssl_context(trust_env=True)
     named = (ca_file, *(os.environ.get(n, "") for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")))
@@ -194,7 +195,8 @@ def _context(ca_file: str) -> ssl.SSLContext:
     return context
 
 
-def _proxy_for(url: str) -> bool:
+def proxied(url: str) -> bool:
+    """Whether the environment sets a proxy for the address."""
     from urllib.request import getproxies, proxy_bypass
 
     parts = urlsplit(url)
@@ -209,7 +211,7 @@ class _Guarded(httpx.AsyncHTTPTransport):
     def __init__(self, guard: Guard, ca_file: str) -> None:
         super().__init__(trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=_context(ca_file),
+            ssl_context=context_for(ca_file),
             max_connections=64,
             max_keepalive_connections=16,
             network_backend=_Backend(guard),

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from wizard.net.guard import Place
+if TYPE_CHECKING:
+    from wizard.net.guard import Place
 
 
 class Stage(StrEnum):
@@ -61,6 +63,8 @@ def stand_in(login: Place, api: Place) -> dict[Place, Place]:
 
 
 def _place(origin: str) -> Place:
+    from wizard.net.guard import Place
+
     return Place(origin.removeprefix("https://"), 443)
 
 
@@ -74,3 +78,12 @@ def is_production(host: str) -> bool:
     """Whether a host belongs to production alone, where a call reaches true customers' data."""
     hosts = ENVIRONMENTS[Stage.PRODUCTION]
     return host in {_place(o).host for o in (hosts.login, hosts.api, *hosts.browser)}
+
+
+_DOMAINS = ("procore.com", "procoregov.com")
+
+
+def is_procore(host: str) -> bool:
+    """Whether a host stands under a domain of Procore's, federal ones included."""
+    name = host.casefold().rstrip(".")
+    return any(name == domain or name.endswith("." + domain) for domain in _DOMAINS)
