@@ -9,6 +9,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -26,6 +27,44 @@ _OVERLAP = 4 * 1024
 
 Told = Callable[[int, str], None]
 """How many files are done, and the name of the next; called at most every 50 ms or so."""
+
+
+Stamp = tuple[int, int]
+"""Size, and time of the last change in ns."""
+
+
+class Prints:
+    """Two figures that stand for a set of files, whatever the order these are met in."""
+
+    def __init__(self) -> None:
+        self._content = self._stamps = 0
+
+    def content(self, name: str, data: bytes) -> None:
+        """Adds a file by what it holds."""
+        self._content = (self._content + _sum(name, data)) % _SUMS
+
+    def stamp(self, name: str, stamp: Stamp) -> None:
+        """Adds a file by its stamp."""
+        self._stamps = (self._stamps + _sum(name, repr(stamp).encode())) % _SUMS
+
+    @property
+    def contents(self) -> str:
+        """Another one when a file that is searched was added, taken away or changed."""
+        return f"{self._content:032x}"
+
+    @property
+    def stamps(self) -> str:
+        """Another one also when a file was only written anew; needs no file to be opened."""
+        return f"{self._stamps:032x}"
+
+
+_SUMS = 1 << 128
+
+
+def _sum(name: str, data: bytes) -> int:
+    made = blake2b(name.encode("utf-8", "replace") + b"\0", digest_size=16)
+    made.update(data)
+    return int.from_bytes(made.digest(), "big")
 
 
 class Seeker(Protocol):
@@ -59,6 +98,9 @@ class Scanned:
     bytes: int = 0
     minified: int = 0
     """Of the files that were searched."""
+    by_root: list[int] = field(default_factory=list)
+    """How many files of each root were searched, in the order given."""
+    prints: Prints = field(default_factory=Prints)
     tally: Tally = field(default_factory=Tally)
     stopped: bool = False
     """It was ended early: what was found is not all."""
@@ -92,6 +134,26 @@ def seekers_of(rules: Sequence[Rule]) -> tuple[list[Finds], list[Seeker]]:
     return finds, seekers
 
 
+def stamped(
+    roots: Sequence[Root], exclude: Sequence[str], result: Scanned, stopped: Stopped
+) -> Iterator[tuple[Found, Stamp]]:
+    """Every file below the roots with its stamp; one that two roots share is met once."""
+    seen: set[int] = set()
+    for root in roots:
+        result.by_root.append(0)
+        for file in walk(root.given, root.path, exclude, result.tally, stopped):
+            try:
+                about = file.path.lstat()
+            except OSError:
+                yield file, (0, 0)
+                continue
+            key = hash((about.st_dev, about.st_ino))
+            if len(roots) == 1 or key not in seen:
+                yield file, (about.st_size, about.st_mtime_ns)
+            if len(roots) > 1:
+                seen.add(key)
+
+
 class _Scan:
     def __init__(self, seekers: Sequence[Seeker], told: Told | None, stopped: Stopped) -> None:
         self._seekers = seekers
@@ -100,15 +162,13 @@ class _Scan:
         self._stopped = stopped
         self._next_turn = 0.0
         self._result = Scanned()
-        self._seen: set[tuple[int, int]] = set()
 
     def run(self, roots: Sequence[Root], exclude: Sequence[str]) -> Scanned:
-        tally = self._result.tally
         try:
-            for root in roots:
-                for file in walk(root.given, root.path, exclude, tally, self._stopped):
-                    self._turn(file.name)
-                    self._file(file)
+            for file, stamp in stamped(roots, exclude, self._result, self._stopped):
+                self._turn(file.name)
+                self._result.prints.stamp(file.name, stamp)
+                self._result.by_root[-1] += self._file(file)
             self._turn("", at_once=True)
         except _StopError:
             self._result.stopped = True
@@ -125,13 +185,21 @@ class _Scan:
         if self._told is not None and name:
             self._told(self._result.files, name)
 
-    def _file(self, file: Found) -> None:
+    def _file(self, file: Found) -> bool:
+        """Whether the file was searched."""
         data = self._read(file)
         if data is None:
-            return
+            return False
         result = self._result
         result.files += 1
         result.bytes += len(data)
+        result.prints.content(file.name, data)
+        if self._seekers:
+            self._page(file, data)
+        return True
+
+    def _page(self, file: Found, data: bytes) -> None:
+        result = self._result
         place = place_of(file.below)
         if is_minified(file.below, data):
             result.minified += 1

@@ -54,6 +54,10 @@ class ScanFacts(TypedDict):
 
     files: int
     """Files that were searched."""
+    folders: dict[str, int]
+    """How many of them in each folder, which is written as in the draft."""
+    gaps: list[str]
+    """Folders that are missing or hold nothing to search, each as the beginning of a sentence."""
     minified: int
     excluded: int
     """Files left out on purpose."""

@@ -1,0 +1,223 @@
+"""A scan: what it would search for and where, then one pass over the folders for all questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Cost
+from wizard.evidence.observed import Facts, Observed, Question
+from wizard.session.asking import Wanted, wanted
+from wizard.session.ground import Ground
+from wizard.source.seeking import (
+    Pass,
+    ScanFacts,
+    Search,
+    SearchTrouble,
+    folders_of,
+    scans_by_name,
+)
+
+if TYPE_CHECKING:
+    from wizard.source.scan import Root, Scanned
+
+Told = Callable[[int, str], None]
+"""How many files are done, and the name of the next; called at most every 30 ms or so."""
+Stopped = Callable[[], bool]
+"""Asked at least every 50 ms; true ends the scan soon."""
+
+STOPPED = "the scan was stopped before it had read every file"
+NO_SEARCH = "nothing here can search for it yet"
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedScan:
+    """A scan before it is begun."""
+
+    wanted: tuple[Wanted, ...]
+    """What will be searched for, in the order of the journey."""
+    left_out: tuple[Wanted, ...]
+    """What nothing here can search for yet."""
+    folder: Path
+    """The draft's folder, which relative paths are taken from."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Every folder that will be searched, as the draft has it."""
+        named = (folder for one in self.wanted for folder in folders_of(one.question))
+        return tuple(dict.fromkeys(named))
+
+
+def prepare_scan(
+    edition: Edition, ground: Ground, folder: Path, only: Iterable[str] | None = None
+) -> PreparedScan:
+    """What the answers raise, for all requirements or only for those with the ids.
+
+    `folder` is the draft's. No question means that no folder is named, or that none applies.
+    """
+    known = scans_by_name()
+    every = wanted(edition, ground, Cost.SOURCE, only)
+    chosen = tuple(one for one in every if one.question.check in known)
+    left_out = tuple(one for one in every if one.question.check not in known)
+    return PreparedScan(chosen, left_out, folder)
+
+
+def scan_answers(
+    prepared: PreparedScan,
+    now: Callable[[], datetime],
+    told: Told | None = None,
+    stopped: Stopped = lambda: False,
+) -> dict[Question, Observed]:
+    """The answers, for `EvidenceFile.add`; may take a minute, in any thread.
+
+    A scan that was stopped answers with a trouble throughout. Whoever keeps evidence then keeps
+    what there was before.
+    """
+    questions = [one.question for one in prepared.wanted]
+    results = search(questions, prepared.folder, told=told, stopped=stopped)
+    at = now().astimezone(UTC).replace(microsecond=0)
+    return {
+        question: Observed(at, trouble=STOPPED)
+        if result.stopped
+        else Observed(at, {} if result.trouble else result.facts, result.trouble)
+        for question, result in results.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a search found."""
+
+    facts: Facts
+    trouble: str = ""
+    """Why it could not be made, as the end of "could not tell: …"; then there are no facts."""
+    stopped: bool = False
+    """The pass ended early: the facts are true, but not all."""
+
+
+def search(
+    questions: Sequence[Question],
+    folder: Path,
+    *,
+    exclude: Sequence[str] = (),
+    told: Told | None = None,
+    stopped: Stopped = lambda: False,
+) -> dict[Question, Result]:
+    """Searches for all questions, with one pass over each set of folders.
+
+    `exclude` is in the language of .gitignore; what was left out by it must never be kept as
+    evidence, since no question tells of it.
+    """
+    groups: dict[tuple[str, ...], list[Question]] = {}
+    for question in questions:
+        groups.setdefault(folders_of(question), []).append(question)
+    results: dict[Question, Result] = {}
+    for folders, group in groups.items():
+        results |= _Group(folders, group, folder).search(exclude, told, stopped)
+    return {question: results[question] for question in questions}
+
+
+class _Group:
+    """The questions about one set of folders."""
+
+    def __init__(self, folders: Sequence[str], questions: Sequence[Question], folder: Path) -> None:
+        self._folders = folders
+        self._searches: dict[Question, Search] = {}
+        self._troubles: dict[Question, str] = {}
+        passing, known = Pass(folder), scans_by_name()
+        for question in questions:
+            if question.check not in known:
+                self._troubles[question] = NO_SEARCH
+                continue
+            try:
+                self._searches[question] = known[question.check](question, passing)
+            except SearchTrouble as found:
+                self._troubles[question] = found.said
+        self._roots, self._gaps = roots_of(folders, folder)
+
+    def search(
+        self, exclude: Sequence[str], told: Told | None, stopped: Stopped
+    ) -> dict[Question, Result]:
+        from wizard.source.scan import scan
+
+        every = [seeker for search in self._searches.values() for seeker in search.seekers]
+        seekers = list({id(seeker): seeker for seeker in every}.values())
+        scanned = scan(self._roots, seekers, exclude=exclude, told=told, stopped=stopped)
+        went = self._went(scanned)
+        results = {question: Result({}, said) for question, said in self._troubles.items()}
+        for question, made in self._searches.items():
+            results[question] = _result(made, went, stopped=scanned.stopped)
+        return results
+
+    def _went(self, scanned: Scanned) -> ScanFacts:
+        counts = {
+            root.given: count for root, count in zip(self._roots, scanned.by_root, strict=False)
+        }
+        empty = [
+            f"“{name}” holds no file that can be searched"
+            for name, count in counts.items()
+            if not count and not scanned.stopped
+        ]
+        tally = scanned.tally
+        return ScanFacts(
+            files=scanned.files,
+            folders=counts,
+            gaps=[*self._gaps, *empty],
+            minified=scanned.minified,
+            excluded=tally.excluded,
+            skipped=dict(sorted(tally.skipped.items())),
+            unsearched=list(tally.unsearched),
+            content=scanned.prints.contents,
+            stamps=scanned.prints.stamps,
+        )
+
+
+def _result(made: Search, went: ScanFacts, *, stopped: bool) -> Result:
+    try:
+        return Result({**made.facts(), "scan": went}, stopped=stopped)
+    except SearchTrouble as found:
+        return Result({}, found.said, stopped)
+
+
+def roots_of(folders: Sequence[str], folder: Path) -> tuple[list[Root], list[str]]:
+    """Where folders are that a draft names, and what is to be said of those that are nowhere.
+
+    A relative path stays below the draft's folder, as any file does that an answer names.
+    """
+    from wizard.media.paths import PathTrouble, located
+    from wizard.source.scan import Root
+
+    roots, gaps = [], []
+    for given in folders:
+        try:
+            path = located(given, folder)
+            if path.exists():
+                roots.append(Root(given, path))
+            else:
+                gaps.append(f"“{given}” is not there")
+        except PathTrouble as error:
+            gaps.append(f"“{given}” {error.trouble}")
+        except OSError as error:
+            gaps.append(f"“{given}” cannot be read ({error.strerror or 'no reason given'})")
+    return roots, gaps
+
+
+def changed_since(folders: Sequence[str], folder: Path, went: Mapping[str, str]) -> bool:
+    """Whether the sources are others than when a scan went through them.
+
+    Compares the stamps of all files, and what they hold only where a stamp is another one, as
+    after a fresh checkout. `went` is what the answer holds under `scan`.
+    """
+    from wizard.source.scan import Prints, Scanned, scan, stamped
+
+    roots, _ = roots_of(folders, folder)
+    prints = Prints()
+    for file, stamp in stamped(roots, (), Scanned(), lambda: False):
+        prints.stamp(file.name, stamp)
+    if prints.stamps == went.get("stamps"):
+        return False
+    return scan(roots, ()).prints.contents != went.get("content")
