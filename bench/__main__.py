@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import engine, export, frames, keys, processes
+from bench import engine, export, frames, keys, media, processes
 from bench.figures import HEADING, Figure, MissingError
 from bench.terminal import NeverShownError
 
@@ -23,6 +23,8 @@ GROUPS: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
     "saving": engine.saving,
     "checking": processes.checking,
     "hashing": export.hashing,
+    "looking": media.looking,
+    "choosing": media.choosing,
 }
 ROUNDS, QUICK = 10, 3
 
