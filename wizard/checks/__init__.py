@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.checks import documents, images, videos
+from wizard.checks import documents, images, source, videos
 from wizard.checks.registry import CHECKS
 
-__all__ = ["CHECKS", "documents", "images", "videos"]
+__all__ = ["CHECKS", "documents", "images", "source", "videos"]

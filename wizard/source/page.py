@@ -6,10 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from wizard.source.mask import excerpt
 from wizard.source.place import Place
-from wizard.source.walk import Found
+
+if TYPE_CHECKING:
+    from wizard.source.walk import Found
 
 _ALLOW = re.compile(
     rb"procore-submit:[ \t]*allow[ \t]+([\w-]{1,80})[ \t]*([^\r\n]{0,200})", re.IGNORECASE

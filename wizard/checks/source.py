@@ -1,0 +1,196 @@
+"""Checks of source code: what must not be there, what must, and secrets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wizard.catalogue.model import Severity
+from wizard.checks.asked import asks
+from wizard.checks.registry import check
+from wizard.checks.source_found import (
+    Row,
+    Weight,
+    first,
+    gap_in,
+    nothing_found,
+    sorts_of,
+    spot,
+    weight_of,
+    weight_of_secret,
+    with_more,
+)
+from wizard.evidence.observed import Question
+from wizard.rules.phrasing import counted, quoted
+from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
+from wizard.source.place import IN_FORCE, Place
+from wizard.source.rules import Sure
+from wizard.source.seeking import asked
+
+_PATTERN_SHOWN = 60
+
+
+def source_folders(facts: Facts, field: str) -> tuple[str, ...]:
+    """The folders that a field names, each once, as they are written."""
+    value = facts.get(field)
+    every = value if isinstance(value, (list, tuple)) else [value]
+    paths = (path.strip() for path in every if isinstance(path, str))
+    return tuple(dict.fromkeys(path for path in paths if path))
+
+
+def _question(
+    check_name: str, facts: Facts, fields: Sequence[str], rule: str, *details: Sequence[str]
+) -> tuple[Question, ...]:
+    folders = source_folders(facts, fields[0])
+    if not folders:
+        return ()
+    return (asked(check_name, rule, folders, *(json.dumps(list(each)) for each in details)),)
+
+
+@asks("source-absent")
+def _absent(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    rule: str,
+    patterns: tuple[str, ...],
+    excuses: tuple[str, ...],
+    doubts: tuple[str, ...],
+    **_only_judging: object,
+) -> tuple[Question, ...]:
+    return _question("source-absent", facts, fields, rule, patterns, excuses, doubts)
+
+
+@check()
+def source_absent(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    rule: str,
+    patterns: tuple[str, ...],
+    excuses: tuple[str, ...],
+    doubts: tuple[str, ...],
+    places: tuple[str, ...],
+) -> Verdict:
+    """Nothing of the rule is in force; `places` are those that count, where only some do."""
+    asked_for = _absent(facts, fields, rule=rule, patterns=patterns, excuses=excuses, doubts=doubts)
+    found = _found(facts, asked_for)
+    if found is None:
+        return MET
+    weights = {sort: weight_of(*sort, places) for sort in sorts_of(found)}
+    return _judged(found, weights, rule)
+
+
+@asks("source-secrets")
+def _secrets(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    rule: str,
+    patterns: tuple[str, ...],
+    **_only_judging: object,
+) -> tuple[Question, ...]:
+    return _question("source-secrets", facts, fields, rule, patterns, (), ())
+
+
+@check(fields=2)
+def source_secrets(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    rule: str,
+    patterns: tuple[str, ...],
+    open: str,  # noqa: A002 - the data's own word
+) -> Verdict:
+    """No secret is in the source. `open` is the second field's answer when everyone can read it.
+
+    In what is delivered to browsers, and in a repository that is open, a secret fails; elsewhere
+    it warns.
+    """
+    found = _found(facts, _secrets(facts, fields, rule=rule, patterns=patterns))
+    if found is None:
+        return MET
+    is_open = facts.get(fields[1]) == open
+    weights = {
+        (place, sure): weight_of_secret(place, is_open=is_open) for place, sure in sorts_of(found)
+    }
+    return _judged(found, weights, rule)
+
+
+def _found(facts: Facts, questions: Sequence[Question]) -> Mapping[str, Any] | None:
+    """What the scan found; None where no answer counts, which is told elsewhere."""
+    known = facts.observed.get(questions[0]) if questions else None
+    return known.facts if known is not None and not known.trouble else None
+
+
+def _judged(
+    found: Mapping[str, Any], weights: Mapping[tuple[Place, Sure], Weight], rule: str
+) -> Verdict:
+    sums = dict.fromkeys(Weight, 0)
+    for sort, number in sorts_of(found).items():
+        sums[weights[sort]] += number
+    rows: Sequence[Row] = found["hits"]
+    if sums[Weight.FAILS]:
+        said = with_more(first(rows, Weight.FAILS, weights), sums[Weight.FAILS])
+        return not_met(f"Found in {said}")
+    if sums[Weight.WARNS]:
+        said = with_more(first(rows, Weight.WARNS, weights), sums[Weight.WARNS])
+        return not_met(f"Found in {said}", severity=Severity.WARNING)
+    if sums[Weight.UNCLEAR]:
+        said = with_more(first(rows, Weight.UNCLEAR, weights), sums[Weight.UNCLEAR])
+        mark = f"procore-submit: allow {rule} <reason>"
+        return could_not_tell(
+            f"Could not be told: {said}. It may be behind a switch; if so, note “{mark}” there."
+        )
+    gap = gap_in(found["scan"])
+    return could_not_tell(gap) if gap else met(nothing_found(found, sums[Weight.TOLD]))
+
+
+@asks("source-present")
+def _present(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    rule: str,
+    patterns: tuple[str, ...],
+    libraries: tuple[str, ...],
+) -> tuple[Question, ...]:
+    return _question("source-present", facts, fields, rule, patterns, libraries)
+
+
+@check()
+def source_present(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    rule: str,
+    patterns: tuple[str, ...],
+    libraries: tuple[str, ...],
+) -> Verdict:
+    """Each of the patterns is somewhere in force; a library may hold what is not seen."""
+    asked_for = _present(facts, fields, rule=rule, patterns=patterns, libraries=libraries)
+    found = _found(facts, asked_for)
+    if found is None:
+        return MET
+    missing = [at for at in range(len(patterns)) if not found["patterns"].get(str(at))]
+    rows: Sequence[Row] = found["hits"]
+    if not missing:
+        there = next(row for row in rows if Place(row["place"]) in IN_FORCE)
+        return met(f"found at {there['name']}:{there['line']}")
+    if found["libraries"]:
+        return could_not_tell(f"A library may do it: {spot(found['libraries'][0])}.")
+    gap = gap_in(found["scan"])
+    if gap:
+        return could_not_tell(gap)
+    return not_met(_missing(patterns[missing[0]], found, [r for r in rows if _is_beside(r)]))
+
+
+def _is_beside(row: Row) -> bool:
+    return Place(row["place"]) not in IN_FORCE
+
+
+def _missing(pattern: str, found: Mapping[str, Any], beside: Sequence[Row]) -> str:
+    said = f"Nothing like {quoted(pattern, _PATTERN_SHOWN)} is in "
+    said += counted(found["scan"]["files"], "file")
+    return f"{said}; only beside the running app, in {spot(beside[0])}" if beside else said
