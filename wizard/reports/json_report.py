@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
-from wizard.reports.subject import Subject
-from wizard.session.finding import Assessment, Evidence, Finding, Progress, Proof
+from wizard.reports.subject import Subject, command_for
+from wizard.session.finding import Assessment, Evidence, Finding, Progress, Proof, Sighting
 from wizard.session.plan import Task, plan_of
 from wizard.text import clean
 
@@ -99,7 +99,12 @@ def _task(task: Task) -> Document:
 
 def _unchecked(subject: Subject, finding: Finding) -> Document:
     checks = [
-        {"id": check.id, "label": check.label, "cost": check.cost.value}
+        {
+            "id": check.id,
+            "label": check.label,
+            "cost": check.cost.value,
+            "command": command_for(check.cost, "DRAFT", finding.id),
+        }
         for check in subject.checks_of(finding)
     ]
     return {
@@ -124,6 +129,7 @@ def _finding(subject: Subject, finding: Finding) -> Document:
         "proof": finding.proof.value if finding.proof else None,
         "attested": _attested(subject, finding),
         "evidence": [_evidence(each) for each in finding.evidence],
+        "observed": [_observed(each) for each in finding.observed],
         "waiver": _waiver(subject, finding),
         "field": finding.field,
         "row": finding.row,
@@ -149,6 +155,17 @@ def _evidence(evidence: Evidence) -> Document:
         "path": evidence.path,
         "size": evidence.size,
         "fingerprint": evidence.fingerprint,
+    }
+
+
+def _observed(sighting: Sighting) -> Document:
+    return {
+        "check": sighting.check,
+        "subject": sighting.subject,
+        "at": sighting.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "age_days": sighting.age_days,
+        "stale": sighting.stale,
+        "rehearsal": sighting.rehearsal,
     }
 
 

@@ -12,7 +12,14 @@ from wizard.catalogue.model import Severity, Status
 from wizard.reports.escape import escaped
 from wizard.reports.listing_section import listing_lines
 from wizard.reports.signs import SIGNS, sign_of, sign_of_proof
-from wizard.reports.subject import Subject, Tally, said, step_title
+from wizard.reports.subject import (
+    Subject,
+    Tally,
+    command_for,
+    said,
+    seen_words,
+    step_title,
+)
 from wizard.session.finding import Assessment, Finding, Proof, progress_of
 
 if TYPE_CHECKING:
@@ -27,6 +34,7 @@ def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, 
         _open(subject, "What blocks", Severity.BLOCKER),
         _open(subject, "Warnings", Severity.WARNING),
         _unchecked(subject),
+        _seen(subject),
         _waived(subject),
         _words(subject),
         listing_lines(assessment),
@@ -89,10 +97,30 @@ def _unchecked(subject: Subject) -> Iterator[str]:
         for f in findings
     )
     yield from _table(("What must hold", "Why not", "Decided by", "Requirement"), rows)
+    commands = [command_for(cost, "DRAFT") for cost in subject.costs_of(findings)]
+    if commands:
+        yield from ("", f"What finds out: {', '.join(f'`{command}`' for command in commands)}.")
 
 
 def _checks(subject: Subject, finding: Finding) -> str:
     return ", ".join(escaped(check.label) for check in subject.checks_of(finding))
+
+
+def _seen(subject: Subject) -> Iterator[str]:
+    """What was found out over the network and in source code, with its age on that day."""
+    sightings = list(subject.sightings())
+    if not sightings:
+        return
+    yield from ("", f"## What runs saw, and when ({len(sightings)})")
+    if any(each.rehearsal for _, each in sightings):
+        yield from ("", "A rehearsal was asked of a stand-in; it proves nothing of Procore.")
+    if any(each.stale for _, each in sightings):
+        yield from ("", "What is too old to count has to be checked again.")
+    rows = (
+        (escaped(each.subject), escaped(subject.check_label(each.check)), seen_words(each), _id(f))
+        for f, each in sightings
+    )
+    yield from _table(("Looked at", "By", "Seen", "Requirement"), rows)
 
 
 def _waived(subject: Subject) -> Iterator[str]:

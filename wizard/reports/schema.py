@@ -91,11 +91,15 @@ class TaskPart(Part):
 
 
 class CheckPart(Part):
-    """A slow check that decides; the label completes "decided by …"."""
+    """A slow check that decides; the label completes "decided by …".
+
+    The command runs it, with the path of a draft in place of DRAFT; "" when `check` always does.
+    """
 
     id: str
     label: str
     cost: Cost
+    command: str
 
 
 class UncheckedPart(Part):
@@ -125,6 +129,21 @@ class EvidencePart(Part):
     path: str
     size: Count
     fingerprint: str
+
+
+class ObservedPart(Part):
+    """What a run saw, over the network or in source code, that the finding speaks of.
+
+    `subject` is what was looked at. A rehearsal was asked of a stand-in and proves nothing of
+    Procore. The age is that on the day of the document, negative for what was seen later.
+    """
+
+    check: str
+    subject: str
+    at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+    age_days: int
+    stale: bool
+    rehearsal: bool
 
 
 class WaiverPart(Part):
@@ -157,6 +176,7 @@ class FindingPart(Part):
     proof: Proof | None
     attested: AttestedPart | None
     evidence: list[EvidencePart]
+    observed: list[ObservedPart]
     waiver: WaiverPart | None
     field: str
     row: Count | None

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import CheckKind, Kind, Severity, Status, Step
-from wizard.session.finding import OPEN, Assessment, Finding, Progress, Proof, progress_of
+from wizard.catalogue.model import CheckKind, Cost, Kind, Severity, Status, Step
+from wizard.session.finding import (
+    OPEN,
+    Assessment,
+    Finding,
+    Progress,
+    Proof,
+    Sighting,
+    progress_of,
+)
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -123,6 +131,20 @@ class Subject:
         names = dict.fromkeys(use.name for use in finding.requirement.checks)
         return tuple(self.catalogue.checks[name] for name in names if name in self.catalogue.checks)
 
+    def costs_of(self, findings: Iterable[Finding]) -> tuple[Cost, ...]:
+        """What the checks of findings need that were left open, each once, a file's aside."""
+        costs = {check.cost for finding in findings for check in self.checks_of(finding)}
+        return tuple(cost for cost in (Cost.LIVE, Cost.SOURCE) if cost in costs)
+
+    def sightings(self) -> Iterator[tuple[Finding, Sighting]]:
+        """All that runs found out, with what it decides."""
+        return ((finding, each) for finding in self.findings for each in finding.observed)
+
+    def check_label(self, name: str) -> str:
+        """What a check does, or its id where the catalogue has none."""
+        check = self.catalogue.checks.get(name)
+        return check.label if check else name
+
     def source_of(self, finding: Finding) -> str:
         """Document, section and date that a requirement comes from."""
         source = finding.requirement.source
@@ -156,3 +178,28 @@ def said(finding: Finding) -> str:
 def step_title(step: Step) -> str:
     """The step's title behind its number, where it has one."""
     return f"{step.number} {step.title}".strip()
+
+
+def command_for(cost: Cost, draft: str, requirement: str = "") -> str:
+    """The command that lets a check run, for one requirement or for all; "" when `check` does."""
+    only = f" --requirement {requirement}" if requirement else ""
+    if cost is Cost.LIVE:
+        return f"submission-wizard check {draft} --live{only}"
+    return f"submission-wizard scan {draft}{only}" if cost is Cost.SOURCE else ""
+
+
+def seen_words(sighting: Sighting) -> str:
+    """When it was seen and what that is worth, e.g. "2025-04-01 (3 days ago; too old to count)"."""
+    remarks = [_ago(sighting.age_days)]
+    if sighting.stale:
+        remarks.append("too old to count")
+    if sighting.rehearsal:
+        remarks.append("rehearsal, not Procore")
+    known = "; ".join(remark for remark in remarks if remark)
+    return f"{sighting.at.date().isoformat()}{f' ({known})' if known else ''}"
+
+
+def _ago(days: int) -> str:
+    if days < 0:
+        return "later than the day judged on"
+    return "" if not days else f"{days} day{'s' if days > 1 else ''} ago"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.signs import Sign, sign_of, sign_of_progress
-from wizard.reports.subject import Subject, said, step_title
-from wizard.session.finding import Assessment, Finding, progress_of
+from wizard.reports.subject import Subject, command_for, said, seen_words, step_title
+from wizard.session.finding import Assessment, Finding, Sighting, progress_of
 from wizard.session.plan import plan_of
 from wizard.text import one_line
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 NEXT_TASKS = 3
+NAMED = 3
 INDENT = "    "
 
 
@@ -59,6 +61,7 @@ class _Writer:
         yield from self._open("What blocks", Severity.BLOCKER)
         yield from self._open("Warnings", Severity.WARNING)
         yield from self._unchecked()
+        yield from self._seen()
         yield from self._steps()
         yield from self._next()
 
@@ -95,6 +98,9 @@ class _Writer:
         yield from wrapped(said(finding), INDENT)
         if finding.fix:
             yield from wrapped(f"Fix: {finding.fix}", INDENT)
+        for seen, subjects in _by_time(finding.observed).items():
+            more = f" and {len(subjects) - NAMED} more" if len(subjects) > NAMED else ""
+            yield from wrapped(f"Seen {seen}: {', '.join(subjects[:NAMED])}{more}", INDENT)
         yield from wrapped(f"[{finding.id}]", INDENT)
 
     def _unchecked(self) -> Iterator[str]:
@@ -106,6 +112,20 @@ class _Writer:
             mark = self._mark(sign_of(Status.COULD_NOT_TELL, Severity.WARNING))
             yield from wrapped(message, INDENT, f"  {mark} ")
             yield from wrapped(", ".join(finding.id for finding in group), INDENT)
+        draft = shlex.quote(one_line(str(self.subject.draft.path)))
+        for cost in self.subject.costs_of(findings):
+            yield f"{INDENT}Run: {command_for(cost, draft)}"
+
+    def _seen(self) -> Iterator[str]:
+        """How much runs saw, by the check and the day; what it means stands with the findings."""
+        groups: dict[str, set[str]] = {}
+        for _, each in self.subject.sightings():
+            line = f"{self.subject.check_label(each.check)}: seen {seen_words(each)}"
+            groups.setdefault(line, set()).add(each.subject)
+        if groups:
+            yield from ("", "Found out by runs")
+        for line, subjects in groups.items():
+            yield from wrapped(f"{line}, {len(subjects)}", INDENT, "  ")
 
     def _steps(self) -> Iterator[str]:
         yield from ("", "Progress")
@@ -122,6 +142,13 @@ class _Writer:
             yield from ("", "Next")
         for number, task in enumerate(tasks, 1):
             yield from wrapped(task.action, " " * 5, f"  {number}. ")
+
+
+def _by_time(sightings: Iterable[Sighting]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for each in sightings:
+        groups.setdefault(seen_words(each), []).append(each.subject)
+    return groups
 
 
 def _by_message(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Status
+from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Severity, Status
 from wizard.checks.asked import ASKS, REHEARSED
 from wizard.evidence.observed import Observed, Question
 from wizard.rules.verdict import Facts, Verdict, could_not_tell
 from wizard.session.ground import Ground, all_hold
+
+RUN_AGAIN = "Run the check again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +90,27 @@ def _lack(
     if known is None:
         before = _asked_otherwise(question, facts.observed)
         if before is not None:
-            return Verdict(Status.STALE, f"Checked on {_day(before)}, with other answers")
+            return _stale(f"Checked on {_day(before)}, with other answers")
         return could_not_tell(f"Not checked yet: decided by {kind.label}.")
     if known.rehearsal:
         return could_not_tell(REHEARSED)
     if known.trouble:
         return could_not_tell(f"Could not tell on {_day(known)}: {known.trouble}")
-    age = (facts.today - known.at.astimezone(UTC).date()).days
+    age = age_of(known, facts.today)
     if kind.max_age_days and age > kind.max_age_days:
         said = f"Checked on {_day(known)}, {age} days ago; that counts for {kind.max_age_days}"
-        return Verdict(Status.STALE, said, "Run the check again.")
+        return _stale(said)
     return None
+
+
+def _stale(said: str) -> Verdict:
+    """Worth no more than a check that never ran, so it does not block."""
+    return Verdict(Status.STALE, said, RUN_AGAIN, severity=Severity.WARNING)
+
+
+def age_of(known: Observed, today: date) -> int:
+    """The days since it was seen, by the calendar of UTC; negative when it was seen later."""
+    return (today - known.at.astimezone(UTC).date()).days
 
 
 def _asked_otherwise(question: Question, observed: Mapping[Question, Observed]) -> Observed | None:

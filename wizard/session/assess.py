@@ -21,7 +21,7 @@ from wizard.catalogue.model import (
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.verdict import Facts, Verdict
-from wizard.session.evidence import evidence_of
+from wizard.session.evidence import evidence_of, observed_of
 from wizard.session.finding import Assessment, Finding
 from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
 from wizard.session.judging import Ruling, milder, ruling_of
@@ -124,6 +124,7 @@ class Assessor:
             fix,
             verdict.row,
             evidence_of(self.edition, ruling, facts) if ruling.checks else (),
+            observed_of(self.edition, ruling, facts) if ruling.checks else (),
         )
 
     def _ruling(self, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:

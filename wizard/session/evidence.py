@@ -1,14 +1,17 @@
-"""What a verdict rests on: the files that the checks behind it looked at."""
+"""What a verdict rests on: files that its checks looked at, and what runs found out before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Status
 from wizard.checks.looked import shots_of
+from wizard.evidence.observed import Observed, Question
 from wizard.rules.verdict import Facts
-from wizard.session.finding import Evidence
+from wizard.session.asking import age_of, questions_of
+from wizard.session.finding import Evidence, Sighting
 from wizard.session.judging import Ruling
 
 _DECIDED = frozenset({Status.MET, Status.NOT_MET})
@@ -31,3 +34,29 @@ def _looked_at(edition: Edition, use: CheckUse, facts: Facts) -> Iterator[Eviden
         seen = facts.seen.get(shot)
         if seen is not None and seen.fingerprint:
             yield Evidence(use.name, shot.path, seen.size, seen.fingerprint)
+
+
+def observed_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[Sighting, ...]:
+    """What runs found out for the checks behind a verdict, in the order of their questions."""
+    if not facts.observed:
+        return ()
+    questions = (q for use in ruling.checks for q in questions_of(use, facts))
+    known = ((question, facts.observed.get(question)) for question in dict.fromkeys(questions))
+    return tuple(
+        _sighting(edition, question, observed, facts)
+        for question, observed in known
+        if observed is not None
+    )
+
+
+def _sighting(edition: Edition, question: Question, observed: Observed, facts: Facts) -> Sighting:
+    age = age_of(observed, facts.today)
+    limit = edition.catalogue.checks[question.check].max_age_days
+    return Sighting(
+        question.check,
+        question.inputs[0] if question.inputs else "",
+        observed.at.astimezone(UTC),
+        age,
+        stale=bool(limit) and age > limit,
+        rehearsal=observed.rehearsal,
+    )

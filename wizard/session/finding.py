@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -36,6 +37,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a run found out, over the network or in source code, that a finding speaks of."""
+
+    check: str
+    subject: str
+    """What was looked at, e.g. an address or a folder: the first input of the question."""
+    at: datetime
+    """In UTC."""
+    age_days: int
+    """On the day of the assessment; negative when it was seen later than that."""
+    stale: bool = False
+    """Too old to count on that day."""
+    rehearsal: bool = False
+    """Asked of a stand-in, so it says nothing of Procore."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for one requirement. `severity` is what it means while it is open."""
 
@@ -50,6 +68,8 @@ class Finding:
     row: int | None = None
     evidence: tuple[Evidence, ...] = ()
     """The files that a met or failed requirement was judged by; none where answers decided."""
+    observed: tuple[Sighting, ...] = ()
+    """What runs found out about it, whether it counts today or not; none where nobody asked."""
 
     @property
     def id(self) -> str:
