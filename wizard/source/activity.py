@@ -1,0 +1,103 @@
+"""The list of an app's calls that the Developer Portal gives as a CSV file.
+
+Its columns are documented; routes stand there without `/rest`, with parts such as `:project_id`.
+How a day is written is not documented, so ISO and American forms are taken.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from wizard.source.openapi import METHODS, DescriptionTrouble, read_plain
+from wizard.source.paths import below_rest
+from wizard.source.routes import Route
+
+MAX_BYTES = 64 * 1024 * 1024
+_COLUMNS = ("date", "response code", "http method", "normalized route", "count")
+_DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%Y/%m/%d")
+_FIGURES = re.compile(r"\d{1,12}|\d{1,3}(?:,\d{3}){1,3}")
+_STATUS = re.compile(r"[1-5]\d\d")
+_ROUTE = re.compile(r"/?[A-Za-z][\w.-]{0,80}/[\w.:{}/*~%-]{0,500}")
+
+
+class Calls(NamedTuple):
+    """Calls of one route with one outcome on one day."""
+
+    day: date
+    status: int
+    route: Route
+    times: int
+
+
+class Activity(NamedTuple):
+    """What a file tells."""
+
+    rows: tuple[Calls, ...]
+    unread: int
+    """Rows that could not be understood."""
+
+    def by_route(self) -> Mapping[Route, int]:
+        """Calls by route."""
+        counts: Counter[Route] = Counter()
+        for row in self.rows:
+            counts[row.route] += row.times
+        return counts
+
+
+def read_activity(path: Path) -> Activity:
+    """The calls in a CSV file. Raises DescriptionTrouble."""
+    rows = _rows(_text(read_plain(path, MAX_BYTES)))
+    try:
+        header = [cell.strip().lower() for cell in next(rows, [])]
+        missing = [name for name in _COLUMNS if name not in header]
+        if missing:
+            raise DescriptionTrouble(f"has no column “{missing[0].title()}”")
+        places = [header.index(name) for name in _COLUMNS]
+        read = [_read(row, places) for row in rows if any(row)]
+    except csv.Error as error:
+        raise DescriptionTrouble("is not CSV") from error
+    calls = tuple(row for row in read if row is not None)
+    return Activity(calls, len(read) - len(calls))
+
+
+def _text(data: bytes) -> str:
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return data.decode("utf-16" if wide else "utf-8-sig", "replace")
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith("sep="):  # for a spreadsheet program
+        text, first = rest, rest.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+
+
+def _read(row: Sequence[str], places: Sequence[int]) -> Calls | None:
+    if len(row) <= max(places):
+        return None
+    day, status, method, route, times = (row[place].strip() for place in places)
+    when = day_of(day)
+    sound = _STATUS.fullmatch(status) and _ROUTE.fullmatch(route)
+    if when is None or not sound or not _FIGURES.fullmatch(times) or method.lower() not in METHODS:
+        return None
+    called = Route(method.upper(), "", below_rest(route))
+    return Calls(when, int(status), called, int(times.replace(",", "")))
+
+
+def day_of(text: str) -> date | None:
+    """A day as the portal may write it: ISO, or in the American way, with or without a time."""
+    for part in (text, text[:10], text.split(" ", maxsplit=1)[0], text.split("T", maxsplit=1)[0]):
+        for form in _DAYS:
+            try:
+                return datetime.strptime(part, form).date()  # noqa: DTZ007 - a day without a zone
+            except ValueError:
+                continue
+    return None

@@ -1,0 +1,108 @@
+"""Calls of Procore that a browser or proxy recorded, exported as a HAR file.
+
+Only addresses, methods, and the names of headers are taken from it; a HAR holds tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from wizard.source.openapi import METHODS, DescriptionTrouble, read_json
+from wizard.source.paths import below_rest
+from wizard.source.routes import Route
+
+MAX_BYTES = 128 * 1024 * 1024
+_FROM = ("origin", "referer")
+"""Headers that name the page a call came from; of their values only the host is compared."""
+
+
+class Call(NamedTuple):
+    """One recorded call."""
+
+    route: Route
+    has_header: bool
+    """The header that was asked about was sent."""
+
+
+class Recording(NamedTuple):
+    """What a HAR file tells."""
+
+    calls: tuple[Call, ...]
+    foreign: int
+    """Calls of Procore's hosts that Procore's own pages made; they are nobody else's."""
+
+
+def read_har(path: Path, hosts: Sequence[str], pages: Sequence[str], header: str) -> Recording:
+    """The calls of these hosts in a HAR file, but for those from `pages`.
+
+    Raises DescriptionTrouble.
+    """
+    document = read_json(path, MAX_BYTES)
+    entries = entries_of(document)
+    if entries is None:
+        raise DescriptionTrouble("is no HAR file: it holds no entries")
+    requests = list(_requests(entries, frozenset(hosts)))
+    own = [(route, headers) for route, headers in requests if not _is_from(headers, pages)]
+    wanted = header.lower()
+    calls = tuple(Call(route, wanted in headers) for route, headers in own)
+    return Recording(calls, len(requests) - len(own))
+
+
+def entries_of(document: Any) -> list[Any] | None:
+    """The entries of a HAR document; None for any other."""
+    log = document.get("log") if isinstance(document, dict) else None
+    entries = log.get("entries") if isinstance(log, dict) else None
+    return entries if isinstance(entries, list) else None
+
+
+def _requests(
+    entries: Sequence[Any], hosts: frozenset[str]
+) -> Iterator[tuple[Route, Mapping[str, str]]]:
+    """Each call of the hosts, and where its headers say that it came from, by header name."""
+    for entry in entries:
+        request = entry.get("request") if isinstance(entry, Mapping) else None
+        route = _route(request) if isinstance(request, Mapping) else None
+        if route is not None and route.host in hosts and route.method != "OPTIONS":
+            yield route, _headers(request)
+
+
+def _route(request: Mapping[str, Any]) -> Route | None:
+    address, method = request.get("url"), request.get("method")
+    if not isinstance(address, str):
+        return None
+    try:
+        parts = urlsplit(address[:_LONGEST])
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return None
+    known = isinstance(method, str) and method.lower() in METHODS
+    return Route(str(method).upper() if known else "", host, below_rest(parts.path))
+
+
+_LONGEST = 4000
+
+
+def _headers(request: Mapping[str, Any] | None) -> Mapping[str, str]:
+    """The names of headers in small letters; the host of those in `_FROM`, of others nothing."""
+    rows = request.get("headers") if request else None
+    found: dict[str, str] = {}
+    for row in rows if isinstance(rows, list) else ():
+        name = row.get("name") if isinstance(row, Mapping) else None
+        if isinstance(name, str):
+            known = name.lower()
+            found[known] = _host(row.get("value")) if known in _FROM else ""
+    return found
+
+
+def _host(address: object) -> str:
+    try:
+        return (urlsplit(address).hostname or "") if isinstance(address, str) else ""
+    except ValueError:
+        return ""
+
+
+def _is_from(headers: Mapping[str, str], pages: Sequence[str]) -> bool:
+    return any(headers.get(name) in pages for name in _FROM if headers.get(name))

@@ -1,0 +1,210 @@
+"""A partner's own copy of Procore's API description: which routes are public or deprecated."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from wizard.source.paths import ANY, is_version, normal, parts_of
+
+MAX_BYTES = 128 * 1024 * 1024
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_DEEPEST = 40
+"""Parts of a path; real ones have at most a dozen."""
+
+
+class Standing(StrEnum):
+    """What a description says of a route."""
+
+    PUBLIC = "public"
+    DEPRECATED = "deprecated"
+    UNCLEAR = "unclear"
+    """A part that is only known while the app runs decides, or some methods are deprecated."""
+    OTHER_METHOD = "other-method"
+    """The path is public, but not with this method."""
+    OTHER_VERSION = "other-version"
+    """The description holds no route of this version at all."""
+    UNKNOWN = "unknown"
+    """No path of the description is like it."""
+
+
+class DescriptionTrouble(ValueError):
+    """A file that is not what it should be; says why, completing "api.json …"."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """What the paths of a description share from their beginning to one part."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    operations: dict[str, bool] = field(default_factory=dict)
+    """By method in capitals: whether it is deprecated."""
+
+
+class Description:
+    """The routes of an API description, found by method and path.
+
+    `paths` are those of the document; `base` is the path of its server, which they may lack.
+    """
+
+    def __init__(self, paths: Mapping[str, Any], base: str = "") -> None:
+        self._root = _Node()
+        self._paths: list[str] = []
+        for path, item in paths.items():
+            if isinstance(item, Mapping):
+                self._enter(_whole(path, base), item)
+        self.versions = frozenset(path.partition("/")[0] for path in self._paths)
+        self.operations = sum(_count(node) for node in _below(self._root))
+        """How many routes there are, each method of a path counted."""
+
+    def _enter(self, path: str, item: Mapping[str, Any]) -> None:
+        parts = parts_of(path)
+        operations = {
+            method.upper(): operation.get("deprecated") is True
+            for method, operation in item.items()
+            if method.lower() in METHODS and isinstance(operation, Mapping)
+        }
+        if not operations or len(parts) > _DEEPEST:
+            return
+        node = self._root
+        for part in parts:
+            node = node.next.setdefault(part, _Node())
+        node.operations.update(operations)
+        self._paths.append(path)
+
+    def standing(self, method: str, path: str) -> Standing:
+        """What is said of a route; `path` is normal, `method` "" where it is not known."""
+        parts = parts_of(path)[: _DEEPEST + 1]
+        node = next(_alike(self._root, parts, loose=False), None)
+        if node is None:
+            return self._absent(parts)
+        if method and method not in node.operations:
+            return Standing.OTHER_METHOD
+        chosen = [node.operations[method]] if method else list(node.operations.values())
+        if all(chosen):
+            return Standing.DEPRECATED
+        return Standing.UNCLEAR if any(chosen) else Standing.PUBLIC
+
+    def _absent(self, parts: Sequence[str]) -> Standing:
+        if next(_alike(self._root, parts, loose=True), None) is not None:
+            return Standing.UNCLEAR
+        if is_version(parts[0]) and parts[0] not in self.versions:
+            return Standing.OTHER_VERSION
+        return Standing.UNKNOWN
+
+    def may_hold(self, path: str, *, as_beginning: bool) -> bool:
+        """Whether what is filled in, several parts perhaps, may make a public path of this one.
+
+        `as_beginning` asks whether a public path may begin so.
+        """
+        chunks = path.split(ANY)
+        end = "" if as_beginning else chunks[-1]
+        return any(_in_order(chunks, known) and known.endswith(end) for known in self._paths)
+
+
+def _whole(path: str, base: str) -> str:
+    wanted = normal(path)
+    return wanted if is_version(parts_of(wanted)[0]) else normal(f"{base}/{path}")
+
+
+def _below(node: _Node) -> Iterator[_Node]:
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(one.next.values())
+
+
+def _count(node: _Node) -> int:
+    return len(node.operations)
+
+
+def _alike(node: _Node, parts: Sequence[str], *, loose: bool) -> Iterator[_Node]:
+    """The described paths that take these parts, those with the most words of their own first.
+
+    Loosely, a part that is filled in later may become any word.
+    """
+    if not parts:
+        if node.operations:
+            yield node
+        return
+    first, rest = parts[0], parts[1:]
+    wanted = node.next if loose and first == ANY else dict.fromkeys((first, ANY))
+    for part in wanted:
+        if part in node.next:
+            yield from _alike(node.next[part], rest, loose=loose)
+
+
+def _in_order(chunks: Sequence[str], known: str) -> bool:
+    """Whether a path begins with the first chunk, and holds the others after it in this order."""
+    if not known.startswith(chunks[0]):
+        return False
+    at = len(chunks[0])
+    for chunk in chunks[1:]:
+        found = known.find(chunk, at)
+        if found < 0:
+            return False
+        at = found + len(chunk)
+    return True
+
+
+def read_description(path: Path) -> Description:
+    """The description in a JSON file. Raises DescriptionTrouble."""
+    document = read_json(path, MAX_BYTES)
+    paths = document.get("paths") if isinstance(document, dict) else None
+    if not isinstance(paths, dict):
+        raise DescriptionTrouble("holds no paths of an OpenAPI description")
+    described = Description(paths, _base_of(document))
+    if not described.operations:
+        raise DescriptionTrouble("describes no route")
+    return described
+
+
+def _base_of(document: Mapping[str, Any]) -> str:
+    """The path that all paths of the document are below."""
+    servers = document.get("servers")
+    first = servers[0] if isinstance(servers, list) and servers else None
+    address = first.get("url") if isinstance(first, Mapping) else document.get("basePath")
+    try:
+        return urlsplit(address).path if isinstance(address, str) else ""
+    except ValueError:
+        return ""
+
+
+def read_json(path: Path, limit: int) -> Any:
+    """The JSON in a plain file of at most `limit` bytes. Raises DescriptionTrouble."""
+    data = read_plain(path, limit)
+    try:
+        return json.loads(data)
+    except RecursionError as error:
+        raise DescriptionTrouble("is nested too deeply") from error
+    except ValueError as error:
+        raise DescriptionTrouble("is not JSON; only the JSON form can be read") from error
+
+
+def read_plain(path: Path, limit: int) -> bytes:
+    """The bytes of a plain file of at most `limit` bytes. Raises DescriptionTrouble."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise DescriptionTrouble("is not a file")
+            data = file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise DescriptionTrouble("does not exist") from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, DescriptionTrouble):
+            raise
+        reason = getattr(error, "strerror", None) or "its name cannot be used"
+        raise DescriptionTrouble(f"cannot be read ({reason})") from error
+    if len(data) > limit:
+        raise DescriptionTrouble(f"is larger than {limit // (1024 * 1024)} MiB")
+    return data

@@ -1,0 +1,162 @@
+"""Routes of Procore that stand in source code, in whatever language."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wizard.source.needles import Needles
+from wizard.source.page import Page
+from wizard.source.paths import ANY, below_rest
+from wizard.source.place import IN_FORCE
+from wizard.text import one_line
+
+RULE = "undocumented-routes"
+"""What an allow comment calls a route that is called on purpose."""
+
+_STEP = (
+    rb"(?:\$\{[^}\n]{0,200}\}|#\{[^}\n]{0,200}\}|\{\{?[^}\n\"]{0,200}\}\}?|\$\([^)\n]{0,200}\)"
+    rb"|%\(\w{1,60}\)[sd]|\\/|(?<=/)<[\w:]{1,60}>|[^\s\"'`<>|\\^()\[\],;])"
+)
+_URL = re.compile(
+    rb"https?://([\w.-]{0,80}\bprocore(?:gov)?\.com)(/" + _STEP + rb"{0,300})?", re.IGNORECASE
+)
+_RELATIVE = re.compile(
+    rb"(?<![\w.@-])/?(?:rest/v\d{1,3}(?:\.\d{1,3})?\b|vapid(?=/))" + _STEP + rb"{0,300}",
+    re.IGNORECASE,
+)
+_VERSIONED = re.compile(rb"(?<=[\"'`])/?v\d{1,2}\.\d{1,2}/" + _STEP + rb"{1,300}")
+_JOINED = re.compile(
+    rb"[\"'`]\s{0,4}(?:\+|<>|&|\.(?=[\s$]))\s{0,4}[\w.()\[\]$>:@-]{1,80}"
+    rb"(?:\s{0,4}(?:\+|<>|&|\.)\s{0,4}[\"'`](" + _STEP + rb"{0,300}))?"
+)
+_JOINS = 6
+_VERB = rb"(get|post|put|patch|delete)"
+_VERB_BEFORE = re.compile(
+    rb"(?<![A-Za-z])(?:get|post|put|patch|delete)(?![a-z])"
+    rb"|(?:Get|Post|Put|Patch|Delete)(?=Async|As|Json|JSON|Request|\W)"
+    rb"|(?<![A-Z])(?:GET|POST|PUT|PATCH|DELETE)(?![A-Z])"
+)
+_VERB_AFTER = re.compile(
+    rb"\bmethod[\"']?\s{0,4}(?:[:=]>?|,)\s{0,4}[\"':]{0,2}" + _VERB + rb"\b", re.IGNORECASE
+)
+_END = re.compile(rb";|\n\s*\n|rest/v\d|procore(?:gov)?\.com")
+_READS_BY_DEFAULT = re.compile(
+    rb"(?:fetch|urlopen|file_get_contents)\s{0,4}\(\s{0,4}[^\n;]{0,60}\Z"
+)
+
+KEPT = 5000
+_PLACES = 2
+
+
+class Spot(NamedTuple):
+    """Where a route was found."""
+
+    name: str
+    line: int
+
+
+class Route(NamedTuple):
+    """A call of Procore's API."""
+
+    method: str
+    """In capitals; "" where it cannot be told."""
+    host: str
+    """In small letters; "" where only a path stands."""
+    path: str
+    """Normal, see `wizard.source.paths`; begins with a slash when it is not below `/rest`."""
+
+
+@dataclass
+class Routes:
+    """Every route found, and the first places of each. Tests, examples and notes do not count."""
+
+    places: dict[Route, list[Spot]] = field(default_factory=dict)
+    counts: dict[Route, int] = field(default_factory=dict)
+    allowed: int = 0
+    left_out: int = 0
+    """Finds beyond what is kept; 0 for any sane project."""
+
+    @property
+    def needles(self) -> Needles | None:
+        """What a text holds that names a route."""
+        return frozenset({b"procore", b"rest/v", b"vapid"})
+
+    @property
+    def is_done(self) -> bool:
+        """Never: every route counts."""
+        return False
+
+    def search(self, page: Page, start: int, end: int, stretch: int) -> None:
+        """Keeps the routes that begin between two places."""
+        if page.place not in IN_FORCE:
+            return
+        for at, host, text in _found(page.data, start, stretch):
+            if at < end and not page.is_comment(at):
+                self._keep(page, at, host, text)
+
+    def _keep(self, page: Page, at: int, host: str, text: str) -> None:
+        if page.allowance(at, RULE):
+            self.allowed += 1
+            return
+        route = Route(_method(page.data, at), host, below_rest(text))
+        if route not in self.places and len(self.places) >= KEPT:
+            self.left_out += 1
+            return
+        self.counts[route] = self.counts.get(route, 0) + 1
+        spots = self.places.setdefault(route, [])
+        if len(spots) < _PLACES:
+            spots.append(Spot(one_line(page.file.name), page.line_of(at)))
+
+
+def _found(data: bytes, start: int, stretch: int) -> Iterator[tuple[int, str, str]]:
+    """Place, host and path of everything that looks like a route."""
+    covered = []
+    for found in _URL.finditer(data, start, stretch):
+        covered.append(found.span())
+        host = found[1].decode("ascii", "replace").lower()
+        yield found.start(), host, _whole(data, found[2] or b"/", found.end())
+    for expression in (_RELATIVE, _VERSIONED):
+        for found in expression.finditer(data, start, stretch):
+            if not _is_inside(found.start(), covered):
+                yield found.start(), "", _whole(data, found[0], found.end())
+
+
+def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is in one of the spans, which stand in order."""
+    number = bisect_right(spans, (at, at + _OVERLONG)) - 1
+    return number >= 0 and at < spans[number][1]
+
+
+_OVERLONG = 1 << 40
+
+
+def _whole(data: bytes, path: bytes, end: int) -> str:
+    """A path with the parts that are joined to it while the app runs."""
+    for _ in range(_JOINS):
+        if not path.endswith(b"/"):
+            break
+        joined = _JOINED.match(data, end, end + 600)
+        if joined is None:
+            break
+        path += ANY.encode() + (joined[1] or b"")
+        end = joined.end()
+    return path.replace(b"\\/", b"/").decode("utf-8", "replace")
+
+
+def _method(data: bytes, at: int) -> str:
+    """The method of a call, from the words around its path."""
+    after = data[at : at + 240]
+    ends = _END.search(after, 20)
+    chosen = _VERB_AFTER.search(after[: ends.start() if ends else len(after)])
+    if chosen:
+        return chosen[1].decode().upper()
+    line = data.rfind(b"\n", max(0, at - 160), at) + 1
+    before = data[max(line, at - 160) : at]
+    verbs = _VERB_BEFORE.findall(before)
+    if verbs:
+        return str(verbs[-1].decode().upper())
+    return "GET" if _READS_BY_DEFAULT.search(before) else ""
