@@ -37,6 +37,8 @@ class Observed:
     """Why it could not be found out, as the end of "could not tell: …"; then facts are empty."""
     rehearsal: bool = False
     """It was asked of a stand-in on this machine, not of Procore."""
+    outdated: str = ""
+    """Why it counts no more, as "the source has changed since"; never kept in a file."""
 
 
 Observations = Mapping[Question, Observed]
