@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
-from wizard.evidence.observed import Facts, Observed, Question
+from wizard.evidence.observed import Facts, Observations, Observed, Question
 from wizard.session.asking import Wanted, wanted
 from wizard.session.ground import Ground
 from wizard.source.seeking import (
@@ -206,18 +206,36 @@ def roots_of(folders: Sequence[str], folder: Path) -> tuple[list[Root], list[str
     return roots, gaps
 
 
-def changed_since(folders: Sequence[str], folder: Path, went: Mapping[str, str]) -> bool:
-    """Whether the sources are others than when a scan went through them.
+CHANGED = "the source has changed since"
 
-    Compares the stamps of all files, and what they hold only where a stamp is another one, as
-    after a fresh checkout. `went` is what the answer holds under `scan`.
+
+def refreshed(observed: Observations, folder: Path) -> Observations:
+    """The same answers, those marked as outdated whose sources are others by now.
+
+    Walks through the folders once, which takes about a second for 100,000 files; opens files only
+    where a size or a time of change is another one, as after a fresh checkout. `folder` is the
+    draft's.
     """
+    asked = {question: known for question, known in observed.items() if "scan" in known.facts}
+    seen: dict[tuple[tuple[str, ...], str], bool] = {}
+    marked = dict(observed)
+    for question, known in asked.items():
+        went = known.facts["scan"]
+        key = (folders_of(question), str(went["content"]))
+        if key not in seen:
+            seen[key] = _has_changed(key[0], folder, went)
+        if seen[key]:
+            marked[question] = replace(known, outdated=CHANGED)
+    return marked
+
+
+def _has_changed(folders: Sequence[str], folder: Path, went: Mapping[str, Any]) -> bool:
     from wizard.source.scan import Prints, Scanned, scan, stamped
 
     roots, _ = roots_of(folders, folder)
     prints = Prints()
     for file, stamp in stamped(roots, (), Scanned(), lambda: False):
         prints.stamp(file.name, stamp)
-    if prints.stamps == went.get("stamps"):
+    if prints.stamps == went["stamps"]:
         return False
-    return scan(roots, ()).prints.contents != went.get("content")
+    return scan(roots, ()).prints.contents != went["content"]
