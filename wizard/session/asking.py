@@ -96,7 +96,13 @@ def _lack(
         return could_not_tell(REHEARSED)
     if known.trouble:
         return could_not_tell(f"Could not tell on {_day(known)}: {known.trouble}")
-    age = age_of(known, facts.today)
+    return _too_old(known, kind, facts.today)
+
+
+def _too_old(known: Observed, kind: CheckKind, today: date) -> Verdict | None:
+    if known.outdated:
+        return _stale(f"Checked on {_day(known)}; {known.outdated}")
+    age = age_of(known, today)
     if kind.max_age_days and age > kind.max_age_days:
         said = f"Checked on {_day(known)}, {age} days ago; that counts for {kind.max_age_days}"
         return _stale(said)

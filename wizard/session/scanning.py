@@ -238,4 +238,4 @@ def _has_changed(folders: Sequence[str], folder: Path, went: Mapping[str, Any]) 
         prints.stamp(file.name, stamp)
     if prints.stamps == went["stamps"]:
         return False
-    return scan(roots, ()).prints.contents != went["content"]
+    return bool(scan(roots, ()).prints.contents != went["content"])
