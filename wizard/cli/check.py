@@ -1,22 +1,26 @@
-"""`check`: judges a draft and says so in text or JSON."""
+"""`check`: judges a draft and says so in text, JSON or Markdown; first asks the network if told."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from wizard.cli.boundary import EXIT_INTERRUPTED
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.live_options import Wish, live_options
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
+    from wizard.evidence.observed import Observations
     from wizard.session.desk import Desk
     from wizard.session.finding import Assessment
 
 EXIT_BLOCKED = 1
+EXIT_COULD_NOT_TELL = 3
 
 
 @click.command("check")
@@ -30,27 +34,57 @@ EXIT_BLOCKED = 1
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file instead of the terminal.",
 )  # fmt: skip
+@live_options
 @click.pass_context
 def check_command(
-    context: click.Context, draft: Path, as_of: datetime | None, form: str, output: Path | None
+    context: click.Context,
+    /,
+    draft: Path,
+    as_of: datetime | None,
+    form: str,
+    output: Path | None,
+    **live: Any,
 ) -> None:
     """Judge a draft: what blocks, what warns, what was not checked.
 
     Looks into the files that the draft names, and remembers in the program's cache what it saw.
-    Exits with 1 when something blocks. Touches no network and changes none of your files.
+    Exits with 1 when something blocks. Changes none of your files, and touches no network unless
+    --live is given; then it first shows what it would call, and asks.
 
     \b
     submission-wizard check sitebook.toml
     submission-wizard check sitebook.toml --format json | jq .counts
     submission-wizard check sitebook.toml --as-of 2025-04-01
+    submission-wizard check sitebook.toml --live --step validation
     """
-    context.exit(check_draft(desk_at(as_of), draft_path(draft), form, output))
+    wish = Wish(**live)
+    desk = desk_at(as_of)
+    path = draft_path(draft)
+    if wish.live:
+        context.exit(_check_live(desk, path, wish, form, output))
+    context.exit(check_draft(desk, path, form, output))
 
 
 def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
     """Judges the draft and tells about it; 1 when something blocks, else 0."""
+    return _judge(desk, desk.load(path), form, output)
+
+
+def _check_live(desk: Desk, path: Path, wish: Wish, form: str, output: Path | None) -> int:
+    from wizard.cli.live import find_out
+
     draft = desk.load(path)
-    assessment = desk.assess(draft)
+    found = find_out(desk, draft, wish, quiet=form == "json")
+    if found.stopped:
+        return EXIT_INTERRUPTED
+    code = _judge(desk, draft, form, output, found.observed)
+    return code or (EXIT_COULD_NOT_TELL if found.could_not_tell else 0)
+
+
+def _judge(
+    desk: Desk, draft: Draft, form: str, output: Path | None, observed: Observations | None = None
+) -> int:
+    assessment = desk.assess(draft, observed)
     text = told(desk, draft, assessment, form)
     if output is None:
         click.echo(text, nl=False)

@@ -26,6 +26,7 @@ from wizard.session.finding import Assessment
 from wizard.session.keeping import EvidenceFile
 from wizard.session.looking import Looker, memory_of
 from wizard.session.plan import plan_of
+from wizard.session.scanning import refreshed
 from wizard.session.session import Session
 from wizard.session.work import Clock, Place, Work
 from wizard.settings import SettingsFile
@@ -61,15 +62,18 @@ class Desk:
         """A draft to look at, without a lock. Raises UnreadableDraft."""
         return load_draft(path, self.catalogue.fields)
 
-    def assess(self, draft: Draft) -> Assessment:
-        """Judges a draft by its edition, with a look at the files that it names.
+    def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
+        """Judges a draft by its edition, with a look at the files and folders that it names.
 
-        Raises CatalogueError for an edition not known here.
+        `observed` is what runs found out; None stands for what is kept beside the draft. Raises
+        CatalogueError for an edition not known here.
         """
         edition = self.catalogue.edition(draft.edition)
         seen = self._looker(draft, edition).look(draft.answers)
         assessor = Assessor(edition, self.today)
-        return assessor.assess(draft.answers, draft.waivers, seen, evidence_of(draft))
+        known = evidence_of(draft) if observed is None else observed
+        still = refreshed(known, draft.path.parent)
+        return assessor.assess(draft.answers, draft.waivers, seen, still)
 
     def _looker(self, draft: Draft, edition: Edition) -> Looker:
         memory = memory_of(self.places.cache, draft.id)

@@ -40,9 +40,26 @@ class EvidenceFile:
         Raises DamagedEvidence for a file that cannot be read, DraftError when it cannot be
         written.
         """
-        known = _bounded({**self.read(), **answers})
+        known = _bounded(merged(self.read(), answers))
         replace_file(Path(os.path.realpath(self.path)), evidence_bytes(known))
         return known
+
+
+def merged(known: Observations, answers: Observations) -> Observations:
+    """All that is known after a run: its answers, and what they do not outdo.
+
+    What was truly seen stays when a later run could not find out, or was a rehearsal.
+    """
+    outdone = {q: new for q, new in answers.items() if _is_proof(new) or not _proves(known.get(q))}
+    return {**known, **outdone}
+
+
+def _proves(observed: Observed | None) -> bool:
+    return observed is not None and _is_proof(observed)
+
+
+def _is_proof(observed: Observed) -> bool:
+    return not observed.trouble and not observed.rehearsal
 
 
 def _bounded(known: Mapping[Question, Observed]) -> Observations:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 NEEDS_PRODUCTION = "it calls Procore's production, which this run may not"
 NO_PROBE = "nothing here can find it out yet"
+NO_ADDRESS = "its address cannot be read"
+HIDDEN = "[secret]"
+"""What stands in an answer where a secret of the run came back in it."""
+
+_SHORTEST = 4
+"""Shorter texts are too common to be told from what is no secret."""
 
 Told = Callable[[Question, Observed | None], None]
 """Called as a question is begun (None) and as it is answered."""
@@ -93,9 +99,14 @@ def _why_not(question: Question, permits: Permits) -> str:
 
     if question.check not in PROBES:
         return NO_PROBE
-    calls = PROBES[question.check].calls(question)
+    try:
+        calls = PROBES[question.check].calls(question)
+    except ValueError:
+        return NO_ADDRESS
+    if permits.production or permits.stand_in is not None:  # then nothing of Procore is called
+        return ""
     to_production = any(call.to_procore and is_production(call.host) for call in calls)
-    return NEEDS_PRODUCTION if to_production and not permits.production else ""
+    return NEEDS_PRODUCTION if to_production else ""
 
 
 class LiveRun:
@@ -107,6 +118,7 @@ class LiveRun:
         self._prepared = prepared
         self._permits = permits
         self._sources = sources
+        self._given: set[str] = set()
 
     async def go(self, told: Told | None = None) -> None:
         """Asks everything, side by side."""
@@ -116,14 +128,39 @@ class LiveRun:
 
         def hear(question: Question, observed: Observed | None) -> None:
             if observed is not None:
+                observed = self._without_secrets(observed)
                 self.answers[question] = observed
             if told is not None:
                 told(question, observed)
 
         sources = self._sources
         async with Client(_guard(self._permits), ca_file=self._permits.ca_file) as client:
-            scene = Scene(client, sources.secret, sources.now, Shared(), sources.signed_in)
+            scene = Scene(client, self._secret, sources.now, Shared(), sources.signed_in)
             await run(self._prepared.plan, scene, hear)
+
+    async def _secret(self, reference: str) -> str:
+        secret = await self._sources.secret(reference)
+        self._given.add(secret)
+        return secret
+
+    def _without_secrets(self, observed: Observed) -> Observed:
+        """A server may send back what it was sent; that must not come into the evidence."""
+        given = {*self._given, *self._sources.signed_in.values()}
+        hidden = sorted((one for one in given if len(one) >= _SHORTEST), key=len, reverse=True)
+        if not hidden:
+            return observed
+        facts, trouble = _hidden(observed.facts, hidden), _hidden(observed.trouble, hidden)
+        return replace(observed, facts=facts, trouble=trouble)
+
+
+def _hidden(value: Any, secrets: Sequence[str]) -> Any:
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, HIDDEN)
+        return value
+    if isinstance(value, Mapping):
+        return {_hidden(key, secrets): _hidden(part, secrets) for key, part in value.items()}
+    return [_hidden(part, secrets) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _guard(permits: Permits) -> Guard:

@@ -1,0 +1,217 @@
+"""`check --live`: tells what a run would call, asks, carries it out and keeps what it found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from wizard.catalogue.model import Kind, Status
+from wizard.cli.boundary import say
+from wizard.cli.live_words import REHEARSAL, plan_lines
+from wizard.errors import WizardError
+from wizard.rules.phrasing import counted
+from wizard.text import clean, one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.edition import Edition
+    from wizard.cli.live_options import Wish
+    from wizard.drafts.model import Draft
+    from wizard.evidence.observed import Observations, Observed, Question
+    from wizard.session.desk import Desk
+    from wizard.session.ground import Ground
+    from wizard.session.running import LiveRun, Prepared, Sources
+    from wizard.session.secret_sources import RunSecrets
+
+NOTHING = (
+    "Nothing can be checked live here: no answer names an address, a host or credentials yet that "
+    "a live check would ask about."
+)
+
+
+class Found(NamedTuple):
+    """What came of a run."""
+
+    observed: Observations
+    """All that is known now, to judge with."""
+    stopped: bool = False
+    could_not_tell: bool = False
+    """Something that was asked for could not be found out."""
+
+
+def find_out(desk: Desk, draft: Draft, wish: Wish, *, quiet: bool) -> Found:
+    """Finds out what may be found out, and keeps it beside the draft.
+
+    `quiet` leaves out the progress where nobody watches it. Raises click.UsageError for unknown
+    names and where nobody can be asked, click.Abort when a person does not agree.
+    """
+    from wizard.session.desk import evidence_of
+    from wizard.session.ground import lay
+    from wizard.session.running import LiveRun, prepare
+
+    edition = desk.catalogue.edition(draft.edition)
+    only, permits = chosen(edition, wish), wish.permits()
+    known = evidence_of(draft)
+    ground = lay(edition, draft.answers, draft.waivers, desk.today, observed=known)
+    prepared = prepare(edition, ground, permits, only)
+    for line in plan_lines(edition, prepared, permits):
+        say(line)
+    if not prepared.plan.questions:
+        say("Nothing is called." if prepared.held_back else NOTHING)
+        return Found(known, could_not_tell=bool(prepared.held_back))
+    _agree(wish, prepared)
+    secrets = _secrets(desk, draft, edition, prepared)
+    run = LiveRun(prepared, permits, _sources(desk, secrets))
+    stopped = not _carried_out(edition, prepared, run, quiet=quiet)
+    observed = _kept(draft, known, run.answers)
+    _tell(edition, ground, prepared, run.answers, stopped=stopped)
+    return Found(observed, stopped, any(each.trouble for each in run.answers.values()))
+
+
+def chosen(edition: Edition, wish: Wish) -> list[str] | None:
+    """The requirements that the options name; None for all. Raises click.BadParameter."""
+    if not wish.steps and not wish.requirements:
+        return None
+    steps = {step.id: step for step in edition.journey.steps}
+    steps |= {step.number: step for step in edition.journey.steps if step.number}
+    for name in wish.steps:
+        _known(name, steps, "step", "--step")
+    for name in wish.requirements:
+        _known(name, edition.requirements, "requirement", "--requirement")
+    ids = {steps[name].id for name in wish.steps}
+    return [
+        name
+        for name in edition.requirements
+        if name in wish.requirements or edition.page_of_requirement[name].step.id in ids
+    ]
+
+
+def _known(name: str, names: Iterable[str], what: str, option: str) -> None:
+    names = list(names)
+    if name in names:
+        return
+    near = get_close_matches(name, names, 3) or (names if what == "step" else [])
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise click.BadParameter(f"There is no {what} {name}.{hint}", param_hint=option)
+
+
+def _agree(wish: Wish, prepared: Prepared) -> None:
+    """Raises unless somebody agrees to the calls that were shown."""
+    if wish.yes:
+        return
+    if not _terminal():
+        message = "There is no terminal to ask at. Add --yes to agree to the calls shown above."
+        raise click.UsageError(message)
+    calls = counted(len(prepared.plan.calls), "call")
+    if not click.confirm(f"Make {calls}?", err=True):
+        say("Nothing was called.")
+        raise click.Abort
+
+
+def _terminal() -> bool:
+    ends = (sys.stdin, sys.stderr)
+    return all(end is not None and end.isatty() for end in ends)
+
+
+def _secrets(desk: Desk, draft: Draft, edition: Edition, prepared: Prepared) -> RunSecrets:
+    """Every secret that the calls need is looked for, or asked for, before the first of them."""
+    from wizard.session.secret_sources import RunSecrets
+
+    fields = edition.fields
+    labels = {name: field.label for name, field in fields.items() if field.kind is Kind.SECRET}
+    secrets = RunSecrets(desk.vault, draft.id, labels)
+    for name in dict.fromkeys(call.with_secret for call in prepared.plan.calls):
+        reference = draft.answers.get(name)
+        if name in labels and isinstance(reference, str) and secrets.is_own(reference):
+            secret = secrets.known(reference)
+            if not secret and _terminal():
+                secret = _typed(labels[name])
+            secrets.give(reference, secret)
+    return secrets
+
+
+def _typed(label: str) -> str:
+    """A secret typed without echo; "" leaves out what needs it."""
+    from getpass import getpass
+
+    say(f"The keyring does not have “{one_line(label)}”. It is used for this run alone.")
+    try:
+        return getpass(f"{one_line(label)} (empty to leave it out): ", sys.stderr)
+    except EOFError:
+        return ""
+
+
+def _carried_out(edition: Edition, prepared: Prepared, run: LiveRun, *, quiet: bool) -> bool:
+    from wizard.cli.live_loop import carried_out
+    from wizard.cli.live_progress import Progress
+
+    total = len(prepared.plan.questions)
+    progress = Progress(edition.catalogue.checks, total, quiet=quiet)
+    try:
+        return carried_out(run.go(progress.told))
+    finally:
+        progress.wipe()
+
+
+def _sources(desk: Desk, secrets: RunSecrets) -> Sources:
+    from wizard.session.running import Sources
+
+    return Sources(secrets.get, desk.now)
+
+
+def _kept(draft: Draft, known: Observations, answers: Observations) -> Observations:
+    """All that is known now; what cannot be written is told and used all the same."""
+    from wizard.session.keeping import EvidenceFile, merged
+
+    rehearsed = {q: each for q, each in answers.items() if each.rehearsal}
+    try:
+        return {**EvidenceFile(draft.path).add(answers), **rehearsed}
+    except WizardError as error:
+        say(f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip())
+        return {**merged(known, answers), **rehearsed}
+
+
+def _tell(
+    edition: Edition, ground: Ground, prepared: Prepared, answers: Observations, *, stopped: bool
+) -> None:
+    total = len(prepared.plan.questions)
+    if stopped:
+        say(f"Stopped: {len(answers)} of {total} checks were answered, and that is kept.")
+        return
+    troubles = [each for each in answers.values() if each.trouble]
+    say(f"{len(answers) - len(troubles)} of {counted(total, 'check')} answered.")
+    for question, observed in answers.items():
+        if observed.trouble:
+            words = f"{_named(edition, question)}: could not tell: {observed.trouble}"
+            say(f"? {one_line(words)}")
+    for line in _rehearsed(edition, ground, prepared, answers):
+        say(line)
+
+
+def _named(edition: Edition, question: Question) -> str:
+    label = edition.catalogue.checks[question.check].label
+    return f"{label} ({question.inputs[0]})" if question.inputs else label
+
+
+def _rehearsed(
+    edition: Edition, ground: Ground, prepared: Prepared, answers: Observations
+) -> Iterator[str]:
+    """What the answers would mean, had Procore given them."""
+    from wizard.reports.signs import sign_of
+    from wizard.session.answered import meanings
+
+    if not any(each.rehearsal for each in answers.values()):
+        return
+    yield f"{REHEARSAL}: nothing below counts. Had Procore answered so:"
+    for wanted in prepared.wanted:
+        observed: Observed | None = answers.get(wanted.question)
+        if observed is None or not observed.rehearsal or observed.trouble:
+            continue
+        for each in meanings(edition, ground, wanted, observed):
+            sign = sign_of(each.status, each.severity)
+            words = each.message or sign.word
+            fix = f" {each.fix}" if each.fix and each.status is Status.NOT_MET else ""
+            yield f"  {sign.mark} {each.requirement.id}: {one_line(words)}{one_line(fix)}"

@@ -1,0 +1,83 @@
+"""Carries a live run out in a loop that Ctrl+C ends at once, whatever its threads wait for."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import FrameType
+from typing import Any
+
+GRACE_S = 0.1
+"""For connections to be closed after Ctrl+C."""
+
+
+class _Loose(ThreadPoolExecutor):
+    """Runs each piece of work in a thread that nobody waits for at the end.
+
+    A name server that does not answer holds a thread for many seconds; the usual executor would
+    hold up the end of the program for as long.
+    """
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Begins the work at once."""
+        future: Future[Any] = Future()
+
+        def work() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:  # noqa: BLE001 - whoever waits is told
+                future.set_exception(error)
+
+        threading.Thread(target=work, name="live", daemon=True).start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT002 - the base's signature
+        """Leaves the threads alone."""
+
+
+def carried_out(work: Coroutine[Any, Any, None]) -> bool:
+    """Runs it to its end; False when Ctrl+C ended it before. For the main thread."""
+    loop = asyncio.new_event_loop()
+    loop.set_default_executor(_Loose())
+    loop.set_exception_handler(lambda _loop, _context: None)
+    stop = asyncio.Event()
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)  # a second one ends it the hard way
+        loop.call_soon_threadsafe(stop.set)
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        return loop.run_until_complete(_until(stop, work))
+    finally:
+        signal.signal(signal.SIGINT, before)
+        _close(loop)
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    task = asyncio.create_task(work)
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=GRACE_S)
+        return False
+    await task
+    return True
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.wait(left, timeout=GRACE_S))
+    if not asyncio.all_tasks(loop):  # else it goes with the program
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()

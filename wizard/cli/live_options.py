@@ -1,0 +1,130 @@
+"""What `check --live` may be told, and what of it makes no sense."""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from wizard.net.guard import Place
+    from wizard.session.running import Permits
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+_OPTIONS = (
+    click.option(
+        "--live", is_flag=True,
+        help="First find out over the network what can be: shows what is called, and asks.",
+    ),
+    click.option("--step", "steps", multiple=True, help="Only the checks of this step."),
+    click.option(
+        "--requirement", "requirements", multiple=True, metavar="ID",
+        help="Only the checks of this requirement.",
+    ),
+    click.option("--yes", is_flag=True, help="Agree to the calls that are shown."),
+    click.option("--production", is_flag=True, help="Call Procore's production too, read-only."),
+    click.option(
+        "--rehearse", metavar="LOGIN,API",
+        help="Ask a stand-in on this machine, e.g. 127.0.0.1:4001,127.0.0.1:4002, not Procore.",
+    ),
+    click.option(
+        "--ca-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="PEM",
+        help="Further certificate authorities to trust.",
+    ),
+    click.option("--allow-private", is_flag=True, help="Open private and local addresses too."),
+    click.option(
+        "--sign-in", is_flag=True,
+        help="Sign in as a person in the Developer Sandbox first, in your browser.",
+    ),
+)  # fmt: skip
+
+
+def live_options(function: Decorated) -> Decorated:
+    """The options of a live run."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The options as they were given. Raises click.UsageError for those that need `--live`."""
+
+    live: bool = False
+    steps: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    yes: bool = False
+    production: bool = False
+    rehearse: str | None = None
+    ca_file: Path | None = None
+    allow_private: bool = False
+    sign_in: bool = False
+
+    def __post_init__(self) -> None:
+        """Options of a run without a run would be ignored in silence."""
+        given = {
+            "--step": self.steps,
+            "--requirement": self.requirements,
+            "--yes": self.yes,
+            "--production": self.production,
+            "--rehearse": self.rehearse,
+            "--ca-file": self.ca_file,
+            "--allow-private": self.allow_private,
+            "--sign-in": self.sign_in,
+        }
+        lonely = [name for name, value in given.items() if value]
+        if lonely and not self.live:
+            message = f"{', '.join(lonely)} needs --live: without it nothing is called."
+            raise click.UsageError(message)
+
+    def permits(self) -> Permits:
+        """What the run may do. Raises click.BadParameter."""
+        from wizard.session.running import Permits
+
+        return Permits(
+            production=self.production,
+            allow_private=self.allow_private,
+            ca_file=_certificates(self.ca_file) if self.ca_file else "",
+            stand_in=_stand_in(self.rehearse) if self.rehearse else None,
+        )
+
+
+def _certificates(path: Path) -> str:
+    """The path, once it is known to hold certificates: a run would trust none in silence."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    with contextlib.suppress(OSError, ssl.SSLError, ValueError):
+        context.load_verify_locations(path)
+    if not context.get_ca_certs():
+        message = f"{path} holds no certificate authority in PEM form."
+        raise click.BadParameter(message, param_hint="--ca-file")
+    return str(path)
+
+
+def _stand_in(given: str) -> tuple[Place, Place]:
+    from wizard.net.guard import Guard
+    from wizard.procore.hosts import stand_in
+
+    try:
+        login, api = (_place(part) for part in given.split(","))
+        Guard(instead=stand_in(login, api))
+    except ValueError as error:
+        wanted = "two addresses of this machine, like 127.0.0.1:4001,127.0.0.1:4002"
+        message = f"{given!r} is not {wanted}: first the login, then the API. ({error})"
+        raise click.BadParameter(message, param_hint="--rehearse") from error
+    return login, api
+
+
+def _place(text: str) -> Place:
+    from wizard.net.guard import Place
+
+    host, _, port = text.strip().rpartition(":")
+    number = int(port)
+    if number not in range(1, 65536):
+        raise ValueError(f"{port} is no port")
+    return Place(host.strip("[]"), number)

@@ -1,0 +1,78 @@
+"""What a live run is going to do, and what came of it, as lines for a terminal or a log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from wizard.rules.phrasing import counted
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.edition import Edition
+    from wizard.probes.table import Call
+    from wizard.session.running import HeldBack, Permits, Prepared
+
+REHEARSAL = "REHEARSAL, not Procore"
+_NAMED = 4
+
+
+def plan_lines(edition: Edition, prepared: Prepared, permits: Permits) -> Iterator[str]:
+    """Hosts, calls, credentials, what is held back, and how to allow it."""
+    calls = prepared.plan.calls
+    if calls:
+        hosts = prepared.plan.hosts
+        questions = counted(len(prepared.plan.questions), "check")
+        yield (
+            f"This run makes at most {counted(len(calls), 'call')} to {counted(len(hosts), 'host')}"
+            f", for {questions}:"
+        )
+        for host in hosts:
+            yield from _host(edition, host, [call for call in calls if call.host == host], permits)
+        yield "Nothing else is called, but where a redirect leads."
+    if prepared.plan.questions and not calls:
+        yield f"This run makes {counted(len(prepared.plan.questions), 'check')} and calls nobody."
+    yield from _held_back(prepared.held_back)
+
+
+def _host(edition: Edition, host: str, calls: Iterable[Call], permits: Permits) -> Iterator[str]:
+    calls = list(calls)
+    whose = ""
+    if any(call.to_procore for call in calls):
+        whose = f" ({_procore(host, permits)})"
+    yield f"  {one_line(host)}{whose}"
+    for call in calls:
+        field = edition.fields.get(call.with_secret)
+        label = field.label if field else call.with_secret
+        secret = f", with “{one_line(label)}”" if label else ""
+        yield f"    {one_line(call.what)}{secret}"
+
+
+def _procore(host: str, permits: Permits) -> str:
+    from wizard.procore.hosts import is_production
+
+    if permits.stand_in is not None:
+        return f"{REHEARSAL}: a stand-in on this machine"
+    return "Procore, PRODUCTION" if is_production(host) else "Procore, Developer Sandbox"
+
+
+def _held_back(held_back: Iterable[HeldBack]) -> Iterator[str]:
+    from wizard.session.running import NEEDS_PRODUCTION
+
+    groups: dict[str, list[HeldBack]] = {}
+    for one in held_back:
+        groups.setdefault(one.why, []).append(one)
+    for why, group in groups.items():
+        way = " --production allows it." if why == NEEDS_PRODUCTION else ""
+        yield f"Held back: {counted(len(group), 'check')}, because {why}.{way}"
+        for label, names in _by_label(group).items():
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            yield f"  {one_line(label)}: {', '.join(list(names)[:_NAMED])}{more}"
+
+
+def _by_label(group: Iterable[HeldBack]) -> dict[str, dict[str, None]]:
+    labels: dict[str, dict[str, None]] = {}
+    for one in group:
+        found = labels.setdefault(one.wanted.kind.label, {})
+        found.update(dict.fromkeys(one.wanted.requirements))
+    return labels

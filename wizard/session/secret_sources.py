@@ -1,0 +1,111 @@
+"""Secrets for one run: from the keyring, else from the environment, else typed; never kept."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+from wizard.errors import VaultError
+from wizard.procore.vault import Vault, reference_to
+
+Prompt = Callable[[str], Awaitable[str]]
+"""Asks a person for a secret by the label of its field; "" when they have none to give."""
+
+_Result = TypeVar("_Result")
+
+
+def variable_for(field_id: str) -> str:
+    """The variable of the environment that may hold the secret of a field."""
+    return f"SUBMISSION_WIZARD_SECRET_{field_id.upper().replace('.', '_')}"
+
+
+class RunSecrets:
+    """The secrets of one run, each looked up or asked for once."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        draft_id: str,
+        labels: Mapping[str, str],
+        prompt: Prompt | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        """`labels` are those of the fields that hold secrets, by field id.
+
+        Without a prompt nobody is asked.
+        """
+        self._vault = vault
+        self._fields = {reference_to(draft_id, name): name for name in labels}
+        self._labels = labels
+        self._prompt = prompt
+        self._environment = environment
+        self._known: dict[str, str] = {}
+        self._troubles: dict[str, str] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def get(self, reference: str) -> str:
+        """The secret that a reference of this draft names. Raises Trouble when there is none."""
+        from wizard.probes.scene import Trouble
+
+        field_id = self._fields.get(reference)
+        if field_id is None:  # a draft from elsewhere might name another draft's secret
+            raise Trouble("the draft names a secret that is not its own; enter it again")
+        async with self._locks.setdefault(reference, asyncio.Lock()):
+            if reference not in self._known:
+                self._known[reference] = await self._asked(reference, field_id)
+        if not self._known[reference]:
+            raise Trouble(self._lacking(field_id))
+        return self._known[reference]
+
+    async def _asked(self, reference: str, field_id: str) -> str:
+        found = await _in_thread(lambda: self.known(reference))
+        if found or self._prompt is None:
+            return found
+        return await self._prompt(self._labels[field_id])
+
+    def known(self, reference: str) -> str:
+        """The secret without asking a person; "" when neither place has it. May take seconds."""
+        field_id = self._fields.get(reference)
+        if field_id is None:
+            return ""
+        try:
+            return self._vault.read(reference)
+        except VaultError as error:
+            self._troubles[field_id] = error.message
+        return self._environment.get(variable_for(field_id), "")
+
+    def is_own(self, reference: str) -> bool:
+        """Whether it is a reference that this draft's own fields have."""
+        return reference in self._fields
+
+    def give(self, reference: str, secret: str) -> None:
+        """Notes what a person typed before the run."""
+        self._known[reference] = secret
+
+    def _lacking(self, field_id: str) -> str:
+        said = f"no secret was given for “{self._labels[field_id]}” ({field_id})"
+        why = self._troubles.get(field_id, "")
+        variable = f"set {variable_for(field_id)} for this run"
+        return f"{said}. {why} Keep it in the keyring, or {variable}".replace("  ", " ")
+
+
+async def _in_thread(work: Callable[[], _Result]) -> _Result:
+    """The result of slow work. Whoever stops waiting is not held up by it, nor is the exit."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[_Result] = loop.create_future()
+
+    def tell(result: _Result) -> None:
+        if not done.done():
+            done.set_result(result)
+
+    def run() -> None:
+        result = work()
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(tell, result)
+
+    threading.Thread(target=run, name="secrets", daemon=True).start()
+    return await done
