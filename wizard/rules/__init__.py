@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.rules import (
+    authorize,
     chapters,
     choices,
     confirmations,
@@ -23,6 +24,7 @@ __all__ = [
     "FIELDS_NEEDED",
     "RULES",
     "Rule",
+    "authorize",
     "chapters",
     "choices",
     "confirmations",

@@ -1,10 +1,9 @@
-"""Rules over URLs: form, host, placeholders, redirect URIs and the authorization URL."""
+"""Rules over URLs: form, host, placeholders and redirect URIs."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qs
 
 from wizard.catalogue.model import Severity
 from wizard.rules.addresses import (
@@ -18,7 +17,7 @@ from wizard.rules.addresses import (
     registrable,
     without_placeholders,
 )
-from wizard.rules.phrasing import either, listed, quoted
+from wizard.rules.phrasing import either, quoted
 from wizard.rules.reading import Piece, field_at, items_of, judged, rows_of, text_of
 from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
@@ -202,57 +201,6 @@ def _placeholder_problem(text: str, known: tuple[str, ...]) -> tuple[str, str]:
             )
         if name not in known:
             return f"{quoted(name)} is neither built in nor declared", f"Declare {quoted(name)}."
-    return "", ""
-
-
-@rule(fields=3)
-def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdict:
-    """The URL asks `host` for a code, for the client of fields[1], back to a URI of fields[2]."""
-    text = text_of(facts, field_at(fields, 0))
-    if text is None:
-        return unanswered(field_at(fields, 0))
-    client, redirects = text_of(facts, field_at(fields, 1)), items_of(facts, field_at(fields, 2))
-    problem, fix = _authorize_problem(text, host, client or "", redirects)
-    if problem:
-        return not_met(problem, fix)
-    if client is None:
-        return unanswered(field_at(fields, 1))
-    return MET if redirects else unanswered(field_at(fields, 2))
-
-
-def _authorize_problem(
-    text: str, host: str, client: str, redirects: tuple[str, ...]
-) -> tuple[str, str]:
-    address = address_of(text)
-    wanted = host.removeprefix("https://").rstrip("/")
-    if address is None or address.scheme != "https":
-        return f"{quoted(text, 60)} is not a full https address", f"Begin with https://{wanted}/."
-    if address.host != wanted:
-        return f"The host is {quoted(address.host)}; it must be {wanted}", f"Use {wanted}."
-    if address.path.rstrip("/") != "/oauth/authorize":
-        return f"The path is {quoted(address.path)}", "Use /oauth/authorize."
-    try:
-        query = parse_qs(address.query)
-    except ValueError:
-        return "The part after the ? cannot be read", "Copy the address again."
-    return _query_problem({key: values[0] for key, values in query.items()}, client, redirects)
-
-
-def _query_problem(
-    query: dict[str, str], client: str, redirects: tuple[str, ...]
-) -> tuple[str, str]:
-    if query.get("response_type") != "code":
-        return "Does not ask for a code", "Add response_type=code."
-    if "client_id" not in query:
-        return "Has no client_id", "Add client_id with the production client id."
-    if client and query["client_id"] != client:
-        return "The client_id is not the production client id", "Use the production client id."
-    back = query.get("redirect_uri", "")
-    if not back:
-        return "Has no redirect_uri", "Add redirect_uri with a registered address."
-    if redirects and back not in redirects:
-        names = listed((quoted(item, 60) for item in redirects), 2, last="or")
-        return f"Returns to {quoted(back, 60)}, which is not registered", f"Return to {names}."
     return "", ""
 
 

@@ -1,0 +1,193 @@
+"""Rules over the addresses that begin a sign-in: host, client, way back and state.
+
+Facts: oauth_endpoints.md, oauth_auth_grant_flow.md and troubleshooting.md (June 2026): the answer
+is asked for as a code, the way back is compared letter by letter, a state is strongly recommended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+from wizard.rules.addresses import address_of
+from wizard.rules.phrasing import listed, quoted
+from wizard.rules.reading import field_at, items_of, text_of
+from wizard.rules.registry import rule
+from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+
+_PATH = "/oauth/authorize"
+_ONCE = ("response_type", "client_id", "redirect_uri", "state")
+
+Problem = tuple[str, str]
+"""What is wrong and what to do; two empty texts when nothing is."""
+NONE: Problem = ("", "")
+
+
+class Wanted(NamedTuple):
+    """What a sign-in address must hold; "" and () where that is not known."""
+
+    host: str
+    client: str
+    redirects: tuple[str, ...]
+    environment: str
+    """As an adjective: "production"."""
+
+
+@rule(fields=3)
+def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdict:
+    """The URL asks `host` for a code, for the client of fields[1], back to a URI of fields[2]."""
+    text = text_of(facts, field_at(fields, 0))
+    if text is None:
+        return unanswered(field_at(fields, 0))
+    client, redirects = text_of(facts, field_at(fields, 1)), items_of(facts, field_at(fields, 2))
+    problem, fix = _problem(text, Wanted(_bare(host), client or "", redirects, "production"))
+    if problem:
+        return not_met(problem, fix)
+    if client is None:
+        return unanswered(field_at(fields, 1))
+    return MET if redirects else unanswered(field_at(fields, 2))
+
+
+@rule(fields=2)
+def authorize_client(facts: Facts, fields: tuple[str, ...], *, there: str) -> Verdict:
+    """The client_id in the URL is the answer of the second field; `there` names that one."""
+    text, client = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
+    if text is None or client is None:
+        return unanswered(field_at(fields, 0 if text is None else 1))
+    address = address_of(text)
+    found = _query(address.query).get("client_id", "") if address else ""
+    if found == client:
+        return MET
+    said = f"names the client id {quoted(found, 20)}" if found else "names no client id"
+    return not_met(f"The address {said}; it must be {there}", "Use the same client id in both.")
+
+
+@rule()
+def authorize_state(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The URL carries a state that is not empty."""
+    text = text_of(facts, field_at(fields, 0))
+    if text is None:
+        return unanswered(field_at(fields, 0))
+    if _state(text):
+        return MET
+    return not_met(*_NO_STATE)
+
+
+@rule(fields=5)
+def authorize_samples(
+    facts: Facts, fields: tuple[str, ...], *, production: str, sandbox: str
+) -> Verdict:
+    """Every sign-in address is sound for its environment and has a state of its own.
+
+    The fields after the first: the client id in production and in the sandbox, then the redirect
+    URIs there. Which of the two counts follows from the host.
+    """
+    samples = items_of(facts, field_at(fields, 0))
+    if not any(samples):
+        return unanswered(field_at(fields, 0))
+    hosts = tuple(
+        Wanted(
+            _bare(host),
+            text_of(facts, field_at(fields, place)) or "",
+            items_of(facts, field_at(fields, place + 2)),
+            name,
+        )
+        for place, host, name in ((1, production, "production"), (2, sandbox, "sandbox"))
+    )
+    for row, text in enumerate(samples):
+        problem, fix = _sample_problem(text, hosts)
+        if problem:
+            return not_met(problem, fix, row=row)
+    return _states(samples)
+
+
+def _sample_problem(text: str, hosts: tuple[Wanted, ...]) -> Problem:
+    address = address_of(text)
+    wanted = hosts[0]
+    if address is not None:
+        known = next((one for one in hosts if one.host == address.host), None)
+        if known is None:
+            names = listed((one.host for one in hosts), last="or")
+            return f"The host is {quoted(address.host)}; it must be {names}", f"Use {names}."
+        wanted = known
+    problem, fix = _problem(text, wanted)
+    return (problem, fix) if problem or _state(text) else _NO_STATE
+
+
+_NO_STATE = "Has no state", "Add state with a random value, new for each sign-in."
+
+
+def _states(samples: tuple[str, ...]) -> Verdict:
+    rows: dict[str, int] = {}
+    for row, text in enumerate(samples):
+        before = rows.setdefault(_state(text), row)
+        if before != row:
+            said = f"The state {quoted(_state(text), 20)} stands in row {before + 1} too"
+            return not_met(said, "Make a new random state for each sign-in.", row=row)
+    return MET
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("https://").rstrip("/")
+
+
+def _state(text: str) -> str:
+    address = address_of(text)
+    return _query(address.query).get("state", "") if address else ""
+
+
+def _query(text: str) -> Mapping[str, str]:
+    """The first value of each parameter; nothing when the query cannot be read."""
+    try:
+        return {key: values[0] for key, values in parse_qs(text).items()}
+    except ValueError:
+        return {}
+
+
+def _problem(text: str, wanted: Wanted) -> Problem:
+    address = address_of(text)
+    if address is None or address.scheme != "https":
+        return f"{quoted(text, 60)} is not a full https address", f"Begin with {_origin(wanted)}/."
+    if address.has_user or address.host != wanted.host:
+        said = f"The host is {quoted(address.host)}; it must be {wanted.host}"
+        return said, f"Use {_origin(wanted)}."
+    if address.port is not None:
+        return f"The port is {address.port}; it must be 443", f"Use {_origin(wanted)}."
+    if address.path.rstrip("/") != _PATH:
+        return f"The path is {quoted(address.path)}", f"Use {_PATH}."
+    if address.fragment:
+        return "Has a part after a #", "Remove the part from the # on."
+    return next(_query_problems(address.query, wanted), NONE)
+
+
+def _origin(wanted: Wanted) -> str:
+    return f"https://{wanted.host}"
+
+
+def _query_problems(text: str, wanted: Wanted) -> Iterator[Problem]:
+    try:
+        every = parse_qs(text)
+    except ValueError:
+        yield "The part after the ? cannot be read", "Copy the address again."
+        return
+    twice = next((name for name in _ONCE if len(every.get(name, ())) > 1), "")
+    if twice:
+        yield f"Has {twice} twice", "Keep one of the two."
+    query = {key: values[0] for key, values in every.items()}
+    client = f"the {wanted.environment} client id"
+    if query.get("response_type") != "code":
+        yield "Does not ask for a code", "Add response_type=code."
+    if "client_id" not in query:
+        yield "Has no client_id", f"Add client_id with {client}."
+    elif wanted.client and query["client_id"] != wanted.client:
+        yield f"The client_id is not {client}", f"Use {client}."
+    yield from _way_back(query.get("redirect_uri", ""), wanted)
+
+
+def _way_back(back: str, wanted: Wanted) -> Iterator[Problem]:
+    if not back:
+        yield "Has no redirect_uri", "Add redirect_uri with a registered address."
+    elif wanted.redirects and back not in wanted.redirects:
+        names = listed((quoted(item, 60) for item in wanted.redirects), 2, last="or")
+        yield f"Returns to {quoted(back, 60)}, which is not registered", f"Return to {names}."
