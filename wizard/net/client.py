@@ -63,6 +63,8 @@ class Request:
     body: bytes | None = field(default=None, repr=False)
     follow: bool = True
     body_limit: int | None = None
+    again: bool = True
+    """A second try may follow a fault that passes; no, where the asker waits by its own rule."""
 
 
 class Client:
@@ -110,7 +112,8 @@ class Client:
 
     async def _tried(self, request: Request) -> Answer:
         """Tries again after faults that pass; only what changes nothing is sent twice."""
-        tries = self.limits.tries if request.method in {"GET", "HEAD", "OPTIONS"} else 1
+        repeatable = request.again and request.method in {"GET", "HEAD", "OPTIONS"}
+        tries = self.limits.tries if repeatable else 1
         for left in reversed(range(tries)):
             try:
                 answer = await self._walked(request)
