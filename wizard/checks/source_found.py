@@ -81,7 +81,7 @@ def gap_in(scan: Mapping[str, Any]) -> str:
 
 def nothing_found(facts: Mapping[str, Any], told: int) -> str:
     """What a verdict says that found nothing wrong; `told` finds weigh nothing."""
-    said = [f"nothing found in {counted(facts['scan']['files'], 'file')}"]
+    said = [f"{counted(facts['scan']['files'], 'file')} searched, nothing wrong found"]
     if told:
         said.append(f"{counted(told, 'find')} in tests, comments or behind a switch set aside")
     if facts["allowed"]:

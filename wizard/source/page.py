@@ -48,6 +48,10 @@ class Page:
         """The number of the line that a place is in."""
         return bisect_right(self._starts, at)
 
+    def offset_of(self, at: int) -> int:
+        """How many bytes of its line stand before a place."""
+        return at - self._starts[self.line_of(at) - 1]
+
     def _bounds(self, line: int) -> tuple[int, int]:
         start = self._starts[line - 1]
         end = self._starts[line] if line < len(self._starts) else len(self.data)

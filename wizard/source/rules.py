@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
+from wizard.source.mask import excerpt
 from wizard.source.needles import Needles, needles_of
 from wizard.source.page import Page
 from wizard.source.place import IN_FORCE, Place
@@ -64,6 +65,8 @@ class Allowance(NamedTuple):
 
 KEPT = 12
 """Finds kept of each part of a project; the rest is counted."""
+_PART = 500
+"""Bytes of a line, of which only a machine writes longer ones."""
 _BEFORE, _AFTER = 6, 3
 _MANY = 500
 """Finds of one pattern in one stretch of a file; who has more has enough to do."""
@@ -76,7 +79,7 @@ def compiled(pattern: str) -> re.Pattern[bytes]:
 
 @dataclass
 class Finds:
-    """What was found of one rule."""
+    """What was found of one rule: at most one find in a line, or in a part of a long one."""
 
     rule: Rule
     counts: Counter[tuple[Place, Sure]] = field(default_factory=Counter)
@@ -86,28 +89,42 @@ class Finds:
     allowed: int = 0
     allowances: list[Allowance] = field(default_factory=list)
     _kept: Counter[tuple[Place, Sure, int]] = field(default_factory=Counter)
+    _page: Page | None = None
+    _counted: set[tuple[int, int]] = field(default_factory=set)
+    """Parts of lines of this page in which something was found."""
 
     def add(self, page: Page, at: int, pattern: int, sure: Sure) -> None:
         """Counts a find, and keeps it if there are not yet many like it."""
         reason = page.allowance(at, self.rule.id)
-        if reason:
-            self._allow(page, at, reason)
-            return
         place = page.place
         if place in IN_FORCE and page.is_comment(at):
             place = Place.COMMENT
-        self.counts[place, sure] += 1
-        if place in IN_FORCE:
+        if place in IN_FORCE and not reason:
             self.by_pattern[pattern] += 1
+        if self._is_counted(page, at):
+            return
+        if reason:
+            self._allow(page, at, reason)
+            return
+        self.counts[place, sure] += 1
         self._kept[place, sure, pattern] += 1
         if self._kept[place, sure, pattern] <= KEPT:
             line, column, shown = page.line_of(at), page.column_of(at), page.excerpt(at)
             name = one_line(page.file.name)
             self.hits.append(Hit(name, line, column, shown, place, sure, pattern, reason == ""))
 
-    def _allow(self, page: Page, at: int, reason: str) -> None:
-        from wizard.source.mask import excerpt
+    def _is_counted(self, page: Page, at: int) -> bool:
+        """Whether something of the rule was found in the same part of the same line before."""
+        if self._page is not page:
+            self._page = page
+            self._counted.clear()
+        part = (page.line_of(at), page.offset_of(at) // _PART)
+        if part in self._counted:
+            return True
+        self._counted.add(part)
+        return False
 
+    def _allow(self, page: Page, at: int, reason: str) -> None:
         self.allowed += 1
         if len(self.allowances) < KEPT:
             said = Allowance(one_line(page.file.name), page.line_of(at), excerpt(reason, 0))
