@@ -1,0 +1,39 @@
+"""Probes of links: whether they open and where they lead."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from wizard.evidence.observed import Facts, Question
+from wizard.probes.scene import Scene
+from wizard.probes.table import Call, probe
+from wizard.probes.visiting import Visit, call_to, visited
+
+
+def _opens(question: Question) -> tuple[Call, ...]:
+    return (call_to(question.inputs[0]),)
+
+
+@probe("link-alive", calls=_opens)
+async def link_alive(question: Question, scene: Scene) -> Facts:
+    """What came of the address: the facts of a visit."""
+    visit = await visited(question.inputs[0], scene)
+    return visit.facts
+
+
+def _opens_both(question: Question) -> tuple[Call, ...]:
+    return tuple(call_to(address) for address in question.inputs[:2])
+
+
+@probe("link-own-site", calls=_opens_both)
+async def link_own_site(question: Question, scene: Scene) -> Facts:
+    """`there` and `own`: the hosts on which the address and the web site end."""
+    address, website = question.inputs[:2]
+    there, own = await visited(address, scene), await visited(website, scene)
+    return {"there": _last_host(there), "own": _last_host(own)}
+
+
+def _last_host(visit: Visit) -> str:
+    """The host, or nothing when no step of the way is known."""
+    hops = visit.facts["hops"]
+    return urlsplit(hops[-1][1]).hostname or "" if hops else ""

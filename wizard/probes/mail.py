@@ -1,0 +1,84 @@
+"""The probe of mail domains: which servers take their mail, as the domain name system says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wizard.evidence.observed import Facts, Question
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import Call, probe
+
+if TYPE_CHECKING:
+    from dns.asyncresolver import Resolver
+
+RESOLVER = "resolver"
+"""The key under which a run shares the resolver."""
+_SECONDS = 6.0
+"""For one question to the name servers, all tries together."""
+_SERVERS = 3
+"""Mail servers whose addresses are looked up, the preferred ones."""
+
+
+def _asks_names(question: Question) -> tuple[Call, ...]:
+    domain = question.inputs[0]
+    return (Call(domain, f"DNS: which servers take the mail of {domain}; no mail is sent"),)
+
+
+@probe("mail-domain", calls=_asks_names)
+async def mail_domain(question: Question, scene: Scene) -> Facts:
+    """`exists`; `servers`: names of mail servers; `lost`: those of the first without an address.
+
+    `refuses`: the domain says itself that it takes no mail (RFC 7505). `address`: the domain has an
+    address of its own, which mail falls back to where no server is named (RFC 5321, section 5.1).
+    """
+    resolver: Resolver = await scene.shared.once(RESOLVER, _resolver)
+    return await mail_facts(question.inputs[0], resolver)
+
+
+async def _resolver() -> Resolver:
+    from dns.asyncresolver import Resolver
+    from dns.resolver import NoResolverConfiguration
+
+    try:
+        return Resolver()
+    except NoResolverConfiguration as error:
+        raise Trouble("this machine names no name server") from error
+
+
+async def mail_facts(domain: str, resolver: Resolver) -> dict[str, Any]:
+    """What `mail_domain` tells. Raises Trouble when no name server answers."""
+    found = await _looked_up(resolver, domain, "MX")
+    if found is None:
+        return {"exists": False}
+    ordered = sorted(found, key=lambda record: record.preference)
+    servers = [record.exchange.to_text(omit_final_dot=True)[:255] for record in ordered]
+    if servers in ([""], ["."], ["@"]):
+        return {"exists": True, "refuses": True}
+    lost = [name for name in servers[:_SERVERS] if not await _has_address(resolver, name)]
+    facts = {"exists": True, "servers": servers[:10], "lost": lost}
+    return facts if servers else facts | {"address": await _has_address(resolver, domain)}
+
+
+async def _has_address(resolver: Resolver, name: str) -> bool:
+    for kind in ("A", "AAAA"):
+        if await _looked_up(resolver, name, kind):
+            return True
+    return False
+
+
+async def _looked_up(resolver: Resolver, name: str, kind: str) -> list[Any] | None:
+    """The records of a name; None when there is no such name."""
+    from dns import exception
+    from dns import resolver as plain
+
+    try:
+        answer = await resolver.resolve(name, kind, lifetime=_SECONDS, search=False)
+    except plain.NXDOMAIN:
+        return None
+    except plain.NoAnswer:
+        return []
+    except (plain.LifetimeTimeout, plain.NoNameservers, OSError) as error:
+        raise Trouble(f"no name server answers for {name}") from error
+    except (exception.DNSException, UnicodeError) as error:
+        raise Trouble(f"{name} cannot be looked up") from error
+    return list(answer)

@@ -1,0 +1,136 @@
+"""What a page says, told from its HTML within bounds: words, headings, lists, traces of scripts.
+
+By the standard library's parser. It is never closed: closing makes it look at the same unfinished
+tag again and again, which takes minutes for a hostile page. What follows such a tag is not read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "svg", "iframe"})
+"""Elements whose text no reader sees; the title is kept apart."""
+_INLINE = frozenset(
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins"),
+        *("kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u"),
+        *("var", "wbr"),
+    }
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LINE_NUMBER = re.compile(r"(?:step )?(\d{1,2})[.:)]|step (\d{1,2})\b", re.IGNORECASE)
+_HEADING_NUMBER = re.compile(r"(?:step )?(\d{1,2})\b", re.IGNORECASE)
+_TITLE_LIMIT = 300
+_DEEPEST = 200
+
+
+@dataclass(slots=True)
+class Markup:
+    """A page as it was read."""
+
+    title: str = ""
+    language: str = ""
+    blocks: list[str] = field(default_factory=list)
+    """Visible text, a paragraph or line each, without markup or runs of space."""
+    scripts: int = 0
+    password: bool = False
+    """It has a field for a password."""
+    ordered: int = 0
+    """Items of the longest ordered list."""
+    numbered: int = 0
+    """How far lines count up from 1: "1.", "Step 2", "3)"; headings also by a bare number."""
+    whole: bool = True
+    """False when the parser gave up before the end."""
+
+    @property
+    def characters(self) -> int:
+        """Of visible text."""
+        return sum(len(block) for block in self.blocks)
+
+
+def read_markup(text: str) -> Markup:
+    """Reads a page; whatever it holds, this comes to an end and raises nothing."""
+    reader = _Reader()
+    try:
+        reader.feed(text)
+    except AssertionError:  # the parser's own way of refusing a damaged declaration
+        reader.page.whole = False
+    reader.finish()
+    return reader.page
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Markup()
+        self._words: list[str] = []
+        self._title: list[str] = []
+        self._unseen: list[str] = []
+        self._lists: list[int | None] = []  # items so far; None for a list without an order
+        self._heading = False
+        self._counted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes what the tag tells, and where text begins that nobody sees."""
+        if tag not in _INLINE:
+            self._end_block()
+            self._heading = tag in _HEADINGS
+        if tag in _UNSEEN and len(self._unseen) < _DEEPEST:
+            self._unseen.append(tag)
+        if tag == "body":
+            self._unseen.clear()
+        self._note(tag, dict(attrs))
+
+    def _note(self, tag: str, attrs: dict[str, str | None]) -> None:
+        page = self.page
+        if tag == "html":
+            page.language = page.language or (attrs.get("lang") or "")[:20]
+        elif tag == "script":
+            page.scripts += 1
+        elif tag == "input":
+            page.password = page.password or (attrs.get("type") or "").lower() == "password"
+        elif tag in {"ol", "ul"} and len(self._lists) < _DEEPEST:
+            self._lists.append(0 if tag == "ol" else None)
+        elif tag == "li" and self._lists and self._lists[-1] is not None:
+            self._lists[-1] += 1
+            page.ordered = max(page.ordered, self._lists[-1])
+
+    def handle_endtag(self, tag: str) -> None:
+        """Ends a block, and what nobody sees."""
+        if tag not in _INLINE:
+            self._end_block()
+        if tag in self._unseen:
+            while self._unseen.pop() != tag:
+                pass
+        if tag in {"ol", "ul"}:
+            with contextlib.suppress(IndexError):
+                self._lists.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Keeps visible text and the title."""
+        if not self._unseen:
+            self._words.append(data)
+        elif self._unseen[-1] == "title" and "svg" not in self._unseen:
+            self._title.append(data[:_TITLE_LIMIT])
+
+    def _end_block(self) -> None:
+        block = " ".join("".join(self._words).split())
+        self._words.clear()
+        if not block:
+            return
+        self.page.blocks.append(block)
+        found = (_HEADING_NUMBER if self._heading else _LINE_NUMBER).match(block)
+        self._count(int(next(filter(None, found.groups()))) if found else 0)
+
+    def _count(self, number: int) -> None:
+        if number in {1, self._counted + 1}:
+            self._counted = number
+            self.page.numbered = max(self.page.numbered, number)
+
+    def finish(self) -> None:
+        """Takes what came last."""
+        self._end_block()
+        self.page.title = " ".join("".join(self._title[:20]).split())[:_TITLE_LIMIT]

@@ -1,0 +1,120 @@
+"""Probes of pages: what stands on them of that which a check looks for."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from wizard.evidence.observed import Facts, Question
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import Call, probe
+from wizard.probes.visiting import Visit, call_to, visited
+from wizard.text import one_line
+
+_EXCERPT = 60
+_FINDS = 10
+"""Traces told of one page."""
+
+
+def _opens(question: Question) -> tuple[Call, ...]:
+    return (call_to(question.inputs[0]),)
+
+
+@probe("link-steps", calls=_opens)
+async def link_steps(question: Question, scene: Scene) -> Facts:
+    """`ordered`: items of the longest ordered list; `numbered`: how far lines count up from 1."""
+    visit = await visited(question.inputs[0], scene)
+    if visit.markup is None:
+        return visit.facts
+    page = visit.markup
+    return {**_read(visit), "ordered": page.ordered, "numbered": page.numbered}
+
+
+@probe("link-mentions", calls=_opens)
+async def link_mentions(question: Question, scene: Scene) -> Facts:
+    """`found`: how often each of the words stands in title and text, in any case."""
+
+    def count(visit: Visit) -> dict[str, Any]:
+        text = " ".join(_lines(visit)).casefold()
+        return {word: text.count(word.casefold()) for word in question.inputs[1:] if word}
+
+    return await _found(question, scene, count)
+
+
+@probe("link-privacy", calls=_opens)
+async def link_privacy(question: Question, scene: Scene) -> Facts:
+    """`found`: a trace of each topic, "" for none; `language`: what the page says it is in."""
+    facts = await _found(question, scene, lambda visit: _labelled(question.inputs[1:], visit))
+    visit = await visited(question.inputs[0], scene)
+    return {**facts, "language": one_line(visit.markup.language)} if visit.markup else facts
+
+
+@probe("link-version-date", calls=_opens)
+async def link_version_date(question: Question, scene: Scene) -> Facts:
+    """`found`: a version and a date as the page has them, "" for none."""
+    return await _found(question, scene, lambda visit: _labelled(question.inputs[1:], visit))
+
+
+@probe("page-content", calls=_opens)
+async def page_content(question: Question, scene: Scene) -> Facts:
+    """`found`: the patterns that the page matches, each with a trace.
+
+    The second input says where to look: "text" is what a reader sees, "markup" all of the page.
+    """
+
+    def traces(visit: Visit) -> dict[str, Any]:
+        lines = _lines(visit) if question.inputs[1] == "text" else (visit.source,)
+        finds = (
+            (one, _trace(re.compile(one, re.IGNORECASE), lines)) for one in question.inputs[2:]
+        )
+        return dict([find for find in finds if find[1]][:_FINDS])
+
+    return await _found(question, scene, traces)
+
+
+async def _found(
+    question: Question, scene: Scene, look: Callable[[Visit], dict[str, Any]]
+) -> dict[str, Any]:
+    """The facts of the visit and what a look at the page found; a look may take its time."""
+    visit = await visited(question.inputs[0], scene)
+    if visit.markup is None:
+        return dict(visit.facts)
+    try:
+        found = await asyncio.to_thread(look, visit)
+    except re.error as error:
+        raise Trouble(f"a pattern of the catalogue is damaged ({error})") from error
+    return {**_read(visit), "found": found}
+
+
+def _read(visit: Visit) -> dict[str, Any]:
+    return {**visit.facts, "whole": visit.whole}
+
+
+def _lines(visit: Visit) -> Sequence[str]:
+    """Title and visible text, block by block."""
+    return (visit.markup.title, *visit.markup.blocks) if visit.markup else ()
+
+
+def _labelled(patterns: Iterable[str], visit: Visit) -> dict[str, str]:
+    """A trace for each label of patterns like "label: expression"; several may share a label."""
+    found: dict[str, str] = {}
+    for label, expression in _split(patterns):
+        if not found.get(label):
+            found[label] = _trace(re.compile(expression, re.IGNORECASE), _lines(visit))
+    return found
+
+
+def _split(patterns: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        label, _, expression = pattern.partition(": ")
+        yield label, expression
+
+
+def _trace(pattern: re.Pattern[str], lines: Iterable[str]) -> str:
+    """What matched first, shortened; "" for nothing."""
+    match = next(filter(None, map(pattern.search, lines)), None)
+    if match is None:
+        return ""
+    return one_line(match[0][: 4 * _EXCERPT])[:_EXCERPT].strip() or "…"

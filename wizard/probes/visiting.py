@@ -1,0 +1,153 @@
+"""One visit to an address, whoever asks for it: what came of it, and the page that it led to.
+
+The page is always asked for with GET. Whether it is parked, unfinished or behind a sign-in shows in
+its text alone, and servers that refuse HEAD, or answer it otherwise, are many.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from wizard.evidence.observed import Facts
+from wizard.net.answer import Answer, Failed, Failure, Hop
+from wizard.net.client import Request
+from wizard.probes.markup import Markup, read_markup
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import Call
+from wizard.procore.hosts import is_procore
+from wizard.procore.placeholders import filled
+from wizard.text import one_line
+
+BODY_LIMIT = 512 * 1024
+"""Bytes of a page that are read; what matters of a page for people stands before that."""
+_URL_LIMIT = 500
+_TITLE_LIMIT = 120
+_EXCERPT_LIMIT = 400
+_UNTOLD = frozenset({Failure.TIMEOUT, Failure.DROPPED, Failure.NO_NETWORK, Failure.PROXY})
+"""Failures that say nothing of the address: the next try may well find it alive."""
+_HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+_LASTING = frozenset({301, 308})
+_WEB_CHARSET = re.compile(
+    r"utf-?(8|16(le|be)?)|us-ascii|ascii|iso-?8859-\d{1,2}|latin-?1|windows-\d{3,4}|cp125\d|koi8-[ru]"
+    r"|macintosh|shift[_-]jis|euc-(jp|kr)|gb(k|2312|18030)|big5"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What came of one address; shared by all that ask in one run."""
+
+    facts: Facts
+    markup: Markup | None = field(default=None, repr=False)
+    """None for what is no page of HTML, or did not answer with success."""
+    source: str = field(default="", repr=False)
+    """The page's HTML as it came, within the bound."""
+    whole: bool = True
+    """All of the page was read."""
+
+
+def call_to(address: str) -> Call:
+    """The call that a visit makes, redirects aside; without the query."""
+    url = filled(address).url
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return Call("", "GET of no address")
+    what = one_line(f"GET {parts.scheme}://{host}{parts.path}")[:_URL_LIMIT]
+    return Call(host, what, to_procore=is_procore(host))
+
+
+async def visited(address: str, scene: Scene) -> Visit:
+    """Opens an address, or gives what opening it earlier in this run gave.
+
+    Placeholders that Procore fills in are filled with samples. Raises Trouble when nothing can be
+    said of the address.
+    """
+    url = filled(address).url
+
+    async def open_it() -> Visit:
+        return await _opened(url, scene)
+
+    visit: Visit = await scene.shared.once(("visit", url), open_it)
+    return visit
+
+
+async def _opened(url: str, scene: Scene) -> Visit:
+    headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
+    try:
+        answer = await scene.client.fetch(Request("GET", url, headers, body_limit=BODY_LIMIT))
+    except Failed as failed:
+        if failed.failure in _UNTOLD:
+            raise Trouble(f"{_host(url)}: {failed.said}") from failed
+        facts = {**_way(failed.hops), "failure": failed.failure.value, "said": failed.said[:200]}
+        return Visit(facts)
+    return await asyncio.to_thread(_read, answer)
+
+
+def _read(answer: Answer) -> Visit:
+    header = answer.header("content-type").lower()
+    kind = header.partition(";")[0].strip()[:80]
+    facts: dict[str, Any] = {**_way(answer.hops), "type": kind, **_secured(answer)}
+    if kind not in _HTML or (not kind and not _looks_like_html(answer.body)):
+        return Visit(facts)
+    source = _decoded(answer, header.partition("charset=")[2])
+    markup = read_markup(source)
+    facts |= {
+        "title": one_line(markup.title)[:_TITLE_LIMIT],
+        "text": one_line(" ".join(markup.blocks[:80])[: 2 * _EXCERPT_LIMIT])[:_EXCERPT_LIMIT],
+        "characters": markup.characters,
+        "scripts": markup.scripts,
+        "password": markup.password,
+    }
+    return Visit(facts, markup, source, whole=markup.whole and not answer.cut)
+
+
+def _decoded(answer: Answer, charset: str) -> str:
+    """The body as text. Python knows codecs that no page is written in, and some are slow."""
+    name = charset.partition(";")[0].strip(" \"'")
+    return answer.text() if _WEB_CHARSET.fullmatch(name) else answer.body.decode("utf-8", "replace")
+
+
+def _looks_like_html(body: bytes) -> bool:
+    return body.lstrip()[:1] == b"<"
+
+
+def _way(hops: tuple[Hop, ...]) -> dict[str, Any]:
+    """Status and address of each step; a query is kept only while each step is for good."""
+    told: list[list[Any]] = []
+    lasting = True
+    for hop in hops:
+        told.append([hop.status, _told(hop.url, query=lasting)])
+        lasting = lasting and hop.status in _LASTING
+        if hop is hops[-1] and hop.location:
+            told.append([0, _told(hop.location, query=lasting)])
+    return {"hops": told}
+
+
+def _told(url: str, *, query: bool) -> str:
+    """An address as evidence keeps it: a query made on the way may hold what is secret."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    place = parts.netloc.rpartition("@")[2]
+    kept = parts._replace(netloc=place, query=parts.query if query else "", fragment="")
+    return one_line(urlunsplit(kept))[:_URL_LIMIT]
+
+
+def _secured(answer: Answer) -> dict[str, Any]:
+    secured = answer.secured
+    if secured is None:
+        return {}
+    ends = secured.expires.astimezone(UTC).date().isoformat() if secured.expires else ""
+    return {"tls": secured.version[:20], "tls_expires": ends}
+
+
+def _host(url: str) -> str:
+    return one_line(urlsplit(url).hostname or url)[:100]
