@@ -46,6 +46,8 @@ TITLES: Mapping[str, str] = {
     "FilePicker": "Choosing a file",
     "ReviewScreen": "Review",
     "FindingRows": "Review: the list",
+    "LiveScreen": "Live checks",
+    "LivePlan": "Live checks: what may be called",
     "ExportScreen": "Export",
     "Outcome": "Export: the result",
     "VerifyScreen": "Verification of a bundle",

@@ -20,7 +20,7 @@ class Attending:
         self._app = app
         self._desk = desk
         self._saving = Saving(app)
-        self._looking = Looking(app, self._learned, self._tell)
+        self._looking = Looking(app, self.learned, self._tell)
 
     def take_up(self, work: Work) -> None:
         """Looks after another work; the first frame waits for nothing of it."""
@@ -64,7 +64,8 @@ class Attending:
         """Saves, and asks again where two versions wait for a choice."""
         self._saving.now()
 
-    def _learned(self, work: Work, change: Change) -> None:
+    def learned(self, work: Work, change: Change) -> None:
+        """Tells every screen what is found otherwise now."""
         for screen in self._app.screen_stack:
             screen.post_message(Learned(change))
         if change.findings:

@@ -14,10 +14,12 @@ from wizard.session.work import Place, Work
 from wizard.settings import Author
 
 if TYPE_CHECKING:
+    from screens.live_state import LiveState
     from screens.review import ReviewState
 
 STEP, REVIEW, EXPORT, VERIFY, LISTING = "step", "review", "export", "verify", "listing"
-LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING})
+LIVE = "live"
+LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING, LIVE})
 """The screens that Escape leaves for the one before, and that are come back to."""
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -31,6 +33,7 @@ class Gallery:
         self._desk = desk
         self._work = work
         self._review: ReviewState | None = None
+        self._live: LiveState | None = None
         self._author = Author.remembered(desk.settings)
 
     def home(self) -> Screen[None]:
@@ -61,6 +64,7 @@ class Gallery:
             REVIEW: lambda: self._review_of(work),
             EXPORT: lambda: self._export(work),
             LISTING: lambda: self._listing(work),
+            LIVE: lambda: self._live_of(work),
         }
         return makers.get(name)
 
@@ -74,6 +78,21 @@ class Gallery:
 
         self._review = self._review or ReviewState(author=self._author)
         return ReviewScreen(work, self._review)
+
+    def begin(self, name: str, here: str) -> None:
+        """The named screen is opened anew from another, not come back to."""
+        if name == LIVE:
+            from screens.live_scope import Scope
+            from screens.live_state import LiveState
+
+            self._live = LiveState(Scope.STEP if here == STEP else Scope.ALL)
+
+    def _live_of(self, work: Work) -> Screen[None]:
+        from screens.live import LiveScreen
+        from screens.live_state import LiveState
+
+        self._live = self._live or LiveState()
+        return LiveScreen(self._desk, work, self._live)
 
     def _export(self, work: Work) -> Screen[None]:
         from screens.export import ExportScreen

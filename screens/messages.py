@@ -51,7 +51,14 @@ class Edited(Message):
 
 @dataclass
 class Learned(Message, bubble=False):
-    """Files were looked at, and something is found in them that was not known."""
+    """Something is found that was not known: in files, in source code or over the network."""
+
+    change: Change
+
+
+@dataclass
+class Heard(Message):
+    """The session has heard what was found out over the network or in source code."""
 
     change: Change
 
@@ -73,7 +80,7 @@ class PlaceTaken(Message):
 
 @dataclass
 class ScreenWanted(Message):
-    """Somebody asks for another screen: "home", "review", "export", "listing", "step"."""
+    """Somebody asks for another screen, e.g. "home", "review", "live" or "export"."""
 
     name: str
 

@@ -22,6 +22,7 @@ class Travel(Screen[None]):
         Binding("f3", "blocker(1)", "blocker", tooltip="Go to the next thing that blocks"),
         Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
         Binding("f5", "ask('review')", "review", tooltip="See all findings"),
+        Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
         Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),

@@ -27,6 +27,7 @@ class Way:
             return None
         if name in LISTS or self.here in LISTS:
             self._remember()
+        self.gallery.begin(name, self.here)
         self.here = name
         return make()
 

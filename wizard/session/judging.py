@@ -63,7 +63,7 @@ def _by_rules(edition: Edition, requirement: Requirement, ground: Ground, facts:
     for rule in requirement.rules:
         if _is_idle(edition, rule, ground):
             continue
-        verdict = _applied(edition, RULES[rule.name], rule, facts)
+        verdict = applied(edition, RULES[rule.name], rule, facts)
         if verdict.status is Status.MET:
             continue
         if worst is MET or rank_of(verdict, severity) < rank_of(worst, severity):
@@ -71,8 +71,8 @@ def _by_rules(edition: Edition, requirement: Requirement, ground: Ground, facts:
     return worst
 
 
-def _applied(edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Facts) -> Verdict:
-    """A verdict in the words of the screen, with field and severity filled in."""
+def applied(edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Facts) -> Verdict:
+    """A rule's or check's verdict in the words of the screen, with its field filled in."""
     verdict = function(facts, use.fields, **use.params)
     if verdict is MET:
         return MET
@@ -137,9 +137,9 @@ def _rulings(edition: Edition, uses: Sequence[CheckUse], facts: Facts) -> Iterat
 def _ruling(edition: Edition, function: Rule, use: CheckUse, facts: Facts) -> Ruling:
     """One check's verdict; what it asks the world outside counts only while it is fresh."""
     if use.name not in ASKS:
-        return Ruling(_applied(edition, function, use, facts), (use,))
+        return Ruling(applied(edition, function, use, facts), (use,))
     weighed = weigh(use, edition.catalogue.checks[use.name], facts)
-    verdict = _applied(edition, function, use, weighed.facts)
+    verdict = applied(edition, function, use, weighed.facts)
     if weighed.lack is None or verdict.status in _WRONG:
         return Ruling(verdict, (use,))
     return Ruling(replace(weighed.lack, field=use.fields[0]), (use,))

@@ -1,0 +1,146 @@
+"""A screen of choices, a list, and the whole of what its cursor stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.chips import Chip, Chips
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.messages import Learned, PageWanted, ScreenWanted
+from screens.review_rows import ReviewRow
+from screens.rows import Rows
+from screens.summary import top_line
+from wizard.session.work import Work
+
+_STYLE = """
+ListAndDetail Line { height: 1; }
+ListAndDetail #gate { height: auto; max-height: 6; padding: 0 1; background: $surface; }
+ListAndDetail #detail {
+    height: 32%; min-height: 6; padding: 0 1; border-top: solid $border-blurred;
+    scrollbar-size-vertical: 1; background: $background;
+}
+ListAndDetail #detail:focus { border-top: heavy $primary; }
+ListAndDetail #progress { display: none; background: $surface; }
+ListAndDetail.-running #progress { display: block; }
+"""
+
+
+class ListAndDetail(Screen[None]):
+    """Over the work in hand. Subclasses say what stands where; they keep what must outlive it."""
+
+    AUTO_FOCUS = "Rows"
+    DEFAULT_CSS = _STYLE
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+        self._session = work.session
+        self._shown: tuple[ReviewRow, ...] = ()
+        self._key = ""
+        """The key of the row under the cursor."""
+        self._detail = Static(markup=False)
+
+    # What subclasses say
+
+    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
+        """Lines of choices, each with its key, and the value of the chosen one."""
+        raise NotImplementedError
+
+    def gate(self) -> Iterator[Content]:
+        """Where things stand, above the list."""
+        raise NotImplementedError
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The list."""
+        raise NotImplementedError
+
+    def list_of_rows(self) -> Rows:
+        """The widget for the list; its keys come first in the line of keys."""
+        return Rows(self.draw)
+
+    # What is shown
+
+    def compose(self) -> ComposeResult:
+        """State, choices, gate, list, detail and progress."""
+        yield Line(top_line(self._work, self.app.size.width), id="top")
+        yield Chips(*self.choices(), id="choices")
+        yield Static(Content("\n").join(self.gate()), markup=False, id="gate")
+        yield self.list_of_rows()
+        with VerticalScroll(id="detail"):
+            yield self._detail
+        yield Line(id="progress")
+        yield KeyBar()
+
+    def draw(self, index: int, width: int) -> Content:
+        """A line of the list."""
+        return self._shown[index].draw(width) if index < len(self._shown) else Content()
+
+    def show(self) -> None:
+        """Draws all of it anew; the cursor stays on its row if that is still there."""
+        self._shown = self.rows()
+        rows = self.query_one(Rows)
+        passable = [bool(row.key) for row in self._shown]
+        rows.show(self.draw, len(self._shown), passable)
+        places = [place for place, passes in enumerate(passable) if passes]
+        here = next((p for p in places if self._shown[p].key == self._key), None)
+        rows.cursor = here if here is not None else next(iter(places), 0)
+        if here is None:
+            rows.scroll_home(animate=False)
+        self.show_around()
+        self.explain(rows.cursor)
+        self.refresh_bindings()
+
+    def show_around(self) -> None:
+        """The lines above the list."""
+        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        self.query_one(Chips).show(*self.choices())
+        self.query_one("#gate", Static).update(Content("\n").join(self.gate()))
+
+    @on(Rows.Moved)
+    def follow(self, event: Rows.Moved) -> None:
+        """Shows the whole of what the cursor stands on."""
+        event.stop()
+        self.explain(event.rows.cursor)
+        self.refresh_bindings()
+
+    def explain(self, index: int) -> None:
+        """Shows the whole of a row."""
+        row = self._shown[index] if index < len(self._shown) else None
+        if row is None or not row.key or row.detail is None:
+            self._detail.update(Content())
+            return
+        another, self._key = self._key != row.key, row.key
+        self._detail.update(Content("\n").join(row.detail()))
+        if another:
+            self.query_one("#detail").scroll_home(animate=False)
+
+    @property
+    def row(self) -> ReviewRow | None:
+        """The row under the cursor."""
+        index = self.query_one(Rows).cursor
+        return self._shown[index] if index < len(self._shown) else None
+
+    def go_to_row(self) -> None:
+        """Asks for the field that the row under the cursor is about."""
+        row = self.row
+        placed = self._session.edition.page_of_field.get(row.field) if row else None
+        if row is not None and placed is not None:
+            self.post_message(PageWanted(placed.page.id, row.field))
+
+    @on(Learned)
+    def show_learned(self, event: Learned) -> None:
+        """Something was found out; the counts above may be others now."""
+        event.stop()
+        self.show_around()
+
+    def action_ask(self, name: str) -> None:
+        """Asks the program for another screen or dialog."""
+        self.post_message(ScreenWanted(name))

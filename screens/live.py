@@ -1,0 +1,163 @@
+"""Live checks: what would be called, then the run with a row for each check, then what it gave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from screens.line import Line
+from screens.live_plan import LivePlan
+from screens.live_running import Running, keep, keep_now
+from screens.live_secrets import hidden_prompt
+from screens.live_state import LiveState, Phase
+from screens.messages import Heard
+from screens.rows import Rows
+from wizard.catalogue.model import Kind
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+
+if TYPE_CHECKING:
+    from wizard.session.running import Sources
+
+LOOK_S = 0.1
+"""How often the screen looks at how far the run has come."""
+
+
+class LiveScreen(LivePlan):
+    """Calls nothing before its plan was shown; leaving it ends the run."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "start", tooltip="Make the calls that are listed"),
+        Binding("r,f6", "again", "run", tooltip="Make the calls, or make them again"),
+        Binding("a", "plan", "plan", tooltip="Back to what would be called"),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
+        Binding("shift+f6,o", "ask('scan')", "source", tooltip="Search the source code instead"),
+        Binding("tab", "app.focus_next", "read below", tooltip="Read all of it", show=False),
+        Binding("escape", "stop", "stop", tooltip="Stop at once; what was found stays"),
+        Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
+    ]
+
+    def __init__(self, desk: Desk, work: Work, state: LiveState) -> None:
+        super().__init__(work, state)
+        self._desk = desk
+        self._run_now: Running | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._dirty = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys show only while they do something."""
+        phase, prepared = self.phase, self.state.prepared
+        callable_ = prepared is not None and bool(prepared.plan.questions)
+        if action == "start":
+            return phase is Phase.TOLD and callable_
+        if action == "again":
+            return phase in {Phase.TOLD, Phase.OVER} and callable_
+        if action == "plan":
+            return phase is Phase.OVER
+        if action == "stop":
+            return phase is Phase.RUNNING
+        if parameters == ("back",):
+            return phase is not Phase.RUNNING
+        return super().check_action(action, parameters)
+
+    def action_plan(self) -> None:
+        """What would be called now."""
+        self.make_plan()
+
+    def action_start(self) -> None:
+        """Makes the calls that are listed."""
+        self._work_on(self._run())
+
+    def action_again(self) -> None:
+        """Makes the calls; after a run only those that were shown before it."""
+        if self.phase is Phase.TOLD:
+            self.action_start()
+        else:
+            self._work_on(self._again())
+
+    def _work_on(self, run: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(run, group="live", exclusive=True)
+
+    async def _again(self) -> None:
+        before = self.state.prepared
+        self.state.forget_run()
+        await self._make_plan()
+        if before is not None and self.state.prepared is not None:
+            if self.state.prepared.plan == before.plan:
+                await self._run()
+            else:
+                self.notify("The answers have changed since: other calls are made now.")
+
+    # The run
+
+    async def _run(self) -> None:
+        prepared = self.state.prepared
+        if prepared is None:
+            return
+        self.state.phase = Phase.RUNNING
+        running = self._run_now = Running(self._work, self.state, prepared)
+        ticker = self.set_interval(LOOK_S, self._tick)
+        self.show()
+        self._tick()
+        self.add_class("-running")
+        self._task = asyncio.create_task(running.go(self._sources(), self._note))
+        try:
+            await asyncio.wait({self._task})
+        finally:
+            self._task.cancel()
+            ticker.stop()
+        change = running.learn()
+        await keep(self._work, self.state)
+        running.tell_trouble(self._task)
+        self._run_now = None
+        self.remove_class("-running")
+        self.post_message(Heard(change))
+        self.show()
+
+    def _sources(self) -> Sources:
+        from wizard.session.running import Sources
+        from wizard.session.secret_sources import RunSecrets
+
+        desk, fields = self._desk, self._session.edition.fields
+        labels = {name: field.label for name, field in fields.items() if field.kind is Kind.SECRET}
+        secrets = RunSecrets(desk.vault, self._work.draft.id, labels, hidden_prompt(self.app))
+        return Sources(secrets.get, desk.now, self.state.signed_in)
+
+    def _note(self) -> None:
+        self._dirty = True
+
+    def _tick(self) -> None:
+        if self._run_now is None:
+            return
+        self.query_one("#progress", Line).say(self._run_now.line())
+        if self._dirty:
+            self._dirty = False
+            rows = self.query_one(Rows)
+            rows.refresh()
+            self.explain(rows.cursor)
+
+    def action_stop(self) -> None:
+        """Ends the run at once; what was found stays."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the run any more; what it found is kept all the same."""
+        self.state.key = self._key
+        if self._run_now is not None and self._task is not None:
+            self._task.cancel()
+            change = self._run_now.learn()
+            keep_now(self._work, self.state)
+            self.app.post_message(Heard(change))
+
+    @on(Rows.Chosen)
+    def go(self, event: Rows.Chosen) -> None:
+        """Asks for the field that the row is about; a click before the run only explains."""
+        event.stop()
+        if self.phase is Phase.OVER:
+            self.go_to_row()

@@ -1,0 +1,231 @@
+"""The rows of live checks: what will be called and asked, how it goes, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from screens.live_state import LiveState, Outcome
+from screens.live_words import (
+    asked_lines,
+    asked_words,
+    field_of,
+    label_of,
+    outcome_lines,
+    outcome_words,
+)
+from screens.marks import colour_of, mark_for_state, mark_of
+from screens.review_rows import ReviewRow
+from wizard.catalogue.model import Severity, Status
+from wizard.procore.hosts import is_production
+from wizard.rules.phrasing import counted
+from wizard.session.asking import Wanted
+from wizard.session.session import Session
+from wizard.session.view import worst_of
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.probes.run import Plan
+    from wizard.probes.table import Call
+    from wizard.session.running import HeldBack, Prepared
+
+_LABEL = 24
+_HOST = 38
+
+_GROUPS = {
+    "Not met": (Status.NOT_MET, Status.UNANSWERED),
+    "Could not tell": (Status.COULD_NOT_TELL, Status.STALE),
+    "Met": (Status.MET, Status.NOT_APPLICABLE, Status.WAIVED),
+}
+
+
+def heading(text: str) -> ReviewRow:
+    """A line that the cursor steps over."""
+    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+
+
+def line(sign: Content | str, label: str, words: str) -> Content:
+    """Sign, label and words."""
+    shown = Content(one_line(label)).truncate(_LABEL, ellipsis=True, pad=True)
+    return Content.assemble(" ", sign, " ", shown, "  ", one_line(words))
+
+
+# Before
+
+
+def plan_rows(session: Session, prepared: Prepared) -> tuple[ReviewRow, ...]:
+    """What will be called, which credentials go where, what that finds out, what is left out."""
+    labels = {name: field.label for name, field in session.edition.catalogue.fields.items()}
+    plan = prepared.plan
+    hosts = [_host_row(host, plan, labels) for host in plan.hosts]
+    secrets = [_secret_row(field, plan, labels) for field in _secrets(plan)]
+    asked = [_asked_row(session, one) for one in prepared.wanted]
+    held = [_held_row(session, one) for one in prepared.held_back]
+    return (
+        *_group(f"Will be called: {calls_words(plan)}", hosts),
+        *_group("Credentials that go along, each to its hosts only", secrets),
+        *_group(f"Will be found out ({len(asked)})", asked),
+        *_group(f"Held back ({len(held)})", held),
+    )
+
+
+def calls_words(plan: Plan) -> str:
+    """How much will be called, e.g. "14 calls to 4 hosts"."""
+    return f"{counted(len(plan.calls), 'call')} to {counted(len(plan.hosts), 'host')}"
+
+
+def _group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
+    return (heading(title), *rows) if rows else ()
+
+
+def _calls_to(host: str, plan: Plan) -> list[Call]:
+    return [call for call in plan.calls if call.host == host]
+
+
+def _secrets(plan: Plan) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(call.with_secret for call in plan.calls if call.with_secret))
+
+
+def _host_row(host: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
+    calls = _calls_to(host, plan)
+    where = ""
+    if any(call.to_procore for call in calls):
+        where = "Procore's PRODUCTION" if is_production(host) else "Procore's sandbox"
+    secret = "with credentials" if any(call.with_secret for call in calls) else ""
+    notes = " · ".join(part for part in (counted(len(calls), "call"), where, secret) if part)
+    name = Content(one_line(host)).truncate(_HOST, ellipsis=True, pad=True)
+    return ReviewRow(
+        f"host:{host}",
+        lambda _width: Content.assemble("   ", name, "  ", notes),
+        lambda: _call_lines(host, calls, labels),
+    )
+
+
+def _call_lines(host: str, calls: Sequence[Call], labels: Mapping[str, str]) -> Iterator[Content]:
+    yield Content.styled(one_line(host), "bold")
+    for call in calls:
+        secret = labels.get(call.with_secret, call.with_secret)
+        yield Content(one_line(f"{call.what}{f'  with “{secret}”' if secret else ''}"))
+
+
+def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
+    hosts = dict.fromkeys(call.host for call in plan.calls if call.with_secret == field)
+    label = labels.get(field, field)
+    said = f"→ {', '.join(hosts)}"
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(one_line(label), "bold")
+        yield Content("From the keyring of this computer; where it has none you are asked, hidden.")
+        yield from (Content(f"→ {one_line(host)}") for host in hosts)
+
+    return ReviewRow(f"secret:{field}", lambda _w: line("*", label, said), detail, "", field)
+
+
+def key_of(asked: Wanted) -> str:
+    """What finds a question's row again."""
+    return "\0".join((asked.question.check, *asked.question.inputs))
+
+
+def _asked_row(session: Session, asked: Wanted) -> ReviewRow:
+    label, words = label_of(session, asked), asked_words(asked)
+    findings = session.assessment.findings
+    worst = worst_of(findings[name] for name in asked.requirements if name in findings)
+    return _row(
+        session,
+        asked,
+        lambda _width: line(mark_of(worst), label, words),
+        lambda: asked_lines(session, asked),
+    )
+
+
+def _held_row(session: Session, held: HeldBack) -> ReviewRow:
+    label = label_of(session, held.wanted)
+    words = f"{held.why}: {asked_words(held.wanted)}"
+
+    def detail() -> Iterator[Content]:
+        yield from asked_lines(session, held.wanted)
+        yield Content(f"Left out: {one_line(held.why)}.")
+
+    return _row(session, held.wanted, lambda _width: line("–", label, words), detail)
+
+
+def _row(
+    session: Session,
+    asked: Wanted,
+    draw: Callable[[int], Content],
+    detail: Callable[[], Iterator[Content]],
+) -> ReviewRow:
+    return ReviewRow(key_of(asked), draw, detail, "", field_of(session, asked))
+
+
+# Meanwhile and afterwards
+
+
+def run_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
+    """Every question in the order of the journey, with how far it has come."""
+    wanted = state.prepared.wanted if state.prepared else ()
+    return tuple(_run_row(session, state, one) for one in wanted)
+
+
+def _run_row(session: Session, state: LiveState, asked: Wanted) -> ReviewRow:
+    label = label_of(session, asked)
+
+    def draw(_width: int) -> Content:
+        outcome = state.outcomes.get(asked.question)
+        if outcome is not None:
+            return _outcome_line(label, asked, outcome)
+        if asked.question in state.begun:
+            return line("▸", label, f"asking … {asked_words(asked)}")
+        return line("·", label, f"waiting: {asked_words(asked)}")
+
+    def detail() -> Iterator[Content]:
+        outcome = state.outcomes.get(asked.question)
+        return outcome_lines(asked, outcome) if outcome else asked_lines(session, asked)
+
+    return _row(session, asked, draw, detail)
+
+
+def _outcome_line(label: str, asked: Wanted, outcome: Outcome) -> Content:
+    return line(mark_for_state(*outcome.state), label, outcome_words(outcome, asked))
+
+
+def over_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
+    """The same rows once the run is over: what is wrong first, what was not asked last."""
+    wanted = state.prepared.wanted if state.prepared else ()
+    done = [one for one in wanted if one.question in state.outcomes]
+    rows: list[ReviewRow] = []
+    for title, statuses in _GROUPS.items():
+        group = [one for one in done if state.outcomes[one.question].state[0] in statuses]
+        group.sort(key=lambda one: state.outcomes[one.question].state[1].rank)
+        made = [_over_row(session, state, one) for one in group]
+        rows += _group(f"{title} ({len(made)})", made)
+    left = [_run_row(session, state, one) for one in wanted if one.question not in state.outcomes]
+    return (*rows, *_group(f"Not asked, since the run was stopped ({len(left)})", left))
+
+
+def _over_row(session: Session, state: LiveState, asked: Wanted) -> ReviewRow:
+    outcome = state.outcomes[asked.question]
+    worst = next(iter(outcome.meanings), None)
+    field = worst.field if worst else field_of(session, asked)
+    label = session.edition.catalogue.fields[field].label
+    return ReviewRow(
+        key_of(asked),
+        lambda _width: _outcome_line(label, asked, outcome),
+        lambda: outcome_lines(asked, outcome),
+        "",
+        field,
+    )
+
+
+def tally(state: LiveState) -> Content:
+    """How many came out how."""
+    outcomes = list(state.outcomes.values())
+    parts: list[Content] = []
+    for title, statuses in _GROUPS.items():
+        count = sum(outcome.state[0] in statuses for outcome in outcomes)
+        colour = colour_of(statuses[0], Severity.BLOCKER)
+        if count:
+            parts.append(Content.styled(f"{count} {title.lower()}", colour))
+    return Content(" · ").join(parts) if parts else Content("nothing found out")

@@ -1,0 +1,128 @@
+"""Carries out a live run for its screen, and keeps what it found."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from screens.background import in_background
+from screens.live_state import LiveState, Outcome, Phase
+from wizard.errors import WizardError
+from wizard.evidence.observed import Observations, Observed, Question
+from wizard.session.answered import meanings
+from wizard.session.asking import Wanted
+from wizard.session.keeping import EvidenceFile, merged
+from wizard.session.session import Change
+from wizard.session.work import Work
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.session.running import Prepared, Sources
+
+_BAR = 20
+NOT_KEPT = "Not written: the submission is open for reading only."
+
+
+class Running:
+    """One run. Cancelling whoever awaits `go` ends it at once; what was found stays."""
+
+    def __init__(self, work: Work, state: LiveState, prepared: Prepared) -> None:
+        self._work = work
+        self._state = state
+        self._asked: Mapping[Question, Wanted] = {one.question: one for one in prepared.wanted}
+        self._prepared = prepared
+        self._begun = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been running."""
+        return time.monotonic() - self._begun
+
+    async def go(self, sources: Sources, changed: Callable[[], None]) -> None:
+        """Asks everything; `changed` is called as anything begins or is answered."""
+        from wizard.session.running import LiveRun
+
+        def told(question: Question, observed: Observed | None) -> None:
+            self._hear(question, observed)
+            changed()
+
+        state = self._state
+        run = LiveRun(self._prepared, state.permits(), sources)
+        try:
+            await run.go(told)
+        finally:
+            state.stopped = len(state.outcomes) < len(self._asked)
+            state.took_s = self.seconds
+            state.phase = Phase.OVER
+
+    def _hear(self, question: Question, observed: Observed | None) -> None:
+        if observed is None:
+            self._state.begun.add(question)
+            return
+        session, asked = self._work.session, self._asked[question]
+        said = meanings(session.edition, session.assessment.ground, asked, observed)
+        self._state.outcomes[question] = Outcome(observed, said)
+
+    def learn(self) -> Change:
+        """Judges anew by what was found out; the evidence file has none of it yet."""
+        session, state = self._work.session, self._state
+        change = session.hear(merged(session.observed, answers_of(state)))
+        state.changed = change.findings
+        return change
+
+    def line(self) -> Content:
+        """How far it has come."""
+        state, total = self._state, len(self._asked)
+        done = len(state.outcomes)
+        full = _BAR * done // total if total else 0
+        bar = "█" * full + "░" * (_BAR - full)
+        under_way = len(state.begun) - done
+        return Content(f" {bar} {done} of {total} · {under_way} under way · {self.seconds:.0f} s")
+
+    def tell_trouble(self, task: asyncio.Task[None]) -> None:
+        """What ended a run that nobody stopped. Raises what no run may end with."""
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, WizardError | OSError | ValueError):
+            self._state.told = f"The run could not be made: {one_line(str(error))}"
+        elif error is not None:
+            raise error
+
+
+def answers_of(state: LiveState) -> Observations:
+    """What the run found out so far."""
+    return {question: outcome.observed for question, outcome in state.outcomes.items()}
+
+
+async def keep(work: Work, state: LiveState) -> None:
+    """Adds what was found to the evidence beside the draft; says in the state how that went."""
+    add = _to_add(work, state)
+    if add is not None:
+        state.told = await in_background(add)
+
+
+def keep_now(work: Work, state: LiveState) -> None:
+    """As `keep`, for when there is no time to wait."""
+    add = _to_add(work, state)
+    if add is not None:
+        state.told = add()
+
+
+def _to_add(work: Work, state: LiveState) -> Callable[[], str] | None:
+    answers = answers_of(state)
+    if work.read_only and not state.keep:
+        state.told = NOT_KEPT
+        return None
+    return partial(_add, EvidenceFile(work.draft.path), answers) if answers else None
+
+
+def _add(file: EvidenceFile, answers: Observations) -> str:
+    try:
+        file.add(answers)
+    except WizardError as error:
+        return f"Not kept: {one_line(f'{error.message} {error.hint}')}"
+    return f"Kept in {one_line(file.path.name)}, beside the draft."

@@ -1,0 +1,103 @@
+"""What the screen of live checks has in hand; kept while one looks at a field and comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from screens.live_scope import Scope
+from wizard.catalogue.model import Severity, Status
+from wizard.evidence.observed import Observed, Question
+from wizard.session.answered import Meaning
+
+if TYPE_CHECKING:
+    from wizard.net.guard import Place as HostAndPort
+    from wizard.procore.hosts import Stage
+    from wizard.session.running import Permits, Prepared
+
+
+class Phase(Enum):
+    """How far a run has come."""
+
+    PLANNING = "planning"
+    TOLD = "told"
+    """The plan is shown; nothing was called yet."""
+    RUNNING = "running"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What is called in place of Procore in a rehearsal."""
+
+    login: HostAndPort
+    api: HostAndPort
+    ca_file: str = ""
+    """Further certificate authorities to trust, as a PEM file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question."""
+
+    observed: Observed
+    meanings: tuple[Meaning, ...]
+    """What it says of each requirement, the gravest first."""
+
+    @property
+    def state(self) -> tuple[Status, Severity]:
+        """The gravest; what could not be found out, or is decided by nothing here, is open."""
+        worst = next(iter(self.meanings), None)
+        if self.observed.trouble or worst is None:
+            return Status.COULD_NOT_TELL, Severity.WARNING
+        return worst.status, worst.severity
+
+
+@dataclass(slots=True)
+class LiveState:
+    """The choices for a run, its plan, and what came of it."""
+
+    scope: Scope = Scope.ALL
+    production: bool = False
+    private: bool = False
+    keep: bool = False
+    """Evidence is written although the submission is open for reading only."""
+    stand_in: StandIn | None = None
+    signed_in: dict[Stage, str] = field(default_factory=dict, repr=False)
+    """Access tokens of a person who signed in, by environment; never written down."""
+
+    phase: Phase = Phase.PLANNING
+    prepared: Prepared | None = None
+    begun: set[Question] = field(default_factory=set)
+    outcomes: dict[Question, Outcome] = field(default_factory=dict)
+    stopped: bool = False
+    took_s: float = 0.0
+    told: str = ""
+    """What is to be said of the evidence file."""
+    changed: frozenset[str] = frozenset()
+    """Requirements of which something else is found since the run."""
+    key: str = ""
+    """The key of the row under the cursor."""
+
+    def permits(self) -> Permits:
+        """What a run may do."""
+        from wizard.session.running import Permits
+
+        instead = self.stand_in
+        return Permits(
+            production=self.production,
+            allow_private=self.private,
+            ca_file=instead.ca_file if instead else "",
+            stand_in=(instead.login, instead.api) if instead else None,
+        )
+
+    def forget_run(self) -> None:
+        """Back to before anything was called."""
+        self.phase = Phase.PLANNING
+        self.prepared = None
+        self.begun.clear()
+        self.outcomes.clear()
+        self.stopped = False
+        self.told = ""
+        self.changed = frozenset()

@@ -1,0 +1,123 @@
+"""How live checks are spoken of: what was asked, when, and what came of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date
+
+from textual.content import Content
+
+from screens.live_state import Outcome
+from screens.marks import colour_of, mark_for_state
+from wizard.catalogue.model import Status
+from wizard.evidence.observed import Observed, Question
+from wizard.session.answered import Meaning
+from wizard.session.asking import Wanted
+from wizard.session.session import Session
+from wizard.text import clean, one_line
+
+MOST_FACTS = 12
+_LONGEST_FACT = 200
+
+
+def asked_words(asked: Wanted) -> str:
+    """What is done, and with what, e.g. "opening the address: https://example.com"."""
+    subject = subject_of(asked.question)
+    return f"{asked.kind.label}: {subject}" if subject else asked.kind.label
+
+
+def subject_of(question: Question) -> str:
+    """What the question is about, as one safe line."""
+    return one_line(question.inputs[0]) if question.inputs else ""
+
+
+def label_of(session: Session, asked: Wanted) -> str:
+    """The label of the field that the question is about first."""
+    return session.edition.fields[field_of(session, asked)].label
+
+
+def field_of(session: Session, asked: Wanted) -> str:
+    """The field to go to for a question."""
+    requirement = session.edition.requirements[asked.requirements[0]]
+    uses = (use for use in requirement.checks if use.name == asked.question.check)
+    fields = [name for use in uses for name in use.fields if name in session.edition.fields]
+    return next(iter(fields), requirement.fields[0])
+
+
+def age_words(observed: Observed, today: date) -> str:
+    """How long ago it was, e.g. "3 days ago"."""
+    days = (today - observed.at.astimezone(UTC).date()).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"
+
+
+def outcome_words(outcome: Outcome, asked: Wanted) -> str:
+    """What came of a question in one line."""
+    if outcome.observed.trouble:
+        said = f"could not tell: {outcome.observed.trouble}"
+    else:
+        worst = next(iter(outcome.meanings), None)
+        said = worst.message if worst and worst.message else _plain(outcome, asked)
+    rehearsed = "rehearsal, not Procore: " if outcome.observed.rehearsal else ""
+    return one_line(rehearsed + said)
+
+
+def _plain(outcome: Outcome, asked: Wanted) -> str:
+    status, _ = outcome.state
+    words = {Status.MET: "as it should be", Status.NOT_MET: "not as it should be"}
+    return f"{words.get(status, 'could not tell')} ({asked_words(asked)})"
+
+
+def asked_lines(session: Session, asked: Wanted) -> Iterator[Content]:
+    """A question before it is asked: what is done, for which requirements, what is known."""
+    yield Content.styled(asked_words(asked), "bold")
+    for name in asked.requirements:
+        yield Content(f"For: {session.edition.requirements[name].statement}")
+    known = session.observed.get(asked.question)
+    if known is not None:
+        rehearsed = ", of a stand-in" if known.rehearsal else ""
+        said = f": {one_line(known.trouble)}" if known.trouble else ""
+        yield Content(f"Asked before, {age_words(known, session.today)}{rehearsed}{said}.")
+
+
+def outcome_lines(asked: Wanted, outcome: Outcome) -> Iterator[Content]:
+    """What came of a question: for each requirement what it says, then what was seen."""
+    observed = outcome.observed
+    if observed.rehearsal:
+        words = "Rehearsed against a stand-in on this machine, not Procore: this proves nothing."
+        yield Content.styled(words, "bold $warning")
+    for meaning in outcome.meanings:
+        yield from _meaning_lines(meaning)
+    yield Content.styled(
+        f"{asked_words(asked)}, {observed.at.astimezone():%H:%M:%S}", "$text-muted"
+    )
+    yield from facts_lines(observed)
+
+
+def _meaning_lines(meaning: Meaning) -> Iterator[Content]:
+    colour = colour_of(meaning.status, meaning.severity)
+    mark = mark_for_state(meaning.status, meaning.severity)
+    yield Content.assemble(mark, " ", meaning.requirement.statement)
+    severity = f"{meaning.severity.value}: " if meaning.status is Status.NOT_MET else ""
+    unknown = "could not tell: " if meaning.status is Status.COULD_NOT_TELL else ""
+    if meaning.message:
+        yield Content.styled(f"  {severity}{unknown}{clean(meaning.message)}", colour)
+    if meaning.fix:
+        yield Content(f"  → {clean(meaning.fix)}")
+
+
+def facts_lines(observed: Observed) -> Iterator[Content]:
+    """The evidence itself, as far as a person can read it."""
+    facts = [(name, _fact(value)) for name, value in sorted(observed.facts.items())]
+    for name, value in facts[:MOST_FACTS]:
+        yield Content.styled(f"  {one_line(name)}: {value}", "$text-muted")
+    if len(facts) > MOST_FACTS:
+        yield Content.styled(f"  … {len(facts) - MOST_FACTS} more facts", "$text-muted")
+
+
+def _fact(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    shown = one_line(text[: 2 * _LONGEST_FACT])
+    return shown if len(shown) <= _LONGEST_FACT else f"{shown[: _LONGEST_FACT - 1]}…"

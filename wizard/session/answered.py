@@ -1,0 +1,81 @@
+"""What one answer from the world outside means, before it is weighed with all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import CheckUse, Requirement, Severity, Status
+from wizard.checks import CHECKS
+from wizard.evidence.observed import Observed
+from wizard.rules.verdict import Verdict, could_not_tell
+from wizard.session.asking import Wanted, questions_of
+from wizard.session.ground import Ground
+from wizard.session.judging import applied, milder
+
+_GRAVEST_FIRST = (Status.NOT_MET, Status.UNANSWERED, Status.COULD_NOT_TELL, Status.MET)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an answer says of one requirement, were it the only one there is."""
+
+    requirement: Requirement
+    status: Status
+    severity: Severity
+    message: str
+    fix: str
+    field: str
+    """The field to go to."""
+    row: int | None = None
+
+
+def meanings(
+    edition: Edition, ground: Ground, asked: Wanted, observed: Observed
+) -> tuple[Meaning, ...]:
+    """What the answer says of each requirement that waits for it, the gravest first.
+
+    A rehearsal is read like any answer; that it does not count is for the caller to say.
+    """
+    found = [
+        _meaning(edition, edition.requirements[name], use, verdict)
+        for name in asked.requirements
+        for use, verdict in _verdicts(edition, edition.requirements[name], ground, asked, observed)
+    ]
+    return tuple(sorted(found, key=_gravity))
+
+
+def _verdicts(
+    edition: Edition, requirement: Requirement, ground: Ground, asked: Wanted, observed: Observed
+) -> Iterator[tuple[CheckUse, Verdict]]:
+    question = asked.question
+    alone = {question: replace(observed, rehearsal=False)}
+    for use in requirement.checks:
+        if use.name != question.check or question not in questions_of(use, ground.facts):
+            continue
+        check = CHECKS.get(use.name)
+        if observed.trouble or check is None:
+            yield use, could_not_tell(observed.trouble)
+        else:
+            yield use, applied(edition, check, use, replace(ground.facts, observed=alone))
+
+
+def _meaning(
+    edition: Edition, requirement: Requirement, use: CheckUse, verdict: Verdict
+) -> Meaning:
+    return Meaning(
+        requirement,
+        verdict.status,
+        milder(edition.severity(requirement), verdict.severity),
+        verdict.message,
+        verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else ""),
+        verdict.field or use.fields[0],
+        verdict.row,
+    )
+
+
+def _gravity(meaning: Meaning) -> tuple[int, int]:
+    known = meaning.status in _GRAVEST_FIRST
+    place = _GRAVEST_FIRST.index(meaning.status) if known else len(_GRAVEST_FIRST)
+    return place, meaning.severity.rank
