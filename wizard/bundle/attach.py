@@ -49,7 +49,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A place whose file is not packed, and why: a folder, or a question that is not asked."""
+    """A place whose file is not packed, and why: a folder, local, or of a question not asked."""
 
     field: str
     reason: str
@@ -92,12 +92,19 @@ def is_asked(slot: Slot, assessment: Assessment) -> bool:
 def left_out(slot: Slot, assessment: Assessment) -> LeftOut:
     """The note that goes with a place whose file is not packed."""
     position = int(slot.keys[0]) + 1 if slot.keys else 0
-    reason = "folder" if is_asked(slot, assessment) else "not asked"
+    reason = "not asked"
+    if is_asked(slot, assessment):
+        reason = "local" if slot.field.local else "folder"
     return LeftOut(slot.field.id, reason, position)
 
 
 def attachment_of(slot: Slot, folder: Path) -> Attachment | None:
-    """The file a place names; None for a folder among files. Raises BundleError for any other."""
+    """The file a place names; None for a folder among files, and for what stays on this computer.
+
+    Raises BundleError for any other.
+    """
+    if slot.field.local:
+        return None
     path = path_of(slot, folder)
     try:
         about = path.stat()

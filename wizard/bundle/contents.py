@@ -10,19 +10,30 @@ from datetime import date
 
 from wizard.bundle.answers import answers_text, read_answers
 from wizard.bundle.attach import Attachment, LeftOut, Measured, look_in, same_blocks
+from wizard.bundle.evidence import packed, unpacked
 from wizard.bundle.manifest import Listed, manifest_of, manifest_text
-from wizard.bundle.names import ANSWERS, ASSESSMENT, INCOMPLETE, MANIFEST, READY, REPORT
+from wizard.bundle.names import (
+    ANSWERS,
+    ASSESSMENT,
+    EVIDENCE,
+    INCOMPLETE,
+    MANIFEST,
+    READY,
+    REPORT,
+)
 from wizard.bundle.watch import Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.looked import shots_of
 from wizard.checks.slots import with_names
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, FileSeen, Seen, Shot
 from wizard.reports.json_report import Document, assessment_document, json_text
 from wizard.reports.markdown_report import markdown_report
 from wizard.session.assess import Assessor
 from wizard.session.finding import Assessment
+from wizard.session.ground import lay
 
 LookIn = Callable[[Shot], FileSeen | None]
 
@@ -47,6 +58,8 @@ class Judged:
     """A bundle's answers and what was found for them on a day."""
 
     answers: bytes
+    evidence: bytes
+    """b"" when no run found out anything."""
     draft: Draft
     assessment: Assessment
     document: Document
@@ -58,37 +71,54 @@ class Judged:
         return INCOMPLETE if self.assessment.blockers else READY
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the parts of a bundle say that it is judged by; `label` names it in messages."""
+
+    label: str
+    answers: bytes
+    evidence: bytes = b""
+
+
 def assess(
-    draft: Draft, catalogue: Catalogue, as_of: date, seen: Seen = NOTHING_SEEN
+    draft: Draft,
+    catalogue: Catalogue,
+    as_of: date,
+    seen: Seen = NOTHING_SEEN,
+    observed: Observations = NOTHING_OBSERVED,
 ) -> Assessment:
     """The findings of a draft against its own edition on a day."""
     edition = catalogue.edition(draft.edition)
-    return Assessor(edition, as_of).assess(draft.answers, draft.waivers, seen)
+    return Assessor(edition, as_of).assess(draft.answers, draft.waivers, seen, observed)
 
 
-def judge(answers: bytes, label: str, catalogue: Catalogue, as_of: date, look: LookIn) -> Judged:
-    """What the bytes of a `submission.toml` say, judged: by the export and by who verifies it.
+def judge(told: Told, catalogue: Catalogue, as_of: date, look: LookIn) -> Judged:
+    """What a `submission.toml` says, judged: by the export and by who verifies it.
 
     `look` gives what is seen in an attached file, or None for a name that is not attached.
     """
-    draft = read_answers(answers, label, catalogue)
+    draft = read_answers(told.answers, told.label, catalogue)
+    observed = unpacked(told.evidence, told.label)
     asked = shots_of(catalogue.edition(draft.edition).fields, draft.answers)
     found = ((shot, look(shot)) for shot in asked)
     seen = {shot: facts for shot, facts in found if facts is not None}
-    assessment = assess(draft, catalogue, as_of, seen)
+    assessment = assess(draft, catalogue, as_of, seen, observed)
     document = assessment_document(assessment, draft, catalogue, as_of)
     report = markdown_report(assessment, draft, catalogue, as_of)
-    return Judged(answers, draft, assessment, document, report)
+    return Judged(told.answers, told.evidence, draft, assessment, document, report)
 
 
 def judged_for_bundle(
     draft: Draft,
     catalogue: Catalogue,
-    as_of: date,
+    before: Assessment,
     attached: Sequence[Attachment],
     watch: Watch,
 ) -> Judged:
-    """The draft as its bundle will say it: files have the names they get in the bundle."""
+    """The draft as its bundle will say it: files have the names they get in the bundle.
+
+    `before` is its assessment without a look at the files, which says day and evidence.
+    """
     parts = {part.name: part for part in attached}
 
     def look(shot: Shot) -> FileSeen | None:
@@ -98,8 +128,11 @@ def judged_for_bundle(
         return look_in(parts[shot.path], shot.look)
 
     answers = with_names(draft.answers, {part.slot: part.name for part in attached})
-    text = answers_text(draft, catalogue.edition(draft.edition), answers)
-    return judge(text, "The draft", catalogue, as_of, look)
+    edition, as_of = before.edition, before.ground.facts.today
+    text = answers_text(draft, edition, answers)
+    ground = lay(edition, answers, draft.waivers, as_of)
+    told = Told("The draft", text, packed(edition, before.ground, ground))
+    return judge(told, catalogue, as_of, look)
 
 
 def contents_of(
@@ -108,6 +141,8 @@ def contents_of(
     """Every file of the bundle, by name. Raises BundleError for what is too large."""
     parts = [_attached(part) for part in measured]
     parts.append(_made(ANSWERS, judged.answers))
+    if judged.evidence:
+        parts.append(_made(EVIDENCE, judged.evidence))
     parts.append(_made(ASSESSMENT, json_text(judged.document).encode("utf-8")))
     parts.append(_made(REPORT, judged.report.encode("utf-8")))
     listed = [Listed(p.name, p.size, p.sha256, p.field, p.stripped) for p in parts]

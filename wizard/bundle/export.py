@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wizard.bundle.attach import Attachment, attachments_of, measured, without_metadata
 from wizard.bundle.contents import assess, contents_of, judged_for_bundle
+from wizard.bundle.evidence import known_of
 from wizard.bundle.names import INCOMPLETE, bundle_name
 from wizard.bundle.place import write_archive, write_folder
 from wizard.bundle.watch import Cancelled, Progress, Watch
@@ -86,13 +87,13 @@ def export_bundle(
     or the bundle cannot be written, ExportCancelled when asked to stop; then nothing is left
     behind and an older bundle is as it was.
     """
-    assessment = assess(draft, catalogue, as_of)
+    assessment = assess(draft, catalogue, as_of, observed=known_of(draft))
     _gate(assessment.blockers, allow_incomplete=options.allow_incomplete)
     attached, left_out = attachments_of(draft, assessment)
     watch = Watch(2 * _size(attached), options.progress, options.cancelled)
     if options.strip_metadata:
         attached = without_metadata(attached, watch)
-    judged = judged_for_bundle(draft, catalogue, as_of, attached, watch)
+    judged = judged_for_bundle(draft, catalogue, assessment, attached, watch)
     _gate(judged.assessment.blockers, allow_incomplete=options.allow_incomplete)
     parts = contents_of(judged, [measured(part, watch) for part in attached], left_out)
     watch.total += sum(part.size for part in parts) - _size(attached)

@@ -12,8 +12,12 @@ MANIFEST = "manifest.toml"
 ANSWERS = "submission.toml"
 ASSESSMENT = "assessment.json"
 REPORT = "report.md"
-OWN = (ASSESSMENT, MANIFEST, REPORT, ANSWERS)
+EVIDENCE = "evidence.json"
+REQUIRED = (ASSESSMENT, MANIFEST, REPORT, ANSWERS)
 """What every bundle holds beside the attached files."""
+
+OWN = (*REQUIRED, EVIDENCE)
+"""What is no attached file; evidence is there when a run found out anything."""
 
 ATTACHED = "files/"
 READY: Final = "ready"

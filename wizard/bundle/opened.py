@@ -24,7 +24,7 @@ from wizard.bundle.archive import (
     crc_of,
     read_entries,
 )
-from wizard.bundle.names import MANIFEST, OWN, name_trouble
+from wizard.bundle.names import MANIFEST, REQUIRED, name_trouble
 from wizard.errors import BundleError
 from wizard.media.look import Window, look_into
 from wizard.media.seen import FileSeen, Look
@@ -140,7 +140,7 @@ def whole(bundle: Opened, name: str, limit: int) -> bytes:
 
 
 def _complete(bundle: Opened) -> None:
-    missing = [name for name in OWN if name not in bundle.sizes]
+    missing = [name for name in REQUIRED if name not in bundle.sizes]
     if missing:
         what = "is not a bundle" if MANIFEST in missing else "is incomplete"
         absent = MANIFEST if MANIFEST in missing else missing[0]

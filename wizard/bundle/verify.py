@@ -13,9 +13,18 @@ from wizard import __version__
 from wizard.bundle.answers import MAX_ANSWERS
 from wizard.bundle.attach import left_out
 from wizard.bundle.compare import Difference, differences_of, read_document
-from wizard.bundle.contents import MAX_REPORT, Judged, judge
+from wizard.bundle.contents import MAX_REPORT, Judged, Told, judge
+from wizard.bundle.evidence import packed
 from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest, tells_of
-from wizard.bundle.names import ANSWERS, ASSESSMENT, MANIFEST, MAX_NAME, OWN, REPORT
+from wizard.bundle.names import (
+    ANSWERS,
+    ASSESSMENT,
+    EVIDENCE,
+    MANIFEST,
+    MAX_NAME,
+    OWN,
+    REPORT,
+)
 from wizard.bundle.opened import Opened, opened, whole
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
@@ -48,7 +57,7 @@ class Verification:
     differences: tuple[Difference, ...]
     manifest: Manifest
     assessment: Assessment | None
-    """What is found now, as of the bundle's day; None when the answers are damaged."""
+    """What is found now, as of the bundle's day; None when answers or evidence are damaged."""
 
     @property
     def sound(self) -> bool:
@@ -83,7 +92,8 @@ def verify_opened(
     manifest = read_manifest(whole(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
     watch = Watch(sum(bundle.sizes.values()), progress, cancelled)
     damage = dict(_damage(bundle, manifest, watch))
-    judged = None if ANSWERS in damage else _judged(bundle, catalogue, manifest, watch)
+    sound = not damage.keys() & {ANSWERS, EVIDENCE}
+    judged = _judged(bundle, catalogue, manifest, watch) if sound else None
     stated = None if ASSESSMENT in damage else _stated(bundle)
     differences = differences_of(stated, judged.document) if judged and stated else []
     found = [*damage.values(), *_contradictions(manifest, stated, judged)]
@@ -139,6 +149,7 @@ def _whole(bundle: Opened, part: Listed, watch: Watch) -> bool:
 
 def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest, watch: Watch) -> Judged:
     answers = whole(bundle, ANSWERS, MAX_ANSWERS)
+    evidence = whole(bundle, EVIDENCE, MAX_REPORT) if EVIDENCE in bundle.sizes else b""
     if manifest.as_of.year not in YEARS:
         message = f"{MANIFEST} in {bundle.label} names the day {manifest.as_of.isoformat()}."
         raise BundleError(message, "Ask for a sound bundle.")
@@ -150,7 +161,8 @@ def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest, watch: Wat
         return bundle.look(shot.path, shot.look)
 
     try:
-        return judge(answers, bundle.label, catalogue, manifest.as_of, look)
+        told = Told(bundle.label, answers, evidence)
+        return judge(told, catalogue, manifest.as_of, look)
     except CatalogueError as error:
         message = f"{bundle.label} cannot be judged: {error.message}"
         raise BundleError(message, "Update the program; the bundle may be newer.") from error
@@ -188,6 +200,9 @@ def _inventions(
     for part in manifest.file:
         if part.stripped and not _is_stripped(bundle, part):
             yield f"{part.name} is not the picture without metadata that {MANIFEST} says it is."
+    ground = judged.assessment.ground
+    if packed(judged.assessment.edition, ground, ground) != judged.evidence:
+        yield f"{EVIDENCE} holds what no question of these answers asks."
     if stated_otherwise:
         return
     for name, text in ((ASSESSMENT, json_text(judged.document)), (REPORT, judged.report)):

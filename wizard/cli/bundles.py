@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +15,12 @@ from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:
+    from wizard.bundle.evidence import Aged
     from wizard.bundle.export import Exported
     from wizard.bundle.verify import Verification
     from wizard.bundle.watch import Progress
+    from wizard.session.desk import Desk
+    from wizard.session.finding import Assessment
 
 EXIT_DIFFERS = 1
 _NAME_WIDTH = 60
@@ -81,6 +84,19 @@ def exported_lines(exported: Exported) -> Iterator[str]:
     if exported.assessment.not_checked:
         waiting = exported.assessment.not_checked
         yield f"{waiting} requirements were not checked; report.md lists them."
+    yield from _packed_lines(exported.assessment)
+
+
+def _packed_lines(assessment: Assessment) -> Iterator[str]:
+    """What runs found out that goes along, and what of it does not count."""
+    found = {each for finding in assessment.findings.values() for each in finding.observed}
+    if not found:
+        return
+    stale, rehearsed = sum(e.stale for e in found), sum(e.rehearsal for e in found)
+    remarks = [f"{stale} too old to count"] if stale else []
+    remarks += [f"{rehearsed} rehearsed, not Procore's"] if rehearsed else []
+    aside = f" ({', '.join(remarks)})" if remarks else ""
+    yield f"{len(found)} answers of live checks and scans go along as evidence.json{aside}."
 
 
 @contextmanager
@@ -118,16 +134,25 @@ def verify_command(context: click.Context, bundle: Path, as_json: bool) -> None:
     """
     from wizard.bundle.verify import verify_bundle
 
+    desk = desk_at()
     with _progress_line() as progress:
-        verification = verify_bundle(bundle, desk_at().catalogue, progress=progress)
+        verification = verify_bundle(bundle, desk.catalogue, progress=progress)
+    evidence = _aged(verification, desk)
     if as_json:
-        echo_json(_document(verification))
+        echo_json(_document(verification, evidence))
     else:
-        click.echo("\n".join(verified_lines(verification)))
+        click.echo("\n".join([*verified_lines(verification), *evidence_lines(evidence)]))
     context.exit(exit_code_of(verification))
 
 
-def _document(verification: Verification) -> dict[str, object]:
+def _aged(verification: Verification, desk: Desk) -> Sequence[Aged]:
+    from wizard.bundle.evidence import aged
+
+    assessment = verification.assessment
+    return aged(assessment, desk.catalogue, desk.today) if assessment else ()
+
+
+def _document(verification: Verification, evidence: Sequence[Aged]) -> dict[str, object]:
     manifest = verification.manifest
     return {
         "schema": "submission-wizard/verification/1",
@@ -142,7 +167,42 @@ def _document(verification: Verification) -> dict[str, object]:
         "as_of": manifest.as_of.isoformat(),
         "state": manifest.state,
         "not_checked": manifest.not_checked,
+        "evidence": [
+            {
+                "check": each.check,
+                "subject": each.subject,
+                "at": each.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "age_days_then": each.age_then,
+                "age_days_now": each.age_now,
+                "stale_then": each.stale_then,
+                "stale_now": each.stale_now,
+                "rehearsal": each.rehearsal,
+            }
+            for each in evidence
+        ],
     }
+
+
+def evidence_lines(evidence: Sequence[Aged]) -> Iterator[str]:
+    """Each piece of evidence with its age on the bundle's day and now."""
+    from wizard.text import one_line
+
+    if evidence:
+        yield f"Evidence of live checks and scans: {len(evidence)}. It is not signed by anybody."
+    for each in evidence:
+        remarks = "".join(
+            remark
+            for holds, remark in (
+                (each.stale_then, "; too old then"),
+                (each.stale_now and not each.stale_then, "; too old by now"),
+                (each.rehearsal, "; rehearsal, not Procore"),
+            )
+            if holds
+        )
+        yield (
+            f"  {each.check} {one_line(each.subject)}: seen {each.at.date().isoformat()}, "
+            f"{each.age_then} days before the bundle's day, {each.age_now} days ago{remarks}"
+        )
 
 
 def exit_code_of(verification: Verification) -> int:

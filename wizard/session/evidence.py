@@ -57,6 +57,6 @@ def _sighting(edition: Edition, question: Question, observed: Observed, facts: F
         question.inputs[0] if question.inputs else "",
         observed.at.astimezone(UTC),
         age,
-        stale=bool(limit) and age > limit,
+        stale=bool(observed.outdated) or 0 < limit < age,
         rehearsal=observed.rehearsal,
     )

@@ -48,7 +48,7 @@ class Sighting:
     age_days: int
     """On the day of the assessment; negative when it was seen later than that."""
     stale: bool = False
-    """Too old to count on that day."""
+    """Too old to count on that day, or of a source that has changed since."""
     rehearsal: bool = False
     """Asked of a stand-in, so it says nothing of Procore."""
 
