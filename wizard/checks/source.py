@@ -14,6 +14,7 @@ from wizard.checks.source_found import (
     Weight,
     first,
     gap_in,
+    in_plain,
     nothing_found,
     sorts_of,
     spot,
@@ -191,6 +192,6 @@ def _is_beside(row: Row) -> bool:
 
 
 def _missing(pattern: str, found: Mapping[str, Any], beside: Sequence[Row]) -> str:
-    said = f"Nothing like {quoted(pattern, _PATTERN_SHOWN)} is in "
+    said = f"Nothing like {quoted(in_plain(pattern), _PATTERN_SHOWN)} is in "
     said += counted(found["scan"]["files"], "file")
     return f"{said}; only beside the running app, in {spot(beside[0])}" if beside else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -43,9 +44,9 @@ def weight_of_secret(place: Place, *, is_open: bool) -> Weight:
 
 
 def sorts_of(facts: Mapping[str, Any]) -> dict[tuple[Place, Sure], int]:
-    """How many finds there are of each place and sureness."""
+    """How many finds there are of each place and sureness; none where facts count none."""
     counts: dict[tuple[Place, Sure], int] = {}
-    for sort, number in facts["counts"].items():
+    for sort, number in facts.get("counts", {}).items():
         place, _, sure = sort.partition("/")
         counts[Place(place), Sure(sure)] = number
     return counts
@@ -62,6 +63,20 @@ def with_more(row: Row, count: int) -> str:
     """A find, and how many others there are like it."""
     more = f"; {counted(count - 1, 'more find')}" if count > 1 else ""
     return spot(row) + more
+
+
+_LOOKS = re.compile(r"\(\?<?[!=](?:[^()\\]|\\.)*\)")
+_QUOTE = re.compile(r"\[[^\]]*[\"'`][^\]]*\](?:\{\d+,?\d*\}|[?*+])?")
+_ANY = re.compile(r"(?:\[[^\]]*\]|\\[wd]|(?<!\\)\.)(?:\{\d+,?\d*\}|[?*+])?")
+_SPACE = re.compile(r"\\s(?:\{\d+,?\d*\}|[?*+])?")
+_SIGNS = re.compile(r"\\b|\(\?-?i:|\{\d+,?\d*\}|(?<!\\)[?*+()]|\\")
+
+
+def in_plain(pattern: str) -> str:
+    """About what an expression looks for: its first alternative without the signs of its kind."""
+    text = _LOOKS.sub("", pattern.split("|", maxsplit=1)[0])
+    text = _ANY.sub("…", _QUOTE.sub('"', text.replace(r"\x27", "'")))
+    return _SIGNS.sub("", _SPACE.sub(" ", text))
 
 
 def gap_in(scan: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "drafts": "wizard.cli.drafts",
     "set": "wizard.cli.answers",
     "check": "wizard.cli.check",
+    "scan": "wizard.cli.scan",
     "explain": "wizard.cli.explain",
     "export": "wizard.cli.bundles",
     "verify": "wizard.cli.bundles",

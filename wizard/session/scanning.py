@@ -88,6 +88,12 @@ def scan_answers(
     }
 
 
+Located = tuple[list["Root"], list[str]]
+"""Where folders are, and what is to be said of those that are nowhere."""
+Locate = Callable[[Sequence[str], Path], Located]
+"""From folders as they are written, and the draft's folder, to where they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a search found."""
@@ -104,28 +110,30 @@ def search(
     folder: Path,
     *,
     exclude: Sequence[str] = (),
+    locate: Locate | None = None,
     told: Told | None = None,
     stopped: Stopped = lambda: False,
 ) -> dict[Question, Result]:
     """Searches for all questions, with one pass over each set of folders.
 
-    `exclude` is in the language of .gitignore; what was left out by it must never be kept as
-    evidence, since no question tells of it.
+    `exclude` is in the language of .gitignore; what was found without it, or with folders that
+    `locate` finds elsewhere than the draft does, must never be kept as evidence.
     """
     groups: dict[tuple[str, ...], list[Question]] = {}
     for question in questions:
         groups.setdefault(folders_of(question), []).append(question)
     results: dict[Question, Result] = {}
     for folders, group in groups.items():
-        results |= _Group(folders, group, folder).search(exclude, told, stopped)
+        made = _Group(group, folder, (locate or roots_of)(folders, folder))
+        results |= made.search(exclude, told, stopped)
     return {question: results[question] for question in questions}
 
 
 class _Group:
     """The questions about one set of folders."""
 
-    def __init__(self, folders: Sequence[str], questions: Sequence[Question], folder: Path) -> None:
-        self._folders = folders
+    def __init__(self, questions: Sequence[Question], folder: Path, located: Located) -> None:
+        self._roots, self._gaps = located
         self._searches: dict[Question, Search] = {}
         self._troubles: dict[Question, str] = {}
         passing, known = Pass(folder), scans_by_name()
@@ -137,7 +145,6 @@ class _Group:
                 self._searches[question] = known[question.check](question, passing)
             except SearchTrouble as found:
                 self._troubles[question] = found.said
-        self._roots, self._gaps = roots_of(folders, folder)
 
     def search(
         self, exclude: Sequence[str], told: Told | None, stopped: Stopped
@@ -183,11 +190,8 @@ def _result(made: Search, went: ScanFacts, *, stopped: bool) -> Result:
         return Result({}, found.said, stopped)
 
 
-def roots_of(folders: Sequence[str], folder: Path) -> tuple[list[Root], list[str]]:
-    """Where folders are that a draft names, and what is to be said of those that are nowhere.
-
-    A relative path stays below the draft's folder, as any file does that an answer names.
-    """
+def roots_of(folders: Sequence[str], folder: Path) -> Located:
+    """A relative path stays below the draft's folder, as any file does that an answer names."""
     from wizard.media.paths import PathTrouble, located
     from wizard.source.scan import Root
 

@@ -1,0 +1,186 @@
+"""`scan`: searches source code for what Procore rules out and for what it asks for."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.boundary import EXIT_INTERRUPTED, say
+from wizard.cli.desk import desk_at, draft_path, edition_named
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.session.desk import Desk
+    from wizard.session.hunting import Aim, Hunt
+
+EXIT_BLOCKED, EXIT_GAPS = 1, 3
+_DRAWN_EVERY = 0.1
+
+
+@click.command("scan")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True))
+@click.option(
+    "--draft", type=click.Path(path_type=Path, exists=True),
+    help="Search what this draft's answers ask for, in the folders that it names.",
+)  # fmt: skip
+@click.option(
+    "--exclude", metavar="PATTERN", multiple=True,
+    help="Leave out files, as a line of .gitignore does; may be given several times.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How the finds are told.",
+)  # fmt: skip
+@click.option("--edition", help="The newest known by default; with --draft, the draft's own.")
+@click.pass_context
+def scan_command(
+    context: click.Context,
+    paths: tuple[str, ...],
+    draft: Path | None,
+    exclude: tuple[str, ...],
+    form: str,
+    edition: str | None,
+) -> None:
+    """Search source code for what must not be there, and for what must.
+
+    Exits with 1 when something in force blocks, with 3 when files could not be searched. Reads
+    files and changes none; nothing leaves this computer. With --draft and without a PATH, what
+    was found is kept beside the draft and counts in its check.
+
+    \b
+    submission-wizard scan src config
+    submission-wizard scan . --exclude 'legacy/' --format json
+    submission-wizard scan --draft sitebook.toml
+    """
+    desk = desk_at()
+    if draft is None:
+        if not paths:
+            raise click.UsageError("Name a PATH to search, or a draft with --draft.")
+        from wizard.session.hunting import aim_at_paths
+
+        aim = aim_at_paths(edition_named(desk.catalogue, edition), paths, exclude)
+        context.exit(_scanned(desk, aim, form, None))
+    if edition:
+        raise click.UsageError("A draft has its own edition: leave out --edition.")
+    loaded = desk.load(draft_path(draft))
+    aim = _aim_at_draft(desk, loaded, paths, exclude)
+    if not aim.wanted:
+        say("Nothing to search: the draft names no folder with source. Set scan.source_paths.")
+    context.exit(_scanned(desk, aim, form, loaded, keep=not paths and not exclude))
+
+
+def _aim_at_draft(
+    desk: Desk, draft: Draft, paths: tuple[str, ...], exclude: tuple[str, ...]
+) -> Aim:
+    from wizard.session.ground import lay
+    from wizard.session.hunting import aim_at_draft, as_typed, fields_with_folders
+
+    edition = desk.catalogue.edition(draft.edition)
+    typed = {name: list(paths) for name in fields_with_folders(edition)} if paths else {}
+    ground = lay(edition, {**draft.answers, **typed}, draft.waivers, desk.today)
+    if not paths:
+        return aim_at_draft(edition, ground, draft.path.parent, exclude)
+    # Paths of this command line are meant from here, whatever the draft's folder is.
+    return replace(aim_at_draft(edition, ground, Path.cwd(), exclude), locate=as_typed)
+
+
+def _scanned(desk: Desk, aim: Aim, form: str, draft: Draft | None, *, keep: bool = False) -> int:
+    from wizard.session.hunting import hunt
+
+    with _interruptible() as stop, _progress() as told:
+        found = hunt(aim, desk.now(), told, stop.is_set)
+    click.echo(_told(found, aim, form, draft), nl=False)
+    if draft is not None and found.answers:
+        _keep(draft, found, keep=keep)
+    if found.stopped:
+        return EXIT_INTERRUPTED
+    if found.blocks:
+        return EXIT_BLOCKED
+    return EXIT_GAPS if found.gaps else 0
+
+
+def _told(found: Hunt, aim: Aim, form: str, draft: Draft | None) -> str:
+    from wizard.reports.scan_report import scan_document, scan_text
+
+    if form == "text":
+        return scan_text(found)
+    from wizard.reports.json_report import json_text
+
+    name = str(draft.path) if draft is not None else None
+    return json_text(scan_document(found, aim.edition.id, name))
+
+
+def _keep(draft: Draft, found: Hunt, *, keep: bool) -> None:
+    from wizard.session.keeping import EvidenceFile
+
+    if not keep:
+        say("Not kept beside the draft: other files were searched than it names.")
+        return
+    EvidenceFile(draft.path).add(found.answers)
+    say("Kept beside the draft; `submission-wizard check` counts it.")
+
+
+@contextmanager
+def _interruptible() -> Iterator[threading.Event]:
+    """An event that Ctrl+C sets, so that what was found until then is told."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Line:
+    """A line on the terminal that is drawn over."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+        self._drawn = False
+
+    def __call__(self, files: int, name: str) -> None:
+        from wizard.text import one_line
+
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + _DRAWN_EVERY
+        width = max(10, shutil.get_terminal_size().columns - 1)
+        text = f"{files:,} files searched, {one_line(name)}"
+        sys.stderr.write("\r\x1b[K" + text[:width])
+        sys.stderr.flush()
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Leaves the terminal as it was."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+@contextmanager
+def _progress() -> Iterator[_Line | None]:
+    """What shows the progress; None where nobody watches."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    line = _Line()
+    try:
+        yield line
+    finally:
+        line.clear()

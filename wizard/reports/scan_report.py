@@ -1,0 +1,166 @@
+"""A scan of source code as a document for machines, and as text; the schema is `scan_schema`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from wizard import __version__
+from wizard.catalogue.model import Severity, Status
+from wizard.checks.source_found import Weight
+from wizard.rules.phrasing import counted, listed
+from wizard.session.hunting import Answered, Find, Hunt
+from wizard.source.place import IN_WORDS, Place
+from wizard.text import clean
+
+SCHEMA = "submission-wizard/scan/1"
+
+Document = dict[str, Any]
+
+SKIPPED_IN_WORDS = {
+    "folders": ("folder of tools or of others", "folders of tools or of others"),
+    "link": ("link", "links"),
+    "special": ("pipe, device or other special file", "pipes, devices or other special files"),
+    "unreadable": ("unreadable file", "unreadable files"),
+    "too-large": ("file that is too large", "files that are too large"),
+    "binary": ("binary file", "binary files"),
+    "generated": ("generated file", "generated files"),
+}
+
+
+def scan_document(hunt: Hunt, edition: str, draft: str | None) -> Document:
+    """Everything that was found, in a stable order; no text in it can harm a terminal."""
+    skipped: Counter[str] = Counter()
+    for went in hunt.went:
+        skipped.update(went["skipped"])
+    document = {
+        "schema": SCHEMA,
+        "program": {"name": "submission-wizard", "version": __version__},
+        "edition": edition,
+        "draft": draft,
+        "folders": list(hunt.folders),
+        "stopped": hunt.stopped,
+        "blocks": hunt.blocks,
+        "files": {
+            "searched": sum(went["files"] for went in hunt.went),
+            "minified": sum(went["minified"] for went in hunt.went),
+            "excluded": sum(went["excluded"] for went in hunt.went),
+            "skipped": {reason: skipped[reason] for reason in SKIPPED_IN_WORDS},
+            "gaps": list(hunt.gaps),
+        },
+        "rules": [_rule(each) for each in hunt.answered],
+        "finds": [_find(each) for each in hunt.finds],
+    }
+    cleaned: Document = _cleaned(document)
+    return cleaned
+
+
+def _rule(answered: Answered) -> Document:
+    return {
+        "rule": answered.rule,
+        "check": answered.check,
+        "requirements": list(answered.requirements),
+        "status": answered.status.value,
+        "severity": answered.severity.value,
+        "message": answered.message,
+        "fix": answered.fix,
+        "finds": {weight.value: answered.counts[weight] for weight in Weight},
+        "allowed": answered.allowed,
+        "allowances": [
+            {"file": name, "line": line, "reason": reason}
+            for name, line, reason in answered.allowances
+        ],
+    }
+
+
+def _find(find: Find) -> Document:
+    row = find.row
+    return {
+        "rule": find.rule,
+        "requirements": list(find.requirements),
+        "weight": find.weight.value,
+        "severity": find.severity.value if find.severity else None,
+        "file": row["name"],
+        "line": row["line"],
+        "column": row["column"],
+        "excerpt": row["excerpt"],
+        "place": row["place"],
+        "sure": row["sure"],
+        "unreasoned": row["unreasoned"],
+    }
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    return [_cleaned(part) for part in value] if isinstance(value, list) else value
+
+
+def scan_text(hunt: Hunt) -> str:
+    """The same for a person, the gravest finds first."""
+    lines = [
+        *(line for find in hunt.finds for line in _find_lines(find)),
+        *_other_lines(hunt),
+        *_allowed_lines(hunt),
+        *_ending(hunt),
+    ]
+    return clean("\n".join(lines)) + "\n"
+
+
+def _find_lines(find: Find) -> Iterator[str]:
+    row = find.row
+    weight = find.severity.value if find.severity else find.weight.value
+    place = IN_WORDS[Place(row["place"])]
+    needs = ", ".join(find.requirements)
+    yield f"{row['name']}:{row['line']}:{row['column']}: {weight}: {find.rule}; {place} ({needs})"
+    remark = "  (the allow comment gives no reason)" if row["unreasoned"] else ""
+    yield f"    {row['excerpt']}{remark}"
+
+
+def _other_lines(hunt: Hunt) -> Iterator[str]:
+    """What no place can be shown for: something is missing, or could not be told."""
+    shown = {find.rule for find in hunt.finds if find.weight is not Weight.TOLD}
+    for each in hunt.answered:
+        is_open = each.status in {Status.NOT_MET, Status.COULD_NOT_TELL}
+        if is_open and each.rule not in shown:
+            word = each.severity.value if each.status is Status.NOT_MET else "could not tell"
+            yield f"{word}: {each.rule} ({', '.join(each.requirements)})"
+            yield f"    {each.message}"
+
+
+def _allowed_lines(hunt: Hunt) -> Iterator[str]:
+    for each in hunt.answered:
+        if each.allowed:
+            yield f"allowed: {each.rule}, {counted(each.allowed, 'find')}"
+            for name, line, reason in each.allowances:
+                yield f"    {name}:{line}: {reason}"
+
+
+def _ending(hunt: Hunt) -> Iterator[str]:
+    document = scan_document(hunt, "", None)["files"]
+    left = [f"{document['excluded']:,} left out on purpose"] if document["excluded"] else []
+    for reason, number in document["skipped"].items():
+        if number:
+            left.append(counted(number, *SKIPPED_IN_WORDS[reason]))
+    yield f"Searched {counted(document['searched'], 'file')} in {listed(hunt.folders, 5)}."
+    if left:
+        yield f"Not searched: {listed(left, 9)}."
+    yield from hunt.gaps
+    if hunt.stopped:
+        yield "Stopped: this is what was found until then."
+    yield _sums(hunt)
+
+
+def _sums(hunt: Hunt) -> str:
+    counts: Counter[str] = Counter()
+    for each in hunt.answered:
+        if each.status is Status.NOT_MET:
+            counts[each.severity.value] += 1
+        elif each.status is Status.COULD_NOT_TELL:
+            counts["could not tell"] += 1
+    words = [severity.value for severity in Severity] + ["could not tell"]
+    told = [f"{word} {counts[word]}" for word in words if counts[word]]
+    return " · ".join(told) if told else "Nothing wrong was found."

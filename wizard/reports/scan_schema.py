@@ -1,0 +1,96 @@
+"""The published shape of a scan's JSON, version 1.
+
+Run `python -m wizard.reports.scan_schema` after a change; a test tells when the file is behind.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Literal
+
+from pydantic import Field
+
+from wizard.catalogue.model import Severity, Status
+from wizard.checks.source_found import Weight
+from wizard.reports.scan_report import SCHEMA
+from wizard.reports.schema import Count, Part, Program, schema_folder
+from wizard.source.place import Place
+from wizard.source.rules import Sure
+
+FILE_NAME = "scan-1.json"
+
+
+class FilesPart(Part):
+    """How many files were searched and how many were not, by reason."""
+
+    searched: Count
+    minified: Count
+    excluded: Count
+    skipped: dict[str, Count]
+    gaps: list[str]
+
+
+class AllowancePart(Part):
+    """A find that a comment allows, and its reason."""
+
+    file: str
+    line: Count
+    reason: str
+
+
+class RulePart(Part):
+    """What came of one thing that was searched for; finds are counted by what they weigh."""
+
+    rule: str
+    check: str
+    requirements: list[str]
+    status: Status
+    severity: Severity
+    message: str
+    fix: str
+    finds: dict[Weight, Count]
+    allowed: Count
+    allowances: list[AllowancePart]
+
+
+class FindPart(Part):
+    """One place; lines and columns count from 1, columns in characters. Secrets are masked."""
+
+    rule: str
+    requirements: list[str]
+    weight: Weight
+    severity: Severity | None
+    file: str
+    line: Count
+    column: Count
+    excerpt: str
+    place: Place
+    sure: Sure
+    unreasoned: bool
+
+
+class ScanPart(Part):
+    """What a scan found; `draft` is null where folders alone were given."""
+
+    schema_: Literal["submission-wizard/scan/1"] = Field(alias="schema")
+    program: Program
+    edition: str
+    draft: str | None
+    folders: list[str]
+    stopped: bool
+    blocks: bool
+    files: FilesPart
+    rules: list[RulePart]
+    finds: list[FindPart]
+
+
+def schema_text() -> str:
+    """The JSON Schema, as it is published under `assets/schemas`."""
+    schema = ScanPart.model_json_schema()
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
+    schema = {**head, **schema, "title": "Scan of source code, version 1"}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    (schema_folder() / FILE_NAME).write_text(schema_text(), "utf-8", newline="\n")

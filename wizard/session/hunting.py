@@ -1,0 +1,256 @@
+"""A scan with the weight of every find, for a draft or for any folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import CheckUse, Cost, Severity, Status
+from wizard.checks.source_found import (
+    Row,
+    Weight,
+    gap_in,
+    sorts_of,
+    weight_of,
+    weight_of_secret,
+)
+from wizard.evidence.observed import Observed, Question
+from wizard.rules.verdict import Facts
+from wizard.session.answered import Meaning, meanings
+from wizard.session.asking import Wanted, questions_of, wanted
+from wizard.session.ground import Ground
+from wizard.session.judging import milder
+from wizard.session.scanning import STOPPED, Locate, Result, Stopped, Told, search
+from wizard.source.place import Place
+from wizard.source.rules import Sure
+
+BY_PATTERN = ("source-absent", "source-secrets", "source-present")
+"""Checks that need nothing but folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One place, and what it means."""
+
+    rule: str
+    requirements: tuple[str, ...]
+    weight: Weight
+    severity: Severity | None
+    """None where it weighs nothing or nobody can tell."""
+    row: Row
+    """See `wizard.source.rules.Hit`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was found out for one question."""
+
+    rule: str
+    check: str
+    requirements: tuple[str, ...]
+    status: Status
+    severity: Severity
+    message: str
+    fix: str
+    counts: Mapping[Weight, int]
+    allowed: int
+    allowances: tuple[tuple[str, int, str], ...]
+    """Name, line and reason of the first."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps a submission from being ready."""
+        return self.status is Status.NOT_MET and self.severity is Severity.BLOCKER
+
+
+@dataclass(frozen=True, slots=True)
+class Hunt:
+    """A scan and all that came of it."""
+
+    folders: tuple[str, ...]
+    answered: tuple[Answered, ...]
+    finds: tuple[Find, ...]
+    """The gravest first, then by name and line."""
+    went: tuple[Mapping[str, Any], ...]
+    """How each pass went, see `wizard.source.seeking.ScanFacts`."""
+    stopped: bool
+    answers: Mapping[Question, Observed]
+    """For `EvidenceFile.add`; empty when the scan was stopped."""
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What was not searched although it might matter, as sentences."""
+        return tuple(gap for gap in map(gap_in, self.went) if gap)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether something in force blocks."""
+        return any(each.blocks for each in self.answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a hunt is for."""
+
+    edition: Edition
+    ground: Ground
+    wanted: tuple[Wanted, ...]
+    folder: Path
+    """Which relative paths are taken from."""
+    exclude: tuple[str, ...] = ()
+    locate: Locate | None = None
+    knows_app: bool = True
+    """Whether answers say which requirements apply; what is missing then weighs as they say."""
+
+
+def aim_at_draft(edition: Edition, ground: Ground, folder: Path, exclude: Sequence[str]) -> Aim:
+    """What the answers of a draft raise; `folder` is the draft's."""
+    return Aim(edition, ground, wanted(edition, ground, Cost.SOURCE), folder, tuple(exclude))
+
+
+def fields_with_folders(edition: Edition) -> frozenset[str]:
+    """The fields that name folders with source."""
+    return frozenset(use.fields[0] for _, use in _uses(edition))
+
+
+def aim_at_paths(edition: Edition, paths: Sequence[str], exclude: Sequence[str]) -> Aim:
+    """Every pattern of the edition, whatever the app is."""
+    answers = {name: list(paths) for name in fields_with_folders(edition)}
+    facts = Facts(answers, datetime.now(UTC).date())
+    waiting: dict[Question, list[str]] = {}
+    for requirement, use in _uses(edition):
+        for question in questions_of(use, facts):
+            waiting.setdefault(question, []).append(requirement)
+    kinds = edition.catalogue.checks
+    asked = tuple(
+        Wanted(question, kinds[question.check], tuple(dict.fromkeys(names)))
+        for question, names in waiting.items()
+    )
+    ground = Ground(facts, {}, {}, {}, {})
+    return Aim(edition, ground, asked, Path.cwd(), tuple(exclude), as_typed, knows_app=False)
+
+
+def as_typed(paths: Sequence[str], folder: Path) -> tuple[list[Any], list[str]]:
+    """Where paths are that a person typed: wherever they lead from the current folder."""
+    from wizard.source.scan import Root
+
+    every = [(path, folder / path) for path in paths]
+    roots = [Root(given, path) for given, path in every if path.exists()]
+    return roots, [f"“{given}” is not there" for given, path in every if not path.exists()]
+
+
+def _uses(edition: Edition) -> Iterator[tuple[str, CheckUse]]:
+    for requirement in edition.requirements.values():
+        for use in requirement.checks:
+            if use.name in BY_PATTERN:
+                yield requirement.id, use
+
+
+def hunt(
+    aim: Aim,
+    now: datetime,
+    told: Told | None = None,
+    stopped: Stopped = lambda: False,
+) -> Hunt:
+    """Searches, and says what each find means."""
+    results = search(
+        [one.question for one in aim.wanted],
+        aim.folder,
+        exclude=aim.exclude,
+        locate=aim.locate,
+        told=told,
+        stopped=stopped,
+    )
+    at = now.astimezone(UTC).replace(microsecond=0)
+    answers = {q: Observed(at, r.facts, r.trouble) for q, r in results.items()}
+    told_of = [_told(aim, one, results[one.question], answers[one.question]) for one in aim.wanted]
+    ended = any(result.stopped for result in results.values())
+    finds = sorted((find for _, finds in told_of for find in finds), key=_order)
+    passes = {r.facts["scan"]["stamps"]: r.facts["scan"] for r in results.values() if r.facts}
+    folders = dict.fromkeys(name for went in passes.values() for name in went["folders"])
+    return Hunt(
+        tuple(folders),
+        tuple(each for each, _ in told_of),
+        tuple(finds),
+        tuple(passes.values()),
+        ended,
+        {} if ended else answers,
+    )
+
+
+def _told(
+    aim: Aim, one: Wanted, result: Result, observed: Observed
+) -> tuple[Answered, tuple[Find, ...]]:
+    meaning = _meaning(aim, one, result, observed)
+    use = _use_of(aim, one)
+    rule = str(use.params.get("rule", use.name))
+    facts = result.facts if use.name in ("source-absent", "source-secrets") else {}
+    weights = {sort: _weight(aim, use, *sort) for sort in sorts_of(facts)}
+    finds = [
+        Find(rule, one.requirements, weight, _severity(weight, meaning.severity), row)
+        for row in facts.get("hits", ())
+        for weight in (weights[Place(row["place"]), Sure(row["sure"])],)
+    ]
+    counts = dict.fromkeys(Weight, 0)
+    for sort, number in sorts_of(facts).items():
+        counts[weights[sort]] += number
+    answered = Answered(
+        rule=rule,
+        check=use.name,
+        requirements=one.requirements,
+        status=meaning.status,
+        severity=meaning.severity,
+        message=meaning.message,
+        fix=meaning.fix,
+        counts=counts,
+        allowed=facts.get("allowed", 0),
+        allowances=tuple(tuple(each) for each in facts.get("allowances", ())),
+    )
+    return answered, tuple(finds)
+
+
+def _use_of(aim: Aim, one: Wanted) -> CheckUse:
+    return next(
+        use
+        for name in one.requirements
+        for use in aim.edition.requirements[name].checks
+        if one.question in questions_of(use, aim.ground.facts)
+    )
+
+
+def _meaning(aim: Aim, one: Wanted, result: Result, observed: Observed) -> Meaning:
+    """The gravest that the answer means. Of a part of the files nothing but a find is told."""
+    meaning = meanings(aim.edition, aim.ground, one, observed)[0]
+    is_find = meaning.status is Status.NOT_MET and one.question.check != "source-present"
+    if result.stopped and not is_find:
+        said = f"Could not be told: {STOPPED}"
+        return replace(meaning, status=Status.COULD_NOT_TELL, message=said, fix="")
+    if not aim.knows_app and not is_find:
+        return replace(meaning, severity=milder(meaning.severity, Severity.ADVICE))
+    return meaning
+
+
+def _weight(aim: Aim, use: CheckUse, place: Place, sure: Sure) -> Weight:
+    if use.name == "source-secrets":
+        is_open = aim.ground.facts.get(use.fields[1]) == use.params["open"]
+        return weight_of_secret(place, is_open=is_open)
+    return weight_of(place, sure, use.params["places"])
+
+
+def _severity(weight: Weight, meant: Severity) -> Severity | None:
+    if weight is Weight.FAILS:
+        return meant
+    return milder(meant, Severity.WARNING) if weight is Weight.WARNS else None
+
+
+_WEIGHTS = list(Weight)
+
+
+def _order(find: Find) -> tuple[int, int, str, int, str]:
+    rank = len(Severity) if find.severity is None else find.severity.rank
+    row = find.row
+    return rank, _WEIGHTS.index(find.weight), row["name"], row["line"], find.rule
