@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from wizard.checks import documents, images, source, videos
+from wizard.checks import cors, documents, framing, images, source, tls, videos, webhooks
 from wizard.checks.registry import CHECKS
 
-__all__ = ["CHECKS", "documents", "images", "source", "videos"]
+__all__ = [
+    "CHECKS",
+    "cors",
+    "documents",
+    "framing",
+    "images",
+    "source",
+    "tls",
+    "videos",
+    "webhooks",
+]

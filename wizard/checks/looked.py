@@ -92,7 +92,7 @@ def each(facts: Facts, field: str, look: Look, judge: Judge) -> Verdict:
     return worst([judged(file, judge) for file in files]) if files else unanswered(field)
 
 
-def worst(verdicts: Sequence[Verdict]) -> Verdict:
+def worst(verdicts: Sequence[Verdict], noun: str = "file") -> Verdict:
     """The most serious complaint, else the first that is undecided; met when there is neither.
 
     A complaint also says how many others there are.
@@ -100,15 +100,15 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
     wrong = [v for v in verdicts if v.status is Status.NOT_MET]
     if wrong:
         found = min(wrong, key=lambda v: -1 if v.severity is None else v.severity.rank)
-        return replace(found, message=found.message + _others(len(wrong) - 1))
+        return replace(found, message=found.message + _others(len(wrong) - 1, noun))
     undecided = next((v for v in verdicts if v.status is Status.COULD_NOT_TELL), None)
     return undecided or met(verdicts[0].message if len(verdicts) == 1 else "")
 
 
-def _others(number: int) -> str:
+def _others(number: int, noun: str) -> str:
     if not number:
         return ""
-    return f"; {counted(number, 'more file')} {'falls' if number == 1 else 'fall'} short too"
+    return f"; {counted(number, f'more {noun}')} {'falls' if number == 1 else 'fall'} short too"
 
 
 def judged(file: Looked, judge: Judge) -> Verdict:

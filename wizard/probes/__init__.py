@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wizard.probes import cors, framing, tls, webhooks
 from wizard.probes.table import PROBES
 
-__all__ = ["PROBES"]
+__all__ = ["PROBES", "cors", "framing", "tls", "webhooks"]

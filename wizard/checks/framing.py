@@ -1,0 +1,208 @@
+"""Whether Procore's pages may show the app's page in a frame, by what its answer said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from wizard.catalogue.model import Severity
+from wizard.checks.asked import asks
+from wizard.checks.framing_notes import notes_of
+from wizard.checks.looked import worst
+from wizard.checks.notes import Note, noted
+from wizard.checks.recalled import judged, undecided
+from wizard.checks.registry import check
+from wizard.evidence.observed import Facts as Seen
+from wizard.evidence.observed import Question
+from wizard.net.ancestors import may_frame, origin_of
+from wizard.procore.hosts import ENVIRONMENTS, Stage
+from wizard.procore.placeholders import filled
+from wizard.rules.addresses import address_of
+from wizard.rules.phrasing import listed, quoted
+from wizard.rules.reading import Piece, pieces
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+
+_SIGN_IN = re.compile(
+    r"(?:^|[./_-])(?:log-?_?in|sign-?_?in|sso|auth|oauth2?|authorize|saml2?|adfs)(?:[./_-]|$)"
+)
+_ERRORS = 400
+
+
+class Site(NamedTuple):
+    """One of Procore's, by its origin."""
+
+    origin: str
+    stage: Stage
+
+    @property
+    def host(self) -> str:
+        """For a sentence."""
+        return self.origin.removeprefix("https://")
+
+
+def _sites() -> tuple[Site, ...]:
+    stages = (Stage.PRODUCTION, Stage.SANDBOX)
+    return tuple(Site(o, stage) for stage in stages for o in ENVIRONMENTS[stage].browser)
+
+
+def _questions(facts: Facts, fields: tuple[str, ...]) -> Iterator[tuple[Piece, Question | None]]:
+    """Every address; without a question when a frame of Procore's cannot open it at all."""
+    for piece in pieces(facts, fields):
+        if piece.text:
+            address = address_of(filled(piece.text).url)
+            fit = address is not None and address.scheme == "https"
+            yield piece, Question("framing", (piece.text,)) if fit else None
+
+
+@asks("framing")
+def framing_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+    """The address of each page, as it was given."""
+    return tuple(question for _, question in _questions(facts, fields) if question)
+
+
+@check()
+def framing(facts: Facts, fields: tuple[str, ...], *, advised: str) -> Verdict:
+    """Each page may be shown in a frame of every browser host of Procore's production.
+
+    `advised` is what frame-ancestors had best say. Reads the facts of the probe `framing`.
+    """
+
+    def judge(piece: Piece, question: Question | None) -> Verdict:
+        if question is None:
+            said = f"{quoted(piece.text, 60)} is no https address that could be opened"
+            return undecided(piece, said)
+        return judged(facts, piece, question, lambda seen: _verdict(seen, advised))
+
+    verdicts = [judge(piece, question) for piece, question in _questions(facts, fields)]
+    return worst(verdicts, "page") if verdicts else unanswered(fields[0])
+
+
+def _verdict(seen: Seen, advised: str) -> Verdict:
+    if seen.get("stopped"):
+        return _led_away(seen)
+    allowed = {site: _allowed(site.origin, seen) for site in _sites()}
+    unsure = _why_unsure(seen, allowed)
+    if unsure:
+        return could_not_tell(f"Could not tell: {unsure}")
+    if not all(may for site, may in allowed.items() if site.stage is Stage.PRODUCTION):
+        message = _refused(allowed) + f": {_because(seen)}" + _with_samples(seen)
+        return not_met(message, _remedy(seen, advised))
+    notes = [*_about_sites(seen, allowed, advised), *notes_of(seen)]
+    if notes:
+        return noted(notes, f"Procore may show it{_with_samples(seen)}; ")
+    return met(f"{_named(allowed, may=True)} may show it{_with_samples(seen)}")
+
+
+def _led_away(seen: Seen) -> Verdict:
+    """A redirect that was not followed: browsers would not, or Procore's own pages answer there."""
+    place = quoted(str(seen.get("url")), 80)
+    if seen.get("stopped") == "plain":
+        message = f"It redirects to {place}, which browsers block in a frame of an https page"
+        return not_met(message, "Redirect to https.")
+    origin = origin_of(str(seen.get("url")))
+    logins = {origin_of(hosts.login) for hosts in ENVIRONMENTS.values()}
+    if origin in logins:
+        message = f"It leads the frame to Procore's sign-in at {place}, which shows in no frame"
+        fix = "Show a page of your own first, and open the sign-in in a window of its own."
+        return not_met(message, fix)
+    said = f"Could not tell: it leads to {place}, a page of Procore itself"
+    return could_not_tell(said)
+
+
+def _allowed(parent: str, seen: Seen) -> bool:
+    above, page = origin_of(parent), origin_of(str(seen.get("url")))
+    if above is None or page is None:
+        return False
+    return may_frame(above, page, _policies(seen), tuple(map(str, seen.get("words", ()))))
+
+
+def _policies(seen: Seen) -> list[list[str]]:
+    return [[str(source) for source in policy] for policy in seen.get("policies", ())]
+
+
+def _why_unsure(seen: Seen, allowed: Mapping[Site, bool]) -> str:
+    """Why the page that was seen says little of the page that customers see; "" when it does."""
+    status = int(seen.get("status", 0))
+    refuses = (
+        "" if all(allowed.values()) else f"; that answer could not be framed: {_because(seen)}"
+    )
+    if status >= _ERRORS:
+        samples = _with_samples(seen)
+        return f"it answered {status}{samples}, and an error says little of the page{refuses}"
+    if status // 100 != 2:  # noqa: PLR2004 - the class of answers with a page
+        return f"it answered {status} without a page"
+    if seen.get("password") or (seen.get("moved") and _SIGN_IN.search(_after_scheme(seen))):
+        page = quoted(str(seen.get("url")), 80)
+        return f"only a sign-in page was seen, {page}{refuses}"
+    return ""
+
+
+def _after_scheme(seen: Seen) -> str:
+    return str(seen.get("url")).lower().partition("://")[2]
+
+
+def _named(allowed: Mapping[Site, bool], *, may: bool) -> str:
+    return listed((site.host for site, can in allowed.items() if can is may), len(allowed))
+
+
+def _refused(allowed: Mapping[Site, bool]) -> str:
+    """Which sites may show the page and which may not."""
+    if not any(allowed.values()):
+        return f"None of {_named(allowed, may=False)} may show it in a frame"
+    able = [site for site, may in allowed.items() if may]
+    if all(site.stage is Stage.SANDBOX for site in able):
+        hosts = listed(site.host for site in able)
+        return f"Only the sandbox ({hosts}) may show it; customers would see an empty box"
+    return f"{_named(allowed, may=True)} may show it, but not {_named(allowed, may=False)}"
+
+
+def _because(seen: Seen) -> str:
+    """What the page sent, as browsers read it."""
+    policies = _policies(seen)
+    if not policies:
+        return f"X-Frame-Options is {quoted(', '.join(map(str, seen.get('words', ()))), 60)}"
+    shown = [quoted(" ".join(sources) or "nothing", 80) for sources in policies]
+    every = " and ".join(shown[:2]) + (f" and {len(shown) - 2} more" if shown[2:] else "")
+    return f"frame-ancestors is {every}" + (", and all must agree" if shown[1:] else "")
+
+
+def _remedy(seen: Seen, advised: str) -> str:
+    line = f"Content-Security-Policy: frame-ancestors {advised}"
+    if len(_policies(seen)) > 1:
+        return f"Send one policy only: {line}"
+    return f"Send {line}, and no X-Frame-Options."
+
+
+def _with_samples(seen: Seen) -> str:
+    names = [f"{{{{{name}}}}}" for name in map(str, seen.get("filled", ()))]
+    return f" (opened with a sample for {quoted(listed(names), 80)})" if names else ""
+
+
+_NEXT_REGION = "https://zz99.procore.com"
+_STRANGER = "https://stranger.example"
+
+
+def _about_sites(seen: Seen, allowed: Mapping[Site, bool], advised: str) -> Iterator[Note]:
+    """What else is to be said of who may frame the page, once production may."""
+    line = f"Send Content-Security-Policy: frame-ancestors {advised}"
+    sandbox = [site.host for site, may in allowed.items() if not may]
+    if sandbox:
+        yield Note(Severity.ADVICE, f"{listed(sandbox)} may not, so no test there shows it", line)
+    if _allowed(_STRANGER, seen):
+        yield Note(Severity.ADVICE, f"anybody else may too{_idle(seen)}", line)
+    elif not _allowed(_NEXT_REGION, seen):
+        said = "a region that Procore adds may not, as each host is named singly"
+        yield Note(Severity.ADVICE, said, line)
+
+
+def _idle(seen: Seen) -> str:
+    """What the page says that browsers do not heed, where a reader would think it protects."""
+    words = ", ".join(filter(None, map(str, seen.get("words", ()))))
+    if _policies(seen):
+        return ""
+    if seen.get("meta"):
+        return ": frame-ancestors in a meta tag is ignored"
+    if seen.get("report_only"):
+        return ": a policy that only reports is not enforced"
+    return f": X-Frame-Options {quoted(words)} is ignored" if words else ""

@@ -1,0 +1,123 @@
+"""Whether the partner's own hosts are reached safely, by the handshakes that were made.
+
+No document sets a rule for partners' hosts, so nothing here is graver than a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from wizard.catalogue.model import Severity
+from wizard.checks.asked import asks
+from wizard.checks.looked import worst
+from wizard.checks.notes import Note, noted
+from wizard.checks.recalled import judged, undecided
+from wizard.checks.registry import check
+from wizard.evidence.observed import Facts as Seen
+from wizard.evidence.observed import Question
+from wizard.rules.addresses import address_of, is_full_host
+from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.reading import Piece, pieces
+from wizard.rules.verdict import Facts, Verdict, met, unanswered
+
+_REMEDIES = {
+    "tls-expired": "Renew the certificate, and have that done by itself from now on",
+    "tls-name": "Get a certificate that names this host",
+    "tls-issuer": (
+        "Send the whole chain up to an issuer that browsers know. If they do accept it, a device"
+        " of your network may look into connections: try from another one"
+    ),
+}
+_OTHER_REMEDY = "Let whoever runs the host look at its certificate"
+
+
+def _questions(facts: Facts, fields: tuple[str, ...]) -> Iterator[tuple[Piece, Question | None]]:
+    """Every host with its port; without a question where no host can be made out."""
+    for piece in pieces(facts, fields):
+        if piece.text:
+            yield piece, _question(piece.text)
+
+
+def _question(text: str) -> Question | None:
+    address = address_of(text if "://" in text else f"https://{text}")
+    if address is None or address.scheme != "https" or not is_full_host(address.host):
+        return None
+    return Question("tls", (f"{address.host}:{address.port or 443}",))
+
+
+@asks("tls")
+def tls_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+    """Each host with its port, once."""
+    asked = (question for _, question in _questions(facts, fields) if question)
+    return tuple(dict.fromkeys(asked))
+
+
+@check()
+def tls(facts: Facts, fields: tuple[str, ...], *, oldest: str, days: int) -> Verdict:
+    """Each host speaks `oldest` ("1.2") or newer, with a certificate that is good for `days` more.
+
+    A text is a host, with a port or not, or an https address. Reads the facts of the probe `tls`.
+    """
+
+    def judge(piece: Piece, question: Question | None) -> Verdict:
+        if question is None:
+            return undecided(piece, f"{quoted(piece.text)} is no host that could be connected to")
+        name = question.inputs[0].removesuffix(":443")
+        return judged(
+            facts, piece, question, lambda s: _verdict(s, name, oldest, days, facts.today)
+        )
+
+    verdicts = [judge(piece, question) for piece, question in _questions(facts, fields)]
+    return worst(verdicts, "host") if verdicts else unanswered(fields[0])
+
+
+def _verdict(seen: Seen, name: str, oldest: str, days: int, today: date) -> Verdict:
+    notes = [*_versions(seen, oldest), *_certificate(seen, days, today)]
+    if notes:
+        return noted(notes, f"{name}: ")
+    ends = _ends(seen)
+    until = f", certificate until {ends.isoformat()}" if ends else ""
+    return met(f"{_called(seen['offered'])}{until}")
+
+
+def _versions(seen: Seen, oldest: str) -> Iterator[Note]:
+    offered = [str(version) for version in seen["offered"]]
+    fit = [version for version in offered if _number(version) >= _number(oldest)]
+    old = [version for version in offered if _number(version) < _number(oldest)]
+    if not offered and seen["fault"] == "tls":
+        yield Note(Severity.WARNING, str(seen["said"]), f"Serve TLS {oldest} or later there")
+    elif not fit:
+        best = f"{_called(old)} at most" if old else "no version of TLS that could be tried"
+        said = f"it offers {best}; TLS {oldest} or later is wanted"
+        yield Note(Severity.WARNING, said, f"Turn on TLS {oldest} or later")
+    elif old:
+        said = f"it still accepts {_called(old)}; TLS {oldest} is the oldest that is needed"
+        yield Note(Severity.ADVICE, said, f"Turn off what is older than TLS {oldest}")
+
+
+def _certificate(seen: Seen, days: int, today: date) -> Iterator[Note]:
+    fault = str(seen["fault"])
+    if fault in _REMEDIES or (fault == "tls" and seen["offered"]):
+        yield Note(Severity.WARNING, str(seen["said"]), _REMEDIES.get(fault, _OTHER_REMEDY))
+    ends = _ends(seen)
+    left = (ends - today).days if ends else None
+    if ends and left is not None and left <= days:
+        when = f"in {counted(left, 'day')}" if left > 0 else "already"
+        said = (
+            f"its certificate ends on {ends.isoformat()}, {when}; more than {days} days are wanted"
+        )
+        yield Note(Severity.WARNING, said, "Renew the certificate")
+
+
+def _ends(seen: Seen) -> date | None:
+    text = str(seen["expires"])
+    return date.fromisoformat(text) if text else None
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _called(versions: list[str]) -> str:
+    return f"TLS {listed(versions)}"

@@ -1,0 +1,202 @@
+"""Whether the webhook endpoint takes events as Procore sends them, by how it answered samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from wizard.catalogue.model import Severity
+from wizard.checks.asked import asks
+from wizard.checks.notes import Note, noted
+from wizard.checks.recalled import judged
+from wizard.checks.registry import check
+from wizard.evidence.observed import Facts as Seen
+from wizard.evidence.observed import Question
+from wizard.procore.hosts import is_procore
+from wizard.rules.addresses import address_of
+from wizard.rules.phrasing import either, quoted
+from wizard.rules.reading import Piece, field_at, text_of
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+
+_REFUSED = (401, 403)
+_AUTH_FIX = (
+    "Compare the Authorization value before anything else, and answer 401 where it is wrong."
+)
+
+
+def _asked(name: str, facts: Facts, fields: tuple[str, ...]) -> Question | None:
+    """The endpoint, and the reference of its header's value: "" when none is kept."""
+    url = text_of(facts, field_at(fields, 0)) or ""
+    address = address_of(url)
+    if address is None or address.scheme not in {"https", "http"} or is_procore(address.host):
+        return None
+    return Question(name, (url, text_of(facts, field_at(fields, 1)) or ""))
+
+
+def _questions(name: str, facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+    question = _asked(name, facts, fields)
+    return (question,) if question else ()
+
+
+@asks("webhook-delivery")
+def delivery_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+    """The endpoint, with its header."""
+    return _questions("webhook-delivery", facts, fields)
+
+
+@asks("webhook-duplicate")
+def duplicate_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+    """The endpoint, with its header."""
+    return _questions("webhook-duplicate", facts, fields)
+
+
+@asks("webhook-auth")
+def auth_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+    """The endpoint, with its header."""
+    return _questions("webhook-auth", facts, fields)
+
+
+def _judged(
+    name: str, facts: Facts, fields: tuple[str, ...], judge: Callable[[Seen], Verdict]
+) -> Verdict:
+    url = text_of(facts, field_at(fields, 0))
+    if url is None:
+        return unanswered(field_at(fields, 0))
+    address = address_of(url)
+    if address is not None and is_procore(address.host):
+        said = f"{quoted(address.host)} is a host of Procore; the endpoint must be one of yours"
+        return not_met(said, "Name the address at which your own service takes events.")
+    question = _asked(name, facts, fields)
+    if question is None:
+        return could_not_tell(f"{quoted(url, 60)} is no address that could be opened")
+    return judged(facts, Piece(field_at(fields, 0), None, url), question, judge)
+
+
+@check()
+def webhook_delivery(
+    facts: Facts, fields: tuple[str, ...], *, statuses: tuple[int, ...], within_s: int
+) -> Verdict:
+    """The endpoint answers a sample of each payload version with one of `statuses`, in time.
+
+    The second field may hold the value of its header. Reads the facts of the probe of that name.
+    """
+    judge = partial(_delivered, statuses=statuses, within_s=within_s, header=_header(facts, fields))
+    return _judged("webhook-delivery", facts, fields, judge)
+
+
+def _header(facts: Facts, fields: tuple[str, ...]) -> bool:
+    return text_of(facts, field_at(fields, 1)) is not None
+
+
+def _delivered(seen: Seen, *, statuses: tuple[int, ...], within_s: int, header: bool) -> Verdict:
+    answers = {key: seen[key] for key in seen if key[:1].isdigit()}
+    for version, answer in answers.items():
+        verdict = _delivery(f"version {version}", answer, statuses, within_s)
+        if verdict is not None:
+            shut = answer["status"] in _REFUSED and not header
+            return _lacks_header(answer["status"]) if shut else verdict
+    notes = [*_other_answers(answers, statuses), *_odd_requests(seen)]
+    if notes:
+        return noted(notes)
+    slowest = max(float(answer["seconds"]) for answer in answers.values())
+    told = either(dict.fromkeys(answer["status"] for answer in answers.values()))
+    return met(f"answers {told} in {slowest:g} s at most")
+
+
+def _lacks_header(status: int) -> Verdict:
+    said = f"Could not tell: it answered {status}, as it should without the value of its header"
+    return could_not_tell(f"{said}, which is not given")
+
+
+def _delivery(
+    event: str, answer: Mapping[str, Any], statuses: Sequence[int], within_s: int
+) -> Verdict | None:
+    """What is wrong with the answer to one event; None for a success, whatever its number."""
+    wanted = f"{either(statuses)} within {within_s} s"
+    quick = "Put the event into a queue of your own and answer at once."
+    status = int(answer["status"])
+    if not status:
+        said = f"An event of {event} came to nothing: {answer['said']}"
+        return not_met(f"{said}; it must be answered with {wanted}", quick)
+    if status // 100 != 2:  # noqa: PLR2004 - the class of successes
+        return not_met(f"An event of {event} was answered with {status}; it must be {wanted}")
+    if float(answer["seconds"]) > within_s:
+        took = f"An event of {event} was answered after {answer['seconds']:g} s"
+        return not_met(f"{took}; at most {within_s} s", quick)
+    return None
+
+
+def _other_answers(
+    answers: Mapping[str, Mapping[str, Any]], statuses: Sequence[int]
+) -> Iterator[Note]:
+    others = dict.fromkeys(a["status"] for a in answers.values() if a["status"] not in statuses)
+    if others:
+        said = f"it answers events with {either(others)}; only {either(statuses)} is documented"
+        yield Note(Severity.WARNING, said, f"Answer with {either(statuses)}")
+
+
+def _odd_requests(seen: Seen) -> Iterator[Note]:
+    """An endpoint on the public net is also called by others than Procore."""
+    for key, called in (("other-type", "an event sent as plain text"), ("get", "a GET")):
+        status = int(seen[key]["status"])
+        if status >= 500:  # noqa: PLR2004 - the class of the server's own errors
+            said = f"{called} makes it fail with {status}"
+            yield Note(Severity.ADVICE, said, "Refuse what is no event with 415 or 405")
+
+
+@check()
+def webhook_duplicate(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The endpoint answers the same event with a success each time.
+
+    The second field may hold the value of its header. Reads the facts of the probe of that name.
+    """
+    header = _header(facts, fields)
+    return _judged("webhook-duplicate", facts, fields, partial(_twice, header=header))
+
+
+def _twice(seen: Seen, *, header: bool) -> Verdict:
+    first, again = int(seen["first"]["status"]), int(seen["again"]["status"])
+    if first in _REFUSED and not header:
+        return _lacks_header(first)
+    if not _is_success(first):
+        found = f"the first answer was {_told(seen['first'])}"
+        return could_not_tell(f"Could not tell: {found}, so a second one says nothing")
+    if _is_success(again):
+        return met(f"the same event again is answered with {again}")
+    said = f"The same event again was answered with {_told(seen['again'])}, after {first} at first"
+    return not_met(said, "Answer an event that you have had as the first time, and do no more.")
+
+
+@check()
+def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The endpoint refuses an event that comes without the agreed header.
+
+    The second field may hold the value of its header. Reads the facts of the probe of that name.
+    """
+    return _judged("webhook-auth", facts, fields, _refused)
+
+
+def _refused(seen: Seen) -> Verdict:
+    bare = int(seen["without"]["status"])
+    told = _told(seen["without"])
+    if _is_success(bare):
+        return not_met(f"An event without the header was answered with {bare}", _AUTH_FIX)
+    if bare in _REFUSED:
+        return met(f"{bare} without the header")
+    accepted = "with" in seen and _is_success(int(seen["with"]["status"]))
+    if accepted and 300 <= bare < 500:  # noqa: PLR2004 - what is no success and no error of its own
+        return met(f"{bare} without the header, {seen['with']['status']} with it")
+    if accepted and bare:
+        said = f"An event without the header makes it fail with {bare}; 401 says what is wrong"
+        return not_met(said, _AUTH_FIX, severity=Severity.ADVICE)
+    return could_not_tell(f"Could not tell: without the header the answer was {told}")
+
+
+def _is_success(status: int) -> bool:
+    return status // 100 == 2  # noqa: PLR2004 - the class of successes
+
+
+def _told(answer: Mapping[str, Any]) -> str:
+    status = int(answer["status"])
+    return str(status) if status else f"none ({answer['said']})"

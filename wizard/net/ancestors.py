@@ -1,0 +1,142 @@
+"""Who may show a page in a frame, as browsers decide it from the headers of its answer.
+
+Standards: CSP Level 3 (parsing, 6.4.2 frame-ancestors, 6.7.2 matching) and HTML (X-Frame-Options).
+Pure and total: whatever a server sends gives an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+_DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_NETWORK = frozenset({"http", "https"})
+_UPGRADES = {"http": {"https"}, "ws": {"wss", "http", "https"}, "wss": {"https"}}
+"""The schemes that a source of one scheme admits beside its own."""
+_SPACE = re.compile(r"[\t\n\f\r ]+")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+_HOST = re.compile(
+    r"(?:([a-z][a-z0-9+.-]*)://)?"
+    r"(\*|(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])"
+    r"(?::(\d+|\*))?(?:[/?#].*)?"
+)
+_ADDRESS = re.compile(r"\d+(?:\.\d+){3}|\[.*")
+_LONGEST_PORT = 5
+_KNOWN_WORDS = frozenset({"deny", "allowall", "sameorigin"})
+
+Sources = Sequence[str]
+"""What one policy names in its frame-ancestors."""
+
+
+class Origin(NamedTuple):
+    """The site of a page; `port` is always a number."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+def origin_of(url: str) -> Origin | None:
+    """The origin of an absolute http or https address; None for anything else."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _NETWORK or not host:
+        return None
+    return Origin(parts.scheme, host, port or _DEFAULT_PORTS[parts.scheme])
+
+
+def ancestors_in(headers: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The sources of every policy that says who may frame the page.
+
+    Takes the values of all Content-Security-Policy headers. A header may hold several policies,
+    parted by commas; within one, the first frame-ancestors counts.
+    """
+    policies = (policy for value in headers for policy in value.split(","))
+    found = (_ancestors(policy) for policy in policies)
+    return tuple(sources for sources in found if sources is not None)
+
+
+def _ancestors(policy: str) -> tuple[str, ...] | None:
+    for directive in policy.split(";"):
+        name, *sources = _SPACE.split(directive.strip("\t\n\f\r "))
+        if directive.isascii() and name.lower() == "frame-ancestors":
+            return tuple(sources)
+    return None
+
+
+def x_frame_words(headers: Iterable[str]) -> tuple[str, ...]:
+    """What all X-Frame-Options headers say, each thing once, in lower case."""
+    words = (word.strip("\t ").lower() for value in headers for word in value.split(","))
+    return tuple(dict.fromkeys(words))
+
+
+def x_frame_refuses(words: Sequence[str]) -> bool:
+    """Whether X-Frame-Options keeps every other site from framing the page.
+
+    Browsers refuse contradictory words, and ignore a word that they do not know, ALLOW-FROM too.
+    """
+    if len(words) > 1:
+        return not _KNOWN_WORDS.isdisjoint(words)
+    return bool(words) and words[0] in {"deny", "sameorigin"}
+
+
+def may_frame(parent: Origin, page: Origin, policies: Iterable[Sources], words: Sources) -> bool:
+    """Whether a page may be shown in a frame of a site; X-Frame-Options counts without policies."""
+    named = tuple(policies)
+    if named:
+        return all(_admits(sources, parent, page) for sources in named)
+    return parent == page or not x_frame_refuses(words)
+
+
+def _admits(sources: Sources, parent: Origin, page: Origin) -> bool:
+    return any(_matches(source.lower(), parent, page) for source in sources)
+
+
+def _matches(source: str, parent: Origin, page: Origin) -> bool:
+    if source == "*":
+        return parent.scheme in _NETWORK or parent.scheme == page.scheme
+    if source == "'self'":
+        return _is_self(parent, page)
+    scheme = _SCHEME.fullmatch(source)
+    if scheme:
+        return _scheme_admits(scheme[1], parent.scheme)
+    found = _HOST.fullmatch(source)
+    if not found:
+        return False
+    named, host, port = found.groups()
+    return (
+        _scheme_admits(named or page.scheme, parent.scheme)
+        and _host_admits(host, parent.host)
+        and _port_admits(port, parent)
+    )
+
+
+def _is_self(parent: Origin, page: Origin) -> bool:
+    """The same site, or its encrypted twin on ports of its own."""
+    both_default = all(one.port == _DEFAULT_PORTS[one.scheme] for one in (parent, page))
+    twin = parent.host == page.host and parent.scheme == "https" and both_default
+    return parent == page or twin
+
+
+def _scheme_admits(named: str, scheme: str) -> bool:
+    return named == scheme or scheme in _UPGRADES.get(named, ())
+
+
+def _host_admits(pattern: str, host: str) -> bool:
+    if pattern == "*":
+        return True
+    if pattern.startswith("*."):
+        return host.endswith(pattern[1:])
+    return pattern == host and (not _ADDRESS.fullmatch(pattern) or pattern == "127.0.0.1")
+
+
+def _port_admits(port: str | None, parent: Origin) -> bool:
+    if port is None:
+        return parent.port == _DEFAULT_PORTS[parent.scheme]
+    return port == "*" or (len(port.lstrip("0")) <= _LONGEST_PORT and int(port) == parent.port)

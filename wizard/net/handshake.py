@@ -1,0 +1,114 @@
+"""Opens encrypted connections without a request, to see which versions of TLS a host speaks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+import warnings
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from wizard.net.answer import Failed, Failure
+from wizard.net.client import Client, context_for, proxied
+from wizard.net.faults import failed_by
+
+Version = ssl.TLSVersion
+OLD = (Version.TLSv1, Version.TLSv1_1)
+_ANY_CIPHER = "ALL:@SECLEVEL=0"
+
+
+@dataclass(frozen=True, slots=True)
+class Shaken:
+    """What a handshake settled."""
+
+    version: str
+    """As OpenSSL says it: "TLSv1.2"."""
+    expires: datetime | None = None
+    """When the host's certificate ends, in UTC; None when it was not verified."""
+    issuer: str = ""
+    """The organisation that signed it, as it calls itself; "" when not verified."""
+
+
+class Unsupported(Exception):
+    """This machine's own OpenSSL does not offer the version, so it cannot be asked for."""
+
+
+async def verified(client: Client, host: str, port: int) -> Shaken:
+    """A handshake as any careful caller makes it: chain, name and dates count. Raises Failed."""
+    return await _shaken(client, host, port, context_for(client.ca_file))
+
+
+async def offered(client: Client, host: str, port: int, version: Version) -> bool:
+    """Whether a host speaks just this version, whatever its certificate is worth.
+
+    Raises Failed when no handshake could be tried, and Unsupported.
+    """
+    try:
+        await _shaken(client, host, port, _only(version))
+    except Failed as failed:
+        if failed.failure in {Failure.TLS, Failure.TLS_OLD, Failure.DROPPED}:
+            return False
+        raise
+    return True
+
+
+def refuse_proxied(host: str, port: int) -> None:
+    """Raises Failed where a proxy stands between, and what it lets through would be seen."""
+    if proxied(f"https://{host}:{port}"):
+        said = "connections go through a proxy here, so the host's own encryption is not seen"
+        raise Failed(Failure.PROXY, said)
+
+
+async def _shaken(client: Client, host: str, port: int, context: ssl.SSLContext) -> Shaken:
+    try:
+        async with asyncio.timeout(client.limits.total_s):
+            return await _opened(client, host, port, context)
+    except Exception as error:
+        raise failed_by(error) from error
+
+
+async def _opened(client: Client, host: str, port: int, context: ssl.SSLContext) -> Shaken:
+    """Tries the places of a host in turn until one takes the connection."""
+    *others, last = await client.guard.places(host, port)
+    for place in others:
+        with contextlib.suppress(ConnectionError):
+            return await _at(place.host, place.port, host, context)
+    return await _at(last.host, last.port, host, context)
+
+
+async def _at(address: str, port: int, name: str, context: ssl.SSLContext) -> Shaken:
+    _, writer = await asyncio.open_connection(address, port, ssl=context, server_hostname=name)
+    try:
+        return _settled(writer.get_extra_info("ssl_object"))
+    finally:
+        writer.transport.abort()  # a farewell could be left unanswered
+
+
+def _settled(link: Any) -> Shaken:
+    certificate: dict[str, Any] = link.getpeercert() or {}
+    ends = certificate.get("notAfter", "")
+    try:
+        expires = datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
+    except ValueError:
+        expires = None
+    names = {key: value for part in certificate.get("issuer", ()) for key, value in part}
+    issuer = names.get("organizationName") or names.get("commonName") or ""
+    return Shaken(link.version() or "", expires, str(issuer))
+
+
+def _only(version: Version) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # old versions are asked about
+            context.minimum_version = version
+            context.maximum_version = version
+        if version in OLD:
+            context.set_ciphers(_ANY_CIPHER)
+    except (ValueError, ssl.SSLError) as error:
+        raise Unsupported from error
+    return context

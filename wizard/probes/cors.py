@@ -1,0 +1,43 @@
+"""Asks Procore's API, as a browser does beforehand, whether an origin may read its answers.
+
+Facts: `status`, and `origin`, `headers` and `methods`: what the answer allows, as sent, "" for
+nothing.
+"""
+
+from __future__ import annotations
+
+from wizard.evidence.observed import Facts, Question
+from wizard.net.answer import Failed
+from wizard.net.client import Request
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import Call, probe
+from wizard.procore.hosts import ENVIRONMENTS, Stage
+from wizard.text import one_line
+
+_API = ENVIRONMENTS[Stage.PRODUCTION].api
+_ME = f"{_API}/rest/v1.0/me"
+_LONGEST = 300
+
+
+def _calls(question: Question) -> tuple[Call, ...]:
+    said = f"OPTIONS {_ME}, for the origin {one_line(question.inputs[0])}"
+    return (Call(_API.removeprefix("https://"), said, to_procore=True),)
+
+
+@probe("cors-preflight", _calls)
+async def cors_preflight(question: Question, scene: Scene) -> Facts:
+    """What the API allows the origin. Raises Trouble."""
+    headers = {
+        "Origin": question.inputs[0],
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    try:
+        answer = await scene.client.fetch(Request("OPTIONS", _ME, headers, follow=False))
+    except Failed as failed:
+        raise Trouble(f"Procore's API: {failed.said}") from failed
+    allowed = {
+        name: ", ".join(answer.all(f"access-control-allow-{name}"))[:_LONGEST]
+        for name in ("origin", "headers", "methods")
+    }
+    return {"status": answer.status, **allowed}

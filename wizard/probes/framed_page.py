@@ -1,0 +1,82 @@
+"""What in a page itself matters when it is shown in a frame: scripts, forms, what it loads."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+_MOST = 5
+_TOP = r"(?:window\s*\.\s*|self\s*\.\s*)?(?:top|parent)"
+_MOVES = re.compile(
+    rf"(?<![\w.$]){_TOP}\s*\.\s*location\s*(?:\.\s*href\s*)?(?:=(?!=)|\.\s*(?:replace|assign)\s*\()"
+)
+_SELF = r"(?:window\s*\.\s*)?(?:self|window)(?:\s*\.\s*(?:self|location))?"
+_TOP_SELF = rf"{_TOP}(?:\s*\.\s*location)?"
+_COMPARES = re.compile(
+    rf"(?<![\w.$]){_TOP_SELF}\s*[!=]==?\s*{_SELF}\b|(?<![\w.$]){_SELF}\s*[!=]==?\s*{_TOP_SELF}\b"
+)
+_LOADED = {"script": "src", "iframe": "src", "embed": "src", "object": "data"}
+
+
+class _Reader(HTMLParser):
+    """Collects; whatever the page is, it raises nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.password = False
+        self.meta_policies: list[str] = []
+        self.plain: list[str] = []
+        self.scripts: list[str] = []
+        self._in_script = False
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        self._in_script = tag == "script"
+        if tag == "input" and named.get("type", "").strip().lower() == "password":
+            self.password = True
+        if tag == "meta" and named.get("http-equiv", "").lower() == "content-security-policy":
+            self.meta_policies.append(named.get("content", ""))
+        loaded = named.get(_LOADED.get(tag, "")) or (_style_of(named) if tag == "link" else "")
+        if loaded and loaded.strip().lower().startswith("http://"):
+            self.plain.append(loaded.strip())
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._in_script = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_script:
+            self.scripts.append(data)
+
+
+def _style_of(named: Mapping[str, str]) -> str:
+    return named.get("href", "") if "stylesheet" in named.get("rel", "").lower().split() else ""
+
+
+def read_page(text: str) -> dict[str, Any]:
+    """What stands in the page's own HTML; scripts that it loads are not seen.
+
+    `password`: it has a field for one. `meta`: a meta tag names frame-ancestors. `plain`: the
+    first scripts, frames and styles that it loads over http, without their queries. `buster`:
+    "moves" when an inline script sends the top window elsewhere, "compares" when one only asks
+    whether there is a frame around it, "" for neither.
+    """
+    reader = _Reader()
+    with contextlib.suppress(AssertionError):  # what the parser says of some broken declarations
+        reader.feed(text)
+    script = "\n".join(reader.scripts)
+    return {
+        "password": reader.password,
+        "meta": any("frame-ancestors" in policy.lower() for policy in reader.meta_policies),
+        "plain": list(dict.fromkeys(re.split(r"[?#]", one)[0][:200] for one in reader.plain))[
+            :_MOST
+        ],
+        "buster": "moves" if _MOVES.search(script) else _compared(script),
+    }
+
+
+def _compared(script: str) -> str:
+    return "compares" if _COMPARES.search(script) else ""

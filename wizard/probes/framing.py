@@ -1,0 +1,130 @@
+"""Opens a page as a frame of a foreign site would, and keeps what decides who may frame it.
+
+Facts: `url` (where the way ended, without query), `status`, `moved` (there were redirects),
+`filled` (names of placeholders that got a sample), `stopped` ("plain" or "procore" when a redirect
+led there and was not followed; `url` is then that place and nothing else is known), `policies`
+(the sources of each policy with frame-ancestors), `words` (of X-Frame-Options), `report_only`,
+`cookies` (name, same_site, secure), `isolation` (COOP, COEP and CORP as sent), and what
+`read_page` says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from wizard import __version__
+from wizard.evidence.observed import Facts, Question
+from wizard.net.ancestors import ancestors_in, x_frame_words
+from wizard.net.answer import Answer, Failed
+from wizard.net.client import Client, Request
+from wizard.probes.framed_page import read_page
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import Call, probe
+from wizard.procore.hosts import is_procore
+from wizard.procore.placeholders import filled
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LIKE_A_FRAME = {
+    "User-Agent": f"Mozilla/5.0 (compatible; SubmissionWizard/{__version__}; asked by the owner)",
+    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+    "Sec-Fetch-Dest": "iframe",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "cross-site",
+}
+_ISOLATION = {
+    "coop": "cross-origin-opener-policy",
+    "coep": "cross-origin-embedder-policy",
+    "corp": "cross-origin-resource-policy",
+}
+_MOST_COOKIES, _LONGEST = 20, 200
+
+
+def _calls(question: Question) -> tuple[Call, ...]:
+    parts = urlsplit(filled(question.inputs[0]).url)
+    host = parts.hostname or ""
+    return () if is_procore(host) else (Call(host, f"GET {_place(parts.geturl())}"),)
+
+
+@probe("framing", _calls)
+async def framing(question: Question, scene: Scene) -> Facts:
+    """What the page's headers and its own HTML say. Raises Trouble."""
+    asked = filled(question.inputs[0])
+    if is_procore(urlsplit(asked.url).hostname or ""):
+        raise Trouble("the address belongs to Procore itself")
+    try:
+        answers, stopped = await _walked(scene.client, asked.url)
+    except Failed as failed:
+        raise Trouble(failed.said) from failed
+    found: dict[str, Any] = {"filled": list(asked.names), "moved": len(answers) > 1}
+    if stopped:
+        kind = "procore" if is_procore(urlsplit(stopped).hostname or "") else "plain"
+        return found | {"stopped": kind, "url": _place(stopped)}
+    return found | {"stopped": ""} | await asyncio.to_thread(_seen, answers)
+
+
+async def _walked(client: Client, url: str) -> tuple[list[Answer], str]:
+    """Every answer on the way, and where it was broken off: before http, and before Procore."""
+    answers: list[Answer] = []
+    visited: set[str] = set()
+    while True:
+        if url in visited or len(answers) > client.limits.redirects:
+            raise Trouble(f"it redirects too often, last to {_place(url)}")
+        visited.add(url)
+        answer = await client.fetch(Request("GET", url, _LIKE_A_FRAME, follow=False))
+        answers.append(answer)
+        target = answer.header("location") if answer.status in _REDIRECTS else ""
+        if not target:
+            return answers, ""
+        url = _joined(url, target)
+        parts = urlsplit(url)
+        if parts.scheme == "http" or is_procore(parts.hostname or ""):
+            return answers, url
+
+
+def _joined(url: str, target: str) -> str:
+    try:
+        joined = urljoin(url, target).partition("#")[0]
+        sound = urlsplit(joined).scheme in {"http", "https"} and bool(urlsplit(joined).hostname)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise Trouble("it redirects to what is no web address")
+    return joined
+
+
+def _place(url: str) -> str:
+    """The address without query and fragment, which may hold what is nobody's business."""
+    return url.partition("#")[0].partition("?")[0][:_LONGEST]
+
+
+def _seen(answers: Sequence[Answer]) -> dict[str, Any]:
+    last = answers[-1]
+    reported = ancestors_in(last.all("content-security-policy-report-only"))
+    return {
+        "url": _place(last.url),
+        "status": last.status,
+        "policies": [list(one) for one in ancestors_in(last.all("content-security-policy"))],
+        "words": list(x_frame_words(last.all("x-frame-options"))),
+        "report_only": bool(reported),
+        "cookies": _cookies([value for one in answers for value in one.all("set-cookie")]),
+        "isolation": {key: last.header(name)[:_LONGEST] for key, name in _ISOLATION.items()},
+        **read_page(last.body.decode("utf-8", "replace")),  # what is looked for is ASCII
+    }
+
+
+def _cookies(values: Sequence[str]) -> list[dict[str, Any]]:
+    """The cookies that are set, without their values; the last word on each counts."""
+    found: dict[str, dict[str, Any]] = {}
+    for value in values:
+        first, *rest = value.split(";")
+        name = first.partition("=")[0].strip()[:_LONGEST]
+        pairs = (part.partition("=") for part in rest)
+        named = {key.strip().lower(): word.strip().lower() for key, _, word in pairs}
+        found.pop(name, None)
+        if named.get("max-age") != "0" and "1970" not in named.get("expires", ""):
+            same_site = named.get("samesite", "")[:_LONGEST]
+            found[name] = {"name": name, "same_site": same_site, "secure": "secure" in named}
+    return list(found.values())[:_MOST_COOKIES]

@@ -1,0 +1,94 @@
+"""Shakes hands with a host, once carefully and once in each version of TLS; sends no request.
+
+Facts: `fault` and `said` (why a careful caller refuses the host, "" for a sound one; a `Failure`
+of `wizard.net.answer`), `expires` (ISO day in UTC, "" when unknown), `issuer`, `offered` and
+`refused` (versions, e.g. "1.2", the oldest first); a version that could not be asked for is in
+neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from wizard.evidence.observed import Facts, Question
+from wizard.net.answer import Failed, Failure
+from wizard.net.handshake import Unsupported, Version, offered, refuse_proxied, verified
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import Call, probe
+from wizard.procore.hosts import is_procore
+from wizard.text import one_line
+
+_VERSIONS: Mapping[str, Version] = {
+    "1.0": Version.TLSv1,
+    "1.1": Version.TLSv1_1,
+    "1.2": Version.TLSv1_2,
+    "1.3": Version.TLSv1_3,
+}
+_BY_TLS = frozenset(
+    {
+        Failure.TLS_EXPIRED,
+        Failure.TLS_NAME,
+        Failure.TLS_ISSUER,
+        Failure.TLS_OLD,
+        Failure.TLS,
+    }
+)
+
+
+def place_of(subject: str) -> tuple[str, int]:
+    """Host and port of a question's subject, "app.example.com:443"."""
+    host, _, port = subject.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def _calls(question: Question) -> tuple[Call, ...]:
+    host, port = place_of(question.inputs[0])
+    if is_procore(host):
+        return ()
+    said = f"{1 + len(_VERSIONS)} TLS handshakes with {one_line(host)}, port {port}, no request"
+    return (Call(host, said),)
+
+
+@probe("tls", _calls)
+async def tls(question: Question, scene: Scene) -> Facts:
+    """What the handshakes settled. Raises Trouble."""
+    host, port = place_of(question.inputs[0])
+    if is_procore(host):
+        raise Trouble("the host belongs to Procore itself")
+    try:
+        refuse_proxied(host, port)
+        found = await _careful(scene, host, port)
+    except Failed as failed:
+        raise Trouble(f"{one_line(host)}: {failed.said}") from failed
+    spoken: dict[str, list[str]] = {"offered": [], "refused": []}
+    for name, version in _VERSIONS.items():
+        answer = await _speaks(scene, host, port, version)
+        if answer is not None:
+            spoken["offered" if answer else "refused"].append(name)
+    return {**found, **spoken}
+
+
+async def _careful(scene: Scene, host: str, port: int) -> dict[str, Any]:
+    try:
+        shaken = await verified(scene.client, host, port)
+    except Failed as failed:
+        if failed.failure not in _BY_TLS:
+            raise
+        return {"fault": failed.failure.value, "said": failed.said, "expires": "", "issuer": ""}
+    expires = shaken.expires
+    return {
+        "fault": "",
+        "said": "",
+        "expires": f"{expires.astimezone(UTC):%Y-%m-%d}" if expires else "",
+        "issuer": one_line(shaken.issuer)[:100],
+    }
+
+
+async def _speaks(scene: Scene, host: str, port: int, version: Version) -> bool | None:
+    """Whether the host speaks a version; None when that could not be asked."""
+    try:
+        return await offered(scene.client, host, port, version)
+    except (Failed, Unsupported):
+        return None

@@ -1,0 +1,159 @@
+"""Posts sample events to the partner's own endpoint; never to a host of Procore's.
+
+The facts of each probe hold answers by name. An answer is `status` (0 for none), `seconds` to its
+headers, and `said`, why there was none. `webhook-delivery`: one for each payload version ("2.0",
+"4.0"), "other-type" (the sample sent as plain text) and "get". `webhook-duplicate`: "first" and
+"again". `webhook-auth`: "without", and "with" where the value of the header is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from wizard.evidence.observed import Facts, Question
+from wizard.net.answer import Failed, Failure
+from wizard.net.client import Request
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import Call, probe
+from wizard.procore.events import AUTHORIZATION, EVENT_TYPE, VERSIONS, sample_event
+from wizard.procore.hosts import is_procore
+from wizard.text import one_line
+
+_UNTOLD = frozenset({Failure.NO_NETWORK, Failure.PROXY, Failure.BAD_URL})
+"""Failures that say nothing of the endpoint."""
+_NEWEST = VERSIONS[-1]
+_LONGEST = 200
+
+
+def _call(question: Question, what: str, *, secret: bool) -> Call:
+    url, reference = question.inputs[0], question.inputs[1]
+    parts = urlsplit(url)
+    place = one_line(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}")[:_LONGEST]
+    return Call(
+        parts.hostname or "",
+        what.format(place=place),
+        with_secret="webhook.auth_value" if secret and reference else "",
+    )
+
+
+def _is_procores(question: Question) -> bool:
+    return is_procore(urlsplit(question.inputs[0]).hostname or "")
+
+
+def _delivery_calls(question: Question) -> tuple[Call, ...]:
+    if _is_procores(question):
+        return ()
+    samples = [f"POST {{place}}: sample event, payload version {version}" for version in VERSIONS]
+    odd = f"POST {{place}}: sample event, payload version {_NEWEST}, sent as text/plain"
+    posts = tuple(_call(question, what, secret=True) for what in (*samples, odd))
+    return (*posts, _call(question, "GET {place}", secret=False))
+
+
+def _duplicate_calls(question: Question) -> tuple[Call, ...]:
+    if _is_procores(question):
+        return ()
+    first = f"POST {{place}}: sample event, payload version {_NEWEST}"
+    return tuple(_call(question, what, secret=True) for what in (first, f"{first}, once more"))
+
+
+def _auth_calls(question: Question) -> tuple[Call, ...]:
+    if _is_procores(question):
+        return ()
+    what = f"POST {{place}}: sample event, payload version {_NEWEST}"
+    bare = _call(question, f"{what}, without the {AUTHORIZATION} header", secret=False)
+    return (_call(question, what, secret=True), bare) if question.inputs[1] else (bare,)
+
+
+@probe("webhook-delivery", _delivery_calls)
+async def webhook_delivery(question: Question, scene: Scene) -> Facts:
+    """How the endpoint answers each payload version, another type and a GET. Raises Trouble."""
+    endpoint = await _endpoint(question, scene)
+    found = {version: await endpoint.delivered(version) for version in VERSIONS}
+    return found | {
+        "other-type": await endpoint.sent({"Content-Type": "text/plain"}, _NEWEST),
+        "get": await endpoint.got(),
+    }
+
+
+@probe("webhook-duplicate", _duplicate_calls)
+async def webhook_duplicate(question: Question, scene: Scene) -> Facts:
+    """How the endpoint answers the very same event twice. Raises Trouble."""
+    endpoint = await _endpoint(question, scene)
+    first = await endpoint.delivered(_NEWEST)
+    again = await endpoint.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
+    return {"first": first, "again": again}
+
+
+@probe("webhook-auth", _auth_calls)
+async def webhook_auth(question: Question, scene: Scene) -> Facts:
+    """How the endpoint answers an event that comes without the agreed header. Raises Trouble."""
+    endpoint = await _endpoint(question, scene)
+    bare = _Endpoint(scene, endpoint.url, {}, endpoint.at)
+    found: dict[str, Any] = {"without": await bare.sent({"Content-Type": EVENT_TYPE}, _NEWEST)}
+    if endpoint.authorization:
+        found["with"] = await endpoint.delivered(_NEWEST)
+    return found
+
+
+class _Endpoint:
+    """The endpoint of one question, with the header that its events carry."""
+
+    def __init__(
+        self, scene: Scene, url: str, authorization: Mapping[str, str], at: datetime
+    ) -> None:
+        self.url = url
+        self.authorization = authorization
+        self.at = at
+        """When the samples happened: one time for a run, so that an event can come twice."""
+        self._scene = scene
+
+    async def delivered(self, version: str) -> Facts:
+        """The answer to a sample; posted once in a run, for all that ask."""
+        key = ("webhook", self.url, bool(self.authorization), version)
+
+        async def send() -> Facts:
+            return await self.sent({"Content-Type": EVENT_TYPE}, version)
+
+        answer: Facts = await self._scene.shared.once(key, send)
+        return answer
+
+    async def sent(self, headers: Mapping[str, str], version: str) -> Facts:
+        """The answer to a sample that is posted anew."""
+        more = {**headers, **self.authorization}
+        return await self._asked(
+            Request("POST", self.url, more, sample_event(version, self.at), follow=False)
+        )
+
+    async def got(self) -> Facts:
+        """The answer to a GET without credentials."""
+        return await self._asked(Request("GET", self.url, follow=False))
+
+    async def _asked(self, request: Request) -> Facts:
+        try:
+            answer = await self._scene.client.fetch(request)
+        except Failed as failed:
+            if failed.failure in _UNTOLD:
+                raise Trouble(f"the endpoint: {failed.said}") from failed
+            return {"status": 0, "seconds": 0.0, "said": failed.said[:_LONGEST]}
+        return {"status": answer.status, "seconds": round(answer.seconds, 1), "said": ""}
+
+
+async def _endpoint(question: Question, scene: Scene) -> _Endpoint:
+    """Raises Trouble for a host of Procore's, and for a value that no header can hold."""
+    url, reference = question.inputs
+    if _is_procores(question):
+        raise Trouble("the endpoint is at a host of Procore itself, which gets no samples")
+
+    async def now() -> datetime:
+        return scene.now()
+
+    at: datetime = await scene.shared.once("webhook-time", now)
+    if not reference:
+        return _Endpoint(scene, url, {}, at)
+    value = (await scene.secret(reference)).strip()
+    if not value or not (value.isascii() and value.isprintable()):
+        raise Trouble("the value that is kept for the header can stand in no header")
+    return _Endpoint(scene, url, {AUTHORIZATION: value}, at)
