@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from wizard.catalogue.model import Kind, Status
+from wizard.catalogue.model import Kind
 from wizard.cli.boundary import say
-from wizard.cli.live_words import REHEARSAL, plan_lines
+from wizard.cli.live_progress import Progress
+from wizard.cli.live_words import outcome_lines, plan_lines, trouble_lines
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.text import clean, one_line
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.cli.live_options import Wish
     from wizard.drafts.model import Draft
-    from wizard.evidence.observed import Observations, Observed, Question
+    from wizard.evidence.observed import Observations
     from wizard.session.desk import Desk
-    from wizard.session.ground import Ground
     from wizard.session.running import LiveRun, Prepared, Sources
     from wizard.session.secret_sources import RunSecrets
 
@@ -65,9 +65,14 @@ def find_out(desk: Desk, draft: Draft, wish: Wish, *, quiet: bool) -> Found:
     _agree(wish, prepared)
     secrets = _secrets(desk, draft, edition, prepared)
     run = LiveRun(prepared, permits, _sources(desk, secrets))
-    stopped = not _carried_out(edition, prepared, run, quiet=quiet)
+    progress = Progress(edition.catalogue.checks, len(prepared.plan.questions), quiet=quiet)
+    stopped = not _carried_out(run, progress)
     observed = _kept(draft, known, run.answers)
-    _tell(edition, ground, prepared, run.answers, stopped=stopped)
+    for line in outcome_lines(edition, ground, prepared, run.answers, stopped=stopped):
+        say(line)
+    if not progress.troubles_told and not stopped:
+        for line in trouble_lines(edition, run.answers):
+            say(line)
     return Found(observed, stopped, any(each.trouble for each in run.answers.values()))
 
 
@@ -144,12 +149,9 @@ def _typed(label: str) -> str:
         return ""
 
 
-def _carried_out(edition: Edition, prepared: Prepared, run: LiveRun, *, quiet: bool) -> bool:
+def _carried_out(run: LiveRun, progress: Progress) -> bool:
     from wizard.cli.live_loop import carried_out
-    from wizard.cli.live_progress import Progress
 
-    total = len(prepared.plan.questions)
-    progress = Progress(edition.catalogue.checks, total, quiet=quiet)
     try:
         return carried_out(run.go(progress.told))
     finally:
@@ -172,46 +174,3 @@ def _kept(draft: Draft, known: Observations, answers: Observations) -> Observati
     except WizardError as error:
         say(f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip())
         return {**merged(known, answers), **rehearsed}
-
-
-def _tell(
-    edition: Edition, ground: Ground, prepared: Prepared, answers: Observations, *, stopped: bool
-) -> None:
-    total = len(prepared.plan.questions)
-    if stopped:
-        say(f"Stopped: {len(answers)} of {total} checks were answered, and that is kept.")
-        return
-    troubles = [each for each in answers.values() if each.trouble]
-    say(f"{len(answers) - len(troubles)} of {counted(total, 'check')} answered.")
-    for question, observed in answers.items():
-        if observed.trouble:
-            words = f"{_named(edition, question)}: could not tell: {observed.trouble}"
-            say(f"? {one_line(words)}")
-    for line in _rehearsed(edition, ground, prepared, answers):
-        say(line)
-
-
-def _named(edition: Edition, question: Question) -> str:
-    label = edition.catalogue.checks[question.check].label
-    return f"{label} ({question.inputs[0]})" if question.inputs else label
-
-
-def _rehearsed(
-    edition: Edition, ground: Ground, prepared: Prepared, answers: Observations
-) -> Iterator[str]:
-    """What the answers would mean, had Procore given them."""
-    from wizard.reports.signs import sign_of
-    from wizard.session.answered import meanings
-
-    if not any(each.rehearsal for each in answers.values()):
-        return
-    yield f"{REHEARSAL}: nothing below counts. Had Procore answered so:"
-    for wanted in prepared.wanted:
-        observed: Observed | None = answers.get(wanted.question)
-        if observed is None or not observed.rehearsal or observed.trouble:
-            continue
-        for each in meanings(edition, ground, wanted, observed):
-            sign = sign_of(each.status, each.severity)
-            words = each.message or sign.word
-            fix = f" {each.fix}" if each.fix and each.status is Status.NOT_MET else ""
-            yield f"  {sign.mark} {each.requirement.id}: {one_line(words)}{one_line(fix)}"

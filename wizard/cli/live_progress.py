@@ -29,6 +29,8 @@ class Progress:
         self._open: dict[Question, None] = {}
         self._line = sys.stderr is not None and sys.stderr.isatty()
         self._quiet = quiet and not self._line
+        self.troubles_told = not self._line and not quiet
+        """Whether every check that could not tell has a line already."""
 
     def told(self, question: Question, observed: Observed | None) -> None:
         """A check begins (None) or is answered."""

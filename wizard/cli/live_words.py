@@ -10,7 +10,10 @@ from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
+    from wizard.evidence.observed import Observations, Observed
     from wizard.probes.table import Call
+    from wizard.session.asking import Wanted
+    from wizard.session.ground import Ground
     from wizard.session.running import HeldBack, Permits, Prepared
 
 REHEARSAL = "REHEARSAL, not Procore"
@@ -76,3 +79,47 @@ def _by_label(group: Iterable[HeldBack]) -> dict[str, dict[str, None]]:
         found = labels.setdefault(one.wanted.kind.label, {})
         found.update(dict.fromkeys(one.wanted.requirements))
     return labels
+
+
+def outcome_lines(
+    edition: Edition, ground: Ground, prepared: Prepared, answers: Observations, *, stopped: bool
+) -> Iterator[str]:
+    """How many checks were answered, and what a rehearsal would mean."""
+    total = counted(len(prepared.plan.questions), "check")
+    if stopped:
+        yield f"Stopped: {len(answers)} of {total} were answered."
+        return
+    told = sum(not each.trouble for each in answers.values())
+    yield f"{told} of {total} answered."
+    if any(each.rehearsal for each in answers.values()):
+        yield f"{REHEARSAL}: none of this counts. Had Procore answered so:"
+        for wanted in prepared.wanted:
+            yield from _rehearsed(edition, ground, wanted, answers.get(wanted.question))
+
+
+def _rehearsed(
+    edition: Edition, ground: Ground, wanted: Wanted, observed: Observed | None
+) -> Iterator[str]:
+    from wizard.reports.signs import sign_of
+    from wizard.session.answered import meanings
+
+    if observed is None or not observed.rehearsal or observed.trouble:
+        return
+    for each in meanings(edition, ground, wanted, observed):
+        sign = sign_of(each.status, each.severity)
+        words = f"{each.message or sign.word} {each.fix}"
+        yield f"  {sign.mark} {each.requirement.id}: {one_line(words)}"
+
+
+def trouble_lines(edition: Edition, answers: Observations) -> Iterator[str]:
+    """Each reason why something could not be told, with what waits for it."""
+    groups: dict[str, list[str]] = {}
+    for question, observed in answers.items():
+        if observed.trouble:
+            label = edition.catalogue.checks[question.check].label
+            subject = f" ({question.inputs[0]})" if question.inputs else ""
+            groups.setdefault(observed.trouble, []).append(f"{label}{subject}")
+    for trouble, subjects in groups.items():
+        more = f" and {len(subjects) - _NAMED} more" if len(subjects) > _NAMED else ""
+        yield f"? Could not tell: {one_line(trouble)}"
+        yield f"  {one_line(', '.join(subjects[:_NAMED]))}{more}"

@@ -139,10 +139,22 @@ def _ruling(edition: Edition, function: Rule, use: CheckUse, facts: Facts) -> Ru
     if use.name not in ASKS:
         return Ruling(applied(edition, function, use, facts), (use,))
     weighed = weigh(use, edition.catalogue.checks[use.name], facts)
-    verdict = applied(edition, function, use, weighed.facts)
+    verdict = _by_observed(edition, function, use, weighed.facts)
     if weighed.lack is None or verdict.status in _WRONG:
         return Ruling(verdict, (use,))
     return Ruling(replace(weighed.lack, field=use.fields[0]), (use,))
+
+
+def _by_observed(edition: Edition, function: Rule, use: CheckUse, facts: Facts) -> Verdict:
+    """As `applied`; what was found out may come from a stranger, or from an older version."""
+    try:
+        return applied(edition, function, use, facts)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        applied(edition, function, use, replace(facts, observed={}))  # a fault of ours is raised
+        return could_not_tell(UNREADABLE)
+
+
+UNREADABLE = "What was found out is not of the shape that this version reads; check again"
 
 
 def _with_nothing_to_see(
