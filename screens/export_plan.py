@@ -50,9 +50,13 @@ def _parts(draft: Draft, assessment: Assessment, slots: Iterator[Slot]) -> Itera
             yield Part(*place, name, trouble=f"{error.message} {error.hint}".strip())
         else:
             if found is None:
-                yield Part(*place, name, left_out="folders are not packed")
+                yield Part(*place, name, left_out=_why_not(slot))
             else:
                 yield Part(*place, found.name, found.size)
+
+
+def _why_not(slot: Slot) -> str:
+    return "it stays on this computer" if slot.field.local else "folders are not packed"
 
 
 def path_from(text: str, given: Path, base: Path | None = None) -> Path:

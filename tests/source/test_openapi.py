@@ -47,9 +47,9 @@ def write(folder: Path, text: str | bytes, name: str = "api.json") -> Path:
         ("", "/rest/v1.0/projects/%s/old_logs", Standing.DEPRECATED),
         ("PATCH", "/rest/v1.0/projects/#{id}/rfis/7", Standing.DEPRECATED),
         ("GET", "/rest/v1.0/projects/#{id}/rfis/7", Standing.PUBLIC),
-        ("", "/rest/v1.0/projects/1/rfis/7", Standing.UNCLEAR),
+        ("", "/rest/v1.0/projects/1/rfis/7", Standing.PARTLY),
         ("GET", "/rest/v1.0/projects/1/rfis/default", Standing.PUBLIC),
-        ("GET", "/rest/v1.0/projects/1/${tool}", Standing.UNCLEAR),
+        ("GET", "/rest/v1.0/projects/1/${tool}", Standing.FILLED_IN),
         ("GET", "/rest/v1.0/projects/1/secret_things", Standing.UNKNOWN),
         ("GET", "/rest/v1.1/projects/1/rfis", Standing.OTHER_VERSION),
         ("GET", "/rest/v2.0/companies/9/webhooks/hooks", Standing.PUBLIC),
@@ -148,3 +148,11 @@ def test_what_may_still_become_a_public_path_is_told_from_what_cannot() -> None:
     assert described.may_hold("v1.0/projects", as_beginning=True)
     assert not described.may_hold("v1.0/projects", as_beginning=False)
     assert not described.may_hold("v1.0/{}/secret_things", as_beginning=False)
+
+
+def test_what_is_filled_in_may_be_deprecated() -> None:
+    described = Description(PATHS)
+    assert described.may_be_deprecated("GET", "v1.0/projects/{}/{}")
+    assert described.may_be_deprecated("", "v1.0/projects/{}/{}")
+    assert not described.may_be_deprecated("GET", "v1.0/projects/{}/rfis/{}")
+    assert not described.may_be_deprecated("GET", "v2.0/{}")

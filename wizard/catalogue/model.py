@@ -144,6 +144,8 @@ class Field(_Strict):
     """True when leaving it empty is a complete answer."""
     reconstructed: bool = False
     """True when the question is our reconstruction, not Procore's wording."""
+    local: bool = False
+    """True when the files it names never leave this computer: no bundle takes them along."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from wizard.checks import cors, documents, framing, images, source, tls, videos, webhooks
+from wizard.checks import (
+    cors,
+    documents,
+    framing,
+    images,
+    links,
+    mail,
+    pages,
+    source,
+    tls,
+    videos,
+    webhooks,
+)
 from wizard.checks.registry import CHECKS
 
 __all__ = [
@@ -11,6 +23,9 @@ __all__ = [
     "documents",
     "framing",
     "images",
+    "links",
+    "mail",
+    "pages",
     "source",
     "tls",
     "videos",

@@ -23,8 +23,8 @@ class Call(NamedTuple):
     """One recorded call."""
 
     route: Route
-    has_header: bool
-    """The header that was asked about was sent."""
+    headers: frozenset[str]
+    """The names of those that were sent, in small letters."""
 
 
 class Recording(NamedTuple):
@@ -35,7 +35,7 @@ class Recording(NamedTuple):
     """Calls of Procore's hosts that Procore's own pages made; they are nobody else's."""
 
 
-def read_har(path: Path, hosts: Sequence[str], pages: Sequence[str], header: str) -> Recording:
+def read_har(path: Path, hosts: Sequence[str], pages: Sequence[str]) -> Recording:
     """The calls of these hosts in a HAR file, but for those from `pages`.
 
     Raises DescriptionTrouble.
@@ -45,10 +45,12 @@ def read_har(path: Path, hosts: Sequence[str], pages: Sequence[str], header: str
     if entries is None:
         raise DescriptionTrouble("is no HAR file: it holds no entries")
     requests = list(_requests(entries, frozenset(hosts)))
-    own = [(route, headers) for route, headers in requests if not _is_from(headers, pages)]
-    wanted = header.lower()
-    calls = tuple(Call(route, wanted in headers) for route, headers in own)
-    return Recording(calls, len(requests) - len(own))
+    calls = tuple(
+        Call(route, frozenset(headers))
+        for route, headers in requests
+        if not _is_from(headers, pages)
+    )
+    return Recording(calls, len(requests) - len(calls))
 
 
 def entries_of(document: Any) -> list[Any] | None:

@@ -25,8 +25,10 @@ class Standing(StrEnum):
 
     PUBLIC = "public"
     DEPRECATED = "deprecated"
-    UNCLEAR = "unclear"
-    """A part that is only known while the app runs decides, or some methods are deprecated."""
+    PARTLY = "partly"
+    """The method is not known, and some methods of the path are deprecated."""
+    FILLED_IN = "filled-in"
+    """A part that is only known while the app runs decides which path it is."""
     OTHER_METHOD = "other-method"
     """The path is public, but not with this method."""
     OTHER_VERSION = "other-version"
@@ -90,14 +92,22 @@ class Description:
         chosen = [node.operations[method]] if method else list(node.operations.values())
         if all(chosen):
             return Standing.DEPRECATED
-        return Standing.UNCLEAR if any(chosen) else Standing.PUBLIC
+        return Standing.PARTLY if any(chosen) else Standing.PUBLIC
 
     def _absent(self, parts: Sequence[str]) -> Standing:
         if next(_alike(self._root, parts, loose=True), None) is not None:
-            return Standing.UNCLEAR
+            return Standing.FILLED_IN
         if is_version(parts[0]) and parts[0] not in self.versions:
             return Standing.OTHER_VERSION
         return Standing.UNKNOWN
+
+    def may_be_deprecated(self, method: str, path: str) -> bool:
+        """Whether a part that is filled in later may make a deprecated route of this one."""
+        nodes = _alike(self._root, parts_of(path)[: _DEEPEST + 1], loose=True)
+        return any(
+            node.operations.get(method, False) if method else any(node.operations.values())
+            for node in nodes
+        )
 
     def may_hold(self, path: str, *, as_beginning: bool) -> bool:
         """Whether what is filled in, several parts perhaps, may make a public path of this one.

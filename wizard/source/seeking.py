@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MAKE = "1"
 """Goes up when the same files would give other facts: then earlier answers count no more."""
 
-MODULES = ("wizard.source.searches",)
+MODULES = ("wizard.source.searches", "wizard.source.route_searches")
 """Modules with functions for the table; read when a scan is made, so that others start fast."""
 
 

@@ -1,0 +1,145 @@
+"""Checks of the permissions that are asked for beside the routes that are called.
+
+Which tool a route belongs to is our reading of its words, so nothing here does more than warn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from wizard.catalogue.model import Severity
+from wizard.checks.asked import asks
+from wizard.checks.registry import check
+from wizard.checks.routes import found_for, question_about_calls
+from wizard.checks.source_found import gap_in
+from wizard.evidence.observed import Question
+from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.reading import Row, cell, rows_of
+from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
+from wizard.source.sorts import Origin
+
+
+@asks("source-permissions")
+def _permissions(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    hosts: tuple[str, ...],
+    pages: tuple[str, ...],
+    tools: tuple[str, ...],
+    **_only_judging: object,
+) -> tuple[Question, ...]:
+    words = json.dumps(list(tools))
+    return question_about_calls("source-permissions", facts, fields[1:4], hosts, pages, words)
+
+
+@check(fields=4)
+def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    asks: str,
+    only: str,
+    hosts: tuple[str, ...],
+    pages: tuple[str, ...],
+    tools: tuple[str, ...],
+    none: str,
+    level: str,
+) -> Verdict:
+    """The rows of the first field suit the calls; then source, typed routes and traffic.
+
+    `asks`: "used" finds permissions above `none` without a call, "level" those of that level
+    without a call that writes, "listed" calls of tools that no row names. `only` is the one tool
+    to look at, "" for all. `tools` are words of routes and the tools they belong to.
+    """
+    rows = rows_of(facts, fields[0])
+    found = found_for(facts, _permissions(facts, fields, hosts=hosts, pages=pages, tools=tools))
+    if found is None or not rows:
+        return MET
+    names = {_word(tool): calls for tool, calls in found["tools"].items()}
+    chosen = [
+        (number, cell(row, "tool"), cell(row, "level"))
+        for number, row in enumerate(rows)
+        if not only or _word(cell(row, "tool")) == _word(only)
+    ]
+    granted = [one for one in chosen if _word(one[2]) not in ("", _word(none))]
+    fault = {
+        "used": lambda: _unused(granted, names, none),
+        "level": lambda: _only_read(granted, names, level),
+        "listed": lambda: _unlisted(rows, found["tools"]),
+    }[asks]()
+    return _weighed(fault, found, is_absence=asks == "used")
+
+
+_Granted = Sequence[tuple[int, str, str]]
+_Calls = Mapping[str, Mapping[str, Any]]
+
+
+def _word(text: str) -> str:
+    """A tool's name without its level in the company, spelling aside."""
+    name = "".join(filter(str.isalnum, text.casefold()))
+    for scope in ("company", "project"):
+        name = name.removeprefix(scope)
+    return name
+
+
+def _unused(granted: _Granted, names: _Calls, none: str) -> Verdict | None:
+    idle = [(number, tool) for number, tool, _ in granted if _word(tool) not in names]
+    if not idle:
+        return None
+    said = f"No call of {listed(quoted(tool) for _, tool in idle)} was found"
+    fix = f"Set what is not used to {none}, or add the calls to the list of routes."
+    return not_met(said, fix, row=idle[0][0], severity=Severity.WARNING)
+
+
+def _only_read(granted: _Granted, names: _Calls, level: str) -> Verdict | None:
+    high = [(number, tool) for number, tool, given in granted if _word(given) == _word(level)]
+    known = [(number, tool, names[_word(tool)]) for number, tool in high if _word(tool) in names]
+    for number, tool, calls in known:
+        if not calls["writes"] and not calls["unknown"]:
+            reads = counted(calls["reads"], "route")
+            said = f"{quoted(tool)} is set to {level}, but all its calls only read ({reads})"
+            return not_met(said, row=number, severity=Severity.WARNING)
+    for number, tool, calls in known:
+        if not calls["writes"]:
+            unknown = counted(calls["unknown"], "call")
+            said = f"Whether {quoted(tool)} is written to is not known: {unknown} with any method."
+            return could_not_tell(said, row=number)
+    return None
+
+
+def _unlisted(rows: Sequence[Row], tools: _Calls) -> Verdict | None:
+    listed_tools = {_word(cell(row, "tool")) for row in rows}
+    missing = [tool for tool in tools if _word(tool) not in listed_tools]
+    if not missing:
+        return None
+    where = tools[missing[0]]["where"]
+    said = f"Called but not listed: {listed(map(quoted, missing))} ({where})"
+    return not_met(said, "Add a row for it.", severity=Severity.WARNING)
+
+
+def _weighed(fault: Verdict | None, found: Mapping[str, Any], *, is_absence: bool) -> Verdict:
+    """The fault, unless what was not found may only be out of sight."""
+    if fault is not None and not is_absence:
+        return fault
+    for lack in _lacks(found):
+        return could_not_tell(lack)
+    if fault is not None:
+        return fault
+    return met(f"{counted(len(found['tools']), 'tool')} called")
+
+
+def _lacks(found: Mapping[str, Any]) -> Iterator[str]:
+    sources: Mapping[str, int] = found["sources"]
+    if found["lacks"]:
+        yield f"{listed(found['lacks'])}."
+    if not sum(sources.values()):
+        yield "No call of Procore was found; name its routes in the list, or give a recording."
+    gap = gap_in(found["scan"])
+    if gap:
+        yield gap
+    if found["open"] and sources[Origin.SOURCE] == sum(sources.values()):
+        calls = counted(found["open"], "call")
+        yield f"{calls} put together while the app runs may be of any tool."

@@ -1,0 +1,312 @@
+"""Checks of the routes that an app calls: are they public, are they deprecated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from wizard.catalogue.model import Severity
+from wizard.checks.asked import asks
+from wizard.checks.registry import check
+from wizard.checks.source import source_folders
+from wizard.checks.source_found import gap_in
+from wizard.evidence.observed import Question
+from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.reading import field_at, items_of, text_of
+from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
+from wizard.source.seeking import asked
+from wizard.source.sorts import Origin, Sort
+
+Row = Mapping[str, Any]
+"""A route as facts have it, see `wizard.source.comparing.told`."""
+
+_SHOWN = 80
+_SOURCE, _DESCRIPTION, _TYPED, _TRAFFIC = range(4)
+"""Places of the fields that the checks of routes are given."""
+_FIELD_OF = {
+    Origin.SOURCE: _SOURCE,
+    Origin.TYPED: _TYPED,
+    Origin.RECORDED: _TRAFFIC,
+    Origin.COUNTED: _TRAFFIC,
+}
+
+
+def question_about_calls(
+    check_name: str,
+    facts: Facts,
+    fields: Sequence[str],
+    hosts: Sequence[str],
+    pages: Sequence[str],
+    *details: str,
+) -> tuple[Question, ...]:
+    """What is asked of the calls that source, typed list and traffic tell; `fields` name these.
+
+    Nothing is asked while none of them is given.
+    """
+    source, lines, files = fields
+    folders = source_folders(facts, source)
+    typed, traffic = items_of(facts, lines), source_folders(facts, files)
+    if not (folders or typed or traffic):
+        return ()
+    calls = json.dumps((list(hosts), list(pages), typed, traffic))
+    return (asked(check_name, check_name.removeprefix("source-"), folders, calls, *details),)
+
+
+def found_for(facts: Facts, questions: Sequence[Question]) -> Mapping[str, Any] | None:
+    """What was found out; None where no answer counts, which is told elsewhere."""
+    known = facts.observed.get(questions[0]) if questions else None
+    return known.facts if known is not None and not known.trouble else None
+
+
+def _three(fields: Sequence[str]) -> tuple[str, str, str]:
+    return field_at(tuple(fields), _SOURCE), fields[_TYPED], fields[_TRAFFIC]
+
+
+@asks("source-routes")
+def _routes(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    hosts: tuple[str, ...],
+    pages: tuple[str, ...],
+    public: tuple[str, ...],
+    private: tuple[str, ...],
+) -> tuple[Question, ...]:
+    description = text_of(facts, fields[_DESCRIPTION]) or ""
+    forms = (json.dumps(list(public)), json.dumps(list(private)))
+    return question_about_calls(
+        "source-routes", facts, _three(fields), hosts, pages, description, *forms
+    )
+
+
+@check(fields=4)
+def source_routes(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    hosts: tuple[str, ...],
+    pages: tuple[str, ...],
+    public: tuple[str, ...],
+    private: tuple[str, ...],
+) -> Verdict:
+    """Every route is public; fields: source, API description, typed routes, traffic.
+
+    `hosts` answer calls, `pages` serve people; `public` and `private` are forms of paths. Only a
+    whole address that is not public fails; what cannot be matched is told.
+    """
+    questions = _routes(
+        facts, fields, hosts=hosts, pages=pages, public=public, private=private
+    )  # fmt: skip
+    found = found_for(facts, questions)
+    if found is None:
+        return MET
+    told = _Told(found, fields)
+    return (
+        told.wrong("Not a public route of Procore's", Sort.PRIVATE, sure=True)
+        or told.wrong("Not in the API description", Sort.UNLISTED, sure=True)
+        or told.doubted("Most likely no public route", Sort.PRIVATE)
+        or told.lacking()
+        or told.unmatched(Sort.UNLISTED, Sort.OTHER_VERSION, Sort.OTHER_METHOD)
+        or told.unknown()
+        or met(told.all_well("public"))
+    )
+
+
+@asks("source-deprecated-routes")
+def _deprecated(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    hosts: tuple[str, ...],
+    pages: tuple[str, ...],
+    public: tuple[str, ...],
+) -> tuple[Question, ...]:
+    description = text_of(facts, fields[_DESCRIPTION]) or ""
+    return question_about_calls(
+        "source-deprecated-routes", facts, _three(fields), hosts, pages,
+        description, json.dumps(list(public)),
+    )  # fmt: skip
+
+
+@check(fields=4)
+def source_deprecated_routes(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    hosts: tuple[str, ...],
+    pages: tuple[str, ...],
+    public: tuple[str, ...],
+) -> Verdict:
+    """No route is deprecated; fields and parameters as for `source-routes`."""
+    questions = _deprecated(facts, fields, hosts=hosts, pages=pages, public=public)
+    found = found_for(facts, questions)
+    if found is None:
+        return MET
+    told = _Told(found, fields)
+    return (
+        told.wrong("Deprecated", Sort.DEPRECATED)
+        or told.lacking()
+        or told.partly()
+        or told.unknown()
+        or met(told.all_well("not deprecated"))
+    )
+
+
+class _Told:
+    """What facts tell of routes, as verdicts; each is None when there is nothing to say."""
+
+    def __init__(self, found: Mapping[str, Any], fields: Sequence[str]) -> None:
+        self._found = found
+        self._fields = fields
+        self._rows: Sequence[Row] = found["rows"]
+
+    def _count(self, sorts: Collection[Sort], sure: bool | None = None) -> int:
+        wanted = {None: ("sure", "unsure"), True: ("sure",), False: ("unsure",)}[sure]
+        parts = ((*key.split("/"), number) for key, number in self._found["counts"].items())
+        return sum(n for sort, _origin, how, n in parts if sort in sorts and how in wanted)
+
+    def _of(self, sorts: Collection[Sort], sure: bool | None = None) -> Iterator[Row]:
+        for row in self._rows:
+            if row["sort"] in sorts and sure in (None, row["sure"]):
+                yield row
+
+    def _place(self, row: Row) -> str:
+        return field_at(tuple(self._fields), _FIELD_OF[Origin(row["origin"])])
+
+    def _shown(self, sorts: Collection[Sort], sure: bool | None = None) -> str:
+        shown = [route_shown(row) for row in self._of(sorts, sure)][:_NAMED]
+        hidden = self._count(sorts, sure) - len(shown)
+        more = f" and {counted(hidden, 'more route')}" if hidden > 0 else ""
+        return ", ".join(shown) + more
+
+    def wrong(self, said: str, sort: Sort, *, sure: bool | None = None) -> Verdict | None:
+        """Something that fails."""
+        row = next(self._of((sort,), sure), None)
+        if row is None:
+            return None
+        message = f"{said}: {self._shown((sort,), sure)}"
+        return not_met(message, field=self._place(row), row=row["row"])
+
+    def doubted(self, said: str, sort: Sort) -> Verdict | None:
+        """Something of which only a part is known."""
+        row = next(self._of((sort,), sure=False), None)
+        if row is None:
+            return None
+        message = f"{said}: {self._shown((sort,), sure=False)}"
+        place, number = self._place(row), row["row"]
+        return not_met(message, field=place, row=number, severity=Severity.WARNING)
+
+    def lacking(self) -> Verdict | None:
+        """What was not there to compare, or could not be read."""
+        if self._found["lacks"]:
+            return could_not_tell(f"{listed(self._found['lacks'])}.")
+        if not self._found["operations"]:
+            return could_not_tell(
+                "No API description to compare the routes with.", field=self._fields[_DESCRIPTION]
+            )
+        gap = gap_in(self._found["scan"])
+        if gap:
+            return could_not_tell(gap)
+        if self._found["unread"]:
+            row = self._found["unread"][0]
+            said = f"Row {row + 1} names no route; write it as “GET /rest/v1.0/me”."
+            return could_not_tell(said, field=self._fields[_TYPED], row=row)
+        if self._found["left_out"]:
+            return could_not_tell("More routes were found than can be compared.")
+        return None
+
+    def unmatched(self, *sorts: Sort) -> Verdict | None:
+        """Routes that are not in the description, and are not known well enough to fail."""
+        if not self._count(sorts):
+            return None
+        what = counted(self._count(sorts), "route")
+        said = f"{what} could not be matched with the API description: {self._shown(sorts)}."
+        return could_not_tell(said, field=self._place(next(self._of(sorts))))
+
+    def partly(self) -> Verdict | None:
+        """Routes that are deprecated with some methods, called with one that is not known."""
+        sorts = (Sort.PARTLY,)
+        if not self._count(sorts):
+            return None
+        said = "Deprecated with some methods, and which is called is not known: "
+        return could_not_tell(f"{said}{self._shown(sorts)}.")
+
+    def unknown(self) -> Verdict | None:
+        """Calls that cannot be read from the source, while nothing else names them."""
+        sources: Mapping[str, int] = self._found["sources"]
+        if not sum(sources.values()):
+            return could_not_tell(f"No call of Procore was found. {_NAME_THEM}")
+        elsewhere = sum(sources.values()) - sources[Origin.SOURCE]
+        if elsewhere or not self._count((Sort.OPEN,)):
+            return None
+        calls = counted(self._count((Sort.OPEN,)), "call")
+        return could_not_tell(
+            f"{calls} put together while the app runs: {self._shown((Sort.OPEN,))}. {_NAME_THEM}"
+        )
+
+    def all_well(self, what: str) -> str:
+        """What a verdict says that found nothing wrong."""
+        compared = self._count(_COMPARED)
+        operations = self._found["operations"]
+        said = [f"{counted(compared, 'route')} {what}, compared with {operations:,}"]
+        hidden = self._count((Sort.OPEN,))
+        if hidden:
+            said.append(f"{counted(hidden, 'call')} put together while the app runs")
+        if self._found["allowed"]:
+            said.append(f"{counted(self._found['allowed'], 'find')} allowed by a comment")
+        return ", ".join(said)
+
+
+_NAMED = 2
+_COMPARED = (Sort.FINE, Sort.OTHER_METHOD, Sort.OTHER_VERSION)
+_NAME_THEM = "Name its routes in the list, or give a recording of its traffic."
+
+
+def route_shown(row: Row) -> str:
+    """A route and where it is called: "GET /rest/v1.0/me (src/api.js:12)"."""
+    route = quoted(f"{row['method']} {row['path']}".strip(), _SHOWN)
+    return route if row["origin"] == Origin.TYPED else f"{route} ({row['where']})"
+
+
+@asks("traffic-company")
+def _company(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    hosts: tuple[str, ...],
+    pages: tuple[str, ...],
+    header: str,
+    free: tuple[str, ...],
+) -> tuple[Question, ...]:
+    none = ("", "", fields[0])
+    details = (header, json.dumps(list(free)))
+    return question_about_calls("traffic-company", facts, none, hosts, pages, *details)
+
+
+@check()
+def traffic_company(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    hosts: tuple[str, ...],
+    pages: tuple[str, ...],
+    header: str,
+    free: tuple[str, ...],
+) -> Verdict:
+    """Every recorded call has the header, but for those of the `free` routes."""
+    questions = _company(facts, fields, hosts=hosts, pages=pages, header=header, free=free)
+    found = found_for(facts, questions)
+    if found is None:
+        return MET
+    if found["lacking"]:
+        first = found["lacking"][0]
+        route = quoted(f"{first['method']} {first['path']}", _SHOWN)
+        others = found["routes"] - 1
+        more = f" and {counted(others, 'more route')}" if others else ""
+        said = f"Recorded without {header}: {route}, {counted(first['times'], 'call')}{more}"
+        return not_met(said)
+    if found["lacks"]:
+        return could_not_tell(f"{listed(found['lacks'])}.")
+    needed = counted(found["needed"], "recorded call")
+    return met(f"{needed} with the header") if found["needed"] else MET

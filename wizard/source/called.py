@@ -1,0 +1,118 @@
+"""Everything that tells which routes an app calls: its source, recorded traffic, a typed list."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from wizard.media.paths import PathTrouble, located
+from wizard.source.activity import read_activity
+from wizard.source.har import Call, Recording, read_har
+from wizard.source.openapi import DescriptionTrouble
+from wizard.source.paths import below_rest
+from wizard.source.routes import Route, Routes
+from wizard.source.sorts import Origin
+from wizard.text import one_line
+
+
+class Called(NamedTuple):
+    """A route that the app calls."""
+
+    route: Route
+    origin: Origin
+    where: str
+    """For a person: "src/api.js:12", "calls.har", "GET /rest/v1.0/me"."""
+    times: int
+    """Places in the source, or calls."""
+    row: int | None = None
+    """Index of a typed one, from 0."""
+
+
+@dataclass
+class Traffic:
+    """What recorded traffic tells."""
+
+    called: list[Called] = field(default_factory=list)
+    recorded: list[Call] = field(default_factory=list)
+    foreign: int = 0
+    """Recorded calls that Procore's own pages made."""
+    troubles: list[str] = field(default_factory=list)
+    """What could not be read, each as the beginning of a sentence."""
+
+
+_METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
+_TYPED = re.compile(rf"\s*(?:({_METHODS})[\s:]{{1,8}})?(\S{{1,2000}})\s*\Z", re.IGNORECASE)
+_HOST = re.compile(r"https?://([\w.-]{1,255})(?=[:/?#]|\Z)", re.IGNORECASE)
+_TABLES = (".csv", ".tsv", ".txt")
+_WHERE = 160
+
+
+def in_source(routes: Routes) -> Iterator[Called]:
+    """The routes that a search of the source found, by their first place."""
+    for route, spots in routes.places.items():
+        where = f"{spots[0].name[-_WHERE:]}:{spots[0].line}"
+        yield Called(route, Origin.SOURCE, where, routes.counts[route])
+
+
+def typed_route(text: str) -> Route | None:
+    """What a line such as "GET /rest/v1.0/me" names; None for a line that names no path."""
+    found = _TYPED.match(text[:2100])
+    if found is None or "/" not in found[2]:
+        return None
+    host = _HOST.match(found[2])
+    name = host[1].lower() if host else ""
+    return Route((found[1] or "").upper(), name, below_rest(found[2]))
+
+
+def typed(lines: Sequence[str]) -> tuple[list[Called], list[int]]:
+    """The routes in a list that a person keeps, and the numbers of lines that name none."""
+    read = [typed_route(line) for line in lines]
+    called = [
+        Called(route, Origin.TYPED, one_line(lines[row])[:_WHERE], 1, row)
+        for row, route in enumerate(read)
+        if route is not None
+    ]
+    return called, [row for row, route in enumerate(read) if route is None]
+
+
+def traffic_in(
+    files: Iterable[str], folder: Path, hosts: Sequence[str], pages: Sequence[str]
+) -> Traffic:
+    """What HAR and CSV files tell; `folder` is the draft's, from which relative paths are taken.
+
+    `hosts` are those whose calls count, `pages` those whose own calls do not. Raises nothing:
+    what cannot be read is among the troubles.
+    """
+    traffic = Traffic()
+    for given in files:
+        name = f"“{one_line(given)[-_WHERE:]}”"
+        try:
+            path = located(given, folder)
+            if path.suffix.lower() in _TABLES:
+                _add_counted(traffic, path, name)
+            else:
+                _add_recorded(traffic, read_har(path, hosts, pages), name)
+        except PathTrouble as error:
+            traffic.troubles.append(f"{name} {error.trouble}")
+        except DescriptionTrouble as error:
+            traffic.troubles.append(f"{name} {error}")
+    return traffic
+
+
+def _add_counted(traffic: Traffic, path: Path, name: str) -> None:
+    activity = read_activity(path)
+    for route, times in activity.by_route().items():
+        traffic.called.append(Called(route, Origin.COUNTED, name, times))
+    if activity.unread:
+        traffic.troubles.append(f"{name} holds {activity.unread:,} rows that cannot be understood")
+
+
+def _add_recorded(traffic: Traffic, recording: Recording, name: str) -> None:
+    counts = Counter(call.route for call in recording.calls)
+    traffic.called += [Called(r, Origin.RECORDED, name, n) for r, n in counts.items()]
+    traffic.recorded += recording.calls
+    traffic.foreign += recording.foreign

@@ -1,0 +1,179 @@
+"""Routes that an app calls beside those that are public: which are not, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from wizard.source.called import Called
+from wizard.source.openapi import Description, Standing
+from wizard.source.paths import is_open, is_version, parts_of, written
+from wizard.source.sorts import Origin, Sort
+
+KEPT = 12
+"""Routes of each sort that facts name; the rest is counted."""
+TOLD = 50
+"""Routes that facts name at most."""
+
+
+class Hosts(NamedTuple):
+    """What decides where a route belongs; the last two are expressions over whole paths."""
+
+    api: tuple[str, ...]
+    pages: tuple[str, ...]
+    public: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+
+
+class Judged(NamedTuple):
+    """A route and what is to be said of it."""
+
+    called: Called
+    sort: Sort
+    sure: bool
+    """The whole address is known, not only a part of it."""
+
+
+def is_sure(called: Called, hosts: Hosts) -> bool:
+    """Whether it is certain that just this route of Procore's is called."""
+    route, origin = called.route, called.origin
+    if origin is Origin.SOURCE:
+        return bool(route.host)
+    if origin is Origin.TYPED:
+        return route.host in (*hosts.api, *hosts.pages) or is_version(parts_of(route.path)[0])
+    return origin is Origin.RECORDED
+
+
+def standing_of(called: Called, hosts: Hosts, described: Description | None) -> Judged:
+    """Whether a call is of a public route; without a description only forms are compared."""
+    sort = _by_form(called, hosts)
+    if sort is Sort.FINE and not called.route.path.startswith("/") and described:
+        sort = _by_description(called, described)
+    return Judged(called, sort, is_sure(called, hosts))
+
+
+def _by_form(called: Called, hosts: Hosts) -> Sort:
+    route = called.route
+    path = written(route.path)
+    if route.host and route.host not in (*hosts.api, *hosts.pages):
+        return Sort.FOREIGN
+    if any(_begins(each, path) for each in hosts.private):
+        return Sort.PRIVATE
+    if any(_begins(each, path) for each in hosts.public):
+        return Sort.OPEN if is_open(route.path) and path != "/" else Sort.FINE
+    if route.host in hosts.pages:
+        return Sort.FOREIGN
+    return Sort.OPEN if is_open(route.path) else Sort.PRIVATE
+
+
+def _begins(pattern: str, path: str) -> bool:
+    return _compiled(pattern).match(path) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_BY_STANDING: Mapping[Standing, Sort] = {
+    Standing.PUBLIC: Sort.FINE,
+    Standing.FILLED_IN: Sort.FINE,
+    Standing.DEPRECATED: Sort.FINE,
+    Standing.PARTLY: Sort.FINE,
+    Standing.OTHER_METHOD: Sort.OTHER_METHOD,
+    Standing.OTHER_VERSION: Sort.OTHER_VERSION,
+}
+
+
+def _by_description(called: Called, described: Description) -> Sort:
+    route = called.route
+    standing = described.standing(route.method, route.path)
+    if standing is not Standing.UNKNOWN:
+        return _BY_STANDING[standing]
+    in_source = called.origin is Origin.SOURCE
+    may_be = described.may_hold(route.path, as_beginning=in_source) if in_source else False
+    return Sort.OPEN if may_be else Sort.UNLISTED
+
+
+def age_of(called: Called, hosts: Hosts, described: Description) -> Judged:
+    """Whether a call is of a route that is deprecated."""
+    sort = _by_form(called, hosts)
+    if sort is Sort.FINE:
+        sort = _by_age(called, described)
+    return Judged(called, sort, is_sure(called, hosts))
+
+
+def _by_age(called: Called, described: Description) -> Sort:
+    method, path = called.route.method, called.route.path
+    standing = described.standing(method, path)
+    if standing is Standing.DEPRECATED:
+        return Sort.DEPRECATED
+    partly = standing is Standing.FILLED_IN and described.may_be_deprecated(method, path)
+    return Sort.PARTLY if partly or standing is Standing.PARTLY else Sort.FINE
+
+
+def told(judged: Iterable[Judged]) -> Mapping[str, Any]:
+    """What facts tell: `counts` of routes by "sort/origin/sure" or "…/unsure", and `rows`.
+
+    A row is a route: method, path, where, times, origin, sort, sure, row. Those of a sort are
+    counted, and only the first are named; what is fine or foreign is counted alone.
+    """
+    counts: dict[str, int] = {}
+    rows: list[dict[str, Any]] = []
+    for one in sorted(judged, key=_gravity):
+        key = f"{one.sort}/{one.called.origin}/{'sure' if one.sure else 'unsure'}"
+        counts[key] = counts.get(key, 0) + 1
+        silent = one.sort in (Sort.FINE, Sort.FOREIGN)
+        if not silent and counts[key] <= KEPT and len(rows) < TOLD:
+            rows.append(_row(one))
+    return {"counts": dict(sorted(counts.items())), "rows": rows}
+
+
+def _row(one: Judged) -> dict[str, Any]:
+    called = one.called
+    return {
+        "method": called.route.method,
+        "path": f"{called.route.host}{written(called.route.path)}"[:_SHOWN],
+        "where": called.where,
+        "times": called.times,
+        "origin": called.origin.value,
+        "sort": one.sort.value,
+        "sure": one.sure,
+        "row": called.row,
+    }
+
+
+_SHOWN = 200
+_SORTS = list(Sort)
+_ORIGINS = list(Origin)
+
+
+def _gravity(one: Judged) -> tuple[int, int, bool, str, str]:
+    route, sort = one.called.route, _SORTS.index(one.sort)
+    return sort, _ORIGINS.index(one.called.origin), not one.sure, route.path, route.method
+
+
+class Tools:
+    """Which tool a route belongs to, by words such as "rfis=RFIs", the most telling first."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._exact: dict[str, tuple[int, str]] = {}
+        self._endings: list[tuple[str, int, str]] = []
+        for rank, line in enumerate(words):
+            word, _, tool = line.partition("=")
+            if word.startswith("*"):
+                self._endings.append((word[1:], rank, tool))
+            else:
+                self._exact.setdefault(word, (rank, tool))
+
+    def of(self, path: str) -> str:
+        """The tool of a normal path; "-" for a path of no tool, "" for one that is not known."""
+        found = [match for part in parts_of(path) for match in self._matches(part)]
+        return min(found, default=(0, ""))[1]
+
+    def _matches(self, part: str) -> list[tuple[int, str]]:
+        exact = self._exact.get(part)
+        endings = [(rank, tool) for end, rank, tool in self._endings if part.endswith(end)]
+        return [exact, *endings] if exact else endings

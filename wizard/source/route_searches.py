@@ -1,0 +1,203 @@
+"""What the checks of routes, permissions and recorded calls find out, as facts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from wizard.evidence.observed import Question
+from wizard.media.paths import PathTrouble, located
+from wizard.source.called import Called, Traffic, in_source, traffic_in, typed
+from wizard.source.comparing import KEPT, Hosts, Tools, age_of, standing_of, told
+from wizard.source.openapi import Description, DescriptionTrouble, read_description
+from wizard.source.paths import is_open, normal, written
+from wizard.source.routes import Routes
+from wizard.source.seeking import Pass, Search, details_of, scans
+from wizard.source.sorts import Origin
+from wizard.text import one_line
+
+
+class Asked(NamedTuple):
+    """Where the calls of an app are told; all of it stands in a question as JSON."""
+
+    hosts: tuple[str, ...]
+    pages: tuple[str, ...]
+    typed: tuple[str, ...]
+    traffic: tuple[str, ...]
+
+
+def _from_detail(text: str) -> Asked:
+    hosts, pages, lines, files = json.loads(text)
+    return Asked(tuple(hosts), tuple(pages), tuple(lines), tuple(files))
+
+
+class _Gathered:
+    """The calls of an app from everywhere; what is in the source is known after the pass."""
+
+    def __init__(self, text: str, passing: Pass) -> None:
+        self.asked = _from_detail(text)
+        self.routes = passing.once("routes", Routes)
+        key = json.dumps((self.asked.traffic, self.asked.hosts, self.asked.pages))
+        self.traffic: Traffic = passing.once(
+            f"traffic {key}", lambda: self._traffic(passing.folder)
+        )
+        self.typed, self.unread = typed(self.asked.typed)
+
+    def _traffic(self, folder: Path) -> Traffic:
+        asked = self.asked
+        return traffic_in(asked.traffic, folder, asked.hosts, asked.pages)
+
+    @property
+    def called(self) -> list[Called]:
+        return [*self.traffic.called, *self.typed, *in_source(self.routes)]
+
+    def facts(self) -> dict[str, Any]:
+        """`sources`: routes by where they are known from; `unread`: numbers of typed lines.
+
+        `allowed`: finds that a comment allows; `left_out`: more routes than are kept; `lacks`:
+        what could not be read, each as the beginning of a sentence.
+        """
+        sources = dict.fromkeys(Origin, 0)
+        for one in self.called:
+            sources[one.origin] += 1
+        return {
+            "sources": {origin.value: count for origin, count in sources.items()},
+            "unread": self.unread[:KEPT],
+            "allowed": self.routes.allowed,
+            "left_out": self.routes.left_out,
+            "lacks": list(self.traffic.troubles),
+        }
+
+
+def _described(given: str, passing: Pass) -> tuple[Description | None, list[str]]:
+    """The description that an answer names, and what is to be said if it cannot be read."""
+
+    def read() -> tuple[Description | None, list[str]]:
+        name = f"“{one_line(given)[-160:]}”"
+        try:
+            return read_description(located(given, passing.folder)), []
+        except PathTrouble as error:
+            return None, [f"{name} {error.trouble}"]
+        except DescriptionTrouble as error:
+            return None, [f"{name} {error}"]
+
+    return passing.once(f"description {given}", read) if given else (None, [])
+
+
+@scans("source-routes")
+def source_routes(question: Question, passing: Pass) -> Search:
+    """Every route and whether it is public. Details: calls, description, public, private."""
+    calls, description, public, private = details_of(question)
+    gathered = _Gathered(calls, passing)
+    described, lacks = _described(description, passing)
+    hosts = Hosts(
+        gathered.asked.hosts, gathered.asked.pages,
+        tuple(json.loads(public)), tuple(json.loads(private)),
+    )  # fmt: skip
+
+    def facts() -> Mapping[str, Any]:
+        known = gathered.facts()
+        judged = [standing_of(one, hosts, described) for one in gathered.called]
+        operations = described.operations if described else 0
+        return {**known, **told(judged), "operations": operations, "lacks": known["lacks"] + lacks}
+
+    return Search((gathered.routes,), facts)
+
+
+@scans("source-deprecated-routes")
+def source_deprecated_routes(question: Question, passing: Pass) -> Search:
+    """Every route and whether it is deprecated. Details: calls, description, public."""
+    calls, description, public = details_of(question)
+    gathered = _Gathered(calls, passing)
+    described, lacks = _described(description, passing)
+    hosts = Hosts(gathered.asked.hosts, gathered.asked.pages, tuple(json.loads(public)))
+
+    def facts() -> Mapping[str, Any]:
+        known = gathered.facts()
+        judged = [age_of(one, hosts, described) for one in gathered.called] if described else []
+        operations = described.operations if described else 0
+        return {**known, **told(judged), "operations": operations, "lacks": known["lacks"] + lacks}
+
+    return Search((gathered.routes,), facts)
+
+
+_READS = frozenset({"GET", "HEAD"})
+
+
+@scans("source-permissions")
+def source_permissions(question: Question, passing: Pass) -> Search:
+    """The tools that are called. Details: calls, words of tools."""
+    calls, words = details_of(question)
+    gathered = _Gathered(calls, passing)
+    hosts = Hosts(gathered.asked.hosts, gathered.asked.pages)
+    tools = Tools(json.loads(words))
+
+    def facts() -> Mapping[str, Any]:
+        every = [one for one in gathered.called if _is_of_api(one, hosts)]
+        return {**gathered.facts(), **_touched(every, tools)}
+
+    return Search((gathered.routes,), facts)
+
+
+def _is_of_api(called: Called, hosts: Hosts) -> bool:
+    route = called.route
+    known = not route.host or route.host in (*hosts.api, *hosts.pages)
+    return known and (not route.path.startswith("/") or is_open(route.path))
+
+
+def _touched(every: Sequence[Called], tools: Tools) -> Mapping[str, Any]:
+    """`tools`: by name, how many routes read, write, and do what is not known, and one place.
+
+    `open`: routes that are put together while the app runs; `unsorted`: paths of no known tool.
+    """
+    touched: dict[str, dict[str, Any]] = {}
+    unsorted: list[str] = []
+    for one in every:
+        tool = tools.of(one.route.path)
+        if tool and tool != "-":
+            row = touched.setdefault(
+                tool, {"reads": 0, "writes": 0, "unknown": 0, "where": one.where}
+            )
+            row[_deed(one.route.method)] += 1
+        elif not tool and not is_open(one.route.path) and not one.route.path.startswith("/"):
+            unsorted.append(written(one.route.path))
+    return {
+        "tools": dict(sorted(touched.items())),
+        "open": sum(is_open(one.route.path) and one.route.path != "/" for one in every),
+        "unsorted": sorted(set(unsorted))[:KEPT],
+    }
+
+
+def _deed(method: str) -> str:
+    if not method:
+        return "unknown"
+    return "reads" if method in _READS else "writes"
+
+
+@scans("traffic-company")
+def traffic_company(question: Question, passing: Pass) -> Search:
+    """Recorded calls without a header. Details: calls, the header's name, routes without it."""
+    calls, header, free = details_of(question)
+    traffic = _Gathered(calls, passing).traffic
+    exempt = {normal(route) for route in json.loads(free)}
+
+    def facts() -> Mapping[str, Any]:
+        below = [call for call in traffic.recorded if not call.route.path.startswith("/")]
+        needed = [call for call in below if call.route.path not in exempt]
+        lacking = Counter(c.route for c in needed if header.lower() not in c.headers)
+        rows = [
+            {"method": route.method, "path": written(route.path)[:200], "times": times}
+            for route, times in sorted(lacking.items())
+        ]
+        return {
+            "needed": len(needed),
+            "foreign": traffic.foreign,
+            "lacking": rows[:KEPT],
+            "routes": len(rows),
+            "lacks": list(traffic.troubles),
+        }
+
+    return Search((), facts)
