@@ -75,13 +75,18 @@ def matching_host(host: str, patterns: tuple[str, ...]) -> str:
     return ""
 
 
+def urls_in(text: str) -> tuple[str, ...]:
+    """Every URL inside a text, in order, without the point or comma that ends a sentence."""
+    return tuple(url.rstrip(".,;:!?") for url in _URL_IN_TEXT.findall(text))
+
+
 @lru_cache(maxsize=1024)
 def hosts_in(text: str) -> tuple[str, ...]:
     """Hosts of all URLs in a text, in order; of the whole text too when it is a bare host."""
-    found = _URL_IN_TEXT.findall(without_placeholders(text))
+    found = list(urls_in(without_placeholders(text)))
     if not found and "." in text and not _SPACE.search(text) and "@" not in text:
         found = [f"https://{without_placeholders(text)}"]
-    addresses = [address_of(url.rstrip(".,;:!?")) for url in found]
+    addresses = [address_of(url) for url in found]
     return tuple(address.host for address in addresses if address)
 
 

@@ -1,0 +1,259 @@
+"""Checks of links: whether addresses open for everybody, and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from wizard.catalogue.model import Severity, Status
+from wizard.checks.asked import asks, recall
+from wizard.checks.registry import check
+from wizard.checks.told import word
+from wizard.checks.visits import (
+    Link,
+    SignIn,
+    Visit,
+    fault_of,
+    host_of,
+    sign_in_of,
+    signs_of,
+    visit_of,
+)
+from wizard.evidence.observed import Observed, Question
+from wizard.rules.addresses import address_of, matching_host, registrable, urls_in
+from wizard.rules.phrasing import counted
+from wizard.rules.reading import field_at, pieces, text_of
+from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met, unanswered
+
+NOT_RUN = "Not checked yet"
+_LASTING = frozenset({301, 308})
+_URL_LIMIT = 500
+"""Evidence keeps no longer address; one of that length may be cut."""
+
+
+def links_of(facts: Facts, fields: Sequence[str]) -> tuple[Link, ...]:
+    """Every web address in the answers: answers that are one, cells, and those inside texts."""
+    return tuple(
+        Link(piece.field, piece.row, address)
+        for piece in pieces(facts, tuple(fields))
+        for address in _addresses_in(piece.text)
+    )
+
+
+def _addresses_in(text: str) -> Iterator[str]:
+    whole = address_of(text)
+    found = (text,) if whole is not None else tuple(dict.fromkeys(urls_in(text)))
+    for address in found:
+        parts = address_of(address)
+        if parts is not None and parts.scheme in {"http", "https"}:
+            yield address
+
+
+@asks("link-alive")
+def _alive(facts: Facts, fields: Sequence[str], **_only_judging: object) -> tuple[Question, ...]:
+    links = (link.address for link in links_of(facts, fields) if _is_encrypted(link))
+    return tuple(Question("link-alive", (address,)) for address in dict.fromkeys(links))
+
+
+def _is_encrypted(link: Link) -> bool:
+    return link.address.lower().startswith("https:")
+
+
+@check()
+def link_alive(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    public: bool,
+    signs: tuple[str, ...],
+    test_hosts: tuple[str, ...],
+) -> Verdict:
+    """Each address opens over https on a finished page; `public` ones without a sign-in."""
+    links = links_of(facts, fields)
+    if not links:
+        return _without_links(facts, fields)
+    verdicts = [_judged(facts, link, public, signs, test_hosts) for link in links]
+    return gravest(verdicts, "address", "addresses")
+
+
+def _without_links(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """An answer of one word that is no address is for a rule to refuse; here it is no link."""
+    for piece in pieces(facts, fields):
+        if piece.text and not piece.text.count(" "):
+            said = f"“{piece.text[:60]}” is no address that can be opened"
+            return could_not_tell(said, field=piece.field, row=piece.row)
+    return MET if any(facts.get(field) for field in fields) else unanswered(field_at(fields, 0))
+
+
+def _judged(
+    facts: Facts, link: Link, public: bool, signs: tuple[str, ...], test_hosts: tuple[str, ...]
+) -> Verdict:
+    if not _is_encrypted(link):
+        said = f"{link.name} begins with http; it must be https"
+        return not_met(said, "Use the https address.", field=link.field, row=link.row)
+    known = recall(facts, Question("link-alive", (link.address,)), NOT_RUN)
+    if isinstance(known, Verdict):
+        return replace(known, field=link.field, row=link.row)
+    visit = visit_of(known.facts)
+    found = signs_of(signs)
+    return (
+        fault_of(link, visit, found)
+        or (sign_in_fault(link, sign_in_of(visit, found)) if public else None)
+        or _on_a_test_host(link, visit, test_hosts)
+        or _ended_since(link, visit, facts.today)
+        or _moved(link, visit, signs)
+        or met(_opens(link, sign_in_of(visit, found)))
+    )
+
+
+def _opens(link: Link, asked: SignIn) -> str:
+    behind = "" if asked is SignIn.NO else ", on a sign-in"
+    return f"{link.name} opens{behind}"
+
+
+def sign_in_fault(link: Link, asked: SignIn) -> Verdict | None:
+    """The verdict on a page that must be public and is not."""
+    if asked is SignIn.NO:
+        return None
+    sure = asked is SignIn.SURE
+    said = f"{link.name} {'asks' if sure else 'most likely asks'} to sign in; it must be public"
+    fix = "Publish the page where no sign-in is needed."
+    severity = None if sure else Severity.WARNING
+    return not_met(said, fix, field=link.field, row=link.row, severity=severity)
+
+
+def _on_a_test_host(link: Link, visit: Visit, test_hosts: tuple[str, ...]) -> Verdict | None:
+    host = host_of(visit.ended) or host_of(link.address)
+    if not matching_host(host, test_hosts):
+        return None
+    led = "is at" if host == host_of(link.address) else "leads to"
+    said = f"{link.name} {led} {host}, which looks like a test or sandbox host"
+    fix = "Use the address that customers will have for good."
+    return not_met(said, fix, field=link.field, row=link.row, severity=Severity.WARNING)
+
+
+def _ended_since(link: Link, visit: Visit, today: date) -> Verdict | None:
+    if visit.expires is None or visit.expires >= today:
+        return None
+    said = f"The certificate of {link.name} ended on {visit.expires}, after it was checked"
+    return Verdict(Status.STALE, said, "Run the check again.", link.field, link.row)
+
+
+def _moved(link: Link, visit: Visit, signs: tuple[str, ...]) -> Verdict | None:
+    new = _new_address(link, visit, signs)
+    if new:
+        said = f"{link.name} has moved for good to {Link('', None, new).name}"
+        fix = f"Enter {new}."
+    elif _is_home(visit) and not _is_root(link.address):
+        said = f"{link.name} leads to the home page; the page itself is most likely gone"
+        fix = "Enter the address of the page that you mean."
+    else:
+        return None
+    return not_met(said, fix, field=link.field, row=link.row, severity=Severity.ADVICE)
+
+
+def _new_address(link: Link, visit: Visit, signs: tuple[str, ...]) -> str:
+    """Where redirects that are for good lead from an address that is alive; "" for nowhere else."""
+    steps = visit.steps
+    lasting = next((n for n, step in enumerate(steps) if step.status not in _LASTING), 0)
+    if not lasting or link.sampled or (_is_home(visit) and not _is_root(link.address)):
+        return ""
+    if sign_in_of(visit, signs_of(signs)) is not SignIn.NO:
+        return ""
+    new = steps[lasting].url
+    cut = len(new) >= _URL_LIMIT or not address_of(new)
+    same = new.casefold().rstrip("/") == link.address.partition("#")[0].casefold().rstrip("/")
+    _, mark, place = link.address.partition("#")
+    return "" if cut or same else f"{new}{mark}{place}"
+
+
+def _is_home(visit: Visit) -> bool:
+    return len(visit.steps) > 1 and _is_root(visit.ended)
+
+
+def _is_root(url: str) -> bool:
+    parts = urlsplit(url) if host_of(url) else None
+    return parts is not None and parts.path in {"", "/"} and not parts.query
+
+
+def moved_to(
+    facts: Facts, field_id: str, signs: Sequence[str] = ()
+) -> list[tuple[int | None, str, str]]:
+    """Addresses of a field that moved for good: row (None for a single answer), old, new.
+
+    In a text, old is the part of it to replace. Nothing is told of addresses that are dead, not
+    checked, or checked against a stand-in.
+    """
+    moves: list[tuple[int | None, str, str]] = []
+    for link in links_of(facts, (field_id,)):
+        known = facts.observed.get(Question("link-alive", (link.address,)))
+        if known is None or known.rehearsal or known.trouble:
+            continue
+        visit = visit_of(known.facts)
+        found = signs_of(tuple(signs))
+        new = "" if fault_of(link, visit, found) else _new_address(link, visit, tuple(signs))
+        if new:
+            moves.append((link.row, link.address, new))
+    return moves
+
+
+def gravest(verdicts: Sequence[Verdict], noun: str, plural: str) -> Verdict:
+    """The most serious complaint with the number of others, else what is open, else met."""
+    wrong = [v for v in verdicts if v.status is Status.NOT_MET]
+    if wrong:
+        worst = min(wrong, key=lambda v: -1 if v.severity is None else v.severity.rank)
+        return replace(worst, message=worst.message + _others(len(wrong) - 1, noun, plural))
+    for status in (Status.STALE, Status.COULD_NOT_TELL):
+        undecided = [v for v in verdicts if v.status is status]
+        if undecided:
+            return undecided[0]
+    if len(verdicts) == 1:
+        return verdicts[0]
+    return met(f"{counted(len(verdicts), noun, plural)} open")
+
+
+def _others(more: int, noun: str, plural: str) -> str:
+    if not more:
+        return ""
+    return (
+        f"; {more:,} more {noun if more == 1 else plural} {'falls' if more == 1 else 'fall'} short"
+    )
+
+
+@asks("link-own-site")
+def _own_site(facts: Facts, fields: Sequence[str], **_only_judging: object) -> tuple[Question, ...]:
+    two = [text_of(facts, field) for field in fields[:2]]
+    inputs = tuple(text for text in two if text and address_of(text))
+    return (Question("link-own-site", inputs),) if len(inputs) > 1 else ()
+
+
+@check(fields=2)
+def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, ...]) -> Verdict:
+    """The address of the first field is on the site of the second, wherever the two lead.
+
+    `hosted` are services where many companies have pages under one domain.
+    """
+    asked = _own_site(facts, fields)
+    if not asked:
+        lacking = next((field for field in fields[:2] if not facts.get(field)), "")
+        return unanswered(lacking) if lacking else could_not_tell("No two addresses to compare")
+    known = recall(facts, asked[0], NOT_RUN)
+    return known if isinstance(known, Verdict) else _compared(known, asked[0], hosted)
+
+
+def _compared(known: Observed, asked: Question, hosted: tuple[str, ...]) -> Verdict:
+    there = word(known.facts, "there") or host_of(asked.inputs[0])
+    own = word(known.facts, "own") or host_of(asked.inputs[1])
+    if there == own:
+        return met(f"both at {own}")
+    service = matching_host(there, hosted)
+    if service:
+        said = f"The page is at {service}, which serves many companies; whether it is yours shows"
+        return could_not_tell(f"{said} only to a person")
+    if registrable(there) == registrable(own):
+        return met(f"both under {registrable(own)}")
+    said = f"The page is most likely not on your own site: it is at {there}, your site at {own}"
+    fix = f"Publish it under {registrable(own)}, or correct the address of your site."
+    return not_met(said, fix, severity=Severity.WARNING)

@@ -1,0 +1,262 @@
+"""Checks of what stands on a page. What was not found by words may be there in others: it warns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from wizard.catalogue.model import Severity, Status
+from wizard.checks.asked import asks, recall
+from wizard.checks.links import NOT_RUN, sign_in_fault
+from wizard.checks.registry import check
+from wizard.checks.told import number, table, word
+from wizard.checks.visits import Link, SignIn, Visit, fault_of, sign_in_of, signs_of, visit_of
+from wizard.evidence.observed import Facts as Seen
+from wizard.evidence.observed import Question
+from wizard.rules.addresses import address_of
+from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.reading import field_at, text_of
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+
+_LITTLE = 200
+"""Characters of text; a page with scripts and less than that is drawn by the scripts."""
+
+
+class Page(NamedTuple):
+    """A page that was read, and what was seen of it."""
+
+    link: Link
+    seen: Seen
+    visit: Visit
+    asked: SignIn
+
+
+def _question(
+    name: str, facts: Facts, fields: Sequence[str], details: Sequence[str]
+) -> tuple[Question, ...]:
+    address = text_of(facts, fields[0]) if fields else None
+    parts = address_of(address) if address else None
+    if address is None or parts is None or parts.scheme != "https":
+        return ()
+    return (Question(name, (address, *details)),)
+
+
+def _page(
+    facts: Facts, field: str, questions: Sequence[Question], signs: Sequence[str]
+) -> Page | Verdict:
+    """The page that a question was asked of; a verdict when it did not come to that."""
+    if not questions:
+        if text_of(facts, field) is None:
+            return unanswered(field)
+        return could_not_tell("Not a full https address, so no page was opened", field=field)
+    known = recall(facts, questions[0], NOT_RUN)
+    if isinstance(known, Verdict):
+        return replace(known, field=field)
+    link, visit = Link(field, None, questions[0].inputs[0]), visit_of(known.facts)
+    found = signs_of(tuple(signs))
+    fault = fault_of(link, visit, found)
+    return fault or Page(link, known.facts, visit, sign_in_of(visit, found))
+
+
+def _unreadable(page: Page) -> Verdict | None:
+    """Why nothing can be said of what stands on a page."""
+    name, visit = page.link.name, page.visit
+    if page.asked is not SignIn.NO:
+        said = f"{name} asks to sign in first, so it could not be read"
+    elif not visit.is_page:
+        said = f"{name} is {quoted(visit.kind)}; only pages of text are read"
+    elif visit.characters < _LITTLE and visit.scripts:
+        said = f"{name} shows its text by JavaScript alone, so it could not be read"
+    else:
+        return None
+    return could_not_tell(said, field=page.link.field)
+
+
+def _not_to_the_end(page: Page) -> Verdict | None:
+    """What was not found may stand where the page was not read."""
+    if page.seen.get("whole") is not False:
+        return None
+    said = f"{page.link.name} is too long: its end was not read"
+    return could_not_tell(said, field=page.link.field)
+
+
+def _lacking(page: Page, said: str, fix: str, severity: Severity = Severity.WARNING) -> Verdict:
+    doubt = _not_to_the_end(page)
+    message = f"{page.link.name} {said}"
+    return doubt or not_met(message, fix, field=page.link.field, severity=severity)
+
+
+@asks("link-steps")
+def _steps(facts: Facts, fields: Sequence[str], **_only_judging: object) -> tuple[Question, ...]:
+    return _question("link-steps", facts, fields, ())
+
+
+@check()
+def link_steps(
+    facts: Facts, fields: tuple[str, ...], *, least: int, signs: tuple[str, ...]
+) -> Verdict:
+    """The public page has an ordered list, or lines that count up, of at least so many steps."""
+    page = _page(facts, fields[0], _steps(facts, fields), signs)
+    if isinstance(page, Verdict):
+        return page
+    hidden = sign_in_fault(page.link, page.asked) or _unreadable(page)
+    if hidden:
+        return hidden
+    steps = max(number(page.seen, "ordered"), number(page.seen, "numbered"))
+    if steps >= least:
+        return met(f"{page.link.name} has {counted(steps, 'ordered step')}")
+    found = f"{counted(steps, 'step')} in a row" if steps else "none"
+    said = f"shows no ordered steps, as far as a machine can tell: {found}; at least {least} wanted"
+    return _lacking(page, said, "Write the steps as a numbered list.")
+
+
+@asks("link-mentions")
+def _mentions(
+    facts: Facts, fields: Sequence[str], *, words: Sequence[str], **_only_judging: object
+) -> tuple[Question, ...]:
+    names = [text_of(facts, field) for field in fields[1:]]
+    if None in names:
+        return ()
+    return _question("link-mentions", facts, fields, (*words, *filter(None, names)))
+
+
+@check()
+def link_mentions(
+    facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...], signs: tuple[str, ...]
+) -> Verdict:
+    """The page has each of the words, and the answers of the fields after the first."""
+    for field in fields[1:]:
+        if text_of(facts, field) is None:
+            return unanswered(field)
+    questions = _mentions(facts, fields, words=words)
+    page = _page(facts, field_at(fields, 0), questions, signs)
+    if isinstance(page, Verdict):
+        return page
+    found = table(page.seen, "found")
+    missing = [one for one in questions[0].inputs[1:] if not number(found, one)]
+    if not missing:
+        return met(f"{page.link.name} names {listed(map(quoted, questions[0].inputs[1:]))}")
+    said = f"does not name {listed(map(quoted, missing), last='or')}"
+    fix = "Name both your app and Procore where the page says what the app does."
+    return _unreadable(page) or _lacking(page, said, fix)
+
+
+@asks("link-privacy")
+def _privacy(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    topics: Sequence[str],
+    wished: Sequence[str],
+    **_only_judging: object,
+) -> tuple[Question, ...]:
+    return _question("link-privacy", facts, fields, (*topics, *wished))
+
+
+@check()
+def link_privacy(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    topics: tuple[str, ...],
+    wished: tuple[str, ...],
+    language: str,
+    signs: tuple[str, ...],
+) -> Verdict:
+    """The public page speaks of each topic in the language; of what is wished it had better."""
+    page = _page(facts, fields[0], _privacy(facts, fields, topics=topics, wished=wished), signs)
+    if isinstance(page, Verdict):
+        return page
+    hidden = sign_in_fault(page.link, page.asked) or _unreadable(page)
+    if hidden:
+        return hidden
+    spoken = word(page.seen, "language")
+    if spoken and not spoken.casefold().startswith(language):
+        said = f"says that it is in {quoted(spoken)}; it must be in {quoted(language)}"
+        return _lacking(page, said, "Enter the address of the English policy.")
+    found = table(page.seen, "found")
+    missing = [topic for topic in _labels(topics) if not word(found, topic)]
+    lesser = [topic for topic in _labels(wished) if not word(found, topic)]
+    if not missing and not lesser:
+        return met(f"{page.link.name} speaks of all that is looked for")
+    said = f"does not speak of {listed(missing or lesser, 4, last='or')}, as far as words tell"
+    fix = "Add a passage about it, or make sure that it is there in other words."
+    return _lacking(page, said, fix, Severity.WARNING if missing else Severity.ADVICE)
+
+
+def _labels(patterns: Sequence[str]) -> Iterator[str]:
+    return iter(dict.fromkeys(pattern.partition(": ")[0] for pattern in patterns))
+
+
+@asks("link-version-date")
+def _version_date(
+    facts: Facts, fields: Sequence[str], *, shows: Sequence[str], **_only_judging: object
+) -> tuple[Question, ...]:
+    return _question("link-version-date", facts, fields, shows)
+
+
+@check()
+def link_version_date(
+    facts: Facts, fields: tuple[str, ...], *, shows: tuple[str, ...], signs: tuple[str, ...]
+) -> Verdict:
+    """The page shows each of the things that the patterns are named for."""
+    page = _page(facts, fields[0], _version_date(facts, fields, shows=shows), signs)
+    if isinstance(page, Verdict):
+        return page
+    found = table(page.seen, "found")
+    missing = [f"no {label}" for label in _labels(shows) if not word(found, label)]
+    if not missing:
+        traces = listed(quoted(word(found, label)) for label in _labels(shows))
+        return met(f"{page.link.name} shows {traces}")
+    said = f"shows {listed(missing)}, as far as a machine can tell"
+    fix = "Show the app's version and the day of the last change on the page."
+    return _unreadable(page) or _lacking(page, said, fix)
+
+
+@asks("page-content")
+def _content(
+    facts: Facts,
+    fields: Sequence[str],
+    *,
+    patterns: Sequence[str],
+    where: str,
+    **_only_judging: object,
+) -> tuple[Question, ...]:
+    return _question("page-content", facts, fields, (where, *patterns))
+
+
+@check()
+def page_content(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    patterns: tuple[str, ...],
+    where: str,
+    signs: tuple[str, ...],
+) -> Verdict:
+    """Nothing on the page matches the patterns; a match proves nothing until a person looked.
+
+    `where` is "text" for what a reader sees, "markup" for all of the page.
+    """
+    page = _page(facts, fields[0], _content(facts, fields, patterns=patterns, where=where), signs)
+    if isinstance(page, Verdict):
+        return _as_unread(page)
+    traces = _traces(table(page.seen, "found"), patterns)
+    if traces:
+        said = f"{page.link.name} has {listed(map(quoted, traces))}; a person should look at it"
+        fix = "Remove it, or make sure that it means something else."
+        return not_met(said, fix, field=page.link.field, severity=Severity.WARNING)
+    unread = _unreadable(page) or _not_to_the_end(page)
+    return unread or met(f"none of {counted(len(patterns), 'trace')} on {page.link.name}")
+
+
+def _as_unread(verdict: Verdict) -> Verdict:
+    """That a page is not there is for the check of the link to hold against it."""
+    if verdict.status is not Status.NOT_MET:
+        return verdict
+    return could_not_tell(f"{verdict.message}, so it could not be read", field=verdict.field)
+
+
+def _traces(found: Mapping[str, Any], patterns: Sequence[str]) -> list[str]:
+    return [word(found, pattern) for pattern in patterns if word(found, pattern)]

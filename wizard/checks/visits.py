@@ -1,0 +1,284 @@
+"""What came of a visit to an address, as checks read it, and what in it speaks against a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from wizard.catalogue.model import Severity, Status
+from wizard.checks.told import number, word, yes
+from wizard.evidence.observed import Facts
+from wizard.rules.addresses import matching_host
+from wizard.rules.verdict import Verdict, could_not_tell, not_met
+from wizard.text import one_line
+
+SHORT_PAGE = 3000
+"""Characters. On a longer page, words that a parked or unfinished one has prove nothing."""
+_NAME_LIMIT = 70
+_PERSON = "Open it in a private window of a browser and look for yourself."
+
+
+class Link(NamedTuple):
+    """An address in the answers, and where it stands."""
+
+    field: str
+    row: int | None
+    address: str
+
+    @property
+    def name(self) -> str:
+        """The address for a sentence: one line, without scheme and query, shortened."""
+        bare = one_line(self.address.partition("://")[2] or self.address).partition("?")[0]
+        bare = bare.partition("#")[0].rstrip("/") or bare
+        return bare if len(bare) <= _NAME_LIMIT else f"{bare[: _NAME_LIMIT - 1]}…"
+
+    @property
+    def sampled(self) -> bool:
+        """It was opened with samples in place of what Procore fills in."""
+        return "{{" in self.address
+
+
+class Step(NamedTuple):
+    """One step of the way; status 0 where nothing answered."""
+
+    status: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The facts of a visit, typed."""
+
+    steps: tuple[Step, ...]
+    failure: str
+    """As `wizard.net` names it; "" when there was an answer."""
+    said: str
+    title: str
+    text: str
+    """The beginning of what a reader sees."""
+    characters: int
+    scripts: int
+    password: bool
+    kind: str
+    """The type of content, without parameters."""
+    expires: date | None
+    """The day the certificate ends."""
+
+    @property
+    def status(self) -> int:
+        """Of the last answer."""
+        return self.steps[-1].status if self.steps else 0
+
+    @property
+    def ended(self) -> str:
+        """Where the way ended."""
+        return self.steps[-1].url if self.steps else ""
+
+    @property
+    def is_page(self) -> bool:
+        """It is HTML, as far as that is told."""
+        return self.kind in {"text/html", "application/xhtml+xml", ""}
+
+
+def visit_of(facts: Facts) -> Visit:
+    """The visit that facts tell of."""
+    return Visit(
+        _steps(facts),
+        word(facts, "failure"),
+        one_line(word(facts, "said")),
+        word(facts, "title"),
+        word(facts, "text"),
+        number(facts, "characters"),
+        number(facts, "scripts"),
+        yes(facts, "password"),
+        word(facts, "type"),
+        _day(word(facts, "tls_expires")),
+    )
+
+
+def _steps(facts: Facts) -> tuple[Step, ...]:
+    hops = facts.get("hops")
+    found = []
+    for hop in hops if isinstance(hops, (list, tuple)) else ():
+        match hop:
+            case [int(status), str(url)]:
+                found.append(Step(status, url))
+    return tuple(found)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+Signs = Mapping[str, tuple[str, ...]]
+"""Words, hosts and paths by what they are signs of."""
+
+
+@lru_cache(maxsize=16)
+def signs_of(items: tuple[str, ...]) -> Signs:
+    """The signs in items like "parked: domain is for sale", in lower case."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item in items:
+        kind, _, sign = item.partition(": ")
+        found[kind] = (*found.get(kind, ()), sign.casefold())
+    return found
+
+
+def host_of(url: str) -> str:
+    """The host of an address, "" for none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def shows(visit: Visit, kind: str, signs: Signs) -> str:
+    """The sign of a kind that a short page shows; "" for none."""
+    if visit.characters > SHORT_PAGE:
+        return ""
+    seen = f"{visit.title}\n{visit.text}".casefold()
+    return next((sign for sign in signs.get(kind, ()) if sign in seen), "")
+
+
+class SignIn(Enum):
+    """Whether a page is behind a sign-in."""
+
+    NO = 0
+    LIKELY = 1
+    SURE = 2
+
+
+def sign_in_of(visit: Visit, signs: Signs) -> SignIn:
+    """Whether what came is not the page but a sign-in before it."""
+    if visit.status == 401:  # noqa: PLR2004 - Unauthorized
+        return SignIn.SURE
+    titled = any(sign in visit.title.casefold() for sign in signs.get("sign-in", ()))
+    if visit.status == 403:  # noqa: PLR2004 - Forbidden
+        return SignIn.SURE if visit.password or titled else SignIn.NO
+    if len(visit.steps) > 1 and _is_sign_in_place(visit.ended, signs):
+        return SignIn.SURE if visit.password else SignIn.LIKELY
+    bare = visit.characters < _BARE_PAGE and bool(shows(visit, "sign-in", signs))
+    return SignIn.LIKELY if visit.password and (bare or titled) else SignIn.NO
+
+
+_BARE_PAGE = 400
+
+
+def _is_sign_in_place(url: str, signs: Signs) -> bool:
+    if matching_host(host_of(url), signs.get("sign-in-host", ())):
+        return True
+    path = urlsplit(url).path.casefold() if host_of(url) else ""
+    parts = {part.partition(".")[0] for part in path.split("/")}
+    return not parts.isdisjoint(signs.get("sign-in-path", ()))
+
+
+def fault_of(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
+    """Why an address cannot be called alive, or why that cannot be told; a sign-in is no fault."""
+    found = _fault(link, visit, signs)
+    if found is None or not link.sampled or visit.failure in _NEVER_BY_SAMPLES:
+        return found
+    said = f"{found.message}, with samples in place of {{{{…}}}}"
+    return replace(found, status=Status.COULD_NOT_TELL, message=said, fix=_PERSON, severity=None)
+
+
+def _fault(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
+    if visit.failure:
+        return _by_failure(link, visit)
+    if not _answers_well(visit):
+        return _by_status(link, visit, signs)
+    return _by_signs(link, visit, signs)
+
+
+def _answers_well(visit: Visit) -> bool:
+    return 200 <= visit.status < 300  # noqa: PLR2004 - the class of success
+
+
+_FIXES: Mapping[str, str] = {
+    "bad-url": "Correct the address it leads to.",
+    "no-host": "Correct the address, or register the host.",
+    "refused": "Start its server, or change the address.",
+    "redirects": "Enter the address that the browser shows once the page has loaded.",
+    "plain": "Let each step of the redirect lead to an https address.",
+    "private": "Enter an address that customers can reach.",
+    "malformed": "Mend the server's answer.",
+    "tls": "Mend the certificate, then check again.",
+    "tls-expired": "Renew the certificate.",
+    "tls-name": "Install a certificate for this very host.",
+    "tls-issuer": "Install a public authority's certificate with its whole chain.",
+    "tls-old": "Let the server offer TLS 1.2 or newer.",
+}
+_ONLY_LIKELY = frozenset({"malformed", "tls"})
+_NEVER_BY_SAMPLES = frozenset({"plain", "tls-expired", "tls-issuer", "tls-old"})
+
+
+def _by_failure(link: Link, visit: Visit) -> Verdict:
+    ended = host_of(visit.ended)
+    led = f"leads to {ended}, which" if ended and ended != host_of(link.address) else ""
+    said = f"{link.name} {led or ''}".rstrip() + f" cannot be opened: {visit.said}"
+    if visit.failure not in _FIXES:
+        return could_not_tell(said, field=link.field, row=link.row)
+    doubted = visit.failure in _ONLY_LIKELY or (visit.failure == "private" and _is_named(link))
+    severity = Severity.WARNING if doubted else None
+    fix = _FIXES[visit.failure]
+    return not_met(said, fix, field=link.field, row=link.row, severity=severity)
+
+
+def _is_named(link: Link) -> bool:
+    """Its host is a name, which may lead elsewhere outside of this network."""
+    host = host_of(link.address)
+    return host != "localhost" and not host.replace(".", "").isdigit() and ":" not in host
+
+
+def _by_status(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
+    if sign_in_of(visit, signs) is SignIn.SURE:
+        return None
+    status = visit.status
+    if status in _GONE:
+        said = f"{link.name} answers {status}: {_GONE[status]}"
+        fix = "Put the page back, or change the address."
+        return not_met(said, fix, field=link.field, row=link.row)
+    said = f"{link.name} answers {status}{_refusal(visit, signs)}"
+    verdict = could_not_tell(said, field=link.field, row=link.row)
+    return replace(verdict, fix=_PERSON)
+
+
+_GONE: Mapping[int, str] = {404: "there is no such page", 410: "the page is gone"}
+
+
+def _refusal(visit: Visit, signs: Signs) -> str:
+    if visit.status == 429:  # noqa: PLR2004 - Too Many Requests
+        return ": too many requests for now"
+    if shows(visit, "wall", signs):
+        return ": it wants to see a person first"
+    if visit.status == 403:  # noqa: PLR2004 - Forbidden
+        return ": it refuses this program, or everybody"
+    if visit.status >= 500:  # noqa: PLR2004 - the class of faults of the server
+        return ", twice; the server has a fault for now"
+    return ", which tells neither that it is alive nor that it is dead"
+
+
+def _by_signs(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
+    if shows(visit, "wall", signs):
+        said = f"{link.name} wants to see a person first"
+        return replace(could_not_tell(said, field=link.field, row=link.row), fix=_PERSON)
+    for kind, what, fix in _POOR_PAGES:
+        sign = shows(visit, kind, signs)
+        if sign:
+            said = f"{link.name} {what}: its page says “{sign}”"
+            return not_met(said, fix, field=link.field, row=link.row, severity=Severity.WARNING)
+    return None
+
+
+_POOR_PAGES = (
+    ("parked", "is most likely parked", "Publish your page there, or change the address."),
+    ("missing", "most likely leads to no page", "Put the page back, or change the address."),
+    ("unfinished", "is most likely not finished", "Finish the page, or change the address."),
+)
