@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
 from collections.abc import Callable
+from typing import NoReturn
 
 from wizard.errors import WizardError
 
@@ -31,6 +33,14 @@ def guarded(run: Callable[[], int]) -> int:
         say(clean(traceback.format_exc().rstrip()))
         say("This is a fault of the program. Your draft was not changed by it.")
         return EXIT_FAULT
+
+
+def leave(code: int) -> NoReturn:
+    """Ends at once, all that was written so far told: some thread may wait for a host for long."""
+    for end in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, AttributeError, ValueError):
+            end.flush()
+    os._exit(code)
 
 
 def tell(error: WizardError) -> int:

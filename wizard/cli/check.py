@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli.boundary import EXIT_INTERRUPTED
+from wizard.cli.boundary import EXIT_INTERRUPTED, leave
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.live_options import Wish, live_options
 from wizard.errors import WizardError
@@ -76,7 +76,7 @@ def _check_live(desk: Desk, path: Path, wish: Wish, form: str, output: Path | No
     draft = desk.load(path)
     found = find_out(desk, draft, wish, quiet=form == "json")
     if found.stopped:
-        return EXIT_INTERRUPTED
+        leave(EXIT_INTERRUPTED)
     code = _judge(desk, draft, form, output, found.observed)
     return code or (EXIT_COULD_NOT_TELL if found.could_not_tell else 0)
 
