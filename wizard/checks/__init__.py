@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from wizard.checks import (
+    api,
     cors,
     documents,
     framing,
     images,
+    links,
+    mail,
+    oauth,
+    pages,
     permissions,
     routes,
     source,
@@ -18,10 +23,15 @@ from wizard.checks.registry import CHECKS
 
 __all__ = [
     "CHECKS",
+    "api",
     "cors",
     "documents",
     "framing",
     "images",
+    "links",
+    "mail",
+    "oauth",
+    "pages",
     "permissions",
     "routes",
     "source",

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from wizard.probes import cors, framing, tls, webhooks
+from wizard.probes import companies, cors, framing, links, mail, oauth, pages, tls, webhooks
 from wizard.probes.table import PROBES
 
-__all__ = ["PROBES", "cors", "framing", "tls", "webhooks"]
+__all__ = [
+    "PROBES",
+    "companies",
+    "cors",
+    "framing",
+    "links",
+    "mail",
+    "oauth",
+    "pages",
+    "tls",
+    "webhooks",
+]
