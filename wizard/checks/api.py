@@ -1,0 +1,208 @@
+"""Checks of what Procore's API answers for the companies that the answers name.
+
+Facts: building_apps_install_arch.md, error_reference.md (June 2026) for refusals; the list of a
+service account's companies as of February 2025. What only the OpenAPI file tells never fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wizard.catalogue.model import Severity, Status
+from wizard.checks.access import FIRST_OWN, account_in, company_in, for_companies, refusal
+from wizard.checks.asked import asks
+from wizard.checks.recalled import judged
+from wizard.checks.registry import check
+from wizard.evidence.observed import Question
+from wizard.procore.account import Account, Flow
+from wizard.rules.phrasing import counted
+from wizard.rules.reading import Piece, field_at
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
+
+
+class Matter(NamedTuple):
+    """An account, and the companies that are asked about."""
+
+    account: Account
+    companies: tuple[str, ...]
+    fields: tuple[str, ...]
+    """Where the companies are named."""
+
+    def question(self, check: str) -> Question:
+        """The question of a check about them."""
+        first, *others = self.companies
+        return Question(check, self.account.inputs(first, *others))
+
+    @property
+    def piece(self) -> Piece:
+        """What is to blame unless a verdict says otherwise."""
+        return Piece(self.fields[0], None, self.companies[0])
+
+
+def _matter(facts: Facts, fields: tuple[str, ...], number: int) -> Matter | Verdict:
+    account = account_in(facts, fields)
+    if not isinstance(account, Verdict):
+        account = for_companies(account)
+    if isinstance(account, Verdict):
+        return account
+    own = tuple(field_at(fields, FIRST_OWN + place) for place in range(number))
+    companies: list[str] = []
+    for field in own:
+        company = company_in(facts, field)
+        if isinstance(company, Verdict):
+            return company
+        companies.append(company)
+    return Matter(account, tuple(companies), own)
+
+
+def _asked(name: str, facts: Facts, fields: tuple[str, ...], number: int) -> tuple[Question, ...]:
+    matter = _matter(facts, fields, number)
+    if isinstance(matter, Verdict) or len(set(matter.companies)) < number:
+        return ()
+    return (matter.question(name),)
+
+
+@asks("companies-installed")
+def asked_of_companies(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+    """One question for each account and company."""
+    return _asked("companies-installed", facts, fields, 1)
+
+
+@asks("installation")
+def asked_of_installation(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+    """One question for each account and company."""
+    return _asked("installation", facts, fields, 1)
+
+
+@asks("company-header")
+def asked_of_header(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+    """One question for each account and company."""
+    return _asked("company-header", facts, fields, 1)
+
+
+@asks("multi-company")
+def asked_of_two(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+    """One question for each account and pair of companies."""
+    return _asked("multi-company", facts, fields, 2)
+
+
+@check(fields=4)
+def companies_installed(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The account reaches companies, the one of the fourth field among them."""
+    matter = _matter(facts, fields, 1)
+    if isinstance(matter, Verdict):
+        return matter
+
+    def judge(seen: Mapping[str, Any]) -> Verdict:
+        if "refused" in seen:
+            return refusal(seen["refused"], matter.companies[0], matter.fields[0])
+        return _reached(matter, seen)
+
+    return judged(facts, matter.piece, matter.question("companies-installed"), judge)
+
+
+def _reached(matter: Matter, seen: Mapping[str, Any]) -> Verdict:
+    company, count, service = matter.companies[0], seen["count"], _has_service(matter)
+    many = counted(count, "company", "companies") + ("" if seen["whole"] else " and more")
+    verb = "has" if count == 1 else "have"
+    if not count:
+        message = "No company has the app" if service else "The person belongs to no company"
+        severity = None if service else Severity.WARNING
+        return not_met(f"{message}, says Procore", "Install it in a company.", severity=severity)
+    if not seen["listed"] and seen["whole"]:
+        reached = f"{many} {verb} the app" if service else f"The person belongs to {many}"
+        message = f"{reached}, but {company} is not among them"
+        fix = "Name a company that has the app, or install it there."
+        return not_met(message, fix, severity=Severity.WARNING)
+    return met(f"{many} {verb} the app" if service else f"Reaches {many}")
+
+
+def _has_service(matter: Matter) -> bool:
+    return matter.account.flow is Flow.SERVICE
+
+
+@check(fields=4)
+def installation(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The company of the fourth field has the app installed."""
+    matter = _matter(facts, fields, 1)
+    if isinstance(matter, Verdict):
+        return matter
+
+    def judge(seen: Mapping[str, Any]) -> Verdict:
+        company = matter.companies[0]
+        if "refused" in seen:
+            return refusal(seen["refused"], company, matter.fields[0])
+        if _has_service(matter):
+            return met(f"Company {company} answers, so it has the app")
+        return _by_record(company, seen)
+
+    return judged(facts, matter.piece, matter.question("installation"), judge)
+
+
+def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
+    """By the list of a company's apps, whose form is not documented: it never fails anybody."""
+    record, since = seen["record"], seen.get("since", "")
+    if record == "found" and seen["before"]:
+        return met(f"Company {company} has had the app since {since}")
+    if record == "found":
+        return could_not_tell(
+            f"Company {company} lists the app, but since no time before this check: "
+            "the call of a signed-in person can itself enter it there"
+        )
+    gone = "lists it as removed" if record == "removed" else "does not list it"
+    message = f"Most likely company {company} has not installed the app: Procore {gone}"
+    fix = "Install the app in that company, or name another."
+    return not_met(message, fix, severity=Severity.WARNING)
+
+
+@check(fields=5)
+def multi_company(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The same account reads projects in the companies of the fourth and fifth fields."""
+    matter = _matter(facts, fields, 2)
+    if isinstance(matter, Verdict):
+        return matter
+    if len(set(matter.companies)) < len(matter.companies):
+        said = "Not checked: both fields name the same company"
+        return could_not_tell(said, field=matter.fields[1])
+
+    def judge(seen: Mapping[str, Any]) -> Verdict:
+        wrong = list(_refusals(matter, seen["companies"]))
+        first = next((v for v in wrong if v.status is Status.NOT_MET), next(iter(wrong), None))
+        if first is not None:
+            return first
+        if seen["same"]:
+            message = "Both companies showed the same project"
+            fix = "Look whether both ids are of the company that was meant."
+            return not_met(message, fix, severity=Severity.WARNING)
+        return met(f"Read in companies {' and '.join(matter.companies)}")
+
+    return judged(facts, matter.piece, matter.question("multi-company"), judge)
+
+
+def _refusals(matter: Matter, rows: Sequence[Mapping[str, Any]]) -> Iterator[Verdict]:
+    fields = dict(zip(matter.companies, matter.fields, strict=True))
+    for row in rows:
+        if "refused" in row:
+            yield refusal(row["refused"], row["id"], fields[row["id"]])
+
+
+@check(fields=4)
+def company_header(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """A call that names the company of the fourth field is answered.
+
+    Nothing is called without the header, and what the app itself sends shows only in its source.
+    """
+    matter = _matter(facts, fields, 1)
+    if isinstance(matter, Verdict):
+        return matter
+
+    def judge(seen: Mapping[str, Any]) -> Verdict:
+        company = matter.companies[0]
+        if seen["accepted"]:
+            return met(f"With the header, /me is answered for company {company}")
+        status = seen["refused"]["status"]
+        said = f"company {company} refused the call ({status}), so the header was not tried"
+        return could_not_tell(f"Could not tell: {said}")
+
+    return judged(facts, matter.piece, matter.question("company-header"), judge)

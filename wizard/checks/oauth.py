@@ -1,0 +1,129 @@
+"""Check of credentials: whether Procore's login host takes them.
+
+The refusal of a token is documented for service accounts, its reasons are not: they are told as
+likely. What is said to a false code is documented nowhere, so it warns at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wizard.catalogue.model import Severity
+from wizard.checks.access import FIRST_OWN, account_in, with_redirect
+from wizard.checks.asked import asks
+from wizard.checks.notes import Note, noted
+from wizard.checks.recalled import judged
+from wizard.checks.registry import check
+from wizard.evidence.observed import Question
+from wizard.procore.account import Account
+from wizard.procore.hosts import Stage
+from wizard.rules.phrasing import counted, quoted
+from wizard.rules.reading import Piece, field_at
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
+
+_PARTS = {Stage.SANDBOX: "Sandbox", Stage.PRODUCTION: "Production"}
+_LIKELY = {
+    "invalid_client": "most likely the client secret or the client id is mistyped",
+    "unauthorized_client": "most likely they are not those of a service account",
+}
+_MINUTE = 60
+
+
+def _account(facts: Facts, fields: tuple[str, ...]) -> Account | Verdict:
+    account = account_in(facts, fields)
+    if isinstance(account, Verdict):
+        return account
+    return with_redirect(account, facts, field_at(fields, FIRST_OWN))
+
+
+def _question(account: Account) -> Question:
+    return Question("oauth-token", account.inputs(account.client_id))
+
+
+@asks("oauth-token")
+def asked_of_login(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    max_seconds: int,  # noqa: ARG001 - asked as it is judged
+) -> tuple[Question, ...]:
+    """One question for each account."""
+    account = _account(facts, fields)
+    return () if isinstance(account, Verdict) else (_question(account),)
+
+
+@check(fields=3)
+def oauth_token(facts: Facts, fields: tuple[str, ...], *, max_seconds: int) -> Verdict:
+    """Id, secret and kind of service account get a token, of at most `max_seconds` seconds.
+
+    Without a service account, credentials are tried with a false code, for the first redirect
+    address of the fourth field.
+    """
+    account = _account(facts, fields)
+    if isinstance(account, Verdict):
+        return account
+
+    def judge(seen: Mapping[str, Any]) -> Verdict:
+        return _judged(account, seen, max_seconds)
+
+    piece = Piece(field_at(fields, 1), None, "")
+    return judged(facts, piece, _question(account), judge)
+
+
+def _judged(account: Account, seen: Mapping[str, Any], max_seconds: int) -> Verdict:
+    outcome = seen["outcome"]
+    if outcome == "refused":
+        return _refused(account, seen["error"], seen["status"])
+    if outcome == "false-code":
+        return _by_false_code(account, seen["error"])
+    notes = list(_notes(account, seen, max_seconds))
+    if notes:
+        return noted(notes)
+    if outcome == "signed-in":
+        return met("A person signed in with them")
+    life = counted(seen["seconds"] // _MINUTE, "minute")
+    return met(f"{account.login_host} gave a token for {life}")
+
+
+def _refused(account: Account, error: str, status: int) -> Verdict:
+    why = _LIKELY.get(error, "they give no token")
+    message = f"{account.login_host} refused the credentials ({error}, {status}): {why}"
+    return not_met(message, _copy(account))
+
+
+def _copy(account: Account) -> str:
+    part = _PARTS[account.stage]
+    return f"Copy both again from the {part} part of OAuth Credentials, and store the secret anew."
+
+
+def _by_false_code(account: Account, error: str) -> Verdict:
+    if error == "invalid_grant":
+        return met("The credentials are plausible: what was refused is a false code, not they")
+    if error == "invalid_client":
+        message = f"{account.login_host} refused the client ({error}): check your credentials"
+        return not_met(message, _copy(account), severity=Severity.WARNING)
+    if error == "unauthorized_client":
+        message = f"{account.login_host} does not let this client sign people in ({error})"
+        fix = "Take the credentials of the app itself, not those of a service account."
+        return not_met(message, fix, severity=Severity.WARNING)
+    return could_not_tell(f"Could not tell: a false code was answered with {quoted(error)}")
+
+
+def _notes(account: Account, seen: Mapping[str, Any], max_seconds: int) -> Iterator[Note]:
+    """What is odd about a token that was given; nothing of it keeps an app from working."""
+    if seen["owner"] == "other":
+        said = "the token belongs to another client id than the one it was asked for with"
+        yield Note(Severity.WARNING, said, _copy(account))
+    if seen["outcome"] == "signed-in":
+        return
+    seconds = seen["seconds"]
+    if not 0 < seconds <= max_seconds:
+        said = f"the token lives {seconds:,} s; 1 to {max_seconds:,} s are usual"
+        yield Note(Severity.WARNING, said, "Plan renewals by expires_in")
+    if seen["kind"] != "bearer":
+        said = f"the token is of type {quoted(seen['kind'])}; bearer is documented"
+        yield Note(Severity.WARNING, said, "Ask Procore's API support")
+    if seen["refresh"]:
+        said = "a refresh token came along, which a service account's never does"
+        yield Note(Severity.ADVICE, said, "Ask for a new token in place of refreshing")

@@ -1,0 +1,119 @@
+"""Access to Procore for the probes of one run: one token for each account, one call of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from wizard.probes.scene import Scene, Trouble
+from wizard.probes.table import Call
+from wizard.procore.account import Account, Flow
+from wizard.procore.api import Api
+from wizard.procore.calling import Caller
+from wizard.procore.oauth import Login, Token, TokenRefused
+from wizard.procore.refusals import Fault, Refused, Unclear
+
+_Result = TypeVar("_Result")
+
+NO_SIGN_IN = "it takes a person's sign-in; sign in for this run with --sign-in"
+
+
+def login_of(account: Account, scene: Scene) -> Login:
+    """The login host where the account's credentials are good."""
+    return Login(scene.client, account.hosts, lambda: scene.now().timestamp())
+
+
+async def granted(account: Account, scene: Scene) -> Token:
+    """The service account's token, fetched once in a run. Raises TokenRefused, Trouble."""
+
+    async def ask() -> Token:
+        secret = await scene.secret(account.secret)
+        login = login_of(account, scene)
+        return await told(login.by_credentials(account.client_id, secret))
+
+    token: Token = await scene.shared.once(("token", account[:4]), ask)
+    return token
+
+
+async def told(asked: Awaitable[_Result]) -> _Result:
+    """What was asked for; what stayed unclear becomes Trouble."""
+    try:
+        return await asked
+    except Unclear as unclear:
+        raise Trouble(unclear.said) from unclear
+
+
+async def once(
+    account: Account, scene: Scene, company: str, what: Callable[[Api, str], Awaitable[Any]]
+) -> Any:
+    """What a call of `Api` for a company gives, made once in a run. Raises Refused, Trouble."""
+    api = await _api(account, scene)
+    key = ("procore", account[:4], company, what.__name__)
+    try:
+        return await told(scene.shared.once(key, lambda: what(api, company)))
+    except Refused as refused:
+        trouble = _not_about_the_company(refused, account)
+        if trouble:
+            raise Trouble(trouble) from refused
+        raise
+
+
+async def _api(account: Account, scene: Scene) -> Api:
+    access = await _access(account, scene)
+
+    async def make() -> Api:
+        caller = Caller(scene.client, account.hosts, access, now=lambda: scene.now().timestamp())
+        return Api(caller, account.flow)
+
+    api: Api = await scene.shared.once(("api", account[:4]), make)
+    return api
+
+
+async def _access(account: Account, scene: Scene) -> str:
+    if account.flow is Flow.USER:
+        access = scene.signed_in.get(account.stage, "")
+        if not access:
+            raise Trouble(NO_SIGN_IN)
+        return access
+    try:
+        return (await granted(account, scene)).access
+    except TokenRefused as refused:
+        said = f"{account.login_host} gave no token ({refused.error})"
+        raise Trouble(said) from refused
+
+
+def _not_about_the_company(refused: Refused, account: Account) -> str:
+    if refused.fault is Fault.TOKEN and account.flow is Flow.USER:
+        return f"{account.api_host} takes the sign-in for ended or not its own; sign in again"
+    if refused.fault is Fault.TOKEN:
+        return f"{account.api_host} refuses the token that {account.login_host} had just given"
+    if refused.fault is Fault.NO_HEADER:
+        return f"{account.api_host} misses the company header, which was sent"
+    return ""
+
+
+def facts_of(refused: Refused) -> dict[str, Any]:
+    """A refusal as facts: `call`, `status`, `fault`, `said`."""
+    return {
+        "call": refused.call,
+        "status": refused.status,
+        "fault": refused.fault.value,
+        "said": refused.said,
+    }
+
+
+def token_call(account: Account) -> Call:
+    """The call for a token, with the secret."""
+    what = f"POST {account.hosts.login}/oauth/token"
+    return Call(account.login_host, what, account.secret_field, to_procore=True)
+
+
+def api_call(account: Account, path: str, company: str = "") -> Call:
+    """A call that reads, with the token."""
+    what = f"GET {account.hosts.api}{path.format(company=company)}"
+    return Call(account.api_host, what, to_procore=True)
+
+
+def calls_for(account: Account, *calls: Call) -> tuple[Call, ...]:
+    """The calls, after that for a token where the app comes by one without a person."""
+    return (token_call(account), *calls) if account.flow is Flow.SERVICE else calls

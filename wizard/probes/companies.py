@@ -1,0 +1,123 @@
+"""Probes of Procore's API for companies that were named in the answers, and for no others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wizard.evidence.observed import Facts, Question
+from wizard.probes.access import api_call, calls_for, facts_of, once
+from wizard.probes.scene import Scene
+from wizard.probes.table import Call, probe
+from wizard.procore.account import Account, Flow
+from wizard.procore.api import (
+    COMPANIES,
+    INSTALLATIONS,
+    ME,
+    PROJECTS,
+    Api,
+    Companies,
+    Installation,
+)
+from wizard.procore.refusals import Refused
+
+
+def _reading_companies(question: Question) -> tuple[Call, ...]:
+    account, _ = Account.of(question.inputs)
+    return calls_for(account, api_call(account, ME), api_call(account, COMPANIES))
+
+
+@probe("companies-installed", calls=_reading_companies)
+async def companies_installed(question: Question, scene: Scene) -> Facts:
+    """`count` of companies the account reaches, `listed`: the one asked about is one of them.
+
+    `whole` is no where there may be more. `refused` instead, as in `facts_of`.
+    """
+    account, _ = Account.of(question.inputs)
+    company = question.inputs[0]
+    try:
+        await once(account, scene, company, Api.me)
+        found: Companies = await once(account, scene, company, Api.companies)
+    except Refused as refused:
+        return {"refused": facts_of(refused)}
+    return {"count": len(found.ids), "listed": company in found.ids, "whole": found.whole}
+
+
+def _looking_for_installation(question: Question) -> tuple[Call, ...]:
+    account, _ = Account.of(question.inputs)
+    path = PROJECTS if account.flow is Flow.SERVICE else INSTALLATIONS
+    return calls_for(account, api_call(account, path, question.inputs[0]))
+
+
+@probe("installation", calls=_looking_for_installation)
+async def installation(question: Question, scene: Scene) -> Facts:
+    """`answers`: the company's projects can be read. For a person `record`, `since`, `before`.
+
+    `record` is "found", "removed" or "none"; `since` a day; `before`: older than this run. A
+    person's own call can register the app in a company, so the list of its apps is read instead,
+    and nothing after it. `refused` in place of all these, as in `facts_of`.
+    """
+    account, _ = Account.of(question.inputs)
+    company = question.inputs[0]
+    started = scene.now()
+    try:
+        if account.flow is Flow.SERVICE:
+            await once(account, scene, company, Api.projects)
+            return {"answers": True}
+        found: tuple[Installation, ...] = await once(account, scene, company, Api.installations)
+    except Refused as refused:
+        return {"refused": facts_of(refused)}
+    return _record(found, account.client_id, started)
+
+
+def _record(found: tuple[Installation, ...], client_id: str, started: datetime) -> Facts:
+    own = [one for one in found if one.app == client_id]
+    here = next((one for one in own if not one.removed), None)
+    if here is None:
+        return {"record": "removed" if own else "none"}
+    since = here.since
+    day = since.date().isoformat() if since else ""
+    return {"record": "found", "since": day, "before": bool(since and since < started)}
+
+
+def _reading_both(question: Question) -> tuple[Call, ...]:
+    account, more = Account.of(question.inputs)
+    companies = (question.inputs[0], *more)
+    return calls_for(account, *(api_call(account, PROJECTS, company) for company in companies))
+
+
+@probe("multi-company", calls=_reading_both)
+async def multi_company(question: Question, scene: Scene) -> Facts:
+    """`companies`: for each its `id`, and `refused` where it was, as in `facts_of`.
+
+    `same`: two companies showed the same project.
+    """
+    account, more = Account.of(question.inputs)
+    rows: list[dict[str, Any]] = []
+    shown: list[str] = []
+    for company in (question.inputs[0], *more):
+        try:
+            shown += await once(account, scene, company, Api.projects)
+            rows.append({"id": company})
+        except Refused as refused:
+            rows.append({"id": company, "refused": facts_of(refused)})
+    return {"companies": rows, "same": len(set(shown)) < len(shown)}
+
+
+def _naming_the_company(question: Question) -> tuple[Call, ...]:
+    account, _ = Account.of(question.inputs)
+    return calls_for(account, api_call(account, ME))
+
+
+@probe("company-header", calls=_naming_the_company)
+async def company_header(question: Question, scene: Scene) -> Facts:
+    """`accepted`: a call that names the company was answered; `refused` where it was not.
+
+    No call is made without the header: it would be a faulty one, made on purpose.
+    """
+    account, _ = Account.of(question.inputs)
+    try:
+        await once(account, scene, question.inputs[0], Api.me)
+    except Refused as refused:
+        return {"accepted": False, "refused": facts_of(refused)}
+    return {"accepted": True}

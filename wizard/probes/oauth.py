@@ -1,0 +1,60 @@
+"""Probe of credentials: does the login host give a token for them, or at least know them."""
+
+from __future__ import annotations
+
+from wizard.evidence.observed import Facts, Question
+from wizard.probes.access import granted, login_of, token_call, told
+from wizard.probes.scene import Scene
+from wizard.probes.table import Call, probe
+from wizard.procore.account import Account, Flow
+from wizard.procore.oauth import TokenRefused
+from wizard.procore.refusals import Unclear
+
+
+def _calls(question: Question) -> tuple[Call, ...]:
+    account, _ = Account.of(question.inputs)
+    what = f"GET {account.hosts.login}/oauth/token/info"
+    return token_call(account), Call(account.login_host, what, to_procore=True)
+
+
+@probe("oauth-token", calls=_calls)
+async def oauth_token(question: Question, scene: Scene) -> Facts:
+    """`outcome`, and what goes with it.
+
+    "token": `kind`, `seconds`, `refresh`, `owner` ("same", "other" or ""). "refused": `error` and
+    `status`. "false-code": `error`, for credentials that were tried with a code of nobody's.
+    "signed-in": `owner`.
+    """
+    account, _ = Account.of(question.inputs)
+    if account.flow is Flow.USER:
+        return await _by_person(account, scene)
+    try:
+        token = await granted(account, scene)
+    except TokenRefused as refused:
+        return {"outcome": "refused", "error": refused.error, "status": refused.status}
+    return {
+        "outcome": "token",
+        "kind": token.kind,
+        "seconds": token.seconds,
+        "refresh": token.with_refresh,
+        "owner": await _owner(account, token.access, scene),
+    }
+
+
+async def _by_person(account: Account, scene: Scene) -> Facts:
+    signed_in = scene.signed_in.get(account.stage, "")
+    if signed_in:
+        return {"outcome": "signed-in", "owner": await _owner(account, signed_in, scene)}
+    secret = await scene.secret(account.secret)
+    login = login_of(account, scene)
+    asked = login.by_false_code(account.client_id, secret, account.redirect)
+    return {"outcome": "false-code", "error": await told(asked)}
+
+
+async def _owner(account: Account, access: str, scene: Scene) -> str:
+    """Whether the token is of this client; "" where that cannot be told."""
+    try:
+        uid = await login_of(account, scene).owner(access)
+    except Unclear:
+        return ""
+    return ("same" if uid == account.client_id else "other") if uid else ""

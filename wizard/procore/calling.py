@@ -1,0 +1,141 @@
+"""Calls to Procore's API one after the other: paced, never past a refusal, within a run's patience.
+
+Facts: rate_limiting.md, building_apps_install_arch.md (June 2026): after 401 or 403 nothing is to
+be called again for that company; 500 and 502 may be asked again shortly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from wizard.net.answer import PASSING, Answer, Failed
+from wizard.net.client import Client, Request
+from wizard.procore.hosts import Hosts
+from wizard.procore.pacing import Allowance, Clock, allowance_in, clock_time, later, wait_after
+from wizard.procore.refusals import Fault, Refused, Unclear, fault_of, json_in, said_in, shown
+
+HEADER = "Procore-Company-Id"
+_TRIES = 3
+_BODY = 1024 * 1024
+_BRIEFLY_S = 0.5
+_OK = 200
+_WAIT = frozenset({429, 503})
+_BRIEFLY = frozenset({500, 502, 504})
+_REFUSED = frozenset({401, 403})
+_LOWEST_FAULT = 400
+_EVERYBODY = "*"
+
+
+class Caller:
+    """Calls the API host of one environment with one token.
+
+    After a refused token nothing is called any more, after 401 or 403 nothing for that company:
+    the same refusal is raised again.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        hosts: Hosts,
+        token: str,
+        *,
+        now: Clock = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        patience_s: float = 30.0,
+    ) -> None:
+        """`patience_s` bounds all waiting of the run."""
+        self._client = client
+        self._origin = hosts.api
+        self.host = hosts.api.removeprefix("https://")
+        self._token = token
+        self._now = now
+        self._sleep = sleep
+        self._patience = patience_s
+        self._allowance: Allowance | None = None
+        self._ended: dict[str, Refused] = {}
+        self._turn = asyncio.Lock()
+
+    async def get(self, path: str, company: str = "") -> Any:
+        """What the JSON of an answer holds; the company goes into the header where one is named.
+
+        Raises Refused for an error that is an answer, Unclear for what is none.
+        """
+        async with self._turn:
+            before = self._ended.get(_EVERYBODY) or self._ended.get(company)
+            if before is not None:
+                raise before
+            answer = await self._tried(path, company)
+            if answer.status != _OK:
+                raise self._refused(path, company, answer)
+        value = json_in(answer.text())
+        if value is None or answer.cut:
+            raise self.strange(path)
+        return value
+
+    def strange(self, path: str) -> Unclear:
+        """What is to be said of an answer of another form than the documented one."""
+        return Unclear(f"{self.host} answered {_call(path)} in a form that is not known")
+
+    def _refused(self, path: str, company: str, answer: Answer) -> Exception:
+        text = answer.text()
+        fault = fault_of(answer.status, text)
+        if answer.status in _WAIT:
+            return Unclear(f"{self.host} {later(answer, self._now())}")
+        if fault is Fault.UNAVAILABLE or answer.status < _LOWEST_FAULT:
+            return Unclear(f"{self.host} answered {answer.status} to {_call(path)}")
+        said = shown(said_in(text).text, self._token)
+        refused = Refused(_call(path), answer.status, fault, said, company)
+        if fault is Fault.TOKEN:
+            self._ended[_EVERYBODY] = refused
+        elif answer.status in _REFUSED:
+            self._ended[company] = refused
+        return refused
+
+    async def _tried(self, path: str, company: str) -> Answer:
+        """The answer, after waits as long as asked for, while the run's patience lasts."""
+        for left in reversed(range(_TRIES)):
+            self._stop_when_low()
+            try:
+                answer = await self._sent(path, company)
+            except Failed as failed:
+                if failed.failure not in PASSING or not left:
+                    raise Unclear(f"{self.host}: {failed.said}") from failed
+                wait = _BRIEFLY_S
+            else:
+                if answer.status not in _WAIT | _BRIEFLY or not left:
+                    return answer
+                asked = answer.status in _WAIT
+                wait = wait_after(answer, self._now()) if asked else _BRIEFLY_S
+                if wait > self._patience:
+                    return answer
+                self._allowance = None  # it begins anew after the wait
+            if wait > self._patience:
+                raise Unclear(f"{self.host} did not answer")
+            self._patience -= wait
+            await self._sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    def _stop_when_low(self) -> None:
+        allowance = self._allowance
+        if allowance is not None and allowance.is_low(self._now()):
+            left = f"{allowance.remaining} of {allowance.limit} calls left"
+            when = clock_time(allowance.reset)
+            raise Unclear(f"{self.host} has {left}, so the run stops there; try after {when}")
+
+    async def _sent(self, path: str, company: str) -> Answer:
+        headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
+        if company:
+            headers[HEADER] = company
+        request = Request(
+            "GET", self._origin + path, headers, follow=False, body_limit=_BODY, again=False
+        )
+        answer = await self._client.fetch(request)
+        self._allowance = allowance_in(answer) or self._allowance
+        return answer
+
+
+def _call(path: str) -> str:
+    return f"GET {path.partition('?')[0]}"

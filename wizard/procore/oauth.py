@@ -1,0 +1,147 @@
+"""Procore's login host: a token for credentials or for a code, and whose token it is.
+
+Facts: oauth_endpoints.md, oauth_auth_grant_flow.md, oauth_client_credentials.md (June 2026).
+Credentials go in the body. The bodies of errors are not documented: by RFC 6749 their `error`
+names the case, and neither status nor wording is looked at. Nothing here refreshes or revokes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from wizard.net.answer import Answer, Failed
+from wizard.net.client import Client, Request
+from wizard.procore.hosts import Hosts
+from wizard.procore.pacing import Clock, later
+from wizard.procore.refusals import Unclear, json_in, shown
+
+FALSE_CODE = "no-code-only-a-check-of-the-credentials"
+REFUSALS = frozenset(
+    {"invalid_client", "unauthorized_client", "invalid_grant", "access_denied", "invalid_scope"}
+)
+"""Errors by which a login host says that what was sent is not good; others blame the request."""
+_BODY = 64 * 1024
+_LONGEST = 8 * 1024
+_OK = 200
+_NOT_KNOWN = 401
+
+
+class TokenRefused(Exception):
+    """The login host gave no token, and says in its `error` why."""
+
+    def __init__(self, error: str, status: int) -> None:
+        super().__init__(f"{error} ({status})")
+        self.error = error
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token for the length of a run; a refresh token is dropped where it comes in."""
+
+    access: str = field(repr=False)
+    kind: str
+    """Lower case: "bearer"."""
+    seconds: int
+    """How long it lives; 0 or less for one that never did, or whose life is not told."""
+    with_refresh: bool
+    """A refresh token came with it."""
+
+
+class Login:
+    """The login host of one environment."""
+
+    def __init__(self, client: Client, hosts: Hosts, now: Clock = time.time) -> None:
+        self._client = client
+        self._now = now
+        self._origin = hosts.login
+        self.host = hosts.login.removeprefix("https://")
+
+    async def by_credentials(self, client_id: str, secret: str) -> Token:
+        """The service account's token. Raises TokenRefused, Unclear."""
+        return await self._token(client_id, secret, {"grant_type": "client_credentials"})
+
+    async def by_code(self, client_id: str, secret: str, code: str, redirect: str) -> Token:
+        """The token of the person who gave the code. Raises TokenRefused, Unclear."""
+        grant = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
+        return await self._token(client_id, secret, grant)
+
+    async def by_false_code(self, client_id: str, secret: str, redirect: str) -> str:
+        """What is said to a code that nobody was given: "invalid_grant" for good credentials.
+
+        Nothing is used up. That the client is looked at before the code is RFC 6749's order, not
+        a promise of Procore's. Raises Unclear.
+        """
+        try:
+            await self.by_code(client_id, secret, FALSE_CODE, redirect)
+        except TokenRefused as refused:
+            return refused.error
+        raise Unclear(f"{self.host} gave a token for a code that nobody has")
+
+    async def owner(self, access: str) -> str:
+        """The client id that a token belongs to; "" when that is not told. Raises Unclear.
+
+        The route is known from public copies of the OpenAPI file alone.
+        """
+        headers = {"Authorization": f"Bearer {access}", "Accept": "application/json"}
+        answer = await self._fetch(
+            Request("GET", f"{self._origin}/oauth/token/info", headers, follow=False)
+        )
+        value = json_in(answer.text()) if answer.status == _OK else None
+        application = value.get("application") if isinstance(value, Mapping) else None
+        uid = application.get("uid") if isinstance(application, Mapping) else None
+        return uid if isinstance(uid, str) else ""
+
+    async def _token(self, client_id: str, secret: str, grant: Mapping[str, str]) -> Token:
+        form = {**grant, "client_id": client_id, "client_secret": secret}
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Accept": "application/json",
+        }
+        url = f"{self._origin}/oauth/token"
+        body = urlencode(form).encode()
+        answer = await self._fetch(
+            Request("POST", url, headers, body, follow=False, body_limit=_BODY)
+        )
+        value = json_in(answer.text())
+        if answer.status == _OK and isinstance(value, Mapping):
+            token = _token_in(value)
+            if token is not None:
+                return token
+        error = value.get("error") if isinstance(value, Mapping) else None
+        if isinstance(error, str) and error in REFUSALS:
+            raise TokenRefused(error, answer.status)
+        raise self._unclear(answer, error, secret, grant.get("code", ""))
+
+    async def _fetch(self, request: Request) -> Answer:
+        try:
+            return await self._client.fetch(request)
+        except Failed as failed:
+            raise Unclear(f"{self.host}: {failed.said}") from failed
+
+    def _unclear(self, answer: Answer, error: object, *secrets: str) -> Unclear:
+        status = answer.status
+        if status in {429, 503}:
+            return Unclear(f"{self.host} {later(answer, self._now())}")
+        if status == _OK:  # it may hold a token after all, and is not shown
+            return Unclear(f"{self.host} answered without a token that can be used")
+        if isinstance(error, str) and error:
+            return Unclear(f"{self.host} answered {status}: {shown(error, *secrets)}")
+        hint = "; most likely the client id or secret is wrong" if status == _NOT_KNOWN else ""
+        raw = shown(answer.text(), *secrets)
+        told = f"“{raw}”" if raw else "nothing"
+        return Unclear(f"{self.host} answered {status} and, in no known form, {told}{hint}")
+
+
+def _token_in(value: Mapping[str, Any]) -> Token | None:
+    access, kind, seconds = (value.get(n) for n in ("access_token", "token_type", "expires_in"))
+    if not isinstance(access, str) or not access.isascii() or not access.isprintable():
+        return None
+    if not access or " " in access or len(access) > _LONGEST or not isinstance(kind, str):
+        return None
+    life = seconds if isinstance(seconds, int) else 0
+    return Token(access, kind.lower()[:20], life, bool(value.get("refresh_token")))

@@ -1,0 +1,87 @@
+"""When to wait for Procore, and when to stop calling.
+
+Facts: rate_limiting.md (June 2026): `X-Rate-Limit-*` tell of the limit that is nearest to be used
+up, `Reset` in epoch seconds; error_reference.md: `Retry-After`. The later of the two counts.
+The tenth that is always left, and the bound of a wait, are ours.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from wizard.net.answer import Answer
+
+Clock = Callable[[], float]
+"""Gives the epoch's seconds."""
+
+LEFT = 0.1
+LONGEST_S = 3600.0
+_MORE_S = 1.0
+_DIGITS = 12
+
+
+class Allowance(NamedTuple):
+    """What is left of the nearest limit."""
+
+    limit: int
+    remaining: int
+    reset: float
+    """When it begins anew, in epoch seconds."""
+
+    def is_low(self, now: float) -> bool:
+        """Whether less than a tenth is left, of a limit that still counts."""
+        return self.reset > now and self.remaining < self.limit * LEFT
+
+
+def allowance_in(answer: Answer) -> Allowance | None:
+    """The limit that an answer tells of; None where it tells of none."""
+    names = ("limit", "remaining", "reset")
+    figures = [answer.header(f"x-rate-limit-{name}").strip() for name in names]
+    if not all(
+        figure.isascii() and figure.isdigit() and len(figure) <= _DIGITS for figure in figures
+    ):
+        return None
+    limit, remaining, reset = map(int, figures)
+    return Allowance(limit, remaining, float(reset))
+
+
+def wait_after(answer: Answer, now: float) -> float:
+    """Seconds until a refused call may be made again; never more than an hour."""
+    allowance = allowance_in(answer)
+    reset = allowance.reset - now if allowance else 0.0
+    wished = max(reset, _retry_after(answer.header("retry-after"), now), 0.0)
+    jitter = random.random()  # noqa: S311 - only spreads tries
+    return min(wished + _MORE_S + jitter, LONGEST_S)
+
+
+def _retry_after(text: str, now: float) -> float:
+    """Seconds from now; the header holds seconds or a date."""
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), LONGEST_S)
+    try:
+        when = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return 0.0
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - now
+
+
+def clock_time(moment: float) -> str:
+    """A moment of today for a sentence: "10:31:05 UTC"."""
+    try:
+        return datetime.fromtimestamp(moment, UTC).strftime("%H:%M:%S UTC")
+    except (ValueError, OverflowError, OSError):
+        return "an unknown time"
+
+
+def later(answer: Answer, now: float) -> str:
+    """What an answer that asks to wait comes to, after the host's name."""
+    why = "its limit of calls is used up" if answer.status == _OVER else "it is overloaded"
+    return f"answered {answer.status}: {why}; try after {clock_time(now + wait_after(answer, now))}"
+
+
+_OVER = 429

@@ -1,0 +1,151 @@
+"""What Procore says when it refuses, and what that means; every shape its API is known to use.
+
+Facts: error_reference.md, building_apps_install_arch.md, troubleshooting.md, tutorial_mpz.md and
+document_management_technical_guide.md (June 2026); oauth_access_tokens.md (February 2025). The
+bodies themselves are hardly documented, so a text decides before a status does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from wizard.source.mask import masked
+from wizard.text import one_line
+
+SHOWN = 120
+_READ = 4000
+
+
+class Fault(StrEnum):
+    """Why a call was not answered as asked."""
+
+    NOT_INSTALLED = "not-installed"
+    NO_HEADER = "no-header"
+    TOKEN = "token"
+    UNAUTHORISED = "unauthorised"
+    FORBIDDEN = "forbidden"
+    ABSENT = "absent"
+    LIMITED = "limited"
+    UNAVAILABLE = "unavailable"
+    OTHER = "other"
+
+
+class Said(NamedTuple):
+    """What an error's body says."""
+
+    text: str
+    """For a person: one line, shortened; "" when the body says nothing."""
+    codes: frozenset[str] = frozenset()
+    """Codes for machines, as they stand."""
+
+
+class Refused(Exception):
+    """Procore's API answered a call with an error that waiting does not mend."""
+
+    def __init__(self, call: str, status: int, fault: Fault, said: str, company: str) -> None:
+        super().__init__(f"{call} answered {status}")
+        self.call = call
+        self.status = status
+        self.fault = fault
+        self.said = said
+        self.company = company
+
+
+class Unclear(Exception):
+    """It could not be found out; `said` completes "could not tell: …" and holds no secret."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+
+_BY_TEXT = (
+    (re.compile("not connected to this company", re.IGNORECASE), Fault.NOT_INSTALLED),
+    (re.compile("missing procore-company-id", re.IGNORECASE), Fault.NO_HEADER),
+    (re.compile("token has expired|access token is invalid", re.IGNORECASE), Fault.TOKEN),
+)
+_BY_CODE = {"INVALID_TOKEN": Fault.TOKEN, "invalid_token": Fault.TOKEN}
+_BY_STATUS = {
+    401: Fault.UNAUTHORISED,
+    403: Fault.FORBIDDEN,
+    404: Fault.ABSENT,
+    429: Fault.LIMITED,
+    500: Fault.UNAVAILABLE,
+    502: Fault.UNAVAILABLE,
+    503: Fault.UNAVAILABLE,
+    504: Fault.UNAVAILABLE,
+}
+
+
+def fault_of(status: int, body: str) -> Fault:
+    """What an error means: its text decides, then its codes, then its status."""
+    if status in {429, 503}:
+        return _BY_STATUS[status]
+    said = said_in(body[:_READ])
+    by_text = (fault for words, fault in _BY_TEXT if words.search(said.text))
+    by_code = (fault for code, fault in _BY_CODE.items() if code in said.codes)
+    return next(by_text, None) or next(by_code, None) or _BY_STATUS.get(status, Fault.OTHER)
+
+
+def said_in(body: str) -> Said:
+    """The words and codes of an error's body, in whichever of the known shapes it comes."""
+    value = json_in(body)
+    if isinstance(value, Mapping):
+        return _said_by(value)
+    text = value if isinstance(value, str) else body
+    return Said("" if text.lstrip()[:1] in {"<", "["} else one_line(text))
+
+
+def json_in(text: str) -> Any:
+    """What JSON holds; None for what is none. Whole numbers of any size stay exact."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _said_by(value: Mapping[str, Any]) -> Said:
+    """Reads `errors` as a list, a text or a table, then `error` with details, then `message`."""
+    if "errors" in value:
+        return Said(one_line("; ".join(_texts(value["errors"]))))
+    error = value.get("error")
+    if isinstance(error, Mapping):
+        details = list(_rows(error.get("details")))
+        words = [*_strings(details, "message"), *_strings([error], "message")]
+        codes = [*_strings(details, "reason_code", "code"), *_strings([error], "code")]
+        return Said(one_line(next(iter(words), "")), frozenset(codes))
+    words = list(_strings([value], "message", "reason", "error_description", "error"))
+    return Said(one_line(next(iter(words), "")), frozenset(_strings([value], "error", "code")))
+
+
+def _rows(value: object) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list):
+        yield from (row for row in value if isinstance(row, Mapping))
+
+
+def _strings(rows: Iterable[Mapping[str, Any]], *names: str) -> Iterator[str]:
+    for row in rows:
+        yield from (row[name] for name in names if isinstance(row.get(name), str) and row[name])
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (one for one in value if isinstance(one, str))
+    elif isinstance(value, Mapping):
+        for name, texts in value.items():
+            yield from (f"{name} {text}" for text in _texts(texts))
+
+
+def shown(text: str, *secrets: str) -> str:
+    """What a person is shown of a foreign answer: one line, short, without what is secret."""
+    text = text[:_READ]
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "****")
+    plain = re.sub(r"\*{4,}", "****", masked(one_line(text)))
+    return plain if len(plain) <= SHOWN else plain[: SHOWN - 1].rstrip() + "…"
