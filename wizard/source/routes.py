@@ -44,6 +44,7 @@ _VERB_AFTER = re.compile(
     rb"\bmethod[\"']?\s{0,4}(?:[:=]>?|,)\s{0,4}[\"':]{0,2}" + _VERB + rb"\b", re.IGNORECASE
 )
 _END = re.compile(rb";|\n\s*\n|rest/v\d|procore(?:gov)?\.com")
+_BEGINNING = re.compile(rb"(?:https?://[\w.-]*/?)?/?(?:rest/v)?\d*")
 _READS_BY_DEFAULT = re.compile(
     rb"(?:fetch|urlopen|file_get_contents)\s{0,4}\(\s{0,4}[^\n;]{0,60}\Z"
 )
@@ -150,7 +151,8 @@ def _whole(data: bytes, path: bytes, end: int) -> str:
 def _method(data: bytes, at: int) -> str:
     """The method of a call, from the words around its path."""
     after = data[at : at + 240]
-    ends = _END.search(after, 20)
+    beginning = _BEGINNING.match(after)
+    ends = _END.search(after, beginning.end() if beginning else 0)
     chosen = _VERB_AFTER.search(after[: ends.start() if ends else len(after)])
     if chosen:
         return chosen[1].decode().upper()
