@@ -1,0 +1,56 @@
+"""Asks one question as a live run does, of hosts on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wizard.evidence.observed import Observed, Question
+from wizard.net.client import Client, Limits
+from wizard.net.guard import Guard
+from wizard.probes import PROBES
+from wizard.probes.run import plan, run
+from wizard.probes.scene import Scene, Shared, Trouble
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+LIMITS = Limits(total_s=5.0, pause_s=0.0)
+
+
+async def ask_all(
+    questions: list[Question],
+    guard: Guard,
+    ca_file: Path,
+    *,
+    limits: Limits = LIMITS,
+    secrets: Mapping[str, str] | None = None,
+) -> dict[Question, Observed]:
+    """The answers of one run to all questions. `secrets` holds what is in the keyring."""
+    kept = secrets or {}
+
+    async def secret(reference: str) -> str:
+        if reference not in kept:
+            raise Trouble("the secret is not in the keyring")
+        return kept[reference]
+
+    async with Client(guard, limits, ca_file=str(ca_file)) as client:
+        scene = Scene(client, secret, lambda: NOW, Shared())
+        return await run(plan(questions), scene)
+
+
+async def ask(
+    question: Question,
+    guard: Guard,
+    ca_file: Path,
+    *,
+    limits: Limits = LIMITS,
+    secrets: Mapping[str, str] | None = None,
+) -> Observed:
+    """The answer to one question."""
+    answers = await ask_all([question], guard, ca_file, limits=limits, secrets=secrets)
+    return answers[question]
+
+
+def told(question: Question) -> list[str]:
+    """What a person reads of the calls that a question takes, before any is made."""
+    return [call.what for call in PROBES[question.check].calls(question)]
