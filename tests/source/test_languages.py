@@ -1,0 +1,88 @@
+"""The same integration in every language: what is well done is seen, what is wrong is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.source.projects import BAD, GOOD, HEX, searched, written
+from tests.source.rules import rules_of
+from wizard.catalogue.catalogue import Catalogue
+from wizard.source.place import IN_FORCE
+from wizard.source.rules import Finds, Sure
+
+ASKED_FOR = (
+    "token-refresh",
+    "rate-limit",
+    "refused-token",
+    "company-header",
+    "login-host",
+    "api-host",
+)
+RULED_OUT = (
+    "old-tls",
+    "plain-http",
+    "password-grant",
+    "sandbox-hosts",
+    "wrong-api-host",
+    "token-in-url",
+)
+
+
+def in_force(finds: Finds) -> Mapping[int, int]:
+    return finds.by_pattern
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_all_that_is_asked_for_is_seen(name: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    rules = [rules_of(catalogue)[rule] for rule in ASKED_FOR]
+    _, found = searched(written(tmp_path, {name: GOOD[name]}), *rules)
+
+    missing = [
+        (finds.rule.id, pattern)
+        for finds in found
+        for at, pattern in enumerate(finds.rule.patterns)
+        if not in_force(finds).get(at)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_nothing_is_wrong_with_what_is_well_done(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    absent = [rule for key, rule in rules_of(catalogue).items() if key not in ASKED_FOR]
+    unwanted = [rule for rule in absent if rule.id not in PRESENT]
+    _, found = searched(written(tmp_path, {name: GOOD[name]}), *unwanted)
+
+    assert [(f.rule.id, hit.excerpt) for f in found for hit in f.hits] == []
+
+
+PRESENT = {
+    "side-panel-handshake", "region-origins", "revoke", "login-popup", "rest-beyond-me",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_every_fault_is_found(name: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    rules = [rules_of(catalogue)[rule] for rule in (*RULED_OUT, "client-secret")]
+    _, found = searched(written(tmp_path, {name: BAD[name]}), *rules)
+
+    secret_expected = HEX in BAD[name]
+    unfound = [
+        finds.rule.id
+        for finds in found
+        if not any(hit.place in IN_FORCE and hit.sure is Sure.PLAIN for hit in finds.hits)
+        and (secret_expected or finds.rule.id != "client-secret")
+    ]
+    assert unfound == []
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_no_secret_is_in_what_is_shown(name: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    _, found = searched(written(tmp_path, {name: BAD[name]}), *rules_of(catalogue).values())
+
+    shown = " ".join(hit.excerpt for finds in found for hit in finds.hits)
+    assert HEX[:12] not in shown
