@@ -20,6 +20,7 @@ from wizard.text import one_line
 SHORT_PAGE = 3000
 """Characters. On a longer page, words that a parked or unfinished one has prove nothing."""
 _NAME_LIMIT = 70
+_OK = 200
 _PERSON = "Open it in a private window of a browser and look for yourself."
 
 
@@ -64,6 +65,8 @@ class Visit:
     characters: int
     scripts: int
     password: bool
+    figures: int
+    """Pictures, frames, forms and the like."""
     kind: str
     """The type of content, without parameters."""
     expires: date | None
@@ -84,6 +87,12 @@ class Visit:
         """It is HTML, as far as that is told."""
         return self.kind in {"text/html", "application/xhtml+xml", ""}
 
+    @property
+    def is_blank(self) -> bool:
+        """It is HTML with nothing to see and nothing that could draw it."""
+        shown = self.characters or self.scripts or self.figures
+        return self.kind == "text/html" and self.status == _OK and not shown
+
 
 def visit_of(facts: Facts) -> Visit:
     """The visit that facts tell of."""
@@ -96,6 +105,7 @@ def visit_of(facts: Facts) -> Visit:
         number(facts, "characters"),
         number(facts, "scripts"),
         yes(facts, "password"),
+        number(facts, "figures"),
         word(facts, "type"),
         _day(word(facts, "tls_expires")),
     )
@@ -208,33 +218,43 @@ _FIXES: Mapping[str, str] = {
     "redirects": "Enter the address that the browser shows once the page has loaded.",
     "plain": "Let each step of the redirect lead to an https address.",
     "private": "Enter an address that customers can reach.",
-    "malformed": "Mend the server's answer.",
-    "tls": "Mend the certificate, then check again.",
+    "tls": "Have the server's encryption set right, then check again.",
     "tls-expired": "Renew the certificate.",
     "tls-name": "Install a certificate for this very host.",
     "tls-issuer": "Install a public authority's certificate with its whole chain.",
     "tls-old": "Let the server offer TLS 1.2 or newer.",
 }
-_ONLY_LIKELY = frozenset({"malformed", "tls"})
+_ON_THE_WAY = frozenset({"bad-url", "redirects", "plain"})
 _NEVER_BY_SAMPLES = frozenset({"plain", "tls-expired", "tls-issuer", "tls-old"})
 
 
 def _by_failure(link: Link, visit: Visit) -> Verdict:
-    ended = host_of(visit.ended)
-    led = f"leads to {ended}, which" if ended and ended != host_of(link.address) else ""
-    said = f"{link.name} {led or ''}".rstrip() + f" cannot be opened: {visit.said}"
+    said = f"{link.name} {_obstacle(link, visit)}: {visit.said}"
     if visit.failure not in _FIXES:
-        return could_not_tell(said, field=link.field, row=link.row)
-    doubted = visit.failure in _ONLY_LIKELY or (visit.failure == "private" and _is_named(link))
+        return _open(link, said)
+    doubted = visit.failure == "tls" or (visit.failure == "private" and _is_named(link, visit))
     severity = Severity.WARNING if doubted else None
     fix = _FIXES[visit.failure]
     return not_met(said, fix, field=link.field, row=link.row, severity=severity)
 
 
-def _is_named(link: Link) -> bool:
+def _obstacle(link: Link, visit: Visit) -> str:
+    ended = host_of(visit.ended)
+    if visit.failure in _ON_THE_WAY:
+        return "leads to no page"
+    led = ended and ended != host_of(link.address)
+    return f"leads to {one_line(ended)}, which cannot be opened" if led else "cannot be opened"
+
+
+def _is_named(link: Link, visit: Visit) -> bool:
     """Its host is a name, which may lead elsewhere outside of this network."""
-    host = host_of(link.address)
+    host = host_of(visit.ended) or host_of(link.address)
     return host != "localhost" and not host.replace(".", "").isdigit() and ":" not in host
+
+
+def _open(link: Link, said: str, fix: str = _PERSON) -> Verdict:
+    """Could not tell, and what to do about it."""
+    return replace(could_not_tell(said, field=link.field, row=link.row), fix=fix)
 
 
 def _by_status(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
@@ -245,35 +265,38 @@ def _by_status(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
         said = f"{link.name} answers {status}: {_GONE[status]}"
         fix = "Put the page back, or change the address."
         return not_met(said, fix, field=link.field, row=link.row)
-    said = f"{link.name} answers {status}{_refusal(visit, signs)}"
-    verdict = could_not_tell(said, field=link.field, row=link.row)
-    return replace(verdict, fix=_PERSON)
+    said, fix = _refusal(visit, signs)
+    return _open(link, f"{link.name} answers {status}{said}", fix)
 
 
 _GONE: Mapping[int, str] = {404: "there is no such page", 410: "the page is gone"}
+_LATER = "Check again later."
 
 
-def _refusal(visit: Visit, signs: Signs) -> str:
+def _refusal(visit: Visit, signs: Signs) -> tuple[str, str]:
+    """What a status that tells nothing of the page may mean, and what to do."""
     if visit.status == 429:  # noqa: PLR2004 - Too Many Requests
-        return ": too many requests for now"
+        return ": too many requests for now", _LATER
     if shows(visit, "wall", signs):
-        return ": it wants to see a person first"
+        return ": it wants to see a person first", _PERSON
     if visit.status == 403:  # noqa: PLR2004 - Forbidden
-        return ": it refuses this program, or everybody"
+        return ": it refuses this program, or everybody", _PERSON
     if visit.status >= 500:  # noqa: PLR2004 - the class of faults of the server
-        return ", twice; the server has a fault for now"
-    return ", which tells neither that it is alive nor that it is dead"
+        return ": the server has a fault for now", _LATER
+    return ", which tells neither that it is alive nor that it is dead", _PERSON
 
 
 def _by_signs(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
     if shows(visit, "wall", signs):
-        said = f"{link.name} wants to see a person first"
-        return replace(could_not_tell(said, field=link.field, row=link.row), fix=_PERSON)
+        return _open(link, f"{link.name} wants to see a person first")
     for kind, what, fix in _POOR_PAGES:
         sign = shows(visit, kind, signs)
         if sign:
             said = f"{link.name} {what}: its page says “{sign}”"
             return not_met(said, fix, field=link.field, row=link.row, severity=Severity.WARNING)
+    if visit.is_blank:
+        said, fix = f"{link.name} shows an empty page", "Publish your page there."
+        return not_met(said, fix, field=link.field, row=link.row, severity=Severity.WARNING)
     return None
 
 

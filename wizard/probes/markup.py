@@ -20,6 +20,9 @@ _INLINE = frozenset(
         *("var", "wbr"),
     }
 )
+_FIGURES = frozenset(
+    {"img", "picture", "iframe", "frame", "object", "embed", "video", "canvas", "form", "svg"}
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINE_NUMBER = re.compile(r"(?:step )?(\d{1,2})[.:)]|step (\d{1,2})\b", re.IGNORECASE)
 _HEADING_NUMBER = re.compile(r"(?:step )?(\d{1,2})\b", re.IGNORECASE)
@@ -36,6 +39,8 @@ class Markup:
     blocks: list[str] = field(default_factory=list)
     """Visible text, a paragraph or line each, without markup or runs of space."""
     scripts: int = 0
+    figures: int = 0
+    """Pictures, frames, forms and other things to see that are no text."""
     password: bool = False
     """It has a field for a password."""
     ordered: int = 0
@@ -86,6 +91,7 @@ class _Reader(HTMLParser):
 
     def _note(self, tag: str, attrs: dict[str, str | None]) -> None:
         page = self.page
+        page.figures += tag in _FIGURES
         if tag == "html":
             page.language = page.language or (attrs.get("lang") or "")[:20]
         elif tag == "script":

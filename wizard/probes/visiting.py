@@ -103,6 +103,7 @@ def _read(answer: Answer) -> Visit:
         "text": one_line(" ".join(markup.blocks[:80])[: 2 * _EXCERPT_LIMIT])[:_EXCERPT_LIMIT],
         "characters": markup.characters,
         "scripts": markup.scripts,
+        "figures": markup.figures,
         "password": markup.password,
     }
     return Visit(facts, markup, source, whole=markup.whole and not answer.cut)
