@@ -4,10 +4,11 @@
 python3 dev.py run [ARGUMENT ...]     start submission-wizard with the arguments
 python3 dev.py test [ARGUMENT ...]    lint, types, layers and tests; arguments go to pytest
 python3 dev.py bench [ARGUMENT ...]   measure speed and memory
+python3 dev.py stand-in [SWITCH ...]  a stand-in for Procore to rehearse against; see --help
 python3 dev.py fix                    put the code into shape: safe lint fixes, then the formatter
 python3 dev.py lock [ARGUMENT ...]    write requirements.lock anew (needs uv), e.g. with --upgrade
 
-Each of the first four sets up `.venv` from requirements.lock when it is missing or out of date.
+Each of the first five sets up `.venv` from requirements.lock when it is missing or out of date.
 
 `--python PYTHON` right after the command takes another interpreter, in an environment of its
 own: python3 dev.py test --python python3.13
@@ -282,6 +283,15 @@ def bench(base: str | None, arguments: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
+def stand_in(base: str | None, arguments: list[str]) -> int:
+    """Serve until Ctrl+C, which is the stand-in's own; see docs/rehearsal.md."""
+    program = environment(base).command(("python", "-m", "tests.standin", *arguments))
+    os.chdir(ROOT)
+    if os.name != "nt":
+        os.execv(program[0], program)  # noqa: S606 - the program takes this process's place
+    return subprocess.run(program, check=False).returncode
+
+
 def fix(base: str | None, _arguments: list[str]) -> int:
     chosen = environment(base)
     mended = passes("lint fixes", chosen.command(("ruff", "check", "--fix-only", ".")))
@@ -306,6 +316,7 @@ COMMANDS: dict[str, Callable[[str | None, list[str]], int]] = {
     "run": run,
     "test": test,
     "bench": bench,
+    "stand-in": stand_in,
     "fix": fix,
     "lock": lock,
 }

@@ -17,7 +17,7 @@ It is a plain (not async) context manager with threads of its own, for async and
 - `procore.token(Stage.SANDBOX, person=True)` gives an access token without a sign-in;
   `procore.redirect_uri` is an address that the apps may be sent back to, `OUT_OF_BAND` another.
 - `StandIn(now=clock)` runs by another clock (epoch seconds), so that no test waits for a limit
-  or a lifetime.
+  or a lifetime. `StandIn(told=print)` hears of every call as it is answered.
 - The log holds no secrets: no query, no headers, no bodies. A person reads it at
   `https://127.0.0.1:PORT/stand-in/log` of either port.
 - `samples.event("v4.0")`, `samples.ACTIVITY_CSV`: what webhooks are sent, and the portal's list
@@ -75,11 +75,13 @@ class StandIn:
         *,
         now: Callable[[], float] = time.time,
         ports: tuple[int, int] = (0, 0),
+        told: Callable[[Record], None] | None = None,
     ) -> None:
         self.switches = switches or Switches()
         self.log: list[Record] = []
         self._now = now
         self._ports = ports
+        self._hear = told
         self._grants = {stage: Grants(now) for stage in ENVIRONMENTS}
         self._budgets: dict[Stage, dict[tuple[int, str], Budget]] = {s: {} for s in ENVIRONMENTS}
         self._lock = threading.Lock()
@@ -162,7 +164,10 @@ class StandIn:
         if self.switches.record:
             named = bool(asked.header(COMPANY_HEADER))
             status = reply.status if reply else 0
-            self.log.append(Record(asked.method, asked.host, asked.path, named, status))
+            record = Record(asked.method, asked.host, asked.path, named, status)
+            self.log.append(record)
+            if self._hear:
+                self._hear(record)
 
     def _told(self) -> Reply:
         rows = [record._asdict() for record in tuple(self.log)]

@@ -1,0 +1,150 @@
+"""Starts the stand-in for a person: python3 dev.py stand-in [--port N] [switches]."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from tests.standin.server import CONNECTED, NOT_CONNECTED, Record, StandIn, Switches
+from tests.standin.switches import each_switch
+from wizard.procore.hosts import Stage
+
+LARGEST_PORT = 65534
+NAMES = {"sandbox": "Developer Sandbox", "production": "production"}
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs until Ctrl+C; 0, or 2 for what cannot be done."""
+    chosen = vars(_parser().parse_args(words))
+    port = chosen.pop("port")
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.default_int_handler)
+    try:
+        _run(_switches(chosen), (port, port + 1) if port else (0, 0))
+    except OSError as error:
+        _say(f"The ports {port} and {port + 1} cannot be used: {error.strerror}. Try another.")
+        return 2
+    except KeyboardInterrupt:
+        _say("\nStopped. The credentials above are void, and the CA file is gone.")
+    return 0
+
+
+def _run(switches: Switches, ports: tuple[int, int]) -> None:
+    """Serves until it is interrupted."""
+    with StandIn(switches, ports=ports, told=_tell_record) as standin:
+        _say(told(standin))
+        never = threading.Event()
+        while not never.wait(1):  # on Windows a wait without end cannot be interrupted
+            pass
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dev.py stand-in",
+        usage="dev.py stand-in [--port N] [switches]",
+        description="A stand-in for Procore on this machine, to rehearse against.",
+        epilog="What each switch imitates, and how sure that is: docs/rehearsal.md",
+    )
+    told = "login; the API takes the port after it (free ones by default)"
+    parser.add_argument("--port", type=_port, default=0, metavar="N", help=told)
+    for switch in each_switch():
+        option = f"--{switch.name.replace('_', '-')}"
+        parser.add_argument(
+            option, help=_help(switch.meaning, switch.default), **_form(switch.default)
+        )
+    return parser
+
+
+def _port(word: str) -> int:
+    port = int(word)
+    if not 0 < port <= LARGEST_PORT:
+        raise argparse.ArgumentTypeError(f"{port} is not between 1 and {LARGEST_PORT}")
+    return port
+
+
+def _help(meaning: str, default: Any) -> str:
+    if isinstance(default, bool):
+        return f"{meaning} ({'on' if default else 'off'})"
+    values = sorted(default) if isinstance(default, frozenset) else default
+    shown = " ".join(map(str, values)) if isinstance(values, tuple | list) else str(values)
+    return f"{meaning} ({shown or 'none'})"
+
+
+def _form(default: Any) -> dict[str, Any]:
+    """How argparse takes a switch of the default's type; absent ones stay None."""
+    if isinstance(default, bool):
+        return {"action": argparse.BooleanOptionalAction}
+    if isinstance(default, frozenset | tuple):
+        kind = int if isinstance(default, frozenset) else str
+        return {"type": kind, "nargs": "*", "metavar": "VALUE"}
+    if isinstance(default, Stage):
+        return {"type": Stage, "choices": list(Stage), "metavar": "|".join(Stage)}
+    return {"type": int, "metavar": "N"}
+
+
+def _switches(chosen: dict[str, Any]) -> Switches:
+    defaults = {switch.name: switch.default for switch in each_switch()}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return Switches(**{name: type(defaults[name])(value) for name, value in given.items()})
+
+
+def told(standin: StandIn) -> str:
+    """All that a person needs to rehearse."""
+    login, api = (f"{place.host}:{place.port}" for place in standin.places)
+    company = {True: "has the app", False: "does not have it"}
+    installed = standin.switches.installed_companies
+    shown = [f"  {one}  {company[one in installed]}" for one in (CONNECTED, NOT_CONNECTED)]
+    apps = (("sandbox", standin.sandbox), ("production", standin.production))
+    credentials = [
+        line
+        for name, app in apps
+        for line in (
+            f"  {NAMES[name]}",
+            f"    client id      {app.client_id}",
+            f"    client secret  {app.client_secret}",
+        )
+    ]
+    return "\n".join(
+        [
+            "This is a stand-in on this machine. It is NOT Procore, and what passes here may fail",
+            "there: much of it is our reading of what nobody has documented (docs/rehearsal.md).",
+            "",
+            f"Login    https://{login}",
+            f"API      https://{api}",
+            f"CA file  {standin.ca_file}",
+            f"Calls    https://{api}/stand-in/log",
+            "",
+            "Credentials, made for this run:",
+            *credentials,
+            "Companies:",
+            *shown,
+            "",
+            "To rehearse, in another terminal:",
+            f"  submission-wizard check DRAFT --live --rehearse {login},{api} \\",
+            f"    --ca-file {standin.ca_file}",
+            "",
+            "Ctrl+C ends it. Calls as they come:",
+        ]
+    )
+
+
+def _tell_record(record: Record) -> None:
+    header = "with" if record.company_header else "without"
+    status = record.status or "no answer"
+    _say(f"{record.method:<7} {record.host}{record.path}  {header} company header: {status}")
+
+
+def _say(text: str) -> None:
+    """Text from callers may hold anything, and a terminal acts on some of it."""
+    from wizard.text import clean
+
+    sys.stdout.write(f"{clean(text)}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
