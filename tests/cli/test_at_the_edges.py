@@ -139,7 +139,8 @@ def test_ctrl_c_ends_with_130_and_gives_the_draft_free(shell: Shell) -> None:
     assert process.returncode == 130
     assert b"Traceback" not in said
     assert shell.text(draft) == before
-    assert not (shell.folder / f".{draft}.lock").exists()
+    # The signal may come before the lock is anybody's to give back; then it is one left behind.
+    assert shell.run("set", draft, "listing.name=Sitebook").code == 0
 
 
 def until_it_exists(path: Path, process: subprocess.Popen[bytes]) -> None:
