@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "wizard.cli.drafts",
     "drafts": "wizard.cli.drafts",
     "set": "wizard.cli.answers",
+    "import-manifest": "wizard.cli.manifest",
     "check": "wizard.cli.check",
     "scan": "wizard.cli.scan",
     "explain": "wizard.cli.explain",
@@ -24,7 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "wizard.cli.demo",
     "completion": "wizard.cli.completion",
 }
-"""Command name to the module that holds it as `<name>_command`."""
+"""Command name to the module that holds it as `<name>_command`, hyphens as underscores."""
 
 
 class LazyGroup(click.Group):
@@ -43,7 +44,8 @@ class LazyGroup(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command: click.Command = getattr(importlib.import_module(module), f"{cmd_name}_command")
+        name = f"{cmd_name.replace('-', '_')}_command"
+        command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
     def resolve_command(

@@ -1,0 +1,115 @@
+"""`import-manifest`: fills a draft from the manifest of the app, after asking."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.desk import desk_at, draft_argument, draft_path
+
+if TYPE_CHECKING:
+    from wizard.procore.manifest import Manifest
+    from wizard.session.manifest import Proposal
+    from wizard.session.work import Work
+
+_SHOWN = 70
+_LEFT = 10
+
+
+@click.command("import-manifest")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@draft_argument
+@click.option("--yes", is_flag=True, help="Fill what is unanswered without asking.")
+@click.option(
+    "--replace", is_flag=True, help="With --yes: also put the manifest in place of other answers."
+)
+def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool) -> None:
+    """Fill the draft from FILE, the app's manifest as JSON.
+
+    Shows field by field what would change, and asks. What you wrote stays unless you say so.
+
+    \b
+    submission-wizard import-manifest manifest.json sitebook.toml
+    submission-wizard import-manifest manifest.json sitebook.toml --yes
+    """
+    from wizard.session.manifest import manifest_in, proposals
+
+    if replace and not yes:
+        raise click.UsageError("--replace needs --yes; without it you are asked for each answer.")
+    manifest = manifest_in(file)
+    desk = desk_at()
+    work = desk.open(draft_path(draft))
+    try:
+        found = proposals(manifest, work.session.edition, work.session.answers)
+        _tell(work, manifest, found)
+        taken = _taken(work, found, yes=yes, replace=replace)
+        for each in taken:
+            work.session.set(each.field, each.value)
+        work.save()
+    finally:
+        work.session.unsaved = False
+        work.close()
+    if taken:
+        desk.remember(work)
+    click.echo(f"{len(taken)} of {len(found)} taken.")
+
+
+def _tell(work: Work, manifest: Manifest, found: Sequence[Proposal]) -> None:
+    from wizard.text import one_line
+
+    if not manifest.is_known:
+        version = f"version {manifest.schema}" if manifest.schema else "no version"
+        click.echo(f"The manifest has {version}; 4.1 is known here. Look closely at what is read.")
+    for said in manifest.left[:_LEFT]:
+        click.echo(f"Not read: {one_line(said)}")
+    if len(manifest.left) > _LEFT:
+        click.echo(f"Not read: {len(manifest.left) - _LEFT} more")
+    for each in found:
+        click.echo(f"{work.session.edition.fields[each.field].label} ({each.field})")
+        click.echo(f"  {_value(each.was)} → {_value(each.value)}")
+    if not found:
+        click.echo("The draft says what the manifest says.")
+
+
+def _value(value: object) -> str:
+    """An answer on one line, safe for a terminal."""
+    from wizard.rules.phrasing import counted, listed, quoted
+
+    if isinstance(value, str):
+        return quoted(value, _SHOWN)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return listed((quoted(each) for each in value), 5)
+    if isinstance(value, list):
+        return counted(len(value), "row")
+    return "unanswered" if value is None else "another value"
+
+
+def _taken(work: Work, found: Sequence[Proposal], *, yes: bool, replace: bool) -> list[Proposal]:
+    """Those that somebody agrees to. Raises click.UsageError where nobody can be asked."""
+    if not found:
+        return []
+    if yes:
+        kept = [each for each in found if each.replaces and not replace]
+        if kept:
+            click.echo(f"Answers of yours that stay: {len(kept)}; add --replace to give them up.")
+        return [each for each in found if each not in kept]
+    if not _terminal():
+        message = "There is no terminal to ask at. Add --yes to fill what is unanswered."
+        raise click.UsageError(message)
+    return [each for each in found if _agreed(work, each)]
+
+
+def _agreed(work: Work, proposal: Proposal) -> bool:
+    label = work.session.edition.fields[proposal.field].label
+    if proposal.replaces:
+        return click.confirm(f"Replace your answer to “{label}”?", default=False, err=True)
+    return click.confirm(f"Fill “{label}”?", default=True, err=True)
+
+
+def _terminal() -> bool:
+    ends = (sys.stdin, sys.stderr)
+    return all(end is not None and end.isatty() for end in ends)

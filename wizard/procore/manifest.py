@@ -1,0 +1,193 @@
+"""The manifest of an app as the Developer Portal's Configuration Builder shows it, read from JSON.
+
+Version 4.1 is known from pictures of May 2024, not from a description: two components, and the
+words after installation. How permissions of a service account stand in it is not documented, so
+`permissions` are taken where they are tables of tool and level, and told as left where not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from wizard.errors import WizardError
+from wizard.text import clean, one_line
+
+KNOWN = ("4.1",)
+MAX_BYTES = 1024 * 1024
+_LONGEST = 20_000
+_MOST = 200
+_SCOPES = ("company", "project")
+_NAMED = 60
+
+
+class ManifestTrouble(WizardError):
+    """The file is no manifest; the message says why."""
+
+
+class Permission(NamedTuple):
+    """A level asked for a tool."""
+
+    scope: str
+    """"company" or "project"; "" where it is not told."""
+    tool: str
+    level: str
+
+
+@dataclass
+class Manifest:
+    """What a manifest says; empty where it says nothing."""
+
+    schema: str = ""
+    components: list[str] = field(default_factory=list)
+    """Names such as "sidepanel" of the components it has."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """The address of a component's page, by its name."""
+    views: list[str] = field(default_factory=list)
+    """Keys of the views in which the side panel opens."""
+    parameters: list[str] = field(default_factory=list)
+    """Names of what a customer fills in."""
+    notes: str = ""
+    page_url: str = ""
+    page_label: str = ""
+    permissions: list[Permission] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """What was not understood: "sidepanel.views is no list of texts"."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this version of the form is one that we have seen."""
+        return self.schema in KNOWN
+
+
+COMPONENTS = ("fullscreen", "sidepanel")
+
+
+def read_manifest(data: bytes, label: str) -> Manifest:
+    """What the bytes of a file say. Raises ManifestTrouble, naming the file by `label`."""
+    if len(data) > MAX_BYTES:
+        raise ManifestTrouble(f"{label} is larger than 1 MiB.", _GIVE)
+    try:
+        document = json.loads(data)
+    except RecursionError as error:
+        raise ManifestTrouble(f"{label} is nested too deeply.", _GIVE) from error
+    except ValueError as error:
+        raise ManifestTrouble(f"{label} is not JSON.", _GIVE) from error
+    if not isinstance(document, dict) or not _TELLING & document.keys():
+        raise ManifestTrouble(f"{label} is no manifest of an app.", _GIVE)
+    return _Reader(document).manifest
+
+
+_TELLING = {"schema_version", "post_installation_instruction", *COMPONENTS}
+_GIVE = "Copy the manifest from the advanced view of the Configuration Builder into a file."
+
+
+class _Reader:
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.manifest = Manifest()
+        self._document = document
+        schema = document.get("schema_version", "")
+        self.manifest.schema = one_line(str(schema)[:_NAMED]) if _is_plain(schema) else "?"
+        self._instruction(self._table(document, "post_installation_instruction", ""))
+        for name, part in document.items():
+            if name in COMPONENTS:
+                self._component(name, self._table(document, name, ""))
+            elif isinstance(part, Mapping) and "permissions" in part:
+                self._permissions(part["permissions"], f"{name}.permissions")
+            elif name not in _TELLING and name != "permissions":
+                self._leave(f"{name} is not known here")
+        if "permissions" in document:
+            self._permissions(document["permissions"], "permissions")
+
+    def _leave(self, said: str) -> None:
+        if len(self.manifest.left) < _MOST:
+            self.manifest.left.append(one_line(said[:_LONGEST])[:_SAID])
+
+    def _instruction(self, part: Mapping[str, Any]) -> None:
+        page = self._table(part, "page", "post_installation_instruction.")
+        where = "post_installation_instruction."
+        self.manifest.notes = self._text(part, "notes", where)
+        self.manifest.page_url = self._text(page, "url", f"{where}page.")
+        self.manifest.page_label = self._text(page, "label", f"{where}page.")
+
+    def _component(self, name: str, part: Mapping[str, Any]) -> None:
+        if not part:
+            return
+        self.manifest.components.append(name)
+        address = self._text(part, "source_url", f"{name}.")
+        if address:
+            self.manifest.addresses[name] = address
+        if "views" in part:
+            self.manifest.views += self._texts(part["views"], f"{name}.views")
+        settings = self._table(part, "user_configuration", f"{name}.")
+        schema = self._table(settings, "schema", f"{name}.user_configuration.")
+        names = self._table(schema, "properties", f"{name}.user_configuration.schema.")
+        known = self.manifest.parameters
+        known += [n for n in map(_tidy, list(names)[:_MOST]) if n and n not in known]
+        if "permissions" in part:
+            self._permissions(part["permissions"], f"{name}.permissions")
+
+    def _permissions(self, part: Any, where: str) -> None:
+        rows = list(_permissions_in(part))[:_MOST]
+        if not rows:
+            self._leave(f"{where} is not of a form that is known here")
+        self.manifest.permissions += [row for row in rows if row not in self.manifest.permissions]
+
+    def _table(self, part: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+        found = part.get(key)
+        if found is not None and not isinstance(found, Mapping):
+            self._leave(f"{where}{key} is no table")
+        return found if isinstance(found, Mapping) else {}
+
+    def _text(self, part: Mapping[str, Any], key: str, where: str) -> str:
+        found = part.get(key)
+        if found is None:
+            return ""
+        if not isinstance(found, str):
+            self._leave(f"{where}{key} is no text")
+            return ""
+        if len(found) > _LONGEST:
+            self._leave(f"{where}{key} has more than {_LONGEST:,} characters")
+            return ""
+        return _tidy(found)
+
+    def _texts(self, found: Any, where: str) -> list[str]:
+        if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+            self._leave(f"{where} is no list of texts")
+            return []
+        return list(dict.fromkeys(text for each in found[:_MOST] if (text := _tidy(each))))
+
+
+_SAID = 200
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | float) or (isinstance(value, int) and abs(value) < _LONGEST)
+
+
+def _tidy(text: str) -> str:
+    """A text as a draft may hold it: with plain line ends, and nothing a terminal obeys."""
+    return clean(text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _permissions_in(part: Any) -> Iterator[Permission]:
+    """Rows in a list of tables of tool and level, or in tables from a tool to its level."""
+    if isinstance(part, Sequence) and not isinstance(part, str):
+        rows = [row for row in part[:_MOST] if isinstance(row, Mapping)]
+        for row in rows:
+            tool, level, scope = (row.get(key) for key in ("tool", "level", "scope"))
+            if isinstance(tool, str) and isinstance(level, str):
+                yield Permission(_scope(scope), _tidy(tool), _tidy(level))
+    elif isinstance(part, Mapping):
+        for scope in _SCOPES:
+            levels = part.get(scope)
+            if isinstance(levels, Mapping):
+                for tool, level in list(levels.items())[:_MOST]:
+                    if isinstance(level, str):
+                        yield Permission(scope, _tidy(tool), _tidy(level))
+
+
+def _scope(scope: object) -> str:
+    return scope if isinstance(scope, str) and scope in _SCOPES else ""
