@@ -18,7 +18,7 @@ from wizard.evidence.observed import Question
 from wizard.net.ancestors import may_frame, origin_of
 from wizard.procore.hosts import ENVIRONMENTS, Stage
 from wizard.procore.placeholders import filled
-from wizard.rules.addresses import address_of
+from wizard.rules.addresses import Address, address_of, is_full_host
 from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import Piece, pieces
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
@@ -51,8 +51,11 @@ def _questions(facts: Facts, fields: tuple[str, ...]) -> Iterator[tuple[Piece, Q
     for piece in pieces(facts, fields):
         if piece.text:
             address = address_of(filled(piece.text).url)
-            fit = address is not None and address.scheme == "https"
-            yield piece, Question("framing", (piece.text,)) if fit else None
+            yield piece, Question("framing", (piece.text,)) if _opens(address) else None
+
+
+def _opens(address: Address | None) -> bool:
+    return address is not None and address.scheme == "https" and is_full_host(address.host)
 
 
 @asks("framing")

@@ -104,9 +104,7 @@ def _certificate(seen: Seen, days: int, today: date) -> Iterator[Note]:
     left = (ends - today).days if ends else None
     if ends and left is not None and left <= days:
         when = f"in {counted(left, 'day')}" if left > 0 else "already"
-        said = (
-            f"its certificate ends on {ends.isoformat()}, {when}; more than {days} days are wanted"
-        )
+        said = f"its certificate ends on {ends.isoformat()}, {when}; more than {days} wanted"
         yield Note(Severity.WARNING, said, "Renew the certificate")
 
 
