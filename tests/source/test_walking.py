@@ -1,0 +1,195 @@
+"""Which files are a project's own: ignore files, git, links, and what is no file at all."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.source.projects import SANDBOX, places, searched, written
+from wizard.source.walk import OWN_IGNORE_FILE, Tally, walk
+
+LINE = "https://sandbox.procore.com\n"
+
+
+def never() -> bool:
+    return False
+
+
+def found(folder: Path, exclude: Iterable[str] = ()) -> list[str]:
+    """The ways of the files below the folder that would be searched."""
+    ways = walk("app", folder, list(exclude), Tally(), never)
+    return sorted(file.below for file in ways if not file.path.name.startswith("."))
+
+
+def git(folder: Path, *words: str) -> None:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True)
+
+
+TREE = {
+    ".gitignore": "*.log\n/generated/\n!keep.log\nbuild\n",
+    "a.js": LINE,
+    "debug.log": LINE,
+    "keep.log": LINE,
+    "generated/b.js": LINE,
+    "src/generated/c.js": LINE,
+    "src/.gitignore": "!debug.log\nsecret.*\n",
+    "src/debug.log": LINE,
+    "src/secret.js": LINE,
+    "src/deep/secret.js": LINE,
+    "src/build/d.js": LINE,
+    "other/secret.js": LINE,
+}
+OWN = ["a.js", "keep.log", "other/secret.js", "src/debug.log", "src/generated/c.js"]
+
+
+@pytest.mark.parametrize("by_git", [False, True])
+def test_ignore_files_are_heeded_at_every_depth_and_taken_back(
+    tmp_path: Path, by_git: bool
+) -> None:
+    written(tmp_path, TREE)
+    if by_git:
+        git(tmp_path, "init", "-q")
+
+    assert found(tmp_path) == OWN
+
+
+def test_a_file_that_git_tracks_is_searched_although_it_is_ignored(tmp_path: Path) -> None:
+    written(tmp_path, {".gitignore": "config.js\n", "config.js": LINE})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-f", "config.js")
+
+    assert found(tmp_path) == ["config.js"]
+
+
+def test_a_folder_that_git_ignores_as_a_whole_is_searched_when_it_is_named(tmp_path: Path) -> None:
+    written(tmp_path, {".gitignore": "dist/\n", "dist/app.js": LINE})
+    git(tmp_path, "init", "-q")
+
+    assert found(tmp_path / "dist") == ["app.js"]
+
+
+def test_a_tracked_file_that_was_deleted_is_no_trouble(tmp_path: Path) -> None:
+    written(tmp_path, {"a.js": LINE, "b.js": LINE})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    (tmp_path / "a.js").unlink()
+
+    scanned, _ = searched(tmp_path, SANDBOX)
+    assert (scanned.files, scanned.tally.unsearched) == (1, [])
+
+
+def test_a_repository_cannot_start_a_program_of_its_own(tmp_path: Path) -> None:
+    written(tmp_path, {"a.js": LINE, "run.sh": "#!/bin/sh\ntouch ran\n"})
+    (tmp_path / "run.sh").chmod(0o755)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "config", "core.fsmonitor", str(tmp_path / "run.sh"))
+
+    assert "a.js" in found(tmp_path)
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("by_git", [False, True])
+def test_code_of_tools_and_of_others_is_left_out_and_counted(tmp_path: Path, by_git: bool) -> None:
+    written(
+        tmp_path,
+        {"a.js": LINE, "node_modules/x/b.js": LINE, "lib/vendor/c.rb": LINE, "venv/d.py": LINE},
+    )
+    if by_git:
+        git(tmp_path, "init", "-q")
+
+    scanned, finds = searched(tmp_path, SANDBOX)
+    assert places(finds[0]) == ["app/a.js:1"]
+    assert scanned.tally.skipped["folders"] == 3
+
+
+def test_what_is_excluded_is_counted_and_can_be_taken_back(tmp_path: Path) -> None:
+    written(tmp_path, {"a.js": LINE, "old/b.js": LINE, "old/c.js": LINE, "x/d.js": LINE})
+
+    scanned, finds = searched(tmp_path, SANDBOX, exclude=["old/*", "!old/c.js"])
+    assert places(finds[0]) == ["app/a.js:1", "app/old/c.js:1", "app/x/d.js:1"]
+    assert scanned.tally.excluded == 1
+
+
+def test_a_project_keeps_its_own_list_of_what_is_left_out(tmp_path: Path) -> None:
+    written(tmp_path, {OWN_IGNORE_FILE: "# kept for reference\nold/\n", "a.js": "", "old/b.js": ""})
+
+    scanned, _ = searched(tmp_path, SANDBOX)
+    assert scanned.tally.excluded == 1
+    assert found(tmp_path) == ["a.js"]
+
+
+def test_lines_that_say_nothing_in_an_ignore_file_do_no_harm(tmp_path: Path) -> None:
+    written(
+        tmp_path, {".gitignore": b"\xff\xfe[\n***/\n!\n\\\n/\n*.log\n", "a.js": "", "b.log": ""}
+    )
+
+    assert "a.js" in found(tmp_path)
+
+
+def test_links_are_not_followed_and_no_loop_is_endless(tmp_path: Path) -> None:
+    written(tmp_path, {"src/a.js": LINE})
+    (tmp_path / "src/loop").symlink_to(tmp_path)
+    (tmp_path / "src/again.js").symlink_to(tmp_path / "src/a.js")
+    (tmp_path / "broken.js").symlink_to("nowhere")
+
+    scanned, finds = searched(tmp_path, SANDBOX)
+    assert places(finds[0]) == ["app/src/a.js:1"]
+    assert scanned.tally.skipped["link"] == 3
+
+
+def test_a_folder_that_is_itself_a_link_is_searched_when_it_is_named(tmp_path: Path) -> None:
+    written(tmp_path / "real", {"a.js": LINE})
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+
+    _, finds = searched(tmp_path / "link", SANDBOX)
+    assert places(finds[0]) == ["app/a.js:1"]
+
+
+def test_pipes_and_sockets_are_left_alone(tmp_path: Path) -> None:
+    written(tmp_path, {"a.js": LINE})
+    os.mkfifo(tmp_path / "pipe.js")
+    # The name of a socket may only be short.
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as ear:
+        ear.bind("ear")
+        os.chdir(before)
+        scanned, finds = searched(tmp_path, SANDBOX)
+
+    assert places(finds[0]) == ["app/a.js:1"]
+    assert scanned.tally.skipped["special"] == 2
+
+
+def test_a_pipe_that_is_named_itself_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    scanned, _ = searched(tmp_path / "pipe", SANDBOX)
+    assert scanned.tally.skipped["unreadable"] == 1
+
+
+def test_a_file_that_is_named_is_searched_whatever_is_ignored(tmp_path: Path) -> None:
+    written(tmp_path, {".gitignore": "*\n", "a.js": LINE})
+
+    _, finds = searched(tmp_path / "a.js", SANDBOX, given="a.js")
+    assert places(finds[0]) == ["a.js:1"]
+
+
+def test_names_that_would_upset_a_terminal_are_told_harmlessly(tmp_path: Path) -> None:
+    written(tmp_path, {"a\x1b[31m\nb.js": LINE})
+
+    _, finds = searched(tmp_path, SANDBOX)
+    assert places(finds[0]) == ["app/a\ufffd[31m b.js:1"]
+
+
+def test_names_that_are_no_text_are_searched_too(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.js")).write_text(LINE)
+
+    scanned, finds = searched(tmp_path, SANDBOX)
+    assert (scanned.files, len(finds[0].hits)) == (1, 1)
+    assert finds[0].hits[0].name.isprintable()
