@@ -48,6 +48,8 @@ TITLES: Mapping[str, str] = {
     "FindingRows": "Review: the list",
     "LiveScreen": "Live checks",
     "LivePlan": "Live checks: what may be called",
+    "LiveMoved": "Live checks: the result",
+    "ScanScreen": "Source scan",
     "ExportScreen": "Export",
     "Outcome": "Export: the result",
     "VerifyScreen": "Verification of a bundle",

@@ -18,7 +18,7 @@ from screens._textual import PlainApp, switchable, take_pastes_for_text
 from screens.attending import Attending
 from screens.gallery import DIALOGS, LISTS, STEP
 from screens.key_order import KeysInOrder
-from screens.messages import DraftWanted, Edited, Heard, PageWanted, PlaceTaken, ScreenWanted
+from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
 from screens.signals import heed_signals
 from screens.theme import dress
 from screens.way import Way
@@ -134,12 +134,6 @@ class WizardApp(PlainApp, KeysInOrder):
     def note_edit(self, event: Edited) -> None:
         """Something is to be saved."""
         self._attending.edited(event.field)
-
-    @on(Heard)
-    def note_heard(self, event: Heard) -> None:
-        """What was found out counts on every screen, and in the list of drafts."""
-        if self._work is not None:
-            self._attending.learned(self._work, event.change)
 
     @on(PlaceTaken)
     def note_place(self, event: PlaceTaken) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.app import App
 
 from screens.looking import Looking
@@ -20,7 +22,7 @@ class Attending:
         self._app = app
         self._desk = desk
         self._saving = Saving(app)
-        self._looking = Looking(app, self.learned, self._tell)
+        self._looking = Looking(app, self._learned, self._tell)
 
     def take_up(self, work: Work) -> None:
         """Looks after another work; the first frame waits for nothing of it."""
@@ -64,13 +66,17 @@ class Attending:
         """Saves, and asks again where two versions wait for a choice."""
         self._saving.now()
 
-    def learned(self, work: Work, change: Change) -> None:
-        """Tells every screen what is found otherwise now."""
-        for screen in self._app.screen_stack:
-            screen.post_message(Learned(change))
-        if change.findings:
-            self._desk.remember(work)
+    def _learned(self, work: Work, change: Change) -> None:
+        tell_learned(self._app, self._desk, work, change)
 
     def _tell(self, words: str) -> None:
         for screen in self._app.screen_stack:
             screen.post_message(LookingAt(words))
+
+
+def tell_learned(app: App[Any], desk: Desk, work: Work, change: Change) -> None:
+    """Tells every screen what is found otherwise now, and the list of drafts how it stands."""
+    for screen in app.screen_stack:
+        screen.post_message(Learned(change))
+    if change.findings:
+        desk.remember(work)

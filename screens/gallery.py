@@ -16,10 +16,11 @@ from wizard.settings import Author
 if TYPE_CHECKING:
     from screens.live_state import LiveState
     from screens.review import ReviewState
+    from screens.scan_state import ScanState
 
 STEP, REVIEW, EXPORT, VERIFY, LISTING = "step", "review", "export", "verify", "listing"
-LIVE = "live"
-LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING, LIVE})
+LIVE, SCAN = "live", "scan"
+LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN})
 """The screens that Escape leaves for the one before, and that are come back to."""
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -34,6 +35,7 @@ class Gallery:
         self._work = work
         self._review: ReviewState | None = None
         self._live: LiveState | None = None
+        self._scan: ScanState | None = None
         self._author = Author.remembered(desk.settings)
 
     def home(self) -> Screen[None]:
@@ -65,6 +67,7 @@ class Gallery:
             EXPORT: lambda: self._export(work),
             LISTING: lambda: self._listing(work),
             LIVE: lambda: self._live_of(work),
+            SCAN: lambda: self._scan_of(work),
         }
         return makers.get(name)
 
@@ -82,10 +85,12 @@ class Gallery:
     def begin(self, name: str, here: str) -> None:
         """The named screen is opened anew from another, not come back to."""
         if name == LIVE:
-            from screens.live_scope import Scope
-            from screens.live_state import LiveState
+            from screens.live_state import LiveState, Scope
 
-            self._live = LiveState(Scope.STEP if here == STEP else Scope.ALL)
+            self._live = LiveState(scope=Scope.STEP if here == STEP else Scope.ALL)
+
+        elif name == SCAN:
+            self._scan = None
 
     def _live_of(self, work: Work) -> Screen[None]:
         from screens.live import LiveScreen
@@ -93,6 +98,13 @@ class Gallery:
 
         self._live = self._live or LiveState()
         return LiveScreen(self._desk, work, self._live)
+
+    def _scan_of(self, work: Work) -> Screen[None]:
+        from screens.scan import ScanScreen
+        from screens.scan_state import ScanState
+
+        self._scan = self._scan or ScanState()
+        return ScanScreen(self._desk, work, self._scan)
 
     def _export(self, work: Work) -> Screen[None]:
         from screens.export import ExportScreen

@@ -16,7 +16,8 @@ from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Page, Status
 from wizard.media.words import facts_words
 from wizard.reports.signs import sign_of_proof
-from wizard.session.finding import Finding
+from wizard.reports.subject import seen_words
+from wizard.session.finding import Finding, Sighting
 from wizard.session.mending_checks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.session.view import field_view, own_findings
@@ -31,6 +32,7 @@ _WORDS = {
     Status.COULD_NOT_TELL: "not checked",
 }
 
+_MOST_SIGHTINGS = 3
 _NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
 
 
@@ -191,12 +193,22 @@ def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
     said = clean(finding.message) or _WORDS.get(finding.status, "")
     proof = f" {sign_of_proof(finding.proof).mark}" if finding.proof else ""
     yield Content.styled(f"  {word}{said}{proof}", colour)
+    for sighting in finding.observed[:_MOST_SIGHTINGS]:
+        yield Content.styled(f"  {sighting_words(session, sighting)}", "$text-muted")
     if finding.fix:
         yield Content(f"  → {clean(finding.fix)}")
     yield Content.styled(f"  Why: {requirement.why}", "$text-muted")
     if requirement.ours:
         yield Content.styled(f"  Ours: {requirement.ours}", "italic $text-muted")
     yield Content.styled(f"  {source_line(session, finding)}", "$text-muted")
+
+
+def sighting_words(session: Session, sighting: Sighting) -> str:
+    """What a run asked about a finding, when, and what that is worth today."""
+    kind = session.edition.catalogue.checks.get(sighting.check)
+    asked = kind.label if kind else sighting.check
+    subject = f": {one_line(sighting.subject)}" if sighting.subject else ""
+    return f"Seen {seen_words(sighting)}, by {asked}{subject}"
 
 
 def source_line(session: Session, finding: Finding) -> str:

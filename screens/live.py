@@ -9,25 +9,24 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from screens.attending import tell_learned
 from screens.line import Line
-from screens.live_plan import LivePlan
-from screens.live_running import Running, keep, keep_now
-from screens.live_secrets import hidden_prompt
+from screens.live_moved import LiveMoved
+from screens.live_running import Running, keep, keep_now, learn
+from screens.live_secrets import sources_for
 from screens.live_state import LiveState, Phase
-from screens.messages import Heard
 from screens.rows import Rows
-from wizard.catalogue.model import Kind
 from wizard.session.desk import Desk
 from wizard.session.work import Work
 
 if TYPE_CHECKING:
-    from wizard.session.running import Sources
+    from wizard.session.running import Prepared
 
 LOOK_S = 0.1
 """How often the screen looks at how far the run has come."""
 
 
-class LiveScreen(LivePlan):
+class LiveScreen(LiveMoved):
     """Calls nothing before its plan was shown; leaving it ends the run."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,12 +85,11 @@ class LiveScreen(LivePlan):
     async def _again(self) -> None:
         before = self.state.prepared
         self.state.forget_run()
-        await self._make_plan()
-        if before is not None and self.state.prepared is not None:
-            if self.state.prepared.plan == before.plan:
-                await self._run()
-            else:
-                self.notify("The answers have changed since: other calls are made now.")
+        now = await self.plan_anew()
+        if before is not None and now.plan == before.plan:
+            await self._run()
+        else:
+            self.notify("The answers have changed since, so these are other calls.")
 
     # The run
 
@@ -105,28 +103,26 @@ class LiveScreen(LivePlan):
         self.show()
         self._tick()
         self.add_class("-running")
-        self._task = asyncio.create_task(running.go(self._sources(), self._note))
+        self._task = asyncio.create_task(self._ask(running, prepared))
         try:
             await asyncio.wait({self._task})
         finally:
             self._task.cancel()
             ticker.stop()
-        change = running.learn()
+        running.end()
+        change = learn(self._work, self.state)
         await keep(self._work, self.state)
         running.tell_trouble(self._task)
         self._run_now = None
         self.remove_class("-running")
-        self.post_message(Heard(change))
+        tell_learned(self.app, self._desk, self._work, change)
+        if self.query_one(Rows).cursor == 0:  # nobody has moved: what is wrong comes first
+            self._key = ""
         self.show()
 
-    def _sources(self) -> Sources:
-        from wizard.session.running import Sources
-        from wizard.session.secret_sources import RunSecrets
-
-        desk, fields = self._desk, self._session.edition.fields
-        labels = {name: field.label for name, field in fields.items() if field.kind is Kind.SECRET}
-        secrets = RunSecrets(desk.vault, self._work.draft.id, labels, hidden_prompt(self.app))
-        return Sources(secrets.get, desk.now, self.state.signed_in)
+    async def _ask(self, running: Running, prepared: Prepared) -> None:
+        sources = await sources_for(self.app, self._desk, self._work, self.state, prepared)
+        await running.go(sources, self._note)
 
     def _note(self) -> None:
         self._dirty = True
@@ -151,9 +147,10 @@ class LiveScreen(LivePlan):
         self.state.key = self._key
         if self._run_now is not None and self._task is not None:
             self._task.cancel()
-            change = self._run_now.learn()
+            self._run_now.end()
+            change = learn(self._work, self.state)
             keep_now(self._work, self.state)
-            self.app.post_message(Heard(change))
+            tell_learned(self.app, self._desk, self._work, change)
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.live_state import LiveState, Outcome
+from screens.live_state import LiveState, Outcome, RunState
 from screens.live_words import (
     asked_lines,
     asked_words,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _LABEL = 24
 _HOST = 38
 
-_GROUPS = {
+GROUPS = {
     "Not met": (Status.NOT_MET, Status.UNANSWERED),
     "Could not tell": (Status.COULD_NOT_TELL, Status.STALE),
     "Met": (Status.MET, Status.NOT_APPLICABLE, Status.WAIVED),
@@ -64,10 +64,10 @@ def plan_rows(session: Session, prepared: Prepared) -> tuple[ReviewRow, ...]:
     asked = [_asked_row(session, one) for one in prepared.wanted]
     held = [_held_row(session, one) for one in prepared.held_back]
     return (
-        *_group(f"Will be called: {calls_words(plan)}", hosts),
-        *_group("Credentials that go along, each to its hosts only", secrets),
-        *_group(f"Will be found out ({len(asked)})", asked),
-        *_group(f"Held back ({len(held)})", held),
+        *group(f"Will be called: {calls_words(plan)}", hosts),
+        *group("Credentials that go along, each to its hosts only", secrets),
+        *group(f"Will be found out ({len(asked)})", asked),
+        *group(f"Held back ({len(held)})", held),
     )
 
 
@@ -76,7 +76,7 @@ def calls_words(plan: Plan) -> str:
     return f"{counted(len(plan.calls), 'call')} to {counted(len(plan.hosts), 'host')}"
 
 
-def _group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
+def group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
     return (heading(title), *rows) if rows else ()
 
 
@@ -182,7 +182,9 @@ def _run_row(session: Session, state: LiveState, asked: Wanted) -> ReviewRow:
 
     def detail() -> Iterator[Content]:
         outcome = state.outcomes.get(asked.question)
-        return outcome_lines(asked, outcome) if outcome else asked_lines(session, asked)
+        return (
+            outcome_lines(asked, outcome, state.changed) if outcome else asked_lines(session, asked)
+        )
 
     return _row(session, asked, draw, detail)
 
@@ -196,13 +198,13 @@ def over_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
     wanted = state.prepared.wanted if state.prepared else ()
     done = [one for one in wanted if one.question in state.outcomes]
     rows: list[ReviewRow] = []
-    for title, statuses in _GROUPS.items():
-        group = [one for one in done if state.outcomes[one.question].state[0] in statuses]
-        group.sort(key=lambda one: state.outcomes[one.question].state[1].rank)
-        made = [_over_row(session, state, one) for one in group]
-        rows += _group(f"{title} ({len(made)})", made)
+    for title, statuses in GROUPS.items():
+        these = [one for one in done if state.outcomes[one.question].state[0] in statuses]
+        these.sort(key=lambda one: state.outcomes[one.question].state[1].rank)
+        made = [_over_row(session, state, one) for one in these]
+        rows += group(f"{title} ({len(made)})", made)
     left = [_run_row(session, state, one) for one in wanted if one.question not in state.outcomes]
-    return (*rows, *_group(f"Not asked, since the run was stopped ({len(left)})", left))
+    return (*rows, *group(f"Not asked, since the run was stopped ({len(left)})", left))
 
 
 def _over_row(session: Session, state: LiveState, asked: Wanted) -> ReviewRow:
@@ -213,17 +215,29 @@ def _over_row(session: Session, state: LiveState, asked: Wanted) -> ReviewRow:
     return ReviewRow(
         key_of(asked),
         lambda _width: _outcome_line(label, asked, outcome),
-        lambda: outcome_lines(asked, outcome),
+        lambda: outcome_lines(asked, outcome, state.changed),
         "",
         field,
     )
 
 
-def tally(state: LiveState) -> Content:
+def over_lines(state: RunState, asked: int) -> Iterator[Content]:
+    """What a run gave, what changed by it, and whether that is kept."""
+    done = f"{len(state.outcomes)} of {asked}" if state.stopped else counted(asked, "check")
+    word = "Stopped" if state.stopped else "Done"
+    yield Content.assemble(
+        (f"{word}: {done} in {state.took_s:.1f} s", "bold"), " · ", _tally(state)
+    )
+    changed = len(state.changed)
+    since = f"{counted(changed, 'finding')} changed" if changed else "No finding changed"
+    yield Content(f"{since}. {state.told}")
+
+
+def _tally(state: RunState) -> Content:
     """How many came out how."""
     outcomes = list(state.outcomes.values())
     parts: list[Content] = []
-    for title, statuses in _GROUPS.items():
+    for title, statuses in GROUPS.items():
         count = sum(outcome.state[0] in statuses for outcome in outcomes)
         colour = colour_of(statuses[0], Severity.BLOCKER)
         if count:

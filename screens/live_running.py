@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from screens.background import in_background
-from screens.live_state import LiveState, Outcome, Phase
+from screens.live_state import LiveState, Outcome, Phase, RunState
 from wizard.errors import WizardError
 from wizard.evidence.observed import Observations, Observed, Question
 from wizard.session.answered import meanings
 from wizard.session.asking import Wanted
+from wizard.session.finding import Finding
 from wizard.session.keeping import EvidenceFile, merged
 from wizard.session.session import Change
 from wizard.session.work import Work
@@ -51,14 +52,13 @@ class Running:
             self._hear(question, observed)
             changed()
 
-        state = self._state
-        run = LiveRun(self._prepared, state.permits(), sources)
-        try:
-            await run.go(told)
-        finally:
-            state.stopped = len(state.outcomes) < len(self._asked)
-            state.took_s = self.seconds
-            state.phase = Phase.OVER
+        await LiveRun(self._prepared, self._state.permits(), sources).go(told)
+
+    def end(self) -> None:
+        """Notes how far it came."""
+        self._state.stopped = len(self._state.outcomes) < len(self._asked)
+        self._state.took_s = self.seconds
+        self._state.phase = Phase.OVER
 
     def _hear(self, question: Question, observed: Observed | None) -> None:
         if observed is None:
@@ -67,13 +67,6 @@ class Running:
         session, asked = self._work.session, self._asked[question]
         said = meanings(session.edition, session.assessment.ground, asked, observed)
         self._state.outcomes[question] = Outcome(observed, said)
-
-    def learn(self) -> Change:
-        """Judges anew by what was found out; the evidence file has none of it yet."""
-        session, state = self._work.session, self._state
-        change = session.hear(merged(session.observed, answers_of(state)))
-        state.changed = change.findings
-        return change
 
     def line(self) -> Content:
         """How far it has come."""
@@ -93,26 +86,42 @@ class Running:
             raise error
 
 
-def answers_of(state: LiveState) -> Observations:
+def answers_of(state: RunState) -> Observations:
     """What the run found out so far."""
     return {question: outcome.observed for question, outcome in state.outcomes.items()}
 
 
-async def keep(work: Work, state: LiveState) -> None:
+def learn(work: Work, state: RunState) -> Change:
+    """Judges anew by what was found out; the evidence file need not have it yet."""
+    session = work.session
+    before = session.assessment.findings
+    change = session.hear(merged(session.observed, answers_of(state)))
+    after = session.assessment.findings
+    names = (name for name in change.findings if name in before and name in after)
+    state.changed = {n: before[n] for n in names if _says(before[n]) != _says(after[n])}
+    return change
+
+
+def _says(finding: Finding) -> tuple[object, ...]:
+    """What a person is told of a finding; that it was seen once more is not worth telling."""
+    return finding.status, finding.severity, finding.message
+
+
+async def keep(work: Work, state: RunState) -> None:
     """Adds what was found to the evidence beside the draft; says in the state how that went."""
     add = _to_add(work, state)
     if add is not None:
         state.told = await in_background(add)
 
 
-def keep_now(work: Work, state: LiveState) -> None:
+def keep_now(work: Work, state: RunState) -> None:
     """As `keep`, for when there is no time to wait."""
     add = _to_add(work, state)
     if add is not None:
         state.told = add()
 
 
-def _to_add(work: Work, state: LiveState) -> Callable[[], str] | None:
+def _to_add(work: Work, state: RunState) -> Callable[[], str] | None:
     answers = answers_of(state)
     if work.read_only and not state.keep:
         state.told = NOT_KEPT

@@ -1,21 +1,19 @@
-"""Which requirements a run is about: a question's, a page's, a step's, or all."""
+"""What a run is about: a question, a page, a step, or all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from screens.live_state import Scope
+from screens.live_words import holding_subject
+from wizard.session.asking import Wanted
 from wizard.session.session import Session
 from wizard.session.work import Place
 
-
-class Scope(StrEnum):
-    """How much of the journey a run is about; the narrowest first."""
-
-    FIELD = "field"
-    PAGE = "page"
-    STEP = "step"
-    ALL = "all"
+if TYPE_CHECKING:
+    from wizard.session.running import Permits, Prepared
 
 
 def requirements_in(session: Session, scope: Scope, place: Place) -> tuple[str, ...] | None:
@@ -48,3 +46,28 @@ def _checked_by(session: Session, fields: Iterable[str]) -> Iterator[str]:
         for name in edition.readers.get(field, ()):
             if any(field in use.fields for use in edition.requirements[name].checks):
                 yield name
+
+
+def prepared_for(session: Session, scope: Scope, place: Place, permits: Permits) -> Prepared:
+    """What a run would call. May be called in any thread; loads what can call."""
+    from wizard.probes.run import plan
+    from wizard.session.running import prepare
+
+    ground, only = session.assessment.ground, requirements_in(session, scope, place)
+    prepared = prepare(session.edition, ground, permits, only)
+    if scope is not Scope.FIELD:
+        return prepared
+    asked = tuple(one for one in prepared.wanted if _is_about(session, one, place.field))
+    held = (one for one in prepared.held_back if _is_about(session, one.wanted, place.field))
+    return replace(
+        prepared,
+        wanted=asked,
+        plan=plan([one.question for one in asked]),
+        held_back=tuple(held),
+    )
+
+
+def _is_about(session: Session, asked: Wanted, field: str) -> bool:
+    """A requirement may ask the same of many answers; those of other fields are left out."""
+    holding = holding_subject(session, asked)
+    return not holding or field in holding

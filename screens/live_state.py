@@ -1,20 +1,29 @@
-"""What the screen of live checks has in hand; kept while one looks at a field and comes back."""
+"""How a live run or a source scan stands; kept while one looks at a field and comes back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
-from screens.live_scope import Scope
 from wizard.catalogue.model import Severity, Status
 from wizard.evidence.observed import Observed, Question
 from wizard.session.answered import Meaning
+from wizard.session.finding import Finding
 
 if TYPE_CHECKING:
     from wizard.net.guard import Place as HostAndPort
     from wizard.procore.hosts import Stage
     from wizard.session.running import Permits, Prepared
+
+
+class Scope(StrEnum):
+    """How much of the journey a run is about; the narrowest first."""
+
+    FIELD = "field"
+    PAGE = "page"
+    STEP = "step"
+    ALL = "all"
 
 
 class Phase(Enum):
@@ -55,30 +64,44 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class LiveState:
-    """The choices for a run, its plan, and what came of it."""
+class RunState:
+    """How a run stands that finds something out, and what came of it."""
 
-    scope: Scope = Scope.ALL
-    production: bool = False
-    private: bool = False
     keep: bool = False
     """Evidence is written although the submission is open for reading only."""
-    stand_in: StandIn | None = None
-    signed_in: dict[Stage, str] = field(default_factory=dict, repr=False)
-    """Access tokens of a person who signed in, by environment; never written down."""
-
     phase: Phase = Phase.PLANNING
-    prepared: Prepared | None = None
     begun: set[Question] = field(default_factory=set)
     outcomes: dict[Question, Outcome] = field(default_factory=dict)
     stopped: bool = False
     took_s: float = 0.0
     told: str = ""
     """What is to be said of the evidence file."""
-    changed: frozenset[str] = frozenset()
-    """Requirements of which something else is found since the run."""
+    changed: dict[str, Finding] = field(default_factory=dict)
+    """What was found before of the requirements of which the run found something else."""
     key: str = ""
     """The key of the row under the cursor."""
+
+    def forget_run(self) -> None:
+        """Back to before anything was done."""
+        self.phase = Phase.PLANNING
+        self.begun.clear()
+        self.outcomes.clear()
+        self.stopped = False
+        self.told = ""
+        self.changed = {}
+
+
+@dataclass(slots=True)
+class LiveState(RunState):
+    """The choices for a live run, its plan, and what came of it."""
+
+    scope: Scope = Scope.ALL
+    production: bool = False
+    private: bool = False
+    stand_in: StandIn | None = None
+    signed_in: dict[Stage, str] = field(default_factory=dict, repr=False)
+    """Access tokens of a person who signed in, by environment; never written down."""
+    prepared: Prepared | None = None
 
     def permits(self) -> Permits:
         """What a run may do."""
@@ -91,13 +114,3 @@ class LiveState:
             ca_file=instead.ca_file if instead else "",
             stand_in=(instead.login, instead.api) if instead else None,
         )
-
-    def forget_run(self) -> None:
-        """Back to before anything was called."""
-        self.phase = Phase.PLANNING
-        self.prepared = None
-        self.begun.clear()
-        self.outcomes.clear()
-        self.stopped = False
-        self.told = ""
-        self.changed = frozenset()

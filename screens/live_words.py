@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date
 
 from textual.content import Content
 
 from screens.live_state import Outcome
 from screens.marks import colour_of, mark_for_state
-from wizard.catalogue.model import Status
+from wizard.catalogue.model import Status, Value
 from wizard.evidence.observed import Observed, Question
+from wizard.reports.signs import sign_of
 from wizard.session.answered import Meaning
 from wizard.session.asking import Wanted
+from wizard.session.finding import Finding
 from wizard.session.session import Session
 from wizard.text import clean, one_line
 
@@ -38,11 +40,35 @@ def label_of(session: Session, asked: Wanted) -> str:
 
 
 def field_of(session: Session, asked: Wanted) -> str:
-    """The field to go to for a question."""
+    """The field to go to for a question: one whose answer it is about, if that can be seen."""
+    fields = fields_of(session, asked)
+    holding = holding_subject(session, asked)
     requirement = session.edition.requirements[asked.requirements[0]]
-    uses = (use for use in requirement.checks if use.name == asked.question.check)
-    fields = [name for use in uses for name in use.fields if name in session.edition.fields]
-    return next(iter(fields), requirement.fields[0])
+    return next(iter((*holding, *fields)), requirement.fields[0])
+
+
+def fields_of(session: Session, asked: Wanted) -> tuple[str, ...]:
+    """The fields that the checks behind a question read."""
+    edition = session.edition
+    uses = (use for name in asked.requirements for use in edition.requirements[name].checks)
+    named = (name for use in uses if use.name == asked.question.check for name in use.fields)
+    return tuple(dict.fromkeys(name for name in named if name in edition.fields))
+
+
+def holding_subject(session: Session, asked: Wanted) -> tuple[str, ...]:
+    """Those of them in whose answer the subject of the question stands."""
+    subject = asked.question.inputs[0] if asked.question.inputs else ""
+    if not subject:
+        return ()
+    return tuple(name for name in fields_of(session, asked) if _holds(session.value(name), subject))
+
+
+def _holds(value: Value | None, subject: str) -> bool:
+    if isinstance(value, str):
+        return subject in value
+    if isinstance(value, dict):
+        return any(_holds(part, subject) for part in value.values())
+    return isinstance(value, list) and any(_holds(part, subject) for part in value)
 
 
 def age_words(observed: Observed, today: date) -> str:
@@ -82,7 +108,9 @@ def asked_lines(session: Session, asked: Wanted) -> Iterator[Content]:
         yield Content(f"Asked before, {age_words(known, session.today)}{rehearsed}{said}.")
 
 
-def outcome_lines(asked: Wanted, outcome: Outcome) -> Iterator[Content]:
+def outcome_lines(
+    asked: Wanted, outcome: Outcome, before: Mapping[str, Finding]
+) -> Iterator[Content]:
     """What came of a question: for each requirement what it says, then what was seen."""
     observed = outcome.observed
     if observed.rehearsal:
@@ -90,6 +118,8 @@ def outcome_lines(asked: Wanted, outcome: Outcome) -> Iterator[Content]:
         yield Content.styled(words, "bold $warning")
     for meaning in outcome.meanings:
         yield from _meaning_lines(meaning)
+        if (known := before.get(meaning.requirement.id)) is not None:
+            yield Content.styled(f"  before: {_before_words(known)}", "$text-muted")
     yield Content.styled(
         f"{asked_words(asked)}, {observed.at.astimezone():%H:%M:%S}", "$text-muted"
     )
@@ -106,6 +136,11 @@ def _meaning_lines(meaning: Meaning) -> Iterator[Content]:
         yield Content.styled(f"  {severity}{unknown}{clean(meaning.message)}", colour)
     if meaning.fix:
         yield Content(f"  → {clean(meaning.fix)}")
+
+
+def _before_words(known: Finding) -> str:
+    word = sign_of(known.status, known.severity).word
+    return f"{word}: {one_line(known.message)}" if known.message else word
 
 
 def facts_lines(observed: Observed) -> Iterator[Content]:

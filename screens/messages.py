@@ -57,13 +57,6 @@ class Learned(Message, bubble=False):
 
 
 @dataclass
-class Heard(Message):
-    """The session has heard what was found out over the network or in source code."""
-
-    change: Change
-
-
-@dataclass
 class LookingAt(Message, bubble=False):
     """How far a long look at files has come; "" once it is over."""
 

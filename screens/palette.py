@@ -99,6 +99,7 @@ def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
         ("home", "Home: all submissions", "Save, and go to the list of submissions"),
         ("review", "Review all findings", "What blocks, what next, progress, waivers"),
         ("live", "Live checks", "Links, sign-in, API, webhooks: first what would be called"),
+        ("scan", "Source scan", "Search the source code on this computer"),
         ("listing", "How the listing will look", "The card and the page as customers read them"),
         ("export", "Export", "What goes in, what blocks, and the export itself"),
     )

@@ -75,6 +75,7 @@ class ReviewScreen(WaivingScreen):
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
         Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
         Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
+        Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
         Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
     ]

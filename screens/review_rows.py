@@ -39,8 +39,8 @@ _SEVERITIES = {
 }
 _COSTS = {
     Cost.FILE: "Not checked · needs your files",
-    Cost.LIVE: "Not checked · needs the network",
-    Cost.SOURCE: "Not checked · needs your source code",
+    Cost.LIVE: "Not checked · needs the network · F6 runs them",
+    Cost.SOURCE: "Not checked · needs your source code · Shift+F6 searches it",
 }
 _DEAREST = (Cost.LIVE, Cost.SOURCE, Cost.FILE)
 

@@ -23,6 +23,7 @@ class Travel(Screen[None]):
         Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
         Binding("f5", "ask('review')", "review", tooltip="See all findings"),
         Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
+        Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
         Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),

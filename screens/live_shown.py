@@ -1,0 +1,126 @@
+"""What stands on the screen of live checks: the plan, the run, its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+
+from screens.chips import Chip
+from screens.list_and_detail import ListAndDetail
+from screens.live_rows import calls_words, heading, over_lines, over_rows, plan_rows, run_rows
+from screens.live_state import LiveState, Phase, Scope
+from screens.review_rows import FindingRows, ReviewRow
+from screens.rows import Rows
+from wizard.session.work import Work
+
+SCOPES = {
+    Scope.FIELD: ("1", "this question"),
+    Scope.PAGE: ("2", "this page"),
+    Scope.STEP: ("3", "this step"),
+    Scope.ALL: ("4", "everything"),
+}
+_NOTHING = "Nothing here is found out over the network."
+_PLANNING = "Working out what would be called …"
+
+
+class LiveRows(FindingRows):
+    """The list; Enter leads to a field only once the run is over."""
+
+    def __init__(self, screen: LiveShown) -> None:
+        super().__init__(screen.draw, id="live-rows")
+        self._plan = screen
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before that, Enter is for the screen to take."""
+        if action == "choose" and self._plan.phase is not Phase.OVER:
+            return False
+        return super().check_action(action, parameters)
+
+
+class LiveShown(ListAndDetail):
+    """Shows the plan, the run or its outcome; decides nothing."""
+
+    def __init__(self, work: Work, state: LiveState) -> None:
+        super().__init__(work)
+        self.state = state
+        self._key = state.key
+
+    @property
+    def phase(self) -> Phase:
+        """How far the run has come."""
+        return self.state.phase
+
+    def list_of_rows(self) -> Rows:
+        """The list."""
+        return LiveRows(self)
+
+    # What is shown
+
+    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
+        """Whose checks; what may be called."""
+        state = self.state
+        scopes = [
+            Chip(key, words, scope)
+            for scope, (key, words) in SCOPES.items()
+            if scope is not Scope.FIELD or self._work.place.field
+        ]
+        switches = [
+            Chip("p", f"production {on_off(state.production)}", "production"),
+            Chip("v", f"private addresses {on_off(state.private)}", "private"),
+            Chip("t", f"stand-in {instead_words(state)}", "stand-in"),
+        ]
+        if self._work.read_only:
+            switches.append(Chip("k", f"keep what is found {on_off(state.keep)}", "keep"))
+        return (scopes, switches), state.scope
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The plan, the run, or its outcome."""
+        state = self.state
+        if state.prepared is None:
+            return (heading(_PLANNING),)
+        if state.phase is Phase.TOLD:
+            return plan_rows(self._session, state.prepared) or (heading(_NOTHING),)
+        make = over_rows if state.phase is Phase.OVER else run_rows
+        return make(self._session, state)
+
+    def gate(self) -> Iterator[Content]:
+        """What stands before the run, or what it gave."""
+        if self.phase is Phase.OVER:
+            prepared = self.state.prepared
+            yield from over_lines(self.state, len(prepared.wanted) if prepared else 0)
+        elif self.phase is Phase.RUNNING:
+            yield Content("Asking. Escape stops at once; what was found until then stays.")
+        else:
+            yield from self._before()
+
+    def _before(self) -> Iterator[Content]:
+        state, prepared = self.state, self.state.prepared
+        if prepared is None:
+            yield Content(_PLANNING)
+        elif not prepared.plan.questions:
+            yield Content("Nothing is called. 4 shows the checks of the whole submission.")
+        else:
+            words = f"Nothing has been called yet. Enter makes {calls_words(prepared.plan)}."
+            yield Content.styled(words, "bold")
+        if state.stand_in:
+            words = "! Rehearsal: a stand-in is called in place of Procore, and proves nothing."
+            yield Content.styled(words, "$warning")
+        elif state.production:
+            words = "! Procore's PRODUCTION may be called: read only, but in true companies."
+            yield Content.styled(words, "$warning")
+        if state.private:
+            yield Content.styled("! Private and local addresses may be opened.", "$warning")
+        if self._work.read_only and not state.keep:
+            yield Content("Read only: what is found is shown and not kept; k keeps it.")
+
+
+def on_off(value: bool) -> str:
+    """How a switch stands."""
+    return "ON" if value else "off"
+
+
+def instead_words(state: LiveState) -> str:
+    """What is called in place of Procore."""
+    instead = state.stand_in
+    return f"{instead.login.host}:{instead.login.port}" if instead else "none"

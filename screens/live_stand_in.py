@@ -1,0 +1,95 @@
+"""Asking for a stand-in on this machine that is called in place of Procore."""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from screens.dialogs import Ask
+from screens.live_state import StandIn
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.net.guard import Place
+
+_WHAT = (
+    "Addresses of its login and its API on this machine. What it answers proves nothing about "
+    "Procore. An empty line ends the rehearsal."
+)
+_FORM = "127.0.0.1:4001,127.0.0.1:4002"
+_TRUST = "The PEM file of its certificate authority; empty if this computer trusts it already."
+
+
+async def asked_stand_in(app: App[Any], before: StandIn | None) -> StandIn | None:
+    """What a person names; `before` when they back out or name what cannot be one.
+
+    Must run in a worker.
+    """
+    value = shown(before) if before else ""
+    given = await app.push_screen_wait(
+        Ask("Rehearse with a stand-in", _WHAT, value=value, placeholder=_FORM)
+    )
+    if given is None:
+        return before
+    if not given.strip():
+        return None
+    try:
+        login, api = places_in(given)
+    except ValueError as error:
+        said = f"That is no pair of addresses of this machine, like {_FORM}: {one_line(str(error))}"
+        app.notify(said, severity="error", markup=False)
+        return before
+    file = before.ca_file if before else ""
+    path = await app.push_screen_wait(Ask("Rehearse with a stand-in", _TRUST, value=file))
+    trusted = (path if path is not None else file).strip()
+    if trusted and not holds_certificates(whole_path(trusted)):
+        said = f"{one_line(trusted)} holds no certificate authority in PEM form."
+        app.notify(said, severity="error", markup=False)
+        return before
+    return StandIn(login, api, whole_path(trusted))
+
+
+def shown(instead: StandIn) -> str:
+    """As it is typed."""
+    return ",".join(f"{place.host}:{place.port}" for place in (instead.login, instead.api))
+
+
+def places_in(text: str) -> tuple[Place, Place]:
+    """Login and API in what was typed. Raises ValueError unless both are this very machine."""
+    from wizard.net.guard import Guard
+    from wizard.procore.hosts import stand_in
+
+    parts = [part for part in text.replace(",", " ").split() if part]
+    if len(parts) != 2:
+        raise ValueError("two addresses are needed, first the login, then the API")
+    login, api = map(_place, parts)
+    Guard(instead=stand_in(login, api))
+    return login, api
+
+
+def _place(text: str) -> Place:
+    from wizard.net.guard import Place
+
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError(f"{port} is no port")
+    return Place(host.strip("[]"), int(port))
+
+
+def whole_path(text: str) -> str:
+    """With the person's own folder in place of ~; "" for nothing."""
+    with contextlib.suppress(RuntimeError):
+        return str(Path(text).expanduser()) if text else ""
+    return text
+
+
+def holds_certificates(path: str) -> bool:
+    """Whether a file names an authority: a run would trust none in silence."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    with contextlib.suppress(OSError, ssl.SSLError, ValueError):
+        context.load_verify_locations(path)
+    return bool(context.get_ca_certs())

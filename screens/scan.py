@@ -1,0 +1,201 @@
+"""The source scan: where will be searched and for what, then the places where it was found."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.attending import tell_learned
+from screens.background import in_background
+from screens.chips import Chips
+from screens.line import Line
+from screens.live_running import keep, learn
+from screens.live_state import Outcome, Phase
+from screens.messages import PageWanted
+from screens.rows import Rows
+from screens.scan_plan import ScanPlan
+from screens.scan_state import ScanState
+from screens.watching import LOOK_S
+from wizard.evidence.observed import Question
+from wizard.rules.phrasing import counted
+from wizard.session.answered import meanings
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.session.hunting import Hunt
+    from wizard.session.scanning import PreparedScan
+
+
+class Search:
+    """How far a scan has come, and stopping it; `told` and `stopped` are called in its thread."""
+
+    def __init__(self) -> None:
+        self.begun = time.monotonic()
+        self._stop = threading.Event()
+        self._now = (0, "")
+
+    def told(self, done: int, name: str) -> None:
+        """Notes how many files are done, and the next one."""
+        self._now = (done, name)
+
+    def stopped(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Asks it to end."""
+        self._stop.set()
+
+    def line(self) -> Content:
+        """How far it has come."""
+        done, name = self._now
+        if self.stopped():
+            return Content(" Stopping …")
+        seconds = time.monotonic() - self.begun
+        return Content(f" Searched {counted(done, 'file')} · {seconds:.0f} s · {one_line(name)}")
+
+
+class ScanScreen(ScanPlan):
+    """Reads nothing before it is asked to; leaving it ends the scan."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "start", tooltip="Search the folders that are listed"),
+        Binding("enter", "folders", "name a folder", tooltip="Go to the question of the folders"),
+        Binding("r,shift+f6", "start", "search", tooltip="Search, or search again"),
+        Binding("k", "keep", "keep", show=False, tooltip="Keep what is found, or not"),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
+        Binding("f6", "ask('live')", "live checks", tooltip="Live checks instead"),
+        Binding("tab", "app.focus_next", "read below", tooltip="Read all of it", show=False),
+        Binding("escape", "stop", "stop", tooltip="Stop; nothing is kept of a part"),
+        Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
+    ]
+
+    def __init__(self, desk: Desk, work: Work, state: ScanState) -> None:
+        super().__init__(work, state)
+        self._desk = desk
+        self._search: Search | None = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys show only while they do something."""
+        state = self.state
+        running = state.phase is Phase.RUNNING
+        some = state.prepared is not None and bool(state.prepared.wanted)
+        if action == "start":
+            return some and state.phase in {Phase.TOLD, Phase.OVER}
+        if action == "folders":
+            return state.phase is Phase.TOLD and not some
+        if action == "keep":
+            return self._work.read_only and not running
+        if action == "stop":
+            return running
+        if parameters == ("back",):
+            return not running
+        return super().check_action(action, parameters)
+
+    @on(Chips.Clicked)
+    def click_choice(self, event: Chips.Clicked) -> None:
+        """A click does what the key does."""
+        event.stop()
+        if event.value == "live":
+            self.action_ask("live")
+        elif event.value == "keep":
+            self.app.call_later(self.app.run_action, "keep", self)
+
+    def action_keep(self) -> None:
+        """Keeps what is found in a submission that is only read, or not."""
+        self.state.keep = not self.state.keep
+        self.show_around()
+
+    def action_folders(self) -> None:
+        """Goes to the question that names the folders."""
+        from screens.scan_rows import FOLDERS
+
+        placed = self._session.edition.page_of_field[FOLDERS]
+        self.post_message(PageWanted(placed.page.id, FOLDERS))
+
+    def action_start(self) -> None:
+        """Searches."""
+        self.run_worker(self._run(), group="scan", exclusive=True)
+
+    async def _run(self) -> None:
+        state = self.state
+        await self.plan_anew()
+        prepared = state.prepared
+        if prepared is None:
+            return
+        search = self._search = Search()
+        state.phase = Phase.RUNNING
+        self.add_class("-running")
+        ticker = self.set_interval(LOOK_S, self._tick)
+        self.show()
+        try:
+            hunt = await in_background(lambda: self._hunt(prepared, search))
+        finally:
+            search.stop()
+            ticker.stop()
+        self._search = None
+        self.remove_class("-running")
+        state.took_s = time.monotonic() - search.begun
+        await self._settle(hunt)
+
+    def _hunt(self, prepared: PreparedScan, search: Search) -> Hunt:
+        """In a thread of its own."""
+        from wizard.session.hunting import Aim, hunt
+
+        session = self._session
+        ground = session.assessment.ground
+        aim = Aim(session.edition, ground, prepared.wanted, prepared.folder)
+        return hunt(aim, self._desk.now(), search.told, search.stopped)
+
+    async def _settle(self, hunt: Hunt) -> None:
+        state = self.state
+        if hunt.stopped:
+            state.phase = Phase.TOLD
+            state.told = "Stopped: nothing is kept of a part; what was known before stays."
+            self.show()
+            return
+        state.hunt = hunt
+        state.phase = Phase.OVER
+        state.outcomes = self._outcomes(hunt)
+        change = learn(self._work, state)
+        await keep(self._work, state)
+        tell_learned(self.app, self._desk, self._work, change)
+        self.show()
+
+    def _outcomes(self, hunt: Hunt) -> dict[Question, Outcome]:
+        session, prepared = self._session, self.state.prepared
+        ground = session.assessment.ground
+        asked = {one.question: one for one in prepared.wanted} if prepared else {}
+        return {
+            question: Outcome(seen, meanings(session.edition, ground, asked[question], seen))
+            for question, seen in hunt.answers.items()
+        }
+
+    def _tick(self) -> None:
+        if self._search is not None:
+            self.query_one("#progress", Line).say(self._search.line())
+
+    def action_stop(self) -> None:
+        """Ends the scan."""
+        if self._search is not None:
+            self._search.stop()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        self.state.key = self._key
+        self.action_stop()
+
+    @on(Rows.Chosen)
+    def go(self, event: Rows.Chosen) -> None:
+        """Asks for the field that the row is about; a click before the scan only explains."""
+        event.stop()
+        if self.state.phase is Phase.OVER:
+            self.go_to_row()

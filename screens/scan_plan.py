@@ -1,0 +1,114 @@
+"""The plan of a source scan: which folders would be searched, and for what; then what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from screens.background import in_background
+from screens.chips import Chip
+from screens.list_and_detail import ListAndDetail
+from screens.live_rows import heading, over_lines
+from screens.live_shown import on_off
+from screens.live_state import Phase
+from screens.review_rows import FindingRows, ReviewRow
+from screens.rows import Rows
+from screens.scan_state import ScanState
+from wizard.session.work import Work
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.session.scanning import PreparedScan
+
+_NOTHING = "No folder with source is named yet: Enter goes to the question."
+_PLANNING = "Working out what would be searched …"
+
+
+class ScanRows(FindingRows):
+    """The list; before the scan, Enter is for the screen to take."""
+
+    def __init__(self, screen: ScanPlan) -> None:
+        super().__init__(screen.draw, id="scan-rows")
+        self._scan = screen
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leads to a field only once the scan is over."""
+        if action == "choose" and self._scan.state.phase is not Phase.OVER:
+            return False
+        return super().check_action(action, parameters)
+
+
+class ScanPlan(ListAndDetail):
+    """Shows where would be searched and for what before anything is read."""
+
+    def __init__(self, work: Work, state: ScanState) -> None:
+        super().__init__(work)
+        self.state = state
+        self._key = state.key
+
+    def list_of_rows(self) -> Rows:
+        """The list."""
+        return ScanRows(self)
+
+    def on_mount(self) -> None:
+        """The outcome of the scan that one comes back to, or else the plan."""
+        self.show()
+        if self.state.phase is not Phase.OVER:
+            self.run_worker(self.plan_anew(), group="plan", exclusive=True)
+
+    async def plan_anew(self) -> None:
+        session, state = self._session, self.state
+        ground, folder = session.assessment.ground, session.draft.path.parent
+
+        def work_out() -> PreparedScan:
+            from wizard.session.scanning import prepare_scan
+
+            return prepare_scan(session.edition, ground, folder)
+
+        state.forget_run()
+        state.prepared = await in_background(work_out)
+        state.phase = Phase.TOLD
+        self.show()
+
+    # What is shown
+
+    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
+        """Only whether what is found is kept can be chosen, and mostly not even that."""
+        where = Chip("shift+f6", "source code on this computer", "scan")
+        over = Chip("f6", "the network", "live")
+        keeping = Chip("k", f"keep what is found {on_off(self.state.keep)}", "keep")
+        return ((where, over, *((keeping,) if self._work.read_only else ())),), "scan"
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The plan, or what was found."""
+        from screens.scan_rows import over_rows, plan_rows
+
+        state = self.state
+        if state.prepared is None:
+            return (heading(_PLANNING),)
+        if state.phase is Phase.OVER and state.hunt is not None:
+            return over_rows(self._session, state)
+        return plan_rows(self._session, state.prepared) or (heading(_NOTHING),)
+
+    def gate(self) -> Iterator[Content]:
+        """What stands before the scan, or what it gave."""
+        state = self.state
+        if state.phase is Phase.OVER and state.hunt is not None:
+            yield from over_lines(state, len(state.hunt.answered))
+            yield from (
+                Content.styled(f"? {one_line(gap)}", "$secondary") for gap in state.hunt.gaps
+            )
+            return
+        if state.phase is Phase.RUNNING:
+            yield Content("Searching. Escape stops.")
+        elif state.prepared is None:
+            yield Content(_PLANNING)
+        elif not state.prepared.wanted:
+            yield Content(_NOTHING)
+        else:
+            words = "Nothing has been read yet. Enter searches; nothing leaves this computer."
+            yield Content.styled(words, "bold")
+        if state.told:
+            yield Content(state.told)

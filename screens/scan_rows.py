@@ -1,0 +1,170 @@
+"""The rows of the source scan: where will be searched and for what, then what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from screens.live_rows import GROUPS, group
+from screens.live_words import asked_lines
+from screens.marks import colour_of, mark_for_state, mark_of
+from screens.review_rows import ReviewRow
+from screens.scan_state import ScanState
+from wizard.catalogue.model import Severity, Status
+from wizard.checks.source_found import Weight
+from wizard.rules.phrasing import counted
+from wizard.session.asking import Wanted
+from wizard.session.hunting import Answered, Find, Hunt
+from wizard.session.scanning import PreparedScan
+from wizard.session.session import Session
+from wizard.session.view import worst_of
+from wizard.source.place import IN_WORDS, Place
+from wizard.text import clean, one_line
+
+FOLDERS = "scan.source_paths"
+"""The field that names what is searched."""
+
+_STATES = {
+    Weight.FAILS: (Status.NOT_MET, Severity.BLOCKER),
+    Weight.WARNS: (Status.NOT_MET, Severity.WARNING),
+    Weight.UNCLEAR: (Status.COULD_NOT_TELL, Severity.WARNING),
+    Weight.TOLD: (Status.NOT_APPLICABLE, Severity.ADVICE),
+}
+
+
+# Before
+
+
+def plan_rows(session: Session, prepared: PreparedScan) -> tuple[ReviewRow, ...]:
+    """The folders, what is searched for, and what nothing here can search for."""
+    folders = [_folder_row(name) for name in prepared.folders]
+    asked = [_asked_row(session, one) for one in prepared.wanted]
+    left = [_asked_row(session, one, "–") for one in prepared.left_out]
+    return (
+        *group("Will be searched, on this computer", folders),
+        *group(f"Will be searched for ({len(asked)})", asked),
+        *group(f"Nothing here can search for it yet ({len(left)})", left),
+    )
+
+
+def _folder_row(name: str) -> ReviewRow:
+    def detail() -> Iterator[Content]:
+        yield Content.styled(one_line(name), "bold")
+        yield Content(
+            "Left out: what version control and ignore files leave out, other people's packages, "
+            "and what .procore-submit-ignore at its top names."
+        )
+
+    return ReviewRow(
+        f"folder:{name}", lambda _w: Content(f"   {one_line(name)}"), detail, "", FOLDERS
+    )
+
+
+def _asked_row(session: Session, asked: Wanted, sign: str = "") -> ReviewRow:
+    requirement = session.edition.requirements[asked.requirements[0]]
+    findings = session.assessment.findings
+    worst = worst_of(findings[name] for name in asked.requirements if name in findings)
+    mark = Content(sign) if sign else mark_of(worst)
+    return ReviewRow(
+        f"{asked.question.check}\0{asked.question.inputs[0]}",
+        lambda _width: Content.assemble(" ", mark, " ", one_line(requirement.statement)),
+        lambda: asked_lines(session, asked),
+        "",
+        requirement.fields[0],
+    )
+
+
+# Afterwards
+
+
+def over_rows(session: Session, state: ScanState) -> tuple[ReviewRow, ...]:
+    """What is wrong first, each with the places where it was found."""
+    hunt = state.hunt
+    if hunt is None:
+        return ()
+    rows: list[ReviewRow] = []
+    for title, statuses in GROUPS.items():
+        these = sorted(
+            (each for each in hunt.answered if each.status in statuses),
+            key=lambda each: each.severity.rank,
+        )
+        made = [row for each in these for row in _answered_rows(session, hunt, each)]
+        rows += group(f"{title} ({len(these)})", made)
+    return tuple(rows)
+
+
+def _answered_rows(session: Session, hunt: Hunt, each: Answered) -> Iterator[ReviewRow]:
+    requirement = session.edition.requirements[each.requirements[0]]
+    mark = mark_for_state(each.status, each.severity)
+    field = requirement.fields[0]
+    said = one_line(each.message)
+    words = f"{one_line(requirement.statement)} {said}" if said else one_line(requirement.statement)
+    finds = [f for f in hunt.finds if f.rule == each.rule and f.requirements == each.requirements]
+    yield ReviewRow(
+        f"rule:{each.check}:{each.rule}",
+        lambda _width: Content.assemble(" ", mark, f" {words}"),
+        lambda: _answered_lines(session, hunt, each),
+        "",
+        field,
+    )
+    if each.status is not Status.MET:
+        for find in finds:
+            if find.weight is not Weight.TOLD:
+                yield _find_row(session, find, each, field)
+
+
+def _find_row(session: Session, find: Find, each: Answered, field: str) -> ReviewRow:
+    row = find.row
+    place = one_line(f"{row['name']}:{row['line']}")
+    status, worst = _STATES[find.weight]
+    mark = mark_for_state(status, find.severity or worst)
+
+    def draw(width: int) -> Content:
+        room = max(20, width // 2 - 4)
+        shown = Content(place).truncate(min(room, max(24, len(place))), ellipsis=True, pad=True)
+        return Content.assemble("   ", mark, " ", shown, f"  {one_line(row['excerpt'])}")
+
+    return ReviewRow(
+        f"find:{each.rule}:{place}:{row['column']}",
+        draw,
+        lambda: _find_lines(session, find, each),
+        "",
+        field,
+    )
+
+
+def _find_lines(session: Session, find: Find, each: Answered) -> Iterator[Content]:
+    row = find.row
+    place = IN_WORDS[Place(row["place"])]
+    yield Content.styled(one_line(f"{row['name']}:{row['line']} ({place})"), "bold")
+    yield Content(f"  {one_line(row['excerpt'])}")
+    yield from _requirement_lines(session, each)
+
+
+def _answered_lines(session: Session, hunt: Hunt, each: Answered) -> Iterator[Content]:
+    yield from _requirement_lines(session, each)
+    aside = each.counts.get(Weight.TOLD, 0)
+    if aside:
+        yield Content(f"{counted(aside, 'find')} beside the running app set aside.")
+    for name, line, reason in each.allowances:
+        yield Content(one_line(f"Allowed at {name}:{line}: {reason}"))
+    for went in hunt.went:
+        yield Content.styled(_went_words(went["files"], went["excluded"]), "$text-muted")
+
+
+def _went_words(files: int, excluded: int) -> str:
+    left = f", {counted(excluded, 'file')} left out on purpose" if excluded else ""
+    return f"{counted(files, 'file')} searched{left}."
+
+
+def _requirement_lines(session: Session, each: Answered) -> Iterator[Content]:
+    colour = colour_of(each.status, each.severity)
+    severity = f"{each.severity.value}: " if each.status is Status.NOT_MET else ""
+    for name in each.requirements:
+        mark = mark_for_state(each.status, each.severity)
+        yield Content.assemble(mark, " ", session.edition.requirements[name].statement)
+    if each.message:
+        yield Content.styled(f"  {severity}{clean(each.message)}", colour)
+    if each.fix:
+        yield Content(f"  → {clean(each.fix)}")
