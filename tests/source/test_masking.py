@@ -1,0 +1,80 @@
+"""No secret leaves a file: not in an excerpt, not in a reason, not in what is kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.source.projects import HEX, KEY, TOKEN, searched, written
+from wizard.source.mask import SHOWN, excerpt, masked
+from wizard.source.rules import Rule
+
+SECRETS = {
+    "a secret of 64 digits": (HEX, "{}"),
+    "a secret of 43 letters": (KEY, "{}"),
+    "a token": (TOKEN, "{}"),
+    "a short password": ("hunter2!", 'password = "{}"'),
+    "a password in JSON": ("hunter2!", '"db_password": "{}",'),
+    "a bearer": ("opaque-value-1", "Authorization: Bearer {}"),
+    "a basic header": ("dXNlcjpwYXNz", "authorization = 'Basic {}'"),
+    "a scheme alone": ("opaque-value-1", "token = 'bearer {}'"),
+    "a password in an address": ("pa55-w0rd", "postgres://app:{}@db.example.com/app"),
+    "an API key": ("k-12345678", "api_key: {}"),
+    "a key in base 64": ("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9w", "{}=="),
+    "a refresh token": ("rt-12345678", "refresh_token => '{}'"),
+    "a client secret of a hash": ("cs-12345678", "client_secret: '{}'"),
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("around", ["{} # https://sandbox.procore.com", "x; {} ; y" * 3])
+def test_a_secret_is_overwritten_wherever_it_stands(name: str, around: str) -> None:
+    secret, form = SECRETS[name]
+    line = around.format(*[form.format(secret)] * 3)
+
+    assert secret in line
+    assert secret not in masked(line)
+    assert len(masked(line)) == len(line)
+    for column in range(0, len(line), 7):
+        assert secret not in excerpt(line, column)
+
+
+PLAIN = [
+    "client_secret = ENV['PROCORE_CLIENT_SECRET']",
+    "client_secret: process.env.PROCORE_CLIENT_SECRET",
+    "Authorization: Bearer ${token}",
+    "https://api.procore.com/rest/v1.0/projects/12/checklist/lists/34/items/attachments",
+    "lib/some/quite/long/path/of/a/module/that/is/no/secret/at/all.rb",
+    "password: <%= secret %>",
+]
+
+
+@pytest.mark.parametrize("line", PLAIN)
+def test_what_is_no_secret_is_shown(line: str) -> None:
+    assert masked(line) == line
+
+
+def test_an_excerpt_is_one_short_line_around_the_place() -> None:
+    line = "a" * 5 + " \t\x1b[2J" + "b " * 500 + "here " + "c " * 500
+    shown = excerpt(line, line.index("here"))
+
+    assert "here" in shown
+    assert len(shown) <= SHOWN
+    assert "\x1b" not in shown
+    assert "\t" not in shown
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_no_secret_is_in_what_a_search_keeps(tmp_path: Path, name: str) -> None:
+    secret, form = SECRETS[name]
+    line = form.format(secret)
+    allowed = f"# procore-submit: allow any the value {line} is known\n{line}\n"
+    written(tmp_path, {"a.txt": line + "\n", "b.txt": allowed})
+    anything = Rule("any", (r"\S{2}",))
+    _, (finds,) = searched(tmp_path, anything)
+
+    assert finds.allowed
+    kept = json.dumps([finds.hits, finds.allowances])
+    assert secret not in kept
