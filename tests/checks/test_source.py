@@ -1,0 +1,212 @@
+"""What a scan found, judged: by where it stands, with file, line and what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.source.projects import HEX, written
+from wizard.catalogue.model import Severity, Status
+from wizard.checks import CHECKS
+from wizard.checks.asked import ASKS
+from wizard.evidence.observed import Observed, Question
+from wizard.rules.verdict import MET, Facts, Verdict
+from wizard.session.scanning import search
+
+HOST = r"sandbox\.procore\.com"
+AT = datetime(2026, 11, 25, tzinfo=UTC)
+FIELDS = ("scan.source_paths", "scan.repository")
+ABSENT = {"rule": "sandbox-hosts", "patterns": (HOST,), "excuses": ("STAGE",), "doubts": ("STAGE",)}
+PRESENT = {"rule": "header", "patterns": ("Company-Id", "Limit"), "libraries": ("sdk",)}
+SECRETS = {"rule": "client-secret", "patterns": ("secret[^\n]{0,9}[0-9a-f]{64}",), "open": "public"}
+LINE = f'login = "https://{HOST}"\n'.replace("\\", "")
+
+
+def scanned(
+    folder: Path, check: str, params: Mapping[str, object], answers: Mapping[str, object]
+) -> Facts:
+    """The facts after a scan for the one check."""
+    questions = ASKS[check](Facts(answers, date(2026, 11, 25)), FIELDS, **params)
+    results = search(questions, folder)
+    observed = {q: Observed(AT, result.facts, result.trouble) for q, result in results.items()}
+    return Facts(answers, date(2026, 11, 25), observed=observed)
+
+
+def absent(folder: Path, *places: str, paths: tuple[str, ...] = ("app",)) -> Verdict:
+    params = {**ABSENT, "places": places}
+    facts = scanned(folder, "source-absent", params, {FIELDS[0]: list(paths)})
+    return CHECKS["source-absent"](facts, FIELDS, **params)
+
+
+def present(folder: Path) -> Verdict:
+    facts = scanned(folder, "source-present", PRESENT, {FIELDS[0]: ["app"]})
+    return CHECKS["source-present"](facts, FIELDS, **PRESENT)
+
+
+def secrets(folder: Path, repository: str) -> Verdict:
+    answers = {FIELDS[0]: ["app"], FIELDS[1]: repository}
+    facts = scanned(folder, "source-secrets", SECRETS, answers)
+    return CHECKS["source-secrets"](facts, FIELDS, **SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("app/client.js", "code"),
+        ("app/public/app.js", "delivered to browsers"),
+        ("app/.env.production", "production configuration"),
+    ],
+)
+def test_what_is_in_force_fails_with_file_line_and_text(
+    tmp_path: Path, name: str, place: str
+) -> None:
+    verdict = absent(written(tmp_path, {name: "\n" + LINE}))
+
+    assert (verdict.status, verdict.severity) == (Status.NOT_MET, None)
+    said = f'Found in {name}:2 ({place}): “login = "https://sandbox.procore.com"”'
+    assert verdict.message == said
+
+
+def test_others_like_it_are_counted(tmp_path: Path) -> None:
+    verdict = absent(written(tmp_path, {"app/a.js": LINE * 3, "app/b.js": LINE}))
+    assert verdict.message.endswith("; 3 more finds")
+
+
+@pytest.mark.parametrize(
+    "name", ["app/test/a.js", "app/docs/a.md", "app/examples/a.js", "app/config/sandbox.yml"]
+)
+def test_what_stands_beside_the_app_is_only_told(tmp_path: Path, name: str) -> None:
+    verdict = absent(written(tmp_path, {name: LINE, "app/b.js": ""}))
+
+    assert verdict.status is Status.MET
+    assert "2 files searched" in verdict.message
+    assert "1 find in tests, comments or behind a switch set aside" in verdict.message
+
+
+def test_where_only_some_places_count_others_are_told(tmp_path: Path) -> None:
+    written(tmp_path, {"app/a.js": LINE})
+    assert absent(tmp_path, "production").status is Status.MET
+    assert absent(tmp_path, "code").status is Status.NOT_MET
+
+
+def test_what_may_be_behind_a_switch_cannot_be_told(tmp_path: Path) -> None:
+    verdict = absent(written(tmp_path, {"app/a.js": "STAGE\n" + "\n" * 20 + LINE}))
+
+    assert verdict.status is Status.COULD_NOT_TELL
+    assert "app/a.js:22 (code)" in verdict.message
+    assert "procore-submit: allow sandbox-hosts <reason>" in verdict.message
+
+
+def test_what_is_behind_a_switch_passes(tmp_path: Path) -> None:
+    verdict = absent(written(tmp_path, {"app/a.js": "if (STAGE)\n" + LINE}))
+    assert verdict.status is Status.MET
+
+
+def test_what_is_allowed_with_a_reason_passes_and_is_counted(tmp_path: Path) -> None:
+    written(tmp_path, {"app/a.js": "// procore-submit: allow sandbox-hosts for our demo\n" + LINE})
+    verdict = absent(tmp_path)
+
+    assert verdict.status is Status.MET
+    assert "1 find allowed by a comment" in verdict.message
+
+
+def test_what_is_allowed_without_a_reason_fails_and_says_so(tmp_path: Path) -> None:
+    written(tmp_path, {"app/a.js": "// procore-submit: allow sandbox-hosts\n" + LINE})
+    verdict = absent(tmp_path)
+
+    assert verdict.status is Status.NOT_MET
+    assert "the allow comment there gives no reason" in verdict.message
+
+
+def test_a_missing_and_an_empty_folder_are_named(tmp_path: Path) -> None:
+    written(tmp_path, {"app/a.js": ""})
+    (tmp_path / "empty").mkdir()
+    verdict = absent(tmp_path, paths=("app", "gone", "empty", "../out"))
+
+    assert verdict.status is Status.COULD_NOT_TELL
+    assert "“gone” is not there" in verdict.message
+    assert "“empty” holds no file that can be searched" in verdict.message
+    assert "“../out” leads out of the draft's folder" in verdict.message
+
+
+def test_a_fault_is_told_although_a_folder_is_missing(tmp_path: Path) -> None:
+    verdict = absent(written(tmp_path, {"app/a.js": LINE}), paths=("app", "gone"))
+    assert verdict.status is Status.NOT_MET
+
+
+def test_all_that_must_be_there_is_found(tmp_path: Path) -> None:
+    verdict = present(written(tmp_path, {"app/a.js": "\nCompany-Id\n", "app/b.js": "Limit\n"}))
+    assert (verdict.status, verdict.message) == (Status.MET, "found at app/a.js:2")
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    verdict = present(written(tmp_path, {"app/a.js": "Company-Id\n"}))
+
+    assert verdict.status is Status.NOT_MET
+    assert verdict.message == "Nothing like “Limit” is in 1 file"
+
+
+def test_a_trace_in_a_test_or_comment_is_no_use_but_is_told(tmp_path: Path) -> None:
+    written(tmp_path, {"app/a.js": "Company-Id\n// Limit\n", "app/test/b.js": "Limit"})
+    verdict = present(tmp_path)
+
+    assert verdict.status is Status.NOT_MET
+    assert "only beside the running app, in app/test/b.js:1 (a test): “Limit”" in verdict.message
+
+
+def test_a_library_may_do_it(tmp_path: Path) -> None:
+    verdict = present(written(tmp_path, {"app/package.json": '{"dependencies": {"sdk": "1"}}'}))
+
+    assert verdict.status is Status.COULD_NOT_TELL
+    assert verdict.message.startswith("A library may do it: app/package.json:1 (code)")
+
+
+@pytest.mark.parametrize(
+    ("name", "repository", "status", "severity"),
+    [
+        ("app/public/app.js", "private", Status.NOT_MET, None),
+        ("app/client.js", "private", Status.NOT_MET, Severity.WARNING),
+        ("app/client.js", "none", Status.NOT_MET, Severity.WARNING),
+        ("app/client.js", "public", Status.NOT_MET, None),
+        ("app/config/sandbox.yml", "private", Status.NOT_MET, Severity.WARNING),
+        ("app/test/client.js", "private", Status.MET, None),
+        ("app/test/client.js", "public", Status.NOT_MET, Severity.WARNING),
+    ],
+)
+def test_a_secret_weighs_by_who_can_read_it(
+    tmp_path: Path, name: str, repository: str, status: Status, severity: Severity | None
+) -> None:
+    verdict = secrets(written(tmp_path, {name: f'secret = "{HEX}"\n'}), repository)
+
+    assert (verdict.status, verdict.severity) == (status, severity)
+    assert HEX[:10] not in verdict.message
+
+
+def test_without_an_answer_nothing_is_claimed() -> None:
+    facts = Facts({FIELDS[0]: ["app"]}, date(2026, 11, 25))
+    assert CHECKS["source-absent"](facts, FIELDS, **ABSENT, places=()) is MET
+    assert CHECKS["source-present"](facts, FIELDS, **PRESENT) is MET
+
+
+def test_a_question_holds_all_that_its_answer_rests_on() -> None:
+    def asked(answers: Mapping[str, object], **other: object) -> tuple[Question, ...]:
+        return ASKS["source-absent"](
+            Facts(answers, date(2026, 11, 25)), FIELDS, **{**ABSENT, "places": (), **other}
+        )
+
+    here = {FIELDS[0]: ["app"]}
+    (one,) = asked(here)
+    assert one.inputs[0] == "sandbox-hosts"
+    assert asked(here, places=("code",)) == (one,)
+    changes = [
+        asked({FIELDS[0]: ["app", "lib"]}),
+        asked(here, patterns=("x",)),
+        asked(here, excuses=()),
+        asked(here, doubts=()),
+        asked(here, rule="other"),
+    ]
+    assert all(other != (one,) for other in changes)
+    assert asked({}) == ()
