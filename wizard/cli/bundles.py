@@ -201,8 +201,22 @@ def evidence_lines(evidence: Sequence[Aged]) -> Iterator[str]:
         )
         yield (
             f"  {each.check} {one_line(each.subject)}: seen {each.at.date().isoformat()}, "
-            f"{each.age_then} days before the bundle's day, {each.age_now} days ago{remarks}"
+            f"{_then(each.age_then)}, {_ago(each.age_now)}{remarks}"
         )
+
+
+def _then(days: int) -> str:
+    from wizard.rules.phrasing import counted
+
+    if days < 0:
+        return "after the bundle's day"
+    return f"{counted(days, 'day')} before the bundle's day" if days else "on the bundle's day"
+
+
+def _ago(days: int) -> str:
+    from wizard.rules.phrasing import counted
+
+    return f"{counted(days, 'day')} ago" if days > 0 else "today"
 
 
 def exit_code_of(verification: Verification) -> int:

@@ -32,7 +32,8 @@ def plan_lines(edition: Edition, prepared: Prepared, permits: Permits) -> Iterat
         )
         for host in hosts:
             yield from _host(edition, host, [call for call in calls if call.host == host], permits)
-        yield "Nothing else is called, but where a redirect leads."
+        private = "are opened too" if permits.allow_private else "are refused"
+        yield f"Nothing else is called, but where a redirect leads. Private addresses {private}."
     if prepared.plan.questions and not calls:
         yield f"This run makes {counted(len(prepared.plan.questions), 'check')} and calls nobody."
     yield from _held_back(prepared.held_back)

@@ -29,23 +29,35 @@ def secret_command() -> None:
 @secret_command.command("set")
 @draft_argument
 @click.argument("field")
-def set_secret(draft: Path, field: str) -> None:
+@click.option(
+    "--each-run", is_flag=True,
+    help="Keep nothing: note only that it is given anew for each live run.",
+)  # fmt: skip
+def set_secret(draft: Path, field: str, each_run: bool) -> None:
     """Store a secret, typed without echo, or read from a pipe.
 
     \b
     submission-wizard secret set sitebook.toml prod.client_secret
     pass show procore/client-secret | submission-wizard secret set sitebook.toml prod.client_secret
     """
+    from wizard.procore.vault import reference_to
+    from wizard.session.secret_sources import variable_for
+
     desk = desk_at()
     work = desk.open(draft_path(draft))
     try:
         _secret_field(work, field)
-        secret = _asked(work, field)
-        work.session.set(field, desk.vault.store(work.draft.id, field, secret))
+        reference = reference_to(work.draft.id, field)
+        if not each_run:
+            reference = desk.vault.store(work.draft.id, field, _asked(work, field))
+        work.session.set(field, reference)
     finally:
         work.close()
     desk.remember(work)
-    click.echo(f"{field} is stored in the keyring; the draft holds only a reference to it.")
+    if each_run:
+        click.echo(f"Nothing is kept; {variable_for(field)} or a prompt gives it to a live run.")
+    else:
+        click.echo(f"{field} is stored in the keyring; the draft holds only a reference to it.")
 
 
 @secret_command.command("list")

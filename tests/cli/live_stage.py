@@ -1,0 +1,78 @@
+"""What tests of a live run stand on: a draft with an address on this machine, and the run."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import START, Ran, Shell
+from tests.standin.faulty import Faulty
+from tests.standin.pages import page
+from tests.standin.server import StandIn
+from wizard.session.samples import Sample, copy_sample
+
+STEPS = "elig-onboarding-instructions"
+GUIDE = "sup-getting-started"
+SETUP = "https://help.fieldline-software.com/procore/setup"
+STARTED = "https://help.fieldline-software.com/procore/getting-started"
+TOKEN = "prod-client-credentials"
+CORS = "build-cors-domain-registered"
+SECRET_VARIABLE = "SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
+
+STEPS_PAGE = page(
+    "Set up",
+    "<h1>Set up</h1><ol><li>Open Settings.</li><li>Choose Connect.</li>"
+    "<li>Sign in with Procore.</li><li>Choose a project.</li></ol>",
+)
+
+HANGING = f"""
+import socket, time
+real = socket.getaddrinfo
+def slow(host, *rest, **more):
+    if host in ("localhost", "127.0.0.1"):
+        return real(host, *rest, **more)
+    time.sleep(60)
+socket.getaddrinfo = slow
+{START}
+"""
+"""The program where no name server answers."""
+
+
+class LiveShell(Shell):
+    """Runs the program over the ready sample, copied and dated today."""
+
+    def live(self, web: Faulty, *words: str) -> Ran:
+        """A run that may open this machine's own addresses."""
+        ca_file = ("--ca-file", str(web.ca_file), "--allow-private")
+        return self.run("check", "ready", "--live", *ca_file, *words)
+
+    def sample(self, which: str = "ready") -> str:
+        """As `Shell.sample`, without a process of its own."""
+        copy_sample(Sample(which), self.folder / which, datetime.now(UTC).date())
+        return which
+
+    def with_address(self, url: str, old: str = SETUP) -> None:
+        """The sample, one of its addresses replaced."""
+        draft = self.folder / "ready" / "submission.toml"
+        if not draft.exists():
+            self.sample()
+        text = draft.read_text("utf-8")
+        assert f'"{old}"' in text
+        draft.write_text(text.replace(f'"{old}"', f'"{url}"'), "utf-8")
+
+    @property
+    def evidence(self) -> Path:
+        return self.folder / "ready" / "submission.evidence.json"
+
+    def kept(self) -> dict[tuple[str, str], Any]:
+        """The rows of the evidence file, by check and subject."""
+        rows = json.loads(self.evidence.read_text("utf-8"))["evidence"]
+        return {(row["check"], row["inputs"][0]): row for row in rows}
+
+
+def rehearsal(procore: StandIn) -> tuple[str, ...]:
+    """The options of a run against the stand-in."""
+    places = ",".join(f"{place.host}:{place.port}" for place in procore.places)
+    return "--rehearse", places, "--ca-file", str(procore.ca_file)

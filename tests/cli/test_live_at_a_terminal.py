@@ -1,0 +1,126 @@
+"""`check --live` at a terminal: it asks, and shows how far it is on one line."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bench.terminal import Terminal
+from tests.cli.conftest import START
+from tests.cli.live_stage import (
+    GUIDE,
+    HANGING,
+    SETUP,
+    STARTED,
+    STEPS,
+    STEPS_PAGE,
+    TOKEN,
+    LiveShell,
+    rehearsal,
+)
+from tests.standin.faulty import Faulty
+from tests.standin.server import StandIn
+
+Start = Callable[..., Terminal]
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Faulty]:
+    with Faulty() as faulty:
+        faulty.on("/steps", STEPS_PAGE)
+        yield faulty
+
+
+@pytest.fixture
+def start(tmp_path: Path, home: Path) -> Iterator[Start]:
+    """Starts `check ready --live` with more words; all is killed at the end."""
+    with ExitStack() as begun:
+
+        def started(*words: str, code: str = START) -> Terminal:
+            command = [sys.executable, "-c", code, "check", "ready", "--live", *words]
+            own = {"SUBMISSION_WIZARD_HOME": str(home)}
+            own["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+            terminal = Terminal(command, size=(100, 60), cwd=tmp_path, env=own)
+            return begun.enter_context(terminal)
+
+        yield started
+
+
+@pytest.fixture
+def shell(tmp_path: Path, web: Faulty) -> LiveShell:
+    web.seen.clear()
+    shell = LiveShell(tmp_path)
+    shell.with_address(web.local("/steps"))
+    return shell
+
+
+def trusting(web: Faulty) -> tuple[str, ...]:
+    return "--ca-file", str(web.ca_file), "--allow-private"
+
+
+def test_no_is_taken_for_no(shell: LiveShell, web: Faulty, start: Start) -> None:
+    asked = start(*trusting(web), "--requirement", STEPS)
+    asked.wait_for("Make 1 call? [y/N]")
+    asked.send("\r")
+
+    assert asked.wait() == 130
+    assert "Nothing was called." in asked.text
+    assert not web.seen
+    assert not shell.evidence.exists()
+
+
+def test_yes_is_taken_for_yes(shell: LiveShell, web: Faulty, start: Start) -> None:
+    asked = start(*trusting(web), "--requirement", STEPS)
+    asked.wait_for("Make 1 call? [y/N]")
+    asked.send("y\r")
+
+    asked.wait_for("Progress")
+    assert asked.wait() in {0, 1}
+    assert [one.path for one in web.seen] == ["/steps"]
+    assert len(shell.kept()) == 1
+
+
+@pytest.mark.usefixtures("shell")
+def test_ctrl_c_at_the_question_calls_nothing(web: Faulty, start: Start) -> None:
+    asked = start(*trusting(web), "--requirement", STEPS)
+    asked.wait_for("Make 1 call?")
+    asked.send("\x03")
+
+    assert asked.wait() == 130
+    assert not web.seen
+
+
+def test_ctrl_c_in_a_run_wipes_the_line_and_says_what_is_kept(
+    shell: LiveShell, web: Faulty, start: Start
+) -> None:
+    shell.with_address("https://help.nobody-answers.example/guide", STARTED)
+    ids = ("--requirement", STEPS, "--requirement", GUIDE)
+    running = start(*trusting(web), "--yes", *ids, code=HANGING)
+    running.wait_for("1 of 2  opening the page and looking for ordered steps: https://help.nobody")
+    begun = time.monotonic()
+    running.send("\x03")
+
+    assert running.wait() == 130
+    assert time.monotonic() - begun < 0.8, "at once, on a busy machine too"
+    assert "Stopped: 1 of 2 checks were answered." in running.text
+    assert "nobody-answers" not in running.text.splitlines()[-1]
+    assert "1 of 2  opening" not in running.text
+    assert len(shell.kept()) == 1
+    assert SETUP not in str(shell.kept())
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_secret_is_asked_for_by_its_label_and_not_shown(start: Start) -> None:
+    with StandIn() as procore:
+        asked = start("--yes", *rehearsal(procore), "--requirement", TOKEN)
+        asked.wait_for("Production client secret (empty to leave it out):")
+        asked.send("not-the-right-one\r")
+        asked.wait()
+
+        assert "not-the-right-one" not in asked.text
+        assert [call for call in procore.log if call.path == "/oauth/token"]
