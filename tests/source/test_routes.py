@@ -172,7 +172,7 @@ def routes_of(folder: Path, text: str, **more: Any) -> Facts:
         ('get("https://api.procore.com/rest/v1.0/projects/" + id + "/rfis")', "fine/source/sure"),
         ('get("https://api.procore.com/rest/v1.0/secret_things")', "unlisted/source/sure"),
         ('get("https://api.procore.com/rest/v9.0/me")', "other-version/source/sure"),
-        ('delete("https://api.procore.com/rest/v1.0/me")', "other-method/source/sure"),
+        ('delete("https://api.procore.com/rest/v1.0/me")', "fine/source/sure"),
         ('get("https://api.procore.com/fas/x")', "private/source/sure"),
         ('get("https://login.procore.com/sessions")', "private/source/sure"),
         ('get("https://login.procore.com/oauth/token")', "fine/source/sure"),
@@ -198,14 +198,16 @@ def test_only_a_whole_address_that_cannot_be_public_is_sure(
 
 def test_typed_routes_count_as_the_app_s_own_word(tmp_path: Path) -> None:
     lines = ["GET /rest/v1.0/me", "POST: /rest/v1.0/nothing", "vapid/x", "see the wiki", ""]
+    lines += ["PUT /rest/v1.0/me"]
     found = routes_of(tmp_path, "", typed=lines)
     assert found["counts"] == {
         "fine/typed/sure": 1,
+        "other-method/typed/sure": 1,
         "private/typed/unsure": 1,
         "unlisted/typed/sure": 1,
     }
     assert found["unread"] == [3, 4]
-    assert [row["row"] for row in found["rows"]] == [2, 1]
+    assert [row["row"] for row in found["rows"]] == [2, 1, 5]
 
 
 def test_recorded_and_counted_calls_are_compared(tmp_path: Path) -> None:

@@ -249,7 +249,8 @@ class _Told:
         """What a verdict says that found nothing wrong."""
         compared = self._count(_COMPARED)
         operations = self._found["operations"]
-        said = [f"{counted(compared, 'route')} {what}, compared with {operations:,}"]
+        described = counted(operations, "route")
+        said = [f"{counted(compared, 'route')} {what}, by a description of {described}"]
         hidden = self._count((Sort.OPEN,))
         if hidden:
             said.append(f"{counted(hidden, 'call')} put together while the app runs")

@@ -89,10 +89,11 @@ _BY_STANDING: Mapping[Standing, Sort] = {
 
 def _by_description(called: Called, described: Description) -> Sort:
     route = called.route
-    standing = described.standing(route.method, route.path)
+    in_source = called.origin is Origin.SOURCE
+    # In source, the method is what the words around it say, and they may speak of another call.
+    standing = described.standing("" if in_source else route.method, route.path)
     if standing is not Standing.UNKNOWN:
         return _BY_STANDING[standing]
-    in_source = called.origin is Origin.SOURCE
     may_be = described.may_hold(route.path, as_beginning=in_source) if in_source else False
     return Sort.OPEN if may_be else Sort.UNLISTED
 
@@ -108,6 +109,9 @@ def age_of(called: Called, hosts: Hosts, described: Description) -> Judged:
 def _by_age(called: Called, described: Description) -> Sort:
     method, path = called.route.method, called.route.path
     standing = described.standing(method, path)
+    in_source = called.origin is Origin.SOURCE
+    if standing is Standing.DEPRECATED and in_source:
+        standing = described.standing("", path)  # with whatever method
     if standing is Standing.DEPRECATED:
         return Sort.DEPRECATED
     partly = standing is Standing.FILLED_IN and described.may_be_deprecated(method, path)
