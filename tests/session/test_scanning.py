@@ -1,0 +1,203 @@
+"""A scan for a draft: which questions it answers, how it ends, and when it counts no more."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.source.projects import HEX, written
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Status
+from wizard.drafts.model import Draft
+from wizard.evidence.observed import Observations, Observed, Question
+from wizard.places import Places
+from wizard.session.desk import Desk
+from wizard.session.ground import lay
+from wizard.session.keeping import EvidenceFile
+from wizard.session.samples import Sample, copy_sample
+from wizard.session.scanning import (
+    NO_SEARCH,
+    STOPPED,
+    PreparedScan,
+    prepare_scan,
+    refreshed,
+    scan_answers,
+    search,
+)
+from wizard.source.seeking import asked, folders_of
+
+DAY = date(2025, 4, 1)
+SANDBOX = ("prod-no-sandbox-hosts",)
+
+
+def now() -> datetime:
+    return datetime(2025, 4, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def edition(catalogue: Catalogue) -> Edition:
+    return catalogue.edition("2025-02")
+
+
+@pytest.fixture
+def desk(home: Path) -> Desk:
+    return Desk(Places.below(home), as_of=DAY)
+
+
+@pytest.fixture
+def draft(desk: Desk, tmp_path: Path) -> Draft:
+    return desk.load(copy_sample(Sample.READY, tmp_path / "ready", DAY))
+
+
+def prepared(
+    edition: Edition, draft: Draft, only: tuple[str, ...] | None = None, **answers: object
+) -> PreparedScan:
+    ground = lay(edition, {**draft.answers, **answers}, draft.waivers, DAY)
+    return prepare_scan(edition, ground, draft.path.parent, only)
+
+
+def test_all_that_the_catalogue_searches_for_can_be_searched_for(
+    edition: Edition, draft: Draft
+) -> None:
+    scan = prepared(edition, draft)
+    assert scan.left_out == ()
+    assert scan.folders == ("source",)
+    assert len(scan.wanted) > 25
+
+
+def test_a_draft_without_folders_asks_for_no_search_by_pattern(
+    edition: Edition, draft: Draft
+) -> None:
+    del draft.answers["scan.source_paths"]
+    assert prepared(edition, draft, SANDBOX).wanted == ()
+
+
+def test_the_answers_settle_what_waited_for_a_scan(
+    desk: Desk, edition: Edition, draft: Draft
+) -> None:
+    before = desk.assess(draft).findings["val-rate-limit-handling"]
+    assert before.status is Status.COULD_NOT_TELL
+
+    EvidenceFile(draft.path).add(scan_answers(prepared(edition, draft), now))
+    after = desk.assess(draft).findings["val-rate-limit-handling"]
+    assert after.status is Status.MET
+    assert "source/client.js:" in after.message
+
+
+def test_a_find_in_a_draft_s_source_blocks_it(desk: Desk, edition: Edition, draft: Draft) -> None:
+    written(draft.path.parent, {"source/config.js": 'x = "https://sandbox.procore.com";\n'})
+    EvidenceFile(draft.path).add(scan_answers(prepared(edition, draft, SANDBOX), now))
+
+    finding = desk.assess(draft).findings[SANDBOX[0]]
+    assert finding.blocks
+    assert "source/config.js:1 (code)" in finding.message
+
+
+def test_every_file_is_read_once_for_all_questions(edition: Edition, draft: Draft) -> None:
+    names: list[str] = []
+    scan = prepared(edition, draft)
+    answers = scan_answers(scan, now, lambda _done, name: names.append(name))
+
+    assert len(answers) == len(scan.wanted)
+    assert len(names) == len(set(names)) > 0
+    assert {answer.facts["scan"]["files"] for answer in answers.values() if answer.facts} == {3}
+
+
+def test_a_scan_that_was_stopped_claims_nothing(edition: Edition, draft: Draft) -> None:
+    answers = scan_answers(prepared(edition, draft, SANDBOX), now, stopped=lambda: True)
+    assert {(known.trouble, bool(known.facts)) for known in answers.values()} == {(STOPPED, False)}
+
+
+def test_what_nothing_can_search_for_is_a_trouble(tmp_path: Path) -> None:
+    question = asked("source-unheard-of", "x", ("app",))
+    assert search([question], tmp_path)[question].trouble == NO_SEARCH
+
+
+def test_questions_about_other_folders_are_answered_from_these(tmp_path: Path) -> None:
+    written(tmp_path, {"a/x.js": "one\n", "b/x.js": "two\n"})
+    details = ('["one"]', "[]", "[]")
+    first = asked("source-absent", "r", ("a",), *details)
+    second = asked("source-absent", "r", ("b",), *details)
+    results = search([first, second], tmp_path)
+
+    assert [len(results[q].facts["hits"]) for q in (first, second)] == [1, 0]
+
+
+def facts_of(observed: Observations, question: Question) -> Mapping[str, object]:
+    facts: Mapping[str, object] = observed[question].facts["scan"]
+    return facts
+
+
+def test_the_answers_hold_no_secret_and_fit_into_the_evidence(
+    edition: Edition, draft: Draft
+) -> None:
+    lines = "".join(f'client_secret = "{HEX}" # sandbox.procore.com {n}\n' for n in range(400))
+    written(draft.path.parent, {f"source/{n}.py": lines for n in range(40)})
+    answers = scan_answers(prepared(edition, draft), now)
+    EvidenceFile(draft.path).add(answers)
+
+    text = EvidenceFile(draft.path).path.read_text("utf-8")
+    assert HEX[:16] not in text
+    assert len(text) < 500_000
+
+
+class TestFreshness:
+    """Whether sources are those that were scanned."""
+
+    @pytest.fixture
+    def observed(self, edition: Edition, draft: Draft) -> Observations:
+        return scan_answers(prepared(edition, draft, SANDBOX), now)
+
+    @staticmethod
+    def is_outdated(observed: Observations, draft: Draft) -> bool:
+        return any(known.outdated for known in refreshed(observed, draft.path.parent).values())
+
+    def test_the_same_files_count(self, observed: Observations, draft: Draft) -> None:
+        assert not self.is_outdated(observed, draft)
+
+    def test_files_that_were_only_written_anew_count(
+        self, observed: Observations, draft: Draft
+    ) -> None:
+        os.utime(draft.path.parent / "source/client.js", (7, 7))
+        assert not self.is_outdated(observed, draft)
+
+    @pytest.mark.parametrize("change", ["added", "removed", "changed", "renamed"])
+    def test_other_files_do_not(
+        self, observed: Observations, draft: Draft, desk: Desk, change: str
+    ) -> None:
+        source = draft.path.parent / "source"
+        if change == "added":
+            (source / "new.js").write_text("1")
+        elif change == "removed":
+            (source / "client.js").unlink()
+        elif change == "changed":
+            (source / "client.js").write_text("2")
+        else:
+            (source / "client.js").rename(source / "other.js")
+
+        assert self.is_outdated(observed, draft)
+        finding = desk.assess(draft, observed).findings[SANDBOX[0]]
+        assert finding.status is Status.STALE
+        assert finding.message == "Checked on 2025-04-01; the source has changed since"
+
+    def test_a_folder_that_is_gone_does_not(self, observed: Observations, draft: Draft) -> None:
+        (draft.path.parent / "source").rename(draft.path.parent / "moved")
+        assert self.is_outdated(observed, draft)
+
+    def test_answers_of_other_checks_are_left_as_they_are(self, draft: Draft) -> None:
+        question = Question("link-alive", ("https://example.com",))
+        known = {question: Observed(now(), {"status": 200})}
+        assert refreshed(known, draft.path.parent) == known
+
+    def test_another_list_of_folders_is_another_question(
+        self, observed: Observations, edition: Edition, draft: Draft
+    ) -> None:
+        more = {"scan.source_paths": ["source", "lib"]}
+        scan = prepared(edition, draft, SANDBOX, **more)
+        assert [folders_of(one.question) for one in scan.wanted] == [("source", "lib")]
+        assert not set(observed) & {one.question for one in scan.wanted}
