@@ -211,6 +211,7 @@ class Listener:
     def _talk(self, link: socket.socket) -> None:
         self._links.add(link)
         try:
+            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._context is not None:
                 link = self._secured(link, self._context)
             self._serve(Line(link, self._closing))
