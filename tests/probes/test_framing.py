@@ -93,7 +93,7 @@ async def test_placeholders_are_filled_before_the_address_is_opened(web: Faulty)
 
     assert found.facts["filled"] == ["procore.company.id", "procore.project.id", "site"]
     assert web.seen[-1].path == "/panel?c=999000000000001&p=999000000000002&s=sample"
-    assert told(question) == ["GET https://shop.example/panel"]
+    assert told(question) == ["GET https://shop.example/panel, as a frame of another site would"]
 
 
 @pytest.mark.parametrize(

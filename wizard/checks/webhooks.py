@@ -20,6 +20,9 @@ from wizard.rules.reading import Piece, field_at, text_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
 
 _REFUSED = (401, 403)
+_REMEDIES = dict.fromkeys(
+    _REFUSED, "See that the value kept for the header is the one that the endpoint wants."
+) | dict.fromkeys((301, 302, 303, 307, 308), "Name the address that the redirect leads to.")
 _AUTH_FIX = (
     "Compare the Authorization value before anything else, and answer 401 where it is wrong."
 )
@@ -120,7 +123,8 @@ def _delivery(
         said = f"An event of {event} came to nothing: {answer['said']}"
         return not_met(f"{said}; it must be answered with {wanted}", quick)
     if status // 100 != 2:  # noqa: PLR2004 - the class of successes
-        return not_met(f"An event of {event} was answered with {status}; it must be {wanted}")
+        said = f"An event of {event} was answered with {status}; it must be {wanted}"
+        return not_met(said, _REMEDIES.get(status, ""))
     if float(answer["seconds"]) > within_s:
         took = f"An event of {event} was answered after {answer['seconds']:g} s"
         return not_met(f"{took}; at most {within_s} s", quick)

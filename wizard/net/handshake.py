@@ -56,7 +56,7 @@ async def offered(client: Client, host: str, port: int, version: Version) -> boo
 
 def refuse_proxied(host: str, port: int) -> None:
     """Raises Failed where a proxy stands between, and what it lets through would be seen."""
-    if proxied(f"https://{host}:{port}"):
+    if proxied(f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"):
         said = "connections go through a proxy here, so the host's own encryption is not seen"
         raise Failed(Failure.PROXY, said)
 

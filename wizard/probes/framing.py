@@ -25,6 +25,7 @@ from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import Call, probe
 from wizard.procore.hosts import is_procore
 from wizard.procore.placeholders import filled
+from wizard.text import one_line
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LIKE_A_FRAME = {
@@ -45,7 +46,8 @@ _MOST_COOKIES, _LONGEST = 20, 200
 def _calls(question: Question) -> tuple[Call, ...]:
     parts = urlsplit(filled(question.inputs[0]).url)
     host = parts.hostname or ""
-    return () if is_procore(host) else (Call(host, f"GET {_place(parts.geturl())}"),)
+    said = f"GET {one_line(_place(parts.geturl()))}, as a frame of another site would"
+    return () if is_procore(host) else (Call(host, said),)
 
 
 @probe("framing", _calls)
