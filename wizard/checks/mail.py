@@ -31,7 +31,7 @@ def _addresses(facts: Facts, fields: Sequence[str]) -> Iterator[tuple[Piece, str
     for piece in pieces(facts, tuple(fields)):
         name, mark, domain = piece.text.rpartition("@")
         domain = domain.casefold().rstrip(".")
-        if name and mark and is_full_host(domain) and not domain.startswith("["):
+        if name and mark and "." in domain and is_full_host(domain):
             yield piece, domain
 
 

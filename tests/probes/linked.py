@@ -1,0 +1,72 @@
+"""A link as a run opens it and the catalogue has it judged: what a user reads of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from tests.probes.asking import LIMITS, NOW, ask_all
+from tests.standin.faulty import Faulty
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.load import load_catalogue
+from wizard.checks import CHECKS
+from wizard.checks.asked import ASKS
+from wizard.evidence.observed import Observed, Question
+from wizard.net.client import Limits
+from wizard.net.guard import Guard
+from wizard.rules.verdict import Facts, Verdict
+
+TODAY: date = NOW.date()
+CATALOGUE: Catalogue = load_catalogue()
+HOST = "help.harbor-sync.com"
+"""No host that looks like one for tests."""
+
+
+class Told(NamedTuple):
+    """What a run found and what came of it."""
+
+    verdict: Verdict
+    answers: Mapping[Question, Observed]
+
+    @property
+    def only(self) -> Observed:
+        """The answer to the only question."""
+        (observed,) = self.answers.values()
+        return observed
+
+
+def params_of(check: str, requirement: str) -> Mapping[str, Any]:
+    """The parameters that a requirement gives to a check."""
+    record = next(r for r in CATALOGUE.requirements if r.id == requirement)
+    return next(use.params for use in record.checks if use.name == check)
+
+
+async def judged(
+    web: Faulty,
+    answers: Mapping[str, Any],
+    *,
+    check: str = "link-alive",
+    requirement: str = "sup-doc-url-public",
+    guard: Guard | None = None,
+    limits: Limits = LIMITS,
+) -> Told:
+    """Asks what the check asks of the answers, and judges as the requirement has it."""
+    params, fields = params_of(check, requirement), tuple(answers)
+    facts = Facts(answers, TODAY)
+    questions = list(ASKS[check](facts, fields, **params))
+    found = await ask_all(questions, guard or web.guard(), web.ca_file, limits=limits)
+    counted = {question: seen for question, seen in found.items() if not seen.trouble}
+    verdict = CHECKS[check](Facts(answers, TODAY, observed=counted), fields, **params)
+    return Told(verdict, found)
+
+
+async def judged_each(web: Faulty, field: str, urls: Mapping[str, str]) -> Mapping[str, Verdict]:
+    """The verdict on each address by itself, all opened in one run."""
+    params = params_of("link-alive", "sup-doc-url-public")
+    questions = [Question("link-alive", (url,)) for url in urls.values()]
+    seen = await ask_all(questions, web.guard(), web.ca_file, limits=Limits(20.0, pause_s=0))
+    return {
+        name: CHECKS["link-alive"](Facts({field: url}, TODAY, observed=seen), (field,), **params)
+        for name, url in urls.items()
+    }
