@@ -23,9 +23,10 @@ from wizard.checks.visits import (
 )
 from wizard.evidence.observed import Observed, Question
 from wizard.rules.addresses import address_of, matching_host, registrable, urls_in
-from wizard.rules.phrasing import counted
+from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import field_at, pieces, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met, unanswered
+from wizard.text import one_line
 
 NOT_RUN = "Not checked yet"
 _LASTING = frozenset({301, 308})
@@ -82,7 +83,7 @@ def _without_links(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """An answer of one word that is no address is for a rule to refuse; here it is no link."""
     for piece in pieces(facts, fields):
         if piece.text and not piece.text.count(" "):
-            said = f"“{piece.text[:60]}” is no address that can be opened"
+            said = f"{quoted(piece.text, 60)} is no address that can be opened"
             return could_not_tell(said, field=piece.field, row=piece.row)
     return MET if any(facts.get(field) for field in fields) else unanswered(field_at(fields, 0))
 
@@ -244,8 +245,8 @@ def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, .
 
 
 def _compared(known: Observed, asked: Question, hosted: tuple[str, ...]) -> Verdict:
-    there = word(known.facts, "there") or host_of(asked.inputs[0])
-    own = word(known.facts, "own") or host_of(asked.inputs[1])
+    there = one_line(word(known.facts, "there") or host_of(asked.inputs[0]))
+    own = one_line(word(known.facts, "own") or host_of(asked.inputs[1]))
     if there == own:
         return met(f"both at {own}")
     service = matching_host(there, hosted)

@@ -59,12 +59,12 @@ def _judged(facts: Facts, piece: Piece, domain: str) -> Verdict:
 
 def _problem(seen: Seen, domain: str) -> tuple[str, Severity | None]:
     """What is wrong with a domain, and a milder severity where that is only likely."""
-    servers, lost = words(seen, "servers"), words(seen, "lost")
+    servers, lost = tuple(map(one_line, words(seen, "servers"))), words(seen, "lost")
     if not yes(seen, "exists"):
         return f"There is no domain {domain}", None
     if yes(seen, "refuses"):
         return f"{domain} says that it takes no mail", None
-    if servers and set(servers) <= set(lost):
+    if servers and set(servers) <= set(map(one_line, lost)):
         return f"{domain} names mail servers that have no address: {listed(servers)}", None
     if servers:
         return "", None

@@ -117,7 +117,7 @@ def _steps(facts: Facts) -> tuple[Step, ...]:
     for hop in hops if isinstance(hops, (list, tuple)) else ():
         match hop:
             case [int(status), str(url)]:
-                found.append(Step(status, url))
+                found.append(Step(status, one_line(url)))
     return tuple(found)
 
 
