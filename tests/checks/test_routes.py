@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
 from wizard.checks import CHECKS
 from wizard.evidence.observed import Observed
@@ -38,11 +37,6 @@ USED, DIRECTORY, LEVEL = (
     "prod-least-privilege", "prod-least-privilege-directory", "prod-least-privilege-read-only",
 )  # fmt: skip
 CANARY = "CANARYc0ffee7f3a9d2b4e6f8a1c3e5d7b9f0a2c4e6"
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load_catalogue()
 
 
 class Bench:

@@ -10,7 +10,6 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.load import load_catalogue
 from wizard.procore.manifest import ManifestTrouble, read_manifest
 from wizard.session.manifest import Proposal, manifest_in, proposals
 
@@ -33,8 +32,7 @@ MANIFEST: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def edition() -> Edition:
-    catalogue: Catalogue = load_catalogue()
+def edition(catalogue: Catalogue) -> Edition:
     return catalogue.edition(catalogue.newest)
 
 
