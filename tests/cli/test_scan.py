@@ -1,0 +1,203 @@
+"""`scan` as a shell starts it: what it prints, its exit codes, what it keeps, how it is stopped."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.terminal import Terminal
+from tests.cli.conftest import START, Shell
+from tests.source.projects import HEX, written
+from wizard.reports.scan_schema import ScanPart
+
+LINE = 'const login = "https://sandbox.procore.com";\n'
+GOOD = 'const header = "Procore-Company-Id";\n'
+
+
+@pytest.fixture
+def app(shell: Shell) -> Path:
+    """A folder called `app` beside the shell."""
+    return written(shell.folder / "app", {"ok.js": GOOD})
+
+
+def document(text: str) -> dict[str, Any]:
+    """The JSON of a scan, held to its schema."""
+    ScanPart.model_validate_json(text)
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def test_a_find_is_told_with_its_place_its_weight_and_its_requirement(
+    shell: Shell, app: Path
+) -> None:
+    written(app, {"src/config.js": "// \n" + LINE})
+    ran = shell.run("scan", "app")
+
+    assert ran.code == 1
+    first, second, *_ = ran.out.splitlines()
+    assert first == "app/src/config.js:2:24: blocker: sandbox-hosts; code (prod-no-sandbox-hosts)"
+    assert second.strip() == LINE.strip()
+    assert "Searched 2 files in app." in ran.out
+
+
+def test_a_folder_with_nothing_wrong_ends_well(shell: Shell, app: Path) -> None:
+    ran = shell.run("scan", app.name, "--format", "json")
+
+    assert ran.code == 0
+    told = document(ran.out)
+    assert told["finds"] == []
+    assert told["blocks"] is False
+    assert {rule["severity"] for rule in told["rules"] if rule["status"] == "not-met"} <= {"advice"}
+
+
+def test_what_stands_beside_the_app_is_told_and_blocks_nothing(shell: Shell, app: Path) -> None:
+    written(app, {"test/a.js": LINE, "docs/b.md": LINE})
+    ran = shell.run("scan", "app")
+
+    assert ran.code == 0
+    assert "app/test/a.js:1:24: told: sandbox-hosts; a test (prod-no-sandbox-hosts)" in ran.out
+
+
+def test_the_json_counts_what_was_not_searched(shell: Shell, app: Path) -> None:
+    written(app, {"a.bin": b"\0", "yarn.lock": "", "old/b.js": LINE, "c.js": LINE})
+    written(app, {"d.js": "// procore-submit: allow sandbox-hosts for the demo\n" + LINE})
+    ran = shell.run(
+        "scan", "app", "--exclude", "old/", "--exclude", "*.nothing", "--format", "json"
+    )
+
+    told = document(ran.out)
+    assert told["files"]["skipped"] | {"binary": 1, "generated": 1} == told["files"]["skipped"]
+    assert told["files"]["excluded"] == 1
+    (rule,) = [rule for rule in told["rules"] if rule["rule"] == "sandbox-hosts"]
+    assert rule["finds"]["fails"] == 1
+    assert rule["allowed"] == 1
+    assert rule["allowances"] == [{"file": "app/d.js", "line": 2, "reason": "for the demo"}]
+    assert [(find["file"], find["line"], find["column"]) for find in told["finds"]] == [
+        ("app/c.js", 1, 24)
+    ]
+
+
+def test_no_secret_is_printed(shell: Shell, app: Path) -> None:
+    written(app, {"a.py": f'client_secret = "{HEX}"\n', "public/b.js": f'secret = "{HEX}"\n'})
+    for form in ("text", "json"):
+        ran = shell.run("scan", "app", "--format", form)
+        assert "client-secret" in ran.out
+        assert HEX[:12] not in ran.out + ran.err
+
+
+def test_files_that_could_not_be_searched_are_no_success(shell: Shell, app: Path) -> None:
+    with (app / "big.sql").open("wb") as file:
+        file.truncate(9 * 1024 * 1024)
+        file.write(b"x" * 20_000)
+    ran = shell.run("scan", "app")
+    assert (ran.code, "app/big.sql" in ran.out) == (3, True)
+    assert shell.run("scan", "app", "--exclude", "*.sql").code == 0
+
+
+def test_an_empty_folder_is_no_success(shell: Shell) -> None:
+    (shell.folder / "empty").mkdir()
+    ran = shell.run("scan", "empty")
+    assert (ran.code, "“empty” holds no file that can be searched." in ran.out) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "Name a PATH to search, or a draft with --draft."),
+        (("gone",), "'gone' does not exist"),
+        (("app", "--edition", "1999-01"), "There is no edition 1999-01"),
+    ],
+)
+def test_wrong_use_is_explained(shell: Shell, app: Path, words: tuple[str, ...], said: str) -> None:
+    assert app.is_dir()
+    ran = shell.run("scan", *words)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+def test_a_draft_s_folders_are_searched_and_the_evidence_is_kept(shell: Shell) -> None:
+    shell.sample("ready")
+    before = json.loads(shell.run("check", "ready", "--format", "json").out)
+    ran = shell.run("scan", "--draft", "ready", "--format", "json")
+    after = json.loads(shell.run("check", "ready", "--format", "json").out)
+
+    assert ran.code == 0, ran.out
+    assert "Kept beside the draft" in ran.err
+    told = document(ran.out)
+    assert told["folders"] == ["source"]
+    assert told["draft"].endswith("submission.toml")
+    assert len(after["not_checked"]) < len(before["not_checked"]) - 10
+
+
+def test_a_draft_that_is_wrong_is_told_by_what_its_answers_ask_for(shell: Shell) -> None:
+    shell.sample("wrong")
+    ran = shell.run("scan", "--draft", "wrong")
+
+    assert ran.code == 1
+    assert "source/client.js:3:19: blocker: sandbox-hosts" in ran.out
+    assert "blocker: company-header" in ran.out
+
+
+def test_other_files_than_the_draft_names_are_no_evidence(shell: Shell, app: Path) -> None:
+    shell.sample("ready")
+    written(app, {"a.js": LINE})
+    other = shell.run("scan", "app", "--draft", "ready")
+    fewer = shell.run("scan", "--draft", "ready", "--exclude", "panel.js")
+
+    assert "app/a.js:1:24" in other.out
+    assert "Not kept beside the draft" in other.err
+    assert "Not kept beside the draft" in fewer.err
+    assert not list((shell.folder / "ready").glob("*.evidence.json"))
+
+
+def test_a_draft_without_folders_says_what_is_missing(shell: Shell) -> None:
+    draft = shell.draft()
+    ran = shell.run("scan", "--draft", draft)
+    assert "Set scan.source_paths" in ran.err
+
+
+def many(folder: Path, files: int) -> Path:
+    """Much to search, the first of it with a find."""
+    text = "".join(f"call(procore, token_{n}); // a line of no interest\n" for n in range(1500))
+    written(folder, {f"{n % 50}/{n}.js": text for n in range(files)})
+    return written(folder, {"0/0.js": LINE + text})
+
+
+def test_ctrl_c_ends_it_at_once_with_what_was_found(shell: Shell) -> None:
+    many(shell.folder / "big", 400)
+    shell.sample("ready")
+    process = shell.popen("scan", "big", "--draft", "ready")
+    while process.poll() is None and not _is_reading(process.pid, "big"):
+        pass
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=30)
+    took = time.monotonic() - start
+
+    assert process.returncode == 130
+    assert took < 0.8, "at once, on a busy machine too"
+    assert "Stopped: this is what was found until then." in out.decode()
+    assert not list((shell.folder / "ready").glob("*.evidence.json"))
+
+
+def _is_reading(pid: int, name: str) -> bool:
+    """Whether the process has a file below a folder of that name open."""
+    try:
+        return any(
+            f"/{name}/" in str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()
+        )
+    except OSError:
+        return False
+
+
+def test_progress_is_shown_on_a_terminal_and_wiped_away(shell: Shell, tmp_path: Path) -> None:
+    many(shell.folder / "big", 150)
+    command = [sys.executable, "-c", START, "scan", "big"]
+    with Terminal(command, size=(100, 30), cwd=tmp_path, env=shell.env) as terminal:
+        terminal.wait_for("files searched, big/", timeout=60)
+        terminal.wait_for("Searched 150 files in big.", timeout=60)
