@@ -1,0 +1,109 @@
+"""A partner's answers, asked of a stand-in as a run does, and judged as the catalogue has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.standin.server import CONNECTED, StandIn, Switches
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import CheckUse
+from wizard.checks import CHECKS
+from wizard.evidence.observed import Observed, Question
+from wizard.evidence.store import evidence_bytes
+from wizard.net.client import Client, Limits
+from wizard.net.guard import Guard
+from wizard.probes.run import plan, run
+from wizard.probes.scene import Scene, Shared, Trouble
+from wizard.procore.hosts import Stage
+from wizard.rules.verdict import Facts, Verdict
+from wizard.session.asking import questions_of, weigh
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+LIMITS = Limits(total_s=5.0, pause_s=0.0)
+REFERENCES = {stage: f"keyring:submission-wizard/1/{stage}" for stage in Stage}
+
+
+def stand_in(**switches: Any) -> StandIn:
+    """A stand-in whose clock is that of the run, so that nothing here has to be waited for."""
+    return StandIn(Switches(**switches), now=NOW.timestamp)
+
+
+@dataclass
+class Partner:
+    """What was typed, and what is in the keyring."""
+
+    answers: dict[str, Any]
+    secrets: dict[str, str]
+    guard: Guard
+    ca_file: Path
+    signed_in: dict[Stage, str] = field(default_factory=dict)
+    planned: list[str] = field(default_factory=list)
+    """What the calls were called before the run."""
+
+    @classmethod
+    def of(cls, procore: StandIn, **answers: Any) -> Partner:
+        """A partner whose app has a service account and everything right; `answers` differ."""
+        typed = {
+            "app.service_account_kind": "dmsa",
+            "sandbox.client_id": procore.sandbox.client_id,
+            "sandbox.client_secret": REFERENCES[Stage.SANDBOX],
+            "sandbox.company_id": str(CONNECTED),
+            "prod.client_id": procore.production.client_id,
+            "prod.client_secret": REFERENCES[Stage.PRODUCTION],
+            "app.proof_company_id": str(CONNECTED),
+            "app.redirect_uris.sandbox": ["https://app.example/callback"],
+            "app.redirect_uris.production": ["https://app.example/callback"],
+        }
+        secrets = {
+            REFERENCES[Stage.SANDBOX]: procore.sandbox.client_secret,
+            REFERENCES[Stage.PRODUCTION]: procore.production.client_secret,
+        }
+        named = {key.replace("__", "."): value for key, value in answers.items()}
+        every = {key: value for key, value in (typed | named).items() if value is not None}
+        return cls(every, secrets, procore.guard(), procore.ca_file)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(self.answers, NOW.date())
+
+    async def secret(self, reference: str) -> str:
+        if reference not in self.secrets:
+            raise Trouble("the secret is not in the keyring")
+        return self.secrets[reference]
+
+    async def find_out(self, *uses: CheckUse) -> dict[Question, Observed]:
+        """The answers of one run to all that the uses of checks ask."""
+        questions = [q for use in uses for q in questions_of(use, self.facts)]
+        asked = plan(list(dict.fromkeys(questions)))
+        self.planned = [call.what for call in asked.calls]
+        async with Client(self.guard, LIMITS, ca_file=str(self.ca_file)) as client:
+            scene = Scene(client, self.secret, lambda: NOW, Shared(), self.signed_in)
+            answers = await run(asked, scene)
+        self.keeps_no_secret(answers)
+        return answers
+
+    def keeps_no_secret(self, answers: Mapping[Question, Observed]) -> None:
+        """What is written beside the draft holds neither secret nor token."""
+        kept = evidence_bytes(answers).decode() + repr(answers)
+        hidden = [*self.secrets.values(), *self.signed_in.values(), "eyJ"]
+        assert not [one for one in hidden if one in kept]
+
+
+def use_of(catalogue: Catalogue, requirement: str, name: str) -> CheckUse:
+    """A check as a requirement of the shipped catalogue uses it."""
+    found = next(r for r in catalogue.requirements if r.id == requirement)
+    return next(use for use in found.checks if use.name == name)
+
+
+async def verdict_of(partner: Partner, catalogue: Catalogue, use: CheckUse) -> Verdict:
+    """What a user is told, as though it had been asked of Procore itself."""
+    answers = await partner.find_out(use)
+    assert all(each.rehearsal for each in answers.values())
+    counted = {q: replace(each, rehearsal=False) for q, each in answers.items()}
+    facts = replace(partner.facts, observed=counted)
+    weighed = weigh(use, catalogue.checks[use.name], facts)
+    return weighed.lack or CHECKS[use.name](weighed.facts, use.fields, **use.params)

@@ -1,0 +1,116 @@
+"""`check --live --sign-in`: a person signs in to the Developer Sandbox for one run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import webbrowser
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.boundary import say
+from wizard.errors import WizardError
+from wizard.procore.hosts import Stage
+from wizard.text import clean, one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.evidence.observed import Question
+    from wizard.net.client import Client
+    from wizard.procore.signin import Applicant, SignIn
+
+Browse = Callable[[str], object]
+"""Opens an address in a browser; False when there is none."""
+SIGNED_IN_FOR = frozenset({"oauth-token", "companies-installed", "installation", "multi-company"})
+_REDIRECTS = "app.redirect_uris.sandbox"
+
+
+def waits_for_sign_in(questions: Iterable[Question]) -> bool:
+    """Whether the answer to any of the questions takes a person's sign-in to the sandbox."""
+    from wizard.procore.account import Account, Flow
+
+    asked = (Account.of(q.inputs)[0] for q in questions if q.check in SIGNED_IN_FOR)
+    return any(one.flow is Flow.USER and one.stage is Stage.SANDBOX for one in asked)
+
+
+def sign_in_at_terminal(
+    draft: Draft,
+    make_client: Callable[[], Client],
+    secret: Callable[[str], Awaitable[str]],
+    browse: Browse = webbrowser.open,
+) -> Mapping[Stage, str]:
+    """Access tokens by environment, for `Sources.signed_in`; nothing when nobody signed in.
+
+    `secret` gives the secret that a reference names, or raises Trouble. Why nobody signed in is
+    told here: the run goes on with what needs no person. Nothing is kept after it.
+    """
+    from wizard.probes.scene import Trouble
+
+    try:
+        with asyncio.Runner() as runner:
+            applicant = runner.run(_applicant(draft, secret))
+            token = _signed_in(runner, make_client, applicant, browse)
+    except WizardError as error:
+        say(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())
+    except Trouble as trouble:
+        say(f"Not signed in: {clean(trouble.said)}")
+    else:
+        say("Signed in for this run.")
+        return {Stage.SANDBOX: token}
+    return {}
+
+
+async def _applicant(draft: Draft, secret: Callable[[str], Awaitable[str]]) -> Applicant:
+    from wizard.procore.signin import Applicant, NotSignedIn
+
+    client_id, reference = (draft.answers.get(f"sandbox.client_{n}") for n in ("id", "secret"))
+    if not isinstance(client_id, str) or not isinstance(reference, str):
+        said = "The draft has no client id or no client secret for the sandbox."
+        raise NotSignedIn(said, "Enter sandbox.client_id and store sandbox.client_secret.")
+    given = draft.answers.get(_REDIRECTS)
+    rows = given if isinstance(given, list | tuple) else ()
+    redirects = [row.strip() for row in rows if isinstance(row, str) and row.strip()]
+    return Applicant(client_id.strip(), await secret(reference), redirects)
+
+
+def _signed_in(
+    runner: asyncio.Runner, make_client: Callable[[], Client], applicant: Applicant, browse: Browse
+) -> str:
+    """The token. Whatever is asked of the person is asked while the loop rests."""
+    stack = contextlib.AsyncExitStack()
+    try:
+        signing_in = runner.run(_entered(stack, make_client, applicant))
+        _lead(signing_in, browse)
+        if signing_in.listens:
+            return runner.run(signing_in.wait())
+        words = "The code" if signing_in.shows_code else "The address that the browser ended on"
+        return runner.run(signing_in.accept(click.prompt(words, err=True)))
+    finally:
+        runner.run(stack.aclose())
+
+
+async def _entered(
+    stack: contextlib.AsyncExitStack, make_client: Callable[[], Client], applicant: Applicant
+) -> SignIn:
+    from wizard.procore.signin import SignIn
+
+    client = await stack.enter_async_context(make_client())
+    elsewhere = "SSH_CONNECTION" in os.environ  # the browser is on another machine
+    signing_in = SignIn(client, applicant, listen=not elsewhere)
+    return await stack.enter_async_context(signing_in)
+
+
+def _lead(signing_in: SignIn, browse: Browse) -> None:
+    say("Sign in to the Developer Sandbox in your browser. Nothing of it is kept after the run.")
+    say(f"  {one_line(signing_in.url)}")
+    with contextlib.suppress(webbrowser.Error, OSError):
+        browse(signing_in.url)
+    if signing_in.listens:
+        say("Waiting until the browser comes back, five minutes at most; Ctrl+C ends it.")
+    elif signing_in.shows_code:
+        say("When you are signed in, Procore shows a code: paste it here.")
+    else:
+        say("When you are signed in, the browser may show an error: paste its address here.")

@@ -1,0 +1,243 @@
+"""A person's sign-in for one run, in the Developer Sandbox: nothing of it is kept.
+
+Facts: oauth_endpoints.md, oauth_auth_grant_flow.md, oauth_keys.md (June 2026): the code is good
+once and for ten minutes; `http://localhost` is registered from the start; with the out-of-band
+address Procore shows the code on a page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from wizard.errors import WizardError
+from wizard.procore.hosts import ENVIRONMENTS, Stage
+from wizard.procore.loopback import Listener, bound, loopback_of
+from wizard.procore.oauth import Login, TokenRefused
+from wizard.procore.refusals import Unclear, shown
+
+if TYPE_CHECKING:
+    from wizard.net.client import Client
+    from wizard.net.guard import Guard
+
+OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+PATIENCE_S = 300.0
+_LONGEST = 4096
+_AGAIN = "Start the sign-in again."
+_PASTE = "Paste the code, or the whole address that the browser ended on."
+
+
+class NotSignedIn(WizardError):
+    """Nobody signed in; the message says why, without code, token or secret."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """The app that a person is asked to sign in to."""
+
+    client_id: str
+    secret: str = field(repr=False)
+    redirects: Sequence[str]
+    """The addresses registered for the sandbox, in order."""
+    stage: Stage = Stage.SANDBOX
+
+
+class SignIn:
+    """One sign-in; use it as an async context manager.
+
+    Open `url` in a browser. `wait` gives the access token once the browser came back by itself or
+    `accept` was given what a person pasted. Both raise NotSignedIn, and once the code was used the
+    same failure for ever: a new sign-in takes a new object.
+    """
+
+    redirect = ""
+    """The registered address that is used; known once the manager was entered."""
+
+    def __init__(
+        self,
+        client: Client,
+        applicant: Applicant,
+        patience_s: float = PATIENCE_S,
+        *,
+        listen: bool = True,
+    ) -> None:
+        """Without `listen`, as where the browser runs on another machine, a person pastes."""
+        self._client = client
+        self._app = applicant
+        self._patience = patience_s
+        self._listen = listen
+        self._state = secrets.token_urlsafe(32)
+        self._origin = ENVIRONMENTS[applicant.stage].login
+        self._listener: Listener | None = None
+        self._token: asyncio.Task[str] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Raises NotSignedIn without a redirect address."""
+        self._code: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._origin = await _origin_in(self._client.guard, self._origin)
+        await self._choose()
+        return self
+
+    async def _choose(self) -> None:
+        """Takes an address that can be listened at, else out of band, else the first."""
+        redirects = self._app.redirects
+        for redirect in redirects if self._listen else ():
+            place = loopback_of(redirect)
+            sockets = bound(place) if place else []
+            if place and sockets:
+                self.redirect = redirect
+                self._listener = Listener(place, sockets, self._came_back)
+                await self._listener.start()
+                return
+        if not redirects:
+            said = "No redirect address is given for the sandbox, so nobody can sign in."
+            raise NotSignedIn(said, "Enter the addresses that are registered in the portal.")
+        self.redirect = OUT_OF_BAND if OUT_OF_BAND in redirects else redirects[0]
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Listens no more, and asks for no token any more."""
+        if self._listener is not None:
+            await self._listener.close()
+        if self._token is not None:
+            self._token.cancel()
+            await asyncio.gather(self._token, return_exceptions=True)
+        if not self._code.cancel() and not self._code.cancelled():
+            self._code.exception()  # whatever it is, nobody waits for it any more
+
+    def __repr__(self) -> str:
+        return f"SignIn({self._app.stage.value}, listens={self.listens})"
+
+    @property
+    def listens(self) -> bool:
+        """Whether the browser comes back by itself; else a person pastes what it shows."""
+        return self._listener is not None
+
+    @property
+    def shows_code(self) -> bool:
+        """Whether Procore shows a code at the end, in place of leading to another page."""
+        return self.redirect == OUT_OF_BAND
+
+    @property
+    def url(self) -> str:
+        """Where a person signs in."""
+        query = {
+            "response_type": "code",
+            "client_id": self._app.client_id,
+            "redirect_uri": self.redirect,
+            "state": self._state,
+        }
+        return f"{self._origin}/oauth/authorize?{urlencode(query)}"
+
+    async def wait(self) -> str:
+        """The access token, once there is a code; waits five minutes unless told otherwise."""
+        if self._token is None:
+            self._token = asyncio.ensure_future(self._exchanged())
+        return await asyncio.shield(self._token)
+
+    async def accept(self, pasted: str) -> str:
+        """The access token for a code, or for the whole address that the browser ended on."""
+        query = _query_in(pasted)
+        wrong = self._wrong(query, needs_state=_is_address(pasted))
+        if wrong:
+            raise NotSignedIn(wrong, _PASTE)
+        if not self._code.done():
+            self._code.set_result(query["code"])
+        return await self.wait()
+
+    def _came_back(self, query: str) -> str:
+        values = _first_values(query)
+        if not self._is_ours(values.get("state", "")):
+            return "This is not the sign-in that was started. Start it again."
+        if not self._code.done():
+            refused = self._wrong(values, needs_state=True)
+            if refused:
+                self._code.set_exception(NotSignedIn(refused, _AGAIN))
+                return "You are not signed in. You can close this window."
+            self._code.set_result(values["code"])
+        return ""
+
+    def _wrong(self, query: Mapping[str, str], *, needs_state: bool) -> str:
+        """Why what came back is no sign-in; "" when it is."""
+        state = query.get("state", "")
+        if (state or needs_state) and not self._is_ours(state):
+            return "The address belongs to another sign-in than the one that was started."
+        if query.get("error"):
+            why = shown(query["error"], self._state)
+            return f"Procore did not let the person sign in: {why}."
+        if not query.get("code"):
+            return "There is no code in what was given."
+        return ""
+
+    def _is_ours(self, state: str) -> bool:
+        return hmac.compare_digest(state.encode("utf-8", "replace"), self._state.encode())
+
+    async def _exchanged(self) -> str:
+        try:
+            async with asyncio.timeout(self._patience):
+                code = await asyncio.shield(self._code)
+        except TimeoutError as error:
+            minutes = f"{self._patience / 60:g} minutes"
+            raise NotSignedIn(f"Nobody signed in within {minutes}.", _AGAIN) from error
+        app = self._app
+        login = Login(self._client, ENVIRONMENTS[app.stage])
+        try:
+            token = await login.by_code(app.client_id, app.secret, code, self.redirect)
+        except TokenRefused as refused:
+            raise _refused(login.host, refused) from refused
+        except Unclear as unclear:
+            raise NotSignedIn(f"{unclear.said}.", _AGAIN) from unclear
+        return token.access
+
+
+async def _origin_in(guard: Guard, origin: str) -> str:
+    """The origin, or that of the stand-in of a rehearsal, since a browser asks no guard."""
+    host = origin.removeprefix("https://")
+    if not guard.stands_in(host, 443):
+        return origin
+    place = (await guard.places(host, 443))[0]
+    name = f"[{place.host}]" if ":" in place.host else place.host
+    return f"https://{name}:{place.port}"
+
+
+def _refused(host: str, refused: TokenRefused) -> NotSignedIn:
+    if refused.error == "invalid_grant":
+        said = f"{host} refused the code: it is good once, and for ten minutes."
+        return NotSignedIn(said, _AGAIN)
+    said = f"{host} refused the credentials ({refused.error}): most likely the secret is mistyped."
+    return NotSignedIn(said, "Copy id and secret of the sandbox again, then start the sign-in.")
+
+
+def _is_address(pasted: str) -> bool:
+    return "://" in pasted or pasted.strip().startswith(OUT_OF_BAND)
+
+
+def _query_in(pasted: str) -> Mapping[str, str]:
+    """What a pasted address carries, in its query or behind its #; else it is a code by itself."""
+    text = "".join(pasted.split())[:_LONGEST]
+    if not _is_address(text):
+        return {"code": text}
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return {}
+    return {**_first_values(parts.fragment), **_first_values(parts.query)}
+
+
+def _first_values(query: str) -> dict[str, str]:
+    try:
+        return {name: values[0] for name, values in parse_qs(query, max_num_fields=32).items()}
+    except ValueError:
+        return {}
