@@ -23,6 +23,7 @@ HERE = "127.0.0.1"
 LONGEST_HEAD = 64 * 1024
 HANDSHAKE = b"\x16\x03"
 """How TLS begins, which a server of plain HTTP takes for an unsound request."""
+BODILESS = frozenset({204, 304})
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 
@@ -75,10 +76,10 @@ class Reply:
 
     def head(self, length: int | None = None) -> bytes:
         """Everything before the body; `length` may lie about it."""
-        told = len(self.body) if length is None else length
-        lines = [_first_line(self.status), f"Content-Length: {told}"]
-        if self.kind and self.status not in {204, 304}:
-            lines.append(f"Content-Type: {self.kind}")
+        lines = [_first_line(self.status)]
+        if self.status not in BODILESS:
+            lines.append(f"Content-Length: {len(self.body) if length is None else length}")
+            lines += [f"Content-Type: {self.kind}"] if self.kind else []
         lines += [f"{name}: {value}" for name, value in self.headers]
         return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
@@ -108,7 +109,8 @@ class Line:
 
     def reply(self, asked: Asked, reply: Reply) -> None:
         """Sends an answer; its body is left out for HEAD."""
-        self.send(reply.head() + (b"" if asked.method == "HEAD" else reply.body))
+        bodiless = asked.method == "HEAD" or reply.status in BODILESS
+        self.send(reply.head() + (b"" if bodiless else reply.body))
 
     def wait(self, seconds: float | None = None) -> None:
         """Does nothing for some seconds, or until the server closes."""
