@@ -44,9 +44,11 @@ def client_for(procore: StandIn) -> Client:
 
 @contextlib.asynccontextmanager
 async def signing_in(procore: StandIn, *redirects: str, **more: Any) -> AsyncIterator[SignIn]:
-    async with client_for(procore) as client:
-        async with SignIn(client, applicant(procore, *redirects), **more) as one:
-            yield one
+    async with (
+        client_for(procore) as client,
+        SignIn(client, applicant(procore, *redirects), **more) as one,
+    ):
+        yield one
 
 
 def applicant(procore: StandIn, *redirects: str) -> Applicant:
