@@ -95,41 +95,49 @@ def _switches(chosen: dict[str, Any]) -> Switches:
 def told(standin: StandIn) -> str:
     """All that a person needs to rehearse."""
     login, api = (f"{place.host}:{place.port}" for place in standin.places)
-    company = {True: "has the app", False: "does not have it"}
+    sandbox, production = standin.sandbox, standin.production
     installed = standin.switches.installed_companies
-    shown = [f"  {one}  {company[one in installed]}" for one in (CONNECTED, NOT_CONNECTED)]
-    apps = (("sandbox", standin.sandbox), ("production", standin.production))
-    credentials = [
-        line
-        for name, app in apps
-        for line in (
-            f"  {NAMES[name]}",
-            f"    client id      {app.client_id}",
-            f"    client secret  {app.client_secret}",
-        )
+    companies = [
+        f"  {one:<16} {'has the app' if one in installed else 'does not have the app'}"
+        for one in sorted({CONNECTED, NOT_CONNECTED, *installed}, reverse=True)
     ]
-    return "\n".join(
-        [
-            "This is a stand-in on this machine. It is NOT Procore, and what passes here may fail",
-            "there: much of it is our reading of what nobody has documented (docs/rehearsal.md).",
-            "",
-            f"Login    https://{login}",
-            f"API      https://{api}",
-            f"CA file  {standin.ca_file}",
-            f"Calls    https://{api}/stand-in/log",
-            "",
-            "Credentials, made for this run:",
-            *credentials,
-            "Companies:",
-            *shown,
-            "",
-            "To rehearse, in another terminal:",
-            f"  submission-wizard check DRAFT --live --rehearse {login},{api} \\",
-            f"    --ca-file {standin.ca_file}",
-            "",
-            "Ctrl+C ends it. Calls as they come:",
-        ]
+    return TOLD.format(
+        login=login,
+        api=api,
+        ca_file=standin.ca_file,
+        sandbox=sandbox,
+        production=production,
+        companies="\n".join(companies),
+        company=CONNECTED,
     )
+
+
+TOLD = """\
+This is a stand-in on this machine. It is NOT Procore, and what passes here may fail
+there: much of it is our reading of what nobody has documented (docs/rehearsal.md).
+
+Login    https://{login}
+API      https://{api}
+CA file  {ca_file}
+Calls    https://{api}/stand-in/log
+
+Credentials, made for this run and void after it:
+  Developer Sandbox  client id      {sandbox.client_id}
+                     client secret  {sandbox.client_secret}
+  production         client id      {production.client_id}
+                     client secret  {production.client_secret}
+Companies:
+{companies}
+
+To rehearse with a sample, in another terminal; the secrets are asked for:
+  submission-wizard sample ready rehearsal
+  submission-wizard set rehearsal \\
+    sandbox.client_id={sandbox.client_id} sandbox.company_id={company} \\
+    prod.client_id={production.client_id} app.proof_company_id={company}
+  submission-wizard check rehearsal --live --rehearse {login},{api} \\
+    --ca-file {ca_file}
+
+Ctrl+C ends it. Calls as they come:"""
 
 
 def _tell_record(record: Record) -> None:
