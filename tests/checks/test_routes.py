@@ -16,7 +16,7 @@ from wizard.checks import CHECKS
 from wizard.evidence.observed import Observed
 from wizard.rules.verdict import Facts, Verdict
 from wizard.session.asking import questions_of
-from wizard.session.scanning import search
+from wizard.session.scanning import refreshed, search
 
 API = "https://api.procore.com"
 DESCRIBED = {
@@ -110,6 +110,24 @@ class Bench:
 @pytest.fixture
 def bench(tmp_path: Path, catalogue: Catalogue) -> Bench:
     return Bench(tmp_path, catalogue)
+
+
+@pytest.mark.parametrize("name", ["api.json", "calls.har", "src/app.js"])
+def test_an_answer_is_outdated_when_a_file_that_it_rests_on_is_another(
+    bench: Bench, name: str
+) -> None:
+    bench.source(RFIS_READ)
+    bench.record(("GET", f"{API}/rest/v1.0/me", "Accept"))
+    use = bench.use_of(PUBLIC, "source-routes")
+    questions = questions_of(use, Facts(bench.answers, date(2026, 6, 1)))
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    found = search(questions, bench.folder)
+    known = {question: Observed(at, dict(result.facts)) for question, result in found.items()}
+    (bench.folder / name).touch()
+    assert [each.outdated for each in refreshed(known, bench.folder).values()] == [""]
+    with (bench.folder / name).open("a") as file:
+        file.write(" ")
+    assert [bool(each.outdated) for each in refreshed(known, bench.folder).values()] == [True]
 
 
 def test_nothing_is_asked_while_nothing_is_named(bench: Bench) -> None:

@@ -132,11 +132,11 @@ def test_a_description_as_large_as_procores_is_asked_at_once() -> None:
         f"/rest/v1.0/projects/{{project_id}}/{tool}": {"get": {}, "post": {}} for tool in tools
     }
     paths |= {f"{path}/{{id}}": {"get": {}, "delete": OLD} for path in list(paths)}
-    begun = time.perf_counter()
+    begun = time.process_time()
     described = Description(paths)
     asked = [described.standing("GET", f"v1.0/projects/{{}}/{tool}") for tool in tools * 5]
     asked += [described.standing("GET", f"v1.0/projects/{{}}/no_{tool}") for tool in tools]
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     assert described.operations == 2640
     assert set(asked) == {Standing.PUBLIC, Standing.UNKNOWN}
     assert took < 1, "thousands of routes take a moment"

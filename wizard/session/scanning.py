@@ -228,9 +228,19 @@ def refreshed(observed: Observations, folder: Path) -> Observations:
         key = (folders_of(question), str(went["content"]))
         if key not in seen:
             seen[key] = _has_changed(key[0], folder, went)
-        if seen[key]:
+        if seen[key] or _others_changed(known, folder):
             marked[question] = replace(known, outdated=CHANGED)
     return marked
+
+
+def _others_changed(known: Observed, folder: Path) -> bool:
+    """Whether files beside the source are others by now, such as an API description."""
+    files = known.facts.get("files")
+    if not files:
+        return False
+    from wizard.source.beside import have_changed
+
+    return have_changed(files, folder)
 
 
 def _has_changed(folders: Sequence[str], folder: Path, went: Mapping[str, Any]) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from wizard.evidence.observed import Question
 from wizard.media.paths import PathTrouble, located
+from wizard.source.beside import prints_of
 from wizard.source.called import Called, Traffic, in_source, traffic_in, typed
 from wizard.source.comparing import KEPT, Hosts, Tools, age_of, standing_of, told
 from wizard.source.openapi import Description, DescriptionTrouble, read_description
@@ -37,14 +39,23 @@ def _from_detail(text: str) -> Asked:
 class _Gathered:
     """The calls of an app from everywhere; what is in the source is known after the pass."""
 
-    def __init__(self, text: str, passing: Pass) -> None:
+    def __init__(self, text: str, passing: Pass, description: str = "") -> None:
         self.asked = _from_detail(text)
+        self.files = self._files(description, passing)
         self.routes = passing.once("routes", Routes)
         key = json.dumps((self.asked.traffic, self.asked.hosts, self.asked.pages))
         self.traffic: Traffic = passing.once(
             f"traffic {key}", lambda: self._traffic(passing.folder)
         )
         self.typed, self.unread = typed(self.asked.typed)
+
+    def _files(self, description: str, passing: Pass) -> Mapping[str, Any]:
+        """What the facts rest on beside the source; taken before any of it is read."""
+        every: dict[str, Any] = {}
+        for name in filter(None, (*self.asked.traffic, description)):
+            make = partial(prints_of, [name], passing.folder)
+            every |= passing.once(f"print {name}", make)
+        return every
 
     def _traffic(self, folder: Path) -> Traffic:
         asked = self.asked
@@ -58,7 +69,8 @@ class _Gathered:
         """`sources`: routes by where they are known from; `unread`: numbers of typed lines.
 
         `allowed`: finds that a comment allows; `left_out`: more routes than are kept; `lacks`:
-        what could not be read, each as the beginning of a sentence.
+        what could not be read, each as the beginning of a sentence; `files`: prints of those that
+        were read, see `wizard.source.beside`.
         """
         sources = dict.fromkeys(Origin, 0)
         for one in self.called:
@@ -69,6 +81,7 @@ class _Gathered:
             "allowed": self.routes.allowed,
             "left_out": self.routes.left_out,
             "lacks": list(self.traffic.troubles),
+            "files": self.files,
         }
 
 
@@ -91,7 +104,7 @@ def _described(given: str, passing: Pass) -> tuple[Description | None, list[str]
 def source_routes(question: Question, passing: Pass) -> Search:
     """Every route and whether it is public. Details: calls, description, public, private."""
     calls, description, public, private = details_of(question)
-    gathered = _Gathered(calls, passing)
+    gathered = _Gathered(calls, passing, description)
     described, lacks = _described(description, passing)
     hosts = Hosts(
         gathered.asked.hosts, gathered.asked.pages,
@@ -111,7 +124,7 @@ def source_routes(question: Question, passing: Pass) -> Search:
 def source_deprecated_routes(question: Question, passing: Pass) -> Search:
     """Every route and whether it is deprecated. Details: calls, description, public."""
     calls, description, public = details_of(question)
-    gathered = _Gathered(calls, passing)
+    gathered = _Gathered(calls, passing, description)
     described, lacks = _described(description, passing)
     hosts = Hosts(gathered.asked.hosts, gathered.asked.pages, tuple(json.loads(public)))
 
@@ -181,7 +194,8 @@ def _deed(method: str) -> str:
 def traffic_company(question: Question, passing: Pass) -> Search:
     """Recorded calls without a header. Details: calls, the header's name, routes without it."""
     calls, header, free = details_of(question)
-    traffic = _Gathered(calls, passing).traffic
+    gathered = _Gathered(calls, passing)
+    traffic = gathered.traffic
     exempt = {normal(route) for route in json.loads(free)}
 
     def facts() -> Mapping[str, Any]:
@@ -198,6 +212,7 @@ def traffic_company(question: Question, passing: Pass) -> Search:
             "lacking": rows[:KEPT],
             "routes": len(rows),
             "lacks": list(traffic.troubles),
+            "files": gathered.files,
         }
 
     return Search((), facts)
