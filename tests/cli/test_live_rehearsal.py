@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,14 @@ from tests.standin.server import StandIn
 
 CLIENT = "q7Zt0mJ3nX8bLr5KfW2vYh9sDc6pEa1gUo4iTjNkMxQ"
 MARK = "rehearsal, not Procore"
+SANDBOX = "build-developer-sandbox-accessed"
+
+BROWSER = """
+import os, ssl, sys, urllib.request
+trusting = ssl.create_default_context(cafile=os.environ["STAND_IN_CA"])
+urllib.request.urlopen(sys.argv[1], context=trusting).read()
+"""
+"""Goes where it is sent, as a browser does in which somebody agrees."""
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +114,38 @@ def test_a_secret_field_that_is_empty_asks_nothing(shell: LiveShell, procore: St
 
     assert "oauth/token" not in ran.err
     assert not procore.log
+
+
+def test_a_person_signs_in_for_one_run(shell: LiveShell, procore: StandIn, home: Path) -> None:
+    draft = shell.folder / "ready" / "submission.toml"
+    text = draft.read_text("utf-8").replace('auth_choice = "both"', 'auth_choice = "user-level"')
+    text = text.replace('"data-user", "data-service"', '"data-user"')
+    draft.write_text(text, "utf-8")
+    new = {
+        "sandbox.client_id": procore.sandbox.client_id,
+        "app.redirect_uris.sandbox": procore.switches.redirect_uris[0],
+    }
+    shell.ok("set", "ready", *(f"{name}={value}" for name, value in new.items()))
+    browser = shell.folder / "browser.py"
+    browser.write_text(BROWSER, "utf-8")
+    shell.env |= {
+        "BROWSER": f"{sys.executable} {browser} %s",
+        "STAND_IN_CA": str(procore.ca_file),
+        "SUBMISSION_WIZARD_SECRET_SANDBOX_CLIENT_SECRET": procore.sandbox.client_secret,
+    }
+    words = ("--live", "--yes", "--sign-in", *rehearsal(procore), "--requirement", SANDBOX)
+    ran = shell.run("check", "ready", *words)
+
+    assert "your browser opens the sign-in of the Developer Sandbox" in ran.err
+    assert "Signed in for this run." in ran.err
+    assert [call.path for call in procore.log][:2] == ["/oauth/authorize", "/oauth/token"]
+    assert b"eyJ" not in b"".join(p.read_bytes() for p in home.rglob("*") if p.is_file())
+    assert b"eyJ" not in shell.evidence.read_bytes()
+    assert "eyJ" not in ran.out + ran.err
+
+
+def test_nobody_signs_in_where_nothing_waits_for_it(shell: LiveShell, procore: StandIn) -> None:
+    ran = asked(shell, procore, "--sign-in")
+
+    assert "nobody has to sign in" in ran.err
+    assert not [call for call in procore.log if call.path == "/oauth/authorize"]

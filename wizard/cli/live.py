@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from wizard.catalogue.model import Kind
 from wizard.cli.boundary import say
 from wizard.cli.live_progress import Progress
 from wizard.cli.live_words import outcome_lines, plan_lines, trouble_lines
+from wizard.cli.signing_in import sign_in_at_terminal, waits_for_sign_in
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.text import clean, one_line
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from wizard.cli.live_options import Wish
     from wizard.drafts.model import Draft
     from wizard.evidence.observed import Observations
+    from wizard.procore.hosts import Stage
     from wizard.session.desk import Desk
-    from wizard.session.running import LiveRun, Prepared, Sources
+    from wizard.session.running import LiveRun, Prepared
     from wizard.session.secret_sources import RunSecrets
 
+SIGN_IN_SECRET = "sandbox.client_secret"
 NOTHING = (
     "Nothing can be checked live here: no answer names an address, a host or credentials yet that "
     "a live check would ask about."
@@ -50,21 +53,27 @@ def find_out(desk: Desk, draft: Draft, wish: Wish, *, quiet: bool) -> Found:
     """
     from wizard.session.desk import evidence_of
     from wizard.session.ground import lay
-    from wizard.session.running import LiveRun, prepare
+    from wizard.session.running import LiveRun, Sources, client_for, prepare
 
     edition = desk.catalogue.edition(draft.edition)
     only, permits = chosen(edition, wish), wish.permits()
     known = evidence_of(draft)
     ground = lay(edition, draft.answers, draft.waivers, desk.today, observed=known)
     prepared = prepare(edition, ground, permits, only)
-    for line in plan_lines(edition, prepared, permits):
+    signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)
+    for line in plan_lines(edition, prepared, permits, signs_in=signs_in):
         say(line)
+    if wish.sign_in and not signs_in:
+        say("Nothing here waits for a person's sign-in, so nobody has to sign in.")
     if not prepared.plan.questions:
         say("Nothing is called." if prepared.held_back else NOTHING)
         return Found(known, could_not_tell=bool(prepared.held_back))
     _agree(wish, prepared)
-    secrets = _secrets(desk, draft, edition, prepared)
-    run = LiveRun(prepared, permits, _sources(desk, secrets))
+    secrets = _secrets(desk, draft, edition, prepared, signs_in=signs_in)
+    signed_in: Mapping[Stage, str] = {}
+    if signs_in:
+        signed_in = sign_in_at_terminal(draft, lambda: client_for(permits), secrets.get)
+    run = LiveRun(prepared, permits, Sources(secrets.get, desk.now, signed_in))
     progress = Progress(edition.catalogue.checks, len(prepared.plan.questions), quiet=quiet)
     stopped = not _carried_out(run, progress)
     observed = _kept(draft, known, run.answers)
@@ -121,14 +130,17 @@ def _terminal() -> bool:
     return all(end is not None and end.isatty() for end in ends)
 
 
-def _secrets(desk: Desk, draft: Draft, edition: Edition, prepared: Prepared) -> RunSecrets:
+def _secrets(
+    desk: Desk, draft: Draft, edition: Edition, prepared: Prepared, *, signs_in: bool
+) -> RunSecrets:
     """Every secret that the calls need is looked for, or asked for, before the first of them."""
     from wizard.session.secret_sources import RunSecrets
 
     fields = edition.fields
     labels = {name: field.label for name, field in fields.items() if field.kind is Kind.SECRET}
     secrets = RunSecrets(desk.vault, draft.id, labels)
-    for name in dict.fromkeys(call.with_secret for call in prepared.plan.calls):
+    names = [call.with_secret for call in prepared.plan.calls]
+    for name in dict.fromkeys([*names, *([SIGN_IN_SECRET] if signs_in else [])]):
         reference = draft.answers.get(name)
         if name in labels and isinstance(reference, str) and secrets.is_own(reference):
             secret = secrets.known(reference)
@@ -156,12 +168,6 @@ def _carried_out(run: LiveRun, progress: Progress) -> bool:
         return carried_out(run.go(progress.told))
     finally:
         progress.wipe()
-
-
-def _sources(desk: Desk, secrets: RunSecrets) -> Sources:
-    from wizard.session.running import Sources
-
-    return Sources(secrets.get, desk.now)
 
 
 def _kept(draft: Draft, known: Observations, answers: Observations) -> Observations:

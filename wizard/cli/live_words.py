@@ -20,7 +20,9 @@ REHEARSAL = "REHEARSAL, not Procore"
 _NAMED = 4
 
 
-def plan_lines(edition: Edition, prepared: Prepared, permits: Permits) -> Iterator[str]:
+def plan_lines(
+    edition: Edition, prepared: Prepared, permits: Permits, *, signs_in: bool = False
+) -> Iterator[str]:
     """Hosts, calls, credentials, what is held back, and how to allow it."""
     calls = prepared.plan.calls
     if calls:
@@ -36,6 +38,9 @@ def plan_lines(edition: Edition, prepared: Prepared, permits: Permits) -> Iterat
         yield f"Nothing else is called, but where a redirect leads. Private addresses {private}."
     if prepared.plan.questions and not calls:
         yield f"This run makes {counted(len(prepared.plan.questions), 'check')} and calls nobody."
+    if signs_in:
+        yield "Before that your browser opens the sign-in of the Developer Sandbox, and the code"
+        yield "that comes back is exchanged for a token: POST to /oauth/token, with the secret."
     yield from _held_back(prepared.held_back)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import threading
 import webbrowser
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -103,11 +104,16 @@ async def _entered(
     return await stack.enter_async_context(signing_in)
 
 
+def _opened(browse: Browse, url: str) -> None:
+    with contextlib.suppress(webbrowser.Error, OSError):
+        browse(url)
+
+
 def _lead(signing_in: SignIn, browse: Browse) -> None:
     say("Sign in to the Developer Sandbox in your browser. Nothing of it is kept after the run.")
     say(f"  {one_line(signing_in.url)}")
-    with contextlib.suppress(webbrowser.Error, OSError):
-        browse(signing_in.url)
+    # A browser in a terminal, or one that $BROWSER names, comes back only when it is closed.
+    threading.Thread(target=_opened, args=(browse, signing_in.url), daemon=True).start()
     if signing_in.listens:
         say("Waiting until the browser comes back, five minutes at most; Ctrl+C ends it.")
     elif signing_in.shows_code:

@@ -14,7 +14,8 @@ from wizard.session.asking import Wanted, wanted
 from wizard.session.ground import Ground
 
 if TYPE_CHECKING:
-    from wizard.net.guard import Guard, Place
+    from wizard.net.client import Client
+    from wizard.net.guard import Place
     from wizard.probes.run import Plan
     from wizard.procore.hosts import Stage
 
@@ -122,7 +123,6 @@ class LiveRun:
 
     async def go(self, told: Told | None = None) -> None:
         """Asks everything, side by side."""
-        from wizard.net.client import Client
         from wizard.probes.run import run
         from wizard.probes.scene import Scene, Shared
 
@@ -134,7 +134,7 @@ class LiveRun:
                 told(question, observed)
 
         sources = self._sources
-        async with Client(_guard(self._permits), ca_file=self._permits.ca_file) as client:
+        async with client_for(self._permits) as client:
             scene = Scene(client, self._secret, sources.now, Shared(), sources.signed_in)
             await run(self._prepared.plan, scene, hear)
 
@@ -163,9 +163,12 @@ def _hidden(value: Any, secrets: Sequence[str]) -> Any:
     return [_hidden(part, secrets) for part in value] if isinstance(value, list | tuple) else value
 
 
-def _guard(permits: Permits) -> Guard:
+def client_for(permits: Permits) -> Client:
+    """The client of a run with these permits; also that of a sign-in before it."""
+    from wizard.net.client import Client
     from wizard.net.guard import Guard
     from wizard.procore.hosts import stand_in
 
     instead = stand_in(*permits.stand_in) if permits.stand_in else {}
-    return Guard(allow_private=permits.allow_private, instead=instead)
+    guard = Guard(allow_private=permits.allow_private, instead=instead)
+    return Client(guard, ca_file=permits.ca_file)
