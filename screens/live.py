@@ -45,7 +45,7 @@ class LiveScreen(LiveMoved):
         super().__init__(work, state)
         self._desk = desk
         self._run_now: Running | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._asking: asyncio.Task[None] | None = None
         self._dirty = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -103,16 +103,16 @@ class LiveScreen(LiveMoved):
         self.show()
         self._tick()
         self.add_class("-running")
-        self._task = asyncio.create_task(self._ask(running, prepared))
+        self._asking = asyncio.create_task(self._ask(running, prepared))
         try:
-            await asyncio.wait({self._task})
+            await asyncio.wait({self._asking})
         finally:
-            self._task.cancel()
+            self._asking.cancel()
             ticker.stop()
         running.end()
         change = learn(self._work, self.state)
         await keep(self._work, self.state)
-        running.tell_trouble(self._task)
+        running.tell_trouble(self._asking)
         self._run_now = None
         self.remove_class("-running")
         tell_learned(self.app, self._desk, self._work, change)
@@ -139,14 +139,14 @@ class LiveScreen(LiveMoved):
 
     def action_stop(self) -> None:
         """Ends the run at once; what was found stays."""
-        if self._task is not None:
-            self._task.cancel()
+        if self._asking is not None:
+            self._asking.cancel()
 
     def on_unmount(self) -> None:
         """Nobody waits for the run any more; what it found is kept all the same."""
         self.state.key = self._key
-        if self._run_now is not None and self._task is not None:
-            self._task.cancel()
+        if self._run_now is not None and self._asking is not None:
+            self._asking.cancel()
             self._run_now.end()
             change = learn(self._work, self.state)
             keep_now(self._work, self.state)

@@ -1,0 +1,86 @@
+"""What tests of live checks stand on: a draft with addresses on this machine, and the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from screens.live import LiveScreen
+from screens.live_state import LiveState, Phase
+from tests.screens.home.stage import desk_in
+from tests.screens.review.stage import Stage, seen, work_in
+from tests.standin.pages import page
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Value
+from wizard.evidence.observed import Observations
+from wizard.session.desk import Desk
+from wizard.session.keeping import EvidenceFile
+from wizard.session.work import Place, Work
+
+STEPS = "elig-onboarding-instructions"
+ONBOARDING = "support.onboarding_url"
+STEPS_PAGE = page(
+    "Set up",
+    "<h1>Set up</h1><ol><li>Open Settings.</li><li>Choose Connect.</li>"
+    "<li>Sign in with Procore.</li><li>Choose a project.</li></ol>",
+)
+CONFIRMED: Value = {"by": "Ana Duarte", "on": date(2025, 3, 6)}
+
+
+class Bench:
+    """A desk, a draft with answers, and the screen over it."""
+
+    def __init__(
+        self, folder: Path, home: Path, catalogue: Catalogue, answers: dict[str, Value]
+    ) -> None:
+        base: dict[str, Value] = {"app.types": ["full-screen"]}
+        self.desk: Desk = desk_in(home, catalogue)
+        self.work: Work = work_in(folder, catalogue, {**base, **answers})
+
+    def stand_at(self, field: str) -> None:
+        """The screen is opened from there."""
+        page_id = self.work.session.edition.page_of_field[field].page.id
+        self.work.place = Place(page_id, field)
+
+    def stage(self, state: LiveState | None = None) -> Stage:
+        """The screen alone."""
+        return Stage(LiveScreen(self.desk, self.work, state or LiveState()))
+
+    def kept(self) -> Observations:
+        """What stands in the evidence file."""
+        return EvidenceFile(self.work.draft.path).read()
+
+
+def state_of(app: Stage) -> LiveState:
+    """How the run stands."""
+    assert isinstance(app.screen, LiveScreen)
+    return app.screen.state
+
+
+async def planned(pilot: Pilot[None]) -> str:
+    """What the screen shows once the plan is made."""
+    return await until_phase(pilot, Phase.TOLD)
+
+
+async def over(pilot: Pilot[None]) -> str:
+    """What the screen shows once the run is over and its outcome kept."""
+    await until_phase(pilot, Phase.OVER)
+    for _ in range(400):
+        if not pilot.app.screen.has_class("-running"):
+            break
+        await pilot.pause(0.02)
+    await pilot.pause()
+    return seen(pilot.app)
+
+
+async def until_phase(pilot: Pilot[None], phase: Phase) -> str:
+    """What the screen shows in a phase, waited for eight seconds at most."""
+    for _ in range(400):
+        await pilot.pause(0.02)
+        screen = pilot.app.screen
+        if isinstance(screen, LiveScreen) and screen.phase is phase:
+            break
+    await pilot.pause()
+    return seen(pilot.app)
