@@ -11,6 +11,7 @@ from textual.content import Content
 
 from screens.dialogs import mark_for
 from screens.fields.frame import FieldControl
+from screens.fields.line_control import LineControl
 from screens.fields.plain import one_line, plain
 from screens.fields.surroundings import Surroundings
 from wizard.catalogue.model import Field, Kind, Option, Value
@@ -240,27 +241,13 @@ class YesNoControl(OptionsControl):
         self._choose(index)
 
 
-class PickControl(FieldControl, can_focus=True):
+class PickControl(LineControl):
     """One or several of many options: a line that sums up, and a dialog to choose in."""
-
-    DEFAULT_CSS = """
-    PickControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
-    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "pick", "choose"),
         Binding("delete,backspace", "clear", "clear"),
     ]
-
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
-        self.begin(field, value, surroundings)
-        super().__init__(name=field.id)
-        self.styles.height = 3
-
-    def put(self, value: Value | None) -> None:
-        """Shows another answer."""
-        self.held = value
-        self.refresh()
 
     @property
     def several(self) -> bool:
@@ -294,14 +281,11 @@ class PickControl(FieldControl, can_focus=True):
             return
         answer: Value = (list(chosen) or None) if self.several else next(iter(chosen), None)
         if answer != self.held:
-            self.give(answer)
-            self.refresh()
+            self.change_to(answer)
 
     def action_clear(self) -> None:
         """Takes the answer away."""
-        if self.held is not None and not self.refuses():
-            self.give(None)
-            self.refresh()
+        self.take_away()
 
     def on_click(self) -> None:
         """A click opens the list."""

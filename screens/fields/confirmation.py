@@ -8,19 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.dialogs import mark_for
-from screens.fields.frame import FieldControl
+from screens.fields.line_control import LineControl
 from screens.fields.plain import one_line, plain, spoken
-from screens.fields.surroundings import Surroundings
-from wizard.catalogue.model import Field, Value
+from wizard.catalogue.model import Value
 from wizard.rules.formats import complaint
 
 
-class ConfirmationControl(FieldControl, can_focus=True):
+class ConfirmationControl(LineControl):
     """Given and taken back with Space, in the author's name or another's. Enter goes on."""
-
-    DEFAULT_CSS = """
-    ConfirmationControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
-    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "switch", "confirm"),
@@ -28,16 +23,6 @@ class ConfirmationControl(FieldControl, can_focus=True):
         Binding("enter", "app.focus_next", show=False),
         Binding("delete,backspace", "take_back", show=False),
     ]
-
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
-        self.begin(field, value, surroundings)
-        super().__init__(name=field.id)
-        self.styles.height = 3
-
-    def put(self, value: Value | None) -> None:
-        """Shows another state."""
-        self.held = value
-        self.refresh()
 
     @property
     def _given(self) -> bool:
@@ -63,9 +48,7 @@ class ConfirmationControl(FieldControl, can_focus=True):
 
     def action_take_back(self) -> None:
         """Nobody has confirmed it."""
-        if self.held is not None and not self.refuses():
-            self.give(None)
-            self.refresh()
+        self.take_away()
 
     def action_other_name(self) -> None:
         """Confirms in another name."""
@@ -85,8 +68,7 @@ class ConfirmationControl(FieldControl, can_focus=True):
             self._confirm()
 
     def _confirm(self) -> None:
-        self.give({"by": self.surroundings.author.name, "on": self.surroundings.today})
-        self.refresh()
+        self.change_to({"by": self.surroundings.author.name, "on": self.surroundings.today})
 
     def on_focus(self) -> None:
         """The name it is given in may have been asked for elsewhere."""
