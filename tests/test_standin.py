@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -231,6 +231,8 @@ def test_a_token_may_be_asked_for_by_form_multipart_or_json(caller: Caller) -> N
     assert caller.login("POST", "/oauth/token/", data=form).status_code == 200
     assert caller.login("POST", "/oauth/token", json=form).status_code == 200
     assert caller.login("POST", "/oauth/token", files=parts).status_code == 200
+    chunks = (part.encode() for part in (urlencode(form)[:40], urlencode(form)[40:]))
+    assert caller.login("POST", "/oauth/token", content=chunks).status_code == 200
     broken = caller.login(
         "POST", "/oauth/token", content=b"{", headers={"Content-Type": "application/json"}
     )

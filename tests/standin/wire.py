@@ -134,8 +134,16 @@ class Line:
         method, target, _version = (*head[0].split(" "), "", "")[:3]
         pairs = (line.partition(":") for line in head[1:] if line)
         headers = tuple((name.strip().lower(), value.strip()) for name, _, value in pairs)
+        if ("transfer-encoding", "chunked") in headers:
+            return Asked(method, target or "/", headers, b"".join(self._chunks()))
         length = next((int(value) for name, value in headers if name == "content-length"), 0)
         return Asked(method, target or "/", headers, self._exactly(length))
+
+    def _chunks(self) -> Iterator[bytes]:
+        while size := int(self._until(b"\r\n").partition(b";")[0], 16):
+            yield self._exactly(size)
+            self._until(b"\r\n")
+        self._until(b"\r\n")
 
     def _until(self, mark: bytes) -> bytes:
         while mark not in self._read:
