@@ -312,6 +312,13 @@ def test_an_absence_is_not_believed_while_calls_are_out_of_sight(bench: Bench) -
     assert "may be of any tool" in verdict.message
 
 
+def test_a_route_of_no_known_tool_may_be_the_one_that_is_missed(bench: Bench) -> None:
+    bench.source('get("/rest/v1.0/unheard_of");')
+    verdict = bench.permissions(DIRECTORY, ("company", "Directory", "Admin"))
+    assert verdict.status is Status.COULD_NOT_TELL
+    assert "“/rest/v1.0/unheard_of”" in verdict.message
+
+
 @pytest.mark.parametrize(
     ("text", "level", "status"),
     [

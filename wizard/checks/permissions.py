@@ -126,6 +126,13 @@ def _weighed(fault: Verdict | None, found: Mapping[str, Any], *, is_absence: boo
         return fault
     for lack in _lacks(found):
         return could_not_tell(lack)
+    if fault is not None and found["unsorted"]:
+        unsorted = counted(len(found["unsorted"]), "route")
+        return could_not_tell(
+            f"{fault.message}, but the tool of {unsorted} is not known:"
+            f" {listed(map(quoted, found['unsorted']))}.",
+            row=fault.row,
+        )
     if fault is not None:
         return fault
     return met(f"{counted(len(found['tools']), 'tool')} called")
