@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.standin.server import OUT_OF_BAND, StandIn
-from wizard.cli.signing_in import sign_in_at_terminal, waits_for_sign_in
+from wizard.cli.signing_in import sign_in_at_terminal
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.evidence.observed import Question
@@ -21,6 +21,7 @@ from wizard.net.client import Client, Limits
 from wizard.probes.scene import Trouble
 from wizard.procore.account import Account, Flow
 from wizard.procore.hosts import Stage
+from wizard.session.signing_in import waits_for_sign_in
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready" / "submission.toml"
 LOOPBACK = "http://127.0.0.1:{}/callback"
@@ -53,16 +54,10 @@ class Browser:
         self._context = ssl.create_default_context(cafile=str(procore.ca_file))
         self._context.check_hostname = False
         self.page = ""
+        self.came = threading.Event()
 
     def open(self, url: str) -> bool:
-        self._thread = threading.Thread(target=self._visit, args=(url,), daemon=True)
-        self._thread.start()
-        return True
-
-    def opened(self, url: str) -> bool:
-        """As `open`, and waits until the page is there."""
-        self.open(url)
-        self._thread.join(5)
+        threading.Thread(target=self._visit, args=(url,), daemon=True).start()
         return True
 
     def _visit(self, url: str) -> None:
@@ -71,6 +66,7 @@ class Browser:
             urllib.request.urlopen(url, timeout=5, context=self._context) as page,
         ):
             self.page = page.read().decode()
+        self.came.set()
 
 
 def signed_in(procore: StandIn, draft: Draft, browse: Any, **more: Any) -> dict[Stage, str]:
@@ -109,10 +105,11 @@ def test_a_code_is_pasted(
     browser = Browser(procore)
 
     def typed(_: str) -> str:
+        assert browser.came.wait(10)
         return browser.page.partition('_code">')[2].partition("<")[0]
 
     monkeypatch.setattr("click.termui.visible_prompt_func", typed)
-    tokens = signed_in(procore, draft, browser.opened)
+    tokens = signed_in(procore, draft, browser.open)
 
     assert tokens[Stage.SANDBOX].startswith("eyJ")
     assert "Procore shows a code: paste it here." in capsys.readouterr().err

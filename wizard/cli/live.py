@@ -13,9 +13,10 @@ from wizard.catalogue.model import Kind
 from wizard.cli.boundary import say
 from wizard.cli.live_progress import Progress
 from wizard.cli.live_words import outcome_lines, plan_lines, trouble_lines
-from wizard.cli.signing_in import sign_in_at_terminal, waits_for_sign_in
+from wizard.cli.signing_in import sign_in_at_terminal
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
+from wizard.session.signing_in import waits_for_sign_in
 from wizard.text import clean, one_line
 
 if TYPE_CHECKING:

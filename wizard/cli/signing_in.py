@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import threading
 import webbrowser
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -15,26 +14,16 @@ import click
 from wizard.cli.boundary import say
 from wizard.errors import WizardError
 from wizard.procore.hosts import Stage
+from wizard.session.signing_in import applicant_of, browses_elsewhere
 from wizard.text import clean, one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
-    from wizard.evidence.observed import Question
     from wizard.net.client import Client
     from wizard.procore.signin import Applicant, SignIn
 
 Browse = Callable[[str], object]
 """Opens an address in a browser; False when there is none."""
-SIGNED_IN_FOR = frozenset({"oauth-token", "companies-installed", "installation", "multi-company"})
-_REDIRECTS = "app.redirect_uris.sandbox"
-
-
-def waits_for_sign_in(questions: Iterable[Question]) -> bool:
-    """Whether the answer to any of the questions takes a person's sign-in to the sandbox."""
-    from wizard.procore.account import Account, Flow
-
-    asked = (Account.of(q.inputs)[0] for q in questions if q.check in SIGNED_IN_FOR)
-    return any(one.flow is Flow.USER and one.stage is Stage.SANDBOX for one in asked)
 
 
 def sign_in_at_terminal(
@@ -52,7 +41,7 @@ def sign_in_at_terminal(
 
     try:
         with asyncio.Runner() as runner:
-            applicant = runner.run(_applicant(draft, secret))
+            applicant = runner.run(applicant_of(draft.answers, secret))
             token = _signed_in(runner, make_client, applicant, browse)
     except WizardError as error:
         say(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())
@@ -62,19 +51,6 @@ def sign_in_at_terminal(
         say("Signed in for this run.")
         return {Stage.SANDBOX: token}
     return {}
-
-
-async def _applicant(draft: Draft, secret: Callable[[str], Awaitable[str]]) -> Applicant:
-    from wizard.procore.signin import Applicant, NotSignedIn
-
-    client_id, reference = (draft.answers.get(f"sandbox.client_{n}") for n in ("id", "secret"))
-    if not isinstance(client_id, str) or not isinstance(reference, str):
-        said = "The draft has no client id or no client secret for the sandbox."
-        raise NotSignedIn(said, "Enter sandbox.client_id and store sandbox.client_secret.")
-    given = draft.answers.get(_REDIRECTS)
-    rows = given if isinstance(given, list | tuple) else ()
-    redirects = [row.strip() for row in rows if isinstance(row, str) and row.strip()]
-    return Applicant(client_id.strip(), await secret(reference), redirects)
 
 
 def _signed_in(
@@ -99,8 +75,7 @@ async def _entered(
     from wizard.procore.signin import SignIn
 
     client = await stack.enter_async_context(make_client())
-    elsewhere = "SSH_CONNECTION" in os.environ  # the browser is on another machine
-    signing_in = SignIn(client, applicant, listen=not elsewhere)
+    signing_in = SignIn(client, applicant, listen=not browses_elsewhere())
     return await stack.enter_async_context(signing_in)
 
 

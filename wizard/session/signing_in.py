@@ -1,0 +1,50 @@
+"""Whether a run waits for a person to sign in, and what they are asked to sign in to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.model import Value
+from wizard.evidence.observed import Question
+from wizard.procore.hosts import Stage
+
+if TYPE_CHECKING:
+    from wizard.procore.signin import Applicant
+
+SIGNED_IN_FOR = frozenset({"oauth-token", "companies-installed", "installation", "multi-company"})
+CLIENT_ID, SECRET = "sandbox.client_id", "sandbox.client_secret"
+_REDIRECTS = "app.redirect_uris.sandbox"
+
+
+def waits_for_sign_in(questions: Iterable[Question]) -> bool:
+    """Whether the answer to any of the questions takes a person's sign-in to the sandbox."""
+    from wizard.procore.account import Account, Flow
+
+    asked = (Account.of(q.inputs)[0] for q in questions if q.check in SIGNED_IN_FOR)
+    return any(one.flow is Flow.USER and one.stage is Stage.SANDBOX for one in asked)
+
+
+async def applicant_of(
+    answers: Mapping[str, Value], secret: Callable[[str], Awaitable[str]]
+) -> Applicant:
+    """The app as the answers name it; `secret` gives the secret that a reference names.
+
+    Raises NotSignedIn when the answers lack something, and whatever `secret` raises.
+    """
+    from wizard.procore.signin import Applicant, NotSignedIn
+
+    client_id, reference = answers.get(CLIENT_ID), answers.get(SECRET)
+    if not isinstance(client_id, str) or not isinstance(reference, str):
+        said = "The draft has no client id or no client secret for the sandbox."
+        raise NotSignedIn(said, f"Enter {CLIENT_ID} and store {SECRET}.")
+    given = answers.get(_REDIRECTS)
+    rows = given if isinstance(given, list | tuple) else ()
+    redirects = [row.strip() for row in rows if isinstance(row, str) and row.strip()]
+    return Applicant(client_id.strip(), await secret(reference), redirects)
+
+
+def browses_elsewhere() -> bool:
+    """Whether the browser is on another machine, which cannot come back to this one."""
+    return "SSH_CONNECTION" in os.environ
