@@ -150,6 +150,8 @@ def _whole(bundle: Opened, part: Listed, watch: Watch) -> bool:
 def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest, watch: Watch) -> Judged:
     answers = whole(bundle, ANSWERS, MAX_ANSWERS)
     evidence = whole(bundle, EVIDENCE, MAX_REPORT) if EVIDENCE in bundle.sizes else b""
+    if EVIDENCE in bundle.sizes and not evidence:
+        raise BundleError(f"{EVIDENCE} in {bundle.label} is empty.", "Ask for a sound bundle.")
     if manifest.as_of.year not in YEARS:
         message = f"{MANIFEST} in {bundle.label} names the day {manifest.as_of.isoformat()}."
         raise BundleError(message, "Ask for a sound bundle.")
