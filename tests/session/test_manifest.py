@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
@@ -182,3 +185,20 @@ def test_a_file_that_is_none_is_told_by_its_name(tmp_path: Path) -> None:
         manifest_in(tmp_path / "absent.json")
     with pytest.raises(ManifestTrouble, match=r"is not a file|cannot be read"):
         manifest_in(tmp_path)
+
+
+KEYS = st.sampled_from(
+    ["schema_version", "sidepanel", "fullscreen", "views", "source_url", "permissions", "project",
+     "user_configuration", "schema", "properties", "page", "url", "tool", "level"]
+)  # fmt: skip
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(KEYS | st.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(document=st.dictionaries(KEYS, ANYTHING))
+def test_nothing_that_json_can_hold_is_a_fault(edition: Edition, document: object) -> None:
+    with suppress(ManifestTrouble):
+        assert all(each.value for each in found(edition, document).values())

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wizard.source.har import read_har
 from wizard.source.openapi import DescriptionTrouble
@@ -151,3 +154,34 @@ def test_no_secret_leaves_a_recording(tmp_path: Path, url: str) -> None:
     recording = read_har(write(tmp_path, [one]), HOSTS, PAGES)
     assert len(recording.calls) == 1
     assert CANARY not in repr(recording)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(
+            st.sampled_from(
+                ["log", "entries", "request", "url", "method", "headers", "name", "value"]
+            )
+            | st.text(),
+            inner,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(document=ANYTHING, entries=st.lists(ANYTHING), url=st.text())
+def test_nothing_that_json_can_hold_is_a_fault(
+    tmp_path_factory: pytest.TempPathFactory, document: Any, entries: list[Any], url: str
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    entries = [
+        *entries,
+        {"request": {"url": f"https://api.procore.com/{url}", "headers": document}},
+    ]
+    for whole in (document, {"log": {"entries": entries}}):
+        (folder / "calls.har").write_text(json.dumps(whole))
+        with suppress(DescriptionTrouble):
+            read_har(folder / "calls.har", HOSTS, PAGES)
