@@ -84,3 +84,15 @@ def test_every_link_of_the_sample_waits_for_a_run_and_none_blocks(session: Sessi
         "setup.txt is not looked at yet",
         "demo-video.mp4 is not looked at yet",
     }
+
+
+def test_what_was_looked_for_on_a_page_says_nothing_of_other_traces(session: Session) -> None:
+    live = wanted(session.edition, session.assessment.ground, Cost.LIVE, ["dq-ads"])
+    page = {"hops": [[200, URL]], "type": "text/html", "characters": 900, "found": {}}
+    asked = {one.question: Observed(AT, page) for one in live}
+    session.hear(asked)
+    other = session.assessment.findings["dq-push-notifications"]
+
+    assert len(asked) == 2
+    assert other.status is Status.COULD_NOT_TELL
+    assert other.message.startswith("Not checked yet")

@@ -120,11 +120,16 @@ def age_of(known: Observed, today: date) -> int:
 
 
 def _asked_otherwise(question: Question, observed: Mapping[Question, Observed]) -> Observed | None:
-    """An answer to the same check whose first input is the same: the subject, other details."""
+    """An answer to the same check whose first input is the same: the subject, other details.
+
+    With more inputs or fewer it was asked for something else, such as other traces on the page.
+    """
     same = (
         known
         for other, known in observed.items()
-        if other.check == question.check and other.inputs[:1] == question.inputs[:1]
+        if other.check == question.check
+        and other.inputs[:1] == question.inputs[:1]
+        and len(other.inputs) == len(question.inputs)
     )
     return max(same, key=lambda known: known.at, default=None)
 
