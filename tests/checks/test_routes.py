@@ -139,7 +139,7 @@ def test_nothing_is_asked_while_nothing_is_named(bench: Bench) -> None:
 
 def test_routes_that_are_all_listed_are_met_with_figures(bench: Bench) -> None:
     bench.source(f'get("{API}/rest/v1.0/me"); post("/rest/v1.0/projects/" + id + "/rfis");')
-    assert bench.public() == Verdict(Status.MET, "2 routes public, by a description of 7 routes")
+    assert bench.public() == Verdict(Status.MET, "2 paths public, by a description of 7 routes")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_list_or_a_recording_speaks_for_calls_put_together(bench: Bench) -> No
     verdict = bench.public()
     assert verdict.status is Status.MET
     assert verdict.message == (
-        "1 route public, by a description of 7 routes, 1 call put together while the app runs"
+        "1 path public, by a description of 7 routes, 1 call put together while the app runs"
     )
 
 
@@ -344,4 +344,7 @@ def test_a_tool_that_is_called_but_not_listed_is_named(bench: Bench) -> None:
     bench.answers["app.data_flows"] = [{"tool": "Photos", "direction": "pull", "trigger": "x"}]
     verdict = bench.verdict("lst-tools-data-flow", "source-permissions")
     assert verdict.message == "Called but not listed: “RFIs” (src/app.js:1)"
+    bench.source('get("/rest/v1.0/me");')
+    nothing = bench.verdict("lst-tools-data-flow", "source-permissions")
+    assert nothing.status is Status.COULD_NOT_TELL
     assert verdict.severity is Severity.WARNING

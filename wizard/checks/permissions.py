@@ -111,6 +111,8 @@ def _only_read(granted: _Granted, names: _Calls, level: str) -> Verdict | None:
 
 
 def _unlisted(rows: Sequence[Row], tools: _Calls) -> Verdict | None:
+    if not tools:
+        return could_not_tell("No call of a tool of Procore's was found.")
     listed_tools = {_word(cell(row, "tool")) for row in rows}
     missing = [tool for tool in tools if _word(tool) not in listed_tools]
     if not missing:

@@ -247,10 +247,8 @@ class _Told:
 
     def all_well(self, what: str) -> str:
         """What a verdict says that found nothing wrong."""
-        compared = self._count(_COMPARED)
-        operations = self._found["operations"]
-        described = counted(operations, "route")
-        said = [f"{counted(compared, 'route')} {what}, by a description of {described}"]
+        described = counted(self._found["operations"], "route")
+        said = [f"{counted(self._found['paths'], 'path')} {what}, by a description of {described}"]
         hidden = self._count((Sort.OPEN,))
         if hidden:
             said.append(f"{counted(hidden, 'call')} put together while the app runs")
@@ -260,7 +258,6 @@ class _Told:
 
 
 _NAMED = 2
-_COMPARED = (Sort.FINE, Sort.OTHER_METHOD, Sort.OTHER_VERSION)
 _NAME_THEM = "Name its routes in the list, or give a recording of its traffic."
 
 

@@ -119,20 +119,24 @@ def _by_age(called: Called, described: Description) -> Sort:
 
 
 def told(judged: Iterable[Judged]) -> Mapping[str, Any]:
-    """What facts tell: `counts` of routes by "sort/origin/sure" or "…/unsure", and `rows`.
+    """What facts tell: `counts` of routes by "sort/origin/sure" or "…/unsure", `rows`, `paths`.
 
     A row is a route: method, path, where, times, origin, sort, sure, row. Those of a sort are
-    counted, and only the first are named; what is fine or foreign is counted alone.
+    counted, and only the first are named; what is fine or foreign is counted alone. `paths` is
+    how many different ones are fine.
     """
     counts: dict[str, int] = {}
     rows: list[dict[str, Any]] = []
+    paths: set[str] = set()
     for one in sorted(judged, key=_gravity):
         key = f"{one.sort}/{one.called.origin}/{'sure' if one.sure else 'unsure'}"
         counts[key] = counts.get(key, 0) + 1
         silent = one.sort in (Sort.FINE, Sort.FOREIGN)
+        if one.sort is Sort.FINE and one.called.route.path != "/":
+            paths.add(one.called.route.path)
         if not silent and counts[key] <= KEPT and len(rows) < TOLD:
             rows.append(_row(one))
-    return {"counts": dict(sorted(counts.items())), "rows": rows}
+    return {"counts": dict(sorted(counts.items())), "rows": rows, "paths": len(paths)}
 
 
 def _row(one: Judged) -> dict[str, Any]:
