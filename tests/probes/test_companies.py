@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -304,15 +305,57 @@ async def test_a_persons_app_is_looked_for_in_the_companys_list_and_nowhere_else
     assert [r.path for r in procore.log] == ["/rest/v1.0/app_installations"]
 
 
-async def test_a_list_that_the_person_may_not_read_only_warns(
+async def test_a_list_that_the_person_may_not_read_fails_nobody(
     catalogue: Catalogue, installed: CheckUse
 ) -> None:
     with stand_in(installations_visible=False) as procore:
         verdict = await verdict_of(person(procore), catalogue, installed)
 
-    assert (verdict.status, verdict.severity) == (Status.NOT_MET, Severity.WARNING)
-    assert "most likely the app is not installed there or lacks a permission" in verdict.message
+    assert verdict.status is Status.COULD_NOT_TELL
+    assert f"may not read which apps company {CONNECTED} has (403)" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "said"),
+    [
+        ([], Status.NOT_MET, "Procore does not list it"),
+        ([{"app_uid": "another"}], Status.NOT_MET, "Procore does not list it"),
+        ([{"uninstalled_at": "2026-05-01T00:00:00Z"}], Status.NOT_MET, "lists it as removed"),
+        ([{"installed_at": "2026-11-25T09:30:00Z"}], Status.COULD_NOT_TELL, "can itself enter it"),
+        ([{"installed_at": "soon"}], Status.COULD_NOT_TELL, "can itself enter it"),
+        ([{"installed_at": "2026-11-25T09:29:59Z"}], Status.MET, "since 2026-11-25"),
+    ],
+)
+async def test_what_only_the_list_of_apps_tells_never_blocks(
+    catalogue: Catalogue,
+    installed: CheckUse,
+    rows: list[dict[str, str]],
+    status: Status,
+    said: str,
+) -> None:
+    with Faulty(API, LOGIN) as web, stand_in() as procore:
+        partner = lead(web, procore)
+        partner.signed_in = {Stage.SANDBOX: "eyJx.y.z"}
+        del partner.answers["app.service_account_kind"]
+        uid = {"app_uid": procore.sandbox.client_id}
+        body = json.dumps([uid | row for row in rows]).encode()
+        web.on("/rest/v1.0/app_installations", Reply(200, body, kind=JSON), host=API)
+        verdict = await verdict_of(partner, catalogue, installed)
+
+    assert verdict.status is status
+    assert said in verdict.message
+    assert verdict.severity is (Severity.WARNING if status is Status.NOT_MET else None)
     assert len(verdict.message) <= 180
+
+
+async def test_a_person_whose_company_lacks_the_app_is_told_by_procores_own_words(
+    procore: StandIn, catalogue: Catalogue, installed: CheckUse
+) -> None:
+    partner = person(procore, sandbox__company_id=str(NOT_CONNECTED))
+    verdict = await verdict_of(partner, catalogue, installed)
+
+    assert (verdict.status, verdict.severity) == (Status.NOT_MET, None)
+    assert "not connected to company 77120" in verdict.message
 
 
 async def test_a_token_of_another_environment_fails_nobody(

@@ -145,7 +145,10 @@ async def test_a_person_who_signed_in_has_proved_the_credentials(
     partner.signed_in = {Stage.SANDBOX: procore.token(Stage.SANDBOX, person=True)}
     verdict = await verdict_of(partner, catalogue, use)
 
-    assert (verdict.status, verdict.message) == (Status.MET, "A person signed in with them")
+    assert (verdict.status, verdict.message) == (
+        Status.MET,
+        "A person could sign in with these credentials",
+    )
     assert [r.path for r in procore.log] == ["/oauth/token/info"]
 
 

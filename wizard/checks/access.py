@@ -80,7 +80,7 @@ def refusal(refused: Mapping[str, Any], company: str, field: str) -> Verdict:
 
     Only the text that an app is not connected is documented without doubt; the rest warns.
     """
-    fault, status, said = refused["fault"], refused["status"], refused["said"]
+    fault, status, said = refused["fault"], int(refused["status"]), refused["said"]
     if fault == Fault.NOT_INSTALLED:
         message = f"Procore says that the app is not connected to company {company} ({status})"
         return not_met(message, "Install the app in that company, or name another.", field=field)

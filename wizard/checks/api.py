@@ -7,6 +7,7 @@ service account's companies as of February 2025. What only the OpenAPI file tell
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status
@@ -16,6 +17,7 @@ from wizard.checks.recalled import judged
 from wizard.checks.registry import check
 from wizard.evidence.observed import Question
 from wizard.procore.account import Account, Flow
+from wizard.procore.refusals import Fault
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import Piece, field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
@@ -103,7 +105,7 @@ def companies_installed(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _reached(matter: Matter, seen: Mapping[str, Any]) -> Verdict:
-    company, count, service = matter.companies[0], seen["count"], _has_service(matter)
+    company, count, service = matter.companies[0], int(seen["count"]), _has_service(matter)
     many = counted(count, "company", "companies") + ("" if seen["whole"] else " and more")
     verb = "has" if count == 1 else "have"
     if not count:
@@ -130,20 +132,29 @@ def installation(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         return matter
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
-        company = matter.companies[0]
-        if "refused" in seen:
-            return refusal(seen["refused"], company, matter.fields[0])
-        if _has_service(matter):
+        company, refused = matter.companies[0], seen.get("refused")
+        if refused is not None and refused["fault"] == Fault.NOT_INSTALLED:
+            return refusal(refused, company, matter.fields[0])
+        if not _has_service(matter):
+            return _by_record(company, seen)
+        if refused is not None:
+            return refusal(refused, company, matter.fields[0])
+        if seen["answers"] is True:
             return met(f"Company {company} answers, so it has the app")
-        return _by_record(company, seen)
+        return could_not_tell("Could not tell: the company did not answer")
 
     return judged(facts, matter.piece, matter.question("installation"), judge)
 
 
 def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
     """By the list of a company's apps, whose form is not documented: it never fails anybody."""
-    record, since = seen["record"], seen.get("since", "")
-    if record == "found" and seen["before"]:
+    if "refused" in seen:
+        status = int(seen["refused"]["status"])
+        said = f"the person may not read which apps company {company} has ({status})"
+        return could_not_tell(f"Could not tell: {said}")
+    record = seen["record"]
+    if record == "found" and seen["before"] is True:
+        since = date.fromisoformat(seen["since"])
         return met(f"Company {company} has had the app since {since}")
     if record == "found":
         return could_not_tell(
@@ -199,9 +210,9 @@ def company_header(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
         company = matter.companies[0]
-        if seen["accepted"]:
+        if seen["accepted"] is True:
             return met(f"With the header, /me is answered for company {company}")
-        status = seen["refused"]["status"]
+        status = int(seen["refused"]["status"])
         said = f"company {company} refused the call ({status}), so the header was not tried"
         return could_not_tell(f"Could not tell: {said}")
 

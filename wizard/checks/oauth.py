@@ -21,6 +21,7 @@ from wizard.procore.hosts import Stage
 from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import Piece, field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
+from wizard.text import one_line
 
 _PARTS = {Stage.SANDBOX: "Sandbox", Stage.PRODUCTION: "Production"}
 _LIKELY = {
@@ -28,6 +29,7 @@ _LIKELY = {
     "unauthorized_client": "most likely they are not those of a service account",
 }
 _MINUTE = 60
+_LONGEST = 40
 
 
 def _account(facts: Facts, fields: tuple[str, ...]) -> Account | Verdict:
@@ -74,21 +76,22 @@ def oauth_token(facts: Facts, fields: tuple[str, ...], *, max_seconds: int) -> V
 def _judged(account: Account, seen: Mapping[str, Any], max_seconds: int) -> Verdict:
     outcome = seen["outcome"]
     if outcome == "refused":
-        return _refused(account, seen["error"], seen["status"])
+        return _refused(account, seen["error"], int(seen["status"]))
     if outcome == "false-code":
         return _by_false_code(account, seen["error"])
     notes = list(_notes(account, seen, max_seconds))
     if notes:
         return noted(notes)
     if outcome == "signed-in":
-        return met("A person signed in with them")
+        return met("A person could sign in with these credentials")
     life = counted(seen["seconds"] // _MINUTE, "minute")
     return met(f"{account.login_host} gave a token for {life}")
 
 
 def _refused(account: Account, error: str, status: int) -> Verdict:
     why = _LIKELY.get(error, "they give no token")
-    message = f"{account.login_host} refused the credentials ({error}, {status}): {why}"
+    named = f"{one_line(error)[:_LONGEST]}, {status}"
+    message = f"{account.login_host} refused the credentials ({named}): {why}"
     return not_met(message, _copy(account))
 
 
