@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Severity, Status
+from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Status
 from wizard.checks.asked import ASKS, REHEARSED
 from wizard.evidence.observed import Observed, Question
 from wizard.rules.verdict import Facts, Verdict, could_not_tell
@@ -110,8 +110,7 @@ def _too_old(known: Observed, kind: CheckKind, today: date) -> Verdict | None:
 
 
 def _stale(said: str) -> Verdict:
-    """Worth no more than a check that never ran, so it does not block."""
-    return Verdict(Status.STALE, said, RUN_AGAIN, severity=Severity.WARNING)
+    return Verdict(Status.STALE, said, RUN_AGAIN)
 
 
 def age_of(known: Observed, today: date) -> int:

@@ -117,7 +117,7 @@ class Assessor:
         return Finding(
             requirement,
             verdict.status,
-            milder(severity, verdict.severity),
+            milder(severity, _weight_of(verdict)),
             verdict.field or requirement.fields[0],
             self.edition.page_of_requirement[requirement.id].page.id,
             verdict.message,
@@ -185,6 +185,11 @@ def _form_of(field: Field, as_of: date) -> Requirement:
         since=as_of,
         waivable=False,
     )
+
+
+def _weight_of(verdict: Verdict) -> Severity | None:
+    """What is stale is worth no more than a check that never ran, so it does not block."""
+    return Severity.WARNING if verdict.status is Status.STALE else verdict.severity
 
 
 def _as_ground(finding: Finding, weight: Severity) -> Status:
