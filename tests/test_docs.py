@@ -24,7 +24,7 @@ from wizard.bundle.manifest import Listed, Manifest
 from wizard.catalogue import model
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import catalogue_folder
-from wizard.catalogue.model import Kind, Severity, Status
+from wizard.catalogue.model import Cost, Kind, Severity, Status
 from wizard.cli.group import COMMANDS
 from wizard.cli.main import cli
 from wizard.drafts.read import load_draft
@@ -242,6 +242,13 @@ def test_every_command_is_described_in_the_tables_of_the_readme() -> None:
     named = {cell.strip("`") for cell in first_cells(text)}
 
     assert named - {"*(none)*"} >= COMMANDS.keys()
+
+
+def test_every_live_check_is_described_and_no_other(catalogue: Catalogue) -> None:
+    text = sections(DOCS / "live-checks.md")["The checks"]
+    live = {name for name, kind in catalogue.checks.items() if kind.cost is Cost.LIVE}
+
+    assert {cell.strip("`") for cell in first_cells(text)} == live
 
 
 def test_every_key_of_the_json_is_described() -> None:

@@ -53,6 +53,8 @@ def _listing(edition: Edition) -> Iterator[str]:
 
 
 def _requirement(edition: Edition, requirement: Requirement) -> Iterator[str]:
+    from wizard.reports.subject import command_for
+
     catalogue = edition.catalogue
     placed = edition.page_of_requirement[requirement.id]
     source, tier = requirement.source, catalogue.tiers[requirement.tier]
@@ -69,6 +71,8 @@ def _requirement(edition: Edition, requirement: Requirement) -> Iterator[str]:
     decided = [rule.name for rule in requirement.rules]
     decided += [catalogue.checks[check.name].label for check in requirement.checks]
     yield from _wrapped("Decided by: ", f"{', '.join(decided)} ({requirement.decided_by.value})")
+    for cost in dict.fromkeys(catalogue.checks[check.name].cost for check in requirement.checks):
+        yield from _wrapped("Run: ", command_for(cost, "DRAFT", requirement.id))
     revision = f", revision {source.revision}" if source.revision else ""
     origin = f"{document.title}, {source.section} ({source.as_of.isoformat()}{revision})"
     yield from _wrapped("Source: ", origin)

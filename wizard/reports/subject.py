@@ -181,11 +181,11 @@ def step_title(step: Step) -> str:
 
 
 def command_for(cost: Cost, draft: str, requirement: str = "") -> str:
-    """The command that lets a check run, for one requirement or for all; "" when `check` does."""
-    only = f" --requirement {requirement}" if requirement else ""
+    """The command that lets a check run, live ones for one requirement; "" when `check` does."""
     if cost is Cost.LIVE:
+        only = f" --requirement {requirement}" if requirement else ""
         return f"submission-wizard check {draft} --live{only}"
-    return f"submission-wizard scan {draft}{only}" if cost is Cost.SOURCE else ""
+    return f"submission-wizard scan --draft {draft}" if cost is Cost.SOURCE else ""
 
 
 def seen_words(sighting: Sighting) -> str:
