@@ -47,7 +47,7 @@ def test_without_a_terminal_or_a_yes_the_plan_is_shown_and_nothing_called(
 
     assert ran.code == 2
     assert "at most 1 call to 1 host, for 1 check" in ran.err
-    assert "GET https://127.0.0.1" in ran.err
+    assert f"GET {web.local('/steps')}" in ran.err
     assert "--yes" in ran.err.splitlines()[-1]
     assert not ran.out
     assert not web.seen

@@ -57,9 +57,10 @@ def call_to(address: str) -> Call:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return Call("", "GET of no address")
-    what = one_line(f"GET {parts.scheme}://{host}{parts.path}")[:_URL_LIMIT]
+    what = one_line(f"GET {parts.scheme}://{host}{port}{parts.path}")[:_URL_LIMIT]
     return Call(host, what, to_procore=is_procore(host))
 
 
@@ -87,6 +88,8 @@ async def _opened(url: str, scene: Scene) -> Visit:
             raise Trouble(f"{_host(url)}: {failed.said}") from failed
         facts = {**_way(failed.hops), "failure": failed.failure.value, "said": failed.said[:200]}
         return Visit(facts)
+    if answer.packed:
+        raise Trouble(f"{_host(url)}: its page came packed in a way that was not asked for")
     return await asyncio.to_thread(_read, answer)
 
 
