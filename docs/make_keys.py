@@ -49,6 +49,8 @@ TITLES: Mapping[str, str] = {
     "LiveScreen": "Live checks",
     "LivePlan": "Live checks: what may be called",
     "LiveMoved": "Live checks: the result",
+    "LiveSigning": "Live checks: signing in",
+    "SignInDialog": "Signing in as a person",
     "ScanScreen": "Source scan",
     "ExportScreen": "Export",
     "Outcome": "Export: the result",

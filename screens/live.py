@@ -11,9 +11,8 @@ from textual.binding import Binding, BindingType
 
 from screens.attending import tell_learned
 from screens.line import Line
-from screens.live_moved import LiveMoved
 from screens.live_running import Running, keep, keep_now, learn
-from screens.live_secrets import sources_for
+from screens.live_signing import LiveSigning
 from screens.live_state import LiveState, Phase
 from screens.rows import Rows
 from wizard.session.desk import Desk
@@ -26,7 +25,7 @@ LOOK_S = 0.1
 """How often the screen looks at how far the run has come."""
 
 
-class LiveScreen(LiveMoved):
+class LiveScreen(LiveSigning):
     """Calls nothing before its plan was shown; leaving it ends the run."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,8 +41,7 @@ class LiveScreen(LiveMoved):
     ]
 
     def __init__(self, desk: Desk, work: Work, state: LiveState) -> None:
-        super().__init__(work, state)
-        self._desk = desk
+        super().__init__(desk, work, state)
         self._run_now: Running | None = None
         self._asking: asyncio.Task[None] | None = None
         self._dirty = False
@@ -110,6 +108,7 @@ class LiveScreen(LiveMoved):
             self._asking.cancel()
             ticker.stop()
         running.end()
+        self.forget_secrets()
         change = learn(self._work, self.state)
         await keep(self._work, self.state)
         running.tell_trouble(self._asking)
@@ -121,7 +120,11 @@ class LiveScreen(LiveMoved):
         self.show()
 
     async def _ask(self, running: Running, prepared: Prepared) -> None:
-        sources = await sources_for(self.app, self._desk, self._work, self.state, prepared)
+        from wizard.session.running import Sources
+
+        secrets = self.secrets()
+        await secrets.look_up(call.with_secret for call in prepared.plan.calls)
+        sources = Sources(secrets.get, self._desk.now, self._signed_in)
         await running.go(sources, self._note)
 
     def _note(self) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import App
 
 from screens.background import in_background
 from screens.dialogs import Ask
-from screens.live_state import LiveState
 from wizard.catalogue.model import Kind
 from wizard.session.desk import Desk
 from wizard.session.work import Work
-
-if TYPE_CHECKING:
-    from wizard.session.running import Prepared, Sources
 
 _SAID = (
     "The keyring of this computer does not have it. It is used for this run alone, and is written "
@@ -23,25 +20,34 @@ _SAID = (
 )
 
 
-async def sources_for(
-    app: App[Any], desk: Desk, work: Work, state: LiveState, prepared: Prepared
-) -> Sources:
-    """Everything that the calls need, looked up or asked for before the first of them.
+class Secrets:
+    """The secrets of one run: each looked up, or asked for, once and before the first call."""
 
-    Must run in a worker.
-    """
-    from wizard.session.running import Sources
-    from wizard.session.secret_sources import RunSecrets
+    def __init__(self, app: App[Any], desk: Desk, work: Work) -> None:
+        from wizard.session.secret_sources import RunSecrets
 
-    fields = work.session.edition.fields
-    labels = {name: field.label for name, field in fields.items() if field.kind is Kind.SECRET}
-    secrets = RunSecrets(desk.vault, work.draft.id, labels)
-    for name in dict.fromkeys(call.with_secret for call in prepared.plan.calls):
-        reference = work.draft.answers.get(name)
-        if name in labels and isinstance(reference, str) and secrets.is_own(reference):
-            secret = await in_background(partial(secrets.known, reference))
-            secrets.give(reference, secret or await _typed(app, labels[name]))
-    return Sources(secrets.get, desk.now, state.signed_in)
+        fields = work.session.edition.fields
+        self._labels = {n: field.label for n, field in fields.items() if field.kind is Kind.SECRET}
+        self._secrets = RunSecrets(desk.vault, work.draft.id, self._labels)
+        self._app = app
+        self._answers = work.draft.answers
+        self._looked_up: set[str] = set()
+
+    async def look_up(self, fields: Iterable[str]) -> None:
+        """Finds the secrets of fields, or asks a person. Must run in a worker."""
+        for name in dict.fromkeys(fields):
+            reference = self._answers.get(name)
+            own = isinstance(reference, str) and self._secrets.is_own(reference)
+            if own and name in self._labels and name not in self._looked_up:
+                self._looked_up.add(name)
+                secret = await in_background(partial(self._secrets.known, str(reference)))
+                self._secrets.give(
+                    str(reference), secret or await _typed(self._app, self._labels[name])
+                )
+
+    async def get(self, reference: str) -> str:
+        """The secret that a reference names. Raises Trouble when nobody gave one."""
+        return await self._secrets.get(reference)
 
 
 async def _typed(app: App[Any], label: str) -> str:

@@ -13,7 +13,6 @@ from wizard.session.finding import Finding
 
 if TYPE_CHECKING:
     from wizard.net.guard import Place as HostAndPort
-    from wizard.procore.hosts import Stage
     from wizard.session.running import Permits, Prepared
 
 
@@ -99,8 +98,6 @@ class LiveState(RunState):
     production: bool = False
     private: bool = False
     stand_in: StandIn | None = None
-    signed_in: dict[Stage, str] = field(default_factory=dict, repr=False)
-    """Access tokens of a person who signed in, by environment; never written down."""
     prepared: Prepared | None = None
 
     def permits(self) -> Permits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from textual.app import App
@@ -12,6 +13,7 @@ from wizard.drafts.errors import DraftHeld
 from wizard.drafts.model import Draft
 from wizard.errors import WizardError
 from wizard.media.seen import FileSeen, Shot
+from wizard.procore.vault import reference_to
 from wizard.session.desk import Desk
 from wizard.session.work import Work
 from wizard.settings import Author
@@ -88,5 +90,6 @@ def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
         read_only=work.read_only,
         store_secret=store,
         vault_trouble=lambda: in_background(vault.trouble),
+        secret_reference=partial(reference_to, draft.id),
         seen=seen,
     )

@@ -49,8 +49,11 @@ class SecretControl(FieldControl, can_focus=True):
 
     def render(self) -> Content:
         """The state, and the keys that change it."""
+        if self._trouble and self.held:
+            return Content("Nothing is stored: asked for before each live run — Delete ends that")
         if self._trouble:
-            return Content.styled(self._trouble, "$warning")
+            words = f"{self._trouble} Enter has it asked for at each live run."
+            return Content.styled(words, "$warning")
         if complaint(self.field, self.held):
             words = "This is no reference into the keyring; Enter puts a secret in its place"
             return Content.styled(words, "$warning")
@@ -58,19 +61,24 @@ class SecretControl(FieldControl, can_focus=True):
             return Content("Stored in the keyring — Enter replaces it, Delete forgets it")
         return Content.styled("Not stored — Enter types it, hidden", "$text-muted")
 
-    def _cannot(self) -> bool:
-        if self._trouble:
-            self.notify(self._trouble, severity="warning", markup=False)
-        return bool(self._trouble) or self.refuses()
-
     def action_type(self) -> None:
         """Asks for the secret, hidden."""
         from screens.dialogs import Ask
 
-        if self._cannot():
+        if self.refuses():
+            return
+        if self._trouble:
+            self._give_reference()
             return
         said = "It goes into the keyring of this computer, and into no file."
         self.app.push_screen(Ask(self.field.label, said, hidden=True), self._take)
+
+    def _give_reference(self) -> None:
+        """Where no keyring keeps the secret, the answer says all the same that there is one."""
+        if not self.held:
+            reference = self.surroundings.secret_reference(self.field.id)
+            self.put(reference)
+            self.give(reference)
 
     def _take(self, secret: str | None) -> None:
         if secret:
@@ -80,7 +88,11 @@ class SecretControl(FieldControl, can_focus=True):
         """Asks before the keyring forgets, since nothing brings a secret back."""
         from screens.dialogs import Confirm
 
-        if not self.held or self._cannot():
+        if not self.held or self.refuses():
+            return
+        if self._trouble:  # then no keyring has anything to forget
+            self.put(None)
+            self.give(None)
             return
         said = "It is taken out of the keyring. This cannot be undone."
         question = Confirm(f"Forget “{self.field.label}”?", said, yes="Forget it", no="Keep it")

@@ -35,5 +35,7 @@ class Surroundings:
     """What was found in a file that an answer names; None while nobody has looked at it."""
     look_closer: Callable[[str, int | None], None] | None = None
     """Shows the file of a field, or of a row of it, with what mends it; None where it cannot."""
+    secret_reference: Callable[[str], str] = lambda _: ""
+    """Field id to the reference that its answer holds, also where no keyring keeps the secret."""
     edited: Callable[[], None] = lambda: None
     """Called as a person edits, so that what is typed is never shown beside the word "saved"."""

@@ -1,0 +1,140 @@
+"""Signing in as a person for one run: a dialog with the address to open, and a place to paste."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from screens.dialogs import Dialog, Entry, button, buttons
+from wizard.errors import WizardError
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.procore.signin import SignIn
+
+_INTRODUCTION = (
+    "Some checks need a person who is signed in to the Developer Sandbox. Open this address in a "
+    "browser and sign in there. Nothing of it is kept after this screen is left."
+)
+_LISTENS = "Waiting until the browser comes back. Where it cannot, paste the address it ended on:"
+_CODE = "When you are signed in, Procore shows a code. Paste it here:"
+_ADDRESS = "When you are signed in, the browser may show an error. Paste its address here:"
+
+Browse = Callable[[str], object]
+"""Opens an address in a browser."""
+
+
+class SignInDialog(Dialog[str | None]):
+    """Gives the access token; None when nobody signed in."""
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    SignInDialog #address { height: auto; max-height: 6; margin-bottom: 1; }
+    SignInDialog #how { height: auto; }
+    SignInDialog #trouble { height: auto; display: none; }
+    SignInDialog.-trouble #trouble { display: block; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o,ctrl+o", "open", "open the browser"),
+        Binding("c", "copy", "copy the address"),
+    ]
+
+    def __init__(self, signing_in: SignIn, browse: Browse | None = None) -> None:
+        """`browse` is the browser of this computer unless another one is given."""
+        super().__init__("Sign in to the Developer Sandbox", _INTRODUCTION)
+        self._signing_in = signing_in
+        self._browse = browse or window_browser()
+
+    def compose_body(self) -> Iterator[Widget]:
+        """The address, what happens then, and a line to paste into; it is hidden."""
+        signing_in = self._signing_in
+        how = _LISTENS if signing_in.listens else _CODE if signing_in.shows_code else _ADDRESS
+        yield Static(Content.styled(one_line(signing_in.url), "bold"), id="address")
+        yield Static(Content(how), id="how")
+        yield Entry(password=True, placeholder="Paste, then Enter")
+        yield Static(id="trouble")
+        yield from buttons(
+            button("Open the browser  O", "open"),
+            button("Copy the address  C", "copy"),
+            button("Cancel", "cancel"),
+        )
+
+    def on_mount(self) -> None:
+        """Waits for the browser to come back, if it can."""
+        self.query_one("#open", Button).focus()
+        if self._signing_in.listens:
+            self.run_worker(self._wait(), group="wait", exclusive=True)
+
+    async def _wait(self) -> None:
+        try:
+            self.dismiss(await self._signing_in.wait())
+        except WizardError as error:
+            self._tell(error)
+
+    @on(Entry.Entered)
+    def entered(self, event: Entry.Entered) -> None:
+        """Takes what was pasted, and shows no more of it."""
+        event.stop()
+        entry = self.query_one(Entry)
+        pasted, entry.value = entry.value, ""
+        if pasted.strip():
+            self.run_worker(self._accept(pasted), group="accept", exclusive=True)
+
+    async def _accept(self, pasted: str) -> None:
+        try:
+            self.dismiss(await self._signing_in.accept(pasted))
+        except WizardError as error:
+            self._tell(error)
+
+    def _tell(self, error: WizardError) -> None:
+        said = one_line(f"{error.message} {error.hint}")
+        self.query_one("#trouble", Static).update(Content.styled(f"✗ {said}", "$error"))
+        self.add_class("-trouble")
+
+    @on(Button.Pressed, "#open")
+    def action_open(self) -> None:
+        """Opens the address behind the screen."""
+        browse, url = self._browse, self._signing_in.url
+        if browse is None:
+            self.notify("No browser with a window is known here: copy the address.", markup=False)
+            return
+
+        def opened() -> None:
+            with contextlib.suppress(webbrowser.Error, OSError):
+                browse(url)
+
+        threading.Thread(target=opened, daemon=True).start()
+
+    @on(Button.Pressed, "#copy")
+    def action_copy(self) -> None:
+        """The address goes to the clipboard."""
+        self.app.copy_to_clipboard(self._signing_in.url)
+        self.notify("The address is in the clipboard.", markup=False)
+
+    @on(Button.Pressed, "#cancel")
+    def cancel(self, event: Button.Pressed) -> None:
+        """The button does what Escape does."""
+        event.stop()
+        self.action_cancel()
+
+
+def window_browser() -> Browse | None:
+    """A browser with a window of its own; one in the terminal would paint over this screen."""
+    try:
+        found = webbrowser.get()
+    except webbrowser.Error:
+        return None
+    in_terminal = isinstance(found, webbrowser.GenericBrowser) and not isinstance(
+        found, webbrowser.BackgroundBrowser
+    )
+    return None if in_terminal else found.open
