@@ -63,7 +63,6 @@ UNCLEAR = {
     "/status/503": "answers 503: the server has a fault for now",
     "/status/451": "tells neither that it is alive nor that it is dead",
     "/malformed": "its answer is no sound HTTP",
-    "/drop/body": "its answer is no sound HTTP",
 }
 CERTIFICATES = {
     "expired.example": ("its certificate has expired", "Renew"),
