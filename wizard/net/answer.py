@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,11 +56,13 @@ class Answer:
     """The last answer on the way, its body within the bound that was asked for."""
 
     hops: tuple[Hop, ...]
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
     """Names in lower case; a name may come several times."""
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     cut: bool = False
     """The body went on beyond the bound."""
+    packed: bool = False
+    """The body is left out: it came packed in a way that was not asked for and is not known."""
     secured: Secured | None = None
     seconds: float = 0.0
     """From sending the last request to the end of its headers."""

@@ -1,36 +1,40 @@
 """One client for everything that is opened: bounded, polite, and blind to private addresses.
 
-The only module that knows httpx. A request goes out only from a run that a person agreed to.
+A request goes out only from a run that a person agreed to.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
 import random
 import ssl
 import time
 import zlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
-import httpcore
 import httpx
 
 from wizard import __version__
 from wizard.net.answer import PASSING, Answer, Failed, Failure, Hop, Secured
 from wizard.net.faults import failed_by
 from wizard.net.guard import Guard
+from wizard.net.proxies import proxy_for
+from wizard.net.transport import direct, through
+from wizard.net.trust import context_for
 
 AGENT = f"SubmissionWizard/{__version__} (checks addresses named by their owner)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({502, 503, 504})
+_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+BLOCK = 16 * 1024
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "procore-company-id"})
 
 # httpx logs whole addresses, queries included, at INFO.
@@ -76,10 +80,9 @@ class Client:
         self.ca_file = ca_file
         self._all = asyncio.Semaphore(self.limits.at_once)
         self._hosts: dict[str, asyncio.Semaphore] = {}
-        self._proxied = httpx.AsyncClient(**_settings(ca_file), trust_env=True)
-        self._direct = httpx.AsyncClient(
-            **_settings(ca_file), trust_env=False, transport=_Guarded(guard, ca_file)
-        )
+        self._context: ssl.SSLContext | None = None
+        self._ways: dict[str, httpx.AsyncClient] = {}
+        """By proxy; "" is the way without one."""
 
     async def __aenter__(self) -> Self:
         """Ready to open."""
@@ -92,165 +95,141 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         """Closes every connection."""
-        await self._direct.aclose()
-        await self._proxied.aclose()
+        for way in self._ways.values():
+            await way.aclose()
 
     async def fetch(self, request: Request) -> Answer:
-        """The answer to a request, redirects followed over https alone. Raises Failed.
+        """The answer to a request. Raises Failed.
 
-        The time runs from when it is this request's turn at its host.
+        Redirects are followed over https alone, and only for what changes nothing. The time runs
+        while it is this request's turn at a host.
         """
-        host = _split(request.url, ()).hostname or ""
-        one = self._hosts.setdefault(host, asyncio.Semaphore(self.limits.per_host))
-        async with one, self._all:
-            try:
-                async with asyncio.timeout(self.limits.total_s):
-                    return await self._tried(request)
-            except TimeoutError as error:
-                said = f"it did not answer within {self.limits.total_s:g} s"
-                raise Failed(Failure.TIMEOUT, said) from error
+        self._trusted()  # takes a while, which is not this request's time
+        clock = asyncio.timeout(self.limits.total_s)
+        walk = _Walk(request, clock)
+        try:
+            async with clock:
+                return await self._tried(walk)
+        except TimeoutError as error:
+            said = f"it did not answer within {self.limits.total_s:g} s"
+            raise Failed(Failure.TIMEOUT, said, tuple(walk.hops)) from error
 
-    async def _tried(self, request: Request) -> Answer:
+    def _trusted(self) -> ssl.SSLContext:
+        if self._context is None:
+            self._context = context_for(self.ca_file)
+        return self._context
+
+    async def _tried(self, walk: _Walk) -> Answer:
         """Tries again after faults that pass; only what changes nothing is sent twice."""
-        repeatable = request.again and request.method in {"GET", "HEAD", "OPTIONS"}
-        tries = self.limits.tries if repeatable else 1
+        request = walk.request
+        tries = self.limits.tries if request.again and request.method in _HARMLESS else 1
         for left in reversed(range(tries)):
+            pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads tries
             try:
-                answer = await self._walked(request)
-                if answer.status not in _AGAIN or not left:
+                answer = await self._walked(walk)
+                wish = wished_wait(answer.header("retry-after"))
+                if answer.status not in _AGAIN or not left or wish > self.limits.total_s / 2:
                     return answer
-                await self._pause(answer.header("retry-after"))
+                await asyncio.sleep(max(pause, wish))
             except Failed as failed:
                 if failed.failure not in PASSING or not left:
                     raise
-                await self._pause("")
+                await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    async def _pause(self, retry_after: str) -> None:
-        wished = float(retry_after) if retry_after.isdigit() else 0.0
-        pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads tries
-        await asyncio.sleep(max(min(wished, self.limits.total_s / 2), pause))
-
-    async def _walked(self, request: Request) -> Answer:
-        hops: list[Hop] = []
+    async def _walked(self, walk: _Walk) -> Answer:
+        request = walk.request
+        walk.hops.clear()
         url = request.url
         while True:
-            headers = _headers_for(url, request)
-            answer = await self._opened(request, url, headers, hops)
+            answer = await self._opened(walk, url)
             target = answer.header("location") if answer.status in _REDIRECTS else ""
-            if not target or not request.follow:
+            if not target or not request.follow or request.method not in _HARMLESS:
                 return answer
-            hops.append(Hop(url, answer.status, urljoin(url, target)))
-            url = _next(hops, self.limits.redirects)
+            walk.hops.append(Hop(url, answer.status, _joined(url, target)))
+            url = _next(walk.hops, self.limits.redirects)
 
-    async def _opened(
-        self, request: Request, url: str, headers: Mapping[str, str], hops: Iterable[Hop]
-    ) -> Answer:
-        way = tuple(hops)
-        _split(url, way)
-        try:
-            return await self._sent(request, url, headers, way)
-        except Exception as error:
-            found = failed_by(error)
-            raise Failed(found.failure, found.said, way) from error
+    async def _opened(self, walk: _Walk, url: str) -> Answer:
+        way = tuple(walk.hops)
+        host = _split(url, way).hostname.rstrip(".")
+        turn = self._hosts.setdefault(host, asyncio.Semaphore(self.limits.per_host))
+        walk.waits()
+        async with turn, self._all:
+            walk.goes_on()
+            try:
+                return await self._sent(walk.request, url, way)
+            except Exception as error:
+                found = failed_by(error)
+                raise Failed(found.failure, found.said, way) from error
 
-    async def _sent(
-        self, request: Request, url: str, headers: Mapping[str, str], hops: tuple[Hop, ...]
-    ) -> Answer:
+    async def _sent(self, request: Request, url: str, hops: tuple[Hop, ...]) -> Answer:
         client = self._client_for(url)
         started = time.monotonic()
         limit = self.limits.body if request.body_limit is None else request.body_limit
-        sending = client.stream(request.method, url, headers=dict(headers), content=request.body)
+        headers = dict(_headers_for(url, request))
+        sending = client.stream(request.method, url, headers=headers, content=request.body)
         async with sending as response:
             seconds = time.monotonic() - started
             secured = _secured(response)
-            body, cut = await _body(response, limit)
+            packing = response.headers.get("content-encoding", "").strip().lower()
+            known = packing in _PACKINGS
+            body, cut = await _body(response, packing, limit) if known else (b"", False)
             names = tuple((k.lower(), v) for k, v in response.headers.multi_items())
-            last = Hop(url, response.status_code)
-            return Answer((*hops, last), names, body, cut, secured, seconds)
+            way = (*hops, Hop(url, response.status_code))
+            return Answer(way, names, body, cut, not known, secured, seconds)
 
     def _client_for(self, url: str) -> httpx.AsyncClient:
         """Through the proxy of the environment where one is set for the address."""
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if self.guard.stands_in(host, parts.port or 443) or not proxied(url):
-            return self._direct
-        self.guard.refuse_by_name(host)
-        return self._proxied
+        here = self.guard.stands_in(host, parts.port or 443)
+        proxy = "" if here else proxy_for(url)
+        if proxy:
+            self.guard.refuse_by_name(host)
+        if proxy not in self._ways:
+            context = self._trusted()
+            transport = through(proxy, context) if proxy else direct(self.guard, context)
+            self._ways[proxy] = httpx.AsyncClient(
+                transport=transport,
+                trust_env=False,
+                follow_redirects=False,
+                timeout=httpx.Timeout(None),  # `fetch` bounds the whole
+                headers={"User-Agent": AGENT, "Accept-Encoding": "identity"},
+            )
+        return self._ways[proxy]
 
 
-def _settings(ca_file: str) -> dict[str, Any]:
-    return {
-        "verify": context_for(ca_file),
-        "follow_redirects": False,
-        "timeout": httpx.Timeout(None),  # `fetch` bounds the whole
-        "headers": {"User-Agent": AGENT, "Accept-Encoding": "identity"},
-    }
+@dataclass(slots=True)
+class _Walk:
+    """One request on its way; its clock stands still while others have their turn."""
+
+    request: Request
+    clock: asyncio.Timeout
+    hops: list[Hop] = field(default_factory=list)
+    left_s: float | None = None
+
+    def waits(self) -> None:
+        """Holds the clock, until `goes_on`."""
+        ends = self.clock.when()
+        self.left_s = None if ends is None else ends - asyncio.get_running_loop().time()
+        self.clock.reschedule(None)
+
+    def goes_on(self) -> None:
+        """The time runs again."""
+        if self.left_s is not None:
+            self.clock.reschedule(asyncio.get_running_loop().time() + self.left_s)
 
 
-def context_for(ca_file: str) -> ssl.SSLContext:
-    """Trusts what httpx trusts, and the certificate authorities that the environment names."""
-    context = httpx.create_ssl_context(trust_env=True)
-    named = (ca_file, *(os.environ.get(n, "") for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")))
-    for path in filter(None, named):
-        with contextlib.suppress(OSError, ssl.SSLError):
-            context.load_verify_locations(path)
-    return context
-
-
-def proxied(url: str) -> bool:
-    """Whether the environment sets a proxy for the address."""
-    from urllib.request import getproxies, proxy_bypass
-
-    parts = urlsplit(url)
-    proxies = getproxies()
-    known = proxies.get(parts.scheme) or proxies.get("all")
-    return bool(known) and not proxy_bypass(parts.hostname or "")
-
-
-class _Guarded(httpx.AsyncHTTPTransport):
-    """A transport whose connections go where the guard says."""
-
-    def __init__(self, guard: Guard, ca_file: str) -> None:
-        super().__init__(trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context_for(ca_file),
-            max_connections=64,
-            max_keepalive_connections=16,
-            network_backend=_Backend(guard),
-        )
-
-
-class _Backend(httpcore.AsyncNetworkBackend):
-    """Looks names up once, and connects to the very address that was looked at."""
-
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
-        self._real = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Connects to the first place that answers."""
-        places = await self._guard.places(host, port)
-        for place in places[:-1]:
-            with contextlib.suppress(httpcore.ConnectError):
-                return await self._real.connect_tcp(
-                    place.host, place.port, timeout, local_address, socket_options
-                )
-        last = places[-1]
-        return await self._real.connect_tcp(
-            last.host, last.port, timeout, local_address, socket_options
-        )
-
-    async def sleep(self, seconds: float) -> None:
-        """Waits."""
-        await self._real.sleep(seconds)
+def wished_wait(retry_after: str) -> float:
+    """Seconds that a server asks to be left alone for: a number of them, or a date."""
+    wish = retry_after.strip()
+    if wish.isascii() and wish.isdecimal():
+        return float(wish[:9])
+    try:
+        moment = parsedate_to_datetime(wish)
+    except ValueError:
+        return 0.0
+    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _headers_for(url: str, request: Request) -> Mapping[str, str]:
@@ -258,6 +237,14 @@ def _headers_for(url: str, request: Request) -> Mapping[str, str]:
     if urlsplit(url).netloc == urlsplit(request.url).netloc:
         return request.headers
     return {k: v for k, v in request.headers.items() if k.lower() not in _SECRET_HEADERS}
+
+
+def _joined(url: str, target: str) -> str:
+    """Where a redirect leads; the bare target where that is no address at all."""
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return target
 
 
 def _next(hops: list[Hop], limit: int) -> str:
@@ -268,7 +255,7 @@ def _next(hops: list[Hop], limit: int) -> str:
         raise Failed(Failure.REDIRECTS, "its redirects go round in a circle", way)
     if len(hops) > limit:
         raise Failed(Failure.REDIRECTS, f"it redirects more than {limit} times", way)
-    if urlsplit(url).scheme == "http":
+    if _split(url, way).scheme == "http":
         raise Failed(Failure.PLAIN, "a redirect leads to an address without encryption", way)
     return url
 
@@ -297,23 +284,19 @@ def _secured(response: httpx.Response) -> Secured | None:
     return Secured(link.version() or "", expires)
 
 
-async def _body(response: httpx.Response, limit: int) -> tuple[bytes, bool]:
+async def _body(response: httpx.Response, packing: str, limit: int) -> tuple[bytes, bool]:
     """The body within the bound, unpacked within it too; whether it went on."""
-    unpack = _unpacker(response.headers.get("content-encoding", ""))
+    unpack = _unpacker(packing)
     kept = bytearray()
-    async for block in _raw(response):
+    async for block in response.aiter_raw(BLOCK):
         kept += unpack(block, limit + 1 - len(kept))
         if len(kept) > limit:
             return bytes(kept[:limit]), True
     return bytes(kept), False
 
 
-def _raw(response: httpx.Response) -> AsyncIterator[bytes]:
-    return response.aiter_raw(16 * 1024)
-
-
-def _unpacker(encoding: str) -> Any:
-    if encoding.strip().lower() not in {"gzip", "x-gzip", "deflate"}:
+def _unpacker(packing: str) -> Callable[[bytes, int], bytes]:
+    if packing in {"", "identity"}:
         return lambda block, room: block[:room]
     stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     return lambda block, room: stream.decompress(block, max(1, room))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import socket
 import ssl
 import zlib
@@ -19,6 +21,8 @@ _VERIFY = {
     62: (Failure.TLS_NAME, "its certificate is for another host"),
     64: (Failure.TLS_NAME, "its certificate is for another address"),
 }
+_SIGN_IN = "407"
+_NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 _OLD = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "VERSION_TOO_LOW")
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH")
 
@@ -30,6 +34,8 @@ def failed_by(error: BaseException) -> Failed:
         if found is not None:
             return found
     name, words = type(error).__name__, str(error)
+    if "ProxyError" in name:
+        return Failed(Failure.PROXY, _refused_by_proxy(words))
     for trace, failure, said in _BY_NAME:
         if trace in name or trace in words:
             return Failed(failure, said)
@@ -38,14 +44,23 @@ def failed_by(error: BaseException) -> Failed:
 
 _BY_NAME = (
     ("Timeout", Failure.TIMEOUT, "it did not answer in time"),
-    ("Proxy", Failure.PROXY, "the proxy did not let the request through"),
     ("disconnected", Failure.DROPPED, "it closed the connection without an answer"),
+    ("peer closed", Failure.DROPPED, "it closed the connection amid its answer"),
+    ("LocalProtocol", Failure.BAD_URL, "what would be sent holds what HTTP cannot carry"),
     ("UnsupportedProtocol", Failure.BAD_URL, "it is no address that can be opened"),
     ("URL", Failure.BAD_URL, "it is no address that can be opened"),
     ("Protocol", Failure.MALFORMED, "its answer is no sound HTTP"),
     ("Decoding", Failure.MALFORMED, "its answer is no sound HTTP"),
 )
 """What the errors of the HTTP library have in their names or words, the telling ones first."""
+
+
+def _refused_by_proxy(words: str) -> str:
+    status = re.match(r"\d{3}\b", words)
+    if status is None:
+        return "the proxy did not let the request through"
+    wish = " and wants a sign-in" if status[0] == _SIGN_IN else ""
+    return f"the proxy did not let the request through: it answered {status[0]}{wish}"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -79,6 +94,8 @@ def _told(cause: BaseException) -> Failed | None:
         return Failed(*_VERIFY.get(cause.verify_code, other))
     if isinstance(cause, ssl.SSLError):
         return _by_reason(cause.reason or "")
+    if isinstance(cause, OSError) and cause.errno in _NO_WAY:
+        return Failed(Failure.NO_NETWORK, "no network leads to it from this machine")
     found = (Failed(failure, said) for kind, failure, said in _PLAIN if isinstance(cause, kind))
     return next(found, None)
 

@@ -17,10 +17,13 @@ _RESERVED = tuple(
     ipaddress.ip_network(net)
     for net in (
         "0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15",
-        "224.0.0.0/4", "240.0.0.0/4", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23",
-        "2001:db8::/32", "2002::/16", "3fff::/20", "fec0::/10", "ff00::/8",
+        "224.0.0.0/4", "240.0.0.0/4", "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48",
+        "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16",
+        "fec0::/10", "ff00::/8",
     )
 )  # fmt: skip
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""How networks without IPv4 write the addresses of hosts that have nothing else (RFC 6052)."""
 
 
 class Place(NamedTuple):
@@ -32,14 +35,33 @@ class Place(NamedTuple):
 
 def is_public(address: Address) -> bool:
     """Whether a host at the address can belong to the public internet."""
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        return is_public(address.ipv4_mapped)
+    within = _within(address)
+    if within is not None:
+        return is_public(within)
     return address.is_global and not any(address in net for net in _RESERVED)
+
+
+def _within(address: Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address only wraps."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in _TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped
+
+
+def is_here(host: str) -> bool:
+    """Whether a host is this machine by its very name."""
+    address = address_in(host)
+    if address is not None:
+        return (_within(address) or address).is_loopback
+    name = host.lower().rstrip(".")
+    return name == "localhost" or name.endswith(".localhost")
 
 
 def address_in(host: str) -> Address | None:
     """The address that a host is written as, in any form a resolver takes; None for a name."""
-    bare = host.strip("[]").partition("%")[0]
+    bare = host.strip("[]").partition("%")[0].rstrip(".")
     try:
         return ipaddress.ip_address(bare)
     except ValueError:
@@ -77,7 +99,7 @@ class Guard:
         """Raises Failed for what is private by its very name; for requests through a proxy."""
         address = address_in(host)
         private = address is not None and not is_public(address)
-        if not self._allow_private and (private or host.lower() in {"localhost", ""}):
+        if not self._allow_private and (private or is_here(host) or not host.strip(".")):
             raise _private(host)
 
     async def places(self, host: str, port: int) -> list[Place]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ssl
 import warnings
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wizard.net.answer import Failed, Failure
-from wizard.net.client import Client, context_for, proxied
+from wizard.net.client import Client
 from wizard.net.faults import failed_by
+from wizard.net.proxies import proxy_for
+from wizard.net.trust import context_for
 
 Version = ssl.TLSVersion
 OLD = (Version.TLSv1, Version.TLSv1_1)
@@ -56,7 +57,7 @@ async def offered(client: Client, host: str, port: int, version: Version) -> boo
 
 def refuse_proxied(host: str, port: int) -> None:
     """Raises Failed where a proxy stands between, and what it lets through would be seen."""
-    if proxied(f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"):
+    if proxy_for(f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"):
         said = "connections go through a proxy here, so the host's own encryption is not seen"
         raise Failed(Failure.PROXY, said)
 
@@ -73,8 +74,12 @@ async def _opened(client: Client, host: str, port: int, context: ssl.SSLContext)
     """Tries the places of a host in turn until one takes the connection."""
     *others, last = await client.guard.places(host, port)
     for place in others:
-        with contextlib.suppress(ConnectionError):
+        try:
             return await _at(place.host, place.port, host, context)
+        except ssl.SSLError:
+            raise
+        except OSError:  # refused, or a network that this machine has no way to
+            continue
     return await _at(last.host, last.port, host, context)
 
 

@@ -1,0 +1,173 @@
+"""Connections that go where the guard says, or to a proxy, and are closed whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+import httpx
+
+from wizard.net.answer import Failed, Failure
+from wizard.net.guard import Guard, Place
+
+KEPT, KEPT_S = 16, 5.0
+"""Connections that wait for a next request, and for how many seconds."""
+OTHERS_S = 2.5
+"""For each place of a host but the last: a network may swallow what goes by IPv6."""
+_PORTS = {"http": 80, "https": 443}
+
+
+class Transport(httpx.AsyncHTTPTransport):
+    """What httpx sends through: a pool of connections of our own making."""
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        # The usual one makes a pool, and reads all certificates for it; none of it is used.
+        self._pool = pool
+
+
+def direct(guard: Guard, context: ssl.SSLContext) -> Transport:
+    """Straight to the hosts, where the guard says that they are."""
+    pool = httpcore.AsyncConnectionPool(
+        ssl_context=context,
+        max_connections=None,  # the client counts
+        max_keepalive_connections=KEPT,
+        keepalive_expiry=KEPT_S,
+        network_backend=Guarded(guard),
+    )
+    return Transport(pool)
+
+
+def through(proxy: str, context: ssl.SSLContext) -> Transport:
+    """By way of a proxy. Raises Failed for one of an unknown kind; never tells its password."""
+    try:
+        known = httpx.Proxy(proxy)
+        sound = known.url.scheme in _PORTS and bool(known.url.host)
+    except (httpx.InvalidURL, ValueError):
+        sound = False
+    if not sound:
+        said = "the proxy that the environment names is none of HTTP or HTTPS, the known kinds"
+        raise Failed(Failure.PROXY, said)
+    scheme, host, port = known.url.raw_scheme, known.url.raw_host, known.url.port
+    pool = httpcore.AsyncHTTPProxy(
+        httpcore.URL(scheme=scheme, host=host, port=port or _PORTS[known.url.scheme], target=b"/"),
+        proxy_auth=known.raw_auth,
+        ssl_context=context,
+        proxy_ssl_context=context if scheme == b"https" else None,
+        max_connections=None,
+        max_keepalive_connections=KEPT,
+        keepalive_expiry=KEPT_S,
+        network_backend=ToProxy(),
+    )
+    return Transport(pool)
+
+
+class _Backend(httpcore.AsyncNetworkBackend):
+    """Opens connections that end with whoever waits for them."""
+
+    def __init__(self) -> None:
+        self._real = httpcore.AnyIOBackend()
+
+    async def sleep(self, seconds: float) -> None:
+        """Waits."""
+        await self._real.sleep(seconds)
+
+
+class Guarded(_Backend):
+    """Looks names up once, and connects to the very address that was looked at."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__()
+        self._guard = guard
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connects to the first place that answers."""
+
+        async def connected(place: Place, seconds: float | None) -> httpcore.AsyncNetworkStream:
+            stream = await self._real.connect_tcp(
+                place.host, place.port, seconds, local_address, socket_options
+            )
+            return Closing(stream)
+
+        *others, last = await self._guard.places(host, port)
+        for place in others:
+            with contextlib.suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await connected(place, OTHERS_S)
+        return await connected(last, timeout)
+
+
+class ToProxy(_Backend):
+    """Connects to the proxy; a failure to do so is the proxy's, not the host's."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connects to it."""
+        try:
+            stream = await self._real.connect_tcp(
+                host, port, timeout, local_address, socket_options
+            )
+        except httpcore.ConnectError as error:
+            said = "the proxy that the environment names does not answer"
+            raise Failed(Failure.PROXY, said) from error
+        return Closing(stream)
+
+
+class Closing(httpcore.AsyncNetworkStream):
+    """A connection that is closed too when a handshake on it is cancelled."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(
+        self,
+        max_bytes: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+    ) -> bytes:
+        """As the connection does."""
+        return await self._stream.read(max_bytes, timeout)
+
+    async def write(
+        self,
+        buffer: bytes,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+    ) -> None:
+        """As the connection does."""
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """As the connection does."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+    ) -> httpcore.AsyncNetworkStream:
+        """The encrypted connection. httpcore forgets the plain one when it is cancelled here."""
+        try:
+            stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except asyncio.CancelledError:
+            await self._stream.aclose()
+            raise
+        return Closing(stream)
+
+    def get_extra_info(self, info: str) -> Any:
+        """As the connection does."""
+        return self._stream.get_extra_info(info)
