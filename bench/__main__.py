@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import engine, export, frames, keys, media, processes
+from bench import engine, export, frames, keys, media, processes, scan
 from bench.figures import HEADING, Figure, MissingError
 from bench.terminal import NeverShownError
 
@@ -25,6 +25,7 @@ GROUPS: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
     "hashing": export.hashing,
     "looking": media.looking,
     "choosing": media.choosing,
+    "scanning": scan.scanning,
 }
 ROUNDS, QUICK = 10, 3
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.source.mask import excerpt
-from wizard.source.place import Place
+from wizard.source.place import Place, place_of
 
 if TYPE_CHECKING:
     from wizard.source.walk import Found
@@ -28,12 +28,18 @@ _LINE = 64 * 1024
 class Page:
     """The text of a file. Places in it are counted in bytes from 0, lines from 1."""
 
-    def __init__(self, file: Found, place: Place, data: bytes, lowered: bytes) -> None:
+    def __init__(self, file: Found, data: bytes, lowered: bytes, *, minified: bool = False) -> None:
         self.file = file
-        self.place = place
+        self._minified = minified
         self.data = data
         self.lowered = lowered
         self._excused: dict[int, bool] = {}
+
+    @cached_property
+    def place(self) -> Place:
+        """Where in the project the file stands; only a browser is sent minified scripts."""
+        place = place_of(self.file.below)
+        return Place.FRONT_END if place is Place.CODE and self._minified else place
 
     @cached_property
     def _starts(self) -> list[int]:

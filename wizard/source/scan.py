@@ -15,7 +15,6 @@ from typing import NamedTuple, Protocol
 
 from wizard.source.needles import Needles, Sieve
 from wizard.source.page import Page
-from wizard.source.place import Place, place_of
 from wizard.source.rules import Finds, Rule, Searcher
 from wizard.source.walk import Found, Stopped, Tally, walk
 
@@ -199,12 +198,9 @@ class _Scan:
         return True
 
     def _page(self, file: Found, data: bytes) -> None:
-        result = self._result
-        place = place_of(file.below)
-        if is_minified(file.below, data):
-            result.minified += 1
-            place = Place.FRONT_END if place is Place.CODE and _SCRIPT.search(file.below) else place
-        self._search(Page(file, place, data, data.lower()), file.name)
+        minified = is_minified(file.below, data)
+        self._result.minified += minified
+        self._search(Page(file, data, data.lower(), minified=minified), file.name)
 
     def _read(self, file: Found) -> bytes | None:
         """A file's text in an encoding that ASCII is part of; None where it is not searched."""
@@ -294,7 +290,7 @@ _GENERATED_NAME = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"\.(js|mjs|cjs|css)$", re.IGNORECASE)
-_MINIFIED_NAME = re.compile(r"[.\-]min\.\w+$", re.IGNORECASE)
+_MINIFIED_NAME = re.compile(r"[.\-]min\.(js|mjs|cjs|css)$", re.IGNORECASE)
 _MINIFIED_BYTES = 4096
 _MINIFIED_LINE = 500
 
