@@ -133,3 +133,16 @@ def test_wrong_use_stores_nothing(
     assert ran.code == 2
     assert said in ran.err
     assert not kept.exists()
+
+
+def test_without_a_keyring_a_draft_may_note_that_a_secret_is_given_each_run(
+    shell: Shell, home: Path
+) -> None:
+    draft = shell.draft()
+    refused = shell.run("secret", "set", draft, FIELD, typed=f"{SECRET}\n")
+    told = shell.ok("secret", "set", draft, FIELD, "--each-run")
+
+    assert refused.code == 3
+    assert "SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET" in told
+    assert "keyring:submission-wizard/" in shell.text(draft)
+    assert SECRET.encode() not in everywhere(shell, home)
