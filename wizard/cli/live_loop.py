@@ -36,7 +36,7 @@ class _Loose(ThreadPoolExecutor):
         threading.Thread(target=work, name="live", daemon=True).start()
         return future
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT002 - the base's signature
+    def shutdown(self, *_: Any, **__: Any) -> None:
         """Leaves the threads alone."""
 
 
