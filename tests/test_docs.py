@@ -108,6 +108,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     copy_sample(Sample.READY, stage, date.today()).rename(stage / "sitebook.toml")  # noqa: DTZ011
     (stage / "summary.txt").write_text("Sitebook Sync keeps site notes and logs in step.", "utf-8")
     (stage / "manifest.json").write_text('{"schema_version": "4.1"}', "utf-8")
+    shutil.copytree(stage / "source", stage / "src")
     (stage / "out").mkdir()
     copy_sample(Sample.READY, stage / "submission", date.today())  # noqa: DTZ011
     for sample in Sample:

@@ -29,7 +29,7 @@ _DRAWN_EVERY = 0.1
 
 
 @click.command("scan")
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True))
+@click.argument("paths", metavar="PATH ...", nargs=-1, type=click.Path(exists=True))
 @click.option(
     "--draft", type=click.Path(path_type=Path, exists=True),
     help="Search what this draft's answers ask for, in the folders that it names.",
@@ -59,7 +59,7 @@ def scan_command(
     was found is kept beside the draft and counts in its check.
 
     \b
-    submission-wizard scan src config
+    submission-wizard scan src
     submission-wizard scan . --exclude 'legacy/' --format json
     submission-wizard scan --draft sitebook.toml
     """
