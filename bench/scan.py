@@ -133,7 +133,7 @@ def _other_tool(words: Path, folder: Path) -> tuple[Callable[[], tuple[float, fl
 
 def _target(tool: str) -> float:
     """The tool ripgrep searches on every processor; grep, as a scan does, on one."""
-    return 15 if tool == "ripgrep" else 2
+    return 15 if tool == "ripgrep" else 2.5
 
 
 def _tool(command: Sequence[str]) -> tuple[float, float]:

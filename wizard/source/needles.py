@@ -177,5 +177,8 @@ class Sieve:
         return found
 
 
-_STEMS = (b"procore", b"_token", b"push", b"sslv", b"redirect", b"auth", b".com", b"http")
+_STEMS = (
+    b"procore", b"_token", b"push", b"redirect", b"auth", b".com", b"http", b"verify", b"expire",
+    b"revoke", b"retry", b"google", b"vapid", b"limit", b".0.0", b"_id",
+)  # fmt: skip
 """Parts that many words share: where the part is missing, so are they all."""
