@@ -124,7 +124,10 @@ def _other_lines(hunt: Hunt) -> Iterator[str]:
     """What no place can be shown for: something is missing, or could not be told."""
     shown = {find.rule for find in hunt.finds if find.weight is not Weight.TOLD}
     for each in hunt.answered:
-        is_open = each.status in {Status.NOT_MET, Status.COULD_NOT_TELL}
+        # What a stopped scan could not tell is said once, at the end.
+        is_open = each.status is Status.NOT_MET or (
+            each.status is Status.COULD_NOT_TELL and not hunt.stopped
+        )
         if is_open and each.rule not in shown:
             word = each.severity.value if each.status is Status.NOT_MET else "could not tell"
             yield f"{word}: {each.rule} ({', '.join(each.requirements)})"
