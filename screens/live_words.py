@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date
 
 from textual.content import Content
@@ -56,19 +56,21 @@ def fields_of(session: Session, asked: Wanted) -> tuple[str, ...]:
 
 
 def holding_subject(session: Session, asked: Wanted) -> tuple[str, ...]:
-    """Those of them in whose answer the subject of the question stands."""
+    """Those of them whose answer is the subject of the question, or else holds it."""
     subject = asked.question.inputs[0] if asked.question.inputs else ""
     if not subject:
         return ()
-    return tuple(name for name in fields_of(session, asked) if _holds(session.value(name), subject))
+    values = {name: session.value(name) for name in fields_of(session, asked)}
+    same = tuple(n for n, value in values.items() if _has(value, subject.__eq__))
+    return same or tuple(n for n, v in values.items() if _has(v, lambda text: subject in text))
 
 
-def _holds(value: Value | None, subject: str) -> bool:
+def _has(value: Value | None, test: Callable[[str], bool]) -> bool:
     if isinstance(value, str):
-        return subject in value
+        return test(value.strip())
     if isinstance(value, dict):
-        return any(_holds(part, subject) for part in value.values())
-    return isinstance(value, list) and any(_holds(part, subject) for part in value)
+        return any(_has(part, test) for part in value.values())
+    return isinstance(value, list) and any(_has(part, test) for part in value)
 
 
 def age_words(observed: Observed, today: date) -> str:

@@ -9,9 +9,7 @@ import difflib
 import os
 import re
 import shutil
-import tempfile
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +20,6 @@ from textual.pilot import Pilot
 from screens.app import WizardApp
 from tests.screens.home.stage import made
 from tests.screens.review.stage import seen
-from wizard.catalogue.catalogue import Catalogue
-from wizard.places import Places
 from wizard.session.desk import Desk
 from wizard.session.samples import DAY, Sample, sample_folder
 
@@ -32,28 +28,6 @@ FOLDER = Path(__file__).parent
 NOON = datetime.combine(DAY, datetime.min.time(), UTC).replace(hour=12)
 MASK = "/home/ana/apps1"
 UPDATE = os.environ.get("WIZARD_PICTURES") == "update"
-
-
-@pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder whose path is as long on every computer, so that lines break the same."""
-    folder = Path(tempfile.mkdtemp(prefix="wp", dir="/tmp"))
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    monkeypatch.chdir(folder)
-    yield folder
-    monkeypatch.undo()
-    time.tzset()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def desk(place: Path, catalogue: Catalogue) -> Desk:
-    """A desk on the day of the samples, at noon."""
-    desk = Desk(Places.below(place / "home"), now=lambda: NOON, as_of=DAY)
-    desk.__dict__["catalogue"] = catalogue
-    return desk
 
 
 def sample(place: Path, which: Sample = Sample.READY) -> Path:

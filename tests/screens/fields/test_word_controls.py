@@ -140,6 +140,19 @@ async def test_without_a_keyring_nothing_is_asked_for() -> None:
         assert it.app.heard.secrets == []
 
 
+async def test_without_a_keyring_the_answer_says_that_it_is_asked_for_each_time() -> None:
+    around = surroundings(trouble="No keyring.", secret_reference=lambda name: f"keyring:{name}")
+    async with play(_secret(), None, around) as it:
+        await it.until(lambda: "Enter has it asked for at each live run" in it.screen())
+        await it.press("enter")
+        assert it.answers == [f"keyring:{it.control.field.id}"]
+        assert "Nothing is stored: asked for before each live run" in it.screen()
+
+        await it.press("delete")
+        assert it.answers[-1] is None
+        assert it.app.heard.secrets == []
+
+
 async def test_a_secret_in_a_draft_is_never_shown() -> None:
     async with play(_secret(), "hush") as it:
         assert isinstance(it.control, SecretControl)

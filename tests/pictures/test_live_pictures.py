@@ -1,0 +1,52 @@
+"""Live checks and the source scan as a person sees them; see `test_pictures.py`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.live_plan import LivePlan
+from screens.live_state import Phase
+from screens.scan_plan import ScanPlan
+from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
+from wizard.session.desk import Desk
+
+
+async def at_rest(pilot: Pilot[int]) -> str:
+    """The screen once it works nothing out any more."""
+    for _ in range(400):
+        screen = pilot.app.screen
+        if isinstance(screen, LivePlan | ScanPlan) and screen.state.phase in {
+            Phase.TOLD,
+            Phase.OVER,
+        }:
+            break
+        await pilot.pause(0.02)
+    return await still(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_plan_for_one_question(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    async with stage(desk, sample(place), size) as pilot:
+        await keys("ctrl+f", typed("support docs url"), "enter", "f6")(pilot)
+        await at_rest(pilot)
+        await keys("1")(pilot)
+        compare("live", size, await at_rest(pilot), place)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_source_scan(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    async with stage(desk, sample(place), size) as pilot:
+        await keys("shift+f6")(pilot)
+        await at_rest(pilot)
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        compare("scan", size, without_time(await at_rest(pilot)), place)
+
+
+def without_time(shown: str) -> str:
+    """How long it took is no matter of looks."""
+    return re.sub(r"in \d+\.\d s", "in 0.0 s", shown)
