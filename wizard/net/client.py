@@ -26,7 +26,7 @@ from wizard.net.answer import PASSING, Answer, Failed, Failure, Hop, Secured
 from wizard.net.faults import failed_by
 from wizard.net.guard import Guard
 from wizard.net.proxies import proxy_for
-from wizard.net.transport import direct, through
+from wizard.net.transport import Transport, direct, through
 from wizard.net.trust import context_for
 
 AGENT = f"SubmissionWizard/{__version__} (checks addresses named by their owner)"
@@ -35,6 +35,7 @@ _AGAIN = frozenset({502, 503, 504})
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 BLOCK = 16 * 1024
+_USUAL = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": AGENT}
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "procore-company-id"})
 
 # httpx logs whole addresses, queries included, at INFO.
@@ -81,7 +82,7 @@ class Client:
         self._all = asyncio.Semaphore(self.limits.at_once)
         self._hosts: dict[str, asyncio.Semaphore] = {}
         self._context: ssl.SSLContext | None = None
-        self._ways: dict[str, httpx.AsyncClient] = {}
+        self._ways: dict[str, Transport] = {}
         """By proxy; "" is the way without one."""
 
     async def __aenter__(self) -> Self:
@@ -139,7 +140,7 @@ class Client:
 
     async def _walked(self, walk: _Walk) -> Answer:
         request = walk.request
-        walk.hops.clear()
+        walk.begin()
         url = request.url
         while True:
             answer = await self._opened(walk, url)
@@ -147,7 +148,7 @@ class Client:
             if not target or not request.follow or request.method not in _HARMLESS:
                 return answer
             walk.hops.append(Hop(url, answer.status, _joined(url, target)))
-            url = _next(walk.hops, self.limits.redirects)
+            url = walk.next(self.limits.redirects)
 
     async def _opened(self, walk: _Walk, url: str) -> Answer:
         way = tuple(walk.hops)
@@ -157,45 +158,39 @@ class Client:
         async with turn, self._all:
             walk.goes_on()
             try:
-                return await self._sent(walk.request, url, way)
+                return await self._sent(walk, url)
             except Exception as error:
                 found = failed_by(error)
                 raise Failed(found.failure, found.said, way) from error
 
-    async def _sent(self, request: Request, url: str, hops: tuple[Hop, ...]) -> Answer:
-        client = self._client_for(url)
+    async def _sent(self, walk: _Walk, url: str) -> Answer:
+        transport = self._way_to(url)
+        request = walk.request_for(url)
         started = time.monotonic()
-        limit = self.limits.body if request.body_limit is None else request.body_limit
-        headers = dict(_headers_for(url, request))
-        sending = client.stream(request.method, url, headers=headers, content=request.body)
-        async with sending as response:
+        response = await transport.handle_async_request(request)
+        try:
+            response.request = request
             seconds = time.monotonic() - started
-            secured = _secured(response)
-            packing = response.headers.get("content-encoding", "").strip().lower()
-            known = packing in _PACKINGS
-            body, cut = await _body(response, packing, limit) if known else (b"", False)
+            walk.cookies.extract_cookies(response)
+            wish = walk.request.body_limit
+            body, cut, packed = await _body(response, self.limits.body if wish is None else wish)
             names = tuple((k.lower(), v) for k, v in response.headers.multi_items())
-            way = (*hops, Hop(url, response.status_code))
-            return Answer(way, names, body, cut, not known, secured, seconds)
+            way = (*walk.hops, Hop(url, response.status_code))
+            return Answer(way, names, body, cut, packed, _secured(response), seconds)
+        finally:
+            await response.aclose()
 
-    def _client_for(self, url: str) -> httpx.AsyncClient:
+    def _way_to(self, url: str) -> Transport:
         """Through the proxy of the environment where one is set for the address."""
         parts = urlsplit(url)
         host = parts.hostname or ""
         here = self.guard.stands_in(host, parts.port or 443)
-        proxy = "" if here else proxy_for(url)
-        if proxy:
+        if not here:
             self.guard.refuse_by_name(host)
+        proxy = "" if here else proxy_for(url)
         if proxy not in self._ways:
             context = self._trusted()
-            transport = through(proxy, context) if proxy else direct(self.guard, context)
-            self._ways[proxy] = httpx.AsyncClient(
-                transport=transport,
-                trust_env=False,
-                follow_redirects=False,
-                timeout=httpx.Timeout(None),  # `fetch` bounds the whole
-                headers={"User-Agent": AGENT, "Accept-Encoding": "identity"},
-            )
+            self._ways[proxy] = through(proxy, context) if proxy else direct(self.guard, context)
         return self._ways[proxy]
 
 
@@ -206,7 +201,17 @@ class _Walk:
     request: Request
     clock: asyncio.Timeout
     hops: list[Hop] = field(default_factory=list)
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+    """Some hosts lead to a page only whoever brings back the cookie that they set."""
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    """Every address that was asked for, with the cookies that went along."""
     left_s: float | None = None
+
+    def begin(self) -> None:
+        """From the first address."""
+        self.hops.clear()
+        self.seen.clear()
+        self.cookies = httpx.Cookies()
 
     def waits(self) -> None:
         """Holds the clock, until `goes_on`."""
@@ -218,6 +223,38 @@ class _Walk:
         """The time runs again."""
         if self.left_s is not None:
             self.clock.reschedule(asyncio.get_running_loop().time() + self.left_s)
+
+    def request_for(self, url: str) -> httpx.Request:
+        """What is sent to an address; only the host first asked sees the secret headers."""
+        asked = self.request
+        same = urlsplit(url).netloc == urlsplit(asked.url).netloc
+        hidden = frozenset() if same else _SECRET_HEADERS
+        headers = httpx.Headers(_USUAL)
+        headers.update({k: v for k, v in asked.headers.items() if k.lower() not in hidden})
+        made = httpx.Request(asked.method, url, headers=headers, content=asked.body)
+        self.cookies.set_cookie_header(made)
+        self.seen.add((url, self._cookies_for(url)))
+        return made
+
+    def _cookies_for(self, url: str) -> str:
+        try:
+            bare = httpx.Request("GET", url)
+        except httpx.InvalidURL:  # told as soon as it is opened
+            return ""
+        self.cookies.set_cookie_header(bare)
+        return str(bare.headers.get("cookie", ""))
+
+    def next(self, limit: int) -> str:
+        """Where the last hop leads. Raises Failed when that is no place to go."""
+        url = self.hops[-1].location
+        way = tuple(self.hops)
+        if _split(url, way).scheme == "http":
+            raise Failed(Failure.PLAIN, "a redirect leads to an address without encryption", way)
+        if (url, self._cookies_for(url)) in self.seen:
+            raise Failed(Failure.REDIRECTS, "its redirects go round in a circle", way)
+        if len(self.hops) > limit:
+            raise Failed(Failure.REDIRECTS, f"it redirects more than {limit} times", way)
+        return url
 
 
 def wished_wait(retry_after: str) -> float:
@@ -232,32 +269,12 @@ def wished_wait(retry_after: str) -> float:
     return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
 
 
-def _headers_for(url: str, request: Request) -> Mapping[str, str]:
-    """The headers, without those that only the host first asked may see."""
-    if urlsplit(url).netloc == urlsplit(request.url).netloc:
-        return request.headers
-    return {k: v for k, v in request.headers.items() if k.lower() not in _SECRET_HEADERS}
-
-
 def _joined(url: str, target: str) -> str:
     """Where a redirect leads; the bare target where that is no address at all."""
     try:
         return urljoin(url, target)
     except ValueError:
         return target
-
-
-def _next(hops: list[Hop], limit: int) -> str:
-    """Where the last hop leads. Raises Failed when that is no place to go."""
-    url = hops[-1].location
-    way = tuple(hops)
-    if any(hop.url == url for hop in hops):
-        raise Failed(Failure.REDIRECTS, "its redirects go round in a circle", way)
-    if len(hops) > limit:
-        raise Failed(Failure.REDIRECTS, f"it redirects more than {limit} times", way)
-    if _split(url, way).scheme == "http":
-        raise Failed(Failure.PLAIN, "a redirect leads to an address without encryption", way)
-    return url
 
 
 def _split(url: str, hops: tuple[Hop, ...]) -> Any:
@@ -284,15 +301,18 @@ def _secured(response: httpx.Response) -> Secured | None:
     return Secured(link.version() or "", expires)
 
 
-async def _body(response: httpx.Response, packing: str, limit: int) -> tuple[bytes, bool]:
-    """The body within the bound, unpacked within it too; whether it went on."""
+async def _body(response: httpx.Response, limit: int) -> tuple[bytes, bool, bool]:
+    """The body, within the bound also when unpacked; whether it went on; whether it stays shut."""
+    packing = response.headers.get("content-encoding", "").strip().lower()
+    if packing not in _PACKINGS:
+        return b"", False, True
     unpack = _unpacker(packing)
     kept = bytearray()
     async for block in response.aiter_raw(BLOCK):
         kept += unpack(block, limit + 1 - len(kept))
         if len(kept) > limit:
-            return bytes(kept[:limit]), True
-    return bytes(kept), False
+            return bytes(kept[:limit]), True, False
+    return bytes(kept), False, False
 
 
 def _unpacker(packing: str) -> Callable[[bytes, int], bytes]:

@@ -82,6 +82,7 @@ _PLAIN: tuple[tuple[type[BaseException], Failure, str], ...] = (
     (ConnectionRefusedError, Failure.REFUSED, "nothing answers at that address"),
     (socket.gaierror, Failure.NO_HOST, "there is no such host"),
     (UnicodeError, Failure.BAD_URL, "its host is no name that can be looked up"),
+    (ssl.SSLEOFError, Failure.DROPPED, "the connection broke off amid the handshake"),
     (zlib.error, Failure.MALFORMED, "its answer is packed in a damaged way"),
 )
 
@@ -92,7 +93,7 @@ def _told(cause: BaseException) -> Failed | None:
     if isinstance(cause, ssl.SSLCertVerificationError):
         other = (Failure.TLS, f"its certificate is refused ({cause.verify_message})")
         return Failed(*_VERIFY.get(cause.verify_code, other))
-    if isinstance(cause, ssl.SSLError):
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
         return _by_reason(cause.reason or "")
     if isinstance(cause, OSError) and cause.errno in _NO_WAY:
         return Failed(Failure.NO_NETWORK, "no network leads to it from this machine")

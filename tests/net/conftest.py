@@ -1,0 +1,32 @@
+"""What tests of the network stand on: hosts of this machine, and no proxy from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.standin.faulty import Faulty
+
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+@pytest.fixture(autouse=True)
+def _quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*PROXIES, *map(str.upper, PROXIES), *AUTHORITIES):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def hosts() -> Iterator[Faulty]:
+    with Faulty("shop.example", "other.example") as faulty:
+        yield faulty
+
+
+@pytest.fixture
+def web(hosts: Faulty) -> Faulty:
+    """The hosts; nobody has asked for anything yet."""
+    hosts.seen.clear()
+    hosts.opened.clear()
+    return hosts
