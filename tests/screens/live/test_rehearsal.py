@@ -253,3 +253,31 @@ async def enter(pilot: Pilot[None], text: str) -> None:
     pilot.app.screen.query_one(Entry).value = text
     await pilot.press("enter")
     await pilot.pause(0.05)
+
+
+async def test_production_is_held_back_until_a_key_or_a_click_allows_it(
+    tmp_path: Path, home: Path, catalogue: Catalogue
+) -> None:
+    answers: dict[str, Value] = {
+        "app.types": ["data-user", "data-service"],
+        "app.service_account_kind": "dmsa",
+        "prod.client_id": "a" * 64,
+    }
+    bench = Bench(tmp_path, home, catalogue, answers)
+    reference = reference_to(bench.work.draft.id, "prod.client_secret")
+    bench.work.session.set("prod.client_secret", reference)
+    app = bench.stage()
+    async with app.run_test(size=WIDE) as pilot:
+        before = await planned(pilot)
+        await pilot.click("#choices", offset=(4, 1))
+        allowed = await until(pilot, lambda shown: "production ON" in shown and "PROD" in shown)
+        await pilot.press("p")
+        after = await until(pilot, lambda shown: "Held back" in shown)
+
+    assert "Nothing is called" in before
+    assert "Held back" in before
+    assert "login.procore.com" not in before.partition("Held back")[0]
+    assert "Procore's PRODUCTION · with credentials" in allowed
+    assert "! Procore's PRODUCTION may be called" in allowed
+    assert "production off" in after
+    assert not bench.kept()
