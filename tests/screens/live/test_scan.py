@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -107,19 +109,26 @@ async def test_a_secret_in_the_source_is_masked_wherever_it_is_told(bench: Bench
     assert "9f2c9f2c9f2c" not in path.read_text("utf-8")
 
 
-async def test_escape_stops_and_nothing_of_a_part_is_kept(bench: Bench, source: Path) -> None:
-    line = "value = call(one, two)  # nothing of interest is on this line\n" * 2000
-    for number in range(400):
-        (source / f"part{number}.py").write_text(line, "utf-8")
+async def test_escape_stops_and_nothing_of_a_part_is_kept(bench: Bench) -> None:
+    held, clock = threading.Event(), bench.desk.now
+
+    def waiting() -> datetime:
+        held.wait(20)
+        return clock()
+
+    bench.desk.now = waiting  # the scan reads the clock first, and comes no further before that
     app, state = stage(bench)
     async with app.run_test(size=WIDE) as pilot:
         await until_phase(pilot, state, Phase.TOLD)
         await pilot.press("enter")
         running = await until(pilot, lambda shown: "Searched" in shown)
         await pilot.press("escape")
+        stopping = await until(pilot, lambda shown: "Stopping" in shown)
+        held.set()
         shown = await until_phase(pilot, state, Phase.TOLD)
 
     assert "esc stop" in running
+    assert "Stopping …" in stopping
     assert "Stopped: nothing is kept of a part" in shown
     assert not bench.kept()
 
