@@ -85,9 +85,10 @@ class LivePlan(LiveShown):
 
     def action_stand_in(self) -> None:
         """Asks what is to be called in place of Procore."""
-        self.run_worker(self._ask_stand_in(), group="ask", exclusive=True)
+        self.run_worker(self.ask_stand_in(), group="ask", exclusive=True)
 
-    async def _ask_stand_in(self) -> None:
+    async def ask_stand_in(self) -> None:
+        """Asks, and makes another plan if the answer is another one."""
         before = self.state.stand_in
         self.state.stand_in = await asked_stand_in(self.app, before)
         if self.state.stand_in != before:

@@ -61,6 +61,14 @@ class LiveSigning(LiveMoved):
         """The run they were for is over."""
         self._secrets = None
 
+    async def ask_stand_in(self) -> None:
+        """What was given for Procore is not for a stand-in, nor the other way round."""
+        before = self.state.stand_in
+        await super().ask_stand_in()
+        if self.state.stand_in != before:
+            self._signed_in = {}
+            self.forget_secrets()
+
     def action_sign_in(self) -> None:
         """Asks a person to sign in."""
         self.run_worker(self._sign_in(), group="sign-in", exclusive=True)

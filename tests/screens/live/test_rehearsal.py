@@ -150,6 +150,26 @@ async def test_a_person_signs_in_and_the_browser_comes_back(
     assert b"eyJ" not in everything(bench, home)
 
 
+async def test_who_signed_in_to_a_stand_in_is_not_signed_in_to_procore(
+    tmp_path: Path, home: Path, catalogue: Catalogue, procore: StandIn, loopback: str
+) -> None:
+    more: dict[str, Value] = {"app.redirect_uris.sandbox": [loopback]}
+    bench = account(tmp_path, home, catalogue, procore, **more)
+    app = bench.stage(rehearsing(procore))
+    async with app.run_test(size=WIDE) as pilot:
+        await planned(pilot)
+        dialog = await signing_in(pilot, procore)
+        await asyncio.to_thread(visit, procore, dialog._signing_in.url)
+        await until(pilot, lambda shown: "Signed in to the Developer" in shown)
+        await pilot.press("t")
+        await asked(pilot)
+        await enter(pilot, "")
+        after = await until(pilot, lambda shown: "stand-in none" in shown and "s sign" in shown)
+
+    assert "Signed in to the Developer" not in after
+    assert "s signs in to the Developer Sandbox" in after
+
+
 async def test_a_pasted_code_signs_in_too_and_a_wrong_one_is_told(
     tmp_path: Path, home: Path, catalogue: Catalogue, procore: StandIn
 ) -> None:
