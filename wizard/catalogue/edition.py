@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.model import (
+    BINDING,
     Condition,
     Field,
     Journey,
@@ -94,6 +95,13 @@ class Edition:
         if requirement.severity is not None:
             return requirement.severity
         return self.catalogue.tiers[requirement.tier].severity[requirement.level]
+
+    def severity_if_shown(self, requirement: Requirement) -> Severity:
+        """What it means when a check, not an answer, shows that a requirement is not met."""
+        shown = self.catalogue.tiers[requirement.tier].contradicted
+        if shown is None or requirement.severity is not None or requirement.level not in BINDING:
+            return self.severity(requirement)
+        return shown
 
     @cached_property
     def readers(self) -> Mapping[str, tuple[str, ...]]:

@@ -58,6 +58,9 @@ class Level(StrEnum):
     ONGOING = "ongoing"
 
 
+BINDING = frozenset({Level.REQUIRED, Level.DISQUALIFYING})
+
+
 class Severity(StrEnum):
     """What a finding that is not met means for the submission, most serious first."""
 

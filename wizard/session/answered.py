@@ -12,7 +12,7 @@ from wizard.evidence.observed import Observed
 from wizard.rules.verdict import Verdict, could_not_tell
 from wizard.session.asking import Wanted, questions_of
 from wizard.session.ground import Ground
-from wizard.session.judging import applied, milder
+from wizard.session.judging import applied, milder, severity_of
 
 _GRAVEST_FIRST = (Status.NOT_MET, Status.UNANSWERED, Status.COULD_NOT_TELL, Status.MET)
 
@@ -64,12 +64,13 @@ def _verdicts(
 def _meaning(
     edition: Edition, requirement: Requirement, use: CheckUse, verdict: Verdict
 ) -> Meaning:
+    is_wrong = verdict.status is Status.NOT_MET
     return Meaning(
         requirement,
         verdict.status,
-        milder(edition.severity(requirement), verdict.severity),
+        milder(severity_of(edition, requirement, shown=is_wrong), verdict.severity),
         verdict.message,
-        verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else ""),
+        verdict.fix or (requirement.fix if is_wrong else ""),
         verdict.field or use.fields[0],
         verdict.row,
     )

@@ -24,7 +24,7 @@ from wizard.rules.verdict import Facts, Verdict
 from wizard.session.evidence import evidence_of, observed_of
 from wizard.session.finding import Assessment, Finding
 from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
-from wizard.session.judging import Ruling, milder, ruling_of
+from wizard.session.judging import Ruling, milder, ruling_of, severity_of
 
 
 class Assessor:
@@ -110,9 +110,10 @@ class Assessor:
         }
 
     def _finding(self, requirement: Requirement, ground: Ground, facts: Facts) -> Finding:
-        severity = self.edition.severity(requirement)
         ruling = self._ruling(requirement, ground, facts)
         verdict = ruling.verdict
+        shown = bool(ruling.checks) and verdict.status is Status.NOT_MET
+        severity = severity_of(self.edition, requirement, shown=shown)
         fix = verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else "")
         return Finding(
             requirement,

@@ -180,6 +180,11 @@ def rank_of(verdict: Verdict, severity: Severity) -> int:
     return milder(severity, verdict.severity).rank
 
 
+def severity_of(edition: Edition, requirement: Requirement, *, shown: bool) -> Severity:
+    """What a finding means; more where a check has shown it than where an answer only says it."""
+    return edition.severity_if_shown(requirement) if shown else edition.severity(requirement)
+
+
 def milder(severity: Severity, other: Severity | None) -> Severity:
     """The less serious of the two; None leaves the first as it is."""
     return other if other is not None and other.rank > severity.rank else severity

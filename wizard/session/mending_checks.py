@@ -14,7 +14,7 @@ from wizard.media.paths import PathTrouble, located
 from wizard.media.seen import FileSeen, Look, Shot
 from wizard.rules.verdict import Facts, Verdict
 from wizard.session.finding import Finding
-from wizard.session.judging import milder
+from wizard.session.judging import milder, severity_of
 from wizard.session.session import Session
 from wizard.session.wording import in_words, labels_of
 
@@ -109,7 +109,8 @@ def _remark(
     if verdict.status not in _SAID or (verdict.field or use.fields[0]) != file.field.id:
         return None
     labels = labels_of(session.edition, use.fields)
-    own = session.edition.severity(requirement)
+    shown = verdict.status is Status.NOT_MET
+    own = severity_of(session.edition, requirement, shown=shown)
     severity = milder(own, verdict.severity or use.severity)
     message, fix = in_words(verdict.message, labels), in_words(verdict.fix, labels)
     return Remark(requirement, use, verdict.status, severity, message, fix or requirement.fix)

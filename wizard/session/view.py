@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wizard.catalogue.edition import PlacedPage, derives_from
-from wizard.catalogue.model import Kind, Level, Severity, Status
+from wizard.catalogue.model import BINDING, Kind, Severity, Status
 from wizard.checks.slots import SEVERAL
 from wizard.session.finding import Finding
 from wizard.session.mending_checks import Remark, file_at, remarks_on
@@ -22,8 +22,6 @@ _URGENCY = (
     Status.MET,
     Status.NOT_APPLICABLE,
 )
-
-_BINDING_LEVELS = frozenset({Level.REQUIRED, Level.DISQUALIFYING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +118,7 @@ def remarks_on_rows(session: Session, field_id: str) -> dict[int, tuple[Remark, 
 def _is_needed(session: Session, field_id: str, findings: Iterable[Finding]) -> bool:
     if session.edition.fields[field_id].optional:
         return False
-    return any(
-        f.requirement.level in _BINDING_LEVELS and f.severity is Severity.BLOCKER for f in findings
-    )
+    return any(f.requirement.level in BINDING and f.severity is Severity.BLOCKER for f in findings)
 
 
 def limits_of(session: Session, field_id: str) -> Limits | None:
