@@ -14,21 +14,22 @@ from wizard.catalogue.model import Kind
 from wizard.session.desk import Desk
 from wizard.session.work import Work
 
-_SAID = (
-    "The keyring of this computer does not have it. It is used for this run alone, and is written "
-    "nowhere. Escape leaves out what needs it."
-)
+_SAID = "It is used for this run alone, and is written nowhere. Escape leaves out what needs it."
+_NOT_KEPT = "The keyring of this computer does not have it."
+_REHEARSAL = "A rehearsal leaves the keyring alone: type the one that the stand-in has."
 
 
 class Secrets:
     """The secrets of one run: each looked up, or asked for, once and before the first call."""
 
-    def __init__(self, app: App[Any], desk: Desk, work: Work) -> None:
+    def __init__(self, app: App[Any], desk: Desk, work: Work, *, rehearsal: bool) -> None:
         from wizard.session.secret_sources import RunSecrets
 
         fields = work.session.edition.fields
         self._labels = {n: field.label for n, field in fields.items() if field.kind is Kind.SECRET}
-        self._secrets = RunSecrets(desk.vault, work.draft.id, self._labels)
+        vault = None if rehearsal else desk.vault
+        self._secrets = RunSecrets(vault, work.draft.id, self._labels)
+        self._said = f"{_REHEARSAL if rehearsal else _NOT_KEPT} {_SAID}"
         self._app = app
         self._answers = work.draft.answers
         self._looked_up: set[str] = set()
@@ -41,14 +42,12 @@ class Secrets:
             if own and name in self._labels and name not in self._looked_up:
                 self._looked_up.add(name)
                 secret = await in_background(partial(self._secrets.known, str(reference)))
-                self._secrets.give(
-                    str(reference), secret or await _typed(self._app, self._labels[name])
-                )
+                self._secrets.give(str(reference), secret or await self._typed(name))
 
     async def get(self, reference: str) -> str:
         """The secret that a reference names. Raises Trouble when nobody gave one."""
         return await self._secrets.get(reference)
 
-
-async def _typed(app: App[Any], label: str) -> str:
-    return await app.push_screen_wait(Ask(label, _SAID, hidden=True)) or ""
+    async def _typed(self, name: str) -> str:
+        dialog = Ask(self._labels[name], self._said, hidden=True)
+        return await self._app.push_screen_wait(dialog) or ""

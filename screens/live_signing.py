@@ -54,7 +54,9 @@ class LiveSigning(LiveMoved):
 
     def secrets(self) -> Secrets:
         """What is known for the next run."""
-        self._secrets = self._secrets or Secrets(self.app, self._desk, self._work)
+        if self._secrets is None:
+            rehearsal = self.state.stand_in is not None
+            self._secrets = Secrets(self.app, self._desk, self._work, rehearsal=rehearsal)
         return self._secrets
 
     def forget_secrets(self) -> None:

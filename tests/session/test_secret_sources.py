@@ -85,6 +85,21 @@ def test_the_keyring_comes_first_then_the_environment_then_a_person() -> None:
     assert asyncio.run(person.get(REFERENCE)) == TYPED
 
 
+def test_a_rehearsal_leaves_the_keyring_alone() -> None:
+    use(Kept)
+    given = RunSecrets(None, DRAFT, LABELS, typed, ENVIRONMENT)
+    asked = RunSecrets(None, DRAFT, LABELS, typed, {})
+    lacking = RunSecrets(None, DRAFT, LABELS, None, {})
+
+    assert asyncio.run(given.get(REFERENCE)) == GIVEN
+    assert asyncio.run(asked.get(REFERENCE)) == TYPED
+    with pytest.raises(
+        Trouble, match=r"\. Set SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
+    ) as told:
+        asyncio.run(lacking.get(REFERENCE))
+    assert "keyring" not in told.value.said
+
+
 def test_a_person_is_asked_once_for_all_who_need_it() -> None:
     asked = []
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wizard.drafts.model import Draft
     from wizard.evidence.observed import Observations
     from wizard.procore.hosts import Stage
+    from wizard.procore.vault import Vault
     from wizard.session.desk import Desk
     from wizard.session.running import LiveRun, Prepared
     from wizard.session.secret_sources import RunSecrets
@@ -70,7 +71,8 @@ def find_out(desk: Desk, draft: Draft, wish: Wish, *, quiet: bool) -> Found:
         say("Nothing is called." if prepared.held_back else NOTHING)
         return Found(known, could_not_tell=bool(prepared.held_back))
     _agree(wish, prepared)
-    secrets = _secrets(desk, draft, edition, prepared, signs_in=signs_in)
+    vault = None if permits.stand_in else desk.vault
+    secrets = _secrets(vault, draft, edition, prepared, signs_in=signs_in)
     signed_in: Mapping[Stage, str] = {}
     if signs_in:
         signed_in = sign_in_at_terminal(draft, lambda: client_for(permits), secrets.get)
@@ -132,30 +134,31 @@ def _terminal() -> bool:
 
 
 def _secrets(
-    desk: Desk, draft: Draft, edition: Edition, prepared: Prepared, *, signs_in: bool
+    vault: Vault | None, draft: Draft, edition: Edition, prepared: Prepared, *, signs_in: bool
 ) -> RunSecrets:
     """Every secret that the calls need is looked for, or asked for, before the first of them."""
     from wizard.session.secret_sources import RunSecrets
 
     fields = edition.fields
     labels = {name: field.label for name, field in fields.items() if field.kind is Kind.SECRET}
-    secrets = RunSecrets(desk.vault, draft.id, labels)
+    secrets = RunSecrets(vault, draft.id, labels)
     names = [call.with_secret for call in prepared.plan.calls]
     for name in dict.fromkeys([*names, *([SIGN_IN_SECRET] if signs_in else [])]):
         reference = draft.answers.get(name)
         if name in labels and isinstance(reference, str) and secrets.is_own(reference):
             secret = secrets.known(reference)
             if not secret and _terminal():
-                secret = _typed(labels[name])
+                secret = _typed(labels[name], rehearsal=vault is None)
             secrets.give(reference, secret)
     return secrets
 
 
-def _typed(label: str) -> str:
+def _typed(label: str, *, rehearsal: bool) -> str:
     """A secret typed without echo; "" leaves out what needs it."""
     from getpass import getpass
 
-    say(f"The keyring does not have “{one_line(label)}”. It is used for this run alone.")
+    lacks = "A rehearsal does not use the keyring's" if rehearsal else "The keyring does not have"
+    say(f"{lacks} “{one_line(label)}”. What you type is used for this run alone.")
     try:
         return getpass(f"{one_line(label)} (empty to leave it out): ", sys.stderr)
     except EOFError:

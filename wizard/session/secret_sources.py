@@ -1,4 +1,7 @@
-"""Secrets for one run: from the keyring, else from the environment, else typed; never kept."""
+"""Secrets for one run: from the keyring, else from the environment, else typed; never kept.
+
+A rehearsal leaves the keyring alone.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ class RunSecrets:
 
     def __init__(
         self,
-        vault: Vault,
+        vault: Vault | None,
         draft_id: str,
         labels: Mapping[str, str],
         prompt: Prompt | None = None,
@@ -36,7 +39,8 @@ class RunSecrets:
     ) -> None:
         """`labels` are those of the fields that hold secrets, by field id.
 
-        Without a prompt nobody is asked.
+        Without a prompt nobody is asked, without a vault no keyring: a rehearsal has none, since
+        what a keyring holds is meant for Procore and not for a stand-in.
         """
         self._vault = vault
         self._fields = {reference_to(draft_id, name): name for name in labels}
@@ -73,7 +77,8 @@ class RunSecrets:
         if field_id is None:
             return ""
         try:
-            return self._vault.read(reference)
+            if self._vault is not None:
+                return self._vault.read(reference)
         except VaultError as error:
             self._troubles[field_id] = error.message
         return self._environment.get(variable_for(field_id), "")
@@ -90,7 +95,8 @@ class RunSecrets:
         said = f"no secret was given for “{self._labels[field_id]}” ({field_id})"
         why = self._troubles.get(field_id, "")
         variable = f"set {variable_for(field_id)} for this run"
-        return f"{said}. {why} Keep it in the keyring, or {variable}".replace("  ", " ")
+        ways = variable if self._vault is None else f"keep it in the keyring, or {variable}"
+        return f"{said}. {why} {ways[0].upper()}{ways[1:]}".replace("  ", " ")
 
 
 async def _in_thread(work: Callable[[], _Result]) -> _Result:
@@ -98,14 +104,15 @@ async def _in_thread(work: Callable[[], _Result]) -> _Result:
     loop = asyncio.get_running_loop()
     done: asyncio.Future[_Result] = loop.create_future()
 
-    def tell(result: _Result) -> None:
-        if not done.done():
-            done.set_result(result)
-
     def run() -> None:
         result = work()
+
+        def tell() -> None:  # asyncio's own log may show arguments, but not what is closed over
+            if not done.done():
+                done.set_result(result)
+
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(tell, result)
+            loop.call_soon_threadsafe(tell)
 
     threading.Thread(target=run, name="secrets", daemon=True).start()
     return await done
