@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import engine, export, frames, keys, media, processes, scan
+from bench import engine, export, frames, keys, links, media, processes, scan
 from bench.figures import HEADING, Figure, MissingError
 from bench.terminal import NeverShownError
 
@@ -26,6 +26,7 @@ GROUPS: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
     "looking": media.looking,
     "choosing": media.choosing,
     "scanning": scan.scanning,
+    "links": links.links,
 }
 ROUNDS, QUICK = 10, 3
 
