@@ -68,6 +68,19 @@ def test_it_asks_the_stand_in_alone_and_says_what_that_would_mean(
     assert all(each["rehearsal"] for each in finding["observed"])
 
 
+def test_what_would_be_wrong_and_how_to_mend_it_are_two_lines(
+    shell: LiveShell, procore: StandIn
+) -> None:
+    shell.env[SECRET_VARIABLE] = "mistyped-by-us"
+    lines = asked(shell, procore).err.splitlines()
+    at = next(at for at, line in enumerate(lines) if f"{TOKEN}: " in line)
+
+    assert lines[at].startswith("  ✗ ")
+    assert lines[at].endswith("most likely the client secret or the client id is mistyped")
+    assert lines[at + 1].startswith("    Fix: ")
+    assert "store the secret anew" in lines[at + 1]
+
+
 def test_no_secret_is_left_anywhere(shell: LiveShell, procore: StandIn, home: Path) -> None:
     secret = procore.production.client_secret
     shell.env[SECRET_VARIABLE] = secret

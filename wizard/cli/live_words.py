@@ -113,8 +113,9 @@ def _rehearsed(
         return
     for each in meanings(edition, ground, wanted, observed):
         sign = sign_of(each.status, each.severity)
-        words = f"{each.message or sign.word} {each.fix}"
-        yield f"  {sign.mark} {each.requirement.id}: {one_line(words)}"
+        yield f"  {sign.mark} {each.requirement.id}: {one_line(each.message or sign.word)}"
+        if each.fix:
+            yield f"    Fix: {one_line(each.fix)}"
 
 
 def trouble_lines(edition: Edition, answers: Observations) -> Iterator[str]:
