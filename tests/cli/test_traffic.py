@@ -58,7 +58,22 @@ def test_a_recording_counts_and_stays_where_it_is(shell: Shell) -> None:
     assert packed
     assert not [name for name in packed if "traffic" in name]
     manifest = next(data for name, data in everything.items() if name.endswith("/manifest.toml"))
-    assert b'reason = "local"' in manifest
+    assert b'field = "scan.traffic"\nreason = "local"' in manifest
     holding = [name for name, data in everything.items() if CANARY.encode() in data]
     assert [Path(name).name for name in holding] == ["calls.har"]
     assert CANARY not in "".join(ran.out + ran.err for ran in told)
+
+
+def test_a_single_file_of_source_stays_where_it_is_as_folders_do(shell: Shell) -> None:
+    draft = f"{shell.sample()}/submission.toml"
+    (shell.folder / "ready" / "main.py").write_text(f"# {CANARY}\n", "utf-8")
+    shell.ok("set", draft, 'scan.source_paths=["main.py", "source"]')
+    shell.ok("export", draft, "--incomplete", "--to", ".")
+
+    everything = bytes_below(shell.folder)
+    holding = [name for name, data in everything.items() if CANARY.encode() in data]
+    assert [Path(name).name for name in holding] == ["main.py"]
+    assert not [name for name in everything if ".zip/files/scan." in name]
+    manifest = next(data for name, data in everything.items() if name.endswith("/manifest.toml"))
+    assert manifest.count(b'field = "scan.source_paths"') == 2
+    assert manifest.count(b'reason = "local"') == 2
