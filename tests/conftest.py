@@ -20,6 +20,7 @@ settings.register_profile(
 settings.load_profile("house")
 
 QUIET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
+AUTHORITIES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(folder))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    for name in QUIET:
+    # Nobody's certificates are trusted but those that a test names, which are quickly read too.
+    monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+    for name in (*QUIET, *AUTHORITIES):
         monkeypatch.delenv(name, raising=False)
     return folder
 

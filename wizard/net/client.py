@@ -105,7 +105,7 @@ class Client:
         Redirects are followed over https alone, and only for what changes nothing. The time runs
         while it is this request's turn at a host.
         """
-        self._trusted()  # takes a while, which is not this request's time
+        self.trusted()  # takes a while, which is not this request's time
         clock = asyncio.timeout(self.limits.total_s)
         walk = _Walk(request, clock)
         try:
@@ -115,7 +115,8 @@ class Client:
             said = f"it did not answer within {self.limits.total_s:g} s"
             raise Failed(Failure.TIMEOUT, said, tuple(walk.hops)) from error
 
-    def _trusted(self) -> ssl.SSLContext:
+    def trusted(self) -> ssl.SSLContext:
+        """The authorities of this run, read once. Raises Failed where they cannot be read."""
         if self._context is None:
             self._context = context_for(self.ca_file)
         return self._context
@@ -189,7 +190,7 @@ class Client:
             self.guard.refuse_by_name(host)
         proxy = "" if here else proxy_for(url)
         if proxy not in self._ways:
-            context = self._trusted()
+            context = self.trusted()
             self._ways[proxy] = through(proxy, context) if proxy else direct(self.guard, context)
         return self._ways[proxy]
 

@@ -13,7 +13,6 @@ from wizard.net.answer import Failed, Failure
 from wizard.net.client import Client
 from wizard.net.faults import failed_by
 from wizard.net.proxies import proxy_for
-from wizard.net.trust import context_for
 
 Version = ssl.TLSVersion
 OLD = (Version.TLSv1, Version.TLSv1_1)
@@ -38,7 +37,7 @@ class Unsupported(Exception):
 
 async def verified(client: Client, host: str, port: int) -> Shaken:
     """A handshake as any careful caller makes it: chain, name and dates count. Raises Failed."""
-    return await _shaken(client, host, port, context_for(client.ca_file))
+    return await _shaken(client, host, port, client.trusted())
 
 
 async def offered(client: Client, host: str, port: int, version: Version) -> bool:

@@ -18,16 +18,23 @@ _BESIDE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 def context_for(ca_file: str) -> ssl.SSLContext:
     """A context for calls. Raises Failed for certificates that are named but cannot be read."""
-    instead, beside = (
-        {name: os.environ[name] for name in names if os.environ.get(name)}
-        for names in (_INSTEAD, _BESIDE)
-    )
+    instead = any(os.environ.get(name) for name in _INSTEAD)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if instead else _usual()
-    for name, path in {**instead, **beside}.items():
+    for path, name in _named().items():
         _trust(context, path, f"the certificates that {name} names")
     if ca_file:
         _trust(context, ca_file, "the certificates that this run is to trust")
     return context
+
+
+def _named() -> dict[str, str]:
+    """Each place of certificates, which takes a while to read, and the first that names it."""
+    places: dict[str, str] = {}
+    for name in (*_INSTEAD, *_BESIDE):
+        path = os.environ.get(name)
+        if path:
+            places.setdefault(path, name)
+    return places
 
 
 def _usual() -> ssl.SSLContext:
