@@ -127,7 +127,7 @@ async def test_nothing_of_procores_is_ever_opened(web: Faulty) -> None:
     [
         ("/loop", "redirects too often"),
         ("/redirect/9", "redirects too often"),
-        ("/to?url=mailto%3Ame", "no address that can be opened"),
+        ("/to?url=mailto%3Ame", "redirects to what is no web address"),
         ("/to?url=https%3A%2F%2F%5B", "redirects to what is no web address"),
         ("/drop", "closed the connection"),
         ("/malformed/header", "no sound HTTP"),

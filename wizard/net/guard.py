@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from wizard.net.answer import Failed, Failure
+from wizard.net.names import UNSEEN, WITNESS, may_exist
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -68,7 +69,7 @@ def address_in(host: str) -> Address | None:
         pass
     try:
         return ipaddress.IPv4Address(socket.inet_aton(bare)) if bare[:1].isdigit() else None
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -85,6 +86,7 @@ class Guard:
         """
         self._allow_private = allow_private
         self._instead = dict(instead or {})
+        self._witness: asyncio.Future[bool] | None = None
         for place in self._instead.values():
             address = address_in(place.host)
             if address is None or not address.is_loopback:
@@ -107,10 +109,32 @@ class Guard:
         instead = self._instead.get(Place(host.lower(), port))
         if instead is not None:
             return [instead]
-        addresses = await _resolved(host, port)
+        addresses = await self._addresses_of(host, port)
         if not self._allow_private and not all(is_public(one) for one in addresses):
             raise _private(host)
         return [Place(str(address), port) for address in addresses]
+
+    async def _addresses_of(self, host: str, port: int) -> list[Address]:
+        try:
+            return await _resolved(host, port)
+        except Failed as failed:
+            if failed.failure is Failure.NO_HOST and may_exist(host) and not await self._sees():
+                said = f"{host} is not found, {UNSEEN}"
+                raise Failed(Failure.NO_NETWORK, said) from failed
+            raise
+
+    async def _sees(self) -> bool:
+        """Whether the network knows public names; asked once, when one is not found."""
+        if self._witness is None:
+            self._witness = asyncio.ensure_future(_is_found(WITNESS))
+        return await asyncio.shield(self._witness)
+
+
+async def _is_found(name: str) -> bool:
+    try:
+        return bool(await _resolved(name, 443))
+    except Failed:
+        return False
 
 
 async def _resolved(host: str, port: int) -> list[Address]:
