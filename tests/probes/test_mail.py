@@ -28,6 +28,7 @@ MAIL = "support.email"
 RECORDS = {
     ("harbor-sync.com", "MX"): ("20 b.mail.example.", "10 a.mail.example."),
     ("a.mail.example", "A"): ("192.0.2.1",),
+    ("example.com", "A"): ("192.0.2.9",),
     ("b.mail.example", "AAAA"): ("2001:db8::1",),
     ("silent.com", "MX"): ("0 .",),
     ("bare.com", "A"): ("192.0.2.2",),
@@ -42,6 +43,14 @@ RECORDS = {
 def server() -> Iterator[NameServer]:
     with NameServer(RECORDS, failing="broken.com", mute="mute.com") as names:
         yield names
+
+
+async def test_where_nothing_public_is_known_a_missing_domain_is_no_fault() -> None:
+    with NameServer({}) as blind:
+        seen = await asked(blind, [Question("mail-domain", ("nowhere.com",))])
+
+    (found,) = seen.values()
+    assert found.trouble.startswith("nowhere.com is not found, and neither is example.com")
 
 
 async def judged(server: NameServer, address: object) -> Verdict:

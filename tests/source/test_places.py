@@ -196,3 +196,11 @@ def test_configuration_of_the_sandbox_itself_may_name_it(
     assert [(hit.place, hit.sure) for hit in finds.hits] == [
         (Place.OTHER_ENVIRONMENT, Sure.SWITCHED)
     ]
+
+
+def test_a_production_host_nearby_is_no_switch(tmp_path: Path, catalogue: Catalogue) -> None:
+    text = 'const api = "https://sandbox.procore.com";\nconst other = "https://api.procore.com";\n'
+    written(tmp_path, {"src/client.js": text})
+    _, (finds,) = searched(tmp_path, rules_of(catalogue)["sandbox-hosts"])
+
+    assert {hit.sure for hit in finds.hits} == {Sure.UNCLEAR}

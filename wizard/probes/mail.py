@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wizard.evidence.observed import Facts, Question
+from wizard.net.names import UNSEEN, WITNESS, may_exist
 from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import Call, probe
 
@@ -49,6 +50,8 @@ async def mail_facts(domain: str, resolver: Resolver) -> dict[str, Any]:
     """What `mail_domain` tells. Raises Trouble when no name server answers."""
     found = await _looked_up(resolver, domain, "MX")
     if found is None:
+        if may_exist(domain) and await _looked_up(resolver, WITNESS, "A") is None:
+            raise Trouble(f"{domain} is not found, {UNSEEN}")
         return {"exists": False}
     ordered = sorted(found, key=lambda record: record.preference)
     servers = [record.exchange.to_text(omit_final_dot=True)[:255] for record in ordered]
