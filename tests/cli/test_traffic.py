@@ -73,7 +73,7 @@ def test_a_single_file_of_source_stays_where_it_is_as_folders_do(shell: Shell) -
     everything = bytes_below(shell.folder)
     holding = [name for name, data in everything.items() if CANARY.encode() in data]
     assert [Path(name).name for name in holding] == ["main.py"]
-    assert not [name for name in everything if ".zip/files/scan." in name]
+    assert not [name for name in everything if ".zip/files/scan.source_paths" in name]
     manifest = next(data for name, data in everything.items() if name.endswith("/manifest.toml"))
     assert manifest.count(b'field = "scan.source_paths"') == 2
     assert manifest.count(b'reason = "local"') == 2
