@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.asked import asks, recall
+from wizard.checks.recalled import NOT_ASKED, UNREADABLE
 from wizard.checks.registry import check
 from wizard.checks.told import word
 from wizard.checks.visits import (
@@ -28,7 +29,6 @@ from wizard.rules.reading import field_at, pieces, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met, unanswered
 from wizard.text import one_line
 
-NOT_RUN = "Not checked yet"
 _LASTING = frozenset({301, 308})
 _URL_LIMIT = 500
 """Evidence keeps no longer address; one of that length may be cut."""
@@ -94,7 +94,7 @@ def _judged(
     if not _is_encrypted(link):
         said = f"{link.name} begins with http; it must be https"
         return not_met(said, "Use the https address.", field=link.field, row=link.row)
-    known = recall(facts, Question("link-alive", (link.address,)), NOT_RUN)
+    known = recall(facts, Question("link-alive", (link.address,)), NOT_ASKED)
     if isinstance(known, Verdict):
         return replace(known, field=link.field, row=link.row)
     visit = visit_of(known.facts)
@@ -240,11 +240,13 @@ def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, .
     if not asked:
         lacking = next((field for field in fields[:2] if not facts.get(field)), "")
         return unanswered(lacking) if lacking else could_not_tell("No two addresses to compare")
-    known = recall(facts, asked[0], NOT_RUN)
+    known = recall(facts, asked[0], NOT_ASKED)
     return known if isinstance(known, Verdict) else _compared(known, asked[0], hosted)
 
 
 def _compared(known: Observed, asked: Question, hosted: tuple[str, ...]) -> Verdict:
+    if not all(isinstance(known.facts.get(name), str) for name in ("there", "own")):
+        return could_not_tell(UNREADABLE)
     there = one_line(word(known.facts, "there") or host_of(asked.inputs[0]))
     own = one_line(word(known.facts, "own") or host_of(asked.inputs[1]))
     if there == own:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from wizard.catalogue.model import Severity
 from wizard.checks.asked import asks, recall
-from wizard.checks.links import NOT_RUN, gravest
+from wizard.checks.links import gravest
+from wizard.checks.recalled import NOT_ASKED
 from wizard.checks.registry import check
 from wizard.checks.told import words, yes
 from wizard.evidence.observed import Facts as Seen
@@ -47,7 +48,7 @@ def mail_domain(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _judged(facts: Facts, piece: Piece, domain: str) -> Verdict:
-    known = recall(facts, Question("mail-domain", (domain,)), NOT_RUN)
+    known = recall(facts, Question("mail-domain", (domain,)), NOT_ASKED)
     if isinstance(known, Verdict):
         return known
     problem, severity = _problem(known.facts, one_line(domain))

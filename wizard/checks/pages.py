@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.asked import asks, recall
-from wizard.checks.links import NOT_RUN, sign_in_fault
+from wizard.checks.links import sign_in_fault
+from wizard.checks.recalled import NOT_ASKED
 from wizard.checks.registry import check
 from wizard.checks.told import number, table, word
 from wizard.checks.visits import Link, SignIn, Visit, fault_of, sign_in_of, signs_of, visit_of
@@ -50,7 +51,7 @@ def _page(
         if text_of(facts, field) is None:
             return unanswered(field)
         return could_not_tell("Not a full https address, so no page was opened", field=field)
-    known = recall(facts, questions[0], NOT_RUN)
+    known = recall(facts, questions[0], NOT_ASKED)
     if isinstance(known, Verdict):
         return replace(known, field=field)
     link, visit = Link(field, None, questions[0].inputs[0]), visit_of(known.facts)

@@ -11,9 +11,11 @@ from typing import Any
 
 from wizard.catalogue.model import Severity
 from wizard.checks.asked import asks
+from wizard.checks.recalled import judged_if_known
 from wizard.checks.registry import check
-from wizard.checks.routes import found_for, question_about_calls
+from wizard.checks.routes import question_about_calls
 from wizard.checks.source_found import gap_in
+from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Row, cell, rows_of
@@ -55,22 +57,31 @@ def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
     to look at, "" for all. `tools` are words of routes and the tools they belong to.
     """
     rows = rows_of(facts, fields[0])
-    found = found_for(facts, _permissions(facts, fields, hosts=hosts, pages=pages, tools=tools))
-    if found is None or not rows:
+    if not rows:
         return MET
-    names = {_word(tool): calls for tool, calls in found["tools"].items()}
+    granted = _granted(rows, only, none)
+
+    def judge(found: Seen) -> Verdict:
+        names = {_word(tool): calls for tool, calls in found["tools"].items()}
+        fault = {
+            "used": lambda: _unused(granted, names, none),
+            "level": lambda: _only_read(granted, names, level),
+            "listed": lambda: _unlisted(rows, found["tools"]),
+        }[asks]()
+        return _weighed(fault, found, is_absence=asks == "used")
+
+    questions = _permissions(facts, fields, hosts=hosts, pages=pages, tools=tools)
+    return judged_if_known(facts, questions, judge)
+
+
+def _granted(rows: Sequence[Row], only: str, none: str) -> _Granted:
+    """Row, tool and level of each permission that is more than `none`."""
     chosen = [
         (number, cell(row, "tool"), cell(row, "level"))
         for number, row in enumerate(rows)
         if not only or _word(cell(row, "tool")) == _word(only)
     ]
-    granted = [one for one in chosen if _word(one[2]) not in ("", _word(none))]
-    fault = {
-        "used": lambda: _unused(granted, names, none),
-        "level": lambda: _only_read(granted, names, level),
-        "listed": lambda: _unlisted(rows, found["tools"]),
-    }[asks]()
-    return _weighed(fault, found, is_absence=asks == "used")
+    return [one for one in chosen if _word(one[2]) not in ("", _word(none))]
 
 
 _Granted = Sequence[tuple[int, str, str]]
@@ -122,7 +133,7 @@ def _unlisted(rows: Sequence[Row], tools: _Calls) -> Verdict | None:
     return not_met(said, "Add a row for it.", severity=Severity.WARNING)
 
 
-def _weighed(fault: Verdict | None, found: Mapping[str, Any], *, is_absence: bool) -> Verdict:
+def _weighed(fault: Verdict | None, found: Seen, *, is_absence: bool) -> Verdict:
     """The fault, unless what was not found may only be out of sight."""
     if fault is not None and not is_absence:
         return fault
@@ -140,7 +151,7 @@ def _weighed(fault: Verdict | None, found: Mapping[str, Any], *, is_absence: boo
     return met(f"{counted(len(found['tools']), 'tool')} called")
 
 
-def _lacks(found: Mapping[str, Any]) -> Iterator[str]:
+def _lacks(found: Seen) -> Iterator[str]:
     sources: Mapping[str, int] = found["sources"]
     if found["lacks"]:
         yield f"{listed(found['lacks'])}."

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from wizard.checks.asked import recall
 from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
 from wizard.rules.reading import Piece
-from wizard.rules.verdict import Facts, Verdict, could_not_tell
+from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell
 
 Judge = Callable[[Seen], Verdict]
 NOT_ASKED = "Not checked yet"
-_DAMAGED = (AttributeError, KeyError, TypeError, ValueError)
+UNREADABLE = "What was found out cannot be read; run the check again"
+_DAMAGED = (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError)
+"""What comes of facts of another shape, as in a file that somebody wrote by hand."""
 
 
 def judged(facts: Facts, piece: Piece, question: Question, judge: Judge) -> Verdict:
     """The verdict on a question's answer, at the place of the piece that it is about."""
     known = recall(facts, question, NOT_ASKED)
-    if isinstance(known, Verdict):
-        verdict = known
-    else:
-        try:
-            verdict = judge(known.facts)
-        except _DAMAGED:
-            verdict = could_not_tell("What was found out cannot be read; run the check again")
+    verdict = known if isinstance(known, Verdict) else _read(known.facts, judge)
     return replace(verdict, field=verdict.field or piece.field, row=piece.row)
+
+
+def judged_if_known(facts: Facts, questions: Sequence[Question], judge: Judge) -> Verdict:
+    """The verdict on the answer to the first question, for checks of source code.
+
+    MET where no answer counts: what is lacking is said by whoever weighs the evidence.
+    """
+    known = facts.observed.get(questions[0]) if questions else None
+    return MET if known is None or known.trouble else _read(known.facts, judge)
+
+
+def _read(seen: Seen, judge: Judge) -> Verdict:
+    try:
+        return judge(seen)
+    except _DAMAGED:
+        return could_not_tell(UNREADABLE)
 
 
 def undecided(piece: Piece, said: str) -> Verdict:

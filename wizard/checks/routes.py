@@ -8,9 +8,11 @@ from typing import Any
 
 from wizard.catalogue.model import Severity
 from wizard.checks.asked import asks
+from wizard.checks.recalled import judged_if_known
 from wizard.checks.registry import check
 from wizard.checks.source import source_folders
 from wizard.checks.source_found import gap_in
+from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import field_at, items_of, text_of
@@ -53,12 +55,6 @@ def question_about_calls(
     return (asked(check_name, check_name.removeprefix("source-"), folders, calls, *details),)
 
 
-def found_for(facts: Facts, questions: Sequence[Question]) -> Mapping[str, Any] | None:
-    """What was found out; None where no answer counts, which is told elsewhere."""
-    known = facts.observed.get(questions[0]) if questions else None
-    return known.facts if known is not None and not known.trouble else None
-
-
 def _three(fields: Sequence[str]) -> tuple[str, str, str]:
     return field_at(tuple(fields), _SOURCE), fields[_TYPED], fields[_TRAFFIC]
 
@@ -98,10 +94,10 @@ def source_routes(
     questions = _routes(
         facts, fields, hosts=hosts, pages=pages, public=public, private=private
     )  # fmt: skip
-    found = found_for(facts, questions)
-    if found is None:
-        return MET
-    told = _Told(found, fields)
+    return judged_if_known(facts, questions, lambda found: _public(_Told(found, fields)))
+
+
+def _public(told: _Told) -> Verdict:
     return (
         told.wrong("Not a public route of Procore's", Sort.PRIVATE, sure=True)
         or told.wrong("Not in the API description", Sort.UNLISTED, sure=True)
@@ -140,10 +136,10 @@ def source_deprecated_routes(
 ) -> Verdict:
     """No route is deprecated; fields and parameters as for `source-routes`."""
     questions = _deprecated(facts, fields, hosts=hosts, pages=pages, public=public)
-    found = found_for(facts, questions)
-    if found is None:
-        return MET
-    told = _Told(found, fields)
+    return judged_if_known(facts, questions, lambda found: _current(_Told(found, fields)))
+
+
+def _current(told: _Told) -> Verdict:
     return (
         told.wrong("Deprecated", Sort.DEPRECATED)
         or told.lacking()
@@ -156,7 +152,7 @@ def source_deprecated_routes(
 class _Told:
     """What facts tell of routes, as verdicts; each is None when there is nothing to say."""
 
-    def __init__(self, found: Mapping[str, Any], fields: Sequence[str]) -> None:
+    def __init__(self, found: Seen, fields: Sequence[str]) -> None:
         self._found = found
         self._fields = fields
         self._rows: Sequence[Row] = found["rows"]
@@ -294,9 +290,10 @@ def traffic_company(
 ) -> Verdict:
     """Every recorded call has the header, but for those of the `free` routes."""
     questions = _company(facts, fields, hosts=hosts, pages=pages, header=header, free=free)
-    found = found_for(facts, questions)
-    if found is None:
-        return MET
+    return judged_if_known(facts, questions, lambda found: _recorded(found, header))
+
+
+def _recorded(found: Seen, header: str) -> Verdict:
     if found["lacking"]:
         first = found["lacking"][0]
         route = quoted(f"{first['method']} {first['path']}", _SHOWN)

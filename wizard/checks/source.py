@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from wizard.catalogue.model import Severity
 from wizard.checks.asked import asks
+from wizard.checks.recalled import judged_if_known
 from wizard.checks.registry import check
 from wizard.checks.source_found import (
     Row,
@@ -22,9 +22,10 @@ from wizard.checks.source_found import (
     weight_of_secret,
     with_more,
 )
+from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
 from wizard.rules.phrasing import counted, quoted
-from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
 from wizard.source.place import IN_FORCE, Place
 from wizard.source.rules import Sure
 from wizard.source.seeking import asked
@@ -76,11 +77,11 @@ def source_absent(
 ) -> Verdict:
     """Nothing of the rule is in force; `places` are those that count, where only some do."""
     asked_for = _absent(facts, fields, rule=rule, patterns=patterns, excuses=excuses, doubts=doubts)
-    found = _found(facts, asked_for)
-    if found is None:
-        return MET
-    weights = {sort: weight_of(*sort, places) for sort in sorts_of(found)}
-    return _judged(found, weights, rule)
+
+    def weigh(place: Place, sure: Sure) -> Weight:
+        return weight_of(place, sure, places)
+
+    return judged_if_known(facts, asked_for, lambda found: _judged(found, rule, weigh))
 
 
 @asks("source-secrets")
@@ -109,27 +110,20 @@ def source_secrets(
     In what is delivered to browsers, and in a repository that is open, a secret fails; elsewhere
     it warns.
     """
-    found = _found(facts, _secrets(facts, fields, rule=rule, patterns=patterns))
-    if found is None:
-        return MET
+    asked_for = _secrets(facts, fields, rule=rule, patterns=patterns)
     is_open = facts.get(fields[1]) == open
-    weights = {
-        (place, sure): weight_of_secret(place, is_open=is_open) for place, sure in sorts_of(found)
-    }
-    return _judged(found, weights, rule)
+
+    def weigh(place: Place, _: Sure) -> Weight:
+        return weight_of_secret(place, is_open=is_open)
+
+    return judged_if_known(facts, asked_for, lambda found: _judged(found, rule, weigh))
 
 
-def _found(facts: Facts, questions: Sequence[Question]) -> Mapping[str, Any] | None:
-    """What the scan found; None where no answer counts, which is told elsewhere."""
-    known = facts.observed.get(questions[0]) if questions else None
-    return known.facts if known is not None and not known.trouble else None
-
-
-def _judged(
-    found: Mapping[str, Any], weights: Mapping[tuple[Place, Sure], Weight], rule: str
-) -> Verdict:
+def _judged(found: Seen, rule: str, weigh: Callable[[Place, Sure], Weight]) -> Verdict:
+    counts = sorts_of(found)
+    weights = {sort: weigh(*sort) for sort in counts}
     sums = dict.fromkeys(Weight, 0)
-    for sort, number in sorts_of(found).items():
+    for sort, number in counts.items():
         sums[weights[sort]] += number
     rows: Sequence[Row] = found["hits"]
     if sums[Weight.FAILS]:
@@ -171,9 +165,10 @@ def source_present(
 ) -> Verdict:
     """Each of the patterns is somewhere in force; a library may hold what is not seen."""
     asked_for = _present(facts, fields, rule=rule, patterns=patterns, libraries=libraries)
-    found = _found(facts, asked_for)
-    if found is None:
-        return MET
+    return judged_if_known(facts, asked_for, lambda found: _is_there(found, patterns))
+
+
+def _is_there(found: Seen, patterns: Sequence[str]) -> Verdict:
     missing = [at for at in range(len(patterns)) if not found["patterns"].get(str(at))]
     rows: Sequence[Row] = found["hits"]
     if not missing:
@@ -191,7 +186,7 @@ def _is_beside(row: Row) -> bool:
     return Place(row["place"]) not in IN_FORCE
 
 
-def _missing(pattern: str, found: Mapping[str, Any], beside: Sequence[Row]) -> str:
+def _missing(pattern: str, found: Seen, beside: Sequence[Row]) -> str:
     said = f"Nothing like {quoted(in_plain(pattern), _PATTERN_SHOWN)} is in "
     said += counted(found["scan"]["files"], "file")
     return f"{said}; only beside the running app, in {spot(beside[0])}" if beside else said
