@@ -134,6 +134,27 @@ def test_a_draft_s_folders_are_searched_and_the_evidence_is_kept(shell: Shell) -
     assert len(after["not_checked"]) < len(before["not_checked"]) - 10
 
 
+def test_check_searches_the_source_too_when_asked(shell: Shell) -> None:
+    shell.sample("wrong")
+    before = json.loads(shell.run("check", "wrong", "--format", "json").out)
+    ran = shell.run("check", "wrong", "--source", "--format", "json")
+    told = json.loads(ran.out)
+
+    assert ran.code == 1
+    assert "in source; what blocks: " in ran.err
+    assert "sandbox-hosts" in ran.err
+    assert len(told["not_checked"]) < len(before["not_checked"])
+    assert told == json.loads(shell.run("check", "wrong", "--format", "json").out)
+
+
+def test_check_says_so_when_there_is_no_source_to_search(shell: Shell) -> None:
+    ran = shell.run("check", shell.draft(), "--source")
+
+    assert ran.code == 1
+    assert "Set scan.source_paths" in ran.err
+    assert "What blocks" in ran.out
+
+
 def test_a_draft_that_is_wrong_is_told_by_what_its_answers_ask_for(shell: Shell) -> None:
     shell.sample("wrong")
     ran = shell.run("scan", "--draft", "wrong")

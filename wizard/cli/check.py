@@ -34,6 +34,9 @@ EXIT_COULD_NOT_TELL = 3
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file instead of the terminal.",
 )  # fmt: skip
+@click.option(
+    "--source", is_flag=True, help="First search the source code that the draft names.",
+)  # fmt: skip
 @live_options
 @click.pass_context
 def check_command(
@@ -43,6 +46,7 @@ def check_command(
     as_of: datetime | None,
     form: str,
     output: Path | None,
+    source: bool,
     **live: Any,
 ) -> None:
     """Judge a draft: what blocks, what warns, what was not checked.
@@ -56,13 +60,15 @@ def check_command(
     submission-wizard check sitebook.toml --format json | jq .counts
     submission-wizard check sitebook.toml --as-of 2025-04-01
     submission-wizard check sitebook.toml --live --step validation
+    submission-wizard check sitebook.toml --source --live --yes
     """
     wish = Wish(**live)
     desk = desk_at(as_of)
-    path = draft_path(draft)
+    loaded = desk.load(draft_path(draft))
+    observed = _searched(desk, loaded) if source else None
     if wish.live:
-        context.exit(_check_live(desk, path, wish, form, output))
-    context.exit(check_draft(desk, path, form, output))
+        context.exit(_check_live(desk, loaded, wish, form, output, observed))
+    context.exit(_judge(desk, loaded, form, output, observed))
 
 
 def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
@@ -70,11 +76,26 @@ def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
     return _judge(desk, desk.load(path), form, output)
 
 
-def _check_live(desk: Desk, path: Path, wish: Wish, form: str, output: Path | None) -> int:
+def _searched(desk: Desk, draft: Draft) -> Observations:
+    from wizard.cli.hunting import search_source
+
+    observed = search_source(desk, draft)
+    if observed is None:
+        leave(EXIT_INTERRUPTED)
+    return observed
+
+
+def _check_live(
+    desk: Desk,
+    draft: Draft,
+    wish: Wish,
+    form: str,
+    output: Path | None,
+    known: Observations | None,
+) -> int:
     from wizard.cli.live import find_out
 
-    draft = desk.load(path)
-    found = find_out(desk, draft, wish, quiet=form == "json")
+    found = find_out(desk, draft, wish, known, quiet=form == "json")
     if found.stopped:
         leave(EXIT_INTERRUPTED)
     code = _judge(desk, draft, form, output, found.observed)

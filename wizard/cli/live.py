@@ -47,9 +47,12 @@ class Found(NamedTuple):
     """Something that was asked for could not be found out."""
 
 
-def find_out(desk: Desk, draft: Draft, wish: Wish, *, quiet: bool) -> Found:
+def find_out(
+    desk: Desk, draft: Draft, wish: Wish, known: Observations | None = None, *, quiet: bool
+) -> Found:
     """Finds out what may be found out, and keeps it beside the draft.
 
+    `known` is what is known already; None stands for what is kept beside the draft.
     `quiet` leaves out the progress where nobody watches it. Raises click.UsageError for unknown
     names and where nobody can be asked, click.Abort when a person does not agree.
     """
@@ -59,7 +62,7 @@ def find_out(desk: Desk, draft: Draft, wish: Wish, *, quiet: bool) -> Found:
 
     edition = desk.catalogue.edition(draft.edition)
     only, permits = chosen(edition, wish), wish.permits()
-    known = evidence_of(draft)
+    known = evidence_of(draft) if known is None else known
     ground = lay(edition, draft.answers, draft.waivers, desk.today, observed=known)
     prepared = prepare(edition, ground, permits, only)
     signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import signal
-import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from wizard.cli.boundary import EXIT_INTERRUPTED, say
 from wizard.cli.desk import desk_at, draft_path, edition_named
+from wizard.cli.hunting import NO_FOLDERS, hunted
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -25,7 +18,6 @@ if TYPE_CHECKING:
     from wizard.session.hunting import Aim, Hunt
 
 EXIT_BLOCKED, EXIT_GAPS = 1, 3
-_DRAWN_EVERY = 0.1
 
 
 @click.command("scan")
@@ -76,7 +68,7 @@ def scan_command(
     loaded = desk.load(draft_path(draft))
     aim = _aim_at_draft(desk, loaded, paths, exclude)
     if not aim.wanted:
-        say("Nothing to search: the draft names no folder with source. Set scan.source_paths.")
+        say(NO_FOLDERS)
     context.exit(_scanned(desk, aim, form, loaded, keep=not paths and not exclude))
 
 
@@ -96,10 +88,7 @@ def _aim_at_draft(
 
 
 def _scanned(desk: Desk, aim: Aim, form: str, draft: Draft | None, *, keep: bool = False) -> int:
-    from wizard.session.hunting import hunt
-
-    with _interruptible() as stop, _progress() as told:
-        found = hunt(aim, desk.now(), told, stop.is_set)
+    found = hunted(desk, aim)
     click.echo(_told(found, aim, form, draft), nl=False)
     if draft is not None and found.answers:
         _keep(draft, found, keep=keep)
@@ -129,58 +118,3 @@ def _keep(draft: Draft, found: Hunt, *, keep: bool) -> None:
         return
     EvidenceFile(draft.path).add(found.answers)
     say("Kept beside the draft; `submission-wizard check` counts it.")
-
-
-@contextmanager
-def _interruptible() -> Iterator[threading.Event]:
-    """An event that Ctrl+C sets, so that what was found until then is told."""
-    stop = threading.Event()
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    before = signal.signal(signal.SIGINT, end)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-class _Line:
-    """A line on the terminal that is drawn over."""
-
-    def __init__(self) -> None:
-        self._next = 0.0
-        self._drawn = False
-
-    def __call__(self, files: int, name: str) -> None:
-        from wizard.text import one_line
-
-        now = time.monotonic()
-        if now < self._next:
-            return
-        self._next = now + _DRAWN_EVERY
-        width = max(10, shutil.get_terminal_size().columns - 1)
-        text = f"{files:,} files searched, {one_line(name)}"
-        sys.stderr.write("\r\x1b[K" + text[:width])
-        sys.stderr.flush()
-        self._drawn = True
-
-    def clear(self) -> None:
-        """Leaves the terminal as it was."""
-        if self._drawn:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-
-@contextmanager
-def _progress() -> Iterator[_Line | None]:
-    """What shows the progress; None where nobody watches."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield None
-        return
-    line = _Line()
-    try:
-        yield line
-    finally:
-        line.clear()

@@ -1,0 +1,126 @@
+"""A search of source code on the command line: shown while it runs, ended by Ctrl+C, kept."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from wizard.cli.boundary import say
+from wizard.errors import WizardError
+from wizard.rules.phrasing import counted
+from wizard.text import clean
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.evidence.observed import Observations
+    from wizard.session.desk import Desk
+    from wizard.session.hunting import Aim, Hunt
+
+NO_FOLDERS = "Nothing to search: the draft names no folder with source. Set scan.source_paths."
+_DRAWN_EVERY = 0.1
+
+
+def hunted(desk: Desk, aim: Aim) -> Hunt:
+    """What a search found; after Ctrl+C what it had found until then, marked as stopped."""
+    from wizard.session.hunting import hunt
+
+    with _interruptible() as stop, _progress() as told:
+        return hunt(aim, desk.now(), told, stop.is_set)
+
+
+def search_source(desk: Desk, draft: Draft) -> Observations | None:
+    """Searches what a draft names and keeps what was found; None when it was stopped.
+
+    Gives all that is known then, also where it could not be kept, which is told.
+    """
+    from wizard.session.desk import evidence_of
+    from wizard.session.ground import lay
+    from wizard.session.hunting import aim_at_draft
+    from wizard.session.keeping import EvidenceFile, merged
+
+    edition = desk.catalogue.edition(draft.edition)
+    ground = lay(edition, draft.answers, draft.waivers, desk.today)
+    aim = aim_at_draft(edition, ground, draft.path.parent, ())
+    if not aim.wanted:
+        say(NO_FOLDERS)
+        return evidence_of(draft)
+    found = hunted(desk, aim)
+    if found.stopped:
+        say("Stopped. What was searched until then is not kept.")
+        return None
+    say(_in_short(found))
+    try:
+        return EvidenceFile(draft.path).add(found.answers)
+    except WizardError as error:
+        say(f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip())
+        return merged(evidence_of(draft), found.answers)
+
+
+def _in_short(found: Hunt) -> str:
+    files = counted(sum(went["files"] for went in found.went), "file")
+    blocking = [answered.rule for answered in found.answered if answered.blocks]
+    outcome = f"what blocks: {', '.join(dict.fromkeys(blocking))}" if blocking else "nothing blocks"
+    gaps = "".join(f" {clean(gap)}" for gap in found.gaps)
+    return f"Searched {files} in {', '.join(map(clean, found.folders))}; {outcome}.{gaps}"
+
+
+@contextmanager
+def _interruptible() -> Iterator[threading.Event]:
+    """An event that Ctrl+C sets, so that what was found until then is told."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Line:
+    """A line on the terminal that is drawn over."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+        self._drawn = False
+
+    def __call__(self, files: int, name: str) -> None:
+        from wizard.text import one_line
+
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + _DRAWN_EVERY
+        width = max(10, shutil.get_terminal_size().columns - 1)
+        text = f"{files:,} files searched, {one_line(name)}"
+        sys.stderr.write("\r\x1b[K" + text[:width])
+        sys.stderr.flush()
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Leaves the terminal as it was."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+@contextmanager
+def _progress() -> Iterator[_Line | None]:
+    """What shows the progress; None where nobody watches."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    line = _Line()
+    try:
+        yield line
+    finally:
+        line.clear()
