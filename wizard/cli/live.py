@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.procore.hosts import Stage
     from wizard.procore.vault import Vault
     from wizard.session.desk import Desk
-    from wizard.session.running import LiveRun, Prepared
+    from wizard.session.running import LiveRun, Permits, Prepared
     from wizard.session.secret_sources import RunSecrets
 
 SIGN_IN_SECRET = "sandbox.client_secret"
@@ -65,11 +65,7 @@ def find_out(
     known = evidence_of(draft) if known is None else known
     ground = lay(edition, draft.answers, draft.waivers, desk.today, observed=known)
     prepared = prepare(edition, ground, permits, only)
-    signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)
-    for line in plan_lines(edition, prepared, permits, signs_in=signs_in):
-        say(line)
-    if wish.sign_in and not signs_in:
-        say("Nothing here waits for a person's sign-in, so nobody has to sign in.")
+    signs_in = _shown(edition, prepared, permits, wish)
     if not prepared.plan.questions:
         say("Nothing is called." if prepared.held_back else NOTHING)
         return Found(known, could_not_tell=bool(prepared.held_back))
@@ -89,6 +85,16 @@ def find_out(
         for line in trouble_lines(edition, run.answers):
             say(line)
     return Found(observed, stopped, any(each.trouble for each in run.answers.values()))
+
+
+def _shown(edition: Edition, prepared: Prepared, permits: Permits, wish: Wish) -> bool:
+    """Says what the run would do; whether a person signs in for it."""
+    signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)
+    for line in plan_lines(edition, prepared, permits, signs_in=signs_in):
+        say(line)
+    if wish.sign_in and not signs_in:
+        say("Nothing here waits for a person's sign-in, so nobody has to sign in.")
+    return signs_in
 
 
 def chosen(edition: Edition, wish: Wish) -> list[str] | None:
