@@ -1,5 +1,8 @@
 """Opens a page as a frame of a foreign site would, and keeps what decides who may frame it.
 
+The visit is one of its own. Sites answer a frame otherwise than a reader, by the very headers sent
+here, with no cookie of an earlier step; and nothing of Procore's is opened on the way.
+
 Facts: `url` (where the way ended, without query), `status`, `moved` (there were redirects),
 `filled` (names of placeholders that got a sample), `stopped` ("plain" or "procore" when a redirect
 led there and was not followed; `url` is then that place and nothing else is known), `policies`

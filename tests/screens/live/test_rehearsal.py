@@ -18,7 +18,7 @@ from screens.live_state import LiveState
 from screens.live_state import StandIn as Instead
 from tests.screens.home.stage import told
 from tests.screens.live.stage import Bench, over, planned, state_of
-from tests.screens.review.stage import WIDE, Stage, seen, until
+from tests.screens.review.stage import WIDE, Stage, until
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
@@ -69,16 +69,8 @@ def everything(bench: Bench, home: Path) -> bytes:
     return b"".join(path.read_bytes() for path in files)
 
 
-async def typed(pilot: Pilot[None], secret: str) -> None:
-    """Types into the hidden line, once it is there."""
-    await asked(pilot)
-    for letter in secret:
-        await pilot.press(letter)
-    assert secret not in seen(pilot.app)
-    await pilot.press("enter")
-
-
 async def asked(pilot: Pilot[None]) -> None:
+    """Waits until a line is there to be filled."""
     for _ in range(400):
         await pilot.pause(0.02)
         if isinstance(pilot.app.screen, Ask):
@@ -97,7 +89,8 @@ async def test_a_typed_secret_goes_to_the_stand_in_and_is_kept_nowhere(
         plan = await planned(pilot)
         assert not procore.log
         await pilot.press("enter")
-        await typed(pilot, secret)
+        await asked(pilot)
+        await enter(pilot, secret)
         shown = await over(pilot)
 
     assert "a stand-in is called in place of Procore, and proves nothing" in plan
@@ -195,7 +188,8 @@ async def test_a_pasted_code_signs_in_too_and_a_wrong_one_is_told(
 async def signing_in(pilot: Pilot[None], procore: StandIn) -> SignInDialog:
     """The dialog, after the secret was typed."""
     await pilot.press("s")
-    await typed(pilot, procore.sandbox.client_secret)
+    await asked(pilot)
+    await enter(pilot, procore.sandbox.client_secret)
     for _ in range(400):
         await pilot.pause(0.02)
         if isinstance(pilot.app.screen, SignInDialog):
@@ -235,14 +229,11 @@ async def test_only_this_machine_may_stand_in(
         await planned(pilot)
         await pilot.press("t")
         await asked(pilot)
-        await pilot.press(*(NAMES.get(letter, letter) for letter in given), "enter")
+        await enter(pilot, given)
         await until(pilot, lambda _: bool(told(app)))
         note = told(app)
 
     assert said in note
-
-
-NAMES = {",": "comma", ":": "colon", ".": "full_stop"}
 
 
 async def test_a_stand_in_is_taken_with_the_file_of_its_authority(
