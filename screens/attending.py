@@ -9,6 +9,7 @@ from textual.app import App
 from screens.looking import Looking
 from screens.messages import Learned, LookingAt
 from screens.saving import Saving
+from screens.source_watch import SourceWatch
 from wizard.checks.slots import names_files
 from wizard.session.desk import Desk
 from wizard.session.session import Change
@@ -23,18 +24,22 @@ class Attending:
         self._desk = desk
         self._saving = Saving(app)
         self._looking = Looking(app, self._learned, self._tell)
+        self._source = SourceWatch(app, self._learned)
 
     def take_up(self, work: Work) -> None:
         """Looks after another work; the first frame waits for nothing of it."""
         self._saving.attend(work)
         self._looking.attend(work)
+        self._source.attend(work)
         self._app.call_later(self._desk.remember, work)
         self._app.call_after_refresh(self._looking.now)
+        self._app.call_after_refresh(self._source.now)
 
     def let_go(self) -> None:
         """There is no work in hand any more."""
         self._saving.attend(None)
         self._looking.attend(None)
+        self._source.attend(None)
 
     def edited(self, field_id: str) -> None:
         """An answer has changed, or ("") something else that is to be saved."""
@@ -45,8 +50,8 @@ class Attending:
 
     @property
     def looking(self) -> bool:
-        """Whether what is known of the files may be about to change."""
-        return self._looking.busy
+        """Whether what is known of files and source may be about to change."""
+        return self._looking.busy or self._source.busy
 
     def left(self) -> None:
         """What is shown now is about to be left."""
@@ -56,11 +61,13 @@ class Attending:
         """What was answered on another page is saved, and the files are looked at again."""
         self._saving.at_once()
         self._looking.now()
+        self._source.now()
 
     def came_back(self) -> None:
         """The terminal has focus again; meanwhile somebody may have changed any file."""
         self._app.run_worker(self._saving.look_outside(), group="outside", exclusive=True)
         self._looking.now()
+        self._source.now(surely=True)
 
     def save_now(self) -> None:
         """Saves, and asks again where two versions wait for a choice."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from wizard.session.samples import Sample, copy_sample
 from wizard.session.scanning import (
     NO_SEARCH,
     STOPPED,
+    Freshness,
     PreparedScan,
+    marked_alike,
     prepare_scan,
     refreshed,
     scan_answers,
@@ -184,6 +187,45 @@ class TestFreshness:
         finding = desk.assess(draft, observed).findings[SANDBOX[0]]
         assert finding.status is Status.STALE
         assert finding.message == "Checked on 2025-04-01; the source has changed since"
+
+    def test_files_that_are_as_they_were_again_count_again(
+        self, observed: Observations, draft: Draft
+    ) -> None:
+        freshness, file = Freshness(draft.path.parent), draft.path.parent / "source/client.js"
+        text = file.read_bytes()
+        file.write_bytes(b"2")
+        changed = freshness.of(observed)
+        file.write_bytes(text)
+        assert any(known.outdated for known in changed.values())
+        assert not any(known.outdated for known in freshness.of(changed).values())
+
+    def test_files_that_were_only_written_anew_are_read_once(
+        self, observed: Observations, draft: Draft
+    ) -> None:
+        freshness, file = Freshness(draft.path.parent), draft.path.parent / "source/client.js"
+        size = file.stat().st_size
+        os.utime(file, (7, 7))
+        assert not any(known.outdated for known in freshness.of(observed).values())
+        file.write_bytes(b"2" * size)
+        os.utime(file, (7, 7))
+        assert not any(known.outdated for known in freshness.of(observed).values())
+
+    def test_a_walk_that_was_stopped_marks_nothing(
+        self, observed: Observations, draft: Draft
+    ) -> None:
+        (draft.path.parent / "source/client.js").write_text("2")
+        assert Freshness(draft.path.parent).of(observed, lambda: True) == observed
+
+    def test_what_a_scan_found_meanwhile_is_not_marked(
+        self, observed: Observations, draft: Draft
+    ) -> None:
+        (draft.path.parent / "source/client.js").write_text("2")
+        marks = Freshness(draft.path.parent).of(observed)
+        later = {
+            q: replace(known, at=datetime(2025, 4, 2, tzinfo=UTC)) for q, known in observed.items()
+        }
+        assert marked_alike(observed, marks) == marks != observed
+        assert marked_alike(later, marks) == later
 
     def test_a_folder_that_is_gone_does_not(self, observed: Observations, draft: Draft) -> None:
         (draft.path.parent / "source").rename(draft.path.parent / "moved")

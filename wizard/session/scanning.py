@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
@@ -211,6 +211,8 @@ def roots_of(folders: Sequence[str], folder: Path) -> Located:
 
 
 CHANGED = "the source has changed since"
+_ASK_EVERY = 200
+"""Files that are stamped between two questions whether to stop."""
 
 
 def refreshed(observed: Observations, folder: Path) -> Observations:
@@ -220,17 +222,72 @@ def refreshed(observed: Observations, folder: Path) -> Observations:
     where a size or a time of change is another one, as after a fresh checkout. `folder` is the
     draft's.
     """
-    asked = {question: known for question, known in observed.items() if "scan" in known.facts}
-    seen: dict[tuple[tuple[str, ...], str], bool] = {}
-    marked = dict(observed)
-    for question, known in asked.items():
-        went = known.facts["scan"]
-        key = (folders_of(question), str(went["content"]))
-        if key not in seen:
-            seen[key] = _has_changed(key[0], folder, went)
-        if seen[key] or _others_changed(known, folder):
-            marked[question] = replace(known, outdated=CHANGED)
-    return marked
+    return Freshness(folder).of(observed)
+
+
+class Freshness:
+    """Whether sources are those that were scanned, asked again and again for one draft.
+
+    Files that were only written anew are read once, not each time. Any thread may call it, one at
+    a time. `folder` is the draft's.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[tuple[str, ...], tuple[str, str]] = {}
+        """Folders to the stamps and the contents that were met last."""
+
+    def of(self, observed: Observations, stopped: Stopped = lambda: False) -> Observations:
+        """The same answers, each marked by what its sources are now, or not any more.
+
+        As they came, when it was stopped.
+        """
+        walks: dict[tuple[str, ...], str] = {}
+        marked = dict(observed)
+        for question, known in observed.items():
+            if "scan" in known.facts:
+                changed = self._has_changed(question, known, walks, stopped)
+                marked[question] = replace(known, outdated=CHANGED if changed else "")
+            if stopped():
+                return observed
+        return marked
+
+    def _has_changed(
+        self,
+        question: Question,
+        known: Observed,
+        walks: dict[tuple[str, ...], str],
+        stopped: Stopped,
+    ) -> bool:
+        folders, went = folders_of(question), known.facts["scan"]
+        if folders not in walks:
+            walks[folders] = self._stamps(folders, stopped)
+        same = walks[folders] == went["stamps"] or went["content"] == self._contents(
+            folders, walks[folders], stopped
+        )
+        return not same or _others_changed(known, self._folder)
+
+    def _stamps(self, folders: tuple[str, ...], stopped: Stopped) -> str:
+        from wizard.source.scan import Prints, Scanned, stamped
+
+        roots, _ = roots_of(folders, self._folder)
+        prints = Prints()
+        for number, (file, stamp) in enumerate(stamped(roots, (), Scanned(), stopped)):
+            if number % _ASK_EVERY == 0 and stopped():
+                break
+            prints.stamp(file.name, stamp)
+        return prints.stamps
+
+    def _contents(self, folders: tuple[str, ...], stamps: str, stopped: Stopped) -> str:
+        from wizard.source.scan import scan
+
+        known = self._read.get(folders)
+        if known is None or known[0] != stamps:
+            scanned = scan(roots_of(folders, self._folder)[0], (), stopped=stopped)
+            known = stamps, scanned.prints.contents
+            if not scanned.stopped:
+                self._read[folders] = known
+        return known[1]
 
 
 def _others_changed(known: Observed, folder: Path) -> bool:
@@ -243,13 +300,16 @@ def _others_changed(known: Observed, folder: Path) -> bool:
     return have_changed(files, folder)
 
 
-def _has_changed(folders: Sequence[str], folder: Path, went: Mapping[str, Any]) -> bool:
-    from wizard.source.scan import Prints, Scanned, scan, stamped
+def marked_alike(observed: Observations, marks: Observations) -> Observations:
+    """The answers there are now, with the marks of those that are still what was marked.
 
-    roots, _ = roots_of(folders, folder)
-    prints = Prints()
-    for file, stamp in stamped(roots, (), Scanned(), lambda: False):
-        prints.stamp(file.name, stamp)
-    if prints.stamps == went["stamps"]:
-        return False
-    return bool(scan(roots, ()).prints.contents != went["content"])
+    Meanwhile a run may have given others, which are fresh.
+    """
+    return {
+        question: marks[question] if _is_marked(known, marks.get(question)) else known
+        for question, known in observed.items()
+    }
+
+
+def _is_marked(known: Observed, marked: Observed | None) -> bool:
+    return marked is not None and replace(marked, outdated=known.outdated) == known

@@ -17,9 +17,11 @@ from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
+from wizard.evidence.observed import Observations
 from wizard.media.seen import Seen
 from wizard.session.looking import Looker, Told
-from wizard.session.session import Session
+from wizard.session.scanning import Freshness, marked_alike
+from wizard.session.session import Change, Session
 
 Clock = Callable[[], datetime]
 Choice = Literal["mine", "theirs"]
@@ -54,6 +56,7 @@ class Work:
         """Why the last save failed; "" when it did not."""
         self._now = now
         self._looker = looker
+        self._freshness = Freshness(session.draft.path.parent)
         self._writer = threading.Lock()
         self._writing = False
 
@@ -121,6 +124,23 @@ class Work:
         May take seconds, so it is for another thread than the screen's; one call at a time.
         """
         return self._looker.look(dict(self.session.answers), told, stopped)
+
+    @property
+    def rests_on_source(self) -> bool:
+        """Whether a scan of source code found out anything of what is known."""
+        return any("scan" in known.facts for known in self.session.observed.values())
+
+    def look_at_source(self, stopped: Callable[[], bool]) -> Observations:
+        """What was observed, marked by whether source has changed since, for `mark`.
+
+        May take seconds, so it is for another thread than the screen's; one call at a time.
+        """
+        return self._freshness.of(self.session.observed, stopped)
+
+    def mark(self, marks: Observations) -> Change | None:
+        """Judges by the marks of `look_at_source`; None where they say what was known."""
+        observed = marked_alike(self.session.observed, marks)
+        return None if observed == self.session.observed else self.session.hear(observed)
 
     def differences(self, theirs: Draft) -> list[Difference]:
         """The answers that the file on disk and this session do not share."""

@@ -1,0 +1,90 @@
+"""Whether source has changed since it was scanned, found out behind whatever is on the screen."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+
+from textual.app import App
+
+from screens.background import in_background
+from screens.looking import TakeChange
+from wizard.session.work import Work
+
+REST = 20
+"""Not asked again unasked for so many times as long as it took: large folders take a second."""
+
+GIVE_WAY_S = 0.001
+"""Left to the screen's thread now and then, so that keys need not wait for Python's lock."""
+
+
+class SourceWatch:
+    """One walk at a time through the folders that evidence rests on."""
+
+    def __init__(self, app: App[int], learned: TakeChange) -> None:
+        self._app = app
+        self._learned = learned
+        """Told what is found otherwise now."""
+        self._work: Work | None = None
+        self._walk: _Walk | None = None
+        self._again = False
+        self._rest_until = 0.0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a walk is on its way."""
+        return self._walk is not None
+
+    def attend(self, work: Work | None) -> None:
+        """Looks after another work, or none."""
+        if self._walk is not None:
+            self._walk.stop()
+        self._walk = None
+        self._again = False
+        self._rest_until = 0.0
+        self._work = work
+
+    def now(self, *, surely: bool = False) -> None:
+        """Begins a walk, unless the last one was a short while ago and it is not `surely` wanted.
+
+        What may have changed behind a walk that is on its way is met by another one after it.
+        """
+        work = self._work
+        if work is None or not work.rests_on_source:
+            return
+        if self._walk is not None:
+            self._again = self._again or surely
+        elif surely or time.monotonic() >= self._rest_until:
+            self._again = False
+            self._walk = _Walk()
+            self._app.run_worker(self._look(work, self._walk), group="source")
+
+    async def _look(self, work: Work, walk: _Walk) -> None:
+        begun = time.monotonic()
+        marks = await in_background(partial(work.look_at_source, walk.stopped))
+        if walk is not self._walk:
+            return
+        self._walk = None
+        ended = time.monotonic()
+        self._rest_until = ended + REST * (ended - begun)
+        change = work.mark(marks)
+        if change is not None:
+            self._learned(work, change)
+        if self._again:
+            self.now(surely=True)
+
+
+class _Walk:
+    """Whether a walk is still wanted; `stopped` is called in its thread."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Asks it to end soon."""
+        self._stop.set()
+
+    def stopped(self) -> bool:
+        """Whether nobody waits for it any more. Keys go first meanwhile."""
+        return self._stop.wait(GIVE_WAY_S)
