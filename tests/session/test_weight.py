@@ -55,6 +55,16 @@ def test_a_check_that_shows_it_blocks(session: Session) -> None:
     assert finding in session.assessment.blockers
 
 
+def test_what_is_shown_comes_before_what_an_answer_only_says(session: Session) -> None:
+    one, observed = gone(session)
+    session.set("app.sidepanel.width_checked", None)
+    session.hear({one.question: observed})
+    finding = session.assessment.findings[ABOUT_IT]
+
+    assert (finding.status, finding.severity) == (Status.NOT_MET, Severity.BLOCKER)
+    assert "answers 404" in finding.message
+
+
 def test_the_run_that_shows_it_says_so_too(session: Session) -> None:
     one, observed = gone(session)
     meaning, *_ = meanings(session.edition, session.assessment.ground, one, observed)

@@ -184,25 +184,30 @@ def _document(verification: Verification, evidence: Sequence[Aged]) -> dict[str,
 
 
 def evidence_lines(evidence: Sequence[Aged]) -> Iterator[str]:
-    """Each piece of evidence with its age on the bundle's day and now."""
+    """How old the evidence is on the bundle's day and now; what counts less is named."""
+    from wizard.rules.phrasing import listed
     from wizard.text import one_line
 
-    if evidence:
-        yield f"Evidence of live checks and scans: {len(evidence)}. It is not signed by anybody."
+    if not evidence:
+        return
+    yield f"Evidence of live checks and scans: {len(evidence)}. It is not signed by anybody."
+    alike: dict[tuple[str, str], list[str]] = {}
     for each in evidence:
-        remarks = "".join(
-            remark
-            for holds, remark in (
-                (each.stale_then, "; too old then"),
-                (each.stale_now and not each.stale_then, "; too old by now"),
-                (each.rehearsal, "; rehearsal, not Procore"),
-            )
-            if holds
-        )
-        yield (
-            f"  {each.check} {one_line(each.subject)}: seen {each.at.date().isoformat()}, "
-            f"{_then(each.age_then)}, {_ago(each.age_now)}{remarks}"
-        )
+        seen = f"{each.at.date().isoformat()}, {_then(each.age_then)}, {_ago(each.age_now)}"
+        named = f"{each.check} {one_line(each.subject)}"
+        alike.setdefault((seen, _remarks(each)), []).append(named)
+    for (seen, remarks), names in alike.items():
+        told = f": {listed(names, 5)}" if remarks else ""
+        yield f"  {len(names)} seen {seen}{remarks}{told}"
+
+
+def _remarks(each: Aged) -> str:
+    remarks = (
+        (each.stale_then, "; too old then"),
+        (each.stale_now and not each.stale_then, "; too old by now"),
+        (each.rehearsal, "; rehearsal, not Procore"),
+    )
+    return "".join(remark for holds, remark in remarks if holds)
 
 
 def _then(days: int) -> str:

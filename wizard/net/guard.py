@@ -119,7 +119,7 @@ class Guard:
             return await _resolved(host, port)
         except Failed as failed:
             if failed.failure is Failure.NO_HOST and may_exist(host) and not await self._sees():
-                said = f"{host} is not found, {UNSEEN}"
+                said = f"its name is not found, {UNSEEN}"
                 raise Failed(Failure.NO_NETWORK, said) from failed
             raise
 

@@ -34,27 +34,34 @@ def ruling_of(edition: Edition, requirement: Requirement, ground: Ground, facts:
     Checks are asked when no rule has anything as serious to say: what is wrong with an answer
     comes before what is wrong with what it names.
     """
-    severity = edition.severity(requirement)
     by_rules = _by_rules(edition, requirement, ground, facts)
-    if not requirement.checks or _is_gravest(by_rules):
+    if not requirement.checks or _is_gravest(edition, requirement, by_rules):
         return Ruling(by_rules)
     by_checks = _by_checks(edition, requirement, ground, facts)
-    if by_rules is MET or _outweighs(by_checks.verdict, by_rules, severity):
+    if by_rules is MET or _outweighs(edition, requirement, by_checks.verdict, by_rules):
         return by_checks
     return Ruling(by_rules)
 
 
-def _is_gravest(verdict: Verdict) -> bool:
+def _is_gravest(edition: Edition, requirement: Requirement, by_rules: Verdict) -> bool:
     """Nothing that a check could say comes before it."""
-    return verdict.status is Status.NOT_MET and verdict.severity is None
-
-
-def _outweighs(one: Verdict, other: Verdict, severity: Severity) -> bool:
-    """As grave as the other or graver; what is wrong comes before what is missing."""
-    if one.status not in _WRONG:
+    if by_rules.status is not Status.NOT_MET or by_rules.severity is not None:
         return False
-    missing = (one.status is Status.UNANSWERED, other.status is Status.UNANSWERED)
-    return (rank_of(one, severity), missing[0]) < (rank_of(other, severity), missing[1])
+    return edition.severity(requirement) is edition.severity_if_shown(requirement)
+
+
+def _outweighs(
+    edition: Edition, requirement: Requirement, by_check: Verdict, by_rules: Verdict
+) -> bool:
+    """What is wrong comes before what is missing; of the same weight, the answer's fault first."""
+    if by_check.status not in _WRONG:
+        return False
+    ranks = (
+        rank_of(by_check, edition.severity_if_shown(requirement)),
+        rank_of(by_rules, edition.severity(requirement)),
+    )
+    missing = (by_check.status is Status.UNANSWERED, by_rules.status is Status.UNANSWERED)
+    return (ranks[0], missing[0]) < (ranks[1], missing[1])
 
 
 def _by_rules(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
@@ -114,7 +121,7 @@ def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts
     uses = [c for c in asked if any(name in answers for name in c.fields)]
     if not uses:
         return Ruling(_with_nothing_to_see(edition, requirement, ground, asked))
-    severity = edition.severity(requirement)
+    severity = edition.severity_if_shown(requirement)
     rulings = list(_rulings(edition, uses, facts))
     wrong = [ruling for ruling in rulings if ruling.verdict.status in _WRONG]
     if wrong:
