@@ -231,6 +231,16 @@ class TestFreshness:
         (draft.path.parent / "source").rename(draft.path.parent / "moved")
         assert self.is_outdated(observed, draft)
 
+    @pytest.mark.parametrize("scan", [None, 7, "c", [], {}, {"stamps": [], "content": {}}])
+    def test_what_somebody_wrote_by_hand_does_not(
+        self, observed: Observations, draft: Draft, desk: Desk, scan: object
+    ) -> None:
+        (question,) = observed
+        for inputs in (question.inputs, (), ("sandbox-hosts", "{"), ("sandbox-hosts", "7")):
+            known = {Question(question.check, inputs): Observed(now(), {"scan": scan})}
+            assert self.is_outdated(known, draft)
+            assert desk.assess(draft, known).findings[SANDBOX[0]].status is not Status.MET
+
     def test_answers_of_other_checks_are_left_as_they_are(self, draft: Draft) -> None:
         question = Question("link-alive", ("https://example.com",))
         known = {question: Observed(now(), {"status": 200})}

@@ -211,6 +211,7 @@ def roots_of(folders: Sequence[str], folder: Path) -> Located:
 
 
 CHANGED = "the source has changed since"
+DAMAGED = "what was kept of it cannot be read"
 _ASK_EVERY = 200
 """Files that are stamped between two questions whether to stop."""
 
@@ -246,11 +247,24 @@ class Freshness:
         marked = dict(observed)
         for question, known in observed.items():
             if "scan" in known.facts:
-                changed = self._has_changed(question, known, walks, stopped)
-                marked[question] = replace(known, outdated=CHANGED if changed else "")
+                why = self._why_outdated(question, known, walks, stopped)
+                marked[question] = replace(known, outdated=why)
             if stopped():
                 return observed
         return marked
+
+    def _why_outdated(
+        self,
+        question: Question,
+        known: Observed,
+        walks: dict[tuple[str, ...], str],
+        stopped: Stopped,
+    ) -> str:
+        try:
+            changed = self._has_changed(question, known, walks, stopped)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return DAMAGED  # somebody wrote the file by hand
+        return CHANGED if changed else ""
 
     def _has_changed(
         self,
