@@ -258,8 +258,11 @@ class _Walk:
         return url
 
 
-def wished_wait(retry_after: str) -> float:
-    """Seconds that a server asks to be left alone for: a number of them, or a date."""
+def wished_wait(retry_after: str, now: float | None = None) -> float:
+    """Seconds that a server asks to be left alone for: a number of them, or a date.
+
+    0 for what is neither. `now`, in epoch seconds, is this machine's unless given.
+    """
     wish = retry_after.strip()
     if wish.isascii() and wish.isdecimal():
         return float(wish[:9])
@@ -267,7 +270,8 @@ def wished_wait(retry_after: str) -> float:
         moment = parsedate_to_datetime(wish)
     except ValueError:
         return 0.0
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, aware.timestamp() - (time.time() if now is None else now))
 
 
 def _joined(url: str, target: str) -> str:

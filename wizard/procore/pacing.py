@@ -10,10 +10,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from wizard.net.answer import Answer
+from wizard.net.client import wished_wait
 
 Clock = Callable[[], float]
 """Gives the epoch's seconds."""
@@ -53,21 +53,9 @@ def wait_after(answer: Answer, now: float) -> float:
     """Seconds until a refused call may be made again; never more than an hour."""
     allowance = allowance_in(answer)
     reset = allowance.reset - now if allowance else 0.0
-    wished = max(reset, _retry_after(answer.header("retry-after"), now), 0.0)
+    wished = max(reset, wished_wait(answer.header("retry-after"), now))
     jitter = random.random()  # noqa: S311 - only spreads tries
     return min(wished + _MORE_S + jitter, LONGEST_S)
-
-
-def _retry_after(text: str, now: float) -> float:
-    """Seconds from now; the header holds seconds or a date."""
-    text = text.strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text[:9]), LONGEST_S)
-    try:
-        when = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return 0.0
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - now
 
 
 def clock_time(moment: float) -> str:
