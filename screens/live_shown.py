@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -14,6 +15,9 @@ from screens.review_rows import FindingRows, ReviewRow
 from screens.rows import Rows
 from wizard.session.work import Work
 
+if TYPE_CHECKING:
+    from screens.scan_plan import ScanPlan
+
 SCOPES = {
     Scope.FIELD: ("1", "this question"),
     Scope.PAGE: ("2", "this page"),
@@ -24,16 +28,16 @@ _NOTHING = "Nothing here is found out over the network."
 _PLANNING = "Working out what would be called …"
 
 
-class LiveRows(FindingRows):
-    """The list; Enter leads to a field only once the run is over."""
+class OutcomeRows(FindingRows):
+    """The list of a plan, then of what came of it; Enter leads to a field only once it is over."""
 
-    def __init__(self, screen: LiveShown) -> None:
-        super().__init__(screen.draw, id="live-rows")
-        self._plan = screen
+    def __init__(self, screen: LiveShown | ScanPlan, name: str) -> None:
+        super().__init__(screen.draw, id=name)
+        self._of = screen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before that, Enter is for the screen to take."""
-        if action == "choose" and self._plan.phase is not Phase.OVER:
+        if action == "choose" and self._of.state.phase is not Phase.OVER:
             return False
         return super().check_action(action, parameters)
 
@@ -53,7 +57,7 @@ class LiveShown(ListAndDetail):
 
     def list_of_rows(self) -> Rows:
         """The list."""
-        return LiveRows(self)
+        return OutcomeRows(self, "live-rows")
 
     # What is shown
 

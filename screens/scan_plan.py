@@ -11,9 +11,9 @@ from screens.background import in_background
 from screens.chips import Chip
 from screens.list_and_detail import ListAndDetail
 from screens.live_rows import heading, over_lines
-from screens.live_shown import on_off
+from screens.live_shown import OutcomeRows, on_off
 from screens.live_state import Phase
-from screens.review_rows import FindingRows, ReviewRow
+from screens.review_rows import ReviewRow
 from screens.rows import Rows
 from screens.scan_state import ScanState
 from wizard.session.work import Work
@@ -26,20 +26,6 @@ _NOTHING = "No folder with source is named yet: Enter goes to the question."
 _PLANNING = "Working out what would be searched …"
 
 
-class ScanRows(FindingRows):
-    """The list; before the scan, Enter is for the screen to take."""
-
-    def __init__(self, screen: ScanPlan) -> None:
-        super().__init__(screen.draw, id="scan-rows")
-        self._scan = screen
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leads to a field only once the scan is over."""
-        if action == "choose" and self._scan.state.phase is not Phase.OVER:
-            return False
-        return super().check_action(action, parameters)
-
-
 class ScanPlan(ListAndDetail):
     """Shows where would be searched and for what before anything is read."""
 
@@ -50,7 +36,7 @@ class ScanPlan(ListAndDetail):
 
     def list_of_rows(self) -> Rows:
         """The list."""
-        return ScanRows(self)
+        return OutcomeRows(self, "scan-rows")
 
     def on_mount(self) -> None:
         """The outcome of the scan that one comes back to, or else the plan."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -101,6 +101,15 @@ def normalised(text: str) -> str:
 def clean(text: str) -> str:
     """The text with everything a terminal must never be sent replaced by U+FFFD."""
     return _UNSAFE.sub("\ufffd", text)
+
+
+def cleaned_throughout(value: Any) -> Any:
+    """A value as JSON knows it, with every text in it clean; names of tables as they are."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: cleaned_throughout(part) for key, part in value.items()}
+    return [cleaned_throughout(part) for part in value] if isinstance(value, list) else value
 
 
 def spelled_out(text: str) -> str:

@@ -12,7 +12,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.reports.subject import Subject, command_for
 from wizard.session.finding import Assessment, Evidence, Finding, Progress, Proof, Sighting
 from wizard.session.plan import Task, plan_of
-from wizard.text import clean
+from wizard.text import cleaned_throughout
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
@@ -28,7 +28,7 @@ def assessment_document(
     """Everything that was found, in a stable order; dates are ISO text, no text can harm."""
     subject = Subject(assessment, draft, catalogue, as_of)
     document = _head(subject) | _figures(subject) | _lists(subject)
-    cleaned: Document = _cleaned(document)
+    cleaned: Document = cleaned_throughout(document)
     return cleaned
 
 
@@ -185,11 +185,3 @@ def _waiver(subject: Subject, finding: Finding) -> Document | None:
         "on": waiver.on.isoformat(),
         "expires": expires,
     }
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(part) for key, part in value.items()}
-    return [_cleaned(part) for part in value] if isinstance(value, list) else value

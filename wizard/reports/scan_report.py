@@ -12,7 +12,7 @@ from wizard.checks.source_found import Weight
 from wizard.rules.phrasing import counted, listed
 from wizard.session.hunting import Answered, Find, Hunt
 from wizard.source.place import IN_WORDS, Place
-from wizard.text import clean
+from wizard.text import clean, cleaned_throughout
 
 SCHEMA = "submission-wizard/scan/1"
 
@@ -52,7 +52,7 @@ def scan_document(hunt: Hunt, edition: str, draft: str | None) -> Document:
         "rules": [_rule(each) for each in hunt.answered],
         "finds": [_find(each) for each in hunt.finds],
     }
-    cleaned: Document = _cleaned(document)
+    cleaned: Document = cleaned_throughout(document)
     return cleaned
 
 
@@ -89,14 +89,6 @@ def _find(find: Find) -> Document:
         "sure": row["sure"],
         "unreasoned": row["unreasoned"],
     }
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(part) for key, part in value.items()}
-    return [_cleaned(part) for part in value] if isinstance(value, list) else value
 
 
 def scan_text(hunt: Hunt) -> str:

@@ -33,12 +33,23 @@ def wanted(
     `only` are ids of requirements; None means all. What does not apply asks nothing.
     """
     chosen = edition.requirements if only is None else dict.fromkeys(only)
+    return each_once(
+        edition,
+        (
+            (name, question)
+            for name in chosen
+            if name in edition.requirements
+            and _applies(edition, edition.requirements[name], ground)
+            for question in _asked_by(edition, edition.requirements[name], ground, cost)
+        ),
+    )
+
+
+def each_once(edition: Edition, asked: Iterable[tuple[str, Question]]) -> tuple[Wanted, ...]:
+    """Each question with all requirements that ask it, from ids with a question each."""
     waiting: dict[Question, list[str]] = {}
-    for name in chosen:
-        requirement = edition.requirements.get(name)
-        if requirement is not None and _applies(edition, requirement, ground):
-            for question in _asked_by(edition, requirement, ground, cost):
-                waiting.setdefault(question, []).append(name)
+    for name, question in asked:
+        waiting.setdefault(question, []).append(name)
     kinds = edition.catalogue.checks
     return tuple(
         Wanted(question, kinds[question.check], tuple(dict.fromkeys(names)))

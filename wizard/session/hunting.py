@@ -21,7 +21,7 @@ from wizard.checks.source_found import (
 from wizard.evidence.observed import Observed, Question
 from wizard.rules.verdict import Facts
 from wizard.session.answered import Meaning, meanings
-from wizard.session.asking import Wanted, questions_of, wanted
+from wizard.session.asking import Wanted, each_once, questions_of, wanted
 from wizard.session.ground import Ground
 from wizard.session.judging import milder
 from wizard.session.scanning import STOPPED, Locate, Result, Stopped, Told, search
@@ -121,14 +121,13 @@ def aim_at_paths(edition: Edition, paths: Sequence[str], exclude: Sequence[str])
     """Every pattern of the edition, whatever the app is."""
     answers = {name: list(paths) for name in fields_with_folders(edition)}
     facts = Facts(answers, datetime.now(UTC).date())
-    waiting: dict[Question, list[str]] = {}
-    for requirement, use in _uses(edition):
-        for question in questions_of(use, facts):
-            waiting.setdefault(question, []).append(requirement)
-    kinds = edition.catalogue.checks
-    asked = tuple(
-        Wanted(question, kinds[question.check], tuple(dict.fromkeys(names)))
-        for question, names in waiting.items()
+    asked = each_once(
+        edition,
+        (
+            (requirement, question)
+            for requirement, use in _uses(edition)
+            for question in questions_of(use, facts)
+        ),
     )
     ground = Ground(facts, {}, {}, {}, {})
     return Aim(edition, ground, asked, Path.cwd(), tuple(exclude), as_typed, knows_app=False)

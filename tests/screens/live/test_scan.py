@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from screens.live_shown import OutcomeRows
 from screens.live_state import Phase
 from screens.messages import PageWanted
 from screens.scan import ScanScreen
-from screens.scan_plan import ScanRows
 from screens.scan_state import ScanState
 from tests.screens.live.stage import Bench
 from tests.screens.review.stage import NARROW, WIDE, Stage, seen, until
@@ -80,7 +80,7 @@ async def test_each_find_is_a_row_that_leads_to_its_question(bench: Bench) -> No
         shown = await until_phase(pilot, state, Phase.OVER)
         screen = app.screen
         assert isinstance(screen, ScanScreen)
-        rows = screen.query_one(ScanRows)
+        rows = screen.query_one(OutcomeRows)
         place = next(at for at, row in enumerate(screen._shown) if "calls.py:2" in row.key)
         rows.cursor = place
         await pilot.pause()
