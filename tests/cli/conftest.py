@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from tests.standin.faulty import Faulty
+from tests.standin.pages import STEPS_PAGE
 
 DAY = "2025-04-01"
 """The day that the samples are judged on as they are shipped."""
@@ -92,6 +95,14 @@ class Shell:
         """The folder of a copy of a sample, its dates moved to today."""
         self.ok("sample", which, which)
         return which
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Faulty]:
+    """Pages on this machine, one of them with steps."""
+    with Faulty() as faulty:
+        faulty.on("/steps", STEPS_PAGE)
+        yield faulty
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 from tests.cli.conftest import START, Ran, Shell
 from tests.standin.faulty import Faulty
-from tests.standin.pages import page
 from tests.standin.server import StandIn
 from wizard.session.samples import Sample, copy_sample
 
@@ -21,11 +20,6 @@ TOKEN = "prod-client-credentials"
 CORS = "build-cors-domain-registered"
 SECRET_VARIABLE = "SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
 
-STEPS_PAGE = page(
-    "Set up",
-    "<h1>Set up</h1><ol><li>Open Settings.</li><li>Choose Connect.</li>"
-    "<li>Sign in with Procore.</li><li>Choose a project.</li></ol>",
-)
 
 HANGING = f"""
 import socket, time

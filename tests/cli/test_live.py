@@ -7,7 +7,6 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,11 @@ from tests.cli.live_stage import (
     HANGING,
     STARTED,
     STEPS,
-    STEPS_PAGE,
     LiveShell,
 )
 from tests.standin.faulty import Faulty
 
 UNRESOLVED = "https://help.nobody-answers.example/guide"
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[Faulty]:
-    with Faulty() as faulty:
-        faulty.on("/steps", STEPS_PAGE)
-        yield faulty
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from tests.cli.live_stage import (
     SETUP,
     STARTED,
     STEPS,
-    STEPS_PAGE,
     TOKEN,
     LiveShell,
     rehearsal,
@@ -27,13 +26,6 @@ from tests.standin.faulty import Faulty
 from tests.standin.server import StandIn
 
 Start = Callable[..., Terminal]
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[Faulty]:
-    with Faulty() as faulty:
-        faulty.on("/steps", STEPS_PAGE)
-        yield faulty
 
 
 @pytest.fixture

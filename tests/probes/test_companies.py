@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -20,12 +19,6 @@ API = "sandbox.procore.com"
 LOGIN = "login-sandbox.procore.com"
 TOKEN = b'{"access_token": "eyJx.y.z", "token_type": "bearer", "expires_in": 5400}'
 USER = {"app__service_account_kind": None}
-
-
-@pytest.fixture
-def procore() -> Iterator[StandIn]:
-    with stand_in() as running:
-        yield running
 
 
 @pytest.fixture

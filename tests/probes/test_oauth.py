@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,12 +17,6 @@ from wizard.procore.hosts import Stage
 from wizard.session.asking import questions_of
 
 LOGIN = "login-sandbox.procore.com"
-
-
-@pytest.fixture
-def procore() -> Iterator[StandIn]:
-    with stand_in() as running:
-        yield running
 
 
 @pytest.fixture

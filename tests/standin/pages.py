@@ -73,3 +73,9 @@ BOT_WALLS = {
         Server="cloudflare",
     ),
 }
+
+STEPS_PAGE = page(
+    "Set up",
+    "<h1>Set up</h1><ol><li>Open Settings.</li><li>Choose Connect.</li>"
+    "<li>Sign in with Procore.</li><li>Choose a project.</li></ol>",
+)

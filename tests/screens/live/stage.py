@@ -11,7 +11,6 @@ from screens.live import LiveScreen
 from screens.live_state import LiveState, Phase
 from tests.screens.home.stage import desk_in
 from tests.screens.review.stage import Stage, seen, work_in
-from tests.standin.pages import page
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.evidence.observed import Observations
@@ -21,11 +20,6 @@ from wizard.session.work import Place, Work
 
 STEPS = "elig-onboarding-instructions"
 ONBOARDING = "support.onboarding_url"
-STEPS_PAGE = page(
-    "Set up",
-    "<h1>Set up</h1><ol><li>Open Settings.</li><li>Choose Connect.</li>"
-    "<li>Sign in with Procore.</li><li>Choose a project.</li></ol>",
-)
 CONFIRMED: Value = {"by": "Ana Duarte", "on": date(2025, 3, 6)}
 
 

@@ -16,7 +16,6 @@ from tests.screens.live.stage import (
     CONFIRMED,
     ONBOARDING,
     STEPS,
-    STEPS_PAGE,
     Bench,
     over,
     planned,
@@ -24,7 +23,7 @@ from tests.screens.live.stage import (
 )
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, seen, until
 from tests.standin.faulty import Faulty
-from tests.standin.pages import page
+from tests.standin.pages import STEPS_PAGE, page
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
 from wizard.session.keeping import EvidenceFile

@@ -1,0 +1,17 @@
+"""What tests of probes stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.probes.partner import stand_in
+from tests.standin.server import StandIn
+
+
+@pytest.fixture
+def procore() -> Iterator[StandIn]:
+    """A stand-in with everything right, fresh for each test."""
+    with stand_in() as running:
+        yield running
