@@ -56,7 +56,7 @@ def with_redirect(account: Account, facts: Facts, field: str) -> Account | Verdi
 
 
 def for_companies(account: Account) -> Account | Verdict:
-    """The account, unless only a person could use it where no person signs in."""
+    """The account; a verdict for a person's in production, where nobody signs in for a run."""
     if account.flow is Flow.USER and account.stage is Stage.PRODUCTION:
         return could_not_tell(
             "Not checked: for an app that acts for signed-in people this takes a person's sign-in, "

@@ -37,7 +37,7 @@ class Site(NamedTuple):
 
     @property
     def host(self) -> str:
-        """For a sentence."""
+        """Its name alone, as a sentence has it."""
         return self.origin.removeprefix("https://")
 
 

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.asked import asks, recall
+from wizard.checks.fact_types import word
 from wizard.checks.recalled import NOT_ASKED, UNREADABLE
 from wizard.checks.registry import check
-from wizard.checks.told import word
 from wizard.checks.visits import (
     Link,
     SignIn,
@@ -71,7 +71,11 @@ def link_alive(
     signs: tuple[str, ...],
     test_hosts: tuple[str, ...],
 ) -> Verdict:
-    """Each address opens over https on a finished page; `public` ones without a sign-in."""
+    """Each address opens over https on a finished page; `public` ones without a sign-in.
+
+    `signs` are words of pages that are none, such as "parked: domain is for sale"; `test_hosts`
+    are domains whose pages are not for customers.
+    """
     links = links_of(facts, fields)
     if not links:
         return _without_links(facts, fields)
@@ -234,7 +238,7 @@ def _own_site(facts: Facts, fields: Sequence[str], **_only_judging: object) -> t
 def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, ...]) -> Verdict:
     """The address of the first field is on the site of the second, wherever the two lead.
 
-    `hosted` are services where many companies have pages under one domain.
+    `hosted` are domains of services where many companies have pages under one domain.
     """
     asked = _own_site(facts, fields)
     if not asked:

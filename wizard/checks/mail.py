@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from wizard.catalogue.model import Severity
 from wizard.checks.asked import asks, recall
+from wizard.checks.fact_types import words, yes
 from wizard.checks.links import gravest
 from wizard.checks.recalled import NOT_ASKED
 from wizard.checks.registry import check
-from wizard.checks.told import words, yes
 from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
 from wizard.rules.addresses import is_full_host

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.asked import asks, recall
+from wizard.checks.fact_types import number, table, word
 from wizard.checks.links import sign_in_fault
 from wizard.checks.recalled import NOT_ASKED
 from wizard.checks.registry import check
-from wizard.checks.told import number, table, word
 from wizard.checks.visits import Link, SignIn, Visit, fault_of, sign_in_of, signs_of, visit_of
 from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
@@ -97,7 +97,7 @@ def _steps(facts: Facts, fields: Sequence[str], **_only_judging: object) -> tupl
 def link_steps(
     facts: Facts, fields: tuple[str, ...], *, least: int, signs: tuple[str, ...]
 ) -> Verdict:
-    """The public page has an ordered list, or lines that count up, of at least so many steps."""
+    """The public page has an ordered list, or lines that count up, of `least` steps or more."""
     page = _page(facts, fields[0], _steps(facts, fields), signs)
     if isinstance(page, Verdict):
         return page
@@ -165,7 +165,10 @@ def link_privacy(
     language: str,
     signs: tuple[str, ...],
 ) -> Verdict:
-    """The public page speaks of each topic in the language; of what is wished it had better."""
+    """The public page is in `language` ("en"), as far as it says, and speaks of each topic.
+
+    `topics` and `wished` are patterns with a label; what is wished for is only advice.
+    """
     page = _page(facts, fields[0], _privacy(facts, fields, topics=topics, wished=wished), signs)
     if isinstance(page, Verdict):
         return page
@@ -201,7 +204,7 @@ def _version_date(
 def link_version_date(
     facts: Facts, fields: tuple[str, ...], *, shows: tuple[str, ...], signs: tuple[str, ...]
 ) -> Verdict:
-    """The page shows each of the things that the patterns are named for."""
+    """The page shows what each pattern of `shows` is named for, as in "version: v[0-9]+"."""
     page = _page(facts, fields[0], _version_date(facts, fields, shows=shows), signs)
     if isinstance(page, Verdict):
         return page

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.told import number, word, yes
+from wizard.checks.fact_types import number, word, yes
 from wizard.evidence.observed import Facts
 from wizard.rules.addresses import matching_host
 from wizard.rules.verdict import Verdict, could_not_tell, not_met

@@ -29,28 +29,28 @@ async def granted(account: Account, scene: Scene) -> Token:
     async def ask() -> Token:
         secret = await scene.secret(account.secret)
         login = login_of(account, scene)
-        return await told(login.by_credentials(account.client_id, secret))
+        return await or_trouble(login.by_credentials(account.client_id, secret))
 
     token: Token = await scene.shared.once(("token", account[:4]), ask)
     return token
 
 
-async def told(asked: Awaitable[_Result]) -> _Result:
-    """What was asked for; what stayed unclear becomes Trouble."""
+async def or_trouble(asked: Awaitable[_Result]) -> _Result:
+    """What was asked of Procore. Raises Trouble where the answer stayed unclear."""
     try:
         return await asked
     except Unclear as unclear:
         raise Trouble(unclear.said) from unclear
 
 
-async def once(
+async def read_once(
     account: Account, scene: Scene, company: str, what: Callable[[Api, str], Awaitable[Any]]
 ) -> Any:
-    """What a call of `Api` for a company gives, made once in a run. Raises Refused, Trouble."""
+    """What a method of `Api` reads for a company, called once in a run. Raises Refused, Trouble."""
     api = await _api(account, scene)
     key = ("procore", account[:4], company, what.__name__)
     try:
-        return await told(scene.shared.once(key, lambda: what(api, company)))
+        return await or_trouble(scene.shared.once(key, lambda: what(api, company)))
     except Refused as refused:
         trouble = _not_about_the_company(refused, account)
         if trouble:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from wizard.evidence.observed import Facts, Question
-from wizard.probes.access import api_call, calls_for, facts_of, once
+from wizard.probes.access import api_call, calls_for, facts_of, read_once
 from wizard.probes.scene import Scene
 from wizard.probes.table import Call, probe
 from wizard.procore.account import Account, Flow
@@ -36,8 +36,8 @@ async def companies_installed(question: Question, scene: Scene) -> Facts:
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
     try:
-        await once(account, scene, company, Api.me)
-        found: Companies = await once(account, scene, company, Api.companies)
+        await read_once(account, scene, company, Api.me)
+        found: Companies = await read_once(account, scene, company, Api.companies)
     except Refused as refused:
         return {"refused": facts_of(refused)}
     return {"count": len(found.ids), "listed": company in found.ids, "whole": found.whole}
@@ -62,9 +62,11 @@ async def installation(question: Question, scene: Scene) -> Facts:
     started = scene.now()
     try:
         if account.flow is Flow.SERVICE:
-            await once(account, scene, company, Api.projects)
+            await read_once(account, scene, company, Api.projects)
             return {"answers": True}
-        found: tuple[Installation, ...] = await once(account, scene, company, Api.installations)
+        found: tuple[Installation, ...] = await read_once(
+            account, scene, company, Api.installations
+        )
     except Refused as refused:
         return {"refused": facts_of(refused)}
     return _record(found, account.client_id, started)
@@ -97,7 +99,7 @@ async def multi_company(question: Question, scene: Scene) -> Facts:
     shown: list[str] = []
     for company in (question.inputs[0], *more):
         try:
-            shown += await once(account, scene, company, Api.projects)
+            shown += await read_once(account, scene, company, Api.projects)
             rows.append({"id": company})
         except Refused as refused:
             rows.append({"id": company, "refused": facts_of(refused)})
@@ -117,7 +119,7 @@ async def company_header(question: Question, scene: Scene) -> Facts:
     """
     account, _ = Account.of(question.inputs)
     try:
-        await once(account, scene, question.inputs[0], Api.me)
+        await read_once(account, scene, question.inputs[0], Api.me)
     except Refused as refused:
         return {"accepted": False, "refused": facts_of(refused)}
     return {"accepted": True}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.evidence.observed import Facts, Question
-from wizard.probes.access import granted, login_of, token_call, told
+from wizard.probes.access import granted, login_of, or_trouble, token_call
 from wizard.probes.scene import Scene
 from wizard.probes.table import Call, probe
 from wizard.procore.account import Account, Flow
@@ -48,7 +48,7 @@ async def _by_person(account: Account, scene: Scene) -> Facts:
     secret = await scene.secret(account.secret)
     login = login_of(account, scene)
     asked = login.by_false_code(account.client_id, secret, account.redirect)
-    return {"outcome": "false-code", "error": await told(asked)}
+    return {"outcome": "false-code", "error": await or_trouble(asked)}
 
 
 async def _owner(account: Account, access: str, scene: Scene) -> str:

@@ -53,7 +53,7 @@ class Api:
         value = await self._caller.get(ME, self._unless_person(company))
         found = id_in(value.get("id")) if isinstance(value, Mapping) else ""
         if not found:
-            raise self._caller.strange(ME)
+            raise self._caller.unknown_form(ME)
         return found
 
     async def companies(self, company: str) -> Companies:
@@ -69,7 +69,7 @@ class Api:
         """The apps that a company has."""
         value = await self._caller.get(INSTALLATIONS.format(company=company), company)
         if not isinstance(value, list):
-            raise self._caller.strange(INSTALLATIONS)
+            raise self._caller.unknown_form(INSTALLATIONS)
         return tuple(_installation(row) for row in value if isinstance(row, Mapping))
 
     def _unless_person(self, company: str) -> str:
@@ -81,7 +81,7 @@ class Api:
         rows = value if isinstance(value, list) else [None]
         ids = tuple(id_in(row.get("id")) if isinstance(row, Mapping) else "" for row in rows)
         if not all(ids):
-            raise self._caller.strange(path)
+            raise self._caller.unknown_form(path)
         return ids
 
 

@@ -72,11 +72,11 @@ class Caller:
                 raise self._refused(path, company, answer)
         value = json_in(answer.text())
         if value is None or answer.cut:
-            raise self.strange(path)
+            raise self.unknown_form(path)
         return value
 
-    def strange(self, path: str) -> Unclear:
-        """What is to be said of an answer of another form than the documented one."""
+    def unknown_form(self, path: str) -> Unclear:
+        """The error to raise for an answer of another form than the documented one."""
         return Unclear(f"{self.host} answered {_call(path)} in a form that is not known")
 
     def _refused(self, path: str, company: str, answer: Answer) -> Exception:

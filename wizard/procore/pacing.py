@@ -19,7 +19,9 @@ Clock = Callable[[], float]
 """Gives the epoch's seconds."""
 
 LEFT = 0.1
+"""The share of a limit below which nothing more is called."""
 LONGEST_S = 3600.0
+"""No wait is longer, whatever was asked for."""
 _MORE_S = 1.0
 _DIGITS = 12
 
@@ -67,7 +69,7 @@ def clock_time(moment: float) -> str:
 
 
 def later(answer: Answer, now: float) -> str:
-    """What an answer that asks to wait comes to, after the host's name."""
+    """Of a host that asks to be left alone: "answered 429: its limit …; try after 10:31:05 UTC"."""
     why = "its limit of calls is used up" if answer.status == _OVER else "it is overloaded"
     return f"answered {answer.status}: {why}; try after {clock_time(now + wait_after(answer, now))}"
 

@@ -94,7 +94,7 @@ class Hunt:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a hunt is for."""
+    """What is searched for and where, and the answers by which a find is weighed."""
 
     edition: Edition
     ground: Ground
@@ -155,7 +155,7 @@ def hunt(
     told: Told | None = None,
     stopped: Stopped = lambda: False,
 ) -> Hunt:
-    """Searches, and says what each find means."""
+    """Searches, and says what each find means; of a stopped search only what was found counts."""
     results = search(
         [one.question for one in aim.wanted],
         aim.folder,

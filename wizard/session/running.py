@@ -16,7 +16,7 @@ from wizard.session.ground import Ground
 if TYPE_CHECKING:
     from wizard.net.client import Client
     from wizard.net.guard import Place
-    from wizard.probes.run import Plan
+    from wizard.probes.run import Plan, Told
     from wizard.procore.hosts import Stage
 
 NEEDS_PRODUCTION = "it calls Procore's production, which this run may not"
@@ -27,9 +27,6 @@ HIDDEN = "[secret]"
 
 _SHORTEST = 4
 """Shorter texts are too common to be told from what is no secret."""
-
-Told = Callable[[Question, Observed | None], None]
-"""Called as a question is begun (None) and as it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ class LiveRun:
         self._given: set[str] = set()
 
     async def go(self, told: Told | None = None) -> None:
-        """Asks everything, side by side."""
+        """Asks everything, side by side, and tells of each question as it is begun and answered."""
         from wizard.probes.run import run
         from wizard.probes.scene import Scene, Shared
 
