@@ -44,6 +44,8 @@ TITLES: Mapping[str, str] = {
     "SecretControl": "Question: secret",
     "RecordDialog": "A row of a list",
     "FilePicker": "Choosing a file",
+    "ManifestScreen": "The app's manifest",
+    "Proposals": "The app's manifest: the list",
     "ReviewScreen": "Review",
     "FindingRows": "Review: the list",
     "LiveScreen": "Live checks",

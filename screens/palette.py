@@ -68,6 +68,7 @@ def _commands(provider: Provider) -> Iterator[Command]:
     work = _work_of(provider.screen)
     if not isinstance(provider.screen, ModalScreen):  # a dialog is answered before one leaves
         yield from _screens(provider, work)
+    yield from _manifest(provider)
     yield from _keys(provider)
     yield from _themes(provider)
     yield Command("Quit", "Save and leave", partial(provider.app.run_action, "quit"))
@@ -91,6 +92,16 @@ def _keys(provider: Provider) -> Iterator[Command]:
             run = partial(provider.app.run_action, binding.action, node)
             key = provider.app.get_key_display(binding)
             yield Command(as_sentence(words), f"Key {key}", run)
+
+
+def _manifest(provider: Provider) -> Iterator[Command]:
+    """Its key stands on one page only; the palette has it on every page."""
+    from screens.manifest_on_page import ManifestOnPage
+
+    screen = provider.screen
+    if isinstance(screen, ManifestOnPage):
+        words, about = "Fill answers from the app's manifest", "Field by field; nothing unasked"
+        yield Command(words, about, screen.action_manifest)
 
 
 def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:

@@ -13,6 +13,7 @@ from screens.guide import Guide
 from screens.journey import Journey
 from screens.keybar import KeyBar
 from screens.line import Line
+from screens.manifest_on_page import ManifestOnPage
 from screens.messages import (
     AnswerChanged,
     Edited,
@@ -24,7 +25,6 @@ from screens.messages import (
 )
 from screens.page import PageForm
 from screens.rows import Rows
-from screens.step_files import FilesOnPage
 from screens.summary import next_line, top_line
 from wizard.errors import WizardError
 from wizard.session.session import Change
@@ -39,7 +39,7 @@ HIGH = 16
 """With fewer rows the page has them all: a guide below it would leave no field in sight."""
 
 
-class StepScreen(FilesOnPage):
+class StepScreen(ManifestOnPage):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""

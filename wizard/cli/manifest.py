@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from wizard.session.work import Work
 
 _SHOWN = 70
-_LEFT = 10
 
 
 @click.command("import-manifest")
@@ -59,15 +58,10 @@ def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool
 
 
 def _tell(work: Work, manifest: Manifest, found: Sequence[Proposal]) -> None:
-    from wizard.text import one_line
+    from wizard.session.manifest import remarks_on
 
-    if not manifest.is_known:
-        version = f"version {manifest.schema}" if manifest.schema else "no version"
-        click.echo(f"The manifest has {version}; 4.1 is known here. Look closely at what is read.")
-    for said in manifest.left[:_LEFT]:
-        click.echo(f"Not read: {one_line(said)}")
-    if len(manifest.left) > _LEFT:
-        click.echo(f"Not read: {len(manifest.left) - _LEFT} more")
+    for said in remarks_on(manifest):
+        click.echo(said)
     for each in found:
         click.echo(f"{work.session.edition.fields[each.field].label} ({each.field})")
         click.echo(f"  {_value(each.was)} → {_value(each.value)}")

@@ -27,6 +27,9 @@ _PARAMETERS = "app.url_parameters"
 _PERMISSIONS = "app.permissions"
 
 
+_MOST_LEFT = 10
+
+
 class Proposal(NamedTuple):
     """One answer that the manifest would give."""
 
@@ -52,6 +55,16 @@ def manifest_in(path: Path) -> Manifest:
     except DescriptionTrouble as error:
         raise ManifestTrouble(f"{label} {error}.", "Name the file with the manifest.") from error
     return read_manifest(data, label)
+
+
+def remarks_on(manifest: Manifest) -> Iterator[str]:
+    """What a person should know of how the manifest was read, a sentence each."""
+    if not manifest.is_known:
+        version = f"version {manifest.schema}" if manifest.schema else "no version"
+        yield f"The manifest has {version}; 4.1 is known here. Look closely at what is read."
+    yield from (f"Not read: {one_line(said)}" for said in manifest.left[:_MOST_LEFT])
+    if len(manifest.left) > _MOST_LEFT:
+        yield f"Not read: {len(manifest.left) - _MOST_LEFT} more"
 
 
 def proposals(
