@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from screens.live import LiveScreen
 from screens.live_state import LiveState, Phase
@@ -17,6 +20,8 @@ from wizard.evidence.observed import Observations
 from wizard.session.desk import Desk
 from wizard.session.keeping import EvidenceFile
 from wizard.session.work import Place, Work
+
+Shown = TypeVar("Shown", bound=Screen[Any])
 
 STEPS = "elig-onboarding-instructions"
 ONBOARDING = "support.onboarding_url"
@@ -61,20 +66,34 @@ async def planned(pilot: Pilot[None]) -> str:
 async def over(pilot: Pilot[None]) -> str:
     """What the screen shows once the run is over and its outcome kept."""
     await until_phase(pilot, Phase.OVER)
-    for _ in range(400):
-        if not pilot.app.screen.has_class("-running"):
-            break
-        await pilot.pause(0.02)
+    await when(pilot, lambda: not pilot.app.screen.has_class("-running"))
     await pilot.pause()
     return seen(pilot.app)
 
 
 async def until_phase(pilot: Pilot[None], phase: Phase) -> str:
-    """What the screen shows in a phase, waited for eight seconds at most."""
-    for _ in range(400):
-        await pilot.pause(0.02)
+    """What the screen shows in a phase."""
+
+    def is_there() -> bool:
         screen = pilot.app.screen
-        if isinstance(screen, LiveScreen) and screen.phase is phase:
-            break
+        return isinstance(screen, LiveScreen) and screen.phase is phase
+
+    await when(pilot, is_there)
     await pilot.pause()
     return seen(pilot.app)
+
+
+async def on(pilot: Pilot[Any], kind: type[Shown]) -> Shown:
+    """The screen, once it is one of a kind."""
+    await when(pilot, lambda: isinstance(pilot.app.screen, kind))
+    assert isinstance(pilot.app.screen, kind)
+    return pilot.app.screen
+
+
+async def when(pilot: Pilot[Any], test: Callable[[], bool]) -> None:
+    """Waits until something is so, eight seconds at most."""
+    for _ in range(400):
+        await pilot.pause(0.02)
+        if test():
+            return
+    raise AssertionError(f"it never came to that; the screen is {pilot.app.screen}")

@@ -17,7 +17,7 @@ from screens.live_sign_in import SignInDialog
 from screens.live_state import LiveState
 from screens.live_state import StandIn as Instead
 from tests.screens.home.stage import told
-from tests.screens.live.stage import Bench, over, planned, state_of
+from tests.screens.live.stage import Bench, on, over, planned, state_of
 from tests.screens.review.stage import WIDE, Stage, until
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
@@ -69,14 +69,6 @@ def everything(bench: Bench, home: Path) -> bytes:
     return b"".join(path.read_bytes() for path in files)
 
 
-async def asked(pilot: Pilot[None]) -> None:
-    """Waits until a line is there to be filled."""
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if isinstance(pilot.app.screen, Ask):
-            return
-
-
 async def test_a_typed_secret_goes_to_the_stand_in_and_is_kept_nowhere(
     tmp_path: Path, home: Path, catalogue: Catalogue, procore: StandIn
 ) -> None:
@@ -89,7 +81,7 @@ async def test_a_typed_secret_goes_to_the_stand_in_and_is_kept_nowhere(
         plan = await planned(pilot)
         assert not procore.log
         await pilot.press("enter")
-        await asked(pilot)
+        await on(pilot, Ask)
         await enter(pilot, secret)
         shown = await over(pilot)
 
@@ -114,7 +106,7 @@ async def test_escape_at_the_hidden_line_leaves_out_what_needs_it(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("enter")
-        await asked(pilot)
+        await on(pilot, Ask)
         await pilot.press("escape")
         shown = await over(pilot)
 
@@ -155,7 +147,7 @@ async def test_who_signed_in_to_a_stand_in_is_not_signed_in_to_procore(
         await asyncio.to_thread(visit, procore, dialog._signing_in.url)
         await until(pilot, lambda shown: "Signed in to the Developer" in shown)
         await pilot.press("t")
-        await asked(pilot)
+        await on(pilot, Ask)
         await enter(pilot, "")
         after = await until(pilot, lambda shown: "stand-in none" in shown and "s sign" in shown)
 
@@ -188,14 +180,9 @@ async def test_a_pasted_code_signs_in_too_and_a_wrong_one_is_told(
 async def signing_in(pilot: Pilot[None], procore: StandIn) -> SignInDialog:
     """The dialog, after the secret was typed."""
     await pilot.press("s")
-    await asked(pilot)
+    await on(pilot, Ask)
     await enter(pilot, procore.sandbox.client_secret)
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if isinstance(pilot.app.screen, SignInDialog):
-            break
-    assert isinstance(pilot.app.screen, SignInDialog)
-    return pilot.app.screen
+    return await on(pilot, SignInDialog)
 
 
 async def paste_code(pilot: Pilot[None], text: str) -> None:
@@ -228,7 +215,7 @@ async def test_only_this_machine_may_stand_in(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("t")
-        await asked(pilot)
+        await on(pilot, Ask)
         await enter(pilot, given)
         await until(pilot, lambda _: bool(told(app)))
         note = told(app)
@@ -245,7 +232,7 @@ async def test_a_stand_in_is_taken_with_the_file_of_its_authority(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("t")
-        await asked(pilot)
+        await on(pilot, Ask)
         await enter(pilot, places)
         await enter(pilot, str(procore.ca_file))
         shown = await until(pilot, lambda shown: "! Rehearsal" in shown)

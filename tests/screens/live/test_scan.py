@@ -14,7 +14,7 @@ from screens.live_state import Phase
 from screens.messages import PageWanted
 from screens.scan import ScanScreen
 from screens.scan_state import ScanState
-from tests.screens.live.stage import Bench
+from tests.screens.live.stage import Bench, when
 from tests.screens.review.stage import NARROW, WIDE, Stage, seen, until
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
@@ -49,10 +49,7 @@ def stage(bench: Bench) -> tuple[Stage, ScanState]:
 
 
 async def until_phase(pilot: Pilot[None], state: ScanState, phase: Phase) -> str:
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if state.phase is phase and not pilot.app.screen.has_class("-running"):
-            break
+    await when(pilot, lambda: state.phase is phase and not pilot.app.screen.has_class("-running"))
     await pilot.pause(0.05)
     return seen(pilot.app)
 

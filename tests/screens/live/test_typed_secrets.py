@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from screens.dialogs import Ask
 from screens.live_state import LiveState
 from screens.live_state import StandIn as Instead
-from tests.screens.live.stage import Bench, over, planned
+from tests.screens.live.stage import Bench, on, over, planned
 from tests.screens.review.stage import WIDE, seen
 from tests.standin.server import StandIn
 from wizard.catalogue.catalogue import Catalogue
@@ -59,8 +59,7 @@ async def test_what_is_typed_is_neither_shown_nor_drawn(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("enter")
-        while not isinstance(app.screen, Ask):
-            await pilot.pause(0.02)
+        await on(pilot, Ask)
         for letter in secret:
             await pilot.press(letter)
         looks.append(shown_and_drawn(pilot))

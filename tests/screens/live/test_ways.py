@@ -16,6 +16,7 @@ from screens.review import ReviewScreen
 from screens.scan import ScanScreen
 from screens.step import StepScreen
 from tests.screens.home.stage import desk_in, made
+from tests.screens.live.stage import on
 from tests.screens.review.stage import NARROW, seen
 from wizard.catalogue.catalogue import Catalogue
 
@@ -30,19 +31,10 @@ def path(home: Path, catalogue: Catalogue) -> Path:
 async def opened(home: Path, catalogue: Catalogue, path: Path) -> AsyncIterator[Pilot[int]]:
     app = WizardApp(desk_in(home, catalogue), path)
     async with app.run_test(size=NARROW) as pilot:
-        await shows(pilot, StepScreen)
+        await on(pilot, StepScreen)
         yield pilot
         app.leave_work()
     assert app.return_code in (None, 0)
-
-
-async def shows(pilot: Pilot[int], kind: type[object]) -> None:
-    """Waits for a screen."""
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if isinstance(pilot.app.screen, kind):
-            return
-    raise AssertionError(f"{pilot.app.screen} is no {kind.__name__}")
 
 
 async def test_from_a_page_it_is_about_its_step_and_escape_comes_back(
@@ -51,11 +43,9 @@ async def test_from_a_page_it_is_about_its_step_and_escape_comes_back(
     async with opened(home, catalogue, path) as pilot:
         before = seen(pilot.app)
         await pilot.press("f6")
-        await shows(pilot, LiveScreen)
-        assert isinstance(pilot.app.screen, LiveScreen)
-        scope = pilot.app.screen.state.scope
+        scope = (await on(pilot, LiveScreen)).state.scope
         await pilot.press("escape")
-        await shows(pilot, StepScreen)
+        await on(pilot, StepScreen)
         await pilot.pause(0.1)
 
         assert scope is Scope.STEP
@@ -67,14 +57,13 @@ async def test_from_the_review_it_is_about_everything(
 ) -> None:
     async with opened(home, catalogue, path) as pilot:
         await pilot.press("f5")
-        await shows(pilot, ReviewScreen)
+        await on(pilot, ReviewScreen)
         await pilot.press("f6")
-        await shows(pilot, LiveScreen)
-        assert isinstance(pilot.app.screen, LiveScreen)
+        live = await on(pilot, LiveScreen)
 
-        assert pilot.app.screen.state.scope is Scope.ALL
+        assert live.state.scope is Scope.ALL
         await pilot.press("escape")
-        await shows(pilot, ReviewScreen)
+        await on(pilot, ReviewScreen)
 
 
 async def test_live_checks_and_source_scan_lead_to_each_other(
@@ -82,19 +71,19 @@ async def test_live_checks_and_source_scan_lead_to_each_other(
 ) -> None:
     async with opened(home, catalogue, path) as pilot:
         await pilot.press("shift+f6")
-        await shows(pilot, ScanScreen)
+        await on(pilot, ScanScreen)
         await pilot.press("f6")
-        await shows(pilot, LiveScreen)
+        await on(pilot, LiveScreen)
         await pilot.press("o")
-        await shows(pilot, ScanScreen)
+        await on(pilot, ScanScreen)
         await pilot.press("escape")
-        await shows(pilot, LiveScreen)
+        await on(pilot, LiveScreen)
 
 
 async def test_help_explains_the_keys(home: Path, catalogue: Catalogue, path: Path) -> None:
     async with opened(home, catalogue, path) as pilot:
         await pilot.press("f6")
-        await shows(pilot, LiveScreen)
+        await on(pilot, LiveScreen)
         await pilot.press("f1")
         await pilot.pause(0.2)
         shown = seen(pilot.app)
