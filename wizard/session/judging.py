@@ -122,7 +122,7 @@ def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts
     if not uses:
         return Ruling(_with_nothing_to_see(edition, requirement, ground, asked))
     severity = edition.severity_if_shown(requirement)
-    rulings = list(_rulings(edition, uses, facts))
+    rulings = list(_rulings(edition, requirement, uses, facts))
     wrong = [ruling for ruling in rulings if ruling.verdict.status in _WRONG]
     if wrong:
         return min(wrong, key=lambda ruling: rank_of(ruling.verdict, severity))
@@ -134,19 +134,29 @@ def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts
     return told or Ruling(met("; ".join(found)), tuple(uses))
 
 
-def _rulings(edition: Edition, uses: Sequence[CheckUse], facts: Facts) -> Iterator[Ruling]:
+def _rulings(
+    edition: Edition, requirement: Requirement, uses: Sequence[CheckUse], facts: Facts
+) -> Iterator[Ruling]:
+    said = edition.severity(requirement)
     for use in uses:
         function = CHECKS.get(use.name)
         if function is not None:
-            yield _ruling(edition, function, use, facts)
+            yield _ruling(edition, function, use, facts, said)
 
 
-def _ruling(edition: Edition, function: Rule, use: CheckUse, facts: Facts) -> Ruling:
-    """One check's verdict; what it asks the world outside counts only while it is fresh."""
+def _ruling(
+    edition: Edition, function: Rule, use: CheckUse, facts: Facts, said: Severity
+) -> Ruling:
+    """One check's verdict; what it asks the world outside counts only while it is fresh.
+
+    What it holds against the answers alone weighs as what rules say, `said`.
+    """
     if use.name not in ASKS:
         return Ruling(applied(edition, function, use, facts), (use,))
     weighed = weigh(use, edition.catalogue.checks[use.name], facts)
     verdict = _by_observed(edition, function, use, weighed.facts)
+    if not weighed.facts.observed:
+        verdict = replace(verdict, severity=milder(said, verdict.severity))
     if weighed.lack is None or verdict.status in _WRONG:
         return Ruling(verdict, (use,))
     return Ruling(replace(weighed.lack, field=use.fields[0]), (use,))
