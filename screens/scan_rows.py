@@ -19,7 +19,7 @@ from wizard.session.hunting import Answered, Find, Hunt
 from wizard.session.scanning import PreparedScan
 from wizard.session.session import Session
 from wizard.session.view import worst_of
-from wizard.source.place import IN_WORDS, Place
+from wizard.source.standing import IN_WORDS, Place
 from wizard.text import clean, one_line
 
 FOLDERS = "scan.source_paths"

@@ -10,8 +10,8 @@ import pytest
 from tests.source.projects import BAD, GOOD, HEX, searched, written
 from tests.source.rules import rules_of
 from wizard.catalogue.catalogue import Catalogue
-from wizard.source.place import IN_FORCE
-from wizard.source.rules import Finds, Sure
+from wizard.source.rules import Finds
+from wizard.source.standing import IN_FORCE, Sure
 
 ASKED_FOR = (
     "token-refresh",

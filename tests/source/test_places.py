@@ -9,8 +9,8 @@ import pytest
 from tests.source.projects import searched, written
 from tests.source.rules import rules_of
 from wizard.catalogue.catalogue import Catalogue
-from wizard.source.place import IN_WORDS, Place, place_of
-from wizard.source.rules import Sure
+from wizard.source.place import place_of
+from wizard.source.standing import IN_WORDS, Place, Sure
 
 PLACES = {
     Place.FRONT_END: [

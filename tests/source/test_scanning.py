@@ -11,9 +11,9 @@ import pytest
 
 from tests.source.projects import HEADER, PLAIN, SANDBOX, places, searched, written
 from wizard.source import scan as scanner
-from wizard.source.place import Place
-from wizard.source.rules import KEPT, Rule, Sure
+from wizard.source.rules import KEPT, Rule
 from wizard.source.scan import Root, scan, seekers_of
+from wizard.source.standing import Place, Sure
 from wizard.text import one_line
 
 LINE = "login = 'https://sandbox.procore.com'\n"

@@ -26,9 +26,8 @@ from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
 from wizard.rules.phrasing import counted, quoted
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
-from wizard.source.place import IN_FORCE, Place
-from wizard.source.rules import Sure
 from wizard.source.seeking import asked
+from wizard.source.standing import IN_FORCE, Place, Sure
 
 _PATTERN_SHOWN = 60
 

@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from wizard.rules.phrasing import counted, listed
-from wizard.source.place import IN_FORCE, IN_WORDS, Place
-from wizard.source.rules import Sure
+from wizard.source.standing import IN_FORCE, IN_WORDS, Place, Sure
 
 Row = Mapping[str, Any]
 """A find as facts have it, see `wizard.source.rules.Hit`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +96,8 @@ class Wish:
 
 def _certificates(path: Path) -> str:
     """The path, once it is known to hold certificates: a run would trust none in silence."""
+    import ssl  # takes 14 ms, and most checks are not live
+
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     with contextlib.suppress(OSError, ssl.SSLError, ValueError):
         context.load_verify_locations(path)

@@ -11,7 +11,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
 from wizard.rules.phrasing import counted, listed
 from wizard.session.hunting import Answered, Find, Hunt
-from wizard.source.place import IN_WORDS, Place
+from wizard.source.standing import IN_WORDS, Place
 from wizard.text import clean, cleaned_throughout
 
 SCHEMA = "submission-wizard/scan/1"

@@ -14,8 +14,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
 from wizard.reports.scan_report import SCHEMA
 from wizard.reports.schema import Count, Part, Program, schema_folder
-from wizard.source.place import Place
-from wizard.source.rules import Sure
+from wizard.source.standing import Place, Sure
 
 FILE_NAME = "scan-1.json"
 

@@ -25,8 +25,7 @@ from wizard.session.asking import Wanted, each_once, questions_of, wanted
 from wizard.session.ground import Ground
 from wizard.session.judging import milder
 from wizard.session.scanning import STOPPED, Locate, Result, Stopped, Told, search
-from wizard.source.place import Place
-from wizard.source.rules import Sure
+from wizard.source.standing import Place, Sure
 
 BY_PATTERN = ("source-absent", "source-secrets", "source-present")
 """Checks that need nothing but folders."""

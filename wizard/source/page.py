@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.source.mask import excerpt
-from wizard.source.place import Place, place_of
+from wizard.source.place import place_of
+from wizard.source.standing import Place
 
 if TYPE_CHECKING:
     from wizard.source.walk import Found

@@ -3,39 +3,8 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
-
-class Place(StrEnum):
-    """The part of a project that a file belongs to."""
-
-    FRONT_END = "front-end"
-    PRODUCTION = "production"
-    """Configuration that names production."""
-    CODE = "code"
-    """Everything else, configuration for no named environment included."""
-    OTHER_ENVIRONMENT = "other-environment"
-    """Configuration that names another environment: sandbox, test, development."""
-    TEST = "test"
-    EXAMPLE = "example"
-    DOCUMENTATION = "documentation"
-    COMMENT = "comment"
-    """A line that is a comment, wherever it stands."""
-
-
-IN_WORDS = {
-    Place.FRONT_END: "delivered to browsers",
-    Place.PRODUCTION: "production configuration",
-    Place.CODE: "code",
-    Place.OTHER_ENVIRONMENT: "configuration for another environment",
-    Place.TEST: "a test",
-    Place.EXAMPLE: "an example",
-    Place.DOCUMENTATION: "documentation",
-    Place.COMMENT: "a comment",
-}
-
-IN_FORCE = (Place.FRONT_END, Place.PRODUCTION, Place.CODE)
-"""Where a find is part of the running app; the rest is beside it."""
+from wizard.source.standing import Place
 
 _OTHER = (
     r"(sandbox|staging|stage|stg|dev|devel|develop|development|local|test|testing|qa|uat|demo|ci)"

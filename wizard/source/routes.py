@@ -11,7 +11,7 @@ from typing import NamedTuple
 from wizard.source.needles import Needles
 from wizard.source.page import Page
 from wizard.source.paths import ANY, below_rest
-from wizard.source.place import IN_FORCE
+from wizard.source.standing import IN_FORCE
 from wizard.text import one_line
 
 RULE = "undocumented-routes"

@@ -5,25 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
 from wizard.source.mask import excerpt
 from wizard.source.needles import Needles, needles_of
 from wizard.source.page import Page
-from wizard.source.place import IN_FORCE, Place
+from wizard.source.standing import IN_FORCE, Place, Sure
 from wizard.text import one_line
-
-
-class Sure(StrEnum):
-    """Whether a find is in force, where its surroundings can excuse it."""
-
-    PLAIN = "plain"
-    UNCLEAR = "unclear"
-    """Something in the file may excuse it; whether it does cannot be told."""
-    SWITCHED = "switched"
-    """What stands beside it excuses it."""
 
 
 class Rule(NamedTuple):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wizard.evidence.observed import Question
-from wizard.source.place import IN_FORCE, Place
-from wizard.source.rules import Finds, Hit, Rule, Searcher, Sure
+from wizard.source.rules import Finds, Hit, Rule, Searcher
 from wizard.source.seeking import Pass, Search, details_of, scans
+from wizard.source.standing import IN_FORCE, Place, Sure
 
 _ENOUGH = 3
 """Finds of each pattern that show that something is there."""
