@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from wizard.cli.boundary import say
-from wizard.errors import WizardError
+from wizard.cli.keeping import kept
 from wizard.rules.phrasing import counted
 from wizard.text import clean
 
@@ -25,6 +27,22 @@ if TYPE_CHECKING:
 
 NO_FOLDERS = "Nothing to search: the draft names no folder with source. Set scan.source_paths."
 _DRAWN_EVERY = 0.1
+
+
+def aim_at(
+    desk: Desk, draft: Draft, paths: tuple[str, ...] = (), exclude: tuple[str, ...] = ()
+) -> Aim:
+    """What a draft asks of source code, in the folders that it names or in `paths`."""
+    from wizard.session.ground import lay
+    from wizard.session.hunting import aim_at_draft, as_typed, fields_with_folders
+
+    edition = desk.catalogue.edition(draft.edition)
+    typed = {name: list(paths) for name in fields_with_folders(edition)} if paths else {}
+    ground = lay(edition, {**draft.answers, **typed}, draft.waivers, desk.today)
+    if not paths:
+        return aim_at_draft(edition, ground, draft.path.parent, exclude)
+    # Paths of this command line are meant from here, whatever the draft's folder is.
+    return replace(aim_at_draft(edition, ground, Path.cwd(), exclude), locate=as_typed)
 
 
 def hunted(desk: Desk, aim: Aim) -> Hunt:
@@ -41,26 +59,17 @@ def search_source(desk: Desk, draft: Draft) -> Observations | None:
     Gives all that is known then, also where it could not be kept, which is told.
     """
     from wizard.session.desk import evidence_of
-    from wizard.session.ground import lay
-    from wizard.session.hunting import aim_at_draft
-    from wizard.session.keeping import EvidenceFile, merged
 
-    edition = desk.catalogue.edition(draft.edition)
-    ground = lay(edition, draft.answers, draft.waivers, desk.today)
-    aim = aim_at_draft(edition, ground, draft.path.parent, ())
+    aim, known = aim_at(desk, draft), evidence_of(draft)
     if not aim.wanted:
         say(NO_FOLDERS)
-        return evidence_of(draft)
+        return known
     found = hunted(desk, aim)
     if found.stopped:
         say("Stopped. What was searched until then is not kept.")
         return None
     say(_in_short(found))
-    try:
-        return EvidenceFile(draft.path).add(found.answers)
-    except WizardError as error:
-        say(f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip())
-        return merged(evidence_of(draft), found.answers)
+    return kept(draft, known, found.answers)
 
 
 def _in_short(found: Hunt) -> str:

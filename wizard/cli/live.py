@@ -11,13 +11,13 @@ import click
 
 from wizard.catalogue.model import Kind
 from wizard.cli.boundary import say
+from wizard.cli.keeping import kept
 from wizard.cli.live_progress import Progress
 from wizard.cli.live_words import outcome_lines, plan_lines, trouble_lines
 from wizard.cli.signing_in import sign_in_at_terminal
-from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.signing_in import waits_for_sign_in
-from wizard.text import clean, one_line
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
@@ -78,7 +78,8 @@ def find_out(
     run = LiveRun(prepared, permits, Sources(secrets.get, desk.now, signed_in))
     progress = Progress(edition.catalogue.checks, len(prepared.plan.questions), quiet=quiet)
     stopped = not _carried_out(run, progress)
-    observed = _kept(draft, known, run.answers)
+    rehearsed = {q: each for q, each in run.answers.items() if each.rehearsal}
+    observed = {**kept(draft, known, run.answers), **rehearsed}
     for line in outcome_lines(edition, ground, prepared, run.answers, stopped=stopped):
         say(line)
     if not progress.troubles_told and not stopped:
@@ -181,15 +182,3 @@ def _carried_out(run: LiveRun, progress: Progress) -> bool:
         return carried_out(run.go(progress.told))
     finally:
         progress.wipe()
-
-
-def _kept(draft: Draft, known: Observations, answers: Observations) -> Observations:
-    """All that is known now; what cannot be written is told and used all the same."""
-    from wizard.session.keeping import EvidenceFile, merged
-
-    rehearsed = {q: each for q, each in answers.items() if each.rehearsal}
-    try:
-        return {**EvidenceFile(draft.path).add(answers), **rehearsed}
-    except WizardError as error:
-        say(f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip())
-        return {**merged(known, answers), **rehearsed}

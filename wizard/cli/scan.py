@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 
 from wizard.cli.boundary import EXIT_INTERRUPTED, say
 from wizard.cli.desk import desk_at, draft_path, edition_named
-from wizard.cli.hunting import NO_FOLDERS, hunted
+from wizard.cli.hunting import NO_FOLDERS, aim_at, hunted
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -66,25 +65,10 @@ def scan_command(
     if edition:
         raise click.UsageError("A draft has its own edition: leave out --edition.")
     loaded = desk.load(draft_path(draft))
-    aim = _aim_at_draft(desk, loaded, paths, exclude)
+    aim = aim_at(desk, loaded, paths, exclude)
     if not aim.wanted:
         say(NO_FOLDERS)
     context.exit(_scanned(desk, aim, form, loaded, keep=not paths and not exclude))
-
-
-def _aim_at_draft(
-    desk: Desk, draft: Draft, paths: tuple[str, ...], exclude: tuple[str, ...]
-) -> Aim:
-    from wizard.session.ground import lay
-    from wizard.session.hunting import aim_at_draft, as_typed, fields_with_folders
-
-    edition = desk.catalogue.edition(draft.edition)
-    typed = {name: list(paths) for name in fields_with_folders(edition)} if paths else {}
-    ground = lay(edition, {**draft.answers, **typed}, draft.waivers, desk.today)
-    if not paths:
-        return aim_at_draft(edition, ground, draft.path.parent, exclude)
-    # Paths of this command line are meant from here, whatever the draft's folder is.
-    return replace(aim_at_draft(edition, ground, Path.cwd(), exclude), locate=as_typed)
 
 
 def _scanned(desk: Desk, aim: Aim, form: str, draft: Draft | None, *, keep: bool = False) -> int:

@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
@@ -27,7 +27,7 @@ from wizard.net.faults import failed_by
 from wizard.net.guard import Guard
 from wizard.net.proxies import proxy_for
 from wizard.net.transport import Transport, direct, through
-from wizard.net.trust import context_for
+from wizard.net.trust import context_for, end_of
 
 AGENT = f"SubmissionWizard/{__version__} (checks addresses named by their owner)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -298,12 +298,7 @@ def _secured(response: httpx.Response) -> Secured | None:
     link = stream.get_extra_info("ssl_object") if stream is not None else None
     if link is None:
         return None
-    ends = (link.getpeercert() or {}).get("notAfter", "")
-    try:
-        expires = datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
-    except ValueError:
-        expires = None
-    return Secured(link.version() or "", expires)
+    return Secured(link.version() or "", end_of(link.getpeercert() or {}))
 
 
 async def _body(response: httpx.Response, limit: int) -> tuple[bytes, bool, bool]:

@@ -6,13 +6,14 @@ import asyncio
 import ssl
 import warnings
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from wizard.net.answer import Failed, Failure
 from wizard.net.client import Client
 from wizard.net.faults import failed_by
 from wizard.net.proxies import proxy_for
+from wizard.net.trust import end_of
 
 Version = ssl.TLSVersion
 OLD = (Version.TLSv1, Version.TLSv1_1)
@@ -92,14 +93,9 @@ async def _at(address: str, port: int, name: str, context: ssl.SSLContext) -> Sh
 
 def _settled(link: Any) -> Shaken:
     certificate: dict[str, Any] = link.getpeercert() or {}
-    ends = certificate.get("notAfter", "")
-    try:
-        expires = datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
-    except ValueError:
-        expires = None
     names = {key: value for part in certificate.get("issuer", ()) for key, value in part}
     issuer = names.get("organizationName") or names.get("commonName") or ""
-    return Shaken(link.version() or "", expires, str(issuer))
+    return Shaken(link.version() or "", end_of(certificate), str(issuer))
 
 
 def _only(version: Version) -> ssl.SSLContext:

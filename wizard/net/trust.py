@@ -8,12 +8,24 @@ from __future__ import annotations
 
 import os
 import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from wizard.net.answer import Failed, Failure
 
 _INSTEAD = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _BESIDE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+def end_of(certificate: Mapping[str, Any]) -> datetime | None:
+    """When a certificate, as `getpeercert` gives it, ends; None when that cannot be read."""
+    ends = certificate.get("notAfter", "")
+    try:
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
+    except ValueError:
+        return None
 
 
 def context_for(ca_file: str) -> ssl.SSLContext:

@@ -1,0 +1,24 @@
+"""Keeping what a run found beside its draft, where that can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.cli.boundary import say
+from wizard.errors import WizardError
+from wizard.text import clean
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.evidence.observed import Observations
+
+
+def kept(draft: Draft, known: Observations, answers: Observations) -> Observations:
+    """All that is known now; what cannot be written is told and used all the same."""
+    from wizard.session.keeping import EvidenceFile, merged
+
+    try:
+        return EvidenceFile(draft.path).add(answers)
+    except WizardError as error:
+        say(f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip())
+        return merged(known, answers)
