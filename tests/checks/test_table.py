@@ -10,6 +10,7 @@ from typing import Any, get_origin, get_type_hints
 
 import pytest
 
+import wizard.checks.every  # noqa: F401 - fills the table
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
 from wizard.checks import CHECKS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import TypeVar
 
+from wizard.checks.late import Late
 from wizard.evidence.observed import Observed, Question
 from wizard.rules.verdict import Facts, Verdict, could_not_tell
 
@@ -14,7 +14,7 @@ Asks = Callable[..., tuple[Question, ...]]
 
 _Function = TypeVar("_Function", bound=Asks)
 _asks: dict[str, Asks] = {}
-ASKS: Mapping[str, Asks] = MappingProxyType(_asks)
+ASKS: Mapping[str, Asks] = Late(_asks)
 """By the check's name. What is planned and what is judged rest on the same questions."""
 
 
