@@ -12,12 +12,18 @@ PERSON = 40021
 SERVICE = 40977
 
 
+def _like_no_token() -> str:
+    """43 characters that never hold what access tokens begin with, which tests look for."""
+    made = secrets.token_urlsafe(32)
+    return made if JWT_HEADER[:3] not in made else _like_no_token()
+
+
 @dataclass(frozen=True)
 class App:
     """The credentials of the partner's app in one environment."""
 
-    client_id: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    client_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    client_id: str = field(default_factory=_like_no_token)
+    client_secret: str = field(default_factory=_like_no_token, repr=False)
 
 
 @dataclass
