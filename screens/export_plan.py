@@ -33,7 +33,7 @@ class Part:
 def parts_of(draft: Draft, assessment: Assessment) -> tuple[Part, ...]:
     """Every file that the answers name. Looks at the disk, so it may take a while."""
     fields = fields_in_order(assessment.edition)
-    return tuple(_parts(draft, assessment, slots_of(fields, draft.answers)))
+    return tuple(_parts(draft, assessment, slots_of(fields, draft.all_answers)))
 
 
 def _parts(draft: Draft, assessment: Assessment, slots: Iterator[Slot]) -> Iterator[Part]:

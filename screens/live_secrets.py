@@ -31,7 +31,7 @@ class Secrets:
         self._secrets = RunSecrets(vault, work.draft.id, self._labels)
         self._said = f"{_REHEARSAL if rehearsal else _NOT_KEPT} {_SAID}"
         self._app = app
-        self._answers = work.draft.answers
+        self._answers = work.session.answers
         self._looked_up: set[str] = set()
 
     async def look_up(self, fields: Iterable[str]) -> None:

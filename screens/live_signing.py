@@ -99,7 +99,7 @@ class LiveSigning(LiveMoved):
 
         secrets = self.secrets()
         await secrets.look_up([SECRET])
-        applicant = await applicant_of(self._work.draft.answers, secrets.get)
+        applicant = await applicant_of(self._work.session.answers, secrets.get)
         async with (
             client_for(self.state.permits()) as client,
             SignIn(client, applicant, listen=not browses_elsewhere()) as signing_in,

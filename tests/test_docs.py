@@ -21,7 +21,7 @@ import pytest
 
 from wizard.bundle.export import export_saved
 from wizard.bundle.manifest import Listed, Manifest
-from wizard.catalogue import model
+from wizard.catalogue import model, parts
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Cost, Kind, Severity, Status
@@ -266,16 +266,22 @@ RECORDS: dict[str, type] = {
     "`columns`": model.Column,
     "`[[requirement]]`": model.Requirement,
     "`source`": model.Source,
+    "`examples`": model.Examples,
     "`[[condition]]`": model.Condition,
     "`[[check]]`": model.CheckKind,
     "`[[tier]]`": model.Tier,
     "`[[document]]`": model.Document,
     "`[[list]]`": model.NamedList,
-    "`[start]`": model.Start,
-    "`[listing]`": model.ListingParts,
-    "`[listing.card]`": model.CardParts,
-    "`[[listing.sections]]`": model.ListingSection,
-    "`[[listing.sections.parts]]`": model.ListingPart,
+    "`[start]`": parts.Start,
+    "`[listing]`": parts.ListingParts,
+    "`[listing.card]`": parts.CardParts,
+    "`[[listing.sections]]`": parts.ListingSection,
+    "`[[listing.sections.parts]]`": parts.ListingPart,
+    "`[portal]`": parts.PortalParts,
+    "`[[portal.sections]]`": parts.PortalSection,
+    "`[feedback]`": parts.FeedbackParts,
+    "`[after]`": parts.AfterParts,
+    "`[[after.changes]]`": parts.ChangeOf,
     "`[[step.page]]`": model.Page,
 }
 

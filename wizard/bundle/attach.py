@@ -75,7 +75,7 @@ def attachments_of(draft: Draft, assessment: Assessment) -> tuple[list[Attachmen
     """
     attached: list[Attachment] = []
     left: list[LeftOut] = []
-    for slot in slots_of(fields_in_order(assessment.edition), draft.answers):
+    for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
         found = attachment_of(slot, draft.path.parent) if is_asked(slot, assessment) else None
         if found is None:
             left.append(left_out(slot, assessment))

@@ -89,7 +89,7 @@ def assess(
 ) -> Assessment:
     """The findings of a draft against its own edition on a day."""
     edition = catalogue.edition(draft.edition)
-    return Assessor(edition, as_of).assess(draft.answers, draft.waivers, seen, observed)
+    return Assessor(edition, as_of).assess(draft.all_answers, draft.waivers, seen, observed)
 
 
 def judge(told: Told, catalogue: Catalogue, as_of: date, look: LookIn) -> Judged:
@@ -99,7 +99,7 @@ def judge(told: Told, catalogue: Catalogue, as_of: date, look: LookIn) -> Judged
     """
     draft = read_answers(told.answers, told.label, catalogue)
     observed = unpacked(told.evidence, told.label)
-    asked = shots_of(catalogue.edition(draft.edition).fields, draft.answers)
+    asked = shots_of(catalogue.edition(draft.edition).fields, draft.all_answers)
     found = ((shot, look(shot)) for shot in asked)
     seen = {shot: facts for shot, facts in found if facts is not None}
     assessment = assess(draft, catalogue, as_of, seen, observed)
@@ -127,7 +127,7 @@ def judged_for_bundle(
         watch.tell(f"looking at {shot.path}")
         return look_in(parts[shot.path], shot.look)
 
-    answers = with_names(draft.answers, {part.slot: part.name for part in attached})
+    answers = with_names(draft.all_answers, {part.slot: part.name for part in attached})
     edition, as_of = before.edition, before.ground.facts.today
     text = answers_text(draft, edition, answers)
     ground = lay(edition, answers, draft.waivers, as_of)

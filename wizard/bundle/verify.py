@@ -192,7 +192,7 @@ def _inventions(
     """What the same rules, over the same answers, would not have written."""
     attached = {part.name: part.field for part in manifest.file if part.name not in OWN}
     fields = fields_in_order(judged.assessment.edition)
-    slots = list(slots_of(fields, judged.draft.answers))
+    slots = list(slots_of(fields, judged.draft.all_answers))
     named = {slot.text: slot.field.id for slot in slots if slot.text in attached}
     for name, _ in sorted(attached.items() - named.items()):
         yield f"{name} belongs to no answer."

@@ -10,6 +10,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.lint_listing import listing_complaints
+from wizard.catalogue.lint_parts import part_complaints
 from wizard.catalogue.model import CheckUse, Field, Journey, Kind, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
@@ -19,6 +20,8 @@ LABEL_WIDTH = 40
 PURPOSE_WIDTH = 90
 WORD_WIDTH = 34
 """The narrowest guide panel, in cells: a longer word would be cut in two."""
+
+_FILES = frozenset({Kind.FILE, Kind.FILES, Kind.IMAGE, Kind.IMAGES, Kind.VIDEO})
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "int": int,
@@ -71,6 +74,8 @@ def _field_complaints(catalogue: Catalogue, field: Field) -> Iterator[str]:
         yield f"{name}: columns belong to records, and records need columns"
     if field.kind is Kind.RECORDS and not field.row_label:
         yield f"{name}: say what one row is called"
+    if field.shared and (field.local or field.kind is Kind.SECRET or field.kind in _FILES):
+        yield f"{name}: what names a file or a secret cannot be shared by several apps"
     yield from _long_words(name, field.label, field.help, field.portal)
 
 
@@ -101,6 +106,7 @@ def _pages(catalogue: Catalogue, journey: Journey) -> Iterator[str]:
     fields = {name: catalogue.fields[name] for name in asked if name in catalogue.fields}
     yield from (f"edition {journey.id}: {c}" for c in listing_complaints(journey.listing, fields))
     known = {requirement.id for requirement in catalogue.requirements}
+    yield from (f"edition {journey.id}: {c}" for c in part_complaints(journey, fields, known))
     for page in pages:
         name = f"edition {journey.id}, page {page.id}"
         yield from _unknown_conditions(catalogue, name, page.applies)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from wizard.catalogue.model import CardParts, Field, Kind, ListingPart, ListingParts, Shape
+from wizard.catalogue.model import Field, Kind
+from wizard.catalogue.parts import CardParts, ListingPart, ListingParts, Shape
 
 _CARD: Mapping[str, frozenset[Kind]] = {
     "logo": frozenset({Kind.IMAGE}),

@@ -17,7 +17,6 @@ import tomli
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import (
-    CardParts,
     CheckKind,
     CheckUse,
     Column,
@@ -25,24 +24,34 @@ from wizard.catalogue.model import (
     Cost,
     DecidedBy,
     Document,
+    Examples,
     Field,
     Journey,
     Kind,
     Level,
-    ListingPart,
-    ListingParts,
-    ListingSection,
     NamedList,
     Option,
     Page,
     Requirement,
     RuleUse,
     Severity,
-    Shape,
     Source,
-    Start,
     Step,
     Tier,
+)
+from wizard.catalogue.parts import (
+    AfterParts,
+    CardParts,
+    ChangeOf,
+    FeedbackParts,
+    ListingPart,
+    ListingParts,
+    ListingSection,
+    Need,
+    PortalParts,
+    PortalSection,
+    Shape,
+    Start,
 )
 from wizard.errors import CatalogueError
 from wizard.places import shipped
@@ -246,6 +255,7 @@ def _requirement(raw: Raw) -> Requirement:
     raw["fields"] = tuple(raw["fields"])
     raw["applies"] = tuple(raw.get("applies", ()))
     raw["source"] = Source(**raw["source"])
+    raw["examples"] = Examples(**_frozen_lists(raw.get("examples", {})))
     return Requirement(**raw)
 
 
@@ -257,8 +267,11 @@ def _tier(raw: Raw) -> Tier:
 
 
 def _page(raw: Raw) -> Page:
-    frozen_lists: Raw = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
-    return Page(**frozen_lists)
+    return Page(**_frozen_lists(raw))
+
+
+def _frozen_lists(raw: Raw) -> Raw:
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items()}
 
 
 def _step(raw: Raw) -> Step:
@@ -269,7 +282,25 @@ def _journey(raw: Raw) -> Journey:
     raw["steps"] = tuple(_step(part) for part in raw["steps"])
     raw["start"] = Start(**raw.get("start", {}))
     raw["listing"] = _listing(raw.get("listing", {}))
+    raw["portal"] = _portal(raw.get("portal", {}))
+    raw["feedback"] = FeedbackParts(**raw.get("feedback", {}))
+    raw["after"] = _after(raw.get("after", {}))
     return Journey(**raw)
+
+
+def _portal(raw: Raw) -> PortalParts:
+    sections = tuple(PortalSection(**_frozen_lists(part)) for part in raw.get("sections", []))
+    return PortalParts(sections, tuple(raw.get("given", ())), raw.get("ours", ""))
+
+
+def _after(raw: Raw) -> AfterParts:
+    changes = tuple(_change(part) for part in raw.get("changes", []))
+    return AfterParts(raw.get("approved_on", ""), changes)
+
+
+def _change(raw: Raw) -> ChangeOf:
+    needs = tuple(Need(name) for name in raw["needs"])
+    return ChangeOf(**_frozen_lists(raw) | {"needs": needs})
 
 
 def _listing(raw: Raw) -> ListingParts:

@@ -13,13 +13,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-
-class _Strict:
-    """Makes pydantic refuse unknown keys; costs nothing without pydantic."""
-
-    __slots__ = ()
-    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - pydantic reads exactly this name
-
+from wizard.catalogue.parts import AfterParts, FeedbackParts, ListingParts, PortalParts, Start
+from wizard.catalogue.strict import Strict
 
 Value = Any
 """An answer as TOML knows it: str, bool, int, float, date, list of these, or list of tables."""
@@ -107,7 +102,7 @@ class Cost(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option(_Strict):
+class Option(Strict):
     """One choice: the value stored in a draft, and the words shown."""
 
     value: str
@@ -115,7 +110,7 @@ class Option(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Column(_Strict):
+class Column(Strict):
     """One column of a records field."""
 
     id: str
@@ -127,7 +122,7 @@ class Column(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Field(_Strict):
+class Field(Strict):
     """Something the partner answers, defined once and reused by every edition."""
 
     id: str
@@ -149,10 +144,12 @@ class Field(_Strict):
     """True when the question is our reconstruction, not Procore's wording."""
     local: bool = False
     """True when the files it names never leave this computer: no bundle takes them along."""
+    shared: bool = False
+    """True when the answer is the company's rather than the app's: several apps may inherit it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source(_Strict):
+class Source(Strict):
     """Where a fact comes from."""
 
     document: str
@@ -162,7 +159,7 @@ class Source(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class RuleUse(_Strict):
+class RuleUse(Strict):
     """A rule as a requirement uses it: a function's name, the fields it reads, its parameters."""
 
     name: str
@@ -173,7 +170,7 @@ class RuleUse(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckUse(_Strict):
+class CheckUse(Strict):
     """A slow check as a requirement uses it; as `RuleUse`."""
 
     name: str
@@ -183,7 +180,15 @@ class CheckUse(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement(_Strict):
+class Examples(Strict):
+    """Answers that show what a requirement accepts and what it refuses, as they are typed."""
+
+    accepted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement(Strict):
     """Something that must hold between two dates."""
 
     id: str
@@ -205,10 +210,11 @@ class Requirement(_Strict):
     ours: str = ""
     """Says which part is our own reading or number; "" when all of it is the source's."""
     waivable: bool = True
+    examples: Examples = dataclass_field(default_factory=Examples)
 
 
 @dataclass(frozen=True, slots=True)
-class Condition(_Strict):
+class Condition(Strict):
     """When something applies, as data over other answers.
 
     `test` is one of {field, is}, {field, includes_any}, {field, answered}, {all}, {any}, {not}.
@@ -221,7 +227,7 @@ class Condition(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckKind(_Strict):
+class CheckKind(Strict):
     """A slow check the catalogue may name: what it is called and what it needs."""
 
     id: str
@@ -235,7 +241,7 @@ class CheckKind(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Tier(_Strict):
+class Tier(Strict):
     """How much weight a source has, and the severity that follows for each level."""
 
     id: str
@@ -247,7 +253,7 @@ class Tier(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(_Strict):
+class Page(Strict):
     """A part of a step that fits a screen's attention."""
 
     id: str
@@ -260,7 +266,7 @@ class Page(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Step(_Strict):
+class Step(Strict):
     """One leg of the journey."""
 
     id: str
@@ -272,7 +278,7 @@ class Step(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Document(_Strict):
+class Document(Strict):
     """A page or file that facts come from."""
 
     id: str
@@ -282,7 +288,7 @@ class Document(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class NamedList(_Strict):
+class NamedList(Strict):
     """Words, hosts or names that rules and options refer to as "list:<id>"."""
 
     id: str
@@ -291,69 +297,7 @@ class NamedList(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Start(_Strict):
-    """The fields that what is asked before a draft is made becomes an answer of; "" for none."""
-
-    name: str = ""
-    kinds: str = ""
-    """The choices of what the app is: most of the journey depends on them."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardParts(_Strict):
-    """The fields that a customer sees on an app's card; "" for none."""
-
-    logo: str = ""
-    name: str = ""
-    tagline: str = ""
-    built_by: str = ""
-    categories: str = ""
-    name_cut: int = 0
-    """Characters of the name that a card has room for; 0 where it is never cut."""
-    tagline_cut: int = 0
-
-
-class Shape(StrEnum):
-    """How a part of a listing looks where the kind of its field does not say it."""
-
-    PLAIN = "plain"
-    BUTTON = "button"
-
-
-@dataclass(frozen=True, slots=True)
-class ListingPart(_Strict):
-    """One field as a customer reads its answer."""
-
-    field: str
-    lead: str = ""
-    """Words before the answer: "Sold by"."""
-    words: str = ""
-    """The field with the words of links and the captions of pictures, row by row; "" for none."""
-    says: Mapping[str, str] = dataclass_field(default_factory=dict)
-    """What a customer reads for a choice's value, or for "yes" and "no"."""
-    shape: Shape = Shape.PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class ListingSection(_Strict):
-    """A part of an app's page under one heading."""
-
-    title: str
-    parts: tuple[ListingPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListingParts(_Strict):
-    """Which answers play which part on an app's card and page; no sections where none is known."""
-
-    card: CardParts = CardParts()
-    sections: tuple[ListingSection, ...] = ()
-    ours: str = ""
-    """Says which of this is our own reading; "" when all of it is the source's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Journey(_Strict):
+class Journey(Strict):
     """An edition as it stands in its file: what Procore asked at a date, in order."""
 
     id: str
@@ -361,5 +305,8 @@ class Journey(_Strict):
     summary: str
     as_of: date
     steps: tuple[Step, ...]
-    start: Start = Start()
-    listing: ListingParts = ListingParts()
+    start: Start = dataclass_field(default_factory=Start)
+    listing: ListingParts = dataclass_field(default_factory=ListingParts)
+    portal: PortalParts = dataclass_field(default_factory=PortalParts)
+    feedback: FeedbackParts = dataclass_field(default_factory=FeedbackParts)
+    after: AfterParts = dataclass_field(default_factory=AfterParts)

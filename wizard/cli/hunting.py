@@ -38,7 +38,7 @@ def aim_at(
 
     edition = desk.catalogue.edition(draft.edition)
     typed = {name: list(paths) for name in fields_with_folders(edition)} if paths else {}
-    ground = lay(edition, {**draft.answers, **typed}, draft.waivers, desk.today)
+    ground = lay(edition, {**draft.all_answers, **typed}, draft.waivers, desk.today)
     if not paths:
         return aim_at_draft(edition, ground, draft.path.parent, exclude)
     # Paths of this command line are meant from here, whatever the draft's folder is.

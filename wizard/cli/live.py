@@ -63,7 +63,7 @@ def find_out(
     edition = desk.catalogue.edition(draft.edition)
     only, permits = chosen(edition, wish), wish.permits()
     known = evidence_of(draft) if known is None else known
-    ground = lay(edition, draft.answers, draft.waivers, desk.today, observed=known)
+    ground = lay(edition, draft.all_answers, draft.waivers, desk.today, observed=known)
     prepared = prepare(edition, ground, permits, only)
     signs_in = _shown(edition, prepared, permits, wish)
     if not prepared.plan.questions:
@@ -154,7 +154,7 @@ def _secrets(
     secrets = RunSecrets(vault, draft.id, labels)
     names = [call.with_secret for call in prepared.plan.calls]
     for name in dict.fromkeys([*names, *([SIGN_IN_SECRET] if signs_in else [])]):
-        reference = draft.answers.get(name)
+        reference = draft.all_answers.get(name)
         if name in labels and isinstance(reference, str) and secrets.is_own(reference):
             secret = secrets.known(reference)
             if not secret and _terminal():

@@ -41,7 +41,7 @@ def sign_in_at_terminal(
 
     try:
         with asyncio.Runner() as runner:
-            applicant = runner.run(applicant_of(draft.answers, secret))
+            applicant = runner.run(applicant_of(draft.all_answers, secret))
             token = _signed_in(runner, make_client, applicant, browse)
     except WizardError as error:
         say(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())

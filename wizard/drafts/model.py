@@ -21,6 +21,9 @@ MAX_BYTES = 1024 * 1024
 EVIDENCE_SUFFIX = ".evidence.json"
 """`app.toml` has its machine-written evidence in `app.evidence.json`; it follows the draft."""
 
+JOURNAL_SUFFIX = ".journal.json"
+"""What was done with `app.toml` is kept in `app.journal.json`; it follows the draft too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
@@ -66,6 +69,17 @@ class Draft:
     extras: dict[str, Any] = field(default_factory=dict)
     """Keys of the file that no field of the catalogue has, by dotted path: shown, never written."""
     read_only: bool = False
+    company: str = ""
+    """The file whose answers this draft inherits, as its head names it; "" for none."""
+    inherited: Mapping[str, Value] = field(default_factory=dict, compare=False)
+    """The company's answers by field id, of questions that several apps share."""
+    company_trouble: str = field(default="", compare=False)
+    """Why nothing is inherited although a file is named; "" when all is well."""
+
+    @property
+    def all_answers(self) -> dict[str, Value]:
+        """What is judged: the draft's own answers, and those it inherits where it has none."""
+        return {**self.inherited, **self.answers}
 
     @property
     def base_answers(self) -> Mapping[str, Value]:
@@ -76,3 +90,13 @@ class Draft:
 def evidence_path(draft_path: Path) -> Path:
     """Where the evidence of a draft is kept: beside it, so that both move together."""
     return draft_path.with_name(draft_path.stem + EVIDENCE_SUFFIX)
+
+
+def journal_path(draft_path: Path) -> Path:
+    """Where it is kept what was done with a draft: beside it, as its evidence."""
+    return draft_path.with_name(draft_path.stem + JOURNAL_SUFFIX)
+
+
+def paths_beside(draft_path: Path) -> tuple[Path, ...]:
+    """The machine-written files that go wherever the draft goes."""
+    return evidence_path(draft_path), journal_path(draft_path)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from wizard.drafts.disk import not_written, place_new
 from wizard.drafts.heads import read_head
-from wizard.drafts.model import evidence_path
+from wizard.drafts.model import paths_beside
 from wizard.drafts.read import read_bytes
 from wizard.errors import DraftError
 
@@ -48,7 +48,7 @@ def throw_away(folder: Path, path: Path, now: datetime) -> TrashedDraft:
     except BaseException:
         _note_of(kept).unlink(missing_ok=True)
         raise
-    _move_evidence(path, kept)
+    _move_beside(path, kept)
     return TrashedDraft(kept, _name_of(kept), path, now)
 
 
@@ -72,7 +72,7 @@ def put_back(item: TrashedDraft, fallback: Path) -> Path:
             move(item.path, candidate)
         except FileExistsError:
             continue
-        _move_evidence(item.path, candidate)
+        _move_beside(item.path, candidate)
         _note_of(item.path).unlink(missing_ok=True)
         return candidate
     raise AssertionError  # free_names never ends
@@ -81,7 +81,7 @@ def put_back(item: TrashedDraft, fallback: Path) -> Path:
 def remove_for_good(item: TrashedDraft) -> None:
     """Delete a draft in the trash with what belongs to it."""
     try:
-        for path in (item.path, evidence_path(item.path), _note_of(item.path)):
+        for path in (item.path, *paths_beside(item.path), _note_of(item.path)):
             path.unlink(missing_ok=True)
     except OSError as error:
         msg = f"{item.path} cannot be removed: {error.strerror}."
@@ -146,8 +146,9 @@ def _note_of(path: Path) -> Path:
     return path.with_name(path.stem + _NOTE)
 
 
-def _move_evidence(source: Path, target: Path) -> None:
-    """Evidence can be made again, so a failure to move it does not undo the move."""
-    if evidence_path(source).exists():
-        with contextlib.suppress(OSError):
-            shutil.move(evidence_path(source), evidence_path(target))
+def _move_beside(source: Path, target: Path) -> None:
+    """What was found and done follows the draft; a failure there does not undo the move."""
+    for one, other in zip(paths_beside(source), paths_beside(target), strict=True):
+        if one.exists():
+            with contextlib.suppress(OSError):
+                shutil.move(one, other)

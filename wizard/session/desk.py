@@ -69,11 +69,11 @@ class Desk:
         CatalogueError for an edition not known here.
         """
         edition = self.catalogue.edition(draft.edition)
-        seen = self._looker(draft, edition).look(draft.answers)
+        seen = self._looker(draft, edition).look(draft.all_answers)
         assessor = Assessor(edition, self.today)
         known = evidence_of(draft) if observed is None else observed
         still = refreshed(known, draft.path.parent)
-        return assessor.assess(draft.answers, draft.waivers, seen, still)
+        return assessor.assess(draft.all_answers, draft.waivers, seen, still)
 
     def _looker(self, draft: Draft, edition: Edition) -> Looker:
         memory = memory_of(self.places.cache, draft.id)
@@ -126,7 +126,7 @@ class Desk:
     def _work(self, draft: Draft, lock: DraftLock | None) -> Work:
         edition = self.catalogue.edition(draft.edition)
         looker = self._looker(draft, edition)
-        seen, observed = looker.known(draft.answers), evidence_of(draft)
+        seen, observed = looker.known(draft.all_answers), evidence_of(draft)
         session = Session(draft, edition, self.today, seen, observed)
         return Work(session, lock, self._place(session), self.now, looker)
 

@@ -11,17 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from wizard.catalogue.model import (
-    CardParts,
-    Column,
-    Field,
-    Kind,
-    ListingPart,
-    ListingSection,
-    Option,
-    Shape,
-    Value,
-)
+from wizard.catalogue.model import Column, Field, Kind, Option, Value
+from wizard.catalogue.parts import CardParts, ListingPart, ListingSection, Shape
 from wizard.rules.formats import is_answered
 from wizard.session.finding import Assessment
 from wizard.text import normalised, one_line

@@ -58,8 +58,8 @@ class Session:
 
     @property
     def answers(self) -> Mapping[str, Value]:
-        """The answers by field id, wrong-typed and unapplicable ones included."""
-        return self.draft.answers
+        """The answers by field id, inherited, wrong-typed and unapplicable ones included."""
+        return self.draft.all_answers
 
     @property
     def plan(self) -> tuple[Task, ...]:
@@ -67,8 +67,13 @@ class Session:
         return plan_of(self.assessment)
 
     def value(self, field_id: str) -> Value | None:
-        """The answer, or None."""
-        return self.draft.answers.get(field_id)
+        """The answer, the draft's own or the one it inherits; or None."""
+        own = self.draft.answers.get(field_id)
+        return self.draft.inherited.get(field_id) if own is None else own
+
+    def inherits(self, field_id: str) -> bool:
+        """Whether the answer is the company's, and not this draft's own."""
+        return field_id in self.draft.inherited and field_id not in self.draft.answers
 
     def field(self, field_id: str) -> Field:
         """The field's definition. Raises WizardError for a field this edition does not ask."""
@@ -79,12 +84,13 @@ class Session:
         return field
 
     def set(self, field_id: str, value: Value | None) -> Change:
-        """Changes an answer; None or an empty value takes it away.
+        """Changes the draft's own answer; None or an empty value takes it away.
 
-        Raises WizardError for a field this edition does not ask, or when the draft is read-only.
+        Where the draft inherits one, that answer counts again then. Raises WizardError for a
+        field this edition does not ask, or when the draft is read-only.
         """
         self.field(field_id)
-        before = self.value(field_id)
+        before = self.draft.answers.get(field_id)
         after = value if is_answered(value) else None
         if before != after:
             self._history.record(Edit(field_id, before, after))
@@ -131,7 +137,7 @@ class Session:
         """Judges everything, e.g. after the draft was read again."""
         draft = self.draft
         self.assessment = self._assessor.assess(
-            draft.answers, draft.waivers, self.seen, self.observed
+            draft.all_answers, draft.waivers, self.seen, self.observed
         )
 
     def learn(self, seen: Seen) -> Change:
@@ -177,7 +183,7 @@ class Session:
         self.unsaved = True
         earlier = self.assessment
         self.assessment = self._assessor.reassess(
-            earlier, self.draft.answers, field_id, self.draft.waivers
+            earlier, self.draft.all_answers, field_id, self.draft.waivers
         )
         return _change(field_id, before, after, earlier, self.assessment)
 

@@ -1,0 +1,65 @@
+"""What sound `[portal]`, `[feedback]` and `[after]` parts of an edition keep beyond their shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+
+from wizard.catalogue.model import Field, Journey, Kind
+from wizard.catalogue.parts import AfterParts, PortalParts
+
+POINT = frozenset({"text", "round", "received_on", "about", "response", "closed", "deferred"})
+"""The columns of a reviewer's point."""
+
+_UNTYPED = frozenset({Kind.SECRET})
+"""What nobody can type into a form from a draft."""
+
+
+def part_complaints(
+    journey: Journey, fields: Mapping[str, Field], requirements: Collection[str]
+) -> Iterator[str]:
+    """Every complaint about these parts, given the fields that the edition asks."""
+    yield from (f"portal: {c}" for c in _portal(journey.portal, fields))
+    yield from (f"feedback: {c}" for c in _feedback(journey.feedback.field, fields))
+    yield from (f"after: {c}" for c in _after(journey.after, fields, requirements))
+
+
+def _portal(portal: PortalParts, fields: Mapping[str, Field]) -> Iterator[str]:
+    placed = Counter(name for section in portal.sections for name in section.fields)
+    placed.update(portal.given)
+    yield from (f"{name} stands {n} times" for name, n in placed.items() if n > 1)
+    yield from (f"{name} stands on no page" for name in placed if name not in fields)
+    for name in placed.keys() & fields.keys():
+        if not fields[name].portal:
+            yield f"{name} does not say where in the portal it is entered"
+        if fields[name].kind in _UNTYPED:
+            yield f"{name} is a {fields[name].kind}, which cannot be typed there from a draft"
+    if portal.sections:
+        entered = (f for f in fields.values() if f.portal and f.kind not in _UNTYPED)
+        yield from (f"{f.id} is entered in no section" for f in entered if f.id not in placed)
+
+
+def _feedback(name: str, fields: Mapping[str, Field]) -> Iterator[str]:
+    if not name:
+        return
+    if name not in fields or fields[name].kind is not Kind.RECORDS:
+        yield f"{name} is no list of records on a page"
+        return
+    missing = POINT - {column.id for column in fields[name].columns}
+    yield from (f"{name} has no column {column}" for column in sorted(missing))
+
+
+def _after(
+    after: AfterParts, fields: Mapping[str, Field], requirements: Collection[str]
+) -> Iterator[str]:
+    day = after.approved_on
+    if day and (day not in fields or fields[day].kind is not Kind.DATE):
+        yield f"{day} is no date on a page"
+    named = Counter(name for change in after.changes for name in change.fields)
+    yield from (f"a change of {name} is told {n} times" for name, n in named.items() if n > 1)
+    yield from (f"a change of {name}, which stands on no page" for name in named.keys() - fields)
+    for change in after.changes:
+        if change.requirement not in requirements:
+            yield f"there is no requirement {change.requirement}"
+        if not change.needs:
+            yield f"a change that needs nothing: {', '.join(change.fields)}"

@@ -1,0 +1,79 @@
+"""The journal file beside a draft: machine-written JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from wizard.errors import WizardError
+from wizard.journal.model import Entered, Journal, SentBundle, SentFile
+
+FORMAT = 1
+MAX_BYTES = 8 * 1024 * 1024
+
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+_AWAY = "Move the file away; what was done with the draft is then forgotten."
+
+
+class DamagedJournal(WizardError):
+    """The file is no journal that this version can read; the message names it."""
+
+
+def journal_bytes(journal: Journal) -> bytes:
+    """The file's bytes; the same journal is the same file."""
+    bundles = [_bundle(each) for each in journal.bundles]
+    entered = {
+        name: {"digest": each.digest, "on": each.on.isoformat()}
+        for name, each in journal.entered.items()
+    }
+    document = {"format": FORMAT, "bundles": bundles, "entered": entered}
+    return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
+
+
+def read_journal(data: bytes, label: str) -> Journal:
+    """The journal in a file's bytes. Raises DamagedJournal, naming the file by `label`."""
+    if len(data) > MAX_BYTES:
+        raise DamagedJournal(f"{label} is too large for a journal.", _AWAY)
+    try:
+        document = json.loads(data)
+        if document["format"] != FORMAT:
+            message = f"{label} has format {document['format']}; this version reads {FORMAT}."
+            raise DamagedJournal(message, "Update the program.")
+        bundles = tuple(_read_bundle(row) for row in document["bundles"])
+        entered = {str(n): _read_entered(row) for n, row in document["entered"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DamagedJournal(f"{label} is not a journal of this program.", _AWAY) from error
+    return Journal(bundles, entered)
+
+
+def _bundle(bundle: SentBundle) -> dict[str, Any]:
+    at = bundle.at.astimezone(UTC).strftime(_TIME)
+    return asdict(bundle) | {"at": at, "as_of": bundle.as_of.isoformat()}
+
+
+def _read_bundle(row: Mapping[str, Any]) -> SentBundle:
+    texts = ("name", "sha256", "state", "edition", "catalogue_version", "catalogue_digest")
+    files = tuple(
+        SentFile(_text(f["name"]), _text(f["field"]), int(f["size"]), _text(f["sha256"]))
+        for f in row["files"]
+    )
+    return SentBundle(
+        **{name: _text(row[name]) for name in texts},
+        at=datetime.strptime(row["at"], _TIME).replace(tzinfo=UTC),
+        as_of=date.fromisoformat(row["as_of"]),
+        answers=_text(row["answers"]),
+        files=files,
+    )
+
+
+def _read_entered(row: Mapping[str, Any]) -> Entered:
+    return Entered(_text(row["digest"]), date.fromisoformat(row["on"]))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
