@@ -211,6 +211,8 @@ class Requirement(Strict):
     """Says which part is our own reading or number; "" when all of it is the source's."""
     waivable: bool = True
     examples: Examples = dataclass_field(default_factory=Examples)
+    occasion: str = ""
+    """When a duty without a rhythm falls due, completing "when …"; "" for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,39 @@ class NamedList(Strict):
     id: str
     about: str
     items: tuple[str, ...]
+
+
+class Confidence(StrEnum):
+    """How far a proposed answer can be trusted, most first."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    GUESS = "guess"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most trusted."""
+        return list(Confidence).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill(Strict):
+    """A fact that autofill reads somewhere, and the field that it proposes an answer for.
+
+    Several fills of one field stand in the order of their trust.
+    """
+
+    fact: str
+    field: str
+    confidence: Confidence
+    why: str
+    """Why it is not more, or less, than that; one line."""
+    says: Mapping[str, str] = dataclass_field(default_factory=dict)
+    """The choice that stands for what the fact says, where the two are called otherwise."""
+    add: bool = False
+    """True when a list that is answered already is added to."""
+    strangers: bool = False
+    """True when also what is none of the choices is proposed, for a person to see."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def rows(
     every = rows_of(facts, field_at(fields, 0))
     if not every:
         return unanswered(field_at(fields, 0))
-    found = sum(_matches(row, where) for row in every)
+    found = sum(matches(row, where) for row in every)
     noun = f"row with {_condition(where)}" if where else "row"
     plural = noun.replace("row", "rows", 1)
     if found < min:
@@ -88,7 +88,8 @@ def rows(
     return MET
 
 
-def _matches(row: Row, where: Where | None) -> bool:
+def matches(row: Row, where: Where | None) -> bool:
+    """Whether the row has one of the wanted values in every column named; no condition fits all."""
     return all(_among(row.get(column), wanted) for column, wanted in (where or {}).items())
 
 
@@ -162,7 +163,7 @@ def rows_recent(
     if not every:
         return unanswered(field_at(fields, 0))
     start = months_before(facts.today, months)
-    days = [day for row in every if _matches(row, where) and (day := day_of(row.get(column)))]
+    days = [day for row in every if matches(row, where) and (day := day_of(row.get(column)))]
     fresh = sum(start <= day <= facts.today for day in days)
     if fresh >= min:
         return MET
@@ -230,10 +231,10 @@ def column_covers(
     missing = [item for item in items if _folded(item) not in names]
     if missing:
         return _uncovered(items, missing, there, blamed)
-    good = {name for name, row in zip(names, every, strict=True) if _matches(row, passed)}
+    good = {name for name, row in zip(names, every, strict=True) if matches(row, passed)}
     wanted = {_folded(item) for item in items} - (good if once else set())
     for index, (name, row) in enumerate(zip(names, every, strict=True)):
-        if passed and name in wanted and not _matches(row, passed):
+        if passed and name in wanted and not matches(row, passed):
             where = None if blame_item else index
             return _not_passed(cell(row, column), row, passed, blamed, where)
     return MET
@@ -294,6 +295,6 @@ def same_set(
 
 def _names(facts: Facts, field: str, column: str, without: Where | None) -> dict[str, str]:
     rows_here = rows_of(facts, field)
-    named = [row for row in rows_here if not without or not _matches(row, without)]
+    named = [row for row in rows_here if not without or not matches(row, without)]
     texts = [cell(row, column) for row in named] if column else items_of(facts, field)
     return {_folded(text): text for text in texts if text}
