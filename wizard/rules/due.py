@@ -32,11 +32,11 @@ class Period:
         """The last day on which it still counts, as the rules reckon."""
         if not self.months:
             return done + timedelta(min(self.days, (date.max - done).days))
-        end = _months_after(done, self.months)
-        for later in (end + timedelta(n) for n in range(1, min(4, (date.max - end).days + 1))):
-            if months_before(later, self.months) <= done:  # as from the end of a short month
-                end = later
-        return end
+        same_day = _months_after(done, self.months)
+        rest = range(min(4, (date.max - same_day).days + 1))
+        # From the end of a short month, the further days of a longer one count as well.
+        later = (same_day + timedelta(days) for days in rest)
+        return max(day for day in later if months_before(day, self.months) <= done)
 
     def __str__(self) -> str:
         """Completes "every …"."""
