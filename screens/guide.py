@@ -13,14 +13,14 @@ from textual.widgets import Static
 from screens.marks import colour_of, mark_for_state, mark_of
 from screens.preview import Preview
 from wizard.catalogue.edition import derives_from
-from wizard.catalogue.model import Page, Status
+from wizard.catalogue.model import Field, Page, Status
 from wizard.media.words import facts_words
 from wizard.reports.signs import sign_of_proof
 from wizard.reports.subject import seen_words
 from wizard.session.finding import Finding, Sighting
 from wizard.session.mending_checks import Remark, file_at, remarks_on
 from wizard.session.session import Session
-from wizard.session.view import field_view, own_findings
+from wizard.session.view import company_words, field_view, own_findings
 from wizard.text import clean, measure, one_line
 
 _WORDS = {
@@ -63,7 +63,8 @@ class Guide(VerticalScroll, can_focus=False):
         value = self._session.value(field_id)
         odd = _oddities(value) if isinstance(value, str) else ()
         remarks = self._remarks(field_id, row) if isinstance(value, list) else ()
-        about = (field_id, findings, odd, remarks, _facts(self._session, field_id, row))
+        facts = (_facts(self._session, field_id, row), company_words(self._session, field_id))
+        about = (field_id, findings, odd, remarks, facts)
         if about != self._shown:
             self._say(about, guide_lines(self._session, field_id, odd, remarks, row))
 
@@ -102,12 +103,8 @@ def guide_lines(
 ) -> Iterator[Content]:
     """The whole guide to a field, most useful first; shared by the panel and the help screen."""
     field = session.edition.fields[field_id]
-    yield Content.styled(field.label, "bold")
-    if field.reconstructed:
-        yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
+    yield from _about(session, field, row)
     findings = sorted(session.findings_of(field_id), key=_speaking_first)
-    if facts := _facts(session, field_id, row):
-        yield Content.styled(facts, "$text-muted")
     complaining = _complaining(own_findings(findings, field_id))
     for finding in complaining:
         yield from _complaint(finding)
@@ -128,6 +125,17 @@ def guide_lines(
         yield Content("")
         yield Content.styled(f"In the Developer Portal: {field.portal}", "$text-muted")
     yield Content.styled(f"Field {field.id}", "$text-muted")
+
+
+def _about(session: Session, field: Field, row: int) -> Iterator[Content]:
+    """What a field is called, whose words its question is in, and whose its answer is."""
+    yield Content.styled(field.label, "bold")
+    if field.reconstructed:
+        yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
+    if words := company_words(session, field.id):
+        yield Content.styled(words, "$accent")
+    if facts := _facts(session, field.id, row):
+        yield Content.styled(facts, "$text-muted")
 
 
 def _facts(session: Session, field_id: str, row: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from wizard.errors import WizardError
 from wizard.media.seen import FileSeen, Shot
 from wizard.procore.vault import reference_to
 from wizard.session.desk import Desk
+from wizard.session.session import Change
 from wizard.session.work import Work
 from wizard.settings import Author
 
@@ -72,6 +74,8 @@ async def choose_version(app: App[int], work: Work, theirs: Draft) -> bool:
 
 def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
     """What the controls of this work need to know."""
+    from wizard.session.company import file_of, hand_over, own_shared
+
     draft, vault = work.draft, desk.vault
 
     async def store(field_id: str, secret: str) -> str:
@@ -79,6 +83,11 @@ def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
             return await in_background(lambda: vault.store(draft.id, field_id, secret))
         await in_background(lambda: vault.forget(draft.answers[field_id]))
         return ""
+
+    async def share(field_id: str) -> Sequence[Change]:
+        answers, file = own_shared(work, [field_id]), file_of(desk, draft)
+        await in_background(lambda: file.put(answers))
+        return hand_over(work, file, answers)
 
     def seen(shot: Shot) -> FileSeen | None:
         return work.session.seen.get(shot)
@@ -92,4 +101,5 @@ def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
         vault_trouble=lambda: in_background(vault.trouble),
         secret_reference=partial(reference_to, draft.id),
         seen=seen,
+        share=share,
     )

@@ -22,7 +22,7 @@ from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Value
 from wizard.checks.slots import names_files
 from wizard.session.session import Change, Session
-from wizard.session.view import field_view, judged_elsewhere
+from wizard.session.view import field_view, judged_elsewhere, why_folded
 
 
 class PageForm(VerticalScroll, can_focus=False):
@@ -122,7 +122,7 @@ class PageForm(VerticalScroll, can_focus=False):
 
     def _fold(self) -> None:
         for field_id, fold in self._folds.items():
-            reason = self._session.why_folded(field_id)
+            reason = why_folded(self._session, field_id)
             fold.say(_fold_text(self._session.edition.fields[field_id].label, reason))
             fold.display = bool(reason)
             self._controls[field_id].display = not reason

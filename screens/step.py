@@ -93,6 +93,8 @@ class StepScreen(ManifestOnPage):
     def follow(self, event: FieldEntered) -> None:
         """The guide follows the cursor, and so does the place to resume at."""
         event.stop()
+        if self._field != event.field:
+            self.show_inherited(self._field)
         self._field = event.field
         self._session.end_typing()
         self.post_message(PlaceTaken(self._placed.page.id, event.field))

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from textual import on
 
+from screens.company_on_page import CompanyOnPage
 from screens.fields.surroundings import Surroundings
 from screens.messages import AnswerChanged, Learned, LookingAt
 from screens.page import PageForm
-from screens.travel import Travel
 from wizard.catalogue.model import Value
-from wizard.session.session import Change, Session
+from wizard.session.session import Session
 
 
-class FilesOnPage(Travel):
+class FilesOnPage(CompanyOnPage):
     """A screen over a page; what stands around the page is for its subclass to show."""
 
     def __init__(self, session: Session, page_id: str, surroundings: Surroundings) -> None:
-        super().__init__(session, page_id)
-        self._surroundings = surroundings
+        super().__init__(session, page_id, surroundings)
         self._looking = ""
         """How far a long look at files has come."""
 
     def show_state(self) -> None:
         """Shows the line of state as it is now."""
-        raise NotImplementedError
-
-    def show_around(self, change: Change) -> None:
-        """Brings what stands around the page up to date."""
         raise NotImplementedError
 
     @on(Learned)

@@ -28,6 +28,11 @@ class Places:
     cache: Path
     """What can be made again at any time."""
 
+    @property
+    def company(self) -> Path:
+        """The file of what the user's apps share."""
+        return self.data / "company.toml"
+
     @classmethod
     def below(cls, home: Path) -> Places:
         """All folders inside one."""

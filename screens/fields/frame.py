@@ -86,7 +86,8 @@ class FieldControl(Widget):
 
     def notes(self) -> list[str]:
         """What stands in the frame before the complaint."""
-        return ["read only"] if self.surroundings.read_only else []
+        inherited = ["the company's"] if self.view and self.view.inherited else []
+        return inherited + (["read only"] if self.surroundings.read_only else [])
 
     def _subtitle(self, view: FieldView) -> str:
         parts = self.notes()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from wizard.media.seen import FileSeen, Shot
+from wizard.session.session import Change
 from wizard.settings import Author
 
 
@@ -37,5 +38,9 @@ class Surroundings:
     """Shows the file of a field, or of a row of it, with what mends it; None where it cannot."""
     secret_reference: Callable[[str], str] = lambda _: ""
     """Field id to the reference that its answer holds, also where no keyring keeps the secret."""
+    share: Callable[[str], Awaitable[Sequence[Change]]] | None = None
+    """Gives this app's answer of a field to all its company's apps; None where that cannot be.
+
+    Raises WizardError."""
     edited: Callable[[], None] = lambda: None
     """Called as a person edits, so that what is typed is never shown beside the word "saved"."""

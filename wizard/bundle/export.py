@@ -13,6 +13,7 @@ from wizard.bundle.names import INCOMPLETE, bundle_name
 from wizard.bundle.place import write_archive, write_folder
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.company import inherit
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import BundleError
@@ -70,6 +71,7 @@ def export_saved(
     Raises DraftError when the file cannot be read.
     """
     draft = load_draft(draft_path, catalogue.fields)
+    inherit(draft, catalogue.fields)
     return export_bundle(draft, catalogue, as_of, target, options)
 
 

@@ -36,6 +36,20 @@ class Waiver:
     expires: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Inheritance:
+    """What a draft has from its company's file: answers to questions that several apps share."""
+
+    name: str = ""
+    """What the company's file is called in lists."""
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    trouble: str = ""
+    """Why nothing is inherited although a file is named; "" when all is well."""
+
+
+NOTHING_INHERITED = Inheritance()
+
+
 @dataclass(slots=True)
 class Baseline:
     """The file as last read or written: what changes are told apart from, and patched into."""
@@ -71,10 +85,12 @@ class Draft:
     read_only: bool = False
     company: str = ""
     """The file whose answers this draft inherits, as its head names it; "" for none."""
-    inherited: Mapping[str, Value] = field(default_factory=dict, compare=False)
-    """The company's answers by field id, of questions that several apps share."""
-    company_trouble: str = field(default="", compare=False)
-    """Why nothing is inherited although a file is named; "" when all is well."""
+    inheritance: Inheritance = field(default_factory=lambda: NOTHING_INHERITED, compare=False)
+
+    @property
+    def inherited(self) -> Mapping[str, Value]:
+        """The company's answers by field id."""
+        return self.inheritance.answers
 
     @property
     def all_answers(self) -> dict[str, Value]:

@@ -75,6 +75,7 @@ def build_draft(
         waivers=_waivers(path, text, document),
         extras=copy.deepcopy(extras),
         read_only=not _writable(path),
+        company=head.get("company", ""),
     )
 
 
@@ -194,6 +195,8 @@ def _head(path: Path, text: str, document: Mapping[str, Any]) -> dict[str, Any]:
     ):
         if type(head.get(key)) is not wanted or not head[key]:
             raise _wrong(path, text, key, f"must be {_TYPES[wanted]}")
+    if not isinstance(head.get("company", ""), str):
+        raise _wrong(path, text, "company", "must be the path of the company's file")
     if not re.fullmatch(r"[0-9A-Za-z-]{1,64}", head["id"]):
         raise _wrong(path, text, "id", "must be letters and digits")
     return head

@@ -80,6 +80,10 @@ def _set_head(document: Table, draft: Draft) -> None:
     for key, value in head.items():
         if key not in old or not _same_moment(old[key], value):
             old[key] = value
+    if draft.company:
+        old["company"] = storable(draft.company, "the company's file")
+    else:
+        old.pop("company", None)
 
 
 def _same_moment(old: object, new: object) -> bool:

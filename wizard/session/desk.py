@@ -11,6 +11,7 @@ from pathlib import Path
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.load import load_catalogue
+from wizard.drafts.company import inherit, named_from
 from wizard.drafts.index import DraftState
 from wizard.drafts.index import Progress as Counted
 from wizard.drafts.library import Library
@@ -59,8 +60,10 @@ class Desk:
         return load_catalogue(known_good=self.places.cache)
 
     def load(self, path: Path) -> Draft:
-        """A draft to look at, without a lock. Raises UnreadableDraft."""
-        return load_draft(path, self.catalogue.fields)
+        """A draft to look at, without a lock, with what it inherits. Raises UnreadableDraft."""
+        draft = load_draft(path, self.catalogue.fields)
+        inherit(draft, self.catalogue.fields)
+        return draft
 
     def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
         """Judges a draft by its edition, with a look at the files and folders that it names.
@@ -82,6 +85,7 @@ class Desk:
     def open(self, path: Path, *, take_over: bool = False) -> Work:
         """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError."""
         draft, lock = open_draft(path, self.catalogue.fields, self.now(), take_over=take_over)
+        inherit(draft, self.catalogue.fields)
         try:
             return self._work(draft, lock)
         except BaseException:
@@ -111,6 +115,8 @@ class Desk:
         first = self.catalogue.edition(edition).start_with(name, kinds)
         work = self.open(self.create(name, edition, folder))
         try:
+            if folder is None and self.places.company.is_file():
+                work.join(named_from(work.draft.path, self.places.company))
             work.put_answers(first)
         finally:
             work.close()

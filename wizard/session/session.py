@@ -163,13 +163,6 @@ class Session:
         """Whether the field is asked; None while an unanswered question decides that."""
         return self.assessment.ground.applies.get(field_id)
 
-    def why_folded(self, field_id: str) -> str:
-        """Why a field is not asked, as a sentence; "" when it is."""
-        names = self.edition.conditions_of_field[field_id]
-        held = self.assessment.ground.conditions
-        failing = [n for n in names if held[n] is False] or [n for n in names if held[n] is None]
-        return self.edition.asked_when(failing) if failing else ""
-
     def _put(self, field_id: str, before: Value | None, after: Value | None) -> Change:
         if self.draft.read_only:
             message = f"“{self.draft.name}” is open for reading only."

@@ -11,7 +11,7 @@ from wizard.checks.slots import SEVERAL
 from wizard.session.finding import Finding
 from wizard.session.mending_checks import Remark, file_at, remarks_on
 from wizard.session.session import Session
-from wizard.text import normalised
+from wizard.text import normalised, one_line
 
 _URGENCY = (
     Status.NOT_MET,
@@ -49,6 +49,8 @@ class FieldView:
     """Leaving it empty keeps something required from being met."""
     rows: Mapping[int, RowState] = field(default_factory=dict)
     """The most serious thing that is said against a row, where there is one."""
+    inherited: bool = False
+    """The answer is the company's, given once for several apps."""
 
 
 def worst_of(findings: Iterable[Finding]) -> Finding | None:
@@ -71,10 +73,33 @@ def field_view(session: Session, field_id: str) -> FieldView:
         worst,
         worst.message if worst and speaks else "",
         limits_of(session, field_id),
-        session.why_folded(field_id),
+        why_folded(session, field_id),
         _is_needed(session, field_id, findings),
         _rows(session, field_id, findings),
+        session.inherits(field_id),
     )
+
+
+def why_folded(session: Session, field_id: str) -> str:
+    """Why a field is not asked, as a sentence; "" when it is."""
+    names = session.edition.conditions_of_field[field_id]
+    held = session.assessment.ground.conditions
+    failing = [n for n in names if held[n] is False] or [n for n in names if held[n] is None]
+    return session.edition.asked_when(failing) if failing else ""
+
+
+def company_words(session: Session, field_id: str) -> str:
+    """Whose answer a question that apps share has, in a sentence; "" for any other question."""
+    inheritance = session.draft.inheritance
+    if not session.edition.fields[field_id].shared:
+        return ""
+    if session.inherits(field_id):
+        return f"From “{one_line(inheritance.name)}”. What you type here holds for this app alone."
+    if session.draft.company and inheritance.trouble:
+        return f"Nothing is inherited: {one_line(inheritance.trouble)}"
+    if field_id in session.draft.answers and field_id in inheritance.answers:
+        return f"This app's own answer, in place of that of “{one_line(inheritance.name)}”."
+    return ""
 
 
 def own_findings(findings: Iterable[Finding], field_id: str) -> tuple[Finding, ...]:

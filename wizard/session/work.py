@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from wizard.catalogue.model import Value
+from wizard.drafts.company import inherit
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.merge import Difference, differences, resolve
@@ -152,14 +153,27 @@ class Work:
         self.session.replace_draft(merged)
         self.save()
 
+    def join(self, company: str) -> Change:
+        """Inherits from another company's file, named as in the draft's head; "" for none."""
+        self.draft.company = company
+        self.session.unsaved = True
+        return self.inherit_again()
+
+    def inherit_again(self) -> Change:
+        """Takes what the company's file answers by now; gives what is found otherwise."""
+        inherit(self.draft, self.session.edition.catalogue.fields)
+        return self.session.learn(self.session.seen)
+
     def put_answers(self, answers: Mapping[str, Value]) -> None:
         """Sets several answers at once, e.g. those of the first page of a new draft."""
         for field_id, value in answers.items():
             self.session.set(field_id, value)
 
     def theirs(self) -> Draft:
-        """The draft as it stands on disk now. Raises UnreadableDraft."""
-        return load_draft(self.draft.path, self.draft.baseline.known)
+        """The draft as it stands on disk now, with what it inherits. Raises UnreadableDraft."""
+        draft = load_draft(self.draft.path, self.draft.baseline.known)
+        inherit(draft, self.session.edition.catalogue.fields)
+        return draft
 
     def close(self) -> None:
         """Writes what is unsaved, then lets others in.

@@ -1,0 +1,114 @@
+"""Answers that several apps share: seen on the page, given to all apps, or taken from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from screens.fields.surroundings import Surroundings
+from screens.messages import Edited
+from screens.options import LEAVE, Option, Options
+from screens.page import PageForm
+from screens.postponed import postponed
+from screens.travel import Travel
+from wizard.errors import WizardError
+from wizard.session.session import Change, Session
+
+
+class ShareScreen(Options):
+    """Closes with "take" for the company's answer, "give" for this app's, "" for neither."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "close('take')", "the company's"),
+        Binding("g", "close('give')", "give to all apps"),
+    ]
+
+    def __init__(self, label: str, company: str, *, differs: bool) -> None:
+        text = f"“{label}” is asked of every app of a company."
+        super().__init__("One answer for several apps", text, tuple(_options(company, differs)))
+
+
+def _options(company: str, differs: bool) -> Iterator[Option]:
+    if differs:
+        yield Option("take", "c", f"Use the answer of “{company}” here too")
+    yield Option("give", "g", "Give this app's answer to all apps that inherit")
+    yield LEAVE
+
+
+class CompanyOnPage(Travel):
+    """A screen over a page of which some answers may be the company's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "share", "share", tooltip="One answer for all your apps"),
+    ]
+
+    def __init__(self, session: Session, page_id: str, surroundings: Surroundings) -> None:
+        super().__init__(session, page_id)
+        self._surroundings = surroundings
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only an answer of this app's own can be shared."""
+        if action == "share":
+            return self._field in self._session.draft.answers and self._is_shared(self._field)
+        return super().check_action(action, parameters)
+
+    def _is_shared(self, field_id: str) -> bool:
+        return self._session.edition.fields[field_id].shared
+
+    def show_around(self, change: Change) -> None:
+        """Brings what stands around the page up to date."""
+        raise NotImplementedError
+
+    def show_inherited(self, field_id: str) -> None:
+        """Shows the company's answer again in a field that was left without one of its own."""
+        if field_id and self._session.inherits(field_id):
+            self.query_one(PageForm).put(field_id, self._session.value(field_id))
+
+    def action_share(self) -> None:
+        """Asks whose answer is to hold."""
+        if self._session.draft.read_only:
+            self.notify("This submission is open for reading only.", severity="warning")
+        else:
+            self.run_worker(postponed(self._share, self._field), exclusive=True, group="share")
+
+    async def _share(self, field_id: str) -> None:
+        draft = self._session.draft
+        differs = field_id in draft.inherited
+        label = self._session.edition.fields[field_id].label
+        screen = ShareScreen(label, draft.inheritance.name, differs=differs)
+        choice = await self.app.push_screen_wait(screen)
+        if choice == "take":
+            self._take_company(field_id)
+        elif choice == "give":
+            await self._give(field_id)
+
+    def _take_company(self, field_id: str) -> None:
+        self._session.end_typing()
+        change = self._session.set(field_id, None)
+        self._show(change)
+        self.notify("The company's answer holds here. Ctrl+Z brings yours back.", markup=False)
+
+    async def _give(self, field_id: str) -> None:
+        share = self._surroundings.share
+        if share is None:
+            return
+        self._session.end_typing()
+        try:
+            changes = await share(field_id)
+        except WizardError as error:
+            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            return
+        for change in changes:
+            self._show(change)
+        name = self._session.draft.inheritance.name
+        self.notify(f"All apps of “{name}” inherit it now.", markup=False)
+
+    def _show(self, change: Change) -> None:
+        form = self.query_one(PageForm)
+        form.put(change.field, self._session.value(change.field))
+        form.show(change)
+        self.show_around(change)
+        self.refresh_bindings()
+        self.post_message(Edited(change.field))

@@ -1,0 +1,69 @@
+"""A dialog of a few choices, each with a letter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from screens.dialogs import Dialog
+from screens.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What the dialog closes with, the letter that chooses it, and its words."""
+
+    value: str
+    key: str
+    words: str
+
+
+LEAVE = Option("", "Esc", "Leave it as it is")
+
+
+class Options(Dialog[str]):
+    """Closes with the value of the option that was chosen; "" for none.
+
+    Subclasses bind the letters to `close`.
+    """
+
+    DEFAULT_CSS = """
+    Options Rows { margin-bottom: 1; }
+    Options .warning { color: $text-muted; height: auto; }
+    """
+
+    def __init__(self, title: str, text: str, options: Sequence[Option], warning: str = "") -> None:
+        super().__init__(title, text)
+        self._options = options
+        self._warning = warning
+
+    def compose_body(self) -> Iterator[Widget]:
+        """What can be done, and what it means."""
+        rows = Rows(self._draw, len(self._options))
+        rows.styles.height = len(self._options)
+        yield rows
+        yield Static(Content(self._warning), classes="warning")
+
+    def _draw(self, index: int, _width: int) -> Content:
+        option = self._options[index]
+        pointer = "▸" if index == self.query_one(Rows).cursor else " "
+        return Content.assemble(f" {pointer} ", (f"{option.key:>3}", "bold"), f"  {option.words}")
+
+    @on(Rows.Chosen)
+    def choose(self, event: Rows.Chosen) -> None:
+        """Enter or a click."""
+        event.stop()
+        self.dismiss(self._options[event.index].value)
+
+    def action_close(self, value: str) -> None:
+        """A letter chooses at once."""
+        self.dismiss(value)
+
+    def action_cancel(self) -> None:
+        """Escape leaves everything as it is."""
+        self.dismiss("")

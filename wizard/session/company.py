@@ -1,0 +1,126 @@
+"""What several apps share: kept in the company's file, inherited by each draft that joins it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Field, Value
+from wizard.drafts.company import company_path, named_from
+from wizard.drafts.lock import DraftLock
+from wizard.drafts.model import Draft
+from wizard.drafts.read import load_draft
+from wizard.drafts.write import create_draft, save_draft
+from wizard.errors import DraftError, WizardError
+from wizard.rules.formats import is_answered
+
+if TYPE_CHECKING:
+    from wizard.session.desk import Desk
+    from wizard.session.session import Change
+    from wizard.session.work import Clock, Work
+
+NAME = "Our company"
+"""What a company's file is called until somebody names it."""
+
+
+class CompanyFile:
+    """One company's file: read at any time, changed in one step."""
+
+    def __init__(self, path: Path, catalogue: Catalogue, now: Clock) -> None:
+        self.path = path
+        self._catalogue = catalogue
+        self._now = now
+
+    def read(self) -> Draft:
+        """The file as it stands. Raises UnreadableDraft, also when there is none."""
+        return load_draft(self.path, self._catalogue.fields)
+
+    def put(self, answers: Mapping[str, Value | None], name: str = "") -> Draft:
+        """Changes answers and, if given, the name; makes the file when there is none.
+
+        None takes an answer away. Raises WizardError for a question that apps do not share,
+        DraftHeld while another program has the file, DraftError when it cannot be written.
+        """
+        for field_id in answers:
+            shared_field(self._catalogue, field_id)
+        if not self.path.exists():
+            self._make(name or NAME)
+        with DraftLock.acquire(self.path, self._now()):
+            company = self.read()
+            company.name = name or company.name
+            for field_id, value in answers.items():
+                _set(company, field_id, value)
+            save_draft(company, self._now())
+        return company
+
+    def _make(self, name: str) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"The folder {self.path.parent} cannot be made: {error.strerror}."
+            raise DraftError(message, "Choose another folder.") from error
+        newest, known = self._catalogue.newest, self._catalogue.fields
+        folder, file = self.path.parent, self.path.name
+        create_draft(folder, name, newest, self._now(), file_name=file, field_ids=known)
+
+
+def _set(company: Draft, field_id: str, value: Value | None) -> None:
+    if is_answered(value):
+        company.answers[field_id] = value
+    else:
+        company.answers.pop(field_id, None)
+
+
+def shared_field(catalogue: Catalogue, field_id: str) -> Field:
+    """The question. Raises WizardError for one that apps do not share, or that does not exist."""
+    field = catalogue.fields.get(field_id)
+    if field is None:
+        message = f"There is no field {field_id}."
+        raise WizardError(message, "Run `submission-wizard company show` to see what is shared.")
+    if not field.shared:
+        message = f"“{field.label}” ({field_id}) belongs to one app; apps do not share it."
+        raise WizardError(message, f"Set it in the app's draft: set DRAFT {field_id}=…")
+    return field
+
+
+def file_of(desk: Desk, draft: Draft | None = None) -> CompanyFile:
+    """The file that a draft inherits from, or the user's own where it inherits from none."""
+    path = company_path(draft) if draft else None
+    return CompanyFile(path or desk.places.company, desk.catalogue, desk.now)
+
+
+def own_shared(work: Work, names: Iterable[str]) -> dict[str, Value]:
+    """This app's own answers to questions that apps share.
+
+    Raises WizardError for a question that they do not share, or that is not answered here.
+    """
+    return {name: _own(work, name) for name in names}
+
+
+def _own(work: Work, name: str) -> Value:
+    field = shared_field(work.session.edition.catalogue, name)
+    if name not in work.draft.answers:
+        message = f"“{field.label}” has no answer of this app's own."
+        raise WizardError(message, "Answer it here first.")
+    return work.draft.answers[name]
+
+
+def hand_over(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Change]:
+    """The draft inherits answers that were just put into the company's file, and drops its own."""
+    if work.draft.company:
+        changes = [work.inherit_again()]
+    else:
+        changes = [work.join(named_from(work.draft.path, file.path))]
+    return changes + [work.session.set(name, None) for name in names]
+
+
+def share(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Change]:
+    """Gives answers of one app to all that inherit from the company's file.
+
+    Raises as `own_shared` and `CompanyFile.put`; then nothing has changed.
+    """
+    answers = own_shared(work, names)
+    file.put(answers)
+    return hand_over(work, file, answers)
