@@ -1,0 +1,152 @@
+"""What came, went and changed in a list of answers, row by row.
+
+Rows are told apart by keys: texts that are equal for rows that say the same. The work grows with
+the number of rows and no faster, because lists may come from a stranger's bundle.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from wizard.catalogue.model import Field
+
+Json = Any
+"""An answer as JSON knows it; days are texts such as "2025-04-01"."""
+
+
+EMPTY = "null"
+"""The key of what says nothing."""
+
+
+class ChangeKind(StrEnum):
+    """What became of a field, a row or a file."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"  # a row only: it says the same in another place of the order
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One column of a row that says something else."""
+
+    column: str
+    label: str
+    before: Json
+    """None for an empty cell."""
+    after: Json
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row of a list that came, went, says something else or stands elsewhere."""
+
+    kind: ChangeKind
+    before_row: int
+    """From 1; 0 for a row that was not there."""
+    after_row: int
+    before: Json
+    after: Json
+    cells: tuple[CellChange, ...] = ()
+    """What changed in a row with columns; empty for rows that are one text each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of one side: its place from 1, what it says, and the key that stands for it."""
+
+    place: int
+    value: Json
+    key: str
+    name: str = ""
+    """The key of its first column, by which a row is known again; "" for none."""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """The key of each cell by column; empty for a row that is one text."""
+
+
+def row_changes(asked: Field, before: Sequence[Row], after: Sequence[Row]) -> tuple[RowChange, ...]:
+    """The differences of two lists: in the order of the new one, then what went."""
+    kept, gone, new = _kept(before, after)
+    pairs = _paired(gone, new)
+    named = {other.place for _, other in pairs}
+    left = {row.place for row, _ in pairs}
+    found = [_changed(asked, row, other) for row, other in pairs]
+    found += [_moved(row, other) for row, other in _out_of_order(kept)]
+    found += [_added(row) for row in new if row.place not in named]
+    found.sort(key=lambda change: change.after_row)
+    return (*found, *(_removed(row) for row in gone if row.place not in left))
+
+
+Pairs = list[tuple[Row, Row]]
+
+
+def _kept(before: Sequence[Row], after: Sequence[Row]) -> tuple[Pairs, list[Row], list[Row]]:
+    """Rows that say the same on both sides, rows that went, and rows that came."""
+    waiting: defaultdict[str, deque[Row]] = defaultdict(deque)
+    for row in before:
+        waiting[row.key].append(row)
+    pairs: Pairs = []
+    new: list[Row] = []
+    for row in after:
+        if waiting[row.key]:
+            pairs.append((waiting[row.key].popleft(), row))
+        else:
+            new.append(row)
+    gone = sorted((row for rows in waiting.values() for row in rows), key=lambda row: row.place)
+    return pairs, gone, new
+
+
+def _paired(gone: Sequence[Row], new: Sequence[Row]) -> Pairs:
+    """A row that went and one that came are one row that changed, by name or else by place."""
+    by_name = _matched(gone, new, lambda row: row.name)
+    left = {row.place for row, _ in by_name}
+    came = {row.place for _, row in by_name}
+    rest = [row for row in gone if row.place not in left]
+    others = [row for row in new if row.place not in came]
+    return by_name + _matched(rest, others, lambda row: str(row.place))
+
+
+def _matched(gone: Sequence[Row], new: Sequence[Row], by: Callable[[Row], str]) -> Pairs:
+    waiting: defaultdict[str, deque[Row]] = defaultdict(deque)
+    for row in gone:
+        if by(row):
+            waiting[by(row)].append(row)
+    return [(waiting[by(row)].popleft(), row) for row in new if waiting[by(row)]]
+
+
+def _out_of_order(kept: Pairs) -> Pairs:
+    """The kept rows whose place among the kept ones is another."""
+    order = sorted(range(len(kept)), key=lambda number: kept[number][0].place)
+    return [kept[number] for place, number in enumerate(order) if place != number]
+
+
+def _changed(asked: Field, row: Row, other: Row) -> RowChange:
+    cells = tuple(_cells(asked, row, other))
+    return RowChange(ChangeKind.CHANGED, row.place, other.place, row.value, other.value, cells)
+
+
+def _cells(asked: Field, row: Row, other: Row) -> Iterable[CellChange]:
+    if not (row.cells and other.cells):
+        return
+    labels = {column.id: column.label for column in asked.columns}
+    for name in dict.fromkeys([*labels, *sorted(row.cells), *sorted(other.cells)]):
+        if row.cells.get(name, EMPTY) != other.cells.get(name, EMPTY):
+            label = labels.get(name, name)
+            yield CellChange(name, label, row.value.get(name), other.value.get(name))
+
+
+def _moved(row: Row, other: Row) -> RowChange:
+    return RowChange(ChangeKind.MOVED, row.place, other.place, row.value, other.value)
+
+
+def _added(row: Row) -> RowChange:
+    return RowChange(ChangeKind.ADDED, 0, row.place, None, row.value)
+
+
+def _removed(row: Row) -> RowChange:
+    return RowChange(ChangeKind.REMOVED, row.place, 0, row.value, None)

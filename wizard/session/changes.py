@@ -1,0 +1,297 @@
+"""What changed between two states of a submission: field by field, file by file, and what for.
+
+Pure: a state is answers and the sums of the files they name, as a bundle has them. Which changes
+need a new review or a new demo video, the edition says.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Field, Kind, Source, Value
+from wizard.catalogue.parts import ChangeOf, Need
+from wizard.checks.slots import SEVERAL, SINGLE, fields_in_order
+from wizard.drafts.shape import flatten
+from wizard.journal.model import SentBundle, SentFile
+from wizard.rules.formats import is_answered
+from wizard.session.changed_rows import EMPTY, ChangeKind, Json, Row, RowChange, row_changes
+
+Files = Mapping[str, SentFile]
+"""By the name that stands in the answers."""
+
+FILE_KINDS = SINGLE | SEVERAL
+
+_ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A submission at one time. An answer that names a file unknown to `files` is a mere text."""
+
+    answers: Mapping[str, Value]
+    """By field id."""
+    files: Files = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One answer that is another one. A file that was put in place of another is a FileChange."""
+
+    field: str
+    label: str
+    kind: ChangeKind
+    """Never MOVED: rows in another order are a change of the list."""
+    before: Json
+    """None when there was no answer."""
+    after: Json
+    rows: tuple[RowChange, ...] = ()
+    """For lists and records."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file that came, went, or has other bytes; a new name alone is no change."""
+
+    name: str
+    """Its name now, or the one it had when it went."""
+    field: str
+    kind: ChangeKind
+    before: SentFile | None
+    after: SentFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is needed, by one record of the edition."""
+
+    fields: tuple[str, ...]
+    """The changed fields that call for it, in the order of the record."""
+    why: str
+    requirement: str
+    source: Source | None
+    """Where the requirement comes from; None when no requirement of that name is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Something that the changes call for, with every reason."""
+
+    need: Need
+    reasons: tuple[Reason, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All fields that call for it, each once."""
+        return tuple(dict.fromkeys(name for reason in self.reasons for name in reason.fields))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All of it, in the order of the edition. Whoever compares nothing has no Changes at all."""
+
+    fields: tuple[FieldChange, ...]
+    files: tuple[FileChange, ...]
+    needs: tuple[Needed, ...]
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The ids of the fields whose answers or files changed."""
+        return frozenset(_touched(self.fields, self.files))
+
+    def __bool__(self) -> bool:
+        """False when nothing changed."""
+        return bool(self.fields or self.files)
+
+
+def answers_of(sent: SentBundle, known: Collection[str]) -> dict[str, Value]:
+    """The answers of a bundle that was made, by field id; `known` are the catalogue's fields.
+
+    Raises ValueError for a text that is no TOML.
+    """
+    import tomli
+
+    return flatten(tomli.loads(sent.answers), known)[0]
+
+
+def state_of(sent: SentBundle, known: Collection[str]) -> State:
+    """The submission as it went into a bundle. Raises ValueError as `answers_of`."""
+    return State(answers_of(sent, known), {file.name: file for file in sent.files})
+
+
+def changes_since(before: State, after: State, edition: Edition) -> Changes:
+    """What is another thing now; labels and needs are those of `edition`, the newer one."""
+    fields = fields_in_order(edition)
+    files = tuple(_file_changes(fields, before.files, after.files))
+    changed = (_field_change(each, before, after) for each in fields.values())
+    found = tuple(change for change in changed if change)
+    touched = _touched(found, files)
+    return Changes(found, files, needs_of(touched, edition))
+
+
+def _touched(fields: Iterable[FieldChange], files: Iterable[FileChange]) -> set[str]:
+    return {change.field for change in fields} | {change.field for change in files}
+
+
+def needs_of(touched: Collection[str], edition: Edition) -> tuple[Needed, ...]:
+    """What changes of these fields call for, by the edition's records."""
+    reasons = [
+        (record, _reason(record, touched, edition)) for record in edition.journey.after.changes
+    ]
+    called = ((need, [r for record, r in reasons if r and need in record.needs]) for need in Need)
+    return tuple(Needed(need, tuple(found)) for need, found in called if found)
+
+
+def _reason(record: ChangeOf, touched: Collection[str], edition: Edition) -> Reason | None:
+    fields = tuple(name for name in record.fields if name in touched)
+    if not fields:
+        return None
+    requirement = edition.requirements.get(record.requirement)
+    source = requirement.source if requirement else None
+    return Reason(fields, record.why, record.requirement, source)
+
+
+def jsonable(value: Value) -> Json:
+    """An answer as JSON knows it; None for one that says nothing."""
+    return _jsonable(value) if is_answered(value) else None
+
+
+def _jsonable(value: Value) -> Json:
+    if isinstance(value, dict):
+        return {str(key): _jsonable(value[key]) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return [_jsonable(part) for part in value]
+    if isinstance(value, date | time):  # a datetime is a date too
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def canonical(value: Json) -> str:
+    """A text that is equal for equal values, in which 1, 1.0 and true differ."""
+    return json.dumps(value, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of the comparison of a field: files are told apart by their bytes."""
+
+    field: Field
+    value: Json
+    files: Files
+
+    def key(self, value: Json, kind: Kind) -> str:
+        """Equal for values that say the same; a file's name says nothing, its bytes do."""
+        if kind in FILE_KINDS and self.knows(value):
+            return f"sha256:{self.files[value].sha256}"
+        return canonical(value) if is_answered(value) else EMPTY
+
+    def knows(self, value: Json) -> bool:
+        """Whether it names a file whose bytes are known."""
+        return isinstance(value, str) and value in self.files
+
+    def parts(self) -> list[Json]:
+        """The rows of a list; a single value alone; nothing of no answer."""
+        if isinstance(self.value, list):
+            return self.value
+        return [] if self.value is None else [self.value]
+
+    def rows(self) -> list[Row]:
+        """The rows of a list, each with its keys."""
+        return [self._row(number, value) for number, value in enumerate(self.parts(), 1)]
+
+    def _row(self, number: int, value: Json) -> Row:
+        if not isinstance(value, dict):
+            return Row(number, value, self.key(value, self.field.kind))
+        kinds = {column.id: column.kind for column in self.field.columns}
+        cells = {
+            name: self.key(part, kinds.get(name, Kind.TEXT))
+            for name, part in value.items()
+            if is_answered(part)
+        }
+        first = next(iter(kinds), "")
+        return Row(number, value, canonical(cells), cells.get(first, ""), cells)
+
+
+def _field_change(asked: Field, before: State, after: State) -> FieldChange | None:
+    one = _Side(asked, jsonable(before.answers.get(asked.id)), before.files)
+    other = _Side(asked, jsonable(after.answers.get(asked.id)), after.files)
+    if asked.kind in FILE_KINDS and _only_files(one, other):
+        return None
+    lists = all(isinstance(side.value or [], list) for side in (one, other))
+    rows = _row_changes(one, other) if lists else ()
+    alike = lists or (_row_keys(one) == _row_keys(other) and type(one.value) is type(other.value))
+    if alike and not rows:
+        return None
+    kind = _kind(one.value, other.value)
+    return FieldChange(asked.id, asked.label, kind, one.value, other.value, rows)
+
+
+def _row_keys(side: _Side) -> list[str]:
+    return [row.key for row in side.rows()]
+
+
+def _row_changes(one: _Side, other: _Side) -> tuple[RowChange, ...]:
+    same = _row_keys(one) == _row_keys(other)
+    return () if same else row_changes(one.field, one.rows(), other.rows())
+
+
+def _only_files(one: _Side, other: _Side) -> bool:
+    """Whether nothing is told of an answer but that files came, went or have other bytes."""
+    return list(_left(one, other)) == list(_left(other, one))
+
+
+def _left(side: _Side, other: _Side) -> Iterator[str]:
+    """The keys of a side without those of files that the other has not."""
+    waiting = Counter(_row_keys(other))
+    for value, key in zip(side.parts(), _row_keys(side), strict=True):
+        if waiting[key] or not side.knows(value):
+            waiting[key] -= 1
+            yield key
+
+
+def _kind(before: object, after: object) -> ChangeKind:
+    if before is None:
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if after is None else ChangeKind.CHANGED
+
+
+def _file_changes(fields: Mapping[str, Field], before: Files, after: Files) -> list[FileChange]:
+    """By field, then by name; each file of a field is met with one of the same bytes first."""
+    order = {name: number for number, name in enumerate(fields)}
+    gone = _beyond(before.values(), after.values())
+    new = _beyond(after.values(), before.values())
+    places = sorted(
+        gone.keys() | new.keys(), key=lambda place: (order.get(place[0], len(order)), place)
+    )
+    return [change for place in places for change in _file_change(gone.get(place), new.get(place))]
+
+
+Place = tuple[str, str]
+"""A field, and the name of its file without the ending."""
+
+
+def _beyond(files: Iterable[SentFile], others: Iterable[SentFile]) -> dict[Place, SentFile]:
+    """The files beyond those that others hold too; of equal ones the first by name are met."""
+    waiting = Counter((file.field, file.sha256) for file in others)
+    left: dict[Place, SentFile] = {}
+    for file in sorted(files, key=lambda file: file.name):
+        if waiting[file.field, file.sha256]:
+            waiting[file.field, file.sha256] -= 1
+        else:
+            place = file.field, _ENDING.sub("", file.name)
+            left[(file.field, file.name) if place in left else place] = file
+    return left
+
+
+def _file_change(before: SentFile | None, after: SentFile | None) -> Iterator[FileChange]:
+    if known := after or before:
+        yield FileChange(known.name, known.field, _kind(before, after), before, after)
