@@ -190,7 +190,7 @@ def command_for(cost: Cost, draft: str, requirement: str = "") -> str:
 
 def seen_words(sighting: Sighting) -> str:
     """When it was seen and what that is worth, e.g. "2025-04-01 (3 days ago; too old to count)"."""
-    remarks = [_ago(sighting.age_days)]
+    remarks = [ago(sighting.age_days)]
     if sighting.stale:
         remarks.append("too old to count")
     if sighting.rehearsal:
@@ -199,7 +199,8 @@ def seen_words(sighting: Sighting) -> str:
     return f"{sighting.at.date().isoformat()}{f' ({known})' if known else ''}"
 
 
-def _ago(days: int) -> str:
+def ago(days: int) -> str:
+    """How long ago a day was, e.g. “3 days ago”; "" for the day itself."""
     if days < 0:
         return "later than the day judged on"
     return "" if not days else f"{days} day{'s' if days > 1 else ''} ago"
