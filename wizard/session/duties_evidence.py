@@ -1,0 +1,74 @@
+"""How long each thing that live checks found out still counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+
+from wizard.catalogue.model import Cost, Level
+from wizard.evidence.observed import Observed, Question
+from wizard.session.asking import wanted
+from wizard.session.finding import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Aging:
+    """A question that a live check asks by the answers there are, and the age of what is known."""
+
+    question: Question
+    label: str
+    """What the check does: "opening the address"."""
+    requirements: tuple[str, ...]
+    """Ids of those that wait for the answer."""
+    is_ongoing: bool
+    """One of them goes on after approval."""
+    counts_days: int
+    """How long an answer counts; 0 for ever."""
+    seen: date | None
+    """The day of the answer, by the calendar of UTC; None where none counts, however old."""
+
+    @property
+    def subject(self) -> str:
+        """What was looked at, e.g. an address."""
+        return self.question.inputs[0] if self.question.inputs else ""
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which the answer counts; None where there is none, or it counts on."""
+        if self.seen is None or not self.counts_days:
+            return None
+        return self.seen + timedelta(min(self.counts_days, (date.max - self.seen).days))
+
+    def is_stale(self, today: date) -> bool:
+        """Whether there is an answer that is too old to count."""
+        return self.until is not None and self.until < today
+
+
+def aging_of(assessment: Assessment) -> tuple[Aging, ...]:
+    """Every question of live checks, in the order of the journey."""
+    edition, ground = assessment.edition, assessment.ground
+    known, levels = ground.facts.observed, edition.requirements
+    return tuple(
+        Aging(
+            one.question,
+            one.kind.label,
+            one.requirements,
+            any(levels[name].level is Level.ONGOING for name in one.requirements),
+            one.kind.max_age_days,
+            _seen(known.get(one.question)),
+        )
+        for one in wanted(edition, ground, Cost.LIVE)
+    )
+
+
+def oldest(ages: Iterable[Aging]) -> date | None:
+    """The day of the oldest answer; None when there is none at all."""
+    return min((each.seen for each in ages if each.seen), default=None)
+
+
+def _seen(observed: Observed | None) -> date | None:
+    if observed is None or observed.rehearsal or observed.trouble:
+        return None
+    day: date = observed.at.astimezone(UTC).date()
+    return day
