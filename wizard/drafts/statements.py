@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """Keys from the root; an integer is the row of an array of tables."""
 
-_STRING = (
+STRING = (
     r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*""""{0,2}'
     r"|'''(?:[^']|'(?!''))*''''{0,2}"
     r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
     r"|'[^'\n]*'"
 )
-_COMMENT = re.compile(rf"{_STRING}|(#[^\n]*)", re.DOTALL)
+_COMMENT = re.compile(rf"{STRING}|(#[^\n]*)", re.DOTALL)
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
-_PART = re.compile(rf"[ \t]*({_STRING}|[A-Za-z0-9_-]+)[ \t]*", re.DOTALL)
+_PART = re.compile(rf"[ \t]*({STRING}|[A-Za-z0-9_-]+)[ \t]*", re.DOTALL)
 _TEXT = r"""(?:"[^"\\\n]*+"(?!")|'[^'\n]*+'(?!'))"""
 _FLAT = rf"""(?:{_TEXT}|[A-Za-z0-9+:._-]++|[\[{{](?:[^\[\]{{}}"'\\#]++|{_TEXT})*+[\]}}])"""
 _SIMPLE = rf"([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+({_FLAT})"
@@ -30,7 +30,7 @@ _REST = r"[ \t]*+(?:#[^\n]*+|\r)?+(?:\n|\Z)"
 _PLAIN = re.compile(_SIMPLE + _REST)
 """Most statements: a bare key, a value without nesting or escapes, and the end of the line."""
 _PLAIN_LINES = re.compile(rf"(?:[ \t]*+(?:{_SIMPLE})?+{_REST})*+")
-_PIECE = re.compile(rf"{_STRING}|#[^\n]*|[\[\]{{}}\n]|[^\[\]{{}}\n#\"']+", re.DOTALL)
+_PIECE = re.compile(rf"{STRING}|#[^\n]*|[\[\]{{}}\n]|[^\[\]{{}}\n#\"']+", re.DOTALL)
 
 
 class Entry(NamedTuple):
