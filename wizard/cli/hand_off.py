@@ -1,0 +1,109 @@
+"""`hand-off`: the sheet of what to type into the Developer Portal, and what was typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.boundary import say
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.session.finding import Assessment
+    from wizard.session.hand_off_done import Known
+
+
+@click.command("hand-off")
+@draft_argument
+@click.option("--all", "everything", is_flag=True, help="Show what is entered already, too.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text",
+    show_default=True, help="How the sheet is written.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file instead of the terminal.",
+)  # fmt: skip
+@click.option(
+    "--entered", metavar="FIELD", multiple=True,
+    help="First note that its value is entered now; may be given several times.",
+)  # fmt: skip
+@click.option(
+    "--not-entered", metavar="FIELD", multiple=True,
+    help="First note that it is not entered; may be given several times.",
+)  # fmt: skip
+@as_of_option
+def hand_off_command(
+    draft: Path,
+    everything: bool,
+    form: str,
+    output: Path | None,
+    entered: tuple[str, ...],
+    not_entered: tuple[str, ...],
+    as_of: datetime | None,
+) -> None:
+    """Show what to type where in the Developer Portal, in the order of its forms.
+
+    What was entered before is left out, unless it has changed since. Notes are kept in a file
+    beside the draft. Secrets are never shown.
+
+    \b
+    submission-wizard hand-off sitebook.toml
+    submission-wizard hand-off sitebook.toml --format html -o sheet.html
+    submission-wizard hand-off sitebook.toml --entered listing.name --entered listing.tagline
+    """
+    from wizard.reports.sheet import sheet_of, told
+    from wizard.session.hand_off_done import read_known
+    from wizard.text import clean
+
+    desk = desk_at(as_of)
+    loaded = desk.load(draft_path(draft))
+    assessment = desk.assess(loaded)
+    known = read_known(assessment, loaded)
+    if known.trouble:
+        say(clean(known.trouble))
+    if entered or not_entered:
+        known = _noted(desk.today, loaded, assessment, known, entered, not_entered)
+    hand_off = known.hand_off(assessment, loaded)
+    text = told(sheet_of(loaded, assessment, hand_off, desk.today, everything=everything), form)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text)
+
+
+def _noted(
+    day: date,
+    draft: Draft,
+    assessment: Assessment,
+    known: Known,
+    entered: tuple[str, ...],
+    not_entered: tuple[str, ...],
+) -> Known:
+    """What is known once the notes are made; none is made when one of them cannot be."""
+    from wizard.session.hand_off_done import noted, tickable
+
+    if both := set(entered) & set(not_entered):
+        raise click.UsageError(f"{min(both)} cannot be both entered and not entered.")
+    hand_off = known.hand_off(assessment, draft)
+    on, off = ([tickable(hand_off, name) for name in names] for names in (entered, not_entered))
+    journal = noted(draft.path, day, on, off)
+    for item in on:
+        say(f"Noted as entered: {item.label}")
+    for item in off:
+        say(f"Noted as not entered: {item.label}")
+    return replace(known, journal=journal)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror or error}."
+        raise WizardError(message, "Name a file in a folder that exists.") from error

@@ -1,0 +1,184 @@
+"""The hand-off sheet: what to type where in the Developer Portal, to print and to tick off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wizard.drafts.model import Draft
+from wizard.session.finding import Assessment
+from wizard.session.hand_off import HandOff, Item, Section, State
+from wizard.session.hand_off_pieces import Piece
+from wizard.text import clean, one_line
+
+SCHEMA = "submission-wizard/hand-off/1"
+DISCLAIMER = "This tool is not affiliated with Procore; the order and the wording are its own."
+UNKNOWN = "This edition does not say what is typed into the portal."
+ALL_ENTERED = "Everything is entered as it is now."
+
+BOXES: Mapping[State, str] = {
+    State.TO_DO: "[ ]",
+    State.CHANGED: "[~]",
+    State.ENTERED: "[x]",
+    State.NOTHING: "[-]",
+}
+"""A box to tick, for texts; the middle is readable anywhere."""
+
+FORMATS = ("text", "markdown", "html", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a sheet tells of: what waits, or everything."""
+
+    name: str
+    """Of the draft, in one clean line."""
+    edition: str
+    edition_label: str
+    as_of: date
+    hand_off: HandOff
+    everything: bool
+
+    @property
+    def line(self) -> str:
+        """What it is of: "Edition 2025-02 (February 2025) · as of 2025-04-01"."""
+        return f"Edition {self.edition} ({self.edition_label}) · as of {self.as_of.isoformat()}"
+
+    @property
+    def state(self) -> str:
+        """How far it is, and what is shown of it."""
+        shown = "everything is shown" if self.everything else "only what waits is shown"
+        return f"{self.hand_off.line}; {shown}."
+
+    @property
+    def empty(self) -> str:
+        """Why nothing is shown; "" when something is."""
+        if not self.hand_off.sections:
+            return UNKNOWN
+        return "" if any(True for _ in self.sections()) else ALL_ENTERED
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known of the whole."""
+        given = ", ".join(self.hand_off.given)
+        from_there = f"The portal gives these, so copy them from there: {given}." if given else ""
+        secrets = "Secrets are never part of this sheet."
+        notes = (self.hand_off.ours, from_there, secrets, DISCLAIMER)
+        return tuple(note for note in notes if note)
+
+    def sections(self) -> Iterator[tuple[Section, tuple[Item, ...]]]:
+        """Each form with the items to show of it; none that are left empty."""
+        for section in self.hand_off.sections:
+            items = section.shown(everything=self.everything)
+            if items:
+                yield section, items
+
+
+def sheet_of(
+    draft: Draft, assessment: Assessment, hand_off: HandOff, as_of: date, *, everything: bool
+) -> Sheet:
+    """The sheet of a judged draft."""
+    journey = assessment.edition.journey
+    return Sheet(one_line(draft.name), journey.id, journey.label, as_of, hand_off, everything)
+
+
+def told(sheet: Sheet, form: str) -> str:
+    """The sheet in one of the FORMATS; the same sheet gives the same text."""
+    if form == "json":
+        from wizard.reports.json_report import json_text
+        from wizard.text import spelled_out
+
+        return spelled_out(json_text(sheet_document(sheet)))
+    if form == "markdown":
+        from wizard.reports.sheet_markdown import markdown_sheet
+
+        return markdown_sheet(sheet)
+    if form == "html":
+        from wizard.reports.sheet_html import html_sheet
+
+        return html_sheet(sheet)
+    return text_sheet(sheet)
+
+
+def remarks_on(item: Item) -> Iterator[str]:
+    """What stands beside an item: trouble first."""
+    if item.blocks:
+        yield f"✗ {item.blocks}"
+    if item.state is State.NOTHING:
+        yield "nothing to enter"
+    if item.remark:
+        yield item.remark
+    if item.entered_on is not None and item.state is State.CHANGED:
+        yield f"changed since it was entered on {item.entered_on.isoformat()}"
+    elif item.entered_on is not None and item.state is State.ENTERED:
+        yield f"entered on {item.entered_on.isoformat()}"
+
+
+def shown_text(piece: Piece) -> str:
+    """A piece as a report shows it: harmless for a terminal, its lines kept."""
+    return one_line(piece.text) if piece.is_path else clean(piece.text)
+
+
+def text_sheet(sheet: Sheet) -> str:
+    """The sheet for a terminal."""
+    return "".join(f"{line}\n" for line in _lines(sheet))
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    yield f"Hand-off sheet of {sheet.name}"
+    yield sheet.line
+    yield sheet.state
+    if sheet.empty:
+        yield from ("", sheet.empty)
+    for section, items in sheet.sections():
+        yield from ("", f"{section.title}  ({section.entered} of {section.to_enter})")
+        yield f"  {section.go}"
+        for item in items:
+            yield from _item(item)
+    if any(True for _ in sheet.sections()):
+        yield from ("", "[ ] to do   [~] changed since   [x] entered   [-] nothing to enter")
+    yield from ("", *sheet.notes)
+
+
+def _item(item: Item) -> Iterator[str]:
+    where = "" if item.place == item.label else f" · {item.place}"
+    yield f"  {BOXES[item.state]} {item.label} · {item.how}{where}"
+    yield from (f"      {remark}" for remark in remarks_on(item))
+    for piece in item.pieces:
+        lead = f"{one_line(piece.name)}: " if piece.name else ""
+        first, *more = shown_text(piece).split("\n")
+        yield f"      {lead}{first}"
+        yield from (f"      {line}" for line in more)
+
+
+def sheet_document(sheet: Sheet) -> dict[str, Any]:
+    """The sheet for a script."""
+    return {
+        "schema": SCHEMA,
+        "draft": sheet.name,
+        "edition": sheet.edition,
+        "as_of": sheet.as_of.isoformat(),
+        "everything": sheet.everything,
+        "counts": {state.value: sheet.hand_off.count(state) for state in State},
+        "not_applicable": sheet.hand_off.folded,
+        "sections": [
+            {"title": section.title, "go": section.go, "items": [_row(item) for item in items]}
+            for section, items in sheet.sections()
+        ],
+    }
+
+
+def _row(item: Item) -> dict[str, Any]:
+    return {
+        "field": item.field,
+        "label": item.label,
+        "how": item.how,
+        "place": item.place,
+        "state": item.state.value,
+        "blocks": item.blocks,
+        "remark": item.remark,
+        "entered_on": item.entered_on.isoformat() if item.entered_on else None,
+        "pieces": [{"name": p.name, "text": p.text, "is_path": p.is_path} for p in item.pieces],
+    }

@@ -1,0 +1,54 @@
+"""The hand-off sheet as Markdown with check boxes; values are code, which no reader interprets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.reports.escape import escaped
+from wizard.reports.sheet import Sheet, remarks_on, shown_text
+from wizard.session.hand_off import Item, State
+from wizard.session.hand_off_pieces import Piece
+
+_TICKS = re.compile(r"`+")
+_DONE = frozenset({State.ENTERED, State.NOTHING})
+
+
+def markdown_sheet(sheet: Sheet) -> str:
+    """The sheet; the same input gives the same text."""
+    return "".join(f"{line}\n" for line in _lines(sheet))
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    yield f"# Hand-off sheet of {escaped(sheet.name)}"
+    yield from ("", escaped(sheet.line), "", escaped(sheet.state))
+    if sheet.empty:
+        yield from ("", sheet.empty)
+    for section, items in sheet.sections():
+        yield from ("", f"## {escaped(section.title)} ({section.entered} of {section.to_enter})")
+        yield from ("", f"Where: {escaped(section.go)}", "")
+        for item in items:
+            yield from _item(item)
+    yield from ("", "---")
+    for note in sheet.notes:
+        yield from ("", escaped(note))
+
+
+def _item(item: Item) -> Iterator[str]:
+    box = "[x]" if item.state in _DONE else "[ ]"
+    where = "" if item.place == item.label else f", {escaped(item.place)}"
+    told = "".join(f" – *{escaped(remark)}*" for remark in remarks_on(item))
+    yield f"- {box} **{escaped(item.label)}** ({item.how}{where}){told}"
+    for piece in item.pieces:
+        yield from _piece(piece)
+
+
+def _piece(piece: Piece) -> Iterator[str]:
+    """A fence longer than any in the text: nothing of it can end the fence, or be markup."""
+    runs = (len(found[0]) for found in _TICKS.finditer(piece.text))
+    fence = "`" * max(3, 1 + max(runs, default=0))
+    if piece.name:
+        yield from ("", f"  {escaped(piece.name)}:")
+    yield from ("", f"  {fence}text")
+    yield from (f"  {line}" for line in shown_text(piece).split("\n"))
+    yield from (f"  {fence}", "")

@@ -1,0 +1,253 @@
+"""Handing an app over to the Developer Portal: what to type where, and what was typed already.
+
+There is no upload for a listing. An edition says which forms the portal has and in which order;
+the journal beside the draft keeps a digest of each value that somebody has typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from wizard.catalogue.model import Field, Kind, Status, Value
+from wizard.catalogue.parts import PortalSection
+from wizard.checks.slots import SEVERAL, SINGLE, slots_of
+from wizard.journal.model import Entered, Journal
+from wizard.session.finding import Assessment, Finding
+from wizard.session.hand_off_files import Prints, digest_of, prints_of, whole_path
+from wizard.session.hand_off_pieces import Piece, pieces_of
+from wizard.session.view import worst_of
+from wizard.text import one_line
+
+_ARROW = " › "
+
+
+class State(StrEnum):
+    """How an item stands."""
+
+    TO_DO = "to-do"
+    CHANGED = "changed"  # it was typed, and is another value now
+    ENTERED = "entered"
+    NOTHING = "nothing"  # there is nothing to enter
+
+
+OPEN = frozenset({State.TO_DO, State.CHANGED})
+"""What waits for somebody to type it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One field of a form. Its pieces are as they are pasted; all other words are clean."""
+
+    field: str
+    label: str
+    how: str
+    """What one does in the form: "type", "choose", "drop the file"."""
+    place: str
+    """Where in the form."""
+    state: State
+    pieces: tuple[Piece, ...]
+    digest: str
+    """Of the value as it is now: what is noted when it is ticked off."""
+    blocks: str = ""
+    """Why it would be sent back: "46 characters, at most 40"; "" when nothing blocks."""
+    remark: str = ""
+    """What else is to be known of it; "" for nothing."""
+    entered_on: date | None = None
+    """When somebody typed it, this value or an earlier one."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for somebody to type it."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A form of the portal, with what applies of it."""
+
+    title: str
+    go: str
+    """Where to click to get there."""
+    items: tuple[Item, ...]
+
+    @property
+    def to_enter(self) -> int:
+        """How many items have something to enter."""
+        return sum(item.state is not State.NOTHING for item in self.items)
+
+    @property
+    def entered(self) -> int:
+        """How many of these are entered as they are now."""
+        return sum(item.state is State.ENTERED for item in self.items)
+
+    def shown(self, *, everything: bool) -> tuple[Item, ...]:
+        """What waits, or all of it."""
+        return tuple(item for item in self.items if everything or item.is_open)
+
+
+@dataclass(frozen=True)
+class HandOff:
+    """The whole way through the portal for one draft."""
+
+    sections: tuple[Section, ...]
+    folded: int
+    """How many fields of the forms do not apply, or not by what is answered so far."""
+    given: tuple[str, ...]
+    """Labels of what the portal gives, which is copied from there."""
+    ours: str
+    """Which of it rests on our own reading."""
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All that applies, in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    def item(self, field: str) -> Item | None:
+        """The item of a field; None when the field is not entered in the portal now."""
+        return next((item for item in self.items if item.field == field), None)
+
+    def count(self, state: State) -> int:
+        """How many items are in a state."""
+        return sum(item.state is state for item in self.items)
+
+    @property
+    def line(self) -> str:
+        """The counts in one line."""
+        entered, changed = self.count(State.ENTERED), self.count(State.CHANGED)
+        total = len(self.items) - self.count(State.NOTHING)
+        parts = [f"{entered} of {total} entered"]
+        parts += [f"{changed} changed since"] if changed else []
+        parts += [f"{n} with nothing to enter" for n in [self.count(State.NOTHING)] if n]
+        parts += [f"{self.folded} do not apply"] if self.folded else []
+        return " · ".join(parts)
+
+
+def portal_fields(assessment: Assessment) -> Mapping[str, Field]:
+    """The fields that are typed into the portal, in its order; never a secret."""
+    edition = assessment.edition
+    names = (name for section in edition.journey.portal.sections for name in section.fields)
+    fields = ((name, edition.fields[name]) for name in names if name in edition.fields)
+    return {name: field for name, field in fields if field.kind is not Kind.SECRET}
+
+
+def read_prints(assessment: Assessment, folder: Path) -> Prints:
+    """Prints of the files to hand over. Touches the disk, so it is for another thread."""
+    return prints_of(portal_fields(assessment), assessment.ground.facts.answers, folder)
+
+
+def hand_off_of(assessment: Assessment, folder: Path, journal: Journal, prints: Prints) -> HandOff:
+    """What to type, and what was typed; `folder` is the draft's. Opens no file."""
+    edition, portal = assessment.edition, assessment.edition.journey.portal
+    fields = portal_fields(assessment)
+    maker = _Maker(assessment, folder, journal, prints)
+    every = [maker.section(section, fields) for section in portal.sections]
+    sections = tuple(section for section in every if section.items)
+    folded = len(fields) - sum(len(section.items) for section in sections)
+    given = tuple(edition.fields[name].label for name in portal.given if name in edition.fields)
+    return HandOff(sections, folded, given, portal.ours)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the items of one draft."""
+
+    assessment: Assessment
+    folder: Path
+    journal: Journal
+    prints: Prints
+
+    def section(self, section: PortalSection, fields: Mapping[str, Field]) -> Section:
+        asked = (fields[name] for name in section.fields if name in fields)
+        items = (self._item(field, section.go) for field in asked if self._is_listed(field))
+        return Section(section.title, section.go, tuple(items))
+
+    def _is_listed(self, field: Field) -> bool:
+        """What applies, and what somebody typed that applies no more: it still stands there."""
+        entered = self.journal.entered.get(field.id)
+        return bool(self.assessment.ground.applies.get(field.id)) or (
+            entered is not None and entered.digest != digest_of(field, None, {})
+        )
+
+    def _item(self, field: Field, go: str) -> Item:
+        value = self.assessment.ground.facts.answers.get(field.id)
+        digest = digest_of(field, value, self.prints)
+        entered = self.journal.entered.get(field.id)
+        pieces = pieces_of(field, value, self._place) if value is not None else ()
+        return Item(
+            field=field.id,
+            label=field.label,
+            how=_HOW.get(field.kind, "type"),
+            place=_place_in_form(field.portal, go) or field.label,
+            state=_state(entered, digest, has_value=value is not None),
+            pieces=pieces,
+            digest=digest,
+            blocks=self._blocks(field, value),
+            remark=self._remark(field, entered, digest),
+            entered_on=entered.on if entered else None,
+        )
+
+    def _place(self, path: str) -> str:
+        return whole_path(path, self.folder)
+
+    def _blocks(self, field: Field, value: Value | None) -> str:
+        complaint = self.assessment.ground.complaints.get(field.id)
+        if complaint:
+            return f"the answer {complaint}"
+        found = self.assessment.by_field.get(field.id, ())
+        blocking = [f for f in found if f.blocks and f.field == field.id]
+        worst = worst_of(f for f in blocking if f.status is not Status.UNANSWERED)
+        if worst is not None:
+            return _said(worst)
+        return self._missing_file(field, value)
+
+    def _missing_file(self, field: Field, value: Value | None) -> str:
+        slots = slots_of({field.id: field}, {field.id: value})
+        missing = [one_line(slot.text) for slot in slots if not self.prints.get(slot.text)]
+        return f"{missing[0]} is not there" if missing else ""
+
+    def _remark(self, field: Field, entered: Entered | None, digest: str) -> str:
+        gone = field.id not in self.assessment.ground.facts.answers
+        if gone and entered is not None and entered.digest != digest:
+            return f"{_GONE[self.assessment.ground.applies.get(field.id)]}; it was entered before"
+        return ""
+
+
+_GONE: Mapping[bool | None, str] = {
+    True: "empty now, so take away what stands there",
+    False: "does not apply any more, so take away what stands there",
+    None: "not known whether it applies now",
+}
+
+
+def _said(finding: Finding) -> str:
+    return one_line(finding.message or finding.requirement.statement)
+
+
+def _state(entered: Entered | None, digest: str, *, has_value: bool) -> State:
+    if entered is not None and entered.digest != digest:
+        return State.CHANGED
+    if not has_value:
+        return State.NOTHING
+    return State.TO_DO if entered is None else State.ENTERED
+
+
+def _place_in_form(portal: str, go: str) -> str:
+    """Where in the form, without the way to it: "Tagline" of "Marketplace Listing › Tagline"."""
+    way, whole = go.split(_ARROW), portal.split(_ARROW)
+    shared = next((n for n in range(len(whole), 0, -1) if way[-n:] == whole[:n]), 0)
+    return _ARROW.join(whole[shared:] or whole[-1:])
+
+
+_HOW: Mapping[Kind, str] = {
+    Kind.YES_NO: "choose",
+    Kind.CHOICE: "choose",
+    Kind.CHOICES: "choose",
+    Kind.CONFIRMATION: "confirm",
+    **dict.fromkeys(SINGLE, "drop the file"),
+    **dict.fromkeys(SEVERAL, "drop the files"),
+}

@@ -1,0 +1,85 @@
+"""What happens while an app is handed over: values are copied, and ticked off for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wizard.drafts.disk import not_written, replace_file
+from wizard.drafts.model import Draft
+from wizard.errors import WizardError
+from wizard.journal.model import Entered, Journal
+from wizard.places import Places
+from wizard.session.finding import Assessment
+from wizard.session.hand_off import HandOff, Item, State, hand_off_of, read_prints
+from wizard.session.hand_off_files import Prints
+from wizard.session.journal import JournalFile
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the disk says about a hand-off."""
+
+    journal: Journal
+    prints: Prints
+    trouble: str = ""
+    """Why it is not known what was entered, and what to do; "" when it is."""
+
+    def hand_off(self, assessment: Assessment, draft: Draft) -> HandOff:
+        """What to type, and what was typed."""
+        return hand_off_of(assessment, draft.path.parent, self.journal, self.prints)
+
+
+def read_known(assessment: Assessment, draft: Draft) -> Known:
+    """Reads the journal and both ends of the files. A damaged journal is told, and is none."""
+    prints = read_prints(assessment, draft.path.parent)
+    try:
+        return Known(JournalFile(draft.path).read(), prints)
+    except WizardError as error:
+        return Known(Journal(), prints, f"{error.message} {error.hint}")
+
+
+def noted(
+    draft: Path, day: date, entered: Sequence[Item], not_entered: Sequence[Item] = ()
+) -> Journal:
+    """Notes items as entered in the portal with the values they had, or as not entered.
+
+    All of them or none. Raises WizardError when the journal cannot be read or written.
+    """
+
+    def change(journal: Journal) -> Journal:
+        for item in entered:
+            journal = journal.with_entered(item.field, Entered(item.digest, day))
+        for item in not_entered:
+            journal = journal.with_entered(item.field, None)
+        return journal
+
+    return JournalFile(draft).change(change)
+
+
+def tickable(hand_off: HandOff, field: str) -> Item:
+    """The item of a field that can be ticked off. Raises WizardError with the reason why not."""
+    item = hand_off.item(field)
+    hint = "Run `submission-wizard hand-off DRAFT --all` to see what is entered there."
+    if item is None:
+        raise WizardError(f"{field} is not entered in the portal by this draft.", hint)
+    if item.state is State.NOTHING:
+        raise WizardError(f"There is nothing to enter for {field}.", hint)
+    return item
+
+
+def clipboard_path(places: Places) -> Path:
+    """Where the text that was copied last lies, for terminals that take no clipboard."""
+    return places.state / "clipboard.txt"
+
+
+def keep_copy(path: Path, text: str) -> None:
+    """Puts the copied text into its file, readable by its owner alone. Raises DraftError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # a new file is its owner's; an old one keeps its permissions
+    except OSError as error:
+        raise not_written(path, error) from error
+    replace_file(path, text.encode())

@@ -1,0 +1,124 @@
+"""An answer as the pieces that are typed, chosen or dropped in a form of the portal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wizard.catalogue.model import Column, Field, Kind, Option, Value
+from wizard.checks.slots import SINGLE
+from wizard.rules.phrasing import figure
+from wizard.text import normalised
+
+_NO_FORM_TAKES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LARGEST = 10**20
+
+Place = Callable[[str], str]
+"""A path as an answer has it, to where the file is; "" when it leads to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is copied in one go."""
+
+    name: str
+    """Which row, and which column of it; "" when the answer is one piece."""
+    text: str
+    """Exactly what is pasted, in as many lines as it has; not cleaned for a terminal."""
+    is_path: bool = False
+    """A file to drop or to choose rather than words to type."""
+
+
+def pieces_of(field: Field, value: Value, place: Place) -> tuple[Piece, ...]:
+    """The pieces of a sound answer in the order of the form; none for a secret."""
+    read = _READERS.get(field.kind)
+    found = read(field, value, place) if read else ()
+    return tuple(piece for piece in found if piece.text)
+
+
+def pasted(text: str) -> str:
+    """A text as a form takes it: line breaks of one sort, and no control characters."""
+    lines = normalised(text).replace("\r\n", "\n").replace("\r", "\n")
+    return _NO_FORM_TAKES.sub("", lines)
+
+
+Reader = Callable[[Field, Value, Place], Iterator[Piece]]
+
+
+def _plain(field: Field, value: Value, _place: Place) -> Iterator[Piece]:
+    yield Piece("", _typed(value, field.options))
+
+
+def _each(field: Field, value: Value, _place: Place) -> Iterator[Piece]:
+    for number, entry in enumerate(value, 1):
+        yield Piece(_row(field, number), _typed(entry, field.options))
+
+
+def _confirmed(_field: Field, value: Value, _place: Place) -> Iterator[Piece]:
+    yield Piece(f"confirmed by {value['by']} on {value['on'].isoformat()}", "Yes")
+
+
+def _file(_field: Field, value: Value, place: Place) -> Iterator[Piece]:
+    yield Piece("", place(value), is_path=True)
+
+
+def _files(field: Field, value: Value, place: Place) -> Iterator[Piece]:
+    for number, path in enumerate(value, 1):
+        if path.strip():
+            yield Piece(_row(field, number), place(path), is_path=True)
+
+
+def _cells(field: Field, value: Value, place: Place) -> Iterator[Piece]:
+    for number, row in enumerate(value, 1):
+        for column in field.columns:
+            name = f"{_row(field, number)} · {column.label}"
+            yield _cell(name, column, row.get(column.id), place)
+
+
+def _cell(name: str, column: Column, value: Value, place: Place) -> Piece:
+    if column.kind in SINGLE:
+        has_path = isinstance(value, str) and bool(value.strip())
+        return Piece(name, place(value) if has_path else "", is_path=True)
+    return Piece(name, "" if column.kind is Kind.SECRET else _typed(value, column.options))
+
+
+def _row(field: Field, number: int) -> str:
+    otherwise = "choice" if field.kind is Kind.CHOICES else "entry"
+    return f"{field.row_label or otherwise} {number}"
+
+
+def _typed(value: Value, options: tuple[Option, ...]) -> str:
+    """One value as it is typed; a choice in the words that stand in the form."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int) and abs(value) >= _LARGEST:
+        return figure(value)
+    text = "" if value is None else str(value)
+    return pasted(next((o.label for o in options if o.value == text), text))
+
+
+_READERS: Mapping[Kind, Reader] = {
+    Kind.TEXT: _plain,
+    Kind.LONG_TEXT: _plain,
+    Kind.EMAIL: _plain,
+    Kind.URL: _plain,
+    Kind.VERSION: _plain,
+    Kind.NUMBER: _plain,
+    Kind.DATE: _plain,
+    Kind.YES_NO: _plain,
+    Kind.CHOICE: _plain,
+    Kind.TEXTS: _each,
+    Kind.CHOICES: _each,
+    Kind.CONFIRMATION: _confirmed,
+    Kind.FILE: _file,
+    Kind.IMAGE: _file,
+    Kind.VIDEO: _file,
+    Kind.FILES: _files,
+    Kind.IMAGES: _files,
+    Kind.RECORDS: _cells,
+}
+"""Every kind but secrets: nothing of them is ever shown, copied or noted."""
