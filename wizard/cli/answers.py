@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from wizard.catalogue.model import Field, Kind, Value
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
 from wizard.errors import WizardError
+from wizard.session.typed import value_of, wanted
 
 if TYPE_CHECKING:
     from wizard.session.work import Work
-
-_YES = frozenset({"yes", "true", "y", "1"})
-_NO = frozenset({"no", "false", "n", "0"})
-_LARGEST = 2**63 - 1
-"""TOML promises no larger whole number."""
 
 
 @click.command("set")
@@ -81,13 +75,17 @@ def _set(work: Work, field_id: str, value: Value | None) -> None:
 
 def value_from(field: Field, given: str) -> Value:
     """What a text on the command line means for a field. Raises click.BadParameter."""
-    if given.startswith("@"):
-        given = _from_file(field, Path(given[1:]))
+    given = text_from(field, given)
     try:
-        return _READERS.get(field.kind, _text)(given)
+        return value_of(field, given)
     except ValueError as error:
-        message = f"{given!r} is not {_WANTED.get(field.kind, 'usable')}."
+        message = f"{given!r} is not {wanted(field)}."
         raise click.BadParameter(message, param_hint=field.id) from error
+
+
+def text_from(field: Field, given: str) -> str:
+    """The text itself, or what is in the file that @FILE names. Raises WizardError."""
+    return _from_file(field, Path(given[1:])) if given.startswith("@") else given
 
 
 def _from_file(field: Field, path: Path) -> str:
@@ -97,77 +95,3 @@ def _from_file(field: Field, path: Path) -> str:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         message = f"The text for {field.id} cannot be read from {path}: {reason}."
         raise WizardError(message, "Give a text file in UTF-8.") from error
-
-
-def _text(given: str) -> Value:
-    return given
-
-
-def _yes_no(given: str) -> Value:
-    if given.lower() not in _YES | _NO:
-        raise ValueError(given)
-    return given.lower() in _YES
-
-
-def _number(given: str) -> Value:
-    number = int(given) if given.lstrip("-").isdigit() else float(given)
-    if not abs(number) <= _LARGEST:  # also what is no number at all, "nan"
-        raise ValueError(given)
-    return number
-
-
-def _list(given: str) -> Value:
-    if not given.startswith("["):
-        return [part.strip() for part in given.split(",") if part.strip()]
-    return _dated(json.loads(given, parse_constant=_number))
-
-
-def _rows(given: str) -> Value:
-    rows = json.loads(given, parse_constant=_number)
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ValueError(given)
-    return _dated(rows)
-
-
-def _table(given: str) -> Value:
-    table = json.loads(given, parse_constant=_number)
-    if not isinstance(table, dict):
-        raise ValueError(given)  # noqa: TRY004 - told like every other unusable text
-    return _dated(table)
-
-
-def _dated(value: Any) -> Any:
-    """JSON has no dates, TOML has: a text that is a whole ISO date becomes one."""
-    if isinstance(value, list):
-        return [_dated(part) for part in value]
-    if isinstance(value, dict):
-        return {key: _dated(part) for key, part in value.items()}
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
-_READERS: Mapping[Kind, Callable[[str], Value]] = {
-    Kind.YES_NO: _yes_no,
-    Kind.NUMBER: _number,
-    Kind.DATE: date.fromisoformat,
-    Kind.CONFIRMATION: _table,
-    Kind.RECORDS: _rows,
-    Kind.TEXTS: _list,
-    Kind.CHOICES: _list,
-    Kind.IMAGES: _list,
-    Kind.FILES: _list,
-}
-
-_WANTED: Mapping[Kind, str] = {
-    Kind.YES_NO: "yes or no",
-    Kind.NUMBER: "a number",
-    Kind.DATE: "a date like 2026-11-24",
-    Kind.CONFIRMATION: 'JSON like {"by": "Ana Kovač", "on": "2026-11-24"}',
-    Kind.RECORDS: "JSON: a list of tables",
-    Kind.TEXTS: "JSON: a list of texts",
-    Kind.CHOICES: "a list of choices",
-    Kind.IMAGES: "a list of paths",
-    Kind.FILES: "a list of paths",
-}

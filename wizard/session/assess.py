@@ -77,6 +77,12 @@ class Assessor:
                 self._judge_again(requirement, ground, judged)
         return self._assessment(judged, ground)
 
+    def judge(
+        self, requirement: Requirement, ground: Ground, judged: Mapping[str, Finding]
+    ) -> Finding:
+        """One requirement, or a part of one, on any ground; `judged` has what it rests on."""
+        return self._judge((requirement,), ground, dict(judged))[requirement.id]
+
     def _judge_again(
         self, requirement: Requirement, ground: Ground, judged: dict[str, Finding]
     ) -> None:

@@ -1,0 +1,156 @@
+"""The test bench: what a requirement says to a value that somebody types. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import CheckUse, Cost, Field, Kind, Requirement, RuleUse, Status, Value
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations
+from wizard.media.seen import NOTHING_SEEN, Seen
+from wizard.rules.formats import complaint, is_answered
+from wizard.session.assess import Assessor
+from wizard.session.finding import Finding, Proof
+from wizard.session.ground import Ground, lay
+from wizard.session.typed import value_of, wanted
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+
+_SHORT = 40
+"""As much of a typed text as is quoted when it cannot be read."""
+
+_NEEDS = {
+    Cost.FILE: "Name the file in your draft, where it is opened.",
+    Cost.LIVE: "Put it into your draft and run the live checks.",
+    Cost.SOURCE: "Put it into your draft and scan the source.",
+}
+
+
+def try_value(
+    edition: Edition,
+    requirement: Requirement,
+    text: str,
+    answers: Mapping[str, Value],
+    today: date,
+    seen: Seen = NOTHING_SEEN,
+    observed: Observations = NOTHING_OBSERVED,
+) -> Finding:
+    """Judges what of a requirement reads its first field, with a typed text as that answer.
+
+    The other answers are those given. It is judged whether or not it applies to an app with
+    these answers. No file is opened and no host is called: what only they can tell stays open.
+    """
+    field = edition.fields[requirement.fields[0]]
+    part = _about(requirement, field.id)
+    ground = lay(edition, answers, (), today, seen, observed)
+    try:
+        value = value_of(field, text) if text.strip() else None
+        trouble = complaint(field, value)
+    except ValueError:
+        value, trouble = None, f"is {_quoted(text)}, which is not {wanted(field)}"
+    assessor = Assessor(edition, today)
+    rests = edition.parts[requirement.id]
+    judged = assessor.assess(answers, (), seen, observed).findings if rests else {}
+    asked = _asked(edition, requirement, ground, None if trouble else value)
+    found = assessor.judge(part, asked, judged)
+    if trouble:
+        said = f"The answer {trouble}"
+        return replace(found, status=Status.NOT_MET, field=field.id, message=said, fix="")
+    return replace(found, fix=_way(edition, part, found))
+
+
+def can_be_tried(field: Field) -> bool:
+    """Whether an answer may be typed where it can be seen: a secret may not."""
+    return field.kind is not Kind.SECRET
+
+
+def is_refused(finding: Finding) -> bool:
+    """Whether what was typed is not what the requirement wants."""
+    blank = finding.status is Status.UNANSWERED and finding.field == finding.requirement.fields[0]
+    return blank or finding.status is Status.NOT_MET
+
+
+def trial_words(finding: Finding) -> str:
+    """The verdict on what was typed, in one line."""
+    said = f": {one_line(finding.message)}" if finding.message else ""
+    if is_refused(finding):
+        blank = finding.status is Status.UNANSWERED
+        weight = "not answered" if blank else finding.severity.value
+        return f"Refused ({weight}){said or f': {finding.requirement.statement}'}"
+    if finding.status is Status.MET:
+        word = "; it rests on your word" if finding.proof is Proof.ATTESTED else ""
+        return f"Accepted{said}{word}"
+    if finding.status is Status.UNANSWERED:
+        return f"Another answer is missing{said}"
+    return f"Could not tell{said}"
+
+
+def left_out(edition: Edition, requirement: Requirement) -> str:
+    """The labels of the fields whose part of the requirement is not tried; "" for none."""
+    part = _about(requirement, requirement.fields[0])
+    tried = {name for use in (*part.rules, *part.checks) for name in use.fields}
+    names = [name for name in requirement.fields[1:] if name not in tried]
+    return ", ".join(edition.fields[name].label for name in names if name in edition.fields)
+
+
+def sample_answers(catalogue: Catalogue, today: date) -> Mapping[str, Value]:
+    """The answers of the sample that is ready, its dates moved so that it is ready today."""
+    from wizard.drafts.read import load_draft
+    from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder
+
+    draft = load_draft(sample_folder(Sample.READY) / DRAFT_NAME, catalogue.fields)
+    by = today - DAY
+    return {name: _moved(value, by) for name, value in draft.all_answers.items()}
+
+
+def _moved(value: Value, by: timedelta) -> Value:
+    if isinstance(value, list):
+        return [_moved(part, by) for part in value]
+    if isinstance(value, dict):
+        return {key: _moved(part, by) for key, part in value.items()}
+    return value + by if isinstance(value, date) else value
+
+
+def _about(requirement: Requirement, field_id: str) -> Requirement:
+    """The part that reads a field. What other requirements decide is left to them."""
+    uses: list[RuleUse] = [u for u in requirement.rules if field_id in u.fields]
+    rules = [use for use in uses if "requirements" not in use.params]
+    checks: list[CheckUse] = [use for use in requirement.checks if field_id in use.fields]
+    if not rules and not checks:
+        rules = uses or list(requirement.rules)
+    return replace(requirement, rules=tuple(rules), checks=tuple(checks))
+
+
+def _asked(
+    edition: Edition, requirement: Requirement, ground: Ground, value: Value | None
+) -> Ground:
+    """The ground on which the first field is asked and answered so, and the rest as it was."""
+    first = requirement.fields[0]
+    answers = {name: each for name, each in ground.facts.answers.items() if name != first}
+    if is_answered(value):
+        answers[first] = value
+    needed = edition.conditions_of_requirement[requirement.id]
+    return replace(
+        ground,
+        facts=replace(ground.facts, answers=answers),
+        conditions={**ground.conditions, **dict.fromkeys(needed, True)},
+        applies={**ground.applies, first: True},
+    )
+
+
+def _way(edition: Edition, part: Requirement, found: Finding) -> str:
+    """How to mend it, or what could decide what is open."""
+    if found.status not in {Status.COULD_NOT_TELL, Status.STALE}:
+        return found.fix
+    costs = dict.fromkeys(edition.catalogue.checks[use.name].cost for use in part.checks)
+    return found.fix or " ".join(_NEEDS[cost] for cost in costs)
+
+
+def _quoted(text: str) -> str:
+    line = one_line(text)
+    return f"“{line[:_SHORT]}…”" if len(line) > _SHORT else f"“{line}”"

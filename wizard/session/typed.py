@@ -1,0 +1,119 @@
+"""What a typed text means as an answer: one reader for the command line, scripts and screens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from wizard.catalogue.model import Field, Kind, Value
+
+_YES = frozenset({"yes", "true", "y", "1"})
+_NO = frozenset({"no", "false", "n", "0"})
+_LARGEST = 2**63 - 1
+"""TOML promises no larger whole number."""
+
+_FEW = 8
+"""As many choices as are named one by one."""
+
+
+def value_of(field: Field, given: str) -> Value:
+    """The answer that a text stands for, by the kind of the field. Raises ValueError."""
+    return _READERS.get(field.kind, _text)(given)
+
+
+def wanted(field: Field) -> str:
+    """What a text must be to stand for an answer, completing "… is not"."""
+    return _WANTED.get(field.kind, "usable")
+
+
+def hint(field: Field) -> str:
+    """What to type for a field, shown while nothing is typed."""
+    values = [option.value for option in field.options]
+    if values and len(values) <= _FEW:
+        return ", ".join(values)
+    if values:
+        return f"{', '.join(values[:3])}, …"
+    return field.placeholder or _WANTED.get(field.kind, "")
+
+
+def _text(given: str) -> Value:
+    return given
+
+
+def _yes_no(given: str) -> Value:
+    if given.lower() not in _YES | _NO:
+        raise ValueError(given)
+    return given.lower() in _YES
+
+
+def _number(given: str) -> Value:
+    number = int(given) if given.lstrip("-").isdigit() else float(given)
+    if not abs(number) <= _LARGEST:  # also what is no number at all, "nan"
+        raise ValueError(given)
+    return number
+
+
+def _list(given: str) -> Value:
+    if not given.startswith("["):
+        return [part.strip() for part in given.split(",") if part.strip()]
+    return _dated(_json(given))
+
+
+def _rows(given: str) -> Value:
+    rows = _json(given)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError(given)
+    return _dated(rows)
+
+
+def _table(given: str) -> Value:
+    table = _json(given)
+    if not isinstance(table, dict):
+        raise ValueError(given)  # noqa: TRY004 - told like every other unusable text
+    return _dated(table)
+
+
+def _json(given: str) -> Any:
+    try:
+        return json.loads(given, parse_constant=_number)
+    except RecursionError as error:  # thousands of brackets, one in the other
+        raise ValueError(given) from error
+
+
+def _dated(value: Any) -> Any:
+    """JSON has no dates, TOML has: a text that is a whole ISO date becomes one."""
+    if isinstance(value, list):
+        return [_dated(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _dated(part) for key, part in value.items()}
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+_READERS: Mapping[Kind, Callable[[str], Value]] = {
+    Kind.YES_NO: _yes_no,
+    Kind.NUMBER: _number,
+    Kind.DATE: date.fromisoformat,
+    Kind.CONFIRMATION: _table,
+    Kind.RECORDS: _rows,
+    Kind.TEXTS: _list,
+    Kind.CHOICES: _list,
+    Kind.IMAGES: _list,
+    Kind.FILES: _list,
+}
+
+_WANTED: Mapping[Kind, str] = {
+    Kind.YES_NO: "yes or no",
+    Kind.NUMBER: "a number",
+    Kind.DATE: "a date like 2026-11-24",
+    Kind.CONFIRMATION: 'JSON like {"by": "Ana Kovač", "on": "2026-11-24"}',
+    Kind.RECORDS: "JSON: a list of tables",
+    Kind.TEXTS: "JSON: a list of texts",
+    Kind.CHOICES: "a list of choices",
+    Kind.IMAGES: "a list of paths",
+    Kind.FILES: "a list of paths",
+}
