@@ -1,0 +1,149 @@
+"""Pieces of HTML that are always well formed: whatever is not markup yet is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wizard.text import one_line
+
+LONGEST = 20_000
+"""Characters of one text that a page shows; nobody reads more, and browsers choke on it."""
+
+_NO_CHARACTER = re.compile(
+    "[\ufdd0-\ufdef" + "".join(f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(
+        0, 0x110000, 0x10000)) + "]"
+)  # fmt: skip
+"""Code points that HTML does not allow although they are no control characters."""
+
+_MEANT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_ADDRESS = re.compile(
+    r"https://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\x21\x23-\x3b\x3d\x3f-\x5b\x5d-\x7e]*)?"
+)
+"""A plain address: no user's name before the host, no letter that looks like another."""
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+NOTHING = Markup("")
+
+
+def shown(text: str) -> Markup:
+    """Any text as HTML that shows it on one line and does nothing else; overlong ones are cut.
+
+    The only way from a text to markup. Safe in an element and in a quoted attribute. Space at
+    the edges is kept as one blank, so that pieces of a sentence stay apart.
+    """
+    line = _NO_CHARACTER.sub("\ufffd", one_line(f"|{text}|"))[1:-1]
+    if len(line) > LONGEST:
+        line = f"{line[:LONGEST]}… (cut here; {len(line):,} characters)"
+    return Markup(line.translate(_MEANT))
+
+
+def element(name: str, /, *content: str, **attributes: str) -> Markup:
+    """An element with its end; content that is no `Markup` is escaped, and so are attributes.
+
+    `class_` is written class, `aria_hidden` aria-hidden; an attribute that is "" is left out.
+    """
+    return Markup(f"<{name}{_written(attributes)}>{joined(content)}</{name}>")
+
+
+def void(name: str, /, **attributes: str) -> Markup:
+    """An element that has no content and no end."""
+    return Markup(f"<{name}{_written(attributes)}>")
+
+
+def joined(content: Iterable[str], between: str = "") -> Markup:
+    """Several pieces as one, with plain words between; what is no `Markup` is escaped."""
+    return Markup(between.join(map(_markup, content)))
+
+
+def lines(content: Iterable[str]) -> Markup:
+    """Pieces with line breaks between, so that two pages can be compared line by line."""
+    return joined((piece for piece in content if piece), "\n")
+
+
+def _markup(piece: str) -> Markup:
+    return piece if isinstance(piece, Markup) else shown(piece)
+
+
+def _written(attributes: dict[str, str]) -> str:
+    return "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{_markup(value)}"'
+        for name, value in attributes.items()
+        if value
+    )
+
+
+def address(text: str, words: str = "", class_: str = "") -> Markup:
+    """A link where a text is a plain https address, else only the words, or the text itself."""
+    if not _ADDRESS.fullmatch(text) or len(text) > LONGEST:
+        return shown(words or text)
+    class_ = class_ if words else "told"
+    return element("a", words or text, href=text, rel="noreferrer noopener", class_=class_)
+
+
+class Column(NamedTuple):
+    """A column of a table; a narrow screen shows its head beside each cell."""
+
+    head: str
+    class_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page under its heading of the second order."""
+
+    anchor: str
+    title: str
+    body: Markup
+    count: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """The title and, where it counts something, how many."""
+        return self.title if self.count is None else f"{self.title} ({self.count})"
+
+
+def table(
+    label: str, columns: Sequence[Column], rows: Iterable[Sequence[str]], class_: str = ""
+) -> Markup:
+    """A table that a narrow screen shows as cards; roles say what it is in that form too."""
+    heads = (
+        element("th", column.head, scope="col", role="columnheader", class_=column.class_)
+        for column in columns
+    )
+    head = element("thead", element("tr", *heads, role="row"), role="rowgroup")
+    body = element("tbody", Markup("\n"), *(_row(columns, row) for row in rows), role="rowgroup")
+    return element("table", head, body, role="table", aria_label=label, class_=class_)
+
+
+def _row(columns: Sequence[Column], row: Sequence[str]) -> Markup:
+    cells = (
+        element("td", cell, role="cell", data_head=column.head, class_=column.class_)
+        for column, cell in zip(columns, row, strict=True)
+        if cell or column.head
+    )
+    return Markup(f"{element('tr', *cells, role='row')}\n")
+
+
+def folded(summary: str, *content: str, class_: str = "", open_: bool = False) -> Markup:
+    """A part that a reader unfolds."""
+    start = Markup(f"<details{_written({'class': class_})}{' open' if open_ else ''}>")
+    return joined((start, element("summary", summary), *content, Markup("</details>")))
+
+
+def paragraph(*content: str, class_: str = "") -> Markup:
+    """A paragraph."""
+    return element("p", *content, class_=class_)
+
+
+def listed(items: Iterable[str], class_: str = "") -> Markup:
+    """A list without numbers; what is listed is the inside of each item."""
+    return element("ul", *(element("li", item) for item in items), class_=class_)

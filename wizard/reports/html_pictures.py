@@ -1,0 +1,95 @@
+"""Pictures that answers name, as they stand in a page of their own: inside of it."""
+
+from __future__ import annotations
+
+import base64
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wizard.media.kinds import HEAD, NAMES, content_of
+from wizard.media.look import unopened
+from wizard.media.paths import PathTrouble, located
+
+MIB = 1024 * 1024
+EACH = 2 * MIB
+ALL = 12 * MIB
+
+_SHOWN: Mapping[str, str] = {
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+"""The kinds that are shown, and nothing else: a drawing (SVG) can hold more than a picture."""
+
+
+class _NotShown(Exception):
+    """Completes "logo.png …"."""
+
+
+@dataclass
+class EmbeddedPictures:
+    """Called with a path as an answer has it, gives the picture as a `data:` address, or "".
+
+    It reads each file once, and keeps to its bounds over all calls.
+    """
+
+    folder: Path
+    """The draft's: relative paths stay below it."""
+    each: int
+    left: int
+    """Bytes that may still be embedded."""
+    _known: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __call__(self, path: str) -> str:
+        return self._told(path)[0]
+
+    def why_not(self, path: str) -> str:
+        """Why a picture is not shown, completing "logo.png …"; "" for one that is."""
+        return self._told(path)[1]
+
+    def _told(self, path: str) -> tuple[str, str]:
+        if path not in self._known:
+            try:
+                self._known[path] = self._embedded(path), ""
+            except _NotShown as reason:
+                self._known[path] = "", str(reason)
+        return self._known[path]
+
+    def _embedded(self, path: str) -> str:
+        data = self._read(path)
+        content = content_of(data[:HEAD])
+        if content not in _SHOWN:
+            raise _NotShown(f"is {NAMES.get(content, 'no kind of picture')}, which is not shown")
+        if len(data) > self.left:
+            raise _NotShown("is left out: the pictures before it fill the page")
+        self.left -= len(data)
+        return f"data:{_SHOWN[content]};base64,{base64.b64encode(data).decode('ascii')}"
+
+    def _read(self, path: str) -> bytes:
+        """The file's bytes, within the bound of one picture."""
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            found = located(path, self.folder)
+            if found.is_dir():
+                raise _NotShown("is a folder")
+            with os.fdopen(os.open(found, flags), "rb") as file:
+                about = os.fstat(file.fileno())
+                if not stat.S_ISREG(about.st_mode):
+                    raise _NotShown("is not an ordinary file")
+                data = file.read(self.each + 1)
+        except PathTrouble as trouble:
+            raise _NotShown(trouble.trouble) from trouble
+        except (OSError, ValueError) as error:
+            raise _NotShown(unopened(error).trouble) from error
+        if len(data) > self.each:
+            raise _NotShown(f"is larger than {self.each / MIB:g} MiB")
+        return data
+
+
+def embedded_pictures(folder: Path, *, each: int = EACH, whole: int = ALL) -> EmbeddedPictures:
+    """Pictures below a draft's folder as they are, `each` and the `whole` within so many bytes."""
+    return EmbeddedPictures(folder, each, whole)
