@@ -54,6 +54,8 @@ TITLES: Mapping[str, str] = {
     "LiveSigning": "Live checks: signing in",
     "SignInDialog": "Signing in as a person",
     "ScanScreen": "Source scan",
+    "HandOffScreen": "Hand-off to the portal",
+    "PortalRows": "Hand-off to the portal: the list",
     "ExportScreen": "Export",
     "Outcome": "Export: the result",
     "VerifyScreen": "Verification of a bundle",

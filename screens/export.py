@@ -70,6 +70,7 @@ class Outcome(VerticalScroll):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "copy sum", tooltip="Copy the SHA-256 sum"),
         Binding("v", "verify", "verify", tooltip="Read the bundle again and judge it"),
+        Binding("ctrl+t", "screen.ask('hand-off')", "portal", tooltip="What to type there"),
     ]
 
     def __init__(self, desk: Desk) -> None:

@@ -126,7 +126,7 @@ def told_after(made: Exported) -> list[Content]:
     steps = (
         "What to do with it",
         "1. Sign in to the Developer Portal as an owner or admin of the app, and open the app.",
-        "2. Enter the answers there. Each field's guide (F1) says under which heading.",
+        "2. Enter the answers there: Ctrl+T goes through its forms in order and copies each value.",
         "3. Upload the pictures and papers; they lie in the bundle under files/.",
         "4. Submit the listing from its tab, and keep the bundle with its sum as your record.",
         "Nothing has been sent to anyone: the bundle is a file on this computer only.",

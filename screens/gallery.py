@@ -14,13 +14,15 @@ from wizard.session.work import Place, Work
 from wizard.settings import Author
 
 if TYPE_CHECKING:
+    from screens.hand_off_rows import HandOffState
     from screens.live_state import LiveState
     from screens.review import ReviewState
     from screens.scan_state import ScanState
 
 STEP, REVIEW, EXPORT, VERIFY, LISTING = "step", "review", "export", "verify", "listing"
 LIVE, SCAN = "live", "scan"
-LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN})
+HAND_OFF = "hand-off"
+LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF})
 """The screens that Escape leaves for the one before, and that are come back to."""
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -36,6 +38,7 @@ class Gallery:
         self._review: ReviewState | None = None
         self._live: LiveState | None = None
         self._scan: ScanState | None = None
+        self._hand_off: HandOffState | None = None
         self._author = Author.remembered(desk.settings)
 
     def home(self) -> Screen[None]:
@@ -68,6 +71,7 @@ class Gallery:
             LISTING: lambda: self._listing(work),
             LIVE: lambda: self._live_of(work),
             SCAN: lambda: self._scan_of(work),
+            HAND_OFF: lambda: self._hand_off_of(work),
         }
         return makers.get(name)
 
@@ -105,6 +109,13 @@ class Gallery:
 
         self._scan = self._scan or ScanState()
         return ScanScreen(self._desk, work, self._scan)
+
+    def _hand_off_of(self, work: Work) -> Screen[None]:
+        from screens.hand_off import HandOffScreen
+        from screens.hand_off_rows import HandOffState
+
+        self._hand_off = self._hand_off or HandOffState()
+        return HandOffScreen(self._desk, work, self._hand_off)
 
     def _export(self, work: Work) -> Screen[None]:
         from screens.export import ExportScreen

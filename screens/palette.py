@@ -113,6 +113,7 @@ def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
         ("scan", "Source scan", "Search the source code on this computer"),
         ("listing", "How the listing will look", "The card and the page as customers read them"),
         ("export", "Export", "What goes in, what blocks, and the export itself"),
+        ("hand-off", "Hand-off to the portal", "Value by value: what to type there, and where"),
     )
     for name, words, about in (*(offered if work else ()), verify):
         yield Command(words, about, _sender(provider, ScreenWanted(name)))

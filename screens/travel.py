@@ -34,6 +34,7 @@ class Travel(Screen[None]):
         Binding("ctrl+y", "redo", "redo", priority=True, show=False),
         Binding("escape", "ask('back')", "leave"),
         Binding("ctrl+l", "ask('listing')", "listing", tooltip="How the listing will look"),
+        Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
     ]
 
     def __init__(self, session: Session, page_id: str) -> None:

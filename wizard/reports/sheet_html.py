@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wizard.reports.sheet import Sheet, remarks_on, shown_text
 from wizard.session.hand_off import Item, Section, State
 from wizard.session.hand_off_pieces import Piece
-from wizard.text import clean
+from wizard.text import clean, one_line
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The page loads nothing and runs nothing, whatever stands in it."""
@@ -31,8 +31,10 @@ input { appearance: none; flex: none; width: 1.05rem; height: 1.05rem; margin: 0
   border: 1.5px solid #111; background: #fff; position: relative; top: .15rem; }
 input:checked::after { content: "\\2713"; position: absolute; inset: -.3rem 0 0 .1rem; }
 .body { margin-left: 1.65rem; }
-.name { margin: .4rem 0 0; }
-pre { margin: .2rem 0; padding: .35rem .5rem; border: 1px solid #ccc; border-radius: 3px;
+.piece { display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
+.piece > p { flex: 0 0 12rem; margin: 0; }
+pre { flex: 1 1 16rem; min-width: 0; margin: .15rem 0; padding: .35rem .5rem;
+  border: 1px solid #ccc; border-radius: 3px;
   background: #f6f6f6; font: .9rem/1.4 ui-monospace, monospace; white-space: pre-wrap;
   overflow-wrap: anywhere; user-select: all; }
 footer { margin-top: 2rem; border-top: 1px solid #bbb; padding-top: .5rem; }
@@ -41,7 +43,7 @@ footer { margin-top: 2rem; border-top: 1px solid #bbb; padding-top: .5rem; }
   section { break-before: page; }
   section:first-of-type { break-before: auto; }
   h2 { margin-top: 0; }
-  h1, h2, .go, .name { break-after: avoid; }
+  h1, h2, .go { break-after: avoid; }
   pre { background: none; }
 }
 @page { margin: 18mm 16mm; }
@@ -102,7 +104,6 @@ def _item(item: Item) -> Iterator[str]:
 
 
 def _piece(piece: Piece) -> Iterator[str]:
-    if piece.name:
-        yield f'<p class="quiet name">{_text(piece.name)}</p>'
+    name = f'<p class="quiet">{_text(one_line(piece.name))}</p>' if piece.name else ""
     # A line break right after the tag is not shown, so the text's own first one is kept.
-    yield f"<pre>\n{_text(shown_text(piece))}</pre>"
+    yield f'<div class="piece">{name}<pre>\n{_text(shown_text(piece))}</pre></div>'

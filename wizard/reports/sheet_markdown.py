@@ -9,6 +9,7 @@ from wizard.reports.escape import escaped
 from wizard.reports.sheet import Sheet, remarks_on, shown_text
 from wizard.session.hand_off import Item, State
 from wizard.session.hand_off_pieces import Piece
+from wizard.text import one_line
 
 _TICKS = re.compile(r"`+")
 _DONE = frozenset({State.ENTERED, State.NOTHING})
@@ -44,11 +45,13 @@ def _item(item: Item) -> Iterator[str]:
 
 
 def _piece(piece: Piece) -> Iterator[str]:
-    """A fence longer than any in the text: nothing of it can end the fence, or be markup."""
-    runs = (len(found[0]) for found in _TICKS.finditer(piece.text))
-    fence = "`" * max(3, 1 + max(runs, default=0))
-    if piece.name:
-        yield from ("", f"  {escaped(piece.name)}:")
-    yield from ("", f"  {fence}text")
-    yield from (f"  {line}" for line in shown_text(piece).split("\n"))
-    yield from (f"  {fence}", "")
+    text = shown_text(piece)
+    name = f"{escaped(one_line(piece.name))}:" if piece.name else ""
+    if "\n" not in text and "  " not in text and "`" not in text:
+        yield f"  - {name} `{text}`" if name else f"  - `{text}`"
+        return
+    # A fence longer than any in the text: nothing of it can end the fence, or be markup.
+    fence = "`" * max(3, 1 + max((len(found[0]) for found in _TICKS.finditer(text)), default=0))
+    yield f"  - {name or 'in lines:'}"
+    yield from ("", f"    {fence}text", *(f"    {line}" for line in text.split("\n")))
+    yield from (f"    {fence}", "")

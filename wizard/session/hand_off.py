@@ -111,6 +111,13 @@ class HandOff:
         """The item of a field; None when the field is not entered in the portal now."""
         return next((item for item in self.items if item.field == field), None)
 
+    def next_open(self, field: str, by: int = 1) -> Item | None:
+        """The next item to enter after a field, or before it with -1, round the list."""
+        items = self.items[::by]
+        here = next((place for place, item in enumerate(items) if item.field == field), -1)
+        round_it = (*items[here + 1 :], *items[: here + 1])
+        return next((item for item in round_it if item.is_open), None)
+
     def count(self, state: State) -> int:
         """How many items are in a state."""
         return sum(item.state is state for item in self.items)

@@ -1,0 +1,104 @@
+"""The rows of the hand-off: forms as headings, fields below them, and the whole of one field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from textual.content import Content
+
+from screens.review_rows import ReviewRow
+from wizard.reports.sheet import ALL_ENTERED, UNKNOWN, remarks_on, shown_text
+from wizard.rules.phrasing import quoted
+from wizard.session.hand_off import HandOff, Item, Section, State
+from wizard.session.hand_off_done import Known
+from wizard.text import one_line
+
+_LABEL = 30
+
+_SIGNS: Mapping[State, tuple[str, str]] = {
+    State.TO_DO: ("○", "$text-muted"),
+    State.CHANGED: ("↻", "$warning"),
+    State.ENTERED: ("✓", "$success"),
+    State.NOTHING: ("–", "$text-disabled"),
+}
+
+
+@dataclass(slots=True)
+class HandOffState:
+    """How the hand-off stood when it was left; whoever opens it again hands it back."""
+
+    everything: bool = False
+    key: str = ""
+    """The field under the cursor."""
+    known: Known | None = None
+    """What the disk said last; None before it was read."""
+    copied: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Field to the digest of its value and the number of its pieces copied so far."""
+    told: str = ""
+    """What was done last."""
+
+    def next_piece(self, item: Item) -> int:
+        """Which piece of the item is copied next; the first again after the last."""
+        digest, number = self.copied.get(item.field, ("", 0))
+        return number % len(item.pieces) if digest == item.digest and item.pieces else 0
+
+
+def rows_of(hand_off: HandOff, state: HandOffState) -> tuple[ReviewRow, ...]:
+    """What waits, or everything, by form."""
+    if not hand_off.sections:
+        return (_heading(UNKNOWN),)
+    rows: list[ReviewRow] = []
+    for section in hand_off.sections:
+        if items := section.shown(everything=state.everything):
+            counts = f"{section.entered} of {section.to_enter}"
+            rows.append(_heading(f"{section.title}  {counts}"))
+            rows += [_row(section, item, state) for item in items]
+    return tuple(rows) or (_heading(ALL_ENTERED),)
+
+
+def _heading(text: str) -> ReviewRow:
+    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+
+
+def _row(section: Section, item: Item, state: HandOffState) -> ReviewRow:
+    def draw(_width: int) -> Content:
+        sign = Content.styled(*_SIGNS[item.state])
+        wrong = Content.styled("✗", "$error") if item.blocks else Content(" ")
+        label = Content(one_line(item.label)).truncate(_LABEL, ellipsis=True, pad=True)
+        return Content.assemble("  ", sign, " ", wrong, " ", label, "  ", _short(item))
+
+    return ReviewRow(item.field, draw, lambda: _detail(section, item, state), field=item.field)
+
+
+def _short(item: Item) -> str:
+    if item.blocks:
+        return one_line(item.blocks)
+    if not item.pieces:
+        return item.remark or "nothing to enter"
+    text = one_line(item.pieces[0].text)
+    return f"{len(item.pieces)} pieces: {text}" if len(item.pieces) > 1 else text
+
+
+def _detail(section: Section, item: Item, state: HandOffState) -> Iterator[Content]:
+    yield Content.assemble((one_line(item.label), "bold"), f" · {item.how} · {item.place}")
+    yield Content.styled(f"Where: {section.go}", "$text-muted")
+    for remark in remarks_on(item):
+        yield Content.styled(remark, "$error" if remark.startswith("✗") else "$warning")
+    upcoming = state.next_piece(item)
+    for number, piece in enumerate(item.pieces):
+        pointer = "▸ " if number == upcoming else "  "
+        lead = f"{one_line(piece.name)}: " if piece.name else ""
+        first, *more = shown_text(piece).split("\n")
+        style = "bold" if number == upcoming else ""
+        yield Content.assemble((f"{pointer}{lead}", "$text-muted"), (first, style))
+        yield from (Content.styled(f"  {line}", style) for line in more)
+
+
+def told_of_copy(item: Item, number: int, where: str) -> str:
+    """What was copied, and where the same text lies."""
+    piece = item.pieces[number]
+    count = f" {number + 1} of {len(item.pieces)}" if len(item.pieces) > 1 else ""
+    name = f", {one_line(piece.name)}" if piece.name else ""
+    last = "; Space ticks it off" if number + 1 == len(item.pieces) else ""
+    return f"copied{count}{name}: {quoted(piece.text)} {where}{last}"
