@@ -52,9 +52,9 @@ def _feedback(name: str, fields: Mapping[str, Field]) -> Iterator[str]:
 def _after(
     after: AfterParts, fields: Mapping[str, Field], requirements: Collection[str]
 ) -> Iterator[str]:
-    day = after.approved_on
-    if day and (day not in fields or fields[day].kind is not Kind.DATE):
-        yield f"{day} is no date on a page"
+    for day in filter(None, (after.approved_on, after.resubmitted_on)):
+        if day not in fields or fields[day].kind is not Kind.DATE:
+            yield f"{day} is no date on a page"
     named = Counter(name for change in after.changes for name in change.fields)
     yield from (f"a change of {name} is told {n} times" for name, n in named.items() if n > 1)
     yield from (f"a change of {name}, which stands on no page" for name in named.keys() - fields)

@@ -21,11 +21,13 @@ from wizard.catalogue.model import (
     CheckUse,
     Column,
     Condition,
+    Confidence,
     Cost,
     DecidedBy,
     Document,
     Examples,
     Field,
+    Fill,
     Journey,
     Kind,
     Level,
@@ -70,7 +72,14 @@ class Entry:
     @property
     def place(self) -> str:
         """File and record, e.g. "requirements/listing.toml, requirement lst-name-length"."""
-        return f"{self.file}, {self.table} {self.raw.get('id', '(no id)')}"
+        return f"{self.file}, {self.table} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The record's id; of a fill, which has none, what it takes where."""
+        if self.table == "fill":
+            return f"{self.raw.get('fact')} → {self.raw.get('field')}"
+        return str(self.raw.get("id", "(no id)"))
 
 
 def catalogue_folder() -> Path:
@@ -295,7 +304,7 @@ def _portal(raw: Raw) -> PortalParts:
 
 def _after(raw: Raw) -> AfterParts:
     changes = tuple(_change(part) for part in raw.get("changes", []))
-    return AfterParts(raw.get("approved_on", ""), changes)
+    return AfterParts(**raw | {"changes": changes})
 
 
 def _change(raw: Raw) -> ChangeOf:
@@ -324,6 +333,7 @@ _BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
     "check": lambda raw: CheckKind(**raw | {"cost": Cost(raw["cost"])}),
     "document": lambda raw: Document(**raw),
     "edition": _journey,
+    "fill": lambda raw: Fill(**raw | {"confidence": Confidence(raw["confidence"])}),
     "list": lambda raw: NamedList(**raw | {"items": tuple(raw["items"])}),
 }
 
@@ -343,6 +353,7 @@ def _build(documents: Mapping[str, Raw], entries: list[Entry], digest: str) -> C
         tiers={item.id: item for item in built["tier"]},
         documents={item.id: item for item in built["document"]},
         journeys={item.id: item for item in built["edition"]},
+        fills=tuple(built["fill"]),
     )
 
 

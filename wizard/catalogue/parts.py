@@ -123,4 +123,6 @@ class AfterParts(Strict):
     """Life after approval: the field with the day of approval, and what changes call for."""
 
     approved_on: str = ""
+    resubmitted_on: str = ""
+    """The field with the day on which a later release was sent to review; "" for none."""
     changes: tuple[ChangeOf, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -45,6 +46,8 @@ class Found(NamedTuple):
     stopped: bool = False
     could_not_tell: bool = False
     """Something that was asked for could not be found out."""
+    answers: Observations = MappingProxyType({})
+    """What this run alone found, troubles included."""
 
 
 def find_out(
@@ -85,7 +88,8 @@ def find_out(
     if not progress.troubles_told and not stopped:
         for line in trouble_lines(edition, run.answers):
             say(line)
-    return Found(observed, stopped, any(each.trouble for each in run.answers.values()))
+    troubled = any(each.trouble for each in run.answers.values())
+    return Found(observed, stopped, troubled, run.answers)
 
 
 def _shown(edition: Edition, prepared: Prepared, permits: Permits, wish: Wish) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
-_OPTIONS = (
+_WHAT = (
     click.option(
         "--live", is_flag=True,
         help="First find out over the network what can be: shows what is called, and asks.",
@@ -26,6 +26,8 @@ _OPTIONS = (
         "--requirement", "requirements", multiple=True, metavar="ID",
         help="Only the checks of this requirement.",
     ),
+)  # fmt: skip
+_HOW = (
     click.option("--yes", is_flag=True, help="Agree to the calls that are shown."),
     click.option("--production", is_flag=True, help="Call Procore's production too, read-only."),
     click.option(
@@ -37,6 +39,8 @@ _OPTIONS = (
         help="Further certificate authorities to trust.",
     ),
     click.option("--allow-private", is_flag=True, help="Open private and local addresses too."),
+)  # fmt: skip
+_WHO = (
     click.option(
         "--sign-in", is_flag=True,
         help="Sign in as a person in the Developer Sandbox first, in your browser.",
@@ -46,7 +50,16 @@ _OPTIONS = (
 
 def live_options(function: Decorated) -> Decorated:
     """The options of a live run."""
-    for option in reversed(_OPTIONS):
+    return _with(function, (*_WHAT, *_HOW, *_WHO))
+
+
+def run_options(function: Decorated) -> Decorated:
+    """How a run may call, for a command that says by itself what is asked."""
+    return _with(function, _HOW)
+
+
+def _with(function: Decorated, options: tuple[Callable[[Decorated], Decorated], ...]) -> Decorated:
+    for option in reversed(options):
         function = option(function)
     return function
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from wizard.catalogue.model import Kind, Level, Requirement, Status
 from wizard.rules.due import DUE, Due, Period
+from wizard.rules.phrasing import counted
 from wizard.rules.reading import day_of
 from wizard.session.asking import questions_of
 from wizard.session.duties_evidence import Aging, aging_of, oldest
@@ -23,7 +24,7 @@ SOON_DAYS = 30
 """A duty that falls due within so many days is due soon."""
 
 LIVE = "live:"
-"""How the keys of live checks begin; the kind of check follows."""
+"""How the keys of live checks begin; the kind of check follows, or nothing for several."""
 
 
 class DutyState(StrEnum):
@@ -174,10 +175,9 @@ class _Duties:
 
     def _on_occasion(self, finding: Finding) -> Duty:
         requirement, name = finding.requirement, finding.field or finding.requirement.fields[0]
-        title = self.edition.titles[requirement.id]
-        return self._with_state(
-            Duty(finding.id, title, requirement, name, DutyState.NOT_YET), finding
-        )
+        title = requirement.duty or self.edition.titles[requirement.id]
+        duty = Duty(finding.id, title, requirement, name, DutyState.NOT_YET)
+        return self._with_state(duty, finding)
 
     def _with_state(self, duty: Duty, finding: Finding) -> Duty:
         if self.approved is None:
@@ -205,12 +205,22 @@ class _Duties:
         return DutyState.FINE if duty.last else DutyState.NEVER_DONE
 
     def _by_check(self) -> Iterator[Duty]:
-        """A duty for each kind of live check that no lasting duty asks for already."""
+        """A duty for each kind of live check that no lasting duty asks for already.
+
+        Kinds that nobody ever ran stand together: they have no day of their own.
+        """
         kinds: dict[str, list[Aging]] = {}
         for each in self.ages:
             if each.counts_days and not each.is_ongoing:
                 kinds.setdefault(each.question.check, []).append(each)
-        return (self._live(name, ages) for name, ages in kinds.items())
+        asleep = {name: ages for name, ages in kinds.items() if oldest(ages) is None}
+        yield from (self._live(name, ages) for name, ages in kinds.items() if name not in asleep)
+        if asleep:
+            first = self._live(*next(iter(asleep.items())))
+            names = {each for ages in asleep.values() for age in ages for each in age.requirements}
+            also = tuple(each for each in self.edition.requirements if each in names)
+            said = f"{counted(len(asleep), 'sort')} of live checks never ran here"
+            yield replace(first, key=LIVE, title="Run the live checks", said=said, also=also)
 
     def _live(self, name: str, ages: list[Aging]) -> Duty:
         kind = self.edition.catalogue.checks[name]

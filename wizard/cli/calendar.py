@@ -1,0 +1,72 @@
+"""`calendar`: the duties after approval, with what is due when, overdue or never done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.session.duties import Calendar
+
+
+@click.command("calendar")
+@draft_argument
+@as_of_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "ics", "markdown"]), default="text",
+    show_default=True, help="How it is told; ics is for calendar programs.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Tell it as JSON, for scripts.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file instead of the terminal.",
+)  # fmt: skip
+def calendar_command(
+    draft: Path, as_of: datetime | None, form: str, output: Path | None, *, as_json: bool
+) -> None:
+    """Show what keeps a listed app listed: what is due when.
+
+    Duties have their days from the day of approval on, which is the answer to “Approved on”
+    (approval.on). Calls nothing and changes nothing; `watch` is for scheduled jobs.
+
+    \b
+    submission-wizard calendar sitebook.toml
+    submission-wizard calendar sitebook.toml --format ics -o sitebook.ics
+    submission-wizard calendar sitebook.toml --json | jq '.duties[] | select(.state == "overdue")'
+    """
+    if as_json and form != "text":
+        message = "--json and --format exclude each other."
+        raise click.UsageError(message)
+    from wizard.session.duties import calendar_of
+
+    desk = desk_at(as_of)
+    loaded = desk.load(draft_path(draft))
+    data = told(calendar_of(desk.assess(loaded)), loaded, "json" if as_json else form)
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    from wizard.drafts.disk import replace_file
+
+    replace_file(output, data)
+
+
+def told(calendar: Calendar, draft: Draft, form: str) -> bytes:
+    """The calendar as text, iCalendar, Markdown or JSON. Raises WizardError for an empty ics."""
+    from wizard.reports import calendar_report as report
+
+    if form == "ics":
+        from wizard.reports.calendar_ics import ics_calendar
+
+        return ics_calendar(calendar, draft)
+    if form == "json":
+        from wizard.reports.json_report import json_text
+
+        return json_text(report.calendar_document(calendar, draft)).encode("utf-8")
+    make = report.markdown_calendar if form == "markdown" else report.text_calendar
+    return make(calendar, draft).encode("utf-8")

@@ -1,0 +1,93 @@
+"""The calendar of duties as iCalendar (RFC 5545), to be taken into any calendar program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from wizard.errors import WizardError
+from wizard.reports.calendar_report import last_words
+from wizard.session.duties import Calendar, Duty
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+
+LINE_OCTETS = 75
+_PRODUCT = "-//Submission Wizard//Calendar of duties//EN"
+
+
+class NothingDated(WizardError):
+    """No duty has a day, so there is no event to write."""
+
+
+def ics_calendar(calendar: Calendar, draft: Draft) -> bytes:
+    """A day-long event for each duty with a day; the same input gives the same bytes.
+
+    Raises NothingDated where there is none, since a calendar must hold something.
+    """
+    dated = [duty for duty in calendar.duties if duty.due]
+    if not dated:
+        message = "No duty has its day yet: the app is not approved."
+        raise NothingDated(message, f"Enter the day of approval ({calendar.approval_field}) first.")
+    # An event keeps its place by its id, not by its urgency, so that two versions compare well.
+    dated.sort(key=lambda duty: (duty.due or date.max, duty.key))
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{_PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_text(f'{draft.name}: duties')}",
+        *(line for duty in dated for line in _event(duty, calendar, draft)),
+        "END:VCALENDAR",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(duty: Duty, calendar: Calendar, draft: Draft) -> Iterator[str]:
+    due = duty.due or calendar.today
+    after = due if due == date.max else due + timedelta(1)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(f'{draft.id}.{duty.key}@submission-wizard')}"
+    yield f"DTSTAMP:{calendar.today:%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_day(due)}"
+    yield f"DTEND;VALUE=DATE:{_day(after)}"
+    yield f"SUMMARY:{_text(f'{draft.name}: {duty.title}')}"
+    yield f"DESCRIPTION:{_text(_described(duty))}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _day(day: date) -> str:
+    return f"{day.year:04}{day.month:02}{day.day:02}"
+
+
+def _described(duty: Duty) -> str:
+    requirement = duty.requirement
+    every = f"Every {duty.period}." if duty.period else ""
+    last = f"Last: {last_words(duty)}."
+    parts = (requirement.statement, requirement.fix, every, last, f"[{requirement.id}]")
+    return "\n".join(part for part in parts if part)
+
+
+def _text(text: str) -> str:
+    """A value of type TEXT: what would end or divide it is escaped, control characters are gone."""
+    lines = [one_line(line) for line in text.split("\n")]
+    joined = "\n".join(lines)
+    for sign, instead in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        joined = joined.replace(sign, instead)
+    return joined
+
+
+def _folded(line: str) -> bytes:
+    """A line in parts of at most 75 octets, no character cut in two, each ended by CRLF."""
+    parts, part = [], b""
+    for letter in line:
+        octets = letter.encode("utf-8")
+        if len(part) + len(octets) > LINE_OCTETS:
+            parts.append(part)
+            part = b" "
+        part += octets
+    return b"\r\n".join([*parts, part, b""])

@@ -1,0 +1,196 @@
+"""The calendar of duties after approval as text, Markdown and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from wizard import __version__
+from wizard.reports.escape import escaped
+from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, NOT_APPLICABLE, UNANSWERED, WARNS
+from wizard.reports.text_report import wrapped
+from wizard.rules.phrasing import counted
+from wizard.session.duties import Calendar, Duty, DutyState
+from wizard.session.duties_evidence import Aging
+from wizard.text import cleaned_throughout, one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+
+SCHEMA = "submission-wizard/calendar/1"
+NEVER = "never"
+
+TITLES = {
+    DutyState.OVERDUE: "Overdue",
+    DutyState.OPEN: "Waits to be settled",
+    DutyState.DUE_SOON: "Due soon",
+    DutyState.NEVER_DONE: "Never done",
+    DutyState.FINE: "Fine for now",
+    DutyState.ON_OCCASION: "On occasion",
+    DutyState.NOT_YET: "Once the app is approved",
+}
+SIGNS = {
+    DutyState.OVERDUE: BLOCKS,
+    DutyState.OPEN: BLOCKS,
+    DutyState.DUE_SOON: WARNS,
+    DutyState.NEVER_DONE: UNANSWERED,
+    DutyState.FINE: MET,
+    DutyState.ON_OCCASION: NOT_APPLICABLE,
+    DutyState.NOT_YET: COULD_NOT_TELL,
+}
+_INDENT = "    "
+
+
+def left_words(duty: Duty, today: date) -> str:
+    """How much time is left: "12 days left", "93 days late", "today"; "" where no day is set."""
+    left = duty.days_left(today)
+    if left is None:
+        return ""
+    if left == 0:
+        return "today"
+    return f"{counted(left, 'day')} left" if left > 0 else f"{counted(-left, 'day')} late"
+
+
+def when_words(duty: Duty, today: date) -> str:
+    """When it is due, or what makes it due, as a sentence's end."""
+    if duty.due is not None:
+        return f"due {duty.due.isoformat()}, {left_words(duty, today)}"
+    if duty.requirement.occasion and duty.period is None:
+        return f"when {duty.requirement.occasion}"
+    return f"every {duty.period}" if duty.period else "on occasion"
+
+
+def last_words(duty: Duty) -> str:
+    """When it was done last, and by whom or what where a row says so."""
+    if duty.last is None:
+        return NEVER if duty.period else ""
+    return f"{duty.last.isoformat()} ({one_line(duty.who)})" if duty.who else duty.last.isoformat()
+
+
+def approval_words(calendar: Calendar) -> str:
+    """Whether the app is approved, as a sentence."""
+    if calendar.approved_on is None:
+        return "The app is not approved yet, so no duty has its day."
+    ago = (calendar.today - calendar.approved_on).days
+    when = f"{counted(ago, 'day')} ago" if ago else "today"
+    return f"Approved on {calendar.approved_on.isoformat()}, {when}."
+
+
+def in_groups(calendar: Calendar) -> Iterator[tuple[DutyState, list[Duty]]]:
+    """The duties by state, the most urgent first; no empty groups."""
+    for state in DutyState:
+        duties = [duty for duty in calendar.duties if duty.state is state]
+        if duties:
+            yield state, duties
+
+
+def text_calendar(calendar: Calendar, draft: Draft) -> str:
+    """Lines of at most 100 columns."""
+    return "".join(f"{line}\n" for line in _text_lines(calendar, draft))
+
+
+def _text_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
+    yield from wrapped(draft.name, _INDENT, "Duties of ")
+    yield from wrapped(f"As of {calendar.today.isoformat()}. {approval_words(calendar)}", "", "")
+    for state, duties in in_groups(calendar):
+        yield from ("", f"{TITLES[state]}: {len(duties)}")
+        for duty in duties:
+            yield from _text_of(duty, calendar.today)
+    if calendar.evidence:
+        yield from ("", "How long evidence counts")
+    for each in calendar.evidence:
+        yield from wrapped(_evidence_words(each, calendar.today), _INDENT, "  ")
+
+
+def _text_of(duty: Duty, today: date) -> Iterator[str]:
+    mark = SIGNS[duty.state].mark
+    yield from wrapped(f"{duty.title}: {when_words(duty, today)}", _INDENT, f"  {mark} ")
+    last = last_words(duty)
+    rest = [f"Last: {last}." if last else "", f"{one_line(duty.said)}" if duty.said else ""]
+    said = " ".join(part for part in rest if part)
+    yield from wrapped(f"{said} [{duty.requirement.id}]".strip(), _INDENT)
+
+
+def _evidence_words(each: Aging, today: date) -> str:
+    until = each.until or today
+    left = (until - today).days
+    worth = f"counts until {until.isoformat()}" if left >= 0 else "too old"
+    return f"{each.seen}: {each.label}: {one_line(each.subject)}: {worth}"
+
+
+def markdown_calendar(calendar: Calendar, draft: Draft) -> str:
+    """Tables of GitHub's flavour, one for each state."""
+    return "".join(f"{line}\n" for line in _markdown_lines(calendar, draft))
+
+
+def _markdown_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
+    yield from (f"# Duties of {escaped(draft.name)}", "")
+    yield f"As of {calendar.today.isoformat()}. {approval_words(calendar)}"
+    for state, duties in in_groups(calendar):
+        yield from ("", f"## {TITLES[state]}", "")
+        yield from ("| duty | when | last | |", "|---|---|---|---|")
+        for duty in duties:
+            cells = (
+                duty.title,
+                when_words(duty, calendar.today),
+                last_words(duty),
+                duty.said,
+            )
+            yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+    yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
+
+
+def calendar_document(calendar: Calendar, draft: Draft) -> dict[str, Any]:
+    """Everything as JSON knows it, in a stable order; no text can harm a terminal."""
+    document: dict[str, Any] = cleaned_throughout(
+        {
+            "schema": SCHEMA,
+            "program": {"name": "submission-wizard", "version": __version__},
+            "draft": {"id": draft.id, "name": draft.name},
+            "as_of": calendar.today.isoformat(),
+            "approved_on": _iso(calendar.approved_on),
+            "duties": [duty_part(duty, calendar.today) for duty in calendar.duties],
+            "evidence": [evidence_part(each, calendar.today) for each in calendar.evidence],
+        }
+    )
+    return document
+
+
+def duty_part(duty: Duty, today: date) -> dict[str, Any]:
+    """One duty as JSON knows it."""
+    return {
+        "id": duty.key,
+        "title": duty.title,
+        "requirement": duty.requirement.id,
+        "also": list(duty.also),
+        "field": duty.field,
+        "row": duty.row,
+        "who": duty.who,
+        "state": duty.state.value,
+        "last": _iso(duty.last),
+        "due": _iso(duty.due),
+        "days_left": duty.days_left(today),
+        "period_days": duty.period.days or None if duty.period else None,
+        "period_months": duty.period.months or None if duty.period else None,
+        "occasion": duty.requirement.occasion,
+        "live": duty.is_live,
+        "message": duty.said,
+        "fix": duty.requirement.fix,
+    }
+
+
+def evidence_part(each: Aging, today: date) -> dict[str, Any]:
+    """One answer of a live check as JSON knows it."""
+    return {
+        "check": each.question.check,
+        "subject": each.subject,
+        "seen": _iso(each.seen),
+        "until": _iso(each.until),
+        "stale": each.is_stale(today),
+        "requirements": list(each.requirements),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
