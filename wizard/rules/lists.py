@@ -206,6 +206,27 @@ def rows_closed(
     return not_met(message, f"Settle row {still_open[0] + 1} and say so.", row=still_open[0])
 
 
+@rule()
+def rows_say(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    columns: tuple[str, ...],
+    where: Where | None = None,
+    optional: bool = False,
+) -> Verdict:
+    """Every row that matches `where` says something in at least one of the columns."""
+    every = rows_of(facts, field_at(fields, 0))
+    if not every:
+        return _no_rows(fields, optional=optional)
+    for index, row in enumerate(every):
+        silent = not any(is_filled(row.get(column)) for column in columns)
+        if silent and matches(row, where):
+            names = listed(map(title, columns), len(columns), last="or")
+            return not_met(f"Row {index + 1} has no {names}", f"Fill in {names}.", row=index)
+    return MET
+
+
 @rule(fields=2)
 def column_covers(
     facts: Facts,

@@ -1,0 +1,167 @@
+"""The text of a mail in HTML, with its lists, headings and quotes as plain text has them."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ol", "ul"})
+_PARAGRAPHS = _HEADINGS | _LISTS | {"blockquote", "p", "pre", "table"}
+_LINES = (
+    "address article aside body center dd div dl dt fieldset figure footer form header hr li main "
+    "nav section tbody td th thead tr"
+)
+_BLOCKS = _PARAGRAPHS | frozenset(_LINES.split())
+_UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_VOIDS = "area base br col embed hr img input link meta source track wbr"
+_VOID = frozenset(_VOIDS.split())
+"""Tags that never end."""
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_LONGEST_LINK = 150
+
+
+def text_of_html(markup: str) -> str:
+    """What a reader sees, in lines; broken markup is read as far as it goes."""
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    reader.end_line()
+    lines = "\n".join(reader.lines)
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+
+
+class _Reader(HTMLParser):
+    """Collects lines. What is open is counted, never kept as a tree."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self._line = ""
+        self._mark = ""
+        """What the next words begin with: a list item's sign, a heading's."""
+        self._lists: list[int] = []
+        """For each open list the number of its last item; -1 for bullets."""
+        self._quotes = 0
+        self._as_written = 0
+        """How many tags are open in which line breaks count."""
+        self._unseen: list[str] = []
+        """The open tags inside of what is not shown."""
+        self._link = ""
+        self._linked_from = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begins a line where the tag does."""
+        given = {name: value or "" for name, value in attrs}
+        if self._unseen or tag in _UNSEEN or _HIDDEN.search(given.get("style", "")):
+            if tag not in _VOID:
+                self._unseen.append(tag)
+            return
+        if tag == "br":
+            self._break()
+        elif tag == "a":
+            self._link, self._linked_from = given.get("href", "").strip(), len(self._line)
+        elif tag in _BLOCKS:
+            self._begin(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that closes itself."""
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Ends what the tag began."""
+        if self._unseen:
+            if tag in self._unseen:
+                while self._unseen.pop() != tag:
+                    pass
+        elif tag == "a":
+            self._end_link()
+        elif tag in {"td", "th"}:
+            self._line += "  "
+        elif tag in _BLOCKS:
+            self._end(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Words."""
+        if self._unseen:
+            return
+        first, *others = data.split("\n") if self._as_written else [data]
+        self._add(first)
+        for line in others:
+            self._break()
+            self._add(line)
+
+    def _add(self, data: str) -> None:
+        words = _SPACE.sub(" ", data)
+        self._line += words if self._line else words.lstrip()
+
+    def _begin(self, tag: str) -> None:
+        if tag in {"td", "th"}:
+            return
+        self.end_line()
+        if tag in _PARAGRAPHS and not self._lists:
+            self._blank()
+        if tag in _LISTS:
+            self._lists.append(0 if tag == "ol" else -1)
+        elif tag == "blockquote":
+            self._quotes += 1
+        elif tag == "pre":
+            self._as_written += 1
+        elif tag == "li":
+            self._item()
+        elif tag in _HEADINGS:
+            self._mark = "# "
+        elif tag == "hr":
+            self.lines.append("----------")
+
+    def _end(self, tag: str) -> None:
+        self.end_line()
+        self._mark = ""
+        if tag in _LISTS and self._lists:
+            self._lists.pop()
+        elif tag == "blockquote":
+            self._quotes = max(0, self._quotes - 1)
+        elif tag == "pre":
+            self._as_written = max(0, self._as_written - 1)
+        if tag in _PARAGRAPHS and not self._lists:
+            self._blank()
+
+    def _item(self) -> None:
+        depth = max(0, len(self._lists) - 1)
+        sign = "-"
+        if self._lists and self._lists[-1] >= 0:
+            self._lists[-1] += 1
+            sign = f"{self._lists[-1]}."
+        self._mark = f"{'   ' * min(depth, 20)}{sign} "
+
+    def _break(self) -> None:
+        if self._line.strip():
+            self.end_line()
+        else:
+            self._blank()
+
+    def end_line(self) -> None:
+        """Puts what was collected down as a line."""
+        words = self._line.strip()
+        self._line = ""
+        if not words:
+            return
+        indent = "" if self._mark else "   " * min(len(self._lists), 20)
+        quote = "> " * min(self._quotes, 5)
+        self.lines.append(f"{quote}{self._mark or indent}{words}")
+        self._mark = ""
+
+    def _blank(self) -> None:
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def _end_link(self) -> None:
+        """Where a link leads, unless its words say so."""
+        link, words = self._link, self._line[self._linked_from :]
+        self._link = ""
+        plain = link.split("://", 1)[-1].rstrip("/")
+        if link.startswith("http") and plain not in words and len(link) <= _LONGEST_LINK:
+            self._line += f" ({link})"

@@ -1,0 +1,235 @@
+"""How lines of a mail or of notes look: list items, greetings, endings, what was quoted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why a part of a mail became no point; the names are shown."""
+
+    QUOTED = "quoted history"
+    HEADERS = "mail headers"
+    GREETING = "greeting"
+    COURTESY = "courtesy"
+    INTRODUCTION = "introduction"
+    HEADING = "heading"
+    SIGNATURE = "signature"
+    FOOTER = "footer"
+    TWICE = "stands already"
+
+
+class Mark(StrEnum):
+    """What a list item begins with."""
+
+    NUMBER = "1."
+    DOTTED = "1.1"
+    LETTER = "a)"
+    BULLET = "-"
+    NAMED = "Issue 1:"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line that begins a list item."""
+
+    indent: int
+    mark: Mark
+    number: int
+    """0 for a bullet; letters count from 1."""
+    sign: str
+    """The mark as written: "(a)"."""
+    text: str
+
+
+_ITEMS = (
+    (Mark.DOTTED, re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=\S)")),
+    (Mark.NUMBER, re.compile(r"(?:#|\()?(\d{1,3})[.):](?:\)|\s*-)?\s+(?=\S)")),
+    (
+        Mark.NAMED,
+        re.compile(
+            r"(?:point|issue|item|finding|comment|feedback)\s*#?(\d{1,3})\s*[:.)–-]\s*(?=\S)",
+            re.IGNORECASE,
+        ),
+    ),
+    (Mark.LETTER, re.compile(r"(?:\(([a-z]|[ivx]{1,4})\)|([a-z])[).])\s+(?=\S)", re.IGNORECASE)),
+    (Mark.BULLET, re.compile(r"(?:[-*+•–—‣◦·▪●■❖✗✘☐]|o(?=\s{2}))\s+(?=\S)")),
+)
+_BOX = re.compile(r"\[[ xX]?\]\s+")
+_RULED = re.compile(r"\s*(?:[-*_=~]\s*){3,}$")
+
+
+def item_of(line: str) -> Item | None:
+    """The line as a list item; None when it is none."""
+    body = line.lstrip()
+    if is_ruled(line):
+        return None
+    for mark, pattern in _ITEMS:
+        found = pattern.match(body)
+        if found:
+            text = _BOX.sub("", body[found.end() :], count=1) if mark is Mark.BULLET else ""
+            text = text or body[found.end() :]
+            number = _number_of(mark, next((g for g in found.groups() if g), ""))
+            return Item(len(line) - len(body), mark, number, found[0].strip(), text.strip())
+    return None
+
+
+def _number_of(mark: Mark, written: str) -> int:
+    if mark is Mark.BULLET or not written:
+        return 0
+    if mark is Mark.LETTER:
+        return ord(written[0].lower()) - ord("a") + 1
+    return int(written.rsplit(".", 1)[-1])
+
+
+def is_ruled(line: str) -> bool:
+    """Whether a line is drawn rather than written: dashes, stars, an underline."""
+    return _RULED.match(line) is not None
+
+
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.+?)\s*#*$|\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*:?\s*$")
+
+
+def marked_heading(line: str) -> str:
+    """The words of a line that Markdown makes a heading of, or that is bold alone; else ""."""
+    found = _HEADING.match(line)
+    return (found[1] or found[2]).strip().rstrip(":") if found else ""
+
+
+# Beginnings and endings
+
+_GREETED = (
+    r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|bonjour|hola)"
+)
+_GREETING = re.compile(rf"\s*{_GREETED}\b[^.!?]{{0,50}}[,!:.–-]*\s*$", re.IGNORECASE)
+_GREETING_FIRST = re.compile(rf"\s*{_GREETED}\b[^,.!?:]{{0,40}}[,!]\s+(?=\S)", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\s*(?:(?:best|kind|kindest|warm|warmest|many)\s+)?"
+    r"(?:regards|wishes|thanks(?: again| so much| a lot)?(?: and (?:best|kind) regards)?|"
+    r"thank you(?: again| very much)?|cheers|sincerely(?: yours)?|best|respectfully|"
+    r"yours (?:truly|sincerely|faithfully)|all the best|mit freundlichen grüßen|viele grüße|"
+    r"cordialement|saludos)\s*[,.!–-]*\s*$",
+    re.IGNORECASE,
+)
+_DASHES = re.compile(r"--\s?$|—\s?$")
+_POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\s*[:.–-]?\s+", re.IGNORECASE)
+_FOOTER = re.compile(
+    r"\s*(?:sent from my |get outlook for |sent via |##-? ?please type your reply|"
+    r"you (?:are receiv|receiv)\w* this (?:e-?mail|message)|to unsubscribe|unsubscribe\b|"
+    r"(?:this|the (?:information|content)s?).{0,60}\b(?:e-?mail|message)\b.{0,120}\bconfidential)",
+    re.IGNORECASE,
+)
+_LONGEST_SIGNATURE = 12
+
+
+def is_greeting(line: str) -> bool:
+    """Whether a whole line greets."""
+    return _GREETING.match(line) is not None
+
+
+def without_greeting(line: str) -> str:
+    """The line behind the words that greet at its start."""
+    return _GREETING_FIRST.sub("", line, count=1)
+
+
+def is_footer(line: str) -> bool:
+    """Whether a mail program or a company's server wrote the line rather than a reviewer."""
+    return _FOOTER.match(line) is not None
+
+
+def is_postscript(line: str) -> bool:
+    """Whether a line begins with P.S."""
+    return _POSTSCRIPT.match(line) is not None
+
+
+def without_postscript(line: str) -> str:
+    """The line behind its P.S."""
+    return _POSTSCRIPT.sub("", line, count=1)
+
+
+def signature_at(lines: list[str], index: int) -> bool:
+    """Whether a signature begins at a line: few lines follow, and none of them is an item."""
+    line = lines[index]
+    if _DASHES.match(line):
+        return True
+    if not _CLOSING.match(line):
+        return False
+    rest = [after for after in lines[index + 1 :] if after.strip()]
+    signed = next((i for i, after in enumerate(rest) if is_postscript(after)), len(rest))
+    return signed <= _LONGEST_SIGNATURE and not any(item_of(after) for after in rest[:signed])
+
+
+# What was quoted
+
+_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
+_WROTE = re.compile(
+    r"\s*(?:on\b.{4,200}\bwrote|am\b.{4,200}\bschrieb.{0,100}|le\b.{4,200}\ba écrit|"
+    r"el\b.{4,200}\bescribió)\s*:\s*$",
+    re.IGNORECASE,
+)
+_ORIGINAL = re.compile(
+    r"\s*-{2,}\s*(?:original (?:message|appointment)|ursprüngliche nachricht|message d.origine)"
+    r"\s*-{2,}\s*$",
+    re.IGNORECASE,
+)
+_FORWARD = re.compile(
+    r"\s*(?:-{2,}\s*forwarded (?:message|by).*-{2,}|begin forwarded message:)\s*$", re.IGNORECASE
+)
+_HEADER = re.compile(
+    r"\s*\*?(from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments|von|gesendet|an|"
+    r"betreff|de|envoyé|à|objet)\s*:\*?(?:\s|$)",
+    re.IGNORECASE,
+)
+_SENDERS = frozenset({"from", "von", "de"})
+_ENOUGH_HEADERS = 3
+
+
+def is_quote(line: str) -> bool:
+    """Whether a line stands behind a “>”."""
+    return line.lstrip().startswith(">")
+
+
+def unquoted(line: str) -> str:
+    """The line without the signs of quoting before it."""
+    return _QUOTE.sub("", line, count=1)
+
+
+def wrote_lines(lines: list[str], index: int) -> int:
+    """How many lines say who wrote what is quoted below: 0, 1, or 2 where they were broken."""
+    if _WROTE.match(lines[index]):
+        return 1
+    two = " ".join(lines[index : index + 2])
+    starts = re.match(r"\s*(?:on|am|le|el)\b", lines[index], re.IGNORECASE)
+    return 2 if starts and _WROTE.match(two) else 0
+
+
+def is_original(line: str) -> bool:
+    """Whether a mail program says that an earlier mail follows."""
+    return _ORIGINAL.match(line) is not None
+
+
+def is_forward(line: str) -> bool:
+    """Whether a mail program says that a mail follows which is passed on."""
+    return _FORWARD.match(line) is not None
+
+
+def header_lines(lines: list[str], index: int) -> int:
+    """How many lines from here on are headers of another mail; 0 when too few are."""
+    first = _HEADER.match(lines[index])
+    if first is None or first[1].lower() not in _SENDERS:
+        return 0
+    size = headers_from(lines, index)
+    return size if size >= _ENOUGH_HEADERS else 0
+
+
+def headers_from(lines: list[str], index: int) -> int:
+    """How many lines from here on look like headers, their broken lines too."""
+    size = 0
+    for line in lines[index:]:
+        broken = size > 0 and line[:1] in " \t" and line.strip()
+        if not _HEADER.match(line) and not broken:
+            break
+        size += 1
+    return size

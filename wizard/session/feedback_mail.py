@@ -1,0 +1,189 @@
+"""What a reviewer sent, as text: mails (.eml), notes (.txt, .md) and saved pages, within bounds.
+
+Bad encodings and broken mails never raise: what cannot be read is replaced or left out. Only a file
+that is no text at all, or too large, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.errors import WizardError
+from wizard.session.feedback_split import LONGEST
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+MOST_BYTES = 30_000_000
+"""Of a mail with everything attached to it."""
+
+MAILS = frozenset({".eml", ".mht", ".mhtml"})
+PAGES = frozenset({".html", ".htm"})
+SUFFIXES = frozenset({".eml", ".txt", ".md", ".html", ".htm"})
+"""What is offered where a file is asked for."""
+
+_OTHERS = {
+    ".msg": "Save it as .eml in the mail program, or copy its text.",
+    ".pdf": "Copy its text and paste it.",
+    ".docx": "Copy its text and paste it.",
+    ".doc": "Copy its text and paste it.",
+}
+_HEADERS = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:From |(?:Return-Path|Delivered-To|Received|From|Date|Subject|To|"
+    rb"Message-ID|MIME-Version|X-[\w-]+|DKIM-Signature|ARC-[\w-]+):)",
+    re.IGNORECASE,
+)
+_DEEPEST = 12
+_MOST_HTML = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came: the text, and what its headers say; "" and None where they say nothing."""
+
+    text: str
+    subject: str = ""
+    sender: str = ""
+    sent_on: date | None = None
+
+
+def received_in(path: Path) -> Received:
+    """What a file holds. Raises WizardError for one that cannot be read or holds no text."""
+    suffix = path.suffix.lower()
+    if suffix in _OTHERS:
+        raise WizardError(f"{path} cannot be read as text.", _OTHERS[suffix])
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror or error) if isinstance(error, OSError) else error
+        message = f"{path} cannot be read: {reason}."
+        raise WizardError(
+            message, "Name a mail (.eml), a text (.txt, .md), or paste it."
+        ) from error
+    return received(data, str(path), suffix)
+
+
+def received(data: bytes, name: str, suffix: str = "") -> Received:
+    """What bytes hold; mails are known by their suffix or their first line. Raises WizardError."""
+    if len(data) > MOST_BYTES:
+        message = f"{name} is larger than {MOST_BYTES // 1_000_000} MB."
+        raise WizardError(message, "Copy the part with the points, and paste it.")
+    if suffix in MAILS or (not suffix and _is_mail(data)):
+        found = _mail(data)
+    else:
+        text = _decoded(data, name)
+        found = Received(_without_tags(text) if suffix in PAGES else text)
+    if len(found.text) > LONGEST:
+        message = f"{name} holds more than {LONGEST:,} characters."
+        raise WizardError(message, "Copy the part with the points, and paste it.")
+    return found
+
+
+def _is_mail(data: bytes) -> bool:
+    """Whether the first line is a mail's header, and another header follows."""
+    first, _, rest = data.lstrip(b"\r\n").partition(b"\n")
+    return bool(_HEADERS.match(first) and re.match(rb"[\w-]+:|[ \t]", rest))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if b"\0" in data[:4096]:
+        raise WizardError(f"{name} is no text.", "Name a mail (.eml) or a text (.txt, .md).")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+# Mails
+
+
+def _mail(data: bytes) -> Received:
+    import email
+    from email import policy
+
+    # The lenient policy: the other one raises on some headers that are out in the world.
+    message = email.message_from_bytes(data.lstrip(b"\r\n\xef\xbb\xbf"), policy=policy.compat32)
+    return Received(
+        _body(message, 0),
+        _header(message, "Subject"),
+        _header(message, "From"),
+        _day(message),
+    )
+
+
+def _header(message: Message, name: str) -> str:
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    raw = str(message.get(name) or "")
+    try:
+        return one_line(str(make_header(decode_header(raw))))
+    except (HeaderParseError, LookupError, ValueError):
+        return one_line(raw)
+
+
+def _day(message: Message) -> date | None:
+    """The day it was sent, where it was sent."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(str(message.get("Date") or "")).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _body(part: Message, depth: int) -> str:
+    """The text that a reader sees first; of a mail passed on as an attachment, that mail's."""
+    if depth > _DEEPEST:
+        return ""
+    kind = part.get_content_type()
+    inside = part.get_payload()
+    if isinstance(inside, list):
+        return _of_several(kind, [part for part in inside if not isinstance(part, str)], depth)
+    if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
+        return ""
+    data = part.get_payload(decode=True)
+    text = _of_charset(data if isinstance(data, bytes) else b"", part)
+    return _without_tags(text) if kind == "text/html" else text
+
+
+def _of_several(kind: str, parts: list[Message], depth: int) -> str:
+    if kind == "multipart/alternative":
+        plain = sorted(parts, key=lambda part: part.get_content_type() != "text/plain")
+        return next((t for t in (_body(part, depth + 1) for part in plain) if t.strip()), "")
+    own = [part for part in parts if part.get_content_type() != "message/rfc822"]
+    for some in (own, parts):
+        texts = [_body(part, depth + 1) for part in some]
+        if any(text.strip() for text in texts):
+            return "\n\n".join(text for text in texts if text.strip())
+    return ""
+
+
+def _of_charset(data: bytes, part: Message) -> str:
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        return data.decode(charset)
+    except (LookupError, UnicodeError, ValueError):
+        return _or_western(data)
+
+
+def _or_western(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _without_tags(markup: str) -> str:
+    from wizard.session.feedback_html import text_of_html
+
+    return text_of_html(markup[:_MOST_HTML])

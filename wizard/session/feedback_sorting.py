@@ -1,0 +1,93 @@
+"""A split in a person's hands: joined, parted, corrected, and taken only as they leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from wizard.session.feedback_lines import Why
+from wizard.session.feedback_split import LeftOut, Split, parts_of
+from wizard.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of what came."""
+
+    text: str
+    kept: bool
+    """Whether it will be a point."""
+    why: Why | None = None
+    """Why it was left out at first; None for what was a point from the beginning."""
+
+
+class Sorting:
+    """The pieces, those that were left out last. Each change gives the place to stand at then."""
+
+    def __init__(self, found: Split, stands: Callable[[str], object | None]) -> None:
+        """`stands` tells what an open point says already; that is left out at first."""
+        twice = {text for text in found.points if stands(text) is not None}
+        again = (LeftOut(Why.TWICE, text) for text in found.points if text in twice)
+        points = (Piece(text, kept=True) for text in found.points if text not in twice)
+        left = ((*again, *found.left_out),)
+        self.pieces: list[Piece] = [
+            *points,
+            *(Piece(part.text, kept=False, why=part.why) for parts in left for part in parts),
+        ]
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The texts that will be points."""
+        return tuple(piece.text for piece in self.pieces if piece.kept and piece.text)
+
+    @property
+    def left_out(self) -> tuple[Piece, ...]:
+        """What will be none."""
+        return tuple(piece for piece in self.pieces if not piece.kept)
+
+    def number_of(self, index: int) -> int:
+        """What a piece that is kept is called: counted from 1 over those kept."""
+        return sum(piece.kept for piece in self.pieces[: index + 1])
+
+    def toggle(self, index: int) -> int:
+        """Keeps a piece, or leaves it out."""
+        piece = self.pieces[index]
+        self.pieces[index] = replace(piece, kept=not piece.kept)
+        return index
+
+    def join(self, index: int) -> int | None:
+        """Makes one point of a piece and the one above it; None where none is above."""
+        if index < 1:
+            return None
+        above, piece = self.pieces[index - 1], self.pieces[index]
+        text = f"{above.text}\n{piece.text}"
+        self.pieces[index - 1 : index + 1] = [replace(above, text=text, kept=True)]
+        return index - 1
+
+    def part(self, index: int) -> int | None:
+        """Splits a piece into its lines or sentences; None where there is one only."""
+        parts = parts_of(self.pieces[index].text)
+        return self._put(index, parts) if len(parts) > 1 else None
+
+    def rewrite(self, index: int, text: str) -> int:
+        """Another text; a blank line makes two of it, no words at all leave it out."""
+        parts = [part.strip() for part in _paragraphs(clean(text))]
+        if not parts:
+            self.pieces[index] = replace(self.pieces[index], kept=False)
+            return index
+        return self._put(index, parts)
+
+    def _put(self, index: int, texts: Iterable[str]) -> int:
+        piece = self.pieces[index]
+        self.pieces[index : index + 1] = [replace(piece, text=t, kept=True) for t in texts]
+        return index
+
+
+def _paragraphs(text: str) -> list[str]:
+    parts: list[str] = [""]
+    for line in text.split("\n"):
+        if line.strip():
+            parts[-1] = f"{parts[-1]}\n{line.rstrip()}"
+        elif parts[-1]:
+            parts.append("")
+    return [part for part in parts if part.strip()]

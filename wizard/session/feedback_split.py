@@ -1,0 +1,355 @@
+"""A reviewer's mail or notes, split into points. Pure: text comes in, points come out.
+
+Nothing is lost unseen: what became no point is told, with the reason, so that a person can take it
+in after all. A split is a proposal; whoever uses it shows it first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from wizard.session.feedback_lines import (
+    Item,
+    Mark,
+    Why,
+    header_lines,
+    headers_from,
+    is_footer,
+    is_forward,
+    is_greeting,
+    is_original,
+    is_postscript,
+    is_quote,
+    is_ruled,
+    item_of,
+    marked_heading,
+    signature_at,
+    unquoted,
+    without_greeting,
+    without_postscript,
+    wrote_lines,
+)
+from wizard.session.feedback_sentences import is_courtesy, is_introduction, sentences
+from wizard.text import clean
+
+LONGEST = 200_000
+"""Characters of a text that are read; no reviewer writes as much."""
+
+_HEADING_WORDS, _HEADING_SIZE = 5, 50
+_SHORT_LINE = 100
+_UNDERLINE_OFF = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of the text that became no point."""
+
+    why: Why
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What a text was split into, both in the order of the text."""
+
+    points: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def split(text: str) -> Split:
+    """The points of a text; those of the history below where nothing new stands above it."""
+    lines = _lines_of(text)
+    fresh, history = _without_history(lines)
+    found = _split_lines(fresh)
+    older = [line for part in history for line in part.text.split("\n")]
+    if found.points or not any(line.strip() for line in older):
+        return Split(found.points, (*found.left_out, *history))
+    below, still = _without_history([unquoted(line) for line in _without_headers(older)])
+    again = _split_lines(below)
+    return Split(again.points, (*found.left_out, *again.left_out, *still))
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The pieces that a point falls into when a person wants it split: its lines or sentences."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) > 1:
+        return tuple(_stripped(line) for line in lines)
+    return tuple(sentences(text))
+
+
+def _stripped(line: str) -> str:
+    item = item_of(line)
+    return item.text if item else line.strip()
+
+
+def _lines_of(text: str) -> list[str]:
+    text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").expandtabs(4)
+    return [line.rstrip() if line != "-- " else line for line in clean(text).split("\n")]
+
+
+# What was written before
+
+
+def _without_history(lines: list[str]) -> tuple[list[str], tuple[LeftOut, ...]]:
+    """The lines that are new, and what was quoted."""
+    kept: list[str] = []
+    quoted: list[str] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        size = wrote_lines(lines, index)
+        if is_forward(line):
+            index += 1
+            index += next((i for i, after in enumerate(lines[index:]) if after), 0)
+            index += headers_from(lines, index)
+            continue
+        if size and _quotes_follow(lines[index + size :]):
+            quoted += lines[index : index + size]
+            index += size
+            continue
+        if size or is_original(line) or header_lines(lines, index):
+            quoted += lines[index:]
+            break
+        (quoted if is_quote(line) else kept).append(line)
+        index += 1
+    history = "\n".join(quoted).strip("\n")
+    return kept, (LeftOut(Why.QUOTED, history),) if history.strip() else ()
+
+
+def _quotes_follow(lines: list[str]) -> bool:
+    """Whether the history below is quoted line by line, so that more may come after it."""
+    return is_quote(next((line for line in lines if line.strip()), ">"))
+
+
+def _without_headers(lines: list[str]) -> list[str]:
+    """The lines of an earlier mail without what introduces it."""
+    index = 0
+    while index < len(lines):
+        size = wrote_lines(lines, index) or headers_from(lines, index)
+        if not size and lines[index].strip() and not is_original(lines[index]):
+            break
+        index += max(1, size)
+    return lines[index:]
+
+
+# What is new
+
+
+def _split_lines(lines: list[str]) -> Split:
+    body, left = _without_ends(lines)
+    splitter = _Splitter(body)
+    splitter.run()
+    points = tuple(point for point in map(_tidy, splitter.points) if any(map(str.isalnum, point)))
+    return Split(points, (*left, *splitter.left_out))
+
+
+def _tidy(point: str) -> str:
+    return "\n".join(line.rstrip() for line in point.split("\n")).strip()
+
+
+def _without_ends(lines: list[str]) -> tuple[list[str], tuple[LeftOut, ...]]:
+    """The lines without greeting, signatures and what machines wrote below them."""
+    kept: list[str] = []
+    left: list[LeftOut] = []
+    greeted = signed = False
+    for index, line in enumerate(lines):
+        signed = (signed and not is_postscript(line)) or signature_at(lines, index)
+        if signed:
+            _leave(left, Why.SIGNATURE, line)
+        elif is_footer(line):
+            _leave(left, Why.FOOTER, line)
+        elif is_greeting(line):
+            _leave(left, Why.GREETING, line)
+            greeted = True
+        elif line.strip() and not greeted:
+            greeted = True
+            rest = without_greeting(line)
+            _leave(left, Why.GREETING, line[: len(line) - len(rest)])
+            kept.append(rest)
+        else:
+            kept.append(without_postscript(line))
+    return kept, tuple(left)
+
+
+def _leave(left: list[LeftOut], why: Why, line: str) -> None:
+    """Adds a line to what was left out, to the part before where it belongs to that."""
+    if left and left[-1].why is why:
+        left[-1] = LeftOut(why, f"{left[-1].text}\n{line}".rstrip())
+    elif line.strip():
+        left.append(LeftOut(why, line.strip()))
+
+
+@dataclass
+class _Splitter:
+    """Goes through the lines once; `list_` is the first item of the list that it is in."""
+
+    lines: Sequence[str]
+    points: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    list_: Item | None = None
+    last: int = 0
+    """The number of the list's latest item."""
+    gap: bool = False
+    """Whether the line before was blank."""
+    heading: str = ""
+    used: bool = True
+    """Whether anything stood below the heading."""
+    paragraph: list[str] = field(default_factory=list)
+
+    def run(self) -> None:
+        for index, line in enumerate(self.lines):
+            self._line(index, line)
+            self.gap = not line.strip()
+        self._end_paragraph(None)
+        self._drop_heading()
+
+    def _line(self, index: int, line: str) -> None:
+        item, heading = item_of(line), marked_heading(line)
+        if heading:
+            self._end_paragraph(None)
+            self._head(heading)
+        elif len(self.paragraph) == 1 and _underlines(line, self.paragraph[0]):
+            self._head(self.paragraph.pop())
+        elif not line.strip() or is_ruled(line):
+            self._end_paragraph(self._next(index))
+        elif item is not None:
+            self._end_paragraph(item)
+            self._item(index, item)
+        elif self.list_ is not None and self._belongs(index, line, self.list_):
+            joint = "\n" if self.gap else " "
+            self.points[-1] += f"{joint}{line.strip()}"
+        else:
+            self.list_ = None
+            self.paragraph.append(line.strip())
+
+    def _next(self, index: int) -> Item | str | None:
+        """What comes after a blank line: an item, words, or nothing more."""
+        after = next((line for line in self.lines[index + 1 :] if line.strip()), None)
+        return after if after is None else (item_of(after) or after)
+
+    # Lists
+
+    def _item(self, index: int, item: Item) -> None:
+        top = self.list_
+        if top is not None and self._is_nested(index, item, top):
+            self.points[-1] += f"\n{item.sign} {item.text}"
+            return
+        if top is None or item.mark is not top.mark or item.indent < top.indent:
+            self.list_ = item
+        self.last = item.number
+        self._add(item.text)
+
+    def _is_nested(self, index: int, item: Item, top: Item) -> bool:
+        if item.mark is top.mark and item.number and item.number == self.last + 1:
+            return item.indent > top.indent + 3
+        if item.indent > top.indent + 1:
+            return True
+        if item.mark is top.mark or item.indent < top.indent:
+            return False
+        below = top.mark is Mark.NUMBER and item.mark in {Mark.LETTER, Mark.DOTTED}
+        return below or not self.gap or self._number_follows(index)
+
+    def _belongs(self, index: int, line: str, top: Item) -> bool:
+        """Whether words that are no item go on with the one above."""
+        if not self.gap:
+            return True
+        indent = len(line) - len(line.lstrip())
+        return indent > top.indent or self._number_follows(index)
+
+    def _number_follows(self, index: int) -> bool:
+        """Whether the next number of the list comes further below, before another list begins."""
+        top = self.list_
+        if top is None or not top.number:
+            return False
+        found = (item_of(line) for line in self.lines[index + 1 :])
+        after = next((i for i in found if i and i.mark is top.mark), None)
+        return after is not None and after.number == self.last + 1
+
+    # Paragraphs
+
+    def _end_paragraph(self, after: Item | str | None) -> None:
+        lines, self.paragraph = self.paragraph, []
+        if not lines:
+            return
+        if len(lines) > 1 and _heads(lines[0], lines[1]):
+            self._head(lines.pop(0))
+        if len(lines) == 1 and _is_heading(lines[0], after):
+            self._head(lines[0])
+        elif _each_by_itself(lines):
+            for line in lines:
+                self._text(line, after)
+        else:
+            self._text(" ".join(lines), after)
+
+    def _text(self, text: str, after: Item | str | None) -> None:
+        if text.endswith(":") and (isinstance(after, Item) or is_introduction(text)):
+            self._leave(Why.INTRODUCTION, text)
+            return
+        kept: list[str] = []
+        for sentence in sentences(text):
+            if is_courtesy(sentence):
+                self._leave(Why.COURTESY, sentence)
+            else:
+                kept.append(sentence)
+        if self.heading and kept:
+            self._add(" ".join(kept))
+        else:
+            self.points += kept
+
+    # Headings
+
+    def _head(self, words: str) -> None:
+        self._drop_heading()
+        self.list_ = None
+        self.heading, self.used = words.strip().strip("*_").rstrip(": ").strip(), False
+
+    def _drop_heading(self) -> None:
+        if self.heading and not self.used:
+            self._leave(Why.HEADING, self.heading)
+        self.heading = ""
+
+    def _add(self, text: str) -> None:
+        """A point, with the heading it stands below: that says what it is about."""
+        self.used = True
+        self.points.append(f"{self.heading}: {text}" if self.heading else text)
+
+    def _leave(self, why: Why, text: str) -> None:
+        self.left_out.append(LeftOut(why, text))
+
+
+def _underlines(line: str, above: str) -> bool:
+    """Whether a drawn line makes a heading of the words above it: it is about as long."""
+    return is_ruled(line) and abs(len(line.strip()) - len(above)) <= _UNDERLINE_OFF
+
+
+def _is_short(line: str) -> bool:
+    return len(line.split()) <= _HEADING_WORDS and len(line) <= _HEADING_SIZE
+
+
+def _heads(line: str, below: str) -> bool:
+    """Whether the first line of a paragraph is its heading."""
+    if not _is_short(line) or line[-1] in ".!?,;":
+        return False
+    return line.endswith(":") or (len(line) <= len(below) // 2 and below[:1].isupper())
+
+
+def _is_heading(line: str, after: Item | str | None) -> bool:
+    """Whether a line that stands alone is the heading of what comes next."""
+    if after is None or not _is_short(line) or line[-1] in ".!?,;" or is_courtesy(line):
+        return False
+    if line.endswith(":") and not is_introduction(line):
+        return True
+    if isinstance(after, Item):
+        return not is_introduction(line)
+    return after.rstrip().endswith((".", "!", "?")) and len(after) >= 3 * len(line)
+
+
+def _each_by_itself(lines: Iterable[str]) -> bool:
+    """Whether each line was meant as one remark, and is not a part of a paragraph."""
+    every = list(lines)
+    if len(every) == 1:
+        return False
+    starts = all(line[0].isupper() or line[0].isdigit() for line in every)
+    return starts and all(len(line) <= _SHORT_LINE and line[-1] not in ",;" for line in every)

@@ -1,0 +1,287 @@
+"""What a reviewer's point may be about: fields and requirements, ranked, each with why.
+
+A suggestion is offered and never taken unasked.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wizard.catalogue.model import Field, Kind, Value
+from wizard.rules.phrasing import listed, quoted
+from wizard.session.session import Session
+from wizard.text import unmasked
+
+MOST = 5
+
+_BY_ID, _BY_ADDRESS, _BY_FILE, _BY_QUOTE, _BY_HOST = 100.0, 60.0, 60.0, 40.0, 12.0
+_BY_LABEL = 1.2
+"""How much more a label counts that stands in a point word for word."""
+_LABEL, _ID, _PLACE, _HELP = 3.0, 2.0, 1.5, 0.8
+_STATEMENT, _REQUIREMENT_ID, _REQUIREMENT_FIELD = 2.0, 1.5, 1.0
+_NOT_ASKED = 0.4
+"""How much less a field counts that does not apply."""
+_CONFIRMED = 0.7
+"""How much a person's word on something counts: a point is mostly about the thing itself."""
+_LEAST, _NEAR = 6.0, 0.25
+"""A score below that says nothing; one that is smaller than this share of the best, too little."""
+
+_WORD = re.compile(r"[^\W_]+")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
+_FILE = re.compile(r"[\w()+-]+(?:[ .][\w()+-]+)*?\.[A-Za-z][A-Za-z0-9]{1,4}\b")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»\n]{4,200})[\"“”»]")
+_SHORTEST_PLURAL = 4
+_STOP = (
+    "404 a about add address after again all also an and any app appears are as ask asked asks "
+    "at be been before being but by can cannot change correct could did do does doesn don each "
+    "every file first fix for from get give given gives had has have how i if in into is isn it "
+    "its just link list make missing more most must name need needs new no not now of on one "
+    "only open or other our out page please point points procore review reviewer right same say "
+    "says see seems shall should show shows so some still submission than that the their them "
+    "then there these they this those to too two update us use used user users using was we "
+    "were what when where which while who why wide will with within work works would wrong yes "
+    "you your"
+)
+_STOP_WORDS = frozenset(_STOP.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that a point may be about."""
+
+    about: str
+    """Id of a field or a requirement."""
+    label: str
+    why: str
+    """Goes on with a small letter: "its answer has https://…"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A field or requirement with the words that speak of it, and how telling each is."""
+
+    about: str
+    label: str
+    words: Mapping[str, float]
+    title: frozenset[str]
+    """The telling words of its label or statement."""
+    run: str
+    """The label's words in a row, between blanks; "" where it is known by single words only."""
+    share: float
+    """From 0 to 1: how much it counts."""
+
+
+class Suggester:
+    """Knows the words of an edition and the answers of a session, both as they are when made."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._own = session.edition.journey.feedback.field
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """At most `MOST` things that a point may be about, the likeliest first."""
+        scores: dict[str, float] = {}
+        reasons: dict[str, str] = {}
+        for about, score, why in (*self._by_answers(text), *self._by_words(text)):
+            if score > scores.get(about, 0.0):
+                reasons[about] = why
+            scores[about] = scores.get(about, 0.0) + score
+        ranked = sorted(scores, key=lambda about: (-scores[about], self._order[about]))
+        best = scores[ranked[0]] if ranked else 0.0
+        enough = [about for about in ranked if scores[about] >= max(_LEAST, best * _NEAR)]
+        return tuple(
+            Suggestion(about, self._subjects[about].label, reasons[about])
+            for about in enough[:MOST]
+        )
+
+    # What is known
+
+    @cached_property
+    def _subjects(self) -> Mapping[str, _Subject]:
+        edition = self._session.edition
+        fields = (self._of_field(f) for name, f in edition.fields.items() if name != self._own)
+        requirements = map(self._of_requirement, edition.requirements)
+        return {subject.about: subject for subject in (*fields, *requirements)}
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {about: place for place, about in enumerate(self._subjects)}
+
+    @cached_property
+    def _rarity(self) -> Mapping[str, float]:
+        """Word to how much it tells: less the more subjects have it."""
+        having = Counter(word for subject in self._subjects.values() for word in subject.words)
+        count = len(self._subjects)
+        return {word: math.log(1 + count / number) for word, number in having.items()}
+
+    def _of_field(self, field: Field) -> _Subject:
+        page = self._session.edition.page_of_field[field.id].page
+        words = _weighed(
+            (field.label, _LABEL),
+            (field.id, _ID),
+            (page.title, _PLACE),
+            (f"{field.help} {field.placeholder}", _HELP),
+        )
+        share = 1.0 if self._session.applies(field.id) is not False else _NOT_ASKED
+        if field.kind is Kind.CONFIRMATION:
+            share *= _CONFIRMED
+        title = frozenset(_stems(field.label))
+        return _Subject(field.id, field.label, words, title, _run_of(field.label), share)
+
+    def _of_requirement(self, name: str) -> _Subject:
+        edition = self._session.edition
+        requirement = edition.requirements[name]
+        words = _weighed(
+            (requirement.statement, _STATEMENT),
+            (name, _REQUIREMENT_ID),
+            (edition.titles[name], _REQUIREMENT_FIELD),
+        )
+        title = frozenset(_stems(requirement.statement))
+        return _Subject(name, requirement.statement, words, title, "", 1.0)
+
+    # How a point is read
+
+    def _by_words(self, text: str) -> Iterator[tuple[str, float, str]]:
+        said = _originals(text)
+        run = _run_of(text)
+        for about, subject in self._subjects.items():
+            if _names(text, about):
+                yield about, _BY_ID, "it is named by its id"
+            shared = {w: subject.words[w] * self._rarity[w] for w in said if w in subject.words}
+            if not shared:
+                continue
+            telling = sorted(shared, key=lambda word: -shared[word])
+            words = listed((quoted(said[word]) for word in telling[:3]), 3)
+            score = sum(shared.values()) * subject.share * self._covered(subject, shared)
+            yield about, score, f"speaks of {words}"
+            if subject.run and subject.run in run:
+                yield about, score * _BY_LABEL, "it is named by its label"
+
+    def _covered(self, subject: _Subject, shared: Iterable[str]) -> float:
+        """From a half to 1: how much of what it is called was said."""
+        whole = sum(self._rarity[word] for word in subject.title)
+        said = sum(self._rarity[word] for word in subject.title.intersection(shared))
+        return (1 + said / whole) / 2 if whole else 0.5
+
+    def _by_answers(self, text: str) -> Iterator[tuple[str, float, str]]:
+        links = {_plain_url(found): found for found in map(_trimmed, _URL.findall(text))}
+        files = {found.casefold(): found for found in _FILE.findall(_URL.sub(" ", text))}
+        quotes = {_folded(found): found for found in _QUOTED.findall(text)}
+        if links or files or quotes:
+            for name, field in self._session.edition.fields.items():
+                if name != self._own and field.kind is not Kind.SECRET:
+                    yield from self._by_answer(name, links, files, quotes)
+
+    def _by_answer(
+        self,
+        name: str,
+        links: Mapping[str, str],
+        files: Mapping[str, str],
+        quotes: Mapping[str, str],
+    ) -> Iterator[tuple[str, float, str]]:
+        for answer in _texts(self._session.value(name)):
+            plain, folded = _plain_url(answer), _folded(answer)
+            base = folded.replace("\\", "/").rpartition("/")[2]
+            for link, shown in links.items():
+                if link == plain:
+                    yield name, _BY_ADDRESS, f"its answer is {quoted(shown, 60)}"
+                elif link in _folded(answer):
+                    yield name, _BY_ADDRESS * 0.8, f"its answer has {quoted(shown, 60)}"
+                elif "://" in answer and _host(link) == _host(plain):
+                    yield name, _BY_HOST, f"its answer is on {quoted(_host(link))}"
+            for file, shown in files.items():
+                if base and (base == file or file.endswith(f" {base}")):
+                    yield name, _BY_FILE, f"its answer names {quoted(shown)}"
+            for quote, shown in quotes.items():
+                if quote in folded:
+                    yield name, _BY_QUOTE, f"its answer says {quoted(shown)}"
+
+
+def _weighed(*texts: tuple[str, float]) -> dict[str, float]:
+    """Word to the greatest weight of a text that has it."""
+    words: dict[str, float] = {}
+    for text, weight in texts:
+        for word in _stems(text):
+            if weight > words.get(word, 0.0):
+                words[word] = weight
+    return words
+
+
+def _originals(text: str) -> dict[str, str]:
+    """The telling words of a point, each with how it was written."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(unmasked(_URL.sub(" ", text))):
+        stem = _stem(word.casefold())
+        if stem:
+            found.setdefault(stem, word)
+    return found
+
+
+def _stems(text: str) -> Iterator[str]:
+    for word in _WORD.findall(unmasked(text).casefold()):
+        stem = _stem(word)
+        if stem:
+            yield stem
+
+
+def _stem(word: str) -> str:
+    """The word without its plural; "" for one that tells nothing."""
+    return "" if word in _STOP_WORDS or len(word) == 1 else _singular(word)
+
+
+def _singular(word: str) -> str:
+    if len(word) < _SHORTEST_PLURAL or word.endswith(("ss", "us", "is")):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def _run_of(text: str) -> str:
+    """All words in a row without their plurals; "" where none of them tells anything."""
+    words = _WORD.findall(unmasked(text).casefold())
+    telling = any(map(_stem, words))
+    return f" {' '.join(_singular(word) for word in words)} " if telling else ""
+
+
+def _names(text: str, about: str) -> bool:
+    """Whether an id that cannot be an ordinary word stands in the text by itself."""
+    if "." not in about and "-" not in about:
+        return False
+    at = text.casefold().find(about)
+    around = text[max(0, at - 1) : at] + text[at + len(about) : at + len(about) + 1]
+    return at >= 0 and not any(letter.isalnum() or letter in "-_" for letter in around)
+
+
+def _texts(value: Value | None) -> Iterator[str]:
+    """Every text in an answer."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _texts(part)
+
+
+def _folded(text: str) -> str:
+    return " ".join(unmasked(text).casefold().split())
+
+
+def _trimmed(url: str) -> str:
+    return url.rstrip(".,;:!?…")
+
+
+def _plain_url(url: str) -> str:
+    """Without what may differ between two ways to write one address."""
+    plain = url.strip().casefold()
+    plain = re.sub(r"^https?://", "", plain).removeprefix("www.")
+    return plain.rstrip("/")
+
+
+def _host(plain: str) -> str:
+    return re.split(r"[/?#:]", plain, maxsplit=1)[0]
