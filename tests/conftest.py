@@ -19,7 +19,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-QUIET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
+QUIET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY")
 AUTHORITIES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 

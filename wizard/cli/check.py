@@ -1,39 +1,39 @@
-"""`check`: judges a draft and says so in text, JSON or Markdown; first asks the network if told."""
+"""`check`: judges a draft and says so in the formats that are asked for; exits by what it found."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli.boundary import EXIT_INTERRUPTED, leave
+from wizard.cli.boundary import EXIT_INTERRUPTED, leave, say
+from wizard.cli.check_files import add_to, size_of, write_report
+from wizard.cli.check_options import Telling, Wanted, report_options
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.live_options import Wish, live_options
-from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
     from wizard.evidence.observed import Observations
+    from wizard.reports.outcome import Outcome
     from wizard.session.desk import Desk
     from wizard.session.finding import Assessment
 
-EXIT_BLOCKED = 1
+EXIT_FAILS = 1
 EXIT_COULD_NOT_TELL = 3
+SUMMARY = "GITHUB_STEP_SUMMARY"
+QUIET = frozenset({"json", "sarif", "junit", "html"})
+"""Formats for programs: nobody watches the progress of a live run beside them."""
 
 
 @click.command("check")
 @draft_argument
 @as_of_option
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text",
-    show_default=True, help="How the assessment is told.",
-)  # fmt: skip
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of the terminal.",
-)  # fmt: skip
+@report_options
 @click.option(
     "--source", is_flag=True, help="First search the source code that the draft names.",
 )  # fmt: skip
@@ -44,36 +44,40 @@ def check_command(
     /,
     draft: Path,
     as_of: datetime | None,
-    form: str,
-    output: Path | None,
     source: bool,
-    **live: Any,
+    **options: Any,
 ) -> None:
     """Judge a draft: what blocks, what warns, what was not checked.
 
     Looks into the files that the draft names, and remembers in the program's cache what it saw.
-    Exits with 1 when something blocks. Changes none of your files, and touches no network unless
-    --live is given; then it first shows what it would call, and asks.
+    Exits with 1 when something blocks; --fail-on and --baseline say otherwise. Changes none of
+    your files but those named for reports, and touches no network unless --live is given; then it
+    first shows what it would call, and asks.
 
     \b
     submission-wizard check sitebook.toml
     submission-wizard check sitebook.toml --format json | jq .counts
     submission-wizard check sitebook.toml --as-of 2025-04-01
+    submission-wizard check sitebook.toml --format text --format sarif=out.sarif
+    submission-wizard check sitebook.toml --fail-on warning --baseline known.json
     submission-wizard check sitebook.toml --live --step validation
     submission-wizard check sitebook.toml --source --live --yes
     """
-    wish = Wish(**live)
+    telling = Telling(**{name: options.pop(name) for name in Telling.__slots__})
+    wish = Wish(**options)
+    wanted = telling.wanted(os.environ)
     desk = desk_at(as_of)
     loaded = desk.load(draft_path(draft))
+    telling.check_files(loaded.path, wanted)
     observed = _searched(desk, loaded) if source else None
     if wish.live:
-        context.exit(_check_live(desk, loaded, wish, form, output, observed))
-    context.exit(_judge(desk, loaded, form, output, observed))
+        context.exit(_check_live(desk, loaded, wish, telling, observed))
+    context.exit(_judge(desk, loaded, telling, observed))
 
 
 def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
     """Judges the draft and tells about it; 1 when something blocks, else 0."""
-    return _judge(desk, desk.load(path), form, output)
+    return _judge(desk, desk.load(path), Telling((Wanted(form),), output))
 
 
 def _searched(desk: Desk, draft: Draft) -> Observations:
@@ -86,56 +90,69 @@ def _searched(desk: Desk, draft: Draft) -> Observations:
 
 
 def _check_live(
-    desk: Desk,
-    draft: Draft,
-    wish: Wish,
-    form: str,
-    output: Path | None,
-    known: Observations | None,
+    desk: Desk, draft: Draft, wish: Wish, telling: Telling, known: Observations | None
 ) -> int:
     from wizard.cli.live import find_out
 
-    found = find_out(desk, draft, wish, known, quiet=form == "json")
+    shown = [each.form for each in telling.wanted(os.environ) if each.file is None]
+    found = find_out(desk, draft, wish, known, quiet=bool(QUIET.intersection(shown)))
     if found.stopped:
         leave(EXIT_INTERRUPTED)
-    code = _judge(desk, draft, form, output, found.observed)
+    code = _judge(desk, draft, telling, found.observed)
     return code or (EXIT_COULD_NOT_TELL if found.could_not_tell else 0)
 
 
-def _judge(
-    desk: Desk, draft: Draft, form: str, output: Path | None, observed: Observations | None = None
-) -> int:
+def _judge(desk: Desk, draft: Draft, telling: Telling, observed: Observations | None = None) -> int:
+    from wizard.reports.baseline import baseline_of, baseline_text, read_baseline
+    from wizard.reports.outcome import FailOn, Outcome
+    from wizard.reports.subject import Subject
+
+    known = read_baseline(telling.baseline, draft) if telling.baseline else None
     assessment = desk.assess(draft, observed)
-    text = told(desk, draft, assessment, form)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        _write(output, text)
-    return EXIT_BLOCKED if assessment.blockers else 0
+    subject = Subject(assessment, draft, desk.catalogue, desk.today)
+    fresh = baseline_of(draft, subject.findings)
+    if telling.write_baseline and known is None:
+        known = fresh
+    outcome = Outcome(subject, FailOn(telling.fail_on), known)
+    _tell(outcome, telling.wanted(os.environ))
+    if telling.write_baseline:
+        write_report(telling.write_baseline, baseline_text(fresh))
+    return EXIT_FAILS if outcome.failing else 0
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
-        raise WizardError(message, "Name a file in a folder that exists.") from error
+def _tell(outcome: Outcome, wanted: Iterable[Wanted]) -> None:
+    """Every report is made before the first is written, and files come before the terminal."""
+    from wizard.reports.formats import FORMATS
+
+    made = [(each, FORMATS[each.form](outcome)) for each in wanted]
+    for each, text in made:
+        if each.file:
+            write_report(each.file, text)
+    for each, text in made:
+        if each.file is None:
+            click.echo(text, nl=False)
+            if each.form == "github":
+                _summarise(outcome)
+
+
+def _summarise(outcome: Outcome) -> None:
+    """Adds the report to the summary of GitHub's job, where there is one."""
+    from wizard.reports.formats import FORMATS
+    from wizard.reports.github import SUMMARY_BYTES, summary
+
+    path = os.environ.get(SUMMARY)
+    if path:
+        room = SUMMARY_BYTES - size_of(Path(path))
+        text = summary(FORMATS["markdown"](outcome), room)
+        if not text:
+            say("The summary of the job is full, so the report is not in it.")
+        add_to(Path(path), text)
 
 
 def told(desk: Desk, draft: Draft, assessment: Assessment, form: str) -> str:
-    """The assessment as text, JSON or Markdown."""
-    catalogue, day = desk.catalogue, desk.today
-    if form == "json":
-        from wizard.reports.json_report import (
-            assessment_document,
-            json_text,
-        )
+    """The assessment in one of the formats."""
+    from wizard.reports.formats import FORMATS
+    from wizard.reports.outcome import Outcome
+    from wizard.reports.subject import Subject
 
-        return json_text(assessment_document(assessment, draft, catalogue, day))
-    if form == "markdown":
-        from wizard.reports.markdown_report import markdown_report
-
-        return markdown_report(assessment, draft, catalogue, day)
-    from wizard.reports.text_report import text_report
-
-    return text_report(assessment, draft, catalogue, day)
+    return FORMATS[form](Outcome(Subject(assessment, draft, desk.catalogue, desk.today)))

@@ -115,7 +115,7 @@ def _items(text: str, start: int, end: int) -> Iterator[Span]:
     for found in _TOKEN.finditer(text, start, end):
         token = found[0]
         depth -= token in "]}"
-        if not depth and token not in "[":
+        if not depth and token != "[":
             break
         if depth == 1 and token == ",":
             if first is not None:

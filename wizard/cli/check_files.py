@@ -1,0 +1,67 @@
+"""Reports put into files: whole or not at all, and never over the draft that they tell of."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from wizard.errors import WizardError
+
+
+def write_report(path: Path, text: str) -> None:
+    """Puts the text in place of what the file held, at once. Raises WizardError naming it.
+
+    What is no ordinary file, such as a pipe or a terminal, is written to as it is.
+    """
+    data = text.encode("utf-8", "replace")
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(target, data)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def add_to(path: Path, text: str) -> None:
+    """Adds the text to the end of a file. Raises WizardError naming it."""
+    try:
+        with path.open("ab") as file:
+            file.write(text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def size_of(path: Path) -> int:
+    """The bytes in a file; 0 where there is none yet."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, also where it does not exist yet."""
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    aside = target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp")
+    try:
+        # Opened like any new file, so that the user's own rights for new files hold.
+        with aside.open("xb") as file:
+            file.write(data)
+        if target.exists():
+            aside.chmod(target.stat().st_mode & 0o7777)
+        aside.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
+
+
+def _not_written(path: Path, error: OSError) -> WizardError:
+    message = f"{path} cannot be written: {error.strerror or error}."
+    return WizardError(message, "Name a file in a folder that exists.")

@@ -1,0 +1,120 @@
+"""How `check` is told where its reports go, and what is meant where nobody says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from wizard.cli.check_files import same_file
+from wizard.reports.formats import FORMATS
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+LIMITS = ("blocker", "warning", "advice", "not-checked", "never")
+"""The words of `wizard.reports.outcome.FailOn`, which is read when something is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One report: its format, and its file; None for standard output."""
+
+    form: str
+    file: Path | None = None
+
+
+def _wanted(
+    context: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[Wanted, ...]:
+    """Formats by name, each with a file behind an equals sign or without."""
+    return tuple(_one_wanted(context, param, value) for value in values)
+
+
+def _one_wanted(context: click.Context, param: click.Parameter, value: str) -> Wanted:
+    form, equals, file = value.partition("=")
+    if form not in FORMATS:
+        known = ", ".join(repr(name) for name in FORMATS)
+        raise click.BadParameter(f"{form!r} is not one of {known}.", context, param)
+    if equals and not file:
+        message = f"{value!r} names no file behind the equals sign."
+        raise click.BadParameter(message, context, param)
+    return Wanted(form, Path(file) if file else None)
+
+
+_OPTIONS = (
+    click.option(
+        "--format", "formats", callback=_wanted, multiple=True, metavar="FORM[=FILE]",
+        help=f"How the assessment is told: {', '.join(FORMATS)}; with a file, there. May be given "
+        "several times.  [default: text; on GitHub: github]",
+    ),
+    click.option(
+        "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+        help="Write to this file instead of the terminal.",
+    ),
+    click.option(
+        "--fail-on", type=click.Choice(LIMITS), default="blocker", show_default=True,
+        help="From which findings on to exit with 1; each includes those before it.",
+    ),
+    click.option(
+        "--baseline", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
+        help="Findings that are known and do not fail.",
+    ),
+    click.option(
+        "--write-baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        help="Keep what is open now as known.",
+    ),
+    click.option(
+        "--no-ci", is_flag=True, help="Tell the same as at a terminal, also on a build service.",
+    ),
+)  # fmt: skip
+
+
+def report_options(function: Decorated) -> Decorated:
+    """The options of what is told, and of what fails."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The options as they were given."""
+
+    formats: tuple[Wanted, ...] = ()
+    output: Path | None = None
+    fail_on: str = "blocker"
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    no_ci: bool = False
+
+    def wanted(self, environ: Mapping[str, str]) -> tuple[Wanted, ...]:
+        """The reports to make. Raises click.UsageError for more than one to standard output.
+
+        Where no format is named, GitHub's log gets annotations; every other place the text.
+        """
+        asked = self.formats or (Wanted(self._usual(environ)),)
+        loose = [each for each in asked if each.file is None]
+        if self.output and not loose:
+            raise click.UsageError("-o needs a format without a file of its own.")
+        if len(loose) > 1:
+            names = " and ".join(each.form for each in loose)
+            message = f"Only one format can go to standard output, not {names}."
+            raise click.UsageError(f"{message} Name files: --format {loose[0].form}=FILE.")
+        return tuple(Wanted(each.form, each.file or self.output) for each in asked)
+
+    def _usual(self, environ: Mapping[str, str]) -> str:
+        on_github = environ.get("GITHUB_ACTIONS") == "true"
+        return "github" if on_github and not self.no_ci and not self.output else "text"
+
+    def check_files(self, draft: Path, wanted: Iterable[Wanted]) -> None:
+        """Raises click.UsageError where a file would be written twice, or over what is read."""
+        written = [each.file for each in wanted if each.file]
+        written += [self.write_baseline] if self.write_baseline else []
+        for number, path in enumerate(written):
+            if same_file(path, draft):
+                raise click.UsageError(f"{path} is the draft itself; name another file.")
+            if any(same_file(path, other) for other in written[:number]):
+                raise click.UsageError(f"{path} is named for two reports; name another file.")

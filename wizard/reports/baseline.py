@@ -1,0 +1,119 @@
+"""Findings that are known already, kept in a file so that only new ones fail a build.
+
+A baseline says what was known, never that anything holds: no status changes by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.model import Level, Status
+from wizard.errors import WizardError
+from wizard.session.finding import OPEN, Finding
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+
+SCHEMA = "submission-wizard/baseline/1"
+MAX_BYTES = 4 * 1024 * 1024
+_AGAIN = "Write it anew with `submission-wizard check DRAFT --write-baseline FILE`."
+_DIGITS = 32
+_NUMBER = re.compile(r"(?<![\w./:-])\d+(?:[.,]\d+)*(?![\w/:-]|\.\w)")
+"""A number that stands alone, as in "46 characters" or "row 3", and not part of a name or date."""
+
+
+class BaselineError(WizardError):
+    """A baseline cannot be read, or is another draft's."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Known:
+    """A finding as a baseline keeps it: by what it is about and what it says, not by its row."""
+
+    requirement: str
+    field: str
+    status: str
+    fingerprint: str
+    """Over requirement and field: the same wherever in the draft they stand."""
+    message: str
+    """Over the message without its numbers, so that "46 characters" may become 47."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What is known of one draft, in a stable order."""
+
+    draft: str
+    """The draft's id."""
+    edition: str
+    findings: tuple[Known, ...]
+
+
+def can_be_known(finding: Finding) -> bool:
+    """Whether a baseline may hold it: it asks for something, and does not disqualify."""
+    if finding.requirement.level is Level.DISQUALIFYING or not finding.requirement.waivable:
+        return False
+    return finding.status in OPEN or finding.status is Status.COULD_NOT_TELL
+
+
+def known_of(finding: Finding) -> Known:
+    """The finding as a baseline would keep it."""
+    message = _NUMBER.sub("#", one_line(finding.message))
+    return Known(
+        finding.id, finding.field, finding.status.value, fingerprint(finding), _digest(message)
+    )
+
+
+def fingerprint(finding: Finding) -> str:
+    """32 hex digits over requirement and field."""
+    return _digest(f"{finding.id}\0{finding.field}")
+
+
+def baseline_of(draft: Draft, findings: Iterable[Finding]) -> Baseline:
+    """Everything that is open now and may be known."""
+    known = sorted(known_of(finding) for finding in findings if can_be_known(finding))
+    return Baseline(draft.id, draft.edition, tuple(known))
+
+
+def baseline_text(baseline: Baseline) -> str:
+    """The file: JSON, one finding after the other, with a line break at the end."""
+    document = {
+        "schema": SCHEMA,
+        "draft": baseline.draft,
+        "edition": baseline.edition,
+        "findings": [asdict(known) for known in baseline.findings],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_baseline(path: Path, draft: Draft) -> Baseline:
+    """The baseline of a draft. Raises BaselineError."""
+    from wizard.reports.baseline_schema import parsed
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise BaselineError(message, "Name a file that --write-baseline wrote.") from error
+    if len(data) > MAX_BYTES:
+        raise BaselineError(f"{path} is no baseline: it is larger than any could be.", _AGAIN)
+    try:
+        baseline = parsed(data)
+    except ValueError as error:
+        raise BaselineError(f"{path} is no baseline that can be read: {error}", _AGAIN) from error
+    if baseline.draft != draft.id:
+        message = f"{path} is the baseline of another draft, not of “{one_line(draft.name)}”."
+        raise BaselineError(message, _AGAIN)
+    return baseline
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_DIGITS]

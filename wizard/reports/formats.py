@@ -1,0 +1,75 @@
+"""The formats that a judged draft can be told in: one function and one line for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wizard.reports.outcome import Outcome
+
+Render = Callable[["Outcome"], str]
+
+
+def _text(outcome: Outcome) -> str:
+    from wizard.reports.compared import compared_lines
+    from wizard.reports.text_report import text_report
+
+    subject = outcome.subject
+    told = text_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
+    return told + "".join(f"{line}\n" for line in compared_lines(outcome))
+
+
+def _json(outcome: Outcome) -> str:
+    from wizard.reports.json_report import assessment_document, json_text
+
+    subject = outcome.subject
+    parts = subject.assessment, subject.draft, subject.catalogue, subject.as_of
+    return json_text(assessment_document(*parts))
+
+
+def _markdown(outcome: Outcome) -> str:
+    from wizard.reports.compared import compared_section
+    from wizard.reports.markdown_report import markdown_report
+
+    subject = outcome.subject
+    told = markdown_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
+    return told + "".join(f"{line}\n" for line in compared_section(outcome))
+
+
+def _html(outcome: Outcome) -> str:
+    from wizard.reports.html_pictures import embedded_pictures
+    from wizard.reports.html_report import html_report
+
+    subject = outcome.subject
+    return html_report(subject, embedded_pictures(subject.draft.path.parent))
+
+
+def _sarif(outcome: Outcome) -> str:
+    from wizard.reports.sarif import sarif_report
+
+    return sarif_report(outcome)
+
+
+def _junit(outcome: Outcome) -> str:
+    from wizard.reports.junit import junit_report
+
+    return junit_report(outcome)
+
+
+def _github(outcome: Outcome) -> str:
+    from wizard.reports.github import github_log
+
+    return github_log(outcome, _text(outcome))
+
+
+FORMATS: Mapping[str, Render] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+    "html": _html,
+    "sarif": _sarif,
+    "junit": _junit,
+    "github": _github,
+}
+"""By the name that `check --format` takes. The same outcome gives the same text."""

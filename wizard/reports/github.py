@@ -1,0 +1,92 @@
+"""The findings for GitHub Actions: annotations beside the lines, and the summary of the job.
+
+What a draft says is printed there into a log that obeys commands, and a draft may come with a pull
+request of anybody. So the report stands where the log obeys nothing, and what stands in a command
+is escaped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.model import Severity, Status
+from wizard.reports.outcome import Outcome
+from wizard.reports.subject import said
+from wizard.rules.phrasing import counted
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.session.finding import Finding
+
+SHOWN = 10
+"""Annotations of each level that GitHub keeps of one step."""
+
+SUMMARY_BYTES = 1024 * 1024
+"""What GitHub takes for the summary of one step; a longer one it drops whole."""
+
+_LEVELS = {Severity.BLOCKER: "error", Severity.WARNING: "warning"}
+_CUT = "\n\n*The rest was left out: a summary has at most 1 MiB.*\n"
+
+
+def github_log(outcome: Outcome, text: str) -> str:
+    """The report as text, then the annotations."""
+    return _inert(text) + "".join(f"{line}\n" for line in annotated(outcome))
+
+
+def annotated(outcome: Outcome) -> Iterator[str]:
+    """A command for each open finding that is not known, at most ten of a level, and how many more.
+
+    What could not be told is among them where that fails the build.
+    """
+    levels: dict[str, list[Finding]] = {"error": [], "warning": [], "notice": []}
+    for finding in outcome.new:
+        if finding.status is not Status.COULD_NOT_TELL:
+            levels[_LEVELS.get(finding.severity, "notice")].append(finding)
+        elif finding in outcome.failing:
+            levels["notice"].append(finding)
+    for level, findings in levels.items():
+        yield from (_annotation(outcome, level, finding) for finding in findings[:SHOWN])
+        if len(findings) > SHOWN:
+            more = counted(len(findings) - SHOWN, "more finding")
+            yield f"{more} of the level {level} in the report above: GitHub shows {SHOWN}."
+
+
+def summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
+    """The report, cut between two lines where it has more than `room` bytes."""
+    data = markdown.encode("utf-8")
+    if len(data) <= room:
+        return markdown
+    kept = data[: max(room - len(_CUT.encode()), 0)].rpartition(b"\n")[0]
+    return kept.decode("utf-8") + _CUT if kept else ""
+
+
+def _annotation(outcome: Outcome, level: str, finding: Finding) -> str:
+    place = outcome.place(finding)
+    about = {"file": outcome.path.as_posix(), "line": str(place.line)}
+    if place.end_line > place.line:
+        about["endLine"] = str(place.end_line)
+    elif place.end_column > place.column:
+        about |= {"col": str(place.column), "endColumn": str(place.end_column)}
+    about["title"] = f"{outcome.subject.label(finding.field)} ({finding.id})"
+    known = ",".join(f"{name}={_property(value)}" for name, value in about.items())
+    fix = f"\nFix: {one_line(finding.fix)}" if finding.fix else ""
+    return f"::{level} {known}::{_data(one_line(said(finding)) + fix)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(one_line(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _inert(text: str) -> str:
+    """The text between commands that stop and start again the obeying of commands.
+
+    The word that starts it again is made of the text, so that no text can hold its own.
+    """
+    word = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return f"::stop-commands::{word}\n{text}::{word}::\n"

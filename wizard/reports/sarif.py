@@ -1,0 +1,230 @@
+"""The findings as SARIF 2.1.0, for services that show them beside the line of the draft.
+
+Open findings fail. Waived ones fail too and are suppressed, with the reason. What could not be told
+is a result of the kind "open", which in SARIF means: not enough was known to decide. What is met or
+does not apply is left out, as by other tools.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from wizard import __version__
+from wizard.catalogue.model import Requirement, Severity, Status
+from wizard.reports.baseline import fingerprint
+from wizard.reports.escape import escaped, escaped_line
+from wizard.reports.outcome import Outcome
+from wizard.reports.subject import said
+from wizard.session.finding import Finding
+from wizard.text import cleaned_throughout, one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.places import Place
+
+VERSION = "2.1.0"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+_LEVELS = {Severity.BLOCKER: "error", Severity.WARNING: "warning"}
+_WEIGHTS = {"error": "error", "warning": "warning", "note": "recommendation"}
+_HOLE = re.compile(r"\{(?=\d+\})|(?<=\d)\}")
+_ROOT = "%SRCROOT%"
+"""By custom the root of the repository; where that lies on a computer is not said."""
+
+Document = dict[str, Any]
+
+
+def sarif_report(outcome: Outcome) -> str:
+    """One run as JSON. No time and no absolute path stands in it."""
+    document = {"$schema": SCHEMA, "version": VERSION, "runs": [_run(outcome)]}
+    return json.dumps(cleaned_throughout(document), ensure_ascii=False, indent=2) + "\n"
+
+
+def _run(outcome: Outcome) -> Document:
+    findings = [*outcome.asking, *outcome.subject.having(Status.WAIVED)]
+    order = {finding.id: number for number, finding in enumerate(outcome.subject.findings)}
+    findings.sort(key=lambda finding: order[finding.id])
+    known = {finding.id for finding in outcome.known}
+    return {
+        "tool": {"driver": _driver(outcome, findings)},
+        "automationDetails": {"id": f"submission-wizard/{outcome.subject.draft.id}/"},
+        "columnKind": "utf16CodeUnits",
+        "invocations": [_invocation(outcome)],
+        "artifacts": [
+            {"location": _artifact(outcome), "encoding": "utf-8", "roles": ["analysisTarget"]}
+        ],
+        "results": [
+            _result(outcome, finding, number, known=finding.id in known)
+            for number, finding in enumerate(findings)
+        ],
+        "properties": _about(outcome),
+    }
+
+
+def _about(outcome: Outcome) -> Document:
+    subject = outcome.subject
+    return {
+        "draft": subject.draft.name,
+        "edition": subject.draft.edition,
+        "catalogue": subject.catalogue.digest,
+        "asOf": subject.as_of.isoformat(),
+        "state": subject.state,
+        "known": len(outcome.known),
+    }
+
+
+def _driver(outcome: Outcome, findings: list[Finding]) -> Document:
+    return {
+        "name": "submission-wizard",
+        "fullName": f"Submission Wizard {__version__}",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "language": "en",
+        "rules": [_rule(outcome, finding) for finding in findings],
+    }
+
+
+def _rule(outcome: Outcome, finding: Finding) -> Document:
+    requirement = finding.requirement
+    level = _usual_level(outcome, finding)
+    document = outcome.subject.catalogue.documents.get(requirement.source.document)
+    url = document.url if document else ""
+    return {
+        "id": requirement.id,
+        "shortDescription": {"text": _message(requirement.statement)},
+        "fullDescription": {"text": _message(requirement.why)},
+        "help": _help(outcome, finding),
+        **({"helpUri": url} if url else {}),
+        "defaultConfiguration": {"level": level},
+        "properties": _properties(outcome, finding) | {"problem.severity": _WEIGHTS[level]},
+    }
+
+
+def _usual_level(outcome: Outcome, finding: Finding) -> str:
+    """What the requirement weighs by itself; a demand of ours that no tier has, as found."""
+    edition = outcome.subject.assessment.edition
+    has_tier = finding.requirement.tier in outcome.subject.catalogue.tiers
+    return _level(edition.severity(finding.requirement) if has_tier else finding.severity)
+
+
+def _level(severity: Severity) -> str:
+    return _LEVELS.get(severity, "note")
+
+
+def _help(outcome: Outcome, finding: Finding) -> Document:
+    requirement, source = finding.requirement, outcome.subject.source_of(finding)
+    fix = requirement.fix or finding.fix
+    parts = [("", requirement.statement), ("Why", requirement.why), ("Fix", fix)]
+    parts += [("Source", source), ("Ours", requirement.ours)]
+    parts = [(title, one_line(words)) for title, words in parts if words]
+    return {
+        "text": "\n".join(
+            _message(f"{title}: {words}" if title else words) for title, words in parts
+        ),
+        "markdown": "\n\n".join(
+            f"**{title}:** {escaped(words)}" if title else escaped_line(words)
+            for title, words in parts
+        ),
+    }
+
+
+def _properties(outcome: Outcome, finding: Finding) -> Document:
+    requirement: Requirement = finding.requirement
+    step = outcome.subject.step_of(finding).id
+    tags = dict.fromkeys(("app-marketplace", step, finding.page, requirement.level.value))
+    return {"tier": requirement.tier, "level": requirement.level.value, "tags": list(tags)}
+
+
+def _invocation(outcome: Outcome) -> Document:
+    """Says that it ran, and what the baseline still has that is gone."""
+    notes = [
+        {
+            "descriptor": {"id": "gone-from-baseline"},
+            "level": "note",
+            "message": {"text": f"{known.requirement} is in the baseline, but not found any more."},
+        }
+        for known in outcome.gone
+    ]
+    return {"executionSuccessful": True, "toolExecutionNotifications": notes}
+
+
+def _artifact(outcome: Outcome) -> Document:
+    path = os.fsencode(outcome.path.as_posix())
+    return {"uri": quote(path), "uriBaseId": _ROOT, "index": 0}
+
+
+def _result(outcome: Outcome, finding: Finding, number: int, *, known: bool) -> Document:
+    open_question = finding.status is Status.COULD_NOT_TELL
+    result: Document = {
+        "ruleId": finding.id,
+        "ruleIndex": number,
+        "kind": "open" if open_question else "fail",
+        "level": "none" if open_question else _level(finding.severity),
+        "message": {"text": _message(_words(outcome, finding))},
+        "locations": [_location(outcome, finding)],
+        "partialFingerprints": {"requirementAndField/v1": fingerprint(finding)},
+        "properties": {"status": finding.status.value, "severity": finding.severity.value},
+    }
+    if finding.status is Status.WAIVED:
+        result["suppressions"] = [_suppression(outcome, finding)]
+    if outcome.baseline:
+        result["baselineState"] = "unchanged" if known else "new"
+    return result
+
+
+def _words(outcome: Outcome, finding: Finding) -> str:
+    """What was found and what to do about it; a waived one keeps its reason to its suppression."""
+    label = outcome.subject.label(finding.field)
+    words = finding.requirement.statement if finding.status is Status.WAIVED else said(finding)
+    question = "could not be told. " if finding.status is Status.COULD_NOT_TELL else ""
+    end = "" if words.endswith((".", "!", "?")) else "."
+    fix = f" Fix: {finding.fix}" if finding.fix else ""
+    return f"{label}: {question}{words}{end}{fix}"
+
+
+def _suppression(outcome: Outcome, finding: Finding) -> Document:
+    waiver = outcome.subject.waivers.get(finding.id)
+    by = f" ({waiver.by}, {waiver.on.isoformat()})" if waiver else ""
+    justification = one_line(f"{finding.message}{by}")
+    return {"kind": "external", "status": "accepted", "justification": justification}
+
+
+def _location(outcome: Outcome, finding: Finding) -> Document:
+    return {
+        "physicalLocation": {
+            "artifactLocation": _artifact(outcome),
+            "region": _region(outcome.place(finding)),
+        },
+        "logicalLocations": [
+            {
+                "name": outcome.subject.label(finding.field),
+                "fullyQualifiedName": finding.field,
+                "kind": "property",
+            }
+        ],
+    }
+
+
+def _region(place: Place) -> Document:
+    """The piece of text; of a whole first line only the line, as nothing stands for it there."""
+    if (place.line, place.column) == (place.end_line, place.end_column):
+        return {"startLine": place.line}
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
+def _message(text: str) -> str:
+    """One line in which a reader of SARIF finds no link and no place to fill in."""
+    text = _HOLE.sub(lambda found: found[0] * 2, one_line(text))
+    if "](" not in text:
+        return text
+    return re.sub(r"[\\\[\]]", lambda found: f"\\{found[0]}", text)
