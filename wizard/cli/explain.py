@@ -1,84 +1,218 @@
-"""`explain`: what a requirement or a field is, why, and where it comes from."""
+"""`explain`: what a requirement or a field is, why, where it comes from, and what it accepts."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, edition_named
+from wizard.cli.desk import as_of_option, desk_at, draft_path, edition_named
+from wizard.cli.output import echo_json
+from wizard.text import clean, one_line
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.catalogue.model import Field, Requirement
+    from wizard.session.desk import Desk
+    from wizard.session.finding import Assessment, Finding
 
 WIDTH = 88
 
 
 @click.command("explain")
 @click.argument("name", required=False)
-@click.option("--edition", help="The newest known by default.")
-def explain_command(name: str | None, edition: str | None) -> None:
-    """Explain a requirement or a field by its id; without one, list all ids.
+@click.option("--search", metavar="WORDS", help="List the requirements with all of these words.")
+@click.option("--try", "tried", metavar="VALUE", help="Judge this value; changes nothing.")
+@click.option(
+    "--draft",
+    type=click.Path(path_type=Path, exists=True),
+    help="Judge beside the other answers of this draft.",
+)
+@click.option("--edition", help="The draft's, or else the newest known.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@as_of_option
+@click.pass_context
+def explain_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    ctx: click.Context,
+    name: str | None,
+    search: str | None,
+    tried: str | None,
+    draft: Path | None,
+    edition: str | None,
+    as_json: bool,
+    as_of: datetime | None,
+) -> None:
+    """Explain a requirement or a field by its id; without one, list all requirements.
+
+    The value to try is written as for `set`; @FILE takes it from a file. What is refused gives
+    exit code 1.
 
     \b
     submission-wizard explain lst-tagline-length
-    submission-wizard explain listing.tagline
+    submission-wizard explain lst-tagline-length --try "Track lifts in your logs"
+    submission-wizard explain listing.tagline --try "Track lifts" --draft sitebook.toml
+    submission-wizard explain --search "redirect address"
     """
-    chosen = edition_named(desk_at().catalogue, edition)
+    about = _About(desk_at(as_of), edition, draft)
     if name is None:
-        lines = _listing(chosen)
-    elif name in chosen.requirements:
-        lines = _requirement(chosen, chosen.requirements[name])
-    elif name in chosen.fields:
-        lines = _field(chosen, chosen.fields[name])
+        if tried is not None:
+            message = "Say which requirement or field it is tried against."
+            raise click.BadParameter(message, param_hint="--try")
+        _list(about.edition, search, as_json=as_json)
+        return
+    if search is not None:
+        message = "Either a name is explained or words are searched for."
+        raise click.BadParameter(message, param_hint="--search")
+    chosen, requirements = _named(about.edition, name)
+    trials = [] if tried is None else _trials(about, requirements, tried)
+    if as_json:
+        echo_json(_document(about, chosen, trials))
     else:
-        known = [*chosen.requirements, *chosen.fields]
-        near = get_close_matches(name, known, 3)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        message = f"Edition {chosen.id} has neither a requirement nor a field {name}.{hint}"
-        raise click.BadParameter(message, param_hint="NAME")
-    click.echo("\n".join(lines))
+        click.echo("\n".join(_lines(about, chosen, trials)))
+    from wizard.session.trying import is_refused
+
+    ctx.exit(int(any(map(is_refused, trials))))
 
 
-def _listing(edition: Edition) -> Iterator[str]:
-    for placed in edition.pages:
-        yield f"{placed.step.title} › {placed.page.title}"
-        for requirement in edition.requirements.values():
-            if edition.page_of_requirement[requirement.id] is placed:
-                yield f"  {requirement.id}  {requirement.statement}"
+@dataclass(frozen=True)
+class _About:
+    """The edition that is explained, and the draft whose answers count beside a value."""
+
+    desk: Desk
+    edition_name: str | None
+    path: Path | None
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """The draft as it stands; None without one."""
+        if self.path is None:
+            return None
+        return self.desk.assess(self.desk.load(draft_path(self.path)))
+
+    @cached_property
+    def edition(self) -> Edition:
+        if self.edition_name is None and self.assessment is not None:
+            return self.assessment.edition
+        return edition_named(self.desk.catalogue, self.edition_name)
+
+    def now(self, requirement: Requirement) -> Finding | None:
+        """How the draft stands with it."""
+        return self.assessment.findings.get(requirement.id) if self.assessment else None
+
+    def attempt(self, requirement: Requirement, text: str) -> Finding:
+        """The verdict on a value, beside the draft's answers or else the ready sample's."""
+        from wizard.session.trying import sample_answers, try_value
+
+        today = self.desk.today
+        if self.path is None or self.assessment is None:
+            answers = sample_answers(self.desk.catalogue, today)
+            return try_value(self.edition, requirement, text, answers, today)
+        answers = self.desk.load(draft_path(self.path)).all_answers
+        facts = self.assessment.ground.facts
+        seen, observed = facts.seen, facts.observed
+        return try_value(self.edition, requirement, text, answers, today, seen, observed)
 
 
-def _requirement(edition: Edition, requirement: Requirement) -> Iterator[str]:
-    from wizard.reports.subject import command_for
+def _named(edition: Edition, name: str) -> tuple[Requirement | Field, Sequence[Requirement]]:
+    """What a name stands for, and the requirements that a value for it is tried against."""
+    if name in edition.requirements:
+        requirement = edition.requirements[name]
+        return requirement, (requirement,)
+    if name in edition.fields:
+        of_field = [each for each in edition.requirements.values() if each.fields[0] == name]
+        return edition.fields[name], of_field
+    near = get_close_matches(name, [*edition.requirements, *edition.fields], 3)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    message = f"Edition {edition.id} has neither a requirement nor a field {name}.{hint}"
+    raise click.BadParameter(message, param_hint="NAME")
 
-    catalogue = edition.catalogue
-    placed = edition.page_of_requirement[requirement.id]
-    source, tier = requirement.source, catalogue.tiers[requirement.tier]
-    document = catalogue.documents[source.document]
-    yield f"{requirement.id}: {requirement.level.value}, {edition.severity(requirement).value}"
+
+def _trials(about: _About, requirements: Sequence[Requirement], tried: str) -> list[Finding]:
+    from wizard.cli.answers import text_from
+    from wizard.session.trying import can_be_tried
+
+    if not requirements:
+        message = "No requirement is about this field first, so nothing can be tried."
+        raise click.BadParameter(message, param_hint="--try")
+    field = about.edition.fields[requirements[0].fields[0]]
+    if not can_be_tried(field):
+        message = f"{field.id} is a secret and does not belong on a command line."
+        raise click.BadParameter(message, param_hint="--try")
+    text = text_from(field, tried)
+    return [about.attempt(requirement, text) for requirement in requirements]
+
+
+# JSON
+
+
+def _document(
+    about: _About, chosen: Requirement | Field, trials: Sequence[Finding]
+) -> dict[str, object]:
+    from wizard.catalogue.model import Requirement
+    from wizard.reports import catalogue_document as documents
+
+    edition = about.edition
+    tried = {"tried": [documents.trial_document(edition, trial) for trial in trials]}
+    if not isinstance(chosen, Requirement):
+        return {**documents.field_document(edition, chosen), **tried}
+    now = about.now(chosen)
+    state = {"now": documents.finding_document(now)} if now else {}
+    return {**documents.requirement_document(edition, chosen), **state, **tried}
+
+
+def _list(edition: Edition, words: str | None, *, as_json: bool) -> None:
+    from wizard.reports.catalogue_document import list_document
+    from wizard.session.catalogue_view import Index, Narrowed
+
+    narrowed, index = Narrowed(words or ""), Index(edition)
+    if as_json:
+        echo_json(list_document(edition, index.find(narrowed)))
+        return
+    for group in index.groups(narrowed):
+        click.echo(group.place)
+        for requirement in group.requirements:
+            click.echo(f"  {requirement.id}  {requirement.statement}")
+    if not index.find(narrowed):
+        click.echo(f"No requirement of edition {edition.id} has all of: {one_line(words or '')}")
+
+
+# Text
+
+
+def _lines(about: _About, chosen: Requirement | Field, trials: Sequence[Finding]) -> Iterator[str]:
+    from wizard.catalogue.model import Requirement
+
+    if isinstance(chosen, Requirement):
+        yield from _requirement(about, chosen)
+    else:
+        yield from _field(about.edition, chosen)
+    for trial in trials:
+        yield from _trial(about, trial, named=not isinstance(chosen, Requirement))
+
+
+def _requirement(about: _About, requirement: Requirement) -> Iterator[str]:
+    from wizard.reports.signs import sign_of
+    from wizard.reports.subject import command_for, said
+    from wizard.session.catalogue_view import example_words, shown_of
+
+    shown = shown_of(about.edition, requirement, command_for)
+    yield f"{requirement.id}: {shown.weight}"
     yield from _wrapped("", requirement.statement)
-    yield from _wrapped("Why: ", requirement.why)
-    yield from _wrapped("How: ", requirement.fix)
-    yield from _wrapped("Ours: ", requirement.ours)
-    yield f"Place: {placed.step.title} › {placed.page.title}"
-    yield f"Reads: {', '.join(requirement.fields)}"
-    if names := edition.conditions_of_requirement[requirement.id]:
-        yield from _wrapped("Applies: ", edition.asked_when(names))
-    decided = [rule.name for rule in requirement.rules]
-    decided += [catalogue.checks[check.name].label for check in requirement.checks]
-    yield from _wrapped("Decided by: ", f"{', '.join(decided)} ({requirement.decided_by.value})")
-    for cost in dict.fromkeys(catalogue.checks[check.name].cost for check in requirement.checks):
-        yield from _wrapped("Run: ", command_for(cost, "DRAFT", requirement.id))
-    revision = f", revision {source.revision}" if source.revision else ""
-    origin = f"{document.title}, {source.section} ({source.as_of.isoformat()}{revision})"
-    yield from _wrapped("Source: ", origin)
-    yield from _wrapped("Weight: ", f"{tier.label}. {tier.meaning}")
-    until = f" until {requirement.until.isoformat()}" if requirement.until else ""
-    yield f"In force: from {requirement.since.isoformat()}{until}"
+    if now := about.now(requirement):
+        mark = sign_of(now.status, now.severity).mark
+        yield from _wrapped("Now: ", clean(f"{mark} {said(now)}"))
+    for part in shown.parts:
+        yield from _wrapped(f"{part.label}: ", part.text)
+    for label, examples in (("Accepted", shown.accepted), ("Refused", shown.refused)):
+        for text in examples:
+            yield from _wrapped(f"{label}: ", example_words(text))
 
 
 def _field(edition: Edition, field: Field) -> Iterator[str]:
@@ -94,6 +228,20 @@ def _field(edition: Edition, field: Field) -> Iterator[str]:
     if names := edition.conditions_of_field[field.id]:
         yield from _wrapped("", edition.asked_when(names))
     yield from _wrapped("Read by: ", ", ".join(edition.readers.get(field.id, ())))
+
+
+def _trial(about: _About, trial: Finding, *, named: bool) -> Iterator[str]:
+    """The verdict; which requirement gives it, where there are several."""
+    from wizard.reports.signs import sign_of
+    from wizard.session.trying import left_out, trial_words
+
+    name = f"{trial.id}: " if named else ""
+    yield ""
+    words = f"{sign_of(trial.status, trial.severity).mark} {name}{trial_words(trial)}"
+    yield from _wrapped("", words)
+    yield from _wrapped("  → ", clean(trial.fix))
+    if rest := left_out(about.edition, about.edition.requirements[trial.id]):
+        yield from _wrapped("  Not tried, since other answers decide it: ", rest)
 
 
 def _wrapped(head: str, text: str) -> list[str]:

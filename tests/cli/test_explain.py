@@ -1,0 +1,75 @@
+"""`explain`: searching the catalogue, examples, and a value that is tried."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import DAY, Shell
+
+
+def test_a_requirement_is_explained_with_what_it_accepts_and_refuses(shell: Shell) -> None:
+    told = shell.ok("explain", "lst-name-charset")
+
+    assert "Accepted: Crane Calendar\n" in told
+    assert "Refused: Crane Calendar™" in told
+    assert "(zero width space at 6)" in told
+
+
+def test_a_refused_value_gives_one_with_the_reason_and_the_way_out(shell: Shell) -> None:
+    ran = shell.run("explain", "lst-tagline-length", "--try", "x" * 46)
+
+    assert ran.code == 1
+    assert "✗ Refused (blocker): 46 characters; at most 40" in ran.out
+    assert "→ Shorten it by 6 characters." in ran.out
+
+
+def test_an_accepted_value_gives_nought(shell: Shell) -> None:
+    assert "✓ Accepted" in shell.ok("explain", "lst-tagline-length", "--try", "Track lifts")
+
+
+def test_a_value_for_a_field_is_tried_against_all_that_is_about_it(shell: Shell) -> None:
+    (shell.folder / "tagline.txt").write_text("Cranes at a glance", "utf-8")
+
+    ran = shell.run("explain", "listing.tagline", "--try", "@tagline.txt")
+
+    assert ran.code == 1
+    assert "✓ lst-tagline-length: Accepted" in ran.out
+    assert "! lst-tagline-action-verb: Refused (warning): Begins with “Cranes”" in ran.out
+
+
+def test_a_value_is_tried_beside_the_answers_of_a_draft(shell: Shell) -> None:
+    shell.sample()
+    words = ("explain", "lst-release-version", "--draft", "ready", "--as-of", DAY, "--json")
+
+    other = json.loads(shell.run(*words, "--try", "3.0.0").out)
+    own = json.loads(shell.ok(*words, "--try", "1.2.0"))
+
+    assert other["now"]["status"] == own["tried"][0]["status"] == "met"
+    assert other["tried"][0]["refused"]
+    assert "not among" in other["tried"][0]["message"]
+
+
+def test_words_find_requirements_whatever_their_case(shell: Shell) -> None:
+    found = json.loads(shell.ok("explain", "--search", "TAGLINE verb", "--json"))
+    nothing = shell.ok("explain", "--search", "zeppelin")
+
+    assert [each["id"] for each in found["requirements"]] == ["lst-tagline-action-verb"]
+    assert "No requirement of edition 2025-02 has all of: zeppelin" in nothing
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--try", "x"), "Say which requirement or field"),
+        (("listing.tagline", "--search", "x"), "Either a name is explained"),
+        (("prod.client_secret", "--try", "x"), "nothing can be tried"),
+        (("lst-name-length", "--try", "@nowhere.txt"), "cannot be read"),
+    ],
+)
+def test_wrong_use_is_told(shell: Shell, words: tuple[str, ...], said: str) -> None:
+    ran = shell.run("explain", *words)
+
+    assert ran.code
+    assert said in ran.err

@@ -1,0 +1,235 @@
+"""What is shown of a requirement: the same for the command, the screen and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from wizard.catalogue.edition import Edition, PlacedPage, derives_from
+from wizard.catalogue.model import CheckUse, Cost, DecidedBy, Level, Requirement
+from wizard.session.session import Session
+from wizard.session.view import own_findings, worst_of
+from wizard.text import measure, one_line, unmasked
+
+_FEW = 4
+"""As many items of a parameter as are named one by one."""
+
+_UNTOLD = frozenset({"requirements", "says", "there", "fix"})
+"""Parameters that are told elsewhere, or that are words of messages."""
+
+_DECIDED = {
+    DecidedBy.MACHINE: "a machine decides",
+    DecidedBy.BOTH: "a machine and a person decide",
+    DecidedBy.PERSON: "a person decides",
+}
+
+CommandFor = Callable[[Cost, str, str], str]
+"""What lets a check run: cost, draft and requirement to a command; "" where none is needed."""
+
+
+class Part(NamedTuple):
+    """Something that is told about a requirement, under a word of its own."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A requirement as people read it. Of its `parts` none is empty."""
+
+    requirement: Requirement
+    placed: PlacedPage
+    weight: str
+    """Level and severity: "required, blocker"."""
+    parts: tuple[Part, ...]
+    accepted: tuple[str, ...]
+    refused: tuple[str, ...]
+    document_url: str
+
+    @property
+    def id(self) -> str:
+        """The requirement's id."""
+        return self.requirement.id
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What of the catalogue is wanted; "" and None stand for all of it."""
+
+    words: str = ""
+    level: Level | None = None
+    tier: str = ""
+
+
+class Group(NamedTuple):
+    """The requirements of one page, and where that is."""
+
+    place: str
+    requirements: tuple[Requirement, ...]
+
+
+class Index:
+    """The requirements of an edition, to be looked through. Cheap to ask at every key."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._words = {name: _words_of(edition, r) for name, r in edition.requirements.items()}
+
+    def find(self, narrowed: Narrowed) -> tuple[Requirement, ...]:
+        """What has every word and fits, in the order of the journey."""
+        wanted = _fold(narrowed.words).split()
+        return tuple(
+            requirement
+            for name, requirement in self.edition.requirements.items()
+            if (narrowed.level is None or requirement.level is narrowed.level)
+            and (not narrowed.tier or requirement.tier == narrowed.tier)
+            and all(word in self._words[name] for word in wanted)
+        )
+
+    def groups(self, narrowed: Narrowed) -> tuple[Group, ...]:
+        """As `find`, by step and page."""
+        groups: dict[str, list[Requirement]] = {}
+        for requirement in self.find(narrowed):
+            place = place_of(self.edition.page_of_requirement[requirement.id])
+            groups.setdefault(place, []).append(requirement)
+        return tuple(Group(place, tuple(found)) for place, found in groups.items())
+
+    def count(self, level: Level | None = None, tier: str = "") -> int:
+        """How many there are of a level or tier."""
+        return len(self.find(Narrowed("", level, tier)))
+
+
+def place_of(placed: PlacedPage) -> str:
+    """Step and page: "1 Build & test your app › Sandbox"."""
+    return f"{placed.step.number} {placed.step.title} › {placed.page.title}".strip()
+
+
+def requirement_for(session: Session, field_id: str, page_id: str) -> str:
+    """The requirement to begin at for whoever stands at a field: the most urgent; "" for none.
+
+    Without a field, or with one that nothing is demanded of, it is the page's.
+    """
+    of_field = own_findings(session.findings_of(field_id), field_id)
+    of_page = session.assessment.by_page.get(page_id, ())
+    for findings in (of_field, of_page):
+        known = [f for f in findings if f.id in session.edition.requirements]
+        worst = worst_of(known)
+        if worst is not None:
+            return worst.id
+    return ""
+
+
+def shown_of(edition: Edition, requirement: Requirement, command_for: CommandFor) -> Shown:
+    """All that is told of a requirement, draft or no draft."""
+    document = edition.catalogue.documents.get(requirement.source.document)
+    weight = f"{requirement.level.value}, {edition.severity(requirement).value}"
+    parts = (Part(label, text) for label, text in _parts(edition, requirement, command_for))
+    return Shown(
+        requirement,
+        edition.page_of_requirement[requirement.id],
+        weight,
+        tuple(part for part in parts if part.text),
+        requirement.examples.accepted,
+        requirement.examples.refused,
+        document.url if document else "",
+    )
+
+
+def _parts(
+    edition: Edition, requirement: Requirement, command_for: CommandFor
+) -> Iterator[tuple[str, str]]:
+    yield "Why", requirement.why
+    yield "How", requirement.fix
+    yield "Ours", requirement.ours
+    yield "Place", place_of(edition.page_of_requirement[requirement.id])
+    yield "Reads", ", ".join(_field_words(edition, name) for name in requirement.fields)
+    names = edition.conditions_of_requirement[requirement.id]
+    yield "Applies", edition.asked_when(names) if names else ""
+    yield "Decided by", decided_words(edition, requirement)
+    yield "Rests on", ", ".join(sorted(derives_from(requirement)))
+    yield "Run", " · ".join(_commands(edition, requirement, command_for))
+    yield "Source", source_words(edition, requirement)
+    tier = edition.catalogue.tiers.get(requirement.tier)
+    yield "Weight", f"{tier.label}. {tier.meaning}" if tier else ""
+    until = f" until {requirement.until.isoformat()}" if requirement.until else ""
+    yield "In force", f"from {requirement.since.isoformat()}{until}"
+    yield "Waiver", "" if requirement.waivable else "It cannot be accepted with a reason."
+
+
+def _field_words(edition: Edition, name: str) -> str:
+    field = edition.fields.get(name)
+    return f"{name} (“{field.label}”)" if field else name
+
+
+def decided_words(edition: Edition, requirement: Requirement) -> str:
+    """Rules with their bounds, checks by what they do, and who has the last word."""
+    rules = (use_words(rule.name, rule.params) for rule in requirement.rules)
+    checks = (use_words(check_words(edition, use), use.params) for use in requirement.checks)
+    uses = "; ".join(dict.fromkeys((*rules, *checks)))
+    return f"{uses} ({_DECIDED[requirement.decided_by]})"
+
+
+def use_words(name: str, params: Mapping[str, Any]) -> str:
+    """A rule or check with its bounds: "length: min 1, max 40"."""
+    told = (f"{key} {_value_words(value)}" for key, value in params.items() if key not in _UNTOLD)
+    bounds = ", ".join(told)
+    return f"{name}: {bounds}" if bounds else name
+
+
+def check_words(edition: Edition, check: CheckUse) -> str:
+    """What a check does: "opening the picture"."""
+    kind = edition.catalogue.checks.get(check.name)
+    return kind.label if kind else check.name
+
+
+def _value_words(value: Any) -> str:
+    """A parameter in few words; long lists by their beginning."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_value_words(part)}" for key, part in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        words = " / ".join(_value_words(part) for part in value[:_FEW])
+        return f"{words} … ({len(value)})" if len(value) > _FEW else words
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return one_line(str(value))
+
+
+def costs_of(edition: Edition, requirement: Requirement) -> tuple[Cost, ...]:
+    """What its checks need, each once."""
+    kinds = edition.catalogue.checks
+    return tuple(dict.fromkeys(kinds[c.name].cost for c in requirement.checks if c.name in kinds))
+
+
+def _commands(edition: Edition, requirement: Requirement, command_for: CommandFor) -> Iterator[str]:
+    for cost in costs_of(edition, requirement):
+        if command := command_for(cost, "DRAFT", requirement.id):
+            yield command
+
+
+def source_words(edition: Edition, requirement: Requirement) -> str:
+    """Document, section, date and revision."""
+    source = requirement.source
+    document = edition.catalogue.documents.get(source.document)
+    revision = f", revision {source.revision}" if source.revision else ""
+    title = document.title if document else source.document
+    return f"{title}, {source.section} ({source.as_of.isoformat()}{revision})"
+
+
+def example_words(text: str) -> str:
+    """An example in one line; what a reader would not see in it is told."""
+    odd = measure(text).oddities
+    return one_line(text) + (f" ({', '.join(odd)})" if odd else "")
+
+
+def _words_of(edition: Edition, requirement: Requirement) -> str:
+    """All that a search looks in."""
+    placed = edition.page_of_requirement[requirement.id]
+    labels = (edition.fields[name].label for name in requirement.fields if name in edition.fields)
+    text = (requirement.id, requirement.statement, requirement.why, requirement.fix)
+    return _fold(" ".join((*text, *requirement.fields, *labels, place_of(placed))))
+
+
+def _fold(text: str) -> str:
+    return unmasked(text).casefold()
