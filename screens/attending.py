@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.app import App
 
+from screens.background import in_background
 from screens.looking import Looking
 from screens.messages import Learned, LookingAt
 from screens.saving import Saving
@@ -22,12 +23,14 @@ class Attending:
     def __init__(self, app: App[int], desk: Desk) -> None:
         self._app = app
         self._desk = desk
+        self._work: Work | None = None
         self._saving = Saving(app)
         self._looking = Looking(app, self._learned, self._tell)
         self._source = SourceWatch(app, self._learned)
 
     def take_up(self, work: Work) -> None:
         """Looks after another work; the first frame waits for nothing of it."""
+        self._work = work
         self._saving.attend(work)
         self._looking.attend(work)
         self._source.attend(work)
@@ -37,6 +40,7 @@ class Attending:
 
     def let_go(self) -> None:
         """There is no work in hand any more."""
+        self._work = None
         self._saving.attend(None)
         self._looking.attend(None)
         self._source.attend(None)
@@ -65,9 +69,19 @@ class Attending:
 
     def came_back(self) -> None:
         """The terminal has focus again; meanwhile somebody may have changed any file."""
-        self._app.run_worker(self._saving.look_outside(), group="outside", exclusive=True)
+        self._app.run_worker(self._look_outside(), group="outside", exclusive=True)
         self._looking.now()
         self._source.now(surely=True)
+
+    async def _look_outside(self) -> None:
+        """The draft's own file first: what it inherits may follow from that."""
+        await self._saving.look_outside()
+        work = self._work
+        if work is None or not work.draft.company:
+            return
+        inheritance = await in_background(work.look_at_company)
+        if work is self._work and inheritance != work.draft.inheritance:
+            self._learned(work, work.inherit_again(inheritance))
 
     def save_now(self) -> None:
         """Saves, and asks again where two versions wait for a choice."""

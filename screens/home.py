@@ -37,6 +37,7 @@ class HomeScreen(DeedsScreen):
         Binding("o", "open_path", "path", tooltip="Open a draft from any folder"),
         Binding("d", "duplicate", "copy", tooltip="Copy the draft beside itself"),
         Binding("slash", "filter", "search", tooltip="List only the names that hold a text"),
+        Binding("a", "order", "order", tooltip="Sort by what needs you, or by the last change"),
         Binding("r", "rename", "rename", tooltip="Give the draft another name"),
         Binding("t", "see_trash", "see trash", tooltip="What was thrown away"),
         Binding("s", "sample", "sample", tooltip="Look at a sample submission"),
@@ -54,7 +55,7 @@ class HomeScreen(DeedsScreen):
         del parameters
         if action in _NEEDS_DRAFT:
             return self._list.draft is not None
-        if action == "filter":
+        if action in {"filter", "order"}:
             return self._list.total > 1
         if action == "unfilter":
             return self._filter is not None

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from screens.home_words import cells, in_columns
 from screens.rows import Rows
-from wizard.drafts.library import DraftSummary
+from wizard.drafts.library import DraftSummary, by_attention
 from wizard.session.work import Clock
 from wizard.text import one_line
 
@@ -24,7 +24,6 @@ WELCOME = (
     "",
 )
 READING = ("", "  Reading your drafts …")
-_BAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,15 @@ class DraftList(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "open")]
 
-    def __init__(self, now: Clock) -> None:
+    def __init__(self, now: Clock, *, by_change: bool = False) -> None:
         super().__init__(self._draw_reading, len(READING), passable=[False, False], id="drafts")
         self._now = now
         self._all: Sequence[DraftSummary] = ()
         self._seen: Sequence[DraftSummary] = ()
         self._needle = ""
         self._problems: Mapping[Path, str] = {}
+        self.by_change = by_change
+        """Sorted by the last change; else by what needs somebody most."""
 
     @property
     def draft(self) -> DraftSummary | None:
@@ -87,7 +88,12 @@ class DraftList(Rows):
         """Lists other drafts; the cursor goes to the draft `at`, or stays at the one it is on."""
         here = at or (self.draft.path if self.draft else None)
         self._all, self._problems = drafts, problems
-        self._list(here)
+        self._list(here or next((each.path for each in drafts), None))
+
+    def sort(self, *, by_change: bool) -> None:
+        """Lists in another order; the cursor stays on its draft."""
+        self.by_change = by_change
+        self._list(self.draft.path if self.draft else None)
 
     def narrow(self, needle: str) -> None:
         """Lists the drafts that have the text in their name or their file's name."""
@@ -106,7 +112,8 @@ class DraftList(Rows):
             passable = [*(False for _ in WELCOME), *(True for _ in OFFERS)]
             self.show(self._draw_welcome, len(passable), passable)
             return
-        self._seen = [d for d in self._all if self._matches(d)]
+        found = [d for d in self._all if self._matches(d)]
+        self._seen = found if self.by_change else by_attention(found)
         self.show(self._draw_draft, len(self._seen))
         place = next((i for i, d in enumerate(self._seen) if d.path == here), None)
         if place is not None:

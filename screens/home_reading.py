@@ -32,6 +32,9 @@ from wizard.text import clean
 _AT_ONCE = 200
 """So many files are read before the first frame; more would be felt."""
 
+BY_CHANGE = "changed"
+"""What the settings call the order by the last change."""
+
 _BATCH = 6
 """So many drafts are assessed before the list is drawn again."""
 
@@ -59,7 +62,8 @@ class ListingScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._at = at
-        self._list = DraftList(desk.now)
+        by_change = desk.settings.read().order == BY_CHANGE
+        self._list = DraftList(desk.now, by_change=by_change)
         self._catalogue: Catalogue | None = None
         self._problems: dict[Path, str] = {}
         self._tried: set[Path] = set()
@@ -85,6 +89,13 @@ class ListingScreen(Screen[None]):
         self._tell()
         self.watch(self._list, "scroll_y", self._scrolled, init=False)
         self.call_after_refresh(self._begin, self._at)
+
+    def action_order(self) -> None:
+        """The other order: by what needs somebody most, or by the last change."""
+        by_change = not self._list.by_change
+        self._desk.settings.change(order=BY_CHANGE if by_change else "")
+        self._list.sort(by_change=by_change)
+        self._tell()
 
     # Reading
 
@@ -156,7 +167,8 @@ class ListingScreen(Screen[None]):
             resume = resume_line(draft, problem, self._catalogue)
         elif drafts.total:
             following = Content.styled(" No name holds this text.", "$text-muted")
-        self.query_one("#title", Line).say(title_line(drafts.total, drafts.matching))
+        order = "last changed first" if drafts.by_change else "what needs you first"
+        self.query_one("#title", Line).say(title_line(drafts.total, drafts.matching, order))
         self.query_one("#following", Line).say(following)
         self.query_one("#resume", Line).say(resume)
         self.query_one(Heading).display = drafts.total > 0

@@ -9,37 +9,38 @@ from textual.content import Content
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary
+from wizard.session.attention import Urgency
 from wizard.text import one_line
 
-_BAR = 16
+_BAR = 12
 
 
 def heading(width: int) -> Content:
     """The names of the columns, over them."""
-    names = [Content("Edition"), Content("Progress"), Content("Blocks"), Content("Last change")]
+    names = [Content("Edition"), Content("Progress"), Content("Needs"), Content("Last change")]
     return in_columns(Content(" App"), names, width).stylize("$text-muted")
 
 
 def cells(draft: DraftSummary, today: date) -> list[Content]:
-    """A draft's edition, progress, blockers and last change."""
-    blockers = draft.progress.blockers
-    known = draft.progress.total > 0
+    """A draft's edition, progress, what it needs first, and its last change."""
+    progress = draft.progress
+    calm = progress.ready and progress.urgency >= Urgency.READY
     return [
         Content(one_line(draft.edition)),
         progress_bar(draft),
-        Content.styled(str(blockers) if known else "", "$error" if blockers else "$success"),
+        Content.styled(progress.needs if progress.total else "", "$success" if calm else "$error"),
         Content(moment(draft.changed, today)),
     ]
 
 
-_WIDTHS = (8, _BAR + 8, 6, 12)
+_WIDTHS = (8, _BAR + 8, 10, 12)
 _LEAST_APP = 18
 
 
 def in_columns(app: Content, columns: Sequence[Content], width: int) -> Content:
-    """One row; where there is too little room, the edition goes first, then blocks, then dates."""
+    """One row; where there is too little room, the edition goes first, then dates, then needs."""
     shown = list(range(len(columns)))
-    for victim in (0, 2, 3):
+    for victim in (0, 3, 2):
         if width - sum(_WIDTHS[i] + 2 for i in shown) < _LEAST_APP:
             shown.remove(victim)
     room = width - sum(_WIDTHS[i] + 2 for i in shown)
@@ -47,7 +48,7 @@ def in_columns(app: Content, columns: Sequence[Content], width: int) -> Content:
     for i in shown:
         fitted = columns[i].truncate(_WIDTHS[i], ellipsis=True)
         gap = " " * (_WIDTHS[i] - fitted.cell_length)
-        row = Content.assemble(row, "  ", *((gap, fitted) if i == 2 else (fitted, gap)))
+        row = Content.assemble(row, "  ", fitted, gap)
     return row
 
 
@@ -74,12 +75,14 @@ def moment(changed: datetime, today: date) -> str:
     return f"{local.day} {local:%b}{year}"
 
 
-def title_line(total: int, matching: int) -> Content:
-    """The program's name, and how many drafts are listed."""
+def title_line(total: int, matching: int, order: str) -> Content:
+    """The program's name, how many drafts are listed, and in which order."""
     count = f"{total:,} submission{'s' if total != 1 else ''}" if total else ""
     if matching != total:
         count = f"{matching:,} of {count}"
-    return Content.assemble((" Submission Wizard", "bold"), (f"   {count}", "$text-muted"))
+    sorted_by = f" · {order}" if total > 1 else ""
+    words = f"   {count}{sorted_by}"
+    return Content.assemble((" Submission Wizard", "bold"), (words, "$text-muted"))
 
 
 def next_line(draft: DraftSummary, problem: str) -> Content:

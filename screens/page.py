@@ -117,7 +117,9 @@ class PageForm(VerticalScroll, can_focus=False):
         """Shows what was found in files since; what is typed and where it stands stays."""
         self.show(change)
         for field_id, control in self._controls.items():
-            if names_files(control.field):
+            if control.field.shared and not control.has_focus_within:
+                control.put(self._session.value(field_id))
+            if names_files(control.field) or control.field.shared:
                 control.show(field_view(self._session, field_id))
 
     def _fold(self) -> None:

@@ -16,6 +16,8 @@ class Settings:
     theme: str = ""
     author: str = ""
     """The name that confirmations are given in."""
+    order: str = ""
+    """How the list of drafts is sorted: "changed" for the last change; else by what needs care."""
 
 
 class SettingsFile:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from wizard.cli.boundary import say
+
 if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
     from wizard.catalogue.edition import Edition
@@ -23,7 +25,13 @@ def desk_at(as_of: datetime | None = None) -> Desk:
     from wizard.session.desk import Desk
 
     day: date | None = as_of.date() if as_of else None
-    return Desk(user_places(), as_of=day)
+    return Desk(user_places(), as_of=day, warn=_warn)
+
+
+def _warn(words: str) -> None:
+    from wizard.text import clean
+
+    say(clean(words))
 
 
 def edition_named(catalogue: Catalogue, name: str | None) -> Edition:

@@ -31,8 +31,13 @@ def inherit(draft: Draft, fields: Mapping[str, Field]) -> None:
 
     A company inherits nothing itself, so no chain of files can go round in a circle.
     """
+    draft.inheritance = inheritance_of(draft, fields)
+
+
+def inheritance_of(draft: Draft, fields: Mapping[str, Field]) -> Inheritance:
+    """What the company's file that a draft names gives it now."""
     path = company_path(draft)
-    draft.inheritance = _inherited(path, fields) if path else NOTHING_INHERITED
+    return _inherited(path, fields) if path else NOTHING_INHERITED
 
 
 def _inherited(path: Path, fields: Mapping[str, Field]) -> Inheritance:

@@ -33,6 +33,10 @@ class Progress:
     """What the assessment said; nothing here decides it."""
     next: str = ""
     """What to do next, in words."""
+    urgency: int = 0
+    """Lower for what needs somebody sooner."""
+    needs: str = ""
+    """What it needs first, in a word or two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class DraftSummary:
     """True when the file is newer than its progress, so that it should be assessed anew."""
 
 
+def by_attention(drafts: Iterable[DraftSummary]) -> list[DraftSummary]:
+    """What cannot be read first, then what needs somebody most; else in the order given."""
+    return sorted(drafts, key=lambda draft: (not draft.problem, draft.progress.urgency))
+
+
 class Library:
     """The drafts in the user's folder, and those opened from elsewhere."""
 

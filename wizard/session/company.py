@@ -110,7 +110,7 @@ def _own(work: Work, name: str) -> Value:
 def hand_over(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Change]:
     """The draft inherits answers that were just put into the company's file, and drops its own."""
     if work.draft.company:
-        changes = [work.inherit_again()]
+        changes = [work.inherit_again(work.look_at_company())]
     else:
         changes = [work.join(named_from(work.draft.path, file.path))]
     return changes + [work.session.set(name, None) for name in names]
@@ -124,3 +124,9 @@ def share(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Change]:
     answers = own_shared(work, names)
     file.put(answers)
     return hand_over(work, file, answers)
+
+
+def own_answers_shared(work: Work) -> tuple[str, ...]:
+    """The questions this app answers itself although a company's answer could stand for them."""
+    fields = work.session.edition.fields
+    return tuple(name for name in work.draft.answers if name in fields and fields[name].shared)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.places import Places
 from wizard.procore.vault import Vault
 from wizard.session.assess import Assessor
+from wizard.session.attention import attention_of
 from wizard.session.finding import Assessment
 from wizard.session.keeping import EvidenceFile
 from wizard.session.looking import Looker, memory_of
@@ -41,8 +42,15 @@ def local_now() -> datetime:
 class Desk:
     """The catalogue, the library of drafts, the vault, and the day that everything is judged on."""
 
-    def __init__(self, places: Places, now: Clock = local_now, as_of: date | None = None) -> None:
+    def __init__(
+        self,
+        places: Places,
+        now: Clock = local_now,
+        as_of: date | None = None,
+        warn: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.places = places
+        self._warn = warn
         self.now = now
         self._as_of = as_of
         self.library = Library(places)
@@ -62,8 +70,13 @@ class Desk:
     def load(self, path: Path) -> Draft:
         """A draft to look at, without a lock, with what it inherits. Raises UnreadableDraft."""
         draft = load_draft(path, self.catalogue.fields)
-        inherit(draft, self.catalogue.fields)
+        self._inherit(draft)
         return draft
+
+    def _inherit(self, draft: Draft) -> None:
+        inherit(draft, self.catalogue.fields)
+        if draft.inheritance.trouble:
+            self._warn(f"“{draft.name}” inherits nothing: {draft.inheritance.trouble}")
 
     def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
         """Judges a draft by its edition, with a look at the files and folders that it names.
@@ -85,7 +98,7 @@ class Desk:
     def open(self, path: Path, *, take_over: bool = False) -> Work:
         """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError."""
         draft, lock = open_draft(path, self.catalogue.fields, self.now(), take_over=take_over)
-        inherit(draft, self.catalogue.fields)
+        self._inherit(draft)
         try:
             return self._work(draft, lock)
         except BaseException:
@@ -117,7 +130,8 @@ class Desk:
         try:
             if folder is None and self.places.company.is_file():
                 work.join(named_from(work.draft.path, self.places.company))
-            work.put_answers(first)
+            for field_id, value in first.items():
+                work.session.set(field_id, value)
         finally:
             work.close()
         self.remember(work)
@@ -159,6 +173,7 @@ def state_of(assessment: Assessment, place: Place) -> DraftState:
     """What the list of drafts remembers of an assessment."""
     progress = assessment.progress
     plan = plan_of(assessment)
+    attention = attention_of(assessment)
     counted = Counted(
         done=progress.done,
         total=progress.total,
@@ -166,5 +181,7 @@ def state_of(assessment: Assessment, place: Place) -> DraftState:
         not_checked=assessment.not_checked,
         ready=progress.ready,
         next=plan[0].action if plan else "",
+        urgency=attention.urgency,
+        needs=attention.words,
     )
     return DraftState(progress=counted, place_page=place.page, place_field=place.field)

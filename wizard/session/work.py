@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from wizard.catalogue.model import Value
-from wizard.drafts.company import inherit
+from wizard.drafts.company import inherit, inheritance_of
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.merge import Difference, differences, resolve
-from wizard.drafts.model import Draft
+from wizard.drafts.model import Draft, Inheritance
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
@@ -157,17 +156,16 @@ class Work:
         """Inherits from another company's file, named as in the draft's head; "" for none."""
         self.draft.company = company
         self.session.unsaved = True
-        return self.inherit_again()
+        return self.inherit_again(self.look_at_company())
 
-    def inherit_again(self) -> Change:
-        """Takes what the company's file answers by now; gives what is found otherwise."""
-        inherit(self.draft, self.session.edition.catalogue.fields)
+    def look_at_company(self) -> Inheritance:
+        """What the company's file answers by now, for `inherit_again`. Any thread may ask."""
+        return inheritance_of(self.draft, self.session.edition.catalogue.fields)
+
+    def inherit_again(self, inheritance: Inheritance) -> Change:
+        """Takes what the company's file answers; gives what is found otherwise now."""
+        self.draft.inheritance = inheritance
         return self.session.learn(self.session.seen)
-
-    def put_answers(self, answers: Mapping[str, Value]) -> None:
-        """Sets several answers at once, e.g. those of the first page of a new draft."""
-        for field_id, value in answers.items():
-            self.session.set(field_id, value)
 
     def theirs(self) -> Draft:
         """The draft as it stands on disk now, with what it inherits. Raises UnreadableDraft."""

@@ -53,7 +53,7 @@ async def test_an_empty_home_says_what_the_wizard_does_and_what_to_begin_with(
 
 
 @SIZES
-async def test_a_draft_shows_its_edition_progress_blockers_and_last_change(
+async def test_a_draft_shows_its_edition_progress_need_and_last_change(
     desk: Desk, size: tuple[int, int]
 ) -> None:
     made(desk, "Sitebook Sync")
@@ -61,9 +61,10 @@ async def test_a_draft_shows_its_edition_progress_blockers_and_last_change(
         screen = await settled(pilot)
 
     row = line_with(screen, "▸Sitebook Sync")
-    assert re.search(r"2025-02 +[█░]{16} +\d+ % +\d+ +today \d\d:\d\d$", row), row
+    assert re.search(r"2025-02 +[█░]{12} +\d+ % +\d+ block +today \d\d:\d\d$", row), row
     heading = line_with(screen, "Last change")
     assert heading.index("Edition") == row.index("2025-02")
+    assert heading.index("Needs") == row.index(re.findall(r"\d+ block", row)[0])
     assert heading.index("Last change") == row.index("today")
 
 
@@ -85,7 +86,7 @@ async def test_drafts_put_there_by_hand_are_assessed_after_they_are_shown(desk: 
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         shown = await settled(pilot)
 
-    assert re.search(r"\d %.* \d+ +12 Mar$", line_with(shown, "▸Permit Mirror"))
+    assert re.search(r"\d %.* \d+ block +12 Mar$", line_with(shown, "▸Permit Mirror"))
     assert line_with(shown, "Crane Calendar").endswith("2 Oct 2024")
     assert not any(draft.outdated for draft in desk.library.list())
 

@@ -1,0 +1,232 @@
+"""`company`: answers that several apps share, kept in one file and inherited by their drafts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.catalogue.model import Value
+from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.cli.output import echo_json
+from wizard.errors import DraftError, WizardError
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.session.company import CompanyFile
+    from wizard.session.desk import Desk
+
+_SHOWN = 60
+
+file_option = click.option(
+    "--file", type=click.Path(path_type=Path, dir_okay=False),
+    help="The company's file; company.toml in the wizard's own folder by default.",
+)  # fmt: skip
+
+
+@click.group("company")
+def company_command() -> None:
+    """Answer once what several apps share: company facts, contacts, security questions.
+
+    A draft that joins inherits these answers, and may have its own in their place.
+
+    \b
+    submission-wizard company set q.legal_name="Fieldline Software Ltd." --name Fieldline
+    submission-wizard company join sitebook.toml
+    submission-wizard company show sitebook.toml
+    """
+
+
+@company_command.command("show")
+@click.argument("draft", type=click.Path(path_type=Path, exists=True), required=False)
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show(draft: Path | None, file: Path | None, *, as_json: bool) -> None:
+    """Show what apps share, and with DRAFT which answers it inherits.
+
+    \b
+    submission-wizard company show
+    submission-wizard company show sitebook.toml --json
+    """
+    desk = desk_at()
+    app = desk.load(draft_path(draft)) if draft else None
+    company = _company(desk, file, app)
+    known = company.read() if company.path.exists() else None
+    rows = [_row(desk, name, known, app) for name in _shared(desk)]
+    if as_json:
+        echo_json({"file": str(company.path), "name": known.name if known else "", "answers": rows})
+        return
+    for line in _told(company, known, app, rows):
+        click.echo(line)
+
+
+def _company(desk: Desk, file: Path | None, draft: Draft | None = None) -> CompanyFile:
+    from wizard.session.company import CompanyFile, file_of
+
+    return CompanyFile(file, desk.catalogue, desk.now) if file else file_of(desk, draft)
+
+
+def _shared(desk: Desk) -> list[str]:
+    return [name for name, field in desk.catalogue.fields.items() if field.shared]
+
+
+def _row(desk: Desk, name: str, company: Draft | None, app: Draft | None) -> dict[str, object]:
+    row: dict[str, object] = {
+        "field": name,
+        "label": desk.catalogue.fields[name].label,
+        "company": _printable(company.answers.get(name) if company else None),
+    }
+    if app is not None:
+        own = app.answers.get(name)
+        row["own"] = _printable(own)
+        row["counts"] = "own" if own is not None else "company" if name in app.inherited else ""
+    return row
+
+
+def _printable(value: object) -> object:
+    """The value as JSON can hold it: days become texts."""
+    return json.loads(json.dumps(value, default=str))
+
+
+def _told(
+    company: CompanyFile, known: Draft | None, app: Draft | None, rows: list[dict[str, object]]
+) -> Iterator[str]:
+    from wizard.text import clean, one_line
+
+    if known is None:
+        yield f"There is no {clean(str(company.path))} yet: company set FIELD=VALUE makes it."
+    else:
+        yield f"{one_line(known.name)} · {clean(str(company.path))}"
+    if app is not None and not app.company:
+        yield f"{one_line(app.name)} stands alone: company join lets it inherit."
+    elif app is not None and app.inheritance.trouble:
+        yield f"{one_line(app.name)} inherits nothing: {clean(app.inheritance.trouble)}"
+    for row in rows:
+        yield f"  {row['field']}  {_words(row)}"
+
+
+def _words(row: dict[str, object]) -> str:
+    from wizard.rules.phrasing import quoted
+
+    def said(value: object) -> str:
+        if value is None:
+            return "–"
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return quoted(text, _SHOWN)
+
+    if row.get("counts") == "own":
+        return f"{said(row['own'])} (this app's own; the company: {said(row['company'])})"
+    inherited = " (inherited)" if row.get("counts") == "company" else ""
+    return f"{said(row['company'])}{inherited}"
+
+
+@company_command.command("set")
+@click.argument("assignments", nargs=-1, metavar="FIELD=VALUE ...")
+@click.option("--unset", multiple=True, metavar="FIELD", help="Take an answer away.")
+@click.option("--name", default="", help="What the company is called in lists.")
+@file_option
+def set_shared(
+    assignments: tuple[str, ...], unset: tuple[str, ...], name: str, file: Path | None
+) -> None:
+    """Set shared answers; the file is made when there is none.
+
+    \b
+    submission-wizard company set support.email=help@fieldline-software.com
+    submission-wizard company set 'q.hosting_countries=["US"]' --name "Fieldline Software"
+    """
+    if not (assignments or unset or name):
+        raise click.UsageError("Nothing to set; give FIELD=VALUE, --unset or --name.")
+    desk = desk_at()
+    answers = dict(_assignment(desk, text) for text in assignments)
+    company = _company(desk, file)
+    company.put(answers | dict.fromkeys(unset), name)
+    _say_written(company, [*answers, *unset])
+
+
+def _assignment(desk: Desk, text: str) -> tuple[str, Value]:
+    from wizard.cli.answers import value_from
+    from wizard.session.company import shared_field
+
+    name, equals, given = text.partition("=")
+    if not equals:
+        message = f"{text!r} has no “=”; write FIELD=VALUE."
+        raise click.BadParameter(message, param_hint="FIELD=VALUE")
+    return name, value_from(shared_field(desk.catalogue, name), given)
+
+
+def _say_written(company: CompanyFile, names: list[str]) -> None:
+    from wizard.text import clean
+
+    for name in names:
+        click.echo(f"{name}: for every app that inherits")
+    click.echo(f"Written: {clean(str(company.path))}")
+
+
+@company_command.command("join")
+@draft_argument
+@file_option
+@click.option("--leave", is_flag=True, help="Inherit nothing any more.")
+def join(draft: Path, file: Path | None, *, leave: bool) -> None:
+    """Let DRAFT inherit the company's answers; its own ones stay and go first.
+
+    \b
+    submission-wizard company join sitebook.toml
+    submission-wizard company join sitebook.toml --file ../fieldline.toml
+    submission-wizard company join sitebook.toml --leave
+    """
+    from wizard.drafts.company import named_from
+
+    desk = desk_at()
+    company = _company(desk, file)
+    if not leave and not company.path.is_file():
+        message = f"There is no {company.path}."
+        raise WizardError(message, "Make it with: submission-wizard company set FIELD=VALUE")
+    work = desk.open(draft_path(draft))
+    try:
+        work.join("" if leave else named_from(work.draft.path, company.path))
+        trouble = work.draft.inheritance.trouble
+        if trouble:
+            raise DraftError(trouble, "Name a file made by `submission-wizard company set`.")
+        work.save()
+    finally:
+        work.session.unsaved = False
+        work.close()
+    desk.remember(work)
+    inherited = sum(map(work.session.inherits, work.draft.inherited))
+    click.echo("It stands alone now." if leave else f"It inherits {inherited} answers.")
+
+
+@company_command.command("share")
+@draft_argument
+@click.argument("fields", nargs=-1, metavar="FIELD ...")
+@click.option("--all", "everything", is_flag=True, help="All that apps may share.")
+@file_option
+def share_answers(
+    draft: Path, fields: tuple[str, ...], file: Path | None, *, everything: bool
+) -> None:
+    """Give DRAFT's own answers to every app that inherits.
+
+    \b
+    submission-wizard company share sitebook.toml q.legal_name q.website
+    submission-wizard company share sitebook.toml --all
+    """
+    from wizard.session.company import own_answers_shared, share
+
+    if bool(fields) == everything:
+        raise click.UsageError("Name fields, or give --all.")
+
+    desk = desk_at()
+    work = desk.open(draft_path(draft))
+    try:
+        company = _company(desk, file, work.draft)
+        fields = own_answers_shared(work) if everything else fields
+        share(work, company, fields)
+        work.save()
+    finally:
+        work.session.unsaved = False
+        work.close()
+    desk.remember(work)
+    _say_written(company, list(fields))

@@ -1,0 +1,55 @@
+"""Which of several submissions needs somebody most, and why, in a word or two."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from wizard.catalogue.model import Level, Status
+from wizard.rules.phrasing import counted
+from wizard.session.feedback import State, points_of
+from wizard.session.finding import Assessment, Finding
+
+
+class Urgency(IntEnum):
+    """The most urgent first. A draft that nobody has judged yet stands among those that block."""
+
+    POINTS = 0
+    """A reviewer waits for an answer."""
+    OVERDUE = 1
+    """The app is listed, and a duty of a listed app is not met."""
+    BLOCKS = 2
+    READY = 3
+    APPROVED = 4
+
+
+class Attention(NamedTuple):
+    """How urgent a submission is, and the words for it."""
+
+    urgency: Urgency
+    words: str
+
+
+_NEGLECTED = frozenset({Status.NOT_MET, Status.STALE})
+
+
+def attention_of(assessment: Assessment) -> Attention:
+    """What a submission needs first, as the list of submissions says it."""
+    edition, answers = assessment.edition, assessment.ground.facts.answers
+    waiting = sum(point.state is State.OPEN for point in points_of(answers, edition))
+    if waiting:
+        return Attention(Urgency.POINTS, counted(waiting, "point"))
+    approved = edition.journey.after.approved_on in answers
+    overdue = sum(map(_is_neglected, assessment.findings.values())) if approved else 0
+    if overdue:
+        return Attention(Urgency.OVERDUE, f"{overdue} overdue")
+    blockers = len(assessment.blockers)
+    if blockers:
+        return Attention(Urgency.BLOCKS, f"{blockers} block")
+    if approved:
+        return Attention(Urgency.APPROVED, "approved")
+    return Attention(Urgency.READY, "ready")
+
+
+def _is_neglected(finding: Finding) -> bool:
+    return finding.requirement.level is Level.ONGOING and finding.status in _NEGLECTED
