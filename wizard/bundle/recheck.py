@@ -1,0 +1,238 @@
+"""What `watch` finds: upkeep of a listed app, against the last bundle that was ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from wizard.bundle.answers import read_answers
+from wizard.bundle.base import sent_in
+from wizard.bundle.contents import assess
+from wizard.bundle.verify import verify_bundle
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Value
+from wizard.catalogue.parts import Need
+from wizard.drafts.model import Draft
+from wizard.errors import BundleError, WizardError
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations
+from wizard.journal.model import SentBundle
+from wizard.rules.phrasing import counted, listed
+from wizard.rules.reading import day_of
+from wizard.session.changes import State, changes_since, state_of
+from wizard.session.duties import Calendar, DutyState, calendar_of
+from wizard.session.finding import OPEN, Assessment, Finding
+from wizard.session.journal import JournalFile
+from wizard.session.upkeep import (
+    Compared,
+    Matter,
+    MatterKind,
+    Upkeep,
+    duty_matters,
+    in_order,
+    live_matters,
+    troubles_of,
+)
+
+_NEEDS = {Need.REVIEW: "a new review", Need.DEMO_VIDEO: "a new demo video"}
+_NAMED = 6
+
+
+class Ran(NamedTuple):
+    """What came of the live checks before."""
+
+    answers: Observations = NOTHING_OBSERVED
+    offline: bool = False
+    could_not_tell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The bundle to compare with, and its draft as it is judged now."""
+
+    sent: SentBundle
+    draft: Draft
+    path: Path | None
+    """Where the bundle itself is; None where only the journal tells of it."""
+
+
+def former_of(draft: Draft, catalogue: Catalogue, bundle: Path | None) -> Former | None:
+    """The bundle at a path, or the last ready one by the journal; None when there is none.
+
+    Raises BundleError for a bundle or a journal that cannot be read, and for another app's.
+    """
+    if bundle is not None:
+        sent: SentBundle | None = sent_in(bundle)
+    else:
+        try:
+            sent = JournalFile(draft.path).read().last_ready
+        except WizardError as error:
+            raise BundleError(error.message, error.hint) from error
+    if sent is None:
+        return None
+    before = read_answers(sent.answers.encode("utf-8"), sent.name, catalogue)
+    if before.id != draft.id:
+        message = f"{sent.name} was made of another draft: “{before.name}”."
+        raise BundleError(message, "Name a bundle of this one.")
+    return Former(sent, before, bundle)
+
+
+def upkeep_of(
+    draft: Draft, catalogue: Catalogue, assessment: Assessment, ran: Ran, former: Former | None
+) -> Upkeep:
+    """All that needs attention. Raises BundleError for a bundle that is damaged."""
+    calendar = calendar_of(assessment)
+    edition, live = assessment.edition, live_matters(assessment)
+    rules = _Rules(catalogue, calendar.today, former)
+    matters = [*live, *duty_matters(assessment, calendar, live), *rules.matters()]
+    matters += _newer_edition(draft, catalogue)
+    if former is not None and calendar.approved_on is not None:
+        matters += _release(draft, edition, former.sent)
+    return Upkeep(
+        calendar,
+        in_order(matters),
+        tuple(troubles_of(edition, assessment, ran.answers)),
+        (*_notes(calendar, ran), *rules.notes()),
+        rules.compared(),
+        ran.offline,
+        ran.could_not_tell,
+    )
+
+
+class _Rules:
+    """What today's catalogue says of the answers in the bundle."""
+
+    def __init__(self, catalogue: Catalogue, today: date, former: Former | None) -> None:
+        self._catalogue, self._today, self._former = catalogue, today, former
+        same = former is None or former.sent.catalogue_digest == catalogue.digest
+        self._same = same
+        self._otherwise = {} if former is None or same else dict(self._differences(former))
+
+    def _differences(self, former: Former) -> Iterator[tuple[str, str]]:
+        """Each requirement that is judged otherwise as of the bundle's own day, and how."""
+        if former.path is not None:
+            verified = verify_bundle(former.path, self._catalogue)
+            if verified.problems:
+                raise BundleError(verified.problems[0], "Ask for a sound bundle.")
+            for each in verified.differences:
+                yield each.requirement, f"{each.before or 'not judged'} → {each.after or 'gone'}"
+            return
+        for finding in self._blocking(former, former.sent.as_of):
+            yield finding.id, f"blocks now: {_said(finding)}"
+
+    def _blocking(self, former: Former, day: date) -> Iterator[Finding]:
+        """What blocks a bundle that was ready, by its answers alone."""
+        found = assess(former.draft, self._catalogue, day)
+        return (each for each in found.findings.values() if each.blocks and each.status in OPEN)
+
+    def matters(self) -> Iterator[Matter]:
+        if self._former is None:
+            return
+        edition = self._catalogue.edition(self._former.draft.edition)
+        for name, how in self._otherwise.items():
+            requirement = edition.requirements.get(name)
+            yield Matter(
+                MatterKind.RULES,
+                edition.titles.get(name, name),
+                f"is judged otherwise than in {self._former.sent.name}: {how}",
+                requirement.fix if requirement else "See what changed, and make a new bundle.",
+                requirement.fields[0] if requirement else "",
+                (name,),
+            )
+
+    def compared(self) -> Compared | None:
+        if self._former is None:
+            return None
+        sent = self._former.sent
+        return Compared(
+            sent.name,
+            sent.as_of,
+            sent.edition,
+            sent.catalogue_version,
+            sent.catalogue_digest,
+            self._same,
+        )
+
+    def notes(self) -> Iterator[str]:
+        if self._former is None:
+            yield "No ready bundle is known, so nothing was compared with one."
+            return
+        sent = self._former.sent
+        made = f"{sent.name} of {sent.as_of.isoformat()}"
+        if self._same:
+            yield f"The rules are those by which {made} was made."
+            return
+        yield (
+            f"The catalogue changed since {made} ({sent.catalogue_version}); "
+            f"{counted(len(self._otherwise), 'requirement')} judged otherwise."
+        )
+        later = [each.id for each in self._blocking(self._former, self._today)]
+        aged = [name for name in later if name not in self._otherwise]
+        if aged:
+            yield f"By today's date the bundle's answers would also fail: {listed(aged, _NAMED)}."
+
+
+def _said(finding: Finding) -> str:
+    return finding.message or finding.requirement.statement
+
+
+def _newer_edition(draft: Draft, catalogue: Catalogue) -> Iterator[Matter]:
+    newest = catalogue.journeys[catalogue.newest]
+    here = catalogue.journeys[draft.edition]
+    if newest.as_of > here.as_of:
+        said = f"is newer than the draft's {here.id}: {newest.label}"
+        fix = "See what it asks, then move a copy of the draft to it."
+        yield Matter(MatterKind.EDITION, f"Edition {newest.id}", said, fix, late=False)
+
+
+def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Matter]:
+    """Changes since the bundle that call for a review, where no later one was sent."""
+    after = edition.journey.after
+    resubmitted = day_of(draft.all_answers.get(after.resubmitted_on))
+    if resubmitted is not None and resubmitted > sent.as_of:
+        return
+    watched = {name for change in after.changes for name in change.fields}
+    try:
+        before = state_of(sent, edition.catalogue.fields)
+    except (ValueError, WizardError) as error:
+        raise BundleError(f"The answers in {sent.name} cannot be read.", str(error)) from error
+    changes = changes_since(
+        State(_only(before.answers, watched), before.files),
+        State(_only(draft.all_answers, watched)),
+        edition,
+    )
+    if not changes.needs:
+        return
+    fields = dict.fromkeys(name for need in changes.needs for name in need.fields)
+    reasons = [reason for need in changes.needs for reason in need.reasons]
+    wanted = listed([_NEEDS[need.need] for need in changes.needs])
+    labels = listed([edition.fields[name].label for name in fields], _NAMED)
+    names = tuple(dict.fromkeys(reason.requirement for reason in reasons))
+    requirement = edition.requirements.get(names[0])
+    yield Matter(
+        MatterKind.RELEASE,
+        labels,
+        f"changed since {sent.name} of {sent.as_of.isoformat()}, which calls for {wanted}",
+        requirement.fix if requirement else reasons[0].why,
+        next(iter(fields)),
+        names,
+    )
+
+
+def _only(answers: Mapping[str, Value], names: set[str]) -> dict[str, Value]:
+    return {name: value for name, value in answers.items() if name in names}
+
+
+def _notes(calendar: Calendar, ran: Ran) -> Iterator[str]:
+    if ran.offline:
+        yield "Links were not opened: --offline. What earlier runs saw is told as it was then."
+    for duty in calendar.duties:
+        if duty.who and duty.due:
+            last = duty.last.isoformat() if duty.last else "never"
+            yield f"Last used {last} by {duty.who}; that counts until {duty.due.isoformat()}."
+    never = [duty.title for duty in calendar.duties if duty.state is DutyState.NEVER_DONE]
+    if never:
+        yield f"Never done so far: {listed(never, _NAMED)}."

@@ -1,0 +1,108 @@
+"""`watch`: for a scheduled job; opens the links again and tells what needs attention."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wizard.cli.boundary import EXIT_INTERRUPTED, leave
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.live_options import Wish, run_options
+
+if TYPE_CHECKING:
+    from wizard.bundle.recheck import Ran
+    from wizard.drafts.model import Draft
+    from wizard.evidence.observed import Observations
+    from wizard.session.desk import Desk
+
+EXIT_ATTENTION = 1
+EXIT_COULD_NOT_TELL = 3
+
+
+@click.command("watch")
+@draft_argument
+@as_of_option
+@click.option("--offline", is_flag=True, help="Call nothing: tell what earlier runs saw.")
+@click.option("--json", "as_json", is_flag=True, help="Tell it as JSON, for scripts.")
+@click.option(
+    "--since", type=click.Path(path_type=Path, exists=True), metavar="BUNDLE",
+    help="Compare with this bundle, not with the last ready one that was made.",
+)  # fmt: skip
+@run_options
+@click.pass_context
+def watch_command(
+    context: click.Context,
+    /,
+    draft: Path,
+    as_of: datetime | None,
+    since: Path | None,
+    *,
+    offline: bool,
+    as_json: bool,
+    **how: Any,
+) -> None:
+    """Look after a listed app: links, duties, evidence, rules, releases.
+
+    Opens the addresses of the listing again, and repeats live checks whose evidence is too old;
+    shows first what it would call. Then tells what needs attention, the most urgent first. Exits
+    with 1 when something does, with 3 when a check that was asked for could not run.
+
+    \b
+    submission-wizard watch sitebook.toml --yes
+    submission-wizard watch sitebook.toml --offline
+    submission-wizard watch sitebook.toml --yes --json | jq .matters
+    submission-wizard watch sitebook.toml --yes --since sitebook-sync-2025-02-2025-04-01.zip
+    """
+    if offline and any(how.values()):
+        message = "--offline calls nothing, so it takes no option of a live run."
+        raise click.UsageError(message)
+    from wizard.bundle.recheck import former_of, upkeep_of
+
+    desk = desk_at(as_of)
+    loaded = desk.load(draft_path(draft))
+    former = former_of(loaded, desk.catalogue, since)
+    ran, observed = _ran_offline() if offline else _ran(desk, loaded, how, quiet=as_json)
+    assessment = desk.assess(loaded, observed)
+    upkeep = upkeep_of(loaded, desk.catalogue, assessment, ran, former)
+    if as_json:
+        from wizard.reports.json_report import json_text
+        from wizard.reports.watch_report import watch_document
+
+        text = json_text(watch_document(upkeep, loaded, assessment.edition))
+    else:
+        from wizard.reports.watch_report import text_watch
+
+        text = text_watch(upkeep, loaded)
+    click.echo(text, nl=False)
+    if upkeep.matters:
+        context.exit(EXIT_ATTENTION)
+    context.exit(EXIT_COULD_NOT_TELL if upkeep.could_not_tell else 0)
+
+
+def _ran_offline() -> tuple[Ran, Observations | None]:
+    from wizard.bundle.recheck import Ran
+
+    return Ran(offline=True), None
+
+
+def _ran(
+    desk: Desk, draft: Draft, how: dict[str, Any], *, quiet: bool
+) -> tuple[Ran, Observations | None]:
+    """Runs what is worth running, as `check --live` would."""
+    from wizard.bundle.recheck import Ran
+    from wizard.cli.live import find_out
+    from wizard.session.duties import calendar_of
+    from wizard.session.upkeep import to_recheck
+
+    before = desk.assess(draft)
+    chosen = to_recheck(before, calendar_of(before))
+    if not chosen:
+        return Ran(), None
+    wish = Wish(live=True, requirements=chosen, **how)
+    found = find_out(desk, draft, wish, quiet=quiet)
+    if found.stopped:
+        leave(EXIT_INTERRUPTED)
+    return Ran(found.answers, could_not_tell=found.could_not_tell), found.observed

@@ -1,0 +1,145 @@
+"""What needs attention in a listed app: a short text for the mail of a job, and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from wizard import __version__
+from wizard.reports.calendar_report import approval_words, duty_part, evidence_part
+from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, WARNS
+from wizard.reports.text_report import WIDTH, wrapped
+from wizard.rules.phrasing import counted
+from wizard.session.upkeep import Compared, Matter, Trouble, Upkeep
+from wizard.text import cleaned_throughout, one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.edition import Edition
+    from wizard.drafts.model import Draft
+
+SCHEMA = "submission-wizard/watch/1"
+_INDENT = "    "
+_NAMED = 2
+"""As many ids as fit a line in any case."""
+
+
+def text_watch(upkeep: Upkeep, draft: Draft) -> str:
+    """Lines of at most 100 columns, the most urgent first."""
+    return "".join(f"{line}\n" for line in _lines(upkeep, draft))
+
+
+def _lines(upkeep: Upkeep, draft: Draft) -> Iterator[str]:
+    calendar = upkeep.calendar
+    yield from wrapped(draft.name, _INDENT, "Watch of ")
+    yield from wrapped(f"As of {calendar.today.isoformat()}. {approval_words(calendar)}", "", "")
+    yield _verdict(upkeep)
+    if upkeep.matters:
+        yield ""
+    for matter in upkeep.matters:
+        mark = (BLOCKS if matter.late else WARNS).mark
+        yield from wrapped(f"{matter.subject}: {matter.said}", _INDENT, f"  {mark} ")
+        yield from _with_ids(wrapped(matter.fix, _INDENT), matter.requirements)
+    yield from _troubles(upkeep.troubles)
+    if upkeep.notes:
+        yield ""
+    for note in upkeep.notes:
+        yield from wrapped(note, "", "")
+
+
+def _with_ids(lines: list[str], requirements: tuple[str, ...]) -> list[str]:
+    """The ids at the end of the lines, or below where they do not fit; ids are never broken."""
+    if not requirements:
+        return lines
+    more = f" and {len(requirements) - _NAMED} more" if len(requirements) > _NAMED else ""
+    named = f"[{', '.join(requirements[:_NAMED])}{more}]"
+    if len(lines[-1]) + 1 + len(named) <= WIDTH:
+        return [*lines[:-1], f"{lines[-1]} {named}"]
+    return [*lines, f"{_INDENT}{named}"]
+
+
+def _verdict(upkeep: Upkeep) -> str:
+    if upkeep.matters:
+        verb = "needs" if len(upkeep.matters) == 1 else "need"
+        return f"{counted(len(upkeep.matters), 'thing')} {verb} attention."
+    if upkeep.could_not_tell:
+        return f"{COULD_NOT_TELL.mark} Nothing needs attention so far; not all was found out."
+    return f"{MET.mark} Nothing needs attention."
+
+
+def _troubles(troubles: Iterable[Trouble]) -> Iterator[str]:
+    groups: dict[str, dict[str, None]] = {}
+    for each in troubles:
+        groups.setdefault(each.why, {})[one_line(each.subject) or each.label] = None
+    if groups:
+        yield ""
+    for why, subjects in groups.items():
+        yield from wrapped(f"Could not tell: {why}", _INDENT, f"  {COULD_NOT_TELL.mark} ")
+        yield from wrapped(", ".join(subjects), _INDENT)
+
+
+def watch_document(upkeep: Upkeep, draft: Draft, edition: Edition) -> dict[str, Any]:
+    """All of it as JSON knows it, in a stable order; no text can harm a terminal."""
+    calendar, journey, catalogue = upkeep.calendar, edition.journey, edition.catalogue
+    approved = calendar.approved_on
+    document: dict[str, Any] = cleaned_throughout(
+        {
+            "schema": SCHEMA,
+            "program": {"name": "submission-wizard", "version": __version__},
+            "draft": {"id": draft.id, "name": draft.name},
+            "edition": {
+                "id": journey.id,
+                "label": journey.label,
+                "as_of": journey.as_of.isoformat(),
+            },
+            "catalogue": {"version": catalogue.version, "digest": catalogue.digest},
+            "as_of": calendar.today.isoformat(),
+            "approved_on": approved.isoformat() if approved else None,
+            "needs_attention": bool(upkeep.matters),
+            "could_not_tell": upkeep.could_not_tell,
+            "offline": upkeep.offline,
+            "compared": _compared(upkeep.compared),
+            "matters": [_matter(each) for each in upkeep.matters],
+            "troubles": [_trouble(each) for each in upkeep.troubles],
+            "notes": list(upkeep.notes),
+            "duties": [duty_part(each, calendar.today) for each in calendar.duties],
+            "evidence": [evidence_part(each, calendar.today) for each in calendar.evidence],
+        }
+    )
+    return document
+
+
+def _matter(matter: Matter) -> dict[str, Any]:
+    return {
+        "kind": matter.kind.value,
+        "subject": matter.subject,
+        "message": matter.said,
+        "fix": matter.fix,
+        "field": matter.field,
+        "requirements": list(matter.requirements),
+        "due": matter.due.isoformat() if matter.due else None,
+        "late": matter.late,
+    }
+
+
+def _trouble(trouble: Trouble) -> dict[str, Any]:
+    return {
+        "check": trouble.check,
+        "subject": trouble.subject,
+        "why": trouble.why,
+        "requirements": list(trouble.requirements),
+    }
+
+
+def _compared(compared: Compared | None) -> dict[str, Any] | None:
+    if compared is None:
+        return None
+    return {
+        "bundle": compared.name,
+        "as_of": compared.as_of.isoformat(),
+        "edition": compared.edition,
+        "catalogue": {
+            "version": compared.catalogue_version,
+            "digest": compared.catalogue_digest,
+        },
+        "same_rules": compared.same_rules,
+    }

@@ -1,0 +1,147 @@
+"""The published shapes of `watch --json` and `calendar --json`, version 1 each.
+
+Run `python -m wizard.reports.watch_schema` after a change; a test tells when a file is behind.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from wizard.reports.calendar_report import SCHEMA as CALENDAR
+from wizard.reports.schema import (
+    CatalogueName,
+    Count,
+    DraftName,
+    EditionName,
+    Part,
+    Program,
+    schema_folder,
+)
+from wizard.reports.watch_report import SCHEMA as WATCH
+from wizard.session.duties import DutyState
+from wizard.session.upkeep import MatterKind
+
+
+class DutyPart(Part):
+    """Something to be done again and again; `days_left` is negative once it is overdue.
+
+    `live` says that it is done by running live checks; `who` is the row that the day stands in.
+    """
+
+    id: str
+    title: str
+    requirement: str
+    also: list[str]
+    field: str
+    row: Count | None
+    who: str
+    state: DutyState
+    last: date | None
+    due: date | None
+    days_left: int | None
+    period_days: Count | None
+    period_months: Count | None
+    occasion: str
+    live: bool
+    message: str
+    fix: str
+
+
+class AgingPart(Part):
+    """What a live check saw of a subject, and the last day on which that counts."""
+
+    check: str
+    subject: str
+    seen: date | None
+    until: date | None
+    stale: bool
+    requirements: list[str]
+
+
+class MatterPart(Part):
+    """One thing that needs attention; `late` is false for what is only due soon."""
+
+    kind: MatterKind
+    subject: str
+    message: str
+    fix: str
+    field: str
+    requirements: list[str]
+    due: date | None
+    late: bool
+
+
+class TroublePart(Part):
+    """Something that was asked for and could not be found out."""
+
+    check: str
+    subject: str
+    why: str
+    requirements: list[str]
+
+
+class ComparedPart(Part):
+    """The bundle that the draft was compared with, and whether today's rules judged it."""
+
+    bundle: str
+    as_of: date
+    edition: str
+    catalogue: CatalogueName
+    same_rules: bool
+
+
+class CalendarPart(Part):
+    """The duties of a draft, the most urgent first; `approved_on` is null before approval."""
+
+    schema_: Literal["submission-wizard/calendar/1"] = Field(alias="schema")
+    program: Program
+    draft: DraftName
+    as_of: date
+    approved_on: date | None
+    duties: list[DutyPart]
+    evidence: list[AgingPart]
+
+
+class WatchPart(Part):
+    """What needs attention, the most urgent first; `compared` is null where no bundle is known."""
+
+    schema_: Literal["submission-wizard/watch/1"] = Field(alias="schema")
+    program: Program
+    draft: DraftName
+    edition: EditionName
+    catalogue: CatalogueName
+    as_of: date
+    approved_on: date | None
+    needs_attention: bool
+    could_not_tell: bool
+    offline: bool
+    compared: ComparedPart | None
+    matters: list[MatterPart]
+    troubles: list[TroublePart]
+    notes: list[str]
+    duties: list[DutyPart]
+    evidence: list[AgingPart]
+
+
+SHAPES: dict[str, tuple[type[Part], str, str]] = {
+    "calendar-1.json": (CalendarPart, CALENDAR, "Duties after approval, version 1"),
+    "watch-1.json": (WatchPart, WATCH, "What needs attention in a listed app, version 1"),
+}
+"""File under `assets/schemas` to the shape, its id and its title."""
+
+
+def schema_text(name: str) -> str:
+    """The JSON Schema, as it is published under `assets/schemas`."""
+    part, schema_id, title = SHAPES[name]
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": schema_id}
+    schema = {**head, **part.model_json_schema(), "title": title}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    for each in SHAPES:
+        (schema_folder() / each).write_text(schema_text(each), "utf-8", newline="\n")

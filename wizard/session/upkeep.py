@@ -1,0 +1,237 @@
+"""What needs attention once an app is listed: dead links, late duties, evidence that is too old.
+
+What was found, not how it is found out: live checks run before, bundles are compared above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Cost, Kind, Level, Requirement, Severity, Status
+from wizard.evidence.observed import Observations
+from wizard.rules.phrasing import counted
+from wizard.session.answered import Meaning, meanings
+from wizard.session.asking import Wanted, wanted
+from wizard.session.duties import Calendar, Duty, DutyState
+from wizard.session.duties_evidence import aging_of
+from wizard.session.finding import Assessment
+
+_COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
+"""What a live check must weigh to call for attention, where nothing lasting asks for it."""
+
+
+class MatterKind(StrEnum):
+    """What a matter is about, the most urgent first."""
+
+    LIVE = "live-check"
+    DUTY = "duty"
+    USE = "use"
+    RELEASE = "release"
+    RULES = "rules"
+    EVIDENCE = "evidence"
+    EDITION = "edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that needs attention."""
+
+    kind: MatterKind
+    subject: str
+    """An address, a duty, a bundle: as it may have been typed."""
+    said: str
+    """What is wrong, going on after the subject."""
+    fix: str
+    field: str = ""
+    """Where to go; "" for nowhere."""
+    requirements: tuple[str, ...] = ()
+    due: date | None = None
+    late: bool = True
+    """False for what is only due soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that was asked for and could not be found out."""
+
+    check: str
+    """The id of the kind of check."""
+    label: str
+    subject: str
+    why: str
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The bundle that the draft was compared with."""
+
+    name: str
+    as_of: date
+    edition: str
+    catalogue_version: str
+    catalogue_digest: str
+    same_rules: bool
+    """Whether it was judged by the catalogue of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """All that was found on one day."""
+
+    calendar: Calendar
+    matters: tuple[Matter, ...]
+    """The most urgent first."""
+    troubles: tuple[Trouble, ...]
+    notes: tuple[str, ...]
+    """What is good to know and calls for nothing, as sentences."""
+    compared: Compared | None = None
+    offline: bool = False
+    could_not_tell: bool = False
+    """A check that was asked for could not run."""
+
+
+def to_recheck(assessment: Assessment, calendar: Calendar) -> tuple[str, ...]:
+    """The requirements whose live checks are worth running now, in the order of the journey.
+
+    Those about what the listing shows or a lasting duty names, and those whose evidence has aged
+    or was gathered with other answers.
+    """
+    edition = assessment.edition
+    asking = {r for one in wanted(edition, assessment.ground, Cost.LIVE) for r in one.requirements}
+    stale = {r for each in calendar.evidence if each.is_stale(calendar.today)
+             for r in each.requirements}  # fmt: skip
+    stale |= {name for name, f in assessment.findings.items() if f.status is Status.STALE}
+    listed = _listed_fields(edition)
+    return tuple(
+        name
+        for name, requirement in edition.requirements.items()
+        if name in asking and (name in stale or _asks_about(requirement, edition, listed))
+    )
+
+
+def _listed_fields(edition: Edition) -> frozenset[str]:
+    """The fields that a customer sees answers of, and those that lasting duties look at."""
+    sections = edition.journey.listing.sections
+    shown = {part.field for section in sections for part in section.parts}
+    lasting = {
+        field
+        for requirement in edition.requirements.values()
+        if requirement.level is Level.ONGOING
+        for use in requirement.checks
+        for field in use.fields
+    }
+    return frozenset(shown | lasting)
+
+
+def _asks_about(requirement: Requirement, edition: Edition, fields: frozenset[str]) -> bool:
+    kinds = edition.catalogue.checks
+    return any(
+        not fields.isdisjoint(use.fields)
+        for use in requirement.checks
+        if kinds[use.name].cost is Cost.LIVE
+    )
+
+
+def live_matters(assessment: Assessment) -> tuple[Matter, ...]:
+    """What live checks found wrong that still counts, each address once for each complaint."""
+    edition, ground = assessment.edition, assessment.ground
+    found: dict[tuple[str, str], Matter] = {}
+    today = ground.facts.today
+    fresh = {age.question for age in aging_of(assessment) if age.seen and not age.is_stale(today)}
+    for one in wanted(edition, ground, Cost.LIVE):
+        observed = ground.facts.observed.get(one.question)
+        if observed is None or one.question not in fresh:
+            continue
+        for meaning in meanings(edition, ground, one, observed):
+            if _is_wrong(meaning) and meaning.requirement.id not in ground.waived:
+                _note(found, one, meaning)
+    return tuple(found.values())
+
+
+def _is_wrong(meaning: Meaning) -> bool:
+    lasting = meaning.requirement.level is Level.ONGOING
+    return meaning.status is Status.NOT_MET and (meaning.severity in _COUNTS or lasting)
+
+
+def _note(found: dict[tuple[str, str], Matter], one: Wanted, meaning: Meaning) -> None:
+    subject = one.question.inputs[0] if one.question.inputs else ""
+    key, name = (subject, meaning.message), meaning.requirement.id
+    known = found.get(key)
+    if known is None:
+        found[key] = Matter(
+            MatterKind.LIVE, subject, meaning.message, meaning.fix, meaning.field, (name,)
+        )
+    elif name not in known.requirements:
+        found[key] = replace(known, requirements=(*known.requirements, name))
+
+
+def duty_matters(
+    assessment: Assessment, calendar: Calendar, told: Iterable[Matter]
+) -> Iterator[Matter]:
+    """Duties that are late, open or due soon; what live checks said already is not said twice."""
+    spoken = {name for matter in told for name in matter.requirements}
+    for duty in calendar.duties:
+        late = duty.state in {DutyState.OVERDUE, DutyState.OPEN}
+        if duty.is_live:
+            if duty.state is DutyState.OVERDUE:
+                yield _evidence_matter(duty)
+        elif late and not (duty.state is DutyState.OPEN and duty.requirement.id in spoken):
+            yield _duty_matter(assessment, duty, calendar.today, late=True)
+        elif duty.state is DutyState.DUE_SOON:
+            yield _duty_matter(assessment, duty, calendar.today, late=False)
+
+
+def _duty_matter(assessment: Assessment, duty: Duty, today: date, *, late: bool) -> Matter:
+    field = assessment.edition.fields.get(duty.field)
+    of_rows = field is not None and field.kind is Kind.RECORDS and duty.due is not None
+    return Matter(
+        MatterKind.USE if of_rows else MatterKind.DUTY,
+        duty.title,
+        duty.said if duty.state is DutyState.OPEN else _lateness(duty, today),
+        duty.requirement.fix,
+        duty.field,
+        (duty.requirement.id, *duty.also),
+        duty.due,
+        late,
+    )
+
+
+def _lateness(duty: Duty, today: date) -> str:
+    left = duty.days_left(today) or 0
+    due = duty.due.isoformat() if duty.due else ""
+    days = counted(abs(left), "day")
+    when = f"was due {due}, {days} ago" if left < 0 else f"is due {due}, in {days}"
+    last = f"; last {duty.last.isoformat()}" if duty.last else "; never done"
+    return f"{when if left else 'is due today'}{last}{f' ({duty.who})' if duty.who else ''}"
+
+
+def _evidence_matter(duty: Duty) -> Matter:
+    until = duty.due.isoformat() if duty.due else ""
+    aged = f"last run {duty.last}, which counted until {until}" if duty.last else "never run"
+    fix = "Run watch without --offline, or check --live."
+    names = (duty.requirement.id, *duty.also)
+    return Matter(MatterKind.EVIDENCE, duty.title, aged, fix, duty.field, names, duty.due)
+
+
+def troubles_of(edition: Edition, assessment: Assessment, ran: Observations) -> Iterator[Trouble]:
+    """What one run asked for in vain."""
+    labels = edition.catalogue.checks
+    for one in wanted(edition, assessment.ground, Cost.LIVE):
+        observed = ran.get(one.question)
+        if observed is not None and observed.trouble:
+            name = one.question.check
+            subject = one.question.inputs[0] if one.question.inputs else ""
+            yield Trouble(name, labels[name].label, subject, observed.trouble, one.requirements)
+
+
+def in_order(matters: Iterable[Matter]) -> tuple[Matter, ...]:
+    """The most urgent first: what is late before what is only due soon, then by kind and day."""
+    kinds: Mapping[MatterKind, int] = {kind: rank for rank, kind in enumerate(MatterKind)}
+    return tuple(
+        sorted(matters, key=lambda each: (not each.late, kinds[each.kind], each.due or date.max))
+    )
