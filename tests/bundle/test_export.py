@@ -59,6 +59,7 @@ def test_a_ready_draft_becomes_a_zip_with_answers_files_reports_and_sums(
         "files/media.screenshots-2.jpg",
         "manifest.toml",
         "report.md",
+        "reviewer.md",
         "submission.toml",
     ]
     assert members["files/media.logo.png"] == b"\x89PNG logo"

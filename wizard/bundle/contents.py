@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +15,14 @@ from wizard.bundle.manifest import Listed, manifest_of, manifest_text
 from wizard.bundle.names import (
     ANSWERS,
     ASSESSMENT,
+    CHANGES,
+    CHANGES_TEXT,
     EVIDENCE,
     INCOMPLETE,
     MANIFEST,
     READY,
     REPORT,
+    REVIEWER,
 )
 from wizard.bundle.watch import Watch
 from wizard.catalogue.catalogue import Catalogue
@@ -29,8 +32,11 @@ from wizard.drafts.model import Draft
 from wizard.errors import BundleError
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, FileSeen, Seen, Shot
+from wizard.reports.changes_report import changes_markdown, changes_text
 from wizard.reports.json_report import Document, assessment_document, json_text
 from wizard.reports.markdown_report import markdown_report
+from wizard.reports.reviewer_report import reviewer_report
+from wizard.reports.subject import Subject
 from wizard.session.assess import Assessor
 from wizard.session.finding import Assessment
 from wizard.session.ground import lay
@@ -69,6 +75,12 @@ class Judged:
     def state(self) -> str:
         """Either "ready" or "incomplete"."""
         return INCOMPLETE if self.assessment.blockers else READY
+
+    @property
+    def subject(self) -> Subject:
+        """It as reports see it."""
+        catalogue = self.assessment.edition.catalogue
+        return Subject(self.assessment, self.draft, catalogue, self.assessment.ground.facts.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +147,36 @@ def judged_for_bundle(
     return judge(told, catalogue, as_of, look)
 
 
+def reports_of(
+    judged: Judged, attached: Collection[str], changes: Document | None
+) -> dict[str, str]:
+    """Every report by its name in the bundle; `attached` are the names of the files in it."""
+    reports = {
+        ASSESSMENT: json_text(judged.document),
+        REPORT: judged.report,
+        REVIEWER: reviewer_report(judged.subject, attached, changes),
+    }
+    if changes is not None:
+        reports |= {CHANGES: changes_text(changes), CHANGES_TEXT: changes_markdown(changes)}
+    return reports
+
+
 def contents_of(
-    judged: Judged, measured: Sequence[Measured], left_out: Sequence[LeftOut]
+    judged: Judged,
+    measured: Sequence[Measured],
+    left_out: Sequence[LeftOut],
+    changes: Document | None = None,
 ) -> list[Content]:
-    """Every file of the bundle, by name. Raises BundleError for what is too large."""
+    """Every file of the bundle, by name. Raises BundleError for what is too large.
+
+    `changes` is what changed since another bundle; None when there is none.
+    """
     parts = [_attached(part) for part in measured]
+    reports = reports_of(judged, [part.name for part in parts], changes)
     parts.append(_made(ANSWERS, judged.answers))
     if judged.evidence:
         parts.append(_made(EVIDENCE, judged.evidence))
-    parts.append(_made(ASSESSMENT, json_text(judged.document).encode("utf-8")))
-    parts.append(_made(REPORT, judged.report.encode("utf-8")))
+    parts += [_made(name, text.encode("utf-8")) for name, text in reports.items()]
     listed = [Listed(p.name, p.size, p.sha256, p.field, p.stripped) for p in parts]
     manifest = manifest_of(judged.document, listed, left_out)
     parts.append(_made(MANIFEST, manifest_text(manifest)))

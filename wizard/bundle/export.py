@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from wizard.bundle.attach import Attachment, attachments_of, measured, without_metadata
-from wizard.bundle.contents import assess, contents_of, judged_for_bundle
+from wizard.bundle.attach import (
+    Attachment,
+    LeftOut,
+    Measured,
+    attachments_of,
+    measured,
+    without_metadata,
+)
+from wizard.bundle.base import Base, found_base, noted, sent_in, since
+from wizard.bundle.contents import Judged, assess, contents_of, judged_for_bundle
 from wizard.bundle.evidence import known_of
 from wizard.bundle.names import INCOMPLETE, bundle_name
 from wizard.bundle.place import write_archive, write_folder
@@ -17,7 +25,11 @@ from wizard.drafts.company import inherit
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import BundleError
+from wizard.journal.model import SentBundle, SentFile
+from wizard.session.changes import State
+from wizard.session.desk import local_now
 from wizard.session.finding import Assessment, Finding
+from wizard.session.work import Clock
 
 _NAMED = 3
 
@@ -40,6 +52,10 @@ class Exported:
     assessment: Assessment
     stripped: int = 0
     """How many pictures are packed without the metadata that they have."""
+    base: Base | None = None
+    """The bundle that it says what changed since; None where there is none."""
+    troubles: tuple[str, ...] = ()
+    """What did not go as it should although the bundle stands, as sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,11 @@ class ExportOptions:
     """A folder instead of a zip file."""
     strip_metadata: bool = False
     """Take out of the bundle's copies of pictures what tells more than the picture."""
+    compared: bool = True
+    """Say what changed since an earlier bundle."""
+    since: Path | None = None
+    """That bundle; None for the one that the journal names."""
+    now: Clock = local_now
     progress: Progress | None = None
     cancelled: Cancelled | None = None
 
@@ -72,6 +93,8 @@ def export_saved(
     """
     draft = load_draft(draft_path, catalogue.fields)
     inherit(draft, catalogue.fields)
+    if draft.inheritance.trouble:
+        raise BundleError(draft.inheritance.trouble, "Mend the company's file, or leave it.")
     return export_bundle(draft, catalogue, as_of, target, options)
 
 
@@ -91,23 +114,92 @@ def export_bundle(
     """
     assessment = assess(draft, catalogue, as_of, observed=known_of(draft))
     _gate(assessment.blockers, allow_incomplete=options.allow_incomplete)
+    before = sent_in(options.since) if options.compared and options.since else None
     attached, left_out = attachments_of(draft, assessment)
     watch = Watch(2 * _size(attached), options.progress, options.cancelled)
     if options.strip_metadata:
         attached = without_metadata(attached, watch)
     judged = judged_for_bundle(draft, catalogue, assessment, attached, watch)
     _gate(judged.assessment.blockers, allow_incomplete=options.allow_incomplete)
-    parts = contents_of(judged, [measured(part, watch) for part in attached], left_out)
-    watch.total += sum(part.size for part in parts) - _size(attached)
-    name = bundle_name(draft.name, draft.edition, as_of, judged.state)
+    packed = Packed(judged, [measured(part, watch) for part in attached], left_out)
+    base, trouble = _base(draft, packed, before, options)
+    exported = replace(_written(packed, target, base, watch, options), base=base)
+    told = noted(draft.path, _sent(packed, exported, options.now()))
+    return replace(exported, troubles=tuple(filter(None, (trouble, told))))
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What goes into a bundle, before it is written."""
+
+    judged: Judged
+    measured: list[Measured]
+    left_out: list[LeftOut]
+
+    @property
+    def attached(self) -> list[Attachment]:
+        """The files as they were found."""
+        return [part.attachment for part in self.measured]
+
+    @property
+    def files(self) -> tuple[SentFile, ...]:
+        """The attached files as they are packed."""
+        return tuple(
+            SentFile(part.attachment.name, part.attachment.slot.field.id, part.size, part.sha256)
+            for part in self.measured
+        )
+
+    @property
+    def state(self) -> State:
+        """The submission as others are compared with it."""
+        return State(self.judged.draft.answers, {file.name: file for file in self.files})
+
+
+def _base(
+    draft: Draft, packed: Packed, before: SentBundle | None, options: ExportOptions
+) -> tuple[Base | None, str]:
+    edition = packed.judged.assessment.edition
+    if before is not None:
+        return since(before, packed.state, edition), ""
+    return found_base(draft.path, packed.state, edition) if options.compared else (None, "")
+
+
+def _written(
+    packed: Packed, target: Path, base: Base | None, watch: Watch, options: ExportOptions
+) -> Exported:
+    """Puts the bundle in place."""
+    judged = packed.judged
+    as_of, edition = judged.assessment.ground.facts.today, judged.assessment.edition
+    changes = base.document(edition, as_of.isoformat()) if base else None
+    parts = contents_of(judged, packed.measured, packed.left_out, changes)
+    watch.total += sum(part.size for part in parts) - _size(packed.attached)
+    name = bundle_name(judged.draft.name, judged.draft.edition, as_of, judged.state)
     if options.as_folder:
         path = target / name
         sha256, size = write_folder(path, parts, watch)
     else:
         path = target / f"{name}.zip"
         sha256, size = write_archive(path, parts, watch)
-    clean = sum(part.stripped for part in attached)
+    clean = sum(part.stripped for part in packed.attached)
     return Exported(path, sha256, judged.state, size, judged.assessment, clean)
+
+
+def _sent(packed: Packed, exported: Exported, now: datetime) -> SentBundle:
+    """The bundle as the journal keeps it."""
+    judged = packed.judged
+    catalogue = judged.assessment.edition.catalogue
+    return SentBundle(
+        name=exported.path.name,
+        sha256=exported.sha256,
+        state=exported.state,
+        at=now.astimezone(UTC).replace(microsecond=0),
+        as_of=judged.assessment.ground.facts.today,
+        edition=judged.draft.edition,
+        catalogue_version=catalogue.version,
+        catalogue_digest=catalogue.digest,
+        answers=judged.answers.decode("utf-8"),
+        files=packed.files,
+    )
 
 
 def _size(attached: list[Attachment]) -> int:

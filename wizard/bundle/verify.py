@@ -12,27 +12,30 @@ from pathlib import Path
 from wizard import __version__
 from wizard.bundle.answers import MAX_ANSWERS
 from wizard.bundle.attach import left_out
+from wizard.bundle.base import sent_in
 from wizard.bundle.compare import Difference, differences_of, read_document
-from wizard.bundle.contents import MAX_REPORT, Judged, Told, judge
+from wizard.bundle.compared import Compared, changes_in, compared_of, strangers, untrue
+from wizard.bundle.contents import MAX_REPORT, Judged, Told, judge, reports_of
 from wizard.bundle.evidence import packed
 from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest, tells_of
 from wizard.bundle.names import (
     ANSWERS,
     ASSESSMENT,
+    CHANGES,
     EVIDENCE,
     MANIFEST,
     MAX_NAME,
     OWN,
-    REPORT,
 )
 from wizard.bundle.opened import Opened, opened, whole
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.slots import fields_in_order, slots_of
 from wizard.errors import BundleError, CatalogueError
+from wizard.journal.model import SentBundle
 from wizard.media.seen import FileSeen, Shot
 from wizard.media.strip import MAX_BYTES, stripped
-from wizard.reports.json_report import Document, json_text
+from wizard.reports.json_report import Document
 from wizard.session.finding import Assessment
 
 YEARS = range(2000, 2200)
@@ -58,6 +61,8 @@ class Verification:
     manifest: Manifest
     assessment: Assessment | None
     """What is found now, as of the bundle's day; None when answers or evidence are damaged."""
+    compared: Compared | None = None
+    """With what the bundle says it compares itself; None when with nothing, or it is damaged."""
 
     @property
     def sound(self) -> bool:
@@ -69,22 +74,28 @@ def verify_bundle(
     path: Path,
     catalogue: Catalogue,
     *,
+    since: Path | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Verification:
     """Reads a bundle that may come from anybody, and judges it again as of its day.
 
-    Raises BundleError for what is no bundle of this program's form; damaged, missing or
-    additional files are told as problems, each with its name.
+    `since` is the bundle of before that it is compared with, to prove that side too. Raises
+    BundleError for what is no bundle of this program's form; damaged, missing or additional
+    files are told as problems, each with its name.
     """
+    before = sent_in(since) if since else None
     with opened(path) as bundle:
-        return verify_opened(bundle, catalogue, progress=progress, cancelled=cancelled)
+        return verify_opened(
+            bundle, catalogue, since=before, progress=progress, cancelled=cancelled
+        )
 
 
 def verify_opened(
     bundle: Opened,
     catalogue: Catalogue,
     *,
+    since: SentBundle | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Verification:
@@ -96,12 +107,19 @@ def verify_opened(
     judged = _judged(bundle, catalogue, manifest, watch) if sound else None
     stated = None if ASSESSMENT in damage else _stated(bundle)
     differences = differences_of(stated, judged.document) if judged and stated else []
+    changes = None if CHANGES in damage else changes_in(bundle)
     found = [*damage.values(), *_contradictions(manifest, stated, judged)]
+    if since is not None and CHANGES not in damage:
+        found += strangers(changes, since, bundle.label)
     if judged and stated and not damage and _same_rules(manifest, catalogue):
-        found += _inventions(bundle, manifest, judged, stated_otherwise=bool(differences))
+        found += _inventions(bundle, manifest, judged)
+        found += untrue(changes, judged, manifest, since)
+        found += _otherwise(bundle, manifest, judged, changes, differs=bool(differences))
+    proved = since is not None and not found and _same_rules(manifest, catalogue)
+    compared = compared_of(changes, proved=proved)
     assessment = judged.assessment if judged else None
     outcome = _outcome(manifest, catalogue, sound=not found, same=not differences)
-    return Verification(outcome, tuple(found), tuple(differences), manifest, assessment)
+    return Verification(outcome, tuple(found), tuple(differences), manifest, assessment, compared)
 
 
 def _outcome(manifest: Manifest, catalogue: Catalogue, *, sound: bool, same: bool) -> Outcome:
@@ -186,9 +204,7 @@ def _contradictions(
             yield f"{MANIFEST} tells of another draft than {ANSWERS}."
 
 
-def _inventions(
-    bundle: Opened, manifest: Manifest, judged: Judged, *, stated_otherwise: bool
-) -> Iterator[str]:
+def _inventions(bundle: Opened, manifest: Manifest, judged: Judged) -> Iterator[str]:
     """What the same rules, over the same answers, would not have written."""
     attached = {part.name: part.field for part in manifest.file if part.name not in OWN}
     fields = fields_in_order(judged.assessment.edition)
@@ -205,11 +221,33 @@ def _inventions(
     ground = judged.assessment.ground
     if packed(judged.assessment.edition, ground, ground) != judged.evidence:
         yield f"{EVIDENCE} holds what no question of these answers asks."
-    if stated_otherwise:
-        return
-    for name, text in ((ASSESSMENT, json_text(judged.document)), (REPORT, judged.report)):
-        if whole(bundle, name, MAX_REPORT) != text.encode("utf-8"):
+
+
+def _otherwise(
+    bundle: Opened,
+    manifest: Manifest,
+    judged: Judged,
+    changes: Document | None,
+    *,
+    differs: bool,
+) -> Iterator[str]:
+    """Reports that are missing, superfluous or not what the same rules write.
+
+    Where findings differ, that is told, and that their reports differ too goes without saying.
+    """
+    attached = [part.name for part in manifest.file if part.name not in OWN]
+    reports = reports_of(judged, attached, changes)
+    for name in OWN:
+        if name in bundle.sizes and name not in reports and name not in _NO_REPORTS:
+            yield f"{name} does not belong to this bundle."
+    for name, text in reports.items():
+        if name not in bundle.sizes:
+            yield f"{name} is missing."
+        elif not differs and whole(bundle, name, MAX_REPORT) != text.encode("utf-8"):
             yield f"{name} is not what this program writes for these answers."
+
+
+_NO_REPORTS = frozenset({ANSWERS, EVIDENCE, MANIFEST})
 
 
 def _is_stripped(bundle: Opened, part: Listed) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,7 +23,19 @@ class DamagedJournal(WizardError):
 
 
 def journal_bytes(journal: Journal) -> bytes:
-    """The file's bytes; the same journal is the same file."""
+    """The file's bytes; the same journal is the same file.
+
+    Bundles that a file has no room for are left out, the oldest first: what could not be read
+    again would be worth nothing.
+    """
+    data = _written(journal)
+    while len(data) > MAX_BYTES and journal.bundles:
+        journal = replace(journal, bundles=journal.bundles[1:])
+        data = _written(journal)
+    return data
+
+
+def _written(journal: Journal) -> bytes:
     bundles = [_bundle(each) for each in journal.bundles]
     entered = {
         name: {"digest": each.digest, "on": each.on.isoformat()}
@@ -44,7 +56,14 @@ def read_journal(data: bytes, label: str) -> Journal:
             raise DamagedJournal(message, "Update the program.")
         bundles = tuple(_read_bundle(row) for row in document["bundles"])
         entered = {str(n): _read_entered(row) for n, row in document["entered"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OverflowError,
+    ) as error:
         raise DamagedJournal(f"{label} is not a journal of this program.", _AWAY) from error
     return Journal(bundles, entered)
 

@@ -14,15 +14,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
+from pathlib import Path
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Kind, Source, Value
 from wizard.catalogue.parts import ChangeOf, Need
 from wizard.checks.slots import SEVERAL, SINGLE, fields_in_order
-from wizard.drafts.shape import flatten
+from wizard.drafts.read import build_draft
 from wizard.journal.model import SentBundle, SentFile
 from wizard.rules.formats import is_answered
+from wizard.rules.phrasing import counted
 from wizard.session.changed_rows import EMPTY, ChangeKind, Json, Row, RowChange, row_changes
+from wizard.text import clean
 
 Files = Mapping[str, SentFile]
 """By the name that stands in the answers."""
@@ -106,23 +109,40 @@ class Changes:
         """The ids of the fields whose answers or files changed."""
         return frozenset(_touched(self.fields, self.files))
 
+    @property
+    def line(self) -> str:
+        """All in one line: "3 answers, 1 file; needs a new review"."""
+        return in_short(len(self.fields), len(self.files), (each.need for each in self.needs))
+
     def __bool__(self) -> bool:
         """False when nothing changed."""
         return bool(self.fields or self.files)
 
 
+NEEDED = {Need.REVIEW: "a new review", Need.DEMO_VIDEO: "a new demo video"}
+"""What a need is called, completing "needs …"."""
+
+
+def in_short(fields: int, files: int, needs: Iterable[Need]) -> str:
+    """How much changed and what that calls for, in one line."""
+    counts = [
+        counted(number, noun) for number, noun in ((fields, "answer"), (files, "file")) if number
+    ]
+    called = ", ".join(NEEDED[need] for need in needs)
+    return f"{', '.join(counts) or 'nothing changed'}{f'; needs {called}' if called else ''}"
+
+
 def answers_of(sent: SentBundle, known: Collection[str]) -> dict[str, Value]:
     """The answers of a bundle that was made, by field id; `known` are the catalogue's fields.
 
-    Raises ValueError for a text that is no TOML.
+    Raises UnreadableDraft for a text that holds no answers.
     """
-    import tomli
-
-    return flatten(tomli.loads(sent.answers), known)[0]
+    data = sent.answers.encode("utf-8")
+    return build_draft(Path(sent.name), data, (0, len(data), 0), frozenset(known)).answers
 
 
 def state_of(sent: SentBundle, known: Collection[str]) -> State:
-    """The submission as it went into a bundle. Raises ValueError as `answers_of`."""
+    """The submission as it went into a bundle. Raises UnreadableDraft."""
     return State(answers_of(sent, known), {file.name: file for file in sent.files})
 
 
@@ -159,13 +179,15 @@ def _reason(record: ChangeOf, touched: Collection[str], edition: Edition) -> Rea
 
 
 def jsonable(value: Value) -> Json:
-    """An answer as JSON knows it; None for one that says nothing."""
+    """An answer as JSON knows it, its texts harmless; None for one that says nothing."""
     return _jsonable(value) if is_answered(value) else None
 
 
 def _jsonable(value: Value) -> Json:
+    if isinstance(value, str):
+        return clean(value)
     if isinstance(value, dict):
-        return {str(key): _jsonable(value[key]) for key in sorted(value)}
+        return {clean(key): _jsonable(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
         return [_jsonable(part) for part in value]
     if isinstance(value, date | time):  # a datetime is a date too

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from wizard.drafts.disk import replace_file
 from wizard.drafts.model import journal_path
-from wizard.errors import WizardError
+from wizard.errors import DraftError, WizardError
 from wizard.journal.model import NOTHING_DONE, Journal
 from wizard.journal.store import MAX_BYTES, journal_bytes, read_journal
+
+_TRIES = 5
+
+
+class _NotedMeanwhile(Exception):
+    """Another program wrote the file between reading and writing it."""
 
 
 class JournalFile:
@@ -21,21 +28,41 @@ class JournalFile:
 
     def read(self) -> Journal:
         """What was done so far; nothing when there is no file. Raises WizardError."""
-        try:
-            with self.path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except FileNotFoundError:
-            return NOTHING_DONE
-        except OSError as error:
-            message = f"{self.path} cannot be read: {error.strerror or error}."
-            raise WizardError(message, "Check its permissions.") from error
-        return read_journal(data, str(self.path))
+        return self._journal(self._bytes())
 
     def change(self, change: Callable[[Journal], Journal]) -> Journal:
-        """Notes a change and gives the journal with it.
+        """Notes a change and gives the journal with it; what another program notes is kept.
 
         Raises WizardError for a file that cannot be read, DraftError when it cannot be written.
         """
-        journal = change(self.read())
-        replace_file(Path(os.path.realpath(self.path)), journal_bytes(journal))
-        return journal
+        for _ in range(_TRIES):
+            before = self._bytes()
+            journal = change(self._journal(before))
+            try:
+                replace_file(
+                    Path(os.path.realpath(self.path)),
+                    journal_bytes(journal),
+                    partial(self._refuse_another, before),
+                )
+            except _NotedMeanwhile:
+                continue
+            return journal
+        raise DraftError(f"{self.path} is written by another program all the time.", "Try again.")
+
+    def _refuse_another(self, before: bytes | None) -> None:
+        if self._bytes() != before:
+            raise _NotedMeanwhile
+
+    def _journal(self, data: bytes | None) -> Journal:
+        return NOTHING_DONE if data is None else read_journal(data, str(self.path))
+
+    def _bytes(self) -> bytes | None:
+        """What the file holds, as far as a journal may; None when there is none."""
+        try:
+            with self.path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            message = f"{self.path} cannot be read: {error.strerror or error}."
+            raise WizardError(message, "Check its permissions.") from error

@@ -1,0 +1,125 @@
+"""The bundle that another one is compared with: by the journal, or as somebody names it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from wizard.bundle.answers import MAX_ANSWERS
+from wizard.bundle.archive import BLOCK
+from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest
+from wizard.bundle.names import ANSWERS, MANIFEST, OWN, READY
+from wizard.bundle.opened import Opened, opened, whole
+from wizard.catalogue.edition import Edition
+from wizard.errors import BundleError, WizardError
+from wizard.journal.model import Journal, SentBundle, SentFile
+from wizard.places import shipped
+from wizard.reports.changes_report import Document, changes_document
+from wizard.session.changes import Changes, State, changes_since, state_of
+from wizard.session.journal import JournalFile
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A bundle of before, and what is another thing since."""
+
+    sent: SentBundle
+    changes: Changes
+
+    def document(self, edition: Edition, as_of: str) -> Document:
+        """It as `changes.json` has it."""
+        return changes_document(self.changes, self.sent, edition, as_of)
+
+
+def since(sent: SentBundle, present: State, edition: Edition) -> Base:
+    """What changed since one bundle. Raises UnreadableDraft for answers that are none."""
+    before = state_of(sent, edition.catalogue.fields)
+    return Base(sent, changes_since(before, present, edition))
+
+
+def base_in(journal: Journal, present: State, edition: Edition) -> Base | None:
+    """The newest ready bundle that says something else than the draft; None when there is none.
+
+    One that says the same is passed over, so that a second export gives the same bytes.
+    """
+    ready = (sent for sent in reversed(journal.bundles) if sent.state == READY)
+    bases = (since(sent, present, edition) for sent in ready)
+    return next((base for base in bases if base.changes), None)
+
+
+def sent_in(path: Path) -> SentBundle:
+    """What a bundle says of itself, to be compared with. Raises BundleError when it is none.
+
+    Its files are taken by the sums of its manifest; that it is sound, only verifying proves.
+    """
+    with opened(path) as bundle:
+        data = whole(bundle, MANIFEST, MAX_MANIFEST)
+        manifest = read_manifest(data, bundle.label)
+        answers = whole(bundle, ANSWERS, MAX_ANSWERS)
+        _refuse_other(answers, manifest, bundle)
+    sha256 = hashlib.sha256(data).hexdigest() if path.is_dir() else _sum_of(path)
+    return SentBundle(
+        name=bundle.label,
+        sha256=sha256,
+        state=manifest.state,
+        at=datetime.combine(manifest.as_of, time(), UTC),
+        as_of=manifest.as_of,
+        edition=manifest.edition,
+        catalogue_version=manifest.catalogue_version,
+        catalogue_digest=manifest.catalogue_digest,
+        answers=answers.decode("utf-8", "replace"),
+        files=sent_files(manifest.file),
+    )
+
+
+def sent_files(listed: Iterable[Listed]) -> tuple[SentFile, ...]:
+    """The attached files among those of a manifest."""
+    return tuple(
+        SentFile(part.name, part.field, part.size, part.sha256)
+        for part in listed
+        if part.name not in OWN
+    )
+
+
+def _refuse_other(answers: bytes, manifest: Manifest, bundle: Opened) -> None:
+    sums = {part.name: part.sha256 for part in manifest.file}
+    if sums.get(ANSWERS) != hashlib.sha256(answers).hexdigest():
+        message = f"{ANSWERS} in {bundle.label} is damaged or was changed: its sum is another one."
+        raise BundleError(message, "Ask for a sound bundle.")
+
+
+def _sum_of(path: Path) -> str:
+    sha256 = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                sha256.update(block)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BundleError(f"{path.name} cannot be read: {reason}.", "Check the path.") from error
+    return sha256.hexdigest()
+
+
+def found_base(draft: Path, present: State, edition: Edition) -> tuple[Base | None, str]:
+    """The base by the journal beside a draft, and why there is none where that is a trouble."""
+    try:
+        return base_in(JournalFile(draft).read(), present, edition), ""
+    except WizardError as error:
+        return None, f"What changed since the last bundle cannot be told: {error.message}"
+
+
+def noted(draft: Path, sent: SentBundle) -> str:
+    """Notes a bundle in the journal beside its draft; gives why it could not be, else "".
+
+    A shipped sample is nobody's work: what is made of it is not noted.
+    """
+    if draft.is_relative_to(shipped("samples")):
+        return ""
+    try:
+        JournalFile(draft).change(lambda journal: journal.with_bundle(sent))
+    except WizardError as error:
+        return f"The bundle stands, but it was not noted as made: {error.message}"
+    return ""

@@ -1,0 +1,139 @@
+"""Telling whether a bundle says truly what changed since another one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from wizard.bundle.base import sent_files
+from wizard.bundle.contents import MAX_REPORT, Judged
+from wizard.bundle.manifest import Manifest
+from wizard.bundle.names import CHANGES
+from wizard.bundle.opened import Opened, whole
+from wizard.drafts.shape import trouble_with
+from wizard.errors import BundleError, WizardError
+from wizard.journal.model import SentBundle, SentFile
+from wizard.reports.changes_report import (
+    SCHEMA,
+    Document,
+    changes_document,
+    changes_text,
+    line_of,
+)
+from wizard.session.changes import State, changes_since, state_of
+from wizard.text import one_line
+
+_SOUND = "Ask for a sound bundle."
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The bundle that another says it is compared with."""
+
+    name: str
+    sha256: str
+    line: str
+    """What changed, in short."""
+    proved: bool
+    """That bundle was at hand, and it is truly what changed."""
+
+
+def compared_of(changes: Document | None, *, proved: bool) -> Compared | None:
+    """What a bundle's `changes.json` says in short; None where there is none."""
+    if changes is None:
+        return None
+    base = changes["base"]
+    return Compared(one_line(base["name"]), base["sha256"], line_of(changes), proved)
+
+
+def changes_in(bundle: Opened) -> Document | None:
+    """The bundle's `changes.json`, None without one. Raises BundleError for another shape."""
+    if CHANGES not in bundle.sizes:
+        return None
+    from pydantic import ValidationError
+
+    from wizard.reports.changes_schema import ChangesPart
+
+    data = whole(bundle, CHANGES, MAX_REPORT)
+    try:
+        document: Document = json.loads(data.decode("utf-8"))
+        ChangesPart.model_validate_json(data, strict=True)
+        trouble = trouble_with(document)
+    except UnicodeDecodeError as error:
+        raise BundleError(f"{CHANGES} in {bundle.label} is not UTF-8 text.", _SOUND) from error
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its form"
+        message = f"{CHANGES} in {bundle.label} is not {SCHEMA}: see {ascii(place)[1:-1]}."
+        raise BundleError(message, _SOUND) from error
+    except (ValueError, RecursionError) as error:
+        raise BundleError(f"{CHANGES} in {bundle.label} is not valid JSON.", _SOUND) from error
+    if trouble:
+        raise BundleError(f"{CHANGES} in {bundle.label} cannot be read: {trouble}.", _SOUND)
+    return document
+
+
+def strangers(changes: Document | None, before: SentBundle, label: str) -> Iterator[str]:
+    """Why a bundle cannot be held against the one that somebody has of before."""
+    name = one_line(before.name)
+    if changes is None:
+        yield f"{label} does not say what changed since {name}: it holds no {CHANGES}."
+    elif changes["base"]["sha256"] != before.sha256:
+        yield f"{label} says what changed since another bundle than {name}: its sum is not that."
+
+
+def untrue(
+    changes: Document | None, judged: Judged, manifest: Manifest, before: SentBundle | None
+) -> Iterator[str]:
+    """What the same rules, over the same answers and files, would not have written.
+
+    Without the bundle of before, what is stated of it is taken as it stands, and only the present
+    side, the comparison of the two and what it calls for are proved.
+    """
+    if changes is None:
+        return
+    try:
+        true = _again(changes, judged, manifest, before)
+    except WizardError as error:
+        yield f"{CHANGES} cannot be compared: {error.message}"
+        return
+    if changes_text(true) != changes_text(changes):
+        since = f"changed since {one_line(before.name)}" if before else "its answers and files say"
+        yield f"{CHANGES} tells otherwise than what {since}."
+
+
+def _again(
+    changes: Document, judged: Judged, manifest: Manifest, before: SentBundle | None
+) -> Document:
+    """What `changes.json` should say. Raises WizardError for a base without readable answers."""
+    edition = judged.assessment.edition
+    base = replace(before, name=changes["base"]["name"]) if before else _stated(changes["base"])
+    answers = judged.draft.answers
+    if before is None:
+        stated = {change["field"]: change["before"] for change in changes["fields"]}
+        answers = {name: value for name, value in answers.items() if name in stated}
+        earlier = State(stated, {file.name: file for file in base.files})
+    else:
+        earlier = state_of(before, edition.catalogue.fields)
+    present = State(answers, {file.name: file for file in sent_files(manifest.file)})
+    found = changes_since(earlier, present, edition)
+    return changes_document(found, base, edition, manifest.as_of.isoformat())
+
+
+def _stated(base: Document) -> SentBundle:
+    """The base as `changes.json` names it; its answers are not known."""
+    day = date.fromisoformat(base["as_of"])
+    files = tuple(SentFile(**file) for file in base["files"])
+    return SentBundle(
+        name=base["name"],
+        sha256=base["sha256"],
+        state=base["state"],
+        at=datetime.combine(day, time(), UTC),
+        as_of=day,
+        edition=base["edition"],
+        catalogue_version="",
+        catalogue_digest="",
+        answers="",
+        files=files,
+    )

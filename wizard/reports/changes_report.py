@@ -1,0 +1,281 @@
+"""`changes.json` and `changes.md` of a bundle: what changed since another, and what it calls for.
+
+The text for people is made from the document alone, so who has the one can check the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from wizard import __version__
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Source
+from wizard.catalogue.parts import Need
+from wizard.journal.model import SentBundle, SentFile
+from wizard.reports.escape import escaped
+from wizard.rules.phrasing import counted
+from wizard.session.changed_rows import ChangeKind, Json
+from wizard.session.changes import NEEDED, Changes, FileChange, Needed, Reason, in_short
+from wizard.text import one_line
+
+SCHEMA = "submission-wizard/changes/1"
+
+Document = dict[str, Any]
+
+SHOWN = 160
+"""So many characters of an answer are shown; `changes.json` has all of them."""
+
+_LEAD = 40
+
+
+def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of: str) -> Document:
+    """All that changed since `base`, in a stable order; `edition` and `as_of` are the newer's."""
+    labels = {name: field.label for name, field in edition.catalogue.fields.items()}
+    return {
+        "schema": SCHEMA,
+        "program": {"name": "submission-wizard", "version": __version__},
+        "base": {
+            "name": one_line(base.name),
+            "sha256": base.sha256,
+            "state": base.state,
+            "as_of": base.as_of.isoformat(),
+            "edition": base.edition,
+            "files": [_file(file) for file in base.files],
+        },
+        "edition": edition.id,
+        "as_of": as_of,
+        "fields": [asdict(change) for change in changes.fields],
+        "files": [_file_change(change, labels) for change in changes.files],
+        "needs": [_needed(each, edition, labels) for each in changes.needs],
+    }
+
+
+def changes_text(document: Document) -> str:
+    """The document as JSON, indented, with a line break at the end."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _file(file: SentFile | None) -> Document | None:
+    return asdict(file) if file else None
+
+
+def _file_change(change: FileChange, labels: Mapping[str, str]) -> Document:
+    return {
+        "name": change.name,
+        "field": change.field,
+        "label": labels.get(change.field, change.field),
+        "kind": change.kind,
+        "before": _file(change.before),
+        "after": _file(change.after),
+    }
+
+
+def _needed(needed: Needed, edition: Edition, labels: Mapping[str, str]) -> Document:
+    return {
+        "need": needed.need,
+        "reasons": [_reason(reason, edition, labels) for reason in needed.reasons],
+    }
+
+
+def _reason(reason: Reason, edition: Edition, labels: Mapping[str, str]) -> Document:
+    return {
+        "fields": [{"id": name, "label": labels.get(name, name)} for name in reason.fields],
+        "why": reason.why,
+        "requirement": reason.requirement,
+        "source": _source(reason.source, edition) if reason.source else None,
+    }
+
+
+def _source(source: Source, edition: Edition) -> Document:
+    document = edition.catalogue.documents.get(source.document)
+    return {
+        "document": source.document,
+        "title": document.title if document else source.document,
+        "section": source.section,
+        "as_of": source.as_of.isoformat(),
+        "revision": source.revision,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that changed, or that is needed, in words that are safe to show."""
+
+    title: str
+    points: tuple[str, ...]
+    field: str = ""
+    """The field to go to; "" for what is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the list under its heading."""
+
+    title: str
+    told: tuple[Told, ...]
+
+
+def line_of(document: Document) -> str:
+    """Since what, how much changed, and what it calls for."""
+    needs = [Need(each["need"]) for each in document["needs"]]
+    short = in_short(len(document["fields"]), len(document["files"]), needs)
+    return f"Since {one_line(document['base']['name'])}: {short}"
+
+
+def parts_of(document: Document) -> tuple[Part, ...]:
+    """The list for people: what it calls for, answers, files; without parts that are empty."""
+    parts = (
+        Part("What the changes call for", tuple(map(_told_need, document["needs"]))),
+        Part("Answers", tuple(map(_told_field, document["fields"]))),
+        Part("Files", tuple(map(_told_file, document["files"]))),
+    )
+    return tuple(part for part in parts if part.told)
+
+
+def _told_need(needed: Document) -> Told:
+    points = (point for reason in needed["reasons"] for point in _told_reason(reason))
+    return Told(NEEDED[Need(needed["need"])].capitalize(), tuple(points))
+
+
+def _told_reason(reason: Document) -> Iterator[str]:
+    labels = ", ".join(one_line(field["label"]) for field in reason["fields"])
+    yield f"Because of: {labels}"
+    source = reason["source"]
+    where = ""
+    if source:
+        section = f", {source['section']}" if source["section"] else ""
+        where = f" – {source['title']}{section} ({source['as_of']})"
+    yield one_line(f"{reason['why']} ({reason['requirement']}{where})")
+
+
+def _told_field(change: Document) -> Told:
+    rows = change["rows"]
+    both = _before_and_after(change["before"], change["after"])
+    points = [_told_row(row) for row in rows] if rows else list(both)
+    return Told(f"{one_line(change['label'])}: {change['kind']}", tuple(points), change["field"])
+
+
+def _before_and_after(before: Json, after: Json) -> Iterator[str]:
+    one, other = _pair(before, after)
+    if before is not None:
+        yield f"before: {one}"
+    if after is not None:
+        yield f"now: {other}"
+
+
+def _told_row(row: Document) -> str:
+    kind, before, after = row["kind"], row["before"], row["after"]
+    if kind == ChangeKind.ADDED:
+        return f"row {row['after_row']} added: {_shown(after)}"
+    if kind == ChangeKind.REMOVED:
+        return f"row {row['before_row']} removed: {_shown(before)}"
+    place = _place(row["before_row"], row["after_row"])
+    if kind == ChangeKind.MOVED:
+        return f"row {place} moved: {_shown(after)}"
+    cells = [_told_cell(cell) for cell in row["cells"]]
+    if cells:
+        return f"row {place} changed: {'; '.join(cells)}"
+    return f"row {place} changed: {_arrow(before, after)}"
+
+
+def _place(before: int, after: int) -> str:
+    return str(after) if before == after else f"{before} → {after}"
+
+
+def _told_cell(cell: Document) -> str:
+    return f"{one_line(cell['label'])}: {_arrow(cell['before'], cell['after'])}"
+
+
+def _arrow(before: Json, after: Json) -> str:
+    one, other = _pair(before, after)
+    return f"{one} → {other}" if one != other else f"{one}, with other contents"
+
+
+def _pair(before: Json, after: Json) -> tuple[str, str]:
+    """Two answers, long ones from a little before where they differ."""
+    one, other = _words(before), _words(after)
+    if len(one) <= SHOWN and len(other) <= SHOWN:
+        return one, other
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    start = max(0, same - _LEAD)
+    return _excerpt(one, start), _excerpt(other, start)
+
+
+def _shown(value: Json) -> str:
+    return _excerpt(_words(value), 0)
+
+
+def _excerpt(text: str, start: int) -> str:
+    end = start + SHOWN
+    return f"{'…' if start else ''}{text[start:end].strip()}{'…' if len(text) > end else ''}"
+
+
+def _words(value: Json) -> str:
+    """An answer in words, in one line."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(map(_words, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{one_line(key)}: {_words(part)}" for key, part in value.items())
+    return one_line(str(value))
+
+
+def _told_file(change: Document) -> Told:
+    name = change["after"]["name"] if change["after"] else change["before"]["name"]
+    points = [
+        _told_sum(word, change[side]) for word, side in (("before", "before"), ("now", "after"))
+    ]
+    title = f"{one_line(change['label'])}, {one_line(name)}: {change['kind']}"
+    return Told(title, tuple(point for point in points if point), change["field"])
+
+
+def _told_sum(word: str, file: Document | None) -> str:
+    if file is None:
+        return ""
+    return f"{word}: {counted(file['size'], 'byte')}, SHA-256 {one_line(file['sha256'])}"
+
+
+def changes_lines(document: Document) -> Iterator[str]:
+    """The list as plain text, for a terminal."""
+    yield line_of(document)
+    for part in parts_of(document):
+        yield from ("", f"{part.title} ({len(part.told)})")
+        for told in part.told:
+            yield f"  {told.title}"
+            yield from (f"    {point}" for point in told.points)
+
+
+def changes_markdown(document: Document) -> str:
+    """`changes.md`; the same document gives the same text."""
+    lines = (*_head(document), *changes_section(document, "##"))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _head(document: Document) -> Iterator[str]:
+    base = document["base"]
+    yield from ("# What changed since the last bundle", "")
+    yield f"- **Bundle before:** {escaped(base['name'])} ({base['state']})"
+    yield f"- **Its SHA-256:** `{base['sha256']}`"
+    yield f"- **Judged then:** as of {base['as_of']}, edition {escaped(base['edition'])}"
+    yield f"- **Judged now:** as of {document['as_of']}, edition {escaped(document['edition'])}"
+    yield f"- **In short:** {escaped(line_of(document).partition(': ')[2])}"
+    yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
+
+
+def changes_section(document: Document, mark: str) -> Iterator[str]:
+    """The list as Markdown; `mark` is that of its headings, e.g. "##"."""
+    for part in parts_of(document):
+        yield from ("", f"{mark} {part.title} ({len(part.told)})")
+        for told in part.told:
+            yield from ("", f"{mark}# {escaped(told.title)}", "")
+            yield from (f"- {point}" for point in _points(told.points))
+
+
+def _points(points: Iterable[str]) -> Iterator[str]:
+    return map(escaped, points)

@@ -1,0 +1,138 @@
+"""The published shape of a bundle's `changes.json`, version 1.
+
+Run `python -m wizard.reports.changes_schema` after a change; a test tells when the file is behind.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from wizard.catalogue.parts import Need
+from wizard.reports.changes_report import SCHEMA
+from wizard.reports.schema import Count, Part, Program, SourcePart, schema_folder
+from wizard.session.changed_rows import ChangeKind
+
+FILE_NAME = "changes-1.json"
+
+Sum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Change = Literal[ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED]
+
+
+class FilePart(Part):
+    """A file of a bundle; the size is in bytes, the sum its SHA-256."""
+
+    name: str
+    field: str
+    size: Count
+    sha256: Sum
+
+
+class BasePart(Part):
+    """The bundle compared with; its sum is the zip file's, or the manifest's in a folder."""
+
+    name: str
+    sha256: Sum
+    state: Literal["ready", "incomplete"]
+    as_of: date
+    edition: str
+    files: list[FilePart]
+
+
+class CellPart(Part):
+    """One column of a row that says something else; null for an empty cell."""
+
+    column: str
+    label: str
+    before: Any
+    after: Any
+
+
+class RowPart(Part):
+    """One row of a list; rows count from 1, and 0 stands for no row. A moved one says the same."""
+
+    kind: ChangeKind
+    before_row: Count
+    after_row: Count
+    before: Any
+    after: Any
+    cells: list[CellPart]
+
+
+class FieldPart(Part):
+    """One answer that is another one; null for no answer, days as text, rows for lists only."""
+
+    field: str
+    label: str
+    kind: Change
+    before: Any
+    after: Any
+    rows: list[RowPart]
+
+
+class FileChangePart(Part):
+    """One file that came, went or has other bytes; null where there was, or is, none."""
+
+    name: str
+    field: str
+    label: str
+    kind: Change
+    before: FilePart | None
+    after: FilePart | None
+
+
+class LabelledPart(Part):
+    """A field with its label."""
+
+    id: str
+    label: str
+
+
+class NamedSourcePart(SourcePart):
+    """Where a requirement comes from, with the document's title."""
+
+    title: str
+
+
+class ReasonPart(Part):
+    """The changed fields that call for something, and the requirement that says so."""
+
+    fields: list[LabelledPart]
+    why: str
+    requirement: str
+    source: NamedSourcePart | None
+
+
+class NeededPart(Part):
+    """Something that the changes call for."""
+
+    need: Need
+    reasons: list[ReasonPart]
+
+
+class ChangesPart(Part):
+    """What changed since another bundle of the submission."""
+
+    schema_: Literal["submission-wizard/changes/1"] = Field(alias="schema")
+    program: Program
+    base: BasePart
+    edition: str
+    as_of: date
+    fields: list[FieldPart]
+    files: list[FileChangePart]
+    needs: list[NeededPart]
+
+
+def schema_text() -> str:
+    """The JSON Schema, as it is published under `assets/schemas`."""
+    schema = ChangesPart.model_json_schema()
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
+    schema = {**head, **schema, "title": "Changes since the last bundle, version 1"}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    (schema_folder() / FILE_NAME).write_text(schema_text(), "utf-8", newline="\n")
