@@ -1,0 +1,148 @@
+"""The catalogue as pages to read: an index of each edition, and a page for each of its steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition, PlacedPage
+from wizard.catalogue.model import Requirement, Step
+from wizard.reports.escape import escaped, escaped_line
+from wizard.reports.subject import command_for, step_title
+from wizard.session.catalogue_view import Part, example_words, shown_of
+
+MADE_BY = (
+    "<!-- Made by `python docs/make_catalogue.py` from the catalogue; do not edit by hand. -->"
+)
+
+INDEX = "README.md"
+
+_LINKED = "Source"
+_INLINE = frozenset({"Place", "Run", "Weight"})
+"""Parts that the page says by itself, or in a form of its own."""
+
+_WEIGHTS = "How much weight a source has"
+
+
+def pages(catalogue: Catalogue) -> Mapping[str, str]:
+    """Path below the folder of the pages to the whole text, for every edition."""
+    found: dict[str, str] = {}
+    for name in sorted(catalogue.journeys):
+        edition = catalogue.edition(name)
+        found[f"{name}/{INDEX}"] = _text(_index(edition))
+        for step in edition.journey.steps:
+            found[f"{name}/{step.id}.md"] = _text(_step(edition, step))
+    return found
+
+
+def _text(lines: Iterator[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+# The index
+
+
+def _index(edition: Edition) -> Iterator[str]:
+    journey = edition.journey
+    yield from (f"# Requirements, edition {edition.id}", "", MADE_BY, "")
+    yield escaped_line(journey.summary)
+    yield ""
+    yield (
+        f"{len(edition.requirements)} requirements as of {journey.as_of.isoformat()}, in our own "
+        "words, each with its source. `submission-wizard explain ID` shows the same, and tries a "
+        "value; so does `F12` in the program. Procore neither wrote nor approved these pages."
+    )
+    yield from ("", "| step | requirements | about |", "|---|---|---|")
+    for step in edition.journey.steps:
+        count = len(_of_step(edition, step))
+        title = f"[{escaped(step_title(step))}]({step.id}.md)"
+        yield f"| {title} | {count} | {escaped(step.purpose)} |"
+    yield from _weights(edition)
+    for step in edition.journey.steps:
+        yield from ("", f"## {escaped(step_title(step))}", "")
+        for requirement in _of_step(edition, step):
+            link = f"[`{requirement.id}`]({step.id}.md#{requirement.id})"
+            yield f"- {link} {escaped(requirement.statement)}"
+
+
+def _weights(edition: Edition) -> Iterator[str]:
+    """What the tiers mean, and what follows from them."""
+    count = Counter(requirement.tier for requirement in edition.requirements.values())
+    yield from ("", f"## {_WEIGHTS}", "")
+    yield "| tier | requirements | what kind of source | when it is not met |"
+    yield "|---|---|---|---|"
+    for tier in edition.catalogue.tiers.values():
+        severities = ", ".join(f"{level}: {each.value}" for level, each in tier.severity.items())
+        meaning = f"{escaped(tier.label)}. {escaped(tier.meaning)}"
+        yield f"| {tier.id} | {count[tier.id]} | {meaning} | {severities} |"
+
+
+def _of_step(edition: Edition, step: Step) -> tuple[Requirement, ...]:
+    return tuple(
+        requirement
+        for requirement in edition.requirements.values()
+        if edition.page_of_requirement[requirement.id].step.id == step.id
+    )
+
+
+# A step
+
+
+def _step(edition: Edition, step: Step) -> Iterator[str]:
+    yield from (f"# {escaped(step_title(step))}", "", MADE_BY, "")
+    yield f"{escaped_line(step.purpose)} Edition [{edition.id}]({INDEX})."
+    of_step = _of_step(edition, step)
+    for placed in edition.pages:
+        here = [r for r in of_step if edition.page_of_requirement[r.id] is placed]
+        if here:
+            yield from _page(edition, placed, here)
+
+
+def _page(edition: Edition, placed: PlacedPage, here: list[Requirement]) -> Iterator[str]:
+    yield from ("", f"## {escaped(placed.page.title)}", "", escaped_line(placed.page.purpose))
+    for requirement in here:
+        yield from _requirement(edition, requirement)
+
+
+def _requirement(edition: Edition, requirement: Requirement) -> Iterator[str]:
+    """A heading that is the id, so that its anchor is the id too."""
+    shown = shown_of(edition, requirement, command_for)
+    yield from ("", f"### {requirement.id}", "", f"**{escaped(requirement.statement)}**", "")
+    anchor = _WEIGHTS.lower().replace(" ", "-")
+    tier = edition.catalogue.tiers[requirement.tier]
+    yield f"*{shown.weight}* · [tier {tier.id}]({INDEX}#{anchor}), {escaped(tier.label)}"
+    yield ""
+    for part in shown.parts:
+        if part.label in _INLINE:
+            continue
+        yield f"- {part.label}: {_part_text(edition, requirement, part, shown.document_url)}"
+    for part in shown.parts:
+        if part.label == "Run":
+            yield f"- Run: {' · '.join(_code(command) for command in part.text.split(' · '))}"
+    for label, examples in (("Accepted", shown.accepted), ("Refused", shown.refused)):
+        if examples:
+            yield f"- {label}:"
+            yield from (f"  - {_code(example_words(text))}" for text in examples)
+
+
+def _part_text(edition: Edition, requirement: Requirement, part: Part, url: str) -> str:
+    if part.label == _LINKED and url:
+        return f"[{escaped(part.text)}]({url})"
+    if part.label == "Rests on":
+        names = sorted(edition.parts[requirement.id])
+        return ", ".join(_linked(edition, name) for name in names)
+    return escaped(part.text)
+
+
+def _linked(edition: Edition, name: str) -> str:
+    """Another requirement, on its page; one that this edition does not have is only named."""
+    placed = edition.page_of_requirement.get(name)
+    return f"[{name}]({placed.step.id}.md#{name})" if placed else name
+
+
+def _code(text: str) -> str:
+    """A text as it is, whatever signs it has."""
+    fence = "``" if "`" in text else "`"
+    gap = " " if "`" in text else ""
+    return f"{fence}{gap}{text}{gap}{fence}"
