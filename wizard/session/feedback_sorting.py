@@ -29,11 +29,9 @@ class Sorting:
         twice = {text for text in found.points if stands(text) is not None}
         again = (LeftOut(Why.TWICE, text) for text in found.points if text in twice)
         points = (Piece(text, kept=True) for text in found.points if text not in twice)
-        left = ((*again, *found.left_out),)
-        self.pieces: list[Piece] = [
-            *points,
-            *(Piece(part.text, kept=False, why=part.why) for parts in left for part in parts),
-        ]
+        left = (*again, *found.left_out)
+        aside = (Piece(part.text, kept=False, why=part.why) for part in left)
+        self.pieces: list[Piece] = [*points, *aside]
 
     @property
     def points(self) -> tuple[str, ...]:
@@ -56,13 +54,15 @@ class Sorting:
         return index
 
     def join(self, index: int) -> int | None:
-        """Makes one point of a piece and the one above it; None where none is above."""
-        if index < 1:
+        """Makes one point of a piece and the nearest one kept above it; None where none is."""
+        kept = (place for place in range(index - 1, -1, -1) if self.pieces[place].kept)
+        above = next(kept, None)
+        if above is None:
             return None
-        above, piece = self.pieces[index - 1], self.pieces[index]
-        text = f"{above.text}\n{piece.text}"
-        self.pieces[index - 1 : index + 1] = [replace(above, text=text, kept=True)]
-        return index - 1
+        text = f"{self.pieces[above].text}\n{self.pieces[index].text}"
+        self.pieces[above] = replace(self.pieces[above], text=text)
+        del self.pieces[index]
+        return above
 
     def part(self, index: int) -> int | None:
         """Splits a piece into its lines or sentences; None where there is one only."""

@@ -28,7 +28,7 @@ _NOT_ASKED = 0.4
 """How much less a field counts that does not apply."""
 _CONFIRMED = 0.7
 """How much a person's word on something counts: a point is mostly about the thing itself."""
-_LEAST, _NEAR = 6.0, 0.25
+_LEAST, _NEAR = 4.0, 0.25
 """A score below that says nothing; one that is smaller than this share of the best, too little."""
 
 _WORD = re.compile(r"[^\W_]+")

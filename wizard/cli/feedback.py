@@ -1,0 +1,311 @@
+"""`feedback`: what reviewers wrote, split into points, answered one by one, and replied to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.cli.output import echo_json
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from wizard.session.desk import Desk
+    from wizard.session.feedback import Feedback, Point
+    from wizard.session.feedback_mail import Received
+
+EXIT_OPEN = 1
+
+
+@click.group("feedback")
+def feedback_command() -> None:
+    """Bring in what reviewers wrote, answer it point by point, and write the reply.
+
+    \b
+    submission-wizard feedback import sitebook.toml review.eml
+    submission-wizard feedback list sitebook.toml --open
+    submission-wizard feedback answer sitebook.toml 1 --response "Link replaced" --resolve
+    submission-wizard feedback reply sitebook.toml -o reply.txt
+    """
+
+
+@contextmanager
+def _writing(desk: Desk, draft: Path) -> Iterator[Feedback]:
+    """The points of a draft that is open for work; saved when nothing was raised."""
+    from wizard.session.feedback import Feedback
+
+    work = desk.open(draft_path(draft))
+    try:
+        yield Feedback(work.session)
+        work.save()
+    finally:
+        work.session.unsaved = False
+        work.close()
+    desk.remember(work)
+
+
+def _reading(desk: Desk, draft: Path) -> Feedback:
+    from wizard.session.feedback import Feedback
+
+    return Feedback(desk.look_at(draft_path(draft)).session)
+
+
+@feedback_command.command("import")
+@draft_argument
+@click.argument("file", metavar="FILE")
+@click.option("--yes", is_flag=True, help="Take the points as they are shown, without asking.")
+@click.option(
+    "--round", "number", type=click.IntRange(1, 9999), metavar="N",
+    help="The round of review that they belong to; the next one by default.",
+)  # fmt: skip
+@click.option(
+    "--received-on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+    help="The day it came; the day of the mail, or else today, by default.",
+)  # fmt: skip
+def import_feedback(
+    draft: Path, file: str, *, yes: bool, number: int | None, received_on: datetime | None
+) -> None:
+    """Split FILE into points and take them in as a round of review.
+
+    FILE is a mail (.eml), a text (.txt, .md) or a saved page; “-” reads the text from a pipe. What
+    was made of it is shown first, with what was left out. At a terminal you can then join, split
+    and drop points before you take them.
+
+    \b
+    submission-wizard feedback import sitebook.toml review.eml
+    submission-wizard feedback import sitebook.toml review.eml --yes --round 2
+    pbpaste | submission-wizard feedback import sitebook.toml - --yes
+    """
+    from wizard.cli.feedback_sorting import sorted_out, told
+    from wizard.session.feedback import next_round
+    from wizard.session.feedback_sorting import Sorting
+    from wizard.session.feedback_split import split
+    from wizard.session.feedback_suggest import Suggester
+
+    if file == "-" and not yes:
+        raise click.UsageError("A pipe leaves no way to ask. Add --yes to take what is shown.")
+    came = _received(file)
+    desk = desk_at()
+    with _writing(desk, draft) as feedback:
+        sorting = Sorting(split(came.text), feedback.stands)
+        number = number or next_round(feedback.points)
+        day = received_on.date() if received_on else came.sent_on or desk.today
+        click.echo(_headline(came, number, day))
+        suggester = Suggester(feedback.session)
+        told(sorting, suggester)
+        if not sorting.points:
+            raise WizardError("No new point was found.", "Name another file, or paste its text.")
+        if not yes and not sorted_out(sorting, suggester):
+            click.echo("Nothing was taken.")
+            return
+        feedback.add(sorting.points, number, day)
+        click.echo(f"{len(sorting.points)} taken as round {number}; {len(feedback.open)} open.")
+
+
+def _received(file: str) -> Received:
+    from wizard.session.feedback_mail import MOST_BYTES, received, received_in
+
+    if file != "-":
+        return received_in(Path(file))
+    data = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
+    return received(data, "What came through the pipe")
+
+
+def _headline(came: Received, number: int, day: date) -> str:
+    from wizard.text import clean
+
+    mail = " · ".join(part for part in (came.subject, came.sender) if part)
+    return clean(f"Round {number}, received {day.isoformat()}{f' · {mail}' if mail else ''}")
+
+
+@feedback_command.command("list")
+@draft_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--open", "only_open", is_flag=True, help="Only the points that block.")
+@click.pass_context
+def list_feedback(context: click.Context, draft: Path, *, as_json: bool, only_open: bool) -> None:
+    """List the points by rounds, the last round first.
+
+    Exits with 1 while a point is open: it blocks a resubmission.
+
+    \b
+    submission-wizard feedback list sitebook.toml
+    submission-wizard feedback list sitebook.toml --json
+    """
+    from wizard.session.feedback import State
+
+    feedback = _reading(desk_at(), draft)
+    points = [p for p in feedback.points if not only_open or p.state is State.OPEN]
+    if as_json:
+        echo_json(_document(feedback, points))
+    else:
+        _print(feedback, points, only_open=only_open)
+    context.exit(EXIT_OPEN if feedback.open else 0)
+
+
+def _document(feedback: Feedback, points: list[Point]) -> dict[str, object]:
+    from wizard.session.feedback import rounds_of
+
+    return {
+        "schema": "feedback/1",
+        "field": feedback.field,
+        "open": len(feedback.open),
+        "rounds": [
+            {
+                "round": one.number or None,
+                "received_on": one.received_on.isoformat() if one.received_on else None,
+                "points": [_as_json(point) for point in one.points],
+            }
+            for one in rounds_of(points)
+        ],
+    }
+
+
+def _as_json(point: Point) -> dict[str, object]:
+    return {
+        "number": point.number,
+        "text": point.text,
+        "state": point.state.value,
+        "about": point.about or None,
+        "response": point.response or None,
+        "deferred": point.reason or None,
+        "received_on": point.received_on.isoformat() if point.received_on else None,
+    }
+
+
+def _print(feedback: Feedback, points: list[Point], *, only_open: bool) -> None:
+    from wizard.reports.reply import counts_words, round_words
+    from wizard.session.feedback import rounds_of
+
+    for one in rounds_of(points):
+        click.echo(f"{round_words(one)} – {counts_words(one)}")
+        for point in one.points:
+            _print_point(feedback, point)
+    if not points:
+        none = "No point is open." if only_open and feedback.points else "There are no points yet."
+        click.echo(none)
+
+
+def _print_point(feedback: Feedback, point: Point) -> None:
+    from wizard.reports.reply import SIGN_OF
+    from wizard.session.feedback import about_label
+    from wizard.text import one_line
+
+    click.echo(f"  {SIGN_OF[point.state].mark} {point.number:>3}  {one_line(point.text)}")
+    if point.about:
+        label = about_label(feedback.session.edition, point.about)
+        name = f" ({point.about})" if label != point.about else ""
+        click.echo(f"         about: {one_line(label + name)}")
+    for lead, words in (("response", point.response), ("waits", point.reason)):
+        if words:
+            click.echo(f"         {lead}: {one_line(words)}")
+
+
+@feedback_command.command("answer")
+@draft_argument
+@click.argument("number", type=click.IntRange(1), metavar="N")
+@click.option(
+    "--response", metavar="TEXT", help="What was done about it; @FILE takes a file's text."
+)
+@click.option("--resolve", is_flag=True, help="It is settled.")
+@click.option("--defer", metavar="REASON", help="It waits, and this is why.")
+@click.option("--reopen", is_flag=True, help="It is open again.")
+@click.option("--about", metavar="ID", help="Tie it to a field or requirement; “” unties it.")
+def answer_feedback(
+    draft: Path,
+    number: int,
+    *,
+    response: str | None,
+    resolve: bool,
+    defer: str | None,
+    reopen: bool,
+    about: str | None,
+) -> None:
+    """Answer point N, settle it or leave it for later, or tie it to what it is about.
+
+    \b
+    submission-wizard feedback answer sitebook.toml 1 --response "Link replaced" --resolve
+    submission-wizard feedback answer sitebook.toml 1 --defer "Comes with version 1.2 in May"
+    submission-wizard feedback answer sitebook.toml 1 --about support.url
+    """
+    if resolve + (defer is not None) + reopen > 1:
+        raise click.UsageError("Only one of --resolve, --defer and --reopen can be meant.")
+    if not (resolve or reopen) and response is defer is about is None:
+        raise click.UsageError("Say what to do: --response, --resolve, --defer, --reopen, --about.")
+    words = _words(response)
+    with _writing(desk_at(), draft) as feedback:
+        if about is not None:
+            feedback.tie(number, about)
+        if words is not None:
+            feedback.answer(number, words)
+        if resolve:
+            feedback.resolve(number)
+        if defer is not None:
+            feedback.defer(number, defer)
+        if reopen:
+            feedback.reopen(number)
+        click.echo(f"Point {number} is {feedback.point(number).state}; {len(feedback.open)} open.")
+
+
+def _words(given: str | None) -> str | None:
+    from wizard.session.feedback_mail import received_in
+
+    if given is None or not given.startswith("@"):
+        return given
+    return received_in(Path(given[1:])).text
+
+
+@feedback_command.command("reply")
+@draft_argument
+@click.option("--round", "number", type=click.IntRange(0), metavar="N", help="Reply to this round.")
+@click.option("--all", "every", is_flag=True, help="Reply to every round, the last one first.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file instead of the terminal.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown"]), default="text",
+    show_default=True, help="How the reply is written.",
+)  # fmt: skip
+def reply_feedback(
+    draft: Path, number: int | None, *, every: bool, output: Path | None, form: str
+) -> None:
+    """Write the reply to the last round: each point, what was done, what waits and why.
+
+    \b
+    submission-wizard feedback reply sitebook.toml
+    submission-wizard feedback reply sitebook.toml --all --format markdown -o reply.md
+    """
+    from wizard.reports.reply import reply
+    from wizard.session.feedback import rounds_of
+
+    if every and number is not None:
+        raise click.UsageError("--all and --round cannot both be meant.")
+    feedback = _reading(desk_at(), draft)
+    rounds = rounds_of(feedback.points)
+    wanted = rounds if every else rounds[:1]
+    if number is not None:
+        wanted = tuple(one for one in rounds if one.number == number)
+    if not wanted:
+        what = f"There is no round {number}." if number is not None else "There are no points yet."
+        raise WizardError(what, "See the rounds: submission-wizard feedback list DRAFT")
+    session = feedback.session
+    text = reply(session.draft.name, wanted, session.edition, form)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror or error}."
+        raise WizardError(message, "Name a file in a folder that exists.") from error

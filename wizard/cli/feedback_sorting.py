@@ -1,0 +1,73 @@
+"""At a terminal: the points that were made of a mail are shown, corrected, and then taken."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from wizard.session.feedback_sorting import Sorting
+    from wizard.session.feedback_suggest import Suggester
+
+_KEYS = "y takes them · m 2 joins 2 to the one above · s 2 splits it · d 2 drops it · n takes none"
+_ORDER = re.compile(r"([msd])\s*(\d+)")
+
+
+def told(sorting: Sorting, suggester: Suggester) -> None:
+    """Prints the points, each with what it may be about, and what was left out."""
+    from wizard.text import one_line
+
+    number = 0
+    for piece in sorting.pieces:
+        if piece.kept:
+            number += 1
+            first, *others = [one_line(line) for line in piece.text.split("\n")] or [""]
+            click.echo(f"{number:>3}. {first}")
+            for line in others:
+                click.echo(f"     {line}")
+            for one in suggester.suggest(piece.text)[:1]:
+                click.echo(f"     perhaps about {one_line(one.label)} ({one.about}): {one.why}")
+    for piece in sorting.left_out:
+        click.echo(f"   – left out, {piece.why or 'dropped'}: {one_line(piece.text)}")
+
+
+def sorted_out(sorting: Sorting, suggester: Suggester) -> bool:
+    """Asks until the points are right; whether they are to be taken.
+
+    Raises click.UsageError where there is no terminal to ask at.
+    """
+    if not all(end is not None and end.isatty() for end in (sys.stdin, sys.stderr)):
+        raise click.UsageError("There is no terminal to ask at. Add --yes to take what is shown.")
+    while True:
+        said = str(click.prompt(_KEYS, default="y", err=True)).strip().lower()
+        if said in {"y", "yes"} and sorting.points:
+            return True
+        if said in {"n", "no", "q"}:
+            return False
+        trouble = _do(sorting, said)
+        if trouble:
+            click.echo(trouble, err=True)
+        else:
+            told(sorting, suggester)
+
+
+def _do(sorting: Sorting, said: str) -> str:
+    """Does what was said; gives why it could not be done, or ""."""
+    found = _ORDER.fullmatch(said)
+    if found is None:
+        return "Say y, n, or a letter with a number, like: m 2"
+    kept = [place for place, piece in enumerate(sorting.pieces) if piece.kept]
+    number = int(found[2])
+    if not 1 <= number <= len(kept):
+        return f"There is no point {number}."
+    place = kept[number - 1]
+    if found[1] == "d":
+        sorting.toggle(place)
+    elif found[1] == "m":
+        return "" if sorting.join(place) is not None else "There is no point above it."
+    elif sorting.part(place) is None:
+        return "It is one sentence on one line."
+    return ""

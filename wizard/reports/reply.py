@@ -1,0 +1,170 @@
+"""The reply to reviewers, point by point: what they said, what was done, what waits and why.
+
+Our words around theirs and the partner's; it speaks for the partner and passes no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.catalogue.edition import Edition
+from wizard.errors import DraftError
+from wizard.reports.escape import escaped, escaped_line
+from wizard.reports.signs import BLOCKS, MET, WAIVED, Sign
+from wizard.rules.phrasing import counted
+from wizard.session.feedback import Point, Round, State, about_label
+from wizard.text import clean, one_line
+
+TEXT, MARKDOWN = "text", "markdown"
+FORMS = (TEXT, MARKDOWN)
+
+SIGN_OF: Mapping[State, Sign] = {
+    State.OPEN: BLOCKS,
+    State.RESOLVED: MET,
+    State.DEFERRED: WAIVED,
+}
+
+_WAITS_UNSAID = "We are still working on this."
+_DONE_UNSAID = "This is settled."
+_TRIES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A point as the reply tells it: the reviewer's words, and ours under a lead."""
+
+    number: int
+    """Within its round, from 1."""
+    said: str
+    about: str
+    """What it is tied to, in words; "" for nothing."""
+    lead: str
+    words: str
+    further: tuple[str, str] | None = None
+    """Another lead with words, e.g. why it waits beside what was done so far."""
+
+
+def answered(number: int, point: Point, edition: Edition) -> Answered:
+    """What the reply says of a point."""
+    about = about_label(edition, point.about) if point.about else ""
+    if point.state is State.RESOLVED:
+        return Answered(number, point.text, about, "Done", point.response or _DONE_UNSAID)
+    further = ("Done so far", point.response) if point.response else None
+    if point.state is State.DEFERRED:
+        return Answered(number, point.text, about, "Waits", point.reason, further)
+    return Answered(number, point.text, about, "Open", _WAITS_UNSAID, further)
+
+
+def reply(name: str, rounds: Sequence[Round], edition: Edition, form: str) -> str:
+    """The reply on these rounds of the app `name`, as text or as Markdown."""
+    lines = _markdown if form == MARKDOWN else _text
+    return "\n".join(lines(name, rounds, edition)).rstrip("\n") + "\n"
+
+
+def round_words(one: Round) -> str:
+    """What a round is called, e.g. "Round 2, received 2025-03-28"."""
+    title = f"Round {one.number}" if one.number else "Of no known round"
+    return f"{title}, received {one.received_on.isoformat()}" if one.received_on else title
+
+
+def counts_words(one: Round) -> str:
+    """How far a round is, e.g. "3 points: 2 resolved, 1 open"."""
+    parts = (f"{one.count(state)} {state.value}" for state in State if one.count(state))
+    return f"{counted(len(one.points), 'point')}: {', '.join(parts)}"
+
+
+def _thanks(rounds: Sequence[Round]) -> str:
+    waiting = any(one.count(state) for one in rounds for state in (State.OPEN, State.DEFERRED))
+    more = ", and what still waits" if waiting else ""
+    return f"Thank you for looking at the app. Point by point, this is what we did{more}."
+
+
+def _text(name: str, rounds: Sequence[Round], edition: Edition) -> Iterator[str]:
+    yield f"Our reply to the review of {one_line(name)}"
+    yield ""
+    yield _thanks(rounds)
+    for one in rounds:
+        yield ""
+        yield f"{round_words(one)} – {counts_words(one)}"
+        for number, point in enumerate(one.points, 1):
+            yield ""
+            yield from _text_point(answered(number, point, edition))
+
+
+def _text_point(point: Answered) -> Iterator[str]:
+    first, *others = _lines(point.said) or ["(no words)"]
+    yield f"{point.number}. You wrote: {first}"
+    yield from (f"   {line}" for line in others)
+    if point.about:
+        yield f"   About: {one_line(point.about)}"
+    for lead, words in ((point.lead, point.words), *([point.further] if point.further else [])):
+        first, *others = _lines(words) or [""]
+        yield f"   {lead}: {first}"
+        yield from (f"     {line}" for line in others)
+
+
+def _markdown(name: str, rounds: Sequence[Round], edition: Edition) -> Iterator[str]:
+    yield f"# Our reply to the review of {escaped(name)}"
+    yield ""
+    yield _thanks(rounds)
+    for one in rounds:
+        yield ""
+        yield f"## {round_words(one)}"
+        yield ""
+        yield counts_words(one)
+        for number, point in enumerate(one.points, 1):
+            yield ""
+            yield from _markdown_point(answered(number, point, edition))
+
+
+def _markdown_point(point: Answered) -> Iterator[str]:
+    about = f" – {escaped(point.about)}" if point.about else ""
+    yield f"### Point {point.number}{about}"
+    yield ""
+    yield from _broken("> ", _lines(point.said) or ["(no words)"])
+    for lead, words in ((point.lead, point.words), *([point.further] if point.further else [])):
+        first, *others = _lines(words) or [""]
+        yield ""
+        yield f"**{lead}:** {escaped(first)}" + ("\\" if others else "")
+        yield from _broken("", others)
+
+
+def _broken(before: str, lines: Sequence[str]) -> Iterator[str]:
+    """Lines of one paragraph, each ended by Markdown's sign for a line break but the last."""
+    for number, line in enumerate(lines, 1):
+        yield f"{before}{escaped_line(line)}" + ("\\" if number < len(lines) else "")
+
+
+def _lines(text: str) -> list[str]:
+    return [one_line(line) for line in clean(text).splitlines() if line.strip()]
+
+
+def reply_path(draft: Path, one: Round) -> Path:
+    """Where the reply on a round is written beside a draft."""
+    name = f"{draft.stem}-reply-round-{one.number}" if one.number else f"{draft.stem}-reply"
+    return draft.with_name(f"{name}.txt")
+
+
+def write_reply(path: Path, text: str) -> Path:
+    """Writes a reply and gives its path.
+
+    A file that says something else is never written over: the reply then gets the next free
+    number. Raises DraftError where it cannot be written.
+    """
+    data = text.encode("utf-8")
+    try:
+        for number in range(1, _TRIES):
+            target = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+            try:
+                with target.open("xb") as file:
+                    file.write(data)
+            except FileExistsError:
+                if target.is_file() and target.read_bytes() == data:
+                    return target
+            else:
+                return target
+    except OSError as error:
+        raise DraftError(f"{path} cannot be written: {error.strerror or error}.") from error
+    raise DraftError(f"{path} and {_TRIES} others are there already.", "Move them away.")
