@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from wizard.reports.baseline import can_be_known
 from wizard.reports.escape import escaped
 from wizard.reports.outcome import FailOn, Outcome
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import counted
+from wizard.text import one_line
 
 TITLE = "Compared with the baseline"
 
@@ -18,7 +20,7 @@ def compared_lines(outcome: Outcome) -> Iterator[str]:
         yield from ("", f"{TITLE}: {_counts(outcome)}")
         for title, ids in _groups(outcome):
             yield from wrapped(title, " " * 4, "  ")
-            yield from wrapped(", ".join(ids), " " * 4)
+            yield from (f"    {one_line(name)}" for name in ids)
     if outcome.baseline or outcome.fail_on is not FailOn.BLOCKER:
         yield from ("", _gate(outcome))
 
@@ -40,7 +42,11 @@ def _counts(outcome: Outcome) -> str:
 
 def _groups(outcome: Outcome) -> Iterable[tuple[str, list[str]]]:
     groups = (
-        ("New", [finding.id for finding in outcome.new]),
+        ("New", [finding.id for finding in outcome.new if can_be_known(finding)]),
+        (
+            "Never known, whatever a baseline says",
+            [finding.id for finding in outcome.new if not can_be_known(finding)],
+        ),
         ("Known, so they fail nothing", [finding.id for finding in outcome.known]),
         (
             "Gone or different now; write the baseline anew to forget them",

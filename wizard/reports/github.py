@@ -50,7 +50,7 @@ def annotated(outcome: Outcome) -> Iterator[str]:
         yield from (_annotation(outcome, level, finding) for finding in findings[:SHOWN])
         if len(findings) > SHOWN:
             more = counted(len(findings) - SHOWN, "more finding")
-            yield f"{more} of the level {level} in the report above: GitHub shows {SHOWN}."
+            yield f"{more} of the level {level}: GitHub shows {SHOWN}, the Markdown report has all."
 
 
 def summary(markdown: str, room: int = SUMMARY_BYTES) -> str:

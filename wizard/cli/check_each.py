@@ -1,0 +1,90 @@
+"""`check-each`: several drafts at once, briefly, as a hook of git or a build calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.boundary import tell
+from wizard.cli.check_options import LIMITS
+from wizard.cli.desk import as_of_option, desk_at, draft_path
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from wizard.reports.outcome import Outcome
+    from wizard.session.desk import Desk
+    from wizard.session.finding import Finding
+
+BASELINE_SUFFIX = ".baseline.json"
+"""`app.toml` has its known findings in `app.baseline.json`, where there is such a file."""
+
+
+@click.command("check-each")
+@click.argument("drafts", metavar="DRAFT ...", nargs=-1, required=True, type=click.Path())
+@as_of_option
+@click.option(
+    "--fail-on", type=click.Choice(LIMITS), default="blocker", show_default=True,
+    help="From which findings on to exit with 1; each includes those before it.",
+)  # fmt: skip
+@click.pass_context
+def check_each_command(
+    context: click.Context, drafts: tuple[str, ...], as_of: datetime | None, fail_on: str
+) -> None:
+    """Judge several drafts, and name what fails with its line: for hooks of git.
+
+    A baseline beside a draft counts: known.toml has known.baseline.json. Exits with 1 when
+    something fails, with 4 when a draft cannot be read; all drafts are judged either way.
+
+    \b
+    submission-wizard check-each submission.toml other.submission.toml
+    submission-wizard check-each submission.toml --fail-on warning
+    """
+    desk = desk_at(as_of)
+    context.exit(max(_checked(desk, draft_path(Path(draft)), fail_on) for draft in drafts))
+
+
+def _checked(desk: Desk, path: Path, fail_on: str) -> int:
+    try:
+        outcome = _outcome(desk, path, fail_on)
+    except WizardError as error:
+        return tell(error)
+    for line in _lines(outcome):
+        click.echo(line)
+    return 1 if outcome.failing else 0
+
+
+def _outcome(desk: Desk, path: Path, fail_on: str) -> Outcome:
+    from wizard.reports.baseline import read_baseline
+    from wizard.reports.outcome import FailOn, Outcome
+    from wizard.reports.subject import Subject
+
+    draft = desk.load(path)
+    beside = draft.path.with_name(draft.path.stem + BASELINE_SUFFIX)
+    known = read_baseline(beside, draft) if beside.is_file() else None
+    subject = Subject(desk.assess(draft), draft, desk.catalogue, desk.today)
+    return Outcome(subject, FailOn(fail_on), known)
+
+
+def _lines(outcome: Outcome) -> Iterator[str]:
+    from wizard.text import one_line
+
+    subject = outcome.subject
+    known = f" · {len(outcome.known)} known" if outcome.baseline else ""
+    shown = one_line(outcome.path.as_posix())
+    yield f"{shown}: {subject.state}: {subject.tally.line}{known}"
+    yield from (f"{shown}{_line(outcome, finding)}" for finding in outcome.failing)
+
+
+def _line(outcome: Outcome, finding: Finding) -> str:
+    """As compilers write it, so that editors and terminals lead to the place."""
+    from wizard.reports.subject import said
+    from wizard.text import one_line
+
+    place = outcome.place(finding)
+    label = outcome.subject.label(finding.field)
+    words = one_line(f"{finding.severity}: {label}: {said(finding)} [{finding.id}]")
+    return f":{place.line}:{place.column}: {words}"
