@@ -66,7 +66,7 @@ def _when(sighting: Sighting) -> Markup:
         for sign, holds in marks
         if holds
     )
-    return joined((*signs, seen_words(sighting)))
+    return joined((*signs, seen_words(sighting)), " ")
 
 
 def _numbers(findings: list[Finding]) -> Markup:

@@ -10,7 +10,6 @@ from wizard.reports import html_evidence as resting
 from wizard.reports import html_findings as work
 from wizard.reports.html_listing import Picture, listing
 from wizard.reports.html_parts import (
-    NOTHING,
     Markup,
     Section,
     address,
@@ -168,4 +167,3 @@ def _bottom(subject: Subject) -> Iterator[Markup]:
     yield paragraph(f"Proofs: {proofs}. Weights follow from the tier of the source:")
     yield listed(f"{tier.id} – {tier.label}" for tier in subject.catalogue.tiers.values())
     yield paragraph(NO_VERDICT)
-    yield NOTHING

@@ -40,9 +40,8 @@ def progress(subject: Subject) -> Section:
 def _progress(step: Step, findings: Sequence[Finding]) -> Markup:
     found = progress_of(findings)
     sign = signed(sign_of_progress(found, findings))
-    head = element(
-        "div", element("b", step_title(step)), element("span", sign, f" · {figures(found)}")
-    )
+    told = element("span", sign, f" · {figures(found)}")
+    head = element("div", element("b", step_title(step)), " ", told)
     # Rounded down, so that only what is done looks done.
     filled = element("span", style=f"width:{int(found.share * 100)}%")
     bar = element("span", filled, class_="bar", aria_hidden="true")

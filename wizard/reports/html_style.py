@@ -130,7 +130,7 @@ table{font-size:8.5pt}
 details.matters::details-content{content-visibility:visible;block-size:auto;height:auto}
 details.matters>summary{list-style:none}
 a{color:inherit}
-main a[href^="https"]:not(.told)::after{content:" <" attr(href) ">";font-size:8pt}
+main a[href^="https"]:not(.told)::after{content:" (" attr(href) ")";font-size:8pt}
 figure img{max-height:110mm}
 }
 """

@@ -1,0 +1,68 @@
+"""A page of HTML as a strict reader finds it, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+_FRAME = '<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>'
+
+
+class Page:
+    """The page; any mistake in its HTML fails here."""
+
+    def __init__(self, text: str) -> None:
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        self.root: Element = parser.parse(text)
+
+    def every(self, *names: str) -> list[Element]:
+        """The elements of these names, in the order of the page."""
+        return [each for each in self.root.iter() if each.tag in names]
+
+    def one(self, name: str) -> Element:
+        (found,) = self.every(name)
+        return found
+
+    def by_id(self, anchor: str) -> Element:
+        (found,) = (each for each in self.root.iter() if each.get("id") == anchor)
+        return found
+
+    @classmethod
+    def part(cls, text: str, anchor: str) -> Page:
+        """One section of a page, read alone: the whole takes seconds."""
+        start = text.index(f'<section id="{anchor}"')
+        end = text.index("</section>", start)
+        return cls(f"{_FRAME}{text[start:end]}</section></body></html>")
+
+    def shape(self) -> list[str]:
+        """The names of all elements and of their attributes, whatever they say."""
+        return [f"{each.tag} {sorted(each.keys())}" for each in self.root.iter()]
+
+    def attributes(self) -> Iterator[tuple[str, str, str]]:
+        """(element, attribute, value) of the whole page."""
+        for each in self.root.iter():
+            yield from ((str(each.tag), name, value) for name, value in each.items())
+
+
+def words(element: Element) -> str:
+    """What a reader reads there, on one line."""
+    return " ".join("".join(_spoken(element)).split())
+
+
+BLOCKS = {"p", "li", "div", "ul", "ol", "h1", "h2", "h3", "td", "th", "dt", "dd", "summary"}
+
+
+def _spoken(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield from _spoken(child)
+        yield " " if child.tag in BLOCKS else ""
+        yield child.tail or ""
+
+
+def rows(element: Element) -> list[list[str]]:
+    """The cells of every table below an element, heads aside."""
+    found = ([words(cell) for cell in row.iter("td")] for row in element.iter("tr"))
+    return [row for row in found if row]
