@@ -58,6 +58,7 @@ def test_a_ready_draft_becomes_a_zip_with_answers_files_reports_and_sums(
         "files/media.screenshots-1.png",
         "files/media.screenshots-2.jpg",
         "manifest.toml",
+        "report.html",
         "report.md",
         "reviewer.md",
         "submission.toml",

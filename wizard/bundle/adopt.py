@@ -64,7 +64,7 @@ def _written(
     moment = now.replace(microsecond=0)
     new = replace(draft, id=uuid.uuid4().hex, created=moment, changed=moment)
     edition = catalogue.edition(draft.edition)
-    data = answers_text(new, edition, _taken_over(draft, fields_in_order(edition), names))
+    data = answers_text(new, edition, taken_over(draft, fields_in_order(edition), names))
     if attached:
         _unpack(bundle, attached, home)
     path = folder / f"{stem}.toml"
@@ -93,9 +93,13 @@ def _free_stem(folder: Path, stem: str) -> str:
     raise BundleError(f"{folder} holds too many drafts called {stem}.", "Choose another folder.")
 
 
-def _taken_over(
+def taken_over(
     draft: Draft, fields: Mapping[str, Field], names: Mapping[str, str]
 ) -> dict[str, Value]:
+    """The answers without secrets, the files that they name by their new names.
+
+    A path that has none is dropped.
+    """
     slots = {slot: names.get(slot.text, "") for slot in slots_of(fields, draft.answers)}
     answers = with_names(draft.answers, slots)
     for name, field in fields.items():

@@ -94,6 +94,7 @@ def _row(waiver: Waiver) -> Table:
         "by": waiver.by,
         "on": waiver.on,
         "expires": waiver.expires,
+        "answers": waiver.answers,
     }
     kept: Table = storable(row, "a waiver")
     return kept

@@ -20,6 +20,7 @@ from wizard.places import shipped
 from wizard.reports.changes_report import Document, changes_document
 from wizard.session.changes import Changes, State, changes_since, state_of
 from wizard.session.journal import JournalFile
+from wizard.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Base:
 
     sent: SentBundle
     changes: Changes
+
+    @property
+    def name(self) -> str:
+        """What to call the bundle of before, in one safe line."""
+        return one_line(self.sent.name)
 
     def document(self, edition: Edition, as_of: str) -> Document:
         """It as `changes.json` has it."""

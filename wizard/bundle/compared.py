@@ -39,6 +39,13 @@ class Compared:
     proved: bool
     """That bundle was at hand, and it is truly what changed."""
 
+    @property
+    def told(self) -> str:
+        """What is proved of it, in a sentence."""
+        if self.proved:
+            return f"{self.line}. Proved against that bundle."
+        return f"{self.line}. What stood in that bundle is not proved: verify with it at hand."
+
 
 def compared_of(changes: Document | None, *, proved: bool) -> Compared | None:
     """What a bundle's `changes.json` says in short; None where there is none."""

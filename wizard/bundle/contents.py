@@ -20,6 +20,7 @@ from wizard.bundle.names import (
     EVIDENCE,
     INCOMPLETE,
     MANIFEST,
+    PAGE,
     READY,
     REPORT,
     REVIEWER,
@@ -33,6 +34,7 @@ from wizard.errors import BundleError
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, FileSeen, Seen, Shot
 from wizard.reports.changes_report import changes_markdown, changes_text
+from wizard.reports.html_report import html_report
 from wizard.reports.json_report import Document, assessment_document, json_text
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.reviewer_report import reviewer_report
@@ -154,6 +156,7 @@ def reports_of(
     reports = {
         ASSESSMENT: json_text(judged.document),
         REPORT: judged.report,
+        PAGE: html_report(judged.subject, lambda path: path if path in attached else ""),
         REVIEWER: reviewer_report(judged.subject, attached, changes),
     }
     if changes is not None:

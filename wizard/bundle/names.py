@@ -13,15 +13,17 @@ ANSWERS = "submission.toml"
 ASSESSMENT = "assessment.json"
 REPORT = "report.md"
 EVIDENCE = "evidence.json"
+PAGE = "report.html"
 REVIEWER = "reviewer.md"
 CHANGES = "changes.json"
 CHANGES_TEXT = "changes.md"
 REQUIRED = (ASSESSMENT, MANIFEST, REPORT, ANSWERS)
 """What every bundle holds beside the attached files."""
 
-OWN = (*REQUIRED, EVIDENCE, REVIEWER, CHANGES, CHANGES_TEXT)
+OWN = (*REQUIRED, EVIDENCE, PAGE, REVIEWER, CHANGES, CHANGES_TEXT)
 """What is no attached file; evidence is there when a run found out anything, changes when there
-is another bundle to compare with. Bundles of older versions have no report for reviewers."""
+is another bundle to compare with. Bundles of older versions have no page, and no report for
+reviewers."""
 
 ATTACHED = "files/"
 READY: Final = "ready"

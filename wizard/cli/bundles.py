@@ -15,6 +15,7 @@ from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:
+    from wizard.bundle.compared import Compared
     from wizard.bundle.evidence import Aged
     from wizard.bundle.export import Exported
     from wizard.bundle.verify import Verification
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from wizard.session.finding import Assessment
 
 EXIT_DIFFERS = 1
+NO_BUNDLE = "none"
 _NAME_WIDTH = 60
 
 
@@ -38,6 +40,10 @@ _NAME_WIDTH = 60
     "--strip-metadata", is_flag=True,
     help="Take place, author, camera and notes out of the bundle's copies of pictures.",
 )  # fmt: skip
+@click.option(
+    "--since", metavar="BUNDLE|none",
+    help="Say what changed since this bundle, or nothing; since the last ready one by default.",
+)  # fmt: skip
 @as_of_option
 def export_command(
     draft: Path,
@@ -45,6 +51,7 @@ def export_command(
     folder: bool,
     incomplete: bool,
     strip_metadata: bool,
+    since: str | None,
     as_of: datetime | None,
 ) -> None:
     """Make the bundle of a draft. A bundle that is ready is made only when nothing blocks.
@@ -53,6 +60,7 @@ def export_command(
     submission-wizard export sitebook.toml --to out
     submission-wizard export sitebook.toml --incomplete
     submission-wizard export sitebook.toml --strip-metadata
+    submission-wizard export sitebook.toml --since none
     """
     from wizard.bundle.export import ExportOptions, export_saved
 
@@ -63,10 +71,23 @@ def export_command(
             allow_incomplete=incomplete,
             as_folder=folder,
             strip_metadata=strip_metadata,
+            compared=since != NO_BUNDLE,
+            since=_bundle_named(since),
+            now=desk.now,
             progress=progress,
         )
         exported = export_saved(path, desk.catalogue, desk.today, target or path.parent, options)
     click.echo("\n".join(exported_lines(exported)))
+
+
+def _bundle_named(text: str | None) -> Path | None:
+    """The path of `--since`; None for the last bundle, or for none."""
+    if text is None or text == NO_BUNDLE:
+        return None
+    path = Path(text)
+    if not path.exists():
+        raise click.BadParameter(f"There is no {text}.", param_hint="--since")
+    return path
 
 
 def exported_lines(exported: Exported) -> Iterator[str]:
@@ -85,6 +106,9 @@ def exported_lines(exported: Exported) -> Iterator[str]:
         waiting = exported.assessment.not_checked
         yield f"{waiting} requirements were not checked; report.md lists them."
     yield from _packed_lines(exported.assessment)
+    if exported.base:
+        yield f"Since {exported.base.name}: {exported.base.changes.line}."
+    yield from (f"! {clean(trouble)}" for trouble in exported.troubles)
 
 
 def _packed_lines(assessment: Assessment) -> Iterator[str]:
@@ -122,9 +146,13 @@ def _progress_line() -> Iterator[Progress | None]:
 
 @click.command("verify")
 @click.argument("bundle", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--since", type=click.Path(path_type=Path, exists=True),
+    help="The bundle of before, to prove what the other says has changed since.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def verify_command(context: click.Context, bundle: Path, as_json: bool) -> None:
+def verify_command(context: click.Context, bundle: Path, since: Path | None, as_json: bool) -> None:
     """Check that a bundle is whole, and judge its answers and files again.
 
     Exits with 0 when it is identical, 1 when something differs, 4 when it is no sound bundle.
@@ -136,7 +164,7 @@ def verify_command(context: click.Context, bundle: Path, as_json: bool) -> None:
 
     desk = desk_at()
     with _progress_line() as progress:
-        verification = verify_bundle(bundle, desk.catalogue, progress=progress)
+        verification = verify_bundle(bundle, desk.catalogue, since=since, progress=progress)
     evidence = _aged(verification, desk)
     if as_json:
         echo_json(_document(verification, evidence))
@@ -167,6 +195,7 @@ def _document(verification: Verification, evidence: Sequence[Aged]) -> dict[str,
         "as_of": manifest.as_of.isoformat(),
         "state": manifest.state,
         "not_checked": manifest.not_checked,
+        "since": _since(verification.compared),
         "evidence": [
             {
                 "check": each.check,
@@ -181,6 +210,13 @@ def _document(verification: Verification, evidence: Sequence[Aged]) -> dict[str,
             for each in evidence
         ],
     }
+
+
+def _since(compared: Compared | None) -> dict[str, object] | None:
+    """The bundle that another is compared with, null for none, and whether that side is proved."""
+    if compared is None:
+        return None
+    return {"name": compared.name, "sha256": compared.sha256, "proved": compared.proved}
 
 
 def evidence_lines(evidence: Sequence[Aged]) -> Iterator[str]:
@@ -247,5 +283,7 @@ def verified_lines(verification: Verification) -> Iterator[str]:
     )
     for difference in verification.differences:
         yield f"  {clean(str(difference))}"
+    if verification.compared:
+        yield verification.compared.told
     if verification.sound and not verification.differences:
         yield f"Every file has the sum the manifest gives: {len(manifest.file)} files."

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "check-each": "wizard.cli.check_each",
     "scan": "wizard.cli.scan",
     "explain": "wizard.cli.explain",
+    "changes": "wizard.cli.changes",
     "export": "wizard.cli.bundles",
     "verify": "wizard.cli.bundles",
     "hand-off": "wizard.cli.hand_off",

@@ -43,7 +43,7 @@ def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of
             "state": base.state,
             "as_of": base.as_of.isoformat(),
             "edition": base.edition,
-            "files": [_file(file) for file in base.files],
+            "files": [_file(file) for file in sorted(base.files, key=lambda file: file.name)],
         },
         "edition": edition.id,
         "as_of": as_of,

@@ -1,0 +1,122 @@
+"""A draft as its bundle would hold it now, to tell what changed before a bundle is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wizard.bundle.attach import (
+    Attachment,
+    attachment_of,
+    is_asked,
+    measured,
+    without_metadata,
+)
+from wizard.bundle.base import Base, sent_in, since
+from wizard.bundle.contents import assess
+from wizard.bundle.watch import Cancelled, ExportCancelled, Progress, Watch
+from wizard.catalogue.catalogue import Catalogue
+from wizard.checks.slots import fields_in_order, slots_of, with_names
+from wizard.drafts.model import Draft
+from wizard.drafts.shape import storable
+from wizard.errors import BundleError
+from wizard.journal.model import SentBundle, SentFile
+from wizard.session.changes import State
+from wizard.session.finding import Assessment
+from wizard.session.journal import JournalFile
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How to compare, and how a caller may look on."""
+
+    since: Path | None = None
+    """The bundle to compare with; None for the newest ready one of the journal."""
+    strip_metadata: bool = False
+    """Pictures count as they would be packed without metadata."""
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+
+DEFAULT = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A draft against an earlier bundle; no base when none was made yet."""
+
+    base: Base | None
+    troubles: tuple[str, ...] = ()
+    """What could not be looked at, as sentences; it counts as gone."""
+
+    @property
+    def line(self) -> str:
+        """It in one line; "" without a base."""
+        if self.base is None:
+            return ""
+        if not self.base.changes:
+            return f"Nothing changed since {self.base.name}"
+        return f"Since {self.base.name}: {self.base.changes.line}"
+
+
+def changes_now(draft: Draft, catalogue: Catalogue, as_of: date, asked: Asked = DEFAULT) -> Now:
+    """What changed since an earlier bundle. Reads every file that the answers name.
+
+    Raises WizardError for a journal or bundle that cannot be read, ExportCancelled when asked
+    to stop.
+    """
+    before = sent_in(asked.since) if asked.since else _last(draft)
+    if before is None:
+        return Now(None)
+    assessment = assess(draft, catalogue, as_of)
+    state, troubles = present(draft, assessment, asked)
+    return Now(since(before, state, assessment.edition), troubles)
+
+
+def _last(draft: Draft) -> SentBundle | None:
+    return JournalFile(draft.path).read().last_ready
+
+
+def present(
+    draft: Draft, assessment: Assessment, asked: Asked = DEFAULT
+) -> tuple[State, tuple[str, ...]]:
+    """The draft as it would be packed now, and why some of its files cannot be."""
+    troubles: list[str] = []
+    found = _found(draft, assessment, troubles)
+    watch = Watch(sum(part.size for part in found), asked.progress, asked.cancelled)
+    files: dict[str, SentFile] = {}
+    names = {}
+    for attachment in found:
+        try:
+            file = _file(attachment, watch, strip=asked.strip_metadata)
+        except ExportCancelled:
+            raise
+        except BundleError as error:
+            troubles.append(error.message)
+        else:
+            files[file.name] = file
+            names[attachment.slot] = file.name
+    answers = {name: storable(value, name) for name, value in draft.all_answers.items()}
+    return State(with_names(answers, names), files), tuple(troubles)
+
+
+def _found(draft: Draft, assessment: Assessment, troubles: list[str]) -> list[Attachment]:
+    found: list[Attachment] = []
+    for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
+        if not is_asked(slot, assessment):
+            continue
+        try:
+            attachment = attachment_of(slot, draft.path.parent)
+        except BundleError as error:
+            troubles.append(error.message)
+        else:
+            found += [attachment] if attachment else []
+    return found
+
+
+def _file(attachment: Attachment, watch: Watch, *, strip: bool) -> SentFile:
+    """The file as it would be packed. Raises BundleError when it cannot be."""
+    packed = without_metadata([attachment], watch)[0] if strip else attachment
+    part = measured(packed, watch)
+    return SentFile(attachment.name, attachment.slot.field.id, part.size, part.sha256)
