@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from textual.content import Content
 
 from screens.review_rows import ReviewRow
-from wizard.reports.sheet import ALL_ENTERED, UNKNOWN, remarks_on, shown_text
+from wizard.reports.sheet import ALL_ENTERED, BOXES, UNKNOWN, remarks_on, shown_text
 from wizard.rules.phrasing import quoted
 from wizard.session.hand_off import HandOff, Item, Section, State
 from wizard.session.hand_off_done import Known
@@ -16,11 +16,11 @@ from wizard.text import one_line
 
 _LABEL = 30
 
-_SIGNS: Mapping[State, tuple[str, str]] = {
-    State.TO_DO: ("○", "$text-muted"),
-    State.CHANGED: ("↻", "$warning"),
-    State.ENTERED: ("✓", "$success"),
-    State.NOTHING: ("–", "$text-disabled"),
+_COLOURS: Mapping[State, str] = {
+    State.TO_DO: "$foreground",
+    State.CHANGED: "$warning",
+    State.ENTERED: "$success",
+    State.NOTHING: "$text-disabled",
 }
 
 
@@ -63,10 +63,10 @@ def _heading(text: str) -> ReviewRow:
 
 def _row(section: Section, item: Item, state: HandOffState) -> ReviewRow:
     def draw(_width: int) -> Content:
-        sign = Content.styled(*_SIGNS[item.state])
+        box = Content.styled(BOXES[item.state], _COLOURS[item.state])
         wrong = Content.styled("✗", "$error") if item.blocks else Content(" ")
         label = Content(one_line(item.label)).truncate(_LABEL, ellipsis=True, pad=True)
-        return Content.assemble("  ", sign, " ", wrong, " ", label, "  ", _short(item))
+        return Content.assemble(" ", box, " ", wrong, " ", label, "  ", _short(item))
 
     return ReviewRow(item.field, draw, lambda: _detail(section, item, state), field=item.field)
 
@@ -85,14 +85,20 @@ def _detail(section: Section, item: Item, state: HandOffState) -> Iterator[Conte
     yield Content.styled(f"Where: {section.go}", "$text-muted")
     for remark in remarks_on(item):
         yield Content.styled(remark, "$error" if remark.startswith("✗") else "$warning")
-    upcoming = state.next_piece(item)
     for number, piece in enumerate(item.pieces):
-        pointer = "▸ " if number == upcoming else "  "
-        lead = f"{one_line(piece.name)}: " if piece.name else ""
+        upcoming = number == state.next_piece(item)
         first, *more = shown_text(piece).split("\n")
-        style = "bold" if number == upcoming else ""
-        yield Content.assemble((f"{pointer}{lead}", "$text-muted"), (first, style))
-        yield from (Content.styled(f"  {line}", style) for line in more)
+        yield Content.assemble(_lead(item, number, upcoming=upcoming), (first, "bold" * upcoming))
+        yield from (Content.styled(line, "bold" * upcoming) for line in more)
+
+
+def _lead(item: Item, number: int, *, upcoming: bool) -> Content:
+    """Which piece it is, and whether it is the next; nothing before the only one."""
+    if len(item.pieces) == 1 and not item.pieces[0].name:
+        return Content()
+    pointer = "▸" if upcoming else " "
+    name = one_line(item.pieces[number].name)
+    return Content.styled(f"{pointer} {name}: ", "$text-muted")
 
 
 def told_of_copy(item: Item, number: int, where: str) -> str:
@@ -101,4 +107,5 @@ def told_of_copy(item: Item, number: int, where: str) -> str:
     count = f" {number + 1} of {len(item.pieces)}" if len(item.pieces) > 1 else ""
     name = f", {one_line(piece.name)}" if piece.name else ""
     last = "; Space ticks it off" if number + 1 == len(item.pieces) else ""
-    return f"copied{count}{name}: {quoted(piece.text)} {where}{last}"
+    wrong = f". ✗ It would be sent back: {item.blocks}" if item.blocks else last
+    return f"copied{count}{name}: {quoted(piece.text)} {where}{wrong}"

@@ -130,7 +130,8 @@ class HandOff:
         parts = [f"{entered} of {total} entered"]
         parts += [f"{changed} changed since"] if changed else []
         parts += [f"{n} with nothing to enter" for n in [self.count(State.NOTHING)] if n]
-        parts += [f"{self.folded} do not apply"] if self.folded else []
+        apply = "does not apply" if self.folded == 1 else "do not apply"
+        parts += [f"{self.folded} {apply}"] if self.folded else []
         return " · ".join(parts)
 
 

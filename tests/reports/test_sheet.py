@@ -1,0 +1,170 @@
+"""The hand-off sheet: whole and ticked in every format, and a user's words do nothing in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tests.reports.small import DAY
+from tests.reports.test_markdown_report import HOSTILE
+from wizard.catalogue.load import load_catalogue
+from wizard.catalogue.model import Value
+from wizard.journal.model import Entered, Journal
+from wizard.reports.sheet import ALL_ENTERED, FORMATS, Sheet, told
+from wizard.session.assess import Assessor
+from wizard.session.hand_off import hand_off_of
+from wizard.session.hand_off_pieces import pasted
+
+EDITION = load_catalogue().edition("2025-02")
+ANSWERS: Mapping[str, Value] = {
+    "account.first_name": "Mara",
+    "listing.name": "Sitebook Sync",
+    "listing.tagline": "T" * 46,
+    "listing.summary": "First line\n\n```\nlast line",
+    "listing.links": [{"label": "Case study", "url": "https://www.example.com/a"}],
+    "media.logo": "logo.png",
+}
+VOID = {"meta", "input"}
+
+
+def sheet(
+    answers: Mapping[str, Value], *, everything: bool = False, ticked: tuple[str, ...] = (),
+    name: str = "Sitebook",
+) -> Sheet:  # fmt: skip
+    assessment = Assessor(EDITION, DAY).assess(answers, [])
+    first = hand_off_of(assessment, Path("/x"), Journal(), {"logo.png": "1"})
+    entered = {i.field: Entered(i.digest, DAY) for i in first.items if i.field in ticked}
+    again = hand_off_of(assessment, Path("/x"), Journal(entered=entered), {"logo.png": "1"})
+    return Sheet(name, EDITION.id, EDITION.journey.label, DAY, again, everything)
+
+
+@dataclass
+class Page(HTMLParser):
+    """What a browser would make of a page: elements with their attributes, and the values."""
+
+    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "pre":
+            self.values.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "pre":
+            self.values[-1] += data
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        page = cls()
+        page.feed(text)
+        page.close()
+        assert page.open == []
+        return page
+
+
+def pieces(of: Sheet) -> list[str]:
+    return [p.text for _, items in of.sections() for item in items for p in item.pieces]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_sheet_names_places_values_and_what_would_be_sent_back(form: str) -> None:
+    shown = told(sheet(ANSWERS, ticked=("account.first_name",)), form)
+
+    for words in ("Marketplace Listing", "Tagline", "46 characters; at most 40", "/x/logo.png"):
+        assert words in shown
+    assert "Mara" not in shown
+    assert shown == told(sheet(ANSWERS, ticked=("account.first_name",)), form)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_whole_sheet_shows_what_is_ticked_off_too(form: str) -> None:
+    shown = told(sheet(ANSWERS, everything=True, ticked=("account.first_name",)), form)
+
+    assert "Mara" in shown
+    assert DAY.isoformat() in shown
+
+
+def test_text_and_markdown_have_boxes_for_every_state() -> None:
+    whole = sheet(ANSWERS, everything=True, ticked=("account.first_name",))
+    text, markdown = told(whole, "text"), told(whole, "markdown")
+
+    assert "[x] First name" in text
+    assert "[ ] App name" in text
+    assert "[-] Last name" in text
+    assert "- [x] **First name**" in markdown
+    assert "- [ ] **App name**" in markdown
+
+
+def test_the_page_ticks_by_finger_and_runs_and_loads_nothing() -> None:
+    whole = sheet(ANSWERS, everything=True, ticked=("account.first_name",))
+    page = Page.of(told(whole, "html"))
+    boxes = [attributes for tag, attributes in page.elements if tag == "input"]
+
+    assert len(boxes) == len(ANSWERS)
+    assert ["checked" in box for box in boxes] == [True] + [False] * (len(boxes) - 1)
+    assert not {"script", "link", "img", "a", "iframe"} & {tag for tag, _ in page.elements}
+    assert not any(key.startswith(("on", "src")) for _, a in page.elements for key in a)
+    assert page.values == ["\n" + text for text in pieces(whole)]
+
+
+def test_nothing_left_is_said_so() -> None:
+    done = sheet({"listing.name": "Sitebook"}, ticked=("listing.name",))
+
+    for form in ("text", "markdown", "html"):
+        assert ALL_ENTERED in told(done, form)
+
+
+def test_the_document_for_scripts_loses_no_character() -> None:
+    name = "Sitebook\u202eSync"
+    shown = told(sheet({"listing.name": name}), "json")
+    document: dict[str, Any] = json.loads(shown)
+
+    assert "\u202e" not in shown
+    assert document["schema"] == "submission-wizard/hand-off/1"
+    assert document["counts"] | {"nothing": 0} == {
+        "to-do": 1, "changed": 0, "entered": 0, "nothing": 0,
+    }  # fmt: skip
+    (section,) = document["sections"]
+    assert section["items"][0]["pieces"] == [{"name": "", "text": name, "is_path": False}]
+
+
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30), st.text("`~<>&\n -", max_size=12))
+
+
+@settings(max_examples=25)
+@given(texts, texts)
+def test_whatever_is_written_stays_text(name: str, tagline: str) -> None:
+    answers = {"listing.name": name, "listing.tagline": tagline, "listing.summary": "end"}
+    whole = sheet(answers, name=name)
+    markdown, page = told(whole, "markdown"), Page.of(told(whole, "html"))
+
+    plain = sheet(answers | {"listing.name": "a", "listing.tagline": "b"})
+    expected = Page.of(told(plain, "html"))
+    if pasted(name) and pasted(tagline):
+        tags = [tag for tag, _ in page.elements if tag != "p"]
+        assert tags == [tag for tag, _ in expected.elements if tag != "p"]
+    tokens = MarkdownIt("gfm-like").parse(markdown)
+    parts = [child for token in tokens for child in token.children or ()]
+    assert not {"link_open", "image"} & {part.type for part in parts}
+    assert {part.content for part in parts if part.type == "html_inline"} <= {"<!-- -->"}
+    assert sum(token.type == "heading_open" for token in tokens) == 2
+    assert "\x1b" not in told(whole, "text") + markdown
