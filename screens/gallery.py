@@ -14,6 +14,8 @@ from wizard.session.work import Place, Work
 from wizard.settings import Author
 
 if TYPE_CHECKING:
+    from screens.catalogue_narrowing import CatalogueState
+    from screens.feedback_rows import FeedbackState
     from screens.hand_off_rows import HandOffState
     from screens.live_state import LiveState
     from screens.review import ReviewState
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 STEP, REVIEW, EXPORT, VERIFY, LISTING = "step", "review", "export", "verify", "listing"
 LIVE, SCAN = "live", "scan"
 HAND_OFF = "hand-off"
-LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF})
+FEEDBACK = "feedback"
+CATALOGUE = "catalogue"
+LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF, CATALOGUE, FEEDBACK})
 """The screens that Escape leaves for the one before, and that are come back to."""
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -36,9 +40,11 @@ class Gallery:
         self._desk = desk
         self._work = work
         self._review: ReviewState | None = None
+        self._catalogue: CatalogueState | None = None
         self._live: LiveState | None = None
         self._scan: ScanState | None = None
         self._hand_off: HandOffState | None = None
+        self._feedback: FeedbackState | None = None
         self._author = Author.remembered(desk.settings)
 
     def home(self) -> Screen[None]:
@@ -60,6 +66,8 @@ class Gallery:
         work = self._work
         if name == VERIFY:
             return self._verify
+        if name == CATALOGUE:
+            return self._catalogue_of
         if work is None:
             return None
         if name == STEP:
@@ -72,8 +80,16 @@ class Gallery:
             LIVE: lambda: self._live_of(work),
             SCAN: lambda: self._scan_of(work),
             HAND_OFF: lambda: self._hand_off_of(work),
+            FEEDBACK: lambda: self._feedback_of(work),
         }
         return makers.get(name)
+
+    def _feedback_of(self, work: Work) -> Screen[None]:
+        from screens.feedback import FeedbackScreen
+        from screens.feedback_rows import FeedbackState
+
+        self._feedback = self._feedback or FeedbackState()
+        return FeedbackScreen(self._desk, work, self._feedback)
 
     def _verify(self) -> Screen[None]:
         from screens.verify import VerifyScreen
@@ -95,6 +111,17 @@ class Gallery:
 
         elif name == SCAN:
             self._scan = None
+        elif name == CATALOGUE and here != CATALOGUE:
+            from screens.catalogue_narrowing import opened_from
+
+            self._catalogue = opened_from(here, self._work, self._review)
+
+    def _catalogue_of(self) -> Screen[None]:
+        from screens.catalogue import CatalogueScreen
+        from screens.catalogue_narrowing import opened_from
+
+        self._catalogue = self._catalogue or opened_from("", self._work, None)
+        return CatalogueScreen(self._desk, self._work, self._catalogue)
 
     def _live_of(self, work: Work) -> Screen[None]:
         from screens.live import LiveScreen

@@ -68,7 +68,6 @@ def _commands(provider: Provider) -> Iterator[Command]:
     work = _work_of(provider.screen)
     if not isinstance(provider.screen, ModalScreen):  # a dialog is answered before one leaves
         yield from _screens(provider, work)
-    yield from _manifest(provider)
     yield from _keys(provider)
     yield from _themes(provider)
     yield Command("Quit", "Save and leave", partial(provider.app.run_action, "quit"))
@@ -94,18 +93,9 @@ def _keys(provider: Provider) -> Iterator[Command]:
             yield Command(as_sentence(words), f"Key {key}", run)
 
 
-def _manifest(provider: Provider) -> Iterator[Command]:
-    """Its key stands on one page only; the palette has it on every page."""
-    from screens.manifest_on_page import ManifestOnPage
-
-    screen = provider.screen
-    if isinstance(screen, ManifestOnPage):
-        words, about = "Fill answers from the app's manifest", "Field by field; nothing unasked"
-        yield Command(words, about, screen.action_manifest)
-
-
 def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
     verify = ("verify", "Verify a bundle", "Is it whole, and does it say what its answers deserve")
+    catalogue = ("catalogue", "All requirements", "What is asked and why; try a value on each")
     offered = (
         ("home", "Home: all submissions", "Save, and go to the list of submissions"),
         ("review", "Review all findings", "What blocks, what next, progress, waivers"),
@@ -113,9 +103,10 @@ def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
         ("scan", "Source scan", "Search the source code on this computer"),
         ("listing", "How the listing will look", "The card and the page as customers read them"),
         ("export", "Export", "What goes in, what blocks, and the export itself"),
+        ("feedback", "Reviewer feedback", "What reviewers wrote, point by point, and the reply"),
         ("hand-off", "Hand-off to the portal", "Value by value: what to type there, and where"),
     )
-    for name, words, about in (*(offered if work else ()), verify):
+    for name, words, about in (*(offered if work else ()), catalogue, verify):
         yield Command(words, about, _sender(provider, ScreenWanted(name)))
 
 

@@ -19,13 +19,13 @@ class Travel(Screen[None]):
         # In the order of their worth: a narrow line shows only the first.
         Binding("f1", "ask('help')", "help", tooltip="Explain this field and all keys"),
         Binding("ctrl+n", "page(1)", "next page", tooltip="Go to the next page"),
-        Binding("ctrl+o", "manifest", "manifest", tooltip="Fill answers from the app's manifest"),
         Binding("f3", "blocker(1)", "blocker", tooltip="Go to the next thing that blocks"),
         Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
         Binding("f5", "ask('review')", "review", tooltip="See all findings"),
         Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
         Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
+        Binding("ctrl+o", "autofill", "fill in", tooltip="Fill answers from what you have"),
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
         Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
         Binding("ctrl+b", "page(-1)", "page back", show=False),
@@ -34,6 +34,8 @@ class Travel(Screen[None]):
         Binding("ctrl+y", "redo", "redo", priority=True, show=False),
         Binding("escape", "ask('back')", "leave"),
         Binding("ctrl+l", "ask('listing')", "listing", tooltip="How the listing will look"),
+        Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
+        Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
         Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
     ]
 

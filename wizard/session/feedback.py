@@ -169,6 +169,12 @@ class Feedback:
         """Those that block a resubmission."""
         return tuple(point for point in self.points if point.state is State.OPEN)
 
+    @property
+    def example(self) -> str:
+        """A reason to wait that says what for, as the edition has it."""
+        columns = self.session.edition.fields[self.field].columns
+        return next((column.placeholder for column in columns if column.id == DEFERRED), "")
+
     def point(self, number: int) -> Point:
         """The point of that number. Raises FeedbackError for another one."""
         found = next((point for point in self.points if point.number == number), None)
@@ -201,7 +207,7 @@ class Feedback:
         """The point waits. Raises FeedbackError for a reason that gives none."""
         if not says_why(reason):
             said = f"“{reason.strip()}” does not say" if reason.strip() else "Nothing says"
-            hint = f"Say what it waits for, and until when, like: {self._example()}"
+            hint = f"Say what it waits for, and until when, like: {f'“{self.example}”'}"
             raise FeedbackError(f"{said} why the point waits.", hint)
         return self._change(number, {CLOSED: True, DEFERRED: reason.strip()})
 
@@ -243,10 +249,6 @@ class Feedback:
                 "Mend it in the draft by hand, or take it away, then begin again.",
             )
         return value
-
-    def _example(self) -> str:
-        columns = self.session.edition.fields[self.field].columns
-        return next((f"“{c.placeholder}”" for c in columns if c.id == DEFERRED), "“Waits for 1.2”")
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,205 @@
+"""What reviewer feedback asks for: a text of several lines, what came, and what a point is about.
+
+Imported only when one is shown: TextArea is heavy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from screens.dialogs import Dialog, Entry, Filtered, button, buttons
+from screens.fields.paths import given_path, is_path_like, located
+from screens.fields.picker import FilePicker
+from screens.fields.plain import lines
+from screens.rows import Rows
+from wizard.session.feedback_mail import SUFFIXES
+from wizard.session.feedback_suggest import Suggestion
+from wizard.session.search import Hit, HitKind, entries_of, search
+from wizard.session.session import Session
+from wizard.text import one_line
+
+
+class SafeArea(TextArea):
+    """A text of several lines; what is typed or pasted into it is made safe to show."""
+
+    DEFAULT_CSS = """
+    SafeArea { border: round $border-blurred; padding: 0 1; scrollbar-size-vertical: 1; }
+    SafeArea:focus { border: heavy $primary; }
+    """
+
+    def __init__(self, text: str, placeholder: str = "") -> None:
+        super().__init__(lines(text), highlight_cursor_line=False, placeholder=placeholder)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Every edit of a person passes here."""
+        edit.text = lines(edit.text)
+        return super().edit(edit)
+
+
+class AskText(Dialog[str | None]):
+    """Asks for a text of several lines; None when the person backs out."""
+
+    DEFAULT_CSS = """
+    AskText SafeArea { height: 9; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", "accept", priority=True)]
+
+    def __init__(self, title: str, text: str, value: str = "", placeholder: str = "") -> None:
+        super().__init__(title, text)
+        self._area = SafeArea(value, placeholder)
+
+    def compose_body(self) -> Iterator[Widget]:
+        """The text, and the buttons for the mouse."""
+        yield self._area
+        yield from buttons(button("OK  Ctrl+S", "ok"), button("Cancel  Esc", "cancel"))
+
+    def on_mount(self) -> None:
+        """The cursor waits at the end."""
+        self._area.focus()
+        self._area.move_cursor(self._area.document.end)
+
+    @on(Button.Pressed, "#ok")
+    def pressed(self, event: Button.Pressed) -> None:
+        """The button does what the key does."""
+        event.stop()
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Closes with the text."""
+        self.dismiss(self._area.text.strip())
+
+    @on(Button.Pressed, "#cancel")
+    def decline(self, event: Button.Pressed) -> None:
+        """Closes without."""
+        event.stop()
+        self.action_cancel()
+
+
+class BringIn(Dialog[str | Path | None]):
+    """Gives what was pasted, or the file that was named; None when the person backs out."""
+
+    DEFAULT_CSS = """
+    BringIn > .box { width: 100; height: 90%; }
+    BringIn SafeArea { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "accept", "split", priority=True),
+        Binding("f4", "file", "a file", priority=True),
+    ]
+
+    def __init__(self, folder: Path) -> None:
+        said = "Paste the reviewers' mail or notes here. F4 takes a mail or text from a file."
+        super().__init__("Bring in feedback", said)
+        self._folder = folder
+        self._area = SafeArea("", "1. The tagline is too long …")
+
+    def compose_body(self) -> Iterator[Widget]:
+        """The text, and the buttons for the mouse."""
+        yield self._area
+        made = ("Split it  Ctrl+S", "ok"), ("A file …  F4", "file"), ("Cancel  Esc", "cancel")
+        yield from buttons(*(button(words, name) for words, name in made))
+
+    def on_mount(self) -> None:
+        """Ready for a paste."""
+        self._area.focus()
+
+    @on(Button.Pressed)
+    def pressed(self, event: Button.Pressed) -> None:
+        """The buttons do what the keys do."""
+        event.stop()
+        deeds = {"ok": self.action_accept, "file": self.action_file, "cancel": self.action_cancel}
+        deeds[event.button.id or "cancel"]()
+
+    def action_accept(self) -> None:
+        """Closes with the text, or with the file whose path was pasted or dropped."""
+        text = self._area.text.strip()
+        if not text:
+            self._area.border_subtitle = " Nothing is here yet "
+        elif "\n" not in text and is_path_like(text):
+            self.dismiss(located(given_path(text, self._folder), self._folder))
+        else:
+            self.dismiss(text)
+
+    def action_file(self) -> None:
+        """Asks for a file."""
+        picker = FilePicker("A mail or notes", self._folder, self._folder, SUFFIXES)
+        self.app.push_screen(picker, self._take)
+
+    def _take(self, path: str | None) -> None:
+        if path:
+            self.dismiss(located(path, self._folder))
+
+
+class TieScreen(Filtered[str | None]):
+    """Gives the id of what a point is about, "" for nothing, None when it stays as it is."""
+
+    DEFAULT_CSS = """
+    TieScreen > .box { width: 110; }
+    """
+
+    def __init__(self, session: Session, offered: Sequence[Suggestion], tied: bool) -> None:
+        keys = "Typing searches questions and rules · Enter ties · Escape leaves it"
+        super().__init__("What is it about?", "A word of a question, an answer or a rule", keys)
+        self._entries = entries_of(session)
+        self._offered = tuple(offered)
+        self._tied = tied
+        self._hits: tuple[Hit, ...] = ()
+
+    def on_mount(self) -> None:
+        """Suggestions stand there before anything is typed."""
+        super().on_mount()
+        self.look()
+
+    @property
+    def _typed(self) -> bool:
+        return bool(self.entry.value.strip())
+
+    @on(Entry.Edited)
+    def look(self) -> None:
+        """Shows what has every word that was typed."""
+        found = search(self._entries, self.entry.value)
+        self._hits = tuple(hit for hit in found if hit.kind is not HitKind.FINDING)
+        self.rows.show(self.draw, len(self._choices()))
+        self.rows.cursor = 0
+        self.rows.scroll_home(animate=False)
+        count = f"{len(self._hits)} found" if self._typed else f"{len(self._offered)} suggested"
+        self.entry.border_subtitle = Content(f" {count} ")
+
+    def _choices(self) -> list[tuple[str, str, str]]:
+        """Id, what it is called, and why it is offered or where it stands."""
+        if self._typed:
+            return [(_id_of(hit), hit.title, f"{hit.kind}, {hit.detail}") for hit in self._hits]
+        offered = [(one.about, one.label, one.why) for one in self._offered]
+        return [*offered, *([("", "Nothing: untie it", "")] if self._tied else [])]
+
+    def draw_row(self, index: int, width: int) -> Content:
+        """What it is called, then why."""
+        about, title, more = self._choices()[index]
+        shown = Content(one_line(title)).truncate(max(12, width // 2), ellipsis=True)
+        told = one_line(" · ".join(part for part in (more, about) if part))
+        return Content.assemble(shown, (f"  {told}", "$text-muted"))
+
+    @on(Rows.Chosen)
+    @on(Entry.Entered)
+    def choose(self, event: Message) -> None:
+        """Closes with what the cursor stands on."""
+        event.stop()
+        choices = self._choices()
+        if self.rows.cursor < len(choices):
+            self.dismiss(choices[self.rows.cursor][0])
+
+
+def _id_of(hit: Hit) -> str:
+    if hit.kind is HitKind.REQUIREMENT and hit.finding is not None:
+        return hit.finding.id
+    return hit.field

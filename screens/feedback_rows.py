@@ -1,0 +1,146 @@
+"""The rows of reviewer feedback: rounds as headings, their points with signs, and one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.content import Content
+
+from screens.chips import Chip
+from screens.live_rows import heading
+from screens.marks import colour_of
+from screens.review_rows import ReviewRow
+from wizard.catalogue.model import Severity, Status
+from wizard.reports.reply import SIGN_OF, counts_words, round_words
+from wizard.rules.phrasing import counted
+from wizard.session.feedback import Feedback, Point, State, about_label, field_of, rounds_of
+from wizard.session.feedback_suggest import Suggester
+from wizard.text import clean, one_line
+
+_ABOUT_FROM = 100
+"""Rows narrower than this have no room for what a point is tied to."""
+_ABOUT = 34
+
+
+class View(StrEnum):
+    """Which points are shown."""
+
+    ALL = "all"
+    OPEN = "open"
+    SETTLED = "settled"
+
+
+KEYS: Mapping[View, tuple[str, str]] = {
+    View.ALL: ("a", "Show all points"),
+    View.OPEN: ("b", "Show the points that block"),
+    View.SETTLED: ("s", "Show the points that are settled"),
+}
+
+_COLOURS: Mapping[State, str] = {
+    State.OPEN: colour_of(Status.NOT_MET, Severity.BLOCKER),
+    State.RESOLVED: colour_of(Status.MET, Severity.BLOCKER),
+    State.DEFERRED: colour_of(Status.WAIVED, Severity.BLOCKER),
+}
+
+_NONE_YET = "Nothing is here yet: no reviewer has written, or it was not brought in."
+_BRING = "Press i, then paste the mail or notes, or name a file: you see the points first."
+
+
+@dataclass(slots=True)
+class FeedbackState:
+    """What the screen showed when it was left; whoever opens it again hands it back."""
+
+    view: View = View.ALL
+    key: str = ""
+    """The key of the row under the cursor."""
+
+
+def key_of(point: Point) -> str:
+    """How a row is found again."""
+    return f"point:{point.index}"
+
+
+def chips_of(points: Sequence[Point]) -> tuple[Chip, ...]:
+    """What can be shown, each with its count."""
+    still = sum(point.state is State.OPEN for point in points)
+    words = {
+        View.ALL: f"all {len(points)}",
+        View.OPEN: f"{still} open",
+        View.SETTLED: f"{len(points) - still} settled",
+    }
+    return tuple(Chip(key, words[view], view) for view, (key, _) in KEYS.items())
+
+
+def gate_lines(feedback: Feedback) -> Iterator[Content]:
+    """Whether points are in the way; without any, what to do."""
+    if not feedback.points:
+        yield Content.styled(_NONE_YET, "bold")
+        yield Content(_BRING)
+    elif still := len(feedback.open):
+        verb = "blocks" if still == 1 else "block"
+        words = f"{counted(still, 'open point')} {verb} a resubmission."
+        yield Content.styled(words, f"bold {_COLOURS[State.OPEN]}")
+    else:
+        yield Content("Every point is settled. x writes the reply.")
+
+
+def point_rows(feedback: Feedback, suggester: Suggester, view: View) -> tuple[ReviewRow, ...]:
+    """The points by rounds, the last round first."""
+    rows: list[ReviewRow] = []
+    shown = [point for point in feedback.points if _is_shown(point, view)]
+    for one in rounds_of(shown):
+        rows.append(heading(f"{round_words(one)} – {counts_words(one)}"))
+        rows += [_row(feedback, suggester, point) for point in one.points]
+    return tuple(rows)
+
+
+def _is_shown(point: Point, view: View) -> bool:
+    return view is View.ALL or (point.state is State.OPEN) is (view is View.OPEN)
+
+
+def _row(feedback: Feedback, suggester: Suggester, point: Point) -> ReviewRow:
+    return ReviewRow(
+        key_of(point),
+        lambda width: _line(feedback, point, width),
+        lambda: _detail(feedback, suggester, point),
+        "",
+        field_of(feedback.session, point.about),
+    )
+
+
+def _line(feedback: Feedback, point: Point, width: int) -> Content:
+    sign = Content.styled(SIGN_OF[point.state].mark, _COLOURS[point.state])
+    line = Content.assemble(" ", sign, f" {point.number:>3}  ", one_line(point.text))
+    if width < _ABOUT_FROM or not point.about:
+        return line
+    about = Content(one_line(about_label(feedback.session.edition, point.about)))
+    told = about.truncate(_ABOUT, ellipsis=True).stylize("$text-muted")
+    room = width - told.cell_length - 2
+    return Content.assemble(line.truncate(room, ellipsis=True, pad=True), "  ", told)
+
+
+def _detail(feedback: Feedback, suggester: Suggester, point: Point) -> Iterator[Content]:
+    sign = SIGN_OF[point.state].mark
+    state = Content.styled(f"{sign} Point {point.number} is {point.state}", _COLOURS[point.state])
+    yield Content.assemble(state, f": {one_line(point.reason)}" if point.reason else "")
+    yield from (Content.styled(clean(line), "bold") for line in point.text.split("\n"))
+    if point.response:
+        first, *others = clean(point.response).split("\n")
+        yield Content(f"Response: {first}")
+        yield from (Content(f"  {line}") for line in others)
+    else:
+        yield Content.styled("No response yet: e writes one.", "$text-muted")
+    yield from _tie_lines(feedback, suggester, point)
+
+
+def _tie_lines(feedback: Feedback, suggester: Suggester, point: Point) -> Iterator[Content]:
+    if point.about:
+        label = about_label(feedback.session.edition, point.about)
+        name = f" ({point.about})" if label != point.about else ""
+        yield Content(one_line(f"About: {label}{name}"))
+        return
+    yield Content.styled("Tied to nothing yet: t ties it.", "$text-muted")
+    for one in suggester.suggest(point.text):
+        yield Content.styled(f"  perhaps {one_line(one.label)}: {one_line(one.why)}", "$text-muted")

@@ -1,0 +1,117 @@
+"""What stands on the screen of reviewer feedback, and how a change of it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from textual import on
+from textual.content import Content
+
+from screens.chips import Chip, Chips
+from screens.feedback_rows import FeedbackState, View, chips_of, gate_lines, point_rows
+from screens.list_and_detail import ListAndDetail
+from screens.messages import Edited
+from screens.review_rows import FindingRows, ReviewRow
+from screens.rows import Rows
+from wizard.errors import WizardError
+from wizard.session.desk import Desk
+from wizard.session.feedback import Feedback, Point
+from wizard.session.feedback_suggest import Suggester
+from wizard.session.session import Change
+from wizard.session.work import Work
+
+_READ_ONLY = "This submission is open for reading only."
+
+
+class FeedbackShown(ListAndDetail):
+    """The points by rounds, and one of them in full; decides nothing."""
+
+    def __init__(self, desk: Desk, work: Work, state: FeedbackState) -> None:
+        super().__init__(work)
+        self.desk = desk
+        self.state = state
+        self._key = state.key
+        self.feedback = Feedback(work.session)
+        self.suggester = Suggester(work.session)
+
+    # What is shown
+
+    def on_mount(self) -> None:
+        """The same row as last time, if it is still there."""
+        self.show()
+
+    def on_unmount(self) -> None:
+        """What it showed is kept."""
+        self.state.key = self._key
+
+    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
+        """All points, the open ones, the settled ones."""
+        return (chips_of(self.feedback.points),), self.state.view
+
+    def gate(self) -> Iterator[Content]:
+        """Whether points are in the way."""
+        return gate_lines(self.feedback)
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The points by rounds."""
+        return point_rows(self.feedback, self.suggester, self.state.view)
+
+    def list_of_rows(self) -> Rows:
+        """The list."""
+        return FindingRows(self.draw, id="feedback-rows")
+
+    @property
+    def point(self) -> Point | None:
+        """The point under the cursor."""
+        key = self.row.key if self.row else ""
+        index = key.removeprefix("point:")
+        return self.feedback.point(int(index) + 1) if index else None
+
+    def stand_at(self, key: str) -> None:
+        """Puts the cursor on a row."""
+        self._key = key
+        self.show()
+
+    def action_view(self, name: str) -> None:
+        """Shows other points."""
+        self.state.view = View(name)
+        self.show()
+
+    @on(Chips.Clicked)
+    def click_view(self, event: Chips.Clicked) -> None:
+        """A click on a count shows what was counted."""
+        event.stop()
+        self.action_view(event.value)
+
+    @on(Rows.Chosen)
+    def go(self, event: Rows.Chosen) -> None:
+        """Asks for the field that the point is tied to."""
+        event.stop()
+        if self.row is not None and self.row.field:
+            self.go_to_row()
+        elif self.row is not None:
+            self.notify("It is tied to nothing yet: t ties it.")
+
+    # What is done
+
+    def can_change(self) -> bool:
+        """Whether anything can be changed here; says so when not."""
+        if self._work.read_only:
+            self.notify(_READ_ONLY, severity="warning")
+        return not self._work.read_only
+
+    def do(self, deed: Callable[[], Change | None]) -> bool:
+        """Does something with the points and shows it; False, with a word why, when it cannot."""
+        try:
+            change = deed()
+        except WizardError as error:
+            self.tell(error)
+            return False
+        if change is not None:
+            self.post_message(Edited(change.field))
+        self.show()
+        return True
+
+    def tell(self, error: WizardError) -> None:
+        """Says what went wrong, and the way out."""
+        self.notify(f"{error.message} {error.hint}", severity="warning", markup=False)

@@ -1,0 +1,197 @@
+"""What was made of a mail, to be corrected before it is taken: joined, split, dropped, reworded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from screens.dialogs import Ask, mark_for
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.postponed import postponed
+from screens.rows import Rows
+from wizard.rules.phrasing import counted
+from wizard.session.feedback_sorting import Sorting
+from wizard.session.feedback_suggest import Suggester
+from wizard.text import clean, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The points to be added, and the round that they belong to."""
+
+    texts: tuple[str, ...]
+    round: int
+    received_on: date
+
+
+class Pieces(Rows):
+    """The parts of what came; a click marks one, Enter ends the dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.take", "take marked")]
+
+
+class SortingScreen(ModalScreen[Taken | None]):
+    """Closes with the points that are marked, or None."""
+
+    AUTO_FOCUS = "Pieces"
+    DEFAULT_CSS = """
+    SortingScreen { background: $background; }
+    SortingScreen #top { background: $panel; }
+    SortingScreen Pieces { height: 1fr; min-height: 4; }
+    SortingScreen #piece { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
+    SortingScreen #piece:focus { border-top: heavy $primary; }
+    SortingScreen #text { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,d", "mark", "mark", tooltip="Take it as a point, or leave it out"),
+        Binding("m", "join", "merge up", tooltip="Make one point of it and the one above"),
+        Binding("s", "part", "split", tooltip="Make a point of each of its lines or sentences"),
+        Binding("e", "reword", "edit", tooltip="Change its words; a blank line splits it"),
+        Binding("n", "number", "round", tooltip="Another number of the round"),
+        Binding("w", "day", "when", tooltip="Another day that it came on"),
+        Binding("escape", "leave", "take none", tooltip="Take nothing"),
+    ]
+
+    def __init__(self, sorting: Sorting, suggester: Suggester, number: int, day: date) -> None:
+        super().__init__()
+        self._sorting = sorting
+        self._suggester = suggester
+        self._number = number
+        self._day = day
+        self._rows = Pieces(self._draw, len(sorting.pieces))
+
+    def compose(self) -> ComposeResult:
+        """How many will be points, the parts, and one of them in full."""
+        yield Line(id="top")
+        yield self._rows
+        with VerticalScroll(id="piece"):
+            yield Static(id="text", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begins at the first."""
+        self._show(0)
+
+    def _show(self, index: int | None) -> None:
+        """Draws all of it anew with the cursor on a piece; None leaves it where it is."""
+        self._rows.show(self._draw, len(self._sorting.pieces))
+        if index is not None:
+            self._rows.cursor = index
+        self._tell()
+
+    @on(Rows.Moved)
+    def _tell(self) -> None:
+        sorting = self._sorting
+        left = f" · {len(sorting.left_out)} left out" if sorting.left_out else ""
+        taken = counted(len(sorting.points), "point")
+        title = (f" Round {self._number}, received {self._day.isoformat()}", "bold")
+        self.query_one("#top", Line).say(Content.assemble(title, f" · {taken}{left}"))
+        piece = sorting.pieces[self._rows.cursor]
+        told = [Content(clean(line)) for line in piece.text.split("\n")]
+        if piece.why is not None:
+            told.insert(0, Content.styled(f"Taken for: {piece.why}", "$warning"))
+        for one in self._suggester.suggest(piece.text) if piece.kept else ():
+            words = f"perhaps about {one_line(one.label)}: {one_line(one.why)}"
+            told.append(Content.styled(words, "$text-muted"))
+        self.query_one("#text", Static).update(Content("\n").join(told))
+        self.query_one("#piece").scroll_home(animate=False)
+
+    def _draw(self, index: int, width: int) -> Content:
+        piece = self._sorting.pieces[index]
+        pointer = "▸" if index == self._rows.cursor else " "
+        mark = mark_for(piece.kept, several=True)
+        number = f"{self._sorting.number_of(index):>3}" if piece.kept else "   "
+        why = (f"{piece.why or 'dropped'}: ", "$text-muted") if not piece.kept else ""
+        line = Content.assemble(f"{pointer} {mark} {number}  ", why, one_line(piece.text))
+        return line.truncate(width, ellipsis=True)
+
+    def action_mark(self) -> None:
+        """Takes the piece under the cursor, or leaves it out."""
+        self._show(self._sorting.toggle(self._rows.cursor))
+
+    @on(Rows.Chosen)
+    def clicked(self, event: Rows.Chosen) -> None:
+        """A click marks as Space does."""
+        event.stop()
+        self.action_mark()
+
+    def action_join(self) -> None:
+        """Makes one point of two."""
+        place = self._sorting.join(self._rows.cursor)
+        if place is None:
+            self.notify("No point is above it.")
+        self._show(place)
+
+    def action_part(self) -> None:
+        """Makes several points of one."""
+        place = self._sorting.part(self._rows.cursor)
+        if place is None:
+            self.notify("It is one sentence. e changes its words; a blank line splits it.")
+        self._show(place)
+
+    def action_reword(self) -> None:
+        """Changes the words."""
+        self.run_worker(postponed(self._reword), exclusive=True, group="ask")
+
+    async def _reword(self) -> None:
+        from screens.feedback_dialogs import AskText
+
+        index = self._rows.cursor
+        said = "A blank line makes two points of it."
+        dialog = AskText("The point", said, self._sorting.pieces[index].text)
+        text = await self.app.push_screen_wait(dialog)
+        if text is not None:
+            self._show(self._sorting.rewrite(index, text))
+
+    def action_number(self) -> None:
+        """Asks for another number of the round."""
+        self.run_worker(postponed(self._ask_number), exclusive=True, group="ask")
+
+    async def _ask_number(self) -> None:
+        ask = Ask("Round", "Which round of review is it?", value=str(self._number))
+        given = await self.app.push_screen_wait(ask)
+        if given is None:
+            return
+        if given.strip().isdecimal() and 0 < int(given) < 10_000:
+            self._number = int(given)
+            self._tell()
+        else:
+            self.notify("A round is a whole number from 1.", severity="warning")
+
+    def action_day(self) -> None:
+        """Asks for another day."""
+        self.run_worker(postponed(self._ask_day), exclusive=True, group="ask")
+
+    async def _ask_day(self) -> None:
+        ask = Ask("Received on", "Which day did it come?", value=self._day.isoformat())
+        given = await self.app.push_screen_wait(ask)
+        if given is None:
+            return
+        try:
+            self._day = date.fromisoformat(given.strip())
+        except ValueError:
+            self.notify("Write the day as 2025-03-28.", severity="warning")
+        else:
+            self._tell()
+
+    def action_take(self) -> None:
+        """Closes with what is marked."""
+        texts = self._sorting.points
+        if texts:
+            self.dismiss(Taken(texts, self._number, self._day))
+        else:
+            self.notify("No point is marked. Space marks one; Escape takes none.")
+
+    def action_leave(self) -> None:
+        """Closes with nothing."""
+        self.dismiss(None)
