@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from screens.background import in_background
-from screens.chips import Chip, Chips
-from screens.hand_off_rows import HandOffState, rows_of, told_of_copy
-from screens.list_and_detail import ListAndDetail
-from screens.messages import Learned
-from screens.review_rows import ReviewRow
-from screens.rows import Rows
+from screens.chips import Chips
+from screens.hand_off_rows import HandOffState, told_of_copy
+from screens.hand_off_shown import HandOffShown
 from wizard.errors import WizardError
 from wizard.reports.sheet_file import write_sheet
 from wizard.session.desk import Desk
@@ -26,25 +20,14 @@ from wizard.session.hand_off_done import (
     clipboard_path,
     keep_copy,
     noted,
-    read_known,
 )
 from wizard.session.work import Work
 from wizard.text import one_line
 
-_READING = "Reading what was entered, and the files …"
 _READ_ONLY = "This submission is open for reading only: nothing is ticked off."
-_BEGIN = "c copies the next value, Space ticks it off. Nothing is sent to anyone."
 
 
-class PortalRows(Rows):
-    """The fields in the order of the portal."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.copy", "copy", show=False, tooltip="Copy the next value"),
-    ]
-
-
-class HandOffScreen(ListAndDetail):
+class HandOffScreen(HandOffShown):
     """Walks the portal's forms in their order; what is ticked off is kept beside the draft."""
 
     AUTO_FOCUS = "PortalRows"
@@ -63,69 +46,10 @@ class HandOffScreen(ListAndDetail):
     ]
 
     def __init__(self, desk: Desk, work: Work, state: HandOffState) -> None:
-        super().__init__(work)
+        super().__init__(work, state)
         self._desk = desk
-        self._state = state
-        self._key = state.key
-        self._hand_off: HandOff | None = None
-        self._in_order = asyncio.Lock()
-        """What is written is written in the order of the keys."""
 
-    def list_of_rows(self) -> Rows:
-        """The list."""
-        return PortalRows(self.draw, id="hand-off-rows")
-
-    def on_mount(self) -> None:
-        """Shows what was known, and reads what is known now."""
-        self.show()
-        self._read_anew()
-
-    def on_unmount(self) -> None:
-        """Where one was is come back to."""
-        self._state.key = self._key
-
-    # What is shown
-
-    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """What waits, or everything."""
-        items = self._hand_off.items if self._hand_off else ()
-        waits = Chip("v", f"to do {sum(item.is_open for item in items)}", "waits")
-        return ((waits, Chip("v", f"all {len(items)}", "all")),), (
-            "all" if self._state.everything else "waits"
-        )
-
-    def gate(self) -> Iterator[Content]:
-        """How far it is, what was done last, and what is in the way."""
-        if self._hand_off is None:
-            yield Content(_READING)
-            return
-        yield Content.styled(self._hand_off.line, "bold")
-        if self._state.known is not None and self._state.known.trouble:
-            yield Content.styled(f"✗ {one_line(self._state.known.trouble)}", "$error")
-        yield Content(self._state.told or _BEGIN)
-
-    def rows(self) -> tuple[ReviewRow, ...]:
-        """The fields that are shown, by form."""
-        known = self._state.known
-        if known is None:
-            return ()
-        self._hand_off = known.hand_off(self._session.assessment, self._work.draft)
-        return rows_of(self._hand_off, self._state)
-
-    def _read_anew(self) -> None:
-        self.run_worker(self._read(), group="read", exclusive=True)
-
-    async def _read(self) -> None:
-        assessment, draft = self._session.assessment, self._work.draft
-        async with self._in_order:
-            self._state.known = await in_background(lambda: read_known(assessment, draft))
-        self.show()
-
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
-        """A file may be another one now."""
-        event.stop()
-        self._read_anew()
+    # What can be done
 
     @on(Chips.Clicked)
     def click_view(self, event: Chips.Clicked) -> None:
@@ -133,18 +57,6 @@ class HandOffScreen(ListAndDetail):
         event.stop()
         if (event.value == "all") is not self._state.everything:
             self.action_view()
-
-    # What can be done
-
-    @property
-    def item(self) -> Item | None:
-        """What the cursor stands on."""
-        row = self.row
-        return self._hand_off.item(row.key) if self._hand_off and row else None
-
-    def _say(self, words: str) -> None:
-        self._state.told = words
-        self.show()
 
     def action_view(self) -> None:
         """What waits, or everything; the cursor stays, or goes to the next that waits."""
@@ -164,13 +76,6 @@ class HandOffScreen(ListAndDetail):
             self.show()
         else:
             self._say("Nothing is left to enter.")
-
-    def _stand_at_next(self, field: str, by: int) -> bool:
-        found = self._hand_off.next_open(field, by) if self._hand_off else None
-        if found is not None and found.field != self._key:
-            self._key = found.field
-            self.query_one("#detail").scroll_home(animate=False)
-        return found is not None
 
     def action_copy(self) -> None:
         """Copies the next piece of the field under the cursor."""

@@ -39,6 +39,14 @@ _KEYS = {
 }
 _ORDER = tuple(_KEYS)
 
+_STYLE = """
+ReviewScreen #review-detail {
+    height: 32%; min-height: 6; padding: 0 1; border-top: solid $border-blurred;
+    scrollbar-size-vertical: 1; background: $background;
+}
+ReviewScreen #review-detail:focus { border-top: heavy $primary; }
+"""
+
 
 @dataclass(slots=True)
 class ReviewState:
@@ -55,13 +63,7 @@ class ReviewScreen(WaivingScreen):
     """Every finding of the work in hand; keeps nothing itself."""
 
     AUTO_FOCUS = "FindingRows"
-    DEFAULT_CSS = """
-    ReviewScreen #review-detail {
-        height: 32%; min-height: 6; padding: 0 1; border-top: solid $border-blurred;
-        scrollbar-size-vertical: 1; background: $background;
-    }
-    ReviewScreen #review-detail:focus { border-top: heavy $primary; }
-    """
+    DEFAULT_CSS = _STYLE
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(

@@ -18,6 +18,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.places import Places
 from wizard.session.desk import Desk
+from wizard.session.hand_off_done import keep_copy
 from wizard.session.journal import JournalFile
 from wizard.session.work import Work
 
@@ -207,16 +208,14 @@ async def test_what_a_user_wrote_is_shown_as_it_is(
 async def test_the_file_holds_what_was_copied_last_however_slow_the_disk(
     desk: Desk, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from screens import hand_off
-
-    go_on, kept = threading.Event(), hand_off.keep_copy
+    go_on = threading.Event()
 
     def slow(path: Path, text: str) -> None:
         if text == "ana@example.com":
             assert go_on.wait(10)
-        kept(path, text)
+        keep_copy(path, text)
 
-    monkeypatch.setattr(hand_off, "keep_copy", slow)
+    monkeypatch.setattr("screens.hand_off.keep_copy", slow)
     async with stage(desk, work).run_test(size=WIDE) as pilot:
         await press(pilot, "home n", "▸ member 1 · E-mail")
         await pilot.press("c", "c")
