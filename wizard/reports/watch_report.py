@@ -112,6 +112,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
     return {
         "kind": matter.kind.value,
         "subject": matter.subject,
+        "address": matter.address,
         "message": matter.said,
         "fix": matter.fix,
         "field": matter.field,

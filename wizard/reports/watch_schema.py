@@ -63,10 +63,14 @@ class AgingPart(Part):
 
 
 class MatterPart(Part):
-    """One thing that needs attention; `late` is false for what is only due soon."""
+    """One thing that needs attention; `late` is false for what is only due soon.
+
+    `address` is what a live check looked at, and empty for all else.
+    """
 
     kind: MatterKind
     subject: str
+    address: str
     message: str
     fix: str
     field: str

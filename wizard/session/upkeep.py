@@ -42,7 +42,7 @@ class Matter:
 
     kind: MatterKind
     subject: str
-    """An address, a duty, a bundle: as it may have been typed."""
+    """A question's label, a duty, an edition."""
     said: str
     """What is wrong, going on after the subject."""
     fix: str
@@ -52,6 +52,8 @@ class Matter:
     due: date | None = None
     late: bool = True
     """False for what is only due soon."""
+    address: str = ""
+    """What a live check looked at, as it was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def live_matters(assessment: Assessment) -> tuple[Matter, ...]:
             continue
         for meaning in meanings(edition, ground, one, observed):
             if _is_wrong(meaning) and meaning.requirement.id not in ground.waived:
-                _note(found, one, meaning)
+                _note(edition, found, one, meaning)
     return tuple(found.values())
 
 
@@ -158,16 +160,23 @@ def _is_wrong(meaning: Meaning) -> bool:
     return meaning.status is Status.NOT_MET and (meaning.severity in _COUNTS or lasting)
 
 
-def _note(found: dict[tuple[str, str], Matter], one: Wanted, meaning: Meaning) -> None:
-    subject = one.question.inputs[0] if one.question.inputs else ""
-    key, name = (subject, meaning.message), meaning.requirement.id
+def _note(
+    edition: Edition, found: dict[tuple[str, str], Matter], one: Wanted, meaning: Meaning
+) -> None:
+    address = one.question.inputs[0] if one.question.inputs else ""
+    key, name = (address, meaning.message), meaning.requirement.id
     known = found.get(key)
-    if known is None:
-        found[key] = Matter(
-            MatterKind.LIVE, subject, meaning.message, meaning.fix, meaning.field, (name,)
-        )
-    elif name not in known.requirements:
-        found[key] = replace(known, requirements=(*known.requirements, name))
+    if known is not None:
+        names = dict.fromkeys((*known.requirements, name))
+        found[key] = replace(known, requirements=tuple(names))
+        return
+    field = edition.fields.get(meaning.field)
+    told = address.partition("://")[2] or address
+    said = meaning.message if told in meaning.message else f"{address}: {meaning.message}"
+    label = field.label if field else name
+    found[key] = Matter(
+        MatterKind.LIVE, label, said, meaning.fix, meaning.field, (name,), address=address
+    )
 
 
 def duty_matters(

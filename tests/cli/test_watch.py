@@ -1,0 +1,237 @@
+"""`watch` and `calendar`: an app that was approved half a year ago, looked after by a job."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import START, Ran, Shell
+from tests.standin.faulty import Faulty
+from wizard.drafts.model import evidence_path, journal_path
+from wizard.reports.watch_schema import CalendarPart, WatchPart
+
+DRAFT = "sitebook.toml"
+HOST = "help.fieldline-software.com"
+NAMED = f"""
+import socket
+real = socket.getaddrinfo
+def here(host, *rest, **more):
+    if str(host).startswith("unseen."):
+        raise socket.gaierror(socket.EAI_AGAIN, "no name server answers")
+    return real("127.0.0.1" if host == "{HOST}" else host, *rest, **more)
+socket.getaddrinfo = here
+{START}
+"""
+"""The program where a public name leads to this machine, and another cannot be looked up."""
+ANSWERS = """
+[wizard]
+format = 1
+id = "5f0c1e5e9d6f4f6f8f7f0a1b2c3d4e5f"
+name = "Sitebook Sync"
+edition = "2025-02"
+created = 2025-01-02T08:00:00Z
+changed = 2025-01-02T08:00:00Z
+
+[approval]
+on = {approved}
+
+[[customers]]
+company = "Harbor Builders"
+role = "active"
+since = {approved}
+last_used = {today}
+
+[support]
+url = "{url}"
+
+[listing]
+last_reviewed = {reviewed}
+
+[ops]
+changelog_checked_on = {today}
+
+[legal]
+policies_ack = ["api-terms", "partner-agreement", "code-of-conduct", "program-guide"]
+compliance_confirmed = {{ by = "Mara Okafor", on = {today} }}
+"""
+
+
+class Upkeep(Shell):
+    """Runs the program over a draft of a listed app."""
+
+    today = datetime.now(UTC).date()
+
+    def listed(self, url: str, months: int = 6, **days: date) -> None:
+        """The draft: approved so long ago, its listing read through on the day of approval."""
+        approved = self.today - timedelta(months * 30)
+        given = {"approved": approved, "reviewed": approved, "today": self.today} | days
+        (self.folder / DRAFT).write_text(ANSWERS.format(url=url, **given), "utf-8")
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-c", NAMED, *words]
+
+    def watch(self, web: Faulty, *words: str) -> Ran:
+        trust = ("--ca-file", str(web.ca_file), "--allow-private", "--yes")
+        return self.run("watch", DRAFT, *trust, *words)
+
+    def matters(self, ran: Ran) -> list[dict[str, Any]]:
+        document: dict[str, Any] = json.loads(ran.out)
+        WatchPart.model_validate_json(ran.out, strict=True)
+        found: list[dict[str, Any]] = document["matters"]
+        return found
+
+    @property
+    def path(self) -> Path:
+        return self.folder / DRAFT
+
+
+def public(web: Faulty, path: str) -> str:
+    """An address at a public name that leads to this machine."""
+    web.url(host=HOST)
+    return web.local(path).replace("127.0.0.1", HOST)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, web: Faulty) -> Upkeep:
+    web.seen.clear()
+    return Upkeep(tmp_path)
+
+
+def test_half_a_year_after_approval_a_dead_link_and_a_late_duty_are_reported_until_they_are_mended(
+    shell: Upkeep, web: Faulty
+) -> None:
+    dead = public(web, "/status/404")
+    shell.listed(dead)
+    ran = shell.watch(web)
+
+    assert ran.code == 1
+    assert f"GET {dead}" in ran.err  # told before it was called
+    assert [one.path for one in web.seen] == ["/status/404"]
+    assert "2 things need attention." in ran.out
+    first, second = (line for line in ran.out.splitlines() if line.startswith("  ✗ "))
+    assert dead.partition("://")[2] in first
+    assert "404" in first
+    assert "Read the listing beside the app: was due" in second
+    assert "90 days ago" in second
+
+    shell.listed(public(web, "/page"), reviewed=shell.today)
+    mended = shell.watch(web)
+    assert mended.code == 0, mended.out
+    assert "✓ Nothing needs attention." in mended.out
+    assert "Last used" in mended.out
+    assert "by Harbor Builders" in mended.out
+
+
+def test_the_day_of_approval_nothing_is_late_and_a_run_without_calls_knows_as_much_in_json(
+    shell: Upkeep, web: Faulty
+) -> None:
+    shell.listed(public(web, "/page"), months=0)
+    ran = shell.watch(web, "--json")
+    again = shell.run("watch", DRAFT, "--offline", "--json")
+    said, resaid = json.loads(ran.out), json.loads(again.out)
+
+    assert ran.code == again.code == 0
+    assert shell.matters(ran) == shell.matters(again) == []
+    assert (said.pop("offline"), resaid.pop("offline")) == (False, True)
+    assert [note for note in resaid.pop("notes") if note not in said["notes"]] == [
+        "Links were not opened: --offline. What earlier runs saw is told as it was then."
+    ]
+    del said["notes"]
+    assert said == resaid
+
+
+def test_offline_calls_nothing_says_so_and_still_tells_what_was_seen_before(
+    shell: Upkeep, web: Faulty
+) -> None:
+    shell.listed(public(web, "/status/410"), reviewed=shell.today)
+    shell.watch(web)
+    web.seen.clear()
+    ran = shell.run("watch", DRAFT, "--offline")
+    later = shell.today + timedelta(40)
+    aged = shell.run("watch", DRAFT, "--offline", "--as-of", later.isoformat())
+
+    assert not web.seen
+    assert ran.code == 1
+    assert "410" in ran.out
+    assert "Links were not opened: --offline." in ran.out
+    assert aged.code == 1
+    assert "410" not in aged.out  # too old to count
+    assert "which counted until" in aged.out
+
+
+def test_an_address_that_could_not_be_looked_up_is_no_dead_link_and_gets_a_code_of_its_own(
+    shell: Upkeep, web: Faulty
+) -> None:
+    url = f"https://unseen.{HOST}/page"
+    shell.listed(url, months=0)
+    ran = shell.watch(web, "--json")
+
+    assert ran.code == 3, ran.out
+    assert shell.matters(ran) == []
+    (trouble, *_) = json.loads(ran.out)["troubles"]
+    assert trouble["subject"] == url
+    assert json.loads(ran.out)["could_not_tell"]
+
+
+def test_a_job_that_did_not_agree_to_the_calls_makes_none(shell: Upkeep, web: Faulty) -> None:
+    shell.listed(public(web, "/page"))
+    silent = shell.run("watch", DRAFT)
+
+    assert silent.code == 2
+    assert f"GET {public(web, '/page')}" in silent.err
+    assert "--yes" in silent.err.splitlines()[-1]
+    assert not web.seen
+    assert not evidence_path(shell.path).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--since", DRAFT), "not a bundle"),
+        ((), "is not a journal of this program"),
+    ],
+)
+def test_a_bundle_or_journal_that_cannot_be_read_ends_it_with_4_before_any_call(
+    shell: Upkeep, web: Faulty, words: tuple[str, ...], said: str
+) -> None:
+    shell.listed(public(web, "/page"))
+    journal_path(shell.path).write_text("{")
+    ran = shell.watch(web, *words)
+
+    assert ran.code == 4
+    assert said in ran.err
+    assert not web.seen
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("watch", "--offline", "--yes"), "--offline calls nothing"),
+        (("calendar", "--json", "--format", "ics"), "exclude each other"),
+        (("calendar", "--format", "ics", "-o", "due.ics"), "approval.on"),
+    ],
+)
+def test_what_makes_no_sense_is_told_and_nothing_is_written(
+    shell: Upkeep, command: tuple[str, ...], said: str
+) -> None:
+    shell.listed("https://help.example.com/support", approved=Upkeep.today + timedelta(1))
+    name, *options = command
+    ran = shell.run(name, DRAFT, *options)
+
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (shell.folder / "due.ics").exists()
+
+
+def test_the_calendar_is_written_into_a_file_for_calendar_programs(shell: Upkeep) -> None:
+    shell.listed("https://help.example.com/support")
+    shell.ok("calendar", DRAFT, "--format", "ics", "-o", "due.ics")
+    document = shell.ok("calendar", DRAFT, "--json")
+
+    CalendarPart.model_validate_json(document, strict=True)
+    assert (shell.folder / "due.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
