@@ -40,6 +40,7 @@ class HomeScreen(DeedsScreen):
         Binding("a", "order", "order", tooltip="Sort by what needs you, or by the last change"),
         Binding("r", "rename", "rename", tooltip="Give the draft another name"),
         Binding("t", "see_trash", "see trash", tooltip="What was thrown away"),
+        Binding("c", "catalogue", "all rules", tooltip="All requirements"),
         Binding("s", "sample", "sample", tooltip="Look at a sample submission"),
         Binding("f1", "help", "help", tooltip="Explain this screen and all keys"),
         Binding("up", "row(-1)", show=False),
@@ -124,6 +125,10 @@ class HomeScreen(DeedsScreen):
     def action_verify(self) -> None:
         """Looks whether a bundle is whole."""
         self.post_message(ScreenWanted("verify"))
+
+    def action_catalogue(self) -> None:
+        """All requirements of the newest edition."""
+        self.post_message(ScreenWanted("catalogue"))
 
     def action_help(self) -> None:
         """Explains the screen."""

@@ -93,7 +93,8 @@ def trial_words(finding: Finding) -> str:
 def left_out(edition: Edition, requirement: Requirement) -> str:
     """The labels of the fields whose part of the requirement is not tried; "" for none."""
     part = _about(requirement, requirement.fields[0])
-    tried = {name for use in (*part.rules, *part.checks) for name in use.fields}
+    tried = {name for rule in part.rules for name in rule.fields}
+    tried |= {name for check in part.checks for name in check.fields}
     names = [name for name in requirement.fields[1:] if name not in tried]
     return ", ".join(edition.fields[name].label for name in names if name in edition.fields)
 

@@ -1,0 +1,187 @@
+"""All requirements: searched, narrowed and read, each with a bench to try a value on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from screens.catalogue_bench import Bench
+from screens.catalogue_narrowing import CatalogueState, Narrowing
+from screens.catalogue_rows import CatalogueRows, detail_lines
+from screens.chips import Chips
+from screens.dialogs import Entry
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.messages import Learned, PageWanted, ScreenWanted
+from screens.rows import Rows
+from screens.summary import top_line
+from wizard.catalogue.model import Requirement, Value
+from wizard.session.desk import Desk
+from wizard.session.finding import Finding
+from wizard.session.trying import sample_answers, try_value
+from wizard.session.work import Work
+
+WIDE = 100
+"""From this many columns what is read stands beside the list."""
+
+_BESIDE_DRAFT = "Judged beside your other answers; nothing is changed."
+_BESIDE_SAMPLE = "Judged beside the sample's answers; nothing is changed."
+
+
+class CatalogueScreen(Narrowing):
+    """The catalogue of an edition, over the work in hand or over none."""
+
+    AUTO_FOCUS = "CatalogueRows"
+    DEFAULT_CSS = """
+    CatalogueScreen #search, CatalogueScreen #search:focus {
+        border: none; height: 1; padding: 0 1; background: $surface;
+    }
+    CatalogueScreen #search:focus { background: $panel; text-style: underline; }
+    CatalogueScreen #parts { height: 1fr; layout: vertical; }
+    CatalogueScreen CatalogueRows { height: 1fr; min-height: 3; }
+    CatalogueScreen #read { height: 55%; border-top: solid $border-blurred; }
+    CatalogueScreen Bench { dock: bottom; }
+    CatalogueScreen #told {
+        height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; background: $background;
+    }
+    CatalogueScreen #read:focus-within { border-top: heavy $primary; }
+    CatalogueScreen.-wide #parts { layout: horizontal; }
+    CatalogueScreen.-wide CatalogueRows { width: 58%; height: 100%; }
+    CatalogueScreen.-wide #read { width: 1fr; height: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding("escape", "leave", "back", tooltip="Back to the list, then to where you were"),
+        Binding("f12", "ask('back')", "back", tooltip="Back to where you were", show=False),
+    ]
+
+    def __init__(self, desk: Desk, work: Work | None, state: CatalogueState) -> None:
+        catalogue = desk.catalogue
+        edition = work.session.edition if work else catalogue.edition(catalogue.newest)
+        super().__init__(edition, work.session if work else None, state)
+        self._desk = desk
+        self._work = work
+        self._sample: Mapping[str, Value] | None = None
+        self._text = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        """What is looked for, the list, the bench, and all of what the cursor stands on."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
+        yield Line(self._top(), id="top")
+        yield self.search_line()
+        yield Chips([()], "", id="levels")
+        yield Chips([()], "", id="tiers")
+        with Container(id="parts"):
+            yield CatalogueRows(self.draw)
+            with Vertical(id="read"):
+                yield Bench(self._edition, self._judge, self._beside())
+                with VerticalScroll(id="told"):
+                    yield self._text
+        yield KeyBar()
+
+    def _beside(self) -> str:
+        return _BESIDE_DRAFT if self._session else _BESIDE_SAMPLE
+
+    def on_mount(self) -> None:
+        """Begins at the requirement that it was opened for."""
+        self.call_after_refresh(self.stand_at, self._state.key)
+        self.show_rows()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What is read goes beside the list, or below it."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+        self.query_one("#top", Line).say(self._top())
+        self.show_chips()
+
+    def _top(self) -> Content:
+        if self._work is not None:
+            return top_line(self._work, self.app.size.width)
+        count = len(self._edition.requirements)
+        title = (" All requirements", "bold")
+        return Content.assemble(title, f" · edition {self._edition.id} · {count}")
+
+    def explain(self) -> None:
+        """The whole of what the cursor stands on, and the bench for it."""
+        requirement = self.requirement
+        another = requirement is not None and requirement.id != self._state.key
+        if requirement is not None:
+            self._state.key = requirement.id
+        lines = detail_lines(self._edition, requirement, self._session) if requirement else ()
+        self._text.update(Content("\n").join(lines))
+        self.query_one(Bench).show(requirement)
+        if another:
+            self.query_one("#told").scroll_home(animate=False)
+
+    def _judge(self, requirement: Requirement, text: str) -> Finding:
+        session = self._session
+        if session is None:
+            today = self._desk.today
+            if self._sample is None:
+                self._sample = sample_answers(self._desk.catalogue, today)
+            return try_value(self._edition, requirement, text, self._sample, today)
+        answers, seen, observed = session.answers, session.seen, session.observed
+        return try_value(self._edition, requirement, text, answers, session.today, seen, observed)
+
+    @on(Rows.Moved)
+    def follow(self, event: Rows.Moved) -> None:
+        """Shows the whole of what the cursor came to."""
+        event.stop()
+        self.explain()
+
+    @on(Rows.Chosen)
+    def choose(self, event: Rows.Chosen) -> None:
+        """A click goes where Enter does."""
+        event.stop()
+        if self._work is not None:
+            self.action_go()
+
+    @on(Learned)
+    def show_learned(self, event: Learned) -> None:
+        """Something was found out: signs and states may be others now."""
+        event.stop()
+        self.query_one("#top", Line).say(self._top())
+        self.show_narrowed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is a field to go to over a draft only; the arrows are the line's for searching."""
+        if action == "go":
+            return self._work is not None and self.requirement is not None
+        if action == "list":
+            return isinstance(self.focused, Entry) and self.focused.id == "search"
+        return super().check_action(action, parameters)
+
+    def action_go(self) -> None:
+        """Asks for the first field of the requirement, or for the page it stands on."""
+        requirement = self.requirement
+        if requirement is None:
+            return
+        field = requirement.fields[0]
+        placed = self._edition.page_of_field.get(field)
+        home = placed or self._edition.page_of_requirement[requirement.id]
+        self.post_message(PageWanted(home.page.id, field if placed else ""))
+
+    def action_try_value(self) -> None:
+        """Into the line to try a value."""
+        self.query_one("#try").focus()
+
+    def action_read(self) -> None:
+        """To the text, to read all of it."""
+        self.query_one("#told").focus()
+
+    def action_leave(self) -> None:
+        """From a line one types in to the list; from elsewhere to the screen before."""
+        if isinstance(self.focused, Entry):
+            self.query_one(CatalogueRows).focus()
+        else:
+            self.action_ask("back")
+
+    def action_ask(self, name: str) -> None:
+        """Asks the program for another screen or dialog."""
+        self.post_message(ScreenWanted(name))

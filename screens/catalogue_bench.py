@@ -1,0 +1,101 @@
+"""The test bench: a line to type a value in, and what one requirement says to it, at each key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from screens.dialogs import Entry
+from screens.line import Line
+from screens.marks import colour_of, mark_for_state
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Requirement
+from wizard.session.finding import Finding
+from wizard.session.trying import can_be_tried, left_out, trial_words
+from wizard.session.typed import hint
+from wizard.text import clean, one_line
+
+Judge = Callable[[Requirement, str], Finding]
+"""A requirement and a typed text to the verdict; changes nothing."""
+
+
+class Bench(Vertical):
+    """Judges what is typed; the answers of the draft stay as they are."""
+
+    DEFAULT_CSS = """
+    Bench { height: auto; max-height: 6; padding: 0 1; border-top: solid $border-blurred; }
+    Bench:focus-within { border-top: heavy $primary; }
+    Bench Horizontal { height: 1; }
+    Bench Line { width: auto; }
+    Bench Entry, Bench Entry:focus { border: none; height: 1; width: 1fr; padding: 0 1; }
+    Bench Static { height: auto; max-height: 4; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "screen.read", "read above", tooltip="Read all of the requirement"),
+    ]
+
+    def __init__(self, edition: Edition, judge: Judge, beside: str) -> None:
+        """`beside` says whose the other answers are."""
+        super().__init__(id="bench")
+        self._edition = edition
+        self._judge = judge
+        self._beside = beside
+        self._requirement: Requirement | None = None
+        self._label = Line()
+        self._entry = Entry(select_on_focus=False, id="try")
+        self._verdict = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The field's label and the line to type in; the verdict below."""
+        with Horizontal():
+            yield self._label
+            yield self._entry
+        yield self._verdict
+
+    def show(self, requirement: Requirement | None) -> None:
+        """Another requirement: what was typed for the one before is gone."""
+        if requirement is self._requirement:
+            self._tell()
+            return
+        self._requirement = requirement
+        field = self._edition.fields.get(requirement.fields[0]) if requirement else None
+        self._entry.disabled = field is None or not can_be_tried(field)
+        self._label.say(Content.styled(f"Try {one_line(field.label)}:" if field else "", "bold"))
+        self._entry.placeholder = hint(field) if field else ""
+        self._entry.value = ""
+        self._tell()
+
+    @on(Entry.Edited)
+    @on(Entry.Entered)
+    def typed(self, event: Message) -> None:
+        """The verdict follows the typing; the line for searching is another one."""
+        event.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._verdict.update(Content("\n").join(self._lines()))
+
+    def _lines(self) -> Iterator[Content]:
+        requirement = self._requirement
+        if requirement is None:
+            return
+        if not self._entry.value.strip():
+            yield Content.styled(self._beside, "$text-muted")
+            return
+        finding = self._judge(requirement, self._entry.value)
+        colour = colour_of(finding.status, finding.severity)
+        mark = mark_for_state(finding.status, finding.severity)
+        yield Content.assemble(mark, (f" {clean(trial_words(finding))}", colour))
+        if finding.fix:
+            yield Content(f"  → {clean(finding.fix)}")
+        if rest := left_out(self._edition, requirement):
+            yield Content.styled(f"  Not tried, as other answers decide it: {rest}", "$text-muted")

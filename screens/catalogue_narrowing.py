@@ -1,0 +1,176 @@
+"""Looking through the catalogue: a line to search with, chips, and the list that follows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+
+from screens.catalogue_rows import (
+    ANY_SOURCE,
+    LEVEL_KEYS,
+    CatalogueRows,
+    level_chips,
+    narrowed_by,
+    rows_of,
+    tier_chips,
+)
+from screens.chips import Chips
+from screens.dialogs import Entry
+from screens.review_rows import ReviewRow
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Requirement
+from wizard.session.catalogue_view import Index, Narrowed, requirement_for
+from wizard.session.session import Session
+from wizard.session.work import Work
+
+if TYPE_CHECKING:
+    from screens.review import ReviewState
+
+
+@dataclass(slots=True)
+class CatalogueState:
+    """What was shown when the screen was left; whoever opens it again hands it back."""
+
+    key: str = ""
+    """The requirement under the cursor."""
+    narrowed: Narrowed = field(default_factory=Narrowed)
+
+
+def opened_from(here: str, work: Work | None, review: ReviewState | None) -> CatalogueState:
+    """Begins at what the named screen had under its cursor; without that at the first."""
+    if work is None:
+        return CatalogueState()
+    if here == "review" and review is not None:
+        return CatalogueState(review.key)
+    return CatalogueState(requirement_for(work.session, work.place.field, work.place.page))
+
+
+class Narrowing(Screen[None]):
+    """The upper part of the screen. Subclasses lay it out and show what the cursor stands on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "search", tooltip="Search; any small letter begins one too"),
+        *(
+            Binding(key, f"narrow('{key}')", show=False, tooltip=f"Show {level or 'all levels'}")
+            for key, level in LEVEL_KEYS.items()
+        ),
+        Binding(
+            ANY_SOURCE,
+            f"narrow('{ANY_SOURCE}')",
+            show=False,
+            tooltip="Any source; the capital letter of a kind of source shows that one",
+        ),
+        Binding("up", "list(-1)", show=False, priority=True),
+        Binding("down", "list(1)", show=False, priority=True),
+    ]
+
+    def __init__(self, edition: Edition, session: Session | None, state: CatalogueState) -> None:
+        super().__init__()
+        self._edition = edition
+        self._session = session
+        self._state = state
+        self._index = Index(edition)
+        self._shown: tuple[ReviewRow, ...] = ()
+
+    def explain(self) -> None:
+        """Shows the whole of what the cursor stands on."""
+        raise NotImplementedError
+
+    def search_line(self) -> Entry:
+        """The line to search with."""
+        line = Entry(self._state.narrowed.words, "/ search words of any requirement", id="search")
+        line.select_on_focus = False
+        return line
+
+    def draw(self, index: int, width: int) -> Content:
+        """A line of the list."""
+        return self._shown[index].draw(width) if index < len(self._shown) else Content()
+
+    @property
+    def requirement(self) -> Requirement | None:
+        """What the cursor stands on."""
+        index = self.query_one(CatalogueRows).cursor
+        key = self._shown[index].key if index < len(self._shown) else ""
+        return self._edition.requirements.get(key)
+
+    def show_narrowed(self) -> None:
+        """Shows what is wanted now; the cursor stays on its requirement if that is part of it."""
+        key = self._state.key
+        self.show_rows()
+        self.stand_at(key)
+
+    def show_rows(self) -> None:
+        """The list and the counts above it."""
+        self._shown = rows_of(self._index.groups(self._state.narrowed), self._session)
+        rows = self.query_one(CatalogueRows)
+        rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
+        self.show_chips()
+
+    def show_chips(self) -> None:
+        """The counts; the kinds of source in full where there is room."""
+        narrowed = self._state.narrowed
+        level = next(key for key, each in LEVEL_KEYS.items() if each is narrowed.level)
+        self.query_one("#levels", Chips).show([level_chips(self._index)], level)
+        tiers = tier_chips(self._index, narrowed.tier, self.app.size.width)
+        self.query_one("#tiers", Chips).show([tiers], narrowed.tier)
+
+    def stand_at(self, key: str) -> None:
+        """Puts the cursor on a requirement, or on the first that there is."""
+        rows = self.query_one(CatalogueRows)
+        places = [place for place, row in enumerate(self._shown) if row.key]
+        wanted = next((p for p in places if self._shown[p].key == key), None)
+        rows.cursor = wanted if wanted is not None else next(iter(places), 0)
+        if wanted is None:
+            rows.scroll_home(animate=False)
+        self.explain()
+
+    @on(Entry.Edited)
+    def look(self) -> None:
+        """The list follows what is typed."""
+        before = self._state.narrowed
+        words = self.query_one("#search", Entry).value
+        self._state.narrowed = Narrowed(words, before.level, before.tier)
+        self.show_narrowed()
+
+    @on(Entry.Entered)
+    def to_list(self) -> None:
+        """From the line into the list."""
+        self.query_one(CatalogueRows).focus()
+
+    @on(Chips.Clicked)
+    def click(self, event: Chips.Clicked) -> None:
+        """A click on a count shows what was counted."""
+        event.stop()
+        self.action_narrow(event.value or ANY_SOURCE)
+
+    def on_key(self, event: events.Key) -> None:
+        """In the list a capital letter chooses a kind of source, and a small one searches."""
+        letter = event.character or ""
+        if not letter.isalpha() or not isinstance(self.focused, CatalogueRows):
+            return
+        event.stop()
+        if letter in self._edition.catalogue.tiers:
+            self.action_narrow(letter)
+        elif letter.islower():
+            self.action_search()
+            self.query_one("#search", Entry).insert_text_at_cursor(letter)
+
+    def action_narrow(self, key: str) -> None:
+        """Shows one level or one kind of source, or all of them again."""
+        self._state.narrowed = narrowed_by(self._state.narrowed, key)
+        self.show_narrowed()
+
+    def action_search(self) -> None:
+        """Into the line to search with."""
+        line = self.query_one("#search", Entry)
+        line.focus()
+        line.cursor_position = len(line.value)
+
+    def action_list(self, by: int) -> None:
+        """The arrows move in the list while one types what to search for."""
+        self.query_one(CatalogueRows).action_move(by)

@@ -1,0 +1,150 @@
+"""The catalogue as rows and in full: what is drawn of each requirement, draft or no draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.chips import Chip
+from screens.guide import sighting_words
+from screens.marks import colour_of, mark_of
+from screens.review_rows import ReviewRow
+from screens.rows import Rows
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Level, Requirement, Status
+from wizard.reports.subject import command_for, said
+from wizard.session.catalogue_view import Group, Index, Narrowed, example_words, shown_of
+from wizard.session.finding import Finding
+from wizard.session.session import Session
+from wizard.text import clean, one_line
+
+_ID_FROM = 66
+"""Rows narrower than this have no room for ids."""
+_ID = 28
+
+LEVEL_KEYS: Mapping[str, Level | None] = {
+    "1": None,
+    "2": Level.REQUIRED,
+    "3": Level.RECOMMENDED,
+    "4": Level.DISQUALIFYING,
+    "5": Level.ONGOING,
+}
+ANY_SOURCE = "0"
+
+
+class CatalogueRows(Rows):
+    """The list; its keys are shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.go", "go there", tooltip="Open the field this is about"),
+        Binding(
+            "tab", "screen.try_value", "try a value", tooltip="Try a value, then read all of it"
+        ),
+    ]
+
+
+def rows_of(groups: Sequence[Group], session: Session | None) -> tuple[ReviewRow, ...]:
+    """A heading for each page, and its requirements; one line where nothing is found."""
+    findings = session.assessment.findings if session else {}
+    rows = [
+        row
+        for group in groups
+        for row in (
+            _heading(f"{group.place} ({len(group.requirements)})"),
+            *(
+                _row(requirement, findings.get(requirement.id))
+                for requirement in group.requirements
+            ),
+        )
+    ]
+    return tuple(rows) or (_heading("No requirement is like that."),)
+
+
+def _heading(text: str) -> ReviewRow:
+    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+
+
+def _row(requirement: Requirement, finding: Finding | None) -> ReviewRow:
+    def draw(width: int) -> Content:
+        sign = Content(" ") + mark_of(finding) if finding else Content("")
+        line = Content.assemble(
+            sign, (f" {requirement.tier} ", "$text-muted"), requirement.statement
+        )
+        if width < _ID_FROM:
+            return line
+        name = Content.styled(requirement.id, "$text-muted").truncate(_ID, ellipsis=True)
+        room = width - name.cell_length - 1
+        return Content.assemble(line.truncate(room, ellipsis=True, pad=True), " ", name)
+
+    return ReviewRow(requirement.id, draw, field=requirement.fields[0])
+
+
+def level_chips(index: Index) -> tuple[Chip, ...]:
+    """How binding a requirement is by its source."""
+    return tuple(
+        Chip(key, f"{level.value if level else 'all'} {index.count(level)}", key)
+        for key, level in LEVEL_KEYS.items()
+    )
+
+
+def tier_chips(index: Index, chosen: str, width: int) -> tuple[Chip, ...]:
+    """What kind of source it has; in full as far as there is room, the chosen one always."""
+    tiers = index.edition.catalogue.tiers.values()
+    counts = {tier.id: index.count(None, tier.id) for tier in tiers}
+    every = Chip(ANY_SOURCE, "any source", "")
+    full = [Chip(t.id, f"{t.label} {counts[t.id]}", t.id) for t in tiers if counts[t.id]]
+    if sum(chip.width for chip in (every, *full)) <= width:
+        return every, *full
+    short = [chip if chip.value == chosen else _short(chip, counts) for chip in full]
+    return every, *short
+
+
+def _short(chip: Chip, counts: Mapping[str, int]) -> Chip:
+    return Chip(chip.key, str(counts[chip.value]), chip.value)
+
+
+def detail_lines(
+    edition: Edition, requirement: Requirement, session: Session | None
+) -> Iterator[Content]:
+    """The whole of a requirement: how it stands first, then why, whence and what decides."""
+    shown = shown_of(edition, requirement, command_for)
+    yield Content.styled(requirement.statement, "bold")
+    yield Content.styled(f"{requirement.id} · {shown.weight}", "$text-muted")
+    finding = session.assessment.findings.get(requirement.id) if session else None
+    if session and finding:
+        yield from _state_lines(session, finding)
+    for part in shown.parts:
+        yield Content.assemble((f"{part.label}: ", "bold $accent"), clean(part.text))
+    for words, mark, colour, examples in (
+        ("Accepted", "✓", "$success", shown.accepted),
+        ("Refused", "✗", "$error", shown.refused),
+    ):
+        if examples:
+            yield Content.styled(f"{words}:", "bold $accent")
+        for text in examples:
+            yield Content.assemble((f"  {mark} ", colour), example_words(text))
+
+
+def _state_lines(session: Session, finding: Finding) -> Iterator[Content]:
+    colour = colour_of(finding.status, finding.severity)
+    told = one_line(said(finding)) if finding.message else _state(finding)
+    yield Content.assemble(("Now: ", "bold $accent"), mark_of(finding), (f" {told}", colour))
+    if finding.fix not in {"", finding.requirement.fix}:  # that is told below
+        yield Content(f"  → {clean(finding.fix)}")
+    for sighting in finding.observed[:3]:
+        yield Content.styled(f"  {sighting_words(session, sighting)}", "$text-muted")
+
+
+def _state(finding: Finding) -> str:
+    waits = finding.status is Status.UNANSWERED
+    return "not answered" if waits else finding.status.value.replace("-", " ")
+
+
+def narrowed_by(state: Narrowed, key: str) -> Narrowed:
+    """What is wanted once a chip's key was pressed."""
+    if key in LEVEL_KEYS:
+        return Narrowed(state.words, LEVEL_KEYS[key], state.tier)
+    return Narrowed(state.words, state.level, "" if key == ANY_SOURCE else key)
