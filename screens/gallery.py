@@ -14,6 +14,7 @@ from wizard.session.work import Place, Work
 from wizard.settings import Author
 
 if TYPE_CHECKING:
+    from screens.calendar_rows import CalendarState
     from screens.catalogue_narrowing import CatalogueState
     from screens.feedback_rows import FeedbackState
     from screens.hand_off_rows import HandOffState
@@ -26,7 +27,10 @@ LIVE, SCAN = "live", "scan"
 HAND_OFF = "hand-off"
 FEEDBACK = "feedback"
 CATALOGUE = "catalogue"
-LISTS = frozenset({REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF, CATALOGUE, FEEDBACK})
+CALENDAR = "calendar"
+LISTS = frozenset(
+    {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF, CATALOGUE, FEEDBACK, CALENDAR}
+)
 """The screens that Escape leaves for the one before, and that are come back to."""
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -40,6 +44,7 @@ class Gallery:
         self._desk = desk
         self._work = work
         self._review: ReviewState | None = None
+        self._calendar: CalendarState | None = None
         self._catalogue: CatalogueState | None = None
         self._live: LiveState | None = None
         self._scan: ScanState | None = None
@@ -81,6 +86,7 @@ class Gallery:
             SCAN: lambda: self._scan_of(work),
             HAND_OFF: lambda: self._hand_off_of(work),
             FEEDBACK: lambda: self._feedback_of(work),
+            CALENDAR: lambda: self._calendar_of(work),
         }
         return makers.get(name)
 
@@ -90,6 +96,13 @@ class Gallery:
 
         self._feedback = self._feedback or FeedbackState()
         return FeedbackScreen(self._desk, work, self._feedback)
+
+    def _calendar_of(self, work: Work) -> Screen[None]:
+        from screens.calendar import CalendarScreen
+        from screens.calendar_rows import CalendarState
+
+        self._calendar = self._calendar or CalendarState()
+        return CalendarScreen(work, self._calendar)
 
     def _verify(self) -> Screen[None]:
         from screens.verify import VerifyScreen

@@ -105,6 +105,7 @@ def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
         ("export", "Export", "What goes in, what blocks, and the export itself"),
         ("feedback", "Reviewer feedback", "What reviewers wrote, point by point, and the reply"),
         ("hand-off", "Hand-off to the portal", "Value by value: what to type there, and where"),
+        ("calendar", "Calendar after approval", "What is due when, overdue or never done"),
     )
     for name, words, about in (*(offered if work else ()), catalogue, verify):
         yield Command(words, about, _sender(provider, ScreenWanted(name)))

@@ -82,6 +82,7 @@ class ReviewScreen(WaivingScreen):
         Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
         Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
         Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
+        Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
         Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 

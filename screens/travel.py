@@ -37,6 +37,7 @@ class Travel(Screen[None]):
         Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
         Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
         Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
+        Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
     ]
 
     def __init__(self, session: Session, page_id: str) -> None:

@@ -1,0 +1,204 @@
+"""The calendar after approval: what is due when, and one key to say that it was done today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from screens.background import in_background
+from screens.calendar_rows import CalendarState, View, calendar_rows
+from screens.chips import Chip, Chips
+from screens.list_and_detail import ListAndDetail
+from screens.messages import Edited, Learned, PageWanted
+from screens.review_rows import FindingRows, ReviewRow
+from screens.rows import Rows
+from wizard.drafts.disk import replace_file
+from wizard.errors import WizardError
+from wizard.reports.calendar_ics import ics_calendar
+from wizard.reports.calendar_report import approval_words
+from wizard.session.duties import URGENT, Duty, calendar_of
+from wizard.session.work import Work
+from wizard.text import one_line
+
+_KEYS = {View.ALL: "x", View.URGENT: "n", View.EVIDENCE: "e"}
+ICS_SUFFIX = ".duties.ics"
+"""`app.toml` has its calendar in `app.duties.ics`."""
+
+
+class CalendarScreen(ListAndDetail):
+    """The duties of the work in hand; what is entered here can be undone here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "done", "done today", tooltip="Enter today as the day it was done"),
+        Binding("a", "approval", "approved on", tooltip="Go to the day of approval"),
+        Binding("i", "ics", "calendar file", tooltip="Write a file for calendar programs"),
+        *(
+            Binding(key, f"view('{view}')", f"show {view}", show=False)
+            for view, key in _KEYS.items()
+        ),
+        Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last answer back"),
+        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again"),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding("f6", "ask('live')", "live checks", tooltip="Live checks: what would be called"),
+        Binding("f5", "ask('review')", "review", show=False, tooltip="See all findings"),
+        Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
+        Binding("escape,ctrl+g", "ask('back')", "back", tooltip="Back to where you were"),
+    ]
+
+    def __init__(self, work: Work, state: CalendarState) -> None:
+        super().__init__(work)
+        self._state = state
+        self._key = state.key
+        self._calendar = calendar_of(self._session.assessment)
+
+    def on_mount(self) -> None:
+        """The same row as last time, if it is still there."""
+        self._show_anew()
+
+    def on_unmount(self) -> None:
+        """Where one comes back to."""
+        self._state.key = self._key
+
+    def _show_anew(self) -> None:
+        self._calendar = calendar_of(self._session.assessment)
+        self.show()
+
+    # What is shown
+
+    def list_of_rows(self) -> Rows:
+        """The list."""
+        return FindingRows(self.draw, id="calendar-rows")
+
+    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
+        """What is shown, with how much there is of it."""
+        duties = self._calendar.duties
+        urgent = sum(duty.state in URGENT for duty in duties)
+        words = {
+            View.ALL: f"all duties {len(duties)}",
+            View.URGENT: f"needs you now {urgent}",
+            View.EVIDENCE: f"evidence {len(self._calendar.evidence)}",
+        }
+        return (tuple(Chip(_KEYS[v], words[v], v) for v in View),), self._state.view
+
+    def gate(self) -> Iterator[Content]:
+        """Whether the app is approved, and what the last key did."""
+        yield Content.styled(approval_words(self._calendar), "bold")
+        if self._calendar.approved_on is None and self._calendar.approval_field:
+            yield Content("Once it is, a goes to “Approved on”; the duties below then get dates.")
+        if self._state.told:
+            yield Content(self._state.told)
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The duties, or the evidence."""
+        return calendar_rows(self._session, self._calendar, self._state.view)
+
+    @on(Learned)
+    def show_learned(self, event: Learned) -> None:
+        """A check may have found out something that a duty waits for."""
+        event.stop()
+        if event.change.findings:
+            self._show_anew()
+
+    # What can be done
+
+    @property
+    def duty(self) -> Duty | None:
+        """The duty under the cursor."""
+        key = self.row.key if self.row else ""
+        if self._state.view is View.EVIDENCE:
+            return None
+        return next((each for each in self._calendar.duties if each.key == key), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys show only while they do something."""
+        if action == "approval":
+            return bool(self._calendar.approval_field)
+        if action == "done":
+            return self._state.view is not View.EVIDENCE
+        return super().check_action(action, parameters)
+
+    @on(Rows.Chosen)
+    def go(self, event: Rows.Chosen) -> None:
+        """Goes to the field that the row is about."""
+        event.stop()
+        self.go_to_row()
+
+    @on(Chips.Clicked)
+    def click_view(self, event: Chips.Clicked) -> None:
+        """A click does what the key does."""
+        event.stop()
+        self.action_view(event.value)
+
+    def action_view(self, name: str) -> None:
+        """Shows another part."""
+        self._state.view = View(name)
+        self.show()
+
+    def action_approval(self) -> None:
+        """Goes to the day of approval."""
+        field = self._calendar.approval_field
+        placed = self._session.edition.page_of_field[field]
+        self.post_message(PageWanted(placed.page.id, field))
+
+    def action_done(self) -> None:
+        """Enters today, where a day is all that is asked; a person's word is theirs to give."""
+        duty = self.duty
+        if duty is None:
+            return
+        if not duty.takes_day:
+            self.go_to_row()
+            return
+        try:
+            self._session.end_typing()
+            change = self._session.set(duty.field, self._session.today)
+        except WizardError as error:
+            self._say(f"✗ {error.message} {error.hint}")
+            return
+        self._edited(change.field, f"{duty.title}: done {self._session.today}. Ctrl+Z undoes it.")
+
+    def action_undo(self) -> None:
+        """Takes the last change of an answer back, wherever it was made."""
+        change = self._session.undo()
+        label = self._label(change.field) if change else ""
+        self._edited(change.field if change else "", f"Undone: {label}" if change else "")
+
+    def action_redo(self) -> None:
+        """Makes the change that was taken back again."""
+        change = self._session.redo()
+        label = self._label(change.field) if change else ""
+        self._edited(change.field if change else "", f"Done again: {label}" if change else "")
+
+    def _label(self, field_id: str) -> str:
+        return self._session.edition.fields[field_id].label
+
+    def _edited(self, field_id: str, told: str) -> None:
+        if field_id:
+            self._state.told = one_line(told)
+            self.post_message(Edited(field_id))
+            self._show_anew()
+        else:
+            self._say("Nothing is left to take back or make again.")
+
+    def _say(self, told: str) -> None:
+        self._state.told = one_line(told)
+        self.show_around()
+
+    def action_ics(self) -> None:
+        """Writes the file for calendar programs beside the draft."""
+        self.run_worker(self._write_ics(), group="ics", exclusive=True)
+
+    async def _write_ics(self) -> None:
+        draft = self._session.draft
+        path: Path = draft.path.with_name(f"{draft.path.stem}{ICS_SUFFIX}")
+        try:
+            data = ics_calendar(self._calendar, draft)
+            await in_background(lambda: replace_file(path, data))
+        except WizardError as error:
+            self._say(f"✗ {error.message} {error.hint}")
+        else:
+            self._say(f"✓ Written: {path}")

@@ -1,0 +1,144 @@
+"""The rows of the calendar: duties by how they stand, and how long evidence counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.content import Content
+
+from screens.guide import source_line
+from screens.live_rows import group, heading
+from screens.review_rows import ReviewRow
+from wizard.reports.calendar_report import SIGNS, TITLES, in_groups, last_words, left_words
+from wizard.session.duties import URGENT, Calendar, Duty, DutyState
+from wizard.session.duties_evidence import Aging
+from wizard.session.session import Session
+from wizard.text import clean, one_line
+
+_TITLE = 41
+_COLOURS: Mapping[DutyState, str] = {
+    DutyState.OVERDUE: "$error",
+    DutyState.OPEN: "$error",
+    DutyState.DUE_SOON: "$warning",
+    DutyState.NEVER_DONE: "$text-muted",
+    DutyState.FINE: "$success",
+    DutyState.ON_OCCASION: "$text-muted",
+    DutyState.NOT_YET: "$text-muted",
+}
+
+
+class View(StrEnum):
+    """What the calendar shows; one at a time."""
+
+    ALL = "all"
+    URGENT = "urgent"
+    EVIDENCE = "evidence"
+
+
+@dataclass(slots=True)
+class CalendarState:
+    """What it showed when it was left; whoever opens it again hands it back."""
+
+    view: View = View.ALL
+    key: str = ""
+    """The key of the row under the cursor."""
+    told: str = ""
+    """What came of the last key."""
+
+
+def calendar_rows(session: Session, calendar: Calendar, view: View) -> tuple[ReviewRow, ...]:
+    """The rows of one view, each group under a heading; one heading where there is nothing."""
+    if view is View.EVIDENCE:
+        rows = [_evidence_row(session, each, calendar) for each in calendar.evidence]
+        return tuple(rows) or (heading("No live check has found out anything yet: F6 runs them."),)
+    groups = [
+        row
+        for state, duties in in_groups(calendar)
+        if view is View.ALL or state in URGENT
+        for row in group(f"{TITLES[state]} ({len(duties)})", _rows(session, duties, calendar))
+    ]
+    return tuple(groups) or (heading("Nothing is late, and nothing is due within 30 days."),)
+
+
+def _rows(session: Session, duties: list[Duty], calendar: Calendar) -> list[ReviewRow]:
+    return [_duty_row(session, duty, calendar) for duty in duties]
+
+
+def _duty_row(session: Session, duty: Duty, calendar: Calendar) -> ReviewRow:
+    def draw(_width: int) -> Content:
+        sign = Content.styled(SIGNS[duty.state].mark, _COLOURS[duty.state])
+        title = Content(one_line(duty.title)).truncate(_TITLE, ellipsis=True, pad=True)
+        when = one_line(_short(duty, calendar))
+        return Content.assemble(" ", sign, " ", title, "  ", (when, _COLOURS[duty.state]))
+
+    return ReviewRow(duty.key, draw, lambda: duty_lines(session, duty, calendar), "", duty.field)
+
+
+def _short(duty: Duty, calendar: Calendar) -> str:
+    if duty.due is not None:
+        return f"{duty.due.isoformat()}  {left_words(duty, calendar.today)}"
+    if duty.state is DutyState.OPEN:
+        return duty.said
+    return f"every {duty.period}" if duty.period else f"when {duty.requirement.occasion}"
+
+
+def duty_lines(session: Session, duty: Duty, calendar: Calendar) -> Iterator[Content]:
+    """The whole of a duty: what, when, what counts as done, why, and the source."""
+    requirement = duty.requirement
+    yield Content.styled(requirement.statement, "bold")
+    if duty.said:
+        yield Content.styled(clean(duty.said), _COLOURS[duty.state])
+    yield Content(_when(duty, calendar))
+    yield Content(f"→ {_done(session, duty)}")
+    if requirement.fix:
+        yield Content(f"→ {clean(requirement.fix)}")
+    yield Content.styled(f"Why: {requirement.why}", "$text-muted")
+    if requirement.ours:
+        yield Content.styled(f"Ours: {requirement.ours}", "italic $text-muted")
+    finding = session.assessment.findings[requirement.id]
+    yield Content.styled(source_line(session, finding), "$text-muted")
+
+
+def _when(duty: Duty, calendar: Calendar) -> str:
+    every = f"Every {duty.period}." if duty.period else f"When {duty.requirement.occasion}."
+    last = last_words(duty)
+    due = f" Due {duty.due.isoformat()}: {left_words(duty, calendar.today)}." if duty.due else ""
+    return f"{every}{f' Last: {last}.' if last else ''}{due}"
+
+
+def _done(session: Session, duty: Duty) -> str:
+    """What counts as done, and by which key."""
+    field = session.edition.fields.get(duty.field)
+    label = f"“{field.label}”" if field else duty.field
+    if duty.is_live:
+        return "Done by a run of the live checks: F6, or `watch` in a scheduled job."
+    if duty.takes_day:
+        return f"Done today? Space enters today in {label}."
+    return f"Done by your answer to {label}: Enter goes there."
+
+
+def _evidence_row(session: Session, each: Aging, calendar: Calendar) -> ReviewRow:
+    stale = each.is_stale(calendar.today)
+    requirement = session.edition.requirements[each.requirements[0]]
+    field = next(use.fields[0] for use in requirement.checks if use.name == each.question.check)
+
+    def draw(_width: int) -> Content:
+        sign = Content.styled("↻" if stale else "✓", "$secondary" if stale else "$success")
+        subject = Content(one_line(each.subject)).truncate(_TITLE, ellipsis=True, pad=True)
+        return Content.assemble(" ", sign, " ", subject, f"  {_worth(each, calendar)}")
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(f"{each.label}: {one_line(each.subject)}", "bold")
+        yield Content(f"Seen {each.seen}. {_worth(each, calendar).capitalize()}.")
+        yield Content(f"Decides: {', '.join(each.requirements)}")
+
+    return ReviewRow("\0".join(each.question.inputs), draw, detail, "", field)
+
+
+def _worth(each: Aging, calendar: Calendar) -> str:
+    if each.until is None:
+        return "counts"
+    left = (each.until - calendar.today).days
+    return f"counts until {each.until}" if left >= 0 else f"too old since {each.until}"
