@@ -8,12 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from screens.autofill_on_page import AutofillOnPage
 from screens.fields.surroundings import Surroundings
 from screens.guide import Guide
 from screens.journey import Journey
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.manifest_on_page import ManifestOnPage
 from screens.messages import (
     AnswerChanged,
     Edited,
@@ -39,7 +39,7 @@ HIGH = 16
 """With fewer rows the page has them all: a guide below it would leave no field in sight."""
 
 
-class StepScreen(ManifestOnPage):
+class StepScreen(AutofillOnPage):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""

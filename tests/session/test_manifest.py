@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.procore.manifest import ManifestTrouble, read_manifest
-from wizard.session.manifest import Proposal, manifest_in, proposals
+from wizard.session.manifest import manifest_in, proposals
+from wizard.session.proposing import Proposal
 
 MANIFEST: dict[str, Any] = {
     "schema_version": "4.1",

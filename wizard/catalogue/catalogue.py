@@ -12,6 +12,7 @@ from wizard.catalogue.model import (
     Condition,
     Document,
     Field,
+    Fill,
     Journey,
     Requirement,
     Tier,
@@ -39,6 +40,8 @@ class Catalogue:
     tiers: Mapping[str, Tier]
     documents: Mapping[str, Document]
     journeys: Mapping[str, Journey]
+    fills: tuple[Fill, ...] = ()
+    """What autofill proposes from which facts; those of a field in the order of their trust."""
 
     @property
     def newest(self) -> str:

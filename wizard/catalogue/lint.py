@@ -9,6 +9,7 @@ from typing import Any
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
+from wizard.catalogue.lint_fills import fill_complaints
 from wizard.catalogue.lint_listing import listing_complaints
 from wizard.catalogue.lint_parts import part_complaints
 from wizard.catalogue.model import CheckUse, Field, Journey, Kind, Requirement
@@ -40,6 +41,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         *(c for field in catalogue.fields.values() for c in _field_complaints(catalogue, field)),
         *(c for journey in catalogue.journeys.values() for c in _pages(catalogue, journey)),
         *_requirement_complaints(catalogue, rule_problems),
+        *fill_complaints(catalogue),
         *_reachability(catalogue),
     ]
 

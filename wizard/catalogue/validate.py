@@ -14,6 +14,7 @@ from wizard.catalogue.model import (
     Condition,
     Document,
     Field,
+    Fill,
     Journey,
     NamedList,
     Page,
@@ -31,6 +32,7 @@ _SHAPES: dict[str, type] = {
     "document": Document,
     "list": NamedList,
     "edition": Journey,
+    "fill": Fill,
 }
 
 
@@ -77,7 +79,7 @@ def _twins(entries: Iterable[Entry]) -> list[str]:
     seen: dict[tuple[str, str, str], str] = {}
     complaints = []
     for entry in (e for e in entries if e.table in _SHAPES):
-        key = (entry.table, str(entry.raw.get("id")), str(entry.raw.get("since", "")))
+        key = (entry.table, entry.name, str(entry.raw.get("since", "")))
         if key in seen:
             complaints.append(f"{entry.place}: the same id stands in {seen[key]}")
         seen[key] = entry.file

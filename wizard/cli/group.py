@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "drafts": "wizard.cli.drafts",
     "set": "wizard.cli.answers",
     "company": "wizard.cli.company",
+    "waive": "wizard.cli.waive",
     "autofill": "wizard.cli.autofill",
     "import-manifest": "wizard.cli.manifest",
     "check": "wizard.cli.check",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.cli.proposals import at_terminal, value_words
 
 if TYPE_CHECKING:
     from wizard.procore.manifest import Manifest
-    from wizard.session.manifest import Proposal
+    from wizard.session.proposing import Proposal
     from wizard.session.work import Work
-
-_SHOWN = 70
 
 
 @click.command("import-manifest")
@@ -58,28 +56,15 @@ def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool
 
 
 def _tell(work: Work, manifest: Manifest, found: Sequence[Proposal]) -> None:
-    from wizard.session.manifest import remarks_on
+    from wizard.autofill.manifest import remarks_on
 
     for said in remarks_on(manifest):
         click.echo(said)
     for each in found:
         click.echo(f"{work.session.edition.fields[each.field].label} ({each.field})")
-        click.echo(f"  {_value(each.was)} → {_value(each.value)}")
+        click.echo(f"  {value_words(each.was)} → {value_words(each.value)}")
     if not found:
         click.echo("The draft says what the manifest says.")
-
-
-def _value(value: object) -> str:
-    """An answer on one line, safe for a terminal."""
-    from wizard.rules.phrasing import counted, listed, quoted
-
-    if isinstance(value, str):
-        return quoted(value, _SHOWN)
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return listed((quoted(each) for each in value), 5)
-    if isinstance(value, list):
-        return counted(len(value), "row")
-    return "unanswered" if value is None else "another value"
 
 
 def _taken(work: Work, found: Sequence[Proposal], *, yes: bool, replace: bool) -> list[Proposal]:
@@ -91,7 +76,7 @@ def _taken(work: Work, found: Sequence[Proposal], *, yes: bool, replace: bool) -
         if kept:
             click.echo(f"Answers of yours that stay: {len(kept)}; add --replace to give them up.")
         return [each for each in found if each not in kept]
-    if not _terminal():
+    if not at_terminal():
         message = "There is no terminal to ask at. Add --yes to fill what is unanswered."
         raise click.UsageError(message)
     return [each for each in found if _agreed(work, each)]
@@ -102,8 +87,3 @@ def _agreed(work: Work, proposal: Proposal) -> bool:
     if proposal.replaces:
         return click.confirm(f"Replace your answer to “{label}”?", default=False, err=True)
     return click.confirm(f"Fill “{label}”?", default=True, err=True)
-
-
-def _terminal() -> bool:
-    ends = (sys.stdin, sys.stderr)
-    return all(end is not None and end.isatty() for end in ends)

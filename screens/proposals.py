@@ -1,0 +1,183 @@
+"""What was found elsewhere and could be answered with, answer by answer, and which to take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from screens.conflict import bounded, value_text
+from screens.dialogs import mark_for
+from screens.fields.plain import one_line, plain
+from screens.keybar import KeyBar
+from screens.line import Line
+from screens.rows import Rows
+from wizard.catalogue.model import Confidence, Field
+from wizard.rules.phrasing import counted
+from wizard.session.proposing import Case, Proposal, Proposed
+from wizard.text import clean
+
+_LABEL, _TRUST = 24, 6
+_SIGNS = {Case.FILL: " ", Case.ADD: "+", Case.DIFFERS: "≠"}
+_TITLES = {
+    Case.FILL: "Proposed",
+    Case.ADD: "Proposed: your list with more",
+    Case.DIFFERS: "Proposed in place of your words",
+}
+
+
+class Proposals(Rows):
+    """The answers that could be given; a click marks one, Enter ends the dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.take", "take marked")]
+
+
+class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
+    """Closes with the proposals that are to be taken, or None.
+
+    Guesses, and what would put something in place of a person's words, are not marked by
+    themselves; the latter not by "all" either.
+    """
+
+    AUTO_FOCUS = "Proposals"
+    DEFAULT_CSS = """
+    ProposalsScreen { background: $background; }
+    ProposalsScreen #top { background: $panel; }
+    ProposalsScreen #remarks { height: auto; max-height: 4; padding: 0 1; color: $warning; }
+    ProposalsScreen Proposals { height: 1fr; min-height: 4; }
+    ProposalsScreen #versions { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
+    ProposalsScreen #versions:focus { border-top: heavy $primary; }
+    ProposalsScreen #values { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "mark", tooltip="Mark, or take the mark away"),
+        Binding("a", "mark_all", "all or none", tooltip="Mark all that lose nothing, or none"),
+        Binding("o", "turn", "other value", tooltip="Another value that was found"),
+        Binding("escape", "leave", "leave all", tooltip="Leave every answer as it is"),
+    ]
+
+    def __init__(self, source: str, found: Proposed, fields: Mapping[str, Field]) -> None:
+        super().__init__()
+        self._source = source
+        self._found = found
+        self._shown = list(found.proposals)
+        self._fields = fields
+        self._chosen = {each.field for each in found.fitting(Confidence.LIKELY)}
+        self._rows = Proposals(self._draw, len(self._shown))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key for other values stands where there are any."""
+        if action == "turn":
+            return bool(self._shown[self._rows.cursor].others)
+        return super().check_action(action, parameters)
+
+    def compose(self) -> ComposeResult:
+        """How much is marked, how it was read, the answers, and all there is to one."""
+        yield Line(id="top")
+        if self._found.remarks:
+            with VerticalScroll(id="remarks", can_focus=len(self._found.remarks) > 1):
+                yield Static(Content(clean("\n".join(self._found.remarks))))
+        yield self._rows
+        with VerticalScroll(id="versions"):
+            yield Static(id="values", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begins at the first."""
+        self._tell()
+
+    @on(Rows.Moved)
+    def _tell(self) -> None:
+        own = sum(each.replaces for each in self._shown)
+        parts = [f"{len(self._chosen)} of {len(self._shown)} marked"]
+        parts += [f"{counted(own, 'answer')} of yours {_says(own)} otherwise"] if own else []
+        parts += [f"{self._found.same} said already"] if self._found.same else []
+        title = (f" From {one_line(self._source)}", "bold")
+        self.query_one("#top", Line).say(Content.assemble(title, f" · {' · '.join(parts)}"))
+        each = self._shown[self._rows.cursor]
+        lines = Content("\n").join(_all_of(each, self._fields[each.field]))
+        self.query_one("#values", Static).update(lines)
+        self.query_one("#versions").scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def _draw(self, index: int, width: int) -> Content:
+        each = self._shown[index]
+        field = self._fields[each.field]
+        pointer = "▸" if index == self._rows.cursor else " "
+        mark = mark_for(each.field in self._chosen, several=True)
+        label = Content(one_line(field.label)).truncate(_LABEL, ellipsis=True, pad=True)
+        room = max(12, (width - _LABEL - _TRUST - 14) * 3 // 5)
+        value = Content(plain(each.value, field.options)).truncate(room, ellipsis=True, pad=True)
+        trust = f"{each.confidence:{_TRUST}}"
+        line = Content.assemble(
+            f"{pointer} {mark} ", label, f" {_SIGNS[each.case]} ",
+            value.stylize("$warning" if each.replaces else ""),
+            "  ", (trust, "$text-muted"), " ", (one_line(each.origin), "$text-muted"),
+        )  # fmt: skip
+        return line.truncate(width, ellipsis=True)
+
+    def action_mark(self) -> None:
+        """Marks the answer under the cursor, or takes the mark away."""
+        self._toggle(self._rows.cursor)
+
+    @on(Rows.Chosen)
+    def clicked(self, event: Rows.Chosen) -> None:
+        """A click marks as Space does."""
+        event.stop()
+        self._toggle(event.index)
+
+    def _toggle(self, index: int) -> None:
+        self._chosen ^= {self._shown[index].field}
+        self._show_marks()
+
+    def action_mark_all(self) -> None:
+        """Marks all that lose nothing; none when all of them are."""
+        every = {each.field for each in self._found.fitting(Confidence.GUESS)}
+        self._chosen = set() if every <= self._chosen else self._chosen | every
+        self._show_marks()
+
+    def action_turn(self) -> None:
+        """Puts the next value that was found for this answer in place of the one shown."""
+        at = self._rows.cursor
+        self._shown[at] = self._shown[at].turned()
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self._rows.refresh()
+        self._tell()
+
+    def action_take(self) -> None:
+        """Closes with what is marked."""
+        self.dismiss([each for each in self._shown if each.field in self._chosen])
+
+    def action_leave(self) -> None:
+        """Closes with nothing."""
+        self.dismiss(None)
+
+
+def _says(number: int) -> str:
+    return "says" if number == 1 else "say"
+
+
+def _all_of(each: Proposal, field: Field) -> Iterator[Content]:
+    """The answer there is, the proposed one with its origin, and the other values."""
+    yield Content.styled(one_line(field.label), "bold")
+    if each.was is not None:
+        yield Content.styled("Now, what you wrote", "bold $accent")
+        yield bounded(Content(value_text(each.was)))
+    yield Content.styled(_TITLES[each.case], "bold $accent")
+    yield bounded(Content(value_text(each.value)))
+    if each.remark:
+        yield Content.styled(f"{each.remark}", "$warning")
+    yield Content(f"Read in {one_line(each.origin)}")
+    yield Content(f"{each.confidence}: {one_line(each.why)}")
+    for other in each.others:
+        said = plain(other.value, field.options)[:200]
+        yield Content(f"or {said}: {one_line(other.origin)}, {other.confidence}")

@@ -1,0 +1,186 @@
+"""What a source says: facts by name, each with the place it was read, cleaned and bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from wizard.catalogue.model import Value
+from wizard.source.mask import masked
+from wizard.text import clean, one_line
+
+FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "package.name": "its name for machines",
+        "package.title": "its name for people",
+        "package.version": "its version",
+        "package.description": "what it is, in a sentence",
+        "package.homepage": "its home page",
+        "package.docs": "its documentation",
+        "package.support": "where it is supported",
+        "package.bugs": "where faults are told",
+        "package.company": "the company that made it",
+        "package.author": "its first author",
+        "package.email": "that author's e-mail",
+        "package.support_email": "an e-mail for questions and faults",
+        "readme.title": "the first heading",
+        "readme.summary": "the first paragraph",
+        "readme.features": "the list below a heading about features",
+        "readme.docs": "a link to documentation, by its words",
+        "readme.support": "a link to support",
+        "readme.privacy": "a link to a privacy policy",
+        "readme.terms": "a link to terms of service",
+        "readme.pricing": "a link to prices",
+        "readme.faq": "a link to questions and answers",
+        "readme.started": "a link to a guide for the first steps",
+        "licence.holder": "who holds the copyright",
+        "changelog.version": "the newest version in the list of changes",
+        "changelog.date": "its day",
+        "changelog.notes": "what is said of it",
+        "openapi.title": "what the interface is called",
+        "openapi.version": "its version",
+        "openapi.description": "what it is",
+        "openapi.email": "the e-mail of its contact",
+        "openapi.contact_url": "the page of its contact",
+        "openapi.docs": "its documentation",
+        "openapi.terms": "its terms of service",
+        "openapi.servers": "the addresses of its servers",
+        "openapi.hosts": "the hosts of its servers",
+        "openapi.procore": "the file, where it describes Procore's interface",
+        "manifest.components": "the components of the app",
+        "manifest.fullscreen": "the address of its full screen page",
+        "manifest.sidepanel": "the address of its side panel",
+        "manifest.hosts": "the hosts of both",
+        "manifest.views": "where the side panel opens",
+        "manifest.parameters": "what a customer fills in",
+        "manifest.notes": "the words after installation",
+        "manifest.page_url": "the page after installation",
+        "manifest.page_label": "the words of the link to it",
+        "manifest.permissions": "what it may do, tool by tool",
+        "pictures.logo": "a square picture that is called so",
+        "pictures.screenshots": "pictures in a folder that is called so",
+        "repository.folder": "the folder itself",
+        "site.address": "the address that was named",
+        "site.name": "what the site calls itself",
+        "site.description": "what it says of itself to search engines",
+        "site.organisation": "the company behind it, as search engines are told",
+        "site.legal_name": "that company's legal name",
+        "site.organisation_about": "what is said of that company",
+        "site.founded": "the year it was founded",
+        "site.email": "an e-mail that is shown",
+        "site.support_email": "one whose name says support",
+        "site.sales_email": "one whose name says sales",
+        "site.phone": "a telephone number that is shown",
+        "site.support": "a link to support, by its words",
+        "site.docs": "a link to documentation",
+        "site.privacy": "a link to a privacy policy",
+        "site.terms": "a link to terms of service",
+        "site.pricing": "a link to prices",
+        "site.faq": "a link to questions and answers",
+        "site.started": "a link to a guide for the first steps",
+        "site.more_links": "a link to a blog or to customers' stories",
+    }
+)
+"""Every fact that a source may give, and what it is."""
+
+LONGEST = 20_000
+"""Characters of a text; a longer one is left out and told."""
+MOST = 200
+"""Items of a list."""
+_REMARKS = 20
+_WORD = re.compile(r"[A-Za-z]{2,20}(?![\w+/=])")
+_ID = re.compile(r"(?<![A-Za-z0-9_\-])(?!eyJ)[A-Za-z0-9_\-]{32,}(?![A-Za-z0-9_\-])")
+
+
+class Fact(NamedTuple):
+    """Something that was read somewhere."""
+
+    name: str
+    """One of `FACTS`."""
+    value: Value
+    origin: str
+    """Where, in words that a person can follow: "pyproject.toml, [project] version"."""
+
+
+@dataclass
+class Found:
+    """What a source gave, in the order it was read."""
+
+    facts: list[Fact] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """What a person should know of how it was read, a sentence each."""
+
+    def add(self, name: str, value: Value, origin: str) -> None:
+        """Adds a fact, unless it says nothing, is too long or holds what looks like a secret."""
+        origin = one_line(origin)
+        tidied = _tidied(value)
+        if tidied is None:
+            self.remark(f"{origin}: left out, since it has more than {LONGEST:,} characters")
+        elif holds_secret(tidied):
+            self.remark(f"{origin}: left out, since it looks like a secret")
+        elif tidied not in ("", []):
+            self.facts.append(Fact(name, tidied, origin))
+
+    def remark(self, said: str) -> None:
+        """Adds a remark, as long as a person would still read it."""
+        said = one_line(said)
+        if len(self.remarks) < _REMARKS and said not in self.remarks:
+            self.remarks.append(said)
+
+    def take(self, other: Found) -> None:
+        """Adds all that another source gave."""
+        self.facts += other.facts
+        for said in other.remarks:
+            self.remark(said)
+
+
+def _tidied(value: Value) -> Value | None:
+    """The value with every text in it cleaned; None where one is too long."""
+    if isinstance(value, str):
+        text = clean(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        return text if len(text) <= LONGEST else None
+    if isinstance(value, list):
+        items = [_tidied(item) for item in value[:MOST]]
+        return None if None in items else [item for item in items if item not in ("", {})]
+    if isinstance(value, dict):
+        cells = {key: _tidied(part) for key, part in value.items()}
+        return None if None in cells.values() else {k: v for k, v in cells.items() if v != ""}
+    return value if isinstance(value, int | date) else ""
+
+
+def _hides(text: str) -> bool:
+    """Whether anything in a text is overwritten as a secret, words of a mere list aside."""
+    shown = masked(text)
+    if shown == text:
+        return False
+    changed = (at for at, (old, new) in enumerate(zip(text, shown, strict=True)) if old != new)
+    last = -2
+    for at in changed:
+        begins, last = at != last + 1, at
+        if begins and not _is_listed(text, at):
+            return True
+    return False
+
+
+def _is_listed(text: str, at: int) -> bool:
+    """Whether a plain word stands at a place because a list or a bracket goes on with it."""
+    word = _WORD.match(text, at)
+    before = text[max(0, at - 8) : at].rstrip(" \t\n\"'`")
+    return word is not None and before.endswith((",", "("))
+
+
+def holds_secret(value: Value, *, ids: bool = False) -> bool:
+    """Whether any text in the value looks like a secret.
+
+    `ids` spares long words that stand by themselves, as the ids do that a portal gives; whatever
+    is named as a secret or has the form of a token is found all the same.
+    """
+    if isinstance(value, str):
+        return _hides(_ID.sub("identifier", value) if ids else value)
+    if isinstance(value, dict):
+        return any(holds_secret(part, ids=ids) for part in value.values())
+    return isinstance(value, list) and any(holds_secret(part, ids=ids) for part in value)

@@ -1,0 +1,53 @@
+"""What an app's manifest says, as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from wizard.autofill.facts import Fact
+from wizard.procore.manifest import Manifest
+
+_MOST_LEFT = 10
+
+
+def manifest_facts(manifest: Manifest, name: str) -> Iterator[Fact]:
+    """Each thing that it says; the texts were cleaned when it was read."""
+    said = {
+        "components": (manifest.components, "components"),
+        "fullscreen": (manifest.addresses.get("fullscreen"), "fullscreen.source_url"),
+        "sidepanel": (manifest.addresses.get("sidepanel"), "sidepanel.source_url"),
+        "views": (manifest.views, "sidepanel.views"),
+        "parameters": (manifest.parameters, "user_configuration"),
+        "page_url": (manifest.page_url, "post_installation_instruction.page.url"),
+        "page_label": (manifest.page_label, "post_installation_instruction.page.label"),
+        "notes": (manifest.notes, "post_installation_instruction.notes"),
+        "permissions": ([each._asdict() for each in manifest.permissions], "permissions"),
+    }
+    for fact, (value, key) in said.items():
+        if value:
+            yield Fact(f"manifest.{fact}", value, f"{name}, {key}")
+
+
+def manifest_hosts(manifest: Manifest, name: str) -> Iterator[Fact]:
+    """The hosts of its pages."""
+    hosts = dict.fromkeys(filter(None, map(_host, manifest.addresses.values())))
+    if hosts:
+        yield Fact("manifest.hosts", list(hosts), f"{name}, source_url")
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def remarks_on(manifest: Manifest) -> Iterator[str]:
+    """What a person should know of how the manifest was read, a sentence each."""
+    if not manifest.is_known:
+        version = f"version {manifest.schema}" if manifest.schema else "no version"
+        yield f"The manifest has {version}; 4.1 is known here. Look closely at what is read."
+    yield from (f"Not read: {said}" for said in manifest.left[:_MOST_LEFT])
+    if len(manifest.left) > _MOST_LEFT:
+        yield f"Not read: {len(manifest.left) - _MOST_LEFT} more"

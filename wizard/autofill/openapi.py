@@ -1,0 +1,77 @@
+"""What the description of an interface says of the app: its names, its contact, its servers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from wizard.autofill.facts import Found
+from wizard.autofill.words import mail_in, web_address
+from wizard.procore.hosts import is_procore
+
+_SERVERS = 20
+
+
+def document_in(data: bytes) -> Mapping[str, Any] | None:
+    """The description of an interface; None for any other text."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, Mapping) or not isinstance(document.get("paths"), Mapping):
+        return None
+    return document if {"openapi", "swagger"} & document.keys() else None
+
+
+def read_openapi(document: Mapping[str, Any], name: str, path: str, found: Found) -> None:
+    """Adds what it says; one of Procore's own interface is told by its servers.
+
+    `path` is the file as an answer of the draft would name it.
+    """
+    servers = list(_servers(document))
+    hosts = [urlsplit(address).hostname or "" for address in servers]
+    if any(map(is_procore, hosts)):
+        found.add("openapi.procore", path, f"{name}, its servers are Procore's")
+        return
+    info = _table(document, "info")
+    contact = _table(info, "contact")
+    for fact, value, key in (
+        ("title", info.get("title"), "info.title"),
+        ("version", info.get("version"), "info.version"),
+        ("description", info.get("description") or info.get("summary"), "info.description"),
+        ("email", mail_in(contact.get("email")), "info.contact.email"),
+        ("contact_url", web_address(contact.get("url")), "info.contact.url"),
+        ("terms", web_address(info.get("termsOfService")), "info.termsOfService"),
+        ("docs", web_address(_table(document, "externalDocs").get("url")), "externalDocs.url"),
+    ):
+        if isinstance(value, str):
+            found.add(f"openapi.{fact}", value, f"{name}, {key}")
+    found.add("openapi.servers", servers, f"{name}, servers")
+    found.add("openapi.hosts", list(dict.fromkeys(hosts)), f"{name}, servers")
+
+
+def _table(part: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = part.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _servers(document: Mapping[str, Any]) -> Iterator[str]:
+    """The addresses of public servers; those that a template leaves open are left out."""
+    listed = document.get("servers")
+    rows = listed[:_SERVERS] if isinstance(listed, list) else []
+    addresses = [row.get("url") for row in rows if isinstance(row, Mapping)]
+    host = document.get("host")
+    if isinstance(host, str):
+        base = document.get("basePath")
+        addresses.append(f"https://{host}{base if isinstance(base, str) else ''}")
+    for address in addresses:
+        sound = web_address(address)
+        if sound.startswith("https://") and "{" not in sound and not _is_local(sound):
+            yield sound.rstrip("/")
+
+
+def _is_local(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    return host.endswith((".local", ".localhost", ".test", ".invalid")) or host[:4] == "127."

@@ -1,0 +1,103 @@
+"""What LICENSE, CHANGELOG and SECURITY files say, each a fact."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from wizard.autofill.facts import Found
+from wizard.autofill.words import decoded, mail_in, plain
+
+_LINES = 4000
+_HOLDER = re.compile(
+    r"^\W{0,6}copyright\s{1,4}(?:(?:\(c\)|©|&copy;)\s{0,4})?"
+    r"(?:(?:19|20)\d\d(?:\s{0,2}[-–,]\s{0,2}(?:(?:19|20)\d\d|present|now))*,?\s{1,4})?(.{2,100})$",
+    re.IGNORECASE,
+)
+_NOT_A_HOLDER = re.compile(
+    r"free software foundation|\[|<|\bholders?\b|\bnotice\b|\bowner\b|\bstatement\b|\blicense\b",
+    re.IGNORECASE,
+)
+_RESERVED = re.compile(r"[\s.,;]*all rights reserved.*$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?<![\w.])v?(\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][0-9A-Za-z.]{1,30})?)(?![\w.])"
+)
+_DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_HEADING = re.compile(r"\s{0,3}#{1,4}\s+(.{1,300})")
+_UNDERLINE = re.compile(r"([=\-~^])\1{2,}\s*")
+
+
+def read_licence(data: bytes, name: str, found: Found) -> None:
+    """Adds who holds the copyright."""
+    for line in decoded(data).splitlines()[:_LINES]:
+        match = _HOLDER.match(line.strip()[:200])
+        if match and not _NOT_A_HOLDER.search(match[1]):
+            holder = _RESERVED.sub("", plain(match[1])).strip(" .,")
+            found.add("licence.holder", holder, f"{name}, line with the copyright")
+            return
+
+
+def read_security(data: bytes, name: str, found: Found) -> None:
+    """Tells of the address for reports; no question of ours asks for it, so it is no fact."""
+    mail = mail_in(decoded(data))
+    if mail:
+        found.remark(f"{name} names {mail} for reports of weaknesses; it fills no field.")
+
+
+def read_changelog(data: bytes, name: str, found: Found) -> None:
+    """Adds version, day and words of the newest section that has a version."""
+    lines = decoded(data).splitlines()[:_LINES]
+    heads = [at for at in range(len(lines)) if _is_head(lines, at)]
+    start = next((at for at in heads if _VERSION.search(lines[at])), None)
+    if start is None:
+        return
+    end = next((at for at in heads if at > start and not _is_part(lines, start, at)), len(lines))
+    version = _VERSION.search(lines[start])
+    origin = f"{name}, section “{plain(_words(lines[start]))}”"
+    found.add("changelog.version", version[1] if version else "", origin)
+    found.add("changelog.date", _day(lines[start]) or "", origin)
+    found.add("changelog.notes", _notes(lines[start + 1 : end]), origin)
+
+
+def _is_head(lines: list[str], at: int) -> bool:
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
+    underlined = line[:1].isalnum() or line[:1] == "["
+    return bool(_HEADING.match(line) or (underlined and _UNDERLINE.fullmatch(below)))
+
+
+def _is_part(lines: list[str], start: int, at: int) -> bool:
+    """Whether a heading only divides the section that began earlier, such as "Added"."""
+    deeper = len(lines[at]) - len(lines[at].lstrip("# ")) > len(lines[start]) - len(
+        lines[start].lstrip("# ")
+    )
+    return deeper and not _VERSION.search(lines[at])
+
+
+def _words(line: str) -> str:
+    marked = _HEADING.match(line)
+    return (marked[1] if marked else line).replace("[", "").replace("]", "")[:120]
+
+
+def _day(line: str) -> date | None:
+    match = _DAY.search(line)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _notes(lines: list[str]) -> str:
+    """The words of a section, an item a line, headings within it as they are called."""
+    told: list[str] = []
+    for line in lines:
+        text = plain(re.sub(r"^\s{0,3}#{1,6}\s+", "", line))
+        if not text or _UNDERLINE.fullmatch(line):
+            continue
+        item = re.match(r"\s{0,8}[-*+•]\s+(.*)", line)
+        if item:
+            told.append(f"- {plain(item[1])}")
+        elif told and line[:1].isspace():
+            told[-1] = f"{told[-1]} {text}"
+        else:
+            told.append(text)
+    return "\n".join(told)

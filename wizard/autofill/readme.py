@@ -1,0 +1,120 @@
+"""What a README says: its title, first paragraph, features and links, each a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from wizard.autofill.facts import Found
+from wizard.autofill.words import decoded, kind_of_link, plain, web_address
+
+_LINES = 3000
+_FEATURES = 20
+_FENCE = ("```", "~~~")
+_BULLET = re.compile(r"\s{0,6}[-*+•]\s+(.*)")
+_ABOUT_FEATURES = re.compile(
+    r"\bfeatures?\b|\bhighlights\b|\bwhat it does\b|\bcapabilities\b", re.IGNORECASE
+)
+_INLINE = re.compile(r"(?<!!)\[([^\[\]\n]{1,200})\]\(\s{0,3}<?(https?://[^\s()<>]{1,1500})")
+_REFERENCE = re.compile(r"\s{0,3}\[([^\[\]\n]{1,200})\]:\s{0,5}<?(https?://[^\s<>]{1,1500})")
+_RST = re.compile(r"`([^`<>\n]{1,200})<(https?://[^\s<>`]{1,1500})>`_")
+_HTML = re.compile(
+    r"<a\s[^<>]{0,200}href=[\"'](https?://[^\"'<>\s]{1,1500})[\"'][^<>]{0,200}>([^<>]{1,200})</a>",
+    re.IGNORECASE,
+)
+_UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
+_LINKS = ("docs", "support", "privacy", "terms", "pricing", "faq", "started")
+
+
+def read_readme(data: bytes, name: str, found: Found) -> None:
+    """Adds what a README says; `name` is what a person calls the file."""
+    lines = _without_code(decoded(data).splitlines()[:_LINES])
+    headings = _headings(lines)
+    title = next(iter(headings.values()), "")
+    found.add("readme.title", title, f"{name}, first heading")
+    found.add("readme.summary", _summary(lines, headings), f"{name}, first paragraph")
+    for at, words in headings.items():
+        if _ABOUT_FEATURES.search(words):
+            found.add("readme.features", _bullets(lines, headings, at), f"{name}, “{words}”")
+            break
+    told: set[str] = set()
+    for words, address in _links(lines):
+        kind = kind_of_link(plain(words))
+        if kind in _LINKS and kind not in told and web_address(address):
+            told.add(kind)
+            found.add(f"readme.{kind}", address, f"{name}, link “{plain(words)}”")
+
+
+def _without_code(lines: list[str]) -> list[str]:
+    """The lines with those of code emptied, so that places stay."""
+    kept, inside = [], False
+    for line in lines:
+        fence = line.lstrip().startswith(_FENCE)
+        kept.append("" if inside or fence else line[:4000])
+        inside = inside != fence
+    return kept
+
+
+def _headings(lines: list[str]) -> dict[int, str]:
+    """The headings by the line they stand in: with signs before them, or underlined."""
+    found: dict[int, str] = {}
+    for at, (line, below) in enumerate(pairwise([*lines, ""])):
+        marked = re.match(r"\s{0,3}#{1,6}\s+(.*)", line)
+        tagged = re.match(r"\s{0,3}<h[1-6][^<>]{0,200}>(.{1,300})", line, re.IGNORECASE)
+        words = ""
+        if marked or tagged:
+            words = plain((marked or tagged or [""])[1].rstrip("# "))
+        elif line.strip() and not line[0].isspace() and _UNDERLINE.fullmatch(below):
+            words = plain(line) if any(map(str.isalnum, line)) else ""
+        if words:
+            found[at] = words
+    return found
+
+
+def _summary(lines: list[str], headings: dict[int, str]) -> str:
+    """The first paragraph that is prose: no list, no table, no picture, no badge."""
+    start = next(iter(headings), -1) + 1
+    words: list[str] = []
+    for at in range(start, len(lines)):
+        line = lines[at]
+        if at in headings and (words or at > start):
+            break
+        text = plain(line)
+        if not line.strip() or (not text and not words):
+            if words:
+                break
+            continue
+        if not words and not _is_prose(line, text):
+            continue
+        words.append(text)
+    return " ".join(word for word in words if word)
+
+
+def _is_prose(line: str, text: str) -> bool:
+    strange = line.lstrip().startswith(("|", ">", ".. ", ":", "<!--", "{", "[!", "---", "==="))
+    listed = _BULLET.match(line) or re.match(r"\s{0,3}\d{1,3}[.)]\s", line)
+    return not strange and not listed and " " in text and not _UNDERLINE.fullmatch(line)
+
+
+def _bullets(lines: list[str], headings: dict[int, str], at: int) -> list[str]:
+    """The items of the list below a heading, with the lines that they go on in."""
+    items: list[str] = []
+    for place in range(at + 1, len(lines)):
+        line = lines[place]
+        if place in headings:
+            break
+        bullet = _BULLET.match(line)
+        if bullet and plain(bullet[1]):
+            items.append(plain(bullet[1]))
+        elif items and line.startswith("  ") and plain(line):
+            items[-1] = f"{items[-1]} {plain(line)}"
+    return items[:_FEATURES]
+
+
+def _links(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Words and address of each link, in order."""
+    for line in lines:
+        for pattern in (_INLINE, _REFERENCE, _RST):
+            yield from ((each[1], each[2]) for each in pattern.finditer(line))
+        yield from ((each[2], each[1]) for each in _HTML.finditer(line))

@@ -1,0 +1,148 @@
+"""What a folder with a project says: its papers, packages, manifests, interfaces and pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from wizard.autofill.facts import Found
+from wizard.autofill.manifest import manifest_facts, manifest_hosts, remarks_on
+from wizard.autofill.metadata import KINDS, read_metadata
+from wizard.autofill.openapi import document_in, read_openapi
+from wizard.autofill.papers import read_changelog, read_licence, read_security
+from wizard.autofill.pictures import is_picture, read_pictures
+from wizard.autofill.places import as_answer
+from wizard.autofill.readme import read_readme
+from wizard.procore.manifest import ManifestTrouble, read_manifest
+from wizard.source.openapi import DescriptionTrouble, read_plain
+from wizard.source.place import place_of
+from wizard.source.standing import Place
+from wizard.source.walk import Found as File
+from wizard.source.walk import Stopped, Tally, walk
+from wizard.text import one_line
+
+Told = Callable[[int, str], None]
+"""Hears how many files are done, and the next one."""
+
+MOST_FILES = 50_000
+"""So many files are looked at by name."""
+_DEEPEST = 4
+_NOT_THE_APP = frozenset({Place.TEST, Place.EXAMPLE})
+_ALIKE = 3
+"""So many files of one sort are read, those nearest to the top."""
+_PAPER_BYTES = 1024 * 1024
+_JSON_BYTES = 32 * 1024 * 1024
+
+_PAPERS: dict[str, re.Pattern[str]] = {
+    "readme": re.compile(r"readme(\.(md|markdown|rst|txt))?"),
+    "licence": re.compile(r"(licen[cs]e|copying|copyright|notice)(\.(md|txt|rst))?"),
+    "changelog": re.compile(r"(changelog|changes|history|news|releases?)(\.(md|txt|rst))?"),
+    "security": re.compile(r"security(\.(md|txt|rst))?"),
+    "yaml": re.compile(r"(openapi|swagger)[\w.-]*\.ya?ml"),
+    "json": re.compile(r"[\w.-]*(openapi|swagger|manifest)[\w.-]*\.json|api\.json"),
+}
+_READERS: dict[str, Callable[[bytes, str, Found], None]] = {
+    "readme": read_readme,
+    "licence": read_licence,
+    "changelog": read_changelog,
+    "security": read_security,
+}
+
+
+@dataclass
+class _Sorted:
+    """The files of a project that may say something, by sort."""
+
+    files: dict[str, list[File]] = field(default_factory=dict)
+    pictures: list[File] = field(default_factory=list)
+
+    def take(self, file: File) -> None:
+        if file.below.count("/") > _DEEPEST or place_of(file.below) in _NOT_THE_APP:
+            return
+        sort = sort_of(file.path.name)
+        if sort:
+            self.files.setdefault(sort, []).append(file)
+        elif is_picture(file.below):
+            self.pictures.append(file)
+
+    def nearest(self) -> Iterator[tuple[str, File]]:
+        """Those nearest to the top of each sort, the sorts in the order of what they tell."""
+        for sort in (*KINDS, *_PAPERS):
+            files = self.files.get(sort, [])
+            files.sort(key=lambda file: (file.below.count("/"), file.below))
+            # A LICENSE deep inside speaks of somebody else's work.
+            most = 1 if sort in _READERS else _ALIKE
+            yield from ((sort, file) for file in files[:most])
+
+
+def sort_of(name: str) -> str:
+    """Which sort of file a name belongs to; "" where it tells nothing."""
+    folded = name.lower()
+    if folded in KINDS:
+        return folded
+    if folded.endswith(".csproj"):
+        return ".csproj"
+    return next((sort for sort, form in _PAPERS.items() if form.fullmatch(folded)), "")
+
+
+def read_repository(
+    root: Path, folder: Path, stopped: Stopped = lambda: False, told: Told = lambda *_: None
+) -> Found:
+    """The facts of a project's folder; `folder` is the draft's, which paths are told from.
+
+    Follows no link, reads only what its names promise, and each file within a bound.
+    """
+    found, sorts = Found(), _Sorted()
+    listing = walk("", root, (), Tally(), stopped)
+    for number, file in enumerate(islice(listing, MOST_FILES + 1)):
+        if number == MOST_FILES:
+            found.remark(f"Only the first {MOST_FILES:,} files of {root.name} were looked at.")
+        else:
+            told(number, file.below)
+            sorts.take(file)
+    for sort, file in sorts.nearest():
+        if stopped():
+            return found
+        read_file(file.path, sort, file.below, folder, found)
+    sorts.pictures.sort(key=lambda file: (file.below.count("/"), file.below))
+    read_pictures(sorts.pictures, folder, found)
+    found.add("repository.folder", as_answer(root, folder), f"{root.name}, the folder")
+    return found
+
+
+def read_file(path: Path, sort: str, name: str, folder: Path, found: Found) -> None:
+    """Adds what one file says; `sort` is that of `sort_of`."""
+    limit = _JSON_BYTES if sort == "json" else _PAPER_BYTES
+    try:
+        data = read_plain(path, limit)
+    except DescriptionTrouble as error:
+        found.remark(f"{name} {error}; it is left out.")
+        return
+    if sort in KINDS:
+        read_metadata(data, sort, name, found)
+    elif sort in _READERS:
+        _READERS[sort](data, name, found)
+    elif sort == "json":
+        read_json_file(data, name, as_answer(path, folder), found)
+    else:
+        found.remark(f"{name} is YAML; only the JSON form of a description can be read.")
+
+
+def read_json_file(data: bytes, name: str, path: str, found: Found) -> bool:
+    """Adds what a manifest of an app or the description of an interface says; else False."""
+    document = document_in(data)
+    if document is not None:
+        read_openapi(document, name, path, found)
+        return True
+    try:
+        manifest = read_manifest(data, one_line(name))
+    except ManifestTrouble:
+        return False
+    for fact in (*manifest_facts(manifest, name), *manifest_hosts(manifest, name)):
+        found.add(*fact)
+    for said in remarks_on(manifest):
+        found.remark(said)
+    return True

@@ -1,0 +1,285 @@
+"""The public pages of a site: which would be opened, told before; then what they say.
+
+GET only, https only, one host, at most 8 pages, and what the site's robots.txt leaves open. The
+client's guard keeps it away from private addresses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from wizard.autofill.facts import Found
+from wizard.autofill.webpage import Webpage, read_webpage
+from wizard.autofill.words import kind_of_link, mail_in, web_address
+from wizard.errors import WizardError
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from urllib.robotparser import RobotFileParser
+
+    from wizard.net.answer import Answer
+    from wizard.net.client import Client
+
+Told = Callable[[int, str], None]
+"""Hears how many pages are done, and the next one."""
+
+MOST_PAGES = 8
+ROBOT = "SubmissionWizard"
+_BODY, _ROBOTS = 512 * 1024, 128 * 1024
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WAYS = 4
+_ALIKE = 3
+"""So many links of one sort are told."""
+_OK = 200
+_FORBIDS = 500
+"""From this status on a server is in trouble, and its rules are not known."""
+_OPENED = ("support", "docs", "about", "more")
+_FACTS = ("support", "docs", "privacy", "terms", "pricing", "faq", "started")
+
+
+class WebsiteTrouble(WizardError):
+    """The site cannot be read; says why."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """What reading a site would call."""
+
+    address: str
+    host: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What a person is told before they agree."""
+        more = "that it links to: support, documentation, contact, about"
+        return (
+            f"GET https://{self.host}/robots.txt",
+            f"GET {self.address}",
+            f"GET at most {MOST_PAGES - 1} more pages of {self.host} {more}",
+            f"Redirects are followed to {self.host} and {_twin(self.host)} alone",
+        )
+
+
+def plan_of(address: str) -> SitePlan:
+    """What reading the site at an address would call. Raises WebsiteTrouble for another address."""
+    sound = web_address(address)
+    if not sound:
+        hint = "Give a whole one, such as https://www.example.com."
+        raise WebsiteTrouble(f"{one_line(address)[:200]} is no address of a site.", hint)
+    parts = urlsplit(sound)
+    if parts.scheme != "https":
+        raise WebsiteTrouble("Only https is read.", f"Try https://{parts.netloc}.")
+    whole = urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
+    return SitePlan(whole, parts.netloc)
+
+
+async def read_website(plan: SitePlan, client: Client, told: Told = lambda *_: None) -> Found:
+    """The facts on the pages of a site. Raises WebsiteTrouble when its first page says nothing.
+
+    Cancel the task that awaits it to end it.
+    """
+    visit = _Visit(plan, client, told)
+    await visit.go()
+    found = await asyncio.to_thread(_facts, plan, visit.pages)
+    for said in visit.remarks:
+        found.remark(said)
+    return found
+
+
+class _Visit:
+    """One run over a site."""
+
+    def __init__(self, plan: SitePlan, client: Client, told: Told) -> None:
+        self.pages: dict[str, Webpage] = {}
+        """By the address that each was asked for under."""
+        self.remarks: list[str] = []
+        self._plan = plan
+        self._client = client
+        self._told = told
+        self._rules: RobotFileParser | None = None
+        self._hosts = {plan.host, _twin(plan.host)}
+
+    async def go(self) -> None:
+        self._rules = await self._robots()
+        if not self._allowed(self._plan.address):
+            said = f"The robots.txt of {self._plan.host} asks not to read {self._plan.address}."
+            raise WebsiteTrouble(said, "Type the answers, or ask whoever runs the site.")
+        first = await self._open(self._plan.address)
+        if first is None:
+            raise WebsiteTrouble(self.remarks[-1], "Check the address in a browser.")
+        self.pages[self._plan.address] = first
+        for address in self._further(first):
+            page = await self._open(address)
+            if page is not None:
+                self.pages[address] = page
+
+    def _further(self, first: Webpage) -> list[str]:
+        """The pages of the same host that may say more, the most telling first."""
+        by_kind: dict[str, list[str]] = {kind: [] for kind in _OPENED}
+        for link in first.links:
+            kind = _about(link.words) or kind_of_link(link.words)
+            inside = urlsplit(link.address).netloc in self._hosts
+            if kind in by_kind and inside and link.address.startswith("https://"):
+                by_kind[kind].append(link.address)
+        wanted = [by_kind[kind][0] for kind in _OPENED if by_kind[kind]]
+        wanted += [address for kind in _OPENED for address in by_kind[kind][1:]]
+        fresh = [a for a in dict.fromkeys(wanted) if a != self._plan.address]
+        return [a for a in fresh if self._allowed(a)][: MOST_PAGES - 1]
+
+    def _allowed(self, address: str) -> bool:
+        return self._rules is None or self._rules.can_fetch(ROBOT, address)
+
+    async def _robots(self) -> RobotFileParser | None:
+        """The site's rules; None where it has none."""
+        from urllib.robotparser import RobotFileParser
+
+        address = urljoin(self._plan.address, "/robots.txt")
+        answer = await self._answer(address, _ROBOTS)
+        if answer is None or answer.status >= _FORBIDS:
+            said = self.remarks[-1] if answer is None else f"{address} answers {answer.status}."
+            raise WebsiteTrouble(said, "Without its rules the site is left alone. Try later.")
+        if answer.status != _OK:
+            return None
+        rules = RobotFileParser()
+        rules.parse(answer.body.decode("utf-8", "replace").splitlines())
+        return rules
+
+    async def _open(self, address: str) -> Webpage | None:
+        """The page at an address; None, and a remark, when there is none."""
+        self._told(len(self.pages), address)
+        answer = await self._answer(address, _BODY)
+        if answer is None:
+            return None
+        kind = answer.header("content-type").lower().partition(";")[0].strip()
+        if answer.status != _OK or kind not in {"text/html", "application/xhtml+xml"}:
+            what = f"answers {answer.status}" if answer.status != _OK else "is no page of HTML"
+            self.remarks.append(f"{address} {what}; it is left out.")
+            return None
+        return await asyncio.to_thread(read_webpage, answer.text(), answer.url)
+
+    async def _answer(self, address: str, limit: int) -> Answer | None:
+        """The answer after redirects within the host; None, and a remark, otherwise."""
+        from wizard.net.answer import Failed
+        from wizard.net.client import Request
+
+        headers = {"Accept": "text/html,text/plain;q=0.9,*/*;q=0.1", "Accept-Language": "en"}
+        for _ in range(_WAYS):
+            try:
+                answer = await self._client.fetch(
+                    Request("GET", address, headers, follow=False, body_limit=limit)
+                )
+            except Failed as failed:
+                self.remarks.append(f"{address} could not be opened: {failed.said}.")
+                return None
+            target = answer.header("location") if answer.status in _REDIRECTS else ""
+            if not target:
+                return answer
+            leads = _joined(address, target)
+            host = urlsplit(leads).netloc if leads else ""
+            if host not in self._hosts or not leads.startswith("https://"):
+                self.remarks.append(f"{address} leads to {leads[:200] or 'no address'}.")
+                return None
+            address = leads
+        self.remarks.append(f"{address} leads on and on.")
+        return None
+
+
+def _joined(address: str, target: str) -> str:
+    try:
+        return web_address(urljoin(address, target))
+    except ValueError:
+        return ""
+
+
+def _twin(host: str) -> str:
+    """The same host with "www." or without."""
+    return host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+
+
+def _about(words: str) -> str:
+    folded = words.lower()
+    known = ("about", "company", "contact", "imprint", "impressum")
+    return "about" if len(words) < 40 and any(word in folded for word in known) else ""  # noqa: PLR2004 - words of a menu
+
+
+def _facts(plan: SitePlan, pages: Mapping[str, Webpage]) -> Found:
+    found = Found()
+    found.add("site.address", plan.address, f"{plan.host}, as you named it")
+    first = next(iter(pages.values()))
+    _head(first, plan.host, found)
+    told: dict[str, set[str]] = {kind: set() for kind in _FACTS}
+    more: dict[str, dict[str, str]] = {}
+    for address, page in pages.items():
+        origin = _named(address)
+        _company(page, origin, found)
+        _reached(page, origin, found)
+        for link in page.links:
+            kind = "privacy" if link.rel == "privacy-policy" else kind_of_link(link.words)
+            known = told.get(kind)
+            if known is not None and link.address not in known and len(known) < _ALIKE:
+                known.add(link.address)
+                found.add(f"site.{kind}", link.address, f"{origin}, link “{link.words}”")
+            elif kind == "more" and len(more) < _ALIKE:
+                more.setdefault(link.address, {"label": link.words, "url": link.address})
+    found.add("site.more_links", list(more.values()), f"{plan.host}, links")
+    return found
+
+
+def _named(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.netloc}{parts.path}".rstrip("/")
+
+
+def _head(page: Webpage, host: str, found: Found) -> None:
+    """Name and description of the site, as its first page tells them."""
+    for name, keys in (
+        ("name", ("og:site_name", "application-name", "og:title")),
+        ("description", ("description", "og:description")),
+    ):
+        key = next((key for key in keys if page.meta.get(key)), "")
+        if key:
+            found.add(f"site.{name}", page.meta[key], f"{host}, {key}")
+        elif name == "name":
+            found.add("site.name", page.title, f"{host}, title")
+
+
+def _company(page: Webpage, origin: str, found: Found) -> None:
+    said = page.company
+    for key, fact in (
+        ("name", "organisation"),
+        ("legalName", "legal_name"),
+        ("description", "organisation_about"),
+    ):
+        if isinstance(said.get(key), str):
+            found.add(f"site.{fact}", said[key], f"{origin}, JSON-LD {key}")
+    year = str(said.get("foundingDate", ""))[:4]
+    if len(year) == 4 and year.isascii() and year.isdecimal():  # noqa: PLR2004 - digits of a year
+        found.add("site.founded", int(year), f"{origin}, JSON-LD foundingDate")
+    phone = said.get("telephone")
+    if isinstance(phone, str) and len(phone) < 40:  # noqa: PLR2004 - no number is longer
+        found.add("site.phone", phone, f"{origin}, JSON-LD telephone")
+    mail = mail_in(said.get("email"))
+    if mail:
+        found.add(f"site.{_purpose(mail)}", mail, f"{origin}, JSON-LD email")
+
+
+def _reached(page: Webpage, origin: str, found: Found) -> None:
+    """The e-mail addresses and telephone numbers that the page links to."""
+    for mail in dict.fromkeys(page.mails[:20]):
+        found.add(f"site.{_purpose(mail)}", mail, f"{origin}, link to the address")
+    for phone in dict.fromkeys(page.phones[:3]):
+        found.add("site.phone", phone, f"{origin}, link to the number")
+
+
+def _purpose(mail: str) -> str:
+    """The fact that an address is, by the name of its mailbox."""
+    box = mail.partition("@")[0].lower()
+    if any(word in box for word in ("support", "help", "service")):
+        return "support_email"
+    return "sales_email" if "sales" in box else "email"

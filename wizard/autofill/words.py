@@ -1,0 +1,81 @@
+"""Texts, addresses and links as they stand in files for people: told apart and made plain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+_LONGEST_ADDRESS = 2000
+_MAIL = re.compile(
+    r"(?<![\w.+%-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w-])"
+)
+_NOBODY = ("noreply", "no-reply", "donotreply", "example@", "@example.")
+_TAG = re.compile(r"<[^<>\n]{0,500}>")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,500}\)|\[[^\[\]\n]{0,100}\])?")
+_LINK = re.compile(r"\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,800}\)|\[[^\[\]\n]{0,100}\])")
+_RST_LINK = re.compile(r"`([^`<>\n]{1,300})<[^<>`\n]{1,800}>`__?")
+_RST_ROLE = re.compile(r":[a-z]{1,20}:`([^`\n]{1,300})`")
+_MARKS = re.compile(r"\*\*|__|``?|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
+
+_KINDS: Mapping[str, re.Pattern[str]] = {
+    kind: re.compile(words, re.IGNORECASE)
+    for kind, words in {
+        "privacy": r"\bprivacy\b|\bdata protection\b",
+        "terms": r"\bterms\b|\bconditions of use\b|\beula\b",
+        "pricing": r"\bpricing\b|\bprices?\b|\bplans\b",
+        "faq": r"\bfaqs?\b|\bfrequently asked\b|\bquestions and answers\b",
+        "started": r"\bgetting started\b|\bget started\b|\bquick ?start\b|\bfirst steps\b",
+        "support": r"\bsupport\b|\bhelp(?: cent(?:er|re)| desk)?\b|\bcontact us\b",
+        "docs": r"\bdoc(?:s|umentation)?\b|\b(?:user )?(?:guide|manual)\b|\bknowledge base\b",
+        "more": r"\bblog\b|\bcase stud(?:y|ies)\b|\bcustomer stories\b",
+    }.items()
+}
+"""What a link is about by its words; the first that fits counts."""
+
+
+def kind_of_link(words: str) -> str:
+    """What a link is about: "privacy", "support", …; "" when its words do not tell."""
+    if len(words) > 80:  # noqa: PLR2004 - a sentence is no name of a page
+        return ""
+    return next((kind for kind, known in _KINDS.items() if known.search(words)), "")
+
+
+def web_address(text: object) -> str:
+    """The text where it is the address of a page; "" for anything else, a password in it too."""
+    if not isinstance(text, str):
+        return ""
+    address = text.strip()
+    try:
+        parts = urlsplit(address)
+        named = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+    except ValueError:
+        return ""
+    plain = len(address) <= _LONGEST_ADDRESS and address.isprintable() and " " not in address
+    return address if named and plain and "@" not in parts.netloc else ""
+
+
+def mail_in(text: object) -> str:
+    """The first e-mail address in a text that somebody reads; "" when there is none."""
+    if not isinstance(text, str):
+        return ""
+    found = (match[0] for match in _MAIL.finditer(text[:100_000]))
+    return next((m for m in found if not any(word in m.lower() for word in _NOBODY)), "")
+
+
+def plain(line: str) -> str:
+    """A line of Markdown, reStructuredText or HTML as a reader sees it."""
+    line = _PICTURE.sub("", line[:4000])
+    line = _LINK.sub(r"\1", line)
+    line = _RST_LINK.sub(lambda found: found[1].strip(), line)
+    line = _RST_ROLE.sub(r"\1", line)
+    line = _TAG.sub("", line)
+    return " ".join(_MARKS.sub("", line).split())
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file; what is no UTF-8 is replaced, marks of other encodings count."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    return data.decode("utf-8-sig", "replace")

@@ -1,0 +1,198 @@
+"""Where autofill reads: a bundle, a draft, a project's folder or one file, told by its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from wizard.autofill.facts import Found
+from wizard.autofill.places import as_answer
+from wizard.autofill.repository import read_file, read_json_file, read_repository, sort_of
+from wizard.bundle.adopt import taken_over
+from wizard.bundle.answers import MAX_ANSWERS, read_answers
+from wizard.bundle.names import ANSWERS, MANIFEST, OWN
+from wizard.bundle.opened import opened, whole
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Confidence, Field, Kind
+from wizard.checks.slots import fields_in_order, slots_of
+from wizard.drafts.model import Draft
+from wizard.drafts.read import load_draft
+from wizard.errors import WizardError
+from wizard.media.paths import PathTrouble, located
+from wizard.rules.phrasing import counted
+from wizard.session.proposing import Given, given_by
+from wizard.source.openapi import DescriptionTrouble, read_plain
+from wizard.source.walk import Stopped
+from wizard.text import cleaned_throughout, one_line
+
+_BYTES = 32 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
+_HINT = (
+    "Name a folder with a project, a bundle, a draft, an OpenAPI file as JSON, a manifest, or one "
+    "file such as README.md or package.json."
+)
+
+
+class SourceTrouble(WizardError):
+    """Nothing can be read for answers there; says why."""
+
+
+@dataclass
+class Reading:
+    """What was read in one place."""
+
+    label: str
+    given: list[Given] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def named(self) -> Iterator[Given]:
+        """What it gave, the place in each origin: for readings of several places."""
+        return (replace(one, origin=f"{self.label}: {one.origin}") for one in self.given)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads for one draft."""
+
+    edition: Edition
+    draft: Path
+    stopped: Stopped = lambda: False
+    told: Callable[[int, str], None] = lambda *_: None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All that is known of fields and facts."""
+        return self.edition.catalogue
+
+    @property
+    def folder(self) -> Path:
+        """The draft's folder, which paths of answers are told from."""
+        return self.draft.parent
+
+    def read(self, path: Path) -> Reading:
+        """What stands at a path, whatever it is. Raises WizardError."""
+        try:
+            if path.is_dir():
+                return self._folder(path)
+            with path.open("rb") as file:
+                begins = file.read(len(_ZIP)) if path.is_file() else b""
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "the path cannot be used"
+            raise SourceTrouble(f"{_label(path)} cannot be read: {reason}.", _HINT) from error
+        return self._bundle(path) if begins == _ZIP else self._file(path)
+
+    def of_facts(self, label: str, found: Found) -> Reading:
+        """What facts mean for the fields of the edition."""
+        given = given_by(found.facts, self.catalogue.fills)
+        return Reading(label, list(given), list(found.remarks))
+
+    def _folder(self, path: Path) -> Reading:
+        if all((path / name).is_file() for name in (MANIFEST, ANSWERS)):
+            return self._bundle(path)
+        found = read_repository(path, self.folder, self.stopped, self.told)
+        reading = self.of_facts(_label(path), found)
+        beside = path / ANSWERS
+        if beside.is_file() and not _same(beside, self.draft):
+            earlier = self._draft(beside)
+            reading.given[:0] = earlier.given
+            reading.remarks += earlier.remarks
+        return reading
+
+    def _file(self, path: Path) -> Reading:
+        try:
+            data = read_plain(path, _BYTES)
+        except DescriptionTrouble as error:
+            raise SourceTrouble(f"{_label(path)} {error}.", _HINT) from error
+        if path.suffix == ".toml" and b"[wizard]" in data:
+            return self._draft(path)
+        found, sort = Found(), sort_of(path.name)
+        if not read_json_file(data, path.name, as_answer(path, self.folder), found):
+            if sort in {"", "json"}:
+                message = f"{_label(path)} holds nothing that answers could be read from."
+                raise SourceTrouble(message, _HINT)
+            read_file(path, sort, path.name, self.folder, found)
+        return self.of_facts(_label(path), found)
+
+    def _draft(self, path: Path) -> Reading:
+        if _same(path, self.draft):
+            raise SourceTrouble(f"{_label(path)} is the draft itself.", "Name another one.")
+        draft = load_draft(path, self.catalogue.fields)
+        names = {}
+        for slot in slots_of(fields_in_order(self.edition), draft.all_answers):
+            file = _beside(slot.text, path.parent)
+            if file is not None:
+                names[slot.text] = as_answer(file, self.folder)
+        return self._earlier(draft, _label(path), names, "no files beside it")
+
+    def _bundle(self, path: Path) -> Reading:
+        with opened(path) as bundle:
+            answers = whole(bundle, ANSWERS, MAX_ANSWERS)
+            draft = read_answers(answers, bundle.label, self.catalogue)
+            files = [name for name in bundle.sizes if name not in OWN]
+        home = path if path.is_dir() else path.with_suffix("")
+        inside = not Path(as_answer(home, self.folder)).is_absolute()
+        unpacked = [name for name in files if inside and (home / name).is_file()]
+        names = {name: as_answer(home / name, self.folder) for name in unpacked}
+        lacks = "files of a bundle, which must be unpacked beside the draft first"
+        return self._earlier(draft, one_line(bundle.label), names, lacks)
+
+    def _earlier(self, draft: Draft, label: str, names: Mapping[str, str], lacks: str) -> Reading:
+        """Every answer of a draft; files only where they are at hand."""
+        reading = Reading(label)
+        fields = fields_in_order(self.edition)
+        absent = [s for s in slots_of(fields, draft.all_answers) if s.text not in names]
+        if absent:
+            count = counted(len(absent), "path")
+            reading.remarks.append(f"{label}: {count} not proposed: {lacks}.")
+        complete = replace(draft, answers=draft.all_answers)
+        origin = f"“{one_line(draft.name)[:60]}” in {label}, changed {draft.changed:%Y-%m-%d}"
+        answers = taken_over(complete, fields, names)
+        for name in (name for name in self.edition.fields if name in answers):
+            value = cleaned_throughout(answers[name])
+            confidence, why = self._trusted(fields[name])
+            reading.given.append(Given(name, value, origin, confidence, why))
+        return reading
+
+    def _trusted(self, field: Field) -> tuple[Confidence, str]:
+        """How far an answer of an earlier submission counts for this one."""
+        if field.kind is Kind.CONFIRMATION:
+            return Confidence.GUESS, "A person's word for what was then; give it anew."
+        if (
+            field.kind in {Kind.DATE, Kind.VERSION}
+            or field.id == self.edition.journey.feedback.field
+        ):
+            return Confidence.GUESS, "It belongs to the earlier submission."
+        if field.shared:
+            return Confidence.LIKELY, "The company's answer then."
+        return Confidence.LIKELY, "The answer then; see whether it still holds."
+
+
+def combined(readings: Iterable[Reading]) -> tuple[list[Given], list[str]]:
+    """All that was given and remarked; with several readings each origin names its place."""
+    every = list(readings)
+    several = len(every) > 1
+    given = [one for each in every for one in (each.named() if several else each.given)]
+    return given, [said for each in every for said in each.remarks]
+
+
+def _label(path: Path) -> str:
+    return one_line(path.name or str(path.absolute().name) or str(path))[:80]
+
+
+def _same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _beside(text: str, folder: Path) -> Path | None:
+    """The file that a relative path of a draft means, where it is there; no other path counts."""
+    try:
+        path = located(text, folder)
+        relative = not Path(text.strip()).expanduser().is_absolute()
+        return path if relative and "://" not in text and path.exists() else None
+    except (PathTrouble, OSError, ValueError, RuntimeError):
+        return None

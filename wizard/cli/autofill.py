@@ -1,0 +1,257 @@
+"""`autofill`: proposes answers from what a partner has already, and fills what is agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wizard.catalogue.model import Confidence
+from wizard.cli.desk import desk_at, draft_argument, draft_path
+
+if TYPE_CHECKING:
+    from wizard.autofill.facts import Found
+    from wizard.autofill.website import SitePlan
+    from wizard.bundle.sources import Reader, Reading
+    from wizard.cli.live_options import Wish
+    from wizard.session.proposing import Proposal, Proposed
+    from wizard.session.work import Work
+
+SCHEMA = "submission-wizard/autofill/1"
+_WEB = ("https://", "http://")
+
+
+@click.command("autofill")
+@draft_argument
+@click.argument("sources", metavar="FROM ...", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Take what fills or adds without asking.")
+@click.option("--only", metavar="FIELD", multiple=True, help="Only this field; several times.")
+@click.option(
+    "--at-least", type=click.Choice([each.value for each in Confidence]),
+    help="Only what is trusted so far; likely with --yes.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; asks nothing.")
+@click.option("--live", is_flag=True, help="Allow to read a website, once it is shown and agreed.")
+@click.option(
+    "--ca-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="PEM",
+    help="Further certificate authorities to trust.",
+)  # fmt: skip
+@click.option("--allow-private", is_flag=True, help="Open private and local addresses too.")
+def autofill_command(
+    draft: Path,
+    sources: tuple[str, ...],
+    only: tuple[str, ...],
+    at_least: str | None,
+    ca_file: Path | None,
+    **flags: bool,
+) -> None:
+    """Propose answers from FROM: what you have already, read on this computer.
+
+    FROM is a folder with a project, an OpenAPI file, a manifest, a single file such as README.md, a
+    bundle, another draft, or with --live the https address of a website. Shows each answer with
+    where it was read and how far it can be trusted, and asks. What you wrote is never overwritten
+    unless you take that very answer.
+
+    \b
+    submission-wizard autofill sitebook.toml . --yes
+    submission-wizard autofill sitebook.toml . --json
+    submission-wizard autofill sitebook.toml openapi.json --at-least likely
+    submission-wizard autofill sitebook.toml https://www.example.com --live
+    """
+    from wizard.cli.live_options import Wish
+
+    wish = Wish(flags["live"], yes=flags["yes"] and flags["live"], ca_file=ca_file,
+                allow_private=flags["allow_private"])  # fmt: skip
+    _allowed(sources, wish)
+    desk = desk_at()
+    work = desk.open(draft_path(draft))
+    try:
+        _known(work, only)
+        found = _proposed(work, sources, wish)
+        least = Confidence(at_least or ("likely" if flags["yes"] else "guess"))
+        wanted = _wanted(found, only, least)
+        if not flags["as_json"]:
+            _tell(work, found, wanted)
+        taken = _taken(work, wanted, yes=flags["yes"], as_json=flags["as_json"])
+        _write(work, taken)
+    finally:
+        work.session.unsaved = False
+        work.close()
+    if taken:
+        desk.remember(work)
+    if flags["as_json"]:
+        _print(work, sources, found, taken)
+    else:
+        click.echo(f"{len(taken)} of {len(found.proposals)} taken.")
+
+
+def _allowed(sources: Sequence[str], wish: Wish) -> None:
+    """A website is read only where a run may call; a path must be there."""
+    for each in sources:
+        if each.startswith(_WEB):
+            if not wish.live:
+                message = f"{each} is a website: add --live to be shown what is called, and asked."
+                raise click.UsageError(message)
+        elif not Path(each).exists():
+            raise click.BadParameter(f"There is no {each!r}.", param_hint="FROM")
+
+
+def _known(work: Work, only: Sequence[str]) -> None:
+    from difflib import get_close_matches
+
+    fields = work.session.edition.fields
+    for name in only:
+        if name not in fields:
+            near = get_close_matches(name, fields, 3)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise click.BadParameter(f"There is no field {name}.{hint}", param_hint="--only")
+
+
+def _proposed(work: Work, sources: Sequence[str], wish: Wish) -> Proposed:
+    from wizard.bundle.sources import Reader, combined
+    from wizard.session.proposing import proposed
+
+    session = work.session
+    reader = Reader(session.edition, work.draft.path)
+    plans = _agreed([each for each in sources if each.startswith(_WEB)], wish)
+    readings = [
+        _website(reader, plans[each], wish) if each in plans else reader.read(Path(each))
+        for each in sources
+    ]
+    given, remarks = combined(readings)
+    return proposed(given, session.edition, session.answers, remarks)
+
+
+def _agreed(addresses: Sequence[str], wish: Wish) -> dict[str, SitePlan]:
+    """What reading the sites calls, once somebody agreed to it. Raises click.Abort otherwise."""
+    from wizard.autofill.website import plan_of
+    from wizard.cli.boundary import say
+    from wizard.cli.proposals import at_terminal
+
+    plans = {address: plan_of(address) for address in addresses}
+    for line in (line for plan in plans.values() for line in plan.lines):
+        say(line)
+    if plans and not wish.yes:
+        if not at_terminal():
+            message = "There is no terminal to ask at. Add --yes to agree to the calls shown above."
+            raise click.UsageError(message)
+        if not click.confirm("Read these pages?", err=True):
+            say("Nothing was called.")
+            raise click.Abort
+    return plans
+
+
+def _website(reader: Reader, plan: SitePlan, wish: Wish) -> Reading:
+    from wizard.autofill.website import read_website
+    from wizard.cli.boundary import say
+    from wizard.cli.live_loop import carried_out
+    from wizard.session.running import client_for
+
+    found: list[Found] = []
+
+    async def read() -> None:
+        async with client_for(wish.permits()) as client:
+            told = lambda _done, address: say(f"Reading {address}")  # noqa: E731 - said in a line
+            found.append(await read_website(plan, client, told))
+
+    if not carried_out(read()):
+        raise KeyboardInterrupt
+    return reader.of_facts(plan.host, found[0])
+
+
+def _wanted(found: Proposed, only: Sequence[str], least: Confidence) -> tuple[Proposal, ...]:
+    return tuple(
+        each
+        for each in found.proposals
+        if each.confidence.rank <= least.rank and (not only or each.field in only)
+    )
+
+
+def _tell(work: Work, found: Proposed, wanted: Sequence[Proposal]) -> None:
+    from wizard.cli.proposals import proposal_lines
+    from wizard.rules.phrasing import counted
+
+    for said in found.remarks:
+        click.echo(said)
+    for each in wanted:
+        field = work.session.edition.fields[each.field]
+        click.echo("\n".join(proposal_lines(each, field)))
+    if found.same:
+        click.echo(f"{counted(found.same, 'answer')} of yours say what was found.")
+    if len(wanted) < len(found.proposals):
+        left = len(found.proposals) - len(wanted)
+        click.echo(f"{counted(left, 'proposal')} left out by --only or --at-least.")
+    if not found.proposals:
+        click.echo("Nothing was found that the draft does not say.")
+
+
+def _taken(work: Work, wanted: tuple[Proposal, ...], *, yes: bool, as_json: bool) -> list[Proposal]:
+    """Those that somebody agrees to. Raises click.UsageError where nobody can be asked."""
+    from wizard.cli.proposals import asked_for, at_terminal
+
+    if yes:
+        safe = [each for each in wanted if not each.replaces]
+        kept = len(wanted) - len(safe)
+        if kept and not as_json:
+            click.echo(f"Answers of yours that stay: {kept}.")
+        return safe
+    if as_json or not wanted:
+        return []
+    if not at_terminal():
+        message = "There is no terminal to ask at. Add --yes to take what loses nothing."
+        raise click.UsageError(message)
+    return asked_for(wanted, dict(work.session.edition.fields))
+
+
+def _write(work: Work, taken: Sequence[Proposal]) -> None:
+    from wizard.session.proposing import take
+
+    take(work, taken)
+    work.save()
+
+
+def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[Proposal]) -> None:
+    from wizard.cli.output import echo_json
+
+    fields = {each.field for each in taken}
+    rows = [
+        {
+            "field": each.field,
+            "label": work.session.edition.fields[each.field].label,
+            "case": each.case.value,
+            "value": _plain(each.value),
+            "was": _plain(each.was),
+            "origin": each.origin,
+            "confidence": each.confidence.value,
+            "why": each.why,
+            "remark": each.remark,
+            "others": [
+                {"value": _plain(o.value), "origin": o.origin, "confidence": o.confidence.value}
+                for o in each.others
+            ],
+            "taken": each.field in fields,
+        }
+        for each in found.proposals
+    ]
+    echo_json(
+        {
+            "schema": SCHEMA,
+            "draft": str(work.draft.path),
+            "sources": list(sources),
+            "same": found.same,
+            "remarks": list(found.remarks),
+            "proposals": rows,
+        }
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: a date as its text."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
