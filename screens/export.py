@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from screens.dialogs import Entry
+from screens.export_changes import ComparedScreen
 from screens.export_plan import Part, shown_path
 from screens.export_rows import ExportRow, gate, rows_before, told_after
 from screens.exporting import Exporting
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.long_work import LongWorkScreen
 from screens.messages import Learned, PageWanted
 from screens.review_rows import FindingRows
 from screens.rows import Rows
@@ -59,6 +59,7 @@ _KEYS: list[BindingType] = [
         "metadata",
         tooltip="Pack pictures without place, author and camera, or as they are",
     ),
+    Binding("c", "changes", "changes", tooltip="Read what changed since the last bundle"),
     Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
     Binding("escape", "leave", "back", tooltip="Stop the export, or go back"),
 ]
@@ -117,7 +118,7 @@ class Outcome(VerticalScroll):
             self._watching.stop()
 
 
-class ExportScreen(LongWorkScreen):
+class ExportScreen(ComparedScreen):
     """Saves the work, then exports what the file on disk holds."""
 
     AUTO_FOCUS = "Rows"
@@ -125,14 +126,11 @@ class ExportScreen(LongWorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
     def __init__(self, desk: Desk, work: Work) -> None:
-        super().__init__()
-        self._desk = desk
-        self._work = work
+        super().__init__(desk, work)
         self._exporting = Exporting(desk, work)
         self._parts: tuple[Part, ...] | None = None
         self._rows: tuple[ExportRow, ...] = ()
         self._as_folder = False
-        self._strip = False
         self._made: Exported | None = None
         self._trouble = ""
 
@@ -153,7 +151,7 @@ class ExportScreen(LongWorkScreen):
     async def on_mount(self) -> None:
         """Saves, and looks at the files without holding up the screen."""
         self.set_interval(LOOK_S, self._show_progress)
-        self._show()
+        self.show()
         self.run_worker(self._prepare(), group="prepare", exclusive=True)
 
     async def _prepare(self) -> None:
@@ -162,17 +160,18 @@ class ExportScreen(LongWorkScreen):
         except WizardError as error:
             self._tell(error)
         self._parts = await self._exporting.parts()
-        self._show()
+        self.compare()
         rows = self.query_one(Rows)
         rows.action_edge(0)
         rows.scroll_home(animate=False)  # the first heading is seen too
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Draws all of it anew."""
         self._rows = rows_before(self._work.session, self._parts, strip=self._strip)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
         self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
-        in_the_way = gate(self._work.session, self._parts, self._trouble)
+        in_the_way = gate(self._work.session, self._parts, self._trouble, self.comparing.line)
         self.query_one("#export-gate", Static).update(in_the_way)
         self.query_one(Entry).border_subtitle = Content(f" {self._bundle_name()} ")
         self.refresh_bindings()
@@ -182,7 +181,7 @@ class ExportScreen(LongWorkScreen):
         """What was found in files since may be in the way, or not any more."""
         event.stop()
         if event.change.findings:
-            self._show()
+            self.show()
 
     def _draw(self, index: int, width: int) -> Content:
         return self._rows[index].draw(width)
@@ -210,17 +209,17 @@ class ExportScreen(LongWorkScreen):
             return fit and not busy and not done and parameters == (self._state,)
         if action in {"form", "metadata"}:
             return not busy and not done
-        return True
+        return action != "changes" or (self.comparing.document is not None and not done)
 
     def action_form(self) -> None:
         """One file or a folder."""
         self._as_folder = not self._as_folder
-        self._show()
+        self.show()
 
     def action_metadata(self) -> None:
         """Pictures as they are, or copies without metadata."""
         self._strip = not self._strip
-        self._show()
+        self.compare()
 
     @on(Entry.Entered)
     def accept_target(self, event: Entry.Entered) -> None:
@@ -251,6 +250,7 @@ class ExportScreen(LongWorkScreen):
             allow_incomplete=incomplete,
             as_folder=self._as_folder,
             strip_metadata=self._strip,
+            now=self._desk.now,
             progress=watching.progress,
             cancelled=watching.cancelled,
         )
@@ -260,7 +260,7 @@ class ExportScreen(LongWorkScreen):
             self._tell(error)
         finally:
             self._watching = None
-            self._show()
+            self.show()
         if self._made is not None:
             self.add_class("-done")
             self.query_one(Outcome).show(self._made)

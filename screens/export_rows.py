@@ -33,9 +33,13 @@ class ExportRow:
     """The field to go to; "" for headings."""
 
 
-def gate(session: Session, parts: Sequence[Part] | None, trouble: str) -> Content:
-    """What keeps a bundle from being ready, or from being made at all; what is not known."""
-    return Content("\n").join(_gate(session, parts or (), trouble))
+def gate(session: Session, parts: Sequence[Part] | None, trouble: str, changed: Content) -> Content:
+    """What keeps a bundle from being ready, or from being made at all; what is not known.
+
+    `changed` tells what changed since the last bundle; empty while that is not known.
+    """
+    lines = [*_gate(session, parts or (), trouble), *([changed] if changed else [])]
+    return Content("\n").join(lines)
 
 
 def _gate(session: Session, parts: Sequence[Part], trouble: str) -> Iterator[Content]:
@@ -77,7 +81,7 @@ def rows_before(
         f"{len(packed)} file{'s' if len(packed) > 1 else ''} of {size}" if packed else "no files"
     )
     bare = "; pictures without metadata" if strip else ""
-    what = f"Goes in: answers, assessment, report, and {files}{bare}"
+    what = f"Goes in: answers, assessment, reports, and {files}{bare}"
     return (
         *_group(f"Cannot be attached ({len(unfit)})", unfit),
         _heading("Looking at the files …" if parts is None else what),
@@ -107,6 +111,14 @@ def _stripped(number: int) -> str:
     return f"{counted(number, 'picture')} packed without metadata; the originals are as they were."
 
 
+def _compared(made: Exported) -> Iterator[Content]:
+    """What the bundle says has changed, and what did not go as it should."""
+    if made.base:
+        yield Content(f"Since {made.base.name}: {made.base.changes.line}; changes.md lists it.")
+    for trouble in made.troubles:
+        yield Content.styled(f"! {one_line(trouble)}", "$warning")
+
+
 def told_after(made: Exported) -> list[Content]:
     """The bundle's facts, and what to do with it."""
     unknown = _unknown(made.assessment)
@@ -118,6 +130,7 @@ def told_after(made: Exported) -> list[Content]:
         Content(f"SHA-256  {made.sha256}"),
         *([Content(_stripped(made.stripped))] if made.stripped else []),
         Content(f"? {unknown} not checked." if unknown else "Nothing was left unchecked."),
+        *_compared(made),
         Content(""),
     ]
     if made.state == INCOMPLETE:

@@ -1,0 +1,152 @@
+"""What changed since the last bundle, on the export screen: one line, and the list behind a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from screens.background import in_background
+from screens.dialogs import Dialog
+from screens.long_work import LongWorkScreen
+from screens.watching import Watching
+from wizard.errors import WizardError
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.bundle.present import Now
+    from wizard.reports.changes_report import Document
+
+
+class Comparing:
+    """Compares the saved draft with its last bundle, off the screen."""
+
+    def __init__(self, desk: Desk, work: Work) -> None:
+        self._desk = desk
+        self._path = work.draft.path
+        self._watching = Watching()
+        self._now: Now | None = None
+        self._document: Document | None = None
+        self._trouble = ""
+
+    async def look(self, *, strip: bool) -> None:
+        """Reads every file that the answers name; a look that is still under way is given up."""
+        from wizard.bundle.watch import ExportCancelled
+
+        self.stop()
+        watching = self._watching = Watching()
+        self._now, self._document, self._trouble = None, None, ""
+        try:
+            found = await in_background(lambda: self._compared(watching, strip=strip))
+        except ExportCancelled:
+            return
+        except WizardError as error:
+            self._trouble = error.message
+            return
+        self._now, self._document = found
+
+    def _compared(self, watching: Watching, *, strip: bool) -> tuple[Now, Document | None]:
+        from wizard.bundle.present import Asked, changes_now
+
+        asked = Asked(strip_metadata=strip, cancelled=watching.cancelled)
+        draft, day = self._desk.load(self._path), self._desk.today
+        now = changes_now(draft, self._desk.catalogue, day, asked)
+        if now.base is None or not now.base.changes:
+            return now, None
+        edition = self._desk.catalogue.edition(draft.edition)
+        return now, now.base.document(edition, day.isoformat())
+
+    def stop(self) -> None:
+        """Nobody waits for it any more."""
+        self._watching.stop()
+
+    @property
+    def document(self) -> Document | None:
+        """What changed; None while that is not known, and when nothing did."""
+        return self._document
+
+    @property
+    def line(self) -> Content:
+        """What changed, in one line; empty while there is nothing to say."""
+        if self._trouble:
+            words = f"! The last bundle cannot be compared with: {one_line(self._trouble)}"
+            return Content.styled(words, "$warning")
+        if self._now is None or not self._now.line:
+            return Content()
+        return Content(f"{self._now.line}{'; c lists it' if self._document else ''}.")
+
+
+class ComparedScreen(LongWorkScreen):
+    """A screen over a draft that is compared with its last bundle."""
+
+    def __init__(self, desk: Desk, work: Work) -> None:
+        super().__init__()
+        self._desk = desk
+        self._work = work
+        self._strip = False
+        """Pictures are taken without metadata."""
+        self.comparing = Comparing(desk, work)
+
+    def show(self) -> None:
+        """Draws what was found."""
+        raise NotImplementedError
+
+    def compare(self) -> None:
+        """Draws, and begins to compare behind it."""
+        self.show()
+        self.run_worker(self._compared(), group="compare", exclusive=True)
+
+    async def _compared(self) -> None:
+        await self.comparing.look(strip=self._strip)
+        self.show()
+
+    def action_changes(self) -> None:
+        """The list of what changed."""
+        if self.comparing.document is not None:
+            self.app.push_screen(ChangesDialog(self.comparing.document))
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        super().on_unmount()
+        self.comparing.stop()
+
+
+class ChangesDialog(Dialog[None]):
+    """The whole list, to be read."""
+
+    AUTO_FOCUS = "#changes-text"
+    DEFAULT_CSS = """
+    ChangesDialog > .box { width: 100; }
+    ChangesDialog #changes-text { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,c,q", "cancel", "close", tooltip="Back to the export"),
+    ]
+
+    def __init__(self, document: Document) -> None:
+        super().__init__("What changed")
+        self._document = document
+
+    def compose_body(self) -> Iterator[Widget]:
+        """One text."""
+        with VerticalScroll(id="changes-text"):
+            yield Static(Content("\n").join(_lines(self._document)), markup=False)
+
+
+def _lines(document: Document) -> Iterator[Content]:
+    from wizard.reports.changes_report import line_of, parts_of
+
+    yield Content(line_of(document))
+    for part in parts_of(document):
+        yield Content("")
+        yield Content.styled(f"{part.title} ({len(part.told)})", "bold $primary")
+        for told in part.told:
+            yield Content.styled(told.title, "bold")
+            yield from (Content(f"  {point}") for point in told.points)
