@@ -35,6 +35,7 @@ class CalendarScreen(ListAndDetail):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "done", "done today", tooltip="Enter today as the day it was done"),
+        Binding("space", "answer", "answer", tooltip="Go to the answer that says so"),
         Binding("a", "approval", "approved on", tooltip="Go to the day of approval"),
         Binding("i", "ics", "calendar file", tooltip="Write a file for calendar programs"),
         *(
@@ -118,8 +119,10 @@ class CalendarScreen(ListAndDetail):
         """Keys show only while they do something."""
         if action == "approval":
             return bool(self._calendar.approval_field)
-        if action == "done":
-            return self._state.view is not View.EVIDENCE
+        if action in {"done", "answer"}:
+            duty = self.duty if self.is_mounted else None
+            by_hand = duty is not None and not duty.is_live
+            return by_hand and duty.takes_day is (action == "done")
         return super().check_action(action, parameters)
 
     @on(Rows.Chosen)
@@ -146,12 +149,9 @@ class CalendarScreen(ListAndDetail):
         self.post_message(PageWanted(placed.page.id, field))
 
     def action_done(self) -> None:
-        """Enters today, where a day is all that is asked; a person's word is theirs to give."""
+        """Enters today, where a day is all that is asked."""
         duty = self.duty
         if duty is None:
-            return
-        if not duty.takes_day:
-            self.go_to_row()
             return
         try:
             self._session.end_typing()
@@ -160,6 +160,10 @@ class CalendarScreen(ListAndDetail):
             self._say(f"✗ {error.message} {error.hint}")
             return
         self._edited(change.field, f"{duty.title}: done {self._session.today}. Ctrl+Z undoes it.")
+
+    def action_answer(self) -> None:
+        """A person's word is theirs to give: goes where it is asked for."""
+        self.go_to_row()
 
     def action_undo(self) -> None:
         """Takes the last change of an answer back, wherever it was made."""

@@ -134,7 +134,8 @@ def _evidence_row(session: Session, each: Aging, calendar: Calendar) -> ReviewRo
         yield Content(f"Seen {each.seen}. {_worth(each, calendar).capitalize()}.")
         yield Content(f"Decides: {', '.join(each.requirements)}")
 
-    return ReviewRow("\0".join(each.question.inputs), draw, detail, "", field)
+    key = "\0".join((each.question.check, *each.question.inputs))
+    return ReviewRow(key, draw, detail, "", field)
 
 
 def _worth(each: Aging, calendar: Calendar) -> str:

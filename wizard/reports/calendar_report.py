@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
 from wizard.reports.escape import escaped
-from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, NOT_APPLICABLE, UNANSWERED, WARNS
+from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import counted
 from wizard.session.duties import Calendar, Duty, DutyState
@@ -37,7 +37,7 @@ SIGNS = {
     DutyState.NEVER_DONE: UNANSWERED,
     DutyState.FINE: MET,
     DutyState.ON_OCCASION: NOT_APPLICABLE,
-    DutyState.NOT_YET: COULD_NOT_TELL,
+    DutyState.NOT_YET: NOT_APPLICABLE,
 }
 _INDENT = "    "
 

@@ -120,7 +120,7 @@ class _Duties:
 
     def ordered(self) -> tuple[Duty, ...]:
         found = [*_merged(self._by_requirement()), *self._by_check()]
-        return tuple(sorted(found, key=lambda duty: (_RANKS[duty.state], duty.due or date.max)))
+        return tuple(sorted(found, key=_urgency))
 
     def _by_requirement(self) -> Iterator[Duty]:
         every = self.edition.requirements.values()
@@ -243,6 +243,11 @@ class _Duties:
             is_live=True,
         )
         return replace(duty, state=self._state(duty)) if self.approved else duty
+
+
+def _urgency(duty: Duty) -> tuple[int, date, bool, bool]:
+    """What has a day before what has a rhythm, and runs of checks after what people do."""
+    return _RANKS[duty.state], duty.due or date.max, duty.period is None, duty.is_live
 
 
 def _merged(duties: Iterable[Duty]) -> Iterator[Duty]:
