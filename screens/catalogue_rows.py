@@ -16,7 +16,15 @@ from screens.rows import Rows
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Level, Requirement, Status
 from wizard.reports.subject import command_for, said
-from wizard.session.catalogue_view import Group, Index, Narrowed, example_words, shown_of
+from wizard.session.catalogue_view import (
+    Group,
+    Index,
+    Narrowed,
+    Part,
+    Shown,
+    example_words,
+    shown_of,
+)
 from wizard.session.finding import Finding
 from wizard.session.session import Session
 from wizard.text import clean, one_line
@@ -24,6 +32,8 @@ from wizard.text import clean, one_line
 _ID_FROM = 66
 """Rows narrower than this have no room for ids."""
 _ID = 28
+_FIRST = frozenset({"Why", "How", "Ours"})
+"""What is told before the examples; where it comes from is told after them."""
 
 LEVEL_KEYS: Mapping[str, Level | None] = {
     "1": None,
@@ -116,8 +126,17 @@ def detail_lines(
     finding = session.assessment.findings.get(requirement.id) if session else None
     if session and finding:
         yield from _state_lines(session, finding)
-    for part in shown.parts:
-        yield Content.assemble((f"{part.label}: ", "bold $accent"), clean(part.text))
+    first = [part for part in shown.parts if part.label in _FIRST]
+    yield from map(_part_line, first)
+    yield from _example_lines(shown)
+    yield from (_part_line(part) for part in shown.parts if part not in first)
+
+
+def _part_line(part: Part) -> Content:
+    return Content.assemble((f"{part.label}: ", "bold $accent"), clean(part.text))
+
+
+def _example_lines(shown: Shown) -> Iterator[Content]:
     for words, mark, colour, examples in (
         ("Accepted", "✓", "$success", shown.accepted),
         ("Refused", "✗", "$error", shown.refused),

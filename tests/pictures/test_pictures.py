@@ -129,6 +129,7 @@ READY_STEPS: dict[str, Steps] = {
     "pictures": pictures,
     "closer": closer,
     "listing": listing,
+    "catalogue": keys("f12", "slash", typed("no-procore"), "enter", "tab", typed("Procore Cranes")),
     "hand-off": keys("ctrl+t", "n", "n", "n", "n", "n", "c", "space"),
 }
 
