@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import click
 import pytest
 
+from wizard.autofill.facts import FACTS
 from wizard.bundle.export import export_saved
 from wizard.bundle.manifest import Listed, Manifest
 from wizard.catalogue import model, parts
@@ -252,6 +253,18 @@ def test_every_live_check_is_described_and_no_other(catalogue: Catalogue) -> Non
     assert {cell.strip("`") for cell in first_cells(text)} == live
 
 
+def test_every_fact_that_autofill_reads_is_described_with_what_it_fills(
+    catalogue: Catalogue,
+) -> None:
+    rows = dict(re.findall(r"^\| `([\w.]+)` \|[^|]*\| ([^|]*) \|", sections(DOCS / "autofill.md")[
+        "What fills what"], re.MULTILINE))  # fmt: skip
+    told = {(fact, *fill) for fact, cell in rows.items()
+            for fill in re.findall(r"`([\w.]+)` \((\w+)\)", cell)}  # fmt: skip
+
+    assert rows.keys() == FACTS.keys()
+    assert told == {(fill.fact, fill.field, fill.confidence.value) for fill in catalogue.fills}
+
+
 def test_every_key_of_the_json_is_described() -> None:
     text = sections(DOCS / "command-line.md")["The JSON"]
     named = {name for cell in first_cells(text) for name in re.findall(r"`(\w+)`", cell)}
@@ -272,6 +285,7 @@ RECORDS: dict[str, type] = {
     "`[[tier]]`": model.Tier,
     "`[[document]]`": model.Document,
     "`[[list]]`": model.NamedList,
+    "`[[fill]]`": model.Fill,
     "`[start]`": parts.Start,
     "`[listing]`": parts.ListingParts,
     "`[listing.card]`": parts.CardParts,

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import tomli
 
+from wizard.autofill.facts import FACTS
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition, derives_from
 from wizard.catalogue.lint import lint
+from wizard.catalogue.lint_fills import unknown_facts
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import DecidedBy, Kind, Severity
 from wizard.rules import RULES
@@ -56,6 +58,10 @@ def list_ids() -> set[str]:
 
 def test_the_catalogue_keeps_its_own_rules(catalogue: Catalogue) -> None:
     assert lint(catalogue, problems) == []
+
+
+def test_autofill_rests_on_facts_that_something_reads(catalogue: Catalogue) -> None:
+    assert unknown_facts(catalogue, FACTS) == []
 
 
 def test_the_edition_has_all_200_requirements_as_the_sources_have_them(edition: Edition) -> None:
