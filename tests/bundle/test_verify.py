@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import shutil
@@ -10,44 +9,23 @@ import struct
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.bundle.forging import members_of, packed, resealed
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.archive import Entry, directory, local_header
-from wizard.bundle.attach import LeftOut
 from wizard.bundle.export import Exported, ExportOptions, export_bundle
-from wizard.bundle.manifest import Listed, Manifest, manifest_text
 from wizard.bundle.names import name_trouble
 from wizard.bundle.verify import Outcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
-
-Members = dict[str, bytes]
-
-
-def _members(path: Path) -> Members:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def _packed(members: Mapping[str, bytes]) -> bytes:
-    """An archive in the bundle's own form, whatever it holds."""
-    data, entries = b"", []
-    for name in sorted(members):
-        content = members[name]
-        crc = zlib.crc32(content)
-        data += local_header(name, len(content), crc)
-        entries.append(Entry(name, len(content), crc, len(data)))
-        data += content
-    return data + directory(entries, len(data))
 
 
 def _refused(path: Path, catalogue: Catalogue) -> str:
@@ -220,7 +198,7 @@ def test_a_link_in_an_archive_is_refused(exported: Exported, catalogue: Catalogu
 
 
 def test_the_same_name_twice_is_refused(exported: Exported, catalogue: Catalogue) -> None:
-    members = _members(exported.path)
+    members = members_of(exported.path)
     content = members["assessment.json"]
     crc = zlib.crc32(content)
     one = local_header("assessment.json", len(content), crc) + content
@@ -244,7 +222,7 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path, catalogue: C
 def test_an_archive_made_by_another_tool_is_refused(
     exported: Exported, catalogue: Catalogue
 ) -> None:
-    members = _members(exported.path)
+    members = members_of(exported.path)
     path = exported.path.with_name("repacked.zip")
     _zip(path, *((zipfile.ZipInfo(n, (2026, 1, 1, 0, 0, 0)), d) for n, d in members.items()))
 
@@ -253,7 +231,7 @@ def test_an_archive_made_by_another_tool_is_refused(
 
 def test_very_many_entries_are_refused(tmp_path: Path, catalogue: Catalogue) -> None:
     path = tmp_path / "many.zip"
-    path.write_bytes(_packed({f"files/{number:05}": b"" for number in range(10_001)}))
+    path.write_bytes(packed({f"files/{number:05}": b"" for number in range(10_001)}))
 
     assert "more than 10,000 files" in _refused(path, catalogue)
 
@@ -261,11 +239,11 @@ def test_very_many_entries_are_refused(tmp_path: Path, catalogue: Catalogue) -> 
 def test_an_additional_a_missing_and_an_exchanged_file_are_each_named(
     exported: Exported, catalogue: Catalogue
 ) -> None:
-    members = _members(exported.path)
+    members = members_of(exported.path)
     members["files/more.png"] = b"more"
     del members["files/media.logo.png"]
     members["files/media.papers-1.pdf"] = b"%PDF-1.8"
-    exported.path.write_bytes(_packed(members))
+    exported.path.write_bytes(packed(members))
 
     verification = verify_bundle(exported.path, catalogue)
 
@@ -280,9 +258,9 @@ def test_an_additional_a_missing_and_an_exchanged_file_are_each_named(
 def test_a_bundle_without_one_of_its_own_files_is_refused(
     exported: Exported, catalogue: Catalogue, name: str
 ) -> None:
-    members = _members(exported.path)
+    members = members_of(exported.path)
     del members[name]
-    exported.path.write_bytes(_packed(members))
+    exported.path.write_bytes(packed(members))
 
     assert f"holds no {name}" in _refused(exported.path, catalogue)
 
@@ -303,8 +281,8 @@ HOSTILE_TOML = {
 def test_hostile_toml_is_refused_quickly_and_by_name(
     exported: Exported, catalogue: Catalogue, file: str, content: str
 ) -> None:
-    members = _members(exported.path) | {file: HOSTILE_TOML[content]}
-    exported.path.write_bytes(_packed(_resummed(members)))
+    members = members_of(exported.path) | {file: HOSTILE_TOML[content]}
+    exported.path.write_bytes(packed(resealed(members)))
 
     assert file in _refused(exported.path, catalogue)
 
@@ -315,41 +293,20 @@ def test_hostile_toml_is_refused_quickly_and_by_name(
 def test_hostile_json_is_refused_quickly_and_by_name(
     exported: Exported, catalogue: Catalogue, content: bytes
 ) -> None:
-    members = _members(exported.path) | {"assessment.json": content}
-    exported.path.write_bytes(_packed(_resummed(members)))
+    members = members_of(exported.path) | {"assessment.json": content}
+    exported.path.write_bytes(packed(resealed(members)))
 
     assert "assessment.json" in _refused(exported.path, catalogue)
-
-
-def _resummed(members: Members, **facts: object) -> Members:
-    """The members with sums that fit, as a careful forger would make them."""
-    try:
-        table = tomli.loads(members["manifest.toml"].decode()) | facts
-        files = [
-            Listed(
-                row["name"],
-                len(members[row["name"]]),
-                hashlib.sha256(members[row["name"]]).hexdigest(),
-                row.get("field", ""),
-            )
-            for row in table.pop("file")
-        ]
-    except (ValueError, RecursionError, KeyError):
-        return members
-    left = table.pop("not_included", [])
-    rows = [LeftOut(**row) for row in left]
-    manifest = Manifest(**table, file=files, not_included=rows)
-    return members | {"manifest.toml": manifest_text(manifest)}
 
 
 def test_answers_exchanged_by_a_careful_forger_are_found_by_judging_again(
     exported: Exported, catalogue: Catalogue
 ) -> None:
-    members = _members(exported.path)
+    members = members_of(exported.path)
     members["submission.toml"] = members["submission.toml"].replace(
         b"Write down the day on site", b"Write down the whole day on every site there is"
     )
-    exported.path.write_bytes(_packed(_resummed(members)))
+    exported.path.write_bytes(packed(resealed(members)))
 
     verification = verify_bundle(exported.path, catalogue)
 
@@ -363,9 +320,9 @@ def test_answers_exchanged_by_a_careful_forger_are_found_by_judging_again(
 def test_a_report_embellished_by_a_careful_forger_is_found(
     exported: Exported, catalogue: Catalogue
 ) -> None:
-    members = _members(exported.path)
+    members = members_of(exported.path)
     members["report.md"] += b"\nApproved by everybody.\n"
-    exported.path.write_bytes(_packed(_resummed(members)))
+    exported.path.write_bytes(packed(resealed(members)))
 
     verification = verify_bundle(exported.path, catalogue)
 
@@ -379,7 +336,7 @@ def test_a_report_embellished_by_a_careful_forger_is_found(
 def test_a_manifest_that_says_otherwise_than_the_assessment_is_found(
     exported: Exported, catalogue: Catalogue, facts: dict[str, object]
 ) -> None:
-    exported.path.write_bytes(_packed(_resummed(_members(exported.path), **facts)))
+    exported.path.write_bytes(packed(resealed(members_of(exported.path), **facts)))
 
     assert "manifest.toml says otherwise" in _complaint(exported.path, catalogue)
 

@@ -118,6 +118,18 @@ id = "2025-02"
 label = "February 2025"
 summary = "What was asked then."
 as_of = 2025-02-03
+
+[[after.changes]]
+fields = ["app.types", "media.screenshots"]
+needs = ["review", "demo-video"]
+why = "Customers see another app than was approved."
+requirement = "types-chosen"
+
+[[after.changes]]
+fields = ["listing.tagline"]
+needs = ["review"]
+why = "The card says something else."
+requirement = "tagline-length"
 """
 
 

@@ -1,0 +1,55 @@
+"""Bundles as somebody would forge them: other contents under sums that fit."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import tomli
+
+from wizard.bundle.archive import Entry, directory, local_header
+from wizard.bundle.attach import LeftOut
+from wizard.bundle.manifest import Listed, Manifest, manifest_text
+
+Members = dict[str, bytes]
+
+
+def members_of(path: Path) -> Members:
+    """What a zip file holds, by name."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """An archive in the bundle's own form, whatever it holds."""
+    data, entries = b"", []
+    for name in sorted(members):
+        content = members[name]
+        crc = zlib.crc32(content)
+        data += local_header(name, len(content), crc)
+        entries.append(Entry(name, len(content), crc, len(data)))
+        data += content
+    return data + directory(entries, len(data))
+
+
+def resealed(members: Members, **facts: object) -> Members:
+    """The members with sums that fit, as a careful forger would make them.
+
+    What the manifest lists and is gone is listed no more, and what is new is listed too.
+    """
+    try:
+        table = tomli.loads(members["manifest.toml"].decode()) | facts
+        fields = {row["name"]: row.get("field", "") for row in table.pop("file")}
+    except (ValueError, RecursionError, KeyError):
+        return members
+    files = [
+        Listed(name, len(data), hashlib.sha256(data).hexdigest(), fields.get(name, ""))
+        for name, data in sorted(members.items())
+        if name != "manifest.toml"
+    ]
+    rows = [LeftOut(**row) for row in table.pop("not_included", [])]
+    manifest = Manifest(**table, file=files, not_included=rows)
+    return members | {"manifest.toml": manifest_text(manifest)}
