@@ -12,6 +12,7 @@ from screens.dialogs import Ask
 from screens.feedback_bringing import FeedbackBringing
 from screens.feedback_rows import KEYS
 from screens.postponed import postponed
+from wizard.errors import WizardError
 from wizard.session.feedback import Point, State
 from wizard.session.session import Change
 
@@ -87,7 +88,7 @@ class FeedbackScreen(FeedbackBringing):
         if change.field != self.feedback.field:
             label = self._session.edition.fields[change.field].label
             self.notify(f"The answer to “{label}” is another one again.")
-        self.do(lambda: change)
+        self.show_change(change)
 
     # What is asked first
 
@@ -118,11 +119,20 @@ class FeedbackScreen(FeedbackBringing):
             self.do(partial(self.feedback.answer, point.number, response))
 
     async def _defer(self, point: Point) -> None:
-        said = f"Why does point {point.number} wait, and until when?"
-        ask = Ask("Defer", said, value=point.reason, placeholder=self.feedback.example)
-        reason = await self.app.push_screen_wait(ask)
-        if reason is not None:
-            self.do(partial(self.feedback.defer, point.number, reason))
+        """Asks until the reason gives one, or the person backs out."""
+        said, value = f"Why does point {point.number} wait, and until when?", point.reason
+        while True:
+            ask = Ask("Defer", said, value=value, placeholder=self.feedback.example)
+            reason = await self.app.push_screen_wait(ask)
+            if reason is None:
+                return
+            try:
+                change = self.feedback.defer(point.number, reason)
+            except WizardError as error:
+                said, value = f"{error.message} {error.hint}", reason
+            else:
+                self.show_change(change)
+                return
 
     async def _tie(self, point: Point) -> None:
         from screens.feedback_dialogs import TieScreen

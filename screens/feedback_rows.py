@@ -11,7 +11,7 @@ from textual.content import Content
 from screens.chips import Chip
 from screens.live_rows import heading
 from screens.marks import colour_of
-from screens.review_rows import ReviewRow
+from screens.review_rows import FindingRows, ReviewRow
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.reply import SIGN_OF, counts_words, round_words
 from wizard.rules.phrasing import counted
@@ -45,7 +45,7 @@ _COLOURS: Mapping[State, str] = {
 }
 
 _NONE_YET = "Nothing is here yet: no reviewer has written, or it was not brought in."
-_BRING = "Press i, then paste the mail or notes, or name a file: you see the points first."
+_BRING = "Press i, then paste the mail or name a file. Nothing is taken unseen."
 
 
 @dataclass(slots=True)
@@ -55,6 +55,14 @@ class FeedbackState:
     view: View = View.ALL
     key: str = ""
     """The key of the row under the cursor."""
+
+
+class PointRows(FindingRows):
+    """The points; without any there is nowhere to go."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys show only while they do something."""
+        return super().check_action(action, parameters) if self.count else action != "choose"
 
 
 def key_of(point: Point) -> str:

@@ -8,11 +8,13 @@ from textual import on
 from textual.content import Content
 
 from screens.chips import Chip, Chips
-from screens.feedback_rows import FeedbackState, View, chips_of, gate_lines, point_rows
+from screens.feedback_rows import FeedbackState, PointRows, View, chips_of, gate_lines, point_rows
+from screens.line import Line
 from screens.list_and_detail import ListAndDetail
 from screens.messages import Edited
-from screens.review_rows import FindingRows, ReviewRow
+from screens.review_rows import ReviewRow
 from screens.rows import Rows
+from screens.summary import top_line
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
 from wizard.session.feedback import Feedback, Point
@@ -21,6 +23,9 @@ from wizard.session.session import Change
 from wizard.session.work import Work
 
 _READ_ONLY = "This submission is open for reading only."
+
+
+STATE_EVERY_S = 0.5
 
 
 class FeedbackShown(ListAndDetail):
@@ -37,8 +42,12 @@ class FeedbackShown(ListAndDetail):
     # What is shown
 
     def on_mount(self) -> None:
-        """The same row as last time, if it is still there."""
+        """The same row as last time, if it is still there; what is saved is told as it is."""
         self.show()
+        self.set_interval(STATE_EVERY_S, self._show_state)
+
+    def _show_state(self) -> None:
+        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
 
     def on_unmount(self) -> None:
         """What it showed is kept."""
@@ -58,7 +67,7 @@ class FeedbackShown(ListAndDetail):
 
     def list_of_rows(self) -> Rows:
         """The list."""
-        return FindingRows(self.draw, id="feedback-rows")
+        return PointRows(self.draw, id="feedback-rows")
 
     @property
     def point(self) -> Point | None:
@@ -100,17 +109,20 @@ class FeedbackShown(ListAndDetail):
             self.notify(_READ_ONLY, severity="warning")
         return not self._work.read_only
 
-    def do(self, deed: Callable[[], Change | None]) -> bool:
+    def do(self, deed: Callable[[], Change]) -> bool:
         """Does something with the points and shows it; False, with a word why, when it cannot."""
         try:
             change = deed()
         except WizardError as error:
             self.tell(error)
             return False
-        if change is not None:
-            self.post_message(Edited(change.field))
-        self.show()
+        self.show_change(change)
         return True
+
+    def show_change(self, change: Change) -> None:
+        """Shows the points as they are now, and has them saved."""
+        self.post_message(Edited(change.field))
+        self.show()
 
     def tell(self, error: WizardError) -> None:
         """Says what went wrong, and the way out."""

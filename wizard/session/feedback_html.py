@@ -80,7 +80,7 @@ class _Reader(HTMLParser):
         elif tag == "a":
             self._end_link()
         elif tag in {"td", "th"}:
-            self._line += "  "
+            self._line += " "
         elif tag in _BLOCKS:
             self._end(tag)
 
@@ -145,7 +145,7 @@ class _Reader(HTMLParser):
 
     def end_line(self) -> None:
         """Puts what was collected down as a line."""
-        words = self._line.strip()
+        words = _SPACE.sub(" ", self._line).strip()
         self._line = ""
         if not words:
             return

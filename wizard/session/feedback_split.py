@@ -71,11 +71,17 @@ def split(text: str) -> Split:
 
 
 def parts_of(text: str) -> tuple[str, ...]:
-    """The pieces that a point falls into when a person wants it split: its lines or sentences."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) > 1:
-        return tuple(_stripped(line) for line in lines)
-    return tuple(sentences(text))
+    """The pieces that a point falls into when a person wants it split: its lines or sentences.
+
+    What ends with a colon stands before each line that it announced.
+    """
+    first, *others = [line for line in text.split("\n") if line.strip()] or [""]
+    if not others:
+        return tuple(sentences(first))
+    lines = [_stripped(line) for line in others]
+    if first.rstrip().endswith(":"):
+        return tuple(f"{first.strip()} {line}" for line in lines)
+    return (first.strip(), *lines)
 
 
 def _stripped(line: str) -> str:

@@ -1,0 +1,252 @@
+"""A reviewer's mail becomes points as a person would count them, and nothing is lost unseen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wizard.session.feedback_lines import Why
+from wizard.session.feedback_sorting import Sorting
+from wizard.session.feedback_split import parts_of, split
+
+MAIL = """Hi Mara,
+
+Thank you for submitting Sitebook Sync. We have completed our review of your app and have the
+following feedback:
+
+1. The tagline is longer than 40 characters.
+   Please shorten it.
+2) Demo video:
+   - no sound in the first minute
+   - the sign-in is not shown
+3. The link https://help.example.com/faq is dead. It gives a 404.
+
+   It worked in the last round.
+
+4. Screenshots
+
+a. The first is blurry.
+b. The second shows a customer's name.
+
+Please resubmit once these are addressed.
+
+Best regards,
+Jo Reviewer
+Partner team
+
+On Mon, Mar 24, 2025 at 9:12 AM Mara Okafor <mara@example.com>
+wrote:
+
+> Hello, we submitted
+> 1. an old point
+"""
+
+CASES: dict[str, tuple[str, list[str]]] = {
+    "numbers, nested items, a signature and history": (
+        MAIL,
+        [
+            "The tagline is longer than 40 characters. Please shorten it.",
+            "Demo video:\n- no sound in the first minute\n- the sign-in is not shown",
+            (
+                "The link https://help.example.com/faq is dead. It gives a 404.\n"
+                "It worked in the last round."
+            ),
+            "Screenshots\na. The first is blurry.\nb. The second shows a customer's name.",
+        ],
+    ),
+    "sentences in a row": (
+        (
+            "Hello Mara, thanks for the submission. The logo is blurry. It looks scaled up. The video "
+            "has no sound, e.g. at 0:30. Please fix the FAQ link. Let us know if you have questions."
+        ),
+        [
+            "The logo is blurry. It looks scaled up.",
+            "The video has no sound, e.g. at 0:30.",
+            "Please fix the FAQ link.",
+        ],
+    ),
+    "headings of every manner": (
+        (
+            "Tagline\nThe tagline is too long and begins with no verb. Please shorten it.\n\n"
+            "Listing:\n- Names a competitor\n- Logo has text\n\n**Video**\nNo sound.\n\n"
+            "## Support\n\nThe phone number is missing.\n\nPricing\n=======\nIt is unclear."
+        ),
+        [
+            "Tagline: The tagline is too long and begins with no verb. Please shorten it.",
+            "Listing: Names a competitor",
+            "Listing: Logo has text",
+            "Video: No sound.",
+            "Support: The phone number is missing.",
+            "Pricing: It is unclear.",
+        ],
+    ),
+    "a remark on each line": (
+        "Logo is blurry\nVideo has no sound\nFAQ link dead",
+        ["Logo is blurry", "Video has no sound", "FAQ link dead"],
+    ),
+    "a remark in each paragraph": ("Logo blurry\n\nVideo silent", ["Logo blurry", "Video silent"]),
+    "one paragraph broken into lines": (
+        (
+            "Please change the tagline\nof the app, since it is too long for the card and does\n"
+            "not start with a verb."
+        ),
+        [
+            (
+                "Please change the tagline of the app, since it is too long for the card and does not "
+                "start with a verb."
+            )
+        ],
+    ),
+    "letters in brackets of a mail passed on": (
+        (
+            "FYI see below\n\n---------- Forwarded message ---------\nFrom: Jo <jo@example.com>\n"
+            "Date: Mon\nSubject: Review\nTo: mara\n\nDear Mara,\n\n(a) Logo blurry\n(b) Video silent\n"
+            "\n-- \nJo\n"
+        ),
+        ["Logo blurry", "Video silent"],
+    ),
+    "a mail below Outlook's headers, with nothing above": (
+        (
+            "Hi,\n\nFrom: Jo <jo@example.com>\nSent: Monday\nTo: Mara\nSubject: Review\n\nHi Mara,\n\n"
+            "• Logo blurry\n•\tVideo silent\n\nRegards\nJo"
+        ),
+        ["Logo blurry", "Video silent"],
+    ),
+    "answers between quoted lines": (
+        (
+            "> 1. the summary\nThe summary still names a competitor.\n> 2. logo\n"
+            "Logo is fine now but the video is not."
+        ),
+        ["The summary still names a competitor.", "Logo is fine now but the video is not."],
+    ),
+    "only a quoted mail": ("> 1. Logo blurry\n> 2. Video silent", ["Logo blurry", "Video silent"]),
+    "numbered issues": (
+        "Issue 1: Logo blurry\nIssue #2 - Video silent",
+        ["Logo blurry", "Video silent"],
+    ),
+    "nested numbers": (
+        "1. Listing\n1.1 Logo blurry\n1.2 Tagline long\n2. Video\n",
+        ["Listing\n1.1 Logo blurry\n1.2 Tagline long", "Video"],
+    ),
+    "a postscript": (
+        "- [ ] Logo blurry\n\nThanks,\nJo\n\nP.S. The FAQ is dead too.",
+        ["Logo blurry", "The FAQ is dead too."],
+    ),
+    "praise with a but": (
+        "Thanks for the update, but the logo is still blurry.",
+        ["Thanks for the update, but the logo is still blurry."],
+    ),
+    "nothing": ("\n \n-----\n", []),
+    "only thanks": ("Hi Mara,\n\nThank you!\n\nJo", []),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_points_are_told_apart_as_a_reader_would(name: str) -> None:
+    text, points = CASES[name]
+
+    assert list(split(text).points) == points
+    assert list(split(text.replace("\n", "\r\n")).points) == points
+
+
+def test_what_is_left_out_is_told_with_the_reason() -> None:
+    told = {part.why: part.text for part in split(MAIL).left_out}
+
+    assert told[Why.GREETING] == "Hi Mara,"
+    assert told[Why.SIGNATURE] == "Best regards,\nJo Reviewer\nPartner team"
+    assert told[Why.INTRODUCTION].endswith("following feedback:")
+    assert told[Why.COURTESY] == "Please resubmit once these are addressed."
+    assert "> 1. an old point" in told[Why.QUOTED]
+
+
+LINES = st.sampled_from(
+    [
+        *{line for text, _ in CASES.values() for line in text.split("\n")},
+        *(
+            "  ",
+            "---",
+            "--",
+            "Sent from my phone",
+            "Cheers",
+            "> > x",
+            "From: a",
+            "a.",
+            "1.",
+            "o  b",
+        ),
+    ]
+)
+
+
+@settings(max_examples=80)
+@given(st.lists(LINES, max_size=14))
+def test_no_word_of_a_mail_is_lost_unseen(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = split(text)
+    told = " ".join([*found.points, *(part.text for part in found.left_out)])
+
+    # Marks of items, and the headers of a mail passed on, say nothing of their own.
+    for line in lines:
+        for word in re.findall(r"[^\W\d_]{4,}", line):
+            header = re.match(r"(From|Date|Subject|To|Sent)\b|.*(?i:issue|forwarded|message)", line)
+            assert word in told or header, line
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=300))
+def test_any_text_at_all_can_be_split(text: str) -> None:
+    for point in split(text).points:
+        assert any(letter.isalnum() for letter in point)
+        assert "\x1b" not in point
+
+
+def test_a_point_falls_into_its_lines_or_its_sentences() -> None:
+    assert parts_of("Demo video:\n- no sound\n- no sign-in") == (
+        "Demo video: no sound",
+        "Demo video: no sign-in",
+    )
+    assert parts_of("One\n(a) two") == ("One", "two")
+    assert parts_of("The logo is blurry. The video has no sound.") == (
+        "The logo is blurry.",
+        "The video has no sound.",
+    )
+    assert parts_of("The logo is blurry") == ("The logo is blurry",)
+
+
+# In a person's hands
+
+
+def sorting(text: str, stands: str = "") -> Sorting:
+    return Sorting(split(text), lambda point: point if point == stands else None)
+
+
+def test_a_person_joins_splits_rewords_and_drops_points() -> None:
+    hands = sorting("Hi Jo,\n- One. Two.\n- Three\n- Four")
+    assert hands.part(0) == 0
+    assert hands.points == ("One.", "Two.", "Three", "Four")
+    assert hands.join(3) == 2
+    assert hands.toggle(0) == 0
+    assert hands.points == ("Two.", "Three\nFour")
+    assert hands.join(1) is None
+    assert hands.part(1) is None
+    hands.rewrite(1, "Five\n\n\x1b[2JSix\nseven")
+    assert hands.points == ("Five", "\ufffd[2JSix\nseven", "Three\nFour")
+    hands.rewrite(1, " \n ")
+    assert [piece.text for piece in hands.left_out] == ["One.", "Five", "Hi Jo,"]
+
+
+def test_what_was_left_out_can_be_taken_in_after_all() -> None:
+    hands = sorting("- One\n\nThanks for two")
+    assert hands.points == ("One",)
+    hands.toggle(1)
+    assert hands.points == ("One", "Thanks for two")
+    assert hands.number_of(1) == 2
+
+
+def test_what_an_open_point_says_already_is_left_out_and_told() -> None:
+    hands = sorting("- One\n- Two", stands="Two")
+    assert hands.points == ("One",)
+    assert [(piece.text, piece.why) for piece in hands.left_out] == [("Two", Why.TWICE)]
