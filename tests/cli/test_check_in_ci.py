@@ -1,0 +1,456 @@
+"""`check` on a build service: formats, limits, baselines, and the shipped workflow and hook."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import xmlschema
+import yaml
+
+from tests.cli.conftest import DAY, Ran
+from tests.reports.outcomes import SCHEMAS, sarif_schema
+from wizard.cli.boundary import guarded
+from wizard.cli.main import _run
+from wizard.reports.formats import FORMATS
+from wizard.reports.github import SUMMARY_BYTES
+from wizard.session.samples import DRAFT_NAME, Sample, copy_sample, sample_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "docs" / "ci"
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="module")
+def known_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("known")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path,
+    known_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """The command line in this process, in a folder with a copy of each sample."""
+    for sample in Sample:
+        shutil.copytree(sample_folder(sample), tmp_path / sample.value)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(known_home))
+
+    def ran(command: str, *words: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["submission-wizard", command, *words, "--as-of", DAY])
+        code = guarded(_run)
+        return Ran(code, *capsys.readouterr())
+
+    return ran
+
+
+# Formats
+
+
+def test_every_format_goes_into_its_file_and_one_to_standard_output(
+    run: Run, tmp_path: Path
+) -> None:
+    words = [word for form in FORMATS for word in ("--format", f"{form}=out.{form}")]
+
+    ran = run("check", "wrong", *words, "--format", "json")
+
+    assert (ran.code, ran.err) == (1, "")
+    written = {form: (tmp_path / f"out.{form}").read_text("utf-8") for form in FORMATS}
+    assert written["json"] == ran.out
+    assert written["html"].startswith("<!DOCTYPE html>")
+    jsonschema.validate(json.loads(written["sarif"]), sarif_schema())
+    xmlschema.validate(written["junit"], str(SCHEMAS / "junit-10.xsd"))
+    run("check", "wrong", *words)
+    assert written == {form: (tmp_path / f"out.{form}").read_text("utf-8") for form in FORMATS}
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".tmp"]
+
+
+def test_no_report_for_machines_tells_the_time_or_where_the_folder_lies(
+    run: Run, tmp_path: Path
+) -> None:
+    run("check", "wrong", "--format", "sarif=a", "--format", "junit=b")
+
+    for name in "ab":
+        told = (tmp_path / name).read_text("utf-8")
+        assert "wrong/submission.toml" in told
+        assert str(tmp_path) not in told
+        assert str(date.today().year) not in re.findall(r"\b(20\d\d)-\d\d-\d\dT", told)  # noqa: DTZ011
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--format", "text", "--format", "json"), "Only one format can go to standard output"),
+        (("--format", "pdf=x"), "'pdf' is not one of"),
+        (("--format", "sarif="), "names no file"),
+        (("--format", "sarif=x", "-o", "y"), "-o needs a format"),
+        (("--format", "sarif=x", "--format", "junit=./x"), "x is named for two reports"),
+        (("--format", "json=wrong/submission.toml"), "is the draft itself"),
+        (("--write-baseline", "wrong/submission.toml"), "is the draft itself"),
+        (("--format", "json=nowhere/x"), "nowhere/x cannot be written"),
+        (("--baseline", "wrong/submission.toml"), "is no baseline that can be read"),
+        (("--fail-on", "often"), "'often' is not one of"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_changes_nothing(
+    run: Run, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    ran = run("check", "wrong", *words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert said in " ".join(ran.err.split())
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_report_takes_the_place_of_an_older_one_and_keeps_its_rights(
+    run: Run, tmp_path: Path
+) -> None:
+    older = tmp_path / "older"
+    older.write_text("older")
+    older.chmod(0o640)
+    (tmp_path / "link").symlink_to(older)
+
+    run("check", "ready", "--format", "junit=link", "--format", "text=fresh")
+
+    assert older.read_text("utf-8").startswith("<?xml")
+    assert older.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "link").is_symlink()
+    mask = os.umask(0)
+    os.umask(mask)
+    assert (tmp_path / "fresh").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+# What fails
+
+
+@pytest.mark.parametrize(
+    ("draft", "limit", "code"),
+    [
+        ("wrong", "blocker", 1),
+        ("wrong", "never", 0),
+        ("ready", "blocker", 0),
+        ("ready", "advice", 0),
+        ("ready", "not-checked", 1),
+    ],
+)
+def test_the_limit_decides_the_exit_code(run: Run, draft: str, limit: str, code: int) -> None:
+    ran = run("check", draft, "--fail-on", limit)
+
+    assert ran.code == code
+    assert limit == "blocker" or f"by --fail-on {limit}" in ran.out
+
+
+def test_a_baseline_lets_pass_what_was_there_and_stops_what_comes(run: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "ready" / DRAFT_NAME
+    text = draft.read_text("utf-8")
+    draft.write_text(re.sub(r'(?m)^tagline = ".*"$', f'tagline = "{"x" * 50}"', text), "utf-8")
+    assert run("check", "ready").code == 1
+
+    first = run("check", "ready", "--write-baseline", "known.json")
+    again = run("check", "ready", "--baseline", "known.json")
+    draft.write_text(re.sub(r"(?m)^version = .*$", "", draft.read_text("utf-8")), "utf-8")
+    worse = run("check", "ready", "--baseline", "known.json", "--format", "junit=out.xml")
+
+    assert (first.code, again.code, worse.code) == (0, 0, 1)
+    assert "Incomplete: " in again.out
+    assert "\n    lst-tagline-length\n" in again.out.partition("Known")[2]
+    assert 'message="known, blocker: 50 characters' in (tmp_path / "out.xml").read_text("utf-8")
+    shown = run("check", "ready", "--baseline", "known.json", "--write-baseline", "known.json")
+    assert shown.code == 1
+    assert run("check", "ready", "--baseline", "known.json").code == 0
+
+
+def test_what_disqualifies_fails_whatever_is_written(run: Run) -> None:
+    ran = run("check", "wrong", "--write-baseline", "known.json")
+
+    assert ran.code == 1
+    assert "dq-internal-tool" in ran.out.partition("Never known")[2]
+
+
+# Build services
+
+
+def test_github_gets_annotations_and_a_summary(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    (tmp_path / "summary.md").write_text("before\n")
+
+    ran = run("check", "wrong")
+
+    errors = [line for line in ran.out.splitlines() if line.startswith("::error ")]
+    assert ran.code == 1
+    assert len(errors) == 10
+    lines = (tmp_path / "wrong" / DRAFT_NAME).read_text("utf-8").splitlines()
+    for error in errors:
+        found = re.match(r"::error file=wrong/submission\.toml,line=(\d+),", error)
+        assert found
+        assert lines[int(found[1]) - 1]
+    told = (tmp_path / "summary.md").read_text("utf-8")
+    assert told.startswith("before\n# Submission of ")
+    assert told.endswith(run("check", "wrong", "--format", "markdown").out)
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"GITHUB_ACTIONS": "true"}, ("--no-ci",)),
+        ({"GITHUB_ACTIONS": "true"}, ("--format", "text")),
+        ({"GITLAB_CI": "true", "CI": "true"}, ()),
+        ({"CI": "true"}, ()),
+    ],
+)
+def test_elsewhere_and_where_it_is_said_the_text_is_told_as_always(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    words: tuple[str, ...],
+) -> None:
+    usual = run("check", "ready").out
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+
+    assert run("check", "ready", *words).out == usual
+    assert not (tmp_path / "summary.md").exists()
+
+
+def test_a_summary_never_grows_beyond_what_github_takes(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    for room, said in ((5000, "The rest was left out"), (10, "")):
+        path.write_bytes(b"x" * (SUMMARY_BYTES - room))
+
+        ran = run("check", "wrong", "--format", "github")
+
+        assert path.stat().st_size <= SUMMARY_BYTES
+        assert said in path.read_text("utf-8")[-500:]
+        assert ("is full" in ran.err) is (room == 10)
+
+
+# Several drafts
+
+
+def test_each_draft_is_told_with_what_fails_in_it_and_the_worst_decides(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.submission.toml").write_text("[wizard]\nname = \n")
+
+    ran = run("check-each", "ready", "wrong/submission.toml", "broken.submission.toml")
+
+    ready, wrong, first, *_ = ran.out.splitlines()
+    assert ran.code == 4
+    assert ready.startswith("ready/submission.toml: ready: 0 block")
+    assert wrong.startswith("wrong/submission.toml: incomplete: ")
+    found = re.match(r"wrong/submission\.toml:(\d+):(\d+): blocker: (.+?): .* \[[\w-]+\]$", first)
+    assert found
+    line = (tmp_path / "wrong" / DRAFT_NAME).read_text("utf-8").splitlines()[int(found[1]) - 1]
+    assert line[int(found[2]) - 1 :]
+    assert "broken.submission.toml, line 2" in ran.err
+
+
+def test_a_baseline_beside_a_draft_counts_for_each(run: Run) -> None:
+    run("check", "wrong", "--write-baseline", "wrong/submission.baseline.json")
+
+    ran = run("check-each", "wrong")
+
+    assert ran.code == 1
+    assert " known" in ran.out.splitlines()[0]
+    assert {line.rpartition("[")[2][:3] for line in ran.out.splitlines()[1:]} == {"dq-", "val"}
+
+
+# The workflow, the pipeline and the hook, run for real
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A build service's machine: a Python of its own, and a clone of a partner's repository."""
+
+    python: Path
+    folder: Path
+    tool: str
+    """What pip is told to install: this repository, cloned from a folder."""
+
+    def bash(self, script: str, **environment: str) -> Ran:
+        """A step as the service runs it: the first command that fails ends it."""
+        known = os.environ | offline() | {"PATH": f"{self.python.parent}:{os.environ['PATH']}"}
+        known |= {"SUBMISSION_WIZARD": self.tool, "CI": "true", **environment}
+        command = ["bash", "-e", "-c", script]
+        ended = subprocess.run(
+            command, cwd=self.folder, env=known, capture_output=True, text=True, check=False
+        )
+        return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+
+def offline() -> dict[str, str]:
+    """For pip without a network: what is needed to build and to run comes from this Python."""
+    installed = next(path for path in sys.path if path.endswith("site-packages"))
+    pip = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+    return pip | {"PYTHONPATH": installed, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
+def git(folder: Path, *words: str) -> None:
+    names = ["-c", "user.name=Ana", "-c", "user.email=ana@example.com"]
+    names += ["-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *names, *words], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def tool(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository as it stands in the folder, with a history of its own."""
+    folder = tmp_path_factory.mktemp("service") / "submission-wizard"
+    folder.mkdir()
+    for name in ("wizard", "screens", "assets"):
+        unwanted = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=unwanted)
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copyfile(ROOT / name, folder / name)
+    git(folder, "init")
+    git(folder, "add", "--all")
+    git(folder, "commit", "-m", "As it stands")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def workflow() -> dict[str, Any]:
+    """The shipped workflow, as GitHub reads it."""
+    told: dict[str, Any] = yaml.safe_load((EXAMPLES / "github-workflow.yml").read_text("utf-8"))
+    return told
+
+
+@pytest.fixture
+def machine(tool: Path, workflow: dict[str, Any]) -> Machine:
+    """A clone with both samples at today's dates, and the program installed by the workflow."""
+    base = tool.parent
+    origin = base / "origin"
+    for sample in Sample:
+        copy_sample(sample, origin / sample.value, date.today())  # noqa: DTZ011
+    git(origin, "init")
+    git(origin, "add", "--all")
+    git(origin, "commit", "-m", "Our submissions")
+    git(base, "clone", str(origin), "clone")
+    subprocess.run([sys.executable, "-m", "virtualenv", "-q", str(base / "python")], check=True)
+    ours = Machine(base / "python" / "bin" / "python", base / "clone", f"git+file://{tool}@main")
+    ran = ours.bash(steps_of(workflow)["Install Submission Wizard"]["run"])
+    assert ran.code == 0, ran.err
+    return ours
+
+
+def steps_of(workflow: dict[str, Any]) -> dict[str, Any]:
+    steps = workflow["jobs"]["check"]["steps"]
+    return {step.get("name", step.get("uses")): step for step in steps}
+
+
+def test_the_workflow_runs_nothing_of_others_but_what_github_ships(
+    workflow: dict[str, Any],
+) -> None:
+    """These steps need GitHub itself, so they are not run here."""
+    uses = [step["uses"].partition("@") for step in steps_of(workflow).values() if "uses" in step]
+
+    assert {name for name, _, _ in uses} == {
+        "actions/checkout",
+        "actions/setup-python",
+        "github/codeql-action/upload-sarif",
+        "actions/upload-artifact",
+    }
+    assert all(re.fullmatch(r"v\d+", version) for _, _, version in uses)
+    assert workflow["permissions"] == {"contents": "read", "security-events": "write"}
+    assert workflow[True].keys() == {"push", "pull_request"}  # YAML takes "on" for a yes
+
+
+def test_the_workflow_and_the_pipeline_end_as_the_draft_deserves(
+    machine: Machine, workflow: dict[str, Any], tmp_path: Path
+) -> None:
+    """One test, because the program is installed for it as the workflow says."""
+    check_as_github_does(machine, workflow, tmp_path / "summary.md")
+    check_as_gitlab_does(machine)
+
+
+def check_as_github_does(machine: Machine, workflow: dict[str, Any], summary: Path) -> None:
+    steps = steps_of(workflow)
+    draft = f"wrong/{workflow['env']['DRAFT']}"
+
+    ran = machine.bash(
+        steps["Check the submission"]["run"],
+        DRAFT=draft,
+        GITHUB_ACTIONS="true",
+        GITHUB_WORKSPACE=str(machine.folder),
+        GITHUB_STEP_SUMMARY=str(summary),
+    )
+
+    assert (ran.code, ran.err) == (1, "")
+    errors = [line for line in ran.out.splitlines() if line.startswith("::error ")]
+    assert all(line.startswith(f"::error file={draft},line=") for line in errors)
+    assert len(errors) == 10
+    assert summary.read_text("utf-8").startswith("# Submission of ")
+    sarif = machine.folder / steps["Show the findings in code scanning"]["with"]["sarif_file"]
+    document = json.loads(sarif.read_text("utf-8"))
+    jsonschema.validate(document, sarif_schema())
+    (artifact,) = document["runs"][0]["artifacts"]
+    assert (machine.folder / artifact["location"]["uri"]).is_file()
+    for name in steps["Keep the reports"]["with"]["path"].split():
+        assert (machine.folder / name).stat().st_size > 1000
+
+
+def check_as_gitlab_does(machine: Machine) -> None:
+    job = yaml.safe_load((EXAMPLES / "gitlab-ci.yml").read_text("utf-8"))["submission"]
+    install, check = job["script"]
+    assert install == 'python -m pip install "$SUBMISSION_WIZARD"'  # as for GitHub, run there
+
+    ran = machine.bash(check, DRAFT=f"ready/{job['variables']['DRAFT']}", GITLAB_CI="true")
+
+    assert ran.code == 0
+    assert ran.out.startswith("Submission of ")
+    artifacts = job["artifacts"]
+    junit = machine.folder / artifacts["reports"]["junit"]
+    xmlschema.validate(str(junit), str(SCHEMAS / "junit-10.xsd"))
+    assert all((machine.folder / name).is_file() for name in artifacts["paths"])
+
+
+def test_the_hook_refuses_a_commit_with_a_draft_that_fails(
+    tool: Path, tmp_path: Path, home: Path
+) -> None:
+    config = yaml.safe_load((EXAMPLES / "pre-commit-config.yml").read_text("utf-8"))
+    (source,) = config["repos"]
+    source |= {"repo": str(tool), "rev": "HEAD"}
+    for sample, name in ((Sample.READY, DRAFT_NAME), (Sample.WRONG, "other.submission.toml")):
+        draft = copy_sample(sample, tmp_path / sample.value, date.today())  # noqa: DTZ011
+        draft.rename(draft.with_name(name))
+    (tmp_path / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
+    git(tmp_path, "init")
+    ours = Machine(Path(sys.executable), tmp_path, "")
+    person = {"NAME": "Ana", "EMAIL": "ana@example.com"}
+    names = {f"GIT_{who}_{k}": v for who in ("AUTHOR", "COMMITTER") for k, v in person.items()}
+
+    ran = ours.bash(
+        "python -m pre_commit install && git add --all && git commit -m Submission",
+        PRE_COMMIT_HOME=str(home / "hooks"),
+        GIT_CONFIG_GLOBAL=os.devnull,
+        **names,
+    )
+
+    assert ran.code == 1, ran.out + ran.err
+    assert re.search(r"^wrong/other\.submission\.toml:\d+:\d+: blocker: ", ran.err, re.MULTILINE)
+    (ready,) = re.findall(r"^ready/submission\.toml:.*", ran.err, re.MULTILINE)
+    assert "ready: 0 block" in ready
+    assert ours.bash("git rev-parse --verify --quiet HEAD").code == 1  # nothing was committed
