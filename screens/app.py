@@ -16,7 +16,8 @@ from textual.theme import Theme
 
 from screens._textual import PlainApp, switchable, take_pastes_for_text
 from screens.attending import Attending
-from screens.gallery import DIALOGS, LISTS, STEP
+from screens.gallery import LISTS, STEP
+from screens.gallery_dialogs import DIALOGS
 from screens.key_order import KeysInOrder
 from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
 from screens.signals import heed_signals

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.screen import Screen
 
-from screens.messages import PageWanted
+from screens.gallery_dialogs import Dialogs
 from wizard.session.desk import Desk
 from wizard.session.work import Place, Work
 from wizard.settings import Author
@@ -32,17 +31,15 @@ LISTS = frozenset(
     {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF, CATALOGUE, FEEDBACK, CALENDAR}
 )
 """The screens that Escape leaves for the one before, and that are come back to."""
-DIALOGS = frozenset({"jump", "search", "help"})
 
 Make = Callable[[], Screen[None]]
 
 
-class Gallery:
+class Gallery(Dialogs):
     """Makes the screens over one work, or over none (then only what needs none)."""
 
     def __init__(self, desk: Desk, work: Work | None) -> None:
-        self._desk = desk
-        self._work = work
+        super().__init__(desk, work)
         self._review: ReviewState | None = None
         self._calendar: CalendarState | None = None
         self._catalogue: CatalogueState | None = None
@@ -166,35 +163,3 @@ class Gallery:
         from screens.listing import ListingScreen
 
         return ListingScreen(work)
-
-    async def ask(self, app: App[int], name: str) -> PageWanted | None:
-        """Shows a dialog, and gives the place that was chosen in it."""
-        if name == "help":
-            await self._help(app)
-        elif self._work is not None and name == "jump":
-            return await self._jump(app, self._work)
-        elif self._work is not None and name == "search":
-            return await self._search(app, self._work)
-        return None
-
-    async def _help(self, app: App[int]) -> None:
-        from screens.help import HelpScreen
-        from screens.step import StepScreen
-
-        # Elsewhere no field has the cursor: the one that was left would be beside the point.
-        work = self._work if isinstance(app.screen, StepScreen) else None
-        field = work.place.field if work else ""
-        session = work.session if work else None
-        await app.push_screen_wait(HelpScreen(app.screen, self._desk.places, session, field))
-
-    async def _jump(self, app: App[int], work: Work) -> PageWanted | None:
-        from screens.jump import JumpScreen
-
-        page = await app.push_screen_wait(JumpScreen(work.session, work.place.page))
-        return PageWanted(page) if page else None
-
-    async def _search(self, app: App[int], work: Work) -> PageWanted | None:
-        from screens.search import SearchScreen
-
-        hit = await app.push_screen_wait(SearchScreen(work.session))
-        return PageWanted(hit.page, hit.field) if hit else None

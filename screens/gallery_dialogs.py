@@ -1,0 +1,51 @@
+"""The dialogs that are asked for by name, over any screen."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from screens.messages import PageWanted
+from wizard.session.desk import Desk
+from wizard.session.work import Work
+
+DIALOGS = frozenset({"jump", "search", "help"})
+
+
+class Dialogs:
+    """Shows the dialogs over one work, or over none (then only what needs none)."""
+
+    def __init__(self, desk: Desk, work: Work | None) -> None:
+        self._desk = desk
+        self._work = work
+
+    async def ask(self, app: App[int], name: str) -> PageWanted | None:
+        """Shows a dialog, and gives the place that was chosen in it."""
+        if name == "help":
+            await self._help(app)
+        elif self._work is not None and name == "jump":
+            return await self._jump(app, self._work)
+        elif self._work is not None and name == "search":
+            return await self._search(app, self._work)
+        return None
+
+    async def _help(self, app: App[int]) -> None:
+        from screens.help import HelpScreen
+        from screens.step import StepScreen
+
+        # Elsewhere no field has the cursor: the one that was left would be beside the point.
+        work = self._work if isinstance(app.screen, StepScreen) else None
+        field = work.place.field if work else ""
+        session = work.session if work else None
+        await app.push_screen_wait(HelpScreen(app.screen, self._desk.places, session, field))
+
+    async def _jump(self, app: App[int], work: Work) -> PageWanted | None:
+        from screens.jump import JumpScreen
+
+        page = await app.push_screen_wait(JumpScreen(work.session, work.place.page))
+        return PageWanted(page) if page else None
+
+    async def _search(self, app: App[int], work: Work) -> PageWanted | None:
+        from screens.search import SearchScreen
+
+        hit = await app.push_screen_wait(SearchScreen(work.session))
+        return PageWanted(hit.page, hit.field) if hit else None
