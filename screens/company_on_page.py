@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from screens.decide import LEAVE, Decide, Option
 from screens.fields.surroundings import Surroundings
 from screens.messages import Edited
-from screens.options import LEAVE, Option, Options
 from screens.page import PageForm
 from screens.postponed import postponed
 from screens.travel import Travel
@@ -17,7 +17,7 @@ from wizard.errors import WizardError
 from wizard.session.session import Change, Session
 
 
-class ShareScreen(Options):
+class ShareScreen(Decide):
     """Closes with "take" for the company's answer, "give" for this app's, "" for neither."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.options import Option, Options
+from screens.decide import Decide, Option
 from wizard.drafts.errors import DraftHeld
 from wizard.text import one_line
 
@@ -21,7 +21,7 @@ _WARNING = (
 )
 
 
-class HeldScreen(Options):
+class HeldScreen(Decide):
     """Closes with "read", "take" or "" for leaving the draft alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -14,13 +14,13 @@ from screens.guide import finding_lines
 from screens.marks import colour_of, mark_of
 from screens.rows import Rows
 from wizard.catalogue.model import Cost, Page, Severity, Status
-from wizard.drafts.model import Waiver
 from wizard.reports.subject import Subject, said, step_title
 from wizard.session.finding import OPEN, Finding, Progress
 from wizard.session.plan import Task
 from wizard.session.session import Session
 from wizard.session.view import page_worst, step_worst
-from wizard.text import one_line
+from wizard.session.waivers import StandingWaiver, terms_of
+from wizard.text import clean, one_line
 
 WAIVER = "waiver:"
 """How the keys of waivers begin; the requirement's id follows."""
@@ -116,7 +116,7 @@ def rows_of(session: Session, subject: Subject, view: View) -> tuple[ReviewRow, 
     elif view is View.STEPS:
         rows = list(make.steps())
     elif view is View.WAIVED:
-        rows = [make.waiver(waiver) for waiver in session.draft.waivers]
+        rows = [make.waiver(each) for each in subject.standing_waivers]
     else:
         chosen = [finding for finding in subject.findings if TESTS[view](finding)]
         groups = _by_meaning if view in {View.OPEN, View.NOT_CHECKED} else _by_step
@@ -221,36 +221,26 @@ class _Maker:
 
         return ReviewRow(key, draw, detail, page.id)
 
-    def waiver(self, waiver: Waiver) -> ReviewRow:
-        finding = self.session.assessment.findings.get(waiver.requirement)
-        state = self._waiver_state(waiver, finding)
+    def waiver(self, standing: StandingWaiver) -> ReviewRow:
+        waiver, finding = standing.waiver, standing.finding
         label = self.subject.label(finding.field) if finding else one_line(waiver.requirement)
         sign = mark_of(finding) if finding else Content.styled("?", "$warning")
-        told = one_line(f"{state}: {waiver.reason}")
-        detail = lambda: self._waiver_detail(waiver, finding, state)  # noqa: E731
+        told = one_line(f"{standing.standing.value}: {waiver.reason}")
         name = one_line(waiver.requirement)
-        home = self._home(finding.field, finding.page) if finding else ("", "")
-        return ReviewRow(WAIVER + name, lambda w: _line(sign, label, told, name, w), detail, *home)
+        return ReviewRow(
+            WAIVER + name,
+            lambda width: _line(sign, label, told, name, width),
+            lambda: self._waiver_detail(standing),
+            *(self._home(finding.field, finding.page) if finding else ("", "")),
+        )
 
-    def _waiver_state(self, waiver: Waiver, finding: Finding | None) -> str:
-        if finding is None:
-            return "unknown requirement"
-        if finding.status is Status.WAIVED:
-            return "in force"
-        if not finding.requirement.waivable:
-            return "cannot be waived"
-        if waiver.expires and waiver.expires < self.session.today:
-            return "expired"
-        return "not needed" if waiver.reason.strip() else "without a reason, so not in force"
-
-    def _waiver_detail(
-        self, waiver: Waiver, finding: Finding | None, state: str
-    ) -> Iterator[Content]:
-        until = f", until {waiver.expires.isoformat()}" if waiver.expires else ""
-        yield Content(f"Waiver {state}: {one_line(waiver.reason)}")
-        yield Content(f"By {one_line(waiver.by)} on {waiver.on.isoformat()}{until}")
-        if finding:
-            yield from self._finding_detail(finding)
+    def _waiver_detail(self, standing: StandingWaiver) -> Iterator[Content]:
+        yield Content(f"Waiver ({standing.standing.value}): {one_line(standing.waiver.reason)}")
+        yield Content(one_line(terms_of(standing.waiver)))
+        if standing.note:
+            yield Content.styled(clean(standing.note), "$warning")
+        if standing.finding:
+            yield from self._finding_detail(standing.finding)
 
     def _finding_detail(self, finding: Finding) -> Iterator[Content]:
         yield Content.styled(self.subject.place(finding), "bold")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.dialogs import Ask
 from screens.messages import Edited
-from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
 from wizard.session.finding import Finding
 from wizard.session.session import Session
+from wizard.session.waivers import why_not
 from wizard.settings import Author
 
-_NOTHING_TO_WAIVE = frozenset({Status.MET, Status.NOT_APPLICABLE})
 _READ_ONLY = "This submission is open for reading only."
 
 
@@ -33,8 +29,8 @@ class WaivingScreen(Screen[None]):
         super().__init__()
         self._session = session
         self._author = author
-        self._reasons: dict[str, str] = {}
-        """Those of waivers that were withdrawn here: proposed if it is waived after all."""
+        self._withdrawn: dict[str, Waiver] = {}
+        """Waivers withdrawn here, by requirement: proposed if it is waived after all."""
 
     def under_cursor(self) -> str:
         """The requirement that is meant; "" for none."""
@@ -61,25 +57,29 @@ class WaivingScreen(Screen[None]):
     def action_waive(self) -> None:
         """Accepts the finding under the cursor, or says why that cannot be."""
         finding = self._session.assessment.findings.get(self.under_cursor())
-        trouble = why_not(finding, read_only=self._session.draft.read_only)
+        trouble = _READ_ONLY if self._session.draft.read_only else why_not(finding)
         if finding is None or trouble:
             self.notify(trouble, markup=False)
         else:
             self.run_worker(self._waive(finding), group="waive", exclusive=True)
 
     async def _waive(self, finding: Finding) -> None:
-        earlier = self.waiver.reason if self.waiver else self._reasons.get(finding.id, "")
-        waiver = await asked_waiver(self.app, finding, earlier, self._author, self._session.today)
+        from screens.waive import WaiveScreen
+
+        earlier = self.waiver or self._withdrawn.get(finding.id)
+        dialog = WaiveScreen(self._session, finding, earlier, self._author.name)
+        waiver = await self.app.push_screen_wait(dialog)
         if waiver is not None:
+            self._author.sign_as(waiver.by)
             self._session.waive(waiver)
             self._tell()
 
     def action_unwaive(self) -> None:
-        """Takes the waiver away; its reason is still there if it is waived again."""
+        """Takes the waiver away; its words are still there if it is waived again."""
         if self._session.draft.read_only:
             self.notify(_READ_ONLY, markup=False)
         elif withdrawn := self._session.unwaive(self.under_cursor()):
-            self._reasons[withdrawn.requirement] = withdrawn.reason
+            self._withdrawn[withdrawn.requirement] = withdrawn
             self.notify("The waiver is withdrawn. W waives it again.", markup=False)
             self._tell()
 
@@ -87,31 +87,3 @@ class WaivingScreen(Screen[None]):
         self.post_message(Edited())
         self.judged_anew()
         self.refresh_bindings()
-
-
-def why_not(finding: Finding | None, *, read_only: bool) -> str:
-    """Why a finding cannot be waived; "" when it can."""
-    if finding is None:
-        return "Choose a finding first."
-    if read_only:
-        return _READ_ONLY
-    if not finding.requirement.waivable:
-        return "This cannot be waived: an app it is true of is not listed."
-    if finding.status in _NOTHING_TO_WAIVE:
-        return "There is nothing to waive: it is met or does not apply."
-    return ""
-
-
-async def asked_waiver(
-    app: App[Any], finding: Finding, earlier: str, author: Author, today: date
-) -> Waiver | None:
-    """The waiver as a person states it; None when they back out or give no reason or name."""
-    question = f"{finding.requirement.statement}\nWhy is it right to go on without?"
-    reason = await app.push_screen_wait(Ask("Waive", question, value=earlier))
-    if reason is None or not reason.strip():
-        return None
-    by = await app.push_screen_wait(Ask("Waive", "Who accepts this?", value=author.name))
-    if by is None or not by.strip():
-        return None
-    author.sign_as(by.strip())
-    return Waiver(finding.id, reason.strip(), author.name, today)

@@ -12,6 +12,7 @@ from screens.fields.line_control import LineControl
 from screens.fields.plain import one_line, plain, spoken
 from wizard.catalogue.model import Value
 from wizard.rules.formats import complaint
+from wizard.session.attesting import RESTS_ON, ago, attestation_in
 
 
 class ConfirmationControl(LineControl):
@@ -20,6 +21,7 @@ class ConfirmationControl(LineControl):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "switch", "confirm"),
         Binding("e", "other_name", "another name"),
+        Binding("v", "evidence", "evidence"),
         Binding("enter", "app.focus_next", show=False),
         Binding("delete,backspace", "take_back", show=False),
     ]
@@ -33,11 +35,19 @@ class ConfirmationControl(LineControl):
         if self._given:
             value: Value = self.held
             words = f"{mark_for(True, several=True)} {one_line(value['by'])}, {spoken(value['on'])}"
-            return Content.styled(words, "bold")
+            return Content.assemble((words, "bold"), (self._behind_it(), "$text-muted"))
         author = one_line(self.surroundings.author.name)
         how = f"Space confirms as {author}" if author else "Space confirms"
         odd = f"“{plain(self.held)}” is no confirmation" if self.held else "Not confirmed"
         return Content(f"{mark_for(False, several=True)} {odd} — {how}")
+
+    def _behind_it(self) -> str:
+        """How old the word is, and what it rests on."""
+        word = attestation_in(self.held, self.surroundings.today)
+        if word is None:
+            return ""
+        age = f" · {ago(word.age_days)}" if word.age_days else ""
+        return age + (f" · on {word.rests_on}" if word.rests_on else "")
 
     def action_switch(self) -> None:
         """Confirms, or takes the word back."""
@@ -54,6 +64,23 @@ class ConfirmationControl(LineControl):
         """Confirms in another name."""
         if not self.refuses():
             self._ask()
+
+    def action_evidence(self) -> None:
+        """Asks what the word rests on: a file, an address, a sentence."""
+        from screens.dialogs import Ask
+
+        if not self._given:
+            self.notify("Confirm it first; then say what that rests on.", markup=False)
+        elif not self.refuses():
+            value: Value = self.held
+            earlier = str(value.get(RESTS_ON) or "")
+            question = "A file, an address, or what was looked at."
+            self.app.push_screen(Ask("On what evidence?", question, value=earlier), self._rest)
+
+    def _rest(self, text: str | None) -> None:
+        if text is not None and isinstance(self.held, dict):
+            kept = {name: part for name, part in self.held.items() if name != RESTS_ON}
+            self.change_to(kept | ({RESTS_ON: text.strip()} if text.strip() else {}))
 
     def _ask(self) -> None:
         from screens.dialogs import Ask

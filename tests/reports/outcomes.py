@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+import xmlschema
 
 from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
@@ -13,7 +16,6 @@ from wizard.reports.baseline import Baseline
 from wizard.reports.outcome import FailOn, Outcome
 from wizard.reports.subject import Subject
 
-SCHEMAS = Path(__file__).parent / "schemas"
 NASTY = "a\x00\x1b[31m]]>\ufffe&<![CDATA[\u202e%\n::error::x ](https://example.com) {0} 😀"
 
 
@@ -30,6 +32,12 @@ def outcome_of(
     draft = draft_in(folder, answers, waivers, name)
     subject = Subject(judged(draft, catalogue), draft, catalogue, DAY)
     return Outcome(subject, fail_on, baseline)
+
+
+@cache
+def junit_schema() -> xmlschema.XMLSchema:
+    """The schema by which Jenkins reads JUnit's XML."""
+    return xmlschema.XMLSchema(str(Path(__file__).parent / "schemas" / "junit-10.xsd"))
 
 
 def sarif_schema() -> dict[str, Any]:

@@ -248,7 +248,7 @@ types = ["full-screen"]
 [listing]
 tagline = "Write down everything that happens on site each day"
 summary = "Too short"
-reviewed = { by = "Ana Kovač", on = 2026-11-20 }
+reviewed = { by = "Ana Kovač", on = 2026-11-20, rests_on = "notes/read.md" }
 
 [media]
 logo = "logo.png"

@@ -62,7 +62,9 @@ def test_a_persons_word_is_told_with_name_and_day(tmp_path: Path, catalogue: Cat
     finding = _finding(_document(tmp_path, catalogue), "summary-reviewed")
 
     assert finding["proof"] == "attested"
-    assert finding["attested"] == {"by": "Ana Kovač", "on": "2026-11-20"}
+    assert finding["attested"] == {
+        "by": "Ana Kovač", "on": "2026-11-20", "rests_on": "notes/read.md", "age_days": 4
+    }  # fmt: skip
 
 
 def test_a_waiver_is_told_with_its_author(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-import xmlschema
 
-from tests.reports.outcomes import NASTY, SCHEMAS, outcome_of
+from tests.reports.outcomes import NASTY, junit_schema, outcome_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.reports.baseline import baseline_of
 from wizard.reports.junit import junit_report
@@ -18,7 +17,7 @@ from wizard.reports.outcome import FailOn, Outcome
 def cases_of(outcome: Outcome) -> dict[str, ET.Element]:
     """The test cases by name, once the document has been held against the schema."""
     text = junit_report(outcome)
-    xmlschema.validate(text, str(SCHEMAS / "junit-10.xsd"))
+    junit_schema().validate(text)
     root = ET.fromstring(text)
     for suite in root:
         cases = suite.findall("testcase")

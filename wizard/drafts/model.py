@@ -34,6 +34,9 @@ class Waiver:
     by: str
     on: date
     expires: date | None = None
+    """The last day that it is good for; None for no end."""
+    answers: str | None = None
+    """The fingerprint of the answers that it was made for, when it is good for those alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,14 +220,21 @@ def _waivers(path: Path, text: str, document: Mapping[str, Any]) -> list[Waiver]
 
 
 def _waiver(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
-    wanted = {"requirement": str, "reason": str, "by": str, "on": date, "expires": date}
-    if "expires" not in row:
-        del wanted["expires"]
+    wanted = {"requirement": str, "reason": str, "by": str, "on": date}
+    optional = {"expires": date, "answers": str}
+    wanted |= {key: kind for key, kind in optional.items() if key in row}
     for key, kind in wanted.items():
         if type(row.get(key)) is not kind:
             reason = f"“{key}” of waiver {number} must be {_TYPES[kind]}"
             raise UnreadableDraft(path, reason, _BY_HAND)
-    return Waiver(row["requirement"], row["reason"], row["by"], row["on"], row.get("expires"))
+    return Waiver(
+        row["requirement"],
+        row["reason"],
+        row["by"],
+        row["on"],
+        row.get("expires"),
+        row.get("answers"),
+    )
 
 
 def _writable(path: Path) -> bool:

@@ -98,6 +98,9 @@ def _set_waivers(document: Table, waivers: list[Waiver]) -> None:
         document["waiver"] = rows
 
 
+_OPTIONAL = frozenset({"expires", "answers"})
+
+
 def _row_of(waiver: Waiver, left: list[Table]) -> Table:
     """The waiver's row; what a person added to the row of the same requirement stays in it."""
     row: Table = storable(asdict(waiver), "a waiver")
@@ -105,7 +108,7 @@ def _row_of(waiver: Waiver, left: list[Table]) -> Table:
     if old is None:
         return row
     left.remove(old)
-    kept = {key: value for key, value in old.items() if key != "expires" or key in row}
+    kept = {key: value for key, value in old.items() if key not in _OPTIONAL or key in row}
     return {**kept, **row}
 
 

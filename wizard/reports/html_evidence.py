@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from wizard.catalogue.model import Status
 from wizard.reports.html_findings import number_of
@@ -20,8 +19,9 @@ from wizard.reports.html_parts import (
     table,
 )
 from wizard.reports.signs import STALE, Sign
-from wizard.reports.subject import Subject, ago, seen_words
+from wizard.reports.subject import Subject, seen_words
 from wizard.session.finding import Finding, Proof, Sighting
+from wizard.session.waivers import until_words
 
 REHEARSAL = Sign("!", "!", "rehearsal")
 _REQUIREMENTS = Column("Requirements")
@@ -115,6 +115,7 @@ def _signed(subject: Subject, findings: list[Finding]) -> Markup:
         Column("What must hold", "wide"),
         Column("Who", "short"),
         Column("When", "short"),
+        Column("On what evidence", "short"),
         Column("Requirement"),
     )
     rows = (
@@ -125,18 +126,11 @@ def _signed(subject: Subject, findings: list[Finding]) -> Markup:
     return joined((head, table("Confirmed by name", columns, rows)))
 
 
-def _attested(subject: Subject, finding: Finding) -> tuple[Markup, str]:
-    by, on = subject.attestation(finding) or ("", "")
-    return element("bdi", by), f"{on}{_age(subject, on)}"
-
-
-def _age(subject: Subject, day: str) -> str:
-    """How long ago it was, e.g. " (3 days ago)"; "" for that day and for what is no date."""
-    try:
-        known = ago((subject.as_of - date.fromisoformat(day)).days)
-    except ValueError:
-        return ""
-    return f" ({known})" if known else ""
+def _attested(subject: Subject, finding: Finding) -> tuple[Markup, str, Markup]:
+    word = subject.attestation(finding)
+    if word is None:
+        return NOTHING, "", NOTHING
+    return element("bdi", word.by), word.when, element("bdi", word.rests_on)
 
 
 def _unsigned(findings: list[Finding]) -> Markup:
@@ -155,12 +149,25 @@ def waived(subject: Subject) -> Section:
     """What was accepted although it does not hold: why, by whom, and until when."""
     findings = subject.having(Status.WAIVED)
     if not findings:
-        return Section("waived", "What was waived", paragraph("Nothing."), 0)
+        nothing = lines((paragraph("Nothing."), _waiver_notes(subject)))
+        return Section("waived", "What was waived", nothing, 0)
     short = (Column(head, "short") for head in ("By", "On", "Until"))
     columns = (Column("What must hold", "wide"), Column("Reason"), *short, Column("Requirement"))
     rows = (_waiver(subject, finding) for finding in findings)
-    body = table("What was waived", columns, rows)
+    body = lines((table("What was waived", columns, rows), _waiver_notes(subject)))
     return Section("waived", "What was waived", body, len(findings))
+
+
+def _waiver_notes(subject: Subject) -> Markup:
+    """The waivers that somebody should look at."""
+    if not subject.waiver_notes:
+        return NOTHING
+    items = (
+        element("li", element("code", each.waiver.requirement), f" ({each.standing}): {each.note}")
+        for each in subject.waiver_notes
+    )
+    head = element("h3", f"Waivers to look at ({len(subject.waiver_notes)})")
+    return joined((head, element("ul", *items)))
 
 
 def _waiver(subject: Subject, finding: Finding) -> tuple[str, ...]:
@@ -168,6 +175,6 @@ def _waiver(subject: Subject, finding: Finding) -> tuple[str, ...]:
     waiver = subject.waivers.get(finding.id)
     if waiver is None:
         return statement, finding.message, "–", "–", "–", number
-    until = waiver.expires.isoformat() if waiver.expires else "no end"
+    until = until_words(waiver)
     reason, by = element("bdi", waiver.reason), element("bdi", waiver.by)
     return statement, reason, by, waiver.on.isoformat(), until, number

@@ -12,6 +12,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.reports.subject import Subject, command_for
 from wizard.session.finding import Assessment, Evidence, Finding, Progress, Proof, Sighting
 from wizard.session.plan import Task, plan_of
+from wizard.session.waivers import StandingWaiver
 from wizard.text import cleaned_throughout
 
 if TYPE_CHECKING:
@@ -84,6 +85,15 @@ def _lists(subject: Subject) -> Document:
         "plan": [_task(task) for task in plan_of(subject.assessment)],
         "not_checked": [_unchecked(subject, f) for f in subject.having(Status.COULD_NOT_TELL)],
         "findings": [_finding(subject, finding) for finding in subject.findings],
+        "waivers": [_standing(each) for each in subject.standing_waivers],
+    }
+
+
+def _standing(each: StandingWaiver) -> Document:
+    return {
+        "requirement": each.waiver.requirement,
+        "standing": each.standing.value,
+        "note": each.note,
     }
 
 
@@ -171,7 +181,7 @@ def _observed(sighting: Sighting) -> Document:
 
 def _attested(subject: Subject, finding: Finding) -> Document | None:
     attestation = subject.attestation(finding)
-    return {"by": attestation[0], "on": attestation[1]} if attestation else None
+    return attestation._asdict() if attestation else None
 
 
 def _waiver(subject: Subject, finding: Finding) -> Document | None:
@@ -184,4 +194,5 @@ def _waiver(subject: Subject, finding: Finding) -> Document | None:
         "by": waiver.by,
         "on": waiver.on.isoformat(),
         "expires": expires,
+        "this_answer": waiver.answers is not None,
     }

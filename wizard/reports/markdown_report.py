@@ -21,6 +21,7 @@ from wizard.reports.subject import (
     step_title,
 )
 from wizard.session.finding import Assessment, Finding, Proof, progress_of
+from wizard.session.waivers import until_words
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -125,11 +126,15 @@ def _seen(subject: Subject) -> Iterator[str]:
 
 def _waived(subject: Subject) -> Iterator[str]:
     findings = subject.having(Status.WAIVED)
-    if not findings:
-        return
-    yield from ("", f"## What was waived ({len(findings)})")
-    rows = ((*_waiver(subject, f), _id(f)) for f in findings)
-    yield from _table(("What must hold", "Reason", "By", "On", "Until", "Requirement"), rows)
+    if findings:
+        yield from ("", f"## What was waived ({len(findings)})")
+        rows = ((*_waiver(subject, f), _id(f)) for f in findings)
+        yield from _table(("What must hold", "Reason", "By", "On", "Until", "Requirement"), rows)
+    if subject.waiver_notes:
+        yield from ("", f"## Waivers to look at ({len(subject.waiver_notes)})", "")
+    for each in subject.waiver_notes:
+        name, standing = escaped(each.waiver.requirement), each.standing.value
+        yield f"- {name} ({standing}): {escaped(each.note)}"
 
 
 def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
@@ -137,7 +142,7 @@ def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
     waiver = subject.waivers.get(finding.id)
     if waiver is None:
         return statement, escaped(finding.message), "", "", ""
-    until = waiver.expires.isoformat() if waiver.expires else "no end"
+    until = until_words(waiver)
     reason, by = escaped(waiver.reason), escaped(waiver.by)
     return statement, reason, by, waiver.on.isoformat(), until
 
@@ -149,12 +154,15 @@ def _words(subject: Subject) -> Iterator[str]:
         yield from ("", "Nothing.")
         return
     rows = ((escaped(f.requirement.statement), *_attested(subject, f), _id(f)) for f in findings)
-    yield from _table(("What must hold", "By", "On", "Requirement"), rows)
+    heads = ("What must hold", "By", "On", "On what evidence", "Requirement")
+    yield from _table(heads, rows)
 
 
-def _attested(subject: Subject, finding: Finding) -> tuple[str, str]:
-    by, on = subject.attestation(finding) or ("the answers of the draft", "")
-    return escaped(by), escaped(on)
+def _attested(subject: Subject, finding: Finding) -> tuple[str, str, str]:
+    word = subject.attestation(finding)
+    if word is None:
+        return "the answers of the draft", "", ""
+    return escaped(word.by), escaped(word.when), escaped(word.rests_on)
 
 
 def _steps(subject: Subject) -> Iterator[str]:

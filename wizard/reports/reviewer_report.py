@@ -12,8 +12,10 @@ from wizard.reports.changes_report import Document, changes_section, line_of
 from wizard.reports.escape import escaped
 from wizard.reports.signs import sign_of
 from wizard.reports.subject import Subject, said, seen_words
+from wizard.session.attesting import Attestation
 from wizard.session.feedback import Point, State, points_of
 from wizard.session.finding import Finding
+from wizard.session.waivers import until_words
 from wizard.text import one_line
 
 SHOWN = 160
@@ -76,13 +78,14 @@ def _section(
 def _attested(subject: Subject) -> Iterator[str]:
     """Met because somebody signed for it."""
     signed = ((f, subject.attestation(f)) for f in subject.findings)
-    rows = (
-        (escaped(f.requirement.statement), *map(escaped, by), escaped(subject.place(f)), _id(f))
-        for f, by in signed
-        if by
-    )
-    heads = ("What must hold", "By", "On", "Where", "Requirement")
+    rows = ((*_word(f, word), escaped(subject.place(f)), _id(f)) for f, word in signed if word)
+    heads = ("What must hold", "By", "On", "On what evidence", "Where", "Requirement")
     yield from _section("What somebody attested", heads, rows)
+
+
+def _word(finding: Finding, word: Attestation) -> Sequence[str]:
+    parts = (finding.requirement.statement, word.by, word.when, word.rests_on)
+    return tuple(map(escaped, parts))
 
 
 def _eyes(subject: Subject, attached: Collection[str]) -> Iterator[str]:
@@ -189,6 +192,11 @@ def _waived(subject: Subject) -> Iterator[str]:
     rows = (_waiver(subject, finding) for finding in subject.having(Status.WAIVED))
     heads = ("What must hold", "Why it is waived", "By", "On", "Until", "Requirement")
     yield from _section("What was waived", heads, rows)
+    notes = (
+        (escaped(each.waiver.requirement), each.standing.value, escaped(each.note))
+        for each in subject.waiver_notes
+    )
+    yield from _section("Waivers to look at", ("Requirement", "Stands", "Note"), notes)
 
 
 def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
@@ -196,7 +204,7 @@ def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
     waiver = subject.waivers.get(finding.id)
     if waiver is None:
         return statement, escaped(finding.message), "", "", "", _id(finding)
-    until = waiver.expires.isoformat() if waiver.expires else "no end"
+    until = until_words(waiver)
     told = (statement, escaped(waiver.reason), escaped(waiver.by), waiver.on.isoformat(), until)
     return *told, _id(finding)
 

@@ -17,6 +17,7 @@ from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
 from wizard.places import shipped
 from wizard.reports.json_report import SCHEMA
 from wizard.session.finding import Proof
+from wizard.session.waivers import Standing
 
 Count = Annotated[int, Field(ge=0)]
 FILE_NAME = "assessment-1.json"
@@ -113,10 +114,12 @@ class UncheckedPart(Part):
 
 
 class AttestedPart(Part):
-    """Who confirmed, and on which day."""
+    """Who confirmed, on which day, and on what evidence."""
 
     by: str
     on: str
+    rests_on: str = ""
+    age_days: int | None = None
 
 
 class EvidencePart(Part):
@@ -153,6 +156,15 @@ class WaiverPart(Part):
     by: str
     on: date
     expires: date | None
+    this_answer: bool = False
+
+
+class StandingPart(Part):
+    """What a waiver of the draft is worth on the day of the document."""
+
+    requirement: str
+    standing: Standing
+    note: str
 
 
 class SourcePart(Part):
@@ -208,6 +220,7 @@ class AssessmentPart(Part):
     plan: list[TaskPart]
     not_checked: list[UncheckedPart]
     findings: list[FindingPart]
+    waivers: list[StandingPart] = []
 
 
 def schema_text() -> str:

@@ -122,8 +122,8 @@ def shown_text(piece: Piece) -> str:
 
 
 def text_sheet(sheet: Sheet) -> str:
-    """The sheet for a terminal."""
-    return "".join(f"{line}\n" for line in _lines(sheet))
+    """The sheet for a terminal, which is sent nothing that could harm it."""
+    return "".join(f"{clean(line)}\n" for line in _lines(sheet))
 
 
 def _lines(sheet: Sheet) -> Iterator[str]:

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import CheckKind, Cost, Kind, Severity, Status, Step
+from wizard.catalogue.model import CheckKind, Cost, Severity, Status, Step
+from wizard.session.attesting import Attestation, ago, attestation_of
 from wizard.session.finding import (
     OPEN,
     Assessment,
@@ -20,7 +21,7 @@ from wizard.session.finding import (
     Sighting,
     progress_of,
 )
-from wizard.text import one_line
+from wizard.session.waivers import StandingWaiver, standing_of
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
@@ -74,6 +75,16 @@ class Subject:
     def waivers(self) -> dict[str, Waiver]:
         """The draft's waivers by requirement."""
         return {waiver.requirement: waiver for waiver in self.draft.waivers}
+
+    @cached_property
+    def standing_waivers(self) -> tuple[StandingWaiver, ...]:
+        """Every waiver of the draft with what it is worth on that day, in the draft's order."""
+        return standing_of(self.draft.waivers, self.assessment)
+
+    @cached_property
+    def waiver_notes(self) -> tuple[StandingWaiver, ...]:
+        """The waivers that somebody should look at: ended, soon over, not needed, in vain."""
+        return tuple(each for each in self.standing_waivers if each.note)
 
     def open(self, severity: Severity) -> tuple[Finding, ...]:
         """What asks for work, of one severity."""
@@ -153,16 +164,10 @@ class Subject:
         section = f", {source.section}" if source.section else ""
         return f"{title}{section} ({source.as_of.isoformat()})"
 
-    def attestation(self, finding: Finding) -> tuple[str, str] | None:
-        """Who confirmed it and on which day (ISO), for what rests on a person's signed word."""
-        if finding.proof is not Proof.ATTESTED:
-            return None
-        for name in finding.requirement.fields:
-            field = self.catalogue.fields.get(name)
-            value = self.assessment.ground.facts.answers.get(name)
-            if field and field.kind is Kind.CONFIRMATION and isinstance(value, dict):
-                return one_line(str(value.get("by", ""))), str(value.get("on", ""))
-        return None
+    def attestation(self, finding: Finding) -> Attestation | None:
+        """Who confirmed it, when and on what evidence, for what rests on a signed word."""
+        answers = self.assessment.ground.facts.answers
+        return attestation_of(self.assessment.edition, finding, answers, self.as_of)
 
 
 def said(finding: Finding) -> str:
@@ -197,10 +202,3 @@ def seen_words(sighting: Sighting) -> str:
         remarks.append("rehearsal, not Procore")
     known = "; ".join(remark for remark in remarks if remark)
     return f"{sighting.at.date().isoformat()}{f' ({known})' if known else ''}"
-
-
-def ago(days: int) -> str:
-    """How long ago a day was, e.g. “3 days ago”; "" for the day itself."""
-    if days < 0:
-        return "later than the day judged on"
-    return "" if not days else f"{days} day{'s' if days > 1 else ''} ago"

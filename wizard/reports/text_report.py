@@ -14,6 +14,7 @@ from wizard.reports.signs import Sign, sign_of, sign_of_progress
 from wizard.reports.subject import Subject, command_for, said, seen_words, step_title
 from wizard.session.finding import Assessment, Finding, Sighting, progress_of
 from wizard.session.plan import plan_of
+from wizard.session.waivers import terms_of
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class _Writer:
         yield from self._open("What blocks", Severity.BLOCKER)
         yield from self._open("Warnings", Severity.WARNING)
         yield from self._unchecked()
+        yield from self._waived()
         yield from self._seen()
         yield from self._steps()
         yield from self._next()
@@ -115,6 +117,23 @@ class _Writer:
         draft = shlex.quote(one_line(str(self.subject.draft.path)))
         for cost in self.subject.costs_of(findings):
             yield f"{INDENT}Run: {command_for(cost, draft)}"
+
+    def _waived(self) -> Iterator[str]:
+        """What was accepted, and the waivers that somebody should look at."""
+        subject = self.subject
+        findings = subject.having(Status.WAIVED)
+        if findings:
+            yield from ("", f"Waived: {len(findings)}")
+        for finding in findings:
+            mark = self._mark(sign_of(finding.status, finding.severity))
+            waiver = subject.waivers.get(finding.id)
+            terms = f" ({terms_of(waiver)})" if waiver else ""
+            yield from wrapped(f"{finding.id}: {said(finding)}{terms}", INDENT, f"  {mark} ")
+        if subject.waiver_notes:
+            yield from ("", "Waivers to look at")
+        for each in subject.waiver_notes:
+            told = f"{each.waiver.requirement} ({each.standing.value}): {each.note}"
+            yield from wrapped(told, INDENT, "  ")
 
     def _seen(self) -> Iterator[str]:
         """How much runs saw, by the check and the day; what it means stands with the findings."""

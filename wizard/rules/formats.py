@@ -135,6 +135,8 @@ def _confirmation(value: Value, _options: tuple[Option, ...]) -> str:
         return "must say in “by” who confirms it"
     if _day(day, ()):
         return "must say in “on” the date it was confirmed, like 2026-11-24"
+    if not isinstance(value.get("rests_on", ""), str):
+        return "must say in “rests_on” what it rests on, as text"
     return ""
 
 

@@ -64,6 +64,11 @@ def could_not_tell(message: str, *, field: str = "", row: int | None = None) -> 
     return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row)
 
 
+def stale(message: str, fix: str = "", *, field: str = "") -> Verdict:
+    """It held once, too long ago to count."""
+    return Verdict(Status.STALE, message, fix, field)
+
+
 def unanswered(field_id: str = "") -> Verdict:
     """Nothing to judge yet; `field_id` is the field that waits for an answer."""
     return Verdict(Status.UNANSWERED, field=field_id)

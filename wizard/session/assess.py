@@ -63,7 +63,7 @@ class Assessor:
         if changed in edition.drivers or changed not in edition.fields:
             facts = before.ground.facts
             return self.assess(answers, waivers, facts.seen, facts.observed)
-        ground = relay(edition, before.ground, changed, answers.get(changed))
+        ground = relay(edition, before.ground, changed, answers, waivers)
         judged = {name: before.findings[name] for name in edition.requirements}
         readers = edition.readers.get(changed, ())
         for name in readers:
@@ -140,7 +140,7 @@ class Assessor:
             ruling = Ruling(applying)
         else:
             ruling = ruling_of(self.edition, requirement, ground, facts)
-        waiver = ground.waived.get(requirement.id) if requirement.waivable else None
+        waiver = ground.waived.get(requirement.id) if requirement.can_be_waived else None
         if waiver and ruling.verdict.status not in {Status.MET, Status.NOT_APPLICABLE}:
             return Ruling(Verdict(Status.WAIVED, waiver.reason))
         return ruling

@@ -173,7 +173,7 @@ async def test_waivers_say_whether_they_are_in_force_and_hostile_reasons_stay_te
 ) -> None:
     waivers = (
         Waiver("lst-tagline-length", f"agreed {HOSTILE}", HOSTILE, MARCH),
-        Waiver("lst-tagline-action-verb", "for a while", "Ana", MARCH, MARCH),
+        Waiver("lst-tagline-action-verb", "a brand campaign runs", "Ana", MARCH, MARCH),
         Waiver("no-such-thing", "why not", "Ana", MARCH),
     )
     answers = {**ANSWERS, "listing.summary": HOSTILE}
@@ -186,8 +186,8 @@ async def test_waivers_say_whether_they_are_in_force_and_hostile_reasons_stay_te
         for key in "bwau?mxopsv":
             await pilot.press(key)
 
-    assert "in force: agreed x[/] [red]y[/blue]" in shown
-    assert "expired: for a while" in shown
+    assert "holds: agreed x[/] [red]y[/blue]" in shown
+    assert "expired: a brand campaign runs" in shown
     assert "unknown requirement" in shown
     assert "\x1b" not in shown
     assert "\x9b" not in shown
@@ -209,15 +209,17 @@ async def test_a_finding_is_waived_with_a_reason_and_a_name(work: Work) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("W")
         asked = await until(pilot, lambda s: "Why is it right" in s)
-        await pilot.press(*"ok[/]", "enter")
-        await until(pilot, lambda s: "Who accepts" in s)
-        await pilot.press(*"Ana", "enter")
+        await pilot.press(*"n/a", "enter", *"Ana", "enter")
+        refused = await until(pilot, lambda s: "does not say why" in s)
+        await pilot.press(*["backspace"] * 3, *"legal wants it[/]", "tab", "tab", *"+30", "enter")
         await until(pilot, lambda s: "1 waived" in s)
         await pilot.press("v")
-        shown = await until(pilot, lambda s: "in force" in s)
+        shown = await until(pilot, lambda s: "holds: legal" in s)
 
     assert "The tagline has at most 40 characters." in asked
-    assert "in force: ok[/]" in shown
+    assert "“n/a” does not say why." in refused
+    assert "holds: legal wants it[/]" in shown
+    assert "until 2025-05-01" in shown
     assert [(w.requirement, w.by) for w in work.draft.waivers] == [("lst-tagline-length", "Ana")]
     assert app.asked == [Edited()]
     assert state.author.name == "Ana"
@@ -227,7 +229,7 @@ async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: Work) -
     work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
     app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
     async with app.run_test(size=NARROW) as pilot:
-        assert "withdraw" in await until(pilot, lambda s: "in force" in s)
+        assert "withdraw" in await until(pilot, lambda s: "holds: " in s)
         await pilot.press("delete")
         gone = await until(pilot, lambda s: "0 waived" in s)
         await pilot.press("delete", "W", "o")  # nothing is under the cursor any more
@@ -248,7 +250,7 @@ async def test_nothing_is_withdrawn_from_what_is_only_read(work: Work) -> None:
     work.draft.read_only = True
     app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda s: "in force" in s)
+        await until(pilot, lambda s: "holds: " in s)
         await pilot.press("delete")
         await until(pilot, lambda s: "open for reading only" in s)
 

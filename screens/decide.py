@@ -26,15 +26,15 @@ class Option:
 LEAVE = Option("", "Esc", "Leave it as it is")
 
 
-class Options(Dialog[str]):
+class Decide(Dialog[str]):
     """Closes with the value of the option that was chosen; "" for none.
 
     Subclasses bind the letters to `close`.
     """
 
     DEFAULT_CSS = """
-    Options Rows { margin-bottom: 1; }
-    Options .warning { color: $text-muted; height: auto; }
+    Decide Rows { margin-bottom: 1; }
+    Decide .warning { color: $text-muted; height: auto; }
     """
 
     def __init__(self, title: str, text: str, options: Sequence[Option], warning: str = "") -> None:

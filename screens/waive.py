@@ -1,0 +1,117 @@
+"""The dialog in which a finding is accepted: why, by whom, until when, and for which answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from screens.dialogs import Dialog, Entry, button, buttons
+from screens.new_draft import Options
+from wizard.catalogue.model import Option
+from wizard.drafts.model import Waiver
+from wizard.session.finding import Finding
+from wizard.session.session import Session
+from wizard.session.waivers import WaiverRefused, Wish, waiver_of
+from wizard.text import clean, one_line
+
+_ANY, _THIS = "any", "this"
+_SCOPES = (
+    Option(_ANY, "whatever the answer is"),
+    Option(_THIS, "only for the answer as it is now"),
+)
+_KEYS = "Tab next · Enter accepts · Escape leaves it open"
+
+
+class WaiveScreen(Dialog[Waiver | None]):
+    """Closes with the waiver, or with None when the person backs out."""
+
+    DEFAULT_CSS = """
+    WaiveScreen > .box { max-height: 100%; }
+    WaiveScreen .said { margin-bottom: 0; max-height: 4; }
+    WaiveScreen Entry, WaiveScreen Options { border-title-color: $foreground; }
+    WaiveScreen Options { height: 4; }
+    WaiveScreen #refused { height: auto; max-height: 3; color: $warning; }
+    WaiveScreen #keys { height: 1; color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(
+        self, session: Session, finding: Finding, earlier: Waiver | None, author: str
+    ) -> None:
+        super().__init__("Waive", finding.requirement.statement)
+        self._session = session
+        self._finding = finding
+        until = earlier.expires.isoformat() if earlier and earlier.expires else ""
+        scope = _THIS if earlier and earlier.answers else _ANY
+        self._entries: Mapping[str, Entry] = {
+            "reason": _entry(earlier.reason if earlier else "", "reason"),
+            "by": _entry(earlier.by if earlier else author, "by"),
+            "until": _entry(until, "until", "no end, or 2026-11-24, or +30 for 30 days"),
+        }
+        self._scope = Options(_SCOPES, {scope}, several=False, id="scope")
+        self._refused = Static(markup=False, id="refused")
+
+    def compose_body(self) -> Iterator[Widget]:
+        """Why, who, until when, how far, and what is wrong with that."""
+        titles = (("reason", "Why is it right to go on without?"), ("by", "Who accepts this?"))
+        for name, title in (*titles, ("until", "Until when?")):
+            self._entries[name].border_title = Content(f" {title} ")
+            yield self._entries[name]
+        self._scope.border_title = Content(" For ")
+        yield self._scope
+        yield self._refused
+        yield from buttons(button("Waive", "ok"), button("Cancel", "cancel"))
+        yield Static(Content(_KEYS), id="keys")
+
+    def on_mount(self) -> None:
+        """The reason comes first; without one there is no waiver."""
+        self._entries["reason"].focus()
+
+    @on(Entry.Entered)
+    def go_on(self, event: Message) -> None:
+        """Enter goes on while something is missing, and accepts once nothing is."""
+        event.stop()
+        missing = next((n for n in ("reason", "by") if not self._entries[n].value.strip()), None)
+        if missing is not None and not self._entries[missing].has_focus:
+            self._entries[missing].focus()
+        else:
+            self.action_submit()
+
+    @on(Button.Pressed, "#ok")
+    def accept(self, event: Button.Pressed) -> None:
+        """The button does what Enter does."""
+        event.stop()
+        self.action_submit()
+
+    @on(Button.Pressed, "#cancel")
+    def decline(self, event: Button.Pressed) -> None:
+        """Closes without."""
+        event.stop()
+        self.action_cancel()
+
+    def action_submit(self) -> None:
+        """Closes with the waiver, or says in place what it lacks."""
+        said = {name: entry.value for name, entry in self._entries.items()}
+        only_this = self._scope.values == (_THIS,)
+        try:
+            waiver = waiver_of(Wish(self._finding.id, **said, this_answer=only_this), self._session)
+        except WaiverRefused as error:
+            self._refused.update(Content(clean(f"{error.message} {error.hint}".strip())))
+            if error.part in self._entries:
+                self._entries[error.part].focus()
+        else:
+            self.dismiss(waiver)
+
+
+def _entry(value: str, name: str, placeholder: str = "") -> Entry:
+    return Entry(one_line(value), placeholder, select_on_focus=False, id=name)

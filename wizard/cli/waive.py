@@ -1,0 +1,127 @@
+"""`waive`: accepts a finding with a reason, lists what is accepted, and withdraws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.output import echo_json
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wizard.session.desk import Desk
+    from wizard.session.waivers import StandingWaiver, Wish
+    from wizard.session.work import Work
+
+
+@click.command("waive")
+@draft_argument
+@click.argument("requirement", required=False)
+@click.option("--reason", default="", help="Why it is right to go on without. Reviewers read it.")
+@click.option("--by", default="", help="Who accepts it; the name you signed with last by default.")
+@click.option("--until", default="", help="The last day: 2026-11-24, or +30 for 30 days.")
+@click.option("--this-answer", is_flag=True, help="Only as long as the answer stays what it is.")
+@click.option("--withdraw", is_flag=True, help="Take the waiver of REQUIREMENT away.")
+@click.option("--json", "as_json", is_flag=True, help="List as JSON.")
+@as_of_option
+def waive_command(
+    draft: Path,
+    requirement: str | None,
+    *,
+    withdraw: bool,
+    as_json: bool,
+    as_of: datetime | None,
+    **words: Any,
+) -> None:
+    """Accept that REQUIREMENT is not met; without one, list what is accepted.
+
+    What rules an app out cannot be waived. A reason has to give one: “n/a” is refused.
+
+    \b
+    submission-wizard waive sitebook.toml
+    submission-wizard waive sitebook.toml lst-tagline-action-verb --until +90 \\
+        --reason "The tagline is our registered claim, agreed with the partner manager"
+    submission-wizard waive sitebook.toml lst-tagline-action-verb --withdraw
+    """
+    desk = desk_at(as_of)
+    path = draft_path(draft)
+    if requirement is None:
+        _list(desk, path, as_json=as_json)
+        return
+    from wizard.session.waivers import Wish
+
+    by = words.pop("by") or desk.settings.read().author
+    wish = Wish(requirement, by=by, **words)
+    work = desk.open(path)
+    try:
+        _withdraw(work, requirement) if withdraw else _waive(work, wish)
+        work.save()
+    finally:
+        work.session.unsaved = False
+        work.close()
+    desk.remember(work)
+    progress = work.session.assessment.progress
+    click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
+
+
+def _waive(work: Work, wish: Wish) -> None:
+    from wizard.session.waivers import terms_of, waiver_of
+    from wizard.text import one_line
+
+    waiver = waiver_of(wish, work.session)
+    work.session.waive(waiver)
+    click.echo(f"{waiver.requirement} is waived. {one_line(terms_of(waiver))}.")
+
+
+def _withdraw(work: Work, requirement: str) -> None:
+    if work.session.unwaive(requirement) is None:
+        message = f"There is no waiver of {requirement}."
+        raise WizardError(message, f"See: submission-wizard waive {work.draft.path}")
+    click.echo(f"The waiver of {requirement} is withdrawn.")
+
+
+def _list(desk: Desk, path: Path, *, as_json: bool) -> None:
+    from wizard.session.waivers import standing_of
+
+    loaded = desk.load(path)
+    standing = standing_of(loaded.waivers, desk.assess(loaded))
+    if as_json:
+        echo_json([_document(each) for each in standing])
+        return
+    for line in _lines(standing):
+        click.echo(line)
+
+
+def _document(standing: StandingWaiver) -> dict[str, object]:
+    waiver = standing.waiver
+    return {
+        "requirement": waiver.requirement,
+        "reason": waiver.reason,
+        "by": waiver.by,
+        "on": waiver.on.isoformat(),
+        "expires": waiver.expires.isoformat() if waiver.expires else None,
+        "this_answer": waiver.answers is not None,
+        "standing": standing.standing.value,
+        "note": standing.note,
+    }
+
+
+def _lines(standing: tuple[StandingWaiver, ...]) -> Iterator[str]:
+    from wizard.session.waivers import Standing, terms_of
+    from wizard.text import one_line
+
+    if not standing:
+        yield "Nothing is waived."
+    for each in standing:
+        sign = "w" if each.standing is Standing.HOLDS else "!"
+        name, reason = one_line(each.waiver.requirement), one_line(each.waiver.reason)
+        yield f"{sign} {name} ({each.standing.value}): {reason}"
+        yield f"    {one_line(terms_of(each.waiver))}."
+        if each.note:
+            yield f"    {each.note}"

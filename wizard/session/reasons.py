@@ -1,0 +1,58 @@
+"""Whether a reason gives one: what tells nobody why is refused, with a word on what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from wizard.text import unmasked
+
+_WORD = re.compile(r"\w+")
+_EMPTY = (
+    "a accepted all already an and any app applicable are as asap at be because before can "
+    "cannot cant case closed could defer deferred do does doesnt done else exception exempt "
+    "existing fails false fine fix fixed fixing for future go grandfathered have here idea "
+    "ignore ignored in is issue it its just know known later legacy maybe n na need needed "
+    "next no none not now of off ok okay older on our pending point positive postponed "
+    "predated predates predating previous reason requirement rule rules see skip skipped some "
+    "someday sometime soon tba tbc tbd temp temporary test that the then there these they "
+    "this time to todo todos up us version wait waits waive waived waiver was we were will "
+    "wip with wont work works x xx xxx yes yet"
+)
+_EMPTY_WORDS = frozenset(_EMPTY.split())
+"""Words that alone tell nobody why a demand is left open, or until when."""
+_TELLING = 2
+
+
+def says_why(reason: str) -> bool:
+    """Whether a reason tells anything: “n/a”, “later” and “predates the rule” do not."""
+    words = _words(reason)
+    telling = [word for word in words if word not in _EMPTY_WORDS]
+    # Scripts without spaces write a sentence as what counts as one word here.
+    return len(set(telling)) >= _TELLING or any(not word.isascii() for word in telling)
+
+
+def trouble_with(reason: str, others: Iterable[str] = ()) -> str:
+    """Why a reason for a waiver is refused, with what would do instead; "" for a good one.
+
+    `others` are the reasons of the other waivers: one sentence for all of them is a template,
+    and tells of none.
+    """
+    if not reason.strip():
+        return "Nothing says why. Write what makes it right to go on without."
+    if not says_why(reason):
+        said = " ".join(reason.split())
+        return f"“{said}” does not say why. Name what makes it right for this app."
+    mine = _told(reason)
+    if any(_told(other) == mine for other in others):
+        return "Another waiver gives the same reason. Say what is particular to this demand."
+    return ""
+
+
+def _words(reason: str) -> list[str]:
+    return _WORD.findall(unmasked(reason).casefold().replace("’", "").replace("'", ""))
+
+
+def _told(reason: str) -> list[str]:
+    """What a reason tells, figures and spelling aside."""
+    return [word for word in _words(reason) if not word.isdigit()]

@@ -1,0 +1,183 @@
+"""What a draft's waivers are worth today: which hold, which bite again, which are not needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from wizard.catalogue.model import Status
+from wizard.drafts.model import Waiver
+from wizard.errors import WizardError
+from wizard.session.finding import Assessment, Finding
+from wizard.session.ground import answers_fingerprint, holds_for_answers
+from wizard.session.reasons import says_why, trouble_with
+from wizard.session.session import Session
+from wizard.text import one_line
+
+SOON_DAYS = 30
+
+
+class Standing(StrEnum):
+    """How a waiver stands; the names are shown and stand in reports."""
+
+    HOLDS = "holds"
+    EXPIRED = "expired"
+    OTHER_ANSWER = "for another answer"
+    NO_REASON = "no reason"
+    NOT_ALLOWED = "not allowed"
+    NEEDLESS = "not needed"
+    UNKNOWN = "unknown requirement"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWaiver:
+    """One waiver with its standing, and what is to be said of it."""
+
+    waiver: Waiver
+    standing: Standing
+    note: str
+    """What to know or do about it, as a sentence; "" while it simply holds."""
+    finding: Finding | None
+    """What it is about, as it is judged; None for a requirement that this edition has not."""
+
+
+def terms_of(waiver: Waiver) -> str:
+    """Who accepted it, when, until when, and for what."""
+    until = f", until {waiver.expires.isoformat()}" if waiver.expires else ""
+    scope = "" if waiver.answers is None else ", for the answer as it was then"
+    return f"By {waiver.by} on {waiver.on.isoformat()}{until}{scope}"
+
+
+def until_words(waiver: Waiver) -> str:
+    """How long it is good for, e.g. "2025-05-31, for the answer as it was then"."""
+    until = waiver.expires.isoformat() if waiver.expires else "no end"
+    return until if waiver.answers is None else f"{until}, for the answer as it was then"
+
+
+def standing_of(waivers: Sequence[Waiver], assessment: Assessment) -> tuple[StandingWaiver, ...]:
+    """Every waiver of a draft as it stands in an assessment, in the order of the draft."""
+    return tuple(_standing(waiver, assessment) for waiver in waivers)
+
+
+def _standing(waiver: Waiver, assessment: Assessment) -> StandingWaiver:
+    finding = assessment.findings.get(waiver.requirement)
+    standing = _judged(waiver, finding, assessment)
+    note = _note(standing, waiver, assessment.ground.facts.today)
+    return StandingWaiver(waiver, standing, note, finding)
+
+
+def _judged(waiver: Waiver, finding: Finding | None, assessment: Assessment) -> Standing:
+    if finding is None:
+        return Standing.UNKNOWN
+    if not finding.requirement.can_be_waived:
+        return Standing.NOT_ALLOWED
+    if finding.status is Status.WAIVED:
+        return Standing.HOLDS
+    if finding.status in {Status.MET, Status.NOT_APPLICABLE}:
+        return Standing.NEEDLESS
+    return _not_in_force(waiver, assessment)
+
+
+def _not_in_force(waiver: Waiver, assessment: Assessment) -> Standing:
+    """Why a waiver of something open accepts nothing; another one may stand for it instead."""
+    ground = assessment.ground
+    if not says_why(waiver.reason):
+        return Standing.NO_REASON
+    if waiver.expires and waiver.expires < ground.facts.today:
+        return Standing.EXPIRED
+    if not holds_for_answers(assessment.edition, waiver, ground.answers):
+        return Standing.OTHER_ANSWER
+    return Standing.HOLDS
+
+
+def _note(standing: Standing, waiver: Waiver, today: date) -> str:
+    if standing is Standing.HOLDS and waiver.expires:
+        left = (waiver.expires - today).days
+        last = "today is its last day" if not left else f"{left} days left"
+        return f"Until {waiver.expires.isoformat()}: {last}." if left <= SOON_DAYS else ""
+    if standing is Standing.EXPIRED and waiver.expires:
+        return f"Ended on {waiver.expires.isoformat()}; what it accepted counts again."
+    if standing is Standing.NO_REASON:
+        return f"“{one_line(waiver.reason)}” does not say why, so it accepts nothing."
+    return _NOTES.get(standing, "")
+
+
+_NOTES = {
+    Standing.OTHER_ANSWER: "The answer is another one since; what it accepted counts again.",
+    Standing.NOT_ALLOWED: "This cannot be waived; it counts all the same.",
+    Standing.NEEDLESS: "What it accepts is met, or does not apply. It can be withdrawn.",
+    Standing.UNKNOWN: "This edition has no such requirement. It can be withdrawn.",
+}
+
+
+class WaiverRefused(WizardError):
+    """A waiver that cannot be given like that; `part` is what is wrong with it."""
+
+    def __init__(self, part: str, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.part = part
+        """One of "requirement", "reason", "by" and "until"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A waiver as a person words it."""
+
+    requirement: str
+    reason: str
+    by: str
+    until: str = ""
+    """A day like 2026-11-24, or so many days from today like +30; "" for no end."""
+    this_answer: bool = False
+    """Good only as long as the answers stay what they are."""
+
+
+def why_not(finding: Finding | None) -> str:
+    """Why a finding cannot be waived; "" when it can."""
+    if finding is None:
+        return "Choose a finding first."
+    if not finding.requirement.can_be_waived:
+        return "This cannot be waived: an app it is true of is not listed."
+    if finding.status in {Status.MET, Status.NOT_APPLICABLE}:
+        return "There is nothing to waive: it is met or does not apply."
+    return ""
+
+
+def waiver_of(wish: Wish, session: Session) -> Waiver:
+    """The waiver that a person wishes for. Raises WaiverRefused, naming the part and the way."""
+    finding = session.assessment.findings.get(wish.requirement)
+    if finding is None:
+        message = f"Edition {session.edition.id} has no requirement {wish.requirement}."
+        raise WaiverRefused("requirement", message, "See: submission-wizard explain")
+    if trouble := why_not(finding):
+        raise WaiverRefused("requirement", trouble, finding.requirement.fix)
+    others = (w.reason for w in session.draft.waivers if w.requirement != wish.requirement)
+    if trouble := trouble_with(wish.reason, others):
+        raise WaiverRefused("reason", trouble, "A reviewer will read it.")
+    if not wish.by.strip():
+        raise WaiverRefused("by", "Nobody accepts it.", "Name the person who does.")
+    answers = answers_fingerprint(session.edition, wish.requirement, session.answers)
+    return Waiver(
+        wish.requirement,
+        wish.reason.strip(),
+        wish.by.strip(),
+        session.today,
+        _last_day(wish.until.strip(), session.today),
+        answers if wish.this_answer else None,
+    )
+
+
+def _last_day(text: str, today: date) -> date | None:
+    if not text:
+        return None
+    try:
+        days = int(text.removeprefix("+")) if text.startswith("+") else None
+        day = date.fromisoformat(text) if days is None else today + timedelta(days)
+    except (ValueError, OverflowError) as error:
+        message = f"“{one_line(text)}” is no day."
+        raise WaiverRefused("until", message, "Write 2026-11-24, or +30 for 30 days.") from error
+    if day < today:
+        raise WaiverRefused("until", f"{day.isoformat()} is over.", "Name a day still to come.")
+    return day
