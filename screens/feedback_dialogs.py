@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -44,6 +44,10 @@ class SafeArea(TextArea):
         """Every edit of a person passes here."""
         edit.text = lines(edit.text)
         return super().edit(edit)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste is taken here and by nobody else."""
+        event.stop()
 
 
 class AskText(Dialog[str | None]):

@@ -59,8 +59,9 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "sentences in a row": (
         (
-            "Hello Mara, thanks for the submission. The logo is blurry. It looks scaled up. The video "
-            "has no sound, e.g. at 0:30. Please fix the FAQ link. Let us know if you have questions."
+            "Hello Mara, thanks for the submission. The logo is blurry. It looks scaled up. "
+            "The video has no sound, e.g. at 0:30. Please fix the FAQ link. "
+            "Let us know if you have questions."
         ),
         [
             "The logo is blurry. It looks scaled up.",
@@ -95,23 +96,23 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ),
         [
             (
-                "Please change the tagline of the app, since it is too long for the card and does not "
-                "start with a verb."
+                "Please change the tagline of the app, since it is too long for the card and does "
+                "not start with a verb."
             )
         ],
     ),
     "letters in brackets of a mail passed on": (
         (
             "FYI see below\n\n---------- Forwarded message ---------\nFrom: Jo <jo@example.com>\n"
-            "Date: Mon\nSubject: Review\nTo: mara\n\nDear Mara,\n\n(a) Logo blurry\n(b) Video silent\n"
-            "\n-- \nJo\n"
+            "Date: Mon\nSubject: Review\nTo: mara\n\nDear Mara,\n\n(a) Logo blurry\n"
+            "(b) Video silent\n\n-- \nJo\n"
         ),
         ["Logo blurry", "Video silent"],
     ),
     "a mail below Outlook's headers, with nothing above": (
         (
-            "Hi,\n\nFrom: Jo <jo@example.com>\nSent: Monday\nTo: Mara\nSubject: Review\n\nHi Mara,\n\n"
-            "• Logo blurry\n•\tVideo silent\n\nRegards\nJo"
+            "Hi,\n\nFrom: Jo <jo@example.com>\nSent: Monday\nTo: Mara\nSubject: Review\n\n"
+            "Hi Mara,\n\n• Logo blurry\n•\tVideo silent\n\nRegards\nJo"
         ),
         ["Logo blurry", "Video silent"],
     ),

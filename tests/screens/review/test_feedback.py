@@ -1,0 +1,276 @@
+"""Reviewer feedback on the screen: by keyboard alone, and nothing is taken or lost unseen."""
+
+from __future__ import annotations
+
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from screens.feedback import FeedbackScreen
+from screens.feedback_rows import FeedbackState, View
+from screens.messages import Edited, PageWanted, ScreenWanted
+from tests.screens.review.stage import (
+    ANSWERS,
+    DAY,
+    HOSTILE,
+    NARROW,
+    NOON,
+    WIDE,
+    Stage,
+    paste,
+    seen,
+    until,
+    work_in,
+)
+from wizard.catalogue.catalogue import Catalogue
+from wizard.places import Places
+from wizard.session.desk import Desk
+from wizard.session.feedback import Feedback, State
+from wizard.session.work import Work
+
+FIELD = "review.findings"
+ROWS = [
+    {"text": "The link is dead", "response": "", "closed": False},
+    {"text": "Tagline is too long", "round": 2, "received_on": date(2025, 3, 28),
+     "about": "listing.tagline", "response": "Shortened", "closed": True},
+    {"text": HOSTILE, "round": 2, "about": "lst-logo-size", "closed": True,
+     "deferred": "New logo in May"},
+]  # fmt: skip
+
+MAIL = "Hi,\n\n1. Logo is blurry. The video is silent.\n2. FAQ dead\n\nRegards\nJo"
+
+
+@pytest.fixture
+def empty(tmp_path: Path, catalogue: Catalogue) -> Work:
+    return work_in(tmp_path, catalogue)
+
+
+@pytest.fixture
+def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+    return work_in(tmp_path, catalogue, {**ANSWERS, FIELD: ROWS})
+
+
+def stage(work: Work, state: FeedbackState | None = None) -> Stage:
+    desk = Desk(Places.below(work.draft.path.parent), now=lambda: NOON, as_of=DAY)
+    return Stage(FeedbackScreen(desk, work, state or FeedbackState()))
+
+
+async def words(pilot: Pilot[None], text: str) -> None:
+    """Waits for words on the screen."""
+    assert text in await until(pilot, lambda shown: text in shown)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_points_stand_below_their_rounds_with_signs_and_one_in_full(
+    work: Work, size: tuple[int, int]
+) -> None:
+    app = stage(work)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        shown = seen(app)
+        await pilot.press("down")
+        await pilot.pause()
+        below = seen(app)
+
+    assert "1 open point blocks a resubmission." in shown
+    assert "Round 2, received 2025-03-28 – 2 points: 1 resolved, 1 deferred" in shown
+    assert "Of no known round – 1 point: 1 open" in shown
+    assert "✓   2  Tagline is too long" in shown
+    assert "✗   1  The link is dead" in shown
+    assert "w   3  x[/] [red]y[/blue]" in shown
+    assert "About: Tagline (listing.tagline)" in shown
+    assert "Response: Shortened" in shown
+    assert "Point 3 is deferred: New logo in May" in below
+
+
+async def test_without_points_it_says_what_to_do(empty: Work) -> None:
+    app = stage(empty)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.pause()
+        shown = seen(app)
+        await pilot.press("r", "e", "d", "o", "t", "x", "enter")
+        await pilot.pause()
+
+    assert "Nothing is here yet" in shown
+    assert "Press i, then paste the mail or name a file." in shown
+    assert "go there" not in shown
+    assert app.asked == []
+
+
+async def test_a_pasted_mail_is_shown_corrected_and_only_then_taken(empty: Work) -> None:
+    app = stage(empty)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("i")
+        await words(pilot, "Bring in feedback")
+        await pilot.press("ctrl+s")
+        await words(pilot, "Nothing is here yet")
+        await paste(pilot, MAIL)
+        await pilot.press("ctrl+s")
+        await words(pilot, "Round 1, received 2025-04-01 · 2 points · 2 left out")
+        assert "signature: Regards Jo" in seen(app)
+        await pilot.press("s")
+        await words(pilot, "3 points")
+        await pilot.press("down", "down", "d", "n")
+        await words(pilot, "Which round")
+        await pilot.press("backspace", "4", "enter")
+        await words(pilot, "Round 4")
+        await pilot.press("w")
+        await words(pilot, "Which day")
+        await pilot.press("backspace", "2", "enter")
+        await words(pilot, "received 2025-04-02 · 2 points · 3 left out")
+        assert empty.session.value(FIELD) is None
+        await pilot.press("enter")
+        await words(pilot, "2 open points block")
+        await pilot.press("ctrl+z")
+        await words(pilot, "Press i")
+        await pilot.press("ctrl+y")
+        await words(pilot, "2 open points block")
+
+    assert [(p.text, p.round, p.received_on) for p in Feedback(empty.session).points] == [
+        ("Logo is blurry.", 4, date(2025, 4, 2)),
+        ("The video is silent.", 4, date(2025, 4, 2)),
+    ]
+    assert app.asked[0] == Edited(FIELD)
+
+
+async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: Work) -> None:
+    app = stage(empty)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("i")
+        await words(pilot, "Bring in feedback")
+        await paste(pilot, "- One\n- Two\n- Three")
+        await pilot.press("ctrl+s")
+        await words(pilot, "3 points")
+        await pilot.press("m", "s", "down", "m")
+        await words(pilot, "No point is above it.")
+        await words(pilot, "It is one sentence.")
+        await words(pilot, "2 points")
+        await pilot.press("e")
+        await words(pilot, "A blank line makes two points")
+        await paste(pilot, "\n\nFour")
+        await pilot.press("ctrl+s")
+        await words(pilot, "3 points")
+        assert "One Two" in seen(app)
+        await pilot.press("escape")
+        await words(pilot, "Press i")
+
+    assert empty.session.value(FIELD) is None
+
+
+async def test_a_mail_is_taken_from_a_file_with_its_day(empty: Work, tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["Date"] = "Fri, 28 Mar 2025 10:00:00 +0000"
+    mail.set_content("<ol><li>Logo<li>Video</ol>", subtype="html")
+    (tmp_path / "review.eml").write_bytes(bytes(mail))
+    app = stage(empty)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("i")
+        await words(pilot, "Bring in feedback")
+        await pilot.press("f4")
+        await words(pilot, "review.eml")
+        await pilot.press("enter")
+        await words(pilot, "Round 1, received 2025-03-28 · 2 points")
+        await pilot.press("escape", "i")
+        await words(pilot, "Bring in feedback")
+        await paste(pilot, str(tmp_path / "gone.eml"))
+        await pilot.press("ctrl+s")
+        await words(pilot, "cannot be read")
+
+
+async def test_a_point_is_answered_settled_and_opened_again(work: Work) -> None:
+    app = stage(work, FeedbackState(View.OPEN))
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("e")
+        await words(pilot, "Response to point 1")
+        await paste(pilot, "Link\nreplaced")
+        await pilot.press("ctrl+s")
+        await words(pilot, "Response: Link")
+        await pilot.press("r")
+        await words(pilot, "Every point is settled.")
+        await pilot.press("s", "end", "o", "a")
+        await words(pilot, "1 open point blocks")
+
+    point = Feedback(work.session).points[0]
+    assert (point.response, point.state) == ("Link\nreplaced", State.OPEN)
+
+
+async def test_deferring_asks_until_there_is_a_reason(work: Work) -> None:
+    app = stage(work, FeedbackState(View.OPEN))
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("d")
+        await words(pilot, "Why does point 1 wait")
+        await paste(pilot, "later")
+        await pilot.press("enter")
+        await words(pilot, "“later” does not say why the point waits.")
+        await paste(pilot, ", in version 1.2 with the new site")
+        await pilot.press("enter")
+        await words(pilot, "Every point is settled.")
+
+    assert Feedback(work.session).points[0].reason == "later, in version 1.2 with the new site"
+
+
+async def test_a_tie_is_suggested_or_searched_and_leads_to_the_field(work: Work) -> None:
+    work.session.set(FIELD, [{"text": "The tagline is too long"}])
+    app = stage(work)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("enter")
+        await words(pilot, "It is tied to nothing yet")
+        await pilot.press("t")
+        await words(pilot, "suggested")
+        assert "▸ Tagline  it is named by its label · listing.tagline" in seen(app)
+        await pilot.press("enter")
+        await words(pilot, "About: Tagline (listing.tagline)")
+        await pilot.press("t")
+        await words(pilot, "suggested")
+        await paste(pilot, "lst-logo-size")
+        await words(pilot, "requirement, Logo")
+        await pilot.press("enter")
+        await words(pilot, "(lst-logo-size)")
+        await pilot.press("enter", "t")
+        await words(pilot, "Nothing: untie it")
+        await pilot.press("end", "pagedown", "enter")
+        await words(pilot, "Tied to nothing yet")
+
+    page = work.session.edition.page_of_field["media.logo"].page.id
+    assert PageWanted(page, "media.logo") in app.asked
+
+
+async def test_the_reply_is_written_beside_the_draft_and_told_where(work: Work) -> None:
+    app = stage(work)
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await pilot.press("x")
+        await words(pilot, "The reply is in")
+
+    path = work.draft.path
+    told = path.with_name(f"{path.stem}-reply-round-2.txt").read_text("utf-8")
+    assert "1. You wrote: Tagline is too long" in told
+    assert "The link is dead" not in told
+    assert "\x1b" not in told
+
+
+async def test_what_is_only_read_can_be_replied_to_and_not_changed(work: Work) -> None:
+    work.draft.read_only = True
+    app = stage(work)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("r", "o", "i", "e", "d", "t")
+        await words(pilot, "This submission is open")
+        assert not app.screen.query(TextArea)
+
+    assert work.session.value(FIELD) == ROWS
+
+
+async def test_coming_back_lands_on_the_same_point(work: Work) -> None:
+    state = FeedbackState()
+    async with stage(work, state).run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("end")
+        await pilot.pause()
+    app = stage(work, state)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await words(pilot, "Point 1 is open")
+        await pilot.press("escape")
+
+    assert app.asked == [ScreenWanted("back")]
