@@ -78,7 +78,7 @@ def _duty_row(session: Session, duty: Duty, calendar: Calendar) -> ReviewRow:
 
 def _short(duty: Duty, calendar: Calendar) -> str:
     if duty.due is not None:
-        return f"{duty.due.isoformat()}  {left_words(duty, calendar.today)}"
+        return f"{duty.due.isoformat()} {left_words(duty, calendar.today)}"
     if duty.state is DutyState.OPEN:
         return duty.said
     return f"every {duty.period}" if duty.period else f"when {duty.requirement.occasion}"

@@ -1,0 +1,24 @@
+"""The calendar after approval as a person sees it; see `test_pictures.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still
+from wizard.session.desk import Desk
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_listed_app_with_a_late_duty(
+    desk: Desk, place: Path, size: tuple[int, int]
+) -> None:
+    path = sample(place)
+    text = path.read_text("utf-8").replace(
+        "last_reviewed = 2025-03-28", "last_reviewed = 2024-12-20"
+    )
+    path.write_text(f"{text}\n[approval]\non = 2024-12-20\n", "utf-8")
+    async with stage(desk, path, size) as pilot:
+        await keys("ctrl+g", "down")(pilot)
+        compare("calendar", size, await still(pilot), place)
