@@ -12,7 +12,7 @@ from wizard.autofill.facts import Found
 from wizard.autofill.words import decoded, mail_in, web_address
 
 _COMPANY = re.compile(
-    r"\b(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|company|co|s\.?a|s\.?r\.?l|b\.?v|oy|ab|as"
+    r"\b(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|company|co|s\.?a|s\.?a?\.?r\.?l|b\.?v|oy|ab|as"
     r"|pty|plc|software|systems|technologies|labs|group|solutions)\b\.?",
     re.IGNORECASE,
 )

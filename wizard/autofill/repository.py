@@ -104,9 +104,10 @@ def read_repository(
             told(number, file.below)
             sorts.take(file)
     for sort, file in sorts.nearest():
-        if stopped():
-            return found
-        read_file(file.path, sort, file.below, folder, found)
+        if not stopped():
+            read_file(file.path, sort, file.below, folder, found)
+    if stopped():
+        return found
     sorts.pictures.sort(key=lambda file: (file.below.count("/"), file.below))
     read_pictures(sorts.pictures, folder, found)
     found.add("repository.folder", as_answer(root, folder), f"{root.name}, the folder")
