@@ -251,7 +251,7 @@ def test_persons_are_named_for_what_rests_on_their_word_with_its_age(page: Page)
     (row,) = rows(page.by_id("words"))
 
     assert row == [
-        "A person has read the summary.", "Ana Kovač", "2026-11-20 (4 days ago)",
+        "A person has read the summary.", "Ana Kovač", "2026-11-20 (4 days ago)", "notes/read.md",
         "summary-reviewed",
     ]  # fmt: skip
 
