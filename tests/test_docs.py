@@ -108,6 +108,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     stage = tmp_path_factory.mktemp("docs") / "stage"
     copy_sample(Sample.READY, stage, date.today()).rename(stage / "sitebook.toml")  # noqa: DTZ011
     (stage / "summary.txt").write_text("Sitebook Sync keeps site notes and logs in step.", "utf-8")
+    (stage / "review.eml").write_text("Subject: Review\n\n1. Logo blurry\n2. FAQ dead\n", "utf-8")
+    with (stage / "sitebook.toml").open("a", encoding="utf-8") as draft:
+        draft.write('\n[[review.findings]]\ntext = "FAQ"\nresponse = "Replaced"\nclosed = true\n')
     (stage / "manifest.json").write_text('{"schema_version": "4.1"}', "utf-8")
     shutil.copytree(stage / "source", stage / "src")
     (stage / "out").mkdir()
