@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from wizard.evidence.observed import Observations
     from wizard.reports.outcome import Outcome
     from wizard.session.desk import Desk
-    from wizard.session.finding import Assessment
 
 EXIT_FAILS = 1
 EXIT_COULD_NOT_TELL = 3
@@ -147,12 +146,3 @@ def _summarise(outcome: Outcome) -> None:
         if not text:
             say("The summary of the job is full, so the report is not in it.")
         add_to(Path(path), text)
-
-
-def told(desk: Desk, draft: Draft, assessment: Assessment, form: str) -> str:
-    """The assessment in one of the formats."""
-    from wizard.reports.formats import FORMATS
-    from wizard.reports.outcome import Outcome
-    from wizard.reports.subject import Subject
-
-    return FORMATS[form](Outcome(Subject(assessment, draft, desk.catalogue, desk.today)))
