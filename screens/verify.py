@@ -138,6 +138,8 @@ def lines_of(found: Verification) -> Iterator[Content]:
         for difference in found.differences:
             yield Content(f"  {one_line(str(difference))}")
     yield Content("")
+    if found.compared:
+        yield Content(one_line(found.compared.told))
     yield from _facts(found.manifest)
 
 

@@ -88,6 +88,54 @@ async def test_an_incomplete_bundle_is_made_on_request_and_then_verified(
     assert app.asked == [ScreenWanted("back")]
 
 
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_one_line_says_what_changed_since_the_last_bundle_and_c_lists_it(
+    desk: Desk, tmp_path: Path, catalogue: Catalogue, size: tuple[int, int]
+) -> None:
+    made = _bundle_with_a_next_draft(tmp_path, catalogue)
+    work = Desk(desk.places, now=lambda: NOON).open(tmp_path / "app" / "submission.toml")
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=size) as pilot:
+        shown = " ".join((await until(pilot, lambda s: f"Since {made}" in s)).split())
+        await pilot.press("c")
+        listed = await until(pilot, lambda s: "What changed" in s)
+        await pilot.press("escape")
+        await until(pilot, lambda s: "Goes in" in s)
+    work.close()
+
+    assert f"Since {made}: 3 answers; needs a new review, a new demo video" in shown
+    assert "A new demo video" in listed
+    assert "Because of: Features" in listed
+    assert app.asked == []
+
+
+async def test_without_a_bundle_before_there_is_no_such_line_and_no_such_key(
+    desk: Desk, work: Work
+) -> None:
+    app = Stage(ExportScreen(desk, work))
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda s: "x export" in s)
+        await app.screen.workers.wait_for_complete()
+        shown = await until(pilot, lambda s: "x export" in s)
+        await pilot.press("c")
+        await pilot.pause()
+        here = app.screen
+
+    assert "Since" not in shown
+    assert "c changes" not in shown
+    assert isinstance(here, ExportScreen)
+
+
+def _bundle_with_a_next_draft(place: Path, catalogue: Catalogue) -> str:
+    """A ready bundle's name; its draft has changed since."""
+    draft = Path(shutil.copytree(SAMPLE, place / "app")) / "submission.toml"
+    made = wizard.bundle.export.export_saved(draft, catalogue, DAY, place)
+    text = draft.read_text("utf-8")
+    text = text.replace("beside an RFI in a side panel", "beside an RFI in a panel")
+    draft.write_text(text, "utf-8")
+    return made.path.name
+
+
 async def test_what_was_just_typed_is_saved_and_exported_into_another_folder(
     desk: Desk, work: Work, tmp_path: Path
 ) -> None:
