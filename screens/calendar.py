@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from screens.background import in_background
-from screens.calendar_rows import CalendarState, View, calendar_rows
-from screens.chips import Chip, Chips
-from screens.list_and_detail import ListAndDetail
-from screens.messages import Edited, Learned, PageWanted
-from screens.review_rows import FindingRows, ReviewRow
+from screens.calendar_rows import View
+from screens.calendar_shown import VIEW_KEYS, CalendarShown
+from screens.chips import Chips
+from screens.messages import Edited, PageWanted
 from screens.rows import Rows
 from wizard.drafts.disk import replace_file
 from wizard.errors import WizardError
 from wizard.reports.calendar_ics import ics_calendar
-from wizard.reports.calendar_report import approval_words
-from wizard.session.duties import URGENT, Duty, calendar_of
-from wizard.session.work import Work
 from wizard.text import one_line
 
-_KEYS = {View.ALL: "x", View.URGENT: "n", View.EVIDENCE: "e"}
 ICS_SUFFIX = ".duties.ics"
 """`app.toml` has its calendar in `app.duties.ics`."""
 
 
-class CalendarScreen(ListAndDetail):
+class CalendarScreen(CalendarShown):
     """The duties of the work in hand; what is entered here can be undone here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +33,7 @@ class CalendarScreen(ListAndDetail):
         Binding("i", "ics", "calendar file", tooltip="Write a file for calendar programs"),
         *(
             Binding(key, f"view('{view}')", f"show {view}", show=False)
-            for view, key in _KEYS.items()
+            for view, key in VIEW_KEYS.items()
         ),
         Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last answer back"),
         Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again"),
@@ -51,69 +44,7 @@ class CalendarScreen(ListAndDetail):
         Binding("escape,ctrl+g", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
-    def __init__(self, work: Work, state: CalendarState) -> None:
-        super().__init__(work)
-        self._state = state
-        self._key = state.key
-        self._calendar = calendar_of(self._session.assessment)
-
-    def on_mount(self) -> None:
-        """The same row as last time, if it is still there."""
-        self._show_anew()
-
-    def on_unmount(self) -> None:
-        """Where one comes back to."""
-        self._state.key = self._key
-
-    def _show_anew(self) -> None:
-        self._calendar = calendar_of(self._session.assessment)
-        self.show()
-
-    # What is shown
-
-    def list_of_rows(self) -> Rows:
-        """The list."""
-        return FindingRows(self.draw, id="calendar-rows")
-
-    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """What is shown, with how much there is of it."""
-        duties = self._calendar.duties
-        urgent = sum(duty.state in URGENT for duty in duties)
-        words = {
-            View.ALL: f"all duties {len(duties)}",
-            View.URGENT: f"needs you now {urgent}",
-            View.EVIDENCE: f"evidence {len(self._calendar.evidence)}",
-        }
-        return (tuple(Chip(_KEYS[v], words[v], v) for v in View),), self._state.view
-
-    def gate(self) -> Iterator[Content]:
-        """Whether the app is approved, and what the last key did."""
-        yield Content.styled(approval_words(self._calendar), "bold")
-        if self._calendar.approved_on is None and self._calendar.approval_field:
-            yield Content("Once it is, a goes to “Approved on”; the duties below then get dates.")
-        if self._state.told:
-            yield Content(self._state.told)
-
-    def rows(self) -> tuple[ReviewRow, ...]:
-        """The duties, or the evidence."""
-        return calendar_rows(self._session, self._calendar, self._state.view)
-
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
-        """A check may have found out something that a duty waits for."""
-        event.stop()
-        if event.change.findings:
-            self._show_anew()
-
     # What can be done
-
-    @property
-    def duty(self) -> Duty | None:
-        """The duty under the cursor."""
-        key = self.row.key if self.row else ""
-        if self._state.view is View.EVIDENCE:
-            return None
-        return next((each for each in self._calendar.duties if each.key == key), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""
@@ -121,8 +52,9 @@ class CalendarScreen(ListAndDetail):
             return bool(self._calendar.approval_field)
         if action in {"done", "answer"}:
             duty = self.duty if self.is_mounted else None
-            by_hand = duty is not None and not duty.is_live
-            return by_hand and duty.takes_day is (action == "done")
+            if duty is None or duty.is_live:
+                return False
+            return duty.takes_day is (action == "done")
         return super().check_action(action, parameters)
 
     @on(Rows.Chosen)
@@ -184,7 +116,7 @@ class CalendarScreen(ListAndDetail):
         if field_id:
             self._state.told = one_line(told)
             self.post_message(Edited(field_id))
-            self._show_anew()
+            self.show_anew()
         else:
             self._say("Nothing is left to take back or make again.")
 

@@ -113,5 +113,5 @@ def test_text_and_markdown_tell_what_is_late_first_and_harm_nobody(
     for told in (text, markdown):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", told)
     document = calendar_document(calendar, draft)
-    assert CalendarPart.model_validate(document)
+    CalendarPart.model_validate(document)
     assert "\x1b" not in str(document)

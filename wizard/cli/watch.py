@@ -14,9 +14,11 @@ from wizard.cli.live_options import Wish, run_options
 
 if TYPE_CHECKING:
     from wizard.bundle.recheck import Ran
+    from wizard.catalogue.edition import Edition
     from wizard.drafts.model import Draft
     from wizard.evidence.observed import Observations
     from wizard.session.desk import Desk
+    from wizard.session.upkeep import Upkeep
 
 EXIT_ATTENTION = 1
 EXIT_COULD_NOT_TELL = 3
@@ -59,33 +61,43 @@ def watch_command(
     if offline and any(how.values()):
         message = "--offline calls nothing, so it takes no option of a live run."
         raise click.UsageError(message)
-    from wizard.bundle.recheck import former_of, upkeep_of
-
     desk = desk_at(as_of)
-    loaded = desk.load(draft_path(draft))
-    former = former_of(loaded, desk.catalogue, since)
-    ran, observed = _ran_offline() if offline else _ran(desk, loaded, how, quiet=as_json)
-    assessment = desk.assess(loaded, observed)
-    upkeep = upkeep_of(loaded, desk.catalogue, assessment, ran, former)
+    context.exit(
+        _watched(desk, draft_path(draft), since, None if offline else how, as_json=as_json)
+    )
+
+
+def _watched(
+    desk: Desk, path: Path, since: Path | None, how: dict[str, Any] | None, *, as_json: bool
+) -> int:
+    """Tells what needs attention and gives the exit code; `how` is None where nothing is called.
+
+    What cannot be read ends it before the first call.
+    """
+    from wizard.bundle.recheck import Ran, former_of, upkeep_of
+
+    draft = desk.load(path)
+    former = former_of(draft, desk.catalogue, since)
+    ran, observed = Ran(offline=True), None
+    if how is not None:
+        ran, observed = _ran(desk, draft, how, quiet=as_json)
+    assessment = desk.assess(draft, observed)
+    upkeep = upkeep_of(draft, desk.catalogue, assessment, ran, former)
+    click.echo(_told(upkeep, draft, assessment.edition, as_json=as_json), nl=False)
+    if upkeep.matters:
+        return EXIT_ATTENTION
+    return EXIT_COULD_NOT_TELL if upkeep.could_not_tell else 0
+
+
+def _told(upkeep: Upkeep, draft: Draft, edition: Edition, *, as_json: bool) -> str:
     if as_json:
         from wizard.reports.json_report import json_text
         from wizard.reports.watch_report import watch_document
 
-        text = json_text(watch_document(upkeep, loaded, assessment.edition))
-    else:
-        from wizard.reports.watch_report import text_watch
+        return json_text(watch_document(upkeep, draft, edition))
+    from wizard.reports.watch_report import text_watch
 
-        text = text_watch(upkeep, loaded)
-    click.echo(text, nl=False)
-    if upkeep.matters:
-        context.exit(EXIT_ATTENTION)
-    context.exit(EXIT_COULD_NOT_TELL if upkeep.could_not_tell else 0)
-
-
-def _ran_offline() -> tuple[Ran, Observations | None]:
-    from wizard.bundle.recheck import Ran
-
-    return Ran(offline=True), None
+    return text_watch(upkeep, draft)
 
 
 def _ran(

@@ -1,0 +1,87 @@
+"""What stands on the calendar's screen: the duties or the evidence, and where things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual import on
+from textual.content import Content
+
+from screens.calendar_rows import CalendarState, View, calendar_rows
+from screens.chips import Chip
+from screens.list_and_detail import ListAndDetail
+from screens.messages import Learned
+from screens.review_rows import FindingRows, ReviewRow
+from screens.rows import Rows
+from wizard.reports.calendar_report import approval_words
+from wizard.session.duties import URGENT, Duty, calendar_of
+from wizard.session.work import Work
+
+VIEW_KEYS = {View.ALL: "x", View.URGENT: "n", View.EVIDENCE: "e"}
+
+
+class CalendarShown(ListAndDetail):
+    """Shows the calendar of the work in hand; decides nothing."""
+
+    def __init__(self, work: Work, state: CalendarState) -> None:
+        super().__init__(work)
+        self._state = state
+        self._key = state.key
+        self._calendar = calendar_of(self._session.assessment)
+
+    def on_mount(self) -> None:
+        """The same row as last time, if it is still there."""
+        self.show_anew()
+
+    def on_unmount(self) -> None:
+        """Where one comes back to."""
+        self._state.key = self._key
+
+    def show_anew(self) -> None:
+        """By the answers and the evidence there are now."""
+        self._calendar = calendar_of(self._session.assessment)
+        self.show()
+
+    # What is shown
+
+    def list_of_rows(self) -> Rows:
+        """The list."""
+        return FindingRows(self.draw, id="calendar-rows")
+
+    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
+        """What is shown, with how much there is of it."""
+        duties = self._calendar.duties
+        urgent = sum(duty.state in URGENT for duty in duties)
+        words = {
+            View.ALL: f"all duties {len(duties)}",
+            View.URGENT: f"needs you now {urgent}",
+            View.EVIDENCE: f"evidence {len(self._calendar.evidence)}",
+        }
+        return (tuple(Chip(VIEW_KEYS[v], words[v], v) for v in View),), self._state.view
+
+    def gate(self) -> Iterator[Content]:
+        """Whether the app is approved, and what the last key did."""
+        yield Content.styled(approval_words(self._calendar), "bold")
+        if self._calendar.approved_on is None and self._calendar.approval_field:
+            yield Content("Once it is, a goes to “Approved on”; the duties below then get dates.")
+        if self._state.told:
+            yield Content(self._state.told)
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The duties, or the evidence."""
+        return calendar_rows(self._session, self._calendar, self._state.view)
+
+    @on(Learned)
+    def show_learned(self, event: Learned) -> None:
+        """A check may have found out something that a duty waits for."""
+        event.stop()
+        if event.change.findings:
+            self.show_anew()
+
+    @property
+    def duty(self) -> Duty | None:
+        """The duty under the cursor."""
+        key = self.row.key if self.row else ""
+        if self._state.view is View.EVIDENCE:
+            return None
+        return next((each for each in self._calendar.duties if each.key == key), None)
