@@ -28,7 +28,7 @@ _LABEL, _TRUST = 24, 6
 _SIGNS = {Case.FILL: " ", Case.ADD: "+", Case.DIFFERS: "≠"}
 _TITLES = {
     Case.FILL: "Proposed",
-    Case.ADD: "Proposed: your list with more",
+    Case.ADD: "Proposed, added to your list",
     Case.DIFFERS: "Proposed in place of your words",
 }
 
@@ -114,7 +114,7 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         mark = mark_for(each.field in self._chosen, several=True)
         label = Content(one_line(field.label)).truncate(_LABEL, ellipsis=True, pad=True)
         room = max(12, (width - _LABEL - _TRUST - 14) * 3 // 5)
-        value = Content(plain(each.value, field.options)).truncate(room, ellipsis=True, pad=True)
+        value = Content(plain(each.new, field.options)).truncate(room, ellipsis=True, pad=True)
         trust = f"{each.confidence:{_TRUST}}"
         line = Content.assemble(
             f"{pointer} {mark} ", label, f" {_SIGNS[each.case]} ",
@@ -173,7 +173,7 @@ def _all_of(each: Proposal, field: Field) -> Iterator[Content]:
         yield Content.styled("Now, what you wrote", "bold $accent")
         yield bounded(Content(value_text(each.was)))
     yield Content.styled(_TITLES[each.case], "bold $accent")
-    yield bounded(Content(value_text(each.value)))
+    yield bounded(Content(value_text(each.new)))
     if each.remark:
         yield Content.styled(f"{each.remark}", "$warning")
     yield Content(f"Read in {one_line(each.origin)}")

@@ -65,7 +65,7 @@ def test_a_list_is_added_to_and_loses_nothing(edition: Edition) -> None:
     hosts = Fact("openapi.hosts", ["api.acme.org", "old.acme.org"], "openapi.json, servers")
     each = one(edition, "app.hosts", {"app.hosts": ["old.acme.org", "x.acme.org"]}, hosts)
     assert each.value == ["old.acme.org", "x.acme.org", "api.acme.org"]
-    assert each.case is Case.ADD
+    assert (each.case, each.new) == (Case.ADD, ["api.acme.org"])
 
 
 @pytest.mark.parametrize("least", Confidence)

@@ -39,7 +39,10 @@ def value_words(value: Value | None) -> str:
 def proposal_lines(each: Proposal, field: Field) -> Iterator[str]:
     """What it is, where it was read, how far it can be trusted, and what else was found."""
     yield f"{field.label} ({each.field})"
-    yield f"  {value_words(each.was)} → {value_words(each.value)}"
+    if each.case == "add":
+        yield f"  {value_words(each.was)} and {value_words(each.new)}"
+    else:
+        yield f"  {value_words(each.was)} → {value_words(each.value)}"
     yield f"  {each.origin}"
     remark = f" {each.remark}." if each.remark else ""
     yield f"  {each.confidence}: {each.why}{remark}"

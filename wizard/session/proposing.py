@@ -45,8 +45,6 @@ class Other:
     origin: str
     confidence: Confidence
     why: str
-    added: Value | None = None
-    """The whole list with it, where a list is added to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,13 @@ class Proposal:
     def replaces(self) -> bool:
         """Whether taking it loses something that a person wrote."""
         return self.case is Case.DIFFERS
+
+    @property
+    def new(self) -> Value:
+        """What it brings: of a list that is added to, only what is not there yet."""
+        if self.case is Case.ADD and self.was is not None:
+            return [each for each in self.value if each not in self.was]
+        return self.value
 
     def turned(self) -> Proposal:
         """The same with the next of the other values in place of this one."""

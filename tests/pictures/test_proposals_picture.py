@@ -1,0 +1,46 @@
+"""Filling in as a person sees it: what was found, with its origin and how far it is trusted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from screens.proposals import ProposalsScreen
+from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
+from wizard.session.desk import Desk
+
+PACKAGE = {
+    "name": "sitebook",
+    "displayName": "Sitebook",
+    "version": "1.3.0",
+    "homepage": "https://www.fieldline-software.com",
+    "description": "Keeps site notes and daily logs in step",
+}
+README = """# Sitebook Sync
+
+Site notes and the daily log say the same.
+
+## Features
+
+- Attach the photos of a note to the log
+"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_was_found_in_a_project(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+    draft = sample(place)
+    project = draft.parent / "sitebook"
+    project.mkdir()
+    (project / "package.json").write_text(json.dumps(PACKAGE), "utf-8")
+    (project / "README.md").write_text(README, "utf-8")
+    async with stage(desk, draft, size) as pilot:
+        await keys("ctrl+o", typed("sitebook"), "enter")(pilot)
+        for _ in range(200):
+            if isinstance(pilot.app.screen, ProposalsScreen):
+                break
+            await still(pilot)
+        await keys("down", "down", "down", "down", "space")(pilot)
+        shown = await still(pilot)
+    compare("proposals", size, shown, place)
