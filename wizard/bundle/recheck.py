@@ -24,7 +24,7 @@ from wizard.rules.phrasing import counted, listed
 from wizard.rules.reading import day_of
 from wizard.session.changes import State, changes_since, state_of
 from wizard.session.duties import Calendar, DutyState, calendar_of
-from wizard.session.finding import OPEN, Assessment, Finding
+from wizard.session.finding import Assessment, Finding
 from wizard.session.journal import JournalFile
 from wizard.session.upkeep import (
     Compared,
@@ -126,7 +126,7 @@ class _Rules:
     def _blocking(self, former: Former, day: date) -> Iterator[Finding]:
         """What blocks a bundle that was ready, by its answers alone."""
         found = assess(former.draft, self._catalogue, day)
-        return (each for each in found.findings.values() if each.blocks and each.status in OPEN)
+        return iter(found.blockers)
 
     def matters(self) -> Iterator[Matter]:
         if self._former is None:
@@ -165,10 +165,9 @@ class _Rules:
         if self._same:
             yield f"The rules are those by which {made} was made."
             return
-        yield (
-            f"The catalogue changed since {made} ({sent.catalogue_version}); "
-            f"{counted(len(self._otherwise), 'requirement')} judged otherwise."
-        )
+        number = counted(len(self._otherwise), "requirement") if self._otherwise else "nothing"
+        changed = f"The catalogue changed since {made} ({sent.catalogue_version})"
+        yield f"{changed}; {number} judged otherwise."
         later = [each.id for each in self._blocking(self._former, self._today)]
         aged = [name for name in later if name not in self._otherwise]
         if aged:
