@@ -24,6 +24,15 @@ from wizard.session.feedback_sorting import Sorting
 from wizard.session.feedback_suggest import Suggester
 from wizard.text import clean, one_line
 
+_STYLE = """
+SortingScreen { background: $background; }
+SortingScreen #top { background: $panel; }
+SortingScreen Pieces { height: 1fr; min-height: 4; }
+SortingScreen #piece { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
+SortingScreen #piece:focus { border-top: heavy $primary; }
+SortingScreen #text { height: auto; }
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -44,14 +53,7 @@ class SortingScreen(ModalScreen[Taken | None]):
     """Closes with the points that are marked, or None."""
 
     AUTO_FOCUS = "Pieces"
-    DEFAULT_CSS = """
-    SortingScreen { background: $background; }
-    SortingScreen #top { background: $panel; }
-    SortingScreen Pieces { height: 1fr; min-height: 4; }
-    SortingScreen #piece { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
-    SortingScreen #piece:focus { border-top: heavy $primary; }
-    SortingScreen #text { height: auto; }
-    """
+    DEFAULT_CSS = _STYLE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,d", "mark", "mark", tooltip="Take it as a point, or leave it out"),
         Binding("m", "join", "merge up", tooltip="Make one point of it and the one above"),

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
@@ -118,6 +119,38 @@ async def listing(pilot: Pilot[int]) -> None:
     await drawn(pilot)
 
 
+REVIEW = """Hi Mara,
+
+1. Screenshots
+   - rfi.png is blurry
+   - the second shows a customer's name
+2. Please shorten the tagline. It is cut off on the card.
+3. The FAQ is dead.
+
+Best regards,
+Jo
+"""
+
+
+async def feedback_split(pilot: Pilot[int]) -> None:
+    """What was made of a reviewer's mail, before it is taken."""
+    await keys("ctrl+r", "i")(pilot)
+    area = pilot.app.focused
+    assert area is not None
+    area.post_message(events.Paste(REVIEW))
+    await keys("ctrl+s")(pilot)
+
+
+async def feedback(pilot: Pilot[int]) -> None:
+    """Points of a round, one of them tied and deferred."""
+    await feedback_split(pilot)
+    await keys("enter", "down", "t", "enter", "d", typed("Until version 1.3"), "enter")(pilot)
+    for _ in range(400):  # the line at the top tells a little later that all is saved
+        if "saved 12:00" in seen(pilot.app):
+            break
+        await pilot.pause(0.02)
+
+
 READY_STEPS: dict[str, Steps] = {
     "step": keys("f2", typed("name and"), "enter"),
     "review": keys("f5"),
@@ -130,6 +163,8 @@ READY_STEPS: dict[str, Steps] = {
     "closer": closer,
     "listing": listing,
     "catalogue": keys("f12", "slash", typed("no-procore"), "enter", "tab", typed("Procore Cranes")),
+    "feedback": feedback,
+    "feedback-split": feedback_split,
     "hand-off": keys("ctrl+t", "n", "n", "n", "n", "n", "c", "space"),
 }
 
