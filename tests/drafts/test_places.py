@@ -6,11 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tomli
 
 from tests.reports.small import FIELDS, draft_in
+from wizard.catalogue.load import load_catalogue
 from wizard.drafts.model import Draft
 from wizard.drafts.places import TOP, Places
 from wizard.drafts.read import load_draft
+from wizard.session.samples import DRAFT_NAME, Sample, sample_folder
 
 LAID_OUT = """
 [app]
@@ -111,3 +114,18 @@ def test_an_inherited_answer_has_no_place_in_this_draft(tmp_path: Path) -> None:
     assert Places(draft).of("support.mail") == TOP
     draft.answers["support.mail"] = "own@example.com"
     assert Places(draft).of("support.mail").line > 1
+
+
+@pytest.mark.parametrize("sample", Sample)
+def test_what_stands_at_a_place_is_the_answer_and_each_of_its_items(sample: Sample) -> None:
+    draft = load_draft(sample_folder(sample) / DRAFT_NAME, load_catalogue().fields)
+    read = 0
+    for field, answer in draft.answers.items():
+        piece = shown(draft, field)
+        if not piece.startswith("[["):
+            assert tomli.loads(f"answer = {piece}")["answer"] == answer
+            for row, item in enumerate(answer if isinstance(answer, list) else ()):
+                assert tomli.loads(f"item = {shown(draft, field, row)}")["item"] == item
+            read += 1
+
+    assert read > 100
