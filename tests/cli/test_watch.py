@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.cli.conftest import START, Ran, Shell
 from tests.standin.faulty import Faulty
 from wizard.drafts.model import evidence_path, journal_path
 from wizard.reports.watch_schema import CalendarPart, WatchPart
 
+WORKFLOW = Path(__file__).parents[2] / "docs" / "ci" / "watch-workflow.yml"
 DRAFT = "sitebook.toml"
 HOST = "help.fieldline-software.com"
 NAMED = f"""
@@ -235,3 +239,28 @@ def test_the_calendar_is_written_into_a_file_for_calendar_programs(shell: Upkeep
 
     CalendarPart.model_validate_json(document, strict=True)
     assert (shell.folder / "due.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+
+
+@pytest.mark.parametrize(("months", "code"), [(6, 1), (0, 0)])
+def test_the_shipped_workflow_fails_when_something_needs_attention_and_says_what(
+    shell: Upkeep, months: int, code: int
+) -> None:
+    shell.listed("", months)  # names no address, so nothing is called
+    told = yaml.safe_load(WORKFLOW.read_text("utf-8"))
+    (step,) = (each for each in told["jobs"]["watch"]["steps"] if each.get("name") == "Watch")
+    program = shell.folder / "submission-wizard"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{START}" "$@"\n', "utf-8")
+    program.chmod(0o755)
+    summary = shell.folder / "summary.md"
+    env = {"DRAFT": DRAFT, "GITHUB_STEP_SUMMARY": str(summary)}
+    ended = subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=shell.folder,
+        env=shell.environment() | env | {"PATH": f"{shell.folder}:{os.environ['PATH']}"},
+        check=False,
+    )
+
+    assert ended.returncode == code
+    assert summary.read_text("utf-8").startswith("```\nWatch of Sitebook Sync\n")
+    assert ("Read the listing beside the app" in summary.read_text("utf-8")) is bool(code)
+    assert told[True].keys() == {"schedule", "workflow_dispatch"}  # YAML takes "on" for a yes
