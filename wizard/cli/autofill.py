@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,26 +67,50 @@ def autofill_command(
     wish = Wish(flags["live"], yes=flags["yes"] and flags["live"], ca_file=ca_file,
                 allow_private=flags["allow_private"])  # fmt: skip
     _allowed(sources, wish)
+    least = Confidence(at_least or ("likely" if flags["yes"] else "guess"))
+    choice = _Choice(only, least, yes=flags["yes"], as_json=flags["as_json"])
     desk = desk_at()
     work = desk.open(draft_path(draft))
     try:
-        _known(work, only)
-        found = _proposed(work, sources, wish)
-        least = Confidence(at_least or ("likely" if flags["yes"] else "guess"))
-        wanted = _wanted(found, only, least)
-        if not flags["as_json"]:
-            _tell(work, found, wanted)
-        taken = _taken(work, wanted, yes=flags["yes"], as_json=flags["as_json"])
-        _write(work, taken)
+        taken = _filled(work, sources, wish, choice)
     finally:
         work.session.unsaved = False
         work.close()
     if taken:
         desk.remember(work)
-    if flags["as_json"]:
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What of the proposals is wanted, and how it is told."""
+
+    only: tuple[str, ...]
+    least: Confidence
+    yes: bool
+    as_json: bool
+
+    def wants(self, each: Proposal) -> bool:
+        trusted = each.confidence.rank <= self.least.rank
+        return trusted and (not self.only or each.field in self.only)
+
+
+def _filled(work: Work, sources: Sequence[str], wish: Wish, choice: _Choice) -> Sequence[Proposal]:
+    """What was taken, once it is written and told."""
+    from wizard.session.proposing import take
+
+    _known(work, choice.only)
+    found = _proposed(work, sources, wish)
+    wanted = tuple(filter(choice.wants, found.proposals))
+    if not choice.as_json:
+        _tell(work, found, wanted)
+    taken = _taken(work, wanted, choice)
+    take(work, taken)
+    work.save()
+    if choice.as_json:
         _print(work, sources, found, taken)
     else:
         click.echo(f"{len(taken)} of {len(found.proposals)} taken.")
+    return taken
 
 
 def _allowed(sources: Sequence[str], wish: Wish) -> None:
@@ -152,22 +177,16 @@ def _website(reader: Reader, plan: SitePlan, wish: Wish) -> Reading:
 
     found: list[Found] = []
 
+    def told(_done: int, address: str) -> None:
+        say(f"Reading {address}")
+
     async def read() -> None:
         async with client_for(wish.permits()) as client:
-            told = lambda _done, address: say(f"Reading {address}")  # noqa: E731 - said in a line
             found.append(await read_website(plan, client, told))
 
     if not carried_out(read()):
         raise KeyboardInterrupt
     return reader.of_facts(plan.host, found[0])
-
-
-def _wanted(found: Proposed, only: Sequence[str], least: Confidence) -> tuple[Proposal, ...]:
-    return tuple(
-        each
-        for each in found.proposals
-        if each.confidence.rank <= least.rank and (not only or each.field in only)
-    )
 
 
 def _tell(work: Work, found: Proposed, wanted: Sequence[Proposal]) -> None:
@@ -188,29 +207,22 @@ def _tell(work: Work, found: Proposed, wanted: Sequence[Proposal]) -> None:
         click.echo("Nothing was found that the draft does not say.")
 
 
-def _taken(work: Work, wanted: tuple[Proposal, ...], *, yes: bool, as_json: bool) -> list[Proposal]:
+def _taken(work: Work, wanted: tuple[Proposal, ...], choice: _Choice) -> list[Proposal]:
     """Those that somebody agrees to. Raises click.UsageError where nobody can be asked."""
     from wizard.cli.proposals import asked_for, at_terminal
 
-    if yes:
+    if choice.yes:
         safe = [each for each in wanted if not each.replaces]
         kept = len(wanted) - len(safe)
-        if kept and not as_json:
+        if kept and not choice.as_json:
             click.echo(f"Answers of yours that stay: {kept}.")
         return safe
-    if as_json or not wanted:
+    if choice.as_json or not wanted:
         return []
     if not at_terminal():
         message = "There is no terminal to ask at. Add --yes to take what loses nothing."
         raise click.UsageError(message)
-    return asked_for(wanted, dict(work.session.edition.fields))
-
-
-def _write(work: Work, taken: Sequence[Proposal]) -> None:
-    from wizard.session.proposing import take
-
-    take(work, taken)
-    work.save()
+    return asked_for(wanted, work.session.edition.fields)
 
 
 def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[Proposal]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -52,7 +52,7 @@ def proposal_lines(each: Proposal, field: Field) -> Iterator[str]:
         yield "  Your own words stay unless you take this very one."
 
 
-def asked_for(found: tuple[Proposal, ...], fields: dict[str, Field]) -> list[Proposal]:
+def asked_for(found: tuple[Proposal, ...], fields: Mapping[str, Field]) -> list[Proposal]:
     """Those that somebody at the terminal agrees to, one by one or all that lose nothing."""
     taken: list[Proposal] = []
     waiting = list(found)
