@@ -207,6 +207,18 @@ def test_github_gets_annotations_and_a_summary(
     assert told.endswith(run("check", "wrong", "--format", "markdown").out)
 
 
+def test_on_github_a_draft_that_cannot_be_read_is_annotated_where_reading_stopped(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.toml").write_text("[wizard]\nname = \n")
+
+    ran = run("check", "broken.toml", "--format", "github")
+
+    assert ran.code == 4
+    assert ran.out.startswith("::error file=broken.toml,line=2,col=8::")
+    assert "broken.toml, line 2" in ran.err
+
+
 @pytest.mark.parametrize(
     ("environment", "words"),
     [

@@ -66,7 +66,7 @@ def check_command(
     wish = Wish(**options)
     wanted = telling.wanted(os.environ)
     desk = desk_at(as_of)
-    loaded = desk.load(draft_path(draft))
+    loaded = _loaded(desk, draft_path(draft), wanted)
     telling.check_files(loaded.path, wanted)
     observed = _searched(desk, loaded) if source else None
     if wish.live:
@@ -77,6 +77,20 @@ def check_command(
 def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
     """Judges the draft and tells about it; 1 when something blocks, else 0."""
     return _judge(desk, desk.load(path), Telling((Wanted(form),), output))
+
+
+def _loaded(desk: Desk, path: Path, wanted: Iterable[Wanted]) -> Draft:
+    """The draft; on GitHub one that cannot be read is annotated where reading stopped."""
+    from wizard.drafts.errors import UnreadableDraft
+
+    try:
+        return desk.load(path)
+    except UnreadableDraft as error:
+        if Wanted("github") in wanted:
+            from wizard.reports.github import unreadable
+
+            click.echo(unreadable(error))
+        raise
 
 
 def _searched(desk: Desk, draft: Draft) -> Observations:

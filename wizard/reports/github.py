@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Severity, Status
-from wizard.reports.outcome import Outcome
+from wizard.reports.outcome import Outcome, told_path
 from wizard.reports.subject import said
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
 
 if TYPE_CHECKING:
+    from wizard.drafts.errors import UnreadableDraft
     from wizard.session.finding import Finding
 
 SHOWN = 10
@@ -53,6 +54,13 @@ def annotated(outcome: Outcome) -> Iterator[str]:
             yield f"{more} of the level {level}: GitHub shows {SHOWN}, the Markdown report has all."
 
 
+def unreadable(error: UnreadableDraft) -> str:
+    """The annotation of a draft that cannot be read, at the place where reading stopped."""
+    about = {"file": told_path(error.path).as_posix(), "line": str(error.line or 1)}
+    about |= {"col": str(error.column)} if error.column else {}
+    return _command("error", about, f"{one_line(error.reason)}\n{one_line(error.hint)}")
+
+
 def summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
     """The report, cut between two lines where it has more than `room` bytes."""
     data = markdown.encode("utf-8")
@@ -70,9 +78,13 @@ def _annotation(outcome: Outcome, level: str, finding: Finding) -> str:
     elif place.end_column > place.column:
         about |= {"col": str(place.column), "endColumn": str(place.end_column)}
     about["title"] = f"{outcome.subject.label(finding.field)} ({finding.id})"
-    known = ",".join(f"{name}={_property(value)}" for name, value in about.items())
     fix = f"\nFix: {one_line(finding.fix)}" if finding.fix else ""
-    return f"::{level} {known}::{_data(one_line(said(finding)) + fix)}"
+    return _command(level, about, one_line(said(finding)) + fix)
+
+
+def _command(level: str, about: dict[str, str], text: str) -> str:
+    known = ",".join(f"{name}={_property(value)}" for name, value in about.items())
+    return f"::{level} {known}::{_data(text)}"
 
 
 def _data(text: str) -> str:

@@ -89,16 +89,20 @@ class Outcome:
 
     @cached_property
     def path(self) -> Path:
-        """The draft from the root of its repository, else from the working folder, else by name.
+        """The draft's path as reports tell it."""
+        return told_path(self.subject.draft.path)
 
-        So that no report tells where on a computer the draft lies.
-        """
-        path = self.subject.draft.path
-        roots = (folder for folder in path.parents if (folder / ".git").exists())
-        for root in (*roots, Path(os.getcwd())):  # noqa: PTH109 - beside a path that keeps links
-            if path.is_relative_to(root):
-                return path.relative_to(root)
-        return Path(path.name)
+
+def told_path(path: Path) -> Path:
+    """A path from the root of its repository, else from the working folder, else the name.
+
+    So that no report tells where on a computer a draft lies.
+    """
+    roots = (folder for folder in path.parents if (folder / ".git").exists())
+    for root in (*roots, Path(os.getcwd())):  # noqa: PTH109 - beside a path that keeps links
+        if path.is_relative_to(root):
+            return path.relative_to(root)
+    return Path(path.name)
 
 
 def _without(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
