@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import tomli
 
-from tests.bundle.test_verify import _members, _packed
+from tests.bundle.forging import members_of
+from tests.bundle.forging import packed as archive_of
 from wizard.bundle.adopt import import_bundle
 from wizard.bundle.evidence import aged
 from wizard.bundle.export import ExportOptions, NotReadyError, export_saved
@@ -82,14 +83,14 @@ def resealed(path: Path, members: dict[str, bytes]) -> Path:
         for part in manifest.file
         if (data := members.get(part.name)) is not None
     ]
-    path.write_bytes(_packed({**members, "manifest.toml": manifest_text(manifest)}))
+    path.write_bytes(archive_of({**members, "manifest.toml": manifest_text(manifest)}))
     return path
 
 
 def test_without_evidence_a_bundle_is_what_it_was(draft: Path, catalogue: Catalogue) -> None:
     path = export(draft, catalogue)
 
-    assert "evidence.json" not in _members(path)
+    assert "evidence.json" not in members_of(path)
     assert verify_bundle(path, catalogue).outcome is Outcome.IDENTICAL
 
 
@@ -98,7 +99,7 @@ def test_evidence_goes_along_is_listed_and_judged_by(
 ) -> None:
     question = saw(DEAD)
     path = export(draft, catalogue)
-    members = _members(path)
+    members = members_of(path)
 
     known = read_evidence(members["evidence.json"], "it")
     assert known == {question: Observed(NOW, DEAD)}
@@ -140,7 +141,7 @@ def test_what_is_too_old_or_rehearsed_is_named_and_keeps_nobody_from_exporting(
     path = export(draft, catalogue, incomplete=False)
 
     assert "INCOMPLETE" not in path.name
-    assert words in _members(path)["report.md"].decode()
+    assert words in members_of(path)["report.md"].decode()
     assert verify_bundle(path, catalogue).outcome is Outcome.IDENTICAL
 
 
@@ -152,7 +153,7 @@ def test_only_questions_of_the_draft_as_it_is_now_go_along(
     draft.write_text(text, "utf-8")
     path = export(draft, catalogue)
 
-    assert "evidence.json" not in _members(path)
+    assert "evidence.json" not in members_of(path)
 
 
 def test_evidence_that_cannot_be_read_is_as_good_as_none(
@@ -161,7 +162,7 @@ def test_evidence_that_cannot_be_read_is_as_good_as_none(
     saw(DEAD)
     EvidenceFile(draft).path.write_text("{", "utf-8")
 
-    assert "evidence.json" not in _members(export(draft, catalogue))
+    assert "evidence.json" not in members_of(export(draft, catalogue))
 
 
 def test_the_same_evidence_gives_the_same_bytes(
@@ -190,9 +191,9 @@ def test_age_is_told_as_of_the_bundle_and_now(draft: Path, catalogue: Catalogue,
 def test_evidence_that_was_changed_is_told(draft: Path, catalogue: Catalogue, saw: Saw) -> None:
     saw(DEAD)
     path = export(draft, catalogue)
-    members = _members(path)
+    members = members_of(path)
     members["evidence.json"] = members["evidence.json"].replace(b"2025-04-01", b"2025-04-02")
-    path.write_bytes(_packed(members))
+    path.write_bytes(archive_of(members))
     verification = verify_bundle(path, catalogue)
 
     assert not verification.sound
@@ -206,7 +207,7 @@ def test_evidence_that_proves_otherwise_than_the_findings_say_is_a_difference(
     path = export(draft, catalogue)
     rehearsed = evidence_bytes({question: Observed(NOW, DEAD, rehearsal=True)})
     verification = verify_bundle(
-        resealed(path, {**_members(path), "evidence.json": rehearsed}), catalogue
+        resealed(path, {**members_of(path), "evidence.json": rehearsed}), catalogue
     )
 
     assert verification.outcome is Outcome.DIFFERS
@@ -221,7 +222,7 @@ def test_evidence_that_nobody_asked_for_is_told(
     other = Question("link-alive", ("https://elsewhere.example",))
     more = evidence_bytes({question: Observed(NOW, DEAD), other: Observed(NOW, DEAD)})
     verification = verify_bundle(
-        resealed(path, {**_members(path), "evidence.json": more}), catalogue
+        resealed(path, {**members_of(path), "evidence.json": more}), catalogue
     )
 
     assert any("evidence.json holds what no question" in each for each in verification.problems)
@@ -233,7 +234,7 @@ def test_what_is_no_evidence_makes_no_sound_bundle(
 ) -> None:
     saw(DEAD)
     path = export(draft, catalogue)
-    resealed(path, {**_members(path), "evidence.json": data})
+    resealed(path, {**members_of(path), "evidence.json": data})
     try:
         sound = verify_bundle(path, catalogue).sound
     except BundleError as error:
@@ -247,7 +248,7 @@ def test_facts_of_any_shape_are_no_fault(draft: Path, catalogue: Catalogue, saw:
     path = export(draft, catalogue)
     strange = evidence_bytes({question: Observed(NOW, {"hops": {"a": [None]}, "failure": 7})})
     verification = verify_bundle(
-        resealed(path, {**_members(path), "evidence.json": strange}), catalogue
+        resealed(path, {**members_of(path), "evidence.json": strange}), catalogue
     )
 
     assert verification.outcome is Outcome.DIFFERS
