@@ -79,11 +79,11 @@ class ReviewScreen(WaivingScreen):
         Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
         Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
+        Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
         Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
         Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
         Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
         Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
-        Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
     def __init__(self, work: Work, state: ReviewState) -> None:

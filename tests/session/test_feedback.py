@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -87,13 +88,13 @@ def test_cells_of_a_wrong_type_say_nothing_and_leave_the_point_open(
     assert found.points[1].state is State.OPEN
     assert found.points[1].round == 0
     found.resolve(2)
-    assert session.value(FIELD)[2] == "no row at all"
+    assert session.answers[FIELD][2] == "no row at all"
 
 
 def test_each_deed_changes_its_cells_alone_and_is_one_step_of_undo(session: Session) -> None:
     found = feedback(session, {"text": "Logo", "ticket": "A-7", "closed": False})
     before = session.value(FIELD)
-    deeds = [
+    deeds: list[Callable[[], object]] = [
         lambda: found.answer(1, " Replaced \n"),
         lambda: found.tie(1, "media.logo"),
         lambda: found.resolve(1),
@@ -161,7 +162,11 @@ def test_a_reason_that_says_what_it_waits_for_is_taken(reason: str) -> None:
 def test_an_unknown_point_or_tie_is_told(session: Session) -> None:
     found = feedback(session, {"text": "Logo"})
 
-    for deed in (lambda: found.resolve(2), lambda: found.tie(1, "listing.colour")):
+    deeds: list[Callable[[], object]] = [
+        lambda: found.resolve(2),
+        lambda: found.tie(1, "listing.colour"),
+    ]
+    for deed in deeds:
         with pytest.raises(FeedbackError):
             deed()
     found.tie(1, "lst-tagline-length")

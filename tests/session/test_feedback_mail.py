@@ -15,7 +15,7 @@ from wizard.errors import WizardError
 from wizard.session import feedback_mail
 from wizard.session.feedback_html import text_of_html
 from wizard.session.feedback_mail import Received, received, received_in
-from wizard.session.feedback_split import split
+from wizard.session.feedback_split import LONGEST, split
 
 PAGE = """<html><head><title>No</title><style>p { color: red }</style></head><body>
 <p>Hi Mara,</p><p>Feedback:</p>
@@ -132,7 +132,7 @@ def test_mails_inside_of_mails_end_somewhere() -> None:
         ("review.msg", b"", "Save it as .eml"),
         ("review.pdf", b"%PDF", "paste it"),
         ("logo.txt", b"\x89PNG\0\0", "is no text"),
-        ("long.txt", b"x" * (feedback_mail.LONGEST + 1), "more than 200,000 characters"),
+        ("long.txt", b"x" * (LONGEST + 1), "more than 200,000 characters"),
     ],
 )
 def test_what_holds_no_readable_text_is_refused_with_the_way_out(

@@ -11,7 +11,6 @@ class Why(StrEnum):
     """Why a part of a mail became no point; the names are shown."""
 
     QUOTED = "quoted history"
-    HEADERS = "mail headers"
     GREETING = "greeting"
     COURTESY = "courtesy"
     INTRODUCTION = "introduction"
