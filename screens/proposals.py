@@ -18,6 +18,7 @@ from screens.dialogs import mark_for
 from screens.fields.plain import one_line, plain
 from screens.keybar import KeyBar
 from screens.line import Line
+from screens.messages import ScreenWanted
 from screens.rows import Rows
 from wizard.catalogue.model import Confidence, Field
 from wizard.rules.phrasing import counted
@@ -60,6 +61,7 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         Binding("space", "mark", "mark", tooltip="Mark, or take the mark away"),
         Binding("a", "mark_all", "all or none", tooltip="Mark all that lose nothing, or none"),
         Binding("o", "turn", "other value", tooltip="Another value that was found"),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
         Binding("escape", "leave", "leave all", tooltip="Leave every answer as it is"),
     ]
 
@@ -122,6 +124,10 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
             "  ", (trust, "$text-muted"), " ", (one_line(each.origin), "$text-muted"),
         )  # fmt: skip
         return line.truncate(width, ellipsis=True)
+
+    def action_ask(self, name: str) -> None:
+        """Asks the program for a dialog."""
+        self.post_message(ScreenWanted(name))
 
     def action_mark(self) -> None:
         """Marks the answer under the cursor, or takes the mark away."""
