@@ -8,7 +8,15 @@ from textual import on
 from textual.content import Content
 
 from screens.chips import Chip, Chips
-from screens.feedback_rows import FeedbackState, PointRows, View, chips_of, gate_lines, point_rows
+from screens.feedback_rows import (
+    FeedbackState,
+    PointRows,
+    View,
+    chips_of,
+    gate_lines,
+    key_of,
+    point_rows,
+)
 from screens.line import Line
 from screens.list_and_detail import ListAndDetail
 from screens.messages import Edited
@@ -73,8 +81,7 @@ class FeedbackShown(ListAndDetail):
     def point(self) -> Point | None:
         """The point under the cursor."""
         key = self.row.key if self.row else ""
-        index = key.removeprefix("point:")
-        return self.feedback.point(int(index) + 1) if index else None
+        return next((point for point in self.feedback.points if key_of(point) == key), None)
 
     def stand_at(self, key: str) -> None:
         """Puts the cursor on a row."""

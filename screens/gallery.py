@@ -75,6 +75,8 @@ class Gallery(Dialogs):
         if name == STEP:
             place = work.place
             return lambda: self.step(work, place)
+        if name == FEEDBACK and not work.session.edition.journey.feedback.field:
+            return None
         makers: dict[str, Make] = {
             REVIEW: lambda: self._review_of(work),
             EXPORT: lambda: self._export(work),
