@@ -40,10 +40,6 @@ def _options(company: str, differs: bool) -> Iterator[Option]:
 class CompanyOnPage(Travel):
     """A screen over a page of which some answers may be the company's."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9", "share", "share", tooltip="One answer for all your apps"),
-    ]
-
     def __init__(self, session: Session, page_id: str, surroundings: Surroundings) -> None:
         super().__init__(session, page_id)
         self._surroundings = surroundings

@@ -19,6 +19,7 @@ class Travel(Screen[None]):
         # In the order of their worth: a narrow line shows only the first.
         Binding("f1", "ask('help')", "help", tooltip="Explain this field and all keys"),
         Binding("ctrl+n", "page(1)", "next page", tooltip="Go to the next page"),
+        Binding("f9", "share", "share", tooltip="One answer for all your apps"),
         Binding("f3", "blocker(1)", "blocker", tooltip="Go to the next thing that blocks"),
         Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
         Binding("f5", "ask('review')", "review", tooltip="See all findings"),
