@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.bundle.forging import Members, members_of, packed, resealed
 from tests.reports.small import DAY, HALF_DONE, draft_in
@@ -231,6 +233,23 @@ def test_what_two_programs_note_at_once_is_kept(draft: Draft, exported: Exported
     ]
 
 
+def test_a_journal_that_grows_too_large_forgets_its_oldest_bundles_and_stays_readable(
+    draft: Draft, exported: Exported
+) -> None:
+    journal = JournalFile(draft.path)
+    (sent,) = journal.read().bundles
+    assert sent.sha256 == exported.sha256
+    for number in range(8):
+        large = replace(sent, sha256=f"{number:064}", answers="é" * 250_000)
+        journal.change(lambda found, large=large: found.with_bundle(large))  # type: ignore[misc]
+
+    kept = [each.sha256 for each in journal.read().bundles]
+
+    assert kept[-1] == f"{7:064}"
+    assert sent.sha256 not in kept
+    assert len(kept) > 3
+
+
 # Verification
 
 
@@ -386,17 +405,73 @@ def test_a_hostile_document_is_refused_by_name(
         verify_bundle(changed.path, catalogue)
 
 
-def test_answers_nested_deeper_than_a_draft_may_be_are_refused(
-    changed: Exported, catalogue: Catalogue
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (lambda d: d["fields"][0].update(before=json.loads("[" * 60 + "]" * 60)), "nested"),
+        (lambda d: d["fields"][0].update(before=10**30), "18 digits"),
+        (lambda d: d["base"].update(as_of="1743465600"), "a day that is none"),
+    ],
+    ids=["deep", "a number", "seconds for a day"],
+)
+def test_what_no_bundle_can_hold_is_refused(
+    changed: Exported, catalogue: Catalogue, forge: Forge, words: str
 ) -> None:
     members = members_of(changed.path)
     document = json.loads(members["changes.json"])
-    document["fields"][0]["before"] = json.loads("[" * 60 + "]" * 60)
+    forge(document)
     members["changes.json"] = json.dumps(document).encode()
     changed.path.write_bytes(packed(resealed(members)))
 
-    with pytest.raises(BundleError, match="nested"):
+    with pytest.raises(BundleError, match=words):
         verify_bundle(changed.path, catalogue)
+
+
+JSON = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=8),
+        st.sampled_from(["\ud800", "1743465600", "0" * 64, "\x1b[2J", "added", "moved"]),
+    ),
+    lambda parts: st.lists(parts, max_size=2) | st.dictionaries(st.text(max_size=3), parts),
+    max_leaves=3,
+)
+
+
+def _leaves(value: Any) -> list[tuple[Any, Any]]:
+    """Every place in a document: what holds it, and its key there."""
+    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
+    inner = [value[key] for key in keys if isinstance(value[key], dict | list)]
+    return [(value, key) for key in keys] + [leaf for part in inner for leaf in _leaves(part)]
+
+
+@settings(max_examples=60)
+@given(place=st.integers(0, 1000), value=JSON)
+def test_no_document_of_any_kind_makes_the_program_fail(
+    exported: Exported, changed: Exported, catalogue: Catalogue, place: int, value: Any
+) -> None:
+    original = changed.path.read_bytes()
+    members = members_of(changed.path)
+    document = json.loads(members["changes.json"])
+    leaves = _leaves(document)
+    holder, key = leaves[place % len(leaves)]
+    before, holder[key] = holder[key], value
+    members["changes.json"] = (json.dumps(document, indent=2) + "\n").encode()
+    try:
+        changed.path.write_bytes(packed(resealed(members)))
+        for since in (None, exported.path):
+            verification = verify_bundle(changed.path, catalogue, since=since)
+            told = "".join(verification.problems)
+            assert told.isprintable()
+            assert told or json.dumps(before) == json.dumps(value) or since is None
+    except BundleError as error:
+        told = error.message
+    finally:
+        changed.path.write_bytes(original)
+    assert told.isprintable()
 
 
 # Reports for people

@@ -76,9 +76,19 @@ def changes_in(bundle: Opened) -> Document | None:
         raise BundleError(message, _SOUND) from error
     except (ValueError, RecursionError) as error:
         raise BundleError(f"{CHANGES} in {bundle.label} is not valid JSON.", _SOUND) from error
+    trouble = trouble or _day_trouble(document["base"]["as_of"])
     if trouble:
         raise BundleError(f"{CHANGES} in {bundle.label} cannot be read: {trouble}.", _SOUND)
     return document
+
+
+def _day_trouble(text: str) -> str:
+    """The schema takes figures alone for a day too, as seconds."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return "it names a day that is none"
+    return ""
 
 
 def strangers(changes: Document | None, before: SentBundle, label: str) -> Iterator[str]:
