@@ -210,7 +210,8 @@ def test_a_point_falls_into_its_lines_or_its_sentences() -> None:
         "Demo video: no sound",
         "Demo video: no sign-in",
     )
-    assert parts_of("One\n(a) two") == ("One", "two")
+    assert parts_of("Logo\n(a) blurry\n(b) grey") == ("Logo: blurry", "Logo: grey")
+    assert parts_of("It is wrong.\n- One\nTwo") == ("It is wrong.", "One", "Two")
     assert parts_of("The logo is blurry. The video has no sound.") == (
         "The logo is blurry.",
         "The video has no sound.",

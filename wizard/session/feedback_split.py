@@ -73,15 +73,17 @@ def split(text: str) -> Split:
 def parts_of(text: str) -> tuple[str, ...]:
     """The pieces that a point falls into when a person wants it split: its lines or sentences.
 
-    What ends with a colon stands before each line that it announced.
+    What announced a list stands before each line of it.
     """
     first, *others = [line for line in text.split("\n") if line.strip()] or [""]
     if not others:
         return tuple(sentences(first))
     lines = [_stripped(line) for line in others]
-    if first.rstrip().endswith(":"):
-        return tuple(f"{first.strip()} {line}" for line in lines)
-    return (first.strip(), *lines)
+    title = first.strip().rstrip(":")
+    listed = item_of(first) is None and all(map(item_of, others)) and title[-1:] not in ".!?"
+    if listed or first.rstrip().endswith(":"):
+        return tuple(f"{title}: {line}" for line in lines)
+    return (_stripped(first), *lines)
 
 
 def _stripped(line: str) -> str:
