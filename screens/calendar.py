@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from screens.background import in_background
 from screens.calendar_rows import View
-from screens.calendar_shown import VIEW_KEYS, CalendarShown
+from screens.calendar_shown import VIEW_KEYS, VIEW_WORDS, CalendarShown
 from screens.chips import Chips
 from screens.messages import Edited, PageWanted
 from screens.rows import Rows
@@ -32,7 +32,7 @@ class CalendarScreen(CalendarShown):
         Binding("a", "approval", "approved on", tooltip="Go to the day of approval"),
         Binding("i", "ics", "calendar file", tooltip="Write a file for calendar programs"),
         *(
-            Binding(key, f"view('{view}')", f"show {view}", show=False)
+            Binding(key, f"view('{view}')", VIEW_WORDS[view], show=False)
             for view, key in VIEW_KEYS.items()
         ),
         Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last answer back"),

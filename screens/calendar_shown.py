@@ -18,6 +18,11 @@ from wizard.session.duties import URGENT, Duty, calendar_of
 from wizard.session.work import Work
 
 VIEW_KEYS = {View.ALL: "x", View.URGENT: "n", View.EVIDENCE: "e"}
+VIEW_WORDS = {
+    View.ALL: "Show all duties",
+    View.URGENT: "Show what needs you now",
+    View.EVIDENCE: "Show how long evidence counts",
+}
 
 
 class CalendarShown(ListAndDetail):
