@@ -38,9 +38,9 @@ def attestation_in(value: Value, today: date) -> Attestation | None:
     """The word that an answer holds; None for an answer that is no confirmation."""
     if not isinstance(value, Mapping):
         return None
-    day = value.get("on")
-    known = isinstance(day, date) and not isinstance(day, datetime)
-    age = (today - day).days if known else None
+    day: Value = value.get("on")
+    is_day = isinstance(day, date) and not isinstance(day, datetime)
+    age = (today - day).days if is_day else None
     by, rests_on = (one_line(str(value.get(part) or "")) for part in ("by", RESTS_ON))
     return Attestation(by, str(day or ""), rests_on, age)
 
