@@ -59,8 +59,8 @@ class Catalogue:
             message = f"There is no edition {edition_id}."
             raise UnknownEdition(message, f"Known editions: {known}.")
         day = as_of or journey.as_of
-        in_force = [r for r in self.requirements if r.since <= day and not _over(r, day)]
-        return Edition(journey, self, in_force)
+        in_force = (r for r in self.requirements if r.since <= day and not _over(r, day))
+        return Edition(journey, self, (r.as_stated(day) for r in in_force))
 
 
 def _over(requirement: Requirement, day: date) -> bool:

@@ -12,6 +12,7 @@ from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.lint_fills import fill_complaints
 from wizard.catalogue.lint_listing import listing_complaints
 from wizard.catalogue.lint_parts import part_complaints
+from wizard.catalogue.lint_versions import version_complaints
 from wizard.catalogue.model import CheckUse, Field, Journey, Kind, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
@@ -41,6 +42,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         *(c for field in catalogue.fields.values() for c in _field_complaints(catalogue, field)),
         *(c for journey in catalogue.journeys.values() for c in _pages(catalogue, journey)),
         *_requirement_complaints(catalogue, rule_problems),
+        *version_complaints(catalogue),
         *fill_complaints(catalogue),
         *_reachability(catalogue),
     ]

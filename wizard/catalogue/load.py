@@ -16,7 +16,9 @@ import tomli
 
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.journeys import Raw, raw_editions
 from wizard.catalogue.model import (
+    Change,
     CheckKind,
     CheckUse,
     Column,
@@ -28,6 +30,7 @@ from wizard.catalogue.model import (
     Examples,
     Field,
     Fill,
+    How,
     Journey,
     Kind,
     Level,
@@ -35,6 +38,7 @@ from wizard.catalogue.model import (
     Option,
     Page,
     Requirement,
+    Restated,
     RuleUse,
     Severity,
     Source,
@@ -57,8 +61,6 @@ from wizard.catalogue.parts import (
 )
 from wizard.errors import CatalogueError
 from wizard.places import shipped
-
-Raw = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +136,7 @@ def _entries(documents: Mapping[str, Raw]) -> Iterator[Entry]:
         for table, rows in document.items():
             if isinstance(rows, list):
                 yield from (Entry(name, table, row) for row in rows)
-    yield from _editions(documents)
-
-
-def _editions(documents: Mapping[str, Raw]) -> Iterator[Entry]:
-    """Each edition as one record: its head, and the steps from all files of its folder."""
-    for name, document in documents.items():
-        folder = name.removesuffix("edition.toml")
-        if folder != name:
-            head = {key: part for key, part in document.items() if not isinstance(part, list)}
-            parts = [other for path, other in documents.items() if path.startswith(folder)]
-            steps = merged_steps([step for part in parts for step in part.get("step", [])])
-            yield Entry(name, "edition", head | {"steps": steps})
+    yield from (Entry(name, "edition", raw) for name, raw in raw_editions(documents))
 
 
 def _resolve_lists(entry: Entry, lists: Mapping[str, list[str]]) -> None:
@@ -264,8 +255,19 @@ def _requirement(raw: Raw) -> Requirement:
     raw["fields"] = tuple(raw["fields"])
     raw["applies"] = tuple(raw.get("applies", ()))
     raw["source"] = Source(**raw["source"])
+    raw["restated"] = tuple(_restated(part) for part in raw.get("restated", []))
+    for key in ("change", "ended"):
+        raw[key] = _changed(raw.get(key))
     raw["examples"] = Examples(**_frozen_lists(raw.get("examples", {})))
     return Requirement(**raw)
+
+
+def _restated(raw: Raw) -> Restated:
+    return Restated(Source(**raw["source"]), raw.get("tier", ""), _changed(raw.get("change")))
+
+
+def _changed(raw: Raw | None) -> Change | None:
+    return Change(How(raw["how"]), raw["why"], tuple(raw.get("by", ()))) if raw else None
 
 
 def _tier(raw: Raw) -> Tier:
@@ -355,12 +357,3 @@ def _build(documents: Mapping[str, Raw], entries: list[Entry], digest: str) -> C
         journeys={item.id: item for item in built["edition"]},
         fills=tuple(built["fill"]),
     )
-
-
-def merged_steps(raws: list[Raw]) -> list[Raw]:
-    """Steps by id; a step met again gives its pages to the first."""
-    steps: dict[str, Raw] = {}
-    for raw in raws:
-        known = steps.setdefault(str(raw.get("id")), raw | {"page": []})
-        known["page"] = [*known["page"], *raw.get("page", [])]
-    return list(steps.values())

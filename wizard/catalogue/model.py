@@ -7,7 +7,7 @@ checks the same shapes strictly with pydantic when the files are new to this mac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
@@ -158,6 +158,38 @@ class Source(Strict):
     revision: str = ""
 
 
+class How(StrEnum):
+    """What became of a demand between two dates, for a partner."""
+
+    ADDED = "added"
+    TIGHTENED = "tightened"
+    LOOSENED = "loosened"
+    MOVED = "moved"  # the same demand at another place of the journey
+    REPLACED = "replaced"
+    REMOVED = "removed"
+    SOURCE_GONE = "source-gone"  # no newer text was found; the demand probably still stands
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Strict):
+    """Why a version of a requirement differs from the one before, or why there is none after it."""
+
+    how: How
+    why: str
+    by: tuple[str, ...] = ()
+    """The requirements that took its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restated(Strict):
+    """A later text that asks for the same: its source, and its weight where that is another one."""
+
+    source: Source
+    tier: str = ""
+    change: Change | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RuleUse(Strict):
     """A rule as a requirement uses it: a function's name, the fields it reads, its parameters."""
@@ -211,15 +243,29 @@ class Requirement(Strict):
     """Says which part is our own reading or number; "" when all of it is the source's."""
     waivable: bool = True
     examples: Examples = dataclass_field(default_factory=Examples)
+    duty: str = ""
+    """What there is to do again and again, in few words; "" where the field's label says it."""
+    occasion: str = ""
+    """When a duty without a rhythm falls due, completing "when …"; "" for all others."""
+    change: Change | None = None
+    """How this version differs from the one before; None for the first."""
+    ended: Change | None = None
+    """What became of it at `until`; None where another version follows."""
+    restated: tuple[Restated, ...] = ()
+    """Later texts that ask for the same, the oldest first."""
 
     @property
     def can_be_waived(self) -> bool:
         """Whether a person may accept that it is not met; never what rules an app out."""
         return self.waivable and self.level is not Level.DISQUALIFYING
-    duty: str = ""
-    """What there is to do again and again, in few words; "" where the field's label says it."""
-    occasion: str = ""
-    """When a duty without a rhythm falls due, completing "when …"; "" for all others."""
+
+    def as_stated(self, day: date) -> Requirement:
+        """The requirement with the newest text that asked for it on a day."""
+        stated = [each for each in self.restated if each.source.as_of <= day]
+        if not stated:
+            return self
+        newest = stated[-1]
+        return replace(self, source=newest.source, tier=newest.tier or self.tier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def validate(entries: Iterable[Entry]) -> None:
 
 def _complaints(entry: Entry, adapters: dict[str, TypeAdapter[Any]]) -> list[str]:
     if entry.table == "step":
-        pages = [Entry(entry.file, "page", page) for page in entry.raw.get("page", [])]
+        pages = [Entry(entry.file, "page", _own(page)) for page in entry.raw.get("page", [])]
         return [c for page in pages for c in _complaints(page, adapters)]
     if entry.table not in adapters:
         return [f"{entry.file}: there is no record type {entry.table}"]
@@ -64,6 +64,14 @@ def _complaints(entry: Entry, adapters: dict[str, TypeAdapter[Any]]) -> list[str
     except ValidationError as error:
         return [f"{entry.place}: {_words(part)}" for part in error.errors()]
     return []
+
+
+def _own(page: dict[str, Any]) -> dict[str, Any]:
+    """A page with what it takes over from another edition left open, which is looked at there."""
+    if "as_in" not in page:
+        return page
+    own = {key: part for key, part in page.items() if key != "as_in"}
+    return {"title": "", "purpose": ""} | own
 
 
 def _shaped(entry: Entry) -> dict[str, Any]:
