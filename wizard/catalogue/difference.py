@@ -1,0 +1,104 @@
+"""What lies between two editions, computed from the dated versions of their requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Change, How, Requirement
+
+_STRONGER = (How.TIGHTENED, How.LOOSENED, How.MOVED)
+"""What several changes between two editions amount to: the first of these that is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of one requirement."""
+
+    id: str
+    how: How
+    before: Requirement | None
+    """As the earlier edition has it; None for an added one."""
+    after: Requirement | None
+    """As the later edition has it; None for one that is gone."""
+    why: str = ""
+    """What changed, in a sentence for a partner; "" where nothing did, or all of it is new."""
+    by: tuple[str, ...] = ()
+    """What took its place."""
+
+    @property
+    def requirement(self) -> Requirement:
+        """The later version, or the last there was."""
+        found = self.after or self.before
+        assert found is not None, self.id
+        return found
+
+
+class EditionDifference:
+    """All of it, in the order of the later journey, what is gone last in that of the earlier."""
+
+    def __init__(self, earlier: Edition, later: Edition) -> None:
+        self.earlier = earlier
+        self.later = later
+
+    @cached_property
+    def all(self) -> tuple[Difference, ...]:
+        """Every requirement of either edition, unchanged ones included."""
+        return (*self._there(), *self._gone())
+
+    @cached_property
+    def by_how(self) -> Mapping[How, tuple[Difference, ...]]:
+        """The requirements by what became of them."""
+        return {how: tuple(d for d in self.all if d.how is how) for how in How}
+
+    def _there(self) -> Iterator[Difference]:
+        versions = _versions(self.later)
+        for name, after in self.later.requirements.items():
+            before = self.earlier.requirements.get(name)
+            if before is None:
+                yield Difference(name, How.ADDED, None, after)
+            else:
+                between = tuple(_between(versions[name], before, after, self.later))
+                yield _changed(name, before, after, between)
+
+    def _gone(self) -> Iterator[Difference]:
+        versions = _versions(self.earlier)
+        for name, before in self.earlier.requirements.items():
+            if name not in self.later.requirements:
+                ended = versions[name][-1].ended
+                how = ended.how if ended else How.REMOVED
+                why, by = (ended.why, ended.by) if ended else ("", ())
+                yield Difference(name, how, before, None, why, by)
+
+
+def _versions(edition: Edition) -> Mapping[str, list[Requirement]]:
+    """Every dated version, the oldest first."""
+    versions: dict[str, list[Requirement]] = {}
+    for requirement in sorted(edition.catalogue.requirements, key=lambda r: r.since):
+        versions.setdefault(requirement.id, []).append(requirement)
+    return versions
+
+
+def _between(
+    versions: list[Requirement], before: Requirement, after: Requirement, later: Edition
+) -> Iterator[Change]:
+    """What was changed after the earlier version, up to the later one."""
+    for version in versions:
+        if before.since < version.since <= after.since and version.change:
+            yield version.change
+        for stated in version.restated:
+            day = stated.source.as_of
+            if stated.change and before.source.as_of < day <= later.journey.as_of:
+                yield stated.change
+
+
+def _changed(
+    name: str, before: Requirement, after: Requirement, changes: tuple[Change, ...]
+) -> Difference:
+    if not changes:
+        return Difference(name, How.UNCHANGED, before, after)
+    hows = [change.how for change in changes]
+    how = next((how for how in _STRONGER if how in hows), hows[-1])
+    return Difference(name, how, before, after, " ".join(change.why for change in changes))
