@@ -9,6 +9,8 @@ from functools import cached_property
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Change, How, Requirement
 
+GONE = frozenset({How.REPLACED, How.REMOVED, How.SOURCE_GONE})
+
 _STRONGER = (How.TIGHTENED, How.LOOSENED, How.MOVED)
 """What several changes between two editions amount to: the first of these that is among them."""
 
@@ -17,23 +19,25 @@ _STRONGER = (How.TIGHTENED, How.LOOSENED, How.MOVED)
 class Difference:
     """What became of one requirement."""
 
-    id: str
     how: How
-    before: Requirement | None
+    requirement: Requirement
+    """The later version, or the last there was."""
+    before: Requirement | None = None
     """As the earlier edition has it; None for an added one."""
-    after: Requirement | None
-    """As the later edition has it; None for one that is gone."""
     why: str = ""
     """What changed, in a sentence for a partner; "" where nothing did, or all of it is new."""
     by: tuple[str, ...] = ()
     """What took its place."""
 
     @property
-    def requirement(self) -> Requirement:
-        """The later version, or the last there was."""
-        found = self.after or self.before
-        assert found is not None, self.id
-        return found
+    def id(self) -> str:
+        """The requirement's id."""
+        return self.requirement.id
+
+    @property
+    def after(self) -> Requirement | None:
+        """As the later edition has it; None for one that is gone."""
+        return None if self.how in GONE else self.requirement
 
 
 class EditionDifference:
@@ -58,10 +62,10 @@ class EditionDifference:
         for name, after in self.later.requirements.items():
             before = self.earlier.requirements.get(name)
             if before is None:
-                yield Difference(name, How.ADDED, None, after)
+                yield Difference(How.ADDED, after)
             else:
                 between = tuple(_between(versions[name], before, after, self.later))
-                yield _changed(name, before, after, between)
+                yield _changed(before, after, between)
 
     def _gone(self) -> Iterator[Difference]:
         versions = _versions(self.earlier)
@@ -70,7 +74,7 @@ class EditionDifference:
                 ended = versions[name][-1].ended
                 how = ended.how if ended else How.REMOVED
                 why, by = (ended.why, ended.by) if ended else ("", ())
-                yield Difference(name, how, before, None, why, by)
+                yield Difference(how, before, before, why, by)
 
 
 def _versions(edition: Edition) -> Mapping[str, list[Requirement]]:
@@ -94,11 +98,9 @@ def _between(
                 yield stated.change
 
 
-def _changed(
-    name: str, before: Requirement, after: Requirement, changes: tuple[Change, ...]
-) -> Difference:
+def _changed(before: Requirement, after: Requirement, changes: tuple[Change, ...]) -> Difference:
     if not changes:
-        return Difference(name, How.UNCHANGED, before, after)
+        return Difference(How.UNCHANGED, after, before)
     hows = [change.how for change in changes]
     how = next((how for how in _STRONGER if how in hows), hows[-1])
-    return Difference(name, how, before, after, " ".join(change.why for change in changes))
+    return Difference(how, after, before, " ".join(change.why for change in changes))
