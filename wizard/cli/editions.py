@@ -1,23 +1,38 @@
-"""`editions`: what Procore asked, at which dates."""
+"""`editions`: what Procore asked at which dates, and what lies between two of them."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from wizard.cli.desk import desk_at
+from wizard.cli.desk import desk_at, draft_path, edition_named
 from wizard.cli.output import echo_json
 
+if TYPE_CHECKING:
+    from wizard.catalogue.difference import EditionDifference
+    from wizard.session.desk import Desk
+    from wizard.session.edition_difference import DraftDifference
 
-@click.command("editions")
+
+@click.group("editions", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def editions_command(as_json: bool) -> None:
+@click.pass_context
+def editions_command(context: click.Context, *, as_json: bool) -> None:
     """List the editions of Procore's demands that are known here.
 
     \b
     submission-wizard editions
     submission-wizard editions --json
+    submission-wizard editions diff 2025-02 2026-06
     """
-    catalogue = desk_at().catalogue
+    if context.invoked_subcommand is None:
+        _list(desk_at(), as_json=as_json)
+
+
+def _list(desk: Desk, *, as_json: bool) -> None:
+    catalogue = desk.catalogue
     rows = []
     for journey in sorted(catalogue.journeys.values(), key=lambda each: each.as_of):
         edition = catalogue.edition(journey.id)
@@ -43,3 +58,56 @@ def editions_command(as_json: bool) -> None:
             f"{row['fields']} fields\n  {row['summary']}"
         )
     click.echo(f"Catalogue {catalogue.version}, SHA-256 {catalogue.digest[:16]}…")
+
+
+@editions_command.command("diff")
+@click.argument("earlier")
+@click.argument("later", required=False)
+@click.option(
+    "--draft", type=click.Path(path_type=Path, exists=True),
+    help="Show only what touches the app of this draft, and what of it is met already.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text",
+    show_default=True, help="How it is told.",
+)  # fmt: skip
+def diff(earlier: str, later: str | None, draft: Path | None, form: str) -> None:
+    """Tell what lies between edition EARLIER and LATER, the newest by default.
+
+    \b
+    submission-wizard editions diff 2025-02 2026-06
+    submission-wizard editions diff 2025-02 --draft sitebook.toml
+    """
+    from wizard.catalogue.difference import EditionDifference
+
+    desk = desk_at()
+    catalogue = desk.catalogue
+    difference = EditionDifference(
+        edition_named(catalogue, earlier), edition_named(catalogue, later)
+    )
+    touched = _touched(desk, difference, draft) if draft else None
+    _tell(difference, touched, form)
+
+
+def _touched(desk: Desk, difference: EditionDifference, path: Path) -> DraftDifference:
+    from wizard.session.desk import evidence_of
+    from wizard.session.edition_difference import difference_for
+
+    loaded = desk.load(draft_path(path))
+    seen = desk.look_into(loaded, difference.later)
+    return difference_for(difference, loaded, desk.today, seen, evidence_of(loaded))
+
+
+def _tell(difference: EditionDifference, touched: DraftDifference | None, form: str) -> None:
+    from wizard.reports.difference_report import (
+        difference_document,
+        difference_markdown,
+        difference_text,
+    )
+
+    if form == "json":
+        echo_json(difference_document(difference, touched))
+    elif form == "markdown":
+        click.echo(difference_markdown(difference, touched), nl=False)
+    else:
+        click.echo(difference_text(difference, touched), nl=False)

@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "feedback": "wizard.cli.feedback",
     "secret": "wizard.cli.secrets",
     "editions": "wizard.cli.editions",
+    "carry": "wizard.cli.carry",
     "sample": "wizard.cli.demo",
     "demo": "wizard.cli.demo",
     "completion": "wizard.cli.completion",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -53,6 +53,18 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A draft's move to another edition."""
+
+    before: str
+    """The edition it came from."""
+    after: str
+    on: date
+    kept: str
+    """The name of the file beside the draft that holds it as it was."""
+
+
+@dataclass(frozen=True, slots=True)
 class Journal:
     """All of it. A value of its own: each change gives another journal."""
 
@@ -60,6 +72,12 @@ class Journal:
     """The oldest first."""
     entered: Mapping[str, Entered] = field(default_factory=dict)
     """By field id."""
+    carried: tuple[Carried, ...] = ()
+    """The oldest first; a move that was undone is no longer among them."""
+    look_again: frozenset[str] = frozenset()
+    """Fields whose answers nobody has looked at since the draft was carried over."""
+    told: frozenset[str] = frozenset()
+    """Editions of which was said what they changed."""
 
     @property
     def last(self) -> SentBundle | None:
@@ -75,6 +93,15 @@ class Journal:
         """The journal with one more bundle; one of the same bytes is noted once, as the last."""
         others = [each for each in self.bundles if each.sha256 != bundle.sha256]
         return replace(self, bundles=(*others, bundle)[-KEPT_BUNDLES:])
+
+    def with_move(self, move: Carried, look_again: Iterable[str]) -> Journal:
+        """The journal with one more move, and the fields that ask for another look by it."""
+        again = self.look_again | frozenset(look_again)
+        return replace(self, carried=(*self.carried, move), look_again=again)
+
+    def without_last_move(self) -> Journal:
+        """The journal after the last move was undone: nothing asks for another look any more."""
+        return replace(self, carried=self.carried[:-1], look_again=frozenset())
 
     def with_entered(self, field_id: str, entered: Entered | None) -> Journal:
         """The journal with a value noted as typed, or, with None, as not typed."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from wizard.errors import WizardError
-from wizard.journal.model import Entered, Journal, SentBundle, SentFile
+from wizard.journal.model import Carried, Entered, Journal, SentBundle, SentFile
 
 FORMAT = 1
 MAX_BYTES = 8 * 1024 * 1024
@@ -41,7 +41,7 @@ def _written(journal: Journal) -> bytes:
         name: {"digest": each.digest, "on": each.on.isoformat()}
         for name, each in journal.entered.items()
     }
-    document = {"format": FORMAT, "bundles": bundles, "entered": entered}
+    document = {"format": FORMAT, "bundles": bundles, "entered": entered} | _moves(journal)
     return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -56,6 +56,7 @@ def read_journal(data: bytes, label: str) -> Journal:
             raise DamagedJournal(message, "Update the program.")
         bundles = tuple(_read_bundle(row) for row in document["bundles"])
         entered = {str(n): _read_entered(row) for n, row in document["entered"].items()}
+        moves = _read_moves(document)
     except (
         ValueError,
         LookupError,
@@ -65,7 +66,33 @@ def read_journal(data: bytes, label: str) -> Journal:
         OverflowError,
     ) as error:
         raise DamagedJournal(f"{label} is not a journal of this program.", _AWAY) from error
-    return Journal(bundles, entered)
+    return Journal(bundles, entered, *moves)
+
+
+def _moves(journal: Journal) -> dict[str, Any]:
+    """What was moved between editions, as far as anything was."""
+    moves = {
+        "carried": [asdict(each) | {"on": each.on.isoformat()} for each in journal.carried],
+        "look_again": sorted(journal.look_again),
+        "told": sorted(journal.told),
+    }
+    return {name: part for name, part in moves.items() if part}
+
+
+def _read_moves(
+    document: Mapping[str, Any],
+) -> tuple[tuple[Carried, ...], frozenset[str], frozenset[str]]:
+    carried = tuple(
+        Carried(
+            _text(row["before"]),
+            _text(row["after"]),
+            date.fromisoformat(row["on"]),
+            _text(row["kept"]),
+        )
+        for row in document.get("carried", [])
+    )
+    again, told = (frozenset(map(_text, document.get(k, []))) for k in ("look_again", "told"))
+    return carried, again, told
 
 
 def _bundle(bundle: SentBundle) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import DraftError, WizardError
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
+from wizard.media.seen import Seen
 from wizard.places import Places
 from wizard.procore.vault import Vault
 from wizard.session.assess import Assessor
@@ -85,11 +86,15 @@ class Desk:
         CatalogueError for an edition not known here.
         """
         edition = self.catalogue.edition(draft.edition)
-        seen = self._looker(draft, edition).look(draft.all_answers)
+        seen = self.look_into(draft, edition)
         assessor = Assessor(edition, self.today)
         known = evidence_of(draft) if observed is None else observed
         still = refreshed(known, draft.path.parent)
         return assessor.assess(draft.all_answers, draft.waivers, seen, still)
+
+    def look_into(self, draft: Draft, edition: Edition) -> Seen:
+        """What is in the files that a draft names for the questions of an edition."""
+        return self._looker(draft, edition).look(draft.all_answers)
 
     def _looker(self, draft: Draft, edition: Edition) -> Looker:
         memory = memory_of(self.places.cache, draft.id)

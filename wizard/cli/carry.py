@@ -1,0 +1,64 @@
+"""`carry`: moves a draft to another edition, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.desk import desk_at, draft_argument, draft_path, edition_named
+
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.session.carrying import Moved
+    from wizard.session.desk import Desk
+
+
+@click.command("carry")
+@draft_argument
+@click.option("--to", "edition", help="The edition; the newest known by default.")
+@click.option("--back", is_flag=True, help="Undo the last move; answers stay as they are now.")
+def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
+    """Move a draft to another edition of what Procore asks.
+
+    Every answer stays in the draft; the file as it was is kept beside it.
+
+    \b
+    submission-wizard carry sitebook.toml
+    submission-wizard carry sitebook.toml --to 2026-06
+    submission-wizard carry sitebook.toml --back
+    """
+    from wizard.session.carrying import carry_back, carry_over
+
+    if back and edition:
+        raise click.UsageError("--back goes to the edition before; leave --to away.")
+    desk, path = desk_at(), draft_path(draft)
+    if back:
+        move = carry_back(path, desk.catalogue, desk.now())
+        click.echo(f"Back to edition {move.before}. As it was before the move: {move.kept}")
+    else:
+        wanted = edition_named(desk.catalogue, edition).id
+        moved = carry_over(path, desk.catalogue, wanted, desk.now())
+        click.echo("\n".join(_told(desk.catalogue, moved)))
+    _note(desk, path)
+
+
+def _note(desk: Desk, path: Path) -> None:
+    """The list of drafts shows how far it is by the other edition."""
+    work = desk.look_at(path)
+    desk.remember(work)
+    progress = work.session.assessment.progress
+    click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
+
+
+def _told(catalogue: Catalogue, moved: Moved) -> Iterator[str]:
+    move = moved.move
+    yield f"From edition {move.before} to {move.after}. As it was before: {move.kept}"
+    yield f"{len(moved.stay)} answers stay; {len(moved.look_again)} ask for another look:"
+    yield from (f"  {name}  {catalogue.fields[name].label}" for name in moved.look_again)
+    if moved.unasked:
+        yield f"Kept, though not asked any more: {len(moved.unasked)}"
+        yield from (f"  {name}  {catalogue.fields[name].label}" for name in moved.unasked)
+    yield f"What changed: submission-wizard editions diff {move.before} {move.after}"

@@ -1,0 +1,159 @@
+"""The difference of two editions, grouped by what it means for a partner: text, Markdown, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wizard.catalogue.difference import Difference, EditionDifference
+from wizard.catalogue.model import How, Status
+from wizard.reports.escape import escaped
+from wizard.reports.text_report import wrapped
+from wizard.session.edition_difference import GROUPS, DraftDifference, Group, by_group
+
+SCHEMA = "submission-wizard/editions-difference/1"
+
+Document = dict[str, Any]
+
+_INDENT = "    "
+_STATUS = {
+    Status.MET: "met",
+    Status.WAIVED: "waived",
+    Status.NOT_APPLICABLE: "does not apply",
+    Status.UNANSWERED: "not answered",
+    Status.COULD_NOT_TELL: "could not tell",
+    Status.STALE: "to be checked again",
+    Status.NOT_MET: "not met",
+}
+
+
+def difference_text(difference: EditionDifference, touched: DraftDifference | None = None) -> str:
+    """For a terminal. With a draft, only what touches its app."""
+    return "".join(f"{line}\n" for line in _text(difference, touched))
+
+
+def _text(difference: EditionDifference, touched: DraftDifference | None) -> Iterator[str]:
+    earlier, later = difference.earlier.journey, difference.later.journey
+    yield f"From edition {earlier.id} ({earlier.label}) to {later.id} ({later.label})"
+    yield from wrapped(_counts(difference), _INDENT, "")
+    if touched:
+        yield from wrapped(f"{touched.line}.", _INDENT, "")
+    for group, found in by_group(difference).items():
+        shown = [each for each in found if _is_shown(each, touched)]
+        if shown:
+            yield from ("", f"{group.title} ({_of(shown, found)}): {group.about}")
+        for each in shown:
+            yield from _text_of(difference, each, touched)
+
+
+def _of(shown: list[Difference], found: tuple[Difference, ...]) -> str:
+    return str(len(found)) if len(shown) == len(found) else f"{len(shown)} of {len(found)}"
+
+
+def _is_shown(each: Difference, touched: DraftDifference | None) -> bool:
+    """What is gone is shown too where it was asked of the app, which nobody knows any more."""
+    return touched is None or each.after is None or touched.concerns(each)
+
+
+def _text_of(
+    difference: EditionDifference, each: Difference, touched: DraftDifference | None
+) -> Iterator[str]:
+    status = touched.status(each) if touched else None
+    known = f" – {_STATUS[status]}" if status else ""
+    yield from wrapped(f"{each.requirement.statement}{known} [{each.id}]", _INDENT, "  ")
+    if each.why:
+        yield from wrapped(each.why, _INDENT)
+    if each.by:
+        yield from wrapped(f"In its place: {', '.join(each.by)}", _INDENT)
+    if where := _where(difference, each):
+        yield from wrapped(where, _INDENT)
+
+
+def _where(difference: EditionDifference, each: Difference) -> str:
+    """Where it stands now, for what is new or was moved."""
+    if each.how not in {How.ADDED, How.MOVED}:
+        return ""
+    placed = difference.later.page_of_requirement[each.id]
+    return f"Now: {placed.step.title} › {placed.page.title}"
+
+
+def _counts(difference: EditionDifference) -> str:
+    found = {how: len(each) for how, each in difference.by_how.items()}
+    gone = sum(found[how] for how in (How.REPLACED, How.REMOVED, How.SOURCE_GONE))
+    return (
+        f"{found[How.ADDED]} new · {found[How.TIGHTENED]} tighter · {found[How.LOOSENED]} looser"
+        f" · {gone} gone · {found[How.MOVED]} moved · {found[How.UNCHANGED]} unchanged"
+    )
+
+
+def difference_markdown(
+    difference: EditionDifference, touched: DraftDifference | None = None
+) -> str:
+    """A page for people; with a draft, only what touches its app."""
+    return "".join(f"{line}\n" for line in _markdown(difference, touched))
+
+
+def _markdown(difference: EditionDifference, touched: DraftDifference | None) -> Iterator[str]:
+    earlier, later = difference.earlier.journey, difference.later.journey
+    yield f"# From edition {escaped(earlier.id)} to {escaped(later.id)}"
+    yield from ("", f"- **{escaped(earlier.label)}:** {escaped(earlier.summary)}")
+    yield f"- **{escaped(later.label)}:** {escaped(later.summary)}"
+    yield f"- **In figures:** {_counts(difference)}"
+    if touched:
+        yield f"- **For this app:** {touched.line}"
+    yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
+    for group, found in by_group(difference).items():
+        shown = [each for each in found if _is_shown(each, touched)]
+        yield from _markdown_group(difference, group, shown, touched)
+
+
+def _markdown_group(
+    difference: EditionDifference,
+    group: Group,
+    shown: list[Difference],
+    touched: DraftDifference | None,
+) -> Iterator[str]:
+    yield from ("", f"## {group.title} ({len(shown)})", "", group.about)
+    if shown:
+        yield from ("", "| What must hold | What changed | Where | Requirement |")
+        yield "| --- | --- | --- | --- |"
+    for each in shown:
+        status = touched.status(each) if touched else None
+        known = f" ({_STATUS[status]})" if status else ""
+        place = f" In its place: {', '.join(each.by)}." if each.by else ""
+        cells = (
+            escaped(each.requirement.statement) + known,
+            escaped(each.why) + escaped(place),
+            escaped(_where(difference, each).removeprefix("Now: ")),
+            f"`{each.id}`",
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def difference_document(
+    difference: EditionDifference, touched: DraftDifference | None = None
+) -> Document:
+    """For machines: every requirement with what became of it, in a stable order."""
+    return {
+        "schema": SCHEMA,
+        "from": difference.earlier.id,
+        "to": difference.later.id,
+        "counts": {how.value: len(each) for how, each in difference.by_how.items()},
+        "groups": [group.title for group in GROUPS],
+        "for_draft": touched.line if touched else None,
+        "requirements": [_row(each, touched) for each in difference.all],
+    }
+
+
+def _row(each: Difference, touched: DraftDifference | None) -> Document:
+    status = touched.status(each) if touched else None
+    return {
+        "id": each.id,
+        "change": each.how.value,
+        "why": each.why,
+        "by": list(each.by),
+        "statement": each.requirement.statement,
+        "level": each.requirement.level.value,
+        "level_before": each.before.level.value if each.before else None,
+        "status": status.value if status else None,
+    }

@@ -1,0 +1,95 @@
+"""What lies between two editions for one draft: what concerns its app, and what is met already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wizard.catalogue.difference import Difference, EditionDifference
+from wizard.catalogue.model import How, Status
+from wizard.drafts.model import Draft
+from wizard.evidence.observed import NOTHING_OBSERVED, Observations
+from wizard.media.seen import NOTHING_SEEN, Seen
+from wizard.session.assess import Assessor
+from wizard.session.finding import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a kind of change means for a partner."""
+
+    title: str
+    hows: tuple[How, ...]
+    about: str
+
+
+GROUPS = (
+    Group("New duties", (How.ADDED,), "Asked for now, and not before."),
+    Group("Tighter", (How.TIGHTENED,), "Asked for before, and more of it now."),
+    Group("Looser", (How.LOOSENED,), "Asked for before, and less of it now."),
+    Group(
+        "Gone",
+        (How.REPLACED, How.REMOVED, How.SOURCE_GONE),
+        "No longer asked for, or asked for in another way.",
+    ),
+    Group("Moved", (How.MOVED,), "The same, at another place of the journey."),
+)
+"""In the order in which a partner wants to hear of them; what is unchanged is only counted."""
+
+
+@dataclass(frozen=True)
+class DraftDifference:
+    """The difference of two editions, and what of it touches a draft."""
+
+    difference: EditionDifference
+    assessment: Assessment
+    """The draft judged by the later edition."""
+
+    def concerns(self, each: Difference) -> bool:
+        """Whether it applies to this app; what is gone concerns nobody any more."""
+        finding = self.assessment.findings.get(each.id)
+        return finding is not None and finding.status is not Status.NOT_APPLICABLE
+
+    def status(self, each: Difference) -> Status | None:
+        """How the draft stands by the later edition; None for what is gone."""
+        finding = self.assessment.findings.get(each.id)
+        return finding.status if finding else None
+
+    def counts(self, how: How) -> tuple[int, int, int]:
+        """Of one kind: all, those that concern this app, and those of them that are met."""
+        every = self.difference.by_how[how]
+        concerning = [each for each in every if self.concerns(each)]
+        met = sum(self.status(each) is Status.MET for each in concerning)
+        return len(every), len(concerning), met
+
+    @property
+    def line(self) -> str:
+        """E.g. "12 of 119 new requirements concern you, 9 are already met by what you wrote"."""
+        every, concerning, met = self.counts(How.ADDED)
+        verb = "concerns" if concerning == 1 else "concern"
+        are = "is" if met == 1 else "are"
+        return (
+            f"{concerning} of {every} new requirements {verb} you, "
+            f"{met} {are} already met by what you wrote"
+        )
+
+
+def difference_for(
+    difference: EditionDifference,
+    draft: Draft,
+    today: date,
+    seen: Seen = NOTHING_SEEN,
+    observed: Observations = NOTHING_OBSERVED,
+) -> DraftDifference:
+    """The difference as it touches a draft, judged by the later edition as it stands."""
+    assessor = Assessor(difference.later, today)
+    judged = assessor.assess(draft.all_answers, draft.waivers, seen, observed)
+    return DraftDifference(difference, judged)
+
+
+def by_group(difference: EditionDifference) -> Mapping[Group, tuple[Difference, ...]]:
+    """The changes by what they mean, in the order of the journey."""
+    return {
+        group: tuple(each for each in difference.all if each.how in group.hows) for group in GROUPS
+    }
