@@ -281,6 +281,8 @@ RECORDS: dict[str, type] = {
     "`options`": model.Option,
     "`columns`": model.Column,
     "`[[requirement]]`": model.Requirement,
+    "`change`": model.Change,
+    "`restated`": model.Restated,
     "`source`": model.Source,
     "`examples`": model.Examples,
     "`[[condition]]`": model.Condition,
@@ -299,7 +301,6 @@ RECORDS: dict[str, type] = {
     "`[feedback]`": parts.FeedbackParts,
     "`[after]`": parts.AfterParts,
     "`[[after.changes]]`": parts.ChangeOf,
-    "`[[step.page]]`": model.Page,
 }
 
 
@@ -326,7 +327,9 @@ def test_what_is_written_shorter_in_the_catalogue_is_described_as_it_is_written(
     steps = {("page" if name == "pages" else name, must) for name, must in keys_of(model.Step)}
 
     assert keys_described("`[[step]]`") == steps
-    assert keys_described("`edition.toml`") == keys_of(model.Journey) - {("steps", True)}
+    journey = keys_of(model.Journey) - {("steps", True)}
+    assert keys_described("`edition.toml`") == journey | {("parts_of", False)}
+    assert keys_described("`[[step.page]]`") == keys_of(model.Page) | {("as_in", False)}
     assert keys_described("`rules`") == {("use", True), ("fields", False), ("severity", False)}
     assert keys_described("`checks`") == keys_described("`rules`")
 
