@@ -114,9 +114,10 @@ class Edition:
 
     @cached_property
     def drivers(self) -> frozenset[str]:
-        """The fields that decide whether something else applies."""
+        """The fields of the edition that decide whether something else applies."""
         tests = (condition.test for condition in self.conditions.values())
-        return frozenset(field_id for test in tests for field_id in fields_of(test))
+        named = frozenset(field_id for test in tests for field_id in fields_of(test))
+        return named & self.fields.keys()
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
