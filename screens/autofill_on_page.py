@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.fill_from import WEB, FillFromScreen
 from screens.messages import Edited
 from screens.page import PageForm
 from screens.postponed import postponed
@@ -33,6 +32,8 @@ class AutofillOnPage(FilesOnPage):
         self.run_worker(postponed(self._autofill), exclusive=True, group="autofill")
 
     async def _autofill(self) -> None:
+        from screens.fill_from import FillFromScreen
+
         source = await self.app.push_screen_wait(FillFromScreen(self._surroundings.folder))
         reading = await self._reading(source) if source else None
         if reading is None:
@@ -52,6 +53,7 @@ class AutofillOnPage(FilesOnPage):
 
     async def _reading(self, source: str) -> Reading | None:
         """What stands there; None where nobody agreed, or it could not be read."""
+        from screens.fill_from import WEB
         from screens.reading_from import ReadingFrom, reading_of_path, reading_of_site
 
         if not source.lower().startswith(WEB):

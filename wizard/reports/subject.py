@@ -21,10 +21,10 @@ from wizard.session.finding import (
     Sighting,
     progress_of,
 )
-from wizard.session.waivers import StandingWaiver, standing_of
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
+    from wizard.session.waivers import StandingWaiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class Subject:
     @cached_property
     def standing_waivers(self) -> tuple[StandingWaiver, ...]:
         """Every waiver of the draft with what it is worth on that day, in the draft's order."""
+        from wizard.session.waivers import standing_of
+
         return standing_of(self.draft.waivers, self.assessment)
 
     @cached_property
