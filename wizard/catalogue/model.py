@@ -211,15 +211,15 @@ class Requirement(Strict):
     """Says which part is our own reading or number; "" when all of it is the source's."""
     waivable: bool = True
     examples: Examples = dataclass_field(default_factory=Examples)
+    duty: str = ""
+    """What there is to do again and again, in few words; "" where the field's label says it."""
+    occasion: str = ""
+    """When a duty without a rhythm falls due, completing "when …"; "" for all others."""
 
     @property
     def can_be_waived(self) -> bool:
         """Whether a person may accept that it is not met; never what rules an app out."""
         return self.waivable and self.level is not Level.DISQUALIFYING
-    duty: str = ""
-    """What there is to do again and again, in few words; "" where the field's label says it."""
-    occasion: str = ""
-    """When a duty without a rhythm falls due, completing "when …"; "" for all others."""
 
 
 @dataclass(frozen=True, slots=True)
