@@ -22,7 +22,7 @@ from wizard.reports.baseline import (
 from wizard.reports.baseline_schema import FILE_NAME, schema_text
 from wizard.reports.formats import FORMATS
 from wizard.reports.outcome import FailOn, Outcome
-from wizard.reports.schema import schema_folder
+from wizard.reports.schema import AssessmentPart, schema_folder
 from wizard.session.finding import Finding
 
 
@@ -63,7 +63,21 @@ def test_what_is_known_does_not_fail_but_stays_not_met(known: Path, catalogue: C
         assert words in told
         assert "3 known, 0 new, 0 gone" in told
         assert "Nothing fails by --fail-on blocker" in told
-    assert '"state": "incomplete"' in FORMATS["json"](outcome)
+    page = FORMATS["html"](outcome)
+    assert "3 known, 0 new, 0 gone. What is known is open all the same." in page
+    assert '<a href="#r-tagline-length"><code>tagline-length</code></a>' in page
+    document = json.loads(FORMATS["json"](outcome))
+    AssessmentPart.model_validate_json(json.dumps(document), strict=True)
+    assert document["state"] == "incomplete"
+    assert set(document["baseline"].pop("known")) == {each.id for each in outcome.known}
+    assert document["baseline"] == {"new": [], "gone": [], "failing": []}
+
+
+def test_without_a_baseline_nothing_is_said_of_one(tmp_path: Path, catalogue: Catalogue) -> None:
+    outcome = outcome_of(tmp_path, catalogue)
+
+    assert "baseline" not in json.loads(FORMATS["json"](outcome))
+    assert "baseline" not in FORMATS["html"](outcome)
 
 
 def test_what_is_new_fails_and_what_is_gone_is_named(known: Path, catalogue: Catalogue) -> None:

@@ -47,6 +47,22 @@ def test_answers_of_every_form_are_told_in_one_line(value: object, words: str) -
     assert f"    now: {words}" in lines
 
 
+def test_choices_and_columns_are_told_by_the_labels_that_the_document_has() -> None:
+    row = {"who": "Ana", "role": "admin"}
+    document = _document([row], [row | {"role": "gone"}])
+    document["fields"][0] |= {
+        "columns": {
+            "role": {"label": "Role", "choices": {"admin": "Administrator"}},
+            "who": {"label": "Person", "choices": {}},
+        }
+    }
+
+    lines = list(changes_lines(document))
+
+    assert "    before: Role: Administrator, Person: Ana" in lines
+    assert "    now: Role: gone, Person: Ana" in lines
+
+
 def test_of_long_answers_the_place_is_shown_where_they_differ() -> None:
     lines = list(changes_lines(_document("x" * 500 + " old " + "y" * 500, "x" * 500 + " new")))
 

@@ -62,8 +62,18 @@ class RowPart(Part):
     cells: list[CellPart]
 
 
+class ColumnPart(Part):
+    """A column of a list: its label, and the labels of choices that occur, by what is stored."""
+
+    label: str
+    choices: dict[str, str]
+
+
 class FieldPart(Part):
-    """One answer that is another one; null for no answer, days as text, rows for lists only."""
+    """One answer that is another one; null for no answer, days as text, rows for lists only.
+
+    `choices` are the labels of choices that occur, by what is stored; `columns` are by their ids.
+    """
 
     field: str
     label: str
@@ -71,6 +81,8 @@ class FieldPart(Part):
     before: Any
     after: Any
     rows: list[RowPart]
+    choices: dict[str, str] = Field(default_factory=dict)
+    columns: dict[str, ColumnPart] = Field(default_factory=dict)
 
 
 class FileChangePart(Part):

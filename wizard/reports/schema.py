@@ -202,6 +202,19 @@ class FindingPart(Part):
     source: SourcePart
 
 
+class BaselinePart(Part):
+    """What `check --baseline` makes of the findings: ids of requirements, no verdicts.
+
+    What is known is open all the same. What is gone was found, or said something else, when the
+    baseline was written.
+    """
+
+    known: list[str]
+    new: list[str]
+    gone: list[str]
+    failing: list[str]
+
+
 class AssessmentPart(Part):
     """All findings of a draft against an edition on a day."""
 
@@ -221,6 +234,7 @@ class AssessmentPart(Part):
     not_checked: list[UncheckedPart]
     findings: list[FindingPart]
     waivers: list[StandingPart] = []
+    baseline: BaselinePart | None = None
 
 
 def schema_text() -> str:
