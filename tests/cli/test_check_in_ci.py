@@ -100,14 +100,17 @@ def test_no_report_for_machines_tells_the_time_or_where_the_folder_lies(
         (("--format", "sarif=x", "--format", "junit=./x"), "x is named for two reports"),
         (("--format", "json=wrong/submission.toml"), "is the draft itself"),
         (("--write-baseline", "wrong/submission.toml"), "is the draft itself"),
+        (("-o", "wrong/submission.journal.json"), "is kept with the draft"),
         (("--format", "json=nowhere/x"), "nowhere/x cannot be written"),
         (("--baseline", "wrong/submission.toml"), "is no baseline that can be read"),
+        (("--baseline", "known.json", "--format", "json=./known.json"), "is the baseline"),
         (("--fail-on", "often"), "'often' is not one of"),
     ],
 )
 def test_wrong_use_ends_with_2_and_changes_nothing(
     run: Run, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
+    (tmp_path / "known.json").write_text("{}")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
     ran = run("check", "wrong", *words)
@@ -133,6 +136,12 @@ def test_a_report_takes_the_place_of_an_older_one_and_keeps_its_rights(
     mask = os.umask(0)
     os.umask(mask)
     assert (tmp_path / "fresh").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_the_commands_that_find_out_are_told_as_they_are_typed_here(run: Run) -> None:
+    ran = run("check", "ready")
+
+    assert "    Run: submission-wizard check ready/submission.toml --live\n" in ran.out
 
 
 # What fails

@@ -109,8 +109,10 @@ class Telling:
 
     def check_files(self, draft: Path, wanted: Iterable[Wanted]) -> None:
         """Raises click.UsageError where a file would be written twice, or over what is read."""
-        written = [each.file for each in wanted if each.file]
-        written += [self.write_baseline] if self.write_baseline else []
+        reports = [each.file for each in wanted if each.file]
+        written = [*reports, *([self.write_baseline] if self.write_baseline else [])]
+        if any(self.baseline and same_file(each, self.baseline) for each in reports):
+            raise click.UsageError(f"{self.baseline} is the baseline; name another file.")
         for number, path in enumerate(written):
             refuse_draft(path, draft)
             if any(same_file(path, other) for other in written[:number]):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from wizard.drafts.model import paths_beside
 from wizard.errors import WizardError
 
 
@@ -24,9 +25,11 @@ def deliver(report: str | bytes, output: Path | None, draft: Path) -> None:
 
 
 def refuse_draft(output: Path, draft: Path) -> None:
-    """Raises click.UsageError where a report would be written over the draft it tells of."""
+    """Raises click.UsageError for the draft that a report tells of, and for what belongs to it."""
     if same_file(output, draft):
         raise click.UsageError(f"{output} is the draft itself; name another file.")
+    if any(same_file(output, kept) for kept in paths_beside(draft)):
+        raise click.UsageError(f"{output} is kept with the draft; name another file.")
 
 
 def write_report(path: Path, report: str | bytes) -> None:
