@@ -17,7 +17,8 @@ from wizard.reports.calendar_report import calendar_document, markdown_calendar,
 from wizard.reports.schema import schema_folder
 from wizard.reports.watch_schema import SHAPES, CalendarPart, schema_text
 from wizard.rules.due import Period
-from wizard.session.duties import Calendar, Duty, DutyState
+from wizard.session.duties import Calendar
+from wizard.session.duty import Duty, DutyState
 
 DAY = date(2025, 10, 22)
 HOSTILE = "Pier; 9, \\n \x1b[2J\u202e“Räume” " + "ö" * 80

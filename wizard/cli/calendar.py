@@ -45,7 +45,9 @@ def calendar_command(
 
     desk = desk_at(as_of)
     loaded = desk.load(draft_path(draft))
-    data = told(calendar_of(desk.assess(loaded)), loaded, "json" if as_json else form)
+    data = told(
+        calendar_of(desk.assess(loaded), loaded.waivers), loaded, "json" if as_json else form
+    )
     deliver(data, output, loaded.path)
 
 

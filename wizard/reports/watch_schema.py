@@ -22,14 +22,15 @@ from wizard.reports.schema import (
     schema_folder,
 )
 from wizard.reports.watch_report import SCHEMA as WATCH
-from wizard.session.duties import DutyState
+from wizard.session.duty import DutyState
 from wizard.session.upkeep import MatterKind
 
 
 class DutyPart(Part):
     """Something to be done again and again; `days_left` is negative once it is overdue.
 
-    `live` says that it is done by running live checks; `who` is the row that the day stands in.
+    `live` says that it is done by running live checks, `waiver` that it is a waiver that ends, and
+    `who` is the row that the day stands in.
     """
 
     id: str
@@ -47,6 +48,7 @@ class DutyPart(Part):
     period_months: Count | None
     occasion: str
     live: bool
+    waiver: bool
     message: str
     fix: str
 
@@ -59,6 +61,19 @@ class AgingPart(Part):
     seen: date | None
     until: date | None
     stale: bool
+    requirements: list[str]
+
+
+class WordPart(Part):
+    """A person's word; `until` is null where it counts on, `rests_on` empty without evidence."""
+
+    field: str
+    label: str
+    by: str
+    on: date
+    rests_on: str
+    age_days: int
+    until: date | None
     requirements: list[str]
 
 
@@ -99,15 +114,20 @@ class ComparedPart(Part):
 
 
 class CalendarPart(Part):
-    """The duties of a draft, the most urgent first; `approved_on` is null before approval."""
+    """The duties of a draft, the most urgent first; `approved_on` is null before approval.
+
+    `approval_ahead` is a day of approval that has not come yet.
+    """
 
     schema_: Literal["submission-wizard/calendar/1"] = Field(alias="schema")
     program: Program
     draft: DraftName
     as_of: date
     approved_on: date | None
+    approval_ahead: date | None
     duties: list[DutyPart]
     evidence: list[AgingPart]
+    words: list[WordPart]
 
 
 class WatchPart(Part):
@@ -120,6 +140,7 @@ class WatchPart(Part):
     catalogue: CatalogueName
     as_of: date
     approved_on: date | None
+    approval_ahead: date | None
     needs_attention: bool
     could_not_tell: bool
     offline: bool
@@ -129,6 +150,7 @@ class WatchPart(Part):
     notes: list[str]
     duties: list[DutyPart]
     evidence: list[AgingPart]
+    words: list[WordPart]
 
 
 SHAPES: dict[str, tuple[type[Part], str, str]] = {
