@@ -46,7 +46,7 @@ class Taken:
 class Pieces(Rows):
     """The parts of what came; a click marks one, Enter ends the dialog."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.take", "take marked")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.take", "take", tooltip="Take what is marked")]
 
 
 class SortingScreen(ModalScreen[Taken | None]):
@@ -56,12 +56,12 @@ class SortingScreen(ModalScreen[Taken | None]):
     DEFAULT_CSS = _STYLE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,d", "mark", "mark", tooltip="Take it as a point, or leave it out"),
-        Binding("m", "join", "merge up", tooltip="Make one point of it and the one above"),
+        Binding("m", "join", "merge", tooltip="Make one point of it and the one above"),
         Binding("s", "part", "split", tooltip="Make a point of each of its lines or sentences"),
         Binding("e", "reword", "edit", tooltip="Change its words; a blank line splits it"),
         Binding("n", "number", "round", tooltip="Another number of the round"),
         Binding("w", "day", "when", tooltip="Another day that it came on"),
-        Binding("escape", "leave", "take none", tooltip="Take nothing"),
+        Binding("escape", "leave", "cancel", tooltip="Take nothing"),
     ]
 
     def __init__(self, sorting: Sorting, suggester: Suggester, number: int, day: date) -> None:

@@ -198,6 +198,22 @@ async def test_a_point_is_answered_settled_and_opened_again(work: Work) -> None:
     assert (point.response, point.state) == ("Link\nreplaced", State.OPEN)
 
 
+@pytest.mark.parametrize(
+    ("point", "keys"),
+    [
+        (1, "r settle  d defer  t tie  esc back  x reply"),
+        (2, "d defer  o open  t tie  esc back  x reply"),
+        (3, "r settle  d defer  o open  t tie  esc back"),
+    ],
+)
+async def test_the_line_of_keys_names_the_way_back_however_far_a_point_is(
+    work: Work, point: int, keys: str
+) -> None:
+    app = stage(work, FeedbackState(key=f"point:{point - 1}"))
+    async with app.run_test(size=NARROW) as pilot:
+        assert keys in (await until(pilot, lambda s: f"Point {point} is" in s)).splitlines()[-1]
+
+
 async def test_deferring_asks_until_there_is_a_reason(work: Work) -> None:
     app = stage(work, FeedbackState(View.OPEN))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
