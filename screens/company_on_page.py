@@ -70,7 +70,7 @@ class CompanyOnPage(Travel):
         try:
             changes = await share(field_id)
         except WizardError as error:
-            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            self.notify(f"{error.message}\n{error.hint}", severity="error", markup=False)
             return
         for change in changes:
             self._show(change)
