@@ -15,7 +15,7 @@ from wizard.rules.phrasing import counted
 from wizard.session.session import Change
 
 if TYPE_CHECKING:
-    from screens.reading_from import Progress
+    from screens.watching import Counting
     from wizard.autofill.website import SitePlan
     from wizard.bundle.sources import Reader, Reading
     from wizard.session.proposing import Proposal
@@ -79,7 +79,7 @@ class AutofillOnPage(FilesOnPage):
         ask = Confirm(f"Read {plan.host}?", text, yes="Read these pages", danger=False)
         return plan if await self.app.push_screen_wait(ask) else None
 
-    def _reader(self, progress: Progress) -> Reader:
+    def _reader(self, progress: Counting) -> Reader:
         from wizard.bundle.sources import Reader
 
         edition, path = self._session.edition, self._session.draft.path
