@@ -7,14 +7,6 @@ from typing import Any
 import pytest
 
 from wizard.reports.changes_report import changes_lines, changes_markdown
-from wizard.reports.changes_schema import FILE_NAME, schema_text
-from wizard.reports.schema import schema_folder
-
-
-def test_the_published_schema_is_the_one_the_program_writes_by() -> None:
-    published = (schema_folder() / FILE_NAME).read_text("utf-8")
-
-    assert published == schema_text(), "run `python -m wizard.reports.changes_schema`"
 
 
 def _document(before: object, after: object) -> dict[str, Any]:

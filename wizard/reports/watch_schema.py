@@ -1,17 +1,15 @@
 """The published shapes of `watch --json` and `calendar --json`, version 1 each.
 
-Run `python -m wizard.reports.watch_schema` after a change; a test tells when a file is behind.
+Run `python -m wizard.reports.schemas` after a change; a test tells when a file is behind.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from wizard.reports.calendar_report import SCHEMA as CALENDAR
 from wizard.reports.schema import (
     CatalogueName,
     Count,
@@ -19,9 +17,7 @@ from wizard.reports.schema import (
     EditionName,
     Part,
     Program,
-    schema_folder,
 )
-from wizard.reports.watch_report import SCHEMA as WATCH
 from wizard.session.duty import DutyState
 from wizard.session.upkeep import MatterKind
 
@@ -151,23 +147,3 @@ class WatchPart(Part):
     duties: list[DutyPart]
     evidence: list[AgingPart]
     words: list[WordPart]
-
-
-SHAPES: dict[str, tuple[type[Part], str, str]] = {
-    "calendar-1.json": (CalendarPart, CALENDAR, "Duties after approval, version 1"),
-    "watch-1.json": (WatchPart, WATCH, "What needs attention in a listed app, version 1"),
-}
-"""File under `assets/schemas` to the shape, its id and its title."""
-
-
-def schema_text(name: str) -> str:
-    """The JSON Schema, as it is published under `assets/schemas`."""
-    part, schema_id, title = SHAPES[name]
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": schema_id}
-    schema = {**head, **part.model_json_schema(), "title": title}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    for each in SHAPES:
-        (schema_folder() / each).write_text(schema_text(each), "utf-8", newline="\n")
