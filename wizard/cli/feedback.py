@@ -148,7 +148,7 @@ def _document(feedback: Feedback, points: list[Point]) -> dict[str, object]:
     from wizard.session.feedback import rounds_of
 
     return {
-        "schema": "feedback/1",
+        "schema": "submission-wizard/feedback/1",
         "field": feedback.field,
         "open": len(feedback.open),
         "rounds": [
