@@ -153,6 +153,7 @@ async def test_a_tick_that_cannot_be_kept_is_not_shown(desk: Desk, work: Work) -
         await press(pilot, "home", "0 of 6")
         JournalFile(work.draft.path).path.write_text("{", "utf-8")
         shown = await press(pilot, "space", "✗ Not noted:", "not a journal of this program")
+        assert flat(shown).count("not a journal of this program") == 1
     assert "0 of 6 entered" in shown
     assert "[ ]   First name" in shown
 

@@ -155,6 +155,11 @@ async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: Work
         await pilot.press("ctrl+s")
         await words(pilot, "3 points")
         assert "One Two" in seen(app)
+        await pilot.press("n")
+        await words(pilot, "Which round of review")
+        await paste(pilot, "9" * 5000)
+        await pilot.press("enter")
+        await words(pilot, "A round is a whole number from 1.")
         await pilot.press("escape")
         await words(pilot, "Press i")
 
