@@ -219,6 +219,22 @@ async def test_the_line_of_keys_names_the_way_back_however_far_a_point_is(
         assert keys in (await until(pilot, lambda s: f"Point {point} is" in s)).splitlines()[-1]
 
 
+async def test_what_was_written_is_dropped_only_after_a_question(work: Work) -> None:
+    app = stage(work, FeedbackState(View.OPEN))
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("e")
+        await words(pilot, "Response to point 1")
+        await pilot.press("escape")
+        await words(pilot, "Point 1 is open")
+        await pilot.press("e")
+        await words(pilot, "Response to point 1")
+        await paste(pilot, "Half an hour of words")
+        await pilot.press("escape")
+        await words(pilot, "Drop what you wrote?")
+        await pilot.press("escape", "ctrl+s")
+        await words(pilot, "Response: Half an hour of words")
+
+
 async def test_deferring_asks_until_there_is_a_reason(work: Work) -> None:
     app = stage(work, FeedbackState(View.OPEN))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
