@@ -190,7 +190,8 @@ def _tell(work: Work, found: Proposed, wanted: Sequence[Proposal]) -> None:
         field = work.session.edition.fields[each.field]
         click.echo("\n".join(proposal_lines(each, field)))
     if found.same:
-        click.echo(f"{counted(found.same, 'answer')} of yours say what was found.")
+        say = "says" if found.same == 1 else "say"
+        click.echo(f"{counted(found.same, 'answer')} of yours {say} what was found.")
     if len(wanted) < len(found.proposals):
         left = len(found.proposals) - len(wanted)
         click.echo(f"{counted(left, 'proposal')} left out by --only or --at-least.")
