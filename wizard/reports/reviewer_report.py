@@ -311,7 +311,7 @@ def _changed(changes: Document | None) -> _Section:
     title = "What changed since the last bundle"
     if changes is None:
         told = "There is no earlier bundle that this one was compared with."
-        return _Section(title, (told,), short=told, place=2)
+        return _Section(title, (told,), short=told, place=9)
     line = f"{escaped(line_of(changes))}."
     return _Section(title, (line, *changes_section(changes, "###")), short=line, place=2)
 
