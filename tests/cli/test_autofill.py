@@ -7,6 +7,7 @@ import os
 import pty
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
+from wizard.cli.main import main
 
 README = "# \x1b[31mLedger Sync\n\nSyncs hours.\n\n[Support](https://help.acme.org)\n"
 
@@ -120,13 +122,23 @@ def test_each_is_asked_for_at_a_terminal_or_all_that_lose_nothing(
     ],
 )
 def test_wrong_use_is_told_and_changes_nothing(
-    shell: Shell, draft: str, words: tuple[str, ...], code: int, said: str
+    shell: Shell,
+    draft: str,
+    words: tuple[str, ...],
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.chdir(shell.folder)
+    monkeypatch.setattr(sys, "argv", ["submission-wizard", "autofill", draft, *words])
     (shell.folder / "ledger.png").write_bytes(b"\x89PNG")
     os.mkfifo(shell.folder / "pipe")
     before = shell.text(draft)
-    ran = shell.run("autofill", draft, *words, typed="y\n" * 20)
-    assert (ran.code, said in ran.err) == (code, True), ran.err
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert (ended.value.code, said in told) == (code, True), told
     assert shell.text(draft) == before
 
 
