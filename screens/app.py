@@ -96,7 +96,7 @@ class WizardApp(PlainApp, KeysInOrder):
         work = await opened(self, self._desk, event.path) if self.leave_work() else None
         if work is not None:
             self._take_up(work)
-            self._show(STEP)
+            self._show(event.screen or STEP)
 
     @on(PageWanted)
     def show_page(self, event: PageWanted) -> None:

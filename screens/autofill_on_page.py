@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.fill_from import WEB, FillFromScreen
 from screens.messages import Edited
 from screens.page import PageForm
 from screens.postponed import postponed
@@ -16,7 +15,7 @@ from wizard.rules.phrasing import counted
 from wizard.session.session import Change
 
 if TYPE_CHECKING:
-    from screens.reading_from import Progress
+    from screens.watching import Counting
     from wizard.autofill.website import SitePlan
     from wizard.bundle.sources import Reader, Reading
     from wizard.session.proposing import Proposal
@@ -33,6 +32,8 @@ class AutofillOnPage(FilesOnPage):
         self.run_worker(postponed(self._autofill), exclusive=True, group="autofill")
 
     async def _autofill(self) -> None:
+        from screens.fill_from import FillFromScreen
+
         source = await self.app.push_screen_wait(FillFromScreen(self._surroundings.folder))
         reading = await self._reading(source) if source else None
         if reading is None:
@@ -52,6 +53,7 @@ class AutofillOnPage(FilesOnPage):
 
     async def _reading(self, source: str) -> Reading | None:
         """What stands there; None where nobody agreed, or it could not be read."""
+        from screens.fill_from import WEB
         from screens.reading_from import ReadingFrom, reading_of_path, reading_of_site
 
         if not source.lower().startswith(WEB):
@@ -77,7 +79,7 @@ class AutofillOnPage(FilesOnPage):
         ask = Confirm(f"Read {plan.host}?", text, yes="Read these pages", danger=False)
         return plan if await self.app.push_screen_wait(ask) else None
 
-    def _reader(self, progress: Progress) -> Reader:
+    def _reader(self, progress: Counting) -> Reader:
         from wizard.bundle.sources import Reader
 
         edition, path = self._session.edition, self._session.draft.path

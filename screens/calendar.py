@@ -38,10 +38,10 @@ class CalendarScreen(CalendarShown):
         Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last answer back"),
         Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again"),
         Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding("escape,ctrl+g", "ask('back')", "back", tooltip="Back to where you were"),
         Binding("f6", "ask('live')", "live checks", tooltip="Live checks: what would be called"),
         Binding("f5", "ask('review')", "review", show=False, tooltip="See all findings"),
         Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
-        Binding("escape,ctrl+g", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
     # What can be done

@@ -11,9 +11,19 @@ from textual.content import Content
 from screens.guide import source_line
 from screens.live_rows import group, heading
 from screens.review_rows import ReviewRow
-from wizard.reports.calendar_report import SIGNS, TITLES, in_groups, last_words, left_words
-from wizard.session.duties import URGENT, Calendar, Duty, DutyState
+from wizard.reports.calendar_report import (
+    SIGNS,
+    TITLES,
+    in_groups,
+    last_words,
+    left_words,
+    when_words,
+    word_words,
+)
+from wizard.session.duties import Calendar
 from wizard.session.duties_evidence import Aging
+from wizard.session.duties_words import Word
+from wizard.session.duty import URGENT, Duty, DutyState
 from wizard.session.session import Session
 from wizard.text import clean, one_line
 
@@ -51,8 +61,7 @@ class CalendarState:
 def calendar_rows(session: Session, calendar: Calendar, view: View) -> tuple[ReviewRow, ...]:
     """The rows of one view, each group under a heading; one heading where there is nothing."""
     if view is View.EVIDENCE:
-        rows = [_evidence_row(session, each, calendar) for each in calendar.evidence]
-        return tuple(rows) or (heading("No live check has found out anything yet: F6 runs them."),)
+        return tuple(_evidence(session, calendar))
     groups = [
         row
         for state, duties in in_groups(calendar)
@@ -60,6 +69,16 @@ def calendar_rows(session: Session, calendar: Calendar, view: View) -> tuple[Rev
         for row in group(f"{TITLES[state]} ({len(duties)})", _rows(session, duties, calendar))
     ]
     return tuple(groups) or (heading("Nothing is late, and nothing is due within 30 days."),)
+
+
+def _evidence(session: Session, calendar: Calendar) -> Iterator[ReviewRow]:
+    """What live checks saw, and what people confirmed, the oldest first."""
+    seen = [_evidence_row(session, each, calendar) for each in calendar.evidence]
+    yield from group(f"Live checks ({len(seen)})", seen)
+    if not seen:
+        yield heading("No live check has found out anything yet: F6 runs them.")
+    words = [_word_row(each, calendar) for each in calendar.words]
+    yield from group(f"People's words ({len(words)})", words)
 
 
 def _rows(session: Session, duties: list[Duty], calendar: Calendar) -> list[ReviewRow]:
@@ -102,6 +121,8 @@ def duty_lines(session: Session, duty: Duty, calendar: Calendar) -> Iterator[Con
 
 
 def _when(duty: Duty, calendar: Calendar) -> str:
+    if duty.is_waiver:
+        return f"{when_words(duty, calendar.today).capitalize()}."
     every = f"Every {duty.period}." if duty.period else f"When {duty.requirement.occasion}."
     last = last_words(duty)
     due = f" Due {duty.due.isoformat()}: {left_words(duty, calendar.today)}." if duty.due else ""
@@ -112,6 +133,8 @@ def _done(session: Session, duty: Duty) -> str:
     """What counts as done, and by which key."""
     field = session.edition.fields.get(duty.field)
     label = f"“{field.label}”" if field else duty.field
+    if duty.is_waiver:
+        return "Done once it is met; or accept it anew in the review, F5 and then W."
     if duty.is_live:
         return "Done by a run of the live checks: F6, or `watch` in a scheduled job."
     if duty.takes_day:
@@ -136,6 +159,24 @@ def _evidence_row(session: Session, each: Aging, calendar: Calendar) -> ReviewRo
 
     key = "\0".join((each.question.check, *each.question.inputs))
     return ReviewRow(key, draw, detail, "", field)
+
+
+def _word_row(word: Word, calendar: Calendar) -> ReviewRow:
+    old = word.until is not None and word.until < calendar.today
+
+    def draw(_width: int) -> Content:
+        sign = Content.styled("↻" if old else "✎", "$secondary" if old else "$success")
+        label = Content(one_line(word.label)).truncate(_TITLE, ellipsis=True, pad=True)
+        until = f", counts until {word.until}" if word.until and not old else ""
+        aged = f"too old since {word.until}" if old else f"given {word.on}{until}"
+        return Content.assemble(" ", sign, " ", label, f"  {aged}")
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(one_line(word.label), "bold")
+        yield Content(word_words(word, calendar.today))
+        yield Content(f"Decides: {', '.join(word.requirements)}")
+
+    return ReviewRow(f"word:{word.field}", draw, detail, "", word.field)
 
 
 def _worth(each: Aging, calendar: Calendar) -> str:

@@ -14,7 +14,8 @@ from screens.messages import Learned
 from screens.review_rows import FindingRows, ReviewRow
 from screens.rows import Rows
 from wizard.reports.calendar_report import approval_words
-from wizard.session.duties import URGENT, Duty, calendar_of
+from wizard.session.duties import calendar_of
+from wizard.session.duty import URGENT, Duty
 from wizard.session.work import Work
 
 VIEW_KEYS = {View.ALL: "x", View.URGENT: "n", View.EVIDENCE: "e"}
@@ -32,7 +33,7 @@ class CalendarShown(ListAndDetail):
         super().__init__(work)
         self._state = state
         self._key = state.key
-        self._calendar = calendar_of(self._session.assessment)
+        self._calendar = calendar_of(self._session.assessment, self._session.draft.waivers)
 
     def on_mount(self) -> None:
         """The same row as last time, if it is still there."""
@@ -44,7 +45,7 @@ class CalendarShown(ListAndDetail):
 
     def show_anew(self) -> None:
         """By the answers and the evidence there are now."""
-        self._calendar = calendar_of(self._session.assessment)
+        self._calendar = calendar_of(self._session.assessment, self._session.draft.waivers)
         self.show()
 
     # What is shown
@@ -60,7 +61,7 @@ class CalendarShown(ListAndDetail):
         words = {
             View.ALL: f"all duties {len(duties)}",
             View.URGENT: f"needs you now {urgent}",
-            View.EVIDENCE: f"evidence {len(self._calendar.evidence)}",
+            View.EVIDENCE: f"evidence {len(self._calendar.evidence) + len(self._calendar.words)}",
         }
         return (tuple(Chip(VIEW_KEYS[v], words[v], v) for v in View),), self._state.view
 

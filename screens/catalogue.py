@@ -176,9 +176,10 @@ class CatalogueScreen(Narrowing):
         self.query_one("#told").focus()
 
     def action_leave(self) -> None:
-        """From a line one types in to the list; from elsewhere to the screen before."""
-        if isinstance(self.focused, Entry):
-            self.query_one(CatalogueRows).focus()
+        """From a line one types in, or from reading, to the list; from there to where one was."""
+        rows = self.query_one(CatalogueRows)
+        if self.focused not in {None, rows}:
+            rows.focus()
         else:
             self.action_ask("back")
 

@@ -19,8 +19,7 @@ from screens.marks import colour_of, mark_for_state
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
 from wizard.session.finding import Finding
-from wizard.session.trying import can_be_tried, left_out, trial_words
-from wizard.session.typed import hint
+from wizard.session.trying import can_be_tried, left_out, to_type, trial_words
 from wizard.text import clean, one_line
 
 Judge = Callable[[Requirement, str], Finding]
@@ -70,7 +69,7 @@ class Bench(Vertical):
         field = self._edition.fields.get(requirement.fields[0]) if requirement else None
         self._entry.disabled = field is None or not can_be_tried(field)
         self._label.say(Content.styled(f"Try {one_line(field.label)}:" if field else "", "bold"))
-        self._entry.placeholder = hint(field) if field else ""
+        self._entry.placeholder = to_type(self._edition, requirement) if requirement else ""
         self._entry.value = ""
         self._tell()
 

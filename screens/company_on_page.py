@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
-
-from screens.decide import LEAVE, Decide, Option
 from screens.fields.surroundings import Surroundings
 from screens.messages import Edited
 from screens.page import PageForm
@@ -15,26 +9,6 @@ from screens.postponed import postponed
 from screens.travel import Travel
 from wizard.errors import WizardError
 from wizard.session.session import Change, Session
-
-
-class ShareScreen(Decide):
-    """Closes with "take" for the company's answer, "give" for this app's, "" for neither."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "close('take')", "the company's"),
-        Binding("g", "close('give')", "give to all apps"),
-    ]
-
-    def __init__(self, label: str, company: str, *, differs: bool) -> None:
-        text = f"“{label}” is asked of every app of a company."
-        super().__init__("One answer for several apps", text, tuple(_options(company, differs)))
-
-
-def _options(company: str, differs: bool) -> Iterator[Option]:
-    if differs:
-        yield Option("take", "c", f"Use the answer of “{company}” here too")
-    yield Option("give", "g", "Give this app's answer to all apps that inherit")
-    yield LEAVE
 
 
 class CompanyOnPage(Travel):
@@ -70,6 +44,8 @@ class CompanyOnPage(Travel):
             self.run_worker(postponed(self._share, self._field), exclusive=True, group="share")
 
     async def _share(self, field_id: str) -> None:
+        from screens.share import ShareScreen
+
         draft = self._session.draft
         differs = field_id in draft.inherited
         label = self._session.edition.fields[field_id].label
@@ -94,7 +70,7 @@ class CompanyOnPage(Travel):
         try:
             changes = await share(field_id)
         except WizardError as error:
-            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            self.notify(f"{error.message}\n{error.hint}", severity="error", markup=False)
             return
         for change in changes:
             self._show(change)

@@ -26,12 +26,13 @@ class FeedbackScreen(FeedbackBringing):
     """The points of the work in hand; each key that changes one is one step of undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i", "bring", "bring in", tooltip="Bring in a reviewer's mail or notes"),
+        Binding("i", "bring", "import", tooltip="Bring in a reviewer's mail or notes"),
         Binding("e", "answer", "answer", tooltip="Write what was done about it"),
-        Binding("r", "resolve", "resolved", tooltip="It is settled"),
+        Binding("r", "resolve", "settle", tooltip="It is settled"),
         Binding("d", "defer", "defer", tooltip="It waits, with the reason"),
-        Binding("o", "reopen", "open again", tooltip="It is open again"),
+        Binding("o", "reopen", "open", tooltip="It is open again"),
         Binding("t", "tie", "tie", tooltip="Say which question or rule it is about"),
+        Binding("escape,ctrl+r", "ask('back')", "back", tooltip="Back to where you were"),
         Binding("x", "reply", "reply", tooltip="Write the reply to this round into a file"),
         *(
             Binding(key, f"view('{view}')", words, show=False)
@@ -42,7 +43,6 @@ class FeedbackScreen(FeedbackBringing):
         Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
         Binding("f5", "ask('review')", "review", show=False, tooltip="See all findings"),
         Binding("tab", "app.focus_next", "read below", tooltip="Read all of it", show=False),
-        Binding("escape,ctrl+r", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Button, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from screens.dialogs import Dialog, Entry, Filtered, button, buttons
+from screens.dialogs import Confirm, Dialog, Entry, Filtered, button, buttons
 from screens.fields.paths import given_path, is_path_like, located
 from screens.fields.picker import FilePicker
 from screens.fields.plain import lines
@@ -27,6 +27,8 @@ from wizard.session.feedback_suggest import Suggestion
 from wizard.session.search import Hit, HitKind, entries_of, search
 from wizard.session.session import Session
 from wizard.text import one_line
+
+Result = TypeVar("Result")
 
 
 class SafeArea(TextArea):
@@ -50,7 +52,33 @@ class SafeArea(TextArea):
         event.stop()
 
 
-class AskText(Dialog[str | None]):
+class Written(Dialog[Result | None]):
+    """Over a text of several lines, which is dropped only after a question."""
+
+    def __init__(self, title: str, text: str, value: str = "", placeholder: str = "") -> None:
+        super().__init__(title, text)
+        self._area = SafeArea(value, placeholder)
+        self._before = self._area.text
+
+    def on_mount(self) -> None:
+        """Ready to go on where the text ends."""
+        self._area.focus()
+        self._area.move_cursor(self._area.document.end)
+
+    def action_cancel(self) -> None:
+        """Closes; what was typed or pasted is dropped only after a question."""
+        if self._area.text in {self._before, ""}:
+            self.dismiss(None)
+            return
+        question = Confirm("Drop what you wrote?", yes="Drop it", no="Keep writing")
+        self.app.push_screen(question, self._drop)
+
+    def _drop(self, agreed: bool | None) -> None:
+        if agreed:
+            self.dismiss(None)
+
+
+class AskText(Written[str]):
     """Asks for a text of several lines; None when the person backs out."""
 
     DEFAULT_CSS = """
@@ -58,19 +86,10 @@ class AskText(Dialog[str | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", "accept", priority=True)]
 
-    def __init__(self, title: str, text: str, value: str = "", placeholder: str = "") -> None:
-        super().__init__(title, text)
-        self._area = SafeArea(value, placeholder)
-
     def compose_body(self) -> Iterator[Widget]:
         """The text, and the buttons for the mouse."""
         yield self._area
         yield from buttons(button("OK  Ctrl+S", "ok"), button("Cancel  Esc", "cancel"))
-
-    def on_mount(self) -> None:
-        """The cursor waits at the end."""
-        self._area.focus()
-        self._area.move_cursor(self._area.document.end)
 
     @on(Button.Pressed, "#ok")
     def pressed(self, event: Button.Pressed) -> None:
@@ -89,7 +108,7 @@ class AskText(Dialog[str | None]):
         self.action_cancel()
 
 
-class BringIn(Dialog[str | Path | None]):
+class BringIn(Written[str | Path]):
     """Gives what was pasted, or the file that was named; None when the person backs out."""
 
     DEFAULT_CSS = """
@@ -103,19 +122,14 @@ class BringIn(Dialog[str | Path | None]):
 
     def __init__(self, folder: Path) -> None:
         said = "Paste the reviewers' mail or notes here. F4 takes a mail or text from a file."
-        super().__init__("Bring in feedback", said)
+        super().__init__("Bring in feedback", said, placeholder="1. The tagline is too long …")
         self._folder = folder
-        self._area = SafeArea("", "1. The tagline is too long …")
 
     def compose_body(self) -> Iterator[Widget]:
         """The text, and the buttons for the mouse."""
         yield self._area
         made = ("Split it  Ctrl+S", "ok"), ("A file …  F4", "file"), ("Cancel  Esc", "cancel")
         yield from buttons(*(button(words, name) for words, name in made))
-
-    def on_mount(self) -> None:
-        """Ready for a paste."""
-        self._area.focus()
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.chips import Chip
@@ -58,7 +60,11 @@ class FeedbackState:
 
 
 class PointRows(FindingRows):
-    """The points; without any there is nowhere to go."""
+    """The points; without any there is nowhere to go. Short words, so that all keys fit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "go", tooltip="Open the field this is about"),
+    ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""

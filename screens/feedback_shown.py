@@ -17,12 +17,10 @@ from screens.feedback_rows import (
     key_of,
     point_rows,
 )
-from screens.line import Line
 from screens.list_and_detail import ListAndDetail
 from screens.messages import Edited
 from screens.review_rows import ReviewRow
 from screens.rows import Rows
-from screens.summary import top_line
 from wizard.errors import WizardError
 from wizard.session.desk import Desk
 from wizard.session.feedback import Feedback, Point
@@ -31,9 +29,6 @@ from wizard.session.session import Change
 from wizard.session.work import Work
 
 _READ_ONLY = "This submission is open for reading only."
-
-
-STATE_EVERY_S = 0.5
 
 
 class FeedbackShown(ListAndDetail):
@@ -50,12 +45,8 @@ class FeedbackShown(ListAndDetail):
     # What is shown
 
     def on_mount(self) -> None:
-        """The same row as last time, if it is still there; what is saved is told as it is."""
+        """The same row as last time, if it is still there."""
         self.show()
-        self.set_interval(STATE_EVERY_S, self._show_state)
-
-    def _show_state(self) -> None:
-        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
 
     def on_unmount(self) -> None:
         """What it showed is kept."""

@@ -33,6 +33,9 @@ SortingScreen #piece:focus { border-top: heavy $primary; }
 SortingScreen #text { height: auto; }
 """
 
+_DIGITS = 4
+"""Of the number of a round, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -46,7 +49,9 @@ class Taken:
 class Pieces(Rows):
     """The parts of what came; a click marks one, Enter ends the dialog."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.take", "take marked")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.take", "take", tooltip="Take what is marked")
+    ]
 
 
 class SortingScreen(ModalScreen[Taken | None]):
@@ -56,12 +61,12 @@ class SortingScreen(ModalScreen[Taken | None]):
     DEFAULT_CSS = _STYLE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,d", "mark", "mark", tooltip="Take it as a point, or leave it out"),
-        Binding("m", "join", "merge up", tooltip="Make one point of it and the one above"),
+        Binding("m", "join", "merge", tooltip="Make one point of it and the one above"),
         Binding("s", "part", "split", tooltip="Make a point of each of its lines or sentences"),
         Binding("e", "reword", "edit", tooltip="Change its words; a blank line splits it"),
         Binding("n", "number", "round", tooltip="Another number of the round"),
         Binding("w", "day", "when", tooltip="Another day that it came on"),
-        Binding("escape", "leave", "take none", tooltip="Take nothing"),
+        Binding("escape", "leave", "cancel", tooltip="Take nothing"),
     ]
 
     def __init__(self, sorting: Sorting, suggester: Suggester, number: int, day: date) -> None:
@@ -164,8 +169,9 @@ class SortingScreen(ModalScreen[Taken | None]):
         given = await self.app.push_screen_wait(ask)
         if given is None:
             return
-        if given.strip().isdecimal() and 0 < int(given) < 10_000:
-            self._number = int(given)
+        number = given.strip()
+        if number.isdecimal() and len(number) <= _DIGITS and int(number):
+            self._number = int(number)
             self._tell()
         else:
             self.notify("A round is a whole number from 1.", severity="warning")

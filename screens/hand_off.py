@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from screens.chips import Chips
 from screens.hand_off_rows import HandOffState, told_of_copy
 from screens.hand_off_shown import HandOffShown
 from wizard.errors import WizardError
+from wizard.journal.model import Entered, Journal
 from wizard.reports.sheet_file import write_sheet
 from wizard.session.desk import Desk
 from wizard.session.hand_off import HandOff, Item, State
@@ -20,6 +22,7 @@ from wizard.session.hand_off_done import (
     clipboard_path,
     keep_copy,
     noted,
+    put_back,
 )
 from wizard.session.work import Work
 from wizard.text import one_line
@@ -36,9 +39,10 @@ class HandOffScreen(HandOffShown):
         Binding("space", "tick", "tick off", tooltip="Entered in the portal, or not after all"),
         Binding("n", "open_item(1)", "next", tooltip="The next one to enter"),
         Binding("p", "open_item(-1)", "previous", show=False, tooltip="The one before to enter"),
-        Binding("v", "view", "to do or all", tooltip="Show what waits, or everything"),
+        Binding("v", "view", "to do or all", show=False, tooltip="Show what waits, or everything"),
         Binding("g", "go", "go there", tooltip="Open the field this comes from"),
         Binding("s", "sheet", "sheet", tooltip="Write the printable sheet beside the draft"),
+        Binding("ctrl+z", "untick", "undo", show=False, tooltip="Take the last tick back"),
         Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
         Binding("f5", "ask('review')", "review", show=False, tooltip="See all findings"),
         Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
@@ -48,6 +52,8 @@ class HandOffScreen(HandOffShown):
     def __init__(self, desk: Desk, work: Work, state: HandOffState) -> None:
         super().__init__(work, state)
         self._desk = desk
+        self._ticked: list[tuple[Item, Entered | None]] = []
+        """What was ticked here or taken back, and what the journal said of it before."""
 
     # What can be done
 
@@ -112,20 +118,40 @@ class HandOffScreen(HandOffShown):
         else:
             self.run_worker(self._note(item), group="tick")
 
+    def action_untick(self) -> None:
+        """Takes the last tick back, and stands there again."""
+        if self._ticked:
+            self.run_worker(self._take_back(*self._ticked.pop()), group="tick")
+        else:
+            self._say("Nothing was ticked off here.")
+
+    async def _take_back(self, item: Item, before: Entered | None) -> None:
+        draft = self._work.draft.path
+        if await self._write_note(lambda: put_back(draft, item.field, before)):
+            self._key = item.field
+            self._say(f"{one_line(item.label)}: as it was before.")
+
     async def _note(self, item: Item) -> None:
         draft, day = self._work.draft.path, self._session.today
-        on, off = ((), (item,)) if item.state is State.ENTERED else ((item,), ())
+        known, entered = self._state.known, item.state is not State.ENTERED
+        on, off = ((item,), ()) if entered else ((), (item,))
+        if known is None or not await self._write_note(lambda: noted(draft, day, on, off)):
+            return
+        self._ticked.append((item, known.journal.entered.get(item.field)))
+        if entered and self._key == item.field:
+            self._stand_at_next(item.field, 1)
+        self._say(f"{one_line(item.label)}: noted as {'entered' if entered else 'not entered'}.")
+
+    async def _write_note(self, write: Callable[[], Journal]) -> bool:
         try:
             async with self._in_order:
-                journal = await in_background(lambda: noted(draft, day, on, off))
+                journal = await in_background(write)
         except WizardError as error:
             self._say(one_line(f"✗ Not noted: {error.message} {error.hint}"))
-            return
+            return False
         if self._state.known is not None:
             self._state.known = replace(self._state.known, journal=journal, trouble="")
-        if on and self._key == item.field:
-            self._stand_at_next(item.field, 1)
-        self._say(f"{one_line(item.label)}: noted as {'entered' if on else 'not entered'}.")
+        return True
 
     def action_sheet(self) -> None:
         """Writes the sheet of what is shown."""

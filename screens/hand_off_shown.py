@@ -74,9 +74,12 @@ class HandOffShown(ListAndDetail):
             yield Content(_READING)
             return
         yield Content.styled(self._hand_off.line, "bold")
-        if self._state.known is not None and self._state.known.trouble:
-            yield Content.styled(f"✗ {one_line(self._state.known.trouble)}", "$error")
-        yield Content(self._state.told or _BEGIN)
+        trouble = one_line(self._state.known.trouble) if self._state.known else ""
+        told = self._state.told
+        if told or not trouble:
+            yield Content(told or _BEGIN)
+        if trouble and trouble not in told:
+            yield Content.styled(f"✗ {trouble}", "$error")
 
     def rows(self) -> tuple[ReviewRow, ...]:
         """The fields that are shown, by form."""

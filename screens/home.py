@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 
+from screens.gallery import CALENDAR
 from screens.home_deeds import DeedsScreen
 from screens.messages import DraftWanted, ScreenWanted
 from screens.rows import Rows
@@ -16,7 +17,7 @@ from wizard.session.desk import Desk
 if TYPE_CHECKING:
     from screens.dialogs import Entry
 
-_NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove"})
+_NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove", "calendar"})
 
 
 class HomeScreen(DeedsScreen):
@@ -42,6 +43,7 @@ class HomeScreen(DeedsScreen):
         Binding("t", "see_trash", "see trash", tooltip="What was thrown away"),
         Binding("s", "sample", "sample", tooltip="Look at a sample submission"),
         Binding("c", "catalogue", "all rules", tooltip="All requirements"),
+        Binding("ctrl+g", "calendar", "calendar", tooltip="What is due when in this submission"),
         Binding("f1", "help", "help", tooltip="Explain this screen and all keys"),
         Binding("up", "row(-1)", show=False),
         Binding("down", "row(1)", show=False),
@@ -74,6 +76,12 @@ class HomeScreen(DeedsScreen):
             await self.run_action(offer.action)
         elif draft is not None:
             self.post_message(DraftWanted(draft.path))
+
+    def action_calendar(self) -> None:
+        """Opens the draft at its calendar; Escape leads back here."""
+        draft = self._list.draft
+        if draft is not None:
+            self.post_message(DraftWanted(draft.path, CALENDAR))
 
     # Looking
 

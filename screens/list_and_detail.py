@@ -17,7 +17,7 @@ from screens.line import Line
 from screens.messages import Learned, PageWanted, ScreenWanted
 from screens.review_rows import ReviewRow
 from screens.rows import Rows
-from screens.summary import top_line
+from screens.summary import STATE_EVERY_S, top_line
 from wizard.session.work import Work
 
 _STYLE = """
@@ -68,6 +68,13 @@ class ListAndDetail(Screen[None]):
 
     # What is shown
 
+    def on_mount(self) -> None:
+        """What is saved is told as it is; subclasses have an `on_mount` of their own besides."""
+        self.set_interval(STATE_EVERY_S, self._show_state)
+
+    def _show_state(self) -> None:
+        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+
     def compose(self) -> ComposeResult:
         """State, choices, gate, list, detail and progress."""
         yield Line(top_line(self._work, self.app.size.width), id="top")
@@ -100,7 +107,7 @@ class ListAndDetail(Screen[None]):
 
     def show_around(self) -> None:
         """The lines above the list."""
-        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        self._show_state()
         self.query_one(Chips).show(*self.choices())
         self.query_one("#gate", Static).update(Content("\n").join(self.gate()))
 

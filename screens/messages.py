@@ -80,9 +80,10 @@ class ScreenWanted(Message):
 
 @dataclass
 class DraftWanted(Message):
-    """Somebody asks for a draft to be opened."""
+    """Somebody asks for a draft to be opened, and for one of its screens; "" for its page."""
 
     path: Path
+    screen: str = ""
 
 
 @dataclass

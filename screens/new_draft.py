@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from screens.deeds import NewDraft
 from screens.dialogs import Dialog, Entry, mark_for
-from screens.open_path import FolderSuggester, typed_path
+from screens.open_path import FolderSuggester
+from screens.path_steps import typed_path
 from screens.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Option

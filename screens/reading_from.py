@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.widget import Widget
 
 from screens.background import in_background
 from screens.dialogs import Dialog, button, buttons
 from screens.line import Line
 from screens.postponed import postponed
-from screens.watching import LOOK_S
+from screens.watching import LOOK_S, Counting
 from wizard.errors import WizardError
-from wizard.rules.phrasing import counted
-from wizard.text import one_line
 
 if TYPE_CHECKING:
     from textual.widgets import Button
@@ -26,35 +21,7 @@ if TYPE_CHECKING:
     from wizard.bundle.sources import Reader, Reading
 
 
-class Progress:
-    """How far it has come; `told` and `stopped` may be called in another thread."""
-
-    def __init__(self, noun: str) -> None:
-        self._noun = noun
-        self._begun = time.monotonic()
-        self._stop = threading.Event()
-        self._now = (0, "")
-
-    def told(self, done: int, name: str) -> None:
-        """Notes how much is done, and what comes next."""
-        self._now = (done, name)
-
-    def stopped(self) -> bool:
-        """Whether nobody waits for it any more."""
-        return self._stop.is_set()
-
-    def stop(self) -> None:
-        """Asks it to end."""
-        self._stop.set()
-
-    def line(self) -> Content:
-        """How far it has come."""
-        done, name = self._now
-        seconds = time.monotonic() - self._begun
-        return Content(f"{counted(done, self._noun)} · {seconds:.0f} s · {one_line(name)}")
-
-
-Read = Callable[[Progress], Awaitable["Reading"]]
+Read = Callable[[Counting], Awaitable["Reading"]]
 
 
 class ReadingFrom(Dialog["Reading | None"]):
@@ -63,7 +30,7 @@ class ReadingFrom(Dialog["Reading | None"]):
     def __init__(self, label: str, read: Read, noun: str) -> None:
         super().__init__(f"Reading {label}")
         self._read = read
-        self._progress = Progress(noun)
+        self._progress = Counting("Read", noun)
 
     def compose_body(self) -> Iterator[Widget]:
         """How far it is, and a button for the mouse."""
@@ -96,20 +63,20 @@ class ReadingFrom(Dialog["Reading | None"]):
         self._progress.stop()
 
 
-def reading_of_path(reader: Callable[[Progress], Reader], path: str) -> Read:
+def reading_of_path(reader: Callable[[Counting], Reader], path: str) -> Read:
     """Reads what is on this computer, in a thread of its own."""
     from pathlib import Path
 
-    async def read(progress: Progress) -> Reading:
+    async def read(progress: Counting) -> Reading:
         return await in_background(lambda: reader(progress).read(Path(path)))
 
     return read
 
 
-def reading_of_site(reader: Callable[[Progress], Reader], plan: SitePlan) -> Read:
+def reading_of_site(reader: Callable[[Counting], Reader], plan: SitePlan) -> Read:
     """Opens the pages of a site that a person agreed to."""
 
-    async def read(progress: Progress) -> Reading:
+    async def read(progress: Counting) -> Reading:
         from wizard.autofill.website import read_website
         from wizard.session.running import Permits, client_for
 

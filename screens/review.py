@@ -18,7 +18,7 @@ from screens.line import Line
 from screens.messages import Learned, PageWanted, ScreenWanted
 from screens.review_rows import TESTS, WAIVER, FindingRows, ReviewRow, View, rows_of
 from screens.rows import Rows
-from screens.summary import top_line
+from screens.summary import STATE_EVERY_S, top_line
 from screens.waiving import WaivingScreen
 from wizard.reports.subject import Subject
 from wizard.session.work import Work
@@ -108,6 +108,10 @@ class ReviewScreen(WaivingScreen):
         key = self._state.key
         self._show_view()
         self.call_after_refresh(self._stand_at, key)
+        self.set_interval(STATE_EVERY_S, self._show_state)
+
+    def _show_state(self) -> None:
+        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
 
     def _judge(self) -> None:
         """Takes in the findings as they are now."""
@@ -188,7 +192,7 @@ class ReviewScreen(WaivingScreen):
     def judged_anew(self) -> None:
         """The counts, and the rows as far as they are still part of this view."""
         self._judge()
-        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        self._show_state()
         self.action_view(self._state.view)
 
     @on(Learned)
@@ -199,7 +203,7 @@ class ReviewScreen(WaivingScreen):
             return
         rows, key = self.query_one(FindingRows), self._state.key
         self._judge()
-        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        self._show_state()
         self._show_view()
         rows.cursor = next((i for i, r in enumerate(self._shown) if r.key == key), rows.cursor)
         self._explain(rows.cursor)

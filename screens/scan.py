@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from screens.attending import tell_learned
 from screens.background import in_background
@@ -20,46 +17,15 @@ from screens.messages import PageWanted
 from screens.rows import Rows
 from screens.scan_plan import ScanPlan
 from screens.scan_state import ScanState
-from screens.watching import LOOK_S
+from screens.watching import LOOK_S, Counting
 from wizard.evidence.observed import Question
-from wizard.rules.phrasing import counted
 from wizard.session.answered import meanings
 from wizard.session.desk import Desk
 from wizard.session.work import Work
-from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.session.hunting import Hunt
     from wizard.session.scanning import PreparedScan
-
-
-class Search:
-    """How far a scan has come, and stopping it; `told` and `stopped` are called in its thread."""
-
-    def __init__(self) -> None:
-        self.begun = time.monotonic()
-        self._stop = threading.Event()
-        self._now = (0, "")
-
-    def told(self, done: int, name: str) -> None:
-        """Notes how many files are done, and the next one."""
-        self._now = (done, name)
-
-    def stopped(self) -> bool:
-        """Whether nobody waits for it any more."""
-        return self._stop.is_set()
-
-    def stop(self) -> None:
-        """Asks it to end."""
-        self._stop.set()
-
-    def line(self) -> Content:
-        """How far it has come."""
-        done, name = self._now
-        if self.stopped():
-            return Content(" Stopping …")
-        seconds = time.monotonic() - self.begun
-        return Content(f" Searched {counted(done, 'file')} · {seconds:.0f} s · {one_line(name)}")
 
 
 class ScanScreen(ScanPlan):
@@ -81,7 +47,7 @@ class ScanScreen(ScanPlan):
     def __init__(self, desk: Desk, work: Work, state: ScanState) -> None:
         super().__init__(work, state)
         self._desk = desk
-        self._search: Search | None = None
+        self._search: Counting | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""
@@ -131,7 +97,7 @@ class ScanScreen(ScanPlan):
         prepared = state.prepared
         if prepared is None:
             return
-        search = self._search = Search()
+        search = self._search = Counting("Searched", "file")
         state.phase = Phase.RUNNING
         self.add_class("-running")
         ticker = self.set_interval(LOOK_S, self._tick)
@@ -143,10 +109,10 @@ class ScanScreen(ScanPlan):
             ticker.stop()
         self._search = None
         self.remove_class("-running")
-        state.took_s = time.monotonic() - search.begun
+        state.took_s = search.took_s
         await self._settle(hunt)
 
-    def _hunt(self, prepared: PreparedScan, search: Search) -> Hunt:
+    def _hunt(self, prepared: PreparedScan, search: Counting) -> Hunt:
         """In a thread of its own."""
         from wizard.session.hunting import Aim, hunt
 

@@ -25,12 +25,10 @@ from screens.messages import (
 )
 from screens.page import PageForm
 from screens.rows import Rows
-from screens.summary import next_line, top_line
+from screens.summary import STATE_EVERY_S, next_line, top_line
 from wizard.errors import WizardError
 from wizard.session.session import Change
 from wizard.session.work import Work
-
-STATE_EVERY_S = 0.5
 
 WIDE = 100
 """From this many columns the journey and the guide stand beside the page."""

@@ -23,6 +23,7 @@ class WaivingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("W", "waive", "waive", key_display="W", tooltip="Accept it, with a reason"),
         Binding("delete,backspace", "unwaive", "withdraw", tooltip="Withdraw the waiver"),
+        Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last waiving back"),
     ]
 
     def __init__(self, session: Session, author: Author) -> None:
@@ -31,6 +32,8 @@ class WaivingScreen(Screen[None]):
         self._author = author
         self._withdrawn: dict[str, Waiver] = {}
         """Waivers withdrawn here, by requirement: proposed if it is waived after all."""
+        self._before: list[tuple[str, Waiver | None]] = []
+        """Requirements that were waived or withdrawn here, each with its waiver before that."""
 
     def under_cursor(self) -> str:
         """The requirement that is meant; "" for none."""
@@ -43,7 +46,9 @@ class WaivingScreen(Screen[None]):
     @property
     def waiver(self) -> Waiver | None:
         """The waiver of what is under the cursor."""
-        name = self.under_cursor()
+        return self._waiver_of(self.under_cursor())
+
+    def _waiver_of(self, name: str) -> Waiver | None:
         return next((w for w in self._session.draft.waivers if w.requirement == name), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -71,6 +76,7 @@ class WaivingScreen(Screen[None]):
         waiver = await self.app.push_screen_wait(dialog)
         if waiver is not None:
             self._author.sign_as(waiver.by)
+            self._before.append((waiver.requirement, self._waiver_of(waiver.requirement)))
             self._session.waive(waiver)
             self._tell()
 
@@ -80,8 +86,23 @@ class WaivingScreen(Screen[None]):
             self.notify(_READ_ONLY, markup=False)
         elif withdrawn := self._session.unwaive(self.under_cursor()):
             self._withdrawn[withdrawn.requirement] = withdrawn
-            self.notify("The waiver is withdrawn. W waives it again.", markup=False)
+            self._before.append((withdrawn.requirement, withdrawn))
+            self.notify("The waiver is withdrawn. Ctrl+Z brings it back.", markup=False)
             self._tell()
+
+    def action_undo(self) -> None:
+        """Takes the last waiving or withdrawing back that was done here, one after the other."""
+        if not self._before:
+            self.notify("Nothing was waived or withdrawn here.", markup=False)
+            return
+        name, waiver = self._before.pop()
+        if waiver is None:
+            self._session.unwaive(name)
+            self.notify("It is not waived any more.", markup=False)
+        else:
+            self._session.waive(waiver)
+            self.notify("The waiver is as it was.", markup=False)
+        self._tell()
 
     def _tell(self) -> None:
         self.post_message(Edited())

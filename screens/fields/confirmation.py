@@ -61,7 +61,7 @@ class ConfirmationControl(LineControl):
         self.take_away()
 
     def action_other_name(self) -> None:
-        """Confirms in another name."""
+        """Confirms in another name; what it rests on stays."""
         if not self.refuses():
             self._ask()
 
@@ -95,7 +95,10 @@ class ConfirmationControl(LineControl):
             self._confirm()
 
     def _confirm(self) -> None:
-        self.change_to({"by": self.surroundings.author.name, "on": self.surroundings.today})
+        value: Value = self.held
+        evidence = {RESTS_ON: value[RESTS_ON]} if self._given and value.get(RESTS_ON) else {}
+        word = {"by": self.surroundings.author.name, "on": self.surroundings.today}
+        self.change_to(word | evidence)
 
     def on_focus(self) -> None:
         """The name it is given in may have been asked for elsewhere."""

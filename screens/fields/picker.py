@@ -14,7 +14,14 @@ from textual.worker import Worker
 from screens.background import in_background
 from screens.dialogs import Entry as Line
 from screens.dialogs import Filtered
-from screens.fields.paths import Entry, draft_path, entries_of, given_path, shown_first
+from screens.fields.paths import (
+    Entry,
+    draft_path,
+    entries_of,
+    given_path,
+    is_path_like,
+    shown_first,
+)
 from screens.fields.plain import one_line
 from screens.rows import Rows
 from wizard.media.words import size_words
@@ -79,7 +86,9 @@ class FilePicker(Filtered[str | None]):
     def draw_row(self, index: int, width: int) -> Content:
         """A name, and the size of a file."""
         if index >= len(self._seen):
-            return Content(self._trouble or "Nothing here by that name")
+            is_path = is_path_like(self.entry.value.strip())
+            nothing = "Enter takes this path" if is_path else "Nothing here by that name"
+            return Content(self._trouble or nothing)
         entry = self._seen[index]
         if self._trouble and entry is UP:
             return Content(f"../   {self._trouble}")

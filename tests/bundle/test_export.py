@@ -10,9 +10,11 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli
+import tomli_w
 
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.attach import attachments_of, read_blocks
@@ -222,6 +224,28 @@ def _broken(draft: Draft, catalogue: Catalogue, out: Path) -> str:
         export_bundle(draft, catalogue, DAY, out)
     assert not list(out.iterdir())
     return caught.value.message
+
+
+def test_the_order_in_which_the_drafts_keys_stand_makes_no_difference(
+    draft: Draft, exported: Exported, catalogue: Catalogue, out: Path
+) -> None:
+    unknown = '\n[[notes]]\nto = "Ana"\ntext = "Call"\n'
+    swapped = tomli.loads(draft.path.read_text("utf-8") + unknown)
+    draft.path.write_text(draft.path.read_text("utf-8") + unknown, "utf-8")
+    first = export_saved(draft.path, catalogue, DAY, out)
+
+    draft.path.write_text(tomli_w.dumps(_reversed(swapped)), "utf-8")
+
+    assert export_saved(draft.path, catalogue, DAY, out).sha256 == first.sha256 != exported.sha256
+
+
+def _reversed(value: Any) -> Any:
+    """The same tables with their keys from the last to the first."""
+    if isinstance(value, list):
+        return [_reversed(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _reversed(value[name]) for name in reversed(value)}
+    return value
 
 
 def test_a_missing_file_is_named_with_its_field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -103,6 +104,31 @@ def test_points_of_earlier_reviews_that_are_not_settled_stand_with_the_answer_gi
     assert "FAQ" not in section
     assert "| open | Say which plan is \\*needed\\* | 2 | We are writing it |" in section
     assert "| deferred | Show the panel in dark mode | 2 | none | Comes with version 1" in section
+
+
+def test_the_reviewer_is_led_to_each_part_first_things_first(reviewer: str) -> None:
+    told = _section(reviewer, "In short")
+    links = re.findall(r"^\d\. \[(.+)\]\(#([\w-]+)\)", told, re.MULTILINE)
+    headings = re.findall(r"^## (.+)$", reviewer, re.MULTILINE)
+
+    held = {heading for heading in headings[1:] if not heading.endswith("(0)")}
+    assert {title for title, _ in links} == held
+    assert [anchor.rstrip("-0123456789") for _, anchor in links] == [
+        "what-does-not-hold",
+        "open-points-of-earlier-reviews",
+        "what-somebody-attested",
+        "what-a-person-has-to-judge",
+        "what-could-not-be-told",
+        "what-changed-since-the-last-bundle",  # there is nothing to compare with
+    ]
+    assert "Nothing stands under: what was waived, " in told
+
+
+def test_what_a_person_judges_begins_with_what_is_not_met(reviewer: str) -> None:
+    rows = _section(reviewer, "What a person has to judge").splitlines()
+    signs = [row.split(" | ")[0] for row in rows if row.startswith("| ")][2:]
+
+    assert signs.index("| ✓ met") == len(signs) - signs.count("| ✓ met") > 0
 
 
 def test_all_of_it_is_made_anew_by_whoever_verifies(bundle: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,17 +15,28 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
+from wizard.cli.main import main
 
 README = "# \x1b[31mLedger Sync\n\nSyncs hours.\n\n[Support](https://help.acme.org)\n"
 
 
-@pytest.fixture
-def draft(shell: Shell) -> str:
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new draft and a project beside it, for each test to copy."""
+    shell = Shell(tmp_path_factory.mktemp("stage"))
+    shell.draft()
     project = shell.folder / "project"
     project.mkdir()
     (project / "README.md").write_text(README, "utf-8")
     (project / "package.json").write_text('{"name": "ledger", "version": "1.4.0"}', "utf-8")
-    return shell.draft()
+    return shell.folder
+
+
+@pytest.fixture
+def draft(shell: Shell, stage: Path) -> str:
+    shutil.copytree(stage, shell.folder, dirs_exist_ok=True)
+    (path,) = shell.folder.glob("*.toml")
+    return path.name
 
 
 def test_what_is_likely_fills_and_own_words_stay(shell: Shell, draft: str) -> None:
@@ -105,15 +118,27 @@ def test_each_is_asked_for_at_a_terminal_or_all_that_lose_nothing(
         (("project", "--ca-file", "project/README.md"), 2, "--ca-file needs --live"),
         (("http://www.ledger.example", "--live", "--yes"), 3, "Only https is read"),
         (("ledger.png",), 2, "holds nothing that answers"),
+        (("pipe", "--yes"), 2, "pipe is not a file"),
     ],
 )
 def test_wrong_use_is_told_and_changes_nothing(
-    shell: Shell, draft: str, words: tuple[str, ...], code: int, said: str
+    shell: Shell,
+    draft: str,
+    words: tuple[str, ...],
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.chdir(shell.folder)
+    monkeypatch.setattr(sys, "argv", ["submission-wizard", "autofill", draft, *words])
     (shell.folder / "ledger.png").write_bytes(b"\x89PNG")
+    os.mkfifo(shell.folder / "pipe")
     before = shell.text(draft)
-    ran = shell.run("autofill", draft, *words, typed="y\n" * 20)
-    assert (ran.code, said in ran.err) == (code, True), ran.err
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert (ended.value.code, said in told) == (code, True), told
     assert shell.text(draft) == before
 
 

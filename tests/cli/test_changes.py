@@ -39,7 +39,13 @@ def test_before_the_first_bundle_there_is_nothing_to_compare_with(ready: Shell) 
 def test_what_changed_is_listed_with_what_it_calls_for(ready: Shell, bundle: str) -> None:
     draft = ready.folder / "ready" / "submission.toml"
     text = draft.read_text("utf-8")
-    draft.write_text(text.replace('version = "1.2.0"', 'version = "1.3.0"', 1), "utf-8")
+    for old, new in (
+        ('version = "1.2.0"', 'version = "1.3.0"'),
+        ('"side-panel", ', ""),
+        ('role = "admin"', 'role = "developer"'),
+    ):
+        text = text.replace(old, new, 1)
+    draft.write_text(text, "utf-8")
 
     told = ready.ok("changes", "ready")
     document = json.loads(ready.ok("changes", "ready", "--json"))
@@ -48,8 +54,12 @@ def test_what_changed_is_listed_with_what_it_calls_for(ready: Shell, bundle: str
     assert "needs a new review" in told
     assert "post-resubmit-functional-changes" in told
     assert f"now: {NEW}" in told
+    assert "row 2 removed: Side panel beside a record" in told
+    assert "row 2 changed: Role: Admin → Developer" in told
     ChangesPart.model_validate_json(json.dumps(document), strict=True)
     assert document["base"]["name"] == bundle
+    (types,) = [field for field in document["fields"] if field["field"] == "app.types"]
+    assert types["before"][1] == "side-panel"
 
 
 def test_after_an_export_nothing_has_changed(ready: Shell, bundle: str) -> None:

@@ -20,10 +20,12 @@ import yaml
 
 from tests.cli.conftest import DAY, Ran
 from tests.reports.outcomes import junit_schema, sarif_schema
+from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.boundary import guarded
 from wizard.cli.main import _run
 from wizard.reports.formats import FORMATS
 from wizard.reports.github import SUMMARY_BYTES
+from wizard.session.desk import Desk
 from wizard.session.samples import DRAFT_NAME, Sample, copy_sample, sample_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,10 +42,15 @@ def known_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(
     tmp_path: Path,
     known_home: Path,
+    catalogue: Catalogue,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
-    """The command line in this process, in a folder with a copy of each sample."""
+    """The command line in this process, in a folder with a copy of each sample.
+
+    The catalogue is read once for all tests, and what was seen in the samples' files is remembered.
+    """
+    monkeypatch.setattr(Desk, "catalogue", catalogue)
     for sample in Sample:
         shutil.copytree(sample_folder(sample), tmp_path / sample.value)
     monkeypatch.chdir(tmp_path)
@@ -100,14 +107,17 @@ def test_no_report_for_machines_tells_the_time_or_where_the_folder_lies(
         (("--format", "sarif=x", "--format", "junit=./x"), "x is named for two reports"),
         (("--format", "json=wrong/submission.toml"), "is the draft itself"),
         (("--write-baseline", "wrong/submission.toml"), "is the draft itself"),
+        (("-o", "wrong/submission.journal.json"), "is kept with the draft"),
         (("--format", "json=nowhere/x"), "nowhere/x cannot be written"),
         (("--baseline", "wrong/submission.toml"), "is no baseline that can be read"),
+        (("--baseline", "known.json", "--format", "json=./known.json"), "is the baseline"),
         (("--fail-on", "often"), "'often' is not one of"),
     ],
 )
 def test_wrong_use_ends_with_2_and_changes_nothing(
     run: Run, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
+    (tmp_path / "known.json").write_text("{}")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
     ran = run("check", "wrong", *words)
@@ -133,6 +143,12 @@ def test_a_report_takes_the_place_of_an_older_one_and_keeps_its_rights(
     mask = os.umask(0)
     os.umask(mask)
     assert (tmp_path / "fresh").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_the_commands_that_find_out_are_told_as_they_are_typed_here(run: Run) -> None:
+    ran = run("check", "ready")
+
+    assert "    Run: submission-wizard check ready/submission.toml --live\n" in ran.out
 
 
 # What fails
@@ -219,28 +235,18 @@ def test_on_github_a_draft_that_cannot_be_read_is_annotated_where_reading_stoppe
     assert "broken.toml, line 2" in ran.err
 
 
-@pytest.mark.parametrize(
-    ("environment", "words"),
-    [
-        ({"GITHUB_ACTIONS": "true"}, ("--no-ci",)),
-        ({"GITHUB_ACTIONS": "true"}, ("--format", "text")),
-        ({"GITLAB_CI": "true", "CI": "true"}, ()),
-        ({"CI": "true"}, ()),
-    ],
-)
 def test_elsewhere_and_where_it_is_said_the_text_is_told_as_always(
-    run: Run,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    environment: dict[str, str],
-    words: tuple[str, ...],
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = run("check", "ready").out
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("GITLAB_CI", "true")
+    assert run("check", "ready").out == usual
 
-    assert run("check", "ready", *words).out == usual
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert run("check", "ready", "--no-ci").out == usual
+    assert run("check", "ready", "--format", "text").out == usual
     assert not (tmp_path / "summary.md").exists()
 
 
@@ -301,10 +307,13 @@ class Machine:
     folder: Path
     tool: str
     """What pip is told to install: this repository, cloned from a folder."""
+    home: Path
+    """What the program remembers: the catalogue is validated once for all steps."""
 
     def bash(self, script: str, **environment: str) -> Ran:
         """A step as the service runs it: the first command that fails ends it."""
-        known = os.environ | offline() | {"PATH": f"{self.python.parent}:{os.environ['PATH']}"}
+        known = os.environ | offline() | {"SUBMISSION_WIZARD_HOME": str(self.home)}
+        known |= {"PATH": f"{self.python.parent}:{os.environ['PATH']}"}
         known |= {"SUBMISSION_WIZARD": self.tool, "CI": "true", **environment}
         command = ["bash", "-e", "-c", script]
         ended = subprocess.run(
@@ -314,9 +323,14 @@ class Machine:
 
 
 def offline() -> dict[str, str]:
-    """For pip without a network: what is needed to build and to run comes from this Python."""
+    """For pip without a network: what is needed to build and to run comes from this Python.
+
+    What is never started need not be compiled, and pip itself need not be copied.
+    """
     installed = next(path for path in sys.path if path.endswith("site-packages"))
     pip = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+    pip |= {"PIP_NO_COMPILE": "0"}  # pip's own way to write yes
+    pip |= {"VIRTUALENV_SYMLINK_APP_DATA": "1"}
     return pip | {"PYTHONPATH": installed, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
@@ -350,7 +364,7 @@ def workflow() -> dict[Any, Any]:
 
 
 @pytest.fixture
-def machine(tool: Path, workflow: dict[Any, Any]) -> Machine:
+def machine(tool: Path, workflow: dict[Any, Any], known_home: Path) -> Machine:
     """A clone with both samples at today's dates, and the program installed by the workflow."""
     base = tool.parent
     origin = base / "origin"
@@ -360,8 +374,12 @@ def machine(tool: Path, workflow: dict[Any, Any]) -> Machine:
     git(origin, "add", "--all")
     git(origin, "commit", "-m", "Our submissions")
     git(base, "clone", str(origin), "clone")
-    subprocess.run([sys.executable, "-m", "virtualenv", "-q", str(base / "python")], check=True)
-    ours = Machine(base / "python" / "bin" / "python", base / "clone", f"git+file://{tool}@main")
+    here = os.environ | offline()
+    subprocess.run(
+        [sys.executable, "-m", "virtualenv", "-q", str(base / "python")], env=here, check=True
+    )
+    python = base / "python" / "bin" / "python"
+    ours = Machine(python, base / "clone", f"git+file://{tool}@main", known_home)
     ran = ours.bash(steps_of(workflow)["Install Submission Wizard"]["run"])
     assert ran.code == 0, ran.err
     return ours
@@ -439,7 +457,7 @@ def check_as_gitlab_does(machine: Machine) -> None:
 
 
 def test_the_hook_refuses_a_commit_with_a_draft_that_fails(
-    tool: Path, tmp_path: Path, home: Path
+    tool: Path, tmp_path: Path, home: Path, known_home: Path
 ) -> None:
     config = yaml.safe_load((EXAMPLES / "pre-commit-config.yml").read_text("utf-8"))
     (source,) = config["repos"]
@@ -449,7 +467,7 @@ def test_the_hook_refuses_a_commit_with_a_draft_that_fails(
         draft.rename(draft.with_name(name))
     (tmp_path / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
     git(tmp_path, "init")
-    ours = Machine(Path(sys.executable), tmp_path, "")
+    ours = Machine(Path(sys.executable), tmp_path, "", known_home)
     person = {"NAME": "Ana", "EMAIL": "ana@example.com"}
     names = {f"GIT_{who}_{k}": v for who in ("AUTHOR", "COMMITTER") for k, v in person.items()}
 

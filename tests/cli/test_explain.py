@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -54,6 +55,28 @@ def test_words_find_requirements_whatever_their_case(shell: Shell) -> None:
 
     assert [each["id"] for each in found["requirements"]] == ["lst-tagline-action-verb"]
     assert "No requirement of edition 2025-02 has all of: zeppelin" in nothing
+
+
+def test_a_word_mistyped_in_a_search_is_set_right_and_no_other(shell: Shell) -> None:
+    assert "Did you mean: redirect address?" in shell.ok("explain", "--search", "redirect adress")
+    assert "Did you mean" not in shell.ok("explain", "--search", "zeppelin")
+
+
+def test_where_to_read_on_is_named_and_what_decides_is_told_without_expressions(
+    shell: Shell,
+) -> None:
+    told = shell.ok("explain", "build-token-refresh")
+    page = "docs/catalogue/2025-02/build.md#build-token-refresh"
+
+    assert f"Page: {page}" in told
+    assert "Read at: https://" in told
+    assert "searching the source for what must be there: rule token-refresh" in told.replace(
+        "\n  ", " "
+    )
+    assert not re.search(r"refresh_\?|\\b|patterns", told)
+    assert json.loads(shell.ok("explain", "build-token-refresh", "--json"))["page"] == page
+    signed = shell.ok("explain", "lst-name-clear")
+    assert "Examples: none, since it is a person's word" in signed
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_a_review_is_brought_in_answered_and_replied_to(shell: Shell) -> None:
     listed = shell.run("feedback", "list", draft, "--json")
     assert listed.code == 1
     document = json.loads(listed.out)
-    assert (document["schema"], document["open"]) == ("feedback/1", 2)
+    assert (document["schema"], document["open"]) == ("submission-wizard/feedback/1", 2)
     points = document["rounds"][0]["points"]
     assert [point["state"] for point in points] == ["resolved", "open", "open"]
     assert [point["response"] for point in points] == ["Shortened", None, None]

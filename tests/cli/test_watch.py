@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -239,6 +240,33 @@ def test_the_calendar_is_written_into_a_file_for_calendar_programs(shell: Upkeep
 
     CalendarPart.model_validate_json(document, strict=True)
     assert (shell.folder / "due.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+
+
+WAIVER = """
+[[waiver]]
+requirement = "lst-built-by"
+reason = "The reviewer agreed by mail"
+by = "Ana"
+on = {on}
+expires = {until}
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "code", "said"),
+    [(-1, 1, "✗ Waiver: .* ended"), (9, 1, "! Waiver: .* ends"), (40, 0, "Nothing needs")],
+)
+def test_a_waiver_that_ends_soon_is_told_before_what_it_accepts_counts_again(
+    shell: Upkeep, left: int, code: int, said: str
+) -> None:
+    shell.listed("", months=0)
+    ends = WAIVER.format(on=shell.today, until=shell.today + timedelta(left))
+    shell.path.write_text(shell.path.read_text("utf-8") + ends, "utf-8")
+    ran = shell.run("watch", DRAFT, "--offline")
+
+    assert ran.code == code, ran.out
+    assert re.search(said, ran.out), ran.out
+    assert ("[lst-built-by]" in ran.out) is bool(code)
 
 
 @pytest.mark.parametrize(("months", "code"), [(6, 1), (0, 0)])

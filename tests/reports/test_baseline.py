@@ -12,6 +12,7 @@ import pytest
 from tests.reports.outcomes import outcome_of
 from tests.reports.small import HALF_DONE, REQUIREMENTS, catalogue_in, draft_in
 from wizard.catalogue.catalogue import Catalogue
+from wizard.places import shipped
 from wizard.reports.baseline import (
     BaselineError,
     baseline_of,
@@ -19,10 +20,9 @@ from wizard.reports.baseline import (
     known_of,
     read_baseline,
 )
-from wizard.reports.baseline_schema import FILE_NAME, schema_text
 from wizard.reports.formats import FORMATS
 from wizard.reports.outcome import FailOn, Outcome
-from wizard.reports.schema import schema_folder
+from wizard.reports.schema import AssessmentPart
 from wizard.session.finding import Finding
 
 
@@ -43,11 +43,10 @@ def against(known: Path, catalogue: Catalogue, answers: str = HALF_DONE) -> Outc
     return outcome_of(known.parent, catalogue, answers, baseline=baseline)
 
 
-def test_the_published_schema_is_the_one_the_program_reads_by(known: Path) -> None:
-    published = (schema_folder() / FILE_NAME).read_text("utf-8")
+def test_a_baseline_has_the_published_shape(known: Path) -> None:
+    published = json.loads((shipped("schemas") / "baseline-1.json").read_text("utf-8"))
 
-    assert published == schema_text(), "run `python -m wizard.reports.baseline_schema`"
-    jsonschema.validate(json.loads(known.read_text("utf-8")), json.loads(published))
+    jsonschema.validate(json.loads(known.read_text("utf-8")), published)
 
 
 def test_what_is_known_does_not_fail_but_stays_not_met(known: Path, catalogue: Catalogue) -> None:
@@ -63,7 +62,21 @@ def test_what_is_known_does_not_fail_but_stays_not_met(known: Path, catalogue: C
         assert words in told
         assert "3 known, 0 new, 0 gone" in told
         assert "Nothing fails by --fail-on blocker" in told
-    assert '"state": "incomplete"' in FORMATS["json"](outcome)
+    page = FORMATS["html"](outcome)
+    assert "3 known, 0 new, 0 gone. What is known is open all the same." in page
+    assert '<a href="#r-tagline-length"><code>tagline-length</code></a>' in page
+    document = json.loads(FORMATS["json"](outcome))
+    AssessmentPart.model_validate_json(json.dumps(document), strict=True)
+    assert document["state"] == "incomplete"
+    assert set(document["baseline"].pop("known")) == {each.id for each in outcome.known}
+    assert document["baseline"] == {"new": [], "gone": [], "failing": []}
+
+
+def test_without_a_baseline_nothing_is_said_of_one(tmp_path: Path, catalogue: Catalogue) -> None:
+    outcome = outcome_of(tmp_path, catalogue)
+
+    assert "baseline" not in json.loads(FORMATS["json"](outcome))
+    assert "baseline" not in FORMATS["html"](outcome)
 
 
 def test_what_is_new_fails_and_what_is_gone_is_named(known: Path, catalogue: Catalogue) -> None:

@@ -7,14 +7,6 @@ from typing import Any
 import pytest
 
 from wizard.reports.changes_report import changes_lines, changes_markdown
-from wizard.reports.changes_schema import FILE_NAME, schema_text
-from wizard.reports.schema import schema_folder
-
-
-def test_the_published_schema_is_the_one_the_program_writes_by() -> None:
-    published = (schema_folder() / FILE_NAME).read_text("utf-8")
-
-    assert published == schema_text(), "run `python -m wizard.reports.changes_schema`"
 
 
 def _document(before: object, after: object) -> dict[str, Any]:
@@ -45,6 +37,22 @@ def test_answers_of_every_form_are_told_in_one_line(value: object, words: str) -
     lines = list(changes_lines(_document("before", value)))
 
     assert f"    now: {words}" in lines
+
+
+def test_choices_and_columns_are_told_by_the_labels_that_the_document_has() -> None:
+    row = {"who": "Ana", "role": "admin"}
+    document = _document([row], [row | {"role": "gone"}])
+    document["fields"][0] |= {
+        "columns": {
+            "role": {"label": "Role", "choices": {"admin": "Administrator"}},
+            "who": {"label": "Person", "choices": {}},
+        }
+    }
+
+    lines = list(changes_lines(document))
+
+    assert "    before: Role: Administrator, Person: Ana" in lines
+    assert "    now: Role: gone, Person: Ana" in lines
 
 
 def test_of_long_answers_the_place_is_shown_where_they_differ() -> None:

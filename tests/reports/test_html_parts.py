@@ -9,7 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.reports.html_page import Page, words
-from wizard.reports.html_parts import LONGEST, Column, address, element, shown, table
+from wizard.reports.html_parts import (
+    LONGEST,
+    Column,
+    address,
+    element,
+    kept,
+    shown,
+    table,
+)
 from wizard.reports.html_style import DARK, LIGHT, style
 from wizard.text import one_line
 
@@ -35,6 +43,12 @@ def test_any_text_reads_as_it_is_in_an_element_and_in_an_attribute(text: str) ->
     assert words(found) == expected
     assert one_line(found.get("title", "")) == (expected if text else "x")
     assert len(list(read.one("body").iter())) == 2
+
+
+def test_what_is_to_be_copied_keeps_its_lines_and_blanks() -> None:
+    read = page(element("pre", kept("  one <b>\n\n\tand two\ufffe  ")))
+
+    assert read.one("pre").text == "  one <b>\n\n\tand two\ufffd  "
 
 
 def test_space_at_the_edges_keeps_pieces_of_a_sentence_apart() -> None:

@@ -126,6 +126,13 @@ def test_the_page_ticks_by_finger_and_runs_and_loads_nothing() -> None:
     assert page.values == ["\n" + text for text in pieces(whole)]
 
 
+def test_forms_follow_each_other_on_paper_and_no_field_is_torn() -> None:
+    page = told(sheet(ANSWERS), "html")
+
+    assert "break-before: page" not in page
+    assert "break-inside: avoid" in page
+
+
 def test_nothing_left_is_said_so() -> None:
     done = sheet({"listing.name": "Sitebook"}, ticked=("listing.name",))
 

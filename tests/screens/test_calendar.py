@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from screens.app import WizardApp
 from screens.calendar import ICS_SUFFIX, CalendarScreen
 from screens.calendar_rows import CalendarState, View
 from screens.messages import Edited, PageWanted
 from screens.rows import Rows
+from tests.screens.home.stage import desk_in
 from tests.screens.review.stage import DAY, HOSTILE, NARROW, WIDE, Stage, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
@@ -65,6 +67,38 @@ async def test_space_enters_today_and_undo_takes_it_back(work: Work) -> None:
     assert "Undone: Listing last read through on" in undone
     assert work.session.value(READ) == DAY - timedelta(100)
     assert [each.field for each in app.asked if isinstance(each, Edited)] == [READ] * 4
+
+
+async def test_from_the_list_of_submissions_one_key_leads_to_the_calendar_and_back(
+    work: Work, home: Path, catalogue: Catalogue
+) -> None:
+    work.close()
+    desk = desk_in(home, catalogue)
+    desk.remember(work)
+    app = WizardApp(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda s: "⏎ open" in s)  # type: ignore[arg-type]
+        await pilot.press("ctrl+g")
+        duties = await until(pilot, lambda s: "all duties" in s)  # type: ignore[arg-type]
+        await pilot.press("escape")
+        left = await until(pilot, lambda s: "⏎ open" in s)  # type: ignore[arg-type]
+        app.leave_work()
+
+    assert "Approved on" in duties
+    assert "all duties" not in left
+
+
+async def test_evidence_shows_peoples_words_by_age(tmp_path: Path, catalogue: Catalogue) -> None:
+    word = {"by": HOSTILE, "on": DAY - timedelta(400), "rests_on": "minutes.pdf"}
+    answers = {**LISTED, "legal.compliance_confirmed": word}
+    state = CalendarState(View.EVIDENCE, "word:legal.compliance_confirmed")
+    app = Stage(CalendarScreen(work_in(tmp_path, catalogue, answers), state))
+    async with app.run_test(size=WIDE) as pilot:
+        shown = await until(pilot, lambda shown: "minutes.pdf" in shown)
+
+    assert f"too old since {DAY - timedelta(35)}" in shown
+    assert "400 days ago, on the evidence of minutes.pdf" in " ".join(shown.split())
+    assert "\x1b[2J" not in shown
 
 
 @pytest.mark.parametrize(

@@ -134,11 +134,26 @@ async def test_a_tick_survives_a_restart_and_a_changed_value_waits_again(
         assert app.asked == []
 
 
+async def test_a_wrong_tick_is_taken_back_and_one_stands_there_again(
+    desk: Desk, work: Work
+) -> None:
+    async with stage(desk, work).run_test(size=NARROW) as pilot:
+        shown = await press(pilot, "home", "0 of 6")
+        assert all(key in shown.splitlines()[-1] for key in ("s sheet", "esc back"))
+        await press(pilot, "space", "First name: noted as entered", "1 of 6 entered")
+        await press(pilot, "v home space", "noted as not entered", "0 of 6 entered")
+        await press(pilot, "v ctrl+z", "First name: as it was before", "1 of 6 entered")
+        await press(pilot, "ctrl+z", "0 of 6 entered", "First name · type")
+        await press(pilot, "ctrl+z", "Nothing was ticked off here")
+    assert not JournalFile(work.draft.path).read().entered
+
+
 async def test_a_tick_that_cannot_be_kept_is_not_shown(desk: Desk, work: Work) -> None:
     async with stage(desk, work).run_test(size=NARROW) as pilot:
         await press(pilot, "home", "0 of 6")
         JournalFile(work.draft.path).path.write_text("{", "utf-8")
         shown = await press(pilot, "space", "✗ Not noted:", "not a journal of this program")
+        assert flat(shown).count("not a journal of this program") == 1
     assert "0 of 6 entered" in shown
     assert "[ ]   First name" in shown
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,13 +13,17 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.model import Waiver
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations, Observed
+from wizard.reports.calendar_report import approval_words
 from wizard.session.assess import Assessor
-from wizard.session.duties import LIVE, Calendar, Duty, DutyState, calendar_of
+from wizard.session.duties import Calendar, calendar_of
 from wizard.session.duties_evidence import aging_of
+from wizard.session.duty import LIVE, Duty, DutyState
 from wizard.session.finding import Assessment
 
 APPROVED = date(2025, 4, 22)
 LISTING = "post-listing-updated"
+TAGLINE = "lst-tagline-length"
+ENDING = Waiver(TAGLINE, "The reviewer agreed by mail", "Ana", APPROVED, date(2025, 6, 1))
 USE = "post-actively-used"
 LINKS = "enf-broken-links"
 LISTED: Mapping[str, Value] = {
@@ -44,6 +49,71 @@ def assessed(
 
 def duty(calendar: Calendar, key: str) -> Duty:
     return next(each for each in calendar.duties if each.key == key)
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "left"),
+    [
+        (date(2025, 5, 1), DutyState.FINE, 31),
+        (date(2025, 5, 2), DutyState.DUE_SOON, 30),
+        (date(2025, 6, 1), DutyState.DUE_SOON, 0),
+        (date(2025, 6, 2), DutyState.OVERDUE, -1),
+    ],
+)
+@pytest.mark.parametrize("approved", [None, APPROVED])
+def test_a_waiver_that_ends_has_its_day_whether_the_app_is_approved_or_not(
+    catalogue: Catalogue, day: date, state: DutyState, left: int, approved: date | None
+) -> None:
+    tagline = "Book, move and cancel cranes in site logs"
+    answers = {"listing.tagline": tagline, "approval.on": approved}
+    endless = replace(ENDING, requirement="lst-tagline-action-verb", expires=None)
+    waivers = (ENDING, endless)
+    found = calendar_of(assessed(catalogue, day, answers, waivers=waivers), waivers)
+
+    assert [each.requirement.id for each in found.duties if each.is_waiver] == [TAGLINE]
+    one = duty(found, f"waiver:{TAGLINE}")
+    assert (one.state, one.days_left(day), one.field) == (state, left, "listing.tagline")
+    assert one.said == "Accepted by Ana on 2025-04-22: The reviewer agreed by mail"
+
+
+@pytest.mark.parametrize(
+    ("tagline", "until", "told"),
+    [
+        ("Track lifts", None, []),  # met, so nothing is accepted
+        ("Book, move and cancel cranes in site logs", date(2026, 6, 1), [date(2026, 6, 1)]),
+    ],
+)
+def test_a_waiver_that_nothing_hangs_on_any_more_has_no_day(
+    catalogue: Catalogue, tagline: str, until: date | None, told: list[date]
+) -> None:
+    waivers = (ENDING, replace(ENDING, expires=until)) if until else (ENDING,)
+    found = assessed(catalogue, date(2025, 7, 1), {"listing.tagline": tagline}, waivers=waivers)
+
+    assert [each.due for each in calendar_of(found, waivers).duties if each.is_waiver] == told
+
+
+def test_peoples_words_stand_by_age_with_their_evidence_and_the_day_they_lapse(
+    catalogue: Catalogue,
+) -> None:
+    kept = {"by": "Ana", "on": date(2024, 6, 1)}
+    read = {"by": "Bo\x1b[2J", "on": date(2024, 5, 1), "rests_on": "minutes.pdf"}
+    answers = {"legal.compliance_confirmed": kept, "listing.value_reviewed": read}
+    first, last = calendar_of(assessed(catalogue, date(2025, 5, 5), answers)).words
+
+    assert (first.on, first.rests_on, first.until) == (date(2024, 5, 1), "minutes.pdf", None)
+    assert "\x1b" not in first.by
+    assert first.age_days(date(2025, 5, 5)) == 369
+    assert (last.field, last.until) == ("legal.compliance_confirmed", date(2025, 6, 1))
+    assert "post-program-compliance" in last.requirements
+
+
+def test_a_day_of_approval_that_has_not_come_is_no_approval_and_is_named(
+    catalogue: Catalogue,
+) -> None:
+    ahead = calendar_of(assessed(catalogue, date(2025, 5, 5), {"approval.on": date(2052, 4, 22)}))
+
+    assert ahead.approved_on is None
+    assert "2052-04-22, which has not come yet" in approval_words(ahead)
 
 
 @pytest.mark.parametrize(

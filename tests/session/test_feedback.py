@@ -21,7 +21,6 @@ from wizard.session.feedback import (
     field_of,
     next_round,
     rounds_of,
-    says_why,
 )
 from wizard.session.feedback_suggest import Suggester
 from wizard.session.session import Session
@@ -155,8 +154,12 @@ def test_a_reason_that_gives_none_is_refused_with_an_example(session: Session, r
         "Agreed with Jo: after launch",
     ],
 )
-def test_a_reason_that_says_what_it_waits_for_is_taken(reason: str) -> None:
-    assert says_why(reason)
+def test_a_reason_that_says_what_it_waits_for_is_taken(session: Session, reason: str) -> None:
+    found = feedback(session, {"text": "Logo"})
+
+    found.defer(1, reason)
+
+    assert (found.points[0].state, found.points[0].reason) == (State.DEFERRED, reason)
 
 
 def test_an_unknown_point_or_tie_is_told(session: Session) -> None:

@@ -132,6 +132,7 @@ def test_mails_inside_of_mails_end_somewhere() -> None:
         ("review.msg", b"", "Save it as .eml"),
         ("review.pdf", b"%PDF", "paste it"),
         ("logo.txt", b"\x89PNG\0\0", "is no text"),
+        ("logo.eml", b"\x89PNG\0\0", "is no mail"),
         ("long.txt", b"x" * (LONGEST + 1), "more than 200,000 characters"),
     ],
 )

@@ -12,7 +12,7 @@ import tomli_w
 from wizard.bundle.names import ANSWERS
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Kind, Value
+from wizard.catalogue.model import Field, Kind, Value
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import FORMAT, Draft, Waiver
 from wizard.drafts.read import build_draft
@@ -25,6 +25,9 @@ MAX_ANSWERS = 256 * 1024
 
 Table = dict[str, Any]
 
+_WORD = ("by", "on", "rests_on")
+"""How a person's word is written; tables of other kinds have columns."""
+
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -36,7 +39,8 @@ def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -
     order = [*edition.fields, *sorted(answers.keys() - edition.fields.keys())]
     for name in order:
         if name in answers:
-            put(document, name, storable(answers[name], name))
+            kept = storable(answers[name], name)
+            put(document, name, _in_order(kept, fields[name]) if name in fields else kept)
     _merge(document, _unknown(draft.baseline.document, fields))
     if draft.waivers:
         document["waiver"] = [_row(waiver) for waiver in draft.waivers]
@@ -74,6 +78,22 @@ def _flat(value: Any) -> bool:
             for row in value
         )
     )
+
+
+def _in_order(value: Value, field: Field) -> Value:
+    """An answer with the keys of its tables in the field's order, what is unknown behind."""
+    columns = [column.id for column in field.columns] or _WORD
+    rank = {name: place for place, name in enumerate(columns)}
+    return _ordered(value, rank)
+
+
+def _ordered(value: Value, rank: Mapping[str, int]) -> Value:
+    if isinstance(value, list):
+        return [_ordered(part, rank) for part in value]
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: (rank.get(name, len(rank)), name))
+        return {name: _ordered(value[name], rank) for name in names}
+    return value
 
 
 def _head(draft: Draft) -> Table:
@@ -117,6 +137,8 @@ def _unknown(document: Mapping[str, Any], known: Collection[str], prefix: str = 
         value = document[key]
         if isinstance(value, dict):
             value = _unknown(value, known, f"{name}.")
+        else:
+            value = _ordered(value, {})
         if value != {}:
             rest[key] = value
     return rest

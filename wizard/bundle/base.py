@@ -122,7 +122,7 @@ def noted(draft: Path, sent: SentBundle) -> str:
 
     A shipped sample is nobody's work: what is made of it is not noted.
     """
-    if draft.is_relative_to(shipped("samples")):
+    if draft.resolve().is_relative_to(shipped("samples")):
         return ""
     try:
         JournalFile(draft).change(lambda journal: journal.with_bundle(sent))

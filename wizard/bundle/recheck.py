@@ -23,7 +23,8 @@ from wizard.journal.model import SentBundle
 from wizard.rules.phrasing import counted, listed
 from wizard.rules.reading import day_of
 from wizard.session.changes import State, changes_since, state_of
-from wizard.session.duties import Calendar, DutyState, calendar_of
+from wizard.session.duties import Calendar, calendar_of
+from wizard.session.duty import DutyState
 from wizard.session.finding import Assessment, Finding
 from wizard.session.journal import JournalFile
 from wizard.session.upkeep import (
@@ -84,7 +85,7 @@ def upkeep_of(
     draft: Draft, catalogue: Catalogue, assessment: Assessment, ran: Ran, former: Former | None
 ) -> Upkeep:
     """All that needs attention. Raises BundleError for a bundle that is damaged."""
-    calendar = calendar_of(assessment)
+    calendar = calendar_of(assessment, draft.waivers)
     edition, live = assessment.edition, live_matters(assessment)
     rules = _Rules(catalogue, calendar.today, former)
     matters = [*live, *duty_matters(assessment, calendar, live), *rules.matters()]
@@ -232,6 +233,11 @@ def _notes(calendar: Calendar, ran: Ran) -> Iterator[str]:
         if duty.who and duty.due:
             last = duty.last.isoformat() if duty.last else "never"
             yield f"Last used {last} by {duty.who}; that counts until {duty.due.isoformat()}."
+    if calendar.approval_ahead is not None:
+        yield "No duty is judged before the day of approval; see that it was typed as meant."
+    if calendar.approved_on and calendar.words:
+        word, number = calendar.words[0], counted(len(calendar.words), "confirmation")
+        yield f"The oldest of {number} is of {word.on.isoformat()}: “{word.label}”, by {word.by}."
     never = [duty.title for duty in calendar.duties if duty.state is DutyState.NEVER_DONE]
     if never:
         yield f"Never done so far: {listed(never, _NAMED)}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISREG
 
 from wizard.autofill.facts import Found
 from wizard.autofill.places import as_answer
@@ -76,8 +77,7 @@ class Reader:
         try:
             if path.is_dir():
                 return self._folder(path)
-            with path.open("rb") as file:
-                begins = file.read(len(_ZIP)) if path.is_file() else b""
+            begins = _beginning(path)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "the path cannot be used"
             raise SourceTrouble(f"{_label(path)} cannot be read: {reason}.", _HINT) from error
@@ -175,6 +175,14 @@ def combined(readings: Iterable[Reading]) -> tuple[list[Given], list[str]]:
     several = len(every) > 1
     given = [one for each in every for one in (each.named() if several else each.given)]
     return given, [said for each in every for said in each.remarks]
+
+
+def _beginning(path: Path) -> bytes:
+    """Of a plain file only: opening a pipe would wait for whoever writes into it."""
+    if not S_ISREG(path.stat().st_mode):
+        return b""
+    with path.open("rb") as file:
+        return file.read(len(_ZIP))
 
 
 def _label(path: Path) -> str:

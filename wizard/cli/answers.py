@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Field, Kind, Value
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, say_progress, working
 from wizard.errors import WizardError
 from wizard.session.typed import value_of, wanted
 
@@ -34,26 +34,15 @@ def set_command(
     submission-wizard set sitebook.toml 'app.types=["data-user"]' screen.shows_ads=no
     submission-wizard set sitebook.toml listing.summary=@summary.txt
     """
-    desk = desk_at(as_of)
-    work = desk.open(draft_path(draft))
-    try:
+    with working(desk_at(as_of), draft) as work:
         answers = dict(_assignment(work, text) for text in assignments)
         for field_id, value in (answers | dict.fromkeys(unset)).items():
             _set(work, field_id, value)
-        work.save()
-    finally:
-        work.session.unsaved = False
-        work.close()
-    desk.remember(work)
-    progress = work.session.assessment.progress
-    click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
+    say_progress(work)
 
 
 def _assignment(work: Work, text: str) -> tuple[str, Value]:
-    field_id, equals, given = text.partition("=")
-    if not equals:
-        message = f"{text!r} has no “=”; write FIELD=VALUE."
-        raise click.BadParameter(message, param_hint="FIELD=VALUE")
+    field_id, given = parts_of(text)
     field = work.session.field(field_id)
     if field.kind is Kind.SECRET:
         hint = f"Run: submission-wizard secret set {work.draft.path} {field_id}"
@@ -71,6 +60,15 @@ def _set(work: Work, field_id: str, value: Value | None) -> None:
     found = work.session.findings_of(field_id)
     for message in dict.fromkeys(each.message for each in found if each.blocks and each.message):
         click.echo(f"  ✗ {clean(message)}")
+
+
+def parts_of(assignment: str) -> tuple[str, str]:
+    """Field and value of FIELD=VALUE. Raises click.BadParameter."""
+    field_id, equals, given = assignment.partition("=")
+    if not equals:
+        message = f"{assignment!r} has no “=”; write FIELD=VALUE."
+        raise click.BadParameter(message, param_hint="FIELD=VALUE")
+    return field_id, given
 
 
 def value_from(field: Field, given: str) -> Value:

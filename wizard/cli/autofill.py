@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from wizard.catalogue.model import Confidence
-from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.cli.desk import desk_at, draft_argument, working
 
 if TYPE_CHECKING:
     from wizard.autofill.facts import Found
@@ -69,15 +68,8 @@ def autofill_command(
     _allowed(sources, wish)
     least = Confidence(at_least or ("likely" if flags["yes"] else "guess"))
     choice = _Choice(only, least, yes=flags["yes"], as_json=flags["as_json"])
-    desk = desk_at()
-    work = desk.open(draft_path(draft))
-    try:
-        taken = _filled(work, sources, wish, choice)
-    finally:
-        work.session.unsaved = False
-        work.close()
-    if taken:
-        desk.remember(work)
+    with working(desk_at(), draft) as work:
+        _fill(work, sources, wish, choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +86,8 @@ class _Choice:
         return trusted and (not self.only or each.field in self.only)
 
 
-def _filled(work: Work, sources: Sequence[str], wish: Wish, choice: _Choice) -> Sequence[Proposal]:
-    """What was taken, once it is written and told."""
+def _fill(work: Work, sources: Sequence[str], wish: Wish, choice: _Choice) -> None:
+    """Writes what is agreed to, then tells of it: nothing is called taken before it is on disk."""
     from wizard.session.proposing import take
 
     _known(work, choice.only)
@@ -110,7 +102,6 @@ def _filled(work: Work, sources: Sequence[str], wish: Wish, choice: _Choice) -> 
         _print(work, sources, found, taken)
     else:
         click.echo(f"{len(taken)} of {len(found.proposals)} taken.")
-    return taken
 
 
 def _allowed(sources: Sequence[str], wish: Wish) -> None:
@@ -199,7 +190,8 @@ def _tell(work: Work, found: Proposed, wanted: Sequence[Proposal]) -> None:
         field = work.session.edition.fields[each.field]
         click.echo("\n".join(proposal_lines(each, field)))
     if found.same:
-        click.echo(f"{counted(found.same, 'answer')} of yours say what was found.")
+        say = "says" if found.same == 1 else "say"
+        click.echo(f"{counted(found.same, 'answer')} of yours {say} what was found.")
     if len(wanted) < len(found.proposals):
         left = len(found.proposals) - len(wanted)
         click.echo(f"{counted(left, 'proposal')} left out by --only or --at-least.")
@@ -234,14 +226,14 @@ def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[
             "field": each.field,
             "label": work.session.edition.fields[each.field].label,
             "case": each.case.value,
-            "value": _plain(each.value),
-            "was": _plain(each.was),
+            "value": each.value,
+            "was": each.was,
             "origin": each.origin,
             "confidence": each.confidence.value,
             "why": each.why,
             "remark": each.remark,
             "others": [
-                {"value": _plain(o.value), "origin": o.origin, "confidence": o.confidence.value}
+                {"value": o.value, "origin": o.origin, "confidence": o.confidence.value}
                 for o in each.others
             ],
             "taken": each.field in fields,
@@ -258,12 +250,3 @@ def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[
             "proposals": rows,
         }
     )
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: a date as its text."""
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value

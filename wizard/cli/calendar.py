@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path, output_option
+from wizard.cli.report_files import deliver
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
     show_default=True, help="How it is told; ics is for calendar programs.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Tell it as JSON, for scripts.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of the terminal.",
-)  # fmt: skip
+@output_option
 def calendar_command(
     draft: Path, as_of: datetime | None, form: str, output: Path | None, *, as_json: bool
 ) -> None:
@@ -47,13 +45,10 @@ def calendar_command(
 
     desk = desk_at(as_of)
     loaded = desk.load(draft_path(draft))
-    data = told(calendar_of(desk.assess(loaded)), loaded, "json" if as_json else form)
-    if output is None:
-        click.echo(data, nl=False)
-        return
-    from wizard.drafts.disk import replace_file
-
-    replace_file(output, data)
+    data = told(
+        calendar_of(desk.assess(loaded), loaded.waivers), loaded, "json" if as_json else form
+    )
+    deliver(data, output, loaded.path)
 
 
 def told(calendar: Calendar, draft: Draft, form: str) -> bytes:

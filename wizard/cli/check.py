@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wizard.cli.boundary import EXIT_INTERRUPTED, leave, say
-from wizard.cli.check_files import add_to, size_of, write_report
 from wizard.cli.check_options import Telling, Wanted, report_options
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.live_options import Wish, live_options
+from wizard.cli.report_files import add_to, size_of, write_report
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft

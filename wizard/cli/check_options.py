@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import click
 
-from wizard.cli.check_files import same_file
+from wizard.cli.desk import output_option
+from wizard.cli.report_files import refuse_draft, same_file
 from wizard.reports.formats import FORMATS
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -50,10 +51,7 @@ _OPTIONS = (
         help=f"How the assessment is told: {', '.join(FORMATS)}; with a file, there. May be given "
         "several times.  [default: text; on GitHub: github]",
     ),
-    click.option(
-        "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-        help="Write to this file instead of the terminal.",
-    ),
+    output_option,
     click.option(
         "--fail-on", type=click.Choice(LIMITS), default="blocker", show_default=True,
         help="From which findings on to exit with 1; each includes those before it.",
@@ -111,10 +109,11 @@ class Telling:
 
     def check_files(self, draft: Path, wanted: Iterable[Wanted]) -> None:
         """Raises click.UsageError where a file would be written twice, or over what is read."""
-        written = [each.file for each in wanted if each.file]
-        written += [self.write_baseline] if self.write_baseline else []
+        reports = [each.file for each in wanted if each.file]
+        written = [*reports, *([self.write_baseline] if self.write_baseline else [])]
+        if any(self.baseline and same_file(each, self.baseline) for each in reports):
+            raise click.UsageError(f"{self.baseline} is the baseline; name another file.")
         for number, path in enumerate(written):
-            if same_file(path, draft):
-                raise click.UsageError(f"{path} is the draft itself; name another file.")
+            refuse_draft(path, draft)
             if any(same_file(path, other) for other in written[:number]):
                 raise click.UsageError(f"{path} is named for two reports; name another file.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Value
-from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.cli.desk import desk_at, draft_argument, draft_path, working
 from wizard.cli.output import echo_json
 from wizard.errors import DraftError, WizardError
 
@@ -147,13 +147,10 @@ def set_shared(
 
 
 def _assignment(desk: Desk, text: str) -> tuple[str, Value]:
-    from wizard.cli.answers import value_from
+    from wizard.cli.answers import parts_of, value_from
     from wizard.session.company import shared_field
 
-    name, equals, given = text.partition("=")
-    if not equals:
-        message = f"{text!r} has no “=”; write FIELD=VALUE."
-        raise click.BadParameter(message, param_hint="FIELD=VALUE")
+    name, given = parts_of(text)
     return name, value_from(shared_field(desk.catalogue, name), given)
 
 
@@ -184,17 +181,11 @@ def join(draft: Path, file: Path | None, *, leave: bool) -> None:
     if not leave and not company.path.is_file():
         message = f"There is no {company.path}."
         raise WizardError(message, "Make it with: submission-wizard company set FIELD=VALUE")
-    work = desk.open(draft_path(draft))
-    try:
+    with working(desk, draft) as work:
         work.join("" if leave else named_from(work.draft.path, company.path))
         trouble = work.draft.inheritance.trouble
         if trouble:
             raise DraftError(trouble, "Name a file made by `submission-wizard company set`.")
-        work.save()
-    finally:
-        work.session.unsaved = False
-        work.close()
-    desk.remember(work)
     inherited = sum(map(work.session.inherits, work.draft.inherited))
     click.echo("It stands alone now." if leave else f"It inherits {inherited} answers.")
 
@@ -217,16 +208,9 @@ def share_answers(
 
     if bool(fields) == everything:
         raise click.UsageError("Name fields, or give --all.")
-
     desk = desk_at()
-    work = desk.open(draft_path(draft))
-    try:
+    with working(desk, draft) as work:
         company = _company(desk, file, work.draft)
         fields = own_answers_shared(work) if everything else fields
         share(work, company, fields)
-        work.save()
-    finally:
-        work.session.unsaved = False
-        work.close()
-    desk.remember(work)
     _say_written(company, list(fields))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
     from wizard.catalogue.edition import Edition
     from wizard.session.desk import Desk
+    from wizard.session.work import Work
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -26,6 +28,28 @@ def desk_at(as_of: datetime | None = None) -> Desk:
 
     day: date | None = as_of.date() if as_of else None
     return Desk(user_places(), as_of=day, warn=_warn)
+
+
+@contextmanager
+def working(desk: Desk, draft: Path) -> Iterator[Work]:
+    """A draft that is open for work; saved, and noted in the list of drafts, if nothing is raised.
+
+    `draft` may be a folder with a submission.toml.
+    """
+    work = desk.open(draft_path(draft))
+    try:
+        yield work
+        work.save()
+    finally:
+        work.session.unsaved = False  # what a command could not finish, closing must not save
+        work.close()
+    desk.remember(work)
+
+
+def say_progress(work: Work) -> None:
+    """How far the draft has come, once a command has changed it."""
+    progress = work.session.assessment.progress
+    click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
 
 
 def _warn(words: str) -> None:
@@ -56,6 +80,17 @@ def as_of_option(function: Decorated) -> Decorated:
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="YYYY-MM-DD",
         help="Judge as if today were this day.",
+    )
+    return option(function)
+
+
+def output_option(function: Decorated) -> Decorated:
+    """The file that a report goes to."""
+    option = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write to this file instead of the terminal.",
     )
     return option(function)
 

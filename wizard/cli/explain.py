@@ -175,12 +175,15 @@ def _list(edition: Edition, words: str | None, *, as_json: bool) -> None:
     if as_json:
         echo_json(list_document(edition, index.find(narrowed)))
         return
-    for group in index.groups(narrowed):
+    found = index.groups(narrowed)
+    for group in found:
         click.echo(group.place)
         for requirement in group.requirements:
             click.echo(f"  {requirement.id}  {requirement.statement}")
-    if not index.find(narrowed):
+    if not found:
         click.echo(f"No requirement of edition {edition.id} has all of: {one_line(words or '')}")
+        if near := index.near(narrowed):
+            click.echo(f"Did you mean: {near}?")
 
 
 # Text
@@ -198,6 +201,7 @@ def _lines(about: _About, chosen: Requirement | Field, trials: Sequence[Finding]
 
 
 def _requirement(about: _About, requirement: Requirement) -> Iterator[str]:
+    from wizard.reports.catalogue_pages import page_path
     from wizard.reports.signs import sign_of
     from wizard.reports.subject import command_for, said
     from wizard.session.catalogue_view import example_words, shown_of
@@ -210,6 +214,9 @@ def _requirement(about: _About, requirement: Requirement) -> Iterator[str]:
         yield from _wrapped("Now: ", clean(f"{mark} {said(now)}"))
     for part in shown.parts:
         yield from _wrapped(f"{part.label}: ", part.text)
+    if shown.document_url:
+        yield f"Read at: {shown.document_url}"
+    yield f"Page: {page_path(about.edition, requirement)}"
     for label, examples in (("Accepted", shown.accepted), ("Refused", shown.refused)):
         for text in examples:
             yield from _wrapped(f"{label}: ", example_words(text))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.cli.desk import desk_at, draft_argument, draft_path, output_option, working
 from wizard.cli.output import echo_json
+from wizard.cli.report_files import deliver
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
@@ -40,14 +41,8 @@ def _writing(desk: Desk, draft: Path) -> Iterator[Feedback]:
     """The points of a draft that is open for work; saved when nothing was raised."""
     from wizard.session.feedback import Feedback
 
-    work = desk.open(draft_path(draft))
-    try:
+    with working(desk, draft) as work:
         yield Feedback(work.session)
-        work.save()
-    finally:
-        work.session.unsaved = False
-        work.close()
-    desk.remember(work)
 
 
 def _reading(desk: Desk, draft: Path) -> Feedback:
@@ -153,7 +148,7 @@ def _document(feedback: Feedback, points: list[Point]) -> dict[str, object]:
     from wizard.session.feedback import rounds_of
 
     return {
-        "schema": "feedback/1",
+        "schema": "submission-wizard/feedback/1",
         "field": feedback.field,
         "open": len(feedback.open),
         "rounds": [
@@ -265,10 +260,7 @@ def _words(given: str | None) -> str | None:
 @draft_argument
 @click.option("--round", "number", type=click.IntRange(0), metavar="N", help="Reply to this round.")
 @click.option("--all", "every", is_flag=True, help="Reply to every round, the last one first.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of the terminal.",
-)  # fmt: skip
+@output_option
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown"]), default="text",
     show_default=True, help="How the reply is written.",
@@ -297,15 +289,4 @@ def reply_feedback(
         raise WizardError(what, "See the rounds: submission-wizard feedback list DRAFT")
     session = feedback.session
     text = reply(session.draft.name, wanted, session.edition, form)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        _write(output, text)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
-        raise WizardError(message, "Name a file in a folder that exists.") from error
+    deliver(text, output, session.draft.path)

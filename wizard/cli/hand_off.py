@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.boundary import say
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
-from wizard.errors import WizardError
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path, output_option
+from wizard.cli.report_files import deliver, refuse_draft
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text",
     show_default=True, help="How the sheet is written.",
 )  # fmt: skip
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of the terminal.",
-)  # fmt: skip
+@output_option
 @click.option(
     "--entered", metavar="FIELD", multiple=True,
     help="First note that its value is entered now; may be given several times.",
@@ -62,6 +59,8 @@ def hand_off_command(
     from wizard.session.hand_off_done import read_known
     from wizard.text import clean
 
+    if output is not None:
+        refuse_draft(output, draft_path(draft))
     desk = desk_at(as_of)
     loaded = desk.load(draft_path(draft))
     assessment = desk.assess(loaded)
@@ -72,10 +71,7 @@ def hand_off_command(
         known = _noted(desk.today, loaded, assessment, known, entered, not_entered)
     hand_off = known.hand_off(assessment, loaded)
     text = told(sheet_of(loaded, assessment, hand_off, desk.today, everything=everything), form)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        _write(output, text)
+    deliver(text, output, loaded.path)
 
 
 def _noted(
@@ -99,11 +95,3 @@ def _noted(
     for item in off:
         say(f"Noted as not entered: {item.label}")
     return replace(known, journal=journal)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
-        raise WizardError(message, "Name a file in a folder that exists.") from error

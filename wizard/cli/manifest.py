@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.cli.desk import desk_at, draft_argument, working
 from wizard.cli.proposals import at_terminal, value_words
 
 if TYPE_CHECKING:
@@ -38,20 +38,12 @@ def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool
     if replace and not yes:
         raise click.UsageError("--replace needs --yes; without it you are asked for each answer.")
     manifest = manifest_in(file)
-    desk = desk_at()
-    work = desk.open(draft_path(draft))
-    try:
+    with working(desk_at(), draft) as work:
         found = proposals(manifest, work.session.edition, work.session.answers)
         _tell(work, manifest, found)
         taken = _taken(work, found, yes=yes, replace=replace)
         for each in taken:
             work.session.set(each.field, each.value)
-        work.save()
-    finally:
-        work.session.unsaved = False
-        work.close()
-    if taken:
-        desk.remember(work)
     click.echo(f"{len(taken)} of {len(found)} taken.")
 
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import date, time
 from pathlib import Path
 
 import click
 
 
 def echo_json(document: object) -> None:
-    """Prints JSON; what a terminal must never be sent is spelled out, as JSON allows."""
+    """Prints JSON; what a terminal must never be sent is spelled out, as JSON allows.
+
+    Days and times become ISO text. Raises TypeError for other values that JSON does not know.
+    """
     from wizard.text import spelled_out
 
-    click.echo(spelled_out(json.dumps(document, ensure_ascii=False, indent=2)))
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_iso_text)
+    click.echo(spelled_out(text))
+
+
+def _iso_text(value: object) -> str:
+    if isinstance(value, date | time):  # a datetime is a date too
+        return value.isoformat()
+    message = f"{value!r} has no place in JSON."
+    raise TypeError(message)
 
 
 def echo_path(path: Path) -> None:

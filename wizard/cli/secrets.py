@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Kind
-from wizard.cli.desk import desk_at, draft_argument, draft_path
+from wizard.cli.desk import desk_at, draft_argument, draft_path, working
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
@@ -44,16 +44,12 @@ def set_secret(draft: Path, field: str, each_run: bool) -> None:
     from wizard.session.secret_sources import variable_for
 
     desk = desk_at()
-    work = desk.open(draft_path(draft))
-    try:
+    with working(desk, draft) as work:
         _secret_field(work, field)
         reference = reference_to(work.draft.id, field)
         if not each_run:
             reference = desk.vault.store(work.draft.id, field, _asked(work, field))
         work.session.set(field, reference)
-    finally:
-        work.close()
-    desk.remember(work)
     if each_run:
         click.echo(f"Nothing is kept; {variable_for(field)} or a prompt gives it to a live run.")
     else:
@@ -86,15 +82,12 @@ def forget_secret(draft: Path, field: str) -> None:
     submission-wizard secret forget sitebook.toml prod.client_secret
     """
     desk = desk_at()
-    work = desk.open(draft_path(draft))
-    try:
+    with working(desk, draft) as work:
         _secret_field(work, field)
         reference = work.session.value(field)
         if isinstance(reference, str):
             desk.vault.forget(reference)
         work.session.set(field, None)
-    finally:
-        work.close()
     click.echo(f"{field} is forgotten.")
 
 

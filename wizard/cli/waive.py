@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path, say_progress, working
 from wizard.cli.output import echo_json
 from wizard.errors import WizardError
 
@@ -50,24 +50,16 @@ def waive_command(
     submission-wizard waive sitebook.toml lst-tagline-action-verb --withdraw
     """
     desk = desk_at(as_of)
-    path = draft_path(draft)
     if requirement is None:
-        _list(desk, path, as_json=as_json)
+        _list(desk, draft_path(draft), as_json=as_json)
         return
     from wizard.session.waivers import Wish
 
     by = words.pop("by") or desk.settings.read().author
     wish = Wish(requirement, by=by, **words)
-    work = desk.open(path)
-    try:
+    with working(desk, draft) as work:
         _withdraw(work, requirement) if withdraw else _waive(work, wish)
-        work.save()
-    finally:
-        work.session.unsaved = False
-        work.close()
-    desk.remember(work)
-    progress = work.session.assessment.progress
-    click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
+    say_progress(work)
 
 
 def _waive(work: Work, wish: Wish) -> None:

@@ -110,7 +110,7 @@ def _ran(
     from wizard.session.upkeep import to_recheck
 
     before = desk.assess(draft)
-    chosen = to_recheck(before, calendar_of(before))
+    chosen = to_recheck(before, calendar_of(before, draft.waivers))
     if not chosen:
         return Ran(), None
     wish = Wish(live=True, requirements=chosen, **how)

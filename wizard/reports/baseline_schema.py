@@ -1,20 +1,17 @@
 """The published shape of a baseline, version 1, and the reading of it.
 
-Run `python -m wizard.reports.baseline_schema` after a change; a test tells when the file is behind.
+Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
 from wizard.catalogue.model import Status
-from wizard.reports.baseline import SCHEMA, Baseline, Known
-from wizard.reports.schema import Part, schema_folder
-
-FILE_NAME = "baseline-1.json"
+from wizard.reports.baseline import Baseline, Known
+from wizard.reports.schema import Part
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
@@ -51,18 +48,3 @@ def parsed(data: bytes) -> Baseline:
         for k in part.findings
     )
     return Baseline(part.draft, part.edition, tuple(sorted(known)))
-
-
-def schema_text() -> str:
-    """The JSON Schema, as it is published under `assets/schemas`."""
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
-        **BaselinePart.model_json_schema(),
-        "title": "Known findings of a draft, version 1",
-    }
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    (schema_folder() / FILE_NAME).write_text(schema_text(), "utf-8", newline="\n")

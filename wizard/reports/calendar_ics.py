@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
 from wizard.reports.calendar_report import last_words
-from wizard.session.duties import Calendar, Duty
+from wizard.session.duties import Calendar
+from wizard.session.duty import Duty
 from wizard.text import one_line
 
 if TYPE_CHECKING:

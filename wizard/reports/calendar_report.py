@@ -11,8 +11,11 @@ from wizard.reports.escape import escaped
 from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import counted
-from wizard.session.duties import Calendar, Duty, DutyState
+from wizard.session.attesting import ago
+from wizard.session.duties import Calendar
 from wizard.session.duties_evidence import Aging
+from wizard.session.duties_words import Word
+from wizard.session.duty import Duty, DutyState
 from wizard.text import cleaned_throughout, one_line
 
 if TYPE_CHECKING:
@@ -54,6 +57,9 @@ def left_words(duty: Duty, today: date) -> str:
 
 def when_words(duty: Duty, today: date) -> str:
     """When it is due, or what makes it due, as a sentence's end."""
+    if duty.due is not None and duty.is_waiver:
+        verb = "ends" if duty.due >= today else "ended"
+        return f"{verb} {duty.due.isoformat()}, {left_words(duty, today)}"
     if duty.due is not None:
         return f"due {duty.due.isoformat()}, {left_words(duty, today)}"
     if duty.requirement.occasion and duty.period is None:
@@ -70,6 +76,9 @@ def last_words(duty: Duty) -> str:
 
 def approval_words(calendar: Calendar) -> str:
     """Whether the app is approved, as a sentence."""
+    if calendar.approval_ahead is not None:
+        day = calendar.approval_ahead.isoformat()
+        return f"The day of approval is {day}, which has not come yet, so no duty has its day."
     if calendar.approved_on is None:
         return "The app is not approved yet, so no duty has its day."
     ago = (calendar.today - calendar.approved_on).days
@@ -101,6 +110,10 @@ def _text_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
         yield from ("", "How long evidence counts")
     for each in calendar.evidence:
         yield from wrapped(_evidence_words(each, calendar.today), _INDENT, "  ")
+    if calendar.words:
+        yield from ("", "How old people's words are")
+    for word in calendar.words:
+        yield from wrapped(f"{word.on}: {word_words(word, calendar.today)}", _INDENT, "  ")
 
 
 def _text_of(duty: Duty, today: date) -> Iterator[str]:
@@ -117,6 +130,15 @@ def _evidence_words(each: Aging, today: date) -> str:
     left = (until - today).days
     worth = f"counts until {until.isoformat()}" if left >= 0 else "too old"
     return f"{each.seen}: {each.label}: {one_line(each.subject)}: {worth}"
+
+
+def word_words(word: Word, today: date) -> str:
+    """Whose word it is, how old, on what evidence, and how long it counts where that is set."""
+    age = ago(word.age_days(today)) or "today"
+    rests = f", on the evidence of {one_line(word.rests_on)}" if word.rests_on else ""
+    verb = "" if word.until is None else "counts" if word.until >= today else "counted"
+    until = f"; {verb} until {word.until.isoformat()}" if word.until else ""
+    return f"{word.label}: {one_line(word.by)}, {age}{rests}{until}"
 
 
 def markdown_calendar(calendar: Calendar, draft: Draft) -> str:
@@ -138,6 +160,10 @@ def _markdown_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
                 duty.said,
             )
             yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+    if calendar.words:
+        yield from ("", "## How old people's words are", "")
+    for word in calendar.words:
+        yield f"- {word.on}: {escaped(word_words(word, calendar.today))}"
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
 
 
@@ -150,8 +176,10 @@ def calendar_document(calendar: Calendar, draft: Draft) -> dict[str, Any]:
             "draft": {"id": draft.id, "name": draft.name},
             "as_of": calendar.today.isoformat(),
             "approved_on": _iso(calendar.approved_on),
+            "approval_ahead": _iso(calendar.approval_ahead),
             "duties": [duty_part(duty, calendar.today) for duty in calendar.duties],
             "evidence": [evidence_part(each, calendar.today) for each in calendar.evidence],
+            "words": [word_part(each, calendar.today) for each in calendar.words],
         }
     )
     return document
@@ -175,6 +203,7 @@ def duty_part(duty: Duty, today: date) -> dict[str, Any]:
         "period_months": duty.period.months or None if duty.period else None,
         "occasion": duty.requirement.occasion,
         "live": duty.is_live,
+        "waiver": duty.is_waiver,
         "message": duty.said,
         "fix": duty.requirement.fix,
     }
@@ -189,6 +218,20 @@ def evidence_part(each: Aging, today: date) -> dict[str, Any]:
         "until": _iso(each.until),
         "stale": each.is_stale(today),
         "requirements": list(each.requirements),
+    }
+
+
+def word_part(word: Word, today: date) -> dict[str, Any]:
+    """A person's word as JSON knows it."""
+    return {
+        "field": word.field,
+        "label": word.label,
+        "by": word.by,
+        "on": word.on.isoformat(),
+        "rests_on": word.rests_on,
+        "age_days": word.age_days(today),
+        "until": _iso(word.until),
+        "requirements": list(word.requirements),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Requirement
+from wizard.reports.catalogue_pages import page_path
 from wizard.reports.signs import sign_of
 from wizard.reports.subject import command_for, step_title
 from wizard.session.catalogue_view import check_words, use_words
@@ -45,6 +46,7 @@ def requirement_document(edition: Edition, requirement: Requirement) -> dict[str
             "revision": source.revision,
             "url": document.url,
         },
+        "page": page_path(edition, requirement),
         "since": requirement.since.isoformat(),
         "until": requirement.until.isoformat() if requirement.until else "",
         "waivable": requirement.waivable,

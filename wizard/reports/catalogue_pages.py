@@ -25,6 +25,12 @@ _INLINE = frozenset({"Place", "Run", "Weight"})
 _WEIGHTS = "How much weight a source has"
 
 
+def page_path(edition: Edition, requirement: Requirement) -> str:
+    """Where a requirement stands on these pages, from the repository of this program."""
+    step = edition.page_of_requirement[requirement.id].step.id
+    return f"docs/catalogue/{edition.id}/{step}.md#{requirement.id}"
+
+
 def pages(catalogue: Catalogue) -> Mapping[str, str]:
     """Path below the folder of the pages to the whole text, for every edition."""
     found: dict[str, str] = {}

@@ -6,19 +6,28 @@ The text for people is made from the document alone, so who has the one can chec
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from wizard import __version__
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Source
+from wizard.catalogue.model import Option, Source
 from wizard.catalogue.parts import Need
 from wizard.journal.model import SentBundle, SentFile
 from wizard.reports.escape import escaped
 from wizard.rules.phrasing import counted
 from wizard.session.changed_rows import ChangeKind, Json
-from wizard.session.changes import NEEDED, Changes, FileChange, Needed, Reason, in_short
+from wizard.session.changes import (
+    NEEDED,
+    Changes,
+    FieldChange,
+    FileChange,
+    Needed,
+    Reason,
+    in_short,
+)
 from wizard.text import one_line
 
 SCHEMA = "submission-wizard/changes/1"
@@ -47,7 +56,7 @@ def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of
         },
         "edition": edition.id,
         "as_of": as_of,
-        "fields": [asdict(change) for change in changes.fields],
+        "fields": [asdict(change) | _wording(change, edition) for change in changes.fields],
         "files": [_file_change(change, labels) for change in changes.files],
         "needs": [_needed(each, edition, labels) for each in changes.needs],
     }
@@ -56,6 +65,36 @@ def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of
 def changes_text(document: Document) -> str:
     """The document as JSON, indented, with a line break at the end."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _wording(change: FieldChange, edition: Edition) -> Document:
+    """The labels of the choices and columns that occur in an answer, before or now.
+
+    Left out where there are none, so that a reader of the document needs no catalogue.
+    """
+    field = edition.catalogue.fields.get(change.field)
+    if field is None:
+        return {}
+    used = set(_texts((change.before, change.after)))
+    choices = _choices(field.options, used)
+    columns = {
+        column.id: {"label": column.label, "choices": _choices(column.options, used)}
+        for column in field.columns
+    }
+    return ({"choices": choices} if choices else {}) | ({"columns": columns} if columns else {})
+
+
+def _choices(options: Iterable[Option], used: Collection[str]) -> dict[str, str]:
+    return {option.value: option.label for option in options if option.value in used}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in an answer."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _file(file: SentFile | None) -> Document | None:
@@ -152,10 +191,55 @@ def _told_reason(reason: Document) -> Iterator[str]:
 
 
 def _told_field(change: Document) -> Told:
+    change = _worded(change)
     rows = change["rows"]
     both = _before_and_after(change["before"], change["after"])
     points = [_told_row(row) for row in rows] if rows else list(both)
     return Told(f"{one_line(change['label'])}: {change['kind']}", tuple(points), change["field"])
+
+
+def _worded(change: Document) -> Document:
+    """The change with labels in place of stored choices and of the names of columns."""
+    choices, columns = change.get("choices", {}), change.get("columns", {})
+    words = partial(_in_words, choices=choices, columns=columns)
+    return (
+        change
+        | _both(change, words)
+        | {
+            "rows": [
+                row
+                | _both(row, words)
+                | {"cells": [_worded_cell(cell, columns) for cell in row["cells"]]}
+                for row in change["rows"]
+            ]
+        }
+    )
+
+
+def _both(change: Document, words: Callable[[Json], Json]) -> Document:
+    return {side: words(change[side]) for side in ("before", "after")}
+
+
+def _worded_cell(cell: Document, columns: Mapping[str, Document]) -> Document:
+    choices = columns.get(cell["column"], {}).get("choices", {})
+    return cell | _both(cell, partial(_in_words, choices=choices, columns={}))
+
+
+def _in_words(value: Json, *, choices: Mapping[str, str], columns: Mapping[str, Document]) -> Json:
+    """An answer with the labels of what was chosen; what has none stays as it is."""
+    if isinstance(value, list):
+        return [_in_words(part, choices=choices, columns=columns) for part in value]
+    if isinstance(value, dict):
+        return dict(_labelled(value, columns))
+    return choices.get(value, value) if isinstance(value, str) else value
+
+
+def _labelled(row: Document, columns: Mapping[str, Document]) -> Iterator[tuple[str, Json]]:
+    """The cells of a row under the labels of their columns, in the order of the columns."""
+    for name in (*(name for name in columns if name in row), *(n for n in row if n not in columns)):
+        column = columns.get(name, {})
+        words = _in_words(row[name], choices=column.get("choices", {}), columns={})
+        yield column.get("label", name), words
 
 
 def _before_and_after(before: Json, after: Json) -> Iterator[str]:

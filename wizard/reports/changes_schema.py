@@ -1,22 +1,18 @@
 """The published shape of a bundle's `changes.json`, version 1.
 
-Run `python -m wizard.reports.changes_schema` after a change; a test tells when the file is behind.
+Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from wizard.catalogue.parts import Need
-from wizard.reports.changes_report import SCHEMA
-from wizard.reports.schema import Count, Part, Program, SourcePart, schema_folder
+from wizard.reports.schema import Count, Part, Program, SourcePart
 from wizard.session.changed_rows import ChangeKind
-
-FILE_NAME = "changes-1.json"
 
 Sum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Change = Literal[ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED]
@@ -62,8 +58,18 @@ class RowPart(Part):
     cells: list[CellPart]
 
 
+class ColumnPart(Part):
+    """A column of a list: its label, and the labels of choices that occur, by what is stored."""
+
+    label: str
+    choices: dict[str, str]
+
+
 class FieldPart(Part):
-    """One answer that is another one; null for no answer, days as text, rows for lists only."""
+    """One answer that is another one; null for no answer, days as text, rows for lists only.
+
+    `choices` are the labels of choices that occur, by what is stored; `columns` are by their ids.
+    """
 
     field: str
     label: str
@@ -71,6 +77,8 @@ class FieldPart(Part):
     before: Any
     after: Any
     rows: list[RowPart]
+    choices: dict[str, str] = Field(default_factory=dict)
+    columns: dict[str, ColumnPart] = Field(default_factory=dict)
 
 
 class FileChangePart(Part):
@@ -124,15 +132,3 @@ class ChangesPart(Part):
     fields: list[FieldPart]
     files: list[FileChangePart]
     needs: list[NeededPart]
-
-
-def schema_text() -> str:
-    """The JSON Schema, as it is published under `assets/schemas`."""
-    schema = ChangesPart.model_json_schema()
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
-    schema = {**head, **schema, "title": "Changes since the last bundle, version 1"}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    (schema_folder() / FILE_NAME).write_text(schema_text(), "utf-8", newline="\n")

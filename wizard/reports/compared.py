@@ -1,4 +1,4 @@
-"""What fails a build and what was known before, as the last part of text and of Markdown."""
+"""What fails a build and what was known before, as a part of the reports."""
 
 from __future__ import annotations
 
@@ -17,30 +17,37 @@ TITLE = "Compared with the baseline"
 def compared_lines(outcome: Outcome) -> Iterator[str]:
     """Plain lines; none where nobody gave a baseline or another limit than the usual."""
     if outcome.baseline:
-        yield from ("", f"{TITLE}: {_counts(outcome)}")
-        for title, ids in _groups(outcome):
+        yield from ("", f"{TITLE}: {counts_of(outcome)}")
+        for title, ids in groups_of(outcome):
             yield from wrapped(title, " " * 4, "  ")
             yield from (f"    {one_line(name)}" for name in ids)
-    if outcome.baseline or outcome.fail_on is not FailOn.BLOCKER:
-        yield from ("", _gate(outcome))
+    if is_told(outcome):
+        yield from ("", gate_of(outcome))
 
 
 def compared_section(outcome: Outcome) -> Iterator[str]:
     """The same as Markdown."""
     if outcome.baseline:
-        yield from ("", f"## {TITLE} ({_counts(outcome)})", "")
-        for title, ids in _groups(outcome):
+        yield from ("", f"## {TITLE} ({counts_of(outcome)})", "")
+        for title, ids in groups_of(outcome):
             yield f"- **{title}:** {', '.join(f'`{escaped(name)}`' for name in ids)}"
-    if outcome.baseline or outcome.fail_on is not FailOn.BLOCKER:
-        yield from ("", f"**{_gate(outcome)}**")
+    if is_told(outcome):
+        yield from ("", f"**{gate_of(outcome)}**")
 
 
-def _counts(outcome: Outcome) -> str:
+def is_told(outcome: Outcome) -> bool:
+    """Whether somebody gave a baseline, or another limit than the usual."""
+    return outcome.baseline is not None or outcome.fail_on is not FailOn.BLOCKER
+
+
+def counts_of(outcome: Outcome) -> str:
+    """How much is known, new and gone, in one line."""
     known, new, gone = map(len, (outcome.known, outcome.new, outcome.gone))
     return f"{known} known, {new} new, {gone} gone"
 
 
-def _groups(outcome: Outcome) -> Iterable[tuple[str, list[str]]]:
+def groups_of(outcome: Outcome) -> Iterable[tuple[str, list[str]]]:
+    """Ids of requirements under what they are to the baseline; empty groups are left out."""
     groups = (
         ("New", [finding.id for finding in outcome.new if can_be_known(finding)]),
         (
@@ -56,7 +63,8 @@ def _groups(outcome: Outcome) -> Iterable[tuple[str, list[str]]]:
     return (group for group in groups if group[1])
 
 
-def _gate(outcome: Outcome) -> str:
+def gate_of(outcome: Outcome) -> str:
+    """How much fails the build, in one sentence without its stop."""
     count = len(outcome.failing)
     limit = f"--fail-on {outcome.fail_on}"
     if not count:

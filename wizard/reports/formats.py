@@ -21,11 +21,11 @@ def _text(outcome: Outcome) -> str:
 
 
 def _json(outcome: Outcome) -> str:
-    from wizard.reports.json_report import assessment_document, json_text
+    from wizard.reports.json_report import assessment_document, baseline_document, json_text
 
     subject = outcome.subject
     parts = subject.assessment, subject.draft, subject.catalogue, subject.as_of
-    return json_text(assessment_document(*parts))
+    return json_text(assessment_document(*parts) | baseline_document(outcome))
 
 
 def _markdown(outcome: Outcome) -> str:
@@ -38,11 +38,13 @@ def _markdown(outcome: Outcome) -> str:
 
 
 def _html(outcome: Outcome) -> str:
+    from wizard.reports.html_compared import compared
     from wizard.reports.html_pictures import embedded_pictures
     from wizard.reports.html_report import html_report
 
     subject = outcome.subject
-    return html_report(subject, embedded_pictures(subject.draft.path.parent))
+    pictures = embedded_pictures(subject.draft.path.parent)
+    return html_report(subject, pictures, compared(outcome))
 
 
 def _sarif(outcome: Outcome) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wizard.text import one_line
+from wizard.text import clean, one_line
 
 LONGEST = 20_000
 """Characters of one text that a page shows; nobody reads more, and browsers choke on it."""
@@ -37,13 +37,18 @@ NOTHING = Markup("")
 def shown(text: str) -> Markup:
     """Any text as HTML that shows it on one line and does nothing else; overlong ones are cut.
 
-    The only way from a text to markup. Safe in an element and in a quoted attribute. Space at
-    the edges is kept as one blank, so that pieces of a sentence stay apart.
+    With `kept` the only way from a text to markup. Safe in an element and in a quoted attribute.
+    Space at the edges is kept as one blank, so that pieces of a sentence stay apart.
     """
     line = _NO_CHARACTER.sub("\ufffd", one_line(f"|{text}|"))[1:-1]
     if len(line) > LONGEST:
         line = f"{line[:LONGEST]}… (cut here; {len(line):,} characters)"
     return Markup(line.translate(_MEANT))
+
+
+def kept(text: str) -> Markup:
+    """Any text as HTML that does nothing, with its lines and blanks, whole: to be copied."""
+    return Markup(_NO_CHARACTER.sub("\ufffd", clean(text)).translate(_MEANT))
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:

@@ -35,13 +35,16 @@ NO_VERDICT = "This tool is not affiliated with Procore, and nothing here is its 
 _TITLE = 80
 
 
-def html_report(subject: Subject, picture: Picture | None = None) -> str:
+def html_report(
+    subject: Subject, picture: Picture | None = None, compared: Section | None = None
+) -> str:
     """The page; the same input gives the same text.
 
     `picture` gives the address of a picture by its path in the answers, "" where it cannot be
-    shown: a `data:` address of a picture, or a relative one. None shows names alone.
+    shown: a `data:` address of a picture, or a relative one. None shows names alone. `compared`
+    is what is told of a baseline, None where there is none.
     """
-    sections = [section for section in _sections(subject, picture) if section]
+    sections = [section for section in _sections(subject, picture, compared) if section]
     parts = (
         Markup("<!DOCTYPE html>"),
         Markup('<html lang="en">'),
@@ -57,9 +60,12 @@ def html_report(subject: Subject, picture: Picture | None = None) -> str:
     return "".join(f"{part}\n" for part in parts)
 
 
-def _sections(subject: Subject, picture: Picture | None) -> Iterator[Section | None]:
+def _sections(
+    subject: Subject, picture: Picture | None, compared: Section | None
+) -> Iterator[Section | None]:
     yield progress(subject)
     yield work.plan(subject)
+    yield compared
     yield work.opened(subject, "blocks", "What blocks", Severity.BLOCKER)
     yield work.opened(subject, "warnings", "Warnings", Severity.WARNING)
     yield work.opened(subject, "advice", "Advice", Severity.ADVICE)

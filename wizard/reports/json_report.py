@@ -17,6 +17,7 @@ from wizard.text import cleaned_throughout
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
+    from wizard.reports.outcome import Outcome
 
 SCHEMA = "submission-wizard/assessment/1"
 
@@ -30,6 +31,20 @@ def assessment_document(
     subject = Subject(assessment, draft, catalogue, as_of)
     document = _head(subject) | _figures(subject) | _lists(subject)
     cleaned: Document = cleaned_throughout(document)
+    return cleaned
+
+
+def baseline_document(outcome: Outcome) -> Document:
+    """What a build adds: the ids of what its baseline knows; nothing where there is none."""
+    if outcome.baseline is None:
+        return {}
+    found = {
+        "known": [finding.id for finding in outcome.known],
+        "new": [finding.id for finding in outcome.new],
+        "gone": [known.requirement for known in outcome.gone],
+        "failing": [finding.id for finding in outcome.failing],
+    }
+    cleaned: Document = cleaned_throughout({"baseline": found})
     return cleaned
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from wizard import __version__
-from wizard.catalogue.model import DecidedBy, Field, Kind, Option, Status, Value
+from wizard.catalogue.model import DecidedBy, Field, Kind, Option, Severity, Status, Value
 from wizard.reports.changes_report import Document, changes_section, line_of
 from wizard.reports.escape import escaped
 from wizard.reports.signs import sign_of
@@ -21,7 +23,9 @@ from wizard.text import one_line
 SHOWN = 160
 """So many characters of an answer are shown; `submission.toml` has all of them."""
 
-_NOBODY = "Nothing."
+_PUNCTUATION = re.compile(r"[^\w -]")
+"""What the address of a heading leaves out."""
+
 _PEOPLE = frozenset({DecidedBy.BOTH, DecidedBy.PERSON})
 _SETTLED = frozenset({Status.NOT_APPLICABLE, Status.WAIVED})
 
@@ -34,17 +38,54 @@ def reviewer_report(
     `attached` are the names of the files that go along, as the answers have them. `changes` is
     what changed since the last bundle, None when there is none to compare with.
     """
-    parts = (
-        _head(subject),
+    sections = (
+        _broken(subject),
         _attested(subject),
         _eyes(subject, attached),
         _untold(subject),
         _waived(subject),
+        _noted(subject),
         _doubtful(subject),
         _points(subject),
         _changed(changes),
     )
+    parts = (_head(subject), _in_short(sections), *(each.lines() for each in sections))
     return "".join(f"{line}\n" for part in parts for line in part)
+
+
+class _Section(NamedTuple):
+    """A part of the report under its heading; `body` is Markdown already."""
+
+    title: str
+    body: Sequence[str] = ()
+    number: int | None = None
+    """How many there are; None where nothing is counted."""
+    short: str = ""
+    """What is to be known of it before it is read."""
+    place: int = 0
+    """When a reviewer should look at it; the first is 0."""
+
+    @property
+    def heading(self) -> str:
+        """The title with how many there are."""
+        return self.title if self.number is None else f"{self.title} ({self.number})"
+
+    def lines(self) -> Iterator[str]:
+        """The part as Markdown; one that holds nothing says so."""
+        yield from ("", f"## {self.heading}", "", *(self.body or ("Nothing.",)))
+
+
+def _in_short(sections: Sequence[_Section]) -> Iterator[str]:
+    """What there is to look at, first things first, with a way to each part that holds any."""
+    yield from ("", "## In short", "")
+    held = sorted((each for each in sections if each.body), key=lambda each: each.place)
+    for number, each in enumerate(held, 1):
+        anchor = _PUNCTUATION.sub("", each.heading.lower()).replace(" ", "-")
+        told = f": {each.short}" if each.short else ""
+        yield f"{number}. [{each.heading}](#{anchor}){told}"
+    empty = [each.title.lower() for each in sections if not each.body]
+    if empty:
+        yield from ("", f"Nothing stands under: {', '.join(empty)}.")
 
 
 def _head(subject: Subject) -> Iterator[str]:
@@ -59,28 +100,34 @@ def _head(subject: Subject) -> Iterator[str]:
     yield f"- **Made with:** Submission Wizard {__version__}"
 
 
-def _section(
-    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], lead: str = ""
-) -> Iterator[str]:
-    """A heading with how many there are, and a table of them; cells are Markdown already."""
-    found = list(rows)
-    yield from ("", f"## {title} ({len(found)})", "")
-    if not found:
-        yield _NOBODY
-        return
-    if lead:
-        yield from (lead, "")
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{' --- |' * len(heads)}"
-    yield from (f"| {' | '.join(row)} |" for row in found)
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], lead: str = "") -> Sequence[str]:
+    """A table as lines, none without rows; cells are Markdown already."""
+    told = [f"| {' | '.join(row)} |" for row in rows]
+    if not told:
+        return ()
+    first = (lead, "") if lead else ()
+    return (*first, f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *told)
 
 
-def _attested(subject: Subject) -> Iterator[str]:
+def _broken(subject: Subject) -> _Section:
+    """What blocks, and what reviewers may object to, whoever decides it."""
+    blocks, warns = subject.open(Severity.BLOCKER), subject.open(Severity.WARNING)
+    rows = (
+        (_sign(f), escaped(f.requirement.statement), escaped(f.message), escaped(subject.place(f)))
+        for f in (*blocks, *warns)
+    )
+    found = [(*row, _id(f)) for row, f in zip(rows, (*blocks, *warns), strict=True)]
+    heads = ("", "What must hold", "Found", "Where", "Requirement")
+    short = f"{len(blocks)} block, {len(warns)} warn"
+    return _Section("What does not hold", _table(heads, found), len(found), short)
+
+
+def _attested(subject: Subject) -> _Section:
     """Met because somebody signed for it."""
     signed = ((f, subject.attestation(f)) for f in subject.findings)
-    rows = ((*_word(f, word), escaped(subject.place(f)), _id(f)) for f, word in signed if word)
+    rows = [(*_word(f, word), escaped(subject.place(f)), _id(f)) for f, word in signed if word]
     heads = ("What must hold", "By", "On", "On what evidence", "Where", "Requirement")
-    yield from _section("What somebody attested", heads, rows)
+    return _Section("What somebody attested", _table(heads, rows), len(rows), place=3)
 
 
 def _word(finding: Finding, word: Attestation) -> Sequence[str]:
@@ -88,25 +135,39 @@ def _word(finding: Finding, word: Attestation) -> Sequence[str]:
     return tuple(map(escaped, parts))
 
 
-def _eyes(subject: Subject, attached: Collection[str]) -> Iterator[str]:
-    """What no machine decides alone, signed or not."""
-    rows = (_look(subject, attached, f) for f in subject.findings if _needs_eyes(f))
+def _eyes(subject: Subject, attached: Collection[str]) -> _Section:
+    """What no machine decides alone, signed or not: what is met by the answers stands last."""
+    found = sorted(filter(_needs_eyes, subject.findings), key=_urgency)
+    rows = [_look(subject, attached, finding) for finding in found]
     heads = ("", "What to look at", "Where", "Answers", "Files", "Requirement")
-    lead = "No machine decides these alone. Files are those of the bundle."
-    yield from _section("What a person has to judge", heads, rows, lead)
+    lead = (
+        "No machine decides these alone. Files are those of the bundle. What does not hold stands "
+        "first, then what could not be told, then what the answers say is met."
+    )
+    statuses = Counter(finding.status for finding in found)
+    met, untold = statuses[Status.MET], statuses[Status.COULD_NOT_TELL]
+    broken = len(found) - met - untold
+    short = f"{broken} do not hold, {untold} could not be told, {met} are met by what was answered"
+    return _Section("What a person has to judge", _table(heads, rows, lead), len(rows), short, 4)
 
 
 def _needs_eyes(finding: Finding) -> bool:
     return finding.requirement.decided_by in _PEOPLE and finding.status not in _SETTLED
 
 
+def _urgency(finding: Finding) -> int:
+    """Less is more urgent; the order of the journey decides between equals."""
+    if finding.status is Status.MET:
+        return 2
+    return 1 if finding.status is Status.COULD_NOT_TELL else 0
+
+
 def _look(subject: Subject, attached: Collection[str], finding: Finding) -> Sequence[str]:
-    sign = sign_of(finding.status, finding.severity)
     told = finding.message if finding.status is not Status.MET else ""
     what = " ".join(filter(None, (finding.requirement.statement, told)))
     answers, files = _answers(subject, attached, finding)
     where = escaped(subject.place(finding))
-    named = f"{sign.mark} {sign.word}"
+    named = _sign(finding)
     return named, escaped(what), where, "<br>".join(answers), "<br>".join(files), _id(finding)
 
 
@@ -173,8 +234,8 @@ def _cell(value: Value, options: Sequence[Option] = ()) -> str:
     return next((option.label for option in options if option.value == value), text)
 
 
-def _untold(subject: Subject) -> Iterator[str]:
-    rows = (
+def _untold(subject: Subject) -> _Section:
+    rows = [
         (
             escaped(f.requirement.statement),
             escaped(said(f)),
@@ -183,20 +244,25 @@ def _untold(subject: Subject) -> Iterator[str]:
             _id(f),
         )
         for f in subject.having(Status.COULD_NOT_TELL)
-    )
+    ]
     heads = ("What must hold", "Why it could not be told", "Decided by", "Where", "Requirement")
-    yield from _section("What could not be told", heads, rows)
+    return _Section("What could not be told", _table(heads, rows), len(rows), place=5)
 
 
-def _waived(subject: Subject) -> Iterator[str]:
-    rows = (_waiver(subject, finding) for finding in subject.having(Status.WAIVED))
+def _waived(subject: Subject) -> _Section:
+    rows = [_waiver(subject, finding) for finding in subject.having(Status.WAIVED)]
     heads = ("What must hold", "Why it is waived", "By", "On", "Until", "Requirement")
-    yield from _section("What was waived", heads, rows)
-    notes = (
+    return _Section("What was waived", _table(heads, rows), len(rows), place=6)
+
+
+def _noted(subject: Subject) -> _Section:
+    """The waivers that ended, end soon, or do nothing."""
+    rows = [
         (escaped(each.waiver.requirement), each.standing.value, escaped(each.note))
         for each in subject.waiver_notes
-    )
-    yield from _section("Waivers to look at", ("Requirement", "Stands", "Note"), notes)
+    ]
+    table = _table(("Requirement", "Stands", "Note"), rows)
+    return _Section("Waivers to look at", table, len(rows), place=7)
 
 
 def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
@@ -209,9 +275,9 @@ def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
     return *told, _id(finding)
 
 
-def _doubtful(subject: Subject) -> Iterator[str]:
+def _doubtful(subject: Subject) -> _Section:
     """What runs saw that counts for nothing."""
-    rows = (
+    rows = [
         (
             escaped(each.subject),
             escaped(subject.check_label(each.check)),
@@ -220,19 +286,19 @@ def _doubtful(subject: Subject) -> Iterator[str]:
         )
         for finding, each in subject.sightings()
         if each.stale or each.rehearsal
-    )
+    ]
     heads = ("Looked at", "By", "Seen", "Requirement")
     lead = "Too old, or asked of a stand-in: it decides nothing and has to be seen again."
-    yield from _section("Evidence that does not count", heads, rows, lead)
+    return _Section("Evidence that does not count", _table(heads, rows, lead), len(rows), place=8)
 
 
-def _points(subject: Subject) -> Iterator[str]:
+def _points(subject: Subject) -> _Section:
     """What earlier reviews asked for and nobody settled."""
     edition = subject.assessment.edition
     points = points_of(subject.assessment.ground.facts.answers, edition)
-    rows = (_point(point) for point in points if point.state is not State.RESOLVED)
+    rows = [_point(point) for point in points if point.state is not State.RESOLVED]
     heads = ("", "Point", "Round", "Answer given", "Why it waits")
-    yield from _section("Open points of earlier reviews", heads, rows)
+    return _Section("Open points of earlier reviews", _table(heads, rows), len(rows), place=1)
 
 
 def _point(point: Point) -> Sequence[str]:
@@ -241,13 +307,18 @@ def _point(point: Point) -> Sequence[str]:
     return point.state.value, *cells
 
 
-def _changed(changes: Document | None) -> Iterator[str]:
-    yield from ("", "## What changed since the last bundle", "")
+def _changed(changes: Document | None) -> _Section:
+    title = "What changed since the last bundle"
     if changes is None:
-        yield "There is no earlier bundle that this one was compared with."
-        return
-    yield f"{escaped(line_of(changes))}."
-    yield from changes_section(changes, "###")
+        told = "There is no earlier bundle that this one was compared with."
+        return _Section(title, (told,), short=told, place=9)
+    line = f"{escaped(line_of(changes))}."
+    return _Section(title, (line, *changes_section(changes, "###")), short=line, place=2)
+
+
+def _sign(finding: Finding) -> str:
+    sign = sign_of(finding.status, finding.severity)
+    return f"{sign.mark} {sign.word}"
 
 
 def _id(finding: Finding) -> str:

@@ -1,22 +1,18 @@
 """The published shape of a scan's JSON, version 1.
 
-Run `python -m wizard.reports.scan_schema` after a change; a test tells when the file is behind.
+Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from pydantic import Field
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
-from wizard.reports.scan_report import SCHEMA
-from wizard.reports.schema import Count, Part, Program, schema_folder
+from wizard.reports.schema import Count, Part, Program
 from wizard.source.standing import Place, Sure
-
-FILE_NAME = "scan-1.json"
 
 
 class FilesPart(Part):
@@ -81,15 +77,3 @@ class ScanPart(Part):
     files: FilesPart
     rules: list[RulePart]
     finds: list[FindPart]
-
-
-def schema_text() -> str:
-    """The JSON Schema, as it is published under `assets/schemas`."""
-    schema = ScanPart.model_json_schema()
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
-    schema = {**head, **schema, "title": "Scan of source code, version 1"}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    (schema_folder() / FILE_NAME).write_text(schema_text(), "utf-8", newline="\n")

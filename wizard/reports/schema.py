@@ -1,26 +1,21 @@
 """The published shape of `assessment.json`, version 1.
 
-Run `python -m wizard.reports.schema` after a change; a test tells when the file is behind.
+Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 A change that old readers would stumble over needs a new version, not a new field here.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
-from wizard.places import shipped
-from wizard.reports.json_report import SCHEMA
 from wizard.session.finding import Proof
 from wizard.session.waivers import Standing
 
 Count = Annotated[int, Field(ge=0)]
-FILE_NAME = "assessment-1.json"
 
 
 class Part(BaseModel):
@@ -202,6 +197,19 @@ class FindingPart(Part):
     source: SourcePart
 
 
+class BaselinePart(Part):
+    """What `check --baseline` makes of the findings: ids of requirements, no verdicts.
+
+    What is known is open all the same. What is gone was found, or said something else, when the
+    baseline was written.
+    """
+
+    known: list[str]
+    new: list[str]
+    gone: list[str]
+    failing: list[str]
+
+
 class AssessmentPart(Part):
     """All findings of a draft against an edition on a day."""
 
@@ -221,24 +229,4 @@ class AssessmentPart(Part):
     not_checked: list[UncheckedPart]
     findings: list[FindingPart]
     waivers: list[StandingPart] = []
-
-
-def schema_text() -> str:
-    """The JSON Schema, as it is published under `assets/schemas`."""
-    schema = AssessmentPart.model_json_schema()
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
-        **schema,
-        "title": "Assessment of a submission, version 1",
-    }
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def schema_folder() -> Path:
-    """Where the published schemas are."""
-    return shipped("schemas")
-
-
-if __name__ == "__main__":
-    (schema_folder() / FILE_NAME).write_text(schema_text(), "utf-8", newline="\n")
+    baseline: BaselinePart | None = None

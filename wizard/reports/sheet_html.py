@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 
+from wizard.reports.html_parts import (
+    NOTHING,
+    Markup,
+    element,
+    joined,
+    kept,
+    lines,
+    paragraph,
+    void,
+)
 from wizard.reports.sheet import Sheet, remarks_on, shown_text
 from wizard.session.hand_off import Item, Section, State
 from wizard.session.hand_off_pieces import Piece
-from wizard.text import clean, one_line
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The page loads nothing and runs nothing, whatever stands in it."""
@@ -40,9 +48,6 @@ pre { flex: 1 1 16rem; min-width: 0; margin: .15rem 0; padding: .35rem .5rem;
 footer { margin-top: 2rem; border-top: 1px solid #bbb; padding-top: .5rem; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; }
-  section { break-before: page; }
-  section:first-of-type { break-before: auto; }
-  h2 { margin-top: 0; }
   h1, h2, .go { break-after: avoid; }
   pre { background: none; }
 }
@@ -55,55 +60,49 @@ def html_sheet(sheet: Sheet) -> str:
     return "".join(f"{line}\n" for line in _lines(sheet))
 
 
-def _text(words: str) -> str:
-    return html.escape(clean(words))
-
-
 def _lines(sheet: Sheet) -> Iterator[str]:
-    title = _text(f"Hand-off sheet of {sheet.name}")
-    yield from ("<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield from (f"<title>{title}</title>", f"<style>{_STYLE}</style>", "</head>", "<body>")
-    yield from (f"<h1>{title}</h1>", f"<p>{_text(sheet.line)}</p>")
-    yield f"<p>{_text(sheet.state)}</p>"
-    if sheet.empty:
-        yield f"<p>{_text(sheet.empty)}</p>"
+    title = f"Hand-off sheet of {sheet.name}"
+    yield from ("<!doctype html>", '<html lang="en">', "<head>", void("meta", charset="utf-8"))
+    yield void("meta", http_equiv="Content-Security-Policy", content=_POLICY)
+    yield void("meta", name="viewport", content="width=device-width, initial-scale=1")
+    yield void("meta", name="referrer", content="no-referrer")
+    yield from (element("title", title), f"<style>{_STYLE}</style>", "</head>", "<body>")
+    yield element("h1", title)
+    yield from (paragraph(line) for line in (sheet.line, sheet.state, sheet.empty) if line)
     for section, items in sheet.sections():
-        yield from _section(section, items)
-    yield "<footer>"
-    yield from (f'<p class="quiet">{_text(note)}</p>' for note in sheet.notes)
-    yield from ("</footer>", "</body>", "</html>")
+        yield _section(section, items)
+    yield element("footer", lines(paragraph(note, class_="quiet") for note in sheet.notes))
+    yield from ("</body>", "</html>")
 
 
-def _section(section: Section, items: tuple[Item, ...]) -> Iterator[str]:
-    counts = f"{section.entered} of {section.to_enter}"
-    yield "<section>"
-    yield f'<h2>{_text(section.title)} <span class="quiet">({counts} entered)</span></h2>'
-    yield f'<p class="go">Where: {_text(section.go)}</p>'
-    yield "<ul>"
-    for item in items:
-        yield from _item(item)
-    yield from ("</ul>", "</section>")
+def _section(section: Section, items: tuple[Item, ...]) -> Markup:
+    counts = element("span", f"({section.entered} of {section.to_enter} entered)", class_="quiet")
+    head = element("h2", section.title, " ", counts)
+    where = paragraph(f"Where: {section.go}", class_="go")
+    return element("section", lines((head, where, element("ul", lines(map(_item, items))))))
 
 
-def _item(item: Item) -> Iterator[str]:
-    ticked = " checked" if item.state is State.ENTERED else ""
-    box = "" if item.state is State.NOTHING else f'<input type="checkbox"{ticked}>'
+def _item(item: Item) -> Markup:
+    ticked = "checked" if item.state is State.ENTERED else ""
+    box = void("input", type="checkbox", checked=ticked)
+    label = element("span", item.label)
     where = "" if item.place == item.label else f" · {item.place}"
-    yield f"<li><label>{box}<span>{_text(item.label)}</span></label>"
-    yield '<div class="body">'
-    yield f'<p class="quiet">{_text(item.how + where)}</p>'
-    for remark in remarks_on(item):
-        wrong = ' class="wrong"' if item.blocks and remark.endswith(item.blocks) else ""
-        yield f"<p{wrong}>{_text(remark)}</p>"
-    for piece in item.pieces:
-        yield from _piece(piece)
-    yield "</div></li>"
+    body = (
+        paragraph(f"{item.how}{where}", class_="quiet"),
+        *(_remark(item, remark) for remark in remarks_on(item)),
+        *map(_piece, item.pieces),
+    )
+    head = element("label", label if item.state is State.NOTHING else joined((box, label)))
+    return element("li", head, element("div", lines(body), class_="body"))
 
 
-def _piece(piece: Piece) -> Iterator[str]:
-    name = f'<p class="quiet">{_text(one_line(piece.name))}</p>' if piece.name else ""
+def _remark(item: Item, remark: str) -> Markup:
+    wrong = bool(item.blocks) and remark.endswith(item.blocks)
+    return paragraph(remark, class_="wrong" if wrong else "")
+
+
+def _piece(piece: Piece) -> Markup:
+    name = paragraph(piece.name, class_="quiet") if piece.name else NOTHING
     # A line break right after the tag is not shown, so the text's own first one is kept.
-    yield f'<div class="piece">{name}<pre>\n{_text(shown_text(piece))}</pre></div>'
+    text = element("pre", Markup("\n"), kept(shown_text(piece)))
+    return element("div", name, text, class_="piece")

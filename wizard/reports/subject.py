@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
@@ -21,10 +23,10 @@ from wizard.session.finding import (
     Sighting,
     progress_of,
 )
-from wizard.session.waivers import StandingWaiver, standing_of
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
+    from wizard.session.waivers import StandingWaiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Subject:
     @cached_property
     def standing_waivers(self) -> tuple[StandingWaiver, ...]:
         """Every waiver of the draft with what it is worth on that day, in the draft's order."""
+        from wizard.session.waivers import standing_of
+
         return standing_of(self.draft.waivers, self.assessment)
 
     @cached_property
@@ -191,6 +195,15 @@ def command_for(cost: Cost, draft: str, requirement: str = "") -> str:
         only = f" --requirement {requirement}" if requirement else ""
         return f"submission-wizard check {draft} --live{only}"
     return f"submission-wizard scan --draft {draft}" if cost is Cost.SOURCE else ""
+
+
+def typed_path(path: Path) -> Path:
+    """A path as it is typed in the working folder: from there where it lies below, else whole."""
+    here = Path(os.getcwd())  # noqa: PTH109 - beside a path that keeps links
+    if not path.is_relative_to(here):
+        return path
+    below = path.relative_to(here)
+    return path if str(below).startswith("-") else below
 
 
 def seen_words(sighting: Sighting) -> str:

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.signs import Sign, sign_of, sign_of_progress
-from wizard.reports.subject import Subject, command_for, said, seen_words, step_title
+from wizard.reports.subject import (
+    Subject,
+    command_for,
+    said,
+    seen_words,
+    step_title,
+    typed_path,
+)
 from wizard.session.finding import Assessment, Finding, Sighting, progress_of
 from wizard.session.plan import plan_of
 from wizard.session.waivers import terms_of
@@ -114,7 +121,7 @@ class _Writer:
             mark = self._mark(sign_of(Status.COULD_NOT_TELL, Severity.WARNING))
             yield from wrapped(message, INDENT, f"  {mark} ")
             yield from wrapped(", ".join(finding.id for finding in group), INDENT)
-        draft = shlex.quote(one_line(str(self.subject.draft.path)))
+        draft = shlex.quote(one_line(str(typed_path(self.subject.draft.path))))
         for cost in self.subject.costs_of(findings):
             yield f"{INDENT}Run: {command_for(cost, draft)}"
 

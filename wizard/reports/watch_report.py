@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
-from wizard.reports.calendar_report import approval_words, duty_part, evidence_part
+from wizard.reports.calendar_report import approval_words, duty_part, evidence_part, word_part
 from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, WARNS
 from wizard.reports.text_report import WIDTH, wrapped
 from wizard.rules.phrasing import counted
@@ -80,7 +80,7 @@ def _troubles(troubles: Iterable[Trouble]) -> Iterator[str]:
 def watch_document(upkeep: Upkeep, draft: Draft, edition: Edition) -> dict[str, Any]:
     """All of it as JSON knows it, in a stable order; no text can harm a terminal."""
     calendar, journey, catalogue = upkeep.calendar, edition.journey, edition.catalogue
-    approved = calendar.approved_on
+    approved, ahead = calendar.approved_on, calendar.approval_ahead
     document: dict[str, Any] = cleaned_throughout(
         {
             "schema": SCHEMA,
@@ -94,6 +94,7 @@ def watch_document(upkeep: Upkeep, draft: Draft, edition: Edition) -> dict[str, 
             "catalogue": {"version": catalogue.version, "digest": catalogue.digest},
             "as_of": calendar.today.isoformat(),
             "approved_on": approved.isoformat() if approved else None,
+            "approval_ahead": ahead.isoformat() if ahead else None,
             "needs_attention": bool(upkeep.matters),
             "could_not_tell": upkeep.could_not_tell,
             "offline": upkeep.offline,
@@ -103,6 +104,7 @@ def watch_document(upkeep: Upkeep, draft: Draft, edition: Edition) -> dict[str, 
             "notes": list(upkeep.notes),
             "duties": [duty_part(each, calendar.today) for each in calendar.duties],
             "evidence": [evidence_part(each, calendar.today) for each in calendar.evidence],
+            "words": [word_part(each, calendar.today) for each in calendar.words],
         }
     )
     return document

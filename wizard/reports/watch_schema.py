@@ -1,17 +1,15 @@
 """The published shapes of `watch --json` and `calendar --json`, version 1 each.
 
-Run `python -m wizard.reports.watch_schema` after a change; a test tells when a file is behind.
+Run `python -m wizard.reports.schemas` after a change; a test tells when a file is behind.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from wizard.reports.calendar_report import SCHEMA as CALENDAR
 from wizard.reports.schema import (
     CatalogueName,
     Count,
@@ -19,17 +17,16 @@ from wizard.reports.schema import (
     EditionName,
     Part,
     Program,
-    schema_folder,
 )
-from wizard.reports.watch_report import SCHEMA as WATCH
-from wizard.session.duties import DutyState
+from wizard.session.duty import DutyState
 from wizard.session.upkeep import MatterKind
 
 
 class DutyPart(Part):
     """Something to be done again and again; `days_left` is negative once it is overdue.
 
-    `live` says that it is done by running live checks; `who` is the row that the day stands in.
+    `live` says that it is done by running live checks, `waiver` that it is a waiver that ends, and
+    `who` is the row that the day stands in.
     """
 
     id: str
@@ -47,6 +44,7 @@ class DutyPart(Part):
     period_months: Count | None
     occasion: str
     live: bool
+    waiver: bool
     message: str
     fix: str
 
@@ -59,6 +57,19 @@ class AgingPart(Part):
     seen: date | None
     until: date | None
     stale: bool
+    requirements: list[str]
+
+
+class WordPart(Part):
+    """A person's word; `until` is null where it counts on, `rests_on` empty without evidence."""
+
+    field: str
+    label: str
+    by: str
+    on: date
+    rests_on: str
+    age_days: int
+    until: date | None
     requirements: list[str]
 
 
@@ -99,15 +110,20 @@ class ComparedPart(Part):
 
 
 class CalendarPart(Part):
-    """The duties of a draft, the most urgent first; `approved_on` is null before approval."""
+    """The duties of a draft, the most urgent first; `approved_on` is null before approval.
+
+    `approval_ahead` is a day of approval that has not come yet.
+    """
 
     schema_: Literal["submission-wizard/calendar/1"] = Field(alias="schema")
     program: Program
     draft: DraftName
     as_of: date
     approved_on: date | None
+    approval_ahead: date | None
     duties: list[DutyPart]
     evidence: list[AgingPart]
+    words: list[WordPart]
 
 
 class WatchPart(Part):
@@ -120,6 +136,7 @@ class WatchPart(Part):
     catalogue: CatalogueName
     as_of: date
     approved_on: date | None
+    approval_ahead: date | None
     needs_attention: bool
     could_not_tell: bool
     offline: bool
@@ -129,23 +146,4 @@ class WatchPart(Part):
     notes: list[str]
     duties: list[DutyPart]
     evidence: list[AgingPart]
-
-
-SHAPES: dict[str, tuple[type[Part], str, str]] = {
-    "calendar-1.json": (CalendarPart, CALENDAR, "Duties after approval, version 1"),
-    "watch-1.json": (WatchPart, WATCH, "What needs attention in a listed app, version 1"),
-}
-"""File under `assets/schemas` to the shape, its id and its title."""
-
-
-def schema_text(name: str) -> str:
-    """The JSON Schema, as it is published under `assets/schemas`."""
-    part, schema_id, title = SHAPES[name]
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": schema_id}
-    schema = {**head, **part.model_json_schema(), "title": title}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    for each in SHAPES:
-        (schema_folder() / each).write_text(schema_text(each), "utf-8", newline="\n")
+    words: list[WordPart]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from wizard.catalogue.edition import Edition, PlacedPage, derives_from
-from wizard.catalogue.model import CheckUse, Cost, DecidedBy, Level, Requirement
+from wizard.catalogue.model import CheckUse, Cost, DecidedBy, Kind, Level, Requirement
 from wizard.session.session import Session
 from wizard.session.view import own_findings, worst_of
 from wizard.text import measure, one_line, unmasked
@@ -15,14 +17,27 @@ from wizard.text import measure, one_line, unmasked
 _FEW = 4
 """As many items of a parameter as are named one by one."""
 
-_UNTOLD = frozenset({"requirements", "says", "there", "fix"})
+_ALIKE = 0.8
+"""How much of a word must agree for it to be taken for another one, from 0 to 1."""
+
+_UNTOLD = frozenset({"requirements", "says", "there", "fix", "none"})
 """Parameters that are told elsewhere, or that are words of messages."""
+
+_MACHINERY = re.compile(r"[\\^$|*+(\[{]")
+"""Signs of an expression: of use to the program, not to a reader."""
 
 _DECIDED = {
     DecidedBy.MACHINE: "a machine decides",
     DecidedBy.BOTH: "a machine and a person decide",
     DecidedBy.PERSON: "a person decides",
 }
+
+_FILES = "none, since it is decided by what is in your files, not by anything typed."
+_NOT_TYPED = {
+    Kind.CONFIRMATION: "none, since it is a person's word, given with a name and a day.",
+    **dict.fromkeys((Kind.FILE, Kind.FILES, Kind.IMAGE, Kind.IMAGES, Kind.VIDEO), _FILES),
+}
+"""Why answers of a kind have no examples."""
 
 CommandFor = Callable[[Cost, str, str], str]
 """What lets a check run: cost, draft and requirement to a command; "" where none is needed."""
@@ -88,6 +103,18 @@ class Index:
             and all(word in self._words[name] for word in wanted)
         )
 
+    def near(self, narrowed: Narrowed) -> str:
+        """The words looked for, each that is nowhere as the most alike of those that are."""
+        known = {word.strip(".,;:()“”") for text in self._words.values() for word in text.split()}
+        wanted = _fold(narrowed.words).split()
+        guessed = [
+            next(iter(get_close_matches(word, known, 1, _ALIKE)), "")
+            if not any(word in text for text in self._words.values())
+            else word
+            for word in wanted
+        ]
+        return " ".join(guessed) if all(guessed) and guessed != wanted else ""
+
     def groups(self, narrowed: Narrowed) -> tuple[Group, ...]:
         """As `find`, by step and page."""
         groups: dict[str, list[Requirement]] = {}
@@ -147,6 +174,7 @@ def _parts(
     yield "Reads", ", ".join(_field_words(edition, name) for name in requirement.fields)
     names = edition.conditions_of_requirement[requirement.id]
     yield "Applies", edition.asked_when(names) if names else ""
+    yield "Examples", _examples_words(edition, requirement)
     yield "Decided by", decided_words(edition, requirement)
     yield "Rests on", ", ".join(sorted(derives_from(requirement)))
     yield "Run", " · ".join(_commands(edition, requirement, command_for))
@@ -158,6 +186,17 @@ def _parts(
     yield "Waiver", "" if requirement.waivable else "It cannot be accepted with a reason."
 
 
+def _examples_words(edition: Edition, requirement: Requirement) -> str:
+    """Which answer the examples are, where several are read; why there are none."""
+    field = edition.fields.get(requirement.fields[0])
+    if field is None:
+        return ""
+    if requirement.examples.accepted or requirement.examples.refused:
+        several = len(requirement.fields) > 1
+        return f"answers to “{field.label}”, beside the other answers." if several else ""
+    return _NOT_TYPED.get(field.kind, "")
+
+
 def _field_words(edition: Edition, name: str) -> str:
     field = edition.fields.get(name)
     return f"{name} (“{field.label}”)" if field else name
@@ -166,7 +205,10 @@ def _field_words(edition: Edition, name: str) -> str:
 def decided_words(edition: Edition, requirement: Requirement) -> str:
     """Rules with their bounds, checks by what they do, and who has the last word."""
     rules = (use_words(rule.name, rule.params) for rule in requirement.rules)
-    checks = (use_words(check_words(edition, use), use.params) for use in requirement.checks)
+    checks = (
+        use_words(check_words(edition, use), _told_of_check(use.params))
+        for use in requirement.checks
+    )
     uses = "; ".join(dict.fromkeys((*rules, *checks)))
     return f"{uses} ({_DECIDED[requirement.decided_by]})"
 
@@ -176,6 +218,19 @@ def use_words(name: str, params: Mapping[str, Any]) -> str:
     told = (f"{key} {_value_words(value)}" for key, value in params.items() if key not in _UNTOLD)
     bounds = ", ".join(told)
     return f"{name}: {bounds}" if bounds else name
+
+
+def _told_of_check(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The bounds of a check that a reader can use; expressions and long lists are its machinery."""
+    return {key: value for key, value in params.items() if key != "patterns" and _is_plain(value)}
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, bool | Mapping):
+        return False
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return 0 < len(value) <= _FEW and all(map(_is_plain, value))
+    return bool(str(value)) and not _MACHINERY.search(str(value))
 
 
 def check_words(edition: Edition, check: CheckUse) -> str:

@@ -2,81 +2,28 @@
 
 A duty comes from every requirement that goes on after approval, and from every other one whose
 rule or live check counts for a time only. Nothing here is kept: all follows from the answers, the
-evidence and the day that the assessment was made on.
+evidence and the day that the assessment was made on, and from the waivers that end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from wizard.catalogue.model import Kind, Level, Requirement, Status
+from wizard.drafts.model import Waiver
 from wizard.rules.due import DUE, Due, Period
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import day_of
 from wizard.session.asking import questions_of
 from wizard.session.duties_evidence import Aging, aging_of, oldest
+from wizard.session.duties_waivers import waiver_duties
+from wizard.session.duties_words import Word, words_of
+from wizard.session.duty import LIVE, Duty, DutyState, state_by_day
 from wizard.session.finding import Assessment, Finding
 
-SOON_DAYS = 30
-"""A duty that falls due within so many days is due soon."""
-
-LIVE = "live:"
-"""How the keys of live checks begin; the kind of check follows, or nothing for several."""
-
-
-class DutyState(StrEnum):
-    """How a duty stands, the most urgent first."""
-
-    OVERDUE = "overdue"
-    OPEN = "open"
-    """Its occasion is there: something waits to be settled."""
-    DUE_SOON = "due-soon"
-    NEVER_DONE = "never-done"
-    FINE = "fine"
-    ON_OCCASION = "on-occasion"
-    NOT_YET = "not-yet"
-    """The app is not approved yet."""
-
-
 _RANKS = {state: rank for rank, state in enumerate(DutyState)}
-URGENT = frozenset({DutyState.OVERDUE, DutyState.OPEN, DutyState.DUE_SOON})
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Something to be done again and again."""
-
-    key: str
-    """Finds it again: the requirement's id, with a field where one requirement has several."""
-    title: str
-    requirement: Requirement
-    field: str
-    """Where to go, and where the day stands if it has one."""
-    state: DutyState
-    last: date | None = None
-    """When it was done last; None for never, or where no day says so."""
-    due: date | None = None
-    """The last day in time."""
-    period: Period | None = None
-    row: int | None = None
-    """Index of the row with that day."""
-    who: str = ""
-    """What that row is about, e.g. a customer; as typed."""
-    said: str = ""
-    """What waits to be settled, or else is worth knowing."""
-    also: tuple[str, ...] = ()
-    """Ids of further requirements that hang on the same day."""
-    takes_day: bool = False
-    """The field is a mere day: done today is entered as today."""
-    is_live: bool = False
-    """Done by running live checks rather than by a person's hand."""
-
-    def days_left(self, today: date) -> int | None:
-        """Days until it is due, negative once it is overdue; None where no day is set."""
-        return (self.due - today).days if self.due else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +39,25 @@ class Calendar:
     """The most urgent first."""
     evidence: tuple[Aging, ...]
     """What live checks found out, and how long that counts, the oldest first."""
+    words: tuple[Word, ...] = ()
+    """What people confirmed, the oldest first."""
+    approval_ahead: date | None = None
+    """A day of approval that has not come yet."""
 
 
-def calendar_of(assessment: Assessment) -> Calendar:
-    """The calendar by the answers, evidence and day of an assessment."""
+def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calendar:
+    """The calendar by the answers, evidence and day of an assessment, and by its waivers."""
     facts = assessment.ground.facts
     field = assessment.edition.journey.after.approved_on
-    approved = day_of(facts.get(field)) if field in assessment.edition.fields else None
-    approved = approved if approved is not None and approved <= facts.today else None
+    day = day_of(facts.answers.get(field))
+    approved = day if day is not None and day <= facts.today else None
+    ahead = day if approved is None else None
     ages = aging_of(assessment)
-    duties = _Duties(assessment, approved, ages).ordered()
+    duties = (*_Duties(assessment, approved, ages).all(), *waiver_duties(assessment, waivers))
     known = sorted((each for each in ages if each.until), key=lambda each: each.until or date.max)
-    return Calendar(facts.today, approved, field, duties, tuple(known))
+    ordered = tuple(sorted(duties, key=_urgency))
+    words = words_of(assessment)
+    return Calendar(facts.today, approved, field, ordered, tuple(known), words, ahead)
 
 
 class _Duties:
@@ -118,9 +72,9 @@ class _Duties:
         self.approved = approved
         self.ages = ages
 
-    def ordered(self) -> tuple[Duty, ...]:
-        found = [*_merged(self._by_requirement()), *self._by_check()]
-        return tuple(sorted(found, key=_urgency))
+    def all(self) -> Iterator[Duty]:
+        yield from _merged(self._by_requirement())
+        yield from self._by_check()
 
     def _by_requirement(self) -> Iterator[Duty]:
         every = self.edition.requirements.values()
@@ -198,11 +152,8 @@ class _Duties:
             return DutyState.ON_OCCASION
         if left is None:
             return DutyState.NEVER_DONE
-        if left < 0:
-            return DutyState.OVERDUE
-        if left <= SOON_DAYS:
-            return DutyState.DUE_SOON
-        return DutyState.FINE if duty.last else DutyState.NEVER_DONE
+        state = state_by_day(left)
+        return state if duty.last or state is not DutyState.FINE else DutyState.NEVER_DONE
 
     def _by_check(self) -> Iterator[Duty]:
         """A duty for each kind of live check that no lasting duty asks for already.

@@ -6,7 +6,6 @@ that a person added, and rows that are no points at all, pass through every chan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from typing import Any
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
 from wizard.errors import WizardError
+from wizard.session.reasons import says_why
 from wizard.session.session import Change, Session
 from wizard.text import unmasked
 
@@ -125,27 +125,6 @@ def _point(index: int, row: Mapping[str, Value]) -> Point:
 def _text(row: Mapping[str, Value], column: str) -> str:
     value = row.get(column)
     return value.strip() if isinstance(value, str) else ""
-
-
-_WORD = re.compile(r"\w+")
-_EMPTY = (
-    "a all and any are as asap at be can closed cannot cant could defer deferred do done else fine "
-    "fix fixed fixing for future go idea in is it its known later maybe n na need needed next no "
-    "none not now of off ok okay on our pending point postponed reason see skip some someday soon "
-    "sometime tba tbc tbd that the then these they this time to todo todos up us version wait "
-    "waits we will wip with wont x xx xxx yes yet"
-)
-_EMPTY_WORDS = frozenset(_EMPTY.split())
-"""Words that alone tell nobody what a point waits for, or until when."""
-_TELLING = 2
-
-
-def says_why(reason: str) -> bool:
-    """Whether a reason tells more than that the point waits: "later" and "n/a" do not."""
-    words = _WORD.findall(unmasked(reason).casefold().replace("’", "").replace("'", ""))
-    telling = [word for word in words if word not in _EMPTY_WORDS]
-    # Scripts without spaces write a sentence as what counts as one word here.
-    return len(telling) >= _TELLING or any(not word.isascii() for word in telling)
 
 
 class Feedback:

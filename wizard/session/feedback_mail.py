@@ -38,6 +38,8 @@ _HEADERS = re.compile(
     rb"Message-ID|MIME-Version|X-[\w-]+|DKIM-Signature|ARC-[\w-]+):)",
     re.IGNORECASE,
 )
+_HEAD = 4096
+"""Bytes in which what is no text shows itself."""
 _DEEPEST = 12
 _MOST_HTML = 2_000_000
 
@@ -74,6 +76,8 @@ def received(data: bytes, name: str, suffix: str = "") -> Received:
     if len(data) > MOST_BYTES:
         message = f"{name} is larger than {MOST_BYTES // 1_000_000} MB."
         raise WizardError(message, "Copy the part with the points, and paste it.")
+    if suffix in MAILS and not _is_mail(data) and b"\0" in data[:_HEAD]:
+        raise WizardError(f"{name} is no mail.", "Name a mail (.eml) or a text (.txt, .md).")
     if suffix in MAILS or (not suffix and _is_mail(data)):
         found = _mail(data)
     else:
@@ -95,7 +99,7 @@ def _decoded(data: bytes, name: str) -> str:
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    if b"\0" in data[:4096]:
+    if b"\0" in data[:_HEAD]:
         raise WizardError(f"{name} is no text.", "Name a mail (.eml) or a text (.txt, .md).")
     try:
         return data.decode("utf-8-sig")

@@ -59,6 +59,11 @@ def noted(
     return JournalFile(draft).change(change)
 
 
+def put_back(draft: Path, field: str, before: Entered | None) -> Journal:
+    """What the journal said of a field before; None for nothing. Raises WizardError."""
+    return JournalFile(draft).change(lambda journal: journal.with_entered(field, before))
+
+
 def tickable(hand_off: HandOff, field: str) -> Item:
     """The item of a field that can be ticked off. Raises WizardError with the reason why not."""
     item = hand_off.item(field)

@@ -15,7 +15,7 @@ from wizard.rules.formats import complaint, is_answered
 from wizard.session.assess import Assessor
 from wizard.session.finding import Finding, Proof
 from wizard.session.ground import Ground, lay
-from wizard.session.typed import value_of, wanted
+from wizard.session.typed import hint, value_of, wanted
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -62,6 +62,15 @@ def try_value(
         said = f"The answer {trouble}"
         return replace(found, status=Status.NOT_MET, field=field.id, message=said, fix="")
     return replace(found, fix=_way(edition, part, found))
+
+
+def to_type(edition: Edition, requirement: Requirement) -> str:
+    """What to type to try it, shown while nothing is typed: of rows an example, as JSON is."""
+    field = edition.fields.get(requirement.fields[0])
+    if field is None or not can_be_tried(field):
+        return ""
+    examples = (*requirement.examples.accepted, *requirement.examples.refused)
+    return one_line(examples[0]) if field.kind is Kind.RECORDS and examples else hint(field)
 
 
 def can_be_tried(field: Field) -> bool:

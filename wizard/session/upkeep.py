@@ -16,8 +16,9 @@ from wizard.evidence.observed import Observations
 from wizard.rules.phrasing import counted
 from wizard.session.answered import Meaning, meanings
 from wizard.session.asking import Wanted, wanted
-from wizard.session.duties import Calendar, Duty, DutyState
+from wizard.session.duties import Calendar
 from wizard.session.duties_evidence import aging_of
+from wizard.session.duty import Duty, DutyState
 from wizard.session.finding import Assessment
 
 _COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
@@ -30,6 +31,7 @@ class MatterKind(StrEnum):
     LIVE = "live-check"
     DUTY = "duty"
     USE = "use"
+    WAIVER = "waiver"
     RELEASE = "release"
     RULES = "rules"
     EVIDENCE = "evidence"
@@ -186,7 +188,10 @@ def duty_matters(
     spoken = {name for matter in told for name in matter.requirements}
     for duty in calendar.duties:
         late = duty.state in {DutyState.OVERDUE, DutyState.OPEN}
-        if duty.is_live:
+        if duty.is_waiver:
+            if duty.state is not DutyState.FINE:
+                yield _waiver_matter(duty, calendar.today)
+        elif duty.is_live:
             if duty.state is DutyState.OVERDUE:
                 yield _evidence_matter(duty)
         elif late and not (duty.state is DutyState.OPEN and duty.requirement.id in spoken):
@@ -217,6 +222,19 @@ def _lateness(duty: Duty, today: date) -> str:
     when = f"was due {due}, {days} ago" if left < 0 else f"is due {due}, in {days}"
     last = f"; last {duty.last.isoformat()}" if duty.last else "; never done"
     return f"{when if left else 'is due today'}{last}{f' ({duty.who})' if duty.who else ''}"
+
+
+def _waiver_matter(duty: Duty, today: date) -> Matter:
+    left, until = duty.days_left(today) or 0, duty.due.isoformat() if duty.due else ""
+    days = counted(abs(left), "day")
+    ended = f"ended {until}, {days} ago, and what it accepted counts again"
+    ends = f"ends {until}, in {days}" if left else "ends today"
+    fix = "Settle what it accepts, or accept it anew with a reason and a later day."
+    said = f"{ended if left < 0 else ends}. {duty.said}"
+    names = (duty.requirement.id,)
+    return Matter(
+        MatterKind.WAIVER, duty.title, said, fix, duty.field, names, duty.due, late=left < 0
+    )
 
 
 def _evidence_matter(duty: Duty) -> Matter:

@@ -139,7 +139,7 @@ def why_not(finding: Finding | None) -> str:
     if finding is None:
         return "Choose a finding first."
     if not finding.requirement.can_be_waived:
-        return "This cannot be waived: an app it is true of is not listed."
+        return "This cannot be waived: an app that does not meet it is not listed."
     if finding.status in {Status.MET, Status.NOT_APPLICABLE}:
         return "There is nothing to waive: it is met or does not apply."
     return ""

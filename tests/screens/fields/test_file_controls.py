@@ -176,6 +176,20 @@ async def test_a_file_is_found_by_walking(folder: Path) -> None:
         assert it.app.focused is it.control
 
 
+async def test_a_path_may_be_typed_where_a_file_is_looked_for(folder: Path) -> None:
+    async with play(_image(), None, surroundings(folder)) as it:
+        await it.press("f4")
+        await it.until(lambda: "media/" in it.screen())
+        await it.press("x")
+        assert "Nothing here by that name" in it.screen()
+        await it.press("backspace")
+        await it.paste(str(folder / "media" / "logo.png"))
+        assert "Enter takes this path" in it.screen()
+        await it.press("enter")
+
+        assert it.answers == ["media/logo.png"]
+
+
 async def test_a_file_is_picked_with_the_mouse(folder: Path) -> None:
     async with play(_image(), "media/none.png", surroundings(folder)) as it:
         await it.press("f4")

@@ -55,6 +55,13 @@ async def test_another_person_may_give_the_word() -> None:
         assert it.answers == [{"by": "Joe", "on": TODAY}]
 
 
+async def test_what_a_word_rests_on_stays_when_another_person_gives_it() -> None:
+    async with play(_word(), {"by": "Jo", "on": date(2026, 1, 2), "rests_on": "deed.pdf"}) as it:
+        await it.press("e", "e", "enter")
+
+        assert it.answers == [{"by": "Joe", "on": TODAY, "rests_on": "deed.pdf"}]
+
+
 async def test_an_unknown_author_is_asked_for_first() -> None:
     async with play(_word(), None, surroundings(author=Author())) as it:
         await it.press("space", "J", "o", "enter", "space", "space")

@@ -190,6 +190,21 @@ async def test_a_value_is_judged_as_it_is_typed_and_no_answer_changes(
     assert not app.asked
 
 
+async def test_escape_leads_from_reading_to_the_list_and_from_there_away(desk: Desk) -> None:
+    app = Stage(CatalogueScreen(desk, None, CatalogueState("build-sandbox-tested")))
+    async with app.run_test(size=NARROW) as pilot:
+        shown = await until(pilot, lambda s: "Try " in s)
+        await pilot.press("tab", "tab", "escape")
+        await pilot.pause()
+        stayed = not app.asked and isinstance(app.focused, CatalogueRows)
+        await pilot.press("escape")
+        await pilot.pause()
+
+    assert stayed
+    assert app.asked
+    assert '[{"version": ' in shown  # an example of rows to type, not only their form
+
+
 async def test_without_a_draft_a_value_is_judged_beside_the_sample(desk: Desk) -> None:
     app = Stage(CatalogueScreen(desk, None, CatalogueState("lst-release-version")))
     async with app.run_test(size=NARROW) as pilot:

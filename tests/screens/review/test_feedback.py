@@ -155,6 +155,11 @@ async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: Work
         await pilot.press("ctrl+s")
         await words(pilot, "3 points")
         assert "One Two" in seen(app)
+        await pilot.press("n")
+        await words(pilot, "Which round of review")
+        await paste(pilot, "9" * 5000)
+        await pilot.press("enter")
+        await words(pilot, "A round is a whole number from 1.")
         await pilot.press("escape")
         await words(pilot, "Press i")
 
@@ -196,6 +201,38 @@ async def test_a_point_is_answered_settled_and_opened_again(work: Work) -> None:
 
     point = Feedback(work.session).points[0]
     assert (point.response, point.state) == ("Link\nreplaced", State.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("point", "keys"),
+    [
+        (1, "r settle  d defer  t tie  esc back  x reply"),
+        (2, "d defer  o open  t tie  esc back  x reply"),
+        (3, "r settle  d defer  o open  t tie  esc back"),
+    ],
+)
+async def test_the_line_of_keys_names_the_way_back_however_far_a_point_is(
+    work: Work, point: int, keys: str
+) -> None:
+    app = stage(work, FeedbackState(key=f"point:{point - 1}"))
+    async with app.run_test(size=NARROW) as pilot:
+        assert keys in (await until(pilot, lambda s: f"Point {point} is" in s)).splitlines()[-1]
+
+
+async def test_what_was_written_is_dropped_only_after_a_question(work: Work) -> None:
+    app = stage(work, FeedbackState(View.OPEN))
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.press("e")
+        await words(pilot, "Response to point 1")
+        await pilot.press("escape")
+        await words(pilot, "Point 1 is open")
+        await pilot.press("e")
+        await words(pilot, "Response to point 1")
+        await paste(pilot, "Half an hour of words")
+        await pilot.press("escape")
+        await words(pilot, "Drop what you wrote?")
+        await pilot.press("escape", "ctrl+s")
+        await words(pilot, "Response: Half an hour of words")
 
 
 async def test_deferring_asks_until_there_is_a_reason(work: Work) -> None:

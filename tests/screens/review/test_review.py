@@ -272,6 +272,33 @@ async def test_the_heading_of_the_first_finding_comes_back_into_sight(
         assert "Keeps the bundle from being ready" in seen(app)
 
 
+async def test_waiving_and_withdrawing_are_taken_back_one_by_one(work: Work) -> None:
+    before = Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH)
+    work.session.waive(before)
+    app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await until(pilot, lambda s: "1 waived" in s)
+        await pilot.press("delete")
+        await until(pilot, lambda s: "Nothing is waived." in s)
+        await pilot.press("ctrl+z")
+        shown = await until(pilot, lambda s: "1 waived" in s)
+        await pilot.press("ctrl+z")
+        told = await until(pilot, lambda s: "Nothing was waived" in s)
+
+    assert "The form takes it" in shown
+    assert "Nothing was waived" in told
+    assert work.draft.waivers == [before]
+
+
+async def test_a_waiver_that_is_saved_is_told_so_without_another_key(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(View.BLOCKS)))
+    async with app.run_test(size=NARROW) as pilot:
+        work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
+        await until(pilot, lambda s: "saving" in s)
+        work.save()
+        assert "saved" in await until(pilot, lambda s: "· saved" in s)
+
+
 async def test_backing_out_of_a_waiver_changes_nothing(work: Work) -> None:
     app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "lst-tagline-length")))
     async with app.run_test(size=NARROW) as pilot:

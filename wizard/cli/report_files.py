@@ -6,15 +6,38 @@ import contextlib
 import os
 from pathlib import Path
 
+import click
+
+from wizard.drafts.model import paths_beside
 from wizard.errors import WizardError
 
 
-def write_report(path: Path, text: str) -> None:
-    """Puts the text in place of what the file held, at once. Raises WizardError naming it.
+def deliver(report: str | bytes, output: Path | None, draft: Path) -> None:
+    """Writes a report of a draft to the file that was named for it, or else prints it.
+
+    Raises click.UsageError for the draft itself, and WizardError for a file that cannot be written.
+    """
+    if output is None:
+        click.echo(report, nl=False)
+    else:
+        refuse_draft(output, draft)
+        write_report(output, report)
+
+
+def refuse_draft(output: Path, draft: Path) -> None:
+    """Raises click.UsageError for the draft that a report tells of, and for what belongs to it."""
+    if same_file(output, draft):
+        raise click.UsageError(f"{output} is the draft itself; name another file.")
+    if any(same_file(output, kept) for kept in paths_beside(draft)):
+        raise click.UsageError(f"{output} is kept with the draft; name another file.")
+
+
+def write_report(path: Path, report: str | bytes) -> None:
+    """Puts the report in place of what the file held, at once. Raises WizardError naming it.
 
     What is no ordinary file, such as a pipe or a terminal, is written to as it is.
     """
-    data = text.encode("utf-8", "replace")
+    data = report if isinstance(report, bytes) else report.encode("utf-8", "replace")
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():

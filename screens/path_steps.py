@@ -1,0 +1,120 @@
+"""Paths typed into a line, with what the folders hold listed below it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ScreenResultType
+
+from screens.background import in_background
+from screens.dialogs import Entry, Filtered
+from screens.postponed import postponed
+from wizard.text import clean, one_line
+
+_MOST = 500
+"""So many entries of a folder are offered; typing narrows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A folder to go into, or a file to take."""
+
+    path: Path
+    is_folder: bool
+
+
+class PathSteps(Filtered[ScreenResultType]):
+    """Tab takes the row under the cursor into the line. Subclasses say what is offered."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, placeholder: str, hint: str, start: Path) -> None:
+        super().__init__(title, placeholder, hint)
+        self._start = start
+        """What a path that is typed begins at."""
+        self._steps: Sequence[Step] = ()
+
+    def offered(self, typed: str) -> Sequence[Step]:
+        """What the typed text may go on to. Called in a thread of its own."""
+        raise NotImplementedError
+
+    @on(Entry.Edited)
+    def look(self) -> None:
+        """Offers what begins like what is typed."""
+        self.run_worker(postponed(self._look, self.entry.value), exclusive=True, group="look")
+
+    async def _look(self, typed: str) -> None:
+        self._steps = await in_background(lambda: self.offered(typed))
+        self.rows.show(self.draw, len(self._steps))
+        self.rows.cursor = 0
+
+    def draw_row(self, index: int, width: int) -> Content:
+        """A folder ends with a separator."""
+        del width
+        step = self._steps[index]
+        name = one_line(step.path.name)
+        return Content.styled(name + os.sep, "bold") if step.is_folder else Content(name)
+
+    def action_complete(self) -> None:
+        """Takes the row under the cursor into the text."""
+        if self._steps:
+            self.take(self._steps[self.rows.cursor])
+
+    def take(self, step: Step) -> None:
+        """Takes a row into the text, where a line can hold its name."""
+        if clean(str(step.path)) == str(step.path):
+            self.entry.value = f"{step.path}{os.sep if step.is_folder else ''}"
+            self.entry.cursor_position = len(self.entry.value)
+
+    def tell(self, words: str) -> None:
+        """Says what is wrong in the frame of the line."""
+        self.entry.border_subtitle = Content(f" {words} ")
+
+
+def typed_path(typed: str, start: Path) -> Path:
+    """What a person means by a path: `~` is home, and others begin where the program started."""
+    with suppress(RuntimeError):
+        return start / Path(typed.strip()).expanduser()
+    return start / typed.strip()
+
+
+def steps_from(typed: str, start: Path, wants: Callable[[str], bool]) -> list[Step]:
+    """Folders, and files with a wanted name, that the typed text may go on to, folders first."""
+    ends = typed.endswith((os.sep, "/")) or not typed
+    whole = typed_path(typed, start)
+    folder, beginning = (whole, "") if ends else (whole.parent, whole.name.casefold())
+    hidden = beginning.startswith(".")
+    found = [
+        step
+        for step in entries_of(folder, wants)
+        if step.path.name.casefold().startswith(beginning)
+        and (hidden or not step.path.name.startswith("."))
+    ]
+    return sorted(found, key=lambda step: (not step.is_folder, step.path.name.casefold()))[:_MOST]
+
+
+def entries_of(folder: Path, wants: Callable[[str], bool]) -> list[Step]:
+    """The folders in a folder, and the files with a wanted name; nothing where it cannot be read.
+
+    A folder whose name could not be typed is left out.
+    """
+    found = []
+    with suppress(OSError, ValueError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if entry.is_dir():
+                    if clean(entry.name) == entry.name:
+                        found.append(Step(folder / entry.name, is_folder=True))
+                elif wants(entry.name):
+                    found.append(Step(folder / entry.name, is_folder=False))
+    return found

@@ -1,0 +1,30 @@
+"""The dialog that asks whose answer is to hold: the company's, or this app's for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from screens.decide import LEAVE, Decide, Option
+
+
+class ShareScreen(Decide):
+    """Closes with "take" for the company's answer, "give" for this app's, "" for neither."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "close('take')", "the company's"),
+        Binding("g", "close('give')", "give to all apps"),
+    ]
+
+    def __init__(self, label: str, company: str, *, differs: bool) -> None:
+        text = f"“{label}” is asked of every app of a company."
+        super().__init__("One answer for several apps", text, tuple(_options(company, differs)))
+
+
+def _options(company: str, differs: bool) -> Iterator[Option]:
+    if differs:
+        yield Option("take", "c", f"Use the answer of “{company}” here too")
+    yield Option("give", "g", "Give this app's answer to all apps that inherit")
+    yield LEAVE

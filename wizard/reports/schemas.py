@@ -1,0 +1,56 @@
+"""The published shapes of all JSON that programs read, as JSON Schemas below `assets/schemas`.
+
+Run `python -m wizard.reports.schemas` after a change; a test tells when a file is behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from wizard.places import shipped
+from wizard.reports.baseline import SCHEMA as BASELINE
+from wizard.reports.baseline_schema import BaselinePart
+from wizard.reports.calendar_report import SCHEMA as CALENDAR
+from wizard.reports.changes_report import SCHEMA as CHANGES
+from wizard.reports.changes_schema import ChangesPart
+from wizard.reports.json_report import SCHEMA as ASSESSMENT
+from wizard.reports.scan_report import SCHEMA as SCAN
+from wizard.reports.scan_schema import ScanPart
+from wizard.reports.schema import AssessmentPart, Part
+from wizard.reports.watch_report import SCHEMA as WATCH
+from wizard.reports.watch_schema import CalendarPart, WatchPart
+
+
+class Published(NamedTuple):
+    """A document's shape, the id that stands in it as `schema`, and what it is called."""
+
+    part: type[Part]
+    id: str
+    title: str
+
+
+PUBLISHED: Mapping[str, Published] = {
+    "assessment-1.json": Published(
+        AssessmentPart, ASSESSMENT, "Assessment of a submission, version 1"
+    ),
+    "baseline-1.json": Published(BaselinePart, BASELINE, "Known findings of a draft, version 1"),
+    "calendar-1.json": Published(CalendarPart, CALENDAR, "Duties after approval, version 1"),
+    "changes-1.json": Published(ChangesPart, CHANGES, "Changes since the last bundle, version 1"),
+    "scan-1.json": Published(ScanPart, SCAN, "Scan of source code, version 1"),
+    "watch-1.json": Published(WatchPart, WATCH, "What needs attention in a listed app, version 1"),
+}
+"""By the names of their files."""
+
+
+def schema_text(published: Published) -> str:
+    """The JSON Schema as its file holds it."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": published.id}
+    schema = {**head, **published.part.model_json_schema(), "title": published.title}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    for name, published in PUBLISHED.items():
+        (shipped("schemas") / name).write_text(schema_text(published), "utf-8", newline="\n")
