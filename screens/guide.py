@@ -121,9 +121,9 @@ def guide_lines(
     for finding in findings:
         yield Content("")
         yield from finding_lines(session, finding)
-    if field.portal:
+    if portal := session.edition.portal_of(field_id):
         yield Content("")
-        yield Content.styled(f"In the Developer Portal: {field.portal}", "$text-muted")
+        yield Content.styled(f"In the Developer Portal: {portal}", "$text-muted")
     yield Content.styled(f"Field {field.id}", "$text-muted")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date
 
-from wizard.catalogue.edition import Edition
+from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import (
     CheckKind,
     Condition,
@@ -14,6 +15,8 @@ from wizard.catalogue.model import (
     Field,
     Fill,
     Journey,
+    NamedList,
+    Page,
     Requirement,
     Tier,
 )
@@ -24,6 +27,40 @@ class UnknownEdition(CatalogueError):
     """A draft or a person names an edition that is not known here: no fault of the program's."""
 
     exit_code = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page that a company adds at the end of a step."""
+
+    step: str
+    page: Page
+    editions: tuple[str, ...] = ()
+    """The editions that get it; all that have the step where none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a company adds of its own, from one file; nothing of Procore's is in it."""
+
+    prefix: str
+    """Begins every id: "acme"."""
+    name: str
+    as_of: date
+    file: str
+    """Where it was read, for people."""
+    digest: str
+    """SHA-256 of the file, in hexadecimal."""
+    document: Document
+    fields: tuple[Field, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    pages: tuple[OwnPage, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """What it adds to the version of the catalogue: "acme.2026-11-01"."""
+        return f"{self.prefix}.{self.as_of.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +79,19 @@ class Catalogue:
     journeys: Mapping[str, Journey]
     fills: tuple[Fill, ...] = ()
     """What autofill proposes from which facts; those of a field in the order of their trust."""
+    lists: Mapping[str, NamedList] = dataclass_field(default_factory=dict)
+    as_of: date | None = None
+    """The day it was put together; None where it does not say."""
+    own: tuple[Own, ...] = ()
+    """What companies add, by prefix."""
+    plain: Catalogue | None = None
+    """It without what companies add; None where there is nothing of that."""
+    day: date | None = None
+    """The day whose rules are asked for; None for each edition's own."""
+
+    def on(self, day: date | None) -> Catalogue:
+        """It with the rules of another day, which editions follow from their own day onwards."""
+        return self if day == self.day else replace(self, day=day)
 
     @property
     def newest(self) -> str:
@@ -51,6 +101,7 @@ class Catalogue:
     def edition(self, edition_id: str, as_of: date | None = None) -> Edition:
         """The edition's journey with the requirements in force at its date, or at `as_of`.
 
+        Without `as_of` the catalogue's own `day` counts, where that is later than the edition's.
         Raises UnknownEdition for an edition that does not exist.
         """
         journey = self.journeys.get(edition_id)
@@ -58,9 +109,22 @@ class Catalogue:
             known = ", ".join(sorted(self.journeys))
             message = f"There is no edition {edition_id}."
             raise UnknownEdition(message, f"Known editions: {known}.")
-        day = as_of or journey.as_of
-        in_force = (r for r in self.requirements if r.since <= day and not _over(r, day))
-        return Edition(journey, self, (r.as_stated(day) for r in in_force))
+        here = tuple(self._in_force(as_of or journey.as_of))
+        asked = None if as_of else self.day
+        then = here if asked is None else tuple(self._in_force(max(journey.as_of, asked), asked))
+        if then == here:
+            return Edition(journey, self, here)
+        names = {name for step in journey.steps for page in step.pages for name in page.fields}
+        beyond = tuple(r.id for r in then if r not in here and not reads(r) <= names)
+        return Edition(journey, self, (r for r in then if r.id not in beyond), asked, beyond)
+
+    def _in_force(self, day: date, asked: date | None = None) -> Iterable[Requirement]:
+        """What holds on a day; what companies add, on the day their file was dated, or `asked`."""
+        days = {own.document.id: max(own.as_of, asked or own.as_of) for own in self.own}
+        for requirement in self.requirements:
+            then = days.get(requirement.source.document, day)
+            if requirement.since <= then and not _over(requirement, then):
+                yield requirement.as_stated(then)
 
 
 def _over(requirement: Requirement, day: date) -> bool:

@@ -11,7 +11,7 @@ from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.lint_fills import fill_complaints
 from wizard.catalogue.lint_listing import listing_complaints
-from wizard.catalogue.lint_parts import part_complaints
+from wizard.catalogue.lint_parts import part_complaints, unplaced_in_portals
 from wizard.catalogue.lint_versions import version_complaints
 from wizard.catalogue.model import CheckUse, Field, Journey, Kind, Requirement
 
@@ -43,6 +43,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         *(c for journey in catalogue.journeys.values() for c in _pages(catalogue, journey)),
         *_requirement_complaints(catalogue, rule_problems),
         *version_complaints(catalogue),
+        *unplaced_in_portals(catalogue.journeys.values(), catalogue.fields),
         *fill_complaints(catalogue),
         *_reachability(catalogue),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from wizard.catalogue.model import Field, Journey, Kind
 from wizard.catalogue.parts import AfterParts, PortalParts
@@ -34,9 +34,18 @@ def _portal(portal: PortalParts, fields: Mapping[str, Field]) -> Iterator[str]:
             yield f"{name} does not say where in the portal it is entered"
         if fields[name].kind in _UNTYPED:
             yield f"{name} is a {fields[name].kind}, which cannot be typed there from a draft"
-    if portal.sections:
-        entered = (f for f in fields.values() if f.portal and f.kind not in _UNTYPED)
-        yield from (f"{f.id} is entered in no section" for f in entered if f.id not in placed)
+
+
+def unplaced_in_portals(
+    journeys: Iterable[Journey], fields: Mapping[str, Field]
+) -> Iterator[str]:
+    """Complaints about fields that say where they are entered, and no edition's portal does."""
+    portals = [journey.portal for journey in journeys]
+    placed = {name for portal in portals for part in portal.sections for name in part.fields}
+    placed.update(name for portal in portals for name in portal.given)
+    for field in fields.values():
+        if field.portal and field.kind not in _UNTYPED and field.id not in placed:
+            yield f"field {field.id}: it is entered in the portal, and no edition says where"
 
 
 def _feedback(name: str, fields: Mapping[str, Field]) -> Iterator[str]:

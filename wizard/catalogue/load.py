@@ -7,7 +7,7 @@ built directly afterwards: validating costs more than all the rest of a start.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,12 +98,12 @@ def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -
     folder = folder or catalogue_folder()
     files = _read_files(folder)
     digest = _digest(files)
-    documents = {name: _parse(name, content) for name, content in files.items()}
-    entries = list(_entries(documents))
+    documents = {name: parse(name, content) for name, content in files.items()}
+    entries = list(entries_of(documents))
     lists = {e.raw["id"]: e.raw.get("items", []) for e in entries if e.table == "list"}
     for entry in entries:
-        _resolve_lists(entry, lists)
-    _validate_once(entries, digest, known_good)
+        resolve_lists(entry, lists)
+    validate_once(entries, digest, known_good)
     return _build(documents, entries, digest)
 
 
@@ -123,7 +123,8 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def _parse(name: str, content: bytes) -> Raw:
+def parse(name: str, content: bytes) -> Raw:
+    """A file's tables. Raises CatalogueError with the line."""
     try:
         return tomli.loads(content.decode("utf-8-sig"))
     except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -131,7 +132,8 @@ def _parse(name: str, content: bytes) -> Raw:
         raise CatalogueError(message, "Mend the file at that place.") from error
 
 
-def _entries(documents: Mapping[str, Raw]) -> Iterator[Entry]:
+def entries_of(documents: Mapping[str, Raw]) -> Iterator[Entry]:
+    """Every record, and each edition as one."""
     for name, document in documents.items():
         for table, rows in document.items():
             if isinstance(rows, list):
@@ -139,14 +141,16 @@ def _entries(documents: Mapping[str, Raw]) -> Iterator[Entry]:
     yield from (Entry(name, "edition", raw) for name, raw in raw_editions(documents))
 
 
-def _resolve_lists(entry: Entry, lists: Mapping[str, list[str]]) -> None:
+def resolve_lists(entry: Entry, lists: Mapping[str, Sequence[str]]) -> None:
+    """Writes the items of a list in place of its name. Raises CatalogueError for an unknown one."""
+
     def resolved(value: Any) -> Any:
         if isinstance(value, str) and value.startswith("list:"):
             name = value.removeprefix("list:")
             if name not in lists:
                 message = f"{entry.place} refers to the list {name}, which does not exist."
                 raise CatalogueError(message, "Add the list or correct the name.")
-            return lists[name]
+            return list(lists[name])
         if isinstance(value, dict):
             return {key: resolved(part) for key, part in value.items()}
         return [resolved(part) for part in value] if isinstance(value, list) else value
@@ -156,7 +160,8 @@ def _resolve_lists(entry: Entry, lists: Mapping[str, list[str]]) -> None:
             entry.raw[key] = resolved(entry.raw[key])
 
 
-def _validate_once(entries: list[Entry], digest: str, known_good: Path | None) -> None:
+def validate_once(entries: list[Entry], digest: str, known_good: Path | None) -> None:
+    """Validates records, unless this computer did it before. Raises CatalogueError."""
     stamp = known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
     if stamp and stamp.exists():
         return
@@ -327,7 +332,7 @@ def _listing_part(raw: Raw) -> ListingPart:
     return ListingPart(**raw | {"shape": Shape(raw.get("shape", Shape.PLAIN))})
 
 
-_BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
+BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
     "field": _field,
     "requirement": _requirement,
     "tier": _tier,
@@ -341,12 +346,14 @@ _BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
 
 
 def _build(documents: Mapping[str, Raw], entries: list[Entry], digest: str) -> Catalogue:
-    built: dict[str, list[Any]] = {table: [] for table in _BUILDERS}
+    built: dict[str, list[Any]] = {table: [] for table in BUILDERS}
     for entry in entries:
-        if entry.table in _BUILDERS:
-            built[entry.table].append(_BUILDERS[entry.table](shape(entry)))
+        if entry.table in BUILDERS:
+            built[entry.table].append(BUILDERS[entry.table](shape(entry)))
+    head = documents.get("catalogue.toml", {})
     return Catalogue(
-        version=str(documents.get("catalogue.toml", {}).get("version", "")),
+        version=str(head.get("version", "")),
+        as_of=head.get("as_of"),
         digest=digest,
         fields={item.id: item for item in built["field"]},
         requirements=tuple(built["requirement"]),
@@ -356,4 +363,5 @@ def _build(documents: Mapping[str, Raw], entries: list[Entry], digest: str) -> C
         documents={item.id: item for item in built["document"]},
         journeys={item.id: item for item in built["edition"]},
         fills=tuple(built["fill"]),
+        lists={item.id: item for item in built["list"]},
     )

@@ -231,7 +231,7 @@ def _field(edition: Edition, field: Field) -> Iterator[str]:
     for column in field.columns:
         yield f"  {column.id}: {column.label} ({column.kind.value})"
     yield f"Place: {placed.step.title} › {placed.page.title}"
-    yield from _wrapped("In the Developer Portal: ", field.portal)
+    yield from _wrapped("In the Developer Portal: ", edition.portal_of(field.id))
     if names := edition.conditions_of_field[field.id]:
         yield from _wrapped("", edition.asked_when(names))
     yield from _wrapped("Read by: ", ", ".join(edition.readers.get(field.id, ())))

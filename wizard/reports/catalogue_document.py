@@ -75,7 +75,7 @@ def field_document(edition: Edition, field: Field) -> dict[str, Any]:
         "help": field.help,
         "step": step_title(placed.step),
         "page": placed.page.title,
-        "portal": field.portal,
+        "portal": edition.portal_of(field.id),
         "applies": edition.asked_when(names) if names else "",
         "options": [option.value for option in field.options],
         "columns": [column.id for column in field.columns],

@@ -1,0 +1,204 @@
+"""A company's own requirements: one file beside Procore's catalogue, read as data, added on top.
+
+What such a file may say is in `wizard.catalogue.own_limits`: it adds, and changes nothing that is
+Procore's. What it is judged by are the rules and checks of the program, by their names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wizard.catalogue.catalogue import Catalogue, Own, OwnPage
+from wizard.catalogue.journeys import Raw
+from wizard.catalogue.load import BUILDERS, Entry, parse, resolve_lists, shape, validate_once
+from wizard.catalogue.model import Document, Journey, Page
+from wizard.errors import CatalogueError
+
+OWN_NAME = "own-requirements.toml"
+MAX_BYTES = 256 * 1024
+OWN_TIER = "C"
+"""The tier that all of it has: the company's own weight."""
+
+_RECORDS = ("requirement", "field", "condition", "list")
+
+
+class OwnFileError(CatalogueError):
+    """A company's file cannot be used: wrong use, and no fault of the program's."""
+
+    exit_code = 2
+
+
+def with_own(
+    catalogue: Catalogue, files: Iterable[Path], known_good: Path | None = None
+) -> Catalogue:
+    """The catalogue with what these files add; the same file twice counts once.
+
+    Raises OwnFileError naming file, line, record and key.
+    """
+    own = {each.digest: each for each in (_read(path, catalogue, known_good) for path in files)}
+    seen: dict[str, Own] = {}
+    for each in own.values():
+        if (other := seen.setdefault(each.prefix, each)) is not each:
+            message = f"Both {other.file} and {each.file} have the prefix {each.prefix}."
+            raise OwnFileError(message, "Keep one of them, or give each a prefix of its own.")
+    return extended(catalogue, seen.values())
+
+
+def extended(plain: Catalogue, own: Iterable[Own]) -> Catalogue:
+    """A catalogue without additions, and what companies add; itself where that is nothing."""
+    parts = tuple(sorted(own, key=lambda each: each.prefix))
+    if not parts:
+        return plain
+    sums = "".join(f"{each.prefix}\0{each.digest}\n" for each in parts)
+    fields = {field.id: field for each in parts for field in each.fields}
+    conditions = {each.id: each for part in parts for each in part.conditions}
+    return replace(
+        plain,
+        version="+".join([plain.version, *(each.version for each in parts)]),
+        digest=hashlib.sha256(f"{plain.digest}\n{sums}".encode()).hexdigest(),
+        fields={**plain.fields, **fields},
+        requirements=plain.requirements + tuple(r for each in parts for r in each.requirements),
+        conditions={**plain.conditions, **conditions},
+        documents={**plain.documents, **{each.document.id: each.document for each in parts}},
+        journeys={
+            name: _with_pages(journey, [page for each in parts for page in each.pages])
+            for name, journey in plain.journeys.items()
+        },
+        own=parts,
+        plain=plain,
+    )
+
+
+def as_made_with(catalogue: Catalogue, version: str, digest: str) -> Catalogue:
+    """The catalogue with as much of companies' own as some version names, where that is known.
+
+    Itself, when no part of it has that digest.
+    """
+    if catalogue.plain is None or catalogue.digest == digest:
+        return catalogue
+    named = version.split("+")[1:]
+    part = extended(catalogue.plain, (own for own in catalogue.own if own.version in named))
+    return part.on(catalogue.day) if part.digest == digest else catalogue
+
+
+def missing_own(catalogue: Catalogue, version: str) -> list[str]:
+    """The prefixes of own requirements that a version names and this catalogue does not have."""
+    here = {own.version for own in catalogue.own}
+    return [name.partition(".")[0] for name in version.split("+")[1:] if name not in here]
+
+
+def _with_pages(journey: Journey, pages: Sequence[OwnPage]) -> Journey:
+    steps = tuple(
+        replace(step, pages=step.pages + tuple(p.page for p in pages if _is_in(p, step.id, journey)))
+        for step in journey.steps
+    )
+    return replace(journey, steps=steps)
+
+
+def _is_in(page: OwnPage, step: str, journey: Journey) -> bool:
+    return page.step == step and (not page.editions or journey.id in page.editions)
+
+
+def _read(path: Path, catalogue: Catalogue, known_good: Path | None) -> Own:
+    from wizard.catalogue.own_limits import complaints
+
+    data = read_bytes(path, MAX_BYTES)
+    try:
+        document = parse(str(path), data)
+        found = complaints(document, catalogue)
+        if found:
+            said = "\n".join(f"{path}:{line_of(data, name)}, {what}" for name, what in found[:20])
+            raise CatalogueError(f"What your company adds cannot be used:\n{said}", _MEND)
+        return _built(path, data, document, catalogue, known_good)
+    except CatalogueError as error:
+        raise OwnFileError(error.message, error.hint) from error
+
+
+_MEND = "Correct the file at those places; it adds to Procore's requirements and changes none."
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """An ordinary file of bounded size, as it is. Raises OwnFileError."""
+    try:
+        if not path.is_file():
+            raise OwnFileError(f"{path} is not an ordinary file.", "Put the file itself there.")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OwnFileError(f"{path} cannot be read: {reason}.", "Check the file.") from error
+    if len(data) > limit:
+        message = f"{path} has more than {limit:,} bytes."
+        raise OwnFileError(message, "Take out what is not needed.")
+    return data
+
+
+def line_of(data: bytes, name: str) -> int:
+    """The line, from 1, where a record says its id; that of the first where it does not."""
+    wanted = re.compile(rf"""\s*(?:id|prefix)\s*=\s*["']{re.escape(name)}["']""")
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if wanted.match(line)), 1)
+
+
+def _built(
+    path: Path, data: bytes, document: Raw, catalogue: Catalogue, known_good: Path | None
+) -> Own:
+    head, digest = document["own"], hashlib.sha256(data).hexdigest()
+    records = list(_records(path, data, document, catalogue))
+    sheets = [(raw, _page_entry(path, data, raw)) for raw in document.get("page", [])]
+    validate_once([*records, *(entry for _, entry in sheets)], f"{digest[:32]}-own", known_good)
+    made: Mapping[str, list[Any]] = {table: [] for table in _RECORDS}
+    for entry in records:
+        made[entry.table].append(BUILDERS[entry.table](shape(entry)))
+    return Own(
+        prefix=head["prefix"],
+        name=head["name"],
+        as_of=head["as_of"],
+        file=str(path),
+        digest=digest,
+        document=Document(
+            document_id(head), head["name"], "What the company asks for in its own file."
+        ),
+        fields=tuple(made["field"]),
+        requirements=tuple(made["requirement"]),
+        conditions=tuple(made["condition"]),
+        pages=tuple(_page(raw, entry.raw) for raw, entry in sheets),
+    )
+
+
+def document_id(head: Raw) -> str:
+    """The source that all of a file's requirements have."""
+    return f"{head['prefix']}-own"
+
+
+def _records(path: Path, data: bytes, document: Raw, catalogue: Catalogue) -> Iterator[Entry]:
+    """Every record but the pages, written out as Procore's are: tier, source and day given."""
+    lists = {name: each.items for name, each in catalogue.lists.items()}
+    lists |= {raw["id"]: tuple(raw.get("items", ())) for raw in document.get("list", [])}
+    for table in _RECORDS:
+        for raw in document.get(table, []):
+            place = f"{path}:{line_of(data, raw['id'])}"
+            given = _given(document["own"], path) if table == "requirement" else {}
+            entry = Entry(place, table, given | raw)
+            resolve_lists(entry, lists)
+            yield entry
+
+
+def _given(head: Raw, path: Path) -> Raw:
+    source = {"document": document_id(head), "section": path.name, "as_of": head["as_of"]}
+    return {"tier": OWN_TIER, "source": source, "since": head["as_of"]}
+
+
+def _page_entry(path: Path, data: bytes, raw: Raw) -> Entry:
+    own = {key: part for key, part in raw.items() if key not in {"step", "editions"}}
+    return Entry(f"{path}:{line_of(data, raw['id'])}", "page", own)
+
+
+def _page(raw: Raw, own: Raw) -> OwnPage:
+    lists = {key: tuple(part) if isinstance(part, list) else part for key, part in own.items()}
+    return OwnPage(raw["step"], Page(**lists), tuple(raw.get("editions", ())))

@@ -1,0 +1,149 @@
+"""What a company's own file may say: additions under its own prefix, and nothing of Procore's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.journeys import Raw
+from wizard.catalogue.model import Level
+from wizard.text import clean
+
+Complaint = tuple[str, str]
+"""The id that says the line, and what is wrong, naming the record and the key."""
+
+_TABLES = ("requirement", "field", "condition", "list", "page")
+_HEAD = {"prefix": str, "name": str, "as_of": date}
+_PREFIX = re.compile(r"[a-z]{2,20}")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FIELD_ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
+_TAKEN = frozenset({"wizard", "waiver", "own", "procore"})
+"""Words that mean something in a draft, in the catalogue, or to every reader."""
+
+_PLAIN = "the file itself says that for all of it"
+_REFUSED: dict[str, dict[str, str]] = {
+    "requirement": {
+        "tier": "all of it has the tier of a company's own",
+        "source": _PLAIN,
+        "restated": "only Procore's texts are stated again",
+    },
+    "field": {
+        "portal": "Procore's portal has no place for it",
+        "reconstructed": "it is yours, not a reconstruction of Procore's",
+    },
+    "page": {
+        "requirements": "a requirement stands where its first field does",
+        "as_in": "a page of your own is written out",
+    },
+}
+
+
+def complaints(document: Raw, catalogue: Catalogue) -> list[Complaint]:
+    """All that keeps a file from being added to a catalogue, in the order of its tables."""
+    found = list(_head(document.get("own"), catalogue))
+    for key in document.keys() - {"own", *_TABLES}:
+        found.append(("", f"{key}: a company's file has [own] and [[…]] of {', '.join(_TABLES)}"))
+    if found:
+        return found
+    prefix = document["own"]["prefix"]
+    fields = [raw.get("id") for raw in _rows(document, "field")]
+    for table in _TABLES:
+        if not isinstance(document.get(table, []), list):
+            found.append(("", f"{table}: write it as [[{table}]]"))
+            continue
+        for raw in _rows(document, table):
+            found += _record(table, raw, prefix)
+            found += _page(raw, fields, catalogue) if table == "page" else ()
+    return found
+
+
+def _rows(document: Raw, table: str) -> list[Raw]:
+    rows = document.get(table, [])
+    return [raw for raw in rows if isinstance(raw, dict)] if isinstance(rows, list) else []
+
+
+def _head(head: Any, catalogue: Catalogue) -> Iterator[Complaint]:
+    if not isinstance(head, dict):
+        yield "", "own: the table [own] is missing; it says prefix, name and as_of"
+        return
+    for key in sorted(head.keys() ^ _HEAD.keys()):
+        yield "", f"own, {key}: {'there is no such key' if key in head else 'is missing'}"
+    for key, kind in _HEAD.items():
+        value = head.get(key, kind)
+        if key in head and (not isinstance(value, kind) or isinstance(value, datetime)):
+            yield "", f"own, {key}: must be {'a date' if kind is date else 'a text'}"
+    prefix, name = head.get("prefix"), head.get("name")
+    if isinstance(prefix, str) and (why := _prefix_trouble(prefix, catalogue)):
+        yield prefix, f"own, prefix: {why}"
+    if isinstance(name, str) and (not name.strip() or clean(name) != name or "\n" in name):
+        yield "", "own, name: must be one line of text"
+
+
+def _prefix_trouble(prefix: str, catalogue: Catalogue) -> str:
+    if not _PREFIX.fullmatch(prefix):
+        return "must be 2 to 20 small letters"
+    if prefix in _TAKEN or any(_begins(name, prefix) for name in _names(catalogue)):
+        return f"“{prefix}” begins names of the catalogue; take another"
+    return ""
+
+
+def _names(catalogue: Catalogue) -> Iterator[str]:
+    yield from (requirement.id for requirement in catalogue.requirements)
+    for part in (catalogue.fields, catalogue.conditions, catalogue.lists, catalogue.documents):
+        yield from part
+    journeys = catalogue.journeys.values()
+    yield from (page.id for each in journeys for step in each.steps for page in step.pages)
+
+
+def _begins(name: str, prefix: str) -> bool:
+    return name == prefix or name.startswith((f"{prefix}-", f"{prefix}."))
+
+
+def _record(table: str, raw: Raw, prefix: str) -> Iterator[Complaint]:
+    name = raw.get("id")
+    if not isinstance(name, str):
+        yield "", f"{table}, id: is missing"
+        return
+    mark, form = (".", _FIELD_ID) if table == "field" else ("-", _ID)
+    rest = name.removeprefix(f"{prefix}{mark}")
+    if rest == name or not form.fullmatch(rest):
+        yield name, f"{table} {clean(name)}, id: must begin with “{prefix}{mark}”, in small letters"
+    for key, why in _REFUSED.get(table, {}).items():
+        if key in raw:
+            yield name, f"{table} {clean(name)}, {key}: cannot be given; {why}"
+    if table == "requirement" and raw.get("level") == Level.DISQUALIFYING:
+        yield name, f"requirement {name}, level: only Procore rules an app out; use required"
+    for key in sorted(key for key, value in raw.items() if not _is_clean(value)):
+        yield name, f"{table} {clean(name)}, {key}: has signs that a terminal must not be sent"
+
+
+def _page(raw: Raw, fields: list[Any], catalogue: Catalogue) -> Iterator[Complaint]:
+    name, step, editions = raw.get("id", ""), raw.get("step"), raw.get("editions", [])
+    where = f"page {name}"
+    placed = raw.get("fields", [])
+    for field in placed if isinstance(placed, list) else []:
+        if field not in fields:
+            yield name, f"{where}, fields: {field} is no field of this file"
+    if not isinstance(editions, list):
+        yield name, f"{where}, editions: must be a list of editions"
+        return
+    journeys = catalogue.journeys
+    for edition in editions or [None]:
+        if edition is not None and edition not in journeys:
+            yield name, f"{where}, editions: there is no edition {edition}"
+            continue
+        wanted = journeys.values() if edition is None else [journeys[edition]]
+        if step not in {each.id for journey in wanted for each in journey.steps}:
+            of = f"edition {edition}" if edition else "any edition"
+            yield name, f"{where}, step: there is no step {step} in {of}"
+
+
+def _is_clean(value: Any) -> bool:
+    if isinstance(value, str):
+        return clean(value) == value
+    if isinstance(value, dict):
+        return all(_is_clean(part) for each in value.items() for part in each)
+    return all(map(_is_clean, value)) if isinstance(value, list) else True
