@@ -15,8 +15,16 @@ from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue, Own, OwnPage
 from wizard.catalogue.journeys import Raw
-from wizard.catalogue.load import BUILDERS, Entry, parse, resolve_lists, shape, validate_once
-from wizard.catalogue.model import Document, Journey, Page
+from wizard.catalogue.load import (
+    BUILDERS,
+    Entry,
+    page_of,
+    parse,
+    resolve_lists,
+    shape,
+    validate_once,
+)
+from wizard.catalogue.model import Document, Journey
 from wizard.errors import CatalogueError
 
 OWN_NAME = "own-requirements.toml"
@@ -94,7 +102,9 @@ def missing_own(catalogue: Catalogue, version: str) -> list[str]:
 
 def _with_pages(journey: Journey, pages: Sequence[OwnPage]) -> Journey:
     steps = tuple(
-        replace(step, pages=step.pages + tuple(p.page for p in pages if _is_in(p, step.id, journey)))
+        replace(
+            step, pages=step.pages + tuple(p.page for p in pages if _is_in(p, step.id, journey))
+        )
         for step in journey.steps
     )
     return replace(journey, steps=steps)
@@ -110,13 +120,16 @@ def _read(path: Path, catalogue: Catalogue, known_good: Path | None) -> Own:
     data = read_bytes(path, MAX_BYTES)
     try:
         document = parse(str(path), data)
-        found = complaints(document, catalogue)
-        if found:
-            said = "\n".join(f"{path}:{line_of(data, name)}, {what}" for name, what in found[:20])
-            raise CatalogueError(f"What your company adds cannot be used:\n{said}", _MEND)
+        _refuse(complaints(document, catalogue), path, data)
         return _built(path, data, document, catalogue, known_good)
     except CatalogueError as error:
         raise OwnFileError(error.message, error.hint) from error
+
+
+def _refuse(found: Sequence[tuple[str, str]], path: Path, data: bytes) -> None:
+    if found:
+        said = "\n".join(f"{path}:{line_of(data, name)}, {what}" for name, what in found[:20])
+        raise OwnFileError(f"What your company adds cannot be used:\n{said}", _MEND)
 
 
 _MEND = "Correct the file at those places; it adds to Procore's requirements and changes none."
@@ -151,7 +164,7 @@ def _built(
     head, digest = document["own"], hashlib.sha256(data).hexdigest()
     records = list(_records(path, data, document, catalogue))
     sheets = [(raw, _page_entry(path, data, raw)) for raw in document.get("page", [])]
-    validate_once([*records, *(entry for _, entry in sheets)], f"{digest[:32]}-own", known_good)
+    validate_once([*records, *(entry for _, entry in sheets)], digest, known_good)
     made: Mapping[str, list[Any]] = {table: [] for table in _RECORDS}
     for entry in records:
         made[entry.table].append(BUILDERS[entry.table](shape(entry)))
@@ -200,5 +213,4 @@ def _page_entry(path: Path, data: bytes, raw: Raw) -> Entry:
 
 
 def _page(raw: Raw, own: Raw) -> OwnPage:
-    lists = {key: tuple(part) if isinstance(part, list) else part for key, part in own.items()}
-    return OwnPage(raw["step"], Page(**lists), tuple(raw.get("editions", ())))
+    return OwnPage(raw["step"], page_of(own), tuple(raw.get("editions", ())))
