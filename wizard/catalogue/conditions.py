@@ -53,6 +53,31 @@ def fields_of(test: Test) -> Iterator[str]:
         yield test["field"]
 
 
+_FORMS = (
+    frozenset({"field", "is"}),
+    frozenset({"field", "includes_any"}),
+    frozenset({"field", "answered"}),
+    frozenset({"all"}),
+    frozenset({"any"}),
+    frozenset({"not"}),
+)
+
+
+def is_sound(test: Any) -> bool:
+    """Whether a test is of one of the forms there are, all the way down."""
+    if not isinstance(test, Mapping) or frozenset(test) not in _FORMS:
+        return False
+    if "not" in test:
+        return is_sound(test["not"])
+    for key in ("all", "any"):
+        if key in test:
+            parts = test[key]
+            return isinstance(parts, list | tuple) and bool(parts) and all(map(is_sound, parts))
+    wanted = isinstance(test.get("includes_any", []), list | tuple)
+    known = isinstance(test.get("answered", True), bool)
+    return isinstance(test["field"], str) and wanted and known
+
+
 def results_of(
     conditions: Mapping[str, Condition], answers: Mapping[str, Value]
 ) -> dict[str, bool | None]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.conditions import fields_of
@@ -94,7 +94,7 @@ class Edition:
 
     @cached_property
     def not_judged(self) -> tuple[str, ...]:
-        """What the rules of a later day ask on a page of it, by answers that it does not ask for."""
+        """What a later day's rules ask on a page of it, by answers that it does not ask for."""
         asked = {r.id: r for r in self.catalogue.requirements if r.id in self._beyond}
         return tuple(name for name, r in asked.items() if r.fields[0] in self.page_of_field)
 

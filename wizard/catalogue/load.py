@@ -127,7 +127,7 @@ def parse(name: str, content: bytes) -> Raw:
     """A file's tables. Raises CatalogueError with the line."""
     try:
         return tomli.loads(content.decode("utf-8-sig"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"The catalogue file {name} is not valid TOML: {error}"
         raise CatalogueError(message, "Mend the file at that place.") from error
 
@@ -169,10 +169,11 @@ def validate_once(entries: list[Entry], digest: str, known_good: Path | None) ->
 
     validate(entries)
     if stamp:
-        _remember(stamp)
+        remember(stamp)
 
 
-def _remember(stamp: Path) -> None:
+def remember(stamp: Path) -> None:
+    """Notes that something was looked at, for the next time."""
     try:
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.touch()
@@ -282,7 +283,8 @@ def _tier(raw: Raw) -> Tier:
     return Tier(**raw)
 
 
-def _page(raw: Raw) -> Page:
+def page_of(raw: Raw) -> Page:
+    """A page from its record."""
     return Page(**_frozen_lists(raw))
 
 
@@ -291,7 +293,7 @@ def _frozen_lists(raw: Raw) -> Raw:
 
 
 def _step(raw: Raw) -> Step:
-    return Step(**raw | {"pages": tuple(_page(page) for page in raw["pages"])})
+    return Step(**raw | {"pages": tuple(page_of(page) for page in raw["pages"])})
 
 
 def _journey(raw: Raw) -> Journey:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.conditions import is_sound
 from wizard.catalogue.journeys import Raw
 from wizard.catalogue.model import Level
 from wizard.text import clean
@@ -40,12 +41,24 @@ _REFUSED: dict[str, dict[str, str]] = {
     },
 }
 
+_LISTS: dict[str, tuple[type, ...]] = {
+    "rules": (dict,),
+    "checks": (dict,),
+    "columns": (dict,),
+    "items": (str,),
+    "fields": (str,),
+    "editions": (str,),
+    "applies": (str,),
+}
+_LISTS_SAID = {key: "tables" if kinds == (dict,) else "texts" for key, kinds in _LISTS.items()}
+
 
 def complaints(document: Raw, catalogue: Catalogue) -> list[Complaint]:
     """All that keeps a file from being added to a catalogue, in the order of its tables."""
     found = list(_head(document.get("own"), catalogue))
-    for key in document.keys() - {"own", *_TABLES}:
-        found.append(("", f"{key}: a company's file has [own] and [[…]] of {', '.join(_TABLES)}"))
+    others = sorted(document.keys() - {"own", *_TABLES})
+    known = f"a company's file has [own] and [[…]] of {', '.join(_TABLES)}"
+    found += [("", f"{clean(key)}: {known}") for key in others]
     if found:
         return found
     prefix = document["own"]["prefix"]
@@ -114,6 +127,11 @@ def _record(table: str, raw: Raw, prefix: str) -> Iterator[Complaint]:
     for key, why in _REFUSED.get(table, {}).items():
         if key in raw:
             yield name, f"{table} {clean(name)}, {key}: cannot be given; {why}"
+    for key in sorted(raw.keys() & _LISTS.keys()):
+        if not _is_list_of(raw[key], _LISTS[key]):
+            yield name, f"{table} {clean(name)}, {key}: must be a list of {_LISTS_SAID[key]}"
+    if table == "condition" and not is_sound(raw.get("test")):
+        yield name, f"condition {clean(name)}, test: is none of the forms there are"
     if table == "requirement" and raw.get("level") == Level.DISQUALIFYING:
         yield name, f"requirement {name}, level: only Procore rules an app out; use required"
     for key in sorted(key for key, value in raw.items() if not _is_clean(value)):
@@ -121,14 +139,14 @@ def _record(table: str, raw: Raw, prefix: str) -> Iterator[Complaint]:
 
 
 def _page(raw: Raw, fields: list[Any], catalogue: Catalogue) -> Iterator[Complaint]:
-    name, step, editions = raw.get("id", ""), raw.get("step"), raw.get("editions", [])
-    where = f"page {name}"
+    name, step, editions = str(raw.get("id", "")), raw.get("step"), raw.get("editions", [])
+    where = f"page {clean(name)}"
     placed = raw.get("fields", [])
     for field in placed if isinstance(placed, list) else []:
         if field not in fields:
             yield name, f"{where}, fields: {field} is no field of this file"
-    if not isinstance(editions, list):
-        yield name, f"{where}, editions: must be a list of editions"
+    if not _is_list_of(editions, (str,)) or not isinstance(step, str):
+        yield name, f"{where}, step: must be the id of a step, and editions a list of ids"
         return
     journeys = catalogue.journeys
     for edition in editions or [None]:
@@ -139,6 +157,10 @@ def _page(raw: Raw, fields: list[Any], catalogue: Catalogue) -> Iterator[Complai
         if step not in {each.id for journey in wanted for each in journey.steps}:
             of = f"edition {edition}" if edition else "any edition"
             yield name, f"{where}, step: there is no step {step} in {of}"
+
+
+def _is_list_of(value: Any, kinds: tuple[type, ...]) -> bool:
+    return isinstance(value, list) and all(isinstance(part, kinds) for part in value)
 
 
 def _is_clean(value: Any) -> bool:

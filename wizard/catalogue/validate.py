@@ -63,6 +63,8 @@ def _complaints(entry: Entry, adapters: dict[str, TypeAdapter[Any]]) -> list[str
         adapters[entry.table].validate_json(raw, strict=True)
     except ValidationError as error:
         return [f"{entry.place}: {_words(part)}" for part in error.errors()]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return [f"{entry.place}: a list or a table in it is something else"]
     return []
 
 

@@ -1,0 +1,286 @@
+"""Which catalogue a run works by: the shipped one or a newer one as files, and a company's own.
+
+Files that come from elsewhere are data and nothing else: validated and linted the first time this
+computer sees their bytes, with no names of rules or checks but those that the program has.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wizard import __version__
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.load import load_catalogue, remember
+from wizard.catalogue.own import OWN_NAME, OwnFileError, line_of, with_own
+from wizard.errors import CatalogueError
+from wizard.places import Places
+
+FOLDER = "catalogue"
+"""In the wizard's own folder: where a newer catalogue is looked for."""
+
+MAX_FILES, MAX_FILE, MAX_ALL = 500, 1024 * 1024, 8 * 1024 * 1024
+"""What a catalogue that comes as files may have: files, bytes of one, bytes of all."""
+
+_VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,5}")
+_NO_NAME = re.compile(r"there is no (rule|check) '?([^']*)'?$")
+
+
+class CatalogueFolderError(CatalogueError):
+    """A catalogue that came as files cannot be used."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something that is judged by comes from."""
+
+    what: str
+    """Either "catalogue" or the prefix of a company's own."""
+    name: str
+    version: str
+    as_of: date
+    place: str
+    """A path, or "built in"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The catalogue in use, where it comes from, and what could not be used."""
+
+    catalogue: Catalogue
+    origins: tuple[Origin, ...]
+    notices: tuple[str, ...] = ()
+
+
+class Shelf:
+    """Looks for catalogues and own requirements, once a run."""
+
+    def __init__(
+        self, places: Places, named: Path | None = None, *, forgiving: bool = False
+    ) -> None:
+        self._places = places
+        self._named = named
+        self._forgiving = forgiving
+        self._notices: list[str] = []
+
+    def stock(self) -> Stock:
+        """What is used.
+
+        Raises CatalogueError for a named catalogue or own requirements that cannot be used,
+        unless it is forgiving: then it is gone on without them, with a notice.
+        """
+        shipped = load_catalogue(known_good=self._places.cache)
+        newer = self._newer(shipped)
+        catalogue, place = newer or (shipped, "built in")
+        whole = self._with_own(catalogue)
+        return Stock(whole, tuple(_origins(whole, place)), tuple(self._notices))
+
+    def _newer(self, shipped: Catalogue) -> tuple[Catalogue, str] | None:
+        folder = self._named or self._places.data / FOLDER
+        if self._named is None and not folder.is_dir():
+            return None
+        try:
+            found = loaded_from(folder, self._places.cache)
+        except CatalogueError as error:
+            if self._named is not None and not self._forgiving:
+                raise
+            said = f"{error.message}\n{error.hint}".rstrip()
+            self._notices.append(f"The catalogue in {folder} is not used. {said}")
+            return None
+        if numbers(found.version) > numbers(shipped.version):
+            return found, str(folder)
+        self._notices.append(
+            f"The catalogue in {folder} is not used: its version {found.version} is not newer than "
+            f"the program's {shipped.version}."
+        )
+        return None
+
+    def _with_own(self, catalogue: Catalogue) -> Catalogue:
+        files = list(own_files(self._places))
+        if not files:
+            return catalogue
+        try:
+            whole = with_own(catalogue, files, self._places.cache)
+            _once(whole, self._places.cache, lambda: _lint_own(whole))
+        except CatalogueError as error:
+            if not self._forgiving:
+                raise
+            said = f"{error.message}\n{error.hint}".rstrip()
+            self._notices.append(f"Judged without your company's own requirements. {said}")
+            return catalogue
+        return whole
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """A version as numbers: "2026.11" is after "2026.9"."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def own_files(places: Places) -> Iterator[Path]:
+    """The files of own requirements: in the wizard's folder, and in the project worked in."""
+    kept = places.data / OWN_NAME
+    if os.path.lexists(kept):
+        yield kept
+    here = _in_project()
+    if here is not None and here != kept:
+        yield here
+
+
+def _in_project() -> Path | None:
+    """The nearest file from the working folder up to the one that has `.git`.
+
+    Without a `.git` above only the working folder itself is looked in: a folder further up may be
+    anybody's.
+    """
+    try:
+        start = Path.cwd()
+    except OSError:
+        return None
+    ways = [start, *start.parents]
+    ends = [n for n, folder in enumerate(ways) if (folder / ".git").exists()]
+    for folder in ways[: ends[0] + 1 if ends else 1]:
+        if os.path.lexists(folder / OWN_NAME):
+            return folder / OWN_NAME
+    return None
+
+
+def loaded_from(folder: Path, known_good: Path | None) -> Catalogue:
+    """A catalogue that came as files, sound in shape and in what refers to what.
+
+    Raises CatalogueFolderError.
+    """
+    _measure(folder)
+    try:
+        catalogue = load_catalogue(folder, known_good)
+        _check_head(catalogue, folder)
+        _once(catalogue, known_good, lambda: _refuse(_complaints(catalogue), folder))
+    except CatalogueFolderError:
+        raise
+    except CatalogueError as error:
+        raise CatalogueFolderError(error.message, error.hint) from error
+    except (AttributeError, KeyError, TypeError, ValueError, OSError) as error:
+        message = f"{folder} holds no catalogue that this program can read ({error})."
+        raise CatalogueFolderError(
+            message, "Get the files again, or update the program."
+        ) from error
+    return catalogue
+
+
+def _measure(folder: Path) -> None:
+    """Refuses what is too much, what is no file, and what lies elsewhere than in the folder."""
+    root, total = folder.resolve(), 0
+    paths = sorted(folder.rglob("*.toml"))
+    if len(paths) > MAX_FILES:
+        raise CatalogueFolderError(f"{folder} has {len(paths)} files.", "A catalogue has fewer.")
+    for path in paths:
+        try:
+            about, real = path.stat(), path.resolve()
+        except (OSError, RuntimeError) as error:
+            raise CatalogueFolderError(f"{path} cannot be read.", "Check the file.") from error
+        if not stat.S_ISREG(about.st_mode) or not real.is_relative_to(root):
+            message = f"{path} is no ordinary file of that folder."
+            raise CatalogueFolderError(message, "Put the file itself there.")
+        total += about.st_size
+        if about.st_size > MAX_FILE or total > MAX_ALL:
+            message = f"{path} makes the catalogue too large: {total:,} bytes."
+            raise CatalogueFolderError(message, "Get the files again.")
+
+
+def _check_head(catalogue: Catalogue, folder: Path) -> None:
+    if not _VERSION.fullmatch(catalogue.version):
+        message = f"{folder}: the version in catalogue.toml is no row of numbers like 2026.11."
+        raise CatalogueFolderError(message, "Get the files again.")
+    if type(catalogue.as_of) is not date or not catalogue.journeys:
+        message = f"{folder}: catalogue.toml needs as_of, a date, and there must be an edition."
+        raise CatalogueFolderError(message, "Get the files again.")
+
+
+def _once(catalogue: Catalogue, known_good: Path | None, look: Callable[[], None]) -> None:
+    """Looks, unless this computer did it with these bytes before."""
+    stamp = known_good / f"linted-{__version__}-{catalogue.digest[:32]}" if known_good else None
+    if stamp and stamp.exists():
+        return
+    look()
+    if stamp:
+        remember(stamp)
+
+
+def _complaints(catalogue: Catalogue) -> list[str]:
+    from wizard.catalogue.conditions import is_sound
+    from wizard.catalogue.lint import lint
+    from wizard.checks import CHECKS
+    from wizard.rules.parameters import problems
+    from wizard.text import clean
+
+    odd = [c.id for c in catalogue.conditions.values() if not is_sound(c.test)]
+    if odd:
+        return [f"condition {name}: its test is none of the forms there are" for name in odd]
+    known = {*CHECKS}
+    unknown = [f"there is no check '{n}'" for n in sorted(catalogue.checks.keys() - known)]
+    return [clean(_updated(each)) for each in (*unknown, *lint(catalogue, problems))]
+
+
+def _updated(complaint: str) -> str:
+    """A complaint about a name that a later version of the program may have, told as that."""
+    head, mark, rest = complaint.rpartition(": ")
+    found = _NO_NAME.search(rest)
+    if found is None:
+        return complaint
+    said = f"this version of the program does not know the {found[1]} {found[2]}; update it"
+    return f"{head}{mark}{said}"
+
+
+def _refuse(complaints: list[str], folder: Path) -> None:
+    if complaints:
+        shown = "\n".join(complaints[:20])
+        message = f"The catalogue in {folder} is not sound:\n{shown}"
+        raise CatalogueFolderError(message, "Get the files again, or update the program.")
+
+
+def _lint_own(catalogue: Catalogue) -> None:
+    """Raises OwnFileError for what own requirements refer to in vain, with the lines."""
+    complaints = [*_complaints(catalogue), *_nowhere(catalogue)]
+    if complaints:
+        shown = "\n".join(_placed(each, catalogue) for each in complaints[:20])
+        message = f"What your company adds cannot be used:\n{shown}"
+        raise OwnFileError(message, "Correct the file at those places.")
+
+
+def _nowhere(catalogue: Catalogue) -> Iterator[str]:
+    asked = {
+        field
+        for journey in catalogue.journeys.values()
+        for step in journey.steps
+        for page in step.pages
+        for field in page.fields
+    }
+    for own in catalogue.own:
+        for requirement in own.requirements:
+            if not requirement.fields or requirement.fields[0] not in asked:
+                yield f"requirement {requirement.id}: its first field stands on no page"
+
+
+def _placed(complaint: str, catalogue: Catalogue) -> str:
+    """With file and line, where it names a record of a company's file."""
+    for own in catalogue.own:
+        found = re.search(rf"\b{own.prefix}[-.][\w.-]*\w", complaint)
+        if found:
+            line = line_of(Path(own.file).read_bytes(), found[0])
+            correct = ", or correct the name" if complaint.endswith("; update it") else ""
+            return f"{own.file}:{line}, {complaint}{correct}"
+    return complaint
+
+
+def _origins(catalogue: Catalogue, place: str) -> Iterator[Origin]:
+    plain = catalogue.plain or catalogue
+    as_of = plain.as_of or plain.journeys[plain.newest].as_of
+    yield Origin("catalogue", "Procore's demands", plain.version, as_of, place)
+    for own in catalogue.own:
+        yield Origin(own.prefix, own.name, own.version, own.as_of, own.file)
