@@ -32,6 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     # Nobody's certificates are trusted but those that a test names, which are quickly read too.
     monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+    monkeypatch.delenv("SUBMISSION_WIZARD_CATALOGUE", raising=False)
     for name in (*QUIET, *AUTHORITIES):
         monkeypatch.delenv(name, raising=False)
     return folder

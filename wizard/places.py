@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 HOME_VARIABLE = "SUBMISSION_WIZARD_HOME"
 """Names one folder for everything, in place of the system's own ones."""
 
+CATALOGUE_VARIABLE = "SUBMISSION_WIZARD_CATALOGUE"
+"""Names the folder of a newer catalogue, as `--catalogue` does."""
+
 _PROGRAM = "submission-wizard"
 
 

@@ -15,7 +15,9 @@ from wizard.cli.boundary import say
 if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
     from wizard.catalogue.edition import Edition
+    from wizard.places import Places
     from wizard.session.desk import Desk
+    from wizard.session.shelf import Shelf
     from wizard.session.work import Work
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -27,7 +29,17 @@ def desk_at(as_of: datetime | None = None) -> Desk:
     from wizard.session.desk import Desk
 
     day: date | None = as_of.date() if as_of else None
-    return Desk(user_places(), as_of=day, warn=_warn)
+    places = user_places()
+    return Desk(places, as_of=day, warn=_warn, shelf=shelf_at(places))
+
+
+def shelf_at(places: Places, *, forgiving: bool = False) -> Shelf:
+    """Where the catalogue is looked for: in the folder of `--catalogue`, if one was given."""
+    from wizard.session.shelf import Shelf
+
+    context = click.get_current_context(silent=True)
+    named = context.find_root().params.get("catalogue") if context else None
+    return Shelf(places, named, forgiving=forgiving)
 
 
 @contextmanager
@@ -79,7 +91,7 @@ def as_of_option(function: Decorated) -> Decorated:
         "--as-of",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="YYYY-MM-DD",
-        help="Judge as if today were this day.",
+        help="Judge as if today were this day, by the rules in force then.",
     )
     return option(function)
 

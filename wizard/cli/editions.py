@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,44 @@ def _list(desk: Desk, *, as_json: bool) -> None:
             f"{row['fields']} fields\n  {row['summary']}"
         )
     click.echo(f"Catalogue {catalogue.version}, SHA-256 {catalogue.digest[:16]}…")
+    click.echo("\n".join(origin_lines(desk)))
+
+
+def origin_lines(desk: Desk) -> Iterator[str]:
+    """Where all that is judged by comes from, and of which day it is."""
+    from wizard.text import one_line
+
+    for origin in desk.stock.origins:
+        name = f"{origin.what}: {one_line(origin.name)}" if origin.own else "Catalogue"
+        said = f"{name}, {origin.version}, of {origin.as_of.isoformat()}"
+        yield f"  {said}, {one_line(origin.place)}"
+
+
+@editions_command.command("origins")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def origins(*, as_json: bool) -> None:
+    """Tell where the catalogue and a company's own requirements come from, and their dates.
+
+    \b
+    submission-wizard editions origins
+    submission-wizard editions origins --json
+    """
+    desk = desk_at()
+    if not as_json:
+        click.echo("\n".join(origin_lines(desk)))
+        return
+    rows = [
+        {
+            "kind": "own" if each.own else "catalogue",
+            "prefix": each.what if each.own else "",
+            "name": each.name,
+            "version": each.version,
+            "as_of": each.as_of.isoformat(),
+            "place": each.place,
+        }
+        for each in desk.stock.origins
+    ]
+    echo_json({"digest": desk.catalogue.digest, "origins": rows, "notices": desk.stock.notices})
 
 
 @editions_command.command("diff")

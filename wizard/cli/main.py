@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import click
 
 from wizard import __version__
 from wizard.cli.boundary import EXIT_INTERRUPTED, guarded, say
 from wizard.cli.group import LazyGroup
+from wizard.places import CATALOGUE_VARIABLE
 
 EPILOG = """\b
 Examples:
@@ -33,9 +35,14 @@ Not affiliated with or endorsed by Procore Technologies.
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=EPILOG,
 )
+@click.option(
+    "--catalogue", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR", envvar=CATALOGUE_VARIABLE,
+    help="Judge by the catalogue in this folder, if it is newer than the program's.",
+)  # fmt: skip
 @click.version_option(__version__, prog_name="submission-wizard")
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, catalogue: Path | None) -> None:  # noqa: ARG001 - see `shelf_at`
     """Prepare, check and bundle an app submission for the Procore App Marketplace.
 
     Without a command it opens the wizard; with the path of a draft, that draft.

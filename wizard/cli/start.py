@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from wizard.cli.desk import desk_at, shelf_at
 from wizard.places import user_places
 from wizard.session.desk import Desk
 
@@ -16,7 +17,10 @@ def start(path: Path | None) -> int:
         return _without_terminal(path)
     from screens.app import run
 
-    return run(Desk(user_places()), path.resolve() if path else None)
+    places = user_places()
+    # The screens open whatever is wrong with files from elsewhere; they say what is not used.
+    desk = Desk(places, shelf=shelf_at(places, forgiving=True))
+    return run(desk, path.resolve() if path else None)
 
 
 def _has_terminal() -> bool:
@@ -30,7 +34,7 @@ def _without_terminal(path: Path | None) -> int:
     if path is not None:
         from wizard.cli.check import check_draft
 
-        return check_draft(Desk(user_places()), path, "text", None)
+        return check_draft(desk_at(), path, "text", None)
     from wizard.cli.demo import play
 
     print("There is no terminal here, so this plays the main job on the shipped sample.\n")

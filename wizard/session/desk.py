@@ -10,7 +10,6 @@ from pathlib import Path
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.load import load_catalogue
 from wizard.drafts.company import inherit, named_from
 from wizard.drafts.index import DraftState
 from wizard.drafts.index import Progress as Counted
@@ -31,6 +30,7 @@ from wizard.session.looking import Looker, memory_of
 from wizard.session.plan import plan_of
 from wizard.session.scanning import refreshed
 from wizard.session.session import Session
+from wizard.session.shelf import Shelf, Stock
 from wizard.session.work import Clock, Place, Work
 from wizard.settings import SettingsFile
 
@@ -49,11 +49,13 @@ class Desk:
         now: Clock = local_now,
         as_of: date | None = None,
         warn: Callable[[str], None] = lambda _: None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.places = places
         self._warn = warn
         self.now = now
         self._as_of = as_of
+        self._shelf = shelf or Shelf(places)
         self.library = Library(places)
         self.settings = SettingsFile(places.state)
         self.vault = Vault()
@@ -64,9 +66,20 @@ class Desk:
         return self._as_of or self.now().date()
 
     @cached_property
+    def stock(self) -> Stock:
+        """The catalogue in use and where it comes from, read when first needed.
+
+        Raises CatalogueError for what cannot be used and was asked for.
+        """
+        stock = self._shelf.stock()
+        for notice in stock.notices:
+            self._warn(notice)
+        return stock
+
+    @cached_property
     def catalogue(self) -> Catalogue:
-        """The shipped catalogue, read when first needed."""
-        return load_catalogue(known_good=self.places.cache)
+        """The catalogue in use, with the rules of the day where one was given; see `stock`."""
+        return self.stock.catalogue.on(self._as_of)
 
     def load(self, path: Path) -> Draft:
         """A draft to look at, without a lock, with what it inherits. Raises UnreadableDraft."""

@@ -48,6 +48,8 @@ class Origin:
     as_of: date
     place: str
     """A path, or "built in"."""
+    own: bool = False
+    """True for what a company adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,4 +285,4 @@ def _origins(catalogue: Catalogue, place: str) -> Iterator[Origin]:
     as_of = plain.as_of or plain.journeys[plain.newest].as_of
     yield Origin("catalogue", "Procore's demands", plain.version, as_of, place)
     for own in catalogue.own:
-        yield Origin(own.prefix, own.name, own.version, own.as_of, own.file)
+        yield Origin(own.prefix, own.name, own.version, own.as_of, own.file, own=True)
