@@ -93,7 +93,7 @@ class WizardApp(PlainApp, KeysInOrder):
         """Opens a draft; whoever holds it, or whatever is wrong with it, is told first."""
         from screens.opening import opened
 
-        work = await opened(self, self._desk, event.path) if self.leave_work() else None
+        work = await opened(self, self._desk, event) if self.leave_work() else None
         if work is not None:
             self._take_up(work)
             self._show(event.screen or STEP)

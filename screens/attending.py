@@ -7,6 +7,7 @@ from typing import Any
 from textual.app import App
 
 from screens.background import in_background
+from screens.edition_watch import EditionWatch
 from screens.looking import Looking
 from screens.messages import Learned, LookingAt
 from screens.saving import Saving
@@ -27,6 +28,7 @@ class Attending:
         self._saving = Saving(app)
         self._looking = Looking(app, self._learned, self._tell)
         self._source = SourceWatch(app, self._learned)
+        self._editions = EditionWatch(app)
 
     def take_up(self, work: Work) -> None:
         """Looks after another work; the first frame waits for nothing of it."""
@@ -34,9 +36,11 @@ class Attending:
         self._saving.attend(work)
         self._looking.attend(work)
         self._source.attend(work)
+        self._editions.attend(work)
         self._app.call_later(self._desk.remember, work)
         self._app.call_after_refresh(self._looking.now)
         self._app.call_after_refresh(self._source.now)
+        self._app.call_after_refresh(self._editions.now)
 
     def let_go(self) -> None:
         """There is no work in hand any more."""
@@ -44,6 +48,7 @@ class Attending:
         self._saving.attend(None)
         self._looking.attend(None)
         self._source.attend(None)
+        self._editions.attend(None)
 
     def edited(self, field_id: str) -> None:
         """An answer has changed, or ("") something else that is to be saved."""

@@ -15,6 +15,7 @@ from wizard.settings import Author
 if TYPE_CHECKING:
     from screens.calendar_rows import CalendarState
     from screens.catalogue_narrowing import CatalogueState
+    from screens.editions_rows import EditionsState
     from screens.feedback_rows import FeedbackState
     from screens.hand_off_rows import HandOffState
     from screens.live_state import LiveState
@@ -27,8 +28,10 @@ HAND_OFF = "hand-off"
 FEEDBACK = "feedback"
 CATALOGUE = "catalogue"
 CALENDAR = "calendar"
+EDITIONS = "editions"
 LISTS = frozenset(
-    {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF, CATALOGUE, FEEDBACK, CALENDAR}
+    {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
+    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS}
 )
 """The screens that Escape leaves for the one before, and that are come back to."""
 
@@ -47,6 +50,7 @@ class Gallery(Dialogs):
         self._scan: ScanState | None = None
         self._hand_off: HandOffState | None = None
         self._feedback: FeedbackState | None = None
+        self._editions: EditionsState | None = None
         self._author = Author.remembered(desk.settings)
 
     def home(self) -> Screen[None]:
@@ -66,12 +70,13 @@ class Gallery(Dialogs):
     def maker(self, name: str) -> Make | None:
         """What makes the named screen as it would be shown now; None when it cannot be shown."""
         work = self._work
-        if name == VERIFY:
-            return self._verify
-        if name == CATALOGUE:
-            return self._catalogue_of
-        if work is None:
-            return None
+        without_work: dict[str, Make] = {
+            VERIFY: self._verify,
+            CATALOGUE: self._catalogue_of,
+            EDITIONS: self._editions_of,
+        }
+        if name in without_work or work is None:
+            return without_work.get(name)
         if name == STEP:
             place = work.place
             return lambda: self.step(work, place)
@@ -102,6 +107,13 @@ class Gallery(Dialogs):
 
         self._calendar = self._calendar or CalendarState()
         return CalendarScreen(work, self._calendar)
+
+    def _editions_of(self) -> Screen[None]:
+        from screens.editions import EditionsScreen
+        from screens.editions_rows import EditionsState
+
+        self._editions = self._editions or EditionsState()
+        return EditionsScreen(self._desk, self._work, self._editions)
 
     def _verify(self) -> Screen[None]:
         from screens.verify import VerifyScreen

@@ -33,6 +33,7 @@ _WORDS = {
 }
 
 _MOST_SIGHTINGS = 3
+_MOST_REASONS = 3
 _NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
 
 
@@ -64,7 +65,8 @@ class Guide(VerticalScroll, can_focus=False):
         odd = _oddities(value) if isinstance(value, str) else ()
         remarks = self._remarks(field_id, row) if isinstance(value, list) else ()
         facts = (_facts(self._session, field_id, row), company_words(self._session, field_id))
-        about = (field_id, findings, odd, remarks, facts)
+        again = self._session.look_again.get(field_id, ())
+        about = (field_id, findings, odd, remarks, facts, again)
         if about != self._shown:
             self._say(about, guide_lines(self._session, field_id, odd, remarks, row))
 
@@ -132,10 +134,20 @@ def _about(session: Session, field: Field, row: int) -> Iterator[Content]:
     yield Content.styled(field.label, "bold")
     if field.reconstructed:
         yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
+    yield from again_lines(session, field.id)
     if words := company_words(session, field.id):
         yield Content.styled(words, "$accent")
     if facts := _facts(session, field.id, row):
         yield Content.styled(facts, "$text-muted")
+
+
+def again_lines(session: Session, field_id: str) -> Iterator[Content]:
+    """What is new about a field since the draft was carried over, until somebody was there."""
+    reasons = session.look_again.get(field_id, ())
+    for reason in reasons[:_MOST_REASONS]:
+        yield Content.styled(f"Look again. {reason}", "$warning")
+    if len(reasons) > _MOST_REASONS:
+        yield Content.styled(f"… and {len(reasons) - _MOST_REASONS} more.", "$warning")
 
 
 def _facts(session: Session, field_id: str, row: int) -> str:

@@ -18,7 +18,7 @@ from screens.export_plan import shown_path
 from screens.guide import guide_lines
 from screens.keybar import KeyBar
 from wizard.places import Places
-from wizard.reports.signs import ATTESTED, SIGNS, VERIFIED
+from wizard.reports.signs import AGAIN, ATTESTED, SIGNS, VERIFIED
 from wizard.session.session import Session
 
 _KEY = 20
@@ -119,6 +119,7 @@ def help_lines(
     yield from (Content(f"{sign.mark}  {sign.word}") for sign in SIGNS)
     yield Content(f"{VERIFIED.mark}  {VERIFIED.word} by a rule or check")
     yield Content(f"{ATTESTED.mark}  {ATTESTED.word} by a person")
+    yield Content(f"{AGAIN.mark}  {AGAIN.word}, since the draft was carried over")
     yield Content("A * behind a label marks what must be answered before a bundle is ready.")
     if places is not None:
         yield from _title("Where things are kept")

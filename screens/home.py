@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 
-from screens.gallery import CALENDAR
+from screens.gallery import CALENDAR, EDITIONS
 from screens.home_deeds import DeedsScreen
 from screens.messages import DraftWanted, ScreenWanted
 from screens.rows import Rows
@@ -44,6 +44,7 @@ class HomeScreen(DeedsScreen):
         Binding("s", "sample", "sample", tooltip="Look at a sample submission"),
         Binding("c", "catalogue", "all rules", tooltip="All requirements"),
         Binding("ctrl+g", "calendar", "calendar", tooltip="What is due when in this submission"),
+        Binding("e", "editions", "editions", tooltip="What changed between two editions"),
         Binding("f1", "help", "help", tooltip="Explain this screen and all keys"),
         Binding("up", "row(-1)", show=False),
         Binding("down", "row(1)", show=False),
@@ -82,6 +83,14 @@ class HomeScreen(DeedsScreen):
         draft = self._list.draft
         if draft is not None:
             self.post_message(DraftWanted(draft.path, CALENDAR))
+
+    def action_editions(self) -> None:
+        """What changed between editions: for the draft under the cursor, or for any app."""
+        draft = self._list.draft
+        if draft is None or self._list.problem_of(draft):
+            self.post_message(ScreenWanted(EDITIONS))
+        else:
+            self.post_message(DraftWanted(draft.path, EDITIONS))
 
     # Looking
 

@@ -10,7 +10,9 @@ from textual.content import Content
 from screens.marks import mark_of
 from screens.messages import PageWanted
 from screens.rows import Rows
+from wizard.reports.signs import AGAIN
 from wizard.session.finding import Finding
+from wizard.session.look_again import marked_fields
 from wizard.session.session import Session
 from wizard.session.view import page_worst, step_worst
 
@@ -24,21 +26,26 @@ class Stop:
     worst: Finding | None
     indent: int
     here: bool
+    again: bool = False
+    """An answer of it should be looked at again."""
 
 
 def stops_of(session: Session, page_id: str) -> tuple[Stop, ...]:
     """The steps in order, the step of `page_id` opened."""
     current = session.edition.page_ids[page_id]
+    pages = session.edition.page_of_field
+    marked = [pages[name] for name in marked_fields(session)]
+    again = {place.page.id for place in marked} | {place.step.id for place in marked}
     stops: list[Stop] = []
     for step in session.edition.journey.steps:
         number = f"{step.number} " if step.number else ""
         worst = step_worst(session, step.id)
-        stops.append(Stop(step.pages[0].id, number + step.title, worst, 0, here=False))
+        title, first = number + step.title, step.pages[0].id
+        stops.append(Stop(first, title, worst, 0, here=False, again=step.id in again))
         if step.id == current.step.id:
-            stops += [
-                Stop(page.id, page.title, page_worst(session, page.id), 1, page.id == page_id)
-                for page in step.pages
-            ]
+            for page in step.pages:
+                worst, here = page_worst(session, page.id), page.id == page_id
+                stops.append(Stop(page.id, page.title, worst, 1, here, page.id in again))
     return tuple(stops)
 
 
@@ -72,7 +79,8 @@ class Journey(Rows, can_focus=False):
         title = Content("▸ " if stop.here else " " * 2 * stop.indent) + Content(stop.title)
         title = title.truncate(max(0, width - 3), ellipsis=True, pad=True)
         title = title.stylize("bold") if stop.indent == 0 or stop.here else title
-        return Content.assemble(title, " ", mark_of(stop.worst))
+        again = (AGAIN.mark, "$warning") if stop.again else " "
+        return Content.assemble(title, again, mark_of(stop.worst))
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:

@@ -12,7 +12,9 @@ from screens.dialogs import Entry, Filtered
 from screens.marks import mark_of
 from screens.review_rows import bar
 from screens.rows import Rows
+from wizard.reports.signs import AGAIN
 from wizard.reports.subject import step_title
+from wizard.session.look_again import marked_fields
 from wizard.session.session import Session
 from wizard.session.view import page_worst
 from wizard.text import unmasked
@@ -80,7 +82,9 @@ class JumpScreen(Filtered[str | None]):
         state = f"{bar(progress)} {progress.done:>3}/{progress.total:<3}"
         mark = mark_of(page_worst(self._session, stop.page))
         here = " (here)" if stop.page == self._page else ""
-        title = Content.assemble(mark, f" {stop.title}", (here, "$text-muted"))
+        marked = len(marked_fields(self._session, stop.page))
+        again = f" {AGAIN.mark} look again: {marked}" if marked else ""
+        title = Content.assemble(mark, f" {stop.title}", (here, "$text-muted"), (again, "$warning"))
         room = max(0, width - len(state) - 1)
         told = state if progress.total else "does not apply"
         return Content.assemble(title.truncate(room, ellipsis=True, pad=True), " ", told)

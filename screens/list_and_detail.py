@@ -21,34 +21,36 @@ from screens.summary import STATE_EVERY_S, top_line
 from wizard.session.work import Work
 
 _STYLE = """
-ListAndDetail Line { height: 1; }
-ListAndDetail #gate { height: auto; max-height: 6; padding: 0 1; background: $surface; }
-ListAndDetail #detail {
+Listed Line { height: 1; }
+Listed #gate { height: auto; max-height: 6; padding: 0 1; background: $surface; }
+Listed #detail {
     height: 32%; min-height: 6; padding: 0 1; border-top: solid $border-blurred;
     scrollbar-size-vertical: 1; background: $background;
 }
-ListAndDetail #detail:focus { border-top: heavy $primary; }
-ListAndDetail #progress { display: none; background: $surface; }
-ListAndDetail.-running #progress { display: block; }
+Listed #detail:focus { border-top: heavy $primary; }
+Listed #progress { display: none; background: $surface; }
+Listed.-running #progress { display: block; }
 """
 
 
-class ListAndDetail(Screen[None]):
-    """Over the work in hand. Subclasses say what stands where; they keep what must outlive it."""
+class Listed(Screen[None]):
+    """Subclasses say what stands where; they keep what must outlive it."""
 
     AUTO_FOCUS = "Rows"
     DEFAULT_CSS = _STYLE
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._work = work
-        self._session = work.session
         self._shown: tuple[ReviewRow, ...] = ()
         self._key = ""
         """The key of the row under the cursor."""
         self._detail = Static(markup=False)
 
     # What subclasses say
+
+    def top(self) -> Content:
+        """Where things stand."""
+        raise NotImplementedError
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
         """Lines of choices, each with its key, and the value of the chosen one."""
@@ -73,11 +75,11 @@ class ListAndDetail(Screen[None]):
         self.set_interval(STATE_EVERY_S, self._show_state)
 
     def _show_state(self) -> None:
-        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        self.query_one("#top", Line).say(self.top())
 
     def compose(self) -> ComposeResult:
         """State, choices, gate, list, detail and progress."""
-        yield Line(top_line(self._work, self.app.size.width), id="top")
+        yield Line(self.top(), id="top")
         yield Chips(*self.choices(), id="choices")
         yield Static(Content("\n").join(self.gate()), markup=False, id="gate")
         yield self.list_of_rows()
@@ -135,13 +137,6 @@ class ListAndDetail(Screen[None]):
         index = self.query_one(Rows).cursor
         return self._shown[index] if index < len(self._shown) else None
 
-    def go_to_row(self) -> None:
-        """Asks for the field that the row under the cursor is about."""
-        row = self.row
-        placed = self._session.edition.page_of_field.get(row.field) if row else None
-        if row is not None and placed is not None:
-            self.post_message(PageWanted(placed.page.id, row.field))
-
     @on(Learned)
     def show_learned(self, event: Learned) -> None:
         """Something was found out; the counts above may be others now."""
@@ -151,3 +146,23 @@ class ListAndDetail(Screen[None]):
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""
         self.post_message(ScreenWanted(name))
+
+
+class ListAndDetail(Listed):
+    """Over the work in hand."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+        self._session = work.session
+
+    def top(self) -> Content:
+        """Name, edition, progress, and whether everything is saved."""
+        return top_line(self._work, self.app.size.width)
+
+    def go_to_row(self) -> None:
+        """Asks for the field that the row under the cursor is about."""
+        row = self.row
+        placed = self._session.edition.page_of_field.get(row.field) if row else None
+        if row is not None and placed is not None:
+            self.post_message(PageWanted(placed.page.id, row.field))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from pathlib import Path
@@ -57,6 +57,11 @@ class Learned(Message, bubble=False):
 
 
 @dataclass
+class Reminded(Message, bubble=False):
+    """It is known which answers somebody should look at again."""
+
+
+@dataclass
 class LookingAt(Message, bubble=False):
     """How far a long look at files has come; "" once it is over."""
 
@@ -78,12 +83,23 @@ class ScreenWanted(Message):
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of something done to a draft's file: words, and the fields to stand at."""
+
+    said: str
+    fields: Sequence[str] = ()
+    """The first that is asked is meant."""
+
+
 @dataclass
 class DraftWanted(Message):
     """Somebody asks for a draft to be opened, and for one of its screens; "" for its page."""
 
     path: Path
     screen: str = ""
+    first: Callable[[], Done] | None = None
+    """What is done to the file before it is opened, in another thread, while nobody holds it."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from textual.app import App
 
 from screens.background import in_background
 from screens.fields.surroundings import Surroundings
+from screens.messages import Done, DraftWanted
 from wizard.drafts.errors import DraftHeld
 from wizard.drafts.model import Draft
 from wizard.errors import WizardError
@@ -17,15 +18,41 @@ from wizard.media.seen import FileSeen, Shot
 from wizard.procore.vault import reference_to
 from wizard.session.desk import Desk
 from wizard.session.session import Change
-from wizard.session.work import Work
+from wizard.session.work import Place, Work
 from wizard.settings import Author
 
 
-async def opened(app: App[int], desk: Desk, path: Path) -> Work | None:
+async def opened(app: App[int], desk: Desk, wanted: DraftWanted) -> Work | None:
     """The draft, open for work, or for reading only; None when a person decided otherwise.
 
     Must run in a worker, since it may ask. What is wrong with a file is shown, not raised.
     """
+    done = await _done(app, wanted.first) if wanted.first else None
+    work = await _opened(app, desk, wanted.path)
+    if work is not None and done is not None:
+        _stand_at(work, done.fields)
+    return work
+
+
+async def _done(app: App[int], first: Callable[[], Done]) -> Done | None:
+    """Does what is to be done before; None, with a word why, when it could not be done."""
+    try:
+        done = await in_background(first)
+    except WizardError as error:
+        app.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+        return None
+    app.notify(done.said, markup=False)
+    return done
+
+
+def _stand_at(work: Work, fields: Sequence[str]) -> None:
+    session = work.session
+    field = next((name for name in fields if session.applies(name) is not False), "")
+    if field:
+        work.place = Place(session.edition.page_of_field[field].page.id, field)
+
+
+async def _opened(app: App[int], desk: Desk, path: Path) -> Work | None:
     try:
         return desk.open(path)
     except DraftHeld as held:

@@ -113,6 +113,12 @@ class PageForm(VerticalScroll, can_focus=False):
         if self._judged and change.findings & set(self._judged):
             self.query_one("#judged").refresh()
 
+    def show_again(self, field_id: str = "") -> None:
+        """Brings the frame of a field, or of all, up to date, whatever was found."""
+        for name, control in self._controls.items():
+            if field_id in {"", name}:
+                control.show(field_view(self._session, name))
+
     def learn(self, change: Change) -> None:
         """Shows what was found in files since; what is typed and where it stands stays."""
         self.show(change)

@@ -96,6 +96,7 @@ def _keys(provider: Provider) -> Iterator[Command]:
 def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
     verify = ("verify", "Verify a bundle", "Is it whole, and does it say what its answers deserve")
     catalogue = ("catalogue", "All requirements", "What is asked and why; try a value on each")
+    editions = ("editions", "Editions: what changed", "What Procore asks now, and carrying over")
     offered = (
         ("home", "Home: all submissions", "Save, and go to the list of submissions"),
         ("review", "Review all findings", "What blocks, what next, progress, waivers"),
@@ -107,7 +108,7 @@ def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
         ("hand-off", "Hand-off to the portal", "Value by value: what to type there, and where"),
         ("calendar", "Calendar after approval", "What is due when, overdue or never done"),
     )
-    for name, words, about in (*(offered if work else ()), catalogue, verify):
+    for name, words, about in (*(offered if work else ()), editions, catalogue, verify):
         yield Command(words, about, _sender(provider, ScreenWanted(name)))
 
 

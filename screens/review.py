@@ -15,12 +15,13 @@ from textual.widgets import Static
 from screens.chips import Chip, Chips
 from screens.keybar import KeyBar
 from screens.line import Line
-from screens.messages import Learned, PageWanted, ScreenWanted
+from screens.messages import Learned, PageWanted, Reminded, ScreenWanted
 from screens.review_rows import TESTS, WAIVER, FindingRows, ReviewRow, View, rows_of
 from screens.rows import Rows
 from screens.summary import STATE_EVERY_S, top_line
 from screens.waiving import WaivingScreen
 from wizard.reports.subject import Subject
+from wizard.session.look_again import marked_fields
 from wizard.session.work import Work
 from wizard.settings import Author
 
@@ -36,8 +37,25 @@ _KEYS = {
     View.ALL: ("x", "Show everything, also what does not apply"),
     View.PLAN: ("p", "Show what to do next"),
     View.STEPS: ("s", "Show progress by step"),
+    View.AGAIN: ("l", "Show what to look at again since the draft was carried over"),
 }
-_ORDER = tuple(_KEYS)
+_BINDINGS = (
+    Binding("right", "turn(1)", "next view", show=False),
+    Binding("left", "turn(-1)", "previous view", show=False),
+    Binding("tab", "app.focus_next", "read below", tooltip="Read all of it"),
+    Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+    Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
+    Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
+    Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
+    Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
+    Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
+    Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
+    Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
+    Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
+    Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
+    Binding("e", "ask('editions')", "editions", tooltip="What changed between editions"),
+    Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
+)
 
 _STYLE = """
 ReviewScreen #review-detail {
@@ -70,20 +88,7 @@ class ReviewScreen(WaivingScreen):
             Binding("question_mark" if key == "?" else key, f"view('{view}')", words, show=False)
             for view, (key, words) in _KEYS.items()
         ),
-        Binding("right", "turn(1)", "next view", show=False),
-        Binding("left", "turn(-1)", "previous view", show=False),
-        Binding("tab", "app.focus_next", "read below", tooltip="Read all of it"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
-        Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
-        Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
-        Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
-        Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
-        Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
-        Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
-        Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
-        Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
-        Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
+        *_BINDINGS,
     ]
 
     def __init__(self, work: Work, state: ReviewState) -> None:
@@ -118,7 +123,7 @@ class ReviewScreen(WaivingScreen):
         session = self._work.session
         catalogue = session.edition.catalogue
         self._subject = Subject(session.assessment, session.draft, catalogue, session.today)
-        self._chips = chips_of(self._subject)
+        self._chips = chips_of(self._subject, len(marked_fields(session)))
 
     def _draw(self, index: int, width: int) -> Content:
         return self._shown[index].draw(width)
@@ -180,8 +185,9 @@ class ReviewScreen(WaivingScreen):
 
     def action_turn(self, by: int) -> None:
         """The view beside this one."""
-        place = _ORDER.index(self._state.view) + by
-        self.action_view(_ORDER[place % len(_ORDER)])
+        order = [chip.value for line in self._chips for chip in line]
+        place = order.index(self._state.view) + by if self._state.view in order else 0
+        self.action_view(order[place % len(order)])
 
     def under_cursor(self) -> str:
         """The requirement of the row under the cursor."""
@@ -208,12 +214,18 @@ class ReviewScreen(WaivingScreen):
         rows.cursor = next((i for i, r in enumerate(self._shown) if r.key == key), rows.cursor)
         self._explain(rows.cursor)
 
+    @on(Reminded)
+    def show_marked(self, event: Reminded) -> None:
+        """Which answers to look at again is known now."""
+        event.stop()
+        self.judged_anew()
+
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""
         self.post_message(ScreenWanted(name))
 
 
-def chips_of(subject: Subject) -> tuple[tuple[Chip, ...], ...]:
+def chips_of(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ...]:
     """The counts, each with the key that shows what was counted; two lines fit 80 columns."""
     tally = subject.tally
     count = {v: sum(map(test, subject.findings)) for v, test in TESTS.items()}
@@ -229,6 +241,8 @@ def chips_of(subject: Subject) -> tuple[tuple[Chip, ...], ...]:
         View.ALL: f"all {count[View.ALL]}",
         View.PLAN: "what next",
         View.STEPS: "by step",
+        View.AGAIN: f"again {again}",
     }
-    chips = tuple(Chip(key, words[view], view) for view, (key, _) in _KEYS.items())
+    keys = {view: key for view, (key, _) in _KEYS.items() if view is not View.AGAIN or again}
+    chips = tuple(Chip(key, words[view], view) for view, key in keys.items())
     return chips[:5], chips[5:]

@@ -10,12 +10,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.guide import finding_lines
+from screens.guide import again_lines, finding_lines
 from screens.marks import colour_of, mark_of
 from screens.rows import Rows
 from wizard.catalogue.model import Cost, Page, Severity, Status
+from wizard.reports.signs import AGAIN
 from wizard.reports.subject import Subject, said, step_title
 from wizard.session.finding import OPEN, Finding, Progress
+from wizard.session.look_again import marked_fields
 from wizard.session.plan import Task
 from wizard.session.session import Session
 from wizard.session.view import page_worst, step_worst
@@ -59,6 +61,7 @@ class View(StrEnum):
     ALL = "all"
     PLAN = "plan"
     STEPS = "steps"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ _NOTHING = {
     View.MET: "Nothing is met yet.",
     View.ALL: "This edition asks for nothing.",
     View.PLAN: "Nothing is left to do.",
+    View.AGAIN: "Nothing asks for another look.",
 }
 
 
@@ -115,6 +119,8 @@ def rows_of(session: Session, subject: Subject, view: View) -> tuple[ReviewRow, 
         rows = [make.task(number, task) for number, task in enumerate(session.plan, 1)]
     elif view is View.STEPS:
         rows = list(make.steps())
+    elif view is View.AGAIN:
+        rows = [make.again(name) for name in marked_fields(session)]
     elif view is View.WAIVED:
         rows = [make.waiver(each) for each in subject.standing_waivers]
     else:
@@ -192,6 +198,22 @@ class _Maker:
             lambda: self._details(task.findings),
             task.page,
             task.field,
+        )
+
+    def again(self, name: str) -> ReviewRow:
+        sign = Content.styled(AGAIN.mark, "$warning")
+        label, reasons = self.subject.label(name), self.session.look_again[name]
+
+        def detail() -> Iterator[Content]:
+            yield Content.styled(label, "bold")
+            yield from again_lines(self.session, name)
+            yield from self._details(self.session.findings_of(name))
+
+        return ReviewRow(
+            f"again:{name}",
+            lambda width: _line(sign, label, reasons[0], name, width),
+            detail,
+            *self._home(name, ""),
         )
 
     def steps(self) -> Iterator[ReviewRow]:

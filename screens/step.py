@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from screens.autofill_on_page import AutofillOnPage
+from screens.again_on_page import AgainOnPage
 from screens.fields.surroundings import Surroundings
 from screens.guide import Guide
 from screens.journey import Journey
@@ -37,7 +37,7 @@ HIGH = 16
 """With fewer rows the page has them all: a guide below it would leave no field in sight."""
 
 
-class StepScreen(AutofillOnPage):
+class StepScreen(AgainOnPage):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""
@@ -91,20 +91,22 @@ class StepScreen(AutofillOnPage):
     def follow(self, event: FieldEntered) -> None:
         """The guide follows the cursor, and so does the place to resume at."""
         event.stop()
-        if self._field != event.field:
-            self.show_inherited(self._field)
-        self._field = event.field
+        left, self._field = self._field, event.field
+        if left != event.field:
+            self.show_inherited(left)
+            self.left_field(left)
         self._session.end_typing()
         self.post_message(PlaceTaken(self._placed.page.id, event.field))
-        self._guide()
+        self.explain_field()
 
     @on(Rows.Moved)
     def follow_row(self, event: Rows.Moved) -> None:
         """The guide shows the file under the cursor."""
         event.stop()
-        self._guide()
+        self.explain_field()
 
-    def _guide(self) -> None:
+    def explain_field(self) -> None:
+        """The guide says what there is to say of the field under the cursor."""
         if self._field:
             self.query_one(Guide).show(self._field, self.query_one(PageForm).row_of(self._field))
 
@@ -112,7 +114,8 @@ class StepScreen(AutofillOnPage):
     def explain(self, event: JudgedEntered) -> None:
         """The guide explains what the cursor stands on where no field has it."""
         event.stop()
-        self._field = ""
+        left, self._field = self._field, ""
+        self.left_field(left)
         self.post_message(PlaceTaken(self._placed.page.id, ""))
         self.query_one(Guide).show_judged(event.requirement, self._placed.page)
 
@@ -165,7 +168,7 @@ class StepScreen(AutofillOnPage):
         if change.findings or change.folded:
             self.query_one(Journey).refresh_stops()
             self.query_one("#next", Line).say(next_line(self._session))
-        self._guide()
+        self.explain_field()
         self.show_state()
 
     def show_state(self) -> None:

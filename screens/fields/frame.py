@@ -86,8 +86,9 @@ class FieldControl(Widget):
 
     def notes(self) -> list[str]:
         """What stands in the frame before the complaint."""
+        again = ["look again"] if self.view and self.view.look_again else []
         inherited = ["the company's"] if self.view and self.view.inherited else []
-        return inherited + (["read only"] if self.surroundings.read_only else [])
+        return again + inherited + (["read only"] if self.surroundings.read_only else [])
 
     def _subtitle(self, view: FieldView) -> str:
         parts = self.notes()

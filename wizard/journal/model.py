@@ -103,6 +103,14 @@ class Journal:
         """The journal after the last move was undone: nothing asks for another look any more."""
         return replace(self, carried=self.carried[:-1], look_again=frozenset())
 
+    def looked_at(self, fields: Iterable[str]) -> Journal:
+        """The journal after somebody looked at answers again."""
+        return replace(self, look_again=self.look_again - frozenset(fields))
+
+    def with_told(self, edition: str) -> Journal:
+        """The journal once it was said what an edition changed."""
+        return replace(self, told=self.told | {edition})
+
     def with_entered(self, field_id: str, entered: Entered | None) -> Journal:
         """The journal with a value noted as typed, or, with None, as not typed."""
         rest = {name: each for name, each in self.entered.items() if name != field_id}

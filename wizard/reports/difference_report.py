@@ -35,7 +35,7 @@ def difference_text(difference: EditionDifference, touched: DraftDifference | No
 def _text(difference: EditionDifference, touched: DraftDifference | None) -> Iterator[str]:
     earlier, later = difference.earlier.journey, difference.later.journey
     yield f"From edition {earlier.id} ({earlier.label}) to {later.id} ({later.label})"
-    yield from wrapped(_counts(difference), _INDENT, "")
+    yield from wrapped(counts_words(difference), _INDENT, "")
     if touched:
         yield from wrapped(f"{touched.line}.", _INDENT, "")
     for group, found in by_group(difference).items():
@@ -51,8 +51,7 @@ def _of(shown: list[Difference], found: tuple[Difference, ...]) -> str:
 
 
 def _is_shown(each: Difference, touched: DraftDifference | None) -> bool:
-    """What is gone is shown too where it was asked of the app, which nobody knows any more."""
-    return touched is None or each.after is None or touched.concerns(each)
+    return touched is None or touched.concerns(each)
 
 
 def _text_of(
@@ -65,19 +64,54 @@ def _text_of(
         yield from wrapped(each.why, _INDENT)
     if each.by:
         yield from wrapped(f"In its place: {', '.join(each.by)}", _INDENT)
-    if where := _where(difference, each):
-        yield from wrapped(where, _INDENT)
+    if each.how in {How.ADDED, How.MOVED}:
+        yield from wrapped(f"Now: {where_now(difference, each)}", _INDENT)
 
 
-def _where(difference: EditionDifference, each: Difference) -> str:
-    """Where it stands now, for what is new or was moved."""
-    if each.how not in {How.ADDED, How.MOVED}:
+def where_now(difference: EditionDifference, each: Difference) -> str:
+    """Step and page where it stands in the later edition; "" for what is gone."""
+    if each.after is None:
         return ""
     placed = difference.later.page_of_requirement[each.id]
-    return f"Now: {placed.step.title} › {placed.page.title}"
+    return f"{placed.step.title} › {placed.page.title}"
 
 
-def _counts(difference: EditionDifference) -> str:
+def where_before(difference: EditionDifference, each: Difference) -> str:
+    """Step and page where it stood in the earlier edition; "" for what is new."""
+    if each.before is None:
+        return ""
+    placed = difference.earlier.page_of_requirement[each.id]
+    return f"{placed.step.title} › {placed.page.title}"
+
+
+def level_words(each: Difference) -> str:
+    """How binding it is, and was before where that is another level."""
+    level = each.requirement.level.value
+    if each.before is None:
+        return f"New, {level}."
+    if each.after is None:
+        return f"It was {level}."
+    before = each.before.level.value
+    return f"As before: {level}." if before == level else f"Before: {before}; now: {level}."
+
+
+def what_is_instead(difference: EditionDifference, each: Difference) -> tuple[str, ...]:
+    """What took the place of something that is gone, each in a sentence with its id."""
+    known = difference.later.requirements
+    return tuple(f"{known[name].statement} [{name}]" for name in each.by if name in known)
+
+
+def source_words(difference: EditionDifference, each: Difference) -> str:
+    """Document, section and day that the demand comes from."""
+    source = each.requirement.source
+    document = difference.later.catalogue.documents.get(source.document)
+    title = document.title if document else source.document
+    section = f", {source.section}" if source.section else ""
+    return f"{title}{section} ({source.as_of.isoformat()})"
+
+
+def counts_words(difference: EditionDifference) -> str:
+    """How much there is of each kind, in one line."""
     found = {how: len(each) for how, each in difference.by_how.items()}
     gone = sum(found[how] for how in (How.REPLACED, How.REMOVED, How.SOURCE_GONE))
     return (
@@ -98,7 +132,7 @@ def _markdown(difference: EditionDifference, touched: DraftDifference | None) ->
     yield f"# From edition {escaped(earlier.id)} to {escaped(later.id)}"
     yield from ("", f"- **{escaped(earlier.label)}:** {escaped(earlier.summary)}")
     yield f"- **{escaped(later.label)}:** {escaped(later.summary)}"
-    yield f"- **In figures:** {_counts(difference)}"
+    yield f"- **In figures:** {counts_words(difference)}"
     if touched:
         yield f"- **For this app:** {touched.line}"
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
@@ -124,7 +158,7 @@ def _markdown_group(
         cells = (
             escaped(each.requirement.statement) + known,
             escaped(each.why) + escaped(place),
-            escaped(_where(difference, each).removeprefix("Now: ")),
+            escaped(where_now(difference, each)),
             f"`{each.id}`",
         )
         yield f"| {' | '.join(cells)} |"

@@ -29,6 +29,8 @@ WAIVED = Sign("w", "w", "waived")
 ATTESTED = Sign("✎", "a", "attested")
 VERIFIED = Sign("⚙", "m", "verified")
 
+AGAIN = Sign("•", "*", "has an answer to look at again")
+
 SIGNS = (
     MET, BLOCKS, WARNS, UNANSWERED, COULD_NOT_TELL, STALE, NOT_APPLICABLE, WAIVED,
 )  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,11 +14,11 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import How
+from wizard.drafts.company import inherit
 from wizard.drafts.disk import place_new
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft, read_bytes
-from wizard.drafts.trash import free_names
 from wizard.drafts.write import save_draft
 from wizard.errors import WizardError
 from wizard.journal.model import Carried
@@ -26,7 +28,8 @@ from wizard.session.journal import JournalFile
 KEPT = ".kept"
 """How the file ends that holds a draft as it was: no list takes it for a draft."""
 
-_ASKS_ANEW = frozenset({How.ADDED, How.TIGHTENED, How.LOOSENED})
+_SAID = {How.ADDED: "New", How.TIGHTENED: "Tighter", How.LOOSENED: "Looser"}
+_ASKS_ANEW = frozenset(_SAID)
 
 
 class CannotCarry(WizardError):
@@ -52,20 +55,35 @@ def carry_over(path: Path, catalogue: Catalogue, to: str, now: datetime) -> Move
     Raises CannotCarry, DraftHeld while the draft is open, UnreadableDraft, UnknownEdition, and
     DraftError when something cannot be written; then the draft is what it was.
     """
-    later = catalogue.edition(to)
+    catalogue.edition(to)
+    journal = JournalFile(path)
     with DraftLock.acquire(path, now):
         draft = load_draft(path, catalogue.fields)
         if draft.edition == to:
             message = f"“{draft.name}” is of edition {to} already."
             raise CannotCarry(message, "Run `submission-wizard editions` to see the others.")
-        earlier = catalogue.edition(draft.edition)
-        kept = _keep(draft)
-        move = Carried(draft.edition, to, now.date(), kept.name)
-        moved = _moved(draft, move, earlier, later)
+        inherit(draft, catalogue.fields)
+        journal.read()  # raises before anything is written
+        moved = _kept_as(outlook(draft, catalogue, to, now), _keep(draft))
         draft.edition = to
         save_draft(draft, now)
-    JournalFile(path).change(lambda journal: journal.with_move(move, moved.look_again))
+        journal.change(lambda known: known.with_move(moved.move, moved.look_again))
     return moved
+
+
+def outlook(draft: Draft, catalogue: Catalogue, to: str, now: datetime) -> Moved:
+    """What would become of the draft's answers; nothing is written.
+
+    Raises UnknownEdition.
+    """
+    earlier, later = catalogue.edition(draft.edition), catalogue.edition(to)
+    kept = next(_kept_paths(draft)).name
+    return _moved(draft, Carried(draft.edition, to, now.date(), kept), earlier, later)
+
+
+def _kept_as(moved: Moved, kept: Path) -> Moved:
+    """What became of the answers, with the name under which the old state is kept in the end."""
+    return replace(moved, move=replace(moved.move, kept=kept.name))
 
 
 def carry_back(path: Path, catalogue: Catalogue, now: datetime) -> Carried:
@@ -90,19 +108,28 @@ def carry_back(path: Path, catalogue: Catalogue, now: datetime) -> Carried:
 def _keep(draft: Draft) -> Path:
     """Writes the draft's file as it is under another name beside it."""
     data, _ = read_bytes(draft.path)
-    stem = f"{draft.path.stem}.{draft.edition}.toml"
-    for path in free_names(draft.path.parent, stem):
-        target = path.with_name(path.name.removesuffix(".toml") + KEPT)
+    for target in _kept_paths(draft):
         with contextlib.suppress(FileExistsError):
             place_new(target, data)
             return target
-    raise AssertionError  # free_names never ends
+    raise AssertionError  # there is always another name
+
+
+def _kept_paths(draft: Draft) -> Iterator[Path]:
+    """Names beside the draft, without end, that its old state may have; the best first."""
+    stem = f"{draft.path.stem}.{draft.edition}"
+    folder = draft.path.parent
+    return (
+        path
+        for number in itertools.count(1)
+        if not os.path.lexists(path := folder / f"{stem}{f'-{number}' if number > 1 else ''}{KEPT}")
+    )
 
 
 def _moved(draft: Draft, move: Carried, earlier: Edition, later: Edition) -> Moved:
     answered = [name for name, value in draft.all_answers.items() if is_answered(value)]
     stay = tuple(name for name in answered if name in later.fields)
-    anew = set(_asked_anew(EditionDifference(earlier, later)))
+    anew = asked_anew(EditionDifference(earlier, later))
     return Moved(
         move,
         stay,
@@ -117,7 +144,12 @@ def unasked(edition: Edition, answered: Iterable[str]) -> Iterator[str]:
     return (name for name in answered if name in known and name not in edition.fields)
 
 
-def _asked_anew(difference: EditionDifference) -> Iterator[str]:
+def asked_anew(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
+    """The fields that a new or another demand reads, each with what is new, in sentences."""
+    reasons: dict[str, list[str]] = {}
     for each in difference.all:
         if each.how in _ASKS_ANEW:
-            yield from each.requirement.fields
+            said = f"{_SAID[each.how]}: {each.why or each.requirement.statement}"
+            for name in each.requirement.fields:
+                reasons.setdefault(name, []).append(said)
+    return {name: tuple(said) for name, said in reasons.items()}

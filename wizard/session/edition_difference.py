@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import Difference, EditionDifference
 from wizard.catalogue.model import How, Status
 from wizard.drafts.model import Draft
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment
+from wizard.session.finding import Assessment, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,22 @@ class DraftDifference:
     difference: EditionDifference
     assessment: Assessment
     """The draft judged by the later edition."""
+    before: Assessment
+    """The draft judged by the earlier edition."""
 
     def concerns(self, each: Difference) -> bool:
-        """Whether it applies to this app; what is gone concerns nobody any more."""
-        finding = self.assessment.findings.get(each.id)
+        """Whether it applies to this app; what is gone, whether it did."""
+        judged = self.before if each.after is None else self.assessment
+        finding = judged.findings.get(each.id)
         return finding is not None and finding.status is not Status.NOT_APPLICABLE
+
+    def finding(self, each: Difference) -> Finding | None:
+        """What is found by the later edition; None for what is gone."""
+        return self.assessment.findings.get(each.id)
 
     def status(self, each: Difference) -> Status | None:
         """How the draft stands by the later edition; None for what is gone."""
-        finding = self.assessment.findings.get(each.id)
+        finding = self.finding(each)
         return finding.status if finding else None
 
     def counts(self, how: How) -> tuple[int, int, int]:
@@ -82,10 +90,13 @@ def difference_for(
     seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> DraftDifference:
-    """The difference as it touches a draft, judged by the later edition as it stands."""
-    assessor = Assessor(difference.later, today)
-    judged = assessor.assess(draft.all_answers, draft.waivers, seen, observed)
-    return DraftDifference(difference, judged)
+    """The difference as it touches a draft, judged by both editions as it stands."""
+    answers, waivers = draft.all_answers, tuple(draft.waivers)
+    before, after = (
+        Assessor(edition, today).assess(answers, waivers, seen, observed)
+        for edition in (difference.earlier, difference.later)
+    )
+    return DraftDifference(difference, after, before)
 
 
 def by_group(difference: EditionDifference) -> Mapping[Group, tuple[Difference, ...]]:
@@ -93,3 +104,23 @@ def by_group(difference: EditionDifference) -> Mapping[Group, tuple[Difference, 
     return {
         group: tuple(each for each in difference.all if each.how in group.hows) for group in GROUPS
     }
+
+
+def pairs_of(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+    """Any two editions, the earlier first; those that follow each other before all others."""
+    journeys = sorted(catalogue.journeys.values(), key=lambda journey: journey.as_of)
+    ids = [journey.id for journey in journeys]
+    pairs = [(i, j) for j in range(len(ids)) for i in range(j)]
+    pairs.sort(key=lambda pair: (pair[1] - pair[0], pair))
+    return tuple((ids[i], ids[j]) for i, j in pairs)
+
+
+def pair_for(catalogue: Catalogue, edition: str = "") -> tuple[str, str] | None:
+    """The two editions that somebody at a draft wants to compare; None while there is but one.
+
+    For a draft of an older edition that and the newest; else the newest and the one before.
+    """
+    newest = catalogue.newest
+    pairs = pairs_of(catalogue)
+    wanted = (edition, newest)
+    return wanted if wanted in pairs else next((p for p in pairs if p[1] == newest), None)

@@ -54,6 +54,8 @@ class Session:
         self._history = History()
         self.observed: Observations = observed
         """What was found out over the network and in source code."""
+        self.look_again: dict[str, tuple[str, ...]] = {}
+        """Fields nobody has looked at since the draft was carried over, and what is new there."""
         self.judge_again()
 
     @property

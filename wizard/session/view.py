@@ -51,6 +51,8 @@ class FieldView:
     """The most serious thing that is said against a row, where there is one."""
     inherited: bool = False
     """The answer is the company's, given once for several apps."""
+    look_again: tuple[str, ...] = ()
+    """What is new about it since the draft was carried over, until somebody was there."""
 
 
 def worst_of(findings: Iterable[Finding]) -> Finding | None:
@@ -77,6 +79,7 @@ def field_view(session: Session, field_id: str) -> FieldView:
         _is_needed(session, field_id, findings),
         _rows(session, field_id, findings),
         session.inherits(field_id),
+        session.look_again.get(field_id, ()),
     )
 
 

@@ -19,6 +19,7 @@ from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
 from wizard.evidence.observed import Observations
 from wizard.media.seen import Seen
+from wizard.session.look_again import LookAgain
 from wizard.session.looking import Looker, Told
 from wizard.session.scanning import Freshness, marked_alike
 from wizard.session.session import Change, Session
@@ -54,6 +55,7 @@ class Work:
         self.saved_at: datetime | None = None
         self.trouble = ""
         """Why the last save failed; "" when it did not."""
+        self.again = LookAgain(session)
         self._now = now
         self._looker = looker
         self._freshness = Freshness(session.draft.path.parent)
@@ -180,5 +182,6 @@ class Work:
         """
         if not self.read_only:
             self.save()
+            self.again.keep()
         if self.lock is not None:
             self.lock.release()

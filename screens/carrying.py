@@ -1,0 +1,50 @@
+"""Moving the draft in hand to another edition, and back: what is asked, and what is then done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screens.messages import Done
+from wizard.rules.phrasing import counted
+from wizard.session.carrying import Moved, carry_back, carry_over
+from wizard.session.desk import Desk
+from wizard.text import one_line
+
+
+def question_lines(moved: Moved, name: str) -> tuple[str, str]:
+    """Title and text of the question, with what would become of the answers."""
+    unasked = len(moved.unasked)
+    kept = (
+        f"{counted(unasked, 'answer')} stay in the draft, though edition {moved.move.after} does "
+        "not ask for them."
+        if unasked
+        else f"Edition {moved.move.after} has a place for every answer."
+    )
+    stay = (
+        f"{counted(len(moved.stay), 'answer')} stay as they are; {len(moved.look_again)} of them "
+        "ask for another look and are marked until you were there."
+    )
+    lines = (
+        stay,
+        kept,
+        f"The draft as it is now is kept beside it: {one_line(moved.move.kept)}",
+        "U on this screen takes the move back.",
+    )
+    return f"Carry “{one_line(name)}” over to {moved.move.after}?", "\n".join(lines)
+
+
+def over(desk: Desk, path: Path, edition: str) -> Done:
+    """Moves a draft; for another thread. Raises WizardError."""
+    moved = carry_over(path, desk.catalogue, edition, desk.now())
+    marked = counted(len(moved.look_again), "answer")
+    said = (
+        f"Carried over to edition {edition}. {marked} to look at again: L on the review lists "
+        f"them. As it was: {moved.move.kept}"
+    )
+    return Done(said, moved.look_again)
+
+
+def back(desk: Desk, path: Path) -> Done:
+    """Takes the last move back; for another thread. Raises WizardError."""
+    move = carry_back(path, desk.catalogue, desk.now())
+    return Done(f"Back to edition {move.before}. Your answers are as they were a moment ago.")

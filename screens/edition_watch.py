@@ -1,0 +1,66 @@
+"""Tells what another edition means for the work in hand, behind whatever is on the screen."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+
+from textual.app import App
+from textual.timer import Timer
+
+from screens.background import in_background
+from screens.messages import Reminded
+from screens.postponed import postponed
+from wizard.errors import WizardError
+from wizard.session.work import Work
+
+NEWS_AFTER_S = 1.0
+"""So long somebody may begin to type before their answers are judged by another edition."""
+
+TOLD_S = 15.0
+"""How long the note stands; a key takes it away before."""
+
+_HOW = "E on the review shows them; nothing changes until you carry the draft over."
+
+
+class EditionWatch:
+    """Reads which answers to look at again, and says once that there is a newer edition."""
+
+    def __init__(self, app: App[int]) -> None:
+        self._app = app
+        self._work: Work | None = None
+        self._timer: Timer | None = None
+
+    def attend(self, work: Work | None) -> None:
+        """Looks after another work, or none."""
+        self._work = work
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def now(self) -> None:
+        """Reads what is marked, and a moment later what is new."""
+        if self._work is not None:
+            self._app.run_worker(postponed(self._remind, self._work), group="again")
+            self._timer = self._app.set_timer(NEWS_AFTER_S, self._news)
+
+    async def _remind(self, work: Work) -> None:
+        marked = await in_background(work.again.read)
+        if marked and work is self._work:
+            work.again.show(marked)
+            for screen in self._app.screen_stack:
+                screen.post_message(Reminded())
+
+    def _news(self) -> None:
+        if self._work is not None:
+            self._app.run_worker(postponed(self._tell, self._work), group="news")
+
+    async def _tell(self, work: Work) -> None:
+        from wizard.session.edition_news import news_for, note_told
+
+        news = await in_background(partial(news_for, work.session))
+        if news is None or work is not self._work:
+            return
+        self._app.notify(f"{news.words} {_HOW}", timeout=TOLD_S, markup=False)
+        with suppress(WizardError):  # then it is said again the next time
+            await in_background(partial(note_told, work.draft.path, news.edition))

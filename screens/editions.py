@@ -1,0 +1,133 @@
+"""What changed between two editions, and what it means for a draft; carries it over and back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from screens.background import in_background
+from screens.chips import Chips
+from screens.editions_rows import View
+from screens.editions_shown import VIEW_KEYS, EditionsShown
+from screens.messages import DraftWanted, PageWanted
+from screens.postponed import postponed
+from screens.rows import Rows
+from wizard.session.edition_difference import pairs_of
+from wizard.session.work import Work
+
+
+class EditionsScreen(EditionsShown):
+    """Over the work in hand or over none; what it does to the draft is undone by one key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "carry", "carry over", tooltip="Move this draft to the later edition"),
+        Binding("u", "undo", "undo move", tooltip="Take the last move to an edition back"),
+        Binding("a", "scope", "this app/all", tooltip="Only what touches this app, or everything"),
+        *(
+            Binding(key, f"view('{view}')", f"Show {view.value}", show=False)
+            for view, key in VIEW_KEYS.items()
+        ),
+        Binding("right", "turn(1)", "other editions", tooltip="Compare the next two editions"),
+        Binding("left", "turn(-1)", "previous editions", show=False),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
+        Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
+        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
+        Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
+    ]
+
+    _leaving = False
+    """The draft is being moved; nothing else can be done to it meanwhile."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys show only while they do something."""
+        if action == "carry":
+            return self._target is not None and not self._leaving
+        if action == "undo":
+            return bool(self._moves) and not self._leaving and not self._is_read_only
+        if action == "scope":
+            return self._touched is not None
+        if action == "turn":
+            return len(pairs_of(self._desk.catalogue)) > 1
+        if action == "ask" and parameters == ("review",):
+            return self._work is not None
+        return super().check_action(action, parameters)
+
+    @property
+    def _is_read_only(self) -> bool:
+        return self._work is None or self._work.read_only
+
+    @property
+    def _target(self) -> str | None:
+        """The edition that the draft can be carried over to from here."""
+        pair, work = self._state.pair, self._work
+        if pair is None or work is None or work.read_only:
+            return None
+        return pair[1] if work.session.edition.id == pair[0] else None
+
+    @on(Rows.Chosen)
+    def go(self, event: Rows.Chosen) -> None:
+        """Goes to the field that the row is about, where the draft's edition asks for it."""
+        event.stop()
+        row = self.row
+        if row is None or self._session is None or not row.field:
+            return
+        placed = self._session.edition.page_of_field.get(row.field)
+        if placed is None:
+            self.notify("The draft's edition does not ask for this; the later one does.")
+        else:
+            self.post_message(PageWanted(placed.page.id, row.field))
+
+    @on(Chips.Clicked)
+    def click_view(self, event: Chips.Clicked) -> None:
+        """A click does what the key does."""
+        event.stop()
+        self.action_view(event.value)
+
+    def action_view(self, name: str) -> None:
+        """Shows another part."""
+        self._state.view = View(name)
+        self.show()
+
+    def action_scope(self) -> None:
+        """Only what touches the app, or everything."""
+        self._state.everything = not self._state.everything
+        self.show()
+
+    def action_turn(self, by: int) -> None:
+        """Compares two other editions."""
+        pairs = pairs_of(self._desk.catalogue)
+        here = pairs.index(self._state.pair) if self._state.pair in pairs else 0
+        self._state.pair = pairs[(here + by) % len(pairs)]
+        self.compare_others()
+
+    def action_carry(self) -> None:
+        """Says what would become of the answers, and moves the draft when that is agreed to."""
+        if self._work is not None and self._target is not None:
+            self.run_worker(postponed(self._carry, self._work, self._target), group="carry")
+
+    async def _carry(self, work: Work, target: str) -> None:
+        from screens.carrying import over, question_lines
+        from screens.dialogs import Confirm
+        from wizard.session.carrying import outlook
+
+        desk, draft = self._desk, work.draft
+        moved = await in_background(partial(outlook, draft, desk.catalogue, target, desk.now()))
+        title, text = question_lines(moved, draft.name)
+        ask = Confirm(title, text, yes="Carry over", danger=False)
+        if await self.app.push_screen_wait(ask):
+            self._leaving = True
+            first = partial(over, desk, draft.path, target)
+            self.post_message(DraftWanted(draft.path, first=first))
+
+    def action_undo(self) -> None:
+        """Takes the last move back; the answers stay as they are."""
+        from screens.carrying import back
+
+        if self._work is not None:
+            self._leaving = True
+            path = self._work.draft.path
+            self.post_message(DraftWanted(path, first=partial(back, self._desk, path)))

@@ -1,0 +1,205 @@
+"""The rows of what lies between two editions: changes by what they mean, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.content import Content
+
+from screens.guide import again_lines, finding_lines
+from screens.live_rows import group, heading
+from screens.marks import mark_of
+from screens.review_rows import ReviewRow
+from wizard.catalogue.difference import Difference, EditionDifference
+from wizard.reports.difference_report import (
+    level_words,
+    source_words,
+    what_is_instead,
+    where_before,
+    where_now,
+)
+from wizard.reports.kept import KEPT_TITLE, KeptAnswer, kept_answers
+from wizard.reports.signs import AGAIN
+from wizard.session.edition_difference import GROUPS, DraftDifference, by_group
+from wizard.session.look_again import marked_fields
+from wizard.session.session import Session
+
+_ID_FROM = 100
+"""Rows narrower than this have no room for ids."""
+_ID = 34
+_LABEL = 30
+
+
+class View(StrEnum):
+    """What is shown; one at a time."""
+
+    ALL = "all"
+    NEW = "new"
+    TIGHTER = "tighter"
+    LOOSER = "looser"
+    GONE = "gone"
+    MOVED = "moved"
+    KEPT = "kept"
+    AGAIN = "again"
+
+
+_GROUP_OF = dict(
+    zip((View.NEW, View.TIGHTER, View.LOOSER, View.GONE, View.MOVED), GROUPS, strict=True)
+)
+
+
+@dataclass(slots=True)
+class EditionsState:
+    """What the screen showed when it was left; whoever opens it again hands it back."""
+
+    view: View = View.ALL
+    key: str = ""
+    """The key of the row under the cursor."""
+    pair: tuple[str, str] | None = None
+    """The editions that are compared; None before somebody chose."""
+    everything: bool = False
+    """Also what does not touch the app."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What there is to show. `touched` is None without a draft, and before it is judged."""
+
+    difference: EditionDifference | None
+    touched: DraftDifference | None
+    session: Session | None
+    everything: bool
+
+    def changes(self, view: View) -> tuple[Difference, ...]:
+        """The changes of a group, as far as they are shown."""
+        if self.difference is None:
+            return ()
+        every = by_group(self.difference)[_GROUP_OF[view]]
+        touched = None if self.everything else self.touched
+        return tuple(each for each in every if touched is None or touched.concerns(each))
+
+    @property
+    def kept(self) -> tuple[KeptAnswer, ...]:
+        """The answers of the draft that its edition does not ask for."""
+        return kept_answers(self.session.draft, self.session.edition) if self.session else ()
+
+    @property
+    def marked(self) -> list[str]:
+        """The fields to look at again."""
+        return marked_fields(self.session) if self.session else []
+
+    @property
+    def counts(self) -> Mapping[View, int]:
+        """How much each view holds."""
+        counts = {view: len(self.changes(view)) for view in _GROUP_OF}
+        return {
+            View.ALL: sum(counts.values()),
+            **counts,
+            View.KEPT: len(self.kept),
+            View.AGAIN: len(self.marked),
+        }
+
+
+def editions_rows(shown: Shown, view: View) -> tuple[ReviewRow, ...]:
+    """The rows of one view, each group under a heading; one heading where there is nothing."""
+    if view is View.KEPT:
+        rows = group(f"{KEPT_TITLE} ({len(shown.kept)})", [_kept_row(k) for k in shown.kept])
+        return rows or (heading("Every answer has its place in this edition."),)
+    if view is View.AGAIN:
+        marked = [_again_row(shown, name) for name in shown.marked]
+        rows = group(f"To look at again ({len(marked)})", marked)
+        return rows or (heading("Nothing asks for another look."),)
+    views = _GROUP_OF if view is View.ALL else (view,)
+    rows = tuple(row for each in views for row in _group(shown, each))
+    return rows or (heading("Nothing of this kind."),)
+
+
+def _group(shown: Shown, view: View) -> tuple[ReviewRow, ...]:
+    changes = shown.changes(view)
+    meant = _GROUP_OF[view]
+    title = f"{meant.title} ({len(changes)}): {meant.about[:1].lower()}{meant.about[1:]}"
+    return group(title, [_row(shown, each) for each in changes])
+
+
+def _row(shown: Shown, each: Difference) -> ReviewRow:
+    finding = shown.touched.finding(each) if shown.touched else None
+    words = each.why or each.requirement.statement
+
+    def draw(width: int) -> Content:
+        line = Content.assemble(" ", mark_of(finding), " ", words)
+        if width < _ID_FROM:
+            return line
+        name = Content.styled(each.id, "$text-muted").truncate(_ID, ellipsis=True)
+        return Content.assemble(line.truncate(width - _ID - 1, ellipsis=True, pad=True), " ", name)
+
+    return ReviewRow(each.id, draw, lambda: _lines(shown, each), "", each.requirement.fields[0])
+
+
+def _lines(shown: Shown, each: Difference) -> Iterator[Content]:
+    """The whole of a change."""
+    difference = shown.difference
+    if difference is None:
+        return
+    requirement = each.requirement
+    yield Content.styled(requirement.statement, "bold")
+    if each.why:
+        yield Content(f"What changed: {each.why}")
+    if each.before and each.before.statement != requirement.statement:
+        yield Content(f"Before: {each.before.statement}")
+    yield Content(level_words(each))
+    yield from (Content(f"In its place: {words}") for words in what_is_instead(difference, each))
+    if now := where_now(difference, each):
+        yield Content(f"It stands at: {now}")
+    if (was := where_before(difference, each)) and was != now:
+        yield Content(f"It stood at: {was}")
+    yield from _judged(shown, each)
+
+
+def _judged(shown: Shown, each: Difference) -> Iterator[Content]:
+    """How the draft stands by the later edition, and where the demand comes from."""
+    finding = shown.touched.finding(each) if shown.touched else None
+    if finding is not None and shown.session is not None:
+        yield Content("Your draft by the later edition:")
+        yield from finding_lines(shown.session, finding)
+    elif shown.difference is not None:
+        yield Content.styled(f"Why: {each.requirement.why}", "$text-muted")
+        words = source_words(shown.difference, each)
+        yield Content.styled(f"Source: {words} · {each.id}", "$text-muted")
+
+
+def _kept_row(kept: KeptAnswer) -> ReviewRow:
+    label = kept.field.label
+
+    def draw(_width: int) -> Content:
+        shown = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
+        return Content.assemble("   ", shown, "  ", kept.words)
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(label, "bold")
+        yield Content(kept.words)
+        yield Content.styled(
+            "It stays in the draft's file, and counts again in an edition that asks for it.",
+            "$text-muted",
+        )
+        yield Content.styled(f"Field {kept.field.id}", "$text-muted")
+
+    return ReviewRow(f"kept:{kept.field.id}", draw, detail)
+
+
+def _again_row(shown: Shown, name: str) -> ReviewRow:
+    session = shown.session
+    if session is None:
+        raise AssertionError(name)
+    label, reasons = session.edition.fields[name].label, session.look_again[name]
+
+    def draw(_width: int) -> Content:
+        fitted = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
+        return Content.assemble(" ", (AGAIN.mark, "$warning"), " ", fitted, "  ", reasons[0])
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(label, "bold")
+        yield from again_lines(session, name)
+
+    return ReviewRow(f"again:{name}", draw, detail, "", name)

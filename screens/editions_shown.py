@@ -1,0 +1,174 @@
+"""What stands on the screen of editions: the changes between two, and how they touch the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from textual import on
+from textual.content import Content
+
+from screens.background import in_background
+from screens.chips import Chip
+from screens.editions_rows import EditionsState, Shown, View, editions_rows
+from screens.list_and_detail import Listed
+from screens.messages import Learned, Reminded
+from screens.postponed import postponed
+from screens.review_rows import FindingRows, ReviewRow
+from screens.rows import Rows
+from screens.summary import top_line
+from wizard.catalogue.difference import EditionDifference
+from wizard.errors import WizardError
+from wizard.journal.model import Carried
+from wizard.reports.difference_report import counts_words
+from wizard.session.desk import Desk
+from wizard.session.edition_difference import DraftDifference, difference_for, pair_for
+from wizard.session.journal import JournalFile
+from wizard.session.work import Work
+
+VIEW_KEYS = {
+    View.ALL: "x",
+    View.NEW: "n",
+    View.TIGHTER: "t",
+    View.LOOSER: "l",
+    View.GONE: "g",
+    View.MOVED: "m",
+    View.KEPT: "k",
+    View.AGAIN: "r",
+}
+_WORDS = {
+    View.ALL: "all",
+    View.NEW: "new",
+    View.TIGHTER: "tighter",
+    View.LOOSER: "looser",
+    View.GONE: "gone",
+    View.MOVED: "moved",
+    View.KEPT: "kept",
+    View.AGAIN: "look again",
+}
+_OF_A_DRAFT = frozenset({View.KEPT, View.AGAIN})
+
+
+class EditionsShown(Listed):
+    """Shows what lies between two editions, over a work or over none; decides nothing."""
+
+    def __init__(self, desk: Desk, work: Work | None, state: EditionsState) -> None:
+        super().__init__()
+        self._desk = desk
+        self._work = work
+        self._session = work.session if work else None
+        self._state = state
+        self._key = state.key
+        edition = work.session.edition.id if work else ""
+        state.pair = state.pair or pair_for(desk.catalogue, edition)
+        self._difference = self._between()
+        self._touched: DraftDifference | None = None
+        self._moves: tuple[Carried, ...] = ()
+
+    def _between(self) -> EditionDifference | None:
+        pair = self._state.pair
+        if pair is None:
+            return None
+        earlier, later = map(self._desk.catalogue.edition, pair)
+        return EditionDifference(earlier, later)
+
+    def on_mount(self) -> None:
+        """The same row as last time; how it touches the app is found out meanwhile."""
+        self.show()
+        self.judge()
+
+    def on_unmount(self) -> None:
+        """Where one comes back to."""
+        self._state.key = self._key
+
+    def compare_others(self) -> None:
+        """Shows what lies between the editions that are chosen now."""
+        self._difference, self._touched = self._between(), None
+        self.show()
+        self.judge()
+
+    def judge(self) -> None:
+        """Judges the draft by both editions, in the background."""
+        if self._work is not None:
+            self.run_worker(postponed(self._judge, self._work), group="judge", exclusive=True)
+
+    async def _judge(self, work: Work) -> None:
+        self._moves = await in_background(partial(_moves_of, work))
+        difference = self._difference
+        if difference is not None:
+            self._touched = await in_background(partial(_touched, self._desk, work, difference))
+        self.show()
+
+    # What is shown
+
+    @property
+    def shown(self) -> Shown:
+        """What there is to show now."""
+        return Shown(self._difference, self._touched, self._session, self._state.everything)
+
+    def top(self) -> Content:
+        """Where the draft stands; without one, what this is."""
+        if self._work is not None:
+            return top_line(self._work, self.app.size.width)
+        return Content.assemble((" Editions", "bold"), " · what Procore asked, at which date")
+
+    def list_of_rows(self) -> Rows:
+        """The list."""
+        return FindingRows(self.draw, id="editions-rows")
+
+    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
+        """The kinds of change, with how many there are, and what the draft keeps."""
+        counts = self.shown.counts
+        views = [view for view in View if self._work is not None or view not in _OF_A_DRAFT]
+        chips = tuple(Chip(VIEW_KEYS[v], f"{_WORDS[v]} {counts[v]}", v) for v in views)
+        return (chips,), self._state.view
+
+    def gate(self) -> Iterator[Content]:
+        """Which editions are compared, what that means for the app, and what can be done."""
+        difference = self._difference
+        if difference is None:
+            yield Content("Only one edition is known here; there is nothing to compare.")
+            return
+        earlier, later = difference.earlier.journey, difference.later.journey
+        words = f"From {earlier.id} ({earlier.label}) to {later.id} ({later.label})"
+        yield Content.styled(words, "bold")
+        yield Content(self._meaning(difference))
+        if self._moves:
+            last = self._moves[-1]
+            told = f"Carried over from {last.before} on {last.on}; U undoes it. As it was: "
+            yield Content.styled(f"{told}{last.kept}", "$text-muted")
+
+    def _meaning(self, difference: EditionDifference) -> str:
+        if self._work is None:
+            return counts_words(difference)
+        if self._touched is None:
+            return f"Judging your answers by edition {difference.later.id} …"
+        scope = "Everything is shown" if self._state.everything else "Shown is what touches it"
+        return f"{self._touched.line}. {scope}; A switches."
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The changes, or what the draft keeps."""
+        return editions_rows(self.shown, self._state.view)
+
+    @on(Learned)
+    @on(Reminded)
+    def show_learned(self, event: Learned | Reminded) -> None:
+        """Something was found out: what is judged here may stand otherwise now."""
+        event.stop()
+        self.show()
+        self.judge()
+
+
+def _touched(desk: Desk, work: Work, difference: EditionDifference) -> DraftDifference:
+    """The difference as it touches the draft, with a look at the files that it names."""
+    draft, session = work.draft, work.session
+    seen = {**session.seen, **desk.look_into(draft, difference.later)}
+    return difference_for(difference, draft, session.today, seen, session.observed)
+
+
+def _moves_of(work: Work) -> tuple[Carried, ...]:
+    """The moves that were made; none where the journal cannot be read."""
+    try:
+        return JournalFile(work.draft.path).read().carried
+    except WizardError:
+        return ()

@@ -1,0 +1,45 @@
+"""Answers that a draft keeps although its edition does not ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Field, Kind
+from wizard.reports.reviewer_report import answer_words
+from wizard.rules.formats import is_answered
+from wizard.session.carrying import unasked
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+
+KEPT_TITLE = "Kept, though this edition does not ask"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer with no place any more."""
+
+    field: Field
+    words: str
+    """The answer as a reader takes it in; of a secret nothing."""
+
+
+def kept_answers(draft: Draft, edition: Edition) -> tuple[KeptAnswer, ...]:
+    """The draft's own answers that another edition asked for, in the draft's order."""
+    answered = [name for name, value in draft.answers.items() if is_answered(value)]
+    return kept_of(draft, edition, unasked(edition, answered))
+
+
+def kept_of(draft: Draft, edition: Edition, names: Iterable[str]) -> tuple[KeptAnswer, ...]:
+    """Some of the draft's answers, readable, in the order of their names."""
+    fields = edition.catalogue.fields
+    return tuple(_kept(fields[name], draft) for name in names)
+
+
+def _kept(field: Field, draft: Draft) -> KeptAnswer:
+    if field.kind is Kind.SECRET:
+        return KeptAnswer(field, "a secret, which stays in the keyring")
+    return KeptAnswer(field, answer_words(field, draft.all_answers[field.id]))

@@ -1,0 +1,61 @@
+"""What is said once when a draft is opened whose edition is no longer the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.difference import EditionDifference
+from wizard.catalogue.model import How
+from wizard.errors import WizardError
+from wizard.rules.phrasing import counted
+from wizard.session.edition_difference import difference_for
+from wizard.session.journal import JournalFile
+from wizard.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A newer edition, and what it means for the app in a sentence or two."""
+
+    edition: str
+    words: str
+
+
+def is_older(catalogue: Catalogue, edition: str) -> bool:
+    """Whether there is a newer edition than this one; False for one not known here."""
+    return edition in catalogue.journeys and edition != catalogue.newest
+
+
+def news_for(session: Session) -> News | None:
+    """The newest edition, as long as nobody was told of it; None for what nobody may change.
+
+    Takes a moment, so it is for another thread than the screen's.
+    """
+    catalogue, draft = session.edition.catalogue, session.draft
+    if draft.read_only or not is_older(catalogue, session.edition.id):
+        return None
+    try:
+        told = JournalFile(draft.path).read().told
+    except WizardError:  # it could not be noted either, and would be said for ever
+        return None
+    newest = catalogue.newest
+    if newest in told:
+        return None
+    difference = EditionDifference(session.edition, catalogue.edition(newest))
+    touched = difference_for(difference, draft, session.today, session.seen, session.observed)
+    new, tighter, looser = (
+        touched.counts(how)[1] for how in (How.ADDED, How.TIGHTENED, How.LOOSENED)
+    )
+    concern = "concerns" if new == 1 else "concern"
+    words = (
+        f"Edition {newest} is out: {counted(new, 'new duty', 'new duties')} {concern} this app, "
+        f"{tighter} tighter, {looser} looser."
+    )
+    return News(newest, words)
+
+
+def note_told(path: Path, edition: str) -> None:
+    """Notes beside a draft that it was told of an edition. Raises WizardError."""
+    JournalFile(path).change(lambda journal: journal.with_told(edition))

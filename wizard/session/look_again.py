@@ -1,0 +1,87 @@
+"""What somebody should look at again since a draft was carried over, until that is done."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Mapping, Sequence
+
+from wizard.catalogue.difference import EditionDifference
+from wizard.catalogue.edition import Edition
+from wizard.errors import WizardError
+from wizard.journal.model import Carried
+from wizard.session.carrying import asked_anew
+from wizard.session.journal import JournalFile
+from wizard.session.session import Session
+
+Reasons = Mapping[str, tuple[str, ...]]
+"""Fields, each with what is new about it."""
+
+_NOT_KNOWN = ("It was asked in another way in the edition before.",)
+
+
+class LookAgain:
+    """The marks of one work. They stand in the journal; the session shows what is left of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._looked: set[str] = set()
+        self._writer = threading.Lock()
+
+    def read(self) -> Reasons:
+        """The marked fields, for `show`. For another thread than the screen's.
+
+        Nothing where the journal cannot be read: whoever writes to it is told of that.
+        """
+        try:
+            journal = JournalFile(self._session.draft.path).read()
+        except WizardError:
+            return {}
+        edition = self._session.edition
+        if not journal.look_again & edition.fields.keys():
+            return {}
+        reasons = _reasons(journal.carried, edition)
+        marked = (name for name in edition.fields if name in journal.look_again)
+        return {name: reasons.get(name, _NOT_KNOWN) for name in marked}
+
+    def show(self, marked: Reasons) -> None:
+        """From now on the session says so of these fields."""
+        self._session.look_again = {n: r for n, r in marked.items() if n not in self._looked}
+
+    def looked_at(self, field: str) -> bool:
+        """Takes the mark from a field; False where it had none, or nothing may be changed."""
+        if self._session.draft.read_only or field not in self._session.look_again:
+            return False
+        del self._session.look_again[field]
+        self._looked.add(field)
+        return True
+
+    def keep(self) -> None:
+        """Writes to the journal what was looked at. Any thread may call it.
+
+        What cannot be written is marked again the next time; nobody is kept from working by it.
+        """
+        with self._writer:
+            looked = frozenset(self._looked)
+            if not looked:
+                return
+            with contextlib.suppress(WizardError):
+                JournalFile(self._session.draft.path).change(lambda j: j.looked_at(looked))
+                self._looked -= looked
+
+
+def marked_fields(session: Session, page: str = "") -> list[str]:
+    """The marked fields that are asked, of a page or of all, in the order of the journey."""
+    pages = session.edition.page_of_field
+    return [
+        name
+        for name in session.look_again
+        if session.applies(name) is not False and page in {"", pages[name].page.id}
+    ]
+
+
+def _reasons(moves: Sequence[Carried], edition: Edition) -> Reasons:
+    """What is new in an edition, seen from the first one that the draft was of."""
+    catalogue = edition.catalogue
+    before = next((move.before for move in moves if move.before in catalogue.journeys), "")
+    return asked_anew(EditionDifference(catalogue.edition(before), edition)) if before else {}
