@@ -49,6 +49,8 @@ class Manifest:
     blockers: int
     not_checked: int
     waived: int
+    rules_as_of: date | None = None
+    """The day whose rules it was judged by, where they are others than the edition's own."""
     file: list[Listed] = field(default_factory=list)
     not_included: list[LeftOut] = field(default_factory=list)
 
@@ -75,9 +77,15 @@ def manifest_of(
         document["open"][Severity.BLOCKER.value],
         len(document["not_checked"]),
         document["waived"],
+        _rules_day(document),
         sorted(listed, key=lambda part: part.name),
         list(left_out),
     )
+
+
+def _rules_day(document: Document) -> date | None:
+    day = document["edition"].get("rules_as_of")
+    return date.fromisoformat(day) if day else None
 
 
 def tells_of(manifest: Manifest, document: Document) -> bool:
@@ -87,6 +95,7 @@ def tells_of(manifest: Manifest, document: Document) -> bool:
         document["program"]["version"],
         document["draft"],
         document["edition"]["id"],
+        document["edition"].get("rules_as_of"),
         document["catalogue"],
         document["as_of"],
         document["state"],
@@ -96,6 +105,7 @@ def tells_of(manifest: Manifest, document: Document) -> bool:
         manifest.program_version,
         {"id": manifest.id, "name": manifest.name},
         manifest.edition,
+        manifest.rules_as_of.isoformat() if manifest.rules_as_of else None,
         {"version": manifest.catalogue_version, "digest": manifest.catalogue_digest},
         manifest.as_of.isoformat(),
         manifest.state,
@@ -108,6 +118,8 @@ def manifest_text(manifest: Manifest) -> bytes:
     from dataclasses import asdict
 
     table: dict[str, Any] = asdict(manifest)
+    if manifest.rules_as_of is None:
+        del table["rules_as_of"]
     files = [_without_empty(row) for row in table.pop("file")]
     left = [_without_empty(row) for row in table.pop("not_included")]
     head = tomli_w.dumps(table)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from wizard import __version__
 from wizard.bundle.answers import MAX_ANSWERS
@@ -15,7 +17,7 @@ from wizard.bundle.attach import left_out
 from wizard.bundle.base import sent_in
 from wizard.bundle.compare import Difference, differences_of, read_document
 from wizard.bundle.compared import Compared, changes_in, compared_of, strangers, untrue
-from wizard.bundle.contents import MAX_REPORT, Judged, Told, judge, reports_of
+from wizard.bundle.contents import MAX_REPORT, Judged, LookIn, Told, judge, reports_of
 from wizard.bundle.evidence import packed
 from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest, tells_of
 from wizard.bundle.names import (
@@ -27,9 +29,11 @@ from wizard.bundle.names import (
     MAX_NAME,
     OWN,
 )
+from wizard.bundle.newer import Newer, newer_of
 from wizard.bundle.opened import Opened, opened, whole
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.own import as_made_with, missing_own
 from wizard.checks.slots import fields_in_order, slots_of
 from wizard.errors import BundleError, CatalogueError
 from wizard.journal.model import SentBundle
@@ -63,6 +67,10 @@ class Verification:
     """What is found now, as of the bundle's day; None when answers or evidence are damaged."""
     compared: Compared | None = None
     """With what the bundle says it compares itself; None when with nothing, or it is damaged."""
+    newer: Newer | None = None
+    """What newer rules make of it; None when nobody asked, or answers or evidence are damaged."""
+    strange: tuple[str, ...] = ()
+    """The prefixes of a company's own requirements that it was made with and that are not here."""
 
     @property
     def sound(self) -> bool:
@@ -75,19 +83,26 @@ def verify_bundle(
     catalogue: Catalogue,
     *,
     since: Path | None = None,
+    today: date | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Verification:
     """Reads a bundle that may come from anybody, and judges it again as of its day.
 
-    `since` is the bundle of before that it is compared with, to prove that side too. Raises
-    BundleError for what is no bundle of this program's form; damaged, missing or additional
-    files are told as problems, each with its name.
+    `since` is the bundle of before that it is compared with, to prove that side too. With `today`
+    it says too whether newer rules would judge differently. Raises BundleError for what is no
+    bundle of this program's form; damaged, missing or additional files are told as problems, each
+    with its name.
     """
     before = sent_in(since) if since else None
     with opened(path) as bundle:
         return verify_opened(
-            bundle, catalogue, since=before, progress=progress, cancelled=cancelled
+            bundle,
+            catalogue,
+            since=before,
+            today=today,
+            progress=progress,
+            cancelled=cancelled,
         )
 
 
@@ -96,15 +111,36 @@ def verify_opened(
     catalogue: Catalogue,
     *,
     since: SentBundle | None = None,
+    today: date | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Verification:
     """As `verify_bundle`, for one that is open already."""
     manifest = read_manifest(whole(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
     watch = Watch(sum(bundle.sizes.values()), progress, cancelled)
-    damage = dict(_damage(bundle, manifest, watch))
+    reading = _Reading(bundle, manifest, watch, _looked(bundle, watch))
+    verification, judged = _verified(reading, _as_then(catalogue, manifest), since)
+    newer = newer_of(judged, catalogue, today, reading.look) if judged and today else None
+    strange = tuple(missing_own(catalogue, manifest.catalogue_version))
+    return replace(verification, newer=newer, strange=strange)
+
+
+class _Reading(NamedTuple):
+    """A bundle that is open, and how it is looked into."""
+
+    bundle: Opened
+    manifest: Manifest
+    watch: Watch
+    look: LookIn
+
+
+def _verified(
+    reading: _Reading, catalogue: Catalogue, since: SentBundle | None
+) -> tuple[Verification, Judged | None]:
+    bundle, manifest = reading.bundle, reading.manifest
+    damage = dict(_damage(bundle, manifest, reading.watch))
     sound = not damage.keys() & {ANSWERS, EVIDENCE}
-    judged = _judged(bundle, catalogue, manifest, watch) if sound else None
+    judged = _judged(bundle, catalogue, manifest, reading.look) if sound else None
     stated = None if ASSESSMENT in damage else _stated(bundle)
     differences = differences_of(stated, judged.document) if judged and stated else []
     changes = None if CHANGES in damage else changes_in(bundle)
@@ -119,7 +155,29 @@ def verify_opened(
     compared = compared_of(changes, proved=proved)
     assessment = judged.assessment if judged else None
     outcome = _outcome(manifest, catalogue, sound=not found, same=not differences)
-    return Verification(outcome, tuple(found), tuple(differences), manifest, assessment, compared)
+    told = (tuple(found), tuple(differences))
+    return Verification(outcome, *told, manifest, assessment, compared), judged
+
+
+def _as_then(catalogue: Catalogue, manifest: Manifest) -> Catalogue:
+    """With the own requirements and the day of the rules that a bundle was made with."""
+    part = as_made_with(catalogue, manifest.catalogue_version, manifest.catalogue_digest)
+    return part.on(manifest.rules_as_of)
+
+
+def _looked(bundle: Opened, watch: Watch) -> LookIn:
+    """The way into the attached files; each is looked into once."""
+    known: dict[Shot, FileSeen | None] = {}
+
+    def look(shot: Shot) -> FileSeen | None:
+        if shot not in known:
+            there = shot.path in bundle.sizes
+            if there:
+                watch.tell(f"looking at {shot.path}")
+            known[shot] = bundle.look(shot.path, shot.look) if there else None
+        return known[shot]
+
+    return look
 
 
 def _outcome(manifest: Manifest, catalogue: Catalogue, *, sound: bool, same: bool) -> Outcome:
@@ -165,21 +223,15 @@ def _whole(bundle: Opened, part: Listed, watch: Watch) -> bool:
     return sha256.hexdigest() == part.sha256 and size == part.size and kept in (None, crc)
 
 
-def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest, watch: Watch) -> Judged:
+def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest, look: LookIn) -> Judged:
     answers = whole(bundle, ANSWERS, MAX_ANSWERS)
     evidence = whole(bundle, EVIDENCE, MAX_REPORT) if EVIDENCE in bundle.sizes else b""
     if EVIDENCE in bundle.sizes and not evidence:
         raise BundleError(f"{EVIDENCE} in {bundle.label} is empty.", "Ask for a sound bundle.")
-    if manifest.as_of.year not in YEARS:
-        message = f"{MANIFEST} in {bundle.label} names the day {manifest.as_of.isoformat()}."
-        raise BundleError(message, "Ask for a sound bundle.")
-
-    def look(shot: Shot) -> FileSeen | None:
-        if shot.path not in bundle.sizes:
-            return None
-        watch.tell(f"looking at {shot.path}")
-        return bundle.look(shot.path, shot.look)
-
+    for day in (manifest.as_of, manifest.rules_as_of or manifest.as_of):
+        if day.year not in YEARS:
+            message = f"{MANIFEST} in {bundle.label} names the day {day.isoformat()}."
+            raise BundleError(message, "Ask for a sound bundle.")
     try:
         told = Told(bundle.label, answers, evidence)
         return judge(told, catalogue, manifest.as_of, look)

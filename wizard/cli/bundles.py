@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wizard.bundle.compared import Compared
     from wizard.bundle.evidence import Aged
     from wizard.bundle.export import Exported
+    from wizard.bundle.newer import Newer
     from wizard.bundle.verify import Verification
     from wizard.bundle.watch import Progress
     from wizard.session.desk import Desk
@@ -156,6 +157,7 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
     """Check that a bundle is whole, and judge its answers and files again.
 
     Exits with 0 when it is identical, 1 when something differs, 4 when it is no sound bundle.
+    Whether newer rules would judge differently is told beside that, and changes no exit code.
 
     \b
     submission-wizard verify sitebook-sync-2025-02-2025-04-01.zip
@@ -164,7 +166,9 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
 
     desk = desk_at()
     with _progress_line() as progress:
-        verification = verify_bundle(bundle, desk.catalogue, since=since, progress=progress)
+        verification = verify_bundle(
+            bundle, desk.catalogue, since=since, today=desk.today, progress=progress
+        )
     evidence = _aged(verification, desk)
     if as_json:
         echo_json(_document(verification, evidence))
@@ -192,10 +196,17 @@ def _document(verification: Verification, evidence: Sequence[Aged]) -> dict[str,
             for each in verification.differences
         ],
         "edition": manifest.edition,
+        "catalogue": {
+            "version": manifest.catalogue_version,
+            "digest": manifest.catalogue_digest,
+        },
+        "unknown_own": list(verification.strange),
         "as_of": manifest.as_of.isoformat(),
+        "rules_as_of": manifest.rules_as_of.isoformat() if manifest.rules_as_of else None,
         "state": manifest.state,
         "not_checked": manifest.not_checked,
         "since": _since(verification.compared),
+        "newer": _newer(verification.newer),
         "evidence": [
             {
                 "check": each.check,
@@ -217,6 +228,20 @@ def _since(compared: Compared | None) -> dict[str, object] | None:
     if compared is None:
         return None
     return {"name": compared.name, "sha256": compared.sha256, "proved": compared.proved}
+
+
+def _newer(newer: Newer | None) -> dict[str, object] | None:
+    """What newer rules make of it; null where answers or evidence are damaged."""
+    if newer is None:
+        return None
+    return {
+        "edition": newer.edition,
+        "rules_as_of": newer.rules_as_of.isoformat(),
+        "catalogue_version": newer.catalogue_version,
+        "known": newer.known,
+        "differs": newer.differs,
+        "blocking": list(newer.blockers),
+    }
 
 
 def evidence_lines(evidence: Sequence[Aged]) -> Iterator[str]:
@@ -281,9 +306,26 @@ def verified_lines(verification: Verification) -> Iterator[str]:
         f"judged as of {manifest.as_of.isoformat()}, {manifest.state}, "
         f"{manifest.not_checked} not checked"
     )
+    yield from _rules_lines(verification)
     for difference in verification.differences:
         yield f"  {clean(str(difference))}"
     if verification.compared:
         yield verification.compared.told
     if verification.sound and not verification.differences:
         yield f"Every file has the sum the manifest gives: {len(manifest.file)} files."
+    if verification.newer:
+        yield verification.newer.line
+
+
+def _rules_lines(verification: Verification) -> Iterator[str]:
+    """By which catalogue it was made, and what of that is not known here."""
+    from wizard.rules.phrasing import listed
+    from wizard.text import clean
+
+    manifest = verification.manifest
+    day = manifest.rules_as_of
+    by = f", by the rules of {day.isoformat()}" if day else ""
+    yield f"Made with catalogue {clean(manifest.catalogue_version)}{by}."
+    if verification.strange:
+        names = listed([clean(name) for name in verification.strange])
+        yield f"Made with rules this computer does not have: {names}."

@@ -216,7 +216,8 @@ def _requirement(about: _About, requirement: Requirement) -> Iterator[str]:
         yield from _wrapped(f"{part.label}: ", part.text)
     if shown.document_url:
         yield f"Read at: {shown.document_url}"
-    yield f"Page: {page_path(about.edition, requirement)}"
+    if path := page_path(about.edition, requirement):
+        yield f"Page: {path}"
     for label, examples in (("Accepted", shown.accepted), ("Refused", shown.refused)):
         for text in examples:
             yield from _wrapped(f"{label}: ", example_words(text))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition, PlacedPage
 from wizard.catalogue.model import Requirement, Step
+from wizard.catalogue.own import OWN_TIER
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.subject import command_for, step_title
 from wizard.session.catalogue_view import Part, example_words, shown_of
@@ -26,7 +27,9 @@ _WEIGHTS = "How much weight a source has"
 
 
 def page_path(edition: Edition, requirement: Requirement) -> str:
-    """Where a requirement stands on these pages, from the repository of this program."""
+    """Where a requirement stands on these pages, from this program's repository; "" if nowhere."""
+    if requirement.tier == OWN_TIER:
+        return ""
     step = edition.page_of_requirement[requirement.id].step.id
     return f"docs/catalogue/{edition.id}/{step}.md#{requirement.id}"
 
@@ -78,7 +81,8 @@ def _weights(edition: Edition) -> Iterator[str]:
     yield from ("", f"## {_WEIGHTS}", "")
     yield "| tier | requirements | what kind of source | when it is not met |"
     yield "|---|---|---|---|"
-    for tier in edition.catalogue.tiers.values():
+    tiers = edition.catalogue.tiers.values()
+    for tier in (each for each in tiers if each.id != OWN_TIER or count[each.id]):
         severities = ", ".join(f"{level}: {each.value}" for level, each in tier.severity.items())
         meaning = f"{escaped(tier.label)}. {escaped(tier.meaning)}"
         yield f"| {tier.id} | {count[tier.id]} | {meaning} | {severities} |"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wizard import __version__
 from wizard.catalogue.model import Severity
+from wizard.catalogue.own import OWN_TIER
 from wizard.reports import html_evidence as resting
 from wizard.reports import html_findings as work
 from wizard.reports.html_listing import Picture, listing
@@ -109,6 +110,8 @@ def _top(subject: Subject) -> Iterator[Markup]:
         "Catalogue": f"{catalogue.version} ({catalogue.digest[:12]})",
         "Made with": f"Submission Wizard {__version__}",
     }
+    if subject.rules_line:
+        facts["Rules"] = subject.rules_line
     pairs = (element("dt", name) + element("dd", fact) for name, fact in facts.items())
     yield element("dl", *map(Markup, pairs), class_="facts")
     yield _tally(subject)
@@ -171,5 +174,7 @@ def _bottom(subject: Subject) -> Iterator[Markup]:
     yield paragraph(f"Signs: {signs}.")
     proofs = f"{VERIFIED.mark} verified by a machine, {ATTESTED.mark} attested by a person"
     yield paragraph(f"Proofs: {proofs}. Weights follow from the tier of the source:")
-    yield listed(f"{tier.id} – {tier.label}" for tier in subject.catalogue.tiers.values())
+    used = {finding.requirement.tier for finding in subject.findings}
+    tiers = subject.catalogue.tiers.values()
+    yield listed(f"{t.id} – {t.label}" for t in tiers if t.id != OWN_TIER or t.id in used)
     yield paragraph(NO_VERDICT)

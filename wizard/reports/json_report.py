@@ -54,7 +54,8 @@ def json_text(document: Document) -> str:
 
 
 def _head(subject: Subject) -> Document:
-    journey = subject.assessment.edition.journey
+    edition = subject.assessment.edition
+    journey, day = edition.journey, edition.rules_as_of
     return {
         "schema": SCHEMA,
         "program": {"name": "submission-wizard", "version": __version__},
@@ -63,6 +64,7 @@ def _head(subject: Subject) -> Document:
             "id": journey.id,
             "label": journey.label,
             "as_of": journey.as_of.isoformat(),
+            **({"rules_as_of": day.isoformat()} if day else {}),
         },
         "catalogue": {"version": subject.catalogue.version, "digest": subject.catalogue.digest},
         "as_of": subject.as_of.isoformat(),

@@ -52,6 +52,8 @@ def _head(subject: Subject) -> Iterator[str]:
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
     yield f"- **Catalogue:** {escaped(catalogue.version)} (`{catalogue.digest[:12]}`)"
     yield f"- **As of:** {subject.as_of.isoformat()}"
+    if subject.rules_line:
+        yield f"- **Rules:** {escaped(subject.rules_line)}"
     yield f"- **Findings:** {subject.tally.line}"
     yield f"- **Made with:** Submission Wizard {__version__}"
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")

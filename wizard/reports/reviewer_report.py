@@ -96,6 +96,8 @@ def _head(subject: Subject) -> Iterator[str]:
     yield from ("", f"- **State:** {subject.state}")
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
     yield f"- **As of:** {subject.as_of.isoformat()}"
+    if subject.rules_line:
+        yield f"- **Rules:** {escaped(subject.rules_line)}"
     yield f"- **Findings:** {subject.tally.line}"
     yield f"- **Made with:** Submission Wizard {__version__}"
 

@@ -44,6 +44,8 @@ class EditionName(Part):
     id: str
     label: str
     as_of: date
+    rules_as_of: date | None = None
+    """The day whose rules were used, where they are others than those of the edition's own day."""
 
 
 class CatalogueName(Part):

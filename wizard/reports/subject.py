@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckKind, Cost, Severity, Status, Step
+from wizard.rules.phrasing import listed
 from wizard.session.attesting import Attestation, ago, attestation_of
 from wizard.session.finding import (
     OPEN,
@@ -27,6 +28,8 @@ from wizard.session.finding import (
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
     from wizard.session.waivers import StandingWaiver
+
+_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,20 @@ class Subject:
     def waiver_notes(self) -> tuple[StandingWaiver, ...]:
         """The waivers that somebody should look at: ended, soon over, not needed, in vain."""
         return tuple(each for each in self.standing_waivers if each.note)
+
+    @property
+    def rules_line(self) -> str:
+        """Which day's rules these are, where they are not the edition's own; else ""."""
+        edition = self.assessment.edition
+        if edition.rules_as_of is None:
+            return ""
+        said = f"in force on {edition.rules_as_of.isoformat()}, not those of the edition's day"
+        if not edition.not_judged:
+            return said
+        names = listed(edition.not_judged, _NAMED)
+        return (
+            f"{said}; not judged, since they read what edition {edition.id} does not ask: {names}"
+        )
 
     def open(self, severity: Severity) -> tuple[Finding, ...]:
         """What asks for work, of one severity."""

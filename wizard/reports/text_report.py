@@ -86,6 +86,8 @@ class _Writer:
             f"as of {subject.as_of.isoformat()}"
         )
         yield from wrapped(judged, INDENT, "")
+        if subject.rules_line:
+            yield from wrapped(f"Rules: {subject.rules_line}", INDENT, "")
         yield from wrapped(self._summary(), INDENT, "")
 
     def _summary(self) -> str:

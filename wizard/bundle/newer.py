@@ -1,0 +1,73 @@
+"""Whether newer rules would judge the answers of a bundle differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from wizard.bundle.contents import Judged, LookIn
+from wizard.catalogue.catalogue import Catalogue
+from wizard.checks.looked import shots_of
+from wizard.rules.phrasing import listed
+from wizard.session.assess import Assessor
+from wizard.session.finding import Assessment
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """The same answers on the same day, judged by the newest edition and the rules of today."""
+
+    edition: str
+    rules_as_of: date
+    catalogue_version: str
+    known: bool
+    """False when the bundle was judged by these very rules, so that there are no newer ones."""
+    differs: bool
+    blockers: tuple[str, ...]
+    """The ids of what would block, in the order of the journey."""
+
+    @property
+    def line(self) -> str:
+        """It in one line."""
+        rules = f"edition {self.edition} and the rules of {self.rules_as_of.isoformat()}"
+        if not self.known:
+            return f"Newer rules: none are known here; it was judged by {rules}."
+        if not self.differs:
+            return f"Newer rules ({rules}) would judge the same."
+        names = f" ({listed(self.blockers, _NAMED)})" if self.blockers else ""
+        number = f"{len(self.blockers)} would block" if self.blockers else "nothing would block"
+        return f"Newer rules would judge differently: by {rules}, {number}{names}."
+
+
+def newer_of(judged: Judged, catalogue: Catalogue, today: date, look: LookIn) -> Newer:
+    """Judges again, with the day and the files of before: only the rules are others.
+
+    `catalogue` is all that is known here; `look` is as for `judge`.
+    """
+    before = judged.assessment
+    edition = catalogue.on(today).edition(catalogue.newest)
+    answers = judged.draft.all_answers
+    found = ((shot, look(shot)) for shot in shots_of(edition.fields, answers))
+    seen = {shot: facts for shot, facts in found if facts is not None}
+    ground = before.ground.facts
+    assessor = Assessor(edition, ground.today)
+    after = assessor.assess(answers, judged.draft.waivers, seen, ground.observed)
+    return Newer(
+        edition.id,
+        max(today, edition.journey.as_of),
+        catalogue.version,
+        known=_rules_of(before) != _rules_of(after),
+        differs=_verdicts(before) != _verdicts(after),
+        blockers=tuple(finding.id for finding in after.blockers),
+    )
+
+
+def _rules_of(assessment: Assessment) -> tuple[object, ...]:
+    edition = assessment.edition
+    return edition.id, edition.catalogue.digest, tuple(edition.requirements.values())
+
+
+def _verdicts(assessment: Assessment) -> dict[str, tuple[str, str]]:
+    return {name: (f.status, f.severity) for name, f in assessment.findings.items()}
