@@ -18,7 +18,7 @@ NEWS_AFTER_S = 1.0
 """So long somebody may begin to type before their answers are judged by another edition."""
 
 TOLD_S = 15.0
-"""How long the note stands; a key takes it away before."""
+"""How long the note stands."""
 
 _HOW = "E on the review shows them; nothing changes until you carry the draft over."
 

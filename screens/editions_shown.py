@@ -25,6 +25,7 @@ from wizard.session.desk import Desk
 from wizard.session.edition_difference import DraftDifference, difference_for, pair_for
 from wizard.session.journal import JournalFile
 from wizard.session.work import Work
+from wizard.text import one_line
 
 VIEW_KEYS = {
     View.ALL: "x",
@@ -46,6 +47,9 @@ _WORDS = {
     View.KEPT: "kept",
     View.AGAIN: "look again",
 }
+_ROOMY = 100
+"""Narrower lines have no room for the name of a file."""
+
 _OF_A_DRAFT = frozenset({View.KEPT, View.AGAIN})
 
 
@@ -74,6 +78,7 @@ class EditionsShown(Listed):
 
     def on_mount(self) -> None:
         """The same row as last time; how it touches the app is found out meanwhile."""
+        self.app.clear_notifications()  # what they say of editions stands here at length
         self.show()
         self.judge()
 
@@ -119,9 +124,11 @@ class EditionsShown(Listed):
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
         """The kinds of change, with how many there are, and what the draft keeps."""
         counts = self.shown.counts
-        views = [view for view in View if self._work is not None or view not in _OF_A_DRAFT]
-        chips = tuple(Chip(VIEW_KEYS[v], f"{_WORDS[v]} {counts[v]}", v) for v in views)
-        return (chips,), self._state.view
+        chips = {v: Chip(VIEW_KEYS[v], f"{_WORDS[v]} {counts[v]}", v) for v in View}
+        changes = [chip for view, chip in chips.items() if view not in _OF_A_DRAFT]
+        if self._work is None:
+            return (changes,), self._state.view
+        return (changes, [chips[View.KEPT], chips[View.AGAIN]]), self._state.view
 
     def gate(self) -> Iterator[Content]:
         """Which editions are compared, what that means for the app, and what can be done."""
@@ -135,16 +142,16 @@ class EditionsShown(Listed):
         yield Content(self._meaning(difference))
         if self._moves:
             last = self._moves[-1]
-            told = f"Carried over from {last.before} on {last.on}; U undoes it. As it was: "
-            yield Content.styled(f"{told}{last.kept}", "$text-muted")
+            told = f"Carried over from {last.before} on {last.on}; U undoes it."
+            kept = f" As it was: {one_line(last.kept)}" if self.app.size.width >= _ROOMY else ""
+            yield Content.styled(told + kept, "$text-muted")
 
     def _meaning(self, difference: EditionDifference) -> str:
         if self._work is None:
             return counts_words(difference)
         if self._touched is None:
             return f"Judging your answers by edition {difference.later.id} …"
-        scope = "Everything is shown" if self._state.everything else "Shown is what touches it"
-        return f"{self._touched.line}. {scope}; A switches."
+        return f"{self._touched.line}.{' All is shown.' if self._state.everything else ''}"
 
     def rows(self) -> tuple[ReviewRow, ...]:
         """The changes, or what the draft keeps."""

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from screens.home_words import cells, in_columns
 from screens.rows import Rows
+from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary, by_attention
 from wizard.session.work import Clock
 from wizard.text import one_line
@@ -55,6 +56,8 @@ class DraftList(Rows):
         self._seen: Sequence[DraftSummary] = ()
         self._needle = ""
         self._problems: Mapping[Path, str] = {}
+        self.catalogue: Catalogue | None = None
+        """Once it is read, drafts of an older edition are marked as such."""
         self.by_change = by_change
         """Sorted by the last change; else by what needs somebody most."""
 
@@ -143,5 +146,7 @@ class DraftList(Rows):
             words = (f"✗ cannot be opened: {problem}", "$error")
             return Content.assemble(pointer, name, "  ", words)
         return Content(pointer) + in_columns(
-            Content(one_line(draft.name)), cells(draft, self._now().date()), width - 1
+            Content(one_line(draft.name)),
+            cells(draft, self._now().date(), self.catalogue),
+            width - 1,
         )

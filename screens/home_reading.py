@@ -124,6 +124,8 @@ class ListingScreen(Screen[None]):
             except WizardError as error:
                 self._complain(error)
                 return
+            self._list.catalogue = self._catalogue
+            self._list.refresh()
             self._tell()
         await self._assess_view()
 

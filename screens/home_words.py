@@ -10,6 +10,7 @@ from textual.content import Content
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary
 from wizard.session.attention import Urgency
+from wizard.session.edition_news import is_older
 from wizard.text import one_line
 
 _BAR = 12
@@ -21,19 +22,20 @@ def heading(width: int) -> Content:
     return in_columns(Content(" App"), names, width).stylize("$text-muted")
 
 
-def cells(draft: DraftSummary, today: date) -> list[Content]:
+def cells(draft: DraftSummary, today: date, catalogue: Catalogue | None = None) -> list[Content]:
     """A draft's edition, progress, what it needs first, and its last change."""
+    old = " old" if catalogue and is_older(catalogue, draft.edition) else ""
     progress = draft.progress
     calm = progress.ready and progress.urgency >= Urgency.READY
     return [
-        Content(one_line(draft.edition)),
+        Content(f"{one_line(draft.edition)}{old}"),
         progress_bar(draft),
         Content.styled(progress.needs if progress.total else "", "$success" if calm else "$error"),
         Content(moment(draft.changed, today)),
     ]
 
 
-_WIDTHS = (8, _BAR + 8, 10, 12)
+_WIDTHS = (11, _BAR + 8, 10, 11)
 _LEAST_APP = 18
 
 

@@ -11,7 +11,6 @@ import click
 from wizard.cli.desk import desk_at, draft_argument, draft_path, edition_named
 
 if TYPE_CHECKING:
-    from wizard.catalogue.catalogue import Catalogue
     from wizard.session.carrying import Moved
     from wizard.session.desk import Desk
 
@@ -41,7 +40,7 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
     else:
         wanted = edition_named(desk.catalogue, edition).id
         moved = carry_over(path, desk.catalogue, wanted, desk.now())
-        click.echo("\n".join(_told(desk.catalogue, moved)))
+        click.echo("\n".join(_told(desk, path, moved)))
     _note(desk, path)
 
 
@@ -53,12 +52,15 @@ def _note(desk: Desk, path: Path) -> None:
     click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
 
 
-def _told(catalogue: Catalogue, moved: Moved) -> Iterator[str]:
-    move = moved.move
+def _told(desk: Desk, path: Path, moved: Moved) -> Iterator[str]:
+    from wizard.reports.kept import KEPT_TITLE, kept_of
+
+    catalogue, move = desk.catalogue, moved.move
     yield f"From edition {move.before} to {move.after}. As it was before: {move.kept}"
     yield f"{len(moved.stay)} answers stay; {len(moved.look_again)} ask for another look:"
     yield from (f"  {name}  {catalogue.fields[name].label}" for name in moved.look_again)
     if moved.unasked:
-        yield f"Kept, though not asked any more: {len(moved.unasked)}"
-        yield from (f"  {name}  {catalogue.fields[name].label}" for name in moved.unasked)
+        yield f"{KEPT_TITLE}: {len(moved.unasked)}"
+        kept = kept_of(desk.load(path), catalogue.edition(move.after), moved.unasked)
+        yield from (f"  {each.field.id}  {each.field.label}: {each.words}" for each in kept)
     yield f"What changed: submission-wizard editions diff {move.before} {move.after}"

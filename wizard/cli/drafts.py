@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,22 +57,27 @@ def drafts_command(as_json: bool) -> None:
     submission-wizard drafts
     submission-wizard drafts --json
     """
-    found = desk_at().library.list()
+    from wizard.session.edition_news import is_older
+
+    desk = desk_at()
+    found = desk.library.list()
+    older = {each.edition for each in found if is_older(desk.catalogue, each.edition)}
     if as_json:
-        echo_json([_document(each) for each in found])
+        echo_json([_document(each, older) for each in found])
         return
     if not found:
         click.echo('There are no drafts yet. Begin one: submission-wizard new "Your app"')
     for each in found:
-        click.echo(_line(each))
+        click.echo(_line(each, older))
 
 
-def _document(draft: DraftSummary) -> dict[str, object]:
+def _document(draft: DraftSummary, older: Container[str]) -> dict[str, object]:
     progress = draft.progress
     return {
         "path": str(draft.path),
         "name": draft.name,
         "edition": draft.edition,
+        "edition_is_older": draft.edition in older,
         "changed": draft.changed.isoformat(),
         "done": progress.done,
         "total": progress.total,
@@ -82,7 +88,7 @@ def _document(draft: DraftSummary) -> dict[str, object]:
     }
 
 
-def _line(draft: DraftSummary) -> str:
+def _line(draft: DraftSummary, older: Container[str]) -> str:
     from wizard.text import clean
 
     progress = draft.progress
@@ -93,6 +99,5 @@ def _line(draft: DraftSummary) -> str:
     else:
         state = f"{progress.done}/{progress.total} done, {progress.blockers} block"
     name = clean(draft.name or draft.path.name)
-    return (
-        f"{name} · {draft.edition} · {state} · {draft.changed:%Y-%m-%d} · {clean(str(draft.path))}"
-    )
+    edition = f"{draft.edition}{' (older)' if draft.edition in older else ''}"
+    return f"{name} · {edition} · {state} · {draft.changed:%Y-%m-%d} · {clean(str(draft.path))}"

@@ -10,6 +10,7 @@ from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.escape import escaped
+from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.listing_section import listing_lines
 from wizard.reports.signs import SIGNS, sign_of, sign_of_proof
 from wizard.reports.subject import (
@@ -38,6 +39,7 @@ def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, 
         _seen(subject),
         _waived(subject),
         _words(subject),
+        _kept(subject),
         listing_lines(assessment),
         _steps(subject),
     )
@@ -165,6 +167,14 @@ def _attested(subject: Subject, finding: Finding) -> tuple[str, str, str]:
     if word is None:
         return "the answers of the draft", "", ""
     return escaped(word.by), escaped(word.when), escaped(word.rests_on)
+
+
+def _kept(subject: Subject) -> Iterator[str]:
+    """Answers that another edition asked for."""
+    kept = kept_answers(subject.draft, subject.assessment.edition)
+    if kept:
+        yield from ("", f"## {KEPT_TITLE} ({len(kept)})", "")
+    yield from (f"- {escaped(each.field.label)}: {escaped(each.words)}" for each in kept)
 
 
 def _steps(subject: Subject) -> Iterator[str]:

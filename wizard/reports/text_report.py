@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
+from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.signs import Sign, sign_of, sign_of_progress
 from wizard.reports.subject import (
     Subject,
@@ -71,6 +72,7 @@ class _Writer:
         yield from self._unchecked()
         yield from self._waived()
         yield from self._seen()
+        yield from self._kept()
         yield from self._steps()
         yield from self._next()
 
@@ -154,6 +156,15 @@ class _Writer:
             yield from ("", "Found out by runs")
         for line, subjects in groups.items():
             yield from wrapped(f"{line}, {len(subjects)}", INDENT, "  ")
+
+    def _kept(self) -> Iterator[str]:
+        """Answers that another edition asked for."""
+        kept = kept_answers(self.subject.draft, self.subject.assessment.edition)
+        if kept:
+            yield from ("", f"{KEPT_TITLE}: {len(kept)}")
+        for each in kept:
+            first, *more = wrapped(f"{each.field.label}: {each.words}", INDENT, "  ")
+            yield f"{first[: WIDTH - 1]}…" if more else first
 
     def _steps(self) -> Iterator[str]:
         yield from ("", "Progress")
