@@ -19,6 +19,7 @@ from screens.path_steps import typed_path
 from screens.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Option
+from wizard.session.edition_news import purpose_words
 from wizard.text import one_line
 
 _KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"
@@ -105,7 +106,10 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         self._trouble = trouble
         given = given or NewDraft("", (), "")
         self._journeys = sorted(catalogue.journeys.values(), key=lambda j: j.as_of, reverse=True)
-        editions = [Option(j.id, f"{j.id}  {j.label}") for j in self._journeys]
+        editions = [
+            Option(j.id, f"{j.id}  {j.label} · {purpose_words(catalogue, j.id)}")
+            for j in self._journeys
+        ]
         hint = "As customers will search for it"
         self._app_name = Entry(one_line(given.name), hint, select_on_focus=False, id="name")
         kinds = catalogue.fields.get(self._journeys[0].start.kinds)

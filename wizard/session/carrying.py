@@ -28,7 +28,9 @@ from wizard.session.journal import JournalFile
 KEPT = ".kept"
 """How the file ends that holds a draft as it was: no list takes it for a draft."""
 
-_SAID = {How.ADDED: "New", How.TIGHTENED: "Tighter", How.LOOSENED: "Looser"}
+_SAID = {How.ADDED: "New", How.TIGHTENED: "Tighter"}
+"""What was enough before is enough for a looser demand."""
+
 _ASKS_ANEW = frozenset(_SAID)
 
 
@@ -44,7 +46,7 @@ class Moved:
     stay: tuple[str, ...]
     """Asked in both editions."""
     look_again: tuple[str, ...]
-    """Of those: read by a demand that is new, or another one now."""
+    """Of those: read by a demand that is new, or a tighter one now."""
     unasked: tuple[str, ...]
     """Kept in the draft although the edition does not ask for them."""
 
@@ -145,7 +147,7 @@ def unasked(edition: Edition, answered: Iterable[str]) -> Iterator[str]:
 
 
 def asked_anew(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
-    """The fields that a new or another demand reads, each with what is new, in sentences."""
+    """The fields that a new or tighter demand reads, each with what is new, in sentences."""
     reasons: dict[str, list[str]] = {}
     for each in difference.all:
         if each.how in _ASKS_ANEW:

@@ -28,6 +28,13 @@ def is_older(catalogue: Catalogue, edition: str) -> bool:
     return edition in catalogue.journeys and edition != catalogue.newest
 
 
+def purpose_words(catalogue: Catalogue, edition: str) -> str:
+    """What an edition is for, in a few words."""
+    if is_older(catalogue, edition):
+        return "to finish or look up what was begun then"
+    return "the newest: what is asked now"
+
+
 def news_for(session: Session) -> News | None:
     """The newest edition, as long as nobody was told of it; None for what nobody may change.
 
