@@ -115,8 +115,9 @@ class Catalogue:
         if then == here:
             return Edition(journey, self, here)
         names = {name for step in journey.steps for page in step.pages for name in page.fields}
-        beyond = tuple(r.id for r in then if r not in here and not reads(r) <= names)
-        return Edition(journey, self, (r for r in then if r.id not in beyond), asked, beyond)
+        beyond = {r.id: r for r in then if r not in here and not reads(r) <= names}
+        told = tuple(name for name, r in beyond.items() if r.fields[0] in names)
+        return Edition(journey, self, (r for r in then if r.id not in beyond), asked, told)
 
     def _in_force(self, day: date, asked: date | None = None) -> Iterable[Requirement]:
         """What holds on a day; what companies add, on the day their file was dated, or `asked`."""

@@ -50,13 +50,14 @@ class Edition:
         catalogue: Catalogue,
         in_force: Iterable[Requirement],
         rules_as_of: date | None = None,
-        beyond: Sequence[str] = (),
+        not_judged: Sequence[str] = (),
     ) -> None:
         self.journey = journey
         self.catalogue = catalogue
         self.rules_as_of = rules_as_of
         """The day whose rules these are, where they are others than the edition's own; or None."""
-        self._beyond = frozenset(beyond)
+        self.not_judged = tuple(not_judged)
+        """What a later day's rules ask on a page of it, by answers that it does not ask for."""
         self.pages = tuple(_placed(journey))
         self.page_ids = {placed.page.id: placed for placed in self.pages}
         self.page_of_field = {f: placed for placed in self.pages for f in placed.page.fields}
@@ -91,12 +92,6 @@ class Edition:
         placed = any(field_id in section.fields for section in portal.sections)
         known = placed or field_id in portal.given
         return self.catalogue.fields[field_id].portal if known else ""
-
-    @cached_property
-    def not_judged(self) -> tuple[str, ...]:
-        """What a later day's rules ask on a page of it, by answers that it does not ask for."""
-        asked = {r.id: r for r in self.catalogue.requirements if r.id in self._beyond}
-        return tuple(name for name, r in asked.items() if r.fields[0] in self.page_of_field)
 
     def start_with(self, name: str, kinds: Sequence[str]) -> dict[str, Value]:
         """The answers that a draft of an app of this name and these kinds begins with."""

@@ -36,9 +36,7 @@ def _portal(portal: PortalParts, fields: Mapping[str, Field]) -> Iterator[str]:
             yield f"{name} is a {fields[name].kind}, which cannot be typed there from a draft"
 
 
-def unplaced_in_portals(
-    journeys: Iterable[Journey], fields: Mapping[str, Field]
-) -> Iterator[str]:
+def unplaced_in_portals(journeys: Iterable[Journey], fields: Mapping[str, Field]) -> Iterator[str]:
     """Complaints about fields that say where they are entered, and no edition's portal does."""
     portals = [journey.portal for journey in journeys]
     placed = {name for portal in portals for part in portal.sections for name in part.fields}
