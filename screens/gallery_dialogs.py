@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import App
 
+from screens.background import in_background
 from screens.messages import PageWanted
 from wizard.session.desk import Desk
 from wizard.session.work import Work
@@ -36,7 +37,9 @@ class Dialogs:
         work = self._work if isinstance(app.screen, StepScreen) else None
         field = work.place.field if work else ""
         session = work.session if work else None
-        await app.push_screen_wait(HelpScreen(app.screen, self._desk.places, session, field))
+        stock = await in_background(lambda: self._desk.stock)
+        shown = HelpScreen(app.screen, self._desk.places, session, field, stock)
+        await app.push_screen_wait(shown)
 
     async def _jump(self, app: App[int], work: Work) -> PageWanted | None:
         from screens.jump import JumpScreen

@@ -20,6 +20,8 @@ from screens.keybar import KeyBar
 from wizard.places import Places
 from wizard.reports.signs import AGAIN, ATTESTED, SIGNS, VERIFIED
 from wizard.session.session import Session
+from wizard.session.shelf import Stock
+from wizard.text import clean
 
 _KEY = 20
 _PLAIN = ("scroll_", "page_", "app.focus_", "screen.")
@@ -87,10 +89,11 @@ class HelpScreen(ModalScreen[None]):
         places: Places | None = None,
         session: Session | None = None,
         field: str = "",
+        stock: Stock | None = None,
     ) -> None:
         super().__init__()
         guide = guide_lines(session, field) if session and field else ()
-        self._lines = tuple(help_lines(tuple(guide), keys_of(calling), places))
+        self._lines = tuple(help_lines(tuple(guide), keys_of(calling), places, stock))
 
     def compose(self) -> ComposeResult:
         """One long text."""
@@ -105,7 +108,10 @@ class HelpScreen(ModalScreen[None]):
 
 
 def help_lines(
-    guide: Sequence[Content], keys: Sequence[KeyGroup], places: Places | None
+    guide: Sequence[Content],
+    keys: Sequence[KeyGroup],
+    places: Places | None,
+    stock: Stock | None = None,
 ) -> Iterator[Content]:
     """Everything, the most wanted first."""
     yield from guide
@@ -130,11 +136,20 @@ def help_lines(
         ):
             yield Content(f"{words:<{_KEY}}{shown_path(path)}")
         yield Content("Secrets are in this computer's keyring only. Nothing is sent anywhere.")
+    yield from _judged_by(stock) if stock else ()
     yield from _title("About")
     yield Content(
         "Submission Wizard is an independent program. It is not affiliated with Procore, and "
         "what it says is no decision of Procore's."
     )
+
+
+def _judged_by(stock: Stock) -> Iterator[Content]:
+    """The catalogue in use, where it is from, and what of the files from elsewhere is not used."""
+    yield from _title("What is judged by")
+    yield from map(Content, stock.lines)
+    for notice in stock.notices:
+        yield from (Content.styled(clean(line), "$text-warning") for line in notice.splitlines())
 
 
 def _title(words: str) -> Iterator[Content]:

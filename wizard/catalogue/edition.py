@@ -54,8 +54,7 @@ class Edition:
     ) -> None:
         self.journey = journey
         self.catalogue = catalogue
-        self.rules_as_of = rules_as_of
-        """The day whose rules these are, where they are others than the edition's own; or None."""
+        self.rules_as_of = rules_as_of  # where the rules are others than those of its own day
         self.not_judged = tuple(not_judged)
         """What a later day's rules ask on a page of it, by answers that it does not ask for."""
         self.pages = tuple(_placed(journey))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,17 +58,7 @@ def _list(desk: Desk, *, as_json: bool) -> None:
             f"{row['fields']} fields\n  {row['summary']}"
         )
     click.echo(f"Catalogue {catalogue.version}, SHA-256 {catalogue.digest[:16]}…")
-    click.echo("\n".join(origin_lines(desk)))
-
-
-def origin_lines(desk: Desk) -> Iterator[str]:
-    """Where all that is judged by comes from, and of which day it is."""
-    from wizard.text import one_line
-
-    for origin in desk.stock.origins:
-        name = f"{origin.what}: {one_line(origin.name)}" if origin.own else "Catalogue"
-        said = f"{name}, {origin.version}, of {origin.as_of.isoformat()}"
-        yield f"  {said}, {one_line(origin.place)}"
+    click.echo("\n".join(f"  {line}" for line in desk.stock.lines))
 
 
 @editions_command.command("origins")
@@ -83,7 +72,7 @@ def origins(*, as_json: bool) -> None:
     """
     desk = desk_at()
     if not as_json:
-        click.echo("\n".join(origin_lines(desk)))
+        click.echo("\n".join(desk.stock.lines))
         return
     rows = [
         {
@@ -122,7 +111,7 @@ def diff(earlier: str, later: str | None, draft: Path | None, form: str) -> None
     desk = desk_at()
     catalogue = desk.catalogue
     difference = EditionDifference(
-        edition_named(catalogue, earlier), edition_named(catalogue, later)
+        edition_named(catalogue, earlier, "EARLIER"), edition_named(catalogue, later, "LATER")
     )
     touched = _touched(desk, difference, draft) if draft else None
     _tell(difference, touched, form)

@@ -56,6 +56,8 @@ class Desk:
         self.now = now
         self._as_of = as_of
         self._shelf = shelf or Shelf(places)
+        self.heed = warn
+        """Is told what of the files from elsewhere is not used, once, from any thread."""
         self.library = Library(places)
         self.settings = SettingsFile(places.state)
         self.vault = Vault()
@@ -73,7 +75,7 @@ class Desk:
         """
         stock = self._shelf.stock()
         for notice in stock.notices:
-            self._warn(notice)
+            self.heed(notice)
         return stock
 
     @cached_property

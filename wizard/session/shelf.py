@@ -20,6 +20,7 @@ from wizard.catalogue.load import load_catalogue, remember
 from wizard.catalogue.own import OWN_NAME, OwnFileError, line_of, with_own
 from wizard.errors import CatalogueError
 from wizard.places import Places
+from wizard.text import clean, one_line
 
 FOLDER = "catalogue"
 """In the wizard's own folder: where a newer catalogue is looked for."""
@@ -51,6 +52,12 @@ class Origin:
     own: bool = False
     """True for what a company adds."""
 
+    @property
+    def line(self) -> str:
+        """It in one line, which no text of a file can break."""
+        name = f"Your company's own, {self.name}" if self.own else "Catalogue"
+        return one_line(f"{name}: {self.version}, of {self.as_of.isoformat()}, {self.place}")
+
 
 @dataclass(frozen=True, slots=True)
 class Stock:
@@ -59,6 +66,11 @@ class Stock:
     catalogue: Catalogue
     origins: tuple[Origin, ...]
     notices: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is judged by, from where and of which day, each in one line."""
+        return tuple(origin.line for origin in self.origins)
 
 
 class Shelf:
@@ -219,7 +231,6 @@ def _complaints(catalogue: Catalogue) -> list[str]:
     from wizard.catalogue.lint import lint
     from wizard.checks import CHECKS
     from wizard.rules.parameters import problems
-    from wizard.text import clean
 
     odd = [c.id for c in catalogue.conditions.values() if not is_sound(c.test)]
     if odd:
