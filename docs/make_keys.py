@@ -64,6 +64,7 @@ TITLES: Mapping[str, str] = {
     "SignInDialog": "Signing in as a person",
     "ScanScreen": "Source scan",
     "CalendarScreen": "Calendar after approval",
+    "EditionsScreen": "Editions: what changed",
     "FeedbackScreen": "Reviewer feedback",
     "BringIn": "Reviewer feedback: bringing it in",
     "SortingScreen": "Reviewer feedback: before points are taken",

@@ -37,7 +37,7 @@ _KEYS = {
     View.ALL: ("x", "Show everything, also what does not apply"),
     View.PLAN: ("p", "Show what to do next"),
     View.STEPS: ("s", "Show progress by step"),
-    View.AGAIN: ("l", "Show what to look at again since the draft was carried over"),
+    View.AGAIN: ("l", "Show what to look at again"),
 }
 _BINDINGS = (
     Binding("right", "turn(1)", "next view", show=False),

@@ -38,7 +38,7 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
         move = carry_back(path, desk.catalogue, desk.now())
         click.echo(f"Back to edition {move.before}. As it was before the move: {move.kept}")
     else:
-        wanted = edition_named(desk.catalogue, edition).id
+        wanted = edition_named(desk.catalogue, edition, "--to").id
         moved = carry_over(path, desk.catalogue, wanted, desk.now())
         click.echo("\n".join(_told(desk, path, moved)))
     _note(desk, path)

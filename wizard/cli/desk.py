@@ -70,12 +70,12 @@ def _warn(words: str) -> None:
     say(clean(words))
 
 
-def edition_named(catalogue: Catalogue, name: str | None) -> Edition:
-    """The edition of an `--edition` option, or the newest. Raises click.BadParameter."""
+def edition_named(catalogue: Catalogue, name: str | None, option: str = "--edition") -> Edition:
+    """The edition that an option names, or the newest. Raises click.BadParameter."""
     chosen = name or catalogue.newest
     if chosen not in catalogue.journeys:
         message = f"There is no edition {chosen}. Known: {', '.join(sorted(catalogue.journeys))}."
-        raise click.BadParameter(message, param_hint="--edition")
+        raise click.BadParameter(message, param_hint=option)
     return catalogue.edition(chosen)
 
 

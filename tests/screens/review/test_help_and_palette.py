@@ -53,7 +53,7 @@ async def test_help_explains_the_field_the_keys_the_signs_and_where_data_is(
 
 async def test_help_works_without_a_draft(home: Path) -> None:
     app = Stage(Screen())
-    async with app.run_test(size=NARROW) as pilot:
+    async with app.run_test(size=(80, 30)) as pilot:
         await app.push_screen(HelpScreen(app.screen, Places.below(home)))
         await pilot.press("end")
         await pilot.pause()
