@@ -13,16 +13,15 @@ from wizard.text import one_line
 
 def question_lines(moved: Moved, name: str) -> tuple[str, str]:
     """Title and text of the question, with what would become of the answers."""
-    unasked = len(moved.unasked)
     kept = (
-        f"{counted(unasked, 'answer')} stay in the draft, though edition {moved.move.after} does "
-        "not ask for them."
-        if unasked
+        f"Kept in the draft, though edition {moved.move.after} does not ask: "
+        f"{counted(len(moved.unasked), 'answer')}."
+        if moved.unasked
         else f"Edition {moved.move.after} has a place for every answer."
     )
     stay = (
-        f"{counted(len(moved.stay), 'answer')} stay as they are; {len(moved.look_again)} of them "
-        "ask for another look and are marked until you were there."
+        f"Kept as they are: {counted(len(moved.stay), 'answer')}. To look at again, and marked "
+        f"until you were there: {len(moved.look_again)} of them."
     )
     lines = (
         stay,

@@ -84,10 +84,12 @@ class JumpScreen(Filtered[str | None]):
         here = " (here)" if stop.page == self._page else ""
         marked = len(marked_fields(self._session, stop.page))
         again = f" {AGAIN.mark} look again: {marked}" if marked else ""
-        title = Content.assemble(mark, f" {stop.title}", (here, "$text-muted"), (again, "$warning"))
+        title = Content.assemble(mark, f" {stop.title}", (here, "$text-muted"))
         room = max(0, width - len(state) - 1)
         told = state if progress.total else "does not apply"
-        return Content.assemble(title.truncate(room, ellipsis=True, pad=True), " ", told)
+        title = title.truncate(max(0, room - len(again)), ellipsis=True)
+        title = Content.assemble(title, (again, "$warning")).truncate(room, pad=True)
+        return Content.assemble(title, " ", told)
 
     @on(Rows.Chosen)
     @on(Entry.Entered)

@@ -131,7 +131,7 @@ async def test_a_draft_is_carried_over_after_a_question_and_back_by_one_key(
         await shows(pilot, f"· {OLD} ·", f"Back to edition {OLD}")
 
     assert f"draft.{OLD}.kept" in asked
-    assert "3 answers stay as they are; " in " ".join(asked.split())
+    assert "Kept as they are: 3 answers." in " ".join(asked.split())
     assert f"Carried over to edition {NEW}" in carried
     assert "Customers in the pilot" in kept
     assert "\x1b[2J" not in kept
