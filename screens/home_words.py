@@ -10,7 +10,7 @@ from textual.content import Content
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary
 from wizard.session.attention import Urgency
-from wizard.session.edition_news import is_older
+from wizard.session.edition_age import is_older
 from wizard.text import one_line
 
 _BAR = 12

@@ -19,7 +19,7 @@ from screens.path_steps import typed_path
 from screens.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Option
-from wizard.session.edition_news import purpose_words
+from wizard.session.edition_age import purpose_words
 from wizard.text import one_line
 
 _KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"

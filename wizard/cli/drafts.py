@@ -57,7 +57,7 @@ def drafts_command(as_json: bool) -> None:
     submission-wizard drafts
     submission-wizard drafts --json
     """
-    from wizard.session.edition_news import is_older
+    from wizard.session.edition_age import is_older
 
     desk = desk_at()
     found = desk.library.list()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.model import How
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
+from wizard.session.edition_age import is_older
 from wizard.session.edition_difference import difference_for
 from wizard.session.journal import JournalFile
 from wizard.session.session import Session
@@ -21,18 +21,6 @@ class News:
 
     edition: str
     words: str
-
-
-def is_older(catalogue: Catalogue, edition: str) -> bool:
-    """Whether there is a newer edition than this one; False for one not known here."""
-    return edition in catalogue.journeys and edition != catalogue.newest
-
-
-def purpose_words(catalogue: Catalogue, edition: str) -> str:
-    """What an edition is for, in a few words."""
-    if is_older(catalogue, edition):
-        return "to finish or look up what was begun then"
-    return "the newest: what is asked now"
 
 
 def news_for(session: Session) -> News | None:

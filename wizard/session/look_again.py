@@ -6,11 +6,9 @@ import contextlib
 import threading
 from collections.abc import Mapping, Sequence
 
-from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.edition import Edition
 from wizard.errors import WizardError
 from wizard.journal.model import Carried
-from wizard.session.carrying import asked_anew
 from wizard.session.journal import JournalFile
 from wizard.session.session import Session
 
@@ -82,6 +80,9 @@ def marked_fields(session: Session, page: str = "") -> list[str]:
 
 def _reasons(moves: Sequence[Carried], edition: Edition) -> Reasons:
     """What is new in an edition, seen from the first one that the draft was of."""
+    from wizard.catalogue.difference import EditionDifference
+    from wizard.session.carrying import asked_anew
+
     catalogue = edition.catalogue
     before = next((move.before for move in moves if move.before in catalogue.journeys), "")
     return asked_anew(EditionDifference(catalogue.edition(before), edition)) if before else {}
