@@ -54,7 +54,6 @@ class WizardApp(PlainApp, KeysInOrder):
         self._attending = Attending(self, desk)
         self._way = Way(desk, None)
         self._warned = False
-        desk.heed = self._note
         dress(self, desk.settings.read().theme)
 
     def get_default_screen(self) -> Screen[None]:
@@ -75,11 +74,6 @@ class WizardApp(PlainApp, KeysInOrder):
         self._work = work
         self._way = Way(self._desk, work, STEP)
         self._attending.take_up(work)
-
-    def _note(self, words: str) -> None:
-        """What of the files from elsewhere is not used; help tells all of it. Any thread may."""
-        short = "\n".join(words.splitlines()[:3])
-        self.call_later(self.notify, f"{short}\nF1 tells more.", severity="warning", timeout=30)
 
     def on_mount(self) -> None:
         """Opens the draft that was named, and listens to the signals that end a program."""

@@ -29,6 +29,12 @@ class Attending:
         self._looking = Looking(app, self._learned, self._tell)
         self._source = SourceWatch(app, self._learned)
         self._editions = EditionWatch(app)
+        desk.heed = self._note
+
+    def _note(self, words: str) -> None:
+        """What of the files from elsewhere is not used; help tells all of it. Any thread may."""
+        short = "\n".join([*words.splitlines()[:3], "F1 tells more."])
+        self._app.call_later(self._app.notify, short, severity="warning", timeout=30)
 
     def take_up(self, work: Work) -> None:
         """Looks after another work; the first frame waits for nothing of it."""
