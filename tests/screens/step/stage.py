@@ -18,6 +18,7 @@ from wizard.catalogue.model import Value
 from wizard.drafts.write import create_draft, save_draft
 from wizard.places import Places
 from wizard.session.desk import Desk
+from wizard.session.edition_news import note_told
 
 DAY = date(2025, 4, 1)
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
@@ -77,6 +78,7 @@ async def play(
     draft = create_draft(home, name, "2025-02", NOON, field_ids=catalogue.fields)
     draft.answers.update(answers)
     save_draft(draft, NOON)
+    note_told(draft.path, catalogue.newest)  # what a newer edition asks is told elsewhere
     app = WizardApp(desk_in(home, catalogue), draft.path)
     async with app.run_test(size=size) as pilot:
         playing = Play(app, pilot, draft.path)
