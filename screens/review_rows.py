@@ -78,6 +78,15 @@ def heading(text: str) -> ReviewRow:
     return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
 
 
+def stand_at(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
+    """Puts the cursor on the row with a key, or on the first that is no heading."""
+    places = [place for place, row in enumerate(shown) if row.key]
+    wanted = next((place for place in places if shown[place].key == key), None)
+    rows.cursor = wanted if wanted is not None else next(iter(places), 0)
+    if wanted is None:
+        rows.scroll_home(animate=False)
+
+
 def group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
     """The rows under a heading; nothing where there are none."""
     return (heading(title), *rows) if rows else ()
