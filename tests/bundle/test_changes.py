@@ -195,7 +195,7 @@ def test_a_bundle_stands_although_it_cannot_be_noted_and_that_is_said(
 def test_what_is_made_of_a_shipped_sample_is_not_noted_through_a_link_either(
     draft: Draft, catalogue: Catalogue, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.bundle.base.shipped", lambda name: draft.path.parent)
+    monkeypatch.setattr("wizard.bundle.base.shipped", lambda _: draft.path.parent)
     (tmp_path / "link").symlink_to(draft.path.parent)
 
     export_saved(tmp_path / "link" / draft.path.name, catalogue, DAY, out)
