@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -14,13 +13,9 @@ from screens.calendar_shown import VIEW_KEYS, VIEW_WORDS, CalendarShown
 from screens.chips import Chips
 from screens.messages import Edited, PageWanted
 from screens.rows import Rows
-from wizard.drafts.disk import replace_file
 from wizard.errors import WizardError
-from wizard.reports.calendar_ics import ics_calendar
+from wizard.reports.calendar_file import write_calendar
 from wizard.text import one_line
-
-ICS_SUFFIX = ".duties.ics"
-"""`app.toml` has its calendar in `app.duties.ics`."""
 
 
 class CalendarScreen(CalendarShown):
@@ -130,10 +125,8 @@ class CalendarScreen(CalendarShown):
 
     async def _write_ics(self) -> None:
         draft = self._session.draft
-        path: Path = draft.path.with_name(f"{draft.path.stem}{ICS_SUFFIX}")
         try:
-            data = ics_calendar(self._calendar, draft)
-            await in_background(lambda: replace_file(path, data))
+            path = await in_background(lambda: write_calendar(self._calendar, draft))
         except WizardError as error:
             self._say(f"✗ {error.message} {error.hint}")
         else:

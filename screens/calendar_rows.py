@@ -9,8 +9,7 @@ from enum import StrEnum
 from textual.content import Content
 
 from screens.guide import source_line
-from screens.live_rows import group, heading
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, group, heading
 from wizard.reports.calendar_report import (
     SIGNS,
     TITLES,

@@ -81,13 +81,11 @@ class CatalogueScreen(Narrowing):
         with Container(id="parts"):
             yield CatalogueRows(self.draw)
             with Vertical(id="read"):
-                yield Bench(self._edition, self._judge, self._beside())
+                beside = _BESIDE_DRAFT if self._session else _BESIDE_SAMPLE
+                yield Bench(self._edition, self._judge, beside)
                 with VerticalScroll(id="told"):
                     yield self._text
         yield KeyBar()
-
-    def _beside(self) -> str:
-        return _BESIDE_DRAFT if self._session else _BESIDE_SAMPLE
 
     def on_mount(self) -> None:
         """Begins at the requirement that it was opened for."""

@@ -21,7 +21,7 @@ from screens.catalogue_rows import (
 )
 from screens.chips import Chips
 from screens.dialogs import Entry
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, stand_at
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
 from wizard.session.catalogue_view import Index, Narrowed, requirement_for
@@ -121,12 +121,7 @@ class Narrowing(Screen[None]):
 
     def stand_at(self, key: str) -> None:
         """Puts the cursor on a requirement, or on the first that there is."""
-        rows = self.query_one(CatalogueRows)
-        places = [place for place, row in enumerate(self._shown) if row.key]
-        wanted = next((p for p in places if self._shown[p].key == key), None)
-        rows.cursor = wanted if wanted is not None else next(iter(places), 0)
-        if wanted is None:
-            rows.scroll_home(animate=False)
+        stand_at(self.query_one(CatalogueRows), self._shown, key)
         self.explain()
 
     @on(Entry.Edited)

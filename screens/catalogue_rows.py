@@ -11,7 +11,7 @@ from textual.content import Content
 from screens.chips import Chip
 from screens.guide import sighting_words
 from screens.marks import colour_of, mark_of
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, heading
 from screens.rows import Rows
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Level, Requirement, Status
@@ -63,18 +63,14 @@ def rows_of(groups: Sequence[Group], session: Session | None) -> tuple[ReviewRow
         row
         for group in groups
         for row in (
-            _heading(f"{group.place} ({len(group.requirements)})"),
+            heading(f"{group.place} ({len(group.requirements)})"),
             *(
                 _row(requirement, findings.get(requirement.id))
                 for requirement in group.requirements
             ),
         )
     ]
-    return tuple(rows) or (_heading("No requirement is like that."),)
-
-
-def _heading(text: str) -> ReviewRow:
-    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+    return tuple(rows) or (heading("No requirement is like that."),)
 
 
 def _row(requirement: Requirement, finding: Finding | None) -> ReviewRow:

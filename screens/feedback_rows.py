@@ -11,9 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.chips import Chip
-from screens.live_rows import heading
 from screens.marks import colour_of
-from screens.review_rows import FindingRows, ReviewRow
+from screens.review_rows import FindingRows, ReviewRow, heading
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.reply import SIGN_OF, counts_words, round_words
 from wizard.rules.phrasing import counted

@@ -14,9 +14,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.dialogs import Ask, mark_for
+from screens.dialogs import Ask, Confirm, mark_for
 from screens.keybar import KeyBar
 from screens.line import Line
+from screens.messages import ScreenWanted
 from screens.postponed import postponed
 from screens.rows import Rows
 from wizard.rules.phrasing import counted
@@ -54,7 +55,52 @@ class Pieces(Rows):
     ]
 
 
-class SortingScreen(ModalScreen[Taken | None]):
+class OfARound(ModalScreen[Taken | None]):
+    """Asks which round of review it is, and when it came."""
+
+    def __init__(self, number: int, day: date) -> None:
+        super().__init__()
+        self._number = number
+        self._day = day
+
+    def _tell(self) -> None:
+        """Shows the round and the day."""
+        raise NotImplementedError
+
+    def action_number(self) -> None:
+        """Asks for another number of the round."""
+        self.run_worker(postponed(self._ask_number), exclusive=True, group="ask")
+
+    async def _ask_number(self) -> None:
+        ask = Ask("Round", "Which round of review is it?", value=str(self._number))
+        given = await self.app.push_screen_wait(ask)
+        if given is None:
+            return
+        number = given.strip()
+        if number.isdecimal() and len(number) <= _DIGITS and int(number):
+            self._number = int(number)
+            self._tell()
+        else:
+            self.notify("A round is a whole number from 1.", severity="warning")
+
+    def action_day(self) -> None:
+        """Asks for another day."""
+        self.run_worker(postponed(self._ask_day), exclusive=True, group="ask")
+
+    async def _ask_day(self) -> None:
+        ask = Ask("Received on", "Which day did it come?", value=self._day.isoformat())
+        given = await self.app.push_screen_wait(ask)
+        if given is None:
+            return
+        try:
+            self._day = date.fromisoformat(given.strip())
+        except ValueError:
+            self.notify("Write the day as 2025-03-28.", severity="warning")
+        else:
+            self._tell()
+
+
+class SortingScreen(OfARound):
     """Closes with the points that are marked, or None."""
 
     AUTO_FOCUS = "Pieces"
@@ -65,16 +111,16 @@ class SortingScreen(ModalScreen[Taken | None]):
         Binding("s", "part", "split", tooltip="Make a point of each of its lines or sentences"),
         Binding("e", "reword", "edit", tooltip="Change its words; a blank line splits it"),
         Binding("n", "number", "round", tooltip="Another number of the round"),
-        Binding("w", "day", "when", tooltip="Another day that it came on"),
+        Binding("w", "day", "when", show=False, tooltip="Another day that it came on"),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
         Binding("escape", "leave", "cancel", tooltip="Take nothing"),
     ]
 
     def __init__(self, sorting: Sorting, suggester: Suggester, number: int, day: date) -> None:
-        super().__init__()
+        super().__init__(number, day)
         self._sorting = sorting
+        self._before = tuple(sorting.pieces)
         self._suggester = suggester
-        self._number = number
-        self._day = day
         self._rows = Pieces(self._draw, len(sorting.pieces))
 
     def compose(self) -> ComposeResult:
@@ -160,38 +206,6 @@ class SortingScreen(ModalScreen[Taken | None]):
         if text is not None:
             self._show(self._sorting.rewrite(index, text))
 
-    def action_number(self) -> None:
-        """Asks for another number of the round."""
-        self.run_worker(postponed(self._ask_number), exclusive=True, group="ask")
-
-    async def _ask_number(self) -> None:
-        ask = Ask("Round", "Which round of review is it?", value=str(self._number))
-        given = await self.app.push_screen_wait(ask)
-        if given is None:
-            return
-        number = given.strip()
-        if number.isdecimal() and len(number) <= _DIGITS and int(number):
-            self._number = int(number)
-            self._tell()
-        else:
-            self.notify("A round is a whole number from 1.", severity="warning")
-
-    def action_day(self) -> None:
-        """Asks for another day."""
-        self.run_worker(postponed(self._ask_day), exclusive=True, group="ask")
-
-    async def _ask_day(self) -> None:
-        ask = Ask("Received on", "Which day did it come?", value=self._day.isoformat())
-        given = await self.app.push_screen_wait(ask)
-        if given is None:
-            return
-        try:
-            self._day = date.fromisoformat(given.strip())
-        except ValueError:
-            self.notify("Write the day as 2025-03-28.", severity="warning")
-        else:
-            self._tell()
-
     def action_take(self) -> None:
         """Closes with what is marked."""
         texts = self._sorting.points
@@ -201,5 +215,17 @@ class SortingScreen(ModalScreen[Taken | None]):
             self.notify("No point is marked. Space marks one; Escape takes none.")
 
     def action_leave(self) -> None:
-        """Closes with nothing."""
-        self.dismiss(None)
+        """Closes with nothing; what was sorted by hand is dropped only after a question."""
+        if tuple(self._sorting.pieces) == self._before:
+            self.dismiss(None)
+            return
+        question = Confirm("Drop what you sorted?", yes="Drop it", no="Keep sorting")
+        self.app.push_screen(question, self._drop)
+
+    def _drop(self, agreed: bool | None) -> None:
+        if agreed:
+            self.dismiss(None)
+
+    def action_ask(self, name: str) -> None:
+        """Asks the program for help."""
+        self.post_message(ScreenWanted(name))

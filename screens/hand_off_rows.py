@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, heading
 from wizard.reports.sheet import ALL_ENTERED, BOXES, UNKNOWN, remarks_on, shown_text
 from wizard.rules.phrasing import quoted
 from wizard.session.hand_off import HandOff, Item, Section, State
@@ -47,18 +47,14 @@ class HandOffState:
 def rows_of(hand_off: HandOff, state: HandOffState) -> tuple[ReviewRow, ...]:
     """What waits, or everything, by form."""
     if not hand_off.sections:
-        return (_heading(UNKNOWN),)
+        return (heading(UNKNOWN),)
     rows: list[ReviewRow] = []
     for section in hand_off.sections:
         if items := section.shown(everything=state.everything):
             counts = f"{section.entered} of {section.to_enter}"
-            rows.append(_heading(f"{section.title}  {counts}"))
+            rows.append(heading(f"{section.title}  {counts}"))
             rows += [_row(section, item, state) for item in items]
-    return tuple(rows) or (_heading(ALL_ENTERED),)
-
-
-def _heading(text: str) -> ReviewRow:
-    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+    return tuple(rows) or (heading(ALL_ENTERED),)
 
 
 def _row(section: Section, item: Item, state: HandOffState) -> ReviewRow:

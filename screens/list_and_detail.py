@@ -15,7 +15,7 @@ from screens.chips import Chip, Chips
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.messages import Learned, PageWanted, ScreenWanted
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, stand_at
 from screens.rows import Rows
 from screens.summary import STATE_EVERY_S, top_line
 from wizard.session.work import Work
@@ -96,13 +96,8 @@ class Listed(Screen[None]):
         """Draws all of it anew; the cursor stays on its row if that is still there."""
         self._shown = self.rows()
         rows = self.query_one(Rows)
-        passable = [bool(row.key) for row in self._shown]
-        rows.show(self.draw, len(self._shown), passable)
-        places = [place for place, passes in enumerate(passable) if passes]
-        here = next((p for p in places if self._shown[p].key == self._key), None)
-        rows.cursor = here if here is not None else next(iter(places), 0)
-        if here is None:
-            rows.scroll_home(animate=False)
+        rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
+        stand_at(rows, self._shown, self._key)
         self.show_around()
         self.explain(rows.cursor)
         self.refresh_bindings()

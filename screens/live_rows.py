@@ -17,7 +17,7 @@ from screens.live_words import (
     outcome_words,
 )
 from screens.marks import colour_of, mark_for_state, mark_of
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, group
 from wizard.catalogue.model import Severity, Status
 from wizard.procore.hosts import is_production
 from wizard.rules.phrasing import counted
@@ -39,11 +39,6 @@ GROUPS = {
     "Could not tell": (Status.COULD_NOT_TELL, Status.STALE),
     "Met": (Status.MET, Status.NOT_APPLICABLE, Status.WAIVED),
 }
-
-
-def heading(text: str) -> ReviewRow:
-    """A line that the cursor steps over."""
-    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
 
 
 def line(sign: Content | str, label: str, words: str) -> Content:
@@ -74,10 +69,6 @@ def plan_rows(session: Session, prepared: Prepared) -> tuple[ReviewRow, ...]:
 def calls_words(plan: Plan) -> str:
     """How much will be called, e.g. "14 calls to 4 hosts"."""
     return f"{counted(len(plan.calls), 'call')} to {counted(len(plan.hosts), 'host')}"
-
-
-def group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
-    return (heading(title), *rows) if rows else ()
 
 
 def _calls_to(host: str, plan: Plan) -> list[Call]:

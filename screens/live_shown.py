@@ -9,9 +9,9 @@ from textual.content import Content
 
 from screens.chips import Chip
 from screens.list_and_detail import ListAndDetail
-from screens.live_rows import calls_words, heading, over_lines, over_rows, plan_rows, run_rows
+from screens.live_rows import calls_words, over_lines, over_rows, plan_rows, run_rows
 from screens.live_state import LiveState, Phase, Scope
-from screens.review_rows import FindingRows, ReviewRow
+from screens.review_rows import FindingRows, ReviewRow, heading
 from screens.rows import Rows
 from wizard.session.work import Work
 

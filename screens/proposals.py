@@ -60,9 +60,9 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "mark", tooltip="Mark, or take the mark away"),
         Binding("a", "mark_all", "all or none", tooltip="Mark all that lose nothing, or none"),
+        Binding("escape", "leave", "leave all", tooltip="Leave every answer as it is"),
         Binding("o", "turn", "other value", tooltip="Another value that was found"),
         Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape", "leave", "leave all", tooltip="Leave every answer as it is"),
     ]
 
     def __init__(self, source: str, found: Proposed, fields: Mapping[str, Field]) -> None:

@@ -80,9 +80,10 @@ def reading_of_site(reader: Callable[[Counting], Reader], plan: SitePlan) -> Rea
         from wizard.autofill.website import read_website
         from wizard.session.running import Permits, client_for
 
+        reads = reader(progress)
         client = await in_background(lambda: client_for(Permits()))
         async with client:
-            found = await read_website(plan, client, progress.told)
-        return reader(progress).of_facts(plan.host, found)
+            found = await read_website(plan, client, progress.told, reads.signs)
+        return reads.of_facts(plan.host, found)
 
     return read

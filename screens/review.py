@@ -16,7 +16,7 @@ from screens.chips import Chip, Chips
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.messages import Learned, PageWanted, Reminded, ScreenWanted
-from screens.review_rows import TESTS, WAIVER, FindingRows, ReviewRow, View, rows_of
+from screens.review_rows import TESTS, WAIVER, FindingRows, ReviewRow, View, rows_of, stand_at
 from screens.rows import Rows
 from screens.summary import STATE_EVERY_S, top_line
 from screens.waiving import WaivingScreen
@@ -133,15 +133,12 @@ class ReviewScreen(WaivingScreen):
         rows = self.query_one(FindingRows)
         rows.show(self._draw, len(self._shown), [bool(row.key) for row in self._shown])
         self.query_one(Chips).show(self._chips, self._state.view)
+        self._show_state()
 
     def _stand_at(self, key: str) -> None:
         """Puts the cursor on the row with a key, or on the first."""
         rows = self.query_one(FindingRows)
-        places = [place for place, row in enumerate(self._shown) if row.key]
-        wanted = next((p for p in places if self._shown[p].key == key), None)
-        rows.cursor = wanted if wanted is not None else next(iter(places), 0)
-        if wanted is None:
-            rows.scroll_home(animate=False)
+        stand_at(rows, self._shown, key)
         self._explain(rows.cursor)
 
     @on(Rows.Moved)
@@ -198,7 +195,6 @@ class ReviewScreen(WaivingScreen):
     def judged_anew(self) -> None:
         """The counts, and the rows as far as they are still part of this view."""
         self._judge()
-        self._show_state()
         self.action_view(self._state.view)
 
     @on(Learned)
@@ -209,7 +205,6 @@ class ReviewScreen(WaivingScreen):
             return
         rows, key = self.query_one(FindingRows), self._state.key
         self._judge()
-        self._show_state()
         self._show_view()
         rows.cursor = next((i for i, r in enumerate(self._shown) if r.key == key), rows.cursor)
         self._explain(rows.cursor)

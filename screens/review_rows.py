@@ -76,6 +76,25 @@ class ReviewRow:
     field: str = ""
 
 
+def heading(text: str) -> ReviewRow:
+    """A line that the cursor steps over."""
+    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+
+
+def stand_at(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
+    """Puts the cursor on the row with a key, or on the first that is no heading."""
+    places = [place for place, row in enumerate(shown) if row.key]
+    wanted = next((place for place in places if shown[place].key == key), None)
+    rows.cursor = wanted if wanted is not None else next(iter(places), 0)
+    if wanted is None:
+        rows.scroll_home(animate=False)
+
+
+def group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
+    """The rows under a heading; nothing where there are none."""
+    return (heading(title), *rows) if rows else ()
+
+
 class FindingRows(Rows):
     """A list whose rows lead to a field; its key is shown."""
 
@@ -127,11 +146,7 @@ def rows_of(session: Session, subject: Subject, view: View) -> tuple[ReviewRow, 
         chosen = [finding for finding in subject.findings if TESTS[view](finding)]
         groups = _by_meaning if view in {View.OPEN, View.NOT_CHECKED} else _by_step
         rows = [row for title, group in groups(subject, chosen) for row in make.group(title, group)]
-    return tuple(rows) or (_heading(_NOTHING[view]),)
-
-
-def _heading(text: str) -> ReviewRow:
-    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+    return tuple(rows) or (heading(_NOTHING[view]),)
 
 
 def _by_meaning(
@@ -175,7 +190,7 @@ class _Maker:
 
     def group(self, title: str, findings: Sequence[Finding]) -> Iterator[ReviewRow]:
         if findings:
-            yield _heading(f"{title} ({len(findings)})")
+            yield heading(f"{title} ({len(findings)})")
             yield from map(self.finding, findings)
 
     def finding(self, finding: Finding) -> ReviewRow:

@@ -10,10 +10,10 @@ from textual.content import Content
 from screens.background import in_background
 from screens.chips import Chip
 from screens.list_and_detail import ListAndDetail
-from screens.live_rows import heading, over_lines
+from screens.live_rows import over_lines
 from screens.live_shown import OutcomeRows, on_off
 from screens.live_state import Phase
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, heading
 from screens.rows import Rows
 from screens.scan_state import ScanState
 from wizard.session.work import Work

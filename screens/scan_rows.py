@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from screens.live_rows import GROUPS, group
+from screens.live_rows import GROUPS
 from screens.live_words import asked_lines
 from screens.marks import colour_of, mark_for_state, mark_of
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, group
 from screens.scan_state import ScanState
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight

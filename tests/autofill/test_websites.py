@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from tests.standin.pages import page
 from tests.standin.wire import Reply
 from wizard.autofill.facts import FACTS, Found
 from wizard.autofill.website import MOST_PAGES, WebsiteTrouble, plan_of, read_website
+from wizard.bundle.sources import Reader
+from wizard.catalogue.catalogue import Catalogue
 from wizard.net.client import Client, Limits
 from wizard.net.guard import Guard
 
@@ -63,10 +66,15 @@ def web() -> Iterator[Faulty]:
         yield faulty
 
 
-async def read(web: Faulty, address: str = f"https://{HOST}", guard: Guard | None = None) -> Found:
+async def read(
+    web: Faulty,
+    address: str = f"https://{HOST}",
+    guard: Guard | None = None,
+    signs: Sequence[str] = (),
+) -> Found:
     limits = Limits(total_s=20.0, pause_s=0.0)
     async with Client(guard or web.guard(), limits, ca_file=str(web.ca_file)) as client:
-        return await read_website(plan_of(address), client)
+        return await read_website(plan_of(address), client, signs=signs)
 
 
 def said(found: Found) -> dict[str, Any]:
@@ -178,6 +186,22 @@ async def test_a_redirect_is_followed_to_the_same_site_alone(
 async def test_a_first_page_that_says_nothing_is_told(web: Faulty, path: str) -> None:
     with pytest.raises(WebsiteTrouble, match=r"left out|leads on|could not be opened"):
         await read(web, f"https://{HOST}{path}")
+
+
+@pytest.mark.parametrize("title", ["Just a moment...", "This domain is parked"])
+async def test_a_page_in_place_of_the_sites_own_gives_no_answers(
+    web: Faulty, catalogue: Catalogue, title: str
+) -> None:
+    signs = Reader(catalogue.edition("2025-02"), Path("draft.toml")).signs
+    web.on("/", page(title, "<a href='/support'>Support</a>"), host=HOST)
+    with pytest.raises(WebsiteTrouble, match="no page of the site"):
+        await read(web, signs=signs)
+
+    web.on("/", html('<a href="/support">Support</a>'), host=HOST)
+    web.on("/support", page(title, "<a href='mailto:a@b.example'>Mail</a>"), host=HOST)
+    found = await read(web, signs=signs)
+    assert "site.email" not in said(found)
+    assert [each for each in found.remarks if title in each]
 
 
 async def test_a_page_without_end_or_packed_to_burst_is_read_within_bounds(web: Faulty) -> None:

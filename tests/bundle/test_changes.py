@@ -192,6 +192,17 @@ def test_a_bundle_stands_although_it_cannot_be_noted_and_that_is_said(
     assert "was not noted" in noted
 
 
+def test_what_is_made_of_a_shipped_sample_is_not_noted_through_a_link_either(
+    draft: Draft, catalogue: Catalogue, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.bundle.base.shipped", lambda _: draft.path.parent)
+    (tmp_path / "link").symlink_to(draft.path.parent)
+
+    export_saved(tmp_path / "link" / draft.path.name, catalogue, DAY, out)
+
+    assert not list(tmp_path.rglob("*.journal.json"))
+
+
 def test_a_journal_that_cannot_be_read_is_left_as_it_is(
     draft: Draft, catalogue: Catalogue, out: Path
 ) -> None:

@@ -49,7 +49,7 @@ def test_the_help_of_each_command_shows_examples_line_by_line(
     lines = shell.ok(*words, "--help").splitlines()
 
     examples = [line for line in lines if "submission-wizard " in line and "Usage" not in line]
-    starts = ("  submission-wizard ", "  pass show ")
+    starts = ("  submission-wizard ", "  pass show ", "  pbpaste | ")
     assert examples
     assert all(line.startswith(starts) for line in examples)
 

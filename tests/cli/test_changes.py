@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,40 @@ OLD = "Sync site notes with your daily logs"
 NEW = "Sync site notes with daily logs"
 
 
+@pytest.fixture(scope="module")
+def known_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the program remembers from one test to the next: the catalogue is validated once."""
+    return tmp_path_factory.mktemp("known")
+
+
 @pytest.fixture
-def ready(shell: Shell) -> Shell:
-    shell.sample()
+def ready(tmp_path: Path, known_home: Path) -> Shell:
+    return _shell(tmp_path, known_home)
+
+
+def _shell(folder: Path, home: Path) -> Shell:
+    """A shell beside the ready sample."""
+    shell = Shell(folder, {"SUBMISSION_WIZARD_HOME": str(home)})
+    if not (folder / "ready").exists():
+        shell.sample()
     return shell
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, known_home: Path) -> tuple[Path, str]:
+    """A folder with the sample and its first bundle as first.zip, and the name that it had."""
+    shell = _shell(tmp_path_factory.mktemp("first"), known_home)
+    name = Path(shell.ok("export", "ready", "--to", ".").splitlines()[0].partition(": ")[2]).name
+    (shell.folder / name).rename(shell.folder / "first.zip")
+    return shell.folder, name
+
+
 @pytest.fixture
-def bundle(ready: Shell) -> str:
+def bundle(first: tuple[Path, str], tmp_path: Path) -> str:
     """The name of a first bundle; afterwards the tagline is another one."""
-    name = Path(ready.ok("export", "ready", "--to", ".").splitlines()[0].partition(": ")[2]).name
-    moved = ready.folder / "first.zip"
-    (ready.folder / name).rename(moved)
-    draft = ready.folder / "ready" / "submission.toml"
+    folder, name = first
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    draft = tmp_path / "ready" / "submission.toml"
     draft.write_text(draft.read_text("utf-8").replace(OLD, NEW), "utf-8")
     return name
 
@@ -36,7 +58,7 @@ def test_before_the_first_bundle_there_is_nothing_to_compare_with(ready: Shell) 
     assert json.loads(ready.ok("changes", "ready", "--json")) is None
 
 
-def test_what_changed_is_listed_with_what_it_calls_for(ready: Shell, bundle: str) -> None:
+def test_what_changed_is_listed_with_what_it_calls_for(bundle: str, ready: Shell) -> None:
     draft = ready.folder / "ready" / "submission.toml"
     text = draft.read_text("utf-8")
     for old, new in (
@@ -62,7 +84,7 @@ def test_what_changed_is_listed_with_what_it_calls_for(ready: Shell, bundle: str
     assert types["before"][1] == "side-panel"
 
 
-def test_after_an_export_nothing_has_changed(ready: Shell, bundle: str) -> None:
+def test_after_an_export_nothing_has_changed(bundle: str, ready: Shell) -> None:
     said = ready.ok("export", "ready", "--to", ".")
 
     assert f"Since {bundle}: 1 answer." in said
@@ -70,7 +92,7 @@ def test_after_an_export_nothing_has_changed(ready: Shell, bundle: str) -> None:
     assert "1 answer" in ready.ok("changes", "ready", "--since", "first.zip")
 
 
-def test_a_file_that_is_gone_is_said_and_counts_as_gone(ready: Shell, bundle: str) -> None:
+def test_a_file_that_is_gone_is_said_and_counts_as_gone(bundle: str, ready: Shell) -> None:
     (ready.folder / "ready" / "files" / "logo.png").unlink()
 
     told = ready.ok("changes", "ready")
@@ -80,7 +102,7 @@ def test_a_file_that_is_gone_is_said_and_counts_as_gone(ready: Shell, bundle: st
     assert bundle in told
 
 
-def test_verify_proves_the_bundle_of_before_only_with_it_at_hand(ready: Shell, bundle: str) -> None:
+def test_verify_proves_the_bundle_of_before_only_with_it_at_hand(bundle: str, ready: Shell) -> None:
     ready.ok("export", "ready", "--to", ".")
 
     alone = ready.ok("verify", bundle)
@@ -94,7 +116,7 @@ def test_verify_proves_the_bundle_of_before_only_with_it_at_hand(ready: Shell, b
     assert "does not say what changed" in wrong.out
 
 
-def test_a_base_may_be_left_out_and_must_be_there(ready: Shell, bundle: str) -> None:
+def test_a_base_may_be_left_out_and_must_be_there(bundle: str, ready: Shell) -> None:
     assert "Since" not in ready.ok("export", "ready", "--to", ".", "--since", "none")
     assert bundle in ready.ok("changes", "ready")
     assert ready.run("export", "ready", "--since", "nowhere.zip").code == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screens.app import WizardApp
-from screens.calendar import ICS_SUFFIX, CalendarScreen
+from screens.calendar import CalendarScreen
 from screens.calendar_rows import CalendarState, View
 from screens.messages import Edited, PageWanted
 from screens.rows import Rows
@@ -127,7 +127,7 @@ async def test_nobodys_word_is_given_for_them_the_key_goes_where_it_is_asked(
 
 
 async def test_the_file_for_calendar_programs_is_written_beside_the_draft(work: Work) -> None:
-    path = work.draft.path.with_name(f"{work.draft.path.stem}{ICS_SUFFIX}")
+    path = work.draft.path.with_name(f"{work.draft.path.stem}.duties.ics")
     app = Stage(CalendarScreen(work, CalendarState()))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("i")

@@ -103,7 +103,7 @@ def test_a_waived_finding_rests_on_its_reason_alone(
     session: Session, home: Path, looker: Looker
 ) -> None:
     (home / "files" / "test-report.pdf").write_bytes(b"%PDF-1.7 and no more")
-    session.waive(Waiver(TESTED, "Agreed", "Ana Duarte", DAY, None))
+    session.waive(Waiver(TESTED, "The test laboratory sends it on Friday", "Ana Duarte", DAY, None))
     session.learn(looker.look(session.answers))
 
     finding = session.assessment.findings[TESTED]

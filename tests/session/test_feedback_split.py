@@ -102,6 +102,19 @@ CASES: dict[str, tuple[str, list[str]]] = {
             )
         ],
     ),
+    "lists below headings without a blank line between": (
+        "Blocking:\n* Tagline too long\n* Logo blurry\nNice to have:\n* FAQ link\n* A video",
+        [
+            "Blocking: Tagline too long",
+            "Blocking: Logo blurry",
+            "Nice to have: FAQ link",
+            "Nice to have: A video",
+        ],
+    ),
+    "a point that ends with a list of its own": (
+        "1. The video is silent\nRecord it again with:\n   - sound\n   - captions\n2. Logo blurry",
+        ["The video is silent Record it again with:\n- sound\n- captions", "Logo blurry"],
+    ),
     "letters in brackets of a mail passed on": (
         (
             "FYI see below\n\n---------- Forwarded message ---------\nFrom: Jo <jo@example.com>\n"

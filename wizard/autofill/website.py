@@ -7,7 +7,7 @@ client's guard keeps it away from private addresses.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -35,6 +35,8 @@ _WAYS = 4
 _ALIKE = 3
 """So many links of one sort are told."""
 _OK = 200
+_NONE = frozenset({"wall", "parked", "unfinished", "missing"})
+"""The kinds of signs of pages that say nothing of the site."""
 _FORBIDS = 500
 """From this status on a server is in trouble, and its rules are not known."""
 _OPENED = ("support", "docs", "about", "more")
@@ -79,12 +81,15 @@ def plan_of(address: str) -> SitePlan:
     return SitePlan(whole, parts.netloc)
 
 
-async def read_website(plan: SitePlan, client: Client, told: Told = lambda *_: None) -> Found:
+async def read_website(
+    plan: SitePlan, client: Client, told: Told = lambda *_: None, signs: Sequence[str] = ()
+) -> Found:
     """The facts on the pages of a site. Raises WebsiteTrouble when its first page says nothing.
 
-    Cancel the task that awaits it to end it.
+    `signs` are words in titles of pages that stand in place of a site's own, such as
+    "wall: just a moment". Cancel the task that awaits it to end it.
     """
-    visit = _Visit(plan, client, told)
+    visit = _Visit(plan, client, told, signs)
     await visit.go()
     found = await asyncio.to_thread(_facts, plan, visit.pages)
     for said in visit.remarks:
@@ -95,13 +100,16 @@ async def read_website(plan: SitePlan, client: Client, told: Told = lambda *_: N
 class _Visit:
     """One run over a site."""
 
-    def __init__(self, plan: SitePlan, client: Client, told: Told) -> None:
+    def __init__(self, plan: SitePlan, client: Client, told: Told, signs: Sequence[str]) -> None:
         self.pages: dict[str, Webpage] = {}
         """By the address that each was asked for under."""
         self.remarks: list[str] = []
         self._plan = plan
         self._client = client
         self._told = told
+        self._signs = [
+            sign for kind, _, sign in (s.partition(": ") for s in signs) if kind in _NONE
+        ]
         self._rules: RobotFileParser | None = None
         self._hosts = {plan.host, _twin(plan.host)}
 
@@ -161,7 +169,14 @@ class _Visit:
             what = f"answers {answer.status}" if answer.status != _OK else "is no page of HTML"
             self.remarks.append(f"{address} {what}; it is left out.")
             return None
-        return await asyncio.to_thread(read_webpage, answer.text(), answer.url)
+        page = await asyncio.to_thread(read_webpage, answer.text(), answer.url)
+        title = page.title.casefold()
+        if any(sign in title for sign in self._signs):
+            self.remarks.append(
+                f"{address} shows “{page.title[:60]}”, which is no page of the site."
+            )
+            return None
+        return page
 
     async def _answer(self, address: str, limit: int) -> Answer | None:
         """The answer after redirects within the host; None, and a remark, otherwise."""

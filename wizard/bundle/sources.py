@@ -72,6 +72,12 @@ class Reader:
         """The draft's folder, which paths of answers are told from."""
         return self.draft.parent
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What live checks know pages by that are none, such as "wall: just a moment"."""
+        every = (use.params for r in self.edition.requirements.values() for use in r.checks)
+        return next((tuple(params["signs"]) for params in every if "signs" in params), ())
+
     def read(self, path: Path) -> Reading:
         """What stands at a path, whatever it is. Raises WizardError."""
         try:

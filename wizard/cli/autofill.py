@@ -173,7 +173,7 @@ def _website(reader: Reader, plan: SitePlan, wish: Wish) -> Reading:
 
     async def read() -> None:
         async with client_for(wish.permits()) as client:
-            found.append(await read_website(plan, client, told))
+            found.append(await read_website(plan, client, told, reader.signs))
 
     if not carried_out(read()):
         raise KeyboardInterrupt

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.drafts.read import stamp_of
-from wizard.errors import DraftError
+from wizard.errors import DraftError, WizardError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,21 @@ def replace_file(
     except OSError as error:
         raise not_written(path, error) from error
     return stamp
+
+
+def bytes_of(path: Path, most: int) -> bytes | None:
+    """What a file holds, one byte more than `most` at the utmost; None when there is none.
+
+    Raises WizardError for one that cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise WizardError(message, "Check its permissions.") from error
 
 
 def place_new(path: Path, data: bytes) -> None:

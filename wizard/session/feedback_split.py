@@ -225,6 +225,8 @@ class _Splitter:
         elif item is not None:
             self._end_paragraph(item)
             self._item(index, item)
+        elif self.list_ is not None and self._heads_next(index, line, self.list_):
+            self._head(line)
         elif self.list_ is not None and self._belongs(index, line, self.list_):
             joint = "\n" if self.gap else " "
             self.points[-1] += f"{joint}{line.strip()}"
@@ -258,6 +260,14 @@ class _Splitter:
             return False
         below = top.mark is Mark.NUMBER and item.mark in {Mark.LETTER, Mark.DOTTED}
         return below or not self.gap or self._number_follows(index)
+
+    def _heads_next(self, index: int, line: str, top: Item) -> bool:
+        """Whether a line right below an item is the heading of those that follow."""
+        after, words = self._next(index), line.strip()
+        if not words.endswith(":") or not isinstance(after, Item):
+            return False
+        same = after.mark is top.mark and after.indent <= top.indent
+        return same and words[0].isupper() and _is_heading(words, after)
 
     def _belongs(self, index: int, line: str, top: Item) -> bool:
         """Whether words that are no item go on with the one above."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from wizard.drafts.disk import replace_file
+from wizard.drafts.disk import bytes_of, replace_file
 from wizard.drafts.model import journal_path
-from wizard.errors import DraftError, WizardError
+from wizard.errors import DraftError
 from wizard.journal.model import NOTHING_DONE, Journal
 from wizard.journal.store import MAX_BYTES, journal_bytes, read_journal
 
@@ -58,11 +58,4 @@ class JournalFile:
 
     def _bytes(self) -> bytes | None:
         """What the file holds, as far as a journal may; None when there is none."""
-        try:
-            with self.path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            message = f"{self.path} cannot be read: {error.strerror or error}."
-            raise WizardError(message, "Check its permissions.") from error
+        return bytes_of(self.path, MAX_BYTES)

@@ -6,9 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from wizard.drafts.disk import replace_file
+from wizard.drafts.disk import bytes_of, replace_file
 from wizard.drafts.model import evidence_path
-from wizard.errors import WizardError
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.evidence.store import MAX_BYTES, evidence_bytes, read_evidence
 
@@ -24,15 +23,8 @@ class EvidenceFile:
 
     def read(self) -> Observations:
         """What earlier runs found; nothing when there is no file. Raises DamagedEvidence."""
-        try:
-            with self.path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except FileNotFoundError:
-            return NOTHING_OBSERVED
-        except OSError as error:
-            message = f"{self.path} cannot be read: {error.strerror or error}."
-            raise WizardError(message, "Check its permissions.") from error
-        return read_evidence(data, str(self.path))
+        data = bytes_of(self.path, MAX_BYTES)
+        return NOTHING_OBSERVED if data is None else read_evidence(data, str(self.path))
 
     def add(self, answers: Mapping[Question, Observed]) -> Observations:
         """Adds what a run found, and gives all that is known now.

@@ -161,6 +161,8 @@ async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: Work
         await pilot.press("enter")
         await words(pilot, "A round is a whole number from 1.")
         await pilot.press("escape")
+        await words(pilot, "Drop what you sorted?")
+        await pilot.press("enter")
         await words(pilot, "Press i")
 
     assert empty.session.value(FIELD) is None

@@ -85,7 +85,7 @@ async def test_the_palette_does_what_a_key_of_the_screen_does(work: Work) -> Non
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("ctrl+p")
         await until(pilot, lambda s: "Theme" in s or "Review all" in s or "Verify" in s)
-        await pilot.press(*"waiv")
+        await pilot.press(*"show waiv")
         await until(pilot, lambda s: "Show waivers" in s and "Home" not in s)
         await pilot.press("enter")
         await until(pilot, lambda _: state.view == "waived")
