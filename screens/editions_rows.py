@@ -9,9 +9,8 @@ from enum import StrEnum
 from textual.content import Content
 
 from screens.guide import again_lines, finding_lines
-from screens.live_rows import group, heading
 from screens.marks import mark_of
-from screens.review_rows import ReviewRow
+from screens.review_rows import ReviewRow, group, heading
 from wizard.catalogue.difference import Difference, EditionDifference
 from wizard.reports.difference_report import (
     level_words,

@@ -112,10 +112,10 @@ def test_a_newer_edition_is_named(draft: Draft, tmp_path: Path) -> None:
     head = EDITION.replace("2025-02-03", "2026-10-01").replace("February 2025", "October 2026")
     (newer / "edition.toml").write_text(head.replace("2025-02", "2026-10"), "utf-8")
     (newer / "10-pages.toml").write_text(PAGES, "utf-8")
-    (matter,) = found(draft, load_catalogue(folder)).matters
+    upkeep = found(draft, load_catalogue(folder))
 
-    assert matter.kind is MatterKind.EDITION
-    assert "October 2026" in matter.said
+    assert not upkeep.matters
+    assert any("Edition 2026-10 is newer" in note for note in upkeep.notes)
 
 
 def test_the_bundle_of_another_app_and_a_damaged_one_are_refused(

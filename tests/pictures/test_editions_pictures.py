@@ -14,7 +14,7 @@ from wizard.session.desk import Desk
 
 async def judged(pilot: Pilot[int]) -> None:
     """Waits for what touches the draft, which is found out behind the screen."""
-    await until(pilot, lambda shown: "requirements concern you" in shown)  # type: ignore[arg-type]
+    await until(pilot, lambda shown: "requirements concern you" in shown)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

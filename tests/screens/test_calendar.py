@@ -77,11 +77,11 @@ async def test_from_the_list_of_submissions_one_key_leads_to_the_calendar_and_ba
     desk.remember(work)
     app = WizardApp(desk)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda s: "⏎ open" in s)  # type: ignore[arg-type]
+        await until(pilot, lambda s: "⏎ open" in s)
         await pilot.press("ctrl+g")
-        duties = await until(pilot, lambda s: "all duties" in s)  # type: ignore[arg-type]
+        duties = await until(pilot, lambda s: "all duties" in s)
         await pilot.press("escape")
-        left = await until(pilot, lambda s: "⏎ open" in s)  # type: ignore[arg-type]
+        left = await until(pilot, lambda s: "⏎ open" in s)
         app.leave_work()
 
     assert "Approved on" in duties

@@ -72,7 +72,7 @@ async def shows(pilot: Pilot[int], *words: str) -> str:
     def test(shown: str) -> bool:
         return all(word in told(shown) for word in words)
 
-    shown = told(await until(pilot, test))  # type: ignore[arg-type]
+    shown = told(await until(pilot, test))
     assert all(word in shown for word in words), shown
     return shown
 
@@ -154,7 +154,7 @@ async def test_a_mark_goes_when_the_cursor_was_in_the_field_and_left_it(
         await pilot.press("f2")
         listed = await shows(pilot, f"{page.title} (here)", "look again: ")
         await pilot.press("escape", "tab")
-        gone = await until(pilot, lambda s: "Look again. Tighter:" not in s)  # type: ignore[arg-type]
+        gone = await until(pilot, lambda s: "Look again. Tighter:" not in s)
 
     assert "Shows advertising" in there
     assert page.title in listed
@@ -188,7 +188,7 @@ async def test_a_newer_edition_is_told_of_once(desk: Desk, path: Path) -> None:
     JournalFile(path).path.unlink()
     async with program(desk, path) as pilot:
         told = await shows(pilot, f"Edition {NEW} is out: ", "E on the review shows them")
-        await until(pilot, lambda _: NEW in JournalFile(path).read().told)  # type: ignore[arg-type]
+        await until(pilot, lambda _: NEW in JournalFile(path).read().told)
 
     assert "new duties concern this app" in " ".join(told.split())
     assert JournalFile(path).read().told == {NEW}

@@ -230,11 +230,15 @@ def test_the_difference_for_a_draft_counts_what_applies_and_what_is_met(
     touched = difference_for(difference, work.draft, desk.today)
     every, concerning, met = touched.counts(How.ADDED)
 
-    applies = [
-        each for each in difference.by_how[How.ADDED]
-        if touched.assessment.findings[each.id].status is not Status.NOT_APPLICABLE
+    added = difference.by_how[How.ADDED]
+    depends = [
+        each for each in added
+        if touched.assessment.findings[each.id].message.startswith("Depends on")
     ]  # fmt: skip
-    assert every > concerning == len(applies) >= met
+    folded = [each for each in added if touched.status(each) is Status.NOT_APPLICABLE]
+    assert every == concerning + len(depends) + len(folded)
+    assert concerning >= met
+    assert f"; {len(depends)} more depend on what is not answered yet" in touched.line
     assert f"{concerning} of {every} new requirements concern you" in touched.line
     assert news is not None
     assert f"{concerning} new duties concern this app" in news.words

@@ -89,14 +89,13 @@ def upkeep_of(
     edition, live = assessment.edition, live_matters(assessment)
     rules = _Rules(catalogue, calendar.today, former)
     matters = [*live, *duty_matters(assessment, calendar, live), *rules.matters()]
-    matters += _newer_edition(draft, catalogue)
     if former is not None and calendar.approved_on is not None:
         matters += _release(draft, edition, former.sent)
     return Upkeep(
         calendar,
         in_order(matters),
         tuple(troubles_of(edition, assessment, ran.answers)),
-        (*_notes(calendar, ran), *rules.notes()),
+        (*_notes(calendar, ran), *rules.notes(), *_newer_edition(draft, catalogue)),
         rules.compared(),
         ran.offline,
         ran.could_not_tell,
@@ -179,13 +178,13 @@ def _said(finding: Finding) -> str:
     return finding.message or finding.requirement.statement
 
 
-def _newer_edition(draft: Draft, catalogue: Catalogue) -> Iterator[Matter]:
+def _newer_edition(draft: Draft, catalogue: Catalogue) -> Iterator[str]:
+    """A note: nothing of a listed app is wrong because Procore's pages are other ones now."""
     newest = catalogue.journeys[catalogue.newest]
     here = catalogue.journeys[draft.edition]
     if newest.as_of > here.as_of:
-        said = f"is newer than the draft's {here.id}: {newest.label}"
-        fix = "See what it asks, then move a copy of the draft to it."
-        yield Matter(MatterKind.EDITION, f"Edition {newest.id}", said, fix, late=False)
+        see = f"submission-wizard editions diff {here.id} {newest.id}"
+        yield f"Edition {newest.id} is newer than the draft's {here.id}; what it asks: {see}"
 
 
 def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Matter]:

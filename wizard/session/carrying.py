@@ -147,11 +147,15 @@ def unasked(edition: Edition, answered: Iterable[str]) -> Iterator[str]:
 
 
 def asked_anew(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
-    """The fields that a new or tighter demand reads, each with what is new, in sentences."""
+    """The fields that ask for another look, each with what is new about it, in sentences.
+
+    A new demand means the field it is about; a tighter one all that it reads.
+    """
     reasons: dict[str, list[str]] = {}
     for each in difference.all:
         if each.how in _ASKS_ANEW:
             said = f"{_SAID[each.how]}: {each.why or each.requirement.statement}"
-            for name in each.requirement.fields:
+            fields = each.requirement.fields
+            for name in fields[:1] if each.how is How.ADDED else fields:
                 reasons.setdefault(name, []).append(said)
     return {name: tuple(said) for name, said in reasons.items()}

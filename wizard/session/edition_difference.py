@@ -14,6 +14,7 @@ from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.session.assess import Assessor
 from wizard.session.finding import Assessment, Finding
+from wizard.session.ground import all_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,17 @@ class DraftDifference:
     """The draft judged by the earlier edition."""
 
     def concerns(self, each: Difference) -> bool:
-        """Whether it applies to this app; what is gone, whether it did."""
+        """Whether it surely applies to this app; what is gone, whether it did."""
+        return self._applies(each) is True
+
+    def may_concern(self, each: Difference) -> bool:
+        """Whether an answer that is still missing decides if it applies."""
+        return self._applies(each) is None
+
+    def _applies(self, each: Difference) -> bool | None:
         judged = self.before if each.after is None else self.assessment
-        finding = judged.findings.get(each.id)
-        return finding is not None and finding.status is not Status.NOT_APPLICABLE
+        names = judged.edition.conditions_of_requirement[each.id]
+        return all_hold(names, judged.ground.conditions)
 
     def finding(self, each: Difference) -> Finding | None:
         """What is found by the later edition; None for what is gone."""
@@ -75,11 +83,13 @@ class DraftDifference:
     def line(self) -> str:
         """E.g. "12 of 119 new requirements concern you, 9 are already met by what you wrote"."""
         every, concerning, met = self.counts(How.ADDED)
+        open_ones = sum(map(self.may_concern, self.difference.by_how[How.ADDED]))
+        more = f"; {open_ones} more depend on what is not answered yet" if open_ones else ""
         verb = "concerns" if concerning == 1 else "concern"
         are = "is" if met == 1 else "are"
         return (
             f"{concerning} of {every} new requirements {verb} you, "
-            f"{met} {are} already met by what you wrote"
+            f"{met} {are} already met by what you wrote{more}"
         )
 
 

@@ -35,7 +35,6 @@ class MatterKind(StrEnum):
     RELEASE = "release"
     RULES = "rules"
     EVIDENCE = "evidence"
-    EDITION = "edition"
 
 
 @dataclass(frozen=True, slots=True)

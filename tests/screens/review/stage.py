@@ -88,7 +88,7 @@ async def paste(pilot: Pilot[None], text: str) -> None:
     await pilot.pause()
 
 
-async def until(pilot: Pilot[None], test: Callable[[str], bool]) -> str:
+async def until(pilot: Pilot[Any], test: Callable[[str], bool]) -> str:
     """What the screen shows once it passes a test, or after four seconds."""
     for _ in range(200):
         await pilot.pause(0.02)

@@ -251,14 +251,14 @@ async def test_f12_opens_it_from_a_page_and_brings_back_to_it(desk: Desk, work: 
     work.close()
     app = WizardApp(desk, work.draft.path)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda s: "f1 help" in s)  # type: ignore[arg-type]
+        await until(pilot, lambda s: "f1 help" in s)
         await pilot.press("f12")
-        await until(pilot, lambda s: "any source" in s)  # type: ignore[arg-type]
+        await until(pilot, lambda s: "any source" in s)
         opened = isinstance(app.screen, CatalogueScreen)
         await pilot.press("f12")
-        shown = await until(pilot, lambda s: "any source" not in s)  # type: ignore[arg-type]
+        shown = await until(pilot, lambda s: "any source" not in s)
         await pilot.press("escape")
-        await until(pilot, lambda s: "any source" not in s)  # type: ignore[arg-type]
+        await until(pilot, lambda s: "any source" not in s)
         app.leave_work()
 
     assert opened
