@@ -48,6 +48,7 @@ ANSWERS: Mapping[str, Any] = {
     "scan.source_paths": ["src"],
     "scan.traffic": ["calls.har"],
     "support.email": "help@harbor-sync.com",
+    "account.email": "mara@fieldline-software.com",
     "webhook.auth_value": SECRET,
     "webhook.url": "https://hooks.harbor-sync.com/procore",
 }

@@ -85,8 +85,9 @@ class Shell:
         return ran.out
 
     def draft(self, name: str = "Sitebook Sync") -> str:
-        """The file name of a new, empty draft in the folder."""
-        return Path(self.ok("new", name, "--folder", ".").strip()).name
+        """The file name of a new, empty draft of the first edition in the folder."""
+        words = ("new", name, "--edition", "2025-02", "--folder", ".")
+        return Path(self.ok(*words).strip()).name
 
     def text(self, name: str) -> str:
         return (self.folder / name).read_text("utf-8")

@@ -54,7 +54,7 @@ def test_words_find_requirements_whatever_their_case(shell: Shell) -> None:
     nothing = shell.ok("explain", "--search", "zeppelin")
 
     assert [each["id"] for each in found["requirements"]] == ["lst-tagline-action-verb"]
-    assert "No requirement of edition 2025-02 has all of: zeppelin" in nothing
+    assert "No requirement of edition 2026-06 has all of: zeppelin" in nothing
 
 
 def test_a_word_mistyped_in_a_search_is_set_right_and_no_other(shell: Shell) -> None:
@@ -66,7 +66,7 @@ def test_where_to_read_on_is_named_and_what_decides_is_told_without_expressions(
     shell: Shell,
 ) -> None:
     told = shell.ok("explain", "build-token-refresh")
-    page = "docs/catalogue/2025-02/build.md#build-token-refresh"
+    page = "docs/catalogue/2026-06/build.md#build-token-refresh"
 
     assert f"Page: {page}" in told
     assert "Read at: https://" in told

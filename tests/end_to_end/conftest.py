@@ -137,7 +137,8 @@ def start(tmp_path: Path, home: Path) -> Iterator[Start]:
 def draft(tmp_path: Path) -> Path:
     """A new draft of a full-screen app, made by the command line."""
     code = "from wizard.cli import main; main()"
-    words = ["new", "Sitebook Sync", "--type", "full-screen", "--folder", str(tmp_path)]
+    place = ["--edition", "2025-02", "--folder", str(tmp_path)]
+    words = ["new", "Sitebook Sync", "--type", "full-screen", *place]
     subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True)
     return tmp_path / "sitebook-sync.toml"
 
