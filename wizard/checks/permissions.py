@@ -21,6 +21,7 @@ from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Row, cell, rows_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
 from wizard.source.sorts import Origin
+from wizard.text import one_line
 
 
 @asks("source-permissions")
@@ -154,7 +155,7 @@ def _weighed(fault: Verdict | None, found: Seen, *, is_absence: bool) -> Verdict
 def _lacks(found: Seen) -> Iterator[str]:
     sources: Mapping[str, int] = found["sources"]
     if found["lacks"]:
-        yield f"{listed(found['lacks'])}."
+        yield f"{listed(map(one_line, found['lacks']))}."
     if not sum(sources.values()):
         yield "No call of Procore was found; name its routes in the list, or give a recording."
     gap = gap_in(found["scan"])

@@ -19,6 +19,7 @@ from wizard.rules.reading import field_at, items_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
 from wizard.source.seeking import asked
 from wizard.source.sorts import Origin, Sort
+from wizard.text import one_line
 
 Row = Mapping[str, Any]
 """A route as facts have it, see `wizard.source.comparing.told`."""
@@ -196,7 +197,7 @@ class _Told:
     def lacking(self) -> Verdict | None:
         """What was not there to compare, or could not be read."""
         if self._found["lacks"]:
-            return could_not_tell(f"{listed(self._found['lacks'])}.")
+            return could_not_tell(f"{listed(map(one_line, self._found['lacks']))}.")
         if not self._found["operations"]:
             return could_not_tell(
                 "No API description to compare the routes with.", field=self._fields[_DESCRIPTION]
@@ -302,6 +303,6 @@ def _recorded(found: Seen, header: str) -> Verdict:
         said = f"Recorded without {header}: {route}, {counted(first['times'], 'call')}{more}"
         return not_met(said)
     if found["lacks"]:
-        return could_not_tell(f"{listed(found['lacks'])}.")
+        return could_not_tell(f"{listed(map(one_line, found['lacks']))}.")
     needed = counted(found["needed"], "recorded call")
     return met(f"{needed} with the header") if found["needed"] else MET
