@@ -20,6 +20,7 @@ from wizard.rules.addresses import address_of, is_full_host
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Piece, pieces
 from wizard.rules.verdict import Facts, Verdict, met, unanswered
+from wizard.text import one_line
 
 _REMEDIES = {
     "tls-expired": "Renew the certificate, and have that done by itself from now on",
@@ -86,7 +87,9 @@ def _versions(seen: Seen, oldest: str) -> Iterator[Note]:
     fit = [version for version in offered if _number(version) >= _number(oldest)]
     old = [version for version in offered if _number(version) < _number(oldest)]
     if not offered and seen["fault"] == "tls":
-        yield Note(Severity.WARNING, str(seen["said"]), f"Serve TLS {oldest} or later there")
+        yield Note(
+            Severity.WARNING, one_line(str(seen["said"])), f"Serve TLS {oldest} or later there"
+        )
     elif not fit:
         best = f"{_called(old)} at most" if old else "no version of TLS that could be tried"
         said = f"it offers {best}; TLS {oldest} or later is wanted"
@@ -99,7 +102,9 @@ def _versions(seen: Seen, oldest: str) -> Iterator[Note]:
 def _certificate(seen: Seen, days: int, today: date) -> Iterator[Note]:
     fault = str(seen["fault"])
     if fault in _REMEDIES or (fault == "tls" and seen["offered"]):
-        yield Note(Severity.WARNING, str(seen["said"]), _REMEDIES.get(fault, _OTHER_REMEDY))
+        yield Note(
+            Severity.WARNING, one_line(str(seen["said"])), _REMEDIES.get(fault, _OTHER_REMEDY)
+        )
     ends = _ends(seen)
     left = (ends - today).days if ends else None
     if ends and left is not None and left <= days:
