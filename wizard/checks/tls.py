@@ -87,9 +87,7 @@ def _versions(seen: Seen, oldest: str) -> Iterator[Note]:
     fit = [version for version in offered if _number(version) >= _number(oldest)]
     old = [version for version in offered if _number(version) < _number(oldest)]
     if not offered and seen["fault"] == "tls":
-        yield Note(
-            Severity.WARNING, one_line(str(seen["said"])), f"Serve TLS {oldest} or later there"
-        )
+        yield Note(Severity.WARNING, _said(seen), f"Serve TLS {oldest} or later there")
     elif not fit:
         best = f"{_called(old)} at most" if old else "no version of TLS that could be tried"
         said = f"it offers {best}; TLS {oldest} or later is wanted"
@@ -102,15 +100,18 @@ def _versions(seen: Seen, oldest: str) -> Iterator[Note]:
 def _certificate(seen: Seen, days: int, today: date) -> Iterator[Note]:
     fault = str(seen["fault"])
     if fault in _REMEDIES or (fault == "tls" and seen["offered"]):
-        yield Note(
-            Severity.WARNING, one_line(str(seen["said"])), _REMEDIES.get(fault, _OTHER_REMEDY)
-        )
+        yield Note(Severity.WARNING, _said(seen), _REMEDIES.get(fault, _OTHER_REMEDY))
     ends = _ends(seen)
     left = (ends - today).days if ends else None
     if ends and left is not None and left <= days:
         when = f"in {counted(left, 'day')}" if left > 0 else "already"
         said = f"its certificate ends on {ends.isoformat()}, {when}; more than {days} wanted"
         yield Note(Severity.WARNING, said, "Renew the certificate")
+
+
+def _said(seen: Seen) -> str:
+    """What the other end said against it, safe to show."""
+    return one_line(str(seen["said"]))
 
 
 def _ends(seen: Seen) -> date | None:
