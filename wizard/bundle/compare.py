@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from wizard.bundle.names import ASSESSMENT
+from wizard.bundle.published import published
 from wizard.catalogue.model import Severity, Status
-from wizard.errors import BundleError
 from wizard.reports.json_report import SCHEMA, Document
 from wizard.reports.signs import sign_of
 from wizard.text import one_line
 
-_SOUND = "Ask for a sound bundle."
 _COMPARED = ("status", "severity", "proof", "field", "row", "message", "fix", "waiver", "attested")
 
 
@@ -34,23 +32,9 @@ class Difference:
 
 def read_document(data: bytes, label: str) -> Document:
     """The bundle's `assessment.json`. Raises BundleError when it has not the published shape."""
-    from pydantic import ValidationError
-
     from wizard.reports.schema import AssessmentPart
 
-    try:
-        document = json.loads(data.decode("utf-8"))
-        AssessmentPart.model_validate_json(data, strict=True)
-    except UnicodeDecodeError as error:
-        raise BundleError(f"{ASSESSMENT} in {label} is not UTF-8 text.", _SOUND) from error
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its form"
-        message = f"{ASSESSMENT} in {label} is not {SCHEMA}: see {ascii(place)[1:-1]}."
-        raise BundleError(message, _SOUND) from error
-    except (ValueError, RecursionError) as error:
-        raise BundleError(f"{ASSESSMENT} in {label} is not valid JSON.", _SOUND) from error
-    read: Document = document
-    return read
+    return published(data, f"{ASSESSMENT} in {label}", SCHEMA, AssessmentPart)
 
 
 def differences_of(before: Document, after: Document) -> list[Difference]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -12,6 +11,7 @@ from wizard.bundle.contents import MAX_REPORT, Judged
 from wizard.bundle.manifest import Manifest
 from wizard.bundle.names import CHANGES
 from wizard.bundle.opened import Opened, whole
+from wizard.bundle.published import published
 from wizard.drafts.shape import trouble_with
 from wizard.errors import BundleError, WizardError
 from wizard.journal.model import SentBundle, SentFile
@@ -59,26 +59,14 @@ def changes_in(bundle: Opened) -> Document | None:
     """The bundle's `changes.json`, None without one. Raises BundleError for another shape."""
     if CHANGES not in bundle.sizes:
         return None
-    from pydantic import ValidationError
-
     from wizard.reports.changes_schema import ChangesPart
 
     data = whole(bundle, CHANGES, MAX_REPORT)
-    try:
-        document: Document = json.loads(data.decode("utf-8"))
-        ChangesPart.model_validate_json(data, strict=True)
-        trouble = trouble_with(document)
-    except UnicodeDecodeError as error:
-        raise BundleError(f"{CHANGES} in {bundle.label} is not UTF-8 text.", _SOUND) from error
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its form"
-        message = f"{CHANGES} in {bundle.label} is not {SCHEMA}: see {ascii(place)[1:-1]}."
-        raise BundleError(message, _SOUND) from error
-    except (ValueError, RecursionError) as error:
-        raise BundleError(f"{CHANGES} in {bundle.label} is not valid JSON.", _SOUND) from error
-    trouble = trouble or _day_trouble(document["base"]["as_of"])
+    where = f"{CHANGES} in {bundle.label}"
+    document = published(data, where, SCHEMA, ChangesPart)
+    trouble = trouble_with(document) or _day_trouble(document["base"]["as_of"])
     if trouble:
-        raise BundleError(f"{CHANGES} in {bundle.label} cannot be read: {trouble}.", _SOUND)
+        raise BundleError(f"{where} cannot be read: {trouble}.", _SOUND)
     return document
 
 
