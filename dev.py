@@ -2,7 +2,8 @@
 """Everything a developer does here, with nothing installed but Python 3.11 or newer.
 
 python3 dev.py run [ARGUMENT ...]     start submission-wizard with the arguments
-python3 dev.py test [ARGUMENT ...]    lint, types, layers and tests; arguments go to pytest
+python3 dev.py test                    every check and every test
+python3 dev.py test ARGUMENT ...       only the tests that pytest finds with these arguments
 python3 dev.py coverage [ARG ...]      the tests once more, and what they never reach
 python3 dev.py bench [ARGUMENT ...]   measure speed and memory
 python3 dev.py stand-in [SWITCH ...]  a stand-in for Procore to rehearse against; see --help
@@ -23,6 +24,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,7 +53,10 @@ CHECKS = (
 )
 
 
-PYTEST = ("pytest", "-n", "2", "--dist", "worksteal")
+WORKERS = min(8, 2 * (os.cpu_count() or 1))
+"""Tests of screens and terminals wait more than they compute."""
+
+PYTEST = ("pytest", "-n", str(WORKERS), "--dist", "worksteal")
 
 
 class StepFailedError(Exception):
@@ -95,12 +100,16 @@ def step(label: str, command: list[str]) -> float:
     with tempfile.TemporaryFile() as output:
         code = wait_with_clock(label, command, output.fileno())
         seconds = time.monotonic() - start
-        tell(f"{label:<32} {'ok' if code == 0 else 'FAILED':<7} {seconds:6.1f} s")
+        tell(outcome(label, code, seconds))
         if code != 0:
             output.seek(0)
             tell(output.read().decode("utf-8", "replace").rstrip())
             raise StepFailedError(code)
     return seconds
+
+
+def outcome(label: str, code: int, seconds: float) -> str:
+    return f"{label:<32} {'ok' if code == 0 else 'FAILED':<7} {seconds:6.1f} s"
 
 
 def wait_with_clock(label: str, command: list[str], output: int) -> int:
@@ -236,18 +245,50 @@ def run(base: str | None, arguments: list[str]) -> int:
 
 
 def test(base: str | None, arguments: list[str]) -> int:
-    """Every check, then the tests; all run even when an early one fails."""
+    """The tests that the arguments choose; without arguments, every check and every test."""
     chosen = environment(base)
-    failed = [label for label, words in CHECKS if not passes(label, chosen.command(words))]
+    if arguments:
+        return subprocess.run(
+            [str(chosen.python), "-m", "pytest", *arguments], cwd=ROOT, check=False
+        ).returncode
+    return test_everything(chosen)
+
+
+def test_everything(chosen: Environment) -> int:
+    """The checks run beside the tests; all run even when an early one fails."""
     start = time.monotonic()
-    code, closing = run_tests(chosen, arguments)
-    seconds = time.monotonic() - start
+    failed: list[str] = []
+    checks = threading.Thread(target=run_checks, args=(chosen, failed), daemon=True)
+    checks.start()
+    code, closing = echo([str(chosen.python), "-m", *PYTEST])
+    checks.join()
     failed += ["tests"] if code else []
-    tell(f"\n{'tests':<32} {'FAILED' if code else 'ok':<7} {seconds:6.1f} s")
+    subprocess.run([str(chosen.python), "-m", "tests.sizes"], cwd=ROOT, check=False)
+    tell("")
+    tell(outcome("checks and tests", len(failed), time.monotonic() - start))
     if failed:
         tell(f"failed: {', '.join(failed)}")
     tell(closing)
     return 1 if failed else 0
+
+
+def run_checks(chosen: Environment, failed: list[str]) -> None:
+    """Runs the checks one after another; adds the names of those that fail to `failed`."""
+    for label, words in CHECKS:
+        start = time.monotonic()
+        ended = subprocess.run(
+            chosen.command(words),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        shown = outcome(label, ended.returncode, time.monotonic() - start)
+        if ended.returncode:
+            failed.append(label)
+            shown += "\n" + ended.stdout.decode("utf-8", "replace").rstrip()
+        tell(shown)
 
 
 def passes(label: str, command: list[str]) -> bool:
@@ -256,11 +297,6 @@ def passes(label: str, command: list[str]) -> bool:
     except StepFailedError:
         return False
     return True
-
-
-def run_tests(chosen: Environment, arguments: list[str]) -> tuple[int, str]:
-    """Exit code and closing line of pytest. Measuring coverage too would take twice the time."""
-    return echo([str(chosen.python), "-m", *PYTEST, *arguments])
 
 
 def coverage(base: str | None, arguments: list[str]) -> int:
