@@ -1,0 +1,180 @@
+"""Runs commands in forks of one process that has imported the program.
+
+A fresh Python spends most of a short command on imports. A fork has its own working folder,
+environment and pipes, and ends like a process of its own.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import json
+import os
+import pkgutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+MAX_REQUEST = 1 << 17
+MAX_INPUT = 1 << 15
+"""Bytes that fit into a pipe which nobody reads yet."""
+TIMEOUT_S = 60
+LIBRARIES = ("httpx", "pydantic", "PIL.Image", "tomli_w")
+"""No keyring: it chooses its backend by the environment when it is imported."""
+SERVE = "import sys; from tests.cli.command_server import serve; serve(int(sys.argv[1]))"
+
+
+class Ended(NamedTuple):
+    code: int
+    out: bytes
+    err: bytes
+
+
+class Request(NamedTuple):
+    words: tuple[str, ...]
+    folder: str
+    environ: dict[str, str]
+    before: str = ""
+    """Module and function, as "module:function", called before the command in its process."""
+
+
+class CommandServer:
+    """The other end of `serve`, which ends when this process does."""
+
+    def __init__(self) -> None:
+        self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", SERVE, str(theirs.fileno())],
+                cwd=Path(__file__).parents[2],
+                env=os.environ | {"PYTHONUTF8": "1"},
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._connection.settimeout(TIMEOUT_S)
+
+    def run(
+        self, words: Sequence[str], folder: Path, environ: Mapping[str, str], typed: bytes
+    ) -> Ended:
+        """Runs a command with `typed` on a pipe as its input."""
+        reading, writing = os.pipe()
+        with (
+            os.fdopen(reading, "rb") as stdin,
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+        ):
+            with os.fdopen(writing, "wb") as pipe:
+                pipe.write(typed)
+            ends = [stdin.fileno(), out.fileno(), err.fileno()]
+            request = Request(tuple(words), os.fspath(folder), dict(environ))
+            code = self.wait(self.start(request, ends))
+            out.seek(0)
+            err.seek(0)
+            return Ended(code, out.read(), err.read())
+
+    def start(self, request: Request, ends: Sequence[int]) -> int:
+        """Starts a command with these descriptors as its three ends. Gives its process id."""
+        socket.send_fds(self._connection, [json.dumps(request).encode()], ends)
+        return int(self._connection.recv(32))
+
+    def wait(self, pid: int, seconds: float = TIMEOUT_S) -> int:
+        """The exit code of the command that was started last. Raises TimeoutError."""
+        self._connection.settimeout(seconds)
+        try:
+            return int(self._connection.recv(32))
+        except TimeoutError:
+            self._connection.settimeout(None)
+            os.kill(pid, signal.SIGKILL)
+            self._connection.recv(32)
+            raise
+        finally:
+            self._connection.settimeout(TIMEOUT_S)
+
+
+@cache
+def command_server() -> CommandServer:
+    """The one of this process."""
+    return CommandServer()
+
+
+def can_run(environ: Mapping[str, str], typed: bytes) -> bool:
+    """Whether a fork does the same: what Python reads at its start needs a process of its own."""
+    same = _read_at_start(environ) == _read_at_start(os.environ | {"PYTHONUTF8": "1"})
+    return sys.platform == "linux" and same and len(typed) <= MAX_INPUT
+
+
+def _read_at_start(environ: Mapping[str, str]) -> dict[str, str]:
+    """What Python reads from the environment before the program runs."""
+    return {k: v for k, v in environ.items() if k.startswith("PYTHON") and "KEYRING" not in k}
+
+
+def serve(connection_number: int) -> None:
+    """Forks for each request until the other end is closed."""
+    from wizard.cli import main  # before the module of that name takes its place
+
+    _preload()
+    with socket.socket(fileno=connection_number) as connection:
+        while True:
+            request, ends, *_ = socket.recv_fds(connection, MAX_REQUEST, 3)
+            if not request:
+                return
+            pid = os.fork()
+            if pid == 0:
+                _run_in_fork(main, request, ends)
+            for end in ends:
+                os.close(end)
+            connection.send(str(pid).encode())
+            _, status = os.waitpid(pid, 0)
+            connection.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _preload() -> None:
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    package = importlib.import_module("wizard")
+    for found in pkgutil.walk_packages(package.__path__, "wizard."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+
+
+def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:
+    words, folder, environ, before = json.loads(request)
+    for number, end in enumerate(ends):
+        os.dup2(end, number)
+    os.closerange(3, max(ends) + 1)
+    os.environ.clear()
+    os.environ.update(environ)
+    os.chdir(folder)
+    sys.argv = ["-c", *words]
+    tempfile.tempdir = None
+    time.tzset()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if before:
+        module, _, function = before.partition(":")
+        getattr(importlib.import_module(module), function)()
+    os._exit(_exit_code(main))
+
+
+def _exit_code(main: Callable[[], None]) -> int:
+    """Runs the program and what Python does at its end."""
+    try:
+        main()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0
+    except BaseException:  # noqa: BLE001 - Python shows it and ends with 1
+        traceback.print_exc()
+        code = 1
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    return code
