@@ -14,8 +14,25 @@ COMPLETION = "_SUBMISSION_WIZARD_COMPLETE"
 """Set by the shell when it asks for completions; see `wizard.cli.completion`."""
 
 
+INTERRUPTED = 130
+"""As in `wizard.cli.boundary`, which may not be imported yet when Ctrl+C comes."""
+
+
 def main() -> None:
     """Runs what the arguments ask for, and exits."""
+    try:
+        from wizard.cli.interrupts import end_silently, interrupt_waiting_calls
+
+        interrupt_waiting_calls()
+        try:
+            _run()
+        finally:
+            end_silently()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _run() -> None:
     words = sys.argv[1:]
     if COMPLETION not in os.environ and _only_opens(words):
         from wizard.cli.boundary import guarded

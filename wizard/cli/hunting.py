@@ -86,6 +86,7 @@ def _interruptible() -> Iterator[threading.Event]:
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)  # a second one ends it the hard way
         stop.set()
 
     before = signal.signal(signal.SIGINT, end)

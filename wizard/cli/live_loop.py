@@ -40,10 +40,16 @@ class _Loose(ThreadPoolExecutor):
         """Leaves the threads alone."""
 
 
-def carried_out(work: Coroutine[Any, Any, None]) -> bool:
-    """Runs it to its end; False when Ctrl+C ended it before. For the main thread."""
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """A loop whose end waits for no thread."""
     loop = asyncio.new_event_loop()
     loop.set_default_executor(_Loose())
+    return loop
+
+
+def carried_out(work: Coroutine[Any, Any, None]) -> bool:
+    """Runs it to its end; False when Ctrl+C ended it before. For the main thread."""
+    loop = new_event_loop()
     loop.set_exception_handler(lambda _loop, _context: None)
     stop = asyncio.Event()
     before = signal.getsignal(signal.SIGINT)

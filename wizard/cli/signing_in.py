@@ -37,10 +37,11 @@ def sign_in_at_terminal(
     `secret` gives the secret that a reference names, or raises Trouble. Why nobody signed in is
     told here: the run goes on with what needs no person. Nothing is kept after it.
     """
+    from wizard.cli.live_loop import new_event_loop
     from wizard.probes.scene import Trouble
 
     try:
-        with asyncio.Runner() as runner:
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
             applicant = runner.run(applicant_of(draft.all_answers, secret))
             token = _signed_in(runner, make_client, applicant, browse)
     except WizardError as error:
