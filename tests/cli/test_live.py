@@ -37,7 +37,7 @@ def test_without_a_terminal_or_a_yes_the_plan_is_shown_and_nothing_called(
     ran = shell.live(web, "--requirement", STEPS)
 
     assert ran.code == 2
-    assert "at most 1 call to 1 host, for 1 check" in ran.err
+    assert "For 1 check this run makes at most 7 requests to 1 host" in ran.err
     assert f"GET {web.local('/steps')}" in ran.err
     assert "--yes" in ran.err.splitlines()[-1]
     assert not ran.out

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from urllib.robotparser import RobotFileParser
 
     from wizard.net.answer import Answer
+    from wizard.net.bounds import UpperBound
     from wizard.net.client import Client
 
 Told = Callable[[int, str], None]
@@ -57,10 +58,21 @@ class SitePlan:
     host: str
 
     @property
+    def bound(self) -> UpperBound:
+        """The most that is sent."""
+        from wizard.net.bounds import UpperBound
+        from wizard.net.client import Limits
+
+        pages = 1 + MOST_PAGES  # robots.txt too
+        requests = pages * _WAYS
+        return UpperBound(pages, requests * Limits().retries, requests - pages)
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """What a person is told before they agree."""
         more = "that it links to: support, documentation, contact, about"
         return (
+            f"Reading it makes {self.bound.words()}",
             f"GET https://{self.host}/robots.txt",
             f"GET {self.address}",
             f"GET at most {MOST_PAGES - 1} more pages of {self.host} {more}",

@@ -16,7 +16,6 @@ from wizard.cli.keeping import kept
 from wizard.cli.live_progress import Progress
 from wizard.cli.live_words import outcome_lines, plan_lines, trouble_lines
 from wizard.cli.signing_in import sign_in_at_terminal
-from wizard.rules.phrasing import counted
 from wizard.session.signing_in import waits_for_sign_in
 from wizard.text import one_line
 
@@ -136,8 +135,7 @@ def _agree(wish: Wish, prepared: Prepared) -> None:
     if not _terminal():
         message = "There is no terminal to ask at. Add --yes to agree to the calls shown above."
         raise click.UsageError(message)
-    calls = counted(len(prepared.plan.calls), "call")
-    if not click.confirm(f"Make {calls}?", err=True):
+    if not click.confirm(f"Make {prepared.plan.brief()}?", err=True):
         say("Nothing was called.")
         raise click.Abort
 
