@@ -16,6 +16,7 @@ from wizard.autofill.facts import Found
 from wizard.autofill.webpage import Webpage, read_webpage
 from wizard.autofill.words import kind_of_link, mail_in, web_address
 from wizard.errors import WizardError
+from wizard.procore.hosts import is_production
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -89,6 +90,9 @@ def plan_of(address: str) -> SitePlan:
     parts = urlsplit(sound)
     if parts.scheme != "https":
         raise WebsiteTrouble("Only https is read.", f"Try https://{parts.netloc}.")
+    if is_production(parts.hostname or ""):
+        said = f"{one_line(parts.netloc)} is Procore's production, which is not read."
+        raise WebsiteTrouble(said, "Name the site of your own company.")
     whole = urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
     return SitePlan(whole, parts.netloc)
 

@@ -40,8 +40,7 @@ def plan_lines(
         yield f"This run makes {questions} and calls nobody."
     if signs_in:
         yield "Before that your browser opens the sign-in of the Developer Sandbox, and the code"
-        yield "that comes back is exchanged for a token by 1 more request: POST to /oauth/token,"
-        yield "with the secret."
+        yield "that comes back is exchanged for a token."
     yield from _held_back(prepared.held_back)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from typing import Any
 
 from wizard.evidence.observed import Observed, Question
 from wizard.net.bounds import UpperBound
@@ -48,6 +49,11 @@ class Plan:
     def words(self) -> str:
         """The bound with its parts, e.g. "at most 2 requests to 1 host: 1 call, 1 retry"."""
         return self.bound.words(self._hosts_of_requests())
+
+    def document(self) -> dict[str, Any]:
+        """The figures as JSON has them."""
+        hosts = [{"host": host} | self.bound_of(host).document() for host in self.hosts]
+        return self.bound.document() | {"hosts": hosts}
 
     def _hosts_of_requests(self) -> int:
         return len({call.host for call in self.calls if call.bound.requests})
