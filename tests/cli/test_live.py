@@ -80,7 +80,7 @@ def test_json_on_the_output_is_json_alone_and_says_nothing_of_progress(
         "lookups": 0,
     }
     assert document["live"] == figures | {"hosts": [{"host": "127.0.0.1"} | figures]}
-    assert "at most 7 requests to 1 host: 1 call, 1 retry, 5 redirects" in ran.err
+    assert "at most 7 requests to 1 host (1 call, 1 retry, 5 redirects)" in ran.err
     assert "GET https://127.0.0.1" in ran.err
     assert "answered" in ran.err
     assert "\r" not in ran.err + ran.out

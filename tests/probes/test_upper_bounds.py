@@ -127,7 +127,7 @@ async def test_addresses_that_differ_in_their_query_are_counted_one_by_one(web: 
     await ask_all(questions, web.guard(), web.ca_file)
 
     assert told.bound == UpperBound(calls=30, retries=30, redirects=150)
-    assert told.words() == ("at most 210 requests to 1 host: 30 calls, 30 retries, 150 redirects")
+    assert told.words() == ("at most 210 requests to 1 host (30 calls, 30 retries, 150 redirects)")
     assert [words for words, _ in alike(told.calls)] == [f"30 × GET https://{SHOP}/page"]
     assert len(web.seen) == 30
     arrived_within(web, told)
@@ -267,8 +267,8 @@ def test_figures_are_told_in_words_and_by_name() -> None:
     bound = UpperBound(calls=2, retries=1, redirects=5, handshakes=1, lookups=7)
 
     assert bound.words(2) == (
-        "at most 8 requests to 2 hosts, 1 TLS handshake, 7 name look-ups: "
-        "2 calls, 1 retry, 5 redirects"
+        "at most 8 requests to 2 hosts (2 calls, 1 retry, 5 redirects), "
+        "1 TLS handshake, 7 name look-ups"
     )
     assert bound.document()["requests"] == 8
     assert UpperBound().brief() == "no request"

@@ -36,10 +36,12 @@ class UpperBound:
 
     def brief(self, hosts: int = 0) -> str:
         """E.g. "at most 7 requests to 1 host, 5 TLS handshakes"; `hosts` are those of requests."""
-        to = f" to {_counted(hosts, 'host')}" if hosts else ""
-        requests = [f"{_counted(self.requests, 'request')}{to}"] if self.requests else []
-        most = [*requests, *self._others()]
-        return f"at most {', '.join(most)}" if most else "no request"
+        return self._most(hosts, "")
+
+    def words(self, hosts: int = 0) -> str:
+        """The same, with what the requests are made of behind them in brackets."""
+        made_of = f" ({self.parts()})" if self.retries or self.redirects else ""
+        return self._most(hosts, made_of)
 
     def parts(self) -> str:
         """What the requests are made of, e.g. "1 call, 1 retry, 5 redirects"."""
@@ -50,10 +52,11 @@ class UpperBound:
         )
         return ", ".join(_counted(n, one, many) for n, one, many in figures if n)
 
-    def words(self, hosts: int = 0) -> str:
-        """The bound, and what its requests are made of."""
-        brief = self.brief(hosts)
-        return f"{brief}: {self.parts()}" if self.retries or self.redirects else brief
+    def _most(self, hosts: int, made_of: str) -> str:
+        to = f" to {_counted(hosts, 'host')}" if hosts else ""
+        requests = f"{_counted(self.requests, 'request')}{to}{made_of}"
+        most = [*([requests] if self.requests else []), *self._others()]
+        return f"at most {', '.join(most)}" if most else "no request"
 
     def _others(self) -> Iterator[str]:
         if self.handshakes:

@@ -47,7 +47,7 @@ class Plan:
         return self.bound.brief(self._hosts_of_requests())
 
     def words(self) -> str:
-        """The bound with its parts, e.g. "at most 2 requests to 1 host: 1 call, 1 retry"."""
+        """The bound with its parts, e.g. "at most 2 requests to 1 host (1 call, 1 retry)"."""
         return self.bound.words(self._hosts_of_requests())
 
     def document(self) -> dict[str, Any]:
