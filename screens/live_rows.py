@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -19,7 +19,7 @@ from screens.live_words import (
 from screens.marks import colour_of, mark_for_state, mark_of
 from screens.review_rows import ReviewRow, group
 from wizard.catalogue.model import Severity, Status
-from wizard.procore.hosts import is_production
+from wizard.procore.hosts import part_of_procore
 from wizard.rules.phrasing import counted
 from wizard.session.asking import Wanted
 from wizard.session.session import Session
@@ -28,7 +28,6 @@ from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.probes.run import Plan
-    from wizard.probes.table import Call
     from wizard.session.running import HeldBack, Prepared
 
 _LABEL = 24
@@ -55,24 +54,17 @@ def plan_rows(session: Session, prepared: Prepared) -> tuple[ReviewRow, ...]:
     labels = {name: field.label for name, field in session.edition.catalogue.fields.items()}
     plan = prepared.plan
     hosts = [_host_row(host, plan, labels) for host in plan.hosts]
+    if plan.calls:
+        hosts.append(_bound_row(plan))
     secrets = [_secret_row(field, plan, labels) for field in _secrets(plan)]
     asked = [_asked_row(session, one) for one in prepared.wanted]
     held = [_held_row(session, one) for one in prepared.held_back]
     return (
-        *group(f"Will be called: {calls_words(plan)}", hosts),
+        *group(f"Will be called: {plan.brief()}", hosts),
         *group("Credentials that go along, each to its hosts only", secrets),
         *group(f"Will be found out ({len(asked)})", asked),
         *group(f"Held back ({len(held)})", held),
     )
-
-
-def calls_words(plan: Plan) -> str:
-    """How much will be called, e.g. "14 calls to 4 hosts"."""
-    return f"{counted(len(plan.calls), 'call')} to {counted(len(plan.hosts), 'host')}"
-
-
-def _calls_to(host: str, plan: Plan) -> list[Call]:
-    return [call for call in plan.calls if call.host == host]
 
 
 def _secrets(plan: Plan) -> tuple[str, ...]:
@@ -80,25 +72,44 @@ def _secrets(plan: Plan) -> tuple[str, ...]:
 
 
 def _host_row(host: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
-    calls = _calls_to(host, plan)
-    where = ""
-    if any(call.to_procore for call in calls):
-        where = "Procore's PRODUCTION" if is_production(host) else "Procore's sandbox"
+    calls = plan.calls_to(host)
+    to_procore = any(call.to_procore for call in calls)
+    where = f"Procore, {part_of_procore(host)}" if to_procore else ""
     secret = "with credentials" if any(call.with_secret for call in calls) else ""
-    notes = " · ".join(part for part in (counted(len(calls), "call"), where, secret) if part)
+    bound = plan.bound_of(host)
+    notes = " · ".join(part for part in (bound.brief(), where, secret) if part)
     name = Content(one_line(host)).truncate(_HOST, ellipsis=True, pad=True)
     return ReviewRow(
         f"host:{host}",
         lambda _width: Content.assemble("   ", name, "  ", notes),
-        lambda: _call_lines(host, calls, labels),
+        lambda: _call_lines(host, plan, labels),
     )
 
 
-def _call_lines(host: str, calls: Sequence[Call], labels: Mapping[str, str]) -> Iterator[Content]:
+def _call_lines(host: str, plan: Plan, labels: Mapping[str, str]) -> Iterator[Content]:
+    from wizard.probes.run import alike
+
     yield Content.styled(one_line(host), "bold")
-    for call in calls:
+    yield Content(plan.bound_of(host).words())
+    for words, call in alike(plan.calls_to(host)):
         secret = labels.get(call.with_secret, call.with_secret)
-        yield Content(one_line(f"{call.what}{f'  with “{secret}”' if secret else ''}"))
+        yield Content(one_line(f"{words}{f'  with “{secret}”' if secret else ''}"))
+
+
+def _bound_row(plan: Plan) -> ReviewRow:
+    """What all the calls together become at most."""
+    bound = plan.bound
+    said = bound.parts() or bound.brief()
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(plan.words(), "bold")
+        if bound.retries:
+            yield Content("A retry follows a fault that passes, such as a connection that breaks.")
+        if bound.redirects:
+            yield Content("Redirects may lead to another host, also to one that is not named here.")
+        yield Content("No other host is called.")
+
+    return ReviewRow("bound", lambda _w: line("Σ", "all together", said), detail)
 
 
 def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:

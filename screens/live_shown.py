@@ -9,11 +9,13 @@ from textual.content import Content
 
 from screens.chips import Chip
 from screens.list_and_detail import ListAndDetail
-from screens.live_rows import calls_words, over_lines, over_rows, plan_rows, run_rows
+from screens.live_rows import over_lines, over_rows, plan_rows, run_rows
 from screens.live_state import LiveState, Phase, Scope
 from screens.review_rows import FindingRows, ReviewRow, heading
 from screens.rows import Rows
+from wizard.session.running import proxies_of
 from wizard.session.work import Work
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from screens.scan_plan import ScanPlan
@@ -105,8 +107,10 @@ class LiveShown(ListAndDetail):
         elif not prepared.plan.questions:
             yield Content("Nothing is called. 4 shows the checks of the whole submission.")
         else:
-            words = f"Nothing has been called yet. Enter makes {calls_words(prepared.plan)}."
+            words = f"Nothing has been called yet. Enter makes {prepared.plan.brief()}."
             yield Content.styled(words, "bold")
+            for proxy in proxies_of(prepared.plan, state.permits()):
+                yield Content(f"Calls go through the proxy {one_line(proxy)} of the environment.")
         if state.stand_in:
             words = "! Rehearsal: a stand-in is called in place of Procore, and proves nothing."
             yield Content.styled(words, "$warning")

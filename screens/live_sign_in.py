@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _INTRODUCTION = (
     "Some checks need a person who is signed in to the Developer Sandbox. Open this address in a "
-    "browser and sign in there. Nothing of it is kept after this screen is left."
+    "browser and sign in there; the code that comes back is exchanged for a token by 1 request. "
+    "Nothing of it is kept after this screen is left."
 )
 _LISTENS = "Waiting until the browser comes back. Where it cannot, paste the address it ended on:"
 _CODE = "When you are signed in, Procore shows a code. Paste it here:"

@@ -149,6 +149,7 @@ def test_a_person_signs_in_for_one_run(shell: LiveShell, procore: StandIn, home:
     words = ("--live", "--yes", "--sign-in", *rehearsal(procore), "--requirement", SANDBOX)
     ran = shell.run("check", "ready", *words)
 
+    assert "POST https://login-sandbox.procore.com/oauth/token, once you have signed in" in ran.err
     assert "your browser opens the sign-in of the Developer Sandbox" in ran.err
     assert "Signed in for this run." in ran.err
     assert [call.path for call in procore.log][:2] == ["/oauth/authorize", "/oauth/token"]

@@ -40,7 +40,7 @@ async def test_no_spelling_gets_through(host: str) -> None:
 @pytest.mark.parametrize("host", [*HERE, *NEAR])
 def test_nor_by_way_of_a_proxy(host: str) -> None:
     with pytest.raises(Failed):
-        Guard().refuse_by_name(host)
+        Guard().refuse_by_name(host, 443)
 
 
 @pytest.mark.parametrize("address", OUTSIDE)

@@ -9,15 +9,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.probes.asking import LIMITS, ask, ask_all, told
+from tests.probes.asking import LIMITS, NOW, ask, ask_all, told
 from tests.standin.faulty import Faulty
+from wizard.catalogue.model import Status
+from wizard.checks import CHECKS
 from wizard.evidence.observed import Observed, Question
 from wizard.net.client import Limits
 from wizard.probes import PROBES
 from wizard.procore.events import VERSIONS, sample_event
+from wizard.rules.verdict import Facts
 
 KEPT = "keyring:submission-wizard/app/webhook.auth_value"
 ALL = ("webhook-delivery", "webhook-duplicate", "webhook-auth")
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -179,3 +183,24 @@ def test_a_sample_is_marked_as_one_and_comes_anew_with_each_time() -> None:
         assert str(event["company_id"]).startswith("999")
         assert event["id"] != other["id"]
         assert sample_event(version, noon) == sample_event(version, noon)
+
+
+@pytest.mark.parametrize("check", ALL)
+async def test_the_value_of_the_header_is_never_sent_over_http(web: Faulty, check: str) -> None:
+    asked = Question(check, (web.plain("/hook/sound"), KEPT))
+    guard = web.guard(allow_private=True)
+    await ask(asked, guard, web.ca_file, secrets={KEPT: web.hooks.authorization})
+
+    assert not [one for one in web.seen if one.header("authorization")]
+
+
+@pytest.mark.parametrize("check", ALL)
+@pytest.mark.parametrize("scheme", ["http", "HTTP"])
+def test_an_http_endpoint_with_a_header_is_not_met_without_a_call(check: str, scheme: str) -> None:
+    answers = {"webhook.url": f"{scheme}://hooks.example/in", "webhook.auth_value": KEPT}
+    more = {"statuses": (200, 204), "within_s": 5} if check == "webhook-delivery" else {}
+    verdict = CHECKS[check](Facts(answers, TODAY), tuple(answers), **more)
+
+    assert verdict.status is Status.NOT_MET
+    assert verdict.field == "webhook.url"
+    assert "must be https" in verdict.message

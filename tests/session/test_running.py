@@ -16,6 +16,7 @@ from tests.standin.pages import page
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status, Value
+from wizard.cli.live_words import plan_lines
 from wizard.drafts.read import load_draft
 from wizard.evidence.observed import Observations, Observed, Question
 from wizard.net.guard import Place
@@ -27,11 +28,13 @@ from wizard.session.keeping import EvidenceFile, merged
 from wizard.session.running import (
     HIDDEN,
     NEEDS_PRODUCTION,
+    NEEDS_TLS,
     LiveRun,
     Permits,
     Prepared,
     Sources,
     prepare,
+    proxies_of,
 )
 from wizard.session.samples import Sample, sample_folder
 
@@ -269,3 +272,41 @@ def test_evidence_of_another_shape_is_no_fault(
     assessment = Assessor(edition, DAY).assess(answers, (), {}, observed)
 
     assert all(finding.message.isprintable() for finding in assessment.findings.values())
+
+
+def test_an_http_endpoint_with_a_secret_is_held_back(
+    edition: Edition, answers: dict[str, Value]
+) -> None:
+    more = {"webhook.url": "http://hooks.example/in", "webhook.auth_value": "keyring:x"}
+    ground = lay(edition, answers | more, (), DAY)
+    prepared = prepare(edition, ground, Permits(), [HOOK_AUTH])
+
+    assert not prepared.plan.calls
+    assert [one.why for one in prepared.held_back] == [NEEDS_TLS]
+
+
+def test_the_command_line_tells_the_figures_of_the_plan(edition: Edition, ground: Ground) -> None:
+    prepared = prepare(edition, ground, Permits(production=True))
+    told = list(plan_lines(edition, prepared, Permits(production=True)))
+    plan = prepared.plan
+
+    assert plan.words() in told[0]
+    for host in plan.hosts:
+        line = next(line for line in told if line.startswith(f"  {host}"))
+        assert plan.bound_of(host).words() in line
+    assert plan.bound.lookups
+    assert plan.bound.handshakes
+    assert any("also to hosts that are not named here" in line for line in told)
+    assert sum(plan.bound_of(host).requests for host in plan.hosts) == plan.bound.requests
+
+
+def test_a_proxy_of_the_environment_is_named_without_its_password(
+    edition: Edition, ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://ana:hush@proxy.example:3128")
+    prepared = prepare(edition, ground, Permits())
+    told = "\n".join(plan_lines(edition, prepared, Permits()))
+
+    assert proxies_of(prepared.plan, Permits()) == ("proxy.example:3128",)
+    assert "through the proxy proxy.example:3128" in told
+    assert "hush" not in told

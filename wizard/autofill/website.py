@@ -16,12 +16,14 @@ from wizard.autofill.facts import Found
 from wizard.autofill.webpage import Webpage, read_webpage
 from wizard.autofill.words import kind_of_link, mail_in, web_address
 from wizard.errors import WizardError
+from wizard.procore.hosts import is_production
 from wizard.text import one_line
 
 if TYPE_CHECKING:
     from urllib.robotparser import RobotFileParser
 
     from wizard.net.answer import Answer
+    from wizard.net.bounds import UpperBound
     from wizard.net.client import Client
 
 Told = Callable[[int, str], None]
@@ -57,10 +59,21 @@ class SitePlan:
     host: str
 
     @property
+    def bound(self) -> UpperBound:
+        """The most that is sent."""
+        from wizard.net.bounds import UpperBound
+        from wizard.net.client import Limits
+
+        pages = 1 + MOST_PAGES  # robots.txt too
+        requests = pages * _WAYS
+        return UpperBound(pages, requests * Limits().retries, requests - pages)
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """What a person is told before they agree."""
         more = "that it links to: support, documentation, contact, about"
         return (
+            f"Reading it makes {self.bound.words()}",
             f"GET https://{self.host}/robots.txt",
             f"GET {self.address}",
             f"GET at most {MOST_PAGES - 1} more pages of {self.host} {more}",
@@ -77,6 +90,9 @@ def plan_of(address: str) -> SitePlan:
     parts = urlsplit(sound)
     if parts.scheme != "https":
         raise WebsiteTrouble("Only https is read.", f"Try https://{parts.netloc}.")
+    if is_production(parts.hostname or ""):
+        said = f"{one_line(parts.netloc)} is Procore's production, which is not read."
+        raise WebsiteTrouble(said, "Name the site of your own company.")
     whole = urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
     return SitePlan(whole, parts.netloc)
 

@@ -70,6 +70,9 @@ def _judged(
     if address is not None and is_procore(address.host):
         said = f"{quoted(address.host)} is a host of Procore; the endpoint must be one of yours"
         return not_met(said, "Name the address at which your own service takes events.")
+    if address is not None and address.scheme == "http" and _header(facts, fields):
+        said = "The endpoint must be https; the value of its header is not sent without encryption"
+        return not_met(said, "Name the https address of the endpoint.", field=field_at(fields, 0))
     question = _asked(name, facts, fields)
     if question is None:
         return could_not_tell(f"{quoted(url, 60)} is no address that could be opened")

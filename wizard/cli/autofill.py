@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -217,6 +217,14 @@ def _taken(work: Work, wanted: tuple[Proposal, ...], choice: _Choice) -> list[Pr
     return asked_for(wanted, work.session.edition.fields)
 
 
+def _bound(address: str) -> dict[str, Any]:
+    """The most requests that reading a site takes, as they were announced."""
+    from wizard.autofill.website import plan_of
+
+    plan = plan_of(address)
+    return {"address": plan.address, "host": plan.host} | plan.bound.document()
+
+
 def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[Proposal]) -> None:
     from wizard.cli.output import echo_json
 
@@ -247,6 +255,7 @@ def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[
             "sources": list(sources),
             "same": found.same,
             "remarks": list(found.remarks),
+            "websites": [_bound(each) for each in sources if each.startswith(_WEB)],
             "proposals": rows,
         }
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,11 +111,17 @@ def _check_live(
     found = find_out(desk, draft, wish, known, quiet=bool(QUIET.intersection(shown)))
     if found.stopped:
         leave(EXIT_INTERRUPTED)
-    code = _judge(desk, draft, telling, found.observed)
+    code = _judge(desk, draft, telling, found.observed, found.live)
     return code or (EXIT_COULD_NOT_TELL if found.could_not_tell else 0)
 
 
-def _judge(desk: Desk, draft: Draft, telling: Telling, observed: Observations | None = None) -> int:
+def _judge(
+    desk: Desk,
+    draft: Draft,
+    telling: Telling,
+    observed: Observations | None = None,
+    live: Mapping[str, Any] | None = None,
+) -> int:
     from wizard.reports.baseline import baseline_of, baseline_text, read_baseline
     from wizard.reports.outcome import FailOn, Outcome
     from wizard.reports.subject import Subject
@@ -126,7 +132,7 @@ def _judge(desk: Desk, draft: Draft, telling: Telling, observed: Observations | 
     fresh = baseline_of(draft, subject.findings)
     if telling.write_baseline and known is None:
         known = fresh
-    outcome = Outcome(subject, FailOn(telling.fail_on), known)
+    outcome = Outcome(subject, FailOn(telling.fail_on), known, live)
     _tell(outcome, telling.wanted(os.environ))
     if telling.write_baseline:
         write_report(telling.write_baseline, baseline_text(fresh))

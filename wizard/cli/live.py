@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -16,8 +16,7 @@ from wizard.cli.keeping import kept
 from wizard.cli.live_progress import Progress
 from wizard.cli.live_words import outcome_lines, plan_lines, trouble_lines
 from wizard.cli.signing_in import sign_in_at_terminal
-from wizard.rules.phrasing import counted
-from wizard.session.signing_in import waits_for_sign_in
+from wizard.session.signing_in import waits_for_sign_in, with_sign_in
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ class Found(NamedTuple):
     """Something that was asked for could not be found out."""
     answers: Observations = MappingProxyType({})
     """What this run alone found, troubles included."""
+    live: Mapping[str, Any] | None = None
+    """The figures of the plan that was shown, for JSON."""
 
 
 def find_out(
@@ -68,10 +69,13 @@ def find_out(
     known = evidence_of(draft) if known is None else known
     ground = lay(edition, draft.all_answers, draft.waivers, desk.today, observed=known)
     prepared = prepare(edition, ground, permits, only)
-    signs_in = _shown(edition, prepared, permits, wish)
+    signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)
+    prepared = with_sign_in(prepared) if signs_in else prepared
+    live = prepared.plan.document()
+    _show(edition, prepared, permits, wish, signs_in=signs_in)
     if not prepared.plan.questions:
         say("Nothing is called." if prepared.held_back else NOTHING)
-        return Found(known, could_not_tell=bool(prepared.held_back))
+        return Found(known, could_not_tell=bool(prepared.held_back), live=live)
     _agree(wish, prepared)
     vault = None if permits.stand_in else desk.vault
     secrets = _secrets(vault, draft, edition, prepared, signs_in=signs_in)
@@ -89,17 +93,17 @@ def find_out(
         for line in trouble_lines(edition, run.answers):
             say(line)
     troubled = any(each.trouble for each in run.answers.values())
-    return Found(observed, stopped, troubled, run.answers)
+    return Found(observed, stopped, troubled, run.answers, live)
 
 
-def _shown(edition: Edition, prepared: Prepared, permits: Permits, wish: Wish) -> bool:
-    """Says what the run would do; whether a person signs in for it."""
-    signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)
+def _show(
+    edition: Edition, prepared: Prepared, permits: Permits, wish: Wish, *, signs_in: bool
+) -> None:
+    """Says what the run would do; `signs_in`: a person signs in for it."""
     for line in plan_lines(edition, prepared, permits, signs_in=signs_in):
         say(line)
     if wish.sign_in and not signs_in:
         say("Nothing here waits for a person's sign-in, so nobody has to sign in.")
-    return signs_in
 
 
 def chosen(edition: Edition, wish: Wish) -> list[str] | None:
@@ -136,8 +140,7 @@ def _agree(wish: Wish, prepared: Prepared) -> None:
     if not _terminal():
         message = "There is no terminal to ask at. Add --yes to agree to the calls shown above."
         raise click.UsageError(message)
-    calls = counted(len(prepared.plan.calls), "call")
-    if not click.confirm(f"Make {calls}?", err=True):
+    if not click.confirm(f"Make {prepared.plan.brief()}?", err=True):
         say("Nothing was called.")
         raise click.Abort
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from wizard.procore.hosts import part_of_procore
 from wizard.rules.phrasing import counted
+from wizard.session.running import NEEDS_PRODUCTION, proxies_of
 from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.evidence.observed import Observations, Observed
-    from wizard.probes.table import Call
+    from wizard.net.bounds import UpperBound
+    from wizard.probes.run import Plan
     from wizard.session.asking import Wanted
     from wizard.session.ground import Ground
     from wizard.session.running import HeldBack, Permits, Prepared
@@ -24,50 +27,52 @@ def plan_lines(
     edition: Edition, prepared: Prepared, permits: Permits, *, signs_in: bool = False
 ) -> Iterator[str]:
     """Hosts, calls, credentials, what is held back, and how to allow it."""
-    calls = prepared.plan.calls
-    if calls:
-        hosts = prepared.plan.hosts
-        questions = counted(len(prepared.plan.questions), "check")
-        yield (
-            f"This run makes at most {counted(len(calls), 'call')} to {counted(len(hosts), 'host')}"
-            f", for {questions}:"
-        )
-        for host in hosts:
-            yield from _host(edition, host, [call for call in calls if call.host == host], permits)
-        private = "are opened too" if permits.allow_private else "are refused"
-        yield f"Nothing else is called, but where a redirect leads. Private addresses {private}."
-    if prepared.plan.questions and not calls:
-        yield f"This run makes {counted(len(prepared.plan.questions), 'check')} and calls nobody."
+    plan = prepared.plan
+    questions = counted(len(plan.questions), "check")
+    if plan.calls:
+        yield f"For {questions} this run makes {plan.words()}."
+        for host in plan.hosts:
+            yield from _host(edition, host, plan, permits)
+        yield from _elsewhere(plan.bound, permits)
+        for proxy in proxies_of(plan, permits):
+            yield f"Calls go through the proxy {one_line(proxy)} that the environment names."
+    if plan.questions and not plan.calls:
+        yield f"This run makes {questions} and calls nobody."
     if signs_in:
         yield "Before that your browser opens the sign-in of the Developer Sandbox, and the code"
-        yield "that comes back is exchanged for a token: POST to /oauth/token, with the secret."
+        yield "that comes back is exchanged for a token."
     yield from _held_back(prepared.held_back)
 
 
-def _host(edition: Edition, host: str, calls: Iterable[Call], permits: Permits) -> Iterator[str]:
-    calls = list(calls)
-    whose = ""
-    if any(call.to_procore for call in calls):
-        whose = f" ({_procore(host, permits)})"
-    yield f"  {one_line(host)}{whose}"
-    for call in calls:
+def _elsewhere(bound: UpperBound, permits: Permits) -> Iterator[str]:
+    private = "are opened too" if permits.allow_private else "are refused"
+    if not bound.redirects:
+        yield f"No other host is called. Private addresses {private}."
+        return
+    yield "Redirects may lead from one host to another, also to hosts that are not named here; what"
+    yield f"goes there is counted above. No other host is called. Private addresses {private}."
+
+
+def _host(edition: Edition, host: str, plan: Plan, permits: Permits) -> Iterator[str]:
+    from wizard.probes.run import alike
+
+    calls = plan.calls_to(host)
+    whose = f" ({_procore(host, permits)})" if any(call.to_procore for call in calls) else ""
+    yield f"  {one_line(host)}{whose}: {plan.bound_of(host).words()}"
+    for words, call in alike(calls):
         field = edition.fields.get(call.with_secret)
         label = field.label if field else call.with_secret
         secret = f", with “{one_line(label)}”" if label else ""
-        yield f"    {one_line(call.what)}{secret}"
+        yield f"    {one_line(words)}{secret}"
 
 
 def _procore(host: str, permits: Permits) -> str:
-    from wizard.procore.hosts import is_production
-
     if permits.stand_in is not None:
         return f"{REHEARSAL}: a stand-in on this machine"
-    return "Procore, PRODUCTION" if is_production(host) else "Procore, Developer Sandbox"
+    return f"Procore, {part_of_procore(host)}"
 
 
 def _held_back(held_back: Iterable[HeldBack]) -> Iterator[str]:
-    from wizard.session.running import NEEDS_PRODUCTION
-
     groups: dict[str, list[HeldBack]] = {}
     for one in held_back:
         groups.setdefault(one.why, []).append(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,23 +79,31 @@ def _watched(
 
     draft = desk.load(path)
     former = former_of(draft, desk.catalogue, since)
-    ran, observed = Ran(offline=True), None
+    ran, observed, live = Ran(offline=True), None, None
     if how is not None:
-        ran, observed = _ran(desk, draft, how, quiet=as_json)
+        ran, observed, live = _ran(desk, draft, how, quiet=as_json)
     assessment = desk.assess(draft, observed)
     upkeep = upkeep_of(draft, desk.catalogue, assessment, ran, former)
-    click.echo(_told(upkeep, draft, assessment.edition, as_json=as_json), nl=False)
+    told = _told(upkeep, draft, assessment.edition, live, as_json=as_json)
+    click.echo(told, nl=False)
     if upkeep.matters:
         return EXIT_ATTENTION
     return EXIT_COULD_NOT_TELL if upkeep.could_not_tell else 0
 
 
-def _told(upkeep: Upkeep, draft: Draft, edition: Edition, *, as_json: bool) -> str:
+def _told(
+    upkeep: Upkeep,
+    draft: Draft,
+    edition: Edition,
+    live: Mapping[str, Any] | None,
+    *,
+    as_json: bool,
+) -> str:
     if as_json:
         from wizard.reports.json_report import json_text
         from wizard.reports.watch_report import watch_document
 
-        return json_text(watch_document(upkeep, draft, edition))
+        return json_text(watch_document(upkeep, draft, edition, live))
     from wizard.reports.watch_report import text_watch
 
     return text_watch(upkeep, draft)
@@ -102,8 +111,8 @@ def _told(upkeep: Upkeep, draft: Draft, edition: Edition, *, as_json: bool) -> s
 
 def _ran(
     desk: Desk, draft: Draft, how: dict[str, Any], *, quiet: bool
-) -> tuple[Ran, Observations | None]:
-    """Runs what is worth running, as `check --live` would."""
+) -> tuple[Ran, Observations | None, Mapping[str, Any] | None]:
+    """Runs what is worth running, as `check --live` would; with the figures it announced."""
     from wizard.bundle.recheck import Ran
     from wizard.cli.live import find_out
     from wizard.session.duties import calendar_of
@@ -112,9 +121,10 @@ def _ran(
     before = desk.assess(draft)
     chosen = to_recheck(before, calendar_of(before, draft.waivers))
     if not chosen:
-        return Ran(), None
+        return Ran(), None, None
     wish = Wish(live=True, requirements=chosen, **how)
     found = find_out(desk, draft, wish, quiet=quiet)
     if found.stopped:
         leave(EXIT_INTERRUPTED)
-    return Ran(found.answers, could_not_tell=found.could_not_tell), found.observed
+    ran = Ran(found.answers, could_not_tell=found.could_not_tell)
+    return ran, found.observed, found.live

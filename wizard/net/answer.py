@@ -19,6 +19,7 @@ class Failure(StrEnum):
     MALFORMED = "malformed"
     REDIRECTS = "redirects"
     PLAIN = "plain"  # a hop that is not encrypted
+    HELD_BACK = "held-back"  # a host that this run may not call
     TLS_EXPIRED = "tls-expired"
     TLS_NAME = "tls-name"
     TLS_ISSUER = "tls-issuer"

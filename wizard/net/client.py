@@ -23,6 +23,7 @@ import httpx
 
 from wizard import __version__
 from wizard.net.answer import PASSING, Answer, Failed, Failure, Hop, Secured
+from wizard.net.bounds import UpperBound
 from wizard.net.faults import failed_by
 from wizard.net.guard import Guard
 from wizard.net.proxies import proxy_for
@@ -37,6 +38,7 @@ _PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 BLOCK = 16 * 1024
 _USUAL = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": AGENT}
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "procore-company-id"})
+_PORTS = {"http": 80, "https": 443}
 
 # httpx logs whole addresses, queries included, at INFO.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -51,11 +53,16 @@ class Limits:
     """For one request with all its redirects and tries."""
     body: int = 256 * 1024
     redirects: int = 5
-    tries: int = 2
+    retries: int = 1
+    """For one request with all its redirects."""
     per_host: int = 2
     at_once: int = 16
     pause_s: float = 0.3
     """Before a second try; longer by up to as much again, so that tries do not come in step."""
+
+    def bound(self, *, follow: bool = True, again: bool = True) -> UpperBound:
+        """The requests that one `Request` may become; `again` for methods that change nothing."""
+        return UpperBound(1, self.retries if again else 0, self.redirects if follow else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,14 @@ class Request:
     follow: bool = True
     body_limit: int | None = None
     again: bool = True
-    """A second try may follow a fault that passes; no, where the asker waits by its own rule."""
+    """A retry may follow a fault that passes; no, where the asker waits by its own rule."""
+    secret: bool = False
+    """The body holds a secret."""
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether it may be sent over verified TLS alone."""
+        return self.secret or not _SECRET_HEADERS.isdisjoint(map(str.lower, self.headers))
 
 
 class Client:
@@ -107,10 +121,11 @@ class Client:
         """
         self.trusted()  # takes a while, which is not this request's time
         clock = asyncio.timeout(self.limits.total_s)
-        walk = _Walk(request, clock)
+        repeatable = request.again and request.method in _HARMLESS
+        walk = _Walk(request, clock, self.limits.retries if repeatable else 0)
         try:
             async with clock:
-                return await self._tried(walk)
+                return await self._walked(walk)
         except TimeoutError as error:
             said = f"it did not answer within {self.limits.total_s:g} s"
             raise Failed(Failure.TIMEOUT, said, tuple(walk.hops)) from error
@@ -121,35 +136,33 @@ class Client:
             self._context = context_for(self.ca_file)
         return self._context
 
-    async def _tried(self, walk: _Walk) -> Answer:
-        """Tries again after faults that pass; only what changes nothing is sent twice."""
-        request = walk.request
-        tries = self.limits.tries if request.again and request.method in _HARMLESS else 1
-        for left in reversed(range(tries)):
-            pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads tries
-            try:
-                answer = await self._walked(walk)
-                wish = wished_wait(answer.header("retry-after"))
-                if answer.status not in _AGAIN or not left or wish > self.limits.total_s / 2:
-                    return answer
-                await asyncio.sleep(max(pause, wish))
-            except Failed as failed:
-                if failed.failure not in PASSING or not left:
-                    raise
-                await asyncio.sleep(pause)
-        raise AssertionError("the last try returns or raises")
-
     async def _walked(self, walk: _Walk) -> Answer:
         request = walk.request
-        walk.begin()
         url = request.url
         while True:
-            answer = await self._opened(walk, url)
+            answer = await self._tried(walk, url)
             target = answer.header("location") if answer.status in _REDIRECTS else ""
             if not target or not request.follow or request.method not in _HARMLESS:
                 return answer
             walk.hops.append(Hop(url, answer.status, _joined(url, target)))
             url = walk.next(self.limits.redirects)
+
+    async def _tried(self, walk: _Walk, url: str) -> Answer:
+        """The answer of one address on the way, asked again after a fault that passes."""
+        while True:
+            wish = 0.0
+            try:
+                answer = await self._opened(walk, url)
+                wish = wished_wait(answer.header("retry-after"))
+                passes = answer.status in _AGAIN and wish <= self.limits.total_s / 2
+                if not passes or not walk.retries:
+                    return answer
+            except Failed as failed:
+                if failed.failure not in PASSING or not walk.retries:
+                    raise
+            walk.retries -= 1
+            pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads tries
+            await asyncio.sleep(max(pause, wish))
 
     async def _opened(self, walk: _Walk, url: str) -> Answer:
         way = tuple(walk.hops)
@@ -165,8 +178,12 @@ class Client:
                 raise Failed(found.failure, found.said, way) from error
 
     async def _sent(self, walk: _Walk, url: str) -> Answer:
-        transport = self._way_to(url)
+        parts = urlsplit(url)
+        self.guard.refuse_by_name(parts.hostname or "", parts.port or _PORTS[parts.scheme])
         request = walk.request_for(url)
+        if walk.request.holds_secret and request.url.scheme != "https":
+            raise Failed(Failure.PLAIN, "it is no https address, so no secret is sent to it")
+        transport = self._way_to(request, url)
         started = time.monotonic()
         response = await transport.handle_async_request(request)
         try:
@@ -181,14 +198,15 @@ class Client:
         finally:
             await response.aclose()
 
-    def _way_to(self, url: str) -> Transport:
-        """Through the proxy of the environment where one is set for the address."""
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        here = self.guard.stands_in(host, parts.port or 443)
-        if not here:
-            self.guard.refuse_by_name(host)
-        proxy = "" if here else proxy_for(url)
+    def _way_to(self, request: httpx.Request, url: str) -> Transport:
+        """Through the proxy of the environment where one is set for the address.
+
+        The guard sees the host as it is sent: what was typed may be another spelling of it.
+        """
+        host = request.url.raw_host.decode("ascii")
+        port = request.url.port or _PORTS[request.url.scheme]
+        self.guard.refuse_by_name(host, port)
+        proxy = "" if self.guard.stands_in(host, port) else proxy_for(url)
         if proxy not in self._ways:
             context = self.trusted()
             self._ways[proxy] = through(proxy, context) if proxy else direct(self.guard, context)
@@ -201,18 +219,14 @@ class _Walk:
 
     request: Request
     clock: asyncio.Timeout
+    retries: int
+    """How many are left."""
     hops: list[Hop] = field(default_factory=list)
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     """Some hosts lead to a page only whoever brings back the cookie that they set."""
     seen: set[tuple[str, str]] = field(default_factory=set)
     """Every address that was asked for, with the cookies that went along."""
     left_s: float | None = None
-
-    def begin(self) -> None:
-        """From the first address."""
-        self.hops.clear()
-        self.seen.clear()
-        self.cookies = httpx.Cookies()
 
     def waits(self) -> None:
         """Holds the clock, until `goes_on`."""
@@ -226,9 +240,9 @@ class _Walk:
             self.clock.reschedule(asyncio.get_running_loop().time() + self.left_s)
 
     def request_for(self, url: str) -> httpx.Request:
-        """What is sent to an address; only the host first asked sees the secret headers."""
+        """What is sent to an address; only the origin first asked sees the secret headers."""
         asked = self.request
-        same = urlsplit(url).netloc == urlsplit(asked.url).netloc
+        same = urlsplit(url)[:2] == urlsplit(asked.url)[:2]
         hidden = frozenset() if same else _SECRET_HEADERS
         headers = httpx.Headers(_USUAL)
         headers.update({k: v for k, v in asked.headers.items() if k.lower() not in hidden})

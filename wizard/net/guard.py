@@ -1,11 +1,14 @@
-"""Keeps requests away from private addresses, whatever name or redirect leads there."""
+"""Keeps requests away from private addresses and from hosts that a run may not call.
+
+Whatever name, spelling or redirect leads there.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from wizard.net.answer import Failed, Failure
@@ -77,14 +80,20 @@ class Guard:
     """Decides where a connection goes."""
 
     def __init__(
-        self, *, allow_private: bool = False, instead: Mapping[Place, Place] | None = None
+        self,
+        *,
+        allow_private: bool = False,
+        instead: Mapping[Place, Place] | None = None,
+        refusal: Callable[[str], str] = lambda _host: "",
     ) -> None:
         """Takes the exceptions of a run.
 
         `instead` sends the connections for a place elsewhere; raises ValueError unless that is
-        this very machine, since it is for rehearsals.
+        this very machine, since it is for rehearsals. `refusal` says why a host may not be called
+        in this run, as the end of a sentence; "" for a host that may.
         """
         self._allow_private = allow_private
+        self._refusal = refusal
         self._instead = dict(instead or {})
         self._witness: asyncio.Future[bool] | None = None
         for place in self._instead.values():
@@ -95,20 +104,29 @@ class Guard:
 
     def stands_in(self, host: str, port: int) -> bool:
         """Whether connections to a place go to a stand-in on this machine."""
-        return Place(host.lower(), port) in self._instead
+        return _place(host, port) in self._instead
 
-    def refuse_by_name(self, host: str) -> None:
-        """Raises Failed for what is private by its very name; for requests through a proxy."""
+    def refuse_by_name(self, host: str, port: int) -> None:
+        """Raises Failed for a host that may not be called, or is private by its very name.
+
+        Where a stand-in takes the connections, nothing is refused.
+        """
+        if self.stands_in(host, port):
+            return
+        refusal = self._refusal(host)
+        if refusal:
+            raise Failed(Failure.HELD_BACK, refusal)
         address = address_in(host)
         private = address is not None and not is_public(address)
         if not self._allow_private and (private or is_here(host) or not host.strip(".")):
             raise _private(host)
 
     async def places(self, host: str, port: int) -> list[Place]:
-        """The places to try for a host. Raises Failed for an unknown or a private one."""
-        instead = self._instead.get(Place(host.lower(), port))
+        """The places to try for a host. Raises Failed for one unknown, private or not allowed."""
+        instead = self._instead.get(_place(host, port))
         if instead is not None:
             return [instead]
+        self.refuse_by_name(host, port)
         addresses = await self._addresses_of(host, port)
         if not self._allow_private and not all(is_public(one) for one in addresses):
             raise _private(host)
@@ -128,6 +146,10 @@ class Guard:
         if self._witness is None:
             self._witness = asyncio.ensure_future(_is_found(WITNESS))
         return await asyncio.shield(self._witness)
+
+
+def _place(host: str, port: int) -> Place:
+    return Place(host.lower().rstrip("."), port)
 
 
 async def _is_found(name: str) -> bool:

@@ -76,8 +76,8 @@ async def _opened(client: Client, host: str, port: int, context: ssl.SSLContext)
     for place in others:
         try:
             return await _at(place.host, place.port, host, context)
-        except ssl.SSLError:
-            raise
+        except (ssl.SSLError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError):
+            raise  # the host was reached, and a handshake was tried
         except OSError:  # refused, or a network that this machine has no way to
             continue
     return await _at(last.host, last.port, host, context)

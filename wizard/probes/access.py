@@ -9,7 +9,7 @@ from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import Call
 from wizard.procore.account import Account, Flow
 from wizard.procore.api import Api
-from wizard.procore.calling import Caller
+from wizard.procore.calling import MOST, Caller
 from wizard.procore.oauth import Login, Token, TokenRefused
 from wizard.procore.refusals import Fault, Refused, Unclear
 
@@ -102,16 +102,18 @@ def facts_of(refused: Refused) -> dict[str, Any]:
     }
 
 
-def token_call(account: Account) -> Call:
-    """The call for a token, with the secret."""
+def token_call(account: Account, *asked: str) -> Call:
+    """The call for a token, with the secret; `asked` where not all of a run share it."""
     what = f"POST {account.hosts.login}/oauth/token"
-    return Call(account.login_host, what, account.secret_field, to_procore=True)
+    asked = asked or account[:4]
+    return Call(account.login_host, what, account.secret_field, to_procore=True, asked=asked)
 
 
-def api_call(account: Account, path: str, company: str = "") -> Call:
-    """A call that reads, with the token."""
+def api_call(account: Account, path: str, company: str) -> Call:
+    """A call that reads for a company, with the token."""
     what = f"GET {account.hosts.api}{path.format(company=company)}"
-    return Call(account.api_host, what, to_procore=True)
+    asked = (*account[:4], company)
+    return Call(account.api_host, what, to_procore=True, asked=asked, bound=MOST)
 
 
 def calls_for(account: Account, *calls: Call) -> tuple[Call, ...]:

@@ -24,7 +24,8 @@ from wizard.procore.refusals import Refused
 
 def _reading_companies(question: Question) -> tuple[Call, ...]:
     account, _ = Account.of(question.inputs)
-    return calls_for(account, api_call(account, ME), api_call(account, COMPANIES))
+    company = question.inputs[0]
+    return calls_for(account, api_call(account, ME, company), api_call(account, COMPANIES, company))
 
 
 @probe("companies-installed", calls=_reading_companies)
@@ -108,7 +109,7 @@ async def multi_company(question: Question, scene: Scene) -> Facts:
 
 def _naming_the_company(question: Question) -> tuple[Call, ...]:
     account, _ = Account.of(question.inputs)
-    return calls_for(account, api_call(account, ME))
+    return calls_for(account, api_call(account, ME, question.inputs[0]))
 
 
 @probe("company-header", calls=_naming_the_company)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from wizard.evidence.observed import Facts, Question
 from wizard.net.answer import Failed
-from wizard.net.client import Request
+from wizard.net.client import Limits, Request
 from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import Call, probe
 from wizard.procore.hosts import ENVIRONMENTS, Stage
@@ -21,7 +21,8 @@ _LONGEST = 300
 
 def _calls(question: Question) -> tuple[Call, ...]:
     said = f"OPTIONS {_ME}, for the origin {one_line(question.inputs[0])}"
-    return (Call(_API.removeprefix("https://"), said, to_procore=True),)
+    host, bound = _API.removeprefix("https://"), Limits().bound(follow=False)
+    return (Call(host, said, to_procore=True, asked=question.inputs, bound=bound),)
 
 
 @probe("cors-preflight", _calls)

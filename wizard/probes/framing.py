@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -22,7 +23,7 @@ from wizard import __version__
 from wizard.evidence.observed import Facts, Question
 from wizard.net.ancestors import ancestors_in, x_frame_words
 from wizard.net.answer import Answer, Failed
-from wizard.net.client import Client, Request
+from wizard.net.client import Client, Limits, Request
 from wizard.probes.framed_page import read_page
 from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import Call, probe
@@ -50,7 +51,9 @@ def _calls(question: Question) -> tuple[Call, ...]:
     parts = urlsplit(filled(question.inputs[0]).url)
     host = parts.hostname or ""
     said = f"GET {one_line(_place(parts.geturl()))}, as a frame of another site would"
-    return () if is_procore(host) else (Call(host, said),)
+    one = Limits().bound()
+    most = replace(one, retries=one.retries * (1 + one.redirects))  # of each step
+    return () if is_procore(host) else (Call(host, said, asked=question.inputs, bound=most),)
 
 
 @probe("framing", _calls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wizard.evidence.observed import Facts, Question
+from wizard.net.bounds import UpperBound
 from wizard.net.names import UNSEEN, WITNESS, may_exist
 from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import Call, probe
@@ -18,11 +19,15 @@ _SECONDS = 6.0
 """For one question to the name servers, all tries together."""
 _SERVERS = 3
 """Mail servers whose addresses are looked up, the preferred ones."""
+_MOST = UpperBound(lookups=1 + 2 * _SERVERS)
+"""The domain's own records, and two kinds of address of each server. Name servers that do not
+answer are asked again, within the time for one question."""
 
 
 def _asks_names(question: Question) -> tuple[Call, ...]:
     domain = question.inputs[0]
-    return (Call(domain, f"DNS: which servers take the mail of {domain}; no mail is sent"),)
+    said = f"DNS: which servers take the mail of {domain}; no mail is sent"
+    return (Call(domain, said, asked=question.inputs, bound=_MOST),)
 
 
 @probe("mail-domain", calls=_asks_names)

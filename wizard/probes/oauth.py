@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.evidence.observed import Facts, Question
+from wizard.net.client import Limits
 from wizard.probes.access import granted, login_of, or_trouble, token_call
 from wizard.probes.scene import Scene
 from wizard.probes.table import Call, probe
@@ -14,7 +15,10 @@ from wizard.procore.refusals import Unclear
 def _calls(question: Question) -> tuple[Call, ...]:
     account, _ = Account.of(question.inputs)
     what = f"GET {account.hosts.login}/oauth/token/info"
-    return token_call(account), Call(account.login_host, what, to_procore=True)
+    bound = Limits().bound(follow=False)
+    info = Call(account.login_host, what, to_procore=True, asked=question.inputs, bound=bound)
+    own = question.inputs if account.flow is Flow.USER else ()
+    return token_call(account, *own), info
 
 
 @probe("oauth-token", calls=_calls)

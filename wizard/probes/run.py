@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from typing import Any
 
 from wizard.evidence.observed import Observed, Question
+from wizard.net.bounds import UpperBound
 from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import PROBES, Call
 
@@ -24,8 +26,47 @@ class Plan:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Every host that will be called, in order."""
+        """Every host that will be called or looked up, in order."""
         return tuple(dict.fromkeys(call.host for call in self.calls))
+
+    @property
+    def bound(self) -> UpperBound:
+        """The most that the whole run sends."""
+        return UpperBound.total(call.bound for call in self.calls)
+
+    def bound_of(self, host: str) -> UpperBound:
+        """The most that the calls to a host become, wherever their redirects lead."""
+        return UpperBound.total(call.bound for call in self.calls_to(host))
+
+    def calls_to(self, host: str) -> tuple[Call, ...]:
+        """The calls to a host, in order."""
+        return tuple(call for call in self.calls if call.host == host)
+
+    def brief(self) -> str:
+        """E.g. "at most 7 requests to 1 host"."""
+        return self.bound.brief(self._hosts_of_requests())
+
+    def words(self) -> str:
+        """The bound with its parts, e.g. "at most 2 requests to 1 host (1 call, 1 retry)"."""
+        return self.bound.words(self._hosts_of_requests())
+
+    def document(self) -> dict[str, Any]:
+        """The figures as JSON has them."""
+        hosts = [{"host": host} | self.bound_of(host).document() for host in self.hosts]
+        return self.bound.document() | {"hosts": hosts}
+
+    def _hosts_of_requests(self) -> int:
+        return len({call.host for call in self.calls if call.bound.requests})
+
+
+def alike(calls: Iterable[Call]) -> Iterator[tuple[str, Call]]:
+    """Calls with the same words together: the words, with their number, and the first of them."""
+    groups: dict[tuple[str, str], list[Call]] = {}
+    for call in calls:
+        groups.setdefault((call.what, call.with_secret), []).append(call)
+    for (what, _), group in groups.items():
+        times = f"{len(group):,} × " if len(group) > 1 else ""
+        yield f"{times}{what}", group[0]
 
 
 def plan(questions: Sequence[Question]) -> Plan:

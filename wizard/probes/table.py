@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
 from wizard.evidence.observed import Question
+from wizard.net.bounds import UpperBound
 from wizard.probes.scene import Probe
+
+ONCE = UpperBound(calls=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,14 @@ class Call:
     with_secret: str = ""
     """Which credentials go with it: the label or id of a field; "" for none."""
     to_procore: bool = False
+    asked: tuple[str, ...] = field(default=(), repr=False)
+    """What tells it from a call with the same words: the whole address, the company."""
+    bound: UpperBound = ONCE
+    encrypted: bool = True
 
 
 Calls = Callable[[Question], tuple[Call, ...]]
-"""The calls that answering a question takes at most, redirects aside."""
+"""The calls that answering a question takes at most, each with its bound."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from wizard.evidence.observed import Facts, Question
 from wizard.net.answer import Failed, Failure
+from wizard.net.bounds import UpperBound
 from wizard.net.handshake import Unsupported, Version, offered, refuse_proxied, verified
 from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import Call, probe
@@ -47,8 +48,9 @@ def _calls(question: Question) -> tuple[Call, ...]:
     host, port = place_of(question.inputs[0])
     if is_procore(host):
         return ()
-    said = f"{1 + len(_VERSIONS)} TLS handshakes with {one_line(host)}, port {port}, no request"
-    return (Call(host, said),)
+    bound = UpperBound(handshakes=1 + len(_VERSIONS))
+    said = f"{bound.handshakes} TLS handshakes with {one_line(host)}, port {port}, no request"
+    return (Call(host, said, asked=question.inputs, bound=bound),)
 
 
 @probe("tls", _calls)

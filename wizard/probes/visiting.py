@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from wizard.evidence.observed import Facts
 from wizard.net.answer import Answer, Failed, Failure, Hop
-from wizard.net.client import Request
+from wizard.net.client import Limits, Request
 from wizard.probes.markup import Markup, read_markup
 from wizard.probes.scene import Scene, Trouble
 from wizard.probes.table import Call
@@ -28,7 +28,9 @@ BODY_LIMIT = 512 * 1024
 _URL_LIMIT = 500
 _TITLE_LIMIT = 120
 _EXCERPT_LIMIT = 400
-_UNTOLD = frozenset({Failure.TIMEOUT, Failure.DROPPED, Failure.NO_NETWORK, Failure.PROXY})
+_UNTOLD = frozenset(
+    {Failure.TIMEOUT, Failure.DROPPED, Failure.NO_NETWORK, Failure.PROXY, Failure.HELD_BACK}
+)
 """Failures that say nothing of the address: the next try may well find it alive."""
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 _LASTING = frozenset({301, 308})
@@ -52,8 +54,8 @@ class Visit:
 
 
 def call_to(address: str) -> Call:
-    """The call that a visit makes, redirects aside; without the query."""
-    url = filled(address).url
+    """The call that a visit makes; its words have no query."""
+    url = _opened_for(address)
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -61,7 +63,19 @@ def call_to(address: str) -> Call:
     except ValueError:
         return Call("", "GET of no address")
     what = one_line(f"GET {parts.scheme}://{host}{port}{parts.path}")[:_URL_LIMIT]
-    return Call(host, what, to_procore=is_procore(host))
+    return Call(
+        host,
+        what,
+        to_procore=is_procore(host),
+        asked=(url,),
+        bound=Limits().bound(),
+        encrypted=parts.scheme == "https",
+    )
+
+
+def _opened_for(address: str) -> str:
+    """What is asked for: placeholders filled, and no fragment, which no server sees."""
+    return filled(address).url.partition("#")[0]
 
 
 async def visited(address: str, scene: Scene) -> Visit:
@@ -70,7 +84,7 @@ async def visited(address: str, scene: Scene) -> Visit:
     Placeholders that Procore fills in are filled with samples. Raises Trouble when nothing can be
     said of the address.
     """
-    url = filled(address).url
+    url = _opened_for(address)
 
     async def open_it() -> Visit:
         return await _opened(url, scene)
@@ -85,12 +99,19 @@ async def _opened(url: str, scene: Scene) -> Visit:
         answer = await scene.client.fetch(Request("GET", url, headers, body_limit=BODY_LIMIT))
     except Failed as failed:
         if failed.failure in _UNTOLD:
-            raise Trouble(f"{_host(url)}: {failed.said}") from failed
+            raise Trouble(f"{_host(url)}: {_said(failed)}") from failed
         facts = {**_way(failed.hops), "failure": failed.failure.value, "said": failed.said[:200]}
         return Visit(facts)
     if answer.packed:
         raise Trouble(f"{_host(url)}: its page came packed in a way that was not asked for")
     return await asyncio.to_thread(_read, answer)
+
+
+def _said(failed: Failed) -> str:
+    """Why nothing can be told; where a redirect was not followed, it is named."""
+    if failed.failure is not Failure.HELD_BACK or not failed.hops:
+        return failed.said
+    return f"it redirects to {_place(failed.hops[-1].location)}; {failed.said}"
 
 
 def _read(answer: Answer) -> Visit:
@@ -132,6 +153,11 @@ def _way(hops: tuple[Hop, ...]) -> dict[str, Any]:
         if hop is hops[-1] and hop.location:
             told.append([0, _told(hop.location, query=lasting)])
     return {"hops": told}
+
+
+def _place(url: str) -> str:
+    """An address without its query."""
+    return _told(url, query=False)
 
 
 def _told(url: str, *, query: bool) -> str:

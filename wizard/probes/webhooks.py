@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 
 from wizard.evidence.observed import Facts, Question
 from wizard.net.answer import Failed, Failure
-from wizard.net.client import Request
+from wizard.net.bounds import UpperBound
+from wizard.net.client import Limits, Request
 from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import Call, probe
+from wizard.probes.table import ONCE, Call, probe
 from wizard.procore.events import AUTHORIZATION, EVENT_TYPE, VERSIONS, sample_event
 from wizard.procore.hosts import is_procore
 from wizard.text import one_line
@@ -28,7 +29,7 @@ _NEWEST = VERSIONS[-1]
 _LONGEST = 200
 
 
-def _call(question: Question, what: str, *, secret: bool) -> Call:
+def _call(question: Question, what: str, *, secret: bool, bound: UpperBound = ONCE) -> Call:
     url, reference = question.inputs[0], question.inputs[1]
     parts = urlsplit(url)
     place = one_line(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}")[:_LONGEST]
@@ -36,6 +37,9 @@ def _call(question: Question, what: str, *, secret: bool) -> Call:
         parts.hostname or "",
         what.format(place=place),
         with_secret="webhook.auth_value" if secret and reference else "",
+        asked=(url, reference),
+        bound=bound,
+        encrypted=parts.scheme == "https",
     )
 
 
@@ -49,7 +53,8 @@ def _delivery_calls(question: Question) -> tuple[Call, ...]:
     samples = [f"POST {{place}}: sample event, payload version {version}" for version in VERSIONS]
     odd = f"POST {{place}}: sample event, payload version {_NEWEST}, sent as text/plain"
     posts = tuple(_call(question, what, secret=True) for what in (*samples, odd))
-    return (*posts, _call(question, "GET {place}", secret=False))
+    got = Limits().bound(follow=False)
+    return (*posts, _call(question, "GET {place}", secret=False, bound=got))
 
 
 def _duplicate_calls(question: Question) -> tuple[Call, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from wizard.net.answer import PASSING, Answer, Failed
+from wizard.net.bounds import UpperBound
 from wizard.net.client import Client, Request
 from wizard.procore.hosts import Hosts
 from wizard.procore.pacing import Allowance, Clock, allowance_in, clock_time, later, wait_after
@@ -19,6 +20,8 @@ from wizard.procore.refusals import Fault, Refused, Unclear, fault_of, json_in, 
 
 HEADER = "Procore-Company-Id"
 _TRIES = 3
+MOST = UpperBound(calls=1, retries=_TRIES - 1)
+"""The requests that one call becomes."""
 _BODY = 1024 * 1024
 _BRIEFLY_S = 0.5
 _OK = 200

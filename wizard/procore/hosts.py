@@ -5,6 +5,7 @@ Facts: development_environments.md, tutorial_mpz.md, building_side_panel_apps.md
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,16 +75,48 @@ def procore_hosts() -> Iterator[str]:
         yield from (_place(o).host for o in (hosts.login, hosts.api, *hosts.browser))
 
 
-def is_production(host: str) -> bool:
-    """Whether a host belongs to production alone, where a call reaches true customers' data."""
-    hosts = ENVIRONMENTS[Stage.PRODUCTION]
-    return host in {_place(o).host for o in (hosts.login, hosts.api, *hosts.browser)}
-
-
 _DOMAINS = ("procore.com", "procoregov.com")
+_APPLICATION = re.compile(r"(?:login|api|app|storage|[a-z]{2}\d{2})")
+"""What hosts of the application are called; more regions like us02 are added over time."""
+_TRIAL = frozenset({"sandbox", "monthly"})
 
 
 def is_procore(host: str) -> bool:
     """Whether a host stands under a domain of Procore's, federal ones included."""
-    name = host.casefold().rstrip(".")
-    return any(name == domain or name.endswith("." + domain) for domain in _DOMAINS)
+    return _below_domain(host) is not None
+
+
+def is_production(host: str) -> bool:
+    """Whether a host belongs to production, where a call reaches true customers' data.
+
+    Sandboxes do not, and neither do Procore's web sites, such as its support pages.
+    """
+    words = [word for label in _below_domain(host) or () for word in label.split("-")]
+    return any(map(_APPLICATION.fullmatch, words)) and _TRIAL.isdisjoint(words)
+
+
+def part_of_procore(host: str) -> str:
+    """Which part of Procore a host belongs to, for a sentence."""
+    if is_production(host):
+        return "PRODUCTION"
+    sandbox = ENVIRONMENTS[Stage.SANDBOX]
+    is_sandbox = f"https://{_looked_up(host)}" in {sandbox.login, sandbox.api}
+    return sandbox.label if is_sandbox else "no production host"
+
+
+def _below_domain(host: str) -> list[str] | None:
+    """The labels before Procore's domain; None for a host of somebody else's."""
+    name = _looked_up(host)
+    for domain in _DOMAINS:
+        if name == domain or name.endswith("." + domain):
+            return name.removesuffix(domain).split(".")
+    return None
+
+
+def _looked_up(host: str) -> str:
+    """A host as it is looked up: lower case, ASCII, without the last dot."""
+    try:
+        name = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        name = host
+    return name.lower().rstrip(".")

@@ -105,7 +105,7 @@ class Login:
         url = f"{self._origin}/oauth/token"
         body = urlencode(form).encode()
         answer = await self._fetch(
-            Request("POST", url, headers, body, follow=False, body_limit=_BODY)
+            Request("POST", url, headers, body, follow=False, body_limit=_BODY, secret=True)
         )
         value = json_in(answer.text())
         if answer.status == _OK and isinstance(value, Mapping):

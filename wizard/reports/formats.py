@@ -21,11 +21,17 @@ def _text(outcome: Outcome) -> str:
 
 
 def _json(outcome: Outcome) -> str:
-    from wizard.reports.json_report import assessment_document, baseline_document, json_text
+    from wizard.reports.json_report import (
+        assessment_document,
+        baseline_document,
+        json_text,
+        live_document,
+    )
 
     subject = outcome.subject
     parts = subject.assessment, subject.draft, subject.catalogue, subject.as_of
-    return json_text(assessment_document(*parts) | baseline_document(outcome))
+    document = assessment_document(*parts) | live_document(outcome) | baseline_document(outcome)
+    return json_text(document)
 
 
 def _markdown(outcome: Outcome) -> str:

@@ -34,6 +34,14 @@ def assessment_document(
     return cleaned
 
 
+def live_document(outcome: Outcome) -> Document:
+    """What a live run before announced; nothing where there was none."""
+    if outcome.live is None:
+        return {}
+    cleaned: Document = cleaned_throughout({"live": dict(outcome.live)})
+    return cleaned
+
+
 def baseline_document(outcome: Outcome) -> Document:
     """What a build adds: the ids of what its baseline knows; nothing where there is none."""
     if outcome.baseline is None:

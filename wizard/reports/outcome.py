@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.places import Place, Places
@@ -49,6 +50,8 @@ class Outcome:
     subject: Subject
     fail_on: FailOn = FailOn.BLOCKER
     baseline: Baseline | None = None
+    live: Mapping[str, Any] | None = None
+    """The figures of the live run before, as its plan announced them."""
 
     @cached_property
     def asking(self) -> tuple[Finding, ...]:

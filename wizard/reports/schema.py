@@ -212,6 +212,29 @@ class BaselinePart(Part):
     failing: list[str]
 
 
+class BoundPart(Part):
+    """The most that a live run sends; `requests` are calls, retries and redirects together."""
+
+    requests: Count
+    calls: Count
+    retries: Count
+    redirects: Count
+    handshakes: Count
+    lookups: Count
+
+
+class HostBoundPart(BoundPart):
+    """What the calls to one host become at most, wherever their redirects lead."""
+
+    host: str
+
+
+class LivePart(BoundPart):
+    """What `check --live` or `watch` announced before anything was called."""
+
+    hosts: list[HostBoundPart]
+
+
 class AssessmentPart(Part):
     """All findings of a draft against an edition on a day."""
 
@@ -231,4 +254,5 @@ class AssessmentPart(Part):
     not_checked: list[UncheckedPart]
     findings: list[FindingPart]
     waivers: list[StandingPart] = []
+    live: LivePart | None = None
     baseline: BaselinePart | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
@@ -77,8 +77,13 @@ def _troubles(troubles: Iterable[Trouble]) -> Iterator[str]:
         yield from wrapped(", ".join(subjects), _INDENT)
 
 
-def watch_document(upkeep: Upkeep, draft: Draft, edition: Edition) -> dict[str, Any]:
-    """All of it as JSON knows it, in a stable order; no text can harm a terminal."""
+def watch_document(
+    upkeep: Upkeep, draft: Draft, edition: Edition, live: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """All of it as JSON knows it, in a stable order; no text can harm a terminal.
+
+    `live` are the figures that the run before announced.
+    """
     calendar, journey, catalogue = upkeep.calendar, edition.journey, edition.catalogue
     approved, ahead = calendar.approved_on, calendar.approval_ahead
     document: dict[str, Any] = cleaned_throughout(
@@ -106,6 +111,7 @@ def watch_document(upkeep: Upkeep, draft: Draft, edition: Edition) -> dict[str, 
             "duties": [duty_part(each, calendar.today) for each in calendar.duties],
             "evidence": [evidence_part(each, calendar.today) for each in calendar.evidence],
             "words": [word_part(each, calendar.today) for each in calendar.words],
+            "live": dict(live) if live is not None else None,
         }
     )
     return document

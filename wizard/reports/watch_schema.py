@@ -15,6 +15,7 @@ from wizard.reports.schema import (
     Count,
     DraftName,
     EditionName,
+    LivePart,
     Part,
     Program,
 )
@@ -127,7 +128,10 @@ class CalendarPart(Part):
 
 
 class WatchPart(Part):
-    """What needs attention, the most urgent first; `compared` is null where no bundle is known."""
+    """What needs attention, the most urgent first; `compared` is null where no bundle is known.
+
+    `live` is null where nothing was asked.
+    """
 
     schema_: Literal["submission-wizard/watch/1"] = Field(alias="schema")
     program: Program
@@ -147,3 +151,4 @@ class WatchPart(Part):
     duties: list[DutyPart]
     evidence: list[AgingPart]
     words: list[WordPart]
+    live: LivePart | None = None

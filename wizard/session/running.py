@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from wizard.procore.hosts import Stage
 
 NEEDS_PRODUCTION = "it calls Procore's production, which this run may not"
+NEEDS_TLS = "it would send a secret to an address that is not https, so nothing is sent"
+STOPPED = "that is Procore's production, which needs --production (P on the screen)"
+STOPPED_IN_REHEARSAL = "that is Procore's production, which a rehearsal never calls"
 NO_PROBE = "nothing here can find it out yet"
 NO_ADDRESS = "its address cannot be read"
 HIDDEN = "[secret]"
@@ -101,9 +104,11 @@ def _why_not(question: Question, permits: Permits) -> str:
         calls = PROBES[question.check].calls(question)
     except ValueError:
         return NO_ADDRESS
+    if any(call.with_secret and not call.encrypted for call in calls):
+        return NEEDS_TLS
     if permits.production or permits.stand_in is not None:  # then nothing of Procore is called
         return ""
-    to_production = any(call.to_procore and is_production(call.host) for call in calls)
+    to_production = any(is_production(call.host) for call in calls)
     return NEEDS_PRODUCTION if to_production else ""
 
 
@@ -160,12 +165,31 @@ def _hidden(value: Any, secrets: Sequence[str]) -> Any:
     return [_hidden(part, secrets) for part in value] if isinstance(value, list | tuple) else value
 
 
+def proxies_of(plan: Plan, permits: Permits) -> tuple[str, ...]:
+    """The proxies that the environment sets for calls of a plan, without their passwords."""
+    from wizard.net.proxies import proxy_for
+
+    found: dict[str, None] = {}
+    for call in plan.calls:
+        stands_in = permits.stand_in is not None and call.to_procore
+        if call.bound.requests and call.host and not stands_in:
+            host = f"[{call.host}]" if ":" in call.host else call.host
+            proxy = proxy_for(f"{'https' if call.encrypted else 'http'}://{host}")
+            found[proxy.rpartition("://")[2].rpartition("@")[2].rstrip("/")] = None
+    return tuple(name for name in found if name)
+
+
 def client_for(permits: Permits) -> Client:
     """The client of a run with these permits; also that of a sign-in before it."""
     from wizard.net.client import Client
     from wizard.net.guard import Guard
-    from wizard.procore.hosts import stand_in
+    from wizard.procore.hosts import is_production, stand_in
 
     instead = stand_in(*permits.stand_in) if permits.stand_in else {}
-    guard = Guard(allow_private=permits.allow_private, instead=instead)
+    stopped = STOPPED_IN_REHEARSAL if permits.stand_in else "" if permits.production else STOPPED
+
+    def refusal(host: str) -> str:
+        return stopped if is_production(host) else ""
+
+    guard = Guard(allow_private=permits.allow_private, instead=instead, refusal=refusal)
     return Client(guard, ca_file=permits.ca_file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Value
@@ -12,6 +13,7 @@ from wizard.procore.hosts import Stage
 
 if TYPE_CHECKING:
     from wizard.procore.signin import Applicant
+    from wizard.session.running import Prepared
 
 SIGNED_IN_FOR = frozenset({"oauth-token", "companies-installed", "installation", "multi-company"})
 CLIENT_ID, SECRET = "sandbox.client_id", "sandbox.client_secret"
@@ -24,6 +26,17 @@ def waits_for_sign_in(questions: Iterable[Question]) -> bool:
 
     asked = (Account.of(q.inputs)[0] for q in questions if q.check in SIGNED_IN_FOR)
     return any(one.flow is Flow.USER and one.stage is Stage.SANDBOX for one in asked)
+
+
+def with_sign_in(prepared: Prepared) -> Prepared:
+    """The same run with the call that exchanges a person's code for a token."""
+    from wizard.probes.table import Call
+    from wizard.procore.hosts import ENVIRONMENTS
+
+    login = ENVIRONMENTS[Stage.SANDBOX].login
+    what = f"POST {login}/oauth/token, once you have signed in"
+    call = Call(login.removeprefix("https://"), what, SECRET, to_procore=True)
+    return replace(prepared, plan=replace(prepared.plan, calls=(call, *prepared.plan.calls)))
 
 
 async def applicant_of(

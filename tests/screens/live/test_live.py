@@ -88,7 +88,9 @@ async def test_what_would_be_called_is_shown_and_nothing_is(
         shown = await planned(pilot)
 
     assert "Nothing has been called yet" in shown
-    assert "Will be called" in shown
+    assert "Enter makes at most 7 requests to 1 host" in shown
+    assert "Will be called: at most 7 requests to 1 host" in shown
+    assert "1 call, 1 retry, 5 redirects" in shown
     assert "127.0.0.1" in shown
     assert "Will be found out" in shown
     assert "production off" in shown

@@ -275,7 +275,7 @@ async def test_production_is_held_back_until_a_key_or_a_click_allows_it(
     assert "Nothing is called" in before
     assert "Held back" in before
     assert "login.procore.com" not in before.partition("Held back")[0]
-    assert "Procore's PRODUCTION · with credentials" in allowed
+    assert "Procore, PRODUCTION · with credentials" in allowed
     assert "! Procore's PRODUCTION may be called" in allowed
     assert "production off" in after
     assert not bench.kept()

@@ -1,0 +1,274 @@
+"""What arrives is never more than was told before, whatever the servers answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tests.probes.asking import LIMITS, NOW, ask, ask_all
+from tests.probes.names import NameServer
+from tests.probes.partner import REFERENCES, Partner, stand_in
+from tests.standin.faulty import Faulty
+from tests.standin.pages import page
+from tests.standin.server import CONNECTED, NOT_CONNECTED
+from tests.standin.wire import Asked, Line
+from wizard.autofill.website import WebsiteTrouble, plan_of, read_website
+from wizard.evidence.observed import Question
+from wizard.net.bounds import UpperBound
+from wizard.net.client import Client, Limits
+from wizard.net.guard import Guard
+from wizard.probes.mail import RESOLVER
+from wizard.probes.run import Plan, alike, plan, run
+from wizard.probes.scene import Scene, Shared
+from wizard.procore.account import Account, Flow
+from wizard.procore.calling import Caller
+from wizard.procore.hosts import Stage
+
+SHOP, OTHER = "shop.example", "other.example"
+KEPT = "keyring:submission-wizard/1/webhook.auth_value"
+PATHS = (
+    "/page", "/status/429", "/status/500", "/status/503", "/redirect/9", "/drop", "/flaky/9",
+    f"/to?url=https://{OTHER}/flaky/9",
+)  # fmt: skip
+OF_PAGES: Mapping[str, tuple[str, ...]] = {
+    "link-alive": (),
+    "link-own-site": (f"https://{OTHER}/flaky/8",),
+    "link-steps": (),
+    "link-mentions": ("word",),
+    "link-privacy": ("topic: word",),
+    "link-version-date": ("date: word",),
+    "page-content": ("text", "word"),
+    "framing": (),
+    "webhook-delivery": (KEPT,),
+    "webhook-duplicate": (KEPT,),
+    "webhook-auth": (KEPT,),
+}
+
+
+class Flaky:
+    """`/flaky/3`: each address is unavailable at first; then it leads to the one below it."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, str]] = set()
+
+    def __call__(self, line: Line, asked: Asked, _: str) -> None:
+        first = (asked.host, asked.target) not in self._seen
+        self._seen.add((asked.host, asked.target))
+        left = int(asked.path.rpartition("/")[2])
+        moved = page("Moved", "Moved.", 302, Location=f"/flaky/{left - 1}")
+        line.reply(asked, page("", "", 503, Retry_After="0") if first else moved)
+
+
+@pytest.fixture(scope="module")
+def hosts() -> Iterator[Faulty]:
+    with Faulty(SHOP, OTHER) as faulty:
+        yield faulty
+
+
+@pytest.fixture
+def web(hosts: Faulty) -> Faulty:
+    """The hosts; nobody has asked for anything yet."""
+    hosts.seen.clear()
+    flaky = Flaky()
+    for left in range(10):
+        hosts.on(f"/flaky/{left}", flaky)
+    return hosts
+
+
+def arrived_within(web: Faulty, told: Plan) -> None:
+    """No host got more than was told, and none that was not told of."""
+    arrived = Counter(one.host for one in web.seen)
+    total = told.bound
+    from_elsewhere = total.retries + total.redirects
+    for host, number in arrived.items():
+        assert number <= told.bound_of(host).requests + from_elsewhere
+        assert host in told.hosts or total.redirects
+    assert arrived.total() <= total.requests
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("check", OF_PAGES)
+async def test_no_check_of_an_address_sends_more_than_was_told(
+    web: Faulty, check: str, path: str
+) -> None:
+    question = Question(check, (web.url(path, SHOP), *OF_PAGES[check]))
+    secrets = {KEPT: web.hooks.authorization}
+    await ask(question, web.guard(), web.ca_file, secrets=secrets)
+
+    assert web.seen
+    arrived_within(web, plan([question]))
+
+
+@pytest.mark.parametrize(("check", "path"), [("link-alive", "/once"), ("framing", "/flaky/9")])
+async def test_the_bounds_are_no_wider_than_what_can_happen(
+    web: Faulty, check: str, path: str
+) -> None:
+    def once(line: Line, asked: Asked, _: str) -> None:
+        first = len(web.seen) == 1
+        moved = page("Moved", "Moved.", 302, Location="/redirect/9")
+        line.reply(asked, page("", "", 503) if first else moved)
+
+    web.on("/once", once)
+    question = Question(check, (web.url(path, SHOP),))
+    await ask(question, web.guard(), web.ca_file)
+
+    assert len(web.seen) == plan([question]).bound.requests
+
+
+async def test_addresses_that_differ_in_their_query_are_counted_one_by_one(web: Faulty) -> None:
+    urls = [web.url(f"/page?id={number}", SHOP) for number in range(30)]
+    questions = [Question("link-alive", (url,)) for url in urls]
+    questions += [Question("link-steps", (url,)) for url in urls]
+    told = plan(questions)
+    await ask_all(questions, web.guard(), web.ca_file)
+
+    assert told.bound == UpperBound(calls=30, retries=30, redirects=150)
+    assert told.words() == ("at most 210 requests to 1 host (30 calls, 30 retries, 150 redirects)")
+    assert [words for words, _ in alike(told.calls)] == [f"30 × GET https://{SHOP}/page"]
+    assert len(web.seen) == 30
+    arrived_within(web, told)
+
+
+async def test_an_address_with_another_fragment_is_opened_and_counted_once(web: Faulty) -> None:
+    questions = [Question("link-alive", (web.url(f"/page#{n}", SHOP),)) for n in range(3)]
+    await ask_all(questions, web.guard(), web.ca_file)
+
+    assert plan(questions).bound.calls == len(web.seen) == 1
+
+
+async def test_pages_of_one_site_with_redirects_between_them_stay_within_the_total(
+    web: Faulty,
+) -> None:
+    paths = [f"/to?n={n}&url=https://{OTHER}/redirect/9" for n in range(5)]
+    urls = [*(web.url(path, SHOP) for path in paths), web.url("/flaky/9", OTHER)]
+    questions = [Question(check, (url,)) for url in urls for check in ("link-alive", "framing")]
+    await ask_all(questions, web.guard(), web.ca_file)
+
+    arrived_within(web, plan(questions))
+
+
+async def test_hosts_that_cannot_be_reached_are_tried_no_more_than_was_told(web: Faulty) -> None:
+    for name in ("refused", "hang-up", "no-handshake", "plain-http", "expired"):
+        question = Question("link-alive", (web.url("/page", f"{name}.example"),))
+        before = web.connections(f"{name}.example")
+        await ask(question, web.guard(), web.ca_file, limits=Limits(total_s=2.0, pause_s=0.0))
+        arrived = web.connections(f"{name}.example") - before
+        assert arrived <= plan([question]).bound.requests
+
+
+@pytest.mark.parametrize("name", ["old-too", "tls13", "tls10", "hang-up", "no-handshake"])
+async def test_no_more_handshakes_are_made_than_were_told(web: Faulty, name: str) -> None:
+    question, before = Question("tls", (f"{name}.example:443",)), web.connections(f"{name}.example")
+    await ask(question, web.guard(), web.ca_file, limits=Limits(total_s=2.0))
+    told = plan([question]).bound
+
+    assert told == UpperBound(handshakes=5)
+    assert told.brief() == "at most 5 TLS handshakes"
+    assert 0 < web.connections(f"{name}.example") - before <= told.handshakes
+    assert web.seen == []
+
+
+@pytest.mark.parametrize("domain", ["many.com", "bare.com", "missing.com", "lost.com"])
+async def test_no_more_names_are_looked_up_than_were_told(domain: str) -> None:
+    many = tuple(f"{n} mx{n}.many.com." for n in range(9))
+    lost = ("10 gone.example.", "20 gone-too.example.", "30 gone-as-well.example.")
+    records = {
+        ("many.com", "MX"): many,
+        ("bare.com", "A"): ("192.0.2.2",),
+        ("lost.com", "MX"): lost,
+    }
+    question = Question("mail-domain", (domain,))
+    with NameServer(records) as server:
+
+        async def resolver() -> Any:
+            return server.resolver()
+
+        shared = Shared()
+        await shared.once(RESOLVER, resolver)
+        async with Client(Guard()) as client:
+            scene = Scene(client, _no_secret, lambda: NOW, shared)
+            await run(plan([question]), scene)
+        told = plan([question]).bound
+        assert told.brief() == "at most 7 name look-ups"
+        assert 0 < len(server.asked) <= told.lookups
+
+
+async def _no_secret(_reference: str) -> str:
+    return "secret"
+
+
+def _of_procore(partner: Partner, flow: Flow) -> list[Question]:
+    """Every question that is asked of Procore, of two companies."""
+    answers = partner.answers
+    account = Account(
+        Stage.SANDBOX, flow, answers["sandbox.client_id"], REFERENCES[Stage.SANDBOX],
+        "https://app.example/callback",
+    )  # fmt: skip
+    one, two = str(CONNECTED), str(NOT_CONNECTED)
+    asked = [("companies-installed", one), ("companies-installed", two), ("installation", one),
+             ("company-header", two), ("oauth-token", account.client_id)]  # fmt: skip
+    questions = [Question(check, account.inputs(subject)) for check, subject in asked]
+    return [
+        *questions,
+        Question("multi-company", account.inputs(one, two)),
+        Question("cors-preflight", ("https://app.example",)),
+    ]
+
+
+@pytest.mark.parametrize("flow", Flow)
+@pytest.mark.parametrize("switches", [{}, {"outage": True}, {"rate_spike": 2}, {"rate_hour": 0}])
+async def test_procore_is_not_called_more_often_than_was_told(
+    monkeypatch: pytest.MonkeyPatch, switches: dict[str, Any], flow: Flow
+) -> None:
+    async def at_once(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    usual = Caller.__init__.__kwdefaults__ or {}
+    monkeypatch.setitem(usual, "sleep", at_once)
+    monkeypatch.setitem(usual, "patience_s", 1e9)
+    with stand_in(**switches) as procore:
+        partner = Partner.of(procore)
+        if flow is Flow.USER:
+            partner.signed_in[Stage.SANDBOX] = procore.token(Stage.SANDBOX, person=True)
+        told = plan(_of_procore(partner, flow))
+        async with Client(partner.guard, LIMITS, ca_file=str(partner.ca_file)) as client:
+            scene = Scene(client, partner.secret, lambda: NOW, Shared(), partner.signed_in)
+            await run(told, scene)
+        arrived = Counter(record.host for record in procore.log)
+
+    assert arrived
+    for host, number in arrived.items():
+        assert number <= told.bound_of(host).requests
+    assert not told.bound.redirects
+
+
+@pytest.mark.parametrize("start", ["/", "/flaky/9", "/redirect/2", "/status/503"])
+async def test_no_more_of_a_website_is_opened_than_was_told(web: Faulty, start: str) -> None:
+    links = "".join(f'<a href="/flaky/{9 - n}?{n}">Support {n}</a>' for n in range(30))
+    web.on("/", page("Shop", f"<h1>Shop</h1>{links}"), host=SHOP)
+    web.on("/page", page("Shop", f"<h1>Shop</h1>{links}"), host=SHOP)
+    told = plan_of(web.url(start, SHOP))
+    async with Client(web.guard(), LIMITS, ca_file=str(web.ca_file)) as client:
+        try:
+            await read_website(told, client)
+        except WebsiteTrouble:
+            assert start != "/"
+
+    assert told.lines[0] == f"Reading it makes {told.bound.words()}"
+    assert 0 < len(web.seen) <= told.bound.requests
+    assert {one.host for one in web.seen} == {SHOP}
+
+
+def test_figures_are_told_in_words_and_by_name() -> None:
+    bound = UpperBound(calls=2, retries=1, redirects=5, handshakes=1, lookups=7)
+
+    assert bound.words(2) == (
+        "at most 8 requests to 2 hosts (2 calls, 1 retry, 5 redirects), "
+        "1 TLS handshake, 7 name look-ups"
+    )
+    assert bound.document()["requests"] == 8
+    assert UpperBound().brief() == "no request"

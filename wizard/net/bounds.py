@@ -1,0 +1,73 @@
+"""Upper bounds of what a run sends, as figures that can be added and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class UpperBound:
+    """The most that is sent; no figure is contained in another."""
+
+    calls: int = 0
+    """Requests that a check or reader makes by itself."""
+    retries: int = 0
+    """Requests made again after a fault that passes."""
+    redirects: int = 0
+    """Requests to where an answer leads, on whatever host."""
+    handshakes: int = 0
+    """TLS handshakes without a request."""
+    lookups: int = 0
+    """Questions to name servers that are asked for their own sake."""
+
+    @property
+    def requests(self) -> int:
+        """All HTTP requests."""
+        return self.calls + self.retries + self.redirects
+
+    def __add__(self, other: UpperBound) -> UpperBound:
+        return UpperBound(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    @classmethod
+    def total(cls, bounds: Iterable[UpperBound]) -> UpperBound:
+        """The bound of all together."""
+        return sum(bounds, cls())
+
+    def brief(self, hosts: int = 0) -> str:
+        """E.g. "at most 7 requests to 1 host, 5 TLS handshakes"; `hosts` are those of requests."""
+        return self._most(hosts, "")
+
+    def words(self, hosts: int = 0) -> str:
+        """The same, with what the requests are made of behind them in brackets."""
+        made_of = f" ({self.parts()})" if self.retries or self.redirects else ""
+        return self._most(hosts, made_of)
+
+    def parts(self) -> str:
+        """What the requests are made of, e.g. "1 call, 1 retry, 5 redirects"."""
+        figures = (
+            (self.calls, "call", "calls"),
+            (self.retries, "retry", "retries"),
+            (self.redirects, "redirect", "redirects"),
+        )
+        return ", ".join(_counted(n, one, many) for n, one, many in figures if n)
+
+    def _most(self, hosts: int, made_of: str) -> str:
+        to = f" to {_counted(hosts, 'host')}" if hosts else ""
+        requests = f"{_counted(self.requests, 'request')}{to}{made_of}"
+        most = [*([requests] if self.requests else []), *self._others()]
+        return f"at most {', '.join(most)}" if most else "no request"
+
+    def _others(self) -> Iterator[str]:
+        if self.handshakes:
+            yield _counted(self.handshakes, "TLS handshake")
+        if self.lookups:
+            yield _counted(self.lookups, "name look-up")
+
+    def document(self) -> dict[str, int]:
+        """The figures by name, as JSON has them."""
+        return {"requests": self.requests, **asdict(self)}
+
+
+def _counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
