@@ -94,7 +94,7 @@ def _nearest(item: str, values: tuple[str, ...]) -> str:
     return f"Use one of the {len(values):,} on the list."
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def agrees(
     facts: Facts,
     fields: tuple[str, ...],

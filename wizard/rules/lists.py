@@ -227,7 +227,7 @@ def rows_say(
     return MET
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def column_covers(
     facts: Facts,
     fields: tuple[str, ...],
@@ -283,7 +283,7 @@ def _not_passed(item: str, row: Row, passed: Where, field: str, index: int | Non
     return not_met(message, field=field, row=index)
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def same_set(
     facts: Facts,
     fields: tuple[str, ...],

@@ -249,7 +249,7 @@ def _missing(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(term for term in terms if _flat(term) not in flat)
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def mentions_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first text contains the second, shares a sentence with it, or most of its words."""
     text, mentioned = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
@@ -273,7 +273,7 @@ def _is_reused(text: str, mentioned: str) -> bool:
     return bool(wanted) and 5 * len(wanted & set(_WORD.findall(text))) >= 3 * len(wanted)
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def omits_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first text does not contain the second as whole words, in any case."""
     other = text_of(facts, field_at(fields, 1))
