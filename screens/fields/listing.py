@@ -129,8 +129,8 @@ class ListControl(ListDrawing, can_focus=True):
         Binding("a,insert", "add", "add"),
         Binding("enter", "choose", "edit"),
         Binding("delete", "remove", "remove"),
-        Binding("alt+up,K", "carry(-1)", "up", key_display="K", tooltip="Move the row up"),
-        Binding("alt+down,J", "carry(1)", "down", key_display="J", tooltip="Move the row down"),
+        Binding("alt+up,k", "carry(-1)", "up", key_display="k", tooltip="Move the row up"),
+        Binding("alt+down,j", "carry(1)", "down", key_display="j", tooltip="Move the row down"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

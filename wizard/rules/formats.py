@@ -10,7 +10,7 @@ from wizard.catalogue.model import Column, Field, Kind, Option, Value
 from wizard.rules.phrasing import either, listed, quoted
 
 SECRET_PREFIX = "keyring:"
-_DATE = "a date: year-month-day, like 2026-11-24"
+_DATE = "a date like 2026-11-24 (year-month-day)"
 _FEW = 6
 """As many choices as a message names one by one."""
 
