@@ -13,19 +13,19 @@ from textual.pilot import Pilot
 
 from screens._textual import other_case
 from screens.app import WizardApp
-from tests.test_docs import module_at
 from tests.pictures.test_pictures import (
     NOON,
     conflict,
     feedback,
     feedback_split,
     keys,
-    sample,
     stage,
 )
+from tests.screens.home.stage import made
+from tests.test_docs import module_at
 from wizard.places import Places
 from wizard.session.desk import Desk
-from wizard.session.samples import DAY, Sample
+from wizard.session.samples import DAY
 
 ROOT = Path(__file__).parents[2]
 SCREENS: dict[str, Callable[[Pilot[int]], Awaitable[object]]] = {
@@ -123,12 +123,11 @@ def letters_bound(make_keys: ModuleType, app: WizardApp) -> set[str]:
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_letters_do_what_is_told_of_them_in_both_cases(
     desk: Desk,
-    tmp_path: Path,
     screen: str,
     make_keys: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with stage(desk, sample(tmp_path, Sample.READY), (120, 40)) as pilot:
+    async with stage(desk, made(desk, "Sitebook Sync")[0], (120, 40)) as pilot:
         await SCREENS[screen](pilot)
         app = pilot.app
         assert isinstance(app, WizardApp)
@@ -150,8 +149,8 @@ async def test_letters_do_what_is_told_of_them_in_both_cases(
         monkeypatch.undo()
 
 
-async def test_capitals_work_and_stay_capitals_in_a_text(desk: Desk, tmp_path: Path) -> None:
-    async with stage(desk, sample(tmp_path), (120, 40)) as pilot:
+async def test_capitals_work_and_stay_capitals_in_a_text(desk: Desk) -> None:
+    async with stage(desk, made(desk, "Sitebook Sync")[0], (120, 40)) as pilot:
         await keys("f5", "E")(pilot)
         assert type(pilot.app.screen).__name__ == "EditionsScreen"
         await keys("escape", "slash", "ctrl+f", "E+++d")(pilot)

@@ -10,6 +10,7 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
 from wizard.drafts.read import load_draft
+from wizard.session.assess import Assessor
 from wizard.session.plan import plan_of
 from wizard.session.samples import DAY
 from wizard.session.session import Session
@@ -63,3 +64,20 @@ def test_a_wrong_answer_is_told_although_its_neighbours_are_empty(ready: Session
     assert "names no full domain" in field_view(ready, "account.email").message
     shown = {n: field_view(ready, n) for n in ("account.first_name", "account.last_name")}
     assert all(view.message == "" for view in shown.values())
+
+
+def test_no_open_finding_rests_on_the_question_that_it_stands_at(catalogue: Catalogue) -> None:
+    for name in catalogue.journeys:
+        edition = catalogue.edition(name)
+        for finding in Assessor(edition, DAY).assess({}).findings.values():
+            label = edition.fields[finding.field].label
+            single = "points it rests on" not in finding.message
+            assert not (single and f"“{label}”" in finding.message), finding.message
+
+
+def test_a_list_is_blamed_for_the_column_that_is_empty_by_its_label(ready: Session) -> None:
+    ready.set("customers", [{"company": "Harbor", "role": "active", "since": DAY}])
+    findings = ready.assessment.findings
+
+    assert findings["elig-active-customer-12m"].message == "Row 1 has no “Last used”"
+    assert field_view(ready, "customers").rows.keys() == {0}
