@@ -15,8 +15,8 @@ from wizard.text import unmasked, unmasked_letter
 _TWINS = {"o": "[o0]", "l": "[l1i|]", "i": "[i1l|]", "e": "[e3]", "s": "[s5$]", "a": "[a4@]"}
 _EXAMPLES = 2
 """How many terms of a long list a message names: the list begins with the best."""
-_NAMED_TIMES = 2
-"""How much oftener a word of the app's own name may stand."""
+_NAMED = 2, 4
+"""How many times the number and the share are that a word of the app's own name may have."""
 _GAP = r"[\W_]*"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[.!?…\n]+")
@@ -116,17 +116,16 @@ def no_padding(
 ) -> Verdict:
     """No long word of the first text more than `max_repeats` times, or above a share of it.
 
-    Below `min_repeats` a share says nothing: two uses in thirty words are 7 %. A word of the
-    second answer, the app's name, may stand twice as often.
+    Below `min_repeats` a share says nothing: two uses in thirty words are 7 %. Words of the
+    second answer, the app's name, may stand more often.
     """
     named = frozenset(_singular(word) for word in _words(text_of(facts, field_at(fields, 1)) or ""))
 
     def fault(piece: Piece) -> Verdict | None:
         total, counts = _counts(piece.text, min_letters, stop_words)
         for word, uses in counts:
-            times = _NAMED_TIMES if _singular(word) in named else 1
-            few = times * (min_repeats - 1)
-            most, share = times * max_repeats, max(few, int(times * max_share * total))
+            times, shares = _NAMED if _singular(word) in named else (1, 1)
+            most, share = times * max_repeats, max(min_repeats - 1, int(shares * max_share * total))
             if uses > min(most, share):
                 return _repeated(piece, word, uses, total, most if uses > most else share)
         return None

@@ -190,8 +190,9 @@ class Assessor:
         """Texts that are not what their kind says, where no requirement says as much."""
         for field in self._judged_by_kind:
             value = ground.facts.answers.get(field.id)
-            fault = kind_fault(field, value) if value and field.id not in told else None
-            if fault:
+            if not value or (field.id in told and not field.columns):
+                continue
+            if fault := kind_fault(field, value):
                 yield self._wrong_value(field, fault, Severity.WARNING)
 
     def _wrong_value(self, field: Field, fault: KindFault, severity: Severity) -> Finding:

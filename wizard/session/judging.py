@@ -62,21 +62,25 @@ def _outweighs(
 
 def _by_rules(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
     severity = edition.severity(requirement)
-    worst = MET
-    for rule in requirement.rules:
-        if _is_idle(edition, rule, ground):
-            continue
-        verdict = applied(edition, RULES[rule.name], rule, facts)
-        if verdict.status is Status.MET:
-            continue
-        if worst is MET or _gravity(verdict, severity) < _gravity(worst, severity):
-            worst = verdict
-    return worst
+    verdicts = (
+        (applied(edition, RULES[rule.name], rule, facts), rule.name == "derived")
+        for rule in requirement.rules
+        if not _is_idle(edition, rule, ground)
+    )
+    told = [each for each in verdicts if each[0].status is not Status.MET]
+    return min(
+        told, key=lambda each: _gravity(each[0], severity, is_derived=each[1]), default=(MET, False)
+    )[0]
 
 
-def _gravity(verdict: Verdict, severity: Severity) -> tuple[int, bool]:
-    """Smaller is graver; of the same weight, a wrong answer comes before a missing one."""
-    return rank_of(verdict, severity), verdict.status is Status.UNANSWERED
+def _gravity(verdict: Verdict, severity: Severity, *, is_derived: bool = False) -> tuple[int, int]:
+    """Smaller is graver. Of the same weight: a wrong answer, a missing one, then all others.
+
+    What only rests on other requirements is mended there, so it comes last as well.
+    """
+    order = (Status.NOT_MET, Status.UNANSWERED)
+    told = verdict.status in order and not is_derived
+    return rank_of(verdict, severity), order.index(verdict.status) if told else len(order)
 
 
 def applied(edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Facts) -> Verdict:
