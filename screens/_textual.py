@@ -45,8 +45,15 @@ def next_for_keys(node: MessagePump) -> MessagePump | None:
     return node._parent  # noqa: SLF001
 
 
+def other_case(key: str) -> str:
+    """The key of the same letter in the other case; "" for all other keys."""
+    return key.swapcase() if len(key) == 1 and key.isalpha() else ""
+
+
 class PlainApp(App[int]):
     """An app whose notes are plain text, and whose faults are told by whoever runs it.
+
+    Letters do the same in both cases.
 
     Textual 8.2 reads notes as markup and sends what they hold to the terminal as it is. Its
     traceback shows the values of all variables, a typed secret among them.
@@ -66,6 +73,16 @@ class PlainApp(App[int]):
         super().notify(
             clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
         )
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """A letter that nobody took does what it does in the other case; Textual 8.2 has no such.
+
+        Text fields take all letters, so there a capital stays a capital.
+        """
+        if await super()._check_bindings(key, priority):
+            return True
+        other = other_case(key)
+        return bool(other) and await super()._check_bindings(other, priority)
 
     @property
     def fault(self) -> Exception | None:

@@ -18,6 +18,7 @@ from screens.catalogue_rows import (
     narrowed_by,
     rows_of,
     tier_chips,
+    tiers_of,
 )
 from screens.chips import Chips
 from screens.dialogs import Entry
@@ -54,16 +55,16 @@ class Narrowing(Screen[None]):
     """The upper part of the screen. Subclasses lay it out and show what the cursor stands on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "search", tooltip="Search; any small letter begins one too"),
+        Binding("slash", "search", "search", tooltip="Search; any letter begins one too"),
         *(
             Binding(key, f"narrow('{key}')", show=False, tooltip=f"Show {level or 'all levels'}")
             for key, level in LEVEL_KEYS.items()
         ),
         Binding(
             ANY_SOURCE,
-            f"narrow('{ANY_SOURCE}')",
+            "next_source",
             show=False,
-            tooltip="Any source; the capital letter of a kind of source shows that one",
+            tooltip="Show the next kind of source; after the last one, any",
         ),
         Binding("up", "list(-1)", show=False, priority=True),
         Binding("down", "list(1)", show=False, priority=True),
@@ -112,12 +113,12 @@ class Narrowing(Screen[None]):
         self.show_chips()
 
     def show_chips(self) -> None:
-        """The counts; the kinds of source in full where there is room."""
+        """The counts, in as many lines as they need."""
         narrowed = self._state.narrowed
         level = next(key for key, each in LEVEL_KEYS.items() if each is narrowed.level)
         self.query_one("#levels", Chips).show([level_chips(self._index)], level)
-        tiers = tier_chips(self._index, narrowed.tier, self.app.size.width)
-        self.query_one("#tiers", Chips).show([tiers], narrowed.tier)
+        tiers = tier_chips(self._index, self.app.size.width)
+        self.query_one("#tiers", Chips).show(tiers, narrowed.tier)
 
     def stand_at(self, key: str) -> None:
         """Puts the cursor on a requirement, or on the first that there is."""
@@ -144,16 +145,19 @@ class Narrowing(Screen[None]):
         self.action_narrow(event.value or ANY_SOURCE)
 
     def on_key(self, event: events.Key) -> None:
-        """In the list a capital letter chooses a kind of source, and a small one searches."""
+        """In the list a letter begins a search."""
         letter = event.character or ""
         if not letter.isalpha() or not isinstance(self.focused, CatalogueRows):
             return
         event.stop()
-        if letter in self._edition.catalogue.tiers:
-            self.action_narrow(letter)
-        elif letter.islower():
-            self.action_search()
-            self.query_one("#search", Entry).insert_text_at_cursor(letter)
+        self.action_search()
+        self.query_one("#search", Entry).insert_text_at_cursor(letter)
+
+    def action_next_source(self) -> None:
+        """Shows the next kind of source that a requirement has; after the last one, any."""
+        present = ["", *tiers_of(self._index)]
+        place = present.index(self._state.narrowed.tier)
+        self.action_narrow(present[(place + 1) % len(present)] or ANY_SOURCE)
 
     def action_narrow(self, key: str) -> None:
         """Shows one level or one kind of source, or all of them again."""

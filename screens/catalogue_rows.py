@@ -96,20 +96,21 @@ def level_chips(index: Index) -> tuple[Chip, ...]:
     )
 
 
-def tier_chips(index: Index, chosen: str, width: int) -> tuple[Chip, ...]:
-    """What kind of source it has; in full as far as there is room, the chosen one always."""
-    tiers = index.edition.catalogue.tiers.values()
-    counts = {tier.id: index.count(None, tier.id) for tier in tiers}
-    every = Chip(ANY_SOURCE, "any source", "")
-    full = [Chip(t.id, f"{t.label} {counts[t.id]}", t.id) for t in tiers if counts[t.id]]
-    if sum(chip.width for chip in (every, *full)) <= width:
-        return every, *full
-    short = [chip if chip.value == chosen else _short(chip, counts) for chip in full]
-    return every, *short
+def tiers_of(index: Index) -> tuple[str, ...]:
+    """The kinds of source that requirements of the edition have."""
+    return tuple(tier for tier in index.edition.catalogue.tiers if index.count(None, tier))
 
 
-def _short(chip: Chip, counts: Mapping[str, int]) -> Chip:
-    return Chip(chip.key, str(counts[chip.value]), chip.value)
+def tier_chips(index: Index, width: int) -> list[list[Chip]]:
+    """What kind of source it has, each with the letter that stands before its requirements."""
+    tiers = index.edition.catalogue.tiers
+    lines = [[Chip(ANY_SOURCE, "any source", "")]]
+    for tier in tiers_of(index):
+        chip = Chip("", f"{tier} {tiers[tier].label} {index.count(None, tier)}", tier)
+        if sum(each.width for each in (*lines[-1], chip)) > width:
+            lines.append([])
+        lines[-1].append(chip)
+    return lines
 
 
 def detail_lines(

@@ -16,13 +16,19 @@ class Chip:
     """One choice: its key, the words beside it, and what choosing it means."""
 
     key: str
+    """Empty for one that only a click chooses."""
     words: str
     value: str
 
     @property
     def width(self) -> int:
         """In cells, with a blank at either side."""
-        return len(self.key) + len(self.words) + 3
+        return len(self.shown) + 2
+
+    @property
+    def shown(self) -> str:
+        """The key, if there is one, and the words."""
+        return f"{self.key} {self.words}".strip()
 
 
 class Chips(Widget):
@@ -50,9 +56,10 @@ class Chips(Widget):
         self._chosen = chosen
 
     def show(self, lines: Sequence[Sequence[Chip]], chosen: str) -> None:
-        """Shows another choice, or other counts; the number of lines stays."""
+        """Shows another choice, or other counts."""
+        taller = len(lines) != len(self._lines)
         self._lines, self._chosen = lines, chosen
-        self.refresh()
+        self.refresh(layout=taller)
 
     def render(self) -> Content:
         """All lines."""
@@ -61,8 +68,9 @@ class Chips(Widget):
 
     def _chip(self, chip: Chip) -> Content:
         if chip.value == self._chosen:
-            return Content.styled(f" {chip.key} {chip.words} ", "bold reverse")
-        return Content.assemble((f" {chip.key}", "bold $footer-key-foreground"), f" {chip.words} ")
+            return Content.styled(f" {chip.shown} ", "bold reverse")
+        key = f" {chip.key}" if chip.key else ""
+        return Content.assemble((key, "bold $footer-key-foreground"), f" {chip.words} ")
 
     def on_click(self, event: events.Click) -> None:
         """Tells which choice was hit, if any."""

@@ -52,8 +52,8 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "choose('mine')", "mine", tooltip="Keep what was entered here"),
         Binding("t", "choose('theirs')", "theirs", tooltip="Take what the file says"),
-        Binding("M", "choose_all('mine')", "all mine"),
-        Binding("T", "choose_all('theirs')", "all theirs"),
+        Binding("a", "choose_all('mine')", "all mine"),
+        Binding("f", "choose_all('theirs')", "all theirs", tooltip="Take all from the file"),
         Binding("escape", "later", "decide later"),
     ]
 

@@ -27,7 +27,7 @@ from wizard.settings import Author
 
 _KEYS = {
     View.BLOCKS: ("b", "Show what blocks"),
-    View.WARNS: ("w", "Show what warns"),
+    View.WARNS: ("r", "Show what warns"),
     View.ADVICE: ("a", "Show advice and reminders"),
     View.UNANSWERED: ("u", "Show what is not answered"),
     View.NOT_CHECKED: ("?", "Show what is not checked, and which check decides it"),

@@ -11,7 +11,7 @@ from screens.marks import mark_of
 from screens.rows import Rows
 from wizard.session.search import Hit, HitKind, entries_of, search
 from wizard.session.session import Session
-from wizard.session.view import worst_of
+from wizard.session.view import own_findings, worst_of
 from wizard.text import one_line
 
 _TITLE = 0.5
@@ -51,7 +51,7 @@ class SearchScreen(Filtered[Hit | None]):
         hit = self._hits[index]
         finding = hit.finding
         if hit.kind is HitKind.FIELD:
-            finding = worst_of(self._session.findings_of(hit.field))
+            finding = worst_of(own_findings(self._session, hit.field))
         title = Content(one_line(hit.title)).truncate(max(12, int(width * _TITLE)), ellipsis=True)
         detail = one_line(hit.detail)
         return Content.assemble(mark_of(finding), " ", title, (f"  {detail}", "$text-muted"))

@@ -21,7 +21,7 @@ class WaivingScreen(Screen[None]):
     """A screen over findings of which one may be under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("W", "waive", "waive", key_display="W", tooltip="Accept it, with a reason"),
+        Binding("w", "waive", "waive", tooltip="Accept it, with a reason"),
         Binding("delete,backspace", "unwaive", "withdraw", tooltip="Withdraw the waiver"),
         Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last waiving back"),
     ]

@@ -102,10 +102,10 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         keys = "" if self.surroundings.read_only else f" — {self.how_to_add()}"
         if self.held is not None:
             return Content.styled(f"“{plain(self.held)}” is no list{keys}", "$warning")
-        return Content.styled(f"No {several(self.row_name())} yet{keys}", "$text-muted")
+        return Content.styled(f"No {self.row_name()} yet{keys}", "$text-muted")
 
     def how_to_add(self) -> str:
-        """Completes "No customers yet — "."""
+        """Completes "No customer yet — "."""
         return "a adds one"
 
     def row_name(self) -> str:
@@ -129,8 +129,8 @@ class ListControl(ListDrawing, can_focus=True):
         Binding("a,insert", "add", "add"),
         Binding("enter", "choose", "edit"),
         Binding("delete", "remove", "remove"),
-        Binding("alt+up,K", "carry(-1)", "up", key_display="K", tooltip="Move the row up"),
-        Binding("alt+down,J", "carry(1)", "down", key_display="J", tooltip="Move the row down"),
+        Binding("alt+up,k", "carry(-1)", "up", key_display="k", tooltip="Move the row up"),
+        Binding("alt+down,j", "carry(1)", "down", key_display="j", tooltip="Move the row down"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -218,13 +218,6 @@ def _end_in_sight(path: str, width: int) -> Content:
 
 def _is_row(item: Value) -> bool:
     return isinstance(item, Mapping)
-
-
-def several(noun: str) -> str:
-    """The plural of what a row is called."""
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 class TextsControl(ListControl):

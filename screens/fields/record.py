@@ -20,7 +20,8 @@ from screens.fields.surroundings import Surroundings
 from screens.fields.text import TextControl
 from screens.messages import AnswerChanged
 from wizard.catalogue.model import Column, Field, Value
-from wizard.rules.formats import complaint
+from wizard.rules.formats import complaint, is_answered
+from wizard.rules.kinds import kind_fault
 from wizard.session.view import FieldView
 
 Row = dict[str, Value]
@@ -63,8 +64,10 @@ class RecordDialog(Dialog[Row | None]):
         next(iter(self._controls.values())).focus()
 
     def _frame(self, column: Column) -> None:
-        problem = complaint(_field_of(column), self._row.get(column.id))
-        message = f"{problem[:1].upper()}{problem[1:]}"
+        field, value = _field_of(column), self._row.get(column.id)
+        problem = complaint(field, value)
+        fault = kind_fault(field, value) if is_answered(value) and not problem else None
+        message = fault.message if fault else f"{problem[:1].upper()}{problem[1:]}"
         self._controls[column.id].show(FieldView(None, message, None, "", column.required))
 
     @on(AnswerChanged)

@@ -15,10 +15,10 @@ from screens.fields.frame import FieldControl
 from screens.fields.plain import example, one_line, plain
 from screens.fields.surroundings import Surroundings
 from wizard.catalogue.model import Field, Value
+from wizard.session.typed import day_of
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _BROKEN = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{0,15}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class TextControl(FieldControl, Input, can_focus=True):
@@ -144,8 +144,11 @@ class DateControl(TextControl):
         return f"{example(day)} (year-month-day)"
 
     def parse(self, text: str) -> Value | None:
-        """A day that exists, written like 2026-11-24."""
-        return day_of(text.strip()) or text or None
+        """A day that exists, written like 2026-11-24 or 24 November 2026."""
+        try:
+            return day_of(text)
+        except ValueError:
+            return text or None
 
     def action_step(self, days: int) -> None:
         """A day on or back; an empty or odd date becomes today."""
@@ -154,13 +157,3 @@ class DateControl(TextControl):
         if isinstance(day, date) and not isinstance(day, datetime):
             later = date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
         self.replace(later.isoformat(), 0, len(self.value))
-
-
-def day_of(text: str) -> date | None:
-    """The day that a text like 2026-11-24 names, or None."""
-    if not _DAY.fullmatch(text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -20,7 +20,12 @@ HOST = r"sandbox\.procore\.com"
 AT = datetime(2026, 11, 25, tzinfo=UTC)
 FIELDS = ("scan.source_paths", "scan.repository")
 ABSENT = {"rule": "sandbox-hosts", "patterns": (HOST,), "excuses": ("STAGE",), "doubts": ("STAGE",)}
-PRESENT = {"rule": "header", "patterns": ("Company-Id", "Limit"), "libraries": ("sdk",)}
+PRESENT = {
+    "rule": "header",
+    "patterns": ("Company-Id", "Limi?t"),
+    "says": ("company header", "look at the limit"),
+    "libraries": ("sdk",),
+}
 SECRETS = {"rule": "client-secret", "patterns": ("secret[^\n]{0,9}[0-9a-f]{64}",), "open": "public"}
 LINE = f'login = "https://{HOST}"\n'.replace("\\", "")
 
@@ -146,7 +151,7 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     verdict = present(written(tmp_path, {"app/a.js": "Company-Id\n"}))
 
     assert verdict.status is Status.NOT_MET
-    assert verdict.message == "Nothing like “Limit” is in 1 file"
+    assert verdict.message == "Found no look at the limit in 1 file"
 
 
 def test_a_trace_in_a_test_or_comment_is_no_use_but_is_told(tmp_path: Path) -> None:

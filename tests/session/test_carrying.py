@@ -233,7 +233,7 @@ def test_the_difference_for_a_draft_counts_what_applies_and_what_is_met(
     added = difference.by_how[How.ADDED]
     depends = [
         each for each in added
-        if touched.assessment.findings[each.id].message.startswith("Depends on")
+        if touched.assessment.findings[each.id].message.startswith("Decides whether")
     ]  # fmt: skip
     folded = [each for each in added if touched.status(each) is Status.NOT_APPLICABLE]
     assert every == concerning + len(depends) + len(folded)

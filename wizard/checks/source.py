@@ -14,7 +14,6 @@ from wizard.checks.source_found import (
     Weight,
     first,
     gap_in,
-    in_plain,
     nothing_found,
     sorts_of,
     spot,
@@ -24,12 +23,10 @@ from wizard.checks.source_found import (
 )
 from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
-from wizard.rules.phrasing import counted, quoted
+from wizard.rules.phrasing import counted
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
 from wizard.source.seeking import asked
 from wizard.source.standing import IN_FORCE, Place, Sure
-
-_PATTERN_SHOWN = 60
 
 
 def source_folders(facts: Facts, field: str) -> tuple[str, ...]:
@@ -149,6 +146,7 @@ def _present(
     rule: str,
     patterns: tuple[str, ...],
     libraries: tuple[str, ...],
+    **_only_judging: object,
 ) -> tuple[Question, ...]:
     return _question("source-present", facts, fields, rule, patterns, libraries)
 
@@ -160,14 +158,18 @@ def source_present(
     *,
     rule: str,
     patterns: tuple[str, ...],
+    says: tuple[str, ...],
     libraries: tuple[str, ...],
 ) -> Verdict:
-    """Each of the patterns is somewhere in force; a library may hold what is not seen."""
+    """Each of the patterns is somewhere in force; a library may hold what is not seen.
+
+    `says` has a name for each pattern, completing "found no …".
+    """
     asked_for = _present(facts, fields, rule=rule, patterns=patterns, libraries=libraries)
-    return judged_if_known(facts, asked_for, lambda found: _is_there(found, patterns))
+    return judged_if_known(facts, asked_for, lambda found: _is_there(found, patterns, says))
 
 
-def _is_there(found: Seen, patterns: Sequence[str]) -> Verdict:
+def _is_there(found: Seen, patterns: Sequence[str], says: Sequence[str]) -> Verdict:
     missing = [at for at in range(len(patterns)) if not found["patterns"].get(str(at))]
     rows: Sequence[Row] = found["hits"]
     if not missing:
@@ -178,14 +180,13 @@ def _is_there(found: Seen, patterns: Sequence[str]) -> Verdict:
     gap = gap_in(found["scan"])
     if gap:
         return could_not_tell(gap)
-    return not_met(_missing(patterns[missing[0]], found, [r for r in rows if _is_beside(r)]))
+    return not_met(_missing(says[missing[0]], found, [r for r in rows if _is_beside(r)]))
 
 
 def _is_beside(row: Row) -> bool:
     return Place(row["place"]) not in IN_FORCE
 
 
-def _missing(pattern: str, found: Seen, beside: Sequence[Row]) -> str:
-    said = f"Nothing like {quoted(in_plain(pattern), _PATTERN_SHOWN)} is in "
-    said += counted(found["scan"]["files"], "file")
+def _missing(sought: str, found: Seen, beside: Sequence[Row]) -> str:
+    said = f"Found no {sought} in {counted(found['scan']['files'], 'file')}"
     return f"{said}; only beside the running app, in {spot(beside[0])}" if beside else said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -62,20 +61,6 @@ def with_more(row: Row, count: int) -> str:
     """A find, and how many others there are like it."""
     more = f"; {counted(count - 1, 'more find')}" if count > 1 else ""
     return spot(row) + more
-
-
-_LOOKS = re.compile(r"\(\?<?[!=](?:[^()\\]|\\.)*\)")
-_QUOTE = re.compile(r"\[[^\]]*[\"'`][^\]]*\](?:\{\d+,?\d*\}|[?*+])?")
-_ANY = re.compile(r"(?:\[[^\]]*\]|\\[wd]|(?<!\\)\.)(?:\{\d+,?\d*\}|[?*+])?")
-_SPACE = re.compile(r"\\s(?:\{\d+,?\d*\}|[?*+])?")
-_SIGNS = re.compile(r"\\b|\(\?-?i:|\{\d+,?\d*\}|(?<!\\)[?*+()]|\\")
-
-
-def in_plain(pattern: str) -> str:
-    """About what an expression looks for: its first alternative without the signs of its kind."""
-    text = _LOOKS.sub("", pattern.split("|", maxsplit=1)[0])
-    text = _ANY.sub("…", _QUOTE.sub('"', text.replace(r"\x27", "'")))
-    return _SIGNS.sub("", _SPACE.sub(" ", text))
 
 
 def gap_in(scan: Mapping[str, Any]) -> str:

@@ -84,7 +84,7 @@ def _key(each: Proposal, field: Field) -> str:
     doubtful = each.replaces or each.confidence is Confidence.GUESS
     question = f"{_CASES[each.case].capitalize()} “{field.label}”? ({words})"
     chosen: str = click.prompt(
-        question, type=click.Choice(keys), default="n" if doubtful else "y",
+        question, type=click.Choice(keys, case_sensitive=False), default="n" if doubtful else "y",
         show_choices=False, err=True,
     )  # fmt: skip
     return chosen

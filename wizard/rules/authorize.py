@@ -34,7 +34,7 @@ class Wanted(NamedTuple):
     """As an adjective: "production"."""
 
 
-@rule(fields=3)
+@rule(fields=3, compares=True)
 def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdict:
     """The URL asks `host` for a code, for the client of fields[1], back to a URI of fields[2]."""
     text = text_of(facts, field_at(fields, 0))
@@ -49,7 +49,7 @@ def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdic
     return MET if redirects else unanswered(field_at(fields, 2))
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def authorize_client(facts: Facts, fields: tuple[str, ...], *, there: str) -> Verdict:
     """The client_id in the URL is the answer of the second field; `there` names that one."""
     text, client = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
@@ -74,7 +74,7 @@ def authorize_state(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return not_met(*_NO_STATE)
 
 
-@rule(fields=5)
+@rule(fields=5, compares=True)
 def authorize_samples(
     facts: Facts, fields: tuple[str, ...], *, production: str, sandbox: str
 ) -> Verdict:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from wizard.rules.lists import title
 from wizard.rules.phrasing import quoted
 from wizard.rules.reading import Row, cell, field_at, rows_of
 from wizard.rules.registry import rule
@@ -30,7 +29,7 @@ def chapters(facts: Facts, fields: tuple[str, ...], *, topic: str) -> Verdict:
         return unanswered(field_at(fields, 0))
     found = [(index, row) for index, row in enumerate(rows) if cell(row, "topic") == topic]
     if not found:
-        name = title(topic)
+        name = topic.replace("-", " ")
         return not_met(f"No chapter shows {quoted(name)}", f"Add the chapter {quoted(name)}.")
     return next((fault for index, row in found if (fault := _wrong_times(index, row))), MET)
 

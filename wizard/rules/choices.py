@@ -12,7 +12,7 @@ from wizard.rules.reading import Scalar, field_at, items_of, same, text_of
 from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
-_FEW = 4
+_FEW = 5
 """As many values as a sentence can name."""
 
 
@@ -77,7 +77,8 @@ def members(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -
         return unanswered(field_at(fields, 0))
     for row, item in enumerate(items):
         if item not in values:
-            return not_met(f"{quoted(item)} is not on the list", _nearest(item, values), row=row)
+            message = f"{quoted(item)} is not an answer that counts here"
+            return not_met(message, _nearest(item, values), row=row)
     return MET
 
 
@@ -90,11 +91,11 @@ def _nearest(item: str, values: tuple[str, ...]) -> str:
     if alike:
         return f"Write it {quoted(folded[alike[0]])}."
     if len(values) <= _FEW:
-        return f"Use {either(values)}."
-    return f"Use one of the {len(values):,} on the list."
+        return f"Use {either(values, _FEW)}."
+    return f"Use one of the {len(values):,} that do."
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def agrees(
     facts: Facts,
     fields: tuple[str, ...],

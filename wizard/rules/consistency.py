@@ -8,7 +8,7 @@ from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer") -> Verdict:
     """Both answers are the same; case matters, space around them does not.
 
@@ -22,7 +22,7 @@ def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other an
     return not_met(f"{said(first)}, but {there} is {said(second)}", "Make both the same.")
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def differs_from(
     facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer"
 ) -> Verdict:

@@ -34,14 +34,15 @@ def future(day: date, today: date, field: str = "", row: int | None = None) -> V
     )
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def in_order(facts: Facts, fields: tuple[str, ...], *, optional: bool = False) -> Verdict:
     """The days of the fields ascend; equal ones are in order.
 
-    With `optional`, days that are not known yet are passed over, but for the first.
+    With `optional`, days that are not known yet are passed over, but for the first. Of two days
+    that are not in order the later field's is wrong, unless the other alone has not come yet.
     """
     previous: date | None = None
-    waiting: str | None = None
+    before, waiting = "", None
     for field in fields:
         day = day_of(facts.get(field))
         if day is None:
@@ -49,14 +50,15 @@ def in_order(facts: Facts, fields: tuple[str, ...], *, optional: bool = False) -
             continue
         if previous is not None and day < previous:
             message = f"{day} is before {previous}, which should come first"
-            return not_met(message, "Correct one of the two days.", field=field)
-        previous = day
+            wrong = before if day <= facts.today < previous else field
+            return not_met(message, "Correct one of the two days.", field=wrong)
+        previous, before = day, field
     if waiting is None or (optional and waiting != field_at(fields, 0)):
         return MET
     return unanswered(waiting)
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def not_before_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first day is not before the second."""
     for field in fields[:2]:
@@ -88,7 +90,7 @@ def too_old(day: date, today: date, days: int, field: str = "") -> Verdict | Non
     return not_met(message, "Do it again and enter the new day.", field=field)
 
 
-@rule()
+@rule(compares=True)
 def days_ahead(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
     """The first day is at least `days` after the second, or after today when there is no second."""
     day = day_of(facts.get(field_at(fields, 0)))
@@ -100,7 +102,8 @@ def days_ahead(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
     ahead = (day - start).days
     if ahead >= days:
         return MET
-    message = f"{counted(ahead, 'day')} after {start}; at least {days:,}"
+    found = f"{counted(abs(ahead), 'day')} {'after' if ahead >= 0 else 'before'} {start}"
+    message = f"{found}; at least {counted(days, 'day')} after it"
     return not_met(message, f"Move it to {_later(start, days)} or later.")
 
 

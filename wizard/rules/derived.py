@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wizard.catalogue.model import Status
-from wizard.rules.phrasing import listed
+from wizard.rules.phrasing import counted, listed
 from wizard.rules.registry import rule
-from wizard.rules.verdict import MET, Facts, Verdict, not_met
+from wizard.rules.verdict import MET, Facts, Verdict
 
 _SETTLED = frozenset({Status.MET, Status.WAIVED, Status.NOT_APPLICABLE})
 _UNKNOWN = frozenset({Status.COULD_NOT_TELL, Status.STALE})
@@ -35,16 +37,25 @@ def derived(
     if complete:
         wrong = [name for name, found in left.items() if found not in _UNKNOWN]
     if wrong:
-        return not_met(_message(facts, wrong, requirements, "open" if complete else "not met"))
+        state = "open" if complete else "not met"
+        return _verdict(facts, Status.NOT_MET, wrong, requirements, state)
     if waiting:
-        return Verdict(Status.UNANSWERED, _message(facts, waiting, requirements, "not answered"))
-    message = _message(facts, list(left), requirements, "not checked")
-    return Verdict(Status.COULD_NOT_TELL, message, "Run the checks.")
+        return _verdict(facts, Status.UNANSWERED, waiting, requirements, "not answered")
+    verdict = _verdict(facts, Status.COULD_NOT_TELL, list(left), requirements, "not checked")
+    return replace(verdict, fix="Run the checks.")
 
 
-def _message(facts: Facts, names: list[str], every: tuple[str, ...], state: str) -> str:
-    titles = list(dict.fromkeys(facts.titles.get(name, name) for name in names))
-    if len(every) == 1:
-        return f"Rests on {titles[0]}, which is {state}"
+def _verdict(
+    facts: Facts, status: Status, names: list[str], every: tuple[str, ...], state: str
+) -> Verdict:
+    """The verdict at the field of the first part that is open; of a single part, its own words."""
+    parts = [facts.parts[name] for name in names if name in facts.parts]
+    if len(every) == 1 and parts:
+        first = parts[0]
+        return Verdict(status, first.message, first.fix, first.field)
+    labels = list(dict.fromkeys(part.label for part in parts)) or names
     verb = "is" if len(names) == 1 else "are"
-    return f"{len(names):,} of {len(every):,} points it rests on {verb} {state}: {listed(titles)}"
+    message = f"{len(names):,} of {len(every):,} points it rests on {verb} {state}"
+    where = "" if len(labels) == len(names) else f", at {counted(len(labels), 'field')}"
+    field = parts[0].field if parts else ""
+    return Verdict(status, f"{message}{where}: {listed(labels)}", field=field)

@@ -10,6 +10,7 @@ from wizard.catalogue.model import Column, Field, Kind, Option, Value
 from wizard.rules.phrasing import either, listed, quoted
 
 SECRET_PREFIX = "keyring:"
+_DATE = "a date like 2026-11-24 (year-month-day)"
 _FEW = 6
 """As many choices as a message names one by one."""
 
@@ -86,8 +87,21 @@ def _number(value: Value, _options: tuple[Option, ...]) -> str:
 
 
 def _day(value: Value, _options: tuple[Option, ...]) -> str:
-    is_day = isinstance(value, date) and not isinstance(value, datetime)
-    return "" if is_day else _not_a("a date like 2026-11-24, without quotation marks", value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return ""
+    if not isinstance(value, str):
+        return _not_a(_DATE, value)
+    if is_day(value):
+        return f"must stand without quotation marks: {value.strip()}"
+    return f"must be {_DATE}; it is {quoted(value)}"
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as it is written here, like 2026-11-24."""
+    try:
+        return bool(date.fromisoformat(text.strip()))
+    except ValueError:
+        return False
 
 
 def _choice(value: Value, options: tuple[Option, ...]) -> str:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from wizard.rules.dates import future, months_before
 from wizard.rules.phrasing import counted, either, listed, quoted, said
@@ -77,7 +78,7 @@ def rows(
     if not every:
         return unanswered(field_at(fields, 0))
     found = sum(matches(row, where) for row in every)
-    noun = f"row with {_condition(where)}" if where else "row"
+    noun = f"row whose {_condition(where)}" if where else "row"
     plural = noun.replace("row", "rows", 1)
     if found < min:
         fix = f"Add {counted(min - found, noun, plural)}."
@@ -100,7 +101,7 @@ def _among(value: object, wanted: Scalar | tuple[Scalar, ...]) -> bool:
 
 def _condition(where: Where) -> str:
     parts = (
-        f"{title(column)} {either(wanted if isinstance(wanted, tuple) else (wanted,))}"
+        f"{title(column)} is {either(wanted if isinstance(wanted, tuple) else (wanted,))}"
         for column, wanted in where.items()
     )
     return listed(parts)
@@ -111,8 +112,8 @@ def _no_rows(fields: tuple[str, ...], *, optional: bool) -> Verdict:
 
 
 def title(column: str) -> str:
-    """A column's id in words: "last_used" is "last used"."""
-    return column.replace("_", " ").replace("-", " ")
+    """A column's id in quotation marks: the label of the column takes its place on the screen."""
+    return f"“{column}”"
 
 
 @rule()
@@ -163,17 +164,33 @@ def rows_recent(
     if not every:
         return unanswered(field_at(fields, 0))
     start = months_before(facts.today, months)
-    days = [day for row in every if matches(row, where) and (day := day_of(row.get(column)))]
-    fresh = sum(start <= day <= facts.today for day in days)
+    days = {i: day_of(row.get(column)) for i, row in enumerate(every) if matches(row, where)}
+    fresh = sum(day is not None and start <= day <= facts.today for day in days.values())
     if fresh >= min:
         return MET
-    past = [day for day in days if day <= facts.today]
-    latest = f"; the latest is {max(past)}" if past else ""
-    kind = f" with {_condition(where)}" if where else ""
-    return not_met(
-        f"{counted(fresh, 'row')}{kind} since {start}{latest}; at least {min:,}",
-        f"Add one whose “{title(column)}” is {start} or later.",
-    )
+    empty = next((index for index, day in days.items() if day is None), None)
+    if empty is not None:
+        fix = f"Fill in {title(column)}: {start} or later."
+        return not_met(f"Row {empty + 1} has no {title(column)}", fix, row=empty)
+    return _not_recent(days, fresh, min, start, facts.today, f"{title(column)}", where)
+
+
+def _not_recent(
+    days: Mapping[int, date | None],
+    fresh: int,
+    least: int,
+    start: date,
+    today: date,
+    column: str,
+    where: Where | None,
+) -> Verdict:
+    kind = f"{_condition(where)} and " if where else ""
+    past = {index: day for index, day in days.items() if day is not None and day <= today}
+    row = max(past, key=lambda index: past[index], default=None)
+    latest = f"; the latest is {past[row]}" if row is not None else ""
+    said = f"{counted(fresh, 'row')} whose {kind}{column} is {start} or later"
+    fix = f"Add one whose {column} is {start} or later."
+    return not_met(f"{said}{latest}; at least {least:,}", fix, row=row)
 
 
 @rule()
@@ -202,7 +219,7 @@ def rows_closed(
     still_open = [index for index, row in enumerate(every) if row.get(column) is not True]
     if not still_open:
         return MET
-    message = f"{len(still_open):,} of {counted(len(every), 'row')} not {title(column)}"
+    message = f"{len(still_open):,} of {counted(len(every), 'row')}: {title(column)} is not yes"
     return not_met(message, f"Settle row {still_open[0] + 1} and say so.", row=still_open[0])
 
 
@@ -227,7 +244,7 @@ def rows_say(
     return MET
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def column_covers(
     facts: Facts,
     fields: tuple[str, ...],
@@ -283,7 +300,7 @@ def _not_passed(item: str, row: Row, passed: Where, field: str, index: int | Non
     return not_met(message, field=field, row=index)
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def same_set(
     facts: Facts,
     fields: tuple[str, ...],

@@ -22,6 +22,7 @@ class Table:
         """What one of them is called: "rule"."""
         self._functions: dict[str, Rule] = {}
         self._fields_needed: dict[str, int] = {}
+        self._comparing: set[str] = set()
 
     @property
     def functions(self) -> Mapping[str, Rule]:
@@ -33,13 +34,23 @@ class Table:
         """How many fields a function must be given at least; 1 for most."""
         return MappingProxyType(self._fields_needed)
 
-    def enter(self, *, fields: int = 1) -> Callable[[_Function], _Function]:
+    @property
+    def comparing(self) -> frozenset[str]:
+        """The functions that compare answers of which none is more to blame than another.
+
+        Their finding stands at the answer that is compared with the others, whichever is wrong.
+        """
+        return frozenset(self._comparing)
+
+    def enter(self, *, fields: int = 1, compares: bool = False) -> Callable[[_Function], _Function]:
         """Enter a function under its own name in kebab case (a trailing underscore is dropped)."""
 
         def enter(function: _Function) -> _Function:
             name = function.__name__.rstrip("_").replace("_", "-")
             self._functions[name] = function
             self._fields_needed[name] = fields
+            if compares:
+                self._comparing.add(name)
             return function
 
         return enter

@@ -19,6 +19,7 @@ _EMAIL = re.compile(
     r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@"
     r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
+EMAIL_EXAMPLE = "Write it like ana@example.org."
 _EXAMPLES = 3
 """How many words of a long list a message names: the list begins with the best."""
 _FIRST_WORD = re.compile(r"\w[\w'’-]*")
@@ -151,7 +152,7 @@ def email(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return None
         return not_met(
             f"{quoted(piece.text)} {problem}",
-            "Write it like ana@example.org.",
+            EMAIL_EXAMPLE,
             field=piece.field,
             row=piece.row,
         )

@@ -42,19 +42,21 @@ def url(
     """
 
     def fault(piece: Piece) -> Verdict | None:
-        problem, fix = _url_problem(piece.text, schemes, forbidden_hosts, placeholders)
+        problem, fix = url_problem(piece.text, schemes, forbidden_hosts, placeholders=placeholders)
         return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
 
     return judged(facts, fields, fault)
 
 
 @lru_cache(maxsize=1024)
-def _url_problem(
+def url_problem(
     text: str,
     schemes: tuple[str, ...],
     forbidden: tuple[str, ...],
+    *,
     placeholders: bool,
 ) -> tuple[str, str]:
+    """What is wrong with an address and what to do; two empty texts when nothing is."""
     plain = without_placeholders(text) if placeholders else text
     if _BRACES.search(plain):
         return f"{quoted(text)} has braces that are not allowed here", "Remove the braces."
@@ -168,7 +170,7 @@ def _redirect_problem(text: str) -> tuple[str, str]:
     return _host_problem(text, text, address, ())
 
 
-@rule()
+@rule(compares=True)
 def url_placeholders(
     facts: Facts, fields: tuple[str, ...], *, builtins: tuple[str, ...] = ()
 ) -> Verdict:
@@ -204,7 +206,7 @@ def _placeholder_problem(text: str, known: tuple[str, ...]) -> tuple[str, str]:
     return "", ""
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def mail_domain_of(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The e-mail address is at the domain of the site (or address) in the second field."""
     mail, site = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
@@ -213,8 +215,11 @@ def mail_domain_of(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     if site is None:
         return unanswered(field_at(fields, 1))
     address = address_of(site)
-    ours = registrable(mail.rpartition("@")[2])
-    theirs = registrable(address.host if address else site.rpartition("@")[2])
+    host = address.host if address else site.rpartition("@")[2]
+    if not is_full_host(host):
+        fix = "Write the whole address."
+        return not_met(f"{quoted(site)} names no full domain", fix, field=field_at(fields, 1))
+    ours, theirs = registrable(mail.rpartition("@")[2]), registrable(host)
     if ours == theirs:
         return MET
     message = f"The address is at {quoted(ours)}; the site is at {quoted(theirs)}"

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status, Value
 from wizard.evidence.observed import Observations
 from wizard.media.seen import Seen
+
+
+class Part(NamedTuple):
+    """What was found for a requirement that others are derived from."""
+
+    field: str
+    """The field whose answer must change."""
+    label: str
+    message: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +34,8 @@ class Facts:
     today: date
     statuses: Mapping[str, Status] = field(default_factory=dict)
     """Requirement id to status, for requirements derived from others."""
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """Requirement id to what a person calls it, where that is known."""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """Requirement id to what was found for it, as `statuses`."""
     seen: Seen = field(default_factory=dict)
     """What was seen in the files that the answers name; for checks alone."""
     observed: Observations = field(default_factory=dict)
@@ -44,9 +54,9 @@ class Verdict:
     message: str = ""
     fix: str = ""
     field: str = ""
-    """The field to blame; "" means the rule's first."""
+    """The field whose answer must change; "" means the first that the rule is given."""
     row: int | None = None
-    """Index of the row to blame in a list, from 0."""
+    """Index of the row that must change in a list, from 0."""
     severity: Severity | None = None
     """A milder severity than the requirement's, for the doubtful cases."""
 

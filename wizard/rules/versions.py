@@ -10,6 +10,7 @@ from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 _PART = r"(0|[1-9][0-9]{0,8})"
+VERSION_EXAMPLE = "Write it like 1.4.2."
 _VERSION = re.compile(rf"{_PART}\.{_PART}\.{_PART}")
 
 Version = tuple[int, int, int]
@@ -37,10 +38,10 @@ def version(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 def _no_version(text: str, *, field: str = "", row: int | None = None) -> Verdict:
     message = f"{quoted(text)} is not three numbers with dots between them"
-    return not_met(message, "Write it like 1.4.2.", field=field, row=row)
+    return not_met(message, VERSION_EXAMPLE, field=field, row=row)
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def version_after(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first version is greater than every version in the second field, if there is any."""
     text = text_of(facts, field_at(fields, 0))
@@ -49,10 +50,13 @@ def version_after(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     current = version_of(text)
     if current is None:
         return _no_version(text)
-    earlier = [
-        found for item in items_of(facts, field_at(fields, 1)) if (found := version_of(item))
-    ]
-    newest = max(earlier, default=None)
+    earlier = [version_of(item) for item in items_of(facts, field_at(fields, 1))]
+    if None in earlier:
+        row = earlier.index(None)
+        return _no_version(
+            items_of(facts, field_at(fields, 1))[row], field=field_at(fields, 1), row=row
+        )
+    newest = max(filter(None, earlier), default=None)
     if newest is None or current > newest:
         return MET
     return not_met(
@@ -75,7 +79,7 @@ def version_at_least(facts: Facts, fields: tuple[str, ...], *, minimum: str) -> 
     return not_met(f"{text}; at least {minimum}", f"Raise it to {minimum} or higher.")
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def one_of_answers(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first answer is one of the items of the second."""
     text, items = text_of(facts, field_at(fields, 0)), items_of(facts, field_at(fields, 1))

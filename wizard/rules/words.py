@@ -15,6 +15,8 @@ from wizard.text import unmasked, unmasked_letter
 _TWINS = {"o": "[o0]", "l": "[l1i|]", "i": "[i1l|]", "e": "[e3]", "s": "[s5$]", "a": "[a4@]"}
 _EXAMPLES = 2
 """How many terms of a long list a message names: the list begins with the best."""
+_NAMED = 2, 4
+"""How many times the number and the share are that a word of the app's own name may have."""
 _GAP = r"[\W_]*"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[.!?…\n]+")
@@ -112,36 +114,52 @@ def no_padding(
     min_repeats: int = 4,
     stop_words: tuple[str, ...] = (),
 ) -> Verdict:
-    """No long word more than `max_repeats` times, or above a share once it stands often enough.
+    """No long word of the first text more than `max_repeats` times, or above a share of it.
 
-    Below `min_repeats` a share says nothing: two uses in thirty words are 7 %.
+    Below `min_repeats` a share says nothing: two uses in thirty words are 7 %. Words of the
+    second answer, the app's name, may stand more often.
     """
+    named = frozenset(_singular(word) for word in _words(text_of(facts, field_at(fields, 1)) or ""))
 
     def fault(piece: Piece) -> Verdict | None:
-        total, word, uses = _commonest(piece.text, min_letters, stop_words)
-        many = uses > max_repeats
-        if not many and (uses < min_repeats or uses <= max_share * total):
-            return None
-        limit = max_repeats if many else max(min_repeats - 1, int(max_share * total))
-        return not_met(
-            f"{quoted(word)} stands {counted(uses, 'time')} in {counted(total, 'word')}; "
-            f"at most {limit:,}",
-            f"Say it another way, or leave out {counted(uses - limit, 'mention')}.",
-            field=piece.field,
-            row=piece.row,
-        )
+        total, counts = _counts(piece.text, min_letters, stop_words)
+        for word, uses in counts:
+            times, shares = _NAMED if _singular(word) in named else (1, 1)
+            most, share = times * max_repeats, max(min_repeats - 1, int(shares * max_share * total))
+            if uses > min(most, share):
+                return _repeated(piece, word, uses, total, most if uses > most else share)
+        return None
 
-    return judged(facts, fields, fault)
+    return judged(facts, fields[:1], fault)
+
+
+def _repeated(piece: Piece, word: str, uses: int, total: int, limit: int) -> Verdict:
+    return not_met(
+        f"{quoted(word)} stands {counted(uses, 'time')} in {counted(total, 'word')}; "
+        f"at most {limit:,}",
+        f"Say it another way, or leave out {counted(uses - limit, 'mention')}.",
+        field=piece.field,
+        row=piece.row,
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 @lru_cache(maxsize=256)
-def _commonest(text: str, min_letters: int, stop_words: tuple[str, ...]) -> tuple[int, str, int]:
-    """Number of words, the commonest one that counts, and how often it stands."""
-    words = [word.casefold() for word in _WORD.findall(text)]
+def _counts(
+    text: str, min_letters: int, stop_words: tuple[str, ...]
+) -> tuple[int, list[tuple[str, int]]]:
+    """Number of words, and how often each one that counts stands, the commonest first."""
+    words = _words(text)
     stops = frozenset(map(str.casefold, stop_words))
     counts = Counter(word for word in words if len(word) >= min_letters and word not in stops)
-    word, uses = counts.most_common(1)[0] if counts else ("", 0)
-    return len(words), word, uses
+    return len(words), counts.most_common()
 
 
 @rule()
@@ -249,7 +267,7 @@ def _missing(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(term for term in terms if _flat(term) not in flat)
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def mentions_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first text contains the second, shares a sentence with it, or most of its words."""
     text, mentioned = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
@@ -273,7 +291,7 @@ def _is_reused(text: str, mentioned: str) -> bool:
     return bool(wanted) and 5 * len(wanted & set(_WORD.findall(text))) >= 3 * len(wanted)
 
 
-@rule(fields=2)
+@rule(fields=2, compares=True)
 def omits_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first text does not contain the second as whole words, in any case."""
     other = text_of(facts, field_at(fields, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +20,8 @@ from wizard.catalogue.model import (
 )
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
-from wizard.rules.verdict import Facts, Verdict
+from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
+from wizard.rules.verdict import Facts, Part, Verdict
 from wizard.session.evidence import evidence_of, observed_of
 from wizard.session.finding import Assessment, Finding
 from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
@@ -33,6 +34,7 @@ class Assessor:
     def __init__(self, edition: Edition, today: date) -> None:
         self.edition = edition
         self.today = today
+        self._judged_by_kind = tuple(filter(is_judged_by_kind, edition.fields.values()))
 
     def assess(
         self,
@@ -99,9 +101,14 @@ class Assessor:
             facts = ground.facts
             if self.edition.parts[requirement.id]:
                 statuses = self._parts(requirement, judged)
-                facts = replace(facts, statuses=statuses, titles=self.edition.titles)
+                parts = {name: self._part(judged[name]) for name in statuses}
+                facts = replace(facts, statuses=statuses, parts=parts)
             judged[requirement.id] = self._finding(requirement, ground, facts)
         return judged
+
+    def _part(self, finding: Finding) -> Part:
+        label = self.edition.fields[finding.field].label
+        return Part(finding.field, label, finding.message, finding.fix)
 
     def _parts(
         self, requirement: Requirement, judged: Mapping[str, Finding]
@@ -152,34 +159,58 @@ class Assessor:
         if applies is False:
             failing = [name for name in names if ground.conditions[name] is False]
             return Verdict(Status.NOT_APPLICABLE, self.edition.asked_when(failing))
-        return self._waiting(names, ground) if applies is None else None
+        return self._waiting(requirement, names, ground) if applies is None else None
 
-    def _waiting(self, names: Sequence[str], ground: Ground) -> Verdict:
+    def _waiting(self, requirement: Requirement, names: Sequence[str], ground: Ground) -> Verdict:
         """An unanswered question decides whether it applies: that question is to blame."""
         tests = (self.edition.conditions[name].test for name in names)
         for driver in (field_id for test in tests for field_id in fields_of(test)):
             if ground.applies.get(driver) and driver not in ground.facts.answers:
-                label = self.edition.fields[driver].label
-                return Verdict(Status.UNANSWERED, f"Depends on “{label}”.", field=driver)
+                about = self.edition.fields[requirement.fields[0]].label
+                rule = "this rule" if driver in requirement.fields else f"a rule about “{about}”"
+                said = f"Decides whether {rule} applies."
+                return Verdict(Status.UNANSWERED, said, field=driver)
         return Verdict(Status.UNANSWERED, "Depends on a question that is not answered yet.")
 
     def _assessment(self, judged: Mapping[str, Finding], ground: Ground) -> Assessment:
         ordered = {name: judged[name] for name in self.edition.requirements}
-        for name, trouble in ground.complaints.items():
-            finding = self._wrong_type(self.edition.fields[name], trouble)
+        wrong = {f.field for f in ordered.values() if f.status is Status.NOT_MET}
+        for finding in (*self._wrong_forms(ground), *self._wrong_kinds(ground, wrong)):
             ordered[finding.id] = finding
         return Assessment(self.edition, ordered, ground)
 
-    def _wrong_type(self, field: Field, trouble: str) -> Finding:
+    def _wrong_forms(self, ground: Ground) -> Iterator[Finding]:
+        """Answers that cannot be judged at all."""
+        for name, trouble in ground.complaints.items():
+            fix = "Enter the value again, or correct it in the draft file."
+            fault = KindFault(f"The answer {trouble}", fix)
+            yield self._wrong_value(self.edition.fields[name], fault, Severity.BLOCKER)
+
+    def _wrong_kinds(self, ground: Ground, told: Collection[str]) -> Iterator[Finding]:
+        """Texts that are not what their kind says, where no requirement says as much."""
+        for field in self._judged_by_kind:
+            value = ground.facts.answers.get(field.id)
+            if not value or (field.id in told and not field.columns):
+                continue
+            if fault := kind_fault(field, value):
+                yield self._wrong_value(field, fault, Severity.WARNING)
+
+    def _wrong_value(self, field: Field, fault: KindFault, severity: Severity) -> Finding:
         page = self.edition.page_of_field[field.id].page.id
-        fix = "Enter the value again, or correct it in the draft file."
-        requirement = _form_of(field, self.edition.journey.as_of)
-        said = f"The answer {trouble}"
-        return Finding(requirement, Status.NOT_MET, Severity.BLOCKER, field.id, page, said, fix)
+        return Finding(
+            _form_of(field, self.edition.journey.as_of),
+            Status.NOT_MET,
+            severity,
+            field.id,
+            page,
+            fault.message,
+            fault.fix,
+            fault.row,
+        )
 
 
 def _form_of(field: Field, as_of: date) -> Requirement:
-    """Our own demand that a value can be judged at all."""
+    """Our own demand that a value is what its field asks for."""
     return Requirement(
         id=f"value-type:{field.id}",
         level=Level.REQUIRED,
@@ -187,7 +218,7 @@ def _form_of(field: Field, as_of: date) -> Requirement:
         decided_by=DecidedBy.MACHINE,
         fields=(field.id,),
         statement=f"The value of “{field.label}” has the form that the field needs.",
-        why="A value of another form cannot be judged, so nothing that reads it is checked.",
+        why="What has another form cannot be judged or used: nothing that reads it is checked.",
         source=Source("wizard", "Draft format", as_of),
         since=as_of,
         waivable=False,

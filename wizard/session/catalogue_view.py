@@ -138,7 +138,7 @@ def requirement_for(session: Session, field_id: str, page_id: str) -> str:
 
     Without a field, or with one that nothing is demanded of, it is the page's.
     """
-    of_field = own_findings(session.findings_of(field_id), field_id)
+    of_field = own_findings(session, field_id)
     of_page = session.assessment.by_page.get(page_id, ())
     for findings in (of_field, of_page):
         known = [f for f in findings if f.id in session.edition.requirements]

@@ -56,26 +56,31 @@ def _outweighs(
     """What is wrong comes before what is missing; of the same weight, the answer's fault first."""
     if by_check.status not in _WRONG:
         return False
-    ranks = (
-        rank_of(by_check, edition.severity_if_shown(requirement)),
-        rank_of(by_rules, edition.severity(requirement)),
-    )
-    missing = (by_check.status is Status.UNANSWERED, by_rules.status is Status.UNANSWERED)
-    return (ranks[0], missing[0]) < (ranks[1], missing[1])
+    shown, said = edition.severity_if_shown(requirement), edition.severity(requirement)
+    return _gravity(by_check, shown) < _gravity(by_rules, said)
 
 
 def _by_rules(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
     severity = edition.severity(requirement)
-    worst = MET
-    for rule in requirement.rules:
-        if _is_idle(edition, rule, ground):
-            continue
-        verdict = applied(edition, RULES[rule.name], rule, facts)
-        if verdict.status is Status.MET:
-            continue
-        if worst is MET or rank_of(verdict, severity) < rank_of(worst, severity):
-            worst = verdict
-    return worst
+    verdicts = (
+        (applied(edition, RULES[rule.name], rule, facts), rule.name == "derived")
+        for rule in requirement.rules
+        if not _is_idle(edition, rule, ground)
+    )
+    told = [each for each in verdicts if each[0].status is not Status.MET]
+    return min(
+        told, key=lambda each: _gravity(each[0], severity, is_derived=each[1]), default=(MET, False)
+    )[0]
+
+
+def _gravity(verdict: Verdict, severity: Severity, *, is_derived: bool = False) -> tuple[int, int]:
+    """Smaller is graver. Of the same weight: a wrong answer, a missing one, then all others.
+
+    What only rests on other requirements is mended there, so it comes last as well.
+    """
+    order = (Status.NOT_MET, Status.UNANSWERED)
+    told = verdict.status in order and not is_derived
+    return rank_of(verdict, severity), order.index(verdict.status) if told else len(order)
 
 
 def applied(edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Facts) -> Verdict:
@@ -129,7 +134,7 @@ def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts
     told = next((r for status in _OPEN for r in rulings if r.verdict.status is status), None)
     unrun = [use for use in uses if use.name not in CHECKS]
     if told is None and unrun:
-        return Ruling(could_not_tell(_not_run(edition, unrun)))
+        return Ruling(could_not_tell(_not_run(edition, unrun), field=unrun[0].fields[0]))
     found = dict.fromkeys(r.verdict.message for r in rulings if r.verdict.message)
     return told or Ruling(met("; ".join(found)), tuple(uses))
 
@@ -182,8 +187,10 @@ def _with_nothing_to_see(
         return MET
     if not any(name in ground.facts.answers for name in requirement.fields):
         return Verdict(Status.UNANSWERED)
-    label = edition.fields[asked[0].fields[0]].label
-    return could_not_tell(f"Not checked: “{label}” is not given.")
+    field = asked[0].fields[0]
+    return could_not_tell(
+        f"Not checked: “{edition.fields[field].label}” is not given.", field=field
+    )
 
 
 def _not_run(edition: Edition, uses: Sequence[CheckUse]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,24 @@ _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
 _LARGEST = 2**63 - 1
 """TOML promises no larger whole number."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = (
+    "(?P<month>jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?"
+    "|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
+)
+_NUMBERED = r"(?P<day>[0-9]{1,2})(st|nd|rd|th)?"
+_YEAR = "(?P<year>[0-9]{4})"
+_DAY_FORMS = tuple(
+    re.compile(form, re.ASCII | re.IGNORECASE)
+    for form in (
+        rf"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})",
+        rf"{_NUMBERED}\.?[ -]{_NAMED}[.,]?[ -]{_YEAR}",
+        rf"{_NAMED}\.? {_NUMBERED},? {_YEAR}",
+        rf"{_YEAR}[ -]{_NAMED}[ -]{_NUMBERED}",
+    )
+)
+"""The first is how a date is kept; the others name the month, so that nobody can read another."""
 
 _FEW = 8
 """As many choices as are named one by one."""
@@ -36,6 +55,22 @@ def hint(field: Field) -> str:
     if values:
         return f"{', '.join(values[:3])}, …"
     return field.placeholder or _WANTED.get(field.kind, "")
+
+
+def day_of(given: str) -> date:
+    """The day that a text names: like 2026-11-24, or with the month in words. Raises ValueError.
+
+    Days and months in digits alone are read in one order only, since people mean different ones.
+    """
+    for form in _DAY_FORMS:
+        match = form.fullmatch(given.strip())
+        if match is not None:
+            return date(int(match["year"]), _month(match["month"]), int(match["day"]))
+    raise ValueError(given)
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS.index(text[:3].casefold()) + 1
 
 
 def _text(given: str) -> Value:
@@ -97,7 +132,7 @@ def _dated(value: Any) -> Any:
 _READERS: Mapping[Kind, Callable[[str], Value]] = {
     Kind.YES_NO: _yes_no,
     Kind.NUMBER: _number,
-    Kind.DATE: date.fromisoformat,
+    Kind.DATE: day_of,
     Kind.CONFIRMATION: _table,
     Kind.RECORDS: _rows,
     Kind.TEXTS: _list,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from wizard.catalogue.edition import PlacedPage, derives_from
 from wizard.catalogue.model import BINDING, Kind, Severity, Status
 from wizard.checks.slots import SEVERAL
+from wizard.rules.formats import is_answered
 from wizard.session.finding import Finding
 from wizard.session.mending_checks import Remark, file_at, remarks_on
 from wizard.session.session import Session
@@ -22,6 +23,7 @@ _URGENCY = (
     Status.MET,
     Status.NOT_APPLICABLE,
 )
+_SETTLED = frozenset({Status.MET, Status.WAIVED, Status.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _urgency(finding: Finding) -> tuple[int, int, bool]:
 def field_view(session: Session, field_id: str) -> FieldView:
     """The field's state under the session's present answers."""
     findings = session.findings_of(field_id)
-    worst = worst_of(own_findings(findings, field_id))
+    worst = worst_of(own_findings(session, field_id))
     speaks = worst is not None and worst.status in {Status.NOT_MET, Status.STALE}
     return FieldView(
         worst,
@@ -105,16 +107,15 @@ def company_words(session: Session, field_id: str) -> str:
     return ""
 
 
-def own_findings(findings: Iterable[Finding], field_id: str) -> tuple[Finding, ...]:
-    """Without what was found in a file that another field names: that is for it to tell."""
-    return tuple(f for f in findings if f.field == field_id or not _is_about_a_file(f))
+def own_findings(session: Session, field_id: str) -> tuple[Finding, ...]:
+    """Without what another field must change for: a finding stands at that field alone.
 
-
-def _is_about_a_file(finding: Finding) -> bool:
-    return bool(finding.requirement.checks) and finding.status in {
-        Status.NOT_MET,
-        Status.COULD_NOT_TELL,
-    }
+    An empty field is told that a requirement of its own waits, whichever field it waits for first.
+    """
+    waits = not is_answered(session.value(field_id))
+    elsewhere = _SETTLED | {Status.UNANSWERED} if waits else _SETTLED
+    findings = session.findings_of(field_id)
+    return tuple(f for f in findings if f.field == field_id or f.status in elsewhere)
 
 
 def _rows(session: Session, field_id: str, findings: Iterable[Finding]) -> Mapping[int, RowState]:

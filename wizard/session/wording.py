@@ -11,18 +11,19 @@ _QUOTED = re.compile(r"“([^“”]+)”")
 
 
 def in_words(text: str, labels: Mapping[str, str]) -> str:
-    """The text with each quoted value that is an option replaced by the option's label."""
+    """The text with each quoted option and column replaced by its label."""
     if "“" not in text:
         return text
     return _QUOTED.sub(lambda found: f"“{labels.get(found[1], found[1])}”", text)
 
 
 def labels_of(edition: Edition, fields: tuple[str, ...]) -> Mapping[str, str]:
-    """Value to label for everything that can be chosen in the fields and their columns."""
+    """Id to label of every column of the fields, and of everything that can be chosen in them."""
     labels: dict[str, str] = {}
     for name in fields:
         field = edition.fields.get(name)
         if field is not None:
             options = [*field.options, *(o for column in field.columns for o in column.options)]
+            labels |= {column.id: column.label for column in field.columns}
             labels |= {option.value: option.label for option in options}
     return labels

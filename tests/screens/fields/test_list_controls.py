@@ -42,7 +42,7 @@ async def _empty(it: Play) -> None:
 
 async def test_an_empty_list_says_how_to_begin() -> None:
     async with play(_records()) as it:
-        assert "No companies yet — a adds one" in it.screen()
+        assert "No company yet — a adds one" in it.screen()
 
 
 async def test_a_text_is_added_edited_and_removed() -> None:
@@ -53,13 +53,13 @@ async def test_a_text_is_added_edited_and_removed() -> None:
 
         assert it.answers == [["x"], ["xy"], None]
         assert "Removed “xy”. Ctrl+Z brings it back." in it.message()
-        assert "No features yet" in it.screen()
+        assert "No feature yet" in it.screen()
 
 
 async def test_rows_change_places_and_the_cursor_goes_along() -> None:
     given = ["one", "two", "three"]
     async with play(_texts(), given) as it:
-        await it.press("J", "alt+down", "K", "alt+up", "alt+up")
+        await it.press("j", "alt+down", "k", "alt+up", "alt+up")
 
         assert it.answers[1] == ["two", "three", "one"]
         assert it.answers[-1] == given
@@ -132,7 +132,7 @@ async def test_an_answer_that_is_no_list_is_kept_until_a_row_is_added() -> None:
 
 async def test_nothing_changes_in_a_list_that_is_only_read() -> None:
     async with play(_texts(), ["one", "two"], surroundings(read_only=True)) as it:
-        await it.press("a", "enter", "delete", "J")
+        await it.press("a", "enter", "delete", "j")
         await it.paste("three")
 
         assert it.answers == []
@@ -239,7 +239,7 @@ async def test_files_are_dropped_and_found(tmp_path: Path) -> None:
         (tmp_path / "shots" / name).write_bytes(b"x" * 1500)
     asked = field_of(Kind.IMAGES, row_label="screenshot")
     async with play(asked, None, surroundings(tmp_path)) as it:
-        assert "No screenshots yet — a finds one" in it.screen()
+        assert "No screenshot yet — a finds one" in it.screen()
         await it.paste(f"'{tmp_path}/shots/a.png'\n")
         await it.press("a")
         await it.until(lambda: "b.png" in it.screen())
@@ -268,4 +268,4 @@ async def test_keys_for_rows_work_only_where_there_are_rows() -> None:
         await it.paste("one\ntwo")
         filled = {shown.binding.key for shown in it.app.screen.active_bindings.values()}
 
-    assert filled - empty == {"delete", "alt+up", "alt+down", "K", "J"}
+    assert filled - empty == {"delete", "alt+up", "alt+down", "k", "j"}

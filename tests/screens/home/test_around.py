@@ -363,7 +363,7 @@ async def test_a_version_is_chosen_for_each_answer() -> None:
     assert stage.given == [{"listing.name": "mine", "app.types": "theirs", NAME: "theirs"}]
 
 
-@pytest.mark.parametrize(("key", "side"), [("M", "mine"), ("T", "theirs")])
+@pytest.mark.parametrize(("key", "side"), [("a", "mine"), ("f", "theirs")])
 async def test_one_key_chooses_one_side_of_everything(key: str, side: str) -> None:
     stage = Stage(ConflictScreen(DIFFERENCES, LABELS))
     async with stage.run_test(size=NARROW) as pilot:

@@ -44,7 +44,7 @@ async def test_the_review_tells_all_counts_and_explains_the_first_finding(
 async def test_a_key_shows_only_what_warns(work: Work) -> None:
     app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.press("w")
+        await pilot.press("r")
         await pilot.pause()
         shown = seen(app)
 
@@ -207,7 +207,7 @@ async def test_a_finding_is_waived_with_a_reason_and_a_name(work: Work) -> None:
     state = ReviewState(View.OPEN, "lst-tagline-length")
     app = Stage(ReviewScreen(work, state))
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.press("W")
+        await pilot.press("w")
         asked = await until(pilot, lambda s: "Why is it right" in s)
         await pilot.press(*"n/a", "enter", *"Ana", "enter")
         refused = await until(pilot, lambda s: "does not say why" in s)
@@ -232,10 +232,10 @@ async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: Work) -
         assert "withdraw" in await until(pilot, lambda s: "holds: " in s)
         await pilot.press("delete")
         gone = await until(pilot, lambda s: "0 waived" in s)
-        await pilot.press("delete", "W", "o")  # nothing is under the cursor any more
+        await pilot.press("delete", "w", "o")  # nothing is under the cursor any more
         await pilot.press("x", *["down"] * 3)
         app.screen._stand_at("lst-tagline-length")  # type: ignore[attr-defined]
-        await pilot.press("W")
+        await pilot.press("w")
         asked = await until(pilot, lambda s: "Why is it right" in s)
 
     assert "Nothing is waived." in gone
@@ -302,7 +302,7 @@ async def test_a_waiver_that_is_saved_is_told_so_without_another_key(work: Work)
 async def test_backing_out_of_a_waiver_changes_nothing(work: Work) -> None:
     app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "lst-tagline-length")))
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.press("W")
+        await pilot.press("w")
         await until(pilot, lambda s: "Why is it right" in s)
         await pilot.press("escape")
         await pilot.pause()
@@ -315,7 +315,7 @@ async def test_backing_out_of_a_waiver_changes_nothing(work: Work) -> None:
 async def test_what_rules_an_app_out_cannot_be_waived_and_says_so(work: Work) -> None:
     app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "dq-internal-tool")))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
-        await pilot.press("W")
+        await pilot.press("w")
         shown = await until(pilot, lambda s: "cannot be waived" in s)
 
     assert "cannot be waived" in shown

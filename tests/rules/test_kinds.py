@@ -1,0 +1,70 @@
+"""Every field and every column is judged by its kind, whether a rule reads it or not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Field, Kind, Severity, Status, Value
+from wizard.rules.kinds import kind_fault
+from wizard.session.assess import Assessor
+from wizard.session.finding import Finding
+
+SOUND: dict[Kind, tuple[str, ...]] = {
+    Kind.EMAIL: ("ana@example.org", "ana.k+site@mail.example.co.uk", " ana@exämple.org "),
+    Kind.URL: ("https://example.org", "http://example.org:8080/a?b#c", "https://x.org/{{company}}"),
+    Kind.VERSION: ("1.4.2", "10.0.11"),
+}
+WRONG: dict[Kind, tuple[str, ...]] = {
+    Kind.EMAIL: ("not-an-email", "ana@host", "none", "a@b@example.org", "@example.org"),
+    Kind.URL: ("g", "none", "example.org", "ftp://example.org", "https://g"),
+    Kind.VERSION: ("1.4", "v1.4.2", "none", "1.4.2-beta"),
+}
+
+
+def judged(catalogue: Catalogue, field: Field, value: Value) -> Finding | None:
+    """What is said against an answer for the form it has."""
+    edition = next(
+        each for each in map(catalogue.edition, catalogue.journeys) if field.id in each.fields
+    )
+    findings = Assessor(edition, date(2026, 11, 29)).assess({field.id: value}).findings
+    return findings.get(f"value-type:{field.id}")
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_a_text_is_what_its_kind_says(kind: Kind) -> None:
+    field = Field("a", kind, "A", "")
+
+    assert [text for text in SOUND[kind] if kind_fault(field, text)] == []
+    assert [text for text in WRONG[kind] if not kind_fault(field, text)] == []
+
+
+def test_every_column_of_every_list_is_judged_by_its_kind(catalogue: Catalogue) -> None:
+    columns = [(f, c) for f in catalogue.fields.values() for c in f.columns if c.kind in WRONG]
+
+    assert len(columns) > 5
+    for field, column in columns:
+        fault = kind_fault(field, [{}, {column.id: WRONG[column.kind][0]}])
+        assert fault is not None, (field.id, column.id)
+        assert fault.message.startswith(f"Row 2, {column.label}: “")
+        assert (bool(fault.fix), fault.row) == (True, 1)
+        assert kind_fault(field, [{column.id: SOUND[column.kind][0]}]) is None
+
+
+def test_a_customer_whose_address_is_none_is_warned_of(catalogue: Catalogue) -> None:
+    field = catalogue.fields["customers"]
+    finding = judged(catalogue, field, [{"company": "Harbor", "contact_email": "not-an-email"}])
+
+    assert finding is not None
+    assert (finding.status, finding.severity) == (Status.NOT_MET, Severity.WARNING)
+    assert (finding.field, finding.row) == ("customers", 0)
+    assert finding.message == "Row 1, Contact e-mail: “not-an-email” has no @"
+
+
+def test_a_field_that_no_rule_reads_by_its_kind_is_judged_by_it_too(catalogue: Catalogue) -> None:
+    finding = judged(catalogue, catalogue.fields["support.faq_url"], "g")
+
+    assert finding is not None
+    assert finding.message == "“g” is not a full address"
