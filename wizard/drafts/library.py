@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.drafts import trash
-from wizard.drafts.disk import clean_up, place_new
+from wizard.drafts.disk import place_new
 from wizard.drafts.heads import read_head
 from wizard.drafts.index import DraftState, Progress, Row, read_index, write_index
 from wizard.drafts.lock import DraftLock
@@ -20,6 +20,7 @@ from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError
+from wizard.temporary import sweep
 from wizard.text import slug
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Library:
 
     def list(self) -> list[DraftSummary]:
         """All drafts, the last changed first. Files that did not change are not opened."""
-        clean_up(self._places.drafts)
+        sweep(self._places.drafts)
         index = read_index(self._places.state)
         rows: dict[str, Row] = {}
         learnt = False
