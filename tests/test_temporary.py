@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.files.faults import Disk, Killed, failing
+from wizard.bundle.place import Placing, write_archive
+from wizard.bundle.watch import Watch
 from wizard.cli.report_files import write_report
 from wizard.drafts.disk import replace_file
 from wizard.processes import computer, start_of
@@ -84,8 +86,14 @@ def test_what_nobody_can_be_asked_about_goes_after_a_week_or_a_day(tmp_path: Pat
     assert list(tmp_path.iterdir()) == [young]
 
 
+def _write_bundle(folder: Path) -> None:
+    placing = Placing(folder / "draft.toml")
+    write_archive(folder / "bundle.zip", [], Watch(0, None, None), placing)
+
+
 WRITERS: dict[str, Callable[[Path], object]] = {
     "a draft, journal, evidence or index": lambda f: replace_file(f / "a.json", b"{}"),
+    "a bundle": _write_bundle,
     "a report": lambda f: write_report(f / "report.html", "<p>"),
     "the settings": lambda f: SettingsFile(f).change(theme="x"),
 }

@@ -125,3 +125,14 @@ def test_a_copied_draft_has_no_journal_and_a_moved_one_keeps_its_own(
 def test_a_kept_file_carries_the_id_of_its_draft(desk: Desk, path: Path) -> None:
     kept = path.with_name(JournalFile(path).read().carried[-1].kept)
     assert f'id = "{desk.load(path).id}"' in kept.read_text()
+
+
+def test_a_draft_from_the_trash_takes_the_place_of_nobody_s_journal(desk: Desk, path: Path) -> None:
+    thrown = desk.library.trash(path, desk.now())
+    journal_path(path).write_text("somebody's")
+
+    back = desk.library.restore(thrown)
+
+    assert back == path.with_name("sitebook-2.toml")
+    assert journal_path(path).read_text() == "somebody's"
+    assert [move.after for move in JournalFile(back).read().carried] == [NEW]

@@ -18,6 +18,7 @@ from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
+from wizard.drafts.transaction import recover
 from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError
 from wizard.temporary import sweep
@@ -84,6 +85,7 @@ class Library:
 
     def list(self) -> list[DraftSummary]:
         """All drafts, the last changed first. Files that did not change are not opened."""
+        recover()
         sweep(self._places.drafts)
         index = read_index(self._places.state)
         rows: dict[str, Row] = {}
@@ -172,6 +174,7 @@ class Library:
 
     def trashed(self) -> Sequence[TrashedDraft]:
         """What is in the trash, the latest first."""
+        recover()
         return trash.list_trash(self._places.trash)
 
     def restore(self, item: TrashedDraft) -> Path:

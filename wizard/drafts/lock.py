@@ -119,6 +119,15 @@ def lock_path(path: Path) -> Path:
     return target.with_name(f".{target.name}.lock")
 
 
+def clear_dead_lock(path: Path) -> None:
+    """Remove the lock that a dead process left beside a draft, also where the draft is gone."""
+    lock = lock_path(path)
+    held = _content(lock)
+    holder = _parse(held)
+    if holder and not _alive(holder):
+        _clear(lock, held)
+
+
 def _place(lock: Path, owner: _Owner, path: Path) -> bool:
     try:
         place_new(lock, json.dumps(asdict(owner)).encode())

@@ -17,6 +17,7 @@ from wizard.drafts.library import Library
 from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
+from wizard.drafts.transaction import recover
 from wizard.errors import DraftError, WizardError
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import Seen
@@ -62,6 +63,7 @@ class Desk:
         self.library = Library(places)
         self.settings = SettingsFile(places.state)
         self.vault = Vault()
+        recover()
 
     @property
     def today(self) -> date:
@@ -86,6 +88,7 @@ class Desk:
 
     def load(self, path: Path) -> Draft:
         """A draft to look at, without a lock, with what it inherits. Raises UnreadableDraft."""
+        recover()
         draft = load_draft(path, self.catalogue.fields)
         self._complete(draft)
         return draft
@@ -124,6 +127,7 @@ class Desk:
 
     def open(self, path: Path, *, take_over: bool = False) -> Work:
         """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError."""
+        recover()
         draft, lock = open_draft(path, self.catalogue.fields, self.now(), take_over=take_over)
         self._complete(draft)
         try:

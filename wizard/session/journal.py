@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wizard.drafts.disk import bytes_of, not_written, replace_file
 from wizard.drafts.model import journal_path
+from wizard.drafts.transaction import Transaction
 from wizard.errors import DraftError
 from wizard.journal.model import NOTHING_DONE, Journal
 from wizard.journal.store import MAX_BYTES, journal_bytes, read_journal
@@ -35,6 +36,11 @@ class JournalFile:
         Raises WizardError.
         """
         return self._journal(self._bytes())
+
+    def prepare(self, change: Callable[[Journal], Journal], transaction: Transaction) -> None:
+        """Makes a change a step of a transaction. Raises WizardError as `change`."""
+        before = self._own_bytes()
+        transaction.replace(self.path, self._changed(before, change)[1], before)
 
     def change(self, change: Callable[[Journal], Journal]) -> Journal:
         """Notes a change and gives the journal with it; what another program notes is kept.
