@@ -113,7 +113,7 @@ def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
 
     async def share(field_id: str) -> Sequence[Change]:
         answers, file = own_shared(work, [field_id]), file_of(desk, draft)
-        await in_background(lambda: file.put(answers))
+        await in_background(lambda: file.take(work, answers))
         return hand_over(work, file, answers)
 
     def seen(shot: Shot) -> FileSeen | None:

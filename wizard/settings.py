@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from wizard.temporary import remove, temporary_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ class SettingsFile:
         changed = replace(self.read(), **changes)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            aside = self._path.with_suffix(f".{os.getpid()}.tmp")
-            aside.write_text(json.dumps(asdict(changed)), "utf-8")
-            aside.replace(self._path)
+            aside = temporary_path(self._path.parent)
+            try:
+                aside.write_text(json.dumps(asdict(changed)), "utf-8")
+                aside.replace(self._path)
+            finally:
+                remove(aside)
         return changed
 
 

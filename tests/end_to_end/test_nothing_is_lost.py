@@ -23,6 +23,7 @@ from tests.end_to_end.conftest import (
 )
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
+from wizard.temporary import PREFIX
 
 AT_RISK_S = 1.0
 """So much typing may be lost with a process that is killed."""
@@ -58,7 +59,7 @@ def test_what_was_just_typed_is_kept_and_the_next_start_is_where_this_one_ended(
     assert person.ended() == code or code is None
     assert answer(draft, "listing.name") == "Sitebook Syncabc"
     assert not lock_of(draft).exists()
-    assert not list(draft.parent.glob(".draft-*"))
+    assert not list(draft.parent.glob(f"{PREFIX}*"))
     again = start(draft)
     again.wait_for("Name and tagline  3 of 23")
     again.focus_is_on("App name")

@@ -229,7 +229,7 @@ async def test_what_cannot_be_written_is_told_and_the_answer_stays(
             raise OSError(errno.ENOSPC, "No space left on device")
 
         with monkeypatch.context() as patch:
-            patch.setattr("wizard.drafts.disk._write_aside", full)
+            patch.setattr("wizard.drafts.disk.write_aside", full)
             await it.press("enter")
             await until(it, lambda: "disk is full" in it.seen())
         assert session_of(it).value(LOGO) == "logo.gif"

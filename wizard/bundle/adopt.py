@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -20,8 +19,9 @@ from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Kind, Value
 from wizard.checks.slots import SEVERAL, fields_in_order, names_files, slots_of, with_names
-from wizard.drafts.disk import place_new
+from wizard.drafts.disk import flush_folder
 from wizard.drafts.model import Draft
+from wizard.drafts.transaction import Transaction
 from wizard.errors import BundleError
 from wizard.rules.formats import complaint
 from wizard.text import slug
@@ -65,14 +65,13 @@ def _written(
     new = replace(draft, id=uuid.uuid4().hex, created=moment, changed=moment)
     edition = catalogue.edition(draft.edition)
     data = answers_text(new, edition, taken_over(draft, fields_in_order(edition), names))
-    if attached:
-        _unpack(bundle, attached, home)
     path = folder / f"{stem}.toml"
-    try:
-        place_new(path, data)
-    except BaseException:
-        shutil.rmtree(home, ignore_errors=True)
-        raise
+    with aside(home) as staged, Transaction("The import", path) as transaction:
+        if attached:
+            _unpack(bundle, attached, staged)
+            transaction.place_new_folder(home, staged)
+        transaction.create(path, data)
+        transaction.commit()
     return path
 
 
@@ -114,14 +113,14 @@ def taken_over(
     return answers
 
 
-def _unpack(bundle: Opened, attached: list[Listed], home: Path) -> None:
-    with aside(home) as temporary:
-        temporary.mkdir()
-        for part in attached:
-            target = temporary / PurePosixPath(part.name).name
-            with target.open("xb") as file:
-                file.writelines(_as_listed(bundle, part))
-        temporary.rename(home)
+def _unpack(bundle: Opened, attached: list[Listed], folder: Path) -> None:
+    folder.mkdir()
+    for part in attached:
+        with (folder / PurePosixPath(part.name).name).open("xb") as file:
+            file.writelines(_as_listed(bundle, part))
+            file.flush()
+            os.fsync(file.fileno())
+    flush_folder(folder)
 
 
 def _as_listed(bundle: Opened, part: Listed) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest
 from wizard.bundle.names import ANSWERS, MANIFEST, OWN, READY
 from wizard.bundle.opened import Opened, opened, whole
 from wizard.catalogue.edition import Edition
+from wizard.drafts.transaction import Transaction
 from wizard.errors import BundleError, WizardError
 from wizard.journal.model import Journal, SentBundle, SentFile
 from wizard.places import shipped
@@ -117,15 +118,15 @@ def found_base(draft: Path, present: State, edition: Edition) -> tuple[Base | No
         return None, f"What changed since the last bundle cannot be told: {error.message}"
 
 
-def noted(draft: Path, sent: SentBundle) -> str:
-    """Notes a bundle in the journal beside its draft; gives why it could not be, else "".
+def prepare_note(draft: Path, sent: SentBundle, transaction: Transaction) -> str:
+    """Adds a bundle to the journal beside its draft; gives why it cannot be added, else "".
 
     A shipped sample is nobody's work: what is made of it is not noted.
     """
     if draft.resolve().is_relative_to(shipped("samples")):
         return ""
     try:
-        JournalFile(draft).change(lambda journal: journal.with_bundle(sent))
+        JournalFile(draft).prepare(lambda journal: journal.with_bundle(sent), transaction)
     except WizardError as error:
         return f"The bundle stands, but it was not noted as made: {error.message}"
     return ""

@@ -14,16 +14,17 @@ from wizard.bundle.attach import (
     measured,
     without_metadata,
 )
-from wizard.bundle.base import Base, found_base, noted, sent_in, since
+from wizard.bundle.base import Base, found_base, prepare_note, sent_in, since
 from wizard.bundle.contents import Judged, assess, contents_of, judged_for_bundle
 from wizard.bundle.evidence import known_of
 from wizard.bundle.names import INCOMPLETE, bundle_name
-from wizard.bundle.place import write_archive, write_folder
+from wizard.bundle.place import Placing, write_archive, write_folder
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.company import inherit
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
+from wizard.drafts.transaction import Transaction
 from wizard.errors import BundleError
 from wizard.journal.model import SentBundle, SentFile
 from wizard.session.changes import State
@@ -123,9 +124,9 @@ def export_bundle(
     _gate(judged.assessment.blockers, allow_incomplete=options.allow_incomplete)
     packed = Packed(judged, [measured(part, watch) for part in attached], left_out)
     base, trouble = _base(draft, packed, before, options)
-    exported = replace(_written(packed, target, base, watch, options), base=base)
-    told = noted(draft.path, _sent(packed, exported, options.now()))
-    return replace(exported, troubles=tuple(filter(None, (trouble, told))))
+    note = _Note(draft.path, packed, options.now())
+    exported = replace(_written(packed, target, base, watch, options, note), base=base)
+    return replace(exported, troubles=tuple(filter(None, (trouble, note.trouble))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,41 +166,56 @@ def _base(
 
 
 def _written(
-    packed: Packed, target: Path, base: Base | None, watch: Watch, options: ExportOptions
+    packed: Packed,
+    target: Path,
+    base: Base | None,
+    watch: Watch,
+    options: ExportOptions,
+    note: _Note,
 ) -> Exported:
-    """Puts the bundle in place."""
+    """Puts the bundle in place, and its note into the journal."""
     judged = packed.judged
     as_of, edition = judged.assessment.ground.facts.today, judged.assessment.edition
     changes = base.document(edition, as_of.isoformat()) if base else None
     parts = contents_of(judged, packed.measured, packed.left_out, changes)
     watch.total += sum(part.size for part in parts) - _size(packed.attached)
     name = bundle_name(judged.draft.name, judged.draft.edition, as_of, judged.state)
-    if options.as_folder:
-        path = target / name
-        sha256, size = write_folder(path, parts, watch)
-    else:
-        path = target / f"{name}.zip"
-        sha256, size = write_archive(path, parts, watch)
+    path = target / (name if options.as_folder else f"{name}.zip")
+    write = write_folder if options.as_folder else write_archive
+    placing = Placing(note.draft, lambda step, sha256: note.add_to(step, path.name, sha256))
+    sha256, size = write(path, parts, watch, placing)
     clean = sum(part.stripped for part in packed.attached)
     return Exported(path, sha256, judged.state, size, judged.assessment, clean)
 
 
-def _sent(packed: Packed, exported: Exported, now: datetime) -> SentBundle:
-    """The bundle as the journal keeps it."""
-    judged = packed.judged
-    catalogue = judged.assessment.edition.catalogue
-    return SentBundle(
-        name=exported.path.name,
-        sha256=exported.sha256,
-        state=exported.state,
-        at=now.astimezone(UTC).replace(microsecond=0),
-        as_of=judged.assessment.ground.facts.today,
-        edition=judged.draft.edition,
-        catalogue_version=catalogue.version,
-        catalogue_digest=catalogue.digest,
-        answers=judged.answers.decode("utf-8"),
-        files=packed.files,
-    )
+@dataclass(slots=True)
+class _Note:
+    """The journal's note of a bundle, made in the one step that puts the bundle in place."""
+
+    draft: Path
+    packed: Packed
+    now: datetime
+    trouble: str = ""
+    """Why the journal could not be written; the bundle stands all the same."""
+
+    def add_to(self, transaction: Transaction, name: str, sha256: str) -> None:
+        self.trouble = prepare_note(self.draft, self._sent(name, sha256), transaction)
+
+    def _sent(self, name: str, sha256: str) -> SentBundle:
+        judged = self.packed.judged
+        catalogue = judged.assessment.edition.catalogue
+        return SentBundle(
+            name=name,
+            sha256=sha256,
+            state=judged.state,
+            at=self.now.astimezone(UTC).replace(microsecond=0),
+            as_of=judged.assessment.ground.facts.today,
+            edition=judged.draft.edition,
+            catalogue_version=catalogue.version,
+            catalogue_digest=catalogue.digest,
+            answers=judged.answers.decode("utf-8"),
+            files=self.packed.files,
+        )
 
 
 def _size(attached: list[Attachment]) -> int:

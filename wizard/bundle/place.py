@@ -6,9 +6,8 @@ import contextlib
 import errno
 import hashlib
 import os
-import secrets
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,13 +15,15 @@ from wizard.bundle.archive import MAX_ENTRIES, MAX_SIZE, Entry, directory, local
 from wizard.bundle.contents import Content
 from wizard.bundle.names import MANIFEST
 from wizard.bundle.watch import Watch
+from wizard.drafts.disk import flush_folder
+from wizard.drafts.transaction import Transaction, TransactionConflict
 from wizard.errors import BundleError
-
-TEMPORARY = ".bundle-"
-"""What begins so is a half-made bundle; only a killed program leaves one behind."""
+from wizard.temporary import remove, temporary_path
 
 _HEADS = 1024
 """Room for what the archive says about one file."""
+
+_TRIES = 5
 
 
 class _Hashed:
@@ -43,7 +44,21 @@ class _Hashed:
         return self._sum.hexdigest()
 
 
-def write_archive(path: Path, contents: Sequence[Content], watch: Watch) -> tuple[str, int]:
+Alongside = Callable[[Transaction, str], None]
+"""Adds what else is changed in the one step that puts a bundle of this SHA-256 in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """How a bundle is put in place: for which draft, and together with what."""
+
+    draft: Path
+    alongside: Alongside | None = None
+
+
+def write_archive(
+    path: Path, contents: Sequence[Content], watch: Watch, placing: Placing
+) -> tuple[str, int]:
     """Puts one zip file in place of `path`; gives its SHA-256 and size in bytes."""
     _refuse_too_much(contents)
     if path.is_dir():
@@ -54,8 +69,24 @@ def write_archive(path: Path, contents: Sequence[Content], watch: Watch) -> tupl
             _fill(out, contents, watch)
             _flush(file)
         watch.look()
-        temporary.replace(path)
+        _put_in_place(path, temporary, out.sha256, "", placing)
     return out.sha256, out.size
+
+
+def _put_in_place(path: Path, staged: Path, sha256: str, witness: str, placing: Placing) -> None:
+    """Together with what goes alongside; another program may change that at the same moment."""
+    for tries in range(_TRIES, 0, -1):
+        with Transaction("The export", placing.draft) as transaction:
+            transaction.place(path, staged, sha256, witness)
+            if placing.alongside is not None:
+                placing.alongside(transaction, sha256)
+            try:
+                transaction.commit()
+            except TransactionConflict:
+                if tries == 1:
+                    raise
+            else:
+                return
 
 
 def _fill(out: _Hashed, contents: Sequence[Content], watch: Watch) -> None:
@@ -68,22 +99,24 @@ def _fill(out: _Hashed, contents: Sequence[Content], watch: Watch) -> None:
     out.write(directory(entries, out.size))
 
 
-def write_folder(path: Path, contents: Sequence[Content], watch: Watch) -> tuple[str, int]:
+def write_folder(
+    path: Path, contents: Sequence[Content], watch: Watch, placing: Placing
+) -> tuple[str, int]:
     """Puts a folder in place of `path`; gives the SHA-256 of its manifest and its size in bytes.
 
     An older bundle there is replaced; anything else is left alone and raises BundleError.
     """
     if os.path.lexists(path) and (path.is_symlink() or not (path / MANIFEST).is_file()):
         raise BundleError(f"{path} exists and is no bundle.", "Move it away, or rename it.")
+    sums = {part.name: part.sha256 for part in contents}
     with aside(path) as temporary:
         temporary.mkdir()
         for part in contents:
             _write_one(temporary / part.name, part, watch)
         for folder in {(temporary / part.name).parent for part in contents}:
-            _flush_folder(folder)
+            flush_folder(folder)
         watch.look()
-        _swap(temporary, path)
-    sums = {part.name: part.sha256 for part in contents}
+        _put_in_place(path, temporary, sums[MANIFEST], MANIFEST, placing)
     return sums[MANIFEST], sum(part.size for part in contents)
 
 
@@ -95,63 +128,23 @@ def _write_one(path: Path, part: Content, watch: Watch) -> None:
         _flush(file)
 
 
-def _swap(new: Path, path: Path) -> None:
-    """Folders cannot be replaced in one move: the old one steps aside, and back if need be."""
-    if not path.exists():
-        new.rename(path)
-        return
-    old = _temporary(path)
-    path.rename(old)
-    try:
-        new.rename(path)
-    except BaseException:
-        old.rename(path)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}.tmp")
-
-
 @contextlib.contextmanager
 def aside(path: Path) -> Iterator[Path]:
     """A name beside `path` that is gone afterwards, whatever happens."""
     if not path.parent.is_dir():
         raise BundleError(f"There is no folder {path.parent}.", "Make it, or choose another one.")
-    temporary = _temporary(path)
+    temporary = temporary_path(path.parent)
     try:
         yield temporary
-        _flush_folder(path.parent)
     except OSError as error:
         raise _not_written(path, error) from error
     finally:
-        _remove(temporary)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with contextlib.suppress(OSError):
-            path.unlink()
+        remove(temporary)
 
 
 def _flush(file: BinaryIO) -> None:
     file.flush()
     os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Makes new names survive a power cut, where folders can be flushed at all."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _not_written(path: Path, error: OSError) -> BundleError:

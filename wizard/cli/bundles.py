@@ -67,6 +67,7 @@ def export_command(
 
     desk = desk_at(as_of)
     path = draft_path(draft)
+    desk.warn_of_others(path)
     with _progress_line() as progress:
         options = ExportOptions(
             allow_incomplete=incomplete,

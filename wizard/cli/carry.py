@@ -34,6 +34,7 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
     if back and edition:
         raise click.UsageError("--back goes to the edition before; leave --to away.")
     desk, path = desk_at(), draft_path(draft)
+    desk.warn_of_others(path)
     if back:
         move = carry_back(path, desk.catalogue, desk.now())
         click.echo(f"Back to edition {move.before}. As it was before the move: {move.kept}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from wizard.drafts.model import paths_beside
 from wizard.errors import WizardError
+from wizard.temporary import remove, temporary_path
 
 
 def deliver(report: str | bytes, output: Path | None, draft: Path) -> None:
@@ -71,7 +71,7 @@ def same_file(one: Path, other: Path) -> bool:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    aside = target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp")
+    aside = temporary_path(target.parent)
     try:
         # Opened like any new file, so that the user's own rights for new files hold.
         with aside.open("xb") as file:
@@ -79,10 +79,8 @@ def _replace(target: Path, data: bytes) -> None:
         if target.exists():
             aside.chmod(target.stat().st_mode & 0o7777)
         aside.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise
+    finally:
+        remove(aside)
 
 
 def _not_written(path: Path, error: OSError) -> WizardError:

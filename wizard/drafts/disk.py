@@ -5,25 +5,20 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError, WizardError
+from wizard.temporary import remove, temporary_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TEMPORARY = ".draft-"
-"""Files that begin so are halves of saves; old ones are left over from killed programs."""
-
-_DAY = 24 * 60 * 60
 _WORDS = {
-    errno.ENOSPC: ("the disk is full", "Free some space and save again."),
-    errno.EDQUOT: ("your share of the disk is used up", "Free some space and save again."),
-    errno.EFBIG: ("the file may not grow so large", "Save the draft on another disk."),
+    errno.ENOSPC: ("the disk is full", "Free some space and try again."),
+    errno.EDQUOT: ("your share of the disk is used up", "Free some space and try again."),
+    errno.EFBIG: ("the file may not grow so large", "Use another disk."),
     errno.EROFS: ("the disk is read-only", "Make it writable again."),
     errno.EACCES: ("you may not write in this folder", "Allow writing in it."),
     errno.EPERM: ("you may not write in this folder", "Allow writing in it."),
@@ -33,27 +28,43 @@ _WORDS = {
 }
 
 
+class NotConfirmed(DraftError):
+    """The file is in place, but its folder could not be flushed: a power cut may undo that."""
+
+    def __init__(self, path: Path, error: OSError, stamp: tuple[int, int, int]) -> None:
+        what, _ = words_for(error)
+        super().__init__(
+            f"{path} is written, but the disk did not confirm it: {what}.",
+            "Save again. Until then a power cut may bring back the file as it was before.",
+        )
+        self.stamp = stamp
+
+
 def replace_file(
     path: Path, data: bytes, guard: Callable[[], None] | None = None
 ) -> tuple[int, int, int]:
     """Put the bytes into the file at once and give its stamp; a symbolic link stays one.
 
     `guard` runs at the last moment and may raise to leave the file as it is. The permissions
-    of an existing file are kept; a new one is for its owner alone. Raises DraftError.
+    of an existing file are kept; a new one is for its owner alone. Raises NotConfirmed when the
+    file is in place all the same, and any other DraftError when it is as it was.
     """
     target = Path(os.path.realpath(path))
     try:
-        temporary, stamp = _write_aside(target, data)
+        temporary, stamp = write_aside(target, data)
         try:
             if guard:
                 guard()
             temporary.replace(target)
         except BaseException:
-            _remove(temporary)
+            remove(temporary)
             raise
-        _flush_folder(target.parent)
     except OSError as error:
         raise not_written(path, error) from error
+    try:
+        flush_folder(target.parent)
+    except OSError as error:
+        raise NotConfirmed(path, error, stamp) from error
     return stamp
 
 
@@ -75,15 +86,20 @@ def bytes_of(path: Path, most: int) -> bytes | None:
 def place_new(path: Path, data: bytes) -> None:
     """Write a file that must not exist yet, whole from its first moment on.
 
-    Raises FileExistsError when there is one, and DraftError when it cannot be written.
+    Raises FileExistsError when there is one, and DraftError when it cannot be written; then
+    there is none.
     """
     try:
-        temporary, _ = _write_aside(path, data)
+        temporary, _ = write_aside(path, data)
         try:
-            _link(temporary, path)
+            link_new(temporary, path)
         finally:
-            _remove(temporary)
-        _flush_folder(path.parent)
+            remove(temporary)
+        try:
+            flush_folder(path.parent)
+        except OSError:
+            path.unlink()
+            raise
     except FileExistsError:
         raise
     except OSError as error:
@@ -92,28 +108,21 @@ def place_new(path: Path, data: bytes) -> None:
 
 def not_written(path: Path, error: OSError) -> DraftError:
     """The words for a file that the system refused to write."""
-    what, hint = _WORDS.get(
-        error.errno or 0, (error.strerror or str(error), "Look after its disk and folder.")
-    )
+    what, hint = words_for(error)
     return DraftError(f"{path} was not saved: {what}.", hint)
 
 
-def clean_up(folder: Path) -> None:
-    """Remove what killed programs left behind in a folder more than a day ago."""
-    # Ages of files are measured by the clock that stamped them, not by the day being judged.
-    limit = time.time() - _DAY
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if (
-                entry.name.startswith(TEMPORARY)
-                and entry.stat(follow_symlinks=False).st_mtime < limit
-            ):
-                _remove(Path(entry.path))
+def words_for(error: OSError) -> tuple[str, str]:
+    """What went wrong with the disk, and the way out."""
+    other = (error.strerror or str(error), "Look after its disk and folder.")
+    return _WORDS.get(error.errno or 0, other)
 
 
-def _write_aside(target: Path, data: bytes) -> tuple[Path, tuple[int, int, int]]:
-    handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
+def write_aside(target: Path, data: bytes) -> tuple[Path, tuple[int, int, int]]:
+    """A flushed temporary file beside `target` with its permissions, and its stamp."""
+    temporary = temporary_path(target.parent)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             _take_over_rights(file.fileno(), target)
@@ -122,7 +131,7 @@ def _write_aside(target: Path, data: bytes) -> tuple[Path, tuple[int, int, int]]
             os.fsync(file.fileno())
             return temporary, stamp_of(os.fstat(file.fileno()))
     except BaseException:
-        _remove(temporary)
+        remove(temporary)
         raise
 
 
@@ -139,7 +148,8 @@ def _take_over_rights(handle: int, target: Path) -> None:
         os.fchmod(handle, about.st_mode & 0o7777)
 
 
-def _link(temporary: Path, path: Path) -> None:
+def link_new(temporary: Path, path: Path) -> None:
+    """Give a temporary file the name `path` too; raises FileExistsError when it is taken."""
     try:
         os.link(temporary, path)
     except FileExistsError:
@@ -147,16 +157,15 @@ def _link(temporary: Path, path: Path) -> None:
     except OSError:
         # Some disks have no hard links: reserve the name, then put the file over it.
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        temporary.replace(path)
+        try:
+            temporary.replace(path)
+        except OSError:
+            path.unlink()
+            raise
 
 
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink()
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where folders can be flushed at all."""
+def flush_folder(folder: Path) -> None:
+    """Make new names survive a power cut, where folders can be flushed at all."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

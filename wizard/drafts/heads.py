@@ -31,7 +31,7 @@ def read_head(path: Path, about: os.stat_result) -> Row:
     head: dict[str, Any] = {}
     problem = ""
     try:
-        head = _parsed(path)
+        head = head_of(path)
     except UnreadableDraft as error:
         problem = error.reason
     changed = head.get("changed")
@@ -47,7 +47,8 @@ def read_head(path: Path, about: os.stat_result) -> Row:
     )
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def head_of(path: Path) -> dict[str, Any]:
+    """The [wizard] part at the beginning of a draft. Raises UnreadableDraft."""
     try:
         with path.open("rb") as file:
             data = file.read(_BYTES)

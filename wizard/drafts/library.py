@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.drafts import trash
-from wizard.drafts.disk import clean_up, place_new
+from wizard.drafts.disk import place_new
 from wizard.drafts.heads import read_head
 from wizard.drafts.index import DraftState, Progress, Row, read_index, write_index
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
+from wizard.drafts.transaction import recover
 from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError
+from wizard.temporary import sweep
 from wizard.text import slug
 
 if TYPE_CHECKING:
@@ -83,7 +85,8 @@ class Library:
 
     def list(self) -> list[DraftSummary]:
         """All drafts, the last changed first. Files that did not change are not opened."""
-        clean_up(self._places.drafts)
+        recover()
+        sweep(self._places.drafts)
         index = read_index(self._places.state)
         rows: dict[str, Row] = {}
         learnt = False
@@ -171,6 +174,7 @@ class Library:
 
     def trashed(self) -> Sequence[TrashedDraft]:
         """What is in the trash, the latest first."""
+        recover()
         return trash.list_trash(self._places.trash)
 
     def restore(self, item: TrashedDraft) -> Path:

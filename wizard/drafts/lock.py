@@ -13,10 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from wizard.drafts.disk import TEMPORARY, place_new
+from wizard.drafts.disk import place_new
 from wizard.drafts.errors import DraftHeld, FolderNotWritable
 from wizard.drafts.read import load_draft, read_bytes
 from wizard.errors import DraftError
+from wizard.processes import may_be_alive, start_of
+from wizard.temporary import temporary_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +59,7 @@ class DraftLock:
         owner = _Owner(
             host=platform.node(),
             pid=os.getpid(),
-            started=_process(os.getpid())[1],
+            started=start_of(os.getpid())[1],
             since=now.isoformat(),
             token=uuid.uuid4().hex,
         )
@@ -117,6 +119,15 @@ def lock_path(path: Path) -> Path:
     return target.with_name(f".{target.name}.lock")
 
 
+def clear_dead_lock(path: Path) -> None:
+    """Remove the lock that a dead process left beside a draft, also where the draft is gone."""
+    lock = lock_path(path)
+    held = _content(lock)
+    holder = _parse(held)
+    if holder and not _alive(holder):
+        _clear(lock, held)
+
+
 def _place(lock: Path, owner: _Owner, path: Path) -> bool:
     try:
         place_new(lock, json.dumps(asdict(owner)).encode())
@@ -152,31 +163,12 @@ def _parse(content: bytes | None) -> _Owner | None:
 
 def _alive(owner: _Owner) -> bool:
     """Whether the holder may still be at work; only a process of this computer can be known."""
-    if owner.host != platform.node() or os.name == "nt":
-        return True
-    try:
-        os.kill(owner.pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    state, started = _process(owner.pid)
-    same = started is None or owner.started is None or started == owner.started
-    return same and state not in ("Z", "X")
-
-
-def _process(pid: int) -> tuple[str, int | None]:
-    """The state of a process and its start: its number alone is used again in time."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
-        return fields[0].decode(), int(fields[19])
-    except (OSError, ValueError, IndexError):
-        return "", None
+    return owner.host != platform.node() or may_be_alive(owner.pid, owner.started)
 
 
 def _clear(lock: Path, expected: bytes | None) -> None:
     """Remove the lock that was judged; one that somebody placed in the meantime is put back."""
-    aside = lock.with_name(f"{TEMPORARY}{uuid.uuid4().hex}.tmp")
+    aside = temporary_path(lock.parent)
     try:
         lock.rename(aside)
     except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,13 @@ class Baseline:
     """Inode, size and modification time in ns: equal stamps mean that nobody touched the file."""
     mark: bool = False
     """True when the file begins with a byte order mark, which is kept."""
+    confirmed: bool = True
+    """False while the disk did not say that the file survives a power cut."""
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes."""
+        return (codecs.BOM_UTF8 if self.mark else b"") + self.text.encode()
 
 
 @dataclass(slots=True)

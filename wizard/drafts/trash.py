@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-import shutil
+import os
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.drafts.disk import not_written, place_new
 from wizard.drafts.heads import read_head
 from wizard.drafts.model import paths_beside
 from wizard.drafts.read import read_bytes
+from wizard.drafts.transaction import Transaction, TransactionConflict
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
@@ -38,17 +38,17 @@ class TrashedDraft:
 
 
 def throw_away(folder: Path, path: Path, now: datetime) -> TrashedDraft:
-    """Move a draft and its evidence into the trash; raises DraftError, and nothing is moved."""
+    """Move a draft and what belongs to it into the trash.
+
+    Raises DraftError, and nothing is moved unless it is Unfinished.
+    """
     kept = folder / f"{path.stem[:80]}-{uuid.uuid4().hex[:12]}.toml"
     note = json.dumps({"original": str(path), "trashed": now.isoformat()})
     make_folder(folder)
-    place_new(_note_of(kept), note.encode("utf-8", "backslashreplace"))
-    try:
-        move(path, kept)
-    except BaseException:
-        _note_of(kept).unlink(missing_ok=True)
-        raise
-    _move_beside(path, kept)
+    with Transaction("The move into the trash", path) as transaction:
+        transaction.create(_note_of(kept), note.encode("utf-8", "backslashreplace"))
+        _move_all(path, kept, transaction)
+        transaction.commit()
     return TrashedDraft(kept, _name_of(kept), path, now)
 
 
@@ -68,39 +68,40 @@ def put_back(item: TrashedDraft, fallback: Path) -> Path:
         wish = fallback / wish.name
         make_folder(fallback)
     for candidate in free_names(wish.parent, wish.stem):
-        try:
-            move(item.path, candidate)
-        except FileExistsError:
-            continue
-        _move_beside(item.path, candidate)
-        _note_of(item.path).unlink(missing_ok=True)
-        return candidate
+        if any(os.path.lexists(path) for path in paths_beside(candidate)):
+            continue  # what lies there is another draft's
+        with contextlib.suppress(TransactionConflict):
+            _put_back(item, candidate)
+            return candidate
     raise AssertionError  # free_names never ends
 
 
+def _put_back(item: TrashedDraft, target: Path) -> None:
+    with Transaction("The move out of the trash", target) as transaction:
+        _move_all(item.path, target, transaction)
+        if _note_of(item.path).exists():
+            transaction.remove(_note_of(item.path))
+        transaction.commit()
+
+
 def remove_for_good(item: TrashedDraft) -> None:
-    """Delete a draft in the trash with what belongs to it."""
-    try:
+    """Delete a draft in the trash with what belongs to it; raises DraftError."""
+    with Transaction("The removal", item.path) as transaction:
         for path in (item.path, *paths_beside(item.path), _note_of(item.path)):
-            path.unlink(missing_ok=True)
-    except OSError as error:
-        msg = f"{item.path} cannot be removed: {error.strerror}."
-        raise DraftError(msg, "Remove it by hand.") from error
+            if os.path.lexists(path):
+                transaction.remove(path)
+        transaction.commit()
 
 
-def move(source: Path, target: Path) -> None:
-    """Move a file without ever replacing another; raises FileExistsError or DraftError.
-
-    The file is at one of the two places at any moment, also across disks.
-    """
-    data, _ = read_bytes(source, _LARGEST)
-    place_new(target, data)
-    try:
-        shutil.copymode(source, target)
-        source.unlink()
-    except OSError as error:
-        target.unlink(missing_ok=True)
-        raise not_written(source, error) from error
+def _move_all(source: Path, target: Path, transaction: Transaction) -> None:
+    """Copies what there is of a draft first, then removes it: no moment is without one."""
+    pairs = [(source, target), *zip(paths_beside(source), paths_beside(target), strict=True)]
+    there = [pair for pair in pairs if pair[0] == source or pair[0].is_file()]
+    held = [(one, other, read_bytes(one, _LARGEST)[0]) for one, other in there]
+    for one, other, data in held:
+        transaction.create(other, data, mode_of=one)
+    for one, _, data in held:
+        transaction.remove(one, data)
 
 
 def free_names(folder: Path, stem: str) -> Iterator[Path]:
@@ -108,7 +109,7 @@ def free_names(folder: Path, stem: str) -> Iterator[Path]:
     number = 1
     while True:
         path = folder / (f"{stem}.toml" if number == 1 else f"{stem}-{number}.toml")
-        if not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             yield path
         number += 1
 
@@ -144,11 +145,3 @@ def _age(item: TrashedDraft) -> float:
 
 def _note_of(path: Path) -> Path:
     return path.with_name(path.stem + _NOTE)
-
-
-def _move_beside(source: Path, target: Path) -> None:
-    """What was found and done follows the draft; a failure there does not undo the move."""
-    for one, other in zip(paths_beside(source), paths_beside(target), strict=True):
-        if one.exists():
-            with contextlib.suppress(OSError):
-                shutil.move(one, other)

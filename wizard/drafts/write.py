@@ -7,12 +7,12 @@ import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wizard.drafts.disk import place_new, replace_file
+from wizard.drafts.disk import NotConfirmed, flush_folder, place_new, replace_file
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import MAX_BYTES, Baseline, Draft
-from wizard.drafts.read import MARK, absolute, build_draft, read_bytes, stamp_of
+from wizard.drafts.read import absolute, build_draft, read_bytes, stamp_of
 from wizard.drafts.render import changed_answers, document_of, render, stored_answers
 from wizard.drafts.shape import has_half_characters, same
 from wizard.errors import DraftError
@@ -44,14 +44,19 @@ def create_draft(
     field_ids: Iterable[str] = (),
 ) -> Draft:
     """Write a new draft without answers; raises DraftError when the file exists already."""
-    path = absolute(folder / file_name)
+    draft = new_draft(folder / file_name, name, edition, now, field_ids)
+    data = render("", {}, document_of(draft, {})).encode()
+    place_new(draft.path, data)
+    return build_draft(draft.path, data, stamp_of(draft.path.stat()), draft.baseline.known)
+
+
+def new_draft(
+    path: Path, name: str, edition: str, now: datetime, field_ids: Iterable[str] = ()
+) -> Draft:
+    """A draft without answers and with an id of its own, that is in no file yet."""
     empty = Baseline("", {}, {}, frozenset(field_ids), b"", (0, 0, 0))
     moment = now.replace(microsecond=0)
-    draft = Draft(path, uuid.uuid4().hex, name, edition, moment, moment, empty)
-    text = render("", {}, document_of(draft, {}))
-    data = text.encode()
-    place_new(path, data)
-    return build_draft(path, data, stamp_of(path.stat()), empty.known)
+    return Draft(absolute(path), uuid.uuid4().hex, name, edition, moment, moment, empty)
 
 
 def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = False) -> Saved:
@@ -60,21 +65,75 @@ def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = F
     Nothing is written when nothing changed; else `now` becomes the time of the last change.
     Raises DraftChanged when the file is not the one last read or written, UnreadableDraft when
     it changed into something that is no draft (unless `overwrite`), DraftError when it cannot
-    be written. After an error the file is what it was.
+    be written; after these the file is what it was. Raises NotConfirmed when it is written and the
+    disk did not confirm it; the next save asks the disk again.
     """
     escaped = tuple(name for name, value in draft.answers.items() if has_half_characters(value))
+    save = prepare_save(draft, now)
+    if save is None:
+        _confirm(draft)
+        return Saved(written=False, escaped=escaped)
+
+    def nobody_else_wrote() -> None:
+        if not overwrite and os.path.lexists(draft.path):
+            _refuse_foreign(draft, save.baseline.digest)
+
+    try:
+        save.accept(draft, replace_file(draft.path, save.data, nobody_else_wrote))
+    except NotConfirmed as error:
+        save.accept(draft, error.stamp)
+        draft.baseline.confirmed = False
+        raise
+    return Saved(written=True, escaped=escaped)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSave:
+    """What a save would put into the draft's file."""
+
+    data: bytes
+    changed: datetime
+    baseline: Baseline
+
+    def accept(self, draft: Draft, stamp: tuple[int, int, int]) -> None:
+        """Let the draft count as saved, once its file holds the data."""
+        self.baseline.stamp = stamp
+        draft.baseline = self.baseline
+        draft.changed = self.changed
+
+
+def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | None:
+    """What `save_draft` would write; None when nothing changed. Raises DraftError."""
     answers = stored_answers(draft)
     document = document_of(draft, answers)
-    if same(document, draft.baseline.document) and os.path.lexists(draft.path):
-        return Saved(written=False, escaped=escaped)
+    base = draft.baseline
+    if same(document, base.document) and os.path.lexists(draft.path):
+        return None
     if draft.read_only:
         msg = f"{draft.path} was opened for reading only, so nothing was saved."
         raise DraftError(msg, "Save a copy of the draft elsewhere.")
     changed = now.replace(microsecond=0) if now else draft.changed
     document["wizard"]["changed"] = changed
-    _store(draft, document, answers, overwrite=overwrite)
-    draft.changed = changed
-    return Saved(written=True, escaped=escaped)
+    text = render(base.text, base.document, document)
+    baseline = Baseline(text, document, answers, base.known, b"", base.stamp, base.mark)
+    data = baseline.data
+    if len(data) > MAX_BYTES:
+        msg = f"The draft would have {len(data):,} bytes; at most {MAX_BYTES:,} are stored."
+        raise DraftError(msg, "Shorten the longest answers.")
+    baseline.digest = hashlib.sha256(data).digest()
+    return PreparedSave(data, changed, baseline)
+
+
+def _confirm(draft: Draft) -> None:
+    """Flush what an earlier save put in place without being sure of it."""
+    if draft.baseline.confirmed:
+        return
+    folder = Path(os.path.realpath(draft.path)).parent
+    try:
+        flush_folder(folder)
+    except OSError as error:
+        raise NotConfirmed(draft.path, error, draft.baseline.stamp) from error
+    draft.baseline.confirmed = True
 
 
 def unsaved(draft: Draft) -> list[str]:
@@ -98,25 +157,6 @@ def changed_outside(draft: Draft) -> bool:
         return True
     draft.baseline.stamp = stamp
     return False
-
-
-def _store(
-    draft: Draft, document: dict[str, Any], answers: dict[str, Any], *, overwrite: bool
-) -> None:
-    base = draft.baseline
-    text = render(base.text, base.document, document)
-    data = (MARK if base.mark else b"") + text.encode()
-    if len(data) > MAX_BYTES:
-        msg = f"The draft would have {len(data):,} bytes; at most {MAX_BYTES:,} are stored."
-        raise DraftError(msg, "Shorten the longest answers.")
-    digest = hashlib.sha256(data).digest()
-
-    def nobody_else_wrote() -> None:
-        if not overwrite and os.path.lexists(draft.path):
-            _refuse_foreign(draft, digest)
-
-    stamp = replace_file(draft.path, data, nobody_else_wrote)
-    draft.baseline = Baseline(text, document, answers, base.known, digest, stamp, base.mark)
 
 
 def _refuse_foreign(draft: Draft, ours: bytes) -> None:

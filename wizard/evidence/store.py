@@ -18,10 +18,14 @@ class DamagedEvidence(WizardError):
     """The file is no evidence that this version can read; the message says where."""
 
 
-def evidence_bytes(observations: Observations) -> bytes:
-    """The file's bytes: rows sorted by question, so that the same evidence is the same file."""
+def evidence_bytes(observations: Observations, draft: str = "") -> bytes:
+    """The file's bytes: rows sorted by question, so that the same evidence is the same file.
+
+    `draft` is the id of the draft that it is kept beside; a bundle's evidence has none.
+    """
     rows = [_row(question, observations[question]) for question in sorted(observations)]
-    document = {"format": FORMAT, "evidence": rows}
+    document: dict[str, Any] = {"format": FORMAT, "evidence": rows}
+    document |= {"draft": draft} if draft else {}
     return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
 
 

@@ -78,6 +78,8 @@ class Journal:
     """Fields whose answers nobody has looked at since the draft was carried over."""
     told: frozenset[str] = frozenset()
     """Editions of which was said what they changed."""
+    draft: str = ""
+    """The id of the draft it belongs to; "" in one that an older version wrote."""
 
     @property
     def last(self) -> SentBundle | None:

@@ -42,6 +42,7 @@ def _written(journal: Journal) -> bytes:
         for name, each in journal.entered.items()
     }
     document = {"format": FORMAT, "bundles": bundles, "entered": entered} | _moves(journal)
+    document |= {"draft": journal.draft} if journal.draft else {}
     return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -57,6 +58,7 @@ def read_journal(data: bytes, label: str) -> Journal:
         bundles = tuple(_read_bundle(row) for row in document["bundles"])
         entered = {str(n): _read_entered(row) for n, row in document["entered"].items()}
         moves = _read_moves(document)
+        draft = _text(document.get("draft", ""))
     except (
         ValueError,
         LookupError,
@@ -66,7 +68,7 @@ def read_journal(data: bytes, label: str) -> Journal:
         OverflowError,
     ) as error:
         raise DamagedJournal(f"{label} is not a journal of this program.", _AWAY) from error
-    return Journal(bundles, entered, *moves)
+    return Journal(bundles, entered, *moves, draft=draft)
 
 
 def _moves(journal: Journal) -> dict[str, Any]:

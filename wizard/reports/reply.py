@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.catalogue.edition import Edition
+from wizard.drafts.disk import not_written, place_new
 from wizard.errors import DraftError
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.signs import BLOCKS, MET, WAIVED, Sign
@@ -154,17 +155,19 @@ def write_reply(path: Path, text: str) -> Path:
     number. Raises DraftError where it cannot be written.
     """
     data = text.encode("utf-8")
-    try:
-        for number in range(1, _TRIES):
-            target = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
-            try:
-                with target.open("xb") as file:
-                    file.write(data)
-            except FileExistsError:
-                if target.is_file() and target.read_bytes() == data:
-                    return target
-            else:
-                return target
-    except OSError as error:
-        raise DraftError(f"{path} cannot be written: {error.strerror or error}.") from error
+    for number in range(1, _TRIES):
+        target = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        try:
+            place_new(target, data)
+        except FileExistsError:
+            if not _holds(target, data):
+                continue
+        return target
     raise DraftError(f"{path} and {_TRIES} others are there already.", "Move them away.")
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == data
+    except OSError as error:
+        raise not_written(path, error) from error

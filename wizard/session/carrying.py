@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import How
 from wizard.drafts.company import inherit
-from wizard.drafts.disk import place_new
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
-from wizard.drafts.read import load_draft, read_bytes
-from wizard.drafts.write import save_draft
+from wizard.drafts.read import load_draft
+from wizard.drafts.transaction import Transaction
+from wizard.drafts.write import prepare_save
 from wizard.errors import WizardError
 from wizard.journal.model import Carried
 from wizard.rules.formats import is_answered
@@ -55,7 +54,8 @@ def carry_over(path: Path, catalogue: Catalogue, to: str, now: datetime) -> Move
     """Moves a draft to another edition, with the file as it was kept beside it.
 
     Raises CannotCarry, DraftHeld while the draft is open, UnreadableDraft, UnknownEdition, and
-    DraftError when something cannot be written; then the draft is what it was.
+    DraftError when something cannot be written; then the draft is what it was, unless it is
+    Unfinished.
     """
     catalogue.edition(to)
     journal = JournalFile(path)
@@ -65,12 +65,20 @@ def carry_over(path: Path, catalogue: Catalogue, to: str, now: datetime) -> Move
             message = f"“{draft.name}” is of edition {to} already."
             raise CannotCarry(message, "Run `submission-wizard editions` to see the others.")
         inherit(draft, catalogue.fields)
-        journal.read()  # raises before anything is written
-        moved = _kept_as(outlook(draft, catalogue, to, now), _keep(draft))
-        draft.edition = to
-        save_draft(draft, now)
-        journal.change(lambda known: known.with_move(moved.move, moved.look_again))
+        moved = outlook(draft, catalogue, to, now)
+        with Transaction("The move to another edition", draft.path) as transaction:
+            transaction.create(draft.path.with_name(moved.move.kept), draft.baseline.data)
+            _change_edition(draft, to, now, transaction)
+            journal.prepare(lambda j: j.with_move(moved.move, moved.look_again), transaction)
+            transaction.commit()
     return moved
+
+
+def _change_edition(draft: Draft, edition: str, now: datetime, transaction: Transaction) -> None:
+    draft.edition = edition
+    save = prepare_save(draft, now)
+    if save is not None:
+        transaction.replace(draft.path, save.data, draft.baseline.data)
 
 
 def outlook(draft: Draft, catalogue: Catalogue, to: str, now: datetime) -> Moved:
@@ -83,38 +91,28 @@ def outlook(draft: Draft, catalogue: Catalogue, to: str, now: datetime) -> Moved
     return _moved(draft, Carried(draft.edition, to, now.date(), kept), earlier, later)
 
 
-def _kept_as(moved: Moved, kept: Path) -> Moved:
-    """What became of the answers, with the name under which the old state is kept in the end."""
-    return replace(moved, move=replace(moved.move, kept=kept.name))
-
-
 def carry_back(path: Path, catalogue: Catalogue, now: datetime) -> Carried:
     """Undoes the last move: the edition is the one before, and the answers stay as they are now.
 
     Raises as `carry_over`.
     """
     journal = JournalFile(path)
+    with DraftLock.acquire(path, now):
+        last = _last_move(journal, path)
+        draft = load_draft(path, catalogue.fields)
+        with Transaction("The move back", draft.path) as transaction:
+            _change_edition(draft, last.before, now, transaction)
+            journal.prepare(lambda known: known.without_last_move(), transaction)
+            transaction.commit()
+    return last
+
+
+def _last_move(journal: JournalFile, path: Path) -> Carried:
     moves = journal.read().carried
     if not moves:
         message = f"{path} was not carried over to another edition."
         raise CannotCarry(message, "There is nothing to undo.")
-    last = moves[-1]
-    with DraftLock.acquire(path, now):
-        draft = load_draft(path, catalogue.fields)
-        draft.edition = last.before
-        save_draft(draft, now)
-    journal.change(lambda known: known.without_last_move())
-    return last
-
-
-def _keep(draft: Draft) -> Path:
-    """Writes the draft's file as it is under another name beside it."""
-    data, _ = read_bytes(draft.path)
-    for target in _kept_paths(draft):
-        with contextlib.suppress(FileExistsError):
-            place_new(target, data)
-            return target
-    raise AssertionError  # there is always another name
+    return moves[-1]
 
 
 def _kept_paths(draft: Draft) -> Iterator[Path]:

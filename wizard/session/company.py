@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from wizard.drafts.company import company_path, named_from
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.transaction import Transaction
+from wizard.drafts.write import new_draft, prepare_save, save_draft
 from wizard.errors import DraftError, WizardError
 from wizard.rules.formats import is_answered
 
@@ -45,25 +47,50 @@ class CompanyFile:
         """
         for field_id in answers:
             shared_field(self._catalogue, field_id)
-        if not self.path.exists():
-            self._make(name or NAME)
-        with DraftLock.acquire(self.path, self._now()):
-            company = self.read()
-            company.name = name or company.name
-            for field_id, value in answers.items():
-                _set(company, field_id, value)
+        with self._held():
+            company = self._changed(answers, name)
             save_draft(company, self._now())
         return company
 
-    def _make(self, name: str) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            message = f"The folder {self.path.parent} cannot be made: {error.strerror}."
-            raise DraftError(message, "Choose another folder.") from error
+    def take(self, work: Work, answers: Mapping[str, Value]) -> None:
+        """Takes answers out of a draft's file into this one, in one step.
+
+        Raises as `put`; then both are as they were, unless it is Unfinished.
+        """
+        with self._held(), Transaction("The sharing", work.draft.path) as transaction:
+            company = self._changed(answers)
+            save = prepare_save(company, self._now())
+            if save is not None:
+                transaction.replace(self.path, save.data, company.baseline.data or None)
+            work.commit(transaction, lambda draft: self._hand_over(draft, answers))
+
+    def _hand_over(self, draft: Draft, names: Iterable[str]) -> None:
+        draft.company = draft.company or named_from(draft.path, self.path)
+        for name in names:
+            draft.answers.pop(name, None)
+
+    def _held(self) -> DraftLock:
+        _make_folder(self.path.parent)
+        return DraftLock.acquire(self.path, self._now())
+
+    def _changed(self, answers: Mapping[str, Value | None], name: str = "") -> Draft:
+        company = self.read() if os.path.lexists(self.path) else self._new()
+        company.name = name or company.name
+        for field_id, value in answers.items():
+            _set(company, field_id, value)
+        return company
+
+    def _new(self) -> Draft:
         newest, known = self._catalogue.newest, self._catalogue.fields
-        folder, file = self.path.parent, self.path.name
-        create_draft(folder, name, newest, self._now(), file_name=file, field_ids=known)
+        return new_draft(self.path, NAME, newest, self._now(), known)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder {folder} cannot be made: {error.strerror}."
+        raise DraftError(message, "Choose another folder.") from error
 
 
 def _set(company: Draft, field_id: str, value: Value | None) -> None:
@@ -119,10 +146,10 @@ def hand_over(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Chang
 def share(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Change]:
     """Gives answers of one app to all that inherit from the company's file.
 
-    Raises as `own_shared` and `CompanyFile.put`; then nothing has changed.
+    Raises as `own_shared` and `CompanyFile.take`.
     """
     answers = own_shared(work, names)
-    file.put(answers)
+    file.take(work, answers)
     return hand_over(work, file, answers)
 
 

@@ -17,6 +17,7 @@ from wizard.drafts.library import Library
 from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
+from wizard.drafts.transaction import recover
 from wizard.errors import DraftError, WizardError
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import Seen
@@ -24,6 +25,7 @@ from wizard.places import Places
 from wizard.procore.vault import Vault
 from wizard.session.assess import Assessor
 from wizard.session.attention import attention_of
+from wizard.session.beside import others_beside
 from wizard.session.finding import Assessment
 from wizard.session.keeping import EvidenceFile
 from wizard.session.looking import Looker, memory_of
@@ -61,6 +63,7 @@ class Desk:
         self.library = Library(places)
         self.settings = SettingsFile(places.state)
         self.vault = Vault()
+        recover()
 
     @property
     def today(self) -> date:
@@ -85,14 +88,21 @@ class Desk:
 
     def load(self, path: Path) -> Draft:
         """A draft to look at, without a lock, with what it inherits. Raises UnreadableDraft."""
+        recover()
         draft = load_draft(path, self.catalogue.fields)
-        self._inherit(draft)
+        self._complete(draft)
         return draft
 
-    def _inherit(self, draft: Draft) -> None:
+    def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)
         if draft.inheritance.trouble:
             self._warn(f"“{draft.name}” inherits nothing: {draft.inheritance.trouble}")
+        self.warn_of_others(draft.path)
+
+    def warn_of_others(self, path: Path) -> None:
+        """Tells of files beside a draft that belong to another draft, before any is set aside."""
+        for sentence in others_beside(path):
+            self.heed(sentence)
 
     def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
         """Judges a draft by its edition, with a look at the files and folders that it names.
@@ -117,8 +127,9 @@ class Desk:
 
     def open(self, path: Path, *, take_over: bool = False) -> Work:
         """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError."""
+        recover()
         draft, lock = open_draft(path, self.catalogue.fields, self.now(), take_over=take_over)
-        self._inherit(draft)
+        self._complete(draft)
         try:
             return self._work(draft, lock)
         except BaseException:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from wizard.drafts.disk import bytes_of, replace_file
+from wizard.drafts.disk import bytes_of, not_written, replace_file
 from wizard.drafts.model import journal_path
+from wizard.drafts.transaction import Transaction
 from wizard.errors import DraftError
 from wizard.journal.model import NOTHING_DONE, Journal
 from wizard.journal.store import MAX_BYTES, journal_bytes, read_journal
+from wizard.session.beside import Beside
 
 _TRIES = 5
 
@@ -25,10 +28,19 @@ class JournalFile:
 
     def __init__(self, draft: Path) -> None:
         self.path = journal_path(draft)
+        self._beside = Beside(draft, self.path)
 
     def read(self) -> Journal:
-        """What was done so far; nothing when there is no file. Raises WizardError."""
+        """What was done so far; nothing when there is no file, or it is another draft's.
+
+        Raises WizardError.
+        """
         return self._journal(self._bytes())
+
+    def prepare(self, change: Callable[[Journal], Journal], transaction: Transaction) -> None:
+        """Makes a change a step of a transaction. Raises WizardError as `change`."""
+        before = self._own_bytes()
+        transaction.replace(self.path, self._changed(before, change)[1], before)
 
     def change(self, change: Callable[[Journal], Journal]) -> Journal:
         """Notes a change and gives the journal with it; what another program notes is kept.
@@ -36,13 +48,11 @@ class JournalFile:
         Raises WizardError for a file that cannot be read, DraftError when it cannot be written.
         """
         for _ in range(_TRIES):
-            before = self._bytes()
-            journal = change(self._journal(before))
+            before = self._own_bytes()
+            journal, data = self._changed(before, change)
             try:
                 replace_file(
-                    Path(os.path.realpath(self.path)),
-                    journal_bytes(journal),
-                    partial(self._refuse_another, before),
+                    Path(os.path.realpath(self.path)), data, partial(self._refuse_another, before)
                 )
             except _NotedMeanwhile:
                 continue
@@ -53,8 +63,28 @@ class JournalFile:
         if self._bytes() != before:
             raise _NotedMeanwhile
 
+    def _changed(
+        self, before: bytes | None, change: Callable[[Journal], Journal]
+    ) -> tuple[Journal, bytes]:
+        journal = change(self._journal(before))
+        owned = replace(journal, draft=self._beside.draft_id or journal.draft)
+        return journal, journal_bytes(owned)
+
     def _journal(self, data: bytes | None) -> Journal:
-        return NOTHING_DONE if data is None else read_journal(data, str(self.path))
+        if data is None or self._beside.is_of_another_draft(data):
+            return NOTHING_DONE
+        return read_journal(data, str(self.path))
+
+    def _own_bytes(self) -> bytes | None:
+        """What the draft's own journal holds; that of another draft is set aside first."""
+        data = self._bytes()
+        if not self._beside.is_of_another_draft(data):
+            return data
+        try:
+            self._beside.set_aside()
+        except OSError as error:
+            raise not_written(self.path, error) from error
+        return None
 
     def _bytes(self) -> bytes | None:
         """What the file holds, as far as a journal may; None when there is none."""

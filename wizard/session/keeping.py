@@ -6,10 +6,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from wizard.drafts.disk import bytes_of, replace_file
+from wizard.drafts.disk import bytes_of, not_written, replace_file
 from wizard.drafts.model import evidence_path
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.evidence.store import MAX_BYTES, evidence_bytes, read_evidence
+from wizard.session.beside import Beside
 
 KEPT_PER_CHECK = 200
 """Of older answers; a draft's questions change, and nobody needs all that was ever asked."""
@@ -20,11 +21,17 @@ class EvidenceFile:
 
     def __init__(self, draft: Path) -> None:
         self.path = evidence_path(draft)
+        self._beside = Beside(draft, self.path)
 
     def read(self) -> Observations:
-        """What earlier runs found; nothing when there is no file. Raises DamagedEvidence."""
+        """What earlier runs found; nothing when there is no file, or it is another draft's.
+
+        Raises DamagedEvidence.
+        """
         data = bytes_of(self.path, MAX_BYTES)
-        return NOTHING_OBSERVED if data is None else read_evidence(data, str(self.path))
+        if data is None or self._beside.is_of_another_draft(data):
+            return NOTHING_OBSERVED
+        return read_evidence(data, str(self.path))
 
     def add(self, answers: Mapping[Question, Observed]) -> Observations:
         """Adds what a run found, and gives all that is known now.
@@ -33,8 +40,17 @@ class EvidenceFile:
         written.
         """
         known = _bounded(merged(self.read(), answers))
-        replace_file(Path(os.path.realpath(self.path)), evidence_bytes(known))
+        self._set_aside_another()
+        data = evidence_bytes(known, self._beside.draft_id)
+        replace_file(Path(os.path.realpath(self.path)), data)
         return known
+
+    def _set_aside_another(self) -> None:
+        if self._beside.is_of_another_draft(bytes_of(self.path, MAX_BYTES)):
+            try:
+                self._beside.set_aside()
+            except OSError as error:
+                raise not_written(self.path, error) from error
 
 
 def merged(known: Observations, answers: Observations) -> Observations:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from wizard.errors import DraftError
 from wizard.places import shipped
+from wizard.temporary import remove, temporary_path
 
 DAY = date(2025, 4, 1)
 """The day that the samples are judged on as they are shipped."""
@@ -38,15 +41,22 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
     Its dates are moved so that the copy stands today as the original does on `DAY`. Raises
     DraftError when the folder exists already or cannot be written.
     """
+    staged = temporary_path(target.parent)
     try:
-        _copy(sample_folder(sample), target)
-        draft = target / DRAFT_NAME
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _copy(sample_folder(sample), staged)
+        draft = staged / DRAFT_NAME
         text = draft.read_text("utf-8")
         draft.write_text("".join(_moved(text, today - DAY)), "utf-8")
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        staged.rename(target)
     except OSError as error:
         message = f"The sample cannot be copied to {target}: {error.strerror or error}."
         raise DraftError(message, "Choose a folder that does not exist yet.") from error
-    return draft
+    finally:
+        remove(staged)
+    return target / DRAFT_NAME
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -14,8 +14,9 @@ from wizard.drafts.errors import DraftChanged
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.merge import Difference, differences, resolve
 from wizard.drafts.model import Draft, Inheritance
-from wizard.drafts.read import load_draft
-from wizard.drafts.write import save_draft
+from wizard.drafts.read import load_draft, stamp_of
+from wizard.drafts.transaction import Transaction
+from wizard.drafts.write import prepare_save, save_draft
 from wizard.errors import DraftError
 from wizard.evidence.observed import Observations
 from wizard.media.seen import Seen
@@ -78,7 +79,10 @@ class Work:
             return f"read only{f': {self.held_by}' if self.held_by else ''}"
         if self.trouble:
             # The path is long, and it is the reason that a narrow line has to show.
-            return f"NOT SAVED: {self.trouble.removeprefix(f'{self.draft.path} was not saved: ')}"
+            reason = self.trouble.removeprefix(f"{self.draft.path} ").removeprefix(
+                "was not saved: "
+            )
+            return f"{'' if reason.startswith('is written') else 'NOT SAVED: '}{reason}"
         if self.session.unsaved or self._writing:
             return "saving …"
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
@@ -101,6 +105,9 @@ class Work:
 
     def _snapshot(self) -> Draft:
         self.session.unsaved = False
+        return self._copied()
+
+    def _copied(self) -> Draft:
         copied = copy.copy(self.draft)
         # Answers are replaced, never changed in place, so copying the tables is enough.
         copied.answers = dict(self.draft.answers)
@@ -115,10 +122,26 @@ class Work:
                 self.trouble = error.message
             self.session.unsaved = True
             raise
-        self.draft.baseline = snapshot.baseline
-        self.draft.changed = snapshot.changed
+        finally:
+            self.draft.baseline = snapshot.baseline
+            self.draft.changed = snapshot.changed
         self.saved_at = self._now()
         self.trouble = ""
+
+    def commit(self, transaction: Transaction, change: Callable[[Draft], None]) -> None:
+        """Changes the draft's file as the last step of a transaction; the session is not told.
+
+        Raises DraftError. Any thread may call it.
+        """
+        with self._writer:
+            copied = self._copied()
+            change(copied)
+            save = prepare_save(copied, self._now())
+            if save is not None:
+                transaction.replace(self.draft.path, save.data, self.draft.baseline.data)
+            transaction.commit()
+            if save is not None:
+                save.accept(self.draft, stamp_of(self.draft.path.stat()))
 
     def look(self, told: Told | None = None, stopped: Callable[[], bool] | None = None) -> Seen:
         """What is in the files that the answers name now, for `session.learn`.

@@ -1,0 +1,125 @@
+"""A disk that fails, or a process that is killed, at the n-th operation on the disk."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CALLS = ("fsync", "link", "mkdir", "rename", "replace", "rmdir", "unlink")
+NEEDS_SPACE = ("fsync", "link", "mkdir", "open", "write")
+
+
+class Killed(BaseException):
+    """Nothing of the process runs after this: every later operation raises it again."""
+
+
+class Disk:
+    """Counts operations; `fault` says what happens from the `number`-th on (from 0)."""
+
+    def __init__(self, number: int, fault: str) -> None:
+        self.count = 0
+        self._number = number
+        self._fault = fault
+
+    @property
+    def failed(self) -> bool:
+        return self.count > self._number
+
+    def operation(self, name: str) -> None:
+        if self._fault == "ENOSPC" and name not in NEEDS_SPACE:
+            return
+        late = self.count - self._number
+        self.count += 1
+        if self._fault == "kill" and late >= 0:
+            raise Killed(name)
+        if self._fault == "EIO" and late == 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        if self._fault == "ENOSPC" and late >= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+class _Writing(io.BufferedIOBase):
+    """A file of which the first write may fail, with half of it on disk."""
+
+    def __init__(self, file: Any, disk: Disk) -> None:
+        self._file, self._disk, self._wrote = file, disk, False
+
+    def write(self, data: Any) -> int:
+        if not self._wrote:
+            self._wrote = True
+            try:
+                self._disk.operation("write")
+            except BaseException:
+                self._file.write(data[: len(data) // 2])
+                self._file.flush()
+                raise
+        return int(self._file.write(data))
+
+    def fileno(self) -> int:
+        return int(self._file.fileno())
+
+    def flush(self) -> None:
+        if not self._file.closed:
+            self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def writable(self) -> bool:
+        return True
+
+
+@contextmanager
+def failing(disk: Disk) -> Iterator[None]:
+    """While it lasts, this process works on that disk, as one that has ended since."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in CALLS:
+            patch.setattr(os, name, _counted(getattr(os, name), name, disk))
+        real_open, real_fdopen, real_path_open = os.open, os.fdopen, Path.open
+
+        def open_handle(path: Any, flags: int, *rest: Any, **more: Any) -> int:
+            if flags & os.O_CREAT:
+                disk.operation("open")
+            return real_open(path, flags, *rest, **more)
+
+        def open_descriptor(handle: int, mode: str = "r", *rest: Any, **more: Any) -> Any:
+            file = real_fdopen(handle, mode, *rest, **more)
+            return _Writing(file, disk) if mode == "wb" else file
+
+        def open_path(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+            if not set(mode) & set("wxa"):
+                return real_path_open(path, mode, *rest, **more)
+            disk.operation("open")
+            file = real_path_open(path, mode, *rest, **more)
+            return _Writing(file, disk) if "b" in mode else file
+
+        patch.setattr(os, "open", open_handle)
+        patch.setattr(os, "fdopen", open_descriptor)
+        patch.setattr(Path, "open", open_path)
+        patch.setattr(os, "getpid", _dead_pid)
+        yield
+
+
+def _counted(real: Callable[..., Any], name: str, disk: Disk) -> Callable[..., Any]:
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        disk.operation(name)
+        return real(*args, **kwargs)
+
+    return counted
+
+
+@cache
+def _dead_pid() -> int:
+    with subprocess.Popen([sys.executable, "-c", ""]) as child:
+        child.wait()
+    return child.pid

@@ -1,0 +1,408 @@
+"""Changes to several files as one step: what is meant is noted first, and a kill is made good.
+
+New contents are written to temporary files, the steps are noted in the user's state folder (a
+write-ahead intent), the steps are carried out, and the note is removed. `recover` finishes what a
+dead process noted, or undoes it where it can no longer be finished.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from wizard import processes
+from wizard.drafts.disk import flush_folder, link_new, place_new, words_for, write_aside
+from wizard.drafts.lock import clear_dead_lock
+from wizard.drafts.read import read_bytes
+from wizard.errors import DraftError
+from wizard.places import user_places
+from wizard.temporary import remove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ABSENT = ""
+"""The digest of a file that is not there."""
+
+_FORMAT = 1
+_LARGEST_NOTE = 1024 * 1024
+_BLOCK = 1024 * 1024
+_LONGEST = 10 * 60
+"""Seconds; steps that are noted are renames, and take far less."""
+_EMPTY = hashlib.sha256(b"").hexdigest()
+_NO_HOME = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
+
+_running: set[str] = set()
+"""The notes of this process whose steps are being carried out now."""
+
+
+class TransactionConflict(DraftError):
+    """Another program changed one of the files in the meantime; nothing was changed here."""
+
+
+class Unfinished(DraftError):
+    """Some of the steps are done, and the others failed; the next start finishes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file or folder that gets new contents, or is removed."""
+
+    path: str
+    """Absolute, as all paths here."""
+    staged: str
+    """The temporary file or folder that takes the place of `path`; "" to remove it."""
+    before: str | None
+    """The SHA-256 of the file as it must be before; ABSENT for none, None for anything."""
+    after: str
+    """The SHA-256 of the staged file, or of the witness; "" for a removal."""
+    aside: str = ""
+    """Where a folder that is replaced stays until the new one is in place."""
+    witness: str = ""
+    """The file in a folder by which the folder is known."""
+
+    @property
+    def creates(self) -> bool:
+        """Whether it can be undone by removing what it made."""
+        return bool(self.staged) and self.before == ABSENT
+
+
+class _State(Enum):
+    OPEN = auto()
+    DONE = auto()
+    CHANGED = auto()
+    """The file is neither as it was nor as it shall be."""
+    LOST = auto()
+    """It is as it was, and the new contents are gone."""
+
+
+class Transaction:
+    """Steps that are carried out together, or not at all.
+
+    A context: what `create` and `replace` staged is gone at its end, unless a killed or failed
+    `commit` left it to `recover`.
+    """
+
+    def __init__(self, operation: str, draft: Path) -> None:
+        self._operation = operation
+        self._draft = draft
+        self._steps: list[Step] = []
+        self._owned: list[Path] = []
+        self._committed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._committed:
+            for staged in self._owned:
+                remove(staged)
+
+    def create(self, path: Path, data: bytes, *, mode_of: Path | None = None) -> None:
+        """A file that must not exist, with the permissions of `mode_of`; raises DraftError."""
+        staged = self._staged(path, data)
+        try:
+            if mode_of is not None:
+                shutil.copymode(mode_of, staged)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._add(Step(_absolute(path), str(staged), ABSENT, _sum(data)))
+
+    def replace(self, path: Path, data: bytes, before: bytes | None) -> None:
+        """A file that must hold `before` (None: must not exist); raises DraftError.
+
+        A symbolic link stays one.
+        """
+        target = Path(os.path.realpath(path))
+        known = ABSENT if before is None else _sum(before)
+        self._add(Step(str(target), str(self._staged(target, data)), known, _sum(data)))
+
+    def place(self, path: Path, staged: Path, sha256: str, witness: str = "") -> None:
+        """A temporary file takes the place of what is at `path`, if anything is.
+
+        So does a folder with a `witness`, a file in it whose SHA-256 is given. What is staged
+        stays the caller's while nothing is committed.
+        """
+        aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.old") if witness else ""
+        self._add(Step(_absolute(path), str(staged), None, sha256, str(aside), witness))
+
+    def place_new_folder(self, path: Path, staged: Path) -> None:
+        """A temporary folder takes the name `path`, which must be free."""
+        self._add(Step(_absolute(path), str(staged), ABSENT, ""))
+
+    def remove(self, path: Path, before: bytes | None = None) -> None:
+        """A file that is removed, if it holds `before`; None for whatever it holds."""
+        known = None if before is None else _sum(before)
+        self._add(Step(_absolute(path), "", known, ""))
+
+    def commit(self) -> None:
+        """Notes the steps, carries them out and removes the note.
+
+        Raises TransactionConflict and DraftError when nothing was changed, and Unfinished when
+        the next start of the program has to finish it.
+        """
+        recover()
+        note = pending_folder() / f"{secrets.token_hex(16)}.json"
+        _running.add(note.name)
+        try:
+            noted = self._note(note)
+            self._committed = True
+            self._carry_out(note if noted else None)
+        finally:
+            _running.discard(note.name)
+
+    def _staged(self, path: Path, data: bytes) -> Path:
+        try:
+            staged, _ = write_aside(path, data)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._owned.append(staged)
+        return staged
+
+    def _add(self, step: Step) -> None:
+        self._steps.append(step)
+
+    def _note(self, note: Path) -> bool:
+        """Whether the steps are noted; in a home where nothing may be written they cannot be."""
+        computer, pid, started = processes.this_process()
+        document = {
+            "format": _FORMAT,
+            "operation": self._operation,
+            "draft": str(self._draft),
+            "computer": computer,
+            "pid": pid,
+            "started": started,
+            "steps": [asdict(step) for step in self._steps],
+        }
+        try:
+            _make_folder(note.parent)
+            place_new(note, json.dumps(document, indent=1).encode())
+        except (OSError, DraftError) as error:
+            cause = error if isinstance(error, OSError) else error.__cause__
+            if isinstance(cause, OSError) and cause.errno in _NO_HOME:
+                return False
+            raise self._failed(cause) from error
+        return True
+
+    def _carry_out(self, note: Path | None) -> None:
+        try:
+            done = _done_at_second_try(self._steps)
+        except OSError as error:
+            self._give_up(note, error)
+        if done:
+            _close(note, self._steps)
+        else:
+            self._withdraw(note)
+            message = f"{self._draft} was changed by another program at the same moment."
+            raise TransactionConflict(message, "Nothing was changed here. Try again.")
+
+    def _give_up(self, note: Path | None, error: OSError) -> None:
+        """Raises what is true of files that the system refused to change."""
+        try:
+            undone = _undone(self._steps)
+        except OSError:
+            undone = False
+        if not undone:
+            reason = error.strerror or str(error)
+            message = f"{self._operation} of {self._draft} began and is not finished: {reason}."
+            raise Unfinished(message, "The program finishes it at its next start.") from error
+        self._withdraw(note)
+        raise self._failed(error) from error
+
+    def _withdraw(self, note: Path | None) -> None:
+        """Forgets steps that were undone; a note that stays finds nothing left to carry out."""
+        self._committed = False
+        if note is not None:
+            remove(note)
+        for staged in self._owned:
+            remove(staged)
+
+    def _failed(self, error: BaseException | None) -> DraftError:
+        what, hint = words_for(error if isinstance(error, OSError) else OSError("unknown"))
+        return DraftError(f"{self._operation} of {self._draft} did not happen: {what}.", hint)
+
+
+def recover() -> None:
+    """Finishes or undoes what dead processes left half done. What fails is tried the next time.
+
+    The steps of a process that may be alive are left to it.
+    """
+    for note in _notes():
+        with contextlib.suppress(OSError, DraftError, ValueError, LookupError, TypeError):
+            _settle(note)
+
+
+def pending_folder() -> Path:
+    """Where steps are noted: the user's own, since a note in a folder of others proves nothing."""
+    return user_places().state / "pending"
+
+
+def _notes() -> list[Path]:
+    try:
+        with os.scandir(pending_folder()) as entries:
+            return sorted(Path(entry.path) for entry in entries if entry.name.endswith(".json"))
+    except OSError:
+        return []
+
+
+def _settle(note: Path) -> None:
+    document = json.loads(read_bytes(note, _LARGEST_NOTE)[0])
+    steps = [Step(**step) for step in document["steps"]]
+    # Ages of files are measured by the clock that stamped them, not by the day being judged.
+    age = time.time() - note.stat().st_mtime
+    if document["format"] != _FORMAT or note.name in _running or _is_at_work(document, age):
+        return
+    if any(not Path(step.path).parent.is_dir() for step in steps):
+        return  # a disk that is not there now may come back
+    if not _done(steps):
+        note.unlink(missing_ok=True)
+    _close(note, steps)
+    clear_dead_lock(Path(document["draft"]))
+
+
+def _is_at_work(document: dict[str, object], age: float) -> bool:
+    here, pid, started = processes.this_process()
+    owner = document["computer"], document["pid"], document["started"]
+    if owner == (here, pid, started):
+        return False  # those of this process that are at work are known by name
+    if document["computer"] != here or os.name == "nt":
+        return age < _LONGEST  # whether that process is alive cannot be known
+    return processes.may_be_alive(int(str(document["pid"])), int(str(document["started"])) or None)
+
+
+def _done_at_second_try(steps: Sequence[Step]) -> bool:
+    """Whether the steps are done; False when they were undone. What fails once is tried again."""
+    try:
+        return _done(steps)
+    except OSError:
+        return _done(steps)
+
+
+def _done(steps: Sequence[Step]) -> bool:
+    """Carries out what is still open; safe to repeat. False when it was undone instead."""
+    states = [_state(step) for step in steps]
+    stuck = any(state in (_State.CHANGED, _State.LOST) for state in states)
+    if stuck and _undone(steps):
+        return False
+    for step in steps:
+        if _state(step) is _State.OPEN:
+            _carry_out(step)
+    return True
+
+
+def _undone(steps: Sequence[Step]) -> bool:
+    """Takes back what was made; False, with nothing taken back, once something was replaced."""
+    if any(_state(step) is _State.DONE and not step.creates for step in steps):
+        return False
+    for step in reversed(steps):
+        _take_back(step)
+    return True
+
+
+def _state(step: Step) -> _State:
+    if not step.staged:
+        if not os.path.lexists(step.path):
+            return _State.DONE
+        unchanged = step.before in (None, digest(Path(step.path)))
+        return _State.OPEN if unchanged else _State.CHANGED
+    found = digest(Path(step.path, step.witness))
+    if os.path.lexists(step.staged):
+        expected = (step.before, step.after, _EMPTY if step.creates else step.before)
+        return _State.OPEN if step.before is None or found in expected else _State.CHANGED
+    if step.before is None:
+        return _State.DONE if found == step.after else _State.LOST
+    lost = found == ABSENT or (step.before != step.after and found == step.before)
+    return _State.LOST if lost else _State.DONE
+
+
+def _carry_out(step: Step) -> None:
+    path, staged = Path(step.path), Path(step.staged)
+    if not step.staged:
+        path.unlink(missing_ok=True)
+    elif staged.is_dir():
+        _swap_folder(step)
+    elif step.creates and digest(path) == ABSENT:
+        link_new(staged, path)
+        remove(staged)
+    else:
+        staged.replace(path)
+
+
+def _swap_folder(step: Step) -> None:
+    """Folders cannot be replaced in one move: the old one steps aside first."""
+    if not step.creates and os.path.lexists(step.path):
+        Path(step.path).rename(step.aside)
+    Path(step.staged).rename(step.path)
+
+
+def _take_back(step: Step) -> None:
+    path = Path(step.path)
+    if step.aside and os.path.lexists(step.aside) and not os.path.lexists(path):
+        Path(step.aside).rename(path)
+    elif step.creates and _was_made(step):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _was_made(step: Step) -> bool:
+    """Whether what is at the path of a creating step came from it."""
+    found = digest(Path(step.path))
+    if os.path.lexists(step.staged):
+        return found == step.after != "" and Path(step.staged).samefile(step.path)
+    return found == (step.after or None)
+
+
+def _close(note: Path | None, steps: Iterable[Step]) -> None:
+    """Removes what is not needed any more; the note stays while that fails, or a flush does."""
+    for step in steps:
+        _discard(step)
+    left = any(os.path.lexists(path) for step in steps for path in (step.staged, step.aside))
+    with contextlib.suppress(OSError):
+        for folder in {Path(step.path).parent for step in steps}:
+            flush_folder(folder)
+        if note is not None and not left:
+            note.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder whose own name survives a power cut too."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        flush_folder(folder.parent)
+
+
+def _discard(step: Step) -> None:
+    for path in (step.staged, step.aside):
+        if path:
+            remove(Path(path))
+
+
+def digest(path: Path) -> str | None:
+    """The SHA-256 of a file; ABSENT where nothing is, None for what is no ordinary file."""
+    if not os.path.lexists(path):
+        return ABSENT
+    if not path.is_file():
+        return None
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            found.update(block)
+    return found.hexdigest()
+
+
+def _absolute(path: Path) -> str:
+    """The path from the root; a symbolic link keeps its own name, unlike in Path.resolve."""
+    return os.path.abspath(path)  # noqa: PTH100
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

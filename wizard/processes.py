@@ -1,0 +1,52 @@
+"""Which process made a file, and whether it may still be running."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import platform
+from pathlib import Path
+
+
+def start_of(pid: int) -> tuple[str, int | None]:
+    """A process's state and its start in clock ticks since boot; ("", None) where unknown.
+
+    The start tells a process from a later one that was given the same number.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return fields[0].decode(), int(fields[19])
+    except (OSError, ValueError, IndexError):
+        return "", None
+
+
+def may_be_alive(pid: int, started: int | None) -> bool:
+    """Whether a process of this computer may be running; True where that cannot be known."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    state, found = start_of(pid)
+    same = found is None or started is None or found == started
+    return same and state not in ("Z", "X")
+
+
+@functools.cache
+def computer() -> str:
+    """Eight hexadecimal digits for where process numbers mean the same: computer and container."""
+    try:
+        numbers = str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        numbers = ""
+    return hashlib.sha256(f"{platform.node()} {numbers}".encode()).hexdigest()[:8]
+
+
+def this_process() -> tuple[str, int, int]:
+    """The computer, number and start (0 where unknown) of this process."""
+    pid = os.getpid()
+    return computer(), pid, start_of(pid)[1] or 0
