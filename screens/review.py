@@ -22,8 +22,8 @@ from screens.summary import STATE_EVERY_S, top_line
 from screens.waiving import WaivingScreen
 from wizard.reports.subject import Subject
 from wizard.session.look_again import marked_fields
+from wizard.session.signing import Author
 from wizard.session.work import Work
-from wizard.settings import Author
 
 _KEYS = {
     View.BLOCKS: ("b", "Show what blocks"),
