@@ -9,6 +9,7 @@ from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.command import CommandPalette
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
@@ -16,6 +17,9 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from wizard.text import clean
+
+PALETTE_SEARCH = CommandPalette._GATHER_COMMANDS_GROUP  # noqa: SLF001
+"""Group of the workers that search in the command palette; Textual 8.2 has no public name."""
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
@@ -48,6 +52,20 @@ def next_for_keys(node: MessagePump) -> MessagePump | None:
 def other_case(key: str) -> str:
     """The key of the same letter in the other case; "" for all other keys."""
     return key.swapcase() if len(key) == 1 and key.isalpha() else ""
+
+
+def has_messages(node: MessagePump) -> bool:
+    """Whether messages wait for the node.
+
+    Textual 8.2 takes the next message off the queue before it handles the present one, and its
+    `message_queue_size` does not count that one.
+    """
+    return bool(node.message_queue_size) or node._pending_message is not None  # noqa: SLF001
+
+
+def is_any_message_waiting(app: App[Any]) -> bool:
+    """Whether messages wait anywhere; Textual 8.2 has no public list of all its nodes."""
+    return has_messages(app) or any(map(has_messages, list(app._registry)))  # noqa: SLF001
 
 
 class PlainApp(App[int]):

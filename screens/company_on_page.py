@@ -7,6 +7,7 @@ from screens.messages import Edited
 from screens.page import PageForm
 from screens.postponed import postponed
 from screens.travel import Travel
+from wizard.checks.slots import names_files
 from wizard.errors import WizardError
 from wizard.session.session import Change, Session
 
@@ -26,6 +27,21 @@ class CompanyOnPage(Travel):
 
     def _is_shared(self, field_id: str) -> bool:
         return self._session.edition.fields[field_id].shared
+
+    def key_f9(self) -> None:
+        """Says why the key does nothing, where that is so."""
+        active = self.active_bindings.get("f9")
+        if active is None or not active.enabled:
+            self.notify(self._why_not_shared(), markup=False)
+
+    def _why_not_shared(self) -> str:
+        if self._field and names_files(self._session.edition.fields[self._field]):
+            return "Name a file first: then F9 shows what is in it."
+        if not self._field or not self._is_shared(self._field):
+            return "Nothing to share here: apps of one company do not share this answer."
+        if self._session.inherits(self._field):
+            return "This is the company's answer already."
+        return "Answer this first: then F9 gives the answer to all your apps."
 
     def show_around(self, change: Change) -> None:
         """Brings what stands around the page up to date."""

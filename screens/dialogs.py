@@ -5,7 +5,7 @@ Each is a modal screen with a typed result; Escape gives None (or False) and cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -183,9 +183,12 @@ class Ask(Dialog[str | None]):
         placeholder: str = "",
         limits: Limits | None = None,
         hidden: bool = False,
+        problem: Callable[[str], str] = lambda _: "",
     ) -> None:
+        """`problem` says why a text cannot be accepted; "" when it can."""
         super().__init__(title, text)
         self._limits = limits
+        self._problem = problem
         self._entry = Entry(
             one_line(value), one_line(placeholder), password=hidden, select_on_focus=False
         )
@@ -212,7 +215,11 @@ class Ask(Dialog[str | None]):
     def accept(self, event: Message) -> None:
         """Closes with the text."""
         event.stop()
-        self.dismiss(self._entry.value)
+        if problem := self._problem(self._entry.value):
+            self._entry.border_subtitle = Content(f" {problem} ")
+            self._entry.focus()
+        else:
+            self.dismiss(self._entry.value)
 
     @on(Button.Pressed, "#cancel")
     def decline(self, event: Button.Pressed) -> None:

@@ -9,8 +9,8 @@ from textual.screen import Screen
 
 from screens.gallery_dialogs import Dialogs
 from wizard.session.desk import Desk
+from wizard.session.signing import Author, author_of
 from wizard.session.work import Place, Work
-from wizard.settings import Author
 
 if TYPE_CHECKING:
     from screens.calendar_rows import CalendarState
@@ -51,7 +51,7 @@ class Gallery(Dialogs):
         self._hand_off: HandOffState | None = None
         self._feedback: FeedbackState | None = None
         self._editions: EditionsState | None = None
-        self._author = Author.remembered(desk.settings)
+        self._author = author_of(work.draft, desk.catalogue) if work else Author()
 
     def home(self) -> Screen[None]:
         """The list of drafts, with the cursor on the one that was open."""

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.errors import NoWidget
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.worker import NoActiveWorker, Worker, get_current_worker
 
-from screens._textual import next_for_keys
+from screens._textual import (
+    PALETTE_SEARCH,
+    has_messages,
+    is_any_message_waiting,
+    next_for_keys,
+)
 
-PATIENCE_S = 1.0
-"""After so long the next key is handed out, whatever the one before is still waiting for."""
+PATIENCE_S = 5.0
+"""After so long the waiting keys are handed out, whatever the one before still waits for."""
+
+URGENT_PATIENCE_S = 1.0
+"""A key that ends the program overtakes keys before it that have not moved for so long."""
+
+URGENT = frozenset({"ctrl+c", "ctrl+q"})
+
+POLL_S = 0.01
+MOST_ROUNDS = 20
+"""More rounds only mean that something on the screen never rests, e.g. a progress bar."""
+
+OPENING = frozenset(
+    {"ask", "autofill", "carry", "close", "do", "open", "reply", "share", "sign-in", "waive"}
+)
+"""Groups of the workers that change what is shown after a wait, e.g. for the disk."""
+
+_Followed = events.Key | events.Paste | events.MouseDown | events.MouseUp
 
 
 class KeysInOrder(App[int]):
@@ -21,35 +48,180 @@ class KeysInOrder(App[int]):
     Textual puts a key into the queue of the widget that has focus and acts on its binding when the
     key has come back from there. "Harbor, Tab, Ana" in one packet of a slow line would put both
     words into the first field, since Tab takes effect behind the letters that follow it.
+
+    What a key leads to may come later still: a message, a worker, and then another screen. So a
+    probe is sent the way of the key until it finds all queues empty. The next key is handed out
+    when the active screen has been painted once and no worker is about to open another one.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting_keys: deque[events.Key | events.Paste] = deque()
-        self._key_since: float | None = None
+        self._waiting_keys: deque[events.InputEvent | events.Paste] = deque()
+        self._settling = False
+        """Whether what the last key led to is still going on."""
+        self._given_up = False
+        self._round = 0
+        self._rounds = 0
+        self._quiet = False
+        self._painted: Screen[Any] | None = None
+        self._deadline: asyncio.TimerHandle | None = None
+        self._asking: set[Worker[Any]] = set()
+        """Workers that wait for a person to close a screen."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Holds a key back while the one before it is on its way."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        """Holds a key back while what the one before it led to is going on."""
+        if (
+            not isinstance(event, events.InputEvent | events.Paste)
+            or event.is_forwarded
+            or self._given_up
+            or not (self._waiting_keys or isinstance(event, _Followed))
+        ):
             await super().on_event(event)
-            return
-        self._waiting_keys.append(event)
-        since = self._key_since
-        if since is None or time.monotonic() - since > PATIENCE_S:
-            await self._hand_out()
+        else:
+            self._waiting_keys.append(event)
+            if not self._settling:
+                await self._hand_out()
+            if isinstance(event, events.Key) and event.key in URGENT:
+                self._after(URGENT_PATIENCE_S, self._overtake, event, len(self._waiting_keys))
+
+    async def push_screen_wait(self, *args: Any, **kwargs: Any) -> Any:
+        """Pushes a screen and waits for its result, while keys go to that screen."""
+        try:
+            worker = get_current_worker()
+        except NoActiveWorker:
+            return await super().push_screen_wait(*args, **kwargs)
+        self._asking.add(worker)
+        try:
+            return await super().push_screen_wait(*args, **kwargs)
+        finally:
+            self._asking.discard(worker)
 
     async def _hand_out(self) -> None:
-        self._key_since = None
-        if not self._waiting_keys:
-            return
-        self._key_since = time.monotonic()
-        receiver = self.focused or self.screen
-        await super().on_event(self._waiting_keys.popleft())
-        self._follow(receiver)
+        """Hands the waiting keys out up to the first whose effects must be waited for."""
+        while self._waiting_keys:
+            if self._must_wait():
+                self._settle(None)
+                return
+            event = self._waiting_keys.popleft()
+            receiver = self._receiver_of(event)
+            await super().on_event(event)
+            if isinstance(event, _Followed):
+                self._settle(receiver)
+                return
 
-    def _follow(self, node: MessagePump | None) -> None:
-        """Goes the way of the key: a call in each queue that the key passes on its way up."""
-        if node is None or node is self:
-            self.call_later(self._hand_out)
-        elif not node.call_later(self._follow, next_for_keys(node)):
-            self._follow(next_for_keys(node))  # the node is being removed
+    def _receiver_of(self, event: events.InputEvent | events.Paste) -> MessagePump:
+        if isinstance(event, events.MouseEvent):
+            with suppress(NoWidget):
+                return self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
+        return self.focused or self.screen
+
+    # Following what a key led to
+
+    def _settle(self, receiver: MessagePump | None) -> None:
+        self._settling = True
+        self._rounds = 0
+        self._quiet = False  # the first round only goes with the key
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._deadline = self._after(PATIENCE_S, self._give_up)
+        self._begin_round(receiver)
+
+    def _begin_round(self, node: MessagePump | None) -> None:
+        self._round += 1
+        self._send_probe(node, self._round)
+
+    def _send_probe(self, node: MessagePump | None, number: int) -> None:
+        """Sends a call through the queue of each node on the way up to the app."""
+        while node is not None and node is not self:
+            if node.call_later(self._pass_node, node, number):
+                return
+            node = next_for_keys(node)  # the node is being removed
+        self.call_later(self._end_round, number)
+
+    def _pass_node(self, node: MessagePump, number: int) -> None:
+        if number == self._round:
+            self._quiet = self._quiet and not has_messages(node)
+            self._send_probe(next_for_keys(node), number)
+
+    async def _end_round(self, number: int) -> None:
+        if number != self._round:
+            return
+        quiet = self._quiet and not is_any_message_waiting(self)
+        self._quiet = True
+        self._rounds += 1
+        if not quiet and self._rounds < MOST_ROUNDS:
+            self._begin_round(self._active())
+        elif (self._waiting_keys or self._given_up) and self._must_wait():
+            self._rounds = 0
+            self._quiet = False
+            self._after(POLL_S, self._begin_round, self._active())
+        else:
+            await self._settled()
+
+    async def _settled(self) -> None:
+        self._settling = self._given_up = False
+        if self._deadline is not None:
+            self._deadline.cancel()
+        await self._hand_out()
+
+    def _active(self) -> MessagePump | None:
+        try:
+            return self.focused or self.screen
+        except ScreenStackError:
+            return None
+
+    # What is waited for
+
+    def _must_wait(self) -> bool:
+        """Whether what is shown is about to change, other than by a message that waits."""
+        groups = OPENING if self._is_typing_next() else OPENING | {PALETTE_SEARCH}
+        return self._is_screen_coming() or any(
+            worker.group in groups and not worker.is_finished and worker not in self._asking
+            for worker in self.workers
+        )
+
+    def _is_typing_next(self) -> bool:
+        event = self._waiting_keys[0] if self._waiting_keys else None
+        return not isinstance(event, events.Key) or event.is_printable
+
+    def _is_screen_coming(self) -> bool:
+        """Whether the active screen has not been painted since it became active."""
+        try:
+            screen = self.screen
+        except ScreenStackError:
+            return True
+        if screen is self._painted:
+            return False
+        if screen.is_running:
+            screen.call_after_refresh(self._note_painted, screen)
+        return True
+
+    def _note_painted(self, screen: Screen[Any]) -> None:
+        self._painted = screen
+
+    # Bounds
+
+    def _after(self, seconds: float, function: Callable[..., Any], *args: object) -> Any:
+        loop = asyncio.get_running_loop()
+        return loop.call_later(seconds, self.call_later, function, *args)
+
+    async def _give_up(self) -> None:
+        """Hands out what waits; keys are not held again before everything is at rest."""
+        if self._active() is None:
+            self._deadline = self._after(PATIENCE_S, self._give_up)
+            return
+        self._given_up = True
+        while self._waiting_keys:
+            await super().on_event(self._waiting_keys.popleft())
+        self._begin_round(self._active())
+
+    async def _overtake(self, event: events.Key, place: int) -> None:
+        """Hands out a key before its turn, unless its place in the queue has changed."""
+        if event not in self._waiting_keys:
+            return
+        now = self._waiting_keys.index(event) + 1
+        if now < place or self._active() is None:
+            self._after(URGENT_PATIENCE_S, self._overtake, event, now)
+        else:
+            self._waiting_keys.remove(event)
+            await super().on_event(event)

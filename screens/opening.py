@@ -18,8 +18,8 @@ from wizard.media.seen import FileSeen, Shot
 from wizard.procore.vault import reference_to
 from wizard.session.desk import Desk
 from wizard.session.session import Change
+from wizard.session.signing import Author
 from wizard.session.work import Place, Work
-from wizard.settings import Author
 
 
 async def opened(app: App[int], desk: Desk, wanted: DraftWanted) -> Work | None:

@@ -16,14 +16,23 @@ from screens.chips import Chip, Chips
 from screens.keybar import KeyBar
 from screens.line import Line
 from screens.messages import Learned, PageWanted, Reminded, ScreenWanted
-from screens.review_rows import TESTS, WAIVER, FindingRows, ReviewRow, View, rows_of, stand_at
+from screens.review_rows import (
+    TESTS,
+    WAIVER,
+    FindingRows,
+    ReviewRow,
+    View,
+    place_after,
+    rows_of,
+    stand_at,
+)
 from screens.rows import Rows
 from screens.summary import STATE_EVERY_S, top_line
 from screens.waiving import WaivingScreen
 from wizard.reports.subject import Subject
 from wizard.session.look_again import marked_fields
+from wizard.session.signing import Author
 from wizard.session.work import Work
-from wizard.settings import Author
 
 _KEYS = {
     View.BLOCKS: ("b", "Show what blocks"),
@@ -194,8 +203,10 @@ class ReviewScreen(WaivingScreen):
 
     def judged_anew(self) -> None:
         """The counts, and the rows as far as they are still part of this view."""
+        before, at = self._shown, self.query_one(FindingRows).cursor
         self._judge()
-        self.action_view(self._state.view)
+        self._show_view()
+        self._stand_at(place_after(before, at, self._shown))
 
     @on(Learned)
     def show_learned(self, event: Learned) -> None:

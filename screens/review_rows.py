@@ -90,6 +90,20 @@ def stand_at(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
         rows.scroll_home(animate=False)
 
 
+def place_after(before: Sequence[ReviewRow], at: int, after: Sequence[ReviewRow]) -> str:
+    """Key of the row to stand on in a list that was judged anew.
+
+    The row itself, unless it left its place among its neighbours: then the nearest of them.
+    """
+    places = {row.key: place for place, row in enumerate(after) if row.key}
+    key = before[at].key if at < len(before) else ""
+    place = places.get(key, -1)
+    following = next((row.key for row in before[at + 1 :] if row.key in places), "")
+    preceding = next((row.key for row in reversed(before[:at]) if row.key in places), "")
+    is_between = places.get(preceding, -1) < place < places.get(following, len(after))
+    return key if is_between else following or preceding
+
+
 def group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
     """The rows under a heading; nothing where there are none."""
     return (heading(title), *rows) if rows else ()

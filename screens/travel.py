@@ -30,7 +30,7 @@ class Travel(Screen[None]):
         Binding("ctrl+o", "autofill", "fill in", tooltip="Fill answers from what you have"),
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
         Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
-        Binding("ctrl+b", "page(-1)", "page back", show=False),
+        Binding("ctrl+b,shift+f2", "page(-1)", "page back", show=False),
         Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", priority=True),
         Binding("ctrl+z", "undo", "undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "redo", priority=True, show=False),

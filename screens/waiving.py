@@ -11,8 +11,8 @@ from screens.messages import Edited
 from wizard.drafts.model import Waiver
 from wizard.session.finding import Finding
 from wizard.session.session import Session
+from wizard.session.signing import Author
 from wizard.session.waivers import why_not
-from wizard.settings import Author
 
 _READ_ONLY = "This submission is open for reading only."
 
@@ -72,10 +72,10 @@ class WaivingScreen(Screen[None]):
         from screens.waive import WaiveScreen
 
         earlier = self.waiver or self._withdrawn.get(finding.id)
-        dialog = WaiveScreen(self._session, finding, earlier, self._author.name)
+        dialog = WaiveScreen(self._session, finding, earlier, self._author.proposed)
         waiver = await self.app.push_screen_wait(dialog)
         if waiver is not None:
-            self._author.sign_as(waiver.by)
+            self._author.accept(waiver.by)
             self._before.append((waiver.requirement, self._waiver_of(waiver.requirement)))
             self._session.waive(waiver)
             self._tell()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 
+import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from screens import key_order
 from screens.key_order import KeysInOrder
@@ -76,16 +79,125 @@ async def test_pasted_text_behind_tab_goes_into_the_next_field() -> None:
         assert (first.value, last.value) == ("a", "pastedb")
 
 
-async def test_a_field_that_hangs_does_not_hold_back_the_keys_for_ever() -> None:
+class Asked(ModalScreen[str]):
+    """A dialog with one line; Enter closes it with what was typed."""
+
+    AUTO_FOCUS = "Input"
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+
+class Asking(KeysInOrder):
+    """A line, and a dialog that opens after a wait for something, by F2 or by a click."""
+
+    BINDINGS = [Binding("f2", "ask"), Binding("ctrl+q", "quit", priority=True)]  # noqa: RUF012
+
+    def __init__(self, ready: Callable[[], Awaitable[object]]) -> None:
+        super().__init__()
+        self.line, self.ready = Input(select_on_focus=False), ready
+        self.given: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.line
+        yield Button("ask")
+
+    def on_button_pressed(self) -> None:
+        self.action_ask()
+
+    def action_ask(self) -> None:
+        self.run_worker(self.ask(), group="ask", exit_on_error=False)
+
+    async def ask(self) -> None:
+        await self.ready()
+        self.given.append(await self.push_screen_wait(Asked()))
+
+    def type(self, *keys: str) -> None:
+        for key in keys:
+            self.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_keys_wait_for_a_dialog_that_opens_late_and_for_the_one_below_it() -> None:
+    disk = asyncio.Event()
+    app = Asking(disk.wait)
+    async with app.run_test() as pilot:
+        app.type("a", "f2", "b", "c", "enter", "d")
+        await pilot.pause()
+        assert app.line.value == "a"
+        disk.set()
+        await turns(lambda: app.line.value == "ad")
+
+    assert app.given == ["bc"]
+
+
+async def test_keys_after_a_click_wait_for_the_dialog_that_it_opens() -> None:
+    app = Asking(partial(asyncio.sleep, 0))
+    async with app.run_test() as pilot:
+        x, y = app.query_one(Button).region.center
+        for kind in (events.MouseDown, events.MouseUp):
+            plain = kind(None, x, y, 0, 0, button=1, shift=False, meta=False, ctrl=False)
+            app.post_message(plain)
+        app.type("b", "enter", "d")
+        await turns(lambda: app.given == ["b"] and not app._settling)
+        await pilot.pause()
+
+    assert app.line.value == ""  # the click took the focus from the line
+
+
+async def failing() -> None:
+    raise OSError
+
+
+async def cancelled() -> None:
+    raise asyncio.CancelledError
+
+
+@pytest.mark.parametrize("ready", [failing, cancelled])
+async def test_keys_go_on_when_what_they_waited_for_fails(
+    ready: Callable[[], Awaitable[object]],
+) -> None:
+    app = Asking(ready)
+    async with app.run_test():
+        app.type("a", "f2", "b", "c")
+        await turns(lambda: app.line.value == "abc")
+
+    assert app.given == []
+
+
+async def test_keys_wait_for_what_never_comes_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_order, "PATIENCE_S", 0.05)
+    app = Asking(asyncio.Event().wait)
+    async with app.run_test():
+        app.type("a", "f2", *"bcdef")
+        await turns(lambda: app.line.value == "abcdef")
+        app.type("g")
+        await turns(lambda: app.line.value == "abcdefg")
+
+
+async def test_the_key_that_quits_does_not_wait_for_what_never_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_order, "URGENT_PATIENCE_S", 0.3)
+    app = Asking(asyncio.Event().wait)
+    async with app.run_test():
+        app.type("a", "f2", "b", "ctrl+q")
+        await turns(lambda: app._exit)
+
+    assert app.line.value == "a"
+
+
+async def test_a_field_that_hangs_does_not_hold_back_the_keys_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_order, "PATIENCE_S", 0.05)
     stuck = Stuck()
     app = Form(stuck)
     async with app.run_test():
         try:
-            app.type("a")
-            await turns(lambda: app._key_since is not None)
-            assert app._key_since is not None
-            app._key_since -= key_order.PATIENCE_S
-            app.type("ctrl+q")
+            app.type("a", "ctrl+q")
             await turns(lambda: app._exit)
         finally:
             stuck.hold.set()  # the app cannot end while one of its widgets waits

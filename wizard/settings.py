@@ -1,4 +1,4 @@
-"""The few things the program remembers about a person: their theme and the name they sign with."""
+"""The few things the program remembers for all drafts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ class Settings:
     """What is remembered; every part has a sensible default."""
 
     theme: str = ""
-    author: str = ""
-    """The name that confirmations are given in."""
     order: str = ""
     """How the list of drafts is sorted: "changed" for the last change; else by what needs care."""
 
@@ -52,22 +50,3 @@ class SettingsFile:
             finally:
                 remove(aside)
         return changed
-
-
-class Author:
-    """The name a person signs with; the one given last is proposed the next time."""
-
-    def __init__(self, name: str = "", settings: SettingsFile | None = None) -> None:
-        self.name = name
-        self._settings = settings
-
-    @classmethod
-    def remembered(cls, settings: SettingsFile) -> Author:
-        """The author of last time, kept in the settings."""
-        return cls(settings.read().author, settings)
-
-    def sign_as(self, name: str) -> None:
-        """Signs with this name from now on."""
-        if name != self.name and self._settings is not None:
-            self._settings.change(author=name)
-        self.name = name

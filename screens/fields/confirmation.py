@@ -12,11 +12,15 @@ from screens.fields.line_control import LineControl
 from screens.fields.plain import one_line, plain, spoken
 from wizard.catalogue.model import Value
 from wizard.rules.formats import complaint
+from wizard.rules.person_names import name_problem
 from wizard.session.attesting import RESTS_ON, ago, attestation_in
 
 
 class ConfirmationControl(LineControl):
-    """Given and taken back with Space, in the author's name or another's. Enter goes on."""
+    """Given and taken back with Space, in the author's name or another's. Enter goes on.
+
+    A name counts once it is accepted in the dialog that asks for it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "switch", "confirm"),
@@ -54,7 +58,8 @@ class ConfirmationControl(LineControl):
         if self._given:
             self.action_take_back()
         elif not self.refuses():
-            self._confirm() if self.surroundings.author.name else self._ask()
+            author = self.surroundings.author.name
+            self._confirm(author) if author else self._ask()
 
     def action_take_back(self) -> None:
         """Nobody has confirmed it."""
@@ -86,18 +91,20 @@ class ConfirmationControl(LineControl):
         from screens.dialogs import Ask
 
         value: Value = self.held
-        name = value["by"] if self._given else self.surroundings.author.name
-        self.app.push_screen(Ask("Who confirms this?", self.field.label, value=name), self._take)
+        name = value["by"] if self._given else self.surroundings.author.proposed
+        ask = Ask("Who confirms this?", self.field.label, value=name, problem=name_problem)
+        self.app.push_screen(ask, self._take)
 
     def _take(self, name: str | None) -> None:
-        if name and name.strip():
-            self.surroundings.author.sign_as(name.strip())
-            self._confirm()
+        if name is not None:
+            author = self.surroundings.author
+            author.accept(author.name or name.strip())
+            self._confirm(name.strip())
 
-    def _confirm(self) -> None:
+    def _confirm(self, name: str) -> None:
         value: Value = self.held
         evidence = {RESTS_ON: value[RESTS_ON]} if self._given and value.get(RESTS_ON) else {}
-        word = {"by": self.surroundings.author.name, "on": self.surroundings.today}
+        word = {"by": name, "on": self.surroundings.today}
         self.change_to(word | evidence)
 
     def on_focus(self) -> None:

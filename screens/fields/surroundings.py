@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wizard.media.seen import FileSeen, Shot
 from wizard.session.session import Change
-from wizard.settings import Author
+from wizard.session.signing import Author
 
 
 def _nothing(_: Shot) -> FileSeen | None:
@@ -24,7 +24,7 @@ class Surroundings:
     """The draft's folder: relative paths are meant from here."""
     today: date
     author: Author
-    """Whose name a confirmation is given in, unless a person types another."""
+    """Who confirmations are signed by, once a person has accepted a name."""
     read_only: bool
     store_secret: Callable[[str, str], Awaitable[str]]
     """Field id and secret to the reference that becomes the answer ("" forgets it).

@@ -194,6 +194,7 @@ def test_comments_in_the_draft_survive(shell: Shell) -> None:
         ('customers=[{"since": NaN}]', "is not JSON: a list of tables"),
         ("customers=[{", "is not JSON: a list of tables"),
         ("release.quality_kept=yes", "is not JSON like"),
+        ('release.quality_kept={"by": "-", "on": "2025-03-01"}', 'with a name in "by"'),
         ("listing.summary=@nowhere.txt", "cannot be read from nowhere.txt"),
         ("listing.summary=@bytes.txt", "cannot be read from bytes.txt: it is not UTF-8"),
     ],

@@ -72,6 +72,8 @@ BAD: dict[Kind, list[tuple[Any, str]]] = {
     Kind.CONFIRMATION: [
         (True, "it is yes or no"),
         ({"on": DAY}, "who confirms it"),
+        ({"by": "-", "on": DAY}, "must name a person in “by”"),
+        ({"by": " 7 ", "on": DAY}, "at least 2 letters"),
         ({"by": "Ana", "on": "today"}, "the date it was confirmed"),
     ],
 }

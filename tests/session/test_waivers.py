@@ -115,6 +115,25 @@ def test_reasons_that_give_none_are_refused_and_waive_nothing(
     assert standing(session) == [Standing.NO_REASON]
 
 
+@pytest.mark.parametrize("by", ["", " ", "-", "Q", "1.2"])
+def test_what_names_no_person_accepts_nothing(session: Session, by: str) -> None:
+    with pytest.raises(WaiverRefused) as refused:
+        waiver_of(Wish(NAME, WHY, by), session)
+    assert refused.value.part == "by"
+
+    session.waive(Waiver(NAME, WHY, by, DAY))
+    assert session.assessment.findings[NAME].blocks
+    assert standing(session) == [Standing.NO_NAME]
+
+
+@pytest.mark.parametrize("by", ["Jo", "李明", "Ö. Å."])
+def test_a_name_of_two_letters_in_any_script_is_enough(session: Session, by: str) -> None:
+    session.waive(waiver_of(Wish(NAME, WHY, f" {by} "), session))
+
+    assert standing(session) == [Standing.HOLDS]
+    assert session.draft.waivers[0].by == by
+
+
 @pytest.mark.parametrize(
     "reason",
     [WHY, "Legal forbids the short form", "顧客の登録商標です", "Юристы запретили", "see SUP-4411"],

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @draft_argument
 @click.argument("requirement", required=False)
 @click.option("--reason", default="", help="Why it is right to go on without. Reviewers read it.")
-@click.option("--by", default="", help="Who accepts it; the name you signed with last by default.")
+@click.option("--by", default="", help="The person who accepts it.")
 @click.option("--until", default="", help="The last day: 2026-11-24, or +30 for 30 days.")
 @click.option("--this-answer", is_flag=True, help="Only as long as the answer stays what it is.")
 @click.option("--withdraw", is_flag=True, help="Take the waiver of REQUIREMENT away.")
@@ -46,7 +46,7 @@ def waive_command(
     \b
     submission-wizard waive sitebook.toml
     submission-wizard waive sitebook.toml lst-tagline-action-verb --until +90 \\
-        --reason "The tagline is our registered claim, agreed with the partner manager"
+        --by "Ana Kovač" --reason "The tagline is our registered claim"
     submission-wizard waive sitebook.toml lst-tagline-action-verb --withdraw
     """
     desk = desk_at(as_of)
@@ -55,8 +55,7 @@ def waive_command(
         return
     from wizard.session.waivers import Wish
 
-    by = words.pop("by") or desk.settings.read().author
-    wish = Wish(requirement, by=by, **words)
+    wish = Wish(requirement, **words)
     with working(desk, draft) as work:
         _withdraw(work, requirement) if withdraw else _waive(work, wish)
     say_progress(work)

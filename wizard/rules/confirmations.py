@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.rules.dates import future
+from wizard.rules.person_names import names_person
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import cell, day_of
 from wizard.rules.registry import rule
@@ -23,7 +24,7 @@ def confirmed(facts: Facts, fields: tuple[str, ...], *, max_age_days: int = 0) -
         if not isinstance(value, Mapping):
             waiting = field if waiting is None else waiting
             continue
-        if not cell(value, "by"):
+        if not names_person(cell(value, "by")):
             return not_met("Does not say who confirms it", "Enter your name.", field=field)
         day = day_of(value)
         if day is None:

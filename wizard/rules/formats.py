@@ -7,6 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from wizard.catalogue.model import Column, Field, Kind, Option, Value
+from wizard.rules.person_names import LEAST_LETTERS, names_person
 from wizard.rules.phrasing import either, listed, quoted
 
 SECRET_PREFIX = "keyring:"
@@ -147,6 +148,8 @@ def _confirmation(value: Value, _options: tuple[Option, ...]) -> str:
     name, day = value.get("by"), value.get("on")
     if not isinstance(name, str) or not name.strip():
         return "must say in “by” who confirms it"
+    if not names_person(name):
+        return f"must name a person in “by”, with at least {LEAST_LETTERS} letters"
     if _day(day, ()):
         return "must say in “on” the date it was confirmed, like 2026-11-24"
     if not isinstance(value.get("rests_on", ""), str):

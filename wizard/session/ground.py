@@ -17,6 +17,7 @@ from wizard.checks.slots import SEVERAL, SINGLE
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
+from wizard.rules.person_names import names_person
 from wizard.rules.verdict import Facts
 from wizard.session.reasons import says_why
 
@@ -31,6 +32,10 @@ class Accepted(Protocol):
     @property
     def reason(self) -> str:
         """Why; an empty reason waives nothing."""
+
+    @property
+    def by(self) -> str:
+        """Who accepts it; what names no person waives nothing."""
 
     @property
     def expires(self) -> date | None:
@@ -135,6 +140,7 @@ def in_force(
         for waiver in waivers
         if (waiver.expires is None or waiver.expires >= today)
         and says_why(waiver.reason)
+        and names_person(waiver.by)
         and holds_for_answers(edition, waiver, answers)
     }
 

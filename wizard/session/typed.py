@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from wizard.catalogue.model import Field, Kind, Value
+from wizard.rules.person_names import names_person
 
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
@@ -129,11 +130,19 @@ def _dated(value: Any) -> Any:
         return value
 
 
+def _confirmation(given: str) -> Value:
+    """Refuses what names no person: a word that nobody gave is none."""
+    table = _table(given)
+    if not isinstance(table, dict) or not names_person(str(table.get("by") or "")):
+        raise ValueError(given)
+    return table
+
+
 _READERS: Mapping[Kind, Callable[[str], Value]] = {
     Kind.YES_NO: _yes_no,
     Kind.NUMBER: _number,
     Kind.DATE: day_of,
-    Kind.CONFIRMATION: _table,
+    Kind.CONFIRMATION: _confirmation,
     Kind.RECORDS: _rows,
     Kind.TEXTS: _list,
     Kind.CHOICES: _list,
@@ -145,7 +154,7 @@ _WANTED: Mapping[Kind, str] = {
     Kind.YES_NO: "yes or no",
     Kind.NUMBER: "a number",
     Kind.DATE: "a date like 2026-11-24",
-    Kind.CONFIRMATION: 'JSON like {"by": "Ana Kovač", "on": "2026-11-24"}',
+    Kind.CONFIRMATION: 'JSON like {"by": "Ana Kovač", "on": "2026-11-24"} with a name in "by"',
     Kind.RECORDS: "JSON: a list of tables",
     Kind.TEXTS: "JSON: a list of texts",
     Kind.CHOICES: "a list of choices",

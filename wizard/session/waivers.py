@@ -10,6 +10,7 @@ from enum import StrEnum
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
 from wizard.errors import WizardError
+from wizard.rules.person_names import name_problem, names_person
 from wizard.session.finding import Assessment, Finding
 from wizard.session.ground import answers_fingerprint, holds_for_answers
 from wizard.session.reasons import says_why, trouble_with
@@ -26,6 +27,7 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     OTHER_ANSWER = "for another answer"
     NO_REASON = "no reason"
+    NO_NAME = "no name"
     NOT_ALLOWED = "not allowed"
     NEEDLESS = "not needed"
     UNKNOWN = "unknown requirement"
@@ -85,6 +87,8 @@ def _not_in_force(waiver: Waiver, assessment: Assessment) -> Standing:
     ground = assessment.ground
     if not says_why(waiver.reason):
         return Standing.NO_REASON
+    if not names_person(waiver.by):
+        return Standing.NO_NAME
     if waiver.expires and waiver.expires < ground.facts.today:
         return Standing.EXPIRED
     if not holds_for_answers(assessment.edition, waiver, ground.answers):
@@ -101,6 +105,8 @@ def _note(standing: Standing, waiver: Waiver, today: date) -> str:
         return f"Ended on {waiver.expires.isoformat()}; what it accepted counts again."
     if standing is Standing.NO_REASON:
         return f"“{one_line(waiver.reason)}” does not say why, so it accepts nothing."
+    if standing is Standing.NO_NAME:
+        return f"“{one_line(waiver.by)}” names nobody, so it accepts nothing."
     return _NOTES.get(standing, "")
 
 
@@ -156,8 +162,8 @@ def waiver_of(wish: Wish, session: Session) -> Waiver:
     others = (w.reason for w in session.draft.waivers if w.requirement != wish.requirement)
     if trouble := trouble_with(wish.reason, others):
         raise WaiverRefused("reason", trouble, "A reviewer will read it.")
-    if not wish.by.strip():
-        raise WaiverRefused("by", "Nobody accepts it.", "Name the person who does.")
+    if trouble := name_problem(wish.by):
+        raise WaiverRefused("by", trouble, "Name the person who accepts it.")
     answers = answers_fingerprint(session.edition, wish.requirement, session.answers)
     return Waiver(
         wish.requirement,

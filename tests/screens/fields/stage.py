@@ -20,8 +20,8 @@ from screens.fields.make import control_for
 from screens.fields.surroundings import Surroundings
 from screens.messages import AnswerChanged, SecretGiven
 from wizard.catalogue.model import Field, Kind, Option, Value
+from wizard.session.signing import Author
 from wizard.session.view import FieldView
-from wizard.settings import Author
 
 TODAY = date(2026, 11, 24)
 STYLES = Path(__file__).parents[3] / "screens" / "wizard.tcss"

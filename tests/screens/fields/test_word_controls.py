@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+
+import pytest
 
 from screens.dialogs import Ask
 from screens.fields.secret import SecretControl
 from tests.screens.fields.stage import TODAY, field_of, play, surroundings
 from wizard.catalogue.model import Field, Kind
-from wizard.settings import Author, SettingsFile
+from wizard.session.signing import Author
 
 WORD = {"by": "Ana Kovač", "on": TODAY}
 
@@ -70,24 +71,53 @@ async def test_an_unknown_author_is_asked_for_first() -> None:
         assert it.answers == [word, None, word]
 
 
-async def test_the_name_given_once_is_proposed_in_every_field_and_the_next_time(
-    tmp_path: Path,
-) -> None:
-    around = surroundings(author=Author.remembered(SettingsFile(tmp_path)))
+async def test_the_name_given_once_is_good_for_every_field_of_this_draft() -> None:
+    around = surroundings(author=Author())
+    for keys in (("space", "J", "o", "enter"), ("space",)):
+        async with play(_word(), None, around) as it:
+            await it.press(*keys)
+
+            assert it.answers == [{"by": "Jo", "on": TODAY}]
+
+
+async def test_a_proposed_name_signs_only_once_it_is_accepted() -> None:
+    async with play(_word(), None, surroundings(author=Author(proposed="Jo"))) as it:
+        await it.press("space")
+        assert it.answers == []
+        await it.press("enter", "space", "space")
+
+        word = {"by": "Jo", "on": TODAY}
+        assert it.answers == [word, None, word]
+
+
+async def test_another_persons_name_is_for_that_one_confirmation() -> None:
+    around = surroundings(author=Author("Jo"))
     async with play(_word(), None, around) as it:
-        await it.press("space", "J", "o", "enter")
-
-    later = surroundings(author=Author.remembered(SettingsFile(tmp_path)))
-    for place in (around, later):
-        async with play(_word(), None, place) as it:
-            assert "Space confirms as Jo" in it.screen()
+        await it.press("e", "e", "enter")
+    async with play(_word(), None, around) as later:
+        assert it.answers == [{"by": "Joe", "on": TODAY}]
+        assert "Space confirms as Jo " in later.screen() + " "
 
 
-async def test_no_name_is_no_word() -> None:
+@pytest.mark.parametrize("typed", ["", "q", "-"])
+async def test_what_is_no_name_signs_nothing_and_is_asked_for_again(typed: str) -> None:
     async with play(_word(), None, surroundings(author=Author())) as it:
-        await it.press("space", "space", "enter")
+        await it.press("space")
+        await it.type(typed)
+        await it.press("enter")
+        assert it.answers == []
+        assert "at least 2 letters" in it.screen() or "Nobody is named" in it.screen()
+        await it.press(*["backspace"] * 2, *"Jo", "enter")
+
+        assert it.answers == [{"by": "Jo", "on": TODAY}]
+
+
+async def test_letters_after_the_key_for_another_name_sign_nothing_without_enter() -> None:
+    async with play(_word(), None, surroundings(author=Author())) as it:
+        await it.press("e", *"vidence", "escape", "space")
 
         assert it.answers == []
+        assert "evidence" not in it.screen()
 
 
 async def test_what_is_no_confirmation_is_shown_and_kept() -> None:

@@ -225,6 +225,21 @@ async def test_a_finding_is_waived_with_a_reason_and_a_name(work: Work) -> None:
     assert state.author.name == "Ana"
 
 
+async def test_after_waiving_the_cursor_stays_where_it_was_in_the_list(work: Work) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(View.BLOCKS, "lst-tagline-length")))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        rows = app.screen.query_one(Rows)
+        before = rows.cursor
+        for key in ("W", *"legal wants it", "enter", *"Ana", "enter"):
+            await pilot.press(key)
+        await until(pilot, lambda s: "1 waived" in s)
+        after, count = rows.cursor, rows.count
+
+    assert before < count - 1
+    assert abs(after - before) <= 1
+
+
 async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: Work) -> None:
     work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
     app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))

@@ -56,6 +56,27 @@ async def test_what_is_typed_holds_for_this_app_and_emptying_it_inherits_again(
     assert "the company's" in left
 
 
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        (FIELD, "Answer this first"),
+        ("listing.tagline", "do not share this answer"),
+        ("listing.logo", "Name a file first"),
+    ],
+)
+async def test_the_key_for_sharing_says_why_nothing_can_be_shared(
+    home: Path, catalogue: Catalogue, field: str, said: str
+) -> None:
+    async with play(home, catalogue, {}) as playing:
+        work = playing.app._work
+        assert work is not None
+        await playing.go(work.session.edition.page_of_field[field].page.id, field)
+        await playing.press("f9")
+        notes = [note.message for note in playing.app._notifications]
+
+    assert [note for note in notes if said in note]
+
+
 @pytest.mark.parametrize("file_there", [True, False], ids=["joined", "first-shared-answer"])
 async def test_one_key_gives_an_answer_to_all_apps(
     home: Path, catalogue: Catalogue, file_there: bool

@@ -1,0 +1,46 @@
+"""The name that a person signs a draft with: confirmations and waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Kind
+from wizard.drafts.model import Draft
+from wizard.rules.formats import complaint
+from wizard.rules.person_names import names_person
+
+
+class Author:
+    """Who signs one draft while it is open; another draft begins without a name."""
+
+    def __init__(self, name: str = "", proposed: str = "") -> None:
+        self.name = name
+        """Accepted by a person since the draft was opened; "" while nobody has."""
+        self._proposed = proposed
+
+    @property
+    def proposed(self) -> str:
+        """What the field for the name begins with; it counts once a person accepts it there."""
+        return self.name or self._proposed
+
+    def accept(self, name: str) -> None:
+        """Signs with this name from now on."""
+        self.name = name
+
+
+def author_of(draft: Draft, catalogue: Catalogue) -> Author:
+    """Nobody yet; whoever signed this draft last is proposed."""
+    signed = sorted(_signed(draft, catalogue), key=lambda pair: pair[0])
+    return Author(proposed=signed[-1][1] if signed else "")
+
+
+def _signed(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[date, str]]:
+    for name, value in draft.answers.items():
+        field = catalogue.fields.get(name)
+        if field and field.kind is Kind.CONFIRMATION and not complaint(field, value):
+            yield value["on"], value["by"].strip()
+    for waiver in draft.waivers:
+        if names_person(waiver.by):
+            yield waiver.on, waiver.by.strip()
