@@ -8,6 +8,10 @@ import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from wizard.files import read_file
+
+_MAX_BYTES = 64 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -29,8 +33,8 @@ class SettingsFile:
     def read(self) -> Settings:
         """The settings, or the defaults where the file says nothing usable."""
         try:
-            found = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
+            found = json.loads(read_file(self._path, _MAX_BYTES))
+        except (OSError, ValueError, RecursionError):
             return Settings()
         known = asdict(Settings())
         return Settings(

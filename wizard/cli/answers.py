@@ -10,7 +10,9 @@ import click
 
 from wizard.catalogue.model import Field, Kind, Value
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, say_progress, working
+from wizard.drafts.model import MAX_BYTES
 from wizard.errors import WizardError
+from wizard.files import read_file
 from wizard.session.typed import value_of, wanted
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ def text_from(field: Field, given: str) -> str:
 
 def _from_file(field: Field, path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return read_file(path, MAX_BYTES).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         message = f"The text for {field.id} cannot be read from {path}: {reason}."

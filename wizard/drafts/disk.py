@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError, WizardError
+from wizard.files import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ def bytes_of(path: Path, most: int) -> bytes | None:
     Raises WizardError for one that cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(most + 1)
     except FileNotFoundError:
         return None

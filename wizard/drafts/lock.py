@@ -17,6 +17,7 @@ from wizard.drafts.disk import TEMPORARY, place_new
 from wizard.drafts.errors import DraftHeld, FolderNotWritable
 from wizard.drafts.read import load_draft, read_bytes
 from wizard.errors import DraftError
+from wizard.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -168,7 +169,7 @@ def _alive(owner: _Owner) -> bool:
 def _process(pid: int) -> tuple[str, int | None]:
     """The state of a process and its start: its number alone is used again in time."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        fields = read_file(Path(f"/proc/{pid}/stat"), _LIMIT).rpartition(b")")[2].split()
         return fields[0].decode(), int(fields[19])
     except (OSError, ValueError, IndexError):
         return "", None

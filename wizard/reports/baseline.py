@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Level, Status
 from wizard.errors import WizardError
+from wizard.files import FileTooLarge, read_file
 from wizard.session.finding import OPEN, Finding
 from wizard.text import one_line
 
@@ -98,13 +99,13 @@ def read_baseline(path: Path, draft: Draft) -> Baseline:
     from wizard.reports.baseline_schema import parsed
 
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_file(path, MAX_BYTES)
+    except FileTooLarge as error:
+        message = f"{path} is no baseline: it is larger than any could be."
+        raise BaselineError(message, _AGAIN) from error
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise BaselineError(message, "Name a file that --write-baseline wrote.") from error
-    if len(data) > MAX_BYTES:
-        raise BaselineError(f"{path} is no baseline: it is larger than any could be.", _AGAIN)
     try:
         baseline = parsed(data)
     except ValueError as error:

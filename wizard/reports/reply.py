@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wizard.catalogue.edition import Edition
 from wizard.errors import DraftError
+from wizard.files import read_file
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.signs import BLOCKS, MET, WAIVED, Sign
 from wizard.rules.phrasing import counted
@@ -161,10 +162,17 @@ def write_reply(path: Path, text: str) -> Path:
                 with target.open("xb") as file:
                     file.write(data)
             except FileExistsError:
-                if target.is_file() and target.read_bytes() == data:
+                if _holds(target, data):
                     return target
             else:
                 return target
     except OSError as error:
         raise DraftError(f"{path} cannot be written: {error.strerror or error}.") from error
     raise DraftError(f"{path} and {_TRIES} others are there already.", "Move them away.")
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return read_file(path, len(data)) == data
+    except OSError:
+        return False

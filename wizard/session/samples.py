@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from wizard.drafts.model import MAX_BYTES
 from wizard.errors import DraftError
+from wizard.files import read_file
 from wizard.places import shipped
 
 DAY = date(2025, 4, 1)
@@ -41,7 +43,7 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
     try:
         _copy(sample_folder(sample), target)
         draft = target / DRAFT_NAME
-        text = draft.read_text("utf-8")
+        text = read_file(draft, MAX_BYTES).decode()
         draft.write_text("".join(_moved(text, today - DAY)), "utf-8")
     except OSError as error:
         message = f"The sample cannot be copied to {target}: {error.strerror or error}."
