@@ -18,7 +18,7 @@ from wizard.bundle.base import Base, found_base, noted, sent_in, since
 from wizard.bundle.contents import Judged, assess, contents_of, judged_for_bundle
 from wizard.bundle.evidence import known_of
 from wizard.bundle.names import INCOMPLETE, bundle_name
-from wizard.bundle.place import write_archive, write_folder
+from wizard.bundle.place import refuse_folder, write_archive, write_folder
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.company import inherit
@@ -112,6 +112,7 @@ def export_bundle(
     or the bundle cannot be written, ExportCancelled when asked to stop; then nothing is left
     behind and an older bundle is as it was.
     """
+    refuse_folder(target)
     assessment = assess(draft, catalogue, as_of, observed=known_of(draft))
     _gate(assessment.blockers, allow_incomplete=options.allow_incomplete)
     before = sent_in(options.since) if options.compared and options.since else None

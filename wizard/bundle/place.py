@@ -43,6 +43,15 @@ class _Hashed:
         return self._sum.hexdigest()
 
 
+def refuse_folder(folder: Path) -> None:
+    """Raises BundleError for a folder that no bundle can be written into."""
+    if not folder.is_dir():
+        raise BundleError(f"There is no folder {folder}.", "Make it, or choose another one.")
+    if not os.access(folder, os.W_OK):
+        message = f"{folder} cannot be written to."
+        raise BundleError(message, "Allow writing in it, or choose another one.")
+
+
 def write_archive(path: Path, contents: Sequence[Content], watch: Watch) -> tuple[str, int]:
     """Puts one zip file in place of `path`; gives its SHA-256 and size in bytes."""
     _refuse_too_much(contents)
@@ -117,8 +126,7 @@ def _temporary(path: Path) -> Path:
 @contextlib.contextmanager
 def aside(path: Path) -> Iterator[Path]:
     """A name beside `path` that is gone afterwards, whatever happens."""
-    if not path.parent.is_dir():
-        raise BundleError(f"There is no folder {path.parent}.", "Make it, or choose another one.")
+    refuse_folder(path.parent)
     temporary = _temporary(path)
     try:
         yield temporary

@@ -25,6 +25,7 @@ _WORDS = {
     errno.ENOSPC: ("the disk is full", "Free some space and save again."),
     errno.EDQUOT: ("your share of the disk is used up", "Free some space and save again."),
     errno.EFBIG: ("the file may not grow so large", "Save the draft on another disk."),
+    errno.EIO: ("the disk reports a fault", "Look after the disk, then save again."),
     errno.EROFS: ("the disk is read-only", "Make it writable again."),
     errno.EACCES: ("you may not write in this folder", "Allow writing in it."),
     errno.EPERM: ("you may not write in this folder", "Allow writing in it."),
@@ -32,6 +33,10 @@ _WORDS = {
     errno.ENOTDIR: ("its folder is gone", "Bring the folder back."),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name."),
 }
+
+
+WRITTEN: list[Path] = []
+"""The files that this process has put in place, for messages that say what a fault left behind."""
 
 
 def replace_file(
@@ -52,9 +57,9 @@ def replace_file(
         except BaseException:
             _remove(temporary)
             raise
-        _flush_folder(target.parent)
     except OSError as error:
         raise not_written(path, error) from error
+    _settle(path, target.parent)
     return stamp
 
 
@@ -84,19 +89,34 @@ def place_new(path: Path, data: bytes) -> None:
             _link(temporary, path)
         finally:
             _remove(temporary)
-        _flush_folder(path.parent)
     except FileExistsError:
         raise
     except OSError as error:
         raise not_written(path, error) from error
+    _settle(path, path.parent)
 
 
 def not_written(path: Path, error: OSError) -> DraftError:
     """The words for a file that the system refused to write."""
-    what, hint = _WORDS.get(
-        error.errno or 0, (error.strerror or str(error), "Look after its disk and folder.")
-    )
-    return DraftError(f"{path} was not saved: {what}.", hint)
+    _, hint = _WORDS.get(error.errno or 0, ("", "Look after its disk and folder."))
+    return DraftError(f"{path} was not saved: {reason_of(error)}.", hint)
+
+
+def reason_of(error: OSError) -> str:
+    """Why something was not written, in words that end a sentence."""
+    what, _ = _WORDS.get(error.errno or 0, (error.strerror or str(error), ""))
+    return what
+
+
+def _settle(path: Path, folder: Path) -> None:
+    """Notes a file that is in place, and makes its name survive a power cut. Raises DraftError."""
+    if path not in WRITTEN:
+        WRITTEN.append(path)
+    try:
+        _flush_folder(folder)
+    except OSError as error:
+        message = f"{path} was saved, but may be lost in a power cut: {reason_of(error)}."
+        raise DraftError(message, "Look after its disk and folder.") from error
 
 
 def clean_up(folder: Path) -> None:

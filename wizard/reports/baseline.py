@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,10 +96,15 @@ def baseline_text(baseline: Baseline) -> str:
 
 def read_baseline(path: Path, draft: Draft) -> Baseline:
     """The baseline of a draft. Raises BaselineError."""
+    return baseline_in(lambda: read_file(path, MAX_BYTES), path, draft)
+
+
+def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline:
+    """The baseline in what `read` gives; `path` is how messages name it. Raises BaselineError."""
     from wizard.reports.baseline_schema import parsed
 
     try:
-        data = read_file(path, MAX_BYTES)
+        data = read()
     except FileTooLarge as error:
         message = f"{path} is no baseline: it is larger than any could be."
         raise BaselineError(message, _AGAIN) from error

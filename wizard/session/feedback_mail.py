@@ -190,8 +190,8 @@ class _Body:
     def _of_several(self, kind: str, parts: list[Message], depth: int) -> str:
         if kind == "multipart/alternative":
             plain = sorted(parts, key=lambda part: part.get_content_type() != "text/plain")
-            texts = (self.text(part, depth + 1) for part in plain)
-            return next((text for text in texts if text.strip()), "")
+            each = (self.text(part, depth + 1) for part in plain)
+            return next((text for text in each if text.strip()), "")
         mails = [part for part in parts if part.get_content_type() == "message/rfc822"]
         own = [part for part in parts if part.get_content_type() != "message/rfc822"]
         for some in (own, mails):
