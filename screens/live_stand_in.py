@@ -11,6 +11,7 @@ from textual.app import App
 
 from screens.dialogs import Ask
 from screens.live_state import StandIn
+from wizard.files import open_file
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -91,5 +92,6 @@ def holds_certificates(path: str) -> bool:
     """Whether a file names an authority: a run would trust none in silence."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     with contextlib.suppress(OSError, ssl.SSLError, ValueError):
+        open_file(Path(path)).close()  # OpenSSL would wait for the writer of a pipe
         context.load_verify_locations(path)
     return bool(context.get_ca_certs())

@@ -7,7 +7,10 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from wizard.files import read_file
 from wizard.temporary import remove, temporary_path
+
+_MAX_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class SettingsFile:
     def read(self) -> Settings:
         """The settings, or the defaults where the file says nothing usable."""
         try:
-            found = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
+            found = json.loads(read_file(self._path, _MAX_BYTES))
+        except (OSError, ValueError, RecursionError):
             return Settings()
         known = asdict(Settings())
         return Settings(

@@ -7,6 +7,7 @@ Any string is welcome here, lone surrogates of undecodable file names included; 
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -120,6 +121,18 @@ def spelled_out(text: str) -> str:
 def one_line(text: str) -> str:
     """As `clean`, without line breaks and runs of space."""
     return " ".join(clean(text).split())
+
+
+def text_charset(name: str) -> str:
+    """The charset that a stranger names, if texts are written in it; else UTF-8.
+
+    Punycode and IDNA write names of hosts; decoding them takes time by the square of the length.
+    """
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return "utf-8"
+    return "utf-8" if known in {"idna", "punycode", "undefined"} else known
 
 
 def slug(text: str, otherwise: str) -> str:

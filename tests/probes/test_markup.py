@@ -73,11 +73,9 @@ def test_a_page_nested_beyond_reason_is_read_to_its_bottom() -> None:
     assert unseen.blocks == ["after"]
 
 
-def test_where_the_parser_gives_up_is_told() -> None:
-    page = read_markup("<p>before</p><![x y<p>after</p>")
-    assert page.blocks[0] == "before"
-    assert not page.whole
-    assert read_markup("<p>before</p>").whole
+def test_a_damaged_declaration_hides_what_a_browser_hides_and_no_more() -> None:
+    page = read_markup("<p>before</p><![x y<p>after</p><![1]><p>end")
+    assert page.blocks == ["before", "after", "end"]
 
 
 @given(st.text(st.sampled_from("<>/!-='\"&;[]?# \n\x00aolitde\u202e1.")))

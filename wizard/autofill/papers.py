@@ -18,7 +18,7 @@ _NOT_A_HOLDER = re.compile(
     r"free software foundation|\[|<|\bholders?\b|\bnotice\b|\bowner\b|\bstatement\b|\blicense\b",
     re.IGNORECASE,
 )
-_RESERVED = re.compile(r"[\s.,;]*all rights reserved.*$", re.IGNORECASE)
+_RESERVED = re.compile(r"(?<![\s.,;])[\s.,;]*all rights reserved.*$", re.IGNORECASE)
 _VERSION = re.compile(
     r"(?<![\w.])v?(\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+][0-9A-Za-z.]{1,30})?)(?![\w.])"
 )

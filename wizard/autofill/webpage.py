@@ -1,19 +1,15 @@
-"""What one page of a site says of the app and the company, told from its HTML within bounds.
-
-The parser is never closed: closing makes it look at the same unfinished tag again and again.
-"""
+"""What one page of a site says of the app and the company, told from its HTML within bounds."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from wizard.autofill.words import mail_in, web_address
+from wizard.html_events import feed_html
 from wizard.text import one_line
 
 _LINKS, _WORDS, _DATA = 2000, 200, 64 * 1024
@@ -46,15 +42,13 @@ class Webpage:
 def read_webpage(text: str, address: str) -> Webpage:
     """Reads a page; whatever it holds, this comes to an end and raises nothing."""
     reader = _Reader(address)
-    with contextlib.suppress(AssertionError):  # its own way of refusing a damaged declaration
-        reader.feed(text)
+    feed_html(text, reader)
     reader.page.title = one_line(reader.page.title)[:300]
     return reader.page
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self, address: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.page = Webpage()
         self._address = address
         self._href = ("", "")
@@ -62,9 +56,9 @@ class _Reader(HTMLParser):
         self._inside = ""
         self._data: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
         """Notes what the tag tells."""
-        known = {key: value or "" for key, value in attrs}
+        known = dict(attrs)
         if tag == "meta":
             name = (known.get("name") or known.get("property", "")).lower()
             self.page.meta.setdefault(name[:60], one_line(known.get("content", "")[:4000]))

@@ -20,6 +20,7 @@ from wizard.catalogue.model import Kind
 from wizard.checks.looked import shot_of
 from wizard.checks.slots import Slot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
+from wizard.files import open_file
 from wizard.media.kinds import HEAD, content_of
 from wizard.media.look import look_at, look_into
 from wizard.media.seen import FileSeen, Look
@@ -195,7 +196,7 @@ def _stripped(attachment: Attachment, data: bytes) -> bytes:
 def read_blocks(attachment: Attachment) -> Iterator[bytes]:
     """The file's bytes in blocks of 1 MiB, as long as it is the file that was found."""
     try:
-        with attachment.path.open("rb", buffering=0) as file:
+        with open_file(attachment.path) as file:
             _same(attachment, file)
             left = attachment.size
             while block := file.read(BLOCK):

@@ -16,6 +16,7 @@ from wizard.bundle.opened import Opened, opened, whole
 from wizard.catalogue.edition import Edition
 from wizard.drafts.transaction import Transaction
 from wizard.errors import BundleError, WizardError
+from wizard.files import open_file
 from wizard.journal.model import Journal, SentBundle, SentFile
 from wizard.places import shipped
 from wizard.reports.changes_report import Document, changes_document
@@ -101,7 +102,7 @@ def _refuse_other(answers: bytes, manifest: Manifest, bundle: Opened) -> None:
 def _sum_of(path: Path) -> str:
     sha256 = hashlib.sha256()
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             while block := file.read(BLOCK):
                 sha256.update(block)
     except OSError as error:

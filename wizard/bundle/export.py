@@ -18,7 +18,7 @@ from wizard.bundle.base import Base, found_base, prepare_note, sent_in, since
 from wizard.bundle.contents import Judged, assess, contents_of, judged_for_bundle
 from wizard.bundle.evidence import known_of
 from wizard.bundle.names import INCOMPLETE, bundle_name
-from wizard.bundle.place import Placing, write_archive, write_folder
+from wizard.bundle.place import Placing, refuse_folder, write_archive, write_folder
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.company import inherit
@@ -113,6 +113,7 @@ def export_bundle(
     or the bundle cannot be written, ExportCancelled when asked to stop; then nothing is left
     behind and an older bundle is as it was.
     """
+    refuse_folder(target)
     assessment = assess(draft, catalogue, as_of, observed=known_of(draft))
     _gate(assessment.blockers, allow_incomplete=options.allow_incomplete)
     before = sent_in(options.since) if options.compared and options.since else None

@@ -26,6 +26,7 @@ from wizard.bundle.archive import (
 )
 from wizard.bundle.names import MANIFEST, REQUIRED, name_trouble
 from wizard.errors import BundleError
+from wizard.files import NotRegularFile, open_file
 from wizard.media.look import Window, look_into
 from wizard.media.seen import FileSeen, Look
 
@@ -183,21 +184,18 @@ def _refuse(name: str, about: os.stat_result, label: str, count: int) -> None:
 @contextlib.contextmanager
 def _plain_file(path: Path, label: str, *, follow: bool = False) -> Iterator[BinaryIO]:
     """An ordinary file; a pipe or device is refused without waiting for it."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if not follow:
-        flags |= getattr(os, "O_NOFOLLOW", 0)
     try:
-        handle = os.open(path, flags)
-    except (OSError, ValueError) as error:
+        file = open_file(path, follow=follow)
+    except (IsADirectoryError, NotRegularFile) as error:
+        raise BundleError(f"{label} is not an ordinary file.", _SOUND) from error
+    except OSError as error:
         raise _unreadable(label, error) from error
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise BundleError(f"{label} is not an ordinary file.", _SOUND)
+    with file:
         yield file
 
 
-def _unreadable(label: str, error: OSError | ValueError) -> BundleError:
+def _unreadable(label: str, error: OSError) -> BundleError:
     if isinstance(error, FileNotFoundError):
         return BundleError(f"There is no {label}.", "Check the path.")
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = error.strerror or str(error)
     return BundleError(f"{label} cannot be read: {reason}.", "Check its permissions.")

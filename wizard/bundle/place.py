@@ -56,6 +56,15 @@ class Placing:
     alongside: Alongside | None = None
 
 
+def refuse_folder(folder: Path) -> None:
+    """Raises BundleError for a folder that no bundle can be written into."""
+    if not folder.is_dir():
+        raise BundleError(f"There is no folder {folder}.", "Make it, or choose another one.")
+    if not os.access(folder, os.W_OK):
+        message = f"{folder} cannot be written to."
+        raise BundleError(message, "Allow writing in it, or choose another one.")
+
+
 def write_archive(
     path: Path, contents: Sequence[Content], watch: Watch, placing: Placing
 ) -> tuple[str, int]:
@@ -131,8 +140,7 @@ def _write_one(path: Path, part: Content, watch: Watch) -> None:
 @contextlib.contextmanager
 def aside(path: Path) -> Iterator[Path]:
     """A name beside `path` that is gone afterwards, whatever happens."""
-    if not path.parent.is_dir():
-        raise BundleError(f"There is no folder {path.parent}.", "Make it, or choose another one.")
+    refuse_folder(path.parent)
     temporary = temporary_path(path.parent)
     try:
         yield temporary

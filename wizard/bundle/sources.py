@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from stat import S_ISREG
 
 from wizard.autofill.facts import Found
 from wizard.autofill.places import as_answer
@@ -21,6 +20,7 @@ from wizard.checks.slots import fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import WizardError
+from wizard.files import NotRegularFile, open_file
 from wizard.media.paths import PathTrouble, located
 from wizard.rules.phrasing import counted
 from wizard.session.proposing import Given, given_by
@@ -184,11 +184,12 @@ def combined(readings: Iterable[Reading]) -> tuple[list[Given], list[str]]:
 
 
 def _beginning(path: Path) -> bytes:
-    """Of a plain file only: opening a pipe would wait for whoever writes into it."""
-    if not S_ISREG(path.stat().st_mode):
+    """The first bytes of a regular file; none of anything else."""
+    try:
+        with open_file(path) as file:
+            return file.read(len(_ZIP))
+    except (IsADirectoryError, NotRegularFile):
         return b""
-    with path.open("rb") as file:
-        return file.read(len(_ZIP))
 
 
 def _label(path: Path) -> str:

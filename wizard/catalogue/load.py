@@ -60,6 +60,7 @@ from wizard.catalogue.parts import (
     Start,
 )
 from wizard.errors import CatalogueError
+from wizard.files import read_file
 from wizard.places import shipped
 
 
@@ -112,7 +113,18 @@ def _read_files(folder: Path) -> dict[str, bytes]:
     if not paths:
         message = f"There is no catalogue in {folder}."
         raise CatalogueError(message, "Install the program again; its assets are missing.")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return {path.relative_to(folder).as_posix(): _content(path) for path in paths}
+
+
+_MAX_BYTES = 4 * 1024 * 1024
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_file(path, _MAX_BYTES)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise CatalogueError(message, "Check the file.") from error
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -127,7 +139,7 @@ def parse(name: str, content: bytes) -> Raw:
     """A file's tables. Raises CatalogueError with the line."""
     try:
         return tomli.loads(content.decode("utf-8-sig"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         message = f"The catalogue file {name} is not valid TOML: {error}"
         raise CatalogueError(message, "Mend the file at that place.") from error
 

@@ -26,6 +26,7 @@ from wizard.catalogue.load import (
 )
 from wizard.catalogue.model import Document, Journey
 from wizard.errors import CatalogueError
+from wizard.files import FileTooLarge, NotRegularFile, read_file
 
 OWN_NAME = "own-requirements.toml"
 MAX_BYTES = 256 * 1024
@@ -138,17 +139,16 @@ _MEND = "Correct the file at those places; it adds to Procore's requirements and
 def read_bytes(path: Path, limit: int) -> bytes:
     """An ordinary file of bounded size, as it is. Raises OwnFileError."""
     try:
-        if not path.is_file():
-            raise OwnFileError(f"{path} is not an ordinary file.", "Put the file itself there.")
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        return read_file(path, limit)
+    except FileTooLarge as error:
+        message = f"{path} has more than {limit:,} bytes."
+        raise OwnFileError(message, "Take out what is not needed.") from error
+    except (IsADirectoryError, NotRegularFile) as error:
+        message = f"{path} is not an ordinary file."
+        raise OwnFileError(message, "Put the file itself there.") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise OwnFileError(f"{path} cannot be read: {reason}.", "Check the file.") from error
-    if len(data) > limit:
-        message = f"{path} has more than {limit:,} bytes."
-        raise OwnFileError(message, "Take out what is not needed.")
-    return data
 
 
 def line_of(data: bytes, name: str) -> int:

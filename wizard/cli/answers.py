@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ import click
 
 from wizard.catalogue.model import Field, Kind, Value
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, say_progress, working
+from wizard.cli.input import bytes_named
+from wizard.drafts.model import MAX_BYTES
 from wizard.errors import WizardError
 from wizard.session.typed import value_of, wanted
 
@@ -27,7 +30,7 @@ def set_command(
 ) -> None:
     """Set answers of a draft, and say what that changed.
 
-    Lists and tables are given as JSON; @FILE takes a text from a file.
+    Lists and tables are given as JSON; @FILE takes a text from a file, @- from a pipe.
 
     \b
     submission-wizard set sitebook.toml listing.name="Sitebook Sync"
@@ -36,8 +39,9 @@ def set_command(
     """
     with working(desk_at(as_of), draft) as work:
         answers = dict(_assignment(work, text) for text in assignments)
-        for field_id, value in (answers | dict.fromkeys(unset)).items():
-            _set(work, field_id, value)
+        values = (answers | dict.fromkeys(unset)).items()
+        lines = [line for field_id, value in values for line in _set(work, field_id, value)]
+    click.echo("\n".join(lines)) if lines else None
     say_progress(work)
 
 
@@ -51,15 +55,16 @@ def _assignment(work: Work, text: str) -> tuple[str, Value]:
     return field_id, value_from(field, given)
 
 
-def _set(work: Work, field_id: str, value: Value | None) -> None:
+def _set(work: Work, field_id: str, value: Value | None) -> Iterator[str]:
+    """Changes an answer; gives what there is to say of it once it is saved."""
     from wizard.text import clean
 
     change = work.session.set(field_id, value)
     label = work.session.edition.fields[field_id].label
-    click.echo(f"{label}: {'answer taken away' if change.after is None else 'set'}")
+    yield f"{label}: {'answer taken away' if change.after is None else 'set'}"
     found = work.session.findings_of(field_id)
     for message in dict.fromkeys(each.message for each in found if each.blocks and each.message):
-        click.echo(f"  ✗ {clean(message)}")
+        yield f"  ✗ {clean(message)}"
 
 
 def parts_of(assignment: str) -> tuple[str, str]:
@@ -88,7 +93,7 @@ def text_from(field: Field, given: str) -> str:
 
 def _from_file(field: Field, path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return bytes_named(path, MAX_BYTES).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         message = f"The text for {field.id} cannot be read from {path}: {reason}."

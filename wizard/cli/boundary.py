@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from wizard.errors import WizardError
 
+EXIT_UNWRITTEN = 4
 EXIT_FAULT = 70
 EXIT_INTERRUPTED = 130
 
@@ -18,25 +19,54 @@ EXIT_INTERRUPTED = 130
 def guarded(run: Callable[[], int]) -> int:
     """The exit code of what runs, or of its failure, which is told on standard error."""
     try:
-        return run()
+        return with_output(run())
     except WizardError as error:
         return tell(error)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception:  # noqa: BLE001 - a fault of ours gets its own exit code
         from wizard.text import clean
 
         say(clean(traceback.format_exc().rstrip()))
-        say("This is a fault of the program. Your draft was not changed by it.")
+        say(f"This is a fault of the program. {_what_was_written()}")
         return EXIT_FAULT
+
+
+def with_output(code: int) -> int:
+    """The exit code of a command; another one where its output could not be written in full."""
+    from wizard.cli.streams import failure_of_output
+
+    failure = failure_of_output()
+    if failure is None or code > EXIT_UNWRITTEN:
+        return code
+    from wizard.drafts.disk import reason_of
+
+    say(f"Error: standard output was not written in full: {reason_of(failure)}.")
+    say(_what_was_written())
+    return EXIT_UNWRITTEN
+
+
+def _what_was_written() -> str:
+    """Which of the user's files this process has put in place, whatever failed afterwards."""
+    from wizard.drafts.disk import WRITTEN
+    from wizard.places import user_places
+    from wizard.text import clean
+
+    places = user_places()
+    ours = (places.state, places.cache)
+    paths = [
+        path
+        for path in WRITTEN
+        if path.suffix != ".lock" and not any(path.is_relative_to(folder) for folder in ours)
+    ]
+    if not paths:
+        return "No draft was changed."
+    return f"Written before it, and whole: {', '.join(clean(str(path)) for path in paths)}."
 
 
 def leave(code: int) -> NoReturn:
     """Ends at once, all that was written so far told: some thread may wait for a host for long."""
+    code = with_output(code)
     for end in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, AttributeError, ValueError):
             end.flush()

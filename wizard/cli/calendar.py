@@ -51,7 +51,7 @@ def calendar_command(
     deliver(data, output, loaded.path)
 
 
-def told(calendar: Calendar, draft: Draft, form: str) -> bytes:
+def told(calendar: Calendar, draft: Draft, form: str) -> str | bytes:
     """The calendar as text, iCalendar, Markdown or JSON. Raises WizardError for an empty ics."""
     from wizard.reports import calendar_report as report
 
@@ -64,4 +64,4 @@ def told(calendar: Calendar, draft: Draft, form: str) -> bytes:
 
         return json_text(report.calendar_document(calendar, draft)).encode("utf-8")
     make = report.markdown_calendar if form == "markdown" else report.text_calendar
-    return make(calendar, draft).encode("utf-8")
+    return make(calendar, draft)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, draft_argument, draft_path, edition_named
+from wizard.cli.desk import desk_at, draft_argument, draft_path, edition_named, patiently
 
 if TYPE_CHECKING:
     from wizard.session.carrying import Moved
@@ -36,11 +36,11 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
     desk, path = desk_at(), draft_path(draft)
     desk.warn_of_others(path)
     if back:
-        move = carry_back(path, desk.catalogue, desk.now())
+        move = patiently(lambda: carry_back(path, desk.catalogue, desk.now()))
         click.echo(f"Back to edition {move.before}. As it was before the move: {move.kept}")
     else:
         wanted = edition_named(desk.catalogue, edition, "--to").id
-        moved = carry_over(path, desk.catalogue, wanted, desk.now())
+        moved = patiently(lambda: carry_over(path, desk.catalogue, wanted, desk.now()))
         click.echo("\n".join(_told(desk, path, moved)))
     _note(desk, path)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("changes")
 @draft_argument
 @click.option(
-    "--since", type=click.Path(path_type=Path, exists=True),
+    "--since", type=click.Path(path_type=Path),
     help="The bundle to compare with; the newest ready one by default.",
 )  # fmt: skip
 @click.option(

@@ -12,13 +12,16 @@ import click
 
 from wizard.cli.boundary import EXIT_INTERRUPTED, leave, say
 from wizard.cli.check_options import Telling, Wanted, report_options
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.desk import STANDARD, as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.input import bytes_named
 from wizard.cli.live_options import Wish, live_options
+from wizard.cli.output import echo_utf8
 from wizard.cli.report_files import add_to, size_of, write_report
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
     from wizard.evidence.observed import Observations
+    from wizard.reports.baseline import Baseline
     from wizard.reports.outcome import Outcome
     from wizard.session.desk import Desk
 
@@ -27,6 +30,8 @@ EXIT_COULD_NOT_TELL = 3
 SUMMARY = "GITHUB_STEP_SUMMARY"
 QUIET = frozenset({"json", "sarif", "junit", "html"})
 """Formats for programs: nobody watches the progress of a live run beside them."""
+FOR_PROGRAMS = QUIET | {"github"}
+"""Formats that are UTF-8 whatever the stream says."""
 
 
 @click.command("check")
@@ -48,6 +53,7 @@ def check_command(
 ) -> None:
     """Judge a draft: what blocks, what warns, what was not checked.
 
+    DRAFT may be - for standard input; files are then looked for in this folder.
     Looks into the files that the draft names, and remembers in the program's cache what it saw.
     Exits with 1 when something blocks; --fail-on and --baseline say otherwise. Changes none of
     your files but those named for reports, and touches no network unless --live is given; then it
@@ -66,7 +72,10 @@ def check_command(
     wish = Wish(**options)
     wanted = telling.wanted(os.environ)
     desk = desk_at(as_of)
-    loaded = _loaded(desk, draft_path(draft), wanted)
+    if str(draft) == STANDARD and (source or wish.live):
+        message = "What --source and --live find is kept beside the draft: name its file."
+        raise click.UsageError(message)
+    loaded = _loaded(desk, draft, wanted)
     telling.check_files(loaded.path, wanted)
     observed = _searched(desk, loaded) if source else None
     if wish.live:
@@ -84,13 +93,26 @@ def _loaded(desk: Desk, path: Path, wanted: Iterable[Wanted]) -> Draft:
     from wizard.drafts.errors import UnreadableDraft
 
     try:
-        return desk.load(path)
+        if str(path) == STANDARD:
+            return desk.read(path, _standard_input(path))
+        return desk.load(draft_path(path))
     except UnreadableDraft as error:
         if Wanted("github") in wanted:
             from wizard.reports.github import unreadable
 
             click.echo(unreadable(error))
         raise
+
+
+def _standard_input(path: Path) -> bytes:
+    from wizard.drafts.errors import UnreadableDraft
+    from wizard.drafts.model import MAX_BYTES
+
+    try:
+        return bytes_named(path, MAX_BYTES)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableDraft(path, reason, "Give a draft made by this program.") from error
 
 
 def _searched(desk: Desk, draft: Draft) -> Observations:
@@ -122,11 +144,11 @@ def _judge(
     observed: Observations | None = None,
     live: Mapping[str, Any] | None = None,
 ) -> int:
-    from wizard.reports.baseline import baseline_of, baseline_text, read_baseline
+    from wizard.reports.baseline import baseline_of, baseline_text
     from wizard.reports.outcome import FailOn, Outcome
     from wizard.reports.subject import Subject
 
-    known = read_baseline(telling.baseline, draft) if telling.baseline else None
+    known = _baseline(telling.baseline, draft) if telling.baseline else None
     assessment = desk.assess(draft, observed)
     subject = Subject(assessment, draft, desk.catalogue, desk.today)
     fresh = baseline_of(draft, subject.findings)
@@ -135,8 +157,21 @@ def _judge(
     outcome = Outcome(subject, FailOn(telling.fail_on), known, live)
     _tell(outcome, telling.wanted(os.environ))
     if telling.write_baseline:
-        write_report(telling.write_baseline, baseline_text(fresh))
+        _write_baseline(telling.write_baseline, baseline_text(fresh))
     return EXIT_FAILS if outcome.failing else 0
+
+
+def _baseline(path: Path, draft: Draft) -> Baseline:
+    from wizard.reports.baseline import MAX_BYTES, baseline_in
+
+    return baseline_in(lambda: bytes_named(path, MAX_BYTES), path, draft)
+
+
+def _write_baseline(path: Path, text: str) -> None:
+    if str(path) == STANDARD:
+        echo_utf8(text)
+    else:
+        write_report(path, text)
 
 
 def _tell(outcome: Outcome, wanted: Iterable[Wanted]) -> None:
@@ -149,9 +184,16 @@ def _tell(outcome: Outcome, wanted: Iterable[Wanted]) -> None:
             write_report(each.file, text)
     for each, text in made:
         if each.file is None:
-            click.echo(text, nl=False)
+            _print(text, each.form)
             if each.form == "github":
                 _summarise(outcome)
+
+
+def _print(text: str, form: str) -> None:
+    if form in FOR_PROGRAMS:
+        echo_utf8(text)
+    else:
+        click.echo(text, nl=False)
 
 
 def _summarise(outcome: Outcome) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from wizard.cli.desk import output_option
+from wizard.cli.desk import STANDARD, output_option
 from wizard.cli.report_files import refuse_draft, same_file
 from wizard.reports.formats import FORMATS
 
@@ -42,7 +42,7 @@ def _one_wanted(context: click.Context, param: click.Parameter, value: str) -> W
     if equals and not file:
         message = f"{value!r} names no file behind the equals sign."
         raise click.BadParameter(message, context, param)
-    return Wanted(form, Path(file) if file else None)
+    return Wanted(form, Path(file) if file and file != STANDARD else None)
 
 
 _OPTIONS = (
@@ -57,11 +57,13 @@ _OPTIONS = (
         help="From which findings on to exit with 1; each includes those before it.",
     ),
     click.option(
-        "--baseline", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
-        help="Findings that are known and do not fail.",
+        "--baseline", metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True),
+        help="Findings that are known and do not fail; - reads them from standard input.",
     ),
     click.option(
-        "--write-baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        "--write-baseline", metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
         help="Keep what is open now as known.",
     ),
     click.option(
@@ -110,7 +112,12 @@ class Telling:
     def check_files(self, draft: Path, wanted: Iterable[Wanted]) -> None:
         """Raises click.UsageError where a file would be written twice, or over what is read."""
         reports = [each.file for each in wanted if each.file]
-        written = [*reports, *([self.write_baseline] if self.write_baseline else [])]
+        baseline = [self.write_baseline] if self.write_baseline else []
+        if baseline and str(self.write_baseline) == STANDARD:
+            if any(each.file is None for each in wanted):
+                raise click.UsageError("The report goes to standard output already; name a file.")
+            baseline = []
+        written = [*reports, *baseline]
         if any(self.baseline and same_file(each, self.baseline) for each in reports):
             raise click.UsageError(f"{self.baseline} is the baseline; name another file.")
         for number, path in enumerate(written):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Value
-from wizard.cli.desk import desk_at, draft_argument, draft_path, working
+from wizard.cli.desk import desk_at, draft_argument, draft_path, patiently, working
 from wizard.cli.output import echo_json
 from wizard.errors import DraftError, WizardError
 
@@ -41,7 +41,7 @@ def company_command() -> None:
 
 
 @company_command.command("show")
-@click.argument("draft", type=click.Path(path_type=Path, exists=True), required=False)
+@click.argument("draft", type=click.Path(path_type=Path), required=False)
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show(draft: Path | None, file: Path | None, *, as_json: bool) -> None:
@@ -142,7 +142,7 @@ def set_shared(
     desk = desk_at()
     answers = dict(_assignment(desk, text) for text in assignments)
     company = _company(desk, file)
-    company.put(answers | dict.fromkeys(unset), name)
+    patiently(lambda: company.put(answers | dict.fromkeys(unset), name))
     _say_written(company, [*answers, *unset])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from wizard.cli.boundary import say
+from wizard.errors import DraftError
 
 if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
     from wizard.session.desk import Desk
     from wizard.session.shelf import Shelf
     from wizard.session.work import Work
+
+Result = TypeVar("Result")
+_PATIENCE, _SILENCE, _PAUSE = 4.0, 1.0, 0.05
+"""Seconds that a draft is waited for, the first of them without a word, and between two tries."""
+STANDARD = "-"
+"""Stands for standard input or output where a file is named."""
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -48,14 +56,39 @@ def working(desk: Desk, draft: Path) -> Iterator[Work]:
 
     `draft` may be a folder with a submission.toml.
     """
-    work = desk.open(draft_path(draft))
+    work = patiently(lambda: desk.open(draft_path(draft), must_write=True))
     try:
+        _refuse_read_only(work)
         yield work
         work.save()
     finally:
         work.session.unsaved = False  # what a command could not finish, closing must not save
         work.close()
     desk.remember(work)
+
+
+def _refuse_read_only(work: Work) -> None:
+    if work.read_only:
+        message = f"{work.draft.path} was not changed: you may not write to it."
+        raise DraftError(message, "Allow writing to the file.")
+
+
+def patiently(run: Callable[[], Result]) -> Result:
+    """What `run` gives; a draft that another process has open is waited for, for a few seconds."""
+    from wizard.drafts.errors import DraftHeld
+
+    begun, told = time.monotonic(), False
+    while True:
+        try:
+            return run()
+        except DraftHeld as held:
+            waited = time.monotonic() - begun
+            if waited > _PATIENCE:
+                raise
+            if waited > _SILENCE and not told:
+                told = True
+                _warn(f"Waiting for process {held.pid}, which has {held.path} open.")
+        time.sleep(_PAUSE)
 
 
 def say_progress(work: Work) -> None:
@@ -81,7 +114,7 @@ def edition_named(catalogue: Catalogue, name: str | None, option: str = "--editi
 
 def draft_argument(function: Decorated) -> Decorated:
     """The path of a draft, or of the folder that holds one as submission.toml."""
-    argument = click.argument("draft", type=click.Path(path_type=Path, exists=True))
+    argument = click.argument("draft", type=click.Path(path_type=Path))
     return argument(function)
 
 
@@ -96,17 +129,32 @@ def as_of_option(function: Decorated) -> Decorated:
     return option(function)
 
 
+def _named_file(
+    context: click.Context,  # noqa: ARG001 - click's own
+    param: click.Parameter,  # noqa: ARG001 - click's own
+    path: Path | None,
+) -> Path | None:
+    """None for standard output."""
+    return None if path is None or str(path) == STANDARD else path
+
+
 def output_option(function: Decorated) -> Decorated:
     """The file that a report goes to."""
     option = click.option(
         "-o",
         "--output",
         type=click.Path(path_type=Path, dir_okay=False),
-        help="Write to this file instead of the terminal.",
+        callback=_named_file,
+        help="Write to this file instead of the terminal; - is standard output.",
     )
     return option(function)
 
 
 def draft_path(path: Path) -> Path:
-    """The draft itself where a folder with a submission.toml was given."""
+    """The draft itself where a folder with a submission.toml was given.
+
+    Raises click.UsageError for standard input, which has no place to keep anything beside.
+    """
+    if str(path) == STANDARD:
+        raise click.UsageError("Only `check` reads a draft from standard input; name its file.")
     return path / "submission.toml" if path.is_dir() else path

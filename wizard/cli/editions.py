@@ -92,7 +92,7 @@ def origins(*, as_json: bool) -> None:
 @click.argument("earlier")
 @click.argument("later", required=False)
 @click.option(
-    "--draft", type=click.Path(path_type=Path, exists=True),
+    "--draft", type=click.Path(path_type=Path),
     help="Show only what touches the app of this draft, and what of it is met already.",
 )  # fmt: skip
 @click.option(

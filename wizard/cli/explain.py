@@ -32,7 +32,7 @@ WIDTH = 88
 @click.option("--try", "tried", metavar="VALUE", help="Judge this value; changes nothing.")
 @click.option(
     "--draft",
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path),
     help="Judge beside the other answers of this draft.",
 )
 @click.option("--edition", help="The draft's, or else the newest known.")

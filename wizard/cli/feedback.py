@@ -100,7 +100,7 @@ def import_feedback(
             click.echo("Nothing was taken.")
             return
         feedback.add(sorting.points, number, day)
-        click.echo(f"{len(sorting.points)} taken as round {number}; {len(feedback.open)} open.")
+    click.echo(f"{len(sorting.points)} taken as round {number}; {len(feedback.open)} open.")
 
 
 def _received(file: str) -> Received:
@@ -245,7 +245,7 @@ def answer_feedback(
             feedback.defer(number, defer)
         if reopen:
             feedback.reopen(number)
-        click.echo(f"Point {number} is {feedback.point(number).state}; {len(feedback.open)} open.")
+    click.echo(f"Point {number} is {feedback.point(number).state}; {len(feedback.open)} open.")
 
 
 def _words(given: str | None) -> str | None:

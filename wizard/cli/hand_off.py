@@ -71,7 +71,9 @@ def hand_off_command(
         known = _noted(desk.today, loaded, assessment, known, entered, not_entered)
     hand_off = known.hand_off(assessment, loaded)
     text = told(sheet_of(loaded, assessment, hand_off, desk.today, everything=everything), form)
-    deliver(text, output, loaded.path)
+    deliver(
+        text.encode("utf-8", "replace") if form in {"html", "json"} else text, output, loaded.path
+    )
 
 
 def _noted(

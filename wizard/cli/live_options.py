@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from wizard.files import open_file
+
 if TYPE_CHECKING:
     from wizard.net.guard import Place
     from wizard.session.running import Permits
@@ -113,6 +115,7 @@ def _certificates(path: Path) -> str:
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     with contextlib.suppress(OSError, ssl.SSLError, ValueError):
+        open_file(path).close()  # OpenSSL would wait for the writer of a pipe
         context.load_verify_locations(path)
     if not context.get_ca_certs():
         message = f"{path} holds no certificate authority in PEM form."

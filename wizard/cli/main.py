@@ -11,6 +11,7 @@ import click
 from wizard import __version__
 from wizard.cli.boundary import EXIT_INTERRUPTED, guarded, say
 from wizard.cli.group import LazyGroup
+from wizard.cli.streams import make_streams_safe
 from wizard.places import CATALOGUE_VARIABLE
 
 EPILOG = """\b
@@ -22,7 +23,8 @@ Examples:
 
 \b
 Exit codes: 0 nothing blocks · 1 findings block · 2 wrong use ·
-3 a check that was asked for could not run · 4 a draft or bundle cannot be read ·
+3 a check that was asked for could not run ·
+4 a draft, a bundle or the output cannot be read or written ·
 70 a fault of the program itself
 
 Not affiliated with or endorsed by Procore Technologies.
@@ -55,6 +57,7 @@ def cli(context: click.Context, catalogue: Path | None) -> None:  # noqa: ARG001
 
 def main() -> None:
     """Runs the command line and exits."""
+    make_streams_safe()
     sys.exit(guarded(_run))
 
 
@@ -72,7 +75,6 @@ def _run() -> int:
         wrong.show(words)
         say(clean(words.getvalue().rstrip()))
         code = wrong.exit_code
-    except SystemExit as left:
-        # Click makes a reader that has gone a SystemExit of 1, which here means "blocked".
-        raise BrokenPipeError from left
+    except SystemExit as left:  # how click ends after completing a command line
+        code = left.code if isinstance(left.code, int) else 0
     return code or 0

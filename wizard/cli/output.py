@@ -19,7 +19,12 @@ def echo_json(document: object) -> None:
     from wizard.text import spelled_out
 
     text = json.dumps(document, ensure_ascii=False, indent=2, default=_iso_text)
-    click.echo(spelled_out(text))
+    echo_utf8(spelled_out(text) + "\n")
+
+
+def echo_utf8(text: str) -> None:
+    """Prints a document for programs, in UTF-8 whatever the stream's encoding is."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
 
 
 def _iso_text(value: object) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import click
 
+from wizard.drafts.disk import reason_of
 from wizard.drafts.model import paths_beside
-from wizard.errors import WizardError
+from wizard.errors import DraftError, WizardError
 from wizard.temporary import remove, temporary_path
 
 
 def deliver(report: str | bytes, output: Path | None, draft: Path) -> None:
     """Writes a report of a draft to the file that was named for it, or else prints it.
 
-    Raises click.UsageError for the draft itself, and WizardError for a file that cannot be written.
+    Bytes are a document for programs; text is printed as the stream can say it. Raises
+    click.UsageError for the draft itself, and WizardError for a file that cannot be written.
     """
     if output is None:
         click.echo(report, nl=False)
@@ -84,5 +87,10 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _not_written(path: Path, error: OSError) -> WizardError:
+    """Wrong use where another name would help; else the disk is at fault."""
     message = f"{path} cannot be written: {error.strerror or error}."
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}:
+        return DraftError(
+            f"{path} cannot be written: {reason_of(error)}.", "Mend it, or name another disk."
+        )
     return WizardError(message, "Name a file in a folder that exists.")

@@ -10,6 +10,7 @@ import click
 from wizard.cli.boundary import EXIT_INTERRUPTED, say
 from wizard.cli.desk import desk_at, draft_path, edition_named
 from wizard.cli.hunting import NO_FOLDERS, aim_at, hunted
+from wizard.cli.output import echo_utf8
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -22,7 +23,7 @@ EXIT_BLOCKED, EXIT_GAPS = 1, 3
 @click.command("scan")
 @click.argument("paths", metavar="PATH ...", nargs=-1, type=click.Path(exists=True))
 @click.option(
-    "--draft", type=click.Path(path_type=Path, exists=True),
+    "--draft", type=click.Path(path_type=Path),
     help="Search what this draft's answers ask for, in the folders that it names.",
 )  # fmt: skip
 @click.option(
@@ -73,7 +74,8 @@ def scan_command(
 
 def _scanned(desk: Desk, aim: Aim, form: str, draft: Draft | None, *, keep: bool = False) -> int:
     found = hunted(desk, aim)
-    click.echo(_told(found, aim, form, draft), nl=False)
+    text = _told(found, aim, form, draft)
+    echo_utf8(text) if form == "json" else click.echo(text, nl=False)
     if draft is not None and found.answers:
         _keep(draft, found, keep=keep)
     if found.stopped:

@@ -57,24 +57,25 @@ def waive_command(
 
     wish = Wish(requirement, **words)
     with working(desk, draft) as work:
-        _withdraw(work, requirement) if withdraw else _waive(work, wish)
+        told = _withdraw(work, requirement) if withdraw else _waive(work, wish)
+    click.echo(told)
     say_progress(work)
 
 
-def _waive(work: Work, wish: Wish) -> None:
+def _waive(work: Work, wish: Wish) -> str:
     from wizard.session.waivers import terms_of, waiver_of
     from wizard.text import one_line
 
     waiver = waiver_of(wish, work.session)
     work.session.waive(waiver)
-    click.echo(f"{waiver.requirement} is waived. {one_line(terms_of(waiver))}.")
+    return f"{waiver.requirement} is waived. {one_line(terms_of(waiver))}."
 
 
-def _withdraw(work: Work, requirement: str) -> None:
+def _withdraw(work: Work, requirement: str) -> str:
     if work.session.unwaive(requirement) is None:
         message = f"There is no waiver of {requirement}."
         raise WizardError(message, f"See: submission-wizard waive {work.draft.path}")
-    click.echo(f"The waiver of {requirement} is withdrawn.")
+    return f"The waiver of {requirement} is withdrawn."
 
 
 def _list(desk: Desk, path: Path, *, as_json: bool) -> None:

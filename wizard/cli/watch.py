@@ -12,6 +12,7 @@ import click
 from wizard.cli.boundary import EXIT_INTERRUPTED, leave
 from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.live_options import Wish, run_options
+from wizard.cli.output import echo_utf8
 
 if TYPE_CHECKING:
     from wizard.bundle.recheck import Ran
@@ -31,7 +32,7 @@ EXIT_COULD_NOT_TELL = 3
 @click.option("--offline", is_flag=True, help="Call nothing: tell what earlier runs saw.")
 @click.option("--json", "as_json", is_flag=True, help="Tell it as JSON, for scripts.")
 @click.option(
-    "--since", type=click.Path(path_type=Path, exists=True), metavar="BUNDLE",
+    "--since", type=click.Path(path_type=Path), metavar="BUNDLE",
     help="Compare with this bundle, not with the last ready one that was made.",
 )  # fmt: skip
 @run_options
@@ -84,8 +85,8 @@ def _watched(
         ran, observed, live = _ran(desk, draft, how, quiet=as_json)
     assessment = desk.assess(draft, observed)
     upkeep = upkeep_of(draft, desk.catalogue, assessment, ran, former)
-    told = _told(upkeep, draft, assessment.edition, live, as_json=as_json)
-    click.echo(told, nl=False)
+    text = _told(upkeep, draft, assessment.edition, live, as_json=as_json)
+    echo_utf8(text) if as_json else click.echo(text, nl=False)
     if upkeep.matters:
         return EXIT_ATTENTION
     return EXIT_COULD_NOT_TELL if upkeep.could_not_tell else 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError, WizardError
+from wizard.files import open_file
 from wizard.temporary import remove, temporary_path
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _WORDS = {
     errno.ENOSPC: ("the disk is full", "Free some space and try again."),
     errno.EDQUOT: ("your share of the disk is used up", "Free some space and try again."),
     errno.EFBIG: ("the file may not grow so large", "Use another disk."),
+    errno.EIO: ("the disk reports a fault", "Look after the disk, then try again."),
     errno.EROFS: ("the disk is read-only", "Make it writable again."),
     errno.EACCES: ("you may not write in this folder", "Allow writing in it."),
     errno.EPERM: ("you may not write in this folder", "Allow writing in it."),
@@ -28,13 +30,16 @@ _WORDS = {
 }
 
 
+WRITTEN: list[Path] = []
+"""The files that this process has put in place, for messages that say what a fault left behind."""
+
+
 class NotConfirmed(DraftError):
     """The file is in place, but its folder could not be flushed: a power cut may undo that."""
 
     def __init__(self, path: Path, error: OSError, stamp: tuple[int, int, int]) -> None:
-        what, _ = words_for(error)
         super().__init__(
-            f"{path} is written, but the disk did not confirm it: {what}.",
+            f"{path} is written, but the disk did not confirm it: {reason_of(error)}.",
             "Save again. Until then a power cut may bring back the file as it was before.",
         )
         self.stamp = stamp
@@ -61,6 +66,7 @@ def replace_file(
             raise
     except OSError as error:
         raise not_written(path, error) from error
+    note_written(path)
     try:
         flush_folder(target.parent)
     except OSError as error:
@@ -74,7 +80,7 @@ def bytes_of(path: Path, most: int) -> bytes | None:
     Raises WizardError for one that cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(most + 1)
     except FileNotFoundError:
         return None
@@ -100,6 +106,7 @@ def place_new(path: Path, data: bytes) -> None:
         except OSError:
             path.unlink()
             raise
+        note_written(path)
     except FileExistsError:
         raise
     except OSError as error:
@@ -110,6 +117,17 @@ def not_written(path: Path, error: OSError) -> DraftError:
     """The words for a file that the system refused to write."""
     what, hint = words_for(error)
     return DraftError(f"{path} was not saved: {what}.", hint)
+
+
+def note_written(path: Path) -> None:
+    """Remembers a file that was put in place, for `WRITTEN`."""
+    if path not in WRITTEN:
+        WRITTEN.append(path)
+
+
+def reason_of(error: OSError) -> str:
+    """Why something was not written, in words that end a sentence."""
+    return words_for(error)[0]
 
 
 def words_for(error: OSError) -> tuple[str, str]:

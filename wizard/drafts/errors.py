@@ -58,4 +58,9 @@ class DraftHeld(DraftError):
 
 
 class FolderNotWritable(DraftError):
-    """No lock can be kept beside the draft, so it can only be looked at."""
+    """No lock can be kept beside the draft, so it can only be looked at; `cause` says why."""
+
+    def __init__(self, path: Path, reason: str, cause: OSError) -> None:
+        hint = "Save a copy elsewhere to work on it."
+        super().__init__(f"{path} can only be looked at: {reason}.", hint)
+        self.cause = cause

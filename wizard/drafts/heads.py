@@ -11,6 +11,7 @@ import tomli
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.index import Row
 from wizard.drafts.read import decode
+from wizard.files import open_file
 
 if TYPE_CHECKING:
     import os
@@ -50,7 +51,7 @@ def read_head(path: Path, about: os.stat_result) -> Row:
 def head_of(path: Path) -> dict[str, Any]:
     """The [wizard] part at the beginning of a draft. Raises UnreadableDraft."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             data = file.read(_BYTES)
     except OSError as error:
         reason = f"the file cannot be read ({error.strerror})"

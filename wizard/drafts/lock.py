@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from wizard.drafts.disk import place_new
+from wizard.drafts.disk import not_written, place_new, reason_of
 from wizard.drafts.errors import DraftHeld, FolderNotWritable
 from wizard.drafts.read import load_draft, read_bytes
 from wizard.errors import DraftError
@@ -92,17 +92,25 @@ class DraftLock:
 
 
 def open_draft(
-    path: Path, field_ids: Iterable[str], now: datetime, *, take_over: bool = False
+    path: Path,
+    field_ids: Iterable[str],
+    now: datetime,
+    *,
+    take_over: bool = False,
+    must_write: bool = False,
 ) -> tuple[Draft, DraftLock | None]:
     """Lock and read a draft to work on it.
 
     Without a lock (None) in a folder where nothing can be written; the draft is then read-only.
+    With `must_write` that raises DraftError, which says why.
     """
     known = frozenset(field_ids)
     load_draft(path, known)  # a file that is no draft must not leave a lock beside it
     try:
         lock = DraftLock.acquire(path, now, take_over=take_over)
-    except FolderNotWritable:
+    except FolderNotWritable as error:
+        if must_write:
+            raise not_written(path, error.cause) from error
         draft = load_draft(path, known)
         draft.read_only = True
         return draft, None
@@ -137,8 +145,7 @@ def _place(lock: Path, owner: _Owner, path: Path) -> bool:
         cause = error.__cause__
         refused = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
         if isinstance(cause, OSError) and cause.errno in refused:
-            msg = f"{path} can only be looked at: {cause.strerror}."
-            raise FolderNotWritable(msg, "Save a copy elsewhere to work on it.") from error
+            raise FolderNotWritable(path, reason_of(cause), cause) from error
         raise
     return True
 

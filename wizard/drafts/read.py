@@ -6,7 +6,6 @@ import copy
 import hashlib
 import os
 import re
-import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import tomli
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import FORMAT, MAX_BYTES, Baseline, Draft, Waiver
 from wizard.drafts.shape import MAX_DEPTH, blocked_by, flatten, trouble_with
+from wizard.files import NotRegularFile, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,18 +82,10 @@ def build_draft(
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> tuple[bytes, tuple[int, int, int]]:
     """The file's bytes and its stamp. Never waits on a pipe or a device."""
     try:
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        handle = os.open(path, flags)
-        try:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode):
-                kind = "a folder" if stat.S_ISDIR(about.st_mode) else "not an ordinary file"
-                raise UnreadableDraft(path, f"this is {kind}", _NOT_A_DRAFT)
-            with os.fdopen(handle, "rb", closefd=False) as file:
-                data = file.read(limit + 1)
-        finally:
-            os.close(handle)
-    except (OSError, ValueError) as error:
+        with open_file(path) as file:
+            about = os.fstat(file.fileno())
+            data = file.read(limit + 1)
+    except OSError as error:
         raise _cannot_open(path, error) from error
     if len(data) > limit:
         reason = f"the file has {about.st_size:,} bytes; a draft has at most {limit:,}"
@@ -106,16 +98,18 @@ def stamp_of(about: os.stat_result) -> tuple[int, int, int]:
     return about.st_ino, about.st_size, about.st_mtime_ns
 
 
-def _cannot_open(path: Path, error: OSError | ValueError) -> UnreadableDraft:
+def _cannot_open(path: Path, error: OSError) -> UnreadableDraft:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return UnreadableDraft(path, "there is no such file", "Check the path, or make a new one.")
     if isinstance(error, IsADirectoryError):
         return UnreadableDraft(path, "this is a folder", _NOT_A_DRAFT)
+    if isinstance(error, NotRegularFile):
+        return UnreadableDraft(path, "this is not an ordinary file", _NOT_A_DRAFT)
     if isinstance(error, PermissionError):
         return UnreadableDraft(
             path, "you may not read this file", "Ask its owner for permission to read it."
         )
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = error.strerror or str(error)
     return UnreadableDraft(path, f"the file cannot be read ({reason})", "Check the path.")
 
 

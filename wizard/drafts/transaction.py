@@ -21,10 +21,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from wizard import processes
-from wizard.drafts.disk import flush_folder, link_new, place_new, words_for, write_aside
+from wizard.drafts.disk import (
+    flush_folder,
+    link_new,
+    note_written,
+    place_new,
+    words_for,
+    write_aside,
+)
 from wizard.drafts.lock import clear_dead_lock
 from wizard.drafts.read import read_bytes
 from wizard.errors import DraftError
+from wizard.files import open_file
 from wizard.places import user_places
 from wizard.temporary import remove
 
@@ -336,6 +344,7 @@ def _carry_out(step: Step) -> None:
         remove(staged)
     else:
         staged.replace(path)
+    note_written(path)
 
 
 def _swap_folder(step: Step) -> None:
@@ -393,7 +402,7 @@ def digest(path: Path) -> str | None:
     if not path.is_file():
         return None
     found = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_file(path) as file:
         while block := file.read(_BLOCK):
             found.update(block)
     return found.hexdigest()

@@ -128,7 +128,7 @@ def make_folder(folder: Path) -> None:
 def _trashed(path: Path) -> TrashedDraft:
     original: Path | None = None
     moment: datetime | None = None
-    with contextlib.suppress(DraftError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(DraftError, ValueError, KeyError, TypeError, RecursionError):
         note = json.loads(read_bytes(_note_of(path), _LIMIT)[0])
         original = Path(note["original"])
         moment = datetime.fromisoformat(note["trashed"])

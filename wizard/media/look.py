@@ -6,10 +6,10 @@ import errno
 import hashlib
 import io
 import os
-import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from wizard.files import NotRegularFile, open_file
 from wizard.media.kinds import HEAD, content_of
 from wizard.media.seen import FileSeen, Look, State
 
@@ -21,22 +21,20 @@ _PRINTED = 64 * 1024
 
 def look_at(path: Path, look: Look) -> FileSeen:
     """The facts about the file at a path. Touches the disk, and may take a second or two."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        if path.is_dir():
-            return FileSeen(State.BROKEN, "is a folder", content="folder")
-        handle = os.open(path, flags)
-    except (OSError, ValueError) as error:
+        file = open_file(path)
+    except OSError as error:
         return unopened(error)
-    with os.fdopen(handle, "rb") as file:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            return FileSeen(State.BROKEN, "is not an ordinary file")
-        return look_into(file, about.st_size, look)
+    with file:
+        return look_into(file, os.fstat(file.fileno()).st_size, look)
 
 
 def unopened(error: OSError | ValueError) -> FileSeen:
     """The facts about a file that could not be opened at all."""
+    if isinstance(error, IsADirectoryError):
+        return FileSeen(State.BROKEN, "is a folder", content="folder")
+    if isinstance(error, NotRegularFile):
+        return FileSeen(State.BROKEN, "is not an ordinary file")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return FileSeen(State.ABSENT, "does not exist")
     if isinstance(error, PermissionError):

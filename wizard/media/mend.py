@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from wizard.errors import WizardError
+from wizard.files import FileTooLarge, read_file
 from wizard.media.image import MOST_BYTES, MOST_PIXELS
 from wizard.media.kinds import HEAD, content_of
 from wizard.media.seen import ImageFacts
@@ -244,11 +245,10 @@ class _Unfit(ValueError):
 
 
 def _bytes_of(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise _Unfit(f"is larger than {MOST_BYTES / 1e6:,.0f} MB")
-    return data
+    try:
+        return read_file(path, MOST_BYTES)
+    except FileTooLarge as error:
+        raise _Unfit(f"is larger than {MOST_BYTES / 1e6:,.0f} MB") from error
 
 
 @contextmanager

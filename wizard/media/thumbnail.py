@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from wizard.files import open_file
 from wizard.media.kinds import HEAD, content_of
 from wizard.media.seen import Look
 
@@ -93,7 +94,7 @@ def _pictured(path: Path, look: Look, width: int, height: int) -> Iterator[Image
         raise _NoPicture("No such file")
     if path.stat().st_size > MOST_BYTES:
         raise _NoPicture("Too large to be shown")
-    with path.open("rb") as file:
+    with open_file(path) as file:
         content = content_of(file.read(HEAD))
         file.seek(0)
         yield _upright(file, content, width, height)

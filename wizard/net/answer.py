@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from wizard.text import text_charset
+
 
 class Failure(StrEnum):
     """Why there was no answer."""
@@ -91,7 +93,7 @@ class Answer:
         kind = self.header("content-type").lower()
         charset = kind.partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
         try:
-            return self.body.decode(charset, "replace")
+            return self.body.decode(text_charset(charset), "replace")
         except LookupError:
             return self.body.decode("utf-8", "replace")
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from wizard.files import open_file
 from wizard.net.answer import Failed, Failure
 
 _INSTEAD = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -60,6 +61,7 @@ def _trust(context: ssl.SSLContext, path: str, what: str) -> None:
         if Path(path).is_dir():
             context.load_verify_locations(capath=path)
         else:
+            open_file(Path(path)).close()  # OpenSSL would wait for the writer of a pipe
             context.load_verify_locations(path)
     except (OSError, ssl.SSLError) as error:
         raise Failed(Failure.TLS, f"{what} cannot be read ({path})") from error

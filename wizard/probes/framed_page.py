@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Mapping, Sequence
-from html.parser import HTMLParser
 from typing import Any
+
+from wizard.html_events import feed_html
 
 _MOST = 5
 _TOP = r"(?:window\s*\.\s*|self\s*\.\s*)?(?:top|parent)"
@@ -21,19 +21,18 @@ _COMPARES = re.compile(
 _LOADED = {"script": "src", "iframe": "src", "embed": "src", "object": "data"}
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects; whatever the page is, it raises nothing."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.password = False
         self.meta_policies: list[str] = []
         self.plain: list[str] = []
         self.scripts: list[str] = []
         self._in_script = False
 
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        named = {name: value or "" for name, value in attrs}
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
+        named = dict(attrs)
         self._in_script = tag == "script"
         if tag == "input" and named.get("type", "").strip().lower() == "password":
             self.password = True
@@ -65,8 +64,7 @@ def read_page(text: str) -> dict[str, Any]:
     whether there is a frame around it, "" for neither.
     """
     reader = _Reader()
-    with contextlib.suppress(AssertionError):  # what the parser says of some broken declarations
-        reader.feed(text)
+    feed_html(text, reader)
     script = "\n".join(reader.scripts)
     return {
         "password": reader.password,

@@ -1,15 +1,13 @@
-"""What a page says, told from its HTML within bounds: words, headings, lists, traces of scripts.
-
-By the standard library's parser. It is never closed: closing makes it look at the same unfinished
-tag again and again, which takes minutes for a hostile page. What follows such a tag is not read.
-"""
+"""What a page says, told from its HTML within bounds: words, headings, lists, traces of scripts."""
 
 from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from wizard.html_events import feed_html
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "svg", "iframe"})
 """Elements whose text no reader sees; the title is kept apart."""
@@ -47,8 +45,6 @@ class Markup:
     """Items of the longest ordered list."""
     numbered: int = 0
     """How far lines count up from 1: "1.", "Step 2", "3)"; headings also by a bare number."""
-    whole: bool = True
-    """False when the parser gave up before the end."""
 
     @property
     def characters(self) -> int:
@@ -59,17 +55,13 @@ class Markup:
 def read_markup(text: str) -> Markup:
     """Reads a page; whatever it holds, this comes to an end and raises nothing."""
     reader = _Reader()
-    try:
-        reader.feed(text)
-    except AssertionError:  # the parser's own way of refusing a damaged declaration
-        reader.page.whole = False
+    feed_html(text, reader)
     reader.finish()
     return reader.page
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.page = Markup()
         self._words: list[str] = []
         self._title: list[str] = []
@@ -78,7 +70,7 @@ class _Reader(HTMLParser):
         self._heading = False
         self._counted = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
         """Notes what the tag tells, and where text begins that nobody sees."""
         if tag not in _INLINE:
             self._end_block()
@@ -89,15 +81,15 @@ class _Reader(HTMLParser):
             self._unseen.clear()
         self._note(tag, dict(attrs))
 
-    def _note(self, tag: str, attrs: dict[str, str | None]) -> None:
+    def _note(self, tag: str, attrs: dict[str, str]) -> None:
         page = self.page
         page.figures += tag in _FIGURES
         if tag == "html":
-            page.language = page.language or (attrs.get("lang") or "")[:20]
+            page.language = page.language or attrs.get("lang", "")[:20]
         elif tag == "script":
             page.scripts += 1
         elif tag == "input":
-            page.password = page.password or (attrs.get("type") or "").lower() == "password"
+            page.password = page.password or attrs.get("type", "").lower() == "password"
         elif tag in {"ol", "ul"} and len(self._lists) < _DEEPEST:
             self._lists.append(0 if tag == "ol" else None)
         elif tag == "li" and self._lists and self._lists[-1] is not None:

@@ -130,7 +130,7 @@ def _read(answer: Answer) -> Visit:
         "figures": markup.figures,
         "password": markup.password,
     }
-    return Visit(facts, markup, source, whole=markup.whole and not answer.cut)
+    return Visit(facts, markup, source, whole=not answer.cut)
 
 
 def _decoded(answer: Answer, charset: str) -> str:

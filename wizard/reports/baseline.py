@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Level, Status
 from wizard.errors import WizardError
+from wizard.files import FileTooLarge, read_file
 from wizard.session.finding import OPEN, Finding
 from wizard.text import one_line
 
@@ -95,16 +96,21 @@ def baseline_text(baseline: Baseline) -> str:
 
 def read_baseline(path: Path, draft: Draft) -> Baseline:
     """The baseline of a draft. Raises BaselineError."""
+    return baseline_in(lambda: read_file(path, MAX_BYTES), path, draft)
+
+
+def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline:
+    """The baseline in what `read` gives; `path` is how messages name it. Raises BaselineError."""
     from wizard.reports.baseline_schema import parsed
 
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read()
+    except FileTooLarge as error:
+        message = f"{path} is no baseline: it is larger than any could be."
+        raise BaselineError(message, _AGAIN) from error
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise BaselineError(message, "Name a file that --write-baseline wrote.") from error
-    if len(data) > MAX_BYTES:
-        raise BaselineError(f"{path} is no baseline: it is larger than any could be.", _AGAIN)
     try:
         baseline = parsed(data)
     except ValueError as error:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wizard.files import FileTooLarge, read_file
 from wizard.media.kinds import HEAD, NAMES, content_of
 from wizard.media.look import unopened
 from wizard.media.paths import PathTrouble, located
@@ -71,23 +70,14 @@ class EmbeddedPictures:
 
     def _read(self, path: str) -> bytes:
         """The file's bytes, within the bound of one picture."""
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            found = located(path, self.folder)
-            if found.is_dir():
-                raise _NotShown("is a folder")
-            with os.fdopen(os.open(found, flags), "rb") as file:
-                about = os.fstat(file.fileno())
-                if not stat.S_ISREG(about.st_mode):
-                    raise _NotShown("is not an ordinary file")
-                data = file.read(self.each + 1)
+            return read_file(located(path, self.folder), self.each)
         except PathTrouble as trouble:
             raise _NotShown(trouble.trouble) from trouble
+        except FileTooLarge as error:
+            raise _NotShown(f"is larger than {self.each / MIB:g} MiB") from error
         except (OSError, ValueError) as error:
             raise _NotShown(unopened(error).trouble) from error
-        if len(data) > self.each:
-            raise _NotShown(f"is larger than {self.each / MIB:g} MiB")
-        return data
 
 
 def embedded_pictures(folder: Path, *, each: int = EACH, whole: int = ALL) -> EmbeddedPictures:

@@ -12,6 +12,7 @@ from pathlib import Path
 from wizard.catalogue.edition import Edition
 from wizard.drafts.disk import not_written, place_new
 from wizard.errors import DraftError
+from wizard.files import read_file
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.signs import BLOCKS, MET, WAIVED, Sign
 from wizard.rules.phrasing import counted
@@ -168,6 +169,6 @@ def write_reply(path: Path, text: str) -> Path:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.is_file() and path.read_bytes() == data
+        return path.is_file() and read_file(path, len(data)) == data
     except OSError as error:
         raise not_written(path, error) from error

@@ -16,7 +16,7 @@ from wizard.drafts.index import Progress as Counted
 from wizard.drafts.library import Library
 from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import Draft
-from wizard.drafts.read import load_draft
+from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.transaction import recover
 from wizard.errors import DraftError, WizardError
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
@@ -93,6 +93,12 @@ class Desk:
         self._complete(draft)
         return draft
 
+    def read(self, path: Path, data: bytes) -> Draft:
+        """A draft from its bytes, as if a file of that name held them. Raises UnreadableDraft."""
+        draft = build_draft(absolute(path), data, (0, 0, 0), frozenset(self.catalogue.fields))
+        self._complete(draft)
+        return draft
+
     def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)
         if draft.inheritance.trouble:
@@ -125,10 +131,15 @@ class Desk:
         memory = memory_of(self.places.cache, draft.id)
         return Looker(edition.fields, draft.path.parent, memory)
 
-    def open(self, path: Path, *, take_over: bool = False) -> Work:
-        """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError."""
+    def open(self, path: Path, *, take_over: bool = False, must_write: bool = False) -> Work:
+        """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError.
+
+        Where nothing can be written it is for reading only; with `must_write`, DraftError.
+        """
         recover()
-        draft, lock = open_draft(path, self.catalogue.fields, self.now(), take_over=take_over)
+        draft, lock = open_draft(
+            path, self.catalogue.fields, self.now(), take_over=take_over, must_write=must_write
+        )
         self._complete(draft)
         try:
             return self._work(draft, lock)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections import Counter
+from collections.abc import Sequence
+
+from wizard.html_events import feed_html
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ol", "ul"})
@@ -25,20 +28,20 @@ _LONGEST_LINK = 150
 def text_of_html(markup: str) -> str:
     """What a reader sees, in lines; broken markup is read as far as it goes."""
     reader = _Reader()
-    reader.feed(markup)
-    reader.close()
+    feed_html(markup, reader)
     reader.end_line()
     lines = "\n".join(reader.lines)
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects lines. What is open is counted, never kept as a tree."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
-        self._line = ""
+        self._line: list[str] = []
+        self._has_words = False
+        """Whether the line holds more than space."""
         self._mark = ""
         """What the next words begin with: a list item's sign, a heading's."""
         self._lists: list[int] = []
@@ -48,15 +51,18 @@ class _Reader(HTMLParser):
         """How many tags are open in which line breaks count."""
         self._unseen: list[str] = []
         """The open tags inside of what is not shown."""
+        self._open = Counter[str]()
+        """How often each of them is open, so that nobody walks through a deep page."""
         self._link = ""
         self._linked_from = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
         """Begins a line where the tag does."""
-        given = {name: value or "" for name, value in attrs}
+        given = dict(attrs)
         if self._unseen or tag in _UNSEEN or _HIDDEN.search(given.get("style", "")):
             if tag not in _VOID:
                 self._unseen.append(tag)
+                self._open[tag] += 1
             return
         if tag == "br":
             self._break()
@@ -65,22 +71,14 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._begin(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A tag that closes itself."""
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
     def handle_endtag(self, tag: str) -> None:
         """Ends what the tag began."""
         if self._unseen:
-            if tag in self._unseen:
-                while self._unseen.pop() != tag:
-                    pass
+            self._close_unseen(tag)
         elif tag == "a":
             self._end_link()
         elif tag in {"td", "th"}:
-            self._line += " "
+            self._line.append(" ")
         elif tag in _BLOCKS:
             self._end(tag)
 
@@ -96,7 +94,15 @@ class _Reader(HTMLParser):
 
     def _add(self, data: str) -> None:
         words = _SPACE.sub(" ", data)
-        self._line += words if self._line else words.lstrip()
+        self._line.append(words if self._line else words.lstrip())
+        self._has_words = self._has_words or bool(words.strip())
+
+    def _close_unseen(self, tag: str) -> None:
+        while self._open[tag]:
+            ended = self._unseen.pop()
+            self._open[ended] -= 1
+            if ended == tag:
+                return
 
     def _begin(self, tag: str) -> None:
         if tag in {"td", "th"}:
@@ -138,15 +144,16 @@ class _Reader(HTMLParser):
         self._mark = f"{'   ' * min(depth, 20)}{sign} "
 
     def _break(self) -> None:
-        if self._line.strip():
+        if self._has_words:
             self.end_line()
         else:
             self._blank()
 
     def end_line(self) -> None:
         """Puts what was collected down as a line."""
-        words = _SPACE.sub(" ", self._line).strip()
-        self._line = ""
+        words = _SPACE.sub(" ", "".join(self._line)).strip()
+        self._line.clear()
+        self._has_words = False
         if not words:
             return
         indent = "" if self._mark else "   " * min(len(self._lists), 20)
@@ -160,8 +167,8 @@ class _Reader(HTMLParser):
 
     def _end_link(self) -> None:
         """Where a link leads, unless its words say so."""
-        link, words = self._link, self._line[self._linked_from :]
-        self._link = ""
+        link, words = self._link, "".join(self._line[self._linked_from :])
+        self._link, self._linked_from = "", len(self._line)
         plain = link.split("://", 1)[-1].rstrip("/")
         if link.startswith("http") and plain not in words and len(link) <= _LONGEST_LINK:
-            self._line += f" ({link})"
+            self._line.append(f" ({link})")

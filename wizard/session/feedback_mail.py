@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
+from wizard.files import open_file
 from wizard.session.feedback_split import LONGEST
-from wizard.text import one_line
+from wizard.text import one_line, text_charset
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -41,6 +42,12 @@ _HEADERS = re.compile(
 _HEAD = 4096
 """Bytes in which what is no text shows itself."""
 _DEEPEST = 12
+_MOST_NESTED = 50
+_MOST_LINES = 1_000_000
+_MOST_PARTS = 200
+_LONGEST_HEADER = 2000
+_NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+"""Begins a part that holds others. The parser looks at each line once for every one around it."""
 _MOST_HTML = 2_000_000
 
 
@@ -60,11 +67,10 @@ def received_in(path: Path) -> Received:
     if suffix in _OTHERS:
         raise WizardError(f"{path} cannot be read as text.", _OTHERS[suffix])
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             data = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = (error.strerror or error) if isinstance(error, OSError) else error
-        message = f"{path} cannot be read: {reason}."
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
         raise WizardError(
             message, "Name a mail (.eml), a text (.txt, .md), or paste it."
         ) from error
@@ -79,6 +85,7 @@ def received(data: bytes, name: str, suffix: str = "") -> Received:
     if suffix in MAILS and not _is_mail(data) and b"\0" in data[:_HEAD]:
         raise WizardError(f"{name} is no mail.", "Name a mail (.eml) or a text (.txt, .md).")
     if suffix in MAILS or (not suffix and _is_mail(data)):
+        _refuse_endless(data, name)
         found = _mail(data)
     else:
         text = _decoded(data, name)
@@ -87,6 +94,15 @@ def received(data: bytes, name: str, suffix: str = "") -> Received:
         message = f"{name} holds more than {LONGEST:,} characters."
         raise WizardError(message, "Copy the part with the points, and paste it.")
     return found
+
+
+def _refuse_endless(data: bytes, name: str) -> None:
+    """Raises WizardError for a mail that would take minutes to take apart."""
+    several = len(_NESTING.findall(data)) > _MOST_NESTED
+    if several or data.count(b"\n") > _MOST_LINES:
+        what = f"{_MOST_NESTED} groups of parts" if several else f"{_MOST_LINES:,} lines"
+        hint = "Copy the part with the points, and paste it."
+        raise WizardError(f"{name} holds more than {what}.", hint)
 
 
 def _is_mail(data: bytes) -> bool:
@@ -114,10 +130,19 @@ def _mail(data: bytes) -> Received:
     import email
     from email import policy
 
-    # The lenient policy: the other one raises on some headers that are out in the world.
-    message = email.message_from_bytes(data.lstrip(b"\r\n\xef\xbb\xbf"), policy=policy.compat32)
+    class ShortHeaders(policy.Compat32):
+        """The lenient policy, since the newer one raises on some headers that are in use.
+
+        Headers are cut: the time to take one apart grows with the square of its length.
+        """
+
+        def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+            name, value = super().header_source_parse(sourcelines)
+            return name, value[:_LONGEST_HEADER]
+
+    message = email.message_from_bytes(data.lstrip(b"\r\n\xef\xbb\xbf"), policy=ShortHeaders())
     return Received(
-        _body(message, 0),
+        _Body().text(message, 0),
         _header(message, "Subject"),
         _header(message, "From"),
         _day(message),
@@ -145,37 +170,50 @@ def _day(message: Message) -> date | None:
         return None
 
 
-def _body(part: Message, depth: int) -> str:
-    """The text that a reader sees first; of a mail passed on as an attachment, that mail's."""
-    if depth > _DEEPEST:
+class _Body:
+    """The text of a mail. Parts are counted, so that no number of them takes long."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_PARTS
+
+    def text(self, part: Message, depth: int) -> str:
+        """What a reader sees first; of a mail passed on as an attachment, that mail's."""
+        if depth > _DEEPEST or self._left <= 0:
+            return ""
+        self._left -= 1
+        inside = part.get_payload()
+        if isinstance(inside, list):
+            parts = [part for part in inside if not isinstance(part, str)]
+            return self._of_several(part.get_content_type(), parts, depth)
+        return _own_text(part)
+
+    def _of_several(self, kind: str, parts: list[Message], depth: int) -> str:
+        if kind == "multipart/alternative":
+            plain = sorted(parts, key=lambda part: part.get_content_type() != "text/plain")
+            each = (self.text(part, depth + 1) for part in plain)
+            return next((text for text in each if text.strip()), "")
+        mails = [part for part in parts if part.get_content_type() == "message/rfc822"]
+        own = [part for part in parts if part.get_content_type() != "message/rfc822"]
+        for some in (own, mails):
+            texts = [self.text(part, depth + 1) for part in some]
+            if any(text.strip() for text in texts):
+                return "\n\n".join(text for text in texts if text.strip())
         return ""
-    kind = part.get_content_type()
-    inside = part.get_payload()
-    if isinstance(inside, list):
-        return _of_several(kind, [part for part in inside if not isinstance(part, str)], depth)
+
+
+def _own_text(part: Message) -> str:
+    """The text of a part that holds no others; "" for an attachment, and for what is no text."""
     if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
         return ""
     data = part.get_payload(decode=True)
     text = _of_charset(data if isinstance(data, bytes) else b"", part)
-    return _without_tags(text) if kind == "text/html" else text
-
-
-def _of_several(kind: str, parts: list[Message], depth: int) -> str:
-    if kind == "multipart/alternative":
-        plain = sorted(parts, key=lambda part: part.get_content_type() != "text/plain")
-        return next((t for t in (_body(part, depth + 1) for part in plain) if t.strip()), "")
-    own = [part for part in parts if part.get_content_type() != "message/rfc822"]
-    for some in (own, parts):
-        texts = [_body(part, depth + 1) for part in some]
-        if any(text.strip() for text in texts):
-            return "\n\n".join(text for text in texts if text.strip())
-    return ""
+    return _without_tags(text) if part.get_content_type() == "text/html" else text
 
 
 def _of_charset(data: bytes, part: Message) -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
-        return data.decode(charset)
+        return data.decode(text_charset(charset))
     except (LookupError, UnicodeError, ValueError):
         return _or_western(data)
 

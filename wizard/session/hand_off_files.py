@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from wizard.catalogue.model import Field, Value
 from wizard.checks.slots import slots_of, with_names
+from wizard.files import open_file
 from wizard.media.look import fingerprint
 from wizard.media.paths import PathTrouble, located
 from wizard.text import normalised
@@ -31,10 +33,8 @@ def prints_of(fields: Mapping[str, Field], answers: Mapping[str, Value], folder:
 def _print_of(text: str, folder: Path) -> str:
     try:
         path = located(text, folder)
-        if not path.is_file():  # neither a folder, nor a pipe that would wait for a writer
-            return ""
-        with path.open("rb") as file:
-            return fingerprint(file, path.stat().st_size)
+        with open_file(path) as file:
+            return fingerprint(file, os.fstat(file.fileno()).st_size)
     except (OSError, ValueError):
         return ""
 

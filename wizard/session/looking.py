@@ -14,6 +14,7 @@ from wizard.checks.looked import shots_of
 from wizard.drafts.disk import replace_file
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError
+from wizard.files import read_file
 from wizard.media.look import LOOKS, look_at, unopened
 from wizard.media.paths import PathTrouble, located
 from wizard.media.seen import (
@@ -27,6 +28,7 @@ from wizard.media.seen import (
     VideoFacts,
 )
 
+_MOST_BYTES = 64 * 1024 * 1024
 MAKE = f"{__version__}/{LOOKS}"
 """What is remembered counts only for the code that found it."""
 
@@ -145,7 +147,7 @@ def _is_still(path: Path, stamp: Stamp) -> bool:
 def _read(path: Path) -> dict[tuple[Look, Path], Remembered]:
     """The looks in a file; none when it is damaged, missing or from other code."""
     try:
-        document = json.loads(path.read_bytes())
+        document = json.loads(read_file(path, _MOST_BYTES))
         if document["make"] != MAKE:
             return {}
         return dict(_restored(row) for row in document["looks"])

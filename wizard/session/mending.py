@@ -19,6 +19,7 @@ from wizard.catalogue.model import Status
 from wizard.checks.images import BLANK
 from wizard.drafts.disk import place_new
 from wizard.errors import WizardError
+from wizard.files import read_file
 from wizard.media.ffmpeg import Command, VideoWants, commands_for
 from wizard.media.look import look_into
 from wizard.media.mend import (
@@ -171,7 +172,7 @@ def placed_beside(original: Path, name: str, data: bytes) -> Path:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+        return read_file(path, len(data)) == data
     except OSError:
         return False
 

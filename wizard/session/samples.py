@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from wizard.drafts.model import MAX_BYTES
 from wizard.errors import DraftError
+from wizard.files import read_file
 from wizard.places import shipped
 from wizard.temporary import remove, temporary_path
 
@@ -46,7 +48,7 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy(sample_folder(sample), staged)
         draft = staged / DRAFT_NAME
-        text = draft.read_text("utf-8")
+        text = read_file(draft, MAX_BYTES).decode()
         draft.write_text("".join(_moved(text, today - DAY)), "utf-8")
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))

@@ -17,7 +17,7 @@ from pathlib import Path
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue, remember
-from wizard.catalogue.own import OWN_NAME, OwnFileError, line_of, with_own
+from wizard.catalogue.own import MAX_BYTES, OWN_NAME, OwnFileError, line_of, read_bytes, with_own
 from wizard.errors import CatalogueError
 from wizard.places import Places
 from wizard.text import clean, one_line
@@ -285,7 +285,7 @@ def _placed(complaint: str, catalogue: Catalogue) -> str:
     for own in catalogue.own:
         found = re.search(rf"\b{own.prefix}[-.][\w.-]*\w", complaint)
         if found:
-            line = line_of(Path(own.file).read_bytes(), found[0])
+            line = line_of(read_bytes(Path(own.file), MAX_BYTES), found[0])
             correct = ", or correct the name" if complaint.endswith("; update it") else ""
             return f"{own.file}:{line}, {complaint}{correct}"
     return complaint

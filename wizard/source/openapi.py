@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from wizard.files import FileTooLarge, NotRegularFile, read_file
 from wizard.source.paths import ANY, is_version, normal, parts_of
 
 MAX_BYTES = 128 * 1024 * 1024
@@ -201,20 +200,13 @@ def read_json(path: Path, limit: int) -> Any:
 
 def read_plain(path: Path, limit: int) -> bytes:
     """The bytes of a plain file of at most `limit` bytes. Raises DescriptionTrouble."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise DescriptionTrouble("is not a file")
-            data = file.read(limit + 1)
+        return read_file(path, limit)
     except FileNotFoundError as error:
         raise DescriptionTrouble("does not exist") from error
-    except (OSError, ValueError) as error:
-        if isinstance(error, DescriptionTrouble):
-            raise
-        reason = getattr(error, "strerror", None) or "its name cannot be used"
-        raise DescriptionTrouble(f"cannot be read ({reason})") from error
-    if len(data) > limit:
-        raise DescriptionTrouble(f"is larger than {limit // (1024 * 1024)} MiB")
-    return data
+    except (IsADirectoryError, NotRegularFile) as error:
+        raise DescriptionTrouble("is not a file") from error
+    except FileTooLarge as error:
+        raise DescriptionTrouble(f"is larger than {limit // (1024 * 1024)} MiB") from error
+    except OSError as error:
+        raise DescriptionTrouble(f"cannot be read ({error.strerror or error})") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from wizard.files import open_file
 from wizard.source.needles import Needles, Sieve
 from wizard.source.page import Page
 from wizard.source.rules import Finds, Rule, Searcher
@@ -247,23 +247,10 @@ _TURN = 0.03
 
 def _bytes_of(path: Path) -> tuple[bytes, int]:
     """What a file holds, as far as it is searched, and its size; a plain file only."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags)
-    try:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            raise OSError(path)
-        if about.st_size > MAX_BYTES:
-            return os.read(handle, _HEAD), about.st_size
-        parts = []
-        while block := os.read(handle, max(about.st_size + 1, _HEAD)):
-            parts.append(block)
-            if sum(map(len, parts)) > MAX_BYTES:
-                break
-        data = parts[0] if len(parts) == 1 else b"".join(parts)
-        return data, max(len(data), about.st_size)
-    finally:
-        os.close(handle)
+    with open_file(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(_HEAD if size > MAX_BYTES else max(size + 1, _HEAD))
+    return data, max(len(data), size)
 
 
 def _why_not(data: bytes, size: int) -> str:

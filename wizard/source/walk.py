@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from wizard.files import open_file
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -244,9 +246,7 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
 def _lines(path: Path) -> list[str]:
     """The lines of a small text file; none when there is no such file."""
     try:
-        if not stat.S_ISREG(os.lstat(path).st_mode):
-            return []
-        with path.open("rb") as file:
+        with open_file(path, follow=False) as file:
             return file.read(_IGNORE_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return []

@@ -1,0 +1,246 @@
+"""Standard output in any encoding, closed, full or without a reader, and `-` in place of a file."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from wizard.cli import streams
+from wizard.cli.main import cli
+from wizard.drafts import disk
+from wizard.drafts.lock import DraftLock
+from wizard.errors import DraftError
+from wizard.session.desk import local_now
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no such device there")
+SEVERAL = """
+import json, sys
+from wizard.cli.boundary import guarded
+from wizard.cli.main import _run
+from wizard.cli.streams import make_streams_safe
+make_streams_safe()
+codes = []
+for words in json.loads(sys.argv[1]):
+    sys.argv[1:] = words
+    codes.append(guarded(_run))
+open("codes.json", "w").write(json.dumps(codes))
+"""
+"""Runs several commands in one process, since starting one takes longer than most of them."""
+
+TEXTS = (
+    ("--help",), ("--version",), ("check", "a.toml"), ("check-each", "a.toml"),
+    ("check", "a.toml", "--format", "markdown"), ("explain", "listing.tagline"),
+    ("explain", "--search", "tagline"), ("changes", "a.toml"), ("calendar", "a.toml"),
+    ("watch", "a.toml", "--offline"), ("hand-off", "a.toml"), ("feedback", "list", "a.toml"),
+    ("secret", "list", "a.toml"), ("editions",), ("editions", "diff", "2025-02", "2026-06"),
+    ("waive", "a.toml"), ("company", "show"), ("drafts",), ("set", "a.toml", "listing.name=Ü…✓"),
+    ("completion", "bash"), ("scan", "a.toml"), ("frobnicate",), ("check", "nowhere…toml"),
+)  # fmt: skip
+DOCUMENTS = (
+    ("check", "a.toml", "--format", "json"), ("hand-off", "a.toml", "--format", "json"),
+    ("calendar", "a.toml", "--json"), ("watch", "a.toml", "--offline", "--json"),
+    ("drafts", "--json"), ("explain", "listing.tagline", "--json"), ("changes", "a.toml", "--json"),
+    ("check", "a.toml", "--format", "sarif"), ("check", "a.toml", "--format", "junit"),
+    ("check", "a.toml", "--format", "html"), ("hand-off", "a.toml", "--format", "html"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def desk(shell: Shell) -> Shell:
+    """A folder with a draft whose name not every encoding has."""
+    made = shell.ok("new", "Ünï… ✓ 日本", "--edition", "2025-02", "--folder", ".").strip()
+    (shell.folder / made).rename(shell.folder / "a.toml")
+    return shell
+
+
+def several(shell: Shell, commands: Sequence[Sequence[str]], out: int) -> tuple[list[int], str]:
+    """The exit codes of commands whose output goes to a descriptor, and their standard error."""
+    ended = subprocess.run(
+        [sys.executable, "-c", SEVERAL, json.dumps(commands)],
+        cwd=shell.folder, env=shell.environment(), stdin=subprocess.DEVNULL, stdout=out,
+        stderr=subprocess.PIPE, check=True, timeout=120,
+    )  # fmt: skip
+    return json.loads(shell.text("codes.json")), ended.stderr.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    "encoding", ["cp1252", "cp437", "cp850", "cp932", "latin-1", "iso8859-15", "ascii"]
+)
+def test_every_command_prints_what_the_encoding_can_say(desk: Shell, encoding: str) -> None:
+    desk.env |= {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    with tempfile.TemporaryFile() as out:
+        codes, said = several(desk, TEXTS, out.fileno())
+        out.seek(0)
+        text = out.read().decode(encoding)
+    assert "Traceback" not in said
+    assert set(codes) <= {0, 1, 2, 4}
+    assert codes[TEXTS.index(("check", "a.toml"))] == 1
+    assert "Edition 2025-02" in text
+    assert "X " in text  # the sign of what blocks has a twin in ASCII
+
+
+def test_documents_for_programs_are_utf_8_in_any_encoding(desk: Shell) -> None:
+    desk.env |= {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp932"}
+    with tempfile.TemporaryFile() as out:
+        codes, _ = several(desk, DOCUMENTS, out.fileno())
+        out.seek(0)
+        text = out.read().decode("utf-8")
+    assert set(codes) <= {0, 1}
+    assert "Ünï… ✓ 日本" in text
+
+
+@POSIX
+def test_a_full_disk_behind_the_output_is_told_with_exit_code_4(desk: Shell) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    codes, said = several(desk, [*TEXTS, *DOCUMENTS][::3], full)
+    os.close(full)
+    assert "Traceback" not in said
+    assert set(codes) <= {2, 4}
+    assert "standard output was not written in full: the disk is full" in said
+
+
+@POSIX
+def test_what_was_saved_before_the_output_failed_is_told(desk: Shell) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    _, untouched = several(desk, [("check", "a.toml")], full)
+    codes, said = several(desk, [("set", "a.toml", "listing.name=Sitebook")], full)
+    os.close(full)
+    assert "No draft was changed" in untouched
+    assert codes == [4]
+    assert f"Written before it, and whole: {desk.folder / 'a.toml'}" in said
+    assert 'name = "Sitebook"' in desk.text("a.toml")
+
+
+def test_a_command_whose_reader_has_gone_finishes_its_work(desk: Shell) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    codes, said = several(
+        desk, [("set", "a.toml", "listing.name=Sitebook"), ("check", "a.toml")], writer
+    )
+    os.close(writer)
+    assert (codes, said) == ([0, 1], "")
+    assert 'name = "Sitebook"' in desk.text("a.toml")
+
+
+@POSIX
+@pytest.mark.parametrize("closed", ["<&- >&-", "<&- >&- 2>&-"])
+def test_closed_streams_change_no_verdict_and_no_file(desk: Shell, closed: str) -> None:
+    for words, code in ((("check", "a.toml"), 1), (("set", "a.toml", "listing.name=S"), 0)):
+        line = ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *desk.command(*words)]
+        assert desk.start(line).code == code
+    assert 'name = "S"' in desk.text("a.toml")
+
+
+def test_a_dash_is_standard_input_and_output(desk: Shell) -> None:
+    draft = desk.text("a.toml")
+    assert "What blocks" in desk.run("check", "-", typed=draft).out
+    assert "What blocks" in desk.run("check", "a.toml", "-o", "-").out
+    assert desk.run("check", "a.toml", "--format", "json=-").out.startswith("{")
+    known = desk.run("check", "a.toml", "--write-baseline", "-", "-o", "report.txt").out
+    assert desk.run("check", "a.toml", "--baseline", "-", typed=known).code == 0
+    desk.ok("set", "a.toml", "listing.name=@-", typed="Sitebook")
+    assert 'name = "Sitebook"' in desk.text("a.toml")
+    assert not (desk.folder / "-").exists()
+
+
+def test_a_dash_where_no_stream_can_be_meant_is_refused_in_words(desk: Shell) -> None:
+    for words in (("set", "-", "listing.name=S"), ("check", "-", "--live"), ("export", "-")):
+        assert desk.run(*words).code == 2
+    assert desk.run("check", "a.toml", "--write-baseline", "-").code == 2
+    assert desk.run("check", "-", typed="no draft").code == 4
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "gone.toml"), ("set", "gone.toml"), ("verify", "gone.zip")], ids=" ".join
+)
+def test_a_draft_or_bundle_that_is_not_there_cannot_be_read(
+    shell: Shell, words: tuple[str, ...]
+) -> None:
+    ran = shell.run(*words)
+    assert ran.code == 4
+    assert "no such file" in ran.err or "There is no" in ran.err
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_packed(desk: Shell) -> None:
+    ran = desk.run("export", "a.toml", "--to", "nodir")  # not ready: judging would say that
+    assert ran.code == 4
+    assert "There is no folder nodir" in ran.err
+
+
+# In this process
+
+
+@pytest.fixture
+def draft(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(desk.folder)
+    return desk.folder / "a.toml"
+
+
+def run(*words: str) -> None:
+    cli.main(words, standalone_mode=False)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "your share of the disk is used up"),
+        (errno.EIO, "the disk reports a fault"),
+        (errno.EROFS, "the disk is read-only"),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_told_as_what_it_is(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    def refuse(*_: object, **__: object) -> Path:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(disk, "temporary_path", refuse)
+    with pytest.raises(DraftError, match=f"was not saved: {said}") as told:
+        run("set", str(draft), "listing.name=S")
+    assert told.value.exit_code == 4
+
+
+def test_set_says_nothing_of_what_is_not_on_disk(
+    draft: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise DraftError("a.toml was not saved")
+
+    monkeypatch.setattr("wizard.session.work.save_draft", refuse)
+    with pytest.raises(DraftError):
+        run("set", str(draft), "listing.name=S")
+    assert "set" not in capsys.readouterr().out
+
+
+def test_set_waits_for_another_process_that_has_the_draft(
+    draft: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.cli.desk._SILENCE", 0.0)
+    lock = DraftLock.acquire(draft, local_now())
+    timer = threading.Timer(0.3, lock.release)
+    timer.start()
+    run("set", str(draft), "listing.name=S")
+    timer.join()
+    told = capsys.readouterr()
+    assert "App name: set" in told.out or "set\n" in told.out
+    assert f"Waiting for process {os.getpid()}" in told.err
+
+
+def test_a_character_without_a_twin_is_replaced() -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors=streams.DEGRADE)
+    streams.make_streams_safe()
+    out.write("✗ Ünï ½ 日 …\u2192")
+    out.flush()
+    assert out.buffer.getvalue() == b"X Uni ? ? ...->"

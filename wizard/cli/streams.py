@@ -1,0 +1,152 @@
+"""Standard output and error that can always be written to: in any encoding, closed, full, unread.
+
+A command finishes its work whatever becomes of its output. What could not be shown is told at the
+end, by `failure_of_output`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import os
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+DEGRADE = "submission-wizard-degrade"
+"""The name that `degraded` is registered by, for streams that cannot say all characters."""
+
+_PLAIN_ASCII = "submission_wizard_ascii"
+"""ASCII under another name: click takes a stream in ASCII for a mistake and sends UTF-8."""
+
+_TWINS = {
+    "✓": "v", "✅": "v", "✗": "X", "✘": "X", "○": "o", "↻": "~", "✎": "a", "⚙": "m", "•": "*",
+    "●": "*", "◦": "o", "▪": "*", "■": "*", "‣": ">", "▶": ">", "▸": ">", "☐": "o", "›": ">",
+    "»": '"', "«": '"', "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "…": "...", "–": "-",
+    "—": "-", "−": "-", "·": "|", "→": "->", "←": "<-", "×": "x", "≤": "<=",
+    "≥": ">=", "≈": "~", "™": "(TM)", "®": "(R)", "©": "(C)", "℠": "(SM)", "⚠": "!", "ℹ": "i",
+    "\N{NON-BREAKING HYPHEN}": "-", "\N{NO-BREAK SPACE}": " ",
+    "\N{NARROW NO-BREAK SPACE}": " ",
+}  # fmt: skip
+
+
+class _Writer(io.RawIOBase):
+    """Writes all bytes to a descriptor; keeps the first failure and drops what comes after it."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+        self.failure: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def isatty(self) -> bool:
+        return os.isatty(self._descriptor)
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        view = memoryview(data).cast("B")
+        try:
+            self._write_all(view)
+        except OSError as error:
+            self.failure = self.failure or error
+        return len(view)
+
+    def _write_all(self, view: memoryview) -> None:
+        while view and self.failure is None:
+            try:
+                view = view[os.write(self._descriptor, view) :]
+            except BlockingIOError:
+                _wait_for_room(self._descriptor)
+
+
+def make_streams_safe() -> None:
+    """Puts safe streams in place of standard output and error; terminals of Windows stay."""
+    codecs.register_error(DEGRADE, degraded)
+    codecs.register(_plain_ascii)
+    _fill_closed_descriptors()
+    sys.stdout = _safe(sys.stdout)
+    sys.stderr = _safe(sys.stderr)
+
+
+def failure_of_output() -> OSError | None:
+    """Why standard output was not written in full; None where it was, or its reader left early."""
+    failure = getattr(getattr(sys.stdout, "buffer", None), "failure", None)
+    if not isinstance(failure, OSError) or failure.errno in {errno.EPIPE, errno.EINVAL}:
+        return None  # Windows says EINVAL for a pipe without a reader
+    return failure
+
+
+def degraded(error: UnicodeError) -> tuple[str, int]:
+    """For `codecs.register_error`: plain signs in place of those that a stream cannot say."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    return "".join(_twin(character) for character in text), error.end
+
+
+def _twin(character: str) -> str:
+    if character in _TWINS:
+        return _TWINS[character]
+    plain = unicodedata.normalize("NFKD", character)
+    letters = "".join(part for part in plain if not unicodedata.combining(part))
+    return letters if letters.isascii() and letters.isalpha() else "?"
+
+
+def _safe(stream: TextIO) -> TextIO:
+    """The stream over a safe writer; itself where it is closed, captured, or a Windows console."""
+    try:
+        descriptor = stream.fileno()
+        kept = os.name == "nt" and stream.isatty()
+    except (AttributeError, OSError, ValueError):
+        return stream
+    if kept or not isinstance(stream, io.TextIOWrapper):
+        return stream
+    stream.flush()
+    return io.TextIOWrapper(
+        _Writer(descriptor),  # type: ignore[type-var]
+        encoding=_known_to_click(stream.encoding),
+        errors=DEGRADE,
+        line_buffering=stream.line_buffering,
+        write_through=True,
+    )
+
+
+def _known_to_click(encoding: str) -> str:
+    return _PLAIN_ASCII if codecs.lookup(encoding).name == "ascii" else encoding
+
+
+def _plain_ascii(name: str) -> codecs.CodecInfo | None:
+    if name != _PLAIN_ASCII:
+        return None
+    known = codecs.lookup("ascii")
+    return codecs.CodecInfo(
+        name=name,
+        encode=known.encode,
+        decode=known.decode,
+        incrementalencoder=known.incrementalencoder,
+        incrementaldecoder=known.incrementaldecoder,
+    )
+
+
+def _fill_closed_descriptors() -> None:
+    """Opens nothing in place of what was closed, so that no file of ours gets its number."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            if os.open(os.devnull, os.O_RDWR) != descriptor:
+                return
+
+
+def _wait_for_room(descriptor: int) -> None:
+    import select
+
+    select.select([], [descriptor], [])

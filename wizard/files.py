@@ -1,0 +1,71 @@
+"""Opening files for reading: regular files only, without waiting, and within a bound.
+
+Every file that the program reads is opened here, so that a pipe, a device or a socket under an
+expected name can neither hang nor flood it. All failures are OSError, with words in `strerror`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+_READ = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"):
+    _READ |= getattr(os, _name, 0)
+
+
+class NotRegularFile(OSError):
+    """A pipe, a device or a socket stands where a file should."""
+
+
+class FileTooLarge(OSError):
+    """A file has more bytes than its reader takes."""
+
+
+def open_file(path: Path, *, follow: bool = True) -> BinaryIO:
+    """A regular file, opened for reading bytes; `follow` says whether a symbolic link is followed.
+
+    Raises IsADirectoryError, NotRegularFile or another OSError, never ValueError.
+    """
+    handle = _opened(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        _refuse_others(path, os.fstat(handle).st_mode)
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """All bytes of a regular file.
+
+    Raises FileTooLarge for more than `limit` bytes, or another OSError.
+    """
+    with open_file(path) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise FileTooLarge(errno.EFBIG, f"it has more than {limit:,} bytes", str(path))
+    return data
+
+
+def _opened(path: Path, flags: int) -> int:
+    try:
+        return os.open(path, flags)
+    except ValueError as error:
+        raise OSError(errno.EINVAL, "its name holds a null character", str(path)) from error
+    except OSError as error:
+        if error.errno in {errno.ENXIO, errno.EOPNOTSUPP}:  # a socket
+            raise NotRegularFile(errno.EINVAL, "it is not an ordinary file", str(path)) from error
+        if os.name == "nt" and path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path)) from error
+        raise
+
+
+def _refuse_others(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+    if not stat.S_ISREG(mode):
+        raise NotRegularFile(errno.EINVAL, "it is not an ordinary file", str(path))
