@@ -11,6 +11,7 @@ import tomli
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.index import Row
 from wizard.drafts.read import decode
+from wizard.secret_detection import without_secrets
 
 if TYPE_CHECKING:
     import os
@@ -40,7 +41,7 @@ def read_head(path: Path, about: os.stat_result) -> Row:
     return Row(
         mtime_ns=about.st_mtime_ns,
         size=about.st_size,
-        name=str(head.get("name") or path.stem),
+        name=without_secrets(str(head.get("name") or path.stem)),
         edition=str(head.get("edition") or ""),
         changed=changed.isoformat(),
         problem=problem,

@@ -20,6 +20,7 @@ from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError
+from wizard.secret_detection import holds_secret
 from wizard.text import slug
 
 if TYPE_CHECKING:
@@ -230,6 +231,8 @@ def _checked(name: str) -> str:
     name = name.strip()
     if not name:
         raise DraftError("The draft has no name.", "Give it a name of at least one letter.")
+    if holds_secret(name):
+        raise DraftError("This name looks like a secret.", "Call the draft by its app's name.")
     return name
 
 

@@ -15,6 +15,7 @@ from wizard.drafts.read import load_draft
 from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError, WizardError
 from wizard.rules.formats import is_answered
+from wizard.secret_detection import holds_secret
 
 if TYPE_CHECKING:
     from wizard.session.desk import Desk
@@ -45,6 +46,8 @@ class CompanyFile:
         """
         for field_id in answers:
             shared_field(self._catalogue, field_id)
+        if holds_secret(name):
+            raise DraftError("This name looks like a secret.", "Give the company's own name.")
         if not self.path.exists():
             self._make(name or NAME)
         with DraftLock.acquire(self.path, self._now()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wizard.drafts.disk import bytes_of, replace_file
@@ -35,6 +35,18 @@ class EvidenceFile:
         known = _bounded(merged(self.read(), answers))
         replace_file(Path(os.path.realpath(self.path)), evidence_bytes(known))
         return known
+
+    def keep(self, is_kept: Callable[[Question], bool]) -> None:
+        """Forgets what was asked otherwise, and masks secrets that an older version wrote.
+
+        Raises as `add`.
+        """
+        data = bytes_of(self.path, MAX_BYTES)
+        if data is not None:
+            known = read_evidence(data, str(self.path))
+            kept = evidence_bytes({q: each for q, each in known.items() if is_kept(q)})
+            if kept != data:
+                replace_file(Path(os.path.realpath(self.path)), kept)
 
 
 def merged(known: Observations, answers: Observations) -> Observations:

@@ -22,6 +22,7 @@ from wizard.media.seen import Seen
 from wizard.session.look_again import LookAgain
 from wizard.session.looking import Looker, Told
 from wizard.session.scanning import Freshness, marked_alike
+from wizard.session.secret_cleanup import clean_beside
 from wizard.session.session import Change, Session
 
 Clock = Callable[[], datetime]
@@ -55,6 +56,8 @@ class Work:
         self.saved_at: datetime | None = None
         self.trouble = ""
         """Why the last save failed; "" when it did not."""
+        self.left_over = ""
+        """Why a secret may be left in a file beside the draft; "" when none is."""
         self.again = LookAgain(session)
         self._now = now
         self._looker = looker
@@ -81,6 +84,8 @@ class Work:
             return f"NOT SAVED: {self.trouble.removeprefix(f'{self.draft.path} was not saved: ')}"
         if self.session.unsaved or self._writing:
             return "saving …"
+        if self.left_over:
+            return f"saved, but a secret may be left: {self.left_over}"
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
 
     def save(self) -> None:
@@ -119,6 +124,14 @@ class Work:
         self.draft.changed = snapshot.changed
         self.saved_at = self._now()
         self.trouble = ""
+        if self.session.secret_taken_out:
+            self._clean_beside()
+
+    def _clean_beside(self) -> None:
+        """A secret that was taken out must not be left in a file beside the draft."""
+        self.session.secret_taken_out = False
+        ground = self.session.assessment.ground
+        self.left_over = " ".join(clean_beside(self.draft.path, ground))
 
     def look(self, told: Told | None = None, stopped: Callable[[], bool] | None = None) -> Seen:
         """What is in the files that the answers name now, for `session.learn`.
@@ -182,6 +195,7 @@ class Work:
         """
         if not self.read_only:
             self.save()
+            self._clean_beside()
             self.again.keep()
         if self.lock is not None:
             self.lock.release()
