@@ -555,7 +555,7 @@ _SUMS = re.compile(
     re.IGNORECASE,
 )
 _PUBLIC = re.compile(
-    r"(?:sha\d{1,3}[:\-]|md5[:\-]|verification[=:]|[/?&=#@.%:]|id\"?\W{1,4}|ssh-\w{2,9} |"
+    r"(?:sha\d{1,3}[:\-] {0,2}|md5[:\-]|verification[=:]|[/?&=#@.%:]|id\"?\W{1,4}|ssh-\w{2,9} |"
     r"data:\S{1,60})\Z",
     re.IGNORECASE,
 )
