@@ -20,6 +20,7 @@ from screens.rows import Rows
 from wizard.catalogue.model import Value
 from wizard.drafts.merge import EDITION, NAME, WAIVERS, Difference
 from wizard.drafts.shape import same
+from wizard.secret_detection import without_secrets
 from wizard.session.work import Choice
 from wizard.text import clean, one_line
 
@@ -195,7 +196,7 @@ def bounded(text: Content) -> Content:
 
 
 def value_text(value: Value | None) -> str:
-    """An answer as text: one line for each item of a list."""
+    """An answer as text, without secrets: one line for each item of a list."""
     if value is None:
         return "(no answer)"
     if isinstance(value, list):
@@ -204,4 +205,4 @@ def value_text(value: Value | None) -> str:
         return " · ".join(f"{clean(str(key))}: {value_text(item)}" for key, item in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, date) else clean(str(value))
+    return value.isoformat() if isinstance(value, date) else clean(without_secrets(str(value)))

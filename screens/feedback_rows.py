@@ -16,7 +16,15 @@ from screens.review_rows import FindingRows, ReviewRow, heading
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.reply import SIGN_OF, counts_words, round_words
 from wizard.rules.phrasing import counted
-from wizard.session.feedback import Feedback, Point, State, about_label, field_of, rounds_of
+from wizard.session.feedback import (
+    Feedback,
+    Point,
+    State,
+    about_label,
+    field_of,
+    rounds_of,
+    without_secrets_in,
+)
 from wizard.session.feedback_suggest import Suggester
 from wizard.text import clean, one_line
 
@@ -124,6 +132,7 @@ def _row(feedback: Feedback, suggester: Suggester, point: Point) -> ReviewRow:
 
 
 def _line(feedback: Feedback, point: Point, width: int) -> Content:
+    point = without_secrets_in(point)
     sign = Content.styled(SIGN_OF[point.state].mark, _COLOURS[point.state])
     line = Content.assemble(" ", sign, f" {point.number:>3}  ", one_line(point.text))
     if width < _ABOUT_FROM or not point.about:
@@ -135,6 +144,7 @@ def _line(feedback: Feedback, point: Point, width: int) -> Content:
 
 
 def _detail(feedback: Feedback, suggester: Suggester, point: Point) -> Iterator[Content]:
+    point = without_secrets_in(point)
     sign = SIGN_OF[point.state].mark
     state = Content.styled(f"{sign} Point {point.number} is {point.state}", _COLOURS[point.state])
     yield Content.assemble(state, f": {one_line(point.reason)}" if point.reason else "")

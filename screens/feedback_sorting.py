@@ -21,6 +21,7 @@ from screens.messages import ScreenWanted
 from screens.postponed import postponed
 from screens.rows import Rows
 from wizard.rules.phrasing import counted
+from wizard.secret_detection import without_secrets
 from wizard.session.feedback_sorting import Sorting
 from wizard.session.feedback_suggest import Suggester
 from wizard.text import clean, one_line
@@ -150,7 +151,7 @@ class SortingScreen(OfARound):
         title = (f" Round {self._number}, received {self._day.isoformat()}", "bold")
         self.query_one("#top", Line).say(Content.assemble(title, f" · {taken}{left}"))
         piece = sorting.pieces[self._rows.cursor]
-        told = [Content(clean(line)) for line in piece.text.split("\n")]
+        told = [Content(clean(line)) for line in without_secrets(piece.text).split("\n")]
         if piece.why is not None:
             told.insert(0, Content.styled(f"Taken for: {piece.why}", "$warning"))
         for one in self._suggester.suggest(piece.text) if piece.kept else ():
@@ -165,7 +166,8 @@ class SortingScreen(OfARound):
         mark = mark_for(piece.kept, several=True)
         number = f"{self._sorting.number_of(index):>3}" if piece.kept else "   "
         why = (f"{piece.why or 'dropped'}: ", "$text-muted") if not piece.kept else ""
-        line = Content.assemble(f"{pointer} {mark} {number}  ", why, one_line(piece.text))
+        text = one_line(without_secrets(piece.text))
+        line = Content.assemble(f"{pointer} {mark} {number}  ", why, text)
         return line.truncate(width, ellipsis=True)
 
     def action_mark(self) -> None:

@@ -18,7 +18,7 @@ from wizard.catalogue.model import Option
 from wizard.drafts.model import Waiver
 from wizard.session.finding import Finding
 from wizard.session.session import Session
-from wizard.session.waivers import WaiverRefused, Wish, waiver_of
+from wizard.session.waivers import WaiverRefused, Wish, is_denial, waiver_of
 from wizard.text import clean, one_line
 
 _ANY, _THIS = "any", "this"
@@ -48,7 +48,8 @@ class WaiveScreen(Dialog[Waiver | None]):
     def __init__(
         self, session: Session, finding: Finding, earlier: Waiver | None, author: str
     ) -> None:
-        super().__init__("Waive", finding.requirement.statement)
+        self._denies = is_denial(finding.id)
+        super().__init__("No secret" if self._denies else "Waive", finding.requirement.statement)
         self._session = session
         self._finding = finding
         until = earlier.expires.isoformat() if earlier and earlier.expires else ""
@@ -63,14 +64,17 @@ class WaiveScreen(Dialog[Waiver | None]):
 
     def compose_body(self) -> Iterator[Widget]:
         """Why, who, until when, how far, and what is wrong with that."""
-        titles = (("reason", "Why is it right to go on without?"), ("by", "Who accepts this?"))
+        why = "Why is this no secret?" if self._denies else "Why is it right to go on without?"
+        titles = (("reason", why), ("by", "Who says so?" if self._denies else "Who accepts this?"))
         for name, title in (*titles, ("until", "Until when?")):
             self._entries[name].border_title = Content(f" {title} ")
             yield self._entries[name]
         self._scope.border_title = Content(" For ")
-        yield self._scope
+        if not self._denies:  # what is said holds for this very answer
+            yield self._scope
         yield self._refused
-        yield from buttons(button("Waive", "ok"), button("Cancel", "cancel"))
+        accept = button("No secret" if self._denies else "Waive", "ok")
+        yield from buttons(accept, button("Cancel", "cancel"))
         yield Static(Content(_KEYS), id="keys")
 
     def on_mount(self) -> None:

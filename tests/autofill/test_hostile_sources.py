@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.autofill.facts import Found, holds_secret
+from wizard.autofill.facts import Found
 from wizard.autofill.metadata import KINDS, read_metadata
 from wizard.autofill.openapi import document_in, read_openapi
 from wizard.autofill.papers import read_changelog, read_licence
 from wizard.autofill.readme import read_readme
 from wizard.autofill.repository import read_json_file, read_repository
 from wizard.autofill.webpage import read_webpage
+from wizard.secret_detection import holds_secret
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "aaaaaaaaaa">
 <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>
@@ -112,11 +113,15 @@ def test_what_looks_like_a_secret_is_never_a_fact(text: str, secret: bool) -> No
 
 def test_an_id_that_stands_by_itself_is_no_secret_of_an_earlier_draft() -> None:
     client_id = "q7Zt0mJ3nX8bLr5KfW2vYh9sDc6pEa1gUo4iTjNkMxQ"
-    assert holds_secret(client_id)
-    assert not holds_secret(
-        [client_id, f"https://login.example/authorize?client_id={client_id}"], ids=True
-    )
-    assert holds_secret({"a": f"client_secret={client_id}"}, ids=True)
+    assert not holds_secret([client_id, f"https://login.example/authorize?client_id={client_id}"])
+    assert holds_secret({"a": f"client_secret={client_id}"})
+
+
+def test_a_long_path_of_a_project_is_no_secret() -> None:
+    found = Found()
+    folder = "/home/ana/work/constructionmanagementintegrations/procore-sitebook-sync2"
+    found.add("repository.folder", folder, "the folder")
+    assert [fact.value for fact in found.facts] == [folder]
 
 
 @pytest.mark.parametrize("unit", ["[", "](", "<a ", "`", "**", "![[", "<a href='https://a.b", "# "])

@@ -197,3 +197,20 @@ def test_editions_are_told_with_their_dates(shell: Shell) -> None:
     assert "2026-06 (newest): June 2026" in told
     known = json.loads(shell.ok("editions", "--json"))
     assert [each["as_of"] for each in known] == ["2025-02-03", "2026-06-03"]
+
+
+def test_a_secret_in_an_answer_is_refused_by_export_until_somebody_denies_it(shell: Shell) -> None:
+    draft, token = shell.draft(), "ghp_" + "a1B2c3D4e5F6g7H8" * 2 + "i9J0"
+    name = "value-secret:listing.tagline"
+
+    said = shell.ok("set", draft, f"listing.tagline=Sync {token}")
+    refused = shell.run("export", draft, "--to", ".", "--incomplete")
+    denied = shell.ok("waive", draft, name, "--by", "Ana", "--reason", "A made-up example token")
+    listed = shell.ok("waive", draft)
+    made = shell.run("export", draft, "--to", ".", "--incomplete")
+
+    assert "looks like a GitHub token" in said
+    assert (refused.code, made.code) == (1, 0)
+    assert "(listing.tagline) looks like a GitHub token" in refused.err
+    assert token not in said + refused.out + refused.err + denied + listed
+    assert "for the answer as it was then" in listed

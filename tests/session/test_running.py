@@ -13,6 +13,7 @@ import pytest
 
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
+from tests.standin.wire import Reply
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status, Value
@@ -154,6 +155,28 @@ def test_what_an_endpoint_sends_back_of_a_secret_is_masked(
     assert masked.facts == {"body": f"got {HIDDEN}", "deep": [{"a": [HIDDEN]}]}
     assert run._without_secrets(replace(seen, facts={}, trouble=SECRET)).trouble == HIDDEN
     assert SECRET not in repr((told, run.answers, question))
+
+
+def test_a_redirect_to_an_address_with_a_token_is_kept_without_the_token(
+    edition: Edition, answers: dict[str, Value], web: Faulty
+) -> None:
+    told: list[Observed | None] = []
+    targets = {
+        "support.onboarding_url": "/page?access_token=Zx81kQ72mPq0",
+        "support.getting_started_url": "/page#id_token=Zx81kQ72mPq0",
+        "support.docs_url": "/page?code=9f3Zx81kQ72mPq0Lw93Tn5B",
+    }
+    for name, target in targets.items():
+        web.on(f"/moved/{name}", Reply(301, headers=(("Location", web.local(target)),)))
+    changed = {name: web.local(f"/moved/{name}") for name in targets}
+    ground = lay(edition, answers | changed, (), DAY)
+    permits = Permits(allow_private=True, ca_file=str(web.ca_file))
+    checks = [STEPS, "sup-getting-started", "sup-doc-url-public"]
+    run = LiveRun(prepare(edition, ground, permits, checks), permits, Sources(no_secret, now))
+    asyncio.run(run.go(lambda _question, observed: told.append(observed)))
+
+    assert "access_token=" in repr(run.answers)
+    assert "Zx81kQ72mPq0" not in repr((told, run.answers))
 
 
 def test_a_run_that_is_cancelled_has_what_it_found(

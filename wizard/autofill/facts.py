@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from wizard.catalogue.model import Value
-from wizard.source.mask import masked
+from wizard.secret_detection import holds_secret
 from wizard.text import clean, one_line
 
 FACTS: Mapping[str, str] = MappingProxyType(
@@ -92,8 +91,6 @@ LONGEST = 20_000
 MOST = 200
 """Items of a list."""
 _REMARKS = 20
-_WORD = re.compile(r"[A-Za-z]{2,20}(?![\w+/=])")
-_ID = re.compile(r"(?<![A-Za-z0-9_\-])(?!eyJ)[A-Za-z0-9_\-]{32,}(?![A-Za-z0-9_\-])")
 
 
 class Fact(NamedTuple):
@@ -150,37 +147,3 @@ def _tidied(value: Value) -> Value | None:
         cells = {key: _tidied(part) for key, part in value.items()}
         return None if None in cells.values() else {k: v for k, v in cells.items() if v != ""}
     return value if isinstance(value, int | date) else ""
-
-
-def _hides(text: str) -> bool:
-    """Whether anything in a text is overwritten as a secret, words of a mere list aside."""
-    shown = masked(text)
-    if shown == text:
-        return False
-    changed = (at for at, (old, new) in enumerate(zip(text, shown, strict=True)) if old != new)
-    last = -2
-    for at in changed:
-        begins, last = at != last + 1, at
-        if begins and not _is_listed(text, at):
-            return True
-    return False
-
-
-def _is_listed(text: str, at: int) -> bool:
-    """Whether a plain word stands at a place because a list or a bracket goes on with it."""
-    word = _WORD.match(text, at)
-    before = text[max(0, at - 8) : at].rstrip(" \t\n\"'`")
-    return word is not None and before.endswith((",", "("))
-
-
-def holds_secret(value: Value, *, ids: bool = False) -> bool:
-    """Whether any text in the value looks like a secret.
-
-    `ids` spares long words that stand by themselves, as the ids do that a portal gives; whatever
-    is named as a secret or has the form of a token is found all the same.
-    """
-    if isinstance(value, str):
-        return _hides(_ID.sub("identifier", value) if ids else value)
-    if isinstance(value, dict):
-        return any(holds_secret(part, ids=ids) for part in value.values())
-    return isinstance(value, list) and any(holds_secret(part, ids=ids) for part in value)

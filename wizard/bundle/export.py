@@ -19,6 +19,7 @@ from wizard.bundle.contents import Judged, assess, contents_of, judged_for_bundl
 from wizard.bundle.evidence import known_of
 from wizard.bundle.names import INCOMPLETE, bundle_name
 from wizard.bundle.place import Placing, refuse_folder, write_archive, write_folder
+from wizard.bundle.secret_gate import refuse_secrets_in_answers, refuse_secrets_in_files
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.company import inherit
@@ -109,15 +110,18 @@ def export_bundle(
     """Writes the bundle of a draft into the folder `target`, replacing one of the same name.
 
     Every attached file is read twice, so progress counts its bytes twice. Raises NotReadyError
-    when something blocks (unless that is allowed), BundleError when a file cannot be attached
-    or the bundle cannot be written, ExportCancelled when asked to stop; then nothing is left
-    behind and an older bundle is as it was.
+    when something blocks (unless that is allowed), SecretInBundle when something looks like a
+    secret (whatever is allowed), BundleError when a file cannot be attached or the bundle cannot
+    be written, ExportCancelled when asked to stop; then nothing is left behind and an older
+    bundle is as it was.
     """
     refuse_folder(target)
     assessment = assess(draft, catalogue, as_of, observed=known_of(draft))
+    refuse_secrets_in_answers(draft, assessment)
     _gate(assessment.blockers, allow_incomplete=options.allow_incomplete)
     before = sent_in(options.since) if options.compared and options.since else None
     attached, left_out = attachments_of(draft, assessment)
+    refuse_secrets_in_files(attached)
     watch = Watch(2 * _size(attached), options.progress, options.cancelled)
     if options.strip_metadata:
         attached = without_metadata(attached, watch)

@@ -82,7 +82,9 @@ def value_from(field: Field, given: str) -> Value:
     try:
         return value_of(field, given)
     except ValueError as error:
-        message = f"{given!r} is not {wanted(field)}."
+        from wizard.secret_detection import without_secrets
+
+        message = f"{without_secrets(given)!r} is not {wanted(field)}."
         raise click.BadParameter(message, param_hint=field.id) from error
 
 

@@ -227,6 +227,7 @@ def _bound(address: str) -> dict[str, Any]:
 
 def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[Proposal]) -> None:
     from wizard.cli.output import echo_json
+    from wizard.secret_detection import without_secrets_throughout
 
     fields = {each.field for each in taken}
     rows = [
@@ -235,7 +236,7 @@ def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[
             "label": work.session.edition.fields[each.field].label,
             "case": each.case.value,
             "value": each.value,
-            "was": each.was,
+            "was": without_secrets_throughout(each.was),
             "origin": each.origin,
             "confidence": each.confidence.value,
             "why": each.why,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,8 +87,11 @@ def _row(desk: Desk, name: str, company: Draft | None, app: Draft | None) -> dic
 
 
 def _printable(value: object) -> object:
-    """The value as JSON can hold it: days become texts."""
-    return json.loads(json.dumps(value, default=str))
+    """The value as JSON can hold it: days become texts, and secrets are masked."""
+    from wizard.secret_detection import without_secrets_throughout
+
+    shown: object = without_secrets_throughout(json.loads(json.dumps(value, default=str)))
+    return shown
 
 
 def _told(
@@ -143,7 +146,7 @@ def set_shared(
     answers = dict(_assignment(desk, text) for text in assignments)
     company = _company(desk, file)
     patiently(lambda: company.put(answers | dict.fromkeys(unset), name))
-    _say_written(company, [*answers, *unset])
+    _say_written(company, answers | dict.fromkeys(unset))
 
 
 def _assignment(desk: Desk, text: str) -> tuple[str, Value]:
@@ -154,11 +157,14 @@ def _assignment(desk: Desk, text: str) -> tuple[str, Value]:
     return name, value_from(shared_field(desk.catalogue, name), given)
 
 
-def _say_written(company: CompanyFile, names: list[str]) -> None:
+def _say_written(company: CompanyFile, answers: Mapping[str, Value]) -> None:
+    from wizard.secret_detection import secrets_throughout
     from wizard.text import clean
 
-    for name in names:
+    for name, value in answers.items():
         click.echo(f"{name}: for every app that inherits")
+        for _, found in secrets_throughout(value):
+            click.echo(f"  ✗ This looks like {found.kind}. Take it out: it blocks every app.")
     click.echo(f"Written: {clean(str(company.path))}")
 
 
@@ -213,4 +219,4 @@ def share_answers(
         company = _company(desk, file, work.draft)
         fields = own_answers_shared(work) if everything else fields
         share(work, company, fields)
-    _say_written(company, list(fields))
+    _say_written(company, dict.fromkeys(fields))

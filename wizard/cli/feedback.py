@@ -163,6 +163,9 @@ def _document(feedback: Feedback, points: list[Point]) -> dict[str, object]:
 
 
 def _as_json(point: Point) -> dict[str, object]:
+    from wizard.session.feedback import without_secrets_in
+
+    point = without_secrets_in(point)
     return {
         "number": point.number,
         "text": point.text,
@@ -189,9 +192,10 @@ def _print(feedback: Feedback, points: list[Point], *, only_open: bool) -> None:
 
 def _print_point(feedback: Feedback, point: Point) -> None:
     from wizard.reports.reply import SIGN_OF
-    from wizard.session.feedback import about_label
+    from wizard.session.feedback import about_label, without_secrets_in
     from wizard.text import one_line
 
+    point = without_secrets_in(point)
     click.echo(f"  {SIGN_OF[point.state].mark} {point.number:>3}  {one_line(point.text)}")
     if point.about:
         label = about_label(feedback.session.edition, point.about)

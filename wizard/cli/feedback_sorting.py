@@ -18,20 +18,23 @@ _ORDER = re.compile(r"([msd])\s*(\d+)")
 
 def told(sorting: Sorting, suggester: Suggester) -> None:
     """Prints the points, each with what it may be about, and what was left out."""
+    from wizard.secret_detection import without_secrets
     from wizard.text import one_line
 
     number = 0
     for piece in sorting.pieces:
         if piece.kept:
             number += 1
-            first, *others = [one_line(line) for line in piece.text.split("\n")] or [""]
+            text = without_secrets(piece.text)
+            first, *others = [one_line(line) for line in text.split("\n")] or [""]
             click.echo(f"{number:>3}. {first}")
             for line in others:
                 click.echo(f"     {line}")
             for one in suggester.suggest(piece.text)[:1]:
                 click.echo(f"     perhaps about {one_line(one.label)} ({one.about}): {one.why}")
     for piece in sorting.left_out:
-        click.echo(f"   – left out, {piece.why or 'dropped'}: {one_line(piece.text)}")
+        text = one_line(without_secrets(piece.text))
+        click.echo(f"   – left out, {piece.why or 'dropped'}: {text}")
 
 
 def sorted_out(sorting: Sorting, suggester: Suggester) -> bool:

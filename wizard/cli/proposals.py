@@ -24,9 +24,11 @@ def at_terminal() -> bool:
 
 
 def value_words(value: Value | None) -> str:
-    """An answer on one line, safe for a terminal."""
+    """An answer on one line, safe for a terminal and without secrets."""
     from wizard.rules.phrasing import counted, listed, quoted, said
+    from wizard.secret_detection import without_secrets_throughout
 
+    value = without_secrets_throughout(value)
     if isinstance(value, str):
         return quoted(value, _SHOWN)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):

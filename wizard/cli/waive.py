@@ -42,12 +42,15 @@ def waive_command(
     """Accept that REQUIREMENT is not met; without one, list what is accepted.
 
     What rules an app out cannot be waived. A reason has to give one: “n/a” is refused.
+    That an answer is no secret, you say with value-secret:FIELD; it holds for this very answer.
 
     \b
     submission-wizard waive sitebook.toml
     submission-wizard waive sitebook.toml lst-tagline-action-verb --until +90 \\
         --by "Ana Kovač" --reason "The tagline is our registered claim"
     submission-wizard waive sitebook.toml lst-tagline-action-verb --withdraw
+    submission-wizard waive sitebook.toml value-secret:media.demo_video \\
+        --reason "The token only opens the public video"
     """
     desk = desk_at(as_of)
     if requirement is None:

@@ -12,6 +12,7 @@ from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.index import Row
 from wizard.drafts.read import decode
 from wizard.files import open_file
+from wizard.secret_detection import without_secrets
 
 if TYPE_CHECKING:
     import os
@@ -41,7 +42,7 @@ def read_head(path: Path, about: os.stat_result) -> Row:
     return Row(
         mtime_ns=about.st_mtime_ns,
         size=about.st_size,
-        name=str(head.get("name") or path.stem),
+        name=without_secrets(str(head.get("name") or path.stem)),
         edition=str(head.get("edition") or ""),
         changed=changed.isoformat(),
         problem=problem,

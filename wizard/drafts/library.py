@@ -21,6 +21,7 @@ from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.transaction import recover
 from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError
+from wizard.secret_detection import holds_secret
 from wizard.temporary import sweep
 from wizard.text import slug
 
@@ -234,6 +235,8 @@ def _checked(name: str) -> str:
     name = name.strip()
     if not name:
         raise DraftError("The draft has no name.", "Give it a name of at least one letter.")
+    if holds_secret(name):
+        raise DraftError("This name looks like a secret.", "Call the draft by its app's name.")
     return name
 
 

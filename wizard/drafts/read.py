@@ -16,6 +16,7 @@ from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import FORMAT, MAX_BYTES, Baseline, Draft, Waiver
 from wizard.drafts.shape import MAX_DEPTH, blocked_by, flatten, trouble_with
 from wizard.files import NotRegularFile, open_file
+from wizard.secret_detection import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +67,7 @@ def build_draft(
     return Draft(
         path=path,
         id=head["id"],
-        name=head["name"],
+        name=without_secrets(head["name"]),
         edition=head["edition"],
         created=_aware(head["created"]),
         changed=_aware(head["changed"]),
@@ -223,8 +224,8 @@ def _waiver(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
             raise UnreadableDraft(path, reason, _BY_HAND)
     return Waiver(
         row["requirement"],
-        row["reason"],
-        row["by"],
+        without_secrets(row["reason"]),
+        without_secrets(row["by"]),
         row["on"],
         row.get("expires"),
         row.get("answers"),

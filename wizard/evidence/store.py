@@ -9,6 +9,7 @@ from typing import Any
 
 from wizard.errors import WizardError
 from wizard.evidence.observed import Observations, Observed, Question
+from wizard.secret_detection import without_secrets, without_secrets_throughout
 
 FORMAT = 1
 MAX_BYTES = 8 * 1024 * 1024
@@ -51,8 +52,8 @@ def _row(question: Question, observed: Observed) -> dict[str, Any]:
         "check": question.check,
         "inputs": list(question.inputs),
         "at": observed.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "facts": dict(observed.facts),
-        "trouble": observed.trouble,
+        "facts": without_secrets_throughout(observed.facts),
+        "trouble": without_secrets(observed.trouble),
         "rehearsal": observed.rehearsal,
     }
 
@@ -64,5 +65,5 @@ def _restored(row: Mapping[str, Any]) -> tuple[Question, Observed]:
         raise TypeError("a row of another shape")
     at = datetime.strptime(row["at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     return Question(str(row["check"]), tuple(row["inputs"])), Observed(
-        at, facts, trouble, rehearsal
+        at, without_secrets_throughout(facts), without_secrets(trouble), rehearsal
     )

@@ -10,6 +10,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Kind
 from wizard.reports.reviewer_report import answer_words
 from wizard.rules.formats import is_answered
+from wizard.secret_detection import without_secrets_throughout
 from wizard.session.carrying import unasked
 
 if TYPE_CHECKING:
@@ -42,4 +43,5 @@ def kept_of(draft: Draft, edition: Edition, names: Iterable[str]) -> tuple[KeptA
 def _kept(field: Field, draft: Draft) -> KeptAnswer:
     if field.kind is Kind.SECRET:
         return KeptAnswer(field, "a secret, which stays in the keyring")
-    return KeptAnswer(field, answer_words(field, draft.all_answers[field.id]))
+    value = without_secrets_throughout(draft.all_answers[field.id])
+    return KeptAnswer(field, answer_words(field, value))

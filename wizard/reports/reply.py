@@ -16,7 +16,7 @@ from wizard.files import read_file
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.signs import BLOCKS, MET, WAIVED, Sign
 from wizard.rules.phrasing import counted
-from wizard.session.feedback import Point, Round, State, about_label
+from wizard.session.feedback import Point, Round, State, about_label, without_secrets_in
 from wizard.text import clean, one_line
 
 TEXT, MARKDOWN = "text", "markdown"
@@ -50,6 +50,7 @@ class Answered:
 
 def answered(number: int, point: Point, edition: Edition) -> Answered:
     """What the reply says of a point."""
+    point = without_secrets_in(point)
     about = about_label(edition, point.about) if point.about else ""
     if point.state is State.RESOLVED:
         return Answered(number, point.text, about, "Done", point.response or _DONE_UNSAID)

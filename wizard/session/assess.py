@@ -11,6 +11,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import (
     DecidedBy,
     Field,
+    Kind,
     Level,
     Requirement,
     Severity,
@@ -24,7 +25,15 @@ from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
 from wizard.rules.verdict import Facts, Part, Verdict
 from wizard.session.evidence import evidence_of, observed_of
 from wizard.session.finding import Assessment, Finding
-from wizard.session.ground import Accepted, Ground, all_hold, lay, relay
+from wizard.session.ground import (
+    NO_SECRET_IN,
+    Accepted,
+    Ground,
+    HeldSecret,
+    all_hold,
+    lay,
+    relay,
+)
 from wizard.session.judging import Ruling, milder, ruling_of, severity_of
 
 
@@ -177,6 +186,9 @@ class Assessor:
         wrong = {f.field for f in ordered.values() if f.status is Status.NOT_MET}
         for finding in (*self._wrong_forms(ground), *self._wrong_kinds(ground, wrong)):
             ordered[finding.id] = finding
+        for name, held in ground.secrets.items():
+            finding = self._secret_in(self.edition.fields[name], held)
+            ordered[finding.id] = finding
         return Assessment(self.edition, ordered, ground)
 
     def _wrong_forms(self, ground: Ground) -> Iterator[Finding]:
@@ -207,6 +219,44 @@ class Assessor:
             fault.fix,
             fault.row,
         )
+
+    def _secret_in(self, field: Field, held: HeldSecret) -> Finding:
+        page = self.edition.page_of_field[field.id].page.id
+        requirement = _no_secret_in(field, self.edition.journey.as_of)
+        status = Status.WAIVED if held.denied else Status.NOT_MET
+        said = held.denied.reason if held.denied else f"This looks like {held.kind}."
+        fix = "" if held.denied else self._way_out(held)
+        severity = Severity.BLOCKER
+        return Finding(requirement, status, severity, field.id, page, said, fix, held.row)
+
+    def _way_out(self, held: HeldSecret) -> str:
+        """What to do about a secret, with the field that may keep it, if there is one."""
+        keepers = [f.label for f in self.edition.fields.values() if f.kind is Kind.SECRET]
+        kept = f" “{keepers[0]}” keeps it in the keyring." if keepers else ""
+        if held.kind not in _KEPT_IN_KEYRING:
+            kept = ""
+        return (
+            f"Take it out, and replace it where it is used: others may have seen it.{kept} "
+            "If it is no secret, say why in the review (W), or with the command `waive`."
+        )
+
+
+_KEPT_IN_KEYRING = frozenset({"a secret key", "a client ID with its secret"})
+
+
+def _no_secret_in(field: Field, as_of: date) -> Requirement:
+    """Our own demand that an answer can be shown to others."""
+    return Requirement(
+        id=f"{NO_SECRET_IN}{field.id}",
+        level=Level.REQUIRED,
+        tier="",
+        decided_by=DecidedBy.MACHINE,
+        fields=(field.id,),
+        statement=f"“{field.label}” holds no password, key or token.",
+        why="Reports and bundles are read by others, and whoever reads a secret can use it.",
+        source=Source("wizard", "Secrets in answers", as_of),
+        since=as_of,
+    )
 
 
 def _form_of(field: Field, as_of: date) -> Requirement:

@@ -24,6 +24,7 @@ from wizard.drafts.read import build_draft
 from wizard.journal.model import SentBundle, SentFile
 from wizard.rules.formats import is_answered
 from wizard.rules.phrasing import counted
+from wizard.secret_detection import without_secrets_throughout
 from wizard.session.changed_rows import EMPTY, ChangeKind, Json, Row, RowChange, row_changes
 from wizard.text import clean
 
@@ -244,8 +245,8 @@ class _Side:
 
 
 def _field_change(asked: Field, before: State, after: State) -> FieldChange | None:
-    one = _Side(asked, jsonable(before.answers.get(asked.id)), before.files)
-    other = _Side(asked, jsonable(after.answers.get(asked.id)), after.files)
+    one = _Side(asked, _shown(before.answers.get(asked.id)), before.files)
+    other = _Side(asked, _shown(after.answers.get(asked.id)), after.files)
     if asked.kind in FILE_KINDS and _only_files(one, other):
         return None
     lists = all(isinstance(side.value or [], list) for side in (one, other))
@@ -255,6 +256,12 @@ def _field_change(asked: Field, before: State, after: State) -> FieldChange | No
         return None
     kind = _kind(one.value, other.value)
     return FieldChange(asked.id, asked.label, kind, one.value, other.value, rows)
+
+
+def _shown(value: Value) -> Json:
+    """An answer as a comparison may show it: a masked secret equals any other."""
+    shown: Json = without_secrets_throughout(jsonable(value))
+    return shown
 
 
 def _row_keys(side: _Side) -> list[str]:

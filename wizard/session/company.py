@@ -17,6 +17,7 @@ from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import new_draft, prepare_save, save_draft
 from wizard.errors import DraftError, WizardError
 from wizard.rules.formats import is_answered
+from wizard.secret_detection import holds_secret
 
 if TYPE_CHECKING:
     from wizard.session.desk import Desk
@@ -47,6 +48,8 @@ class CompanyFile:
         """
         for field_id in answers:
             shared_field(self._catalogue, field_id)
+        if holds_secret(name):
+            raise DraftError("This name looks like a secret.", "Give the company's own name.")
         with self._held():
             company = self._changed(answers, name)
             save_draft(company, self._now())

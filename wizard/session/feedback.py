@@ -7,7 +7,7 @@ that a person added, and rows that are no points at all, pass through every chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
 from wizard.errors import WizardError
+from wizard.secret_detection import without_secrets
 from wizard.session.reasons import says_why
 from wizard.session.session import Change, Session
 from wizard.text import unmasked
@@ -120,6 +121,13 @@ def _point(index: int, row: Mapping[str, Value]) -> Point:
         reason=reason,
         state=state,
     )
+
+
+def without_secrets_in(point: Point) -> Point:
+    """The point as it may be shown and sent."""
+    texts = (without_secrets(text) for text in (point.text, point.response, point.reason))
+    text, response, reason = texts
+    return replace(point, text=text, response=response, reason=reason)
 
 
 def _text(row: Mapping[str, Value], column: str) -> str:

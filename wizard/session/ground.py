@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition
@@ -19,7 +19,11 @@ from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.person_names import names_person
 from wizard.rules.verdict import Facts
+from wizard.secret_detection import digest_of, secrets_throughout
 from wizard.session.reasons import says_why
+
+NO_SECRET_IN = "value-secret:"
+"""Before a field's id: the demand that its answer holds no password, key or token."""
 
 
 class Accepted(Protocol):
@@ -47,10 +51,23 @@ class Accepted(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldSecret:
+    """What looks like a secret in an answer; never the secret itself."""
+
+    kind: str
+    """Completes "looks like": "a GitHub token"."""
+    row: int | None
+    """Which item of a list holds it."""
+    denied: Accepted | None
+    """The word of somebody that this very answer holds no secret."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """The answers that count, the conditions they settle, and what applies.
 
-    An answer of a wrong form, or to a question that does not apply, does not count.
+    An answer of a wrong form, with a secret in it, or to a question that does not apply, does
+    not count. So no rule can quote a secret, and no report can show one.
     """
 
     facts: Facts
@@ -62,6 +79,8 @@ class Ground:
     waived: Mapping[str, Accepted]
     answers: Mapping[str, Value] = dataclass_field(default_factory=dict)
     """All answers as they were given, those that do not count included."""
+    secrets: Mapping[str, HeldSecret] = dataclass_field(default_factory=dict)
+    """Field id to the secret that its answer seems to hold."""
 
 
 def lay(
@@ -73,15 +92,12 @@ def lay(
     observed: Observations = NOTHING_OBSERVED,
 ) -> Ground:
     """The ground for all answers."""
-    complaints: dict[str, str] = {}
+    noted = _Noted(waivers, today, {}, {})
     sound: dict[str, Value] = {}
     for name, value in answers.items():
-        if name in edition.fields and is_answered(value):
-            trouble = complaint(edition.fields[name], value)
-            if trouble:
-                complaints[name] = trouble
-            else:
-                sound[name] = value
+        known = name in edition.fields and is_answered(value)
+        if known and _is_sound(edition.fields[name], value, noted):
+            sound[name] = value
     conditions = results_of(edition.conditions, sound)
     applies = {
         name: all_hold(edition.conditions_of_field[name], conditions) for name in edition.fields
@@ -89,7 +105,49 @@ def lay(
     counted = {name: value for name, value in sound.items() if applies[name]}
     facts = Facts(counted, today, seen=seen, observed=observed)
     waived = in_force(edition, waivers, answers, today)
-    return Ground(facts, conditions, applies, complaints, waived, answers)
+    return Ground(facts, conditions, applies, noted.complaints, waived, answers, noted.secrets)
+
+
+class _Noted(NamedTuple):
+    """What keeps answers from being judged, by field id, as it is found."""
+
+    waivers: Sequence[Accepted]
+    today: date
+    complaints: dict[str, str]
+    secrets: dict[str, HeldSecret]
+
+
+def _is_sound(field: Field, value: Value, noted: _Noted) -> bool:
+    """Whether an answer can be judged; what keeps it from that is noted."""
+    held = _held_secret(field, value, noted)
+    if held:
+        noted.secrets[field.id] = held
+    if held and held.denied is None:
+        return False
+    trouble = complaint(field, value)
+    if trouble:
+        noted.complaints[field.id] = trouble
+    return not trouble
+
+
+def _held_secret(field: Field, value: Value, noted: _Noted) -> HeldSecret | None:
+    """What looks like a secret in an answer; None where nothing does."""
+    if field.kind is Kind.SECRET:  # its form says already whether it is a reference
+        return None
+    found = next(secrets_throughout(value), None)
+    if found is None:
+        return None
+    rows = enumerate(value) if isinstance(value, list) else ()
+    row = next((at for at, part in rows if next(secrets_throughout(part), None)), None)
+    about = (w for w in noted.waivers if w.requirement == NO_SECRET_IN + field.id)
+    denied = next((w for w in about if _denies(w, value, noted.today)), None)
+    return HeldSecret(found[1].kind, row, denied)
+
+
+def _denies(waiver: Accepted, value: Value, today: date) -> bool:
+    """Whether somebody said, with a reason, that this very value is no secret."""
+    in_time = waiver.expires is None or waiver.expires >= today
+    return in_time and says_why(waiver.reason) and waiver.answers == digest_of(value)
 
 
 def relay(
@@ -105,18 +163,23 @@ def relay(
     """
     value = every.get(field_id)
     answers = dict(ground.facts.answers)
-    complaints = dict(ground.complaints)
-    answers.pop(field_id, None)
-    complaints.pop(field_id, None)
-    if is_answered(value):
-        trouble = complaint(edition.fields[field_id], value)
-        if trouble:
-            complaints[field_id] = trouble
-        elif ground.applies[field_id]:
-            answers[field_id] = value
+    today = ground.facts.today
+    noted = _Noted(waivers, today, dict(ground.complaints), dict(ground.secrets))
+    for known in (answers, noted.complaints, noted.secrets):
+        known.pop(field_id, None)
+    sound = is_answered(value) and _is_sound(edition.fields[field_id], value, noted)
+    if sound and ground.applies[field_id]:
+        answers[field_id] = value
     facts = replace(ground.facts, answers=answers)
     waived = in_force(edition, waivers, every, facts.today)
-    return replace(ground, facts=facts, complaints=complaints, waived=waived, answers=every)
+    return replace(
+        ground,
+        facts=facts,
+        complaints=noted.complaints,
+        waived=waived,
+        answers=every,
+        secrets=noted.secrets,
+    )
 
 
 def all_hold(names: Sequence[str], conditions: Mapping[str, bool | None]) -> bool | None:
@@ -147,6 +210,9 @@ def in_force(
 
 def holds_for_answers(edition: Edition, waiver: Accepted, answers: Mapping[str, Value]) -> bool:
     """Whether the answers are those that a waiver was made for, if it was made for some alone."""
+    if waiver.requirement.startswith(NO_SECRET_IN):
+        value = answers.get(waiver.requirement.removeprefix(NO_SECRET_IN))
+        return waiver.answers == digest_of(value)
     if waiver.answers is None:
         return True
     return waiver.answers == answers_fingerprint(edition, waiver.requirement, answers)

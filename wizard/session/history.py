@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from wizard.catalogue.model import Value
+from wizard.secret_detection import replaced_throughout
 
 STROKE = 16
 """So many characters may come or go with one key: a composed sign, a word deleted."""
@@ -46,6 +48,18 @@ class History:
     def close(self) -> None:
         """Ends the edit that is being typed, e.g. when focus leaves the field."""
         self._open = False
+
+    def replace_secrets(self, secrets: Collection[str]) -> None:
+        """Puts a mask in place of secrets in every edit, done and undone."""
+        for edits in (self._done, self._undone):
+            edits[:] = [
+                Edit(
+                    edit.field,
+                    replaced_throughout(edit.before, secrets),
+                    replaced_throughout(edit.after, secrets),
+                )
+                for edit in edits
+            ]
 
     def undo(self) -> Edit | None:
         """The edit to take back, or None."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wizard.drafts.disk import bytes_of, not_written, replace_file
@@ -44,6 +44,21 @@ class EvidenceFile:
         data = evidence_bytes(known, self._beside.draft_id)
         replace_file(Path(os.path.realpath(self.path)), data)
         return known
+
+    def keep(self, is_kept: Callable[[Question], bool]) -> None:
+        """Forgets what was asked otherwise, and masks secrets that an older version wrote.
+
+        Raises as `add`.
+        """
+        data = bytes_of(self.path, MAX_BYTES)
+        if data is None or self._beside.is_of_another_draft(data):
+            return
+        known = read_evidence(data, str(self.path))
+        kept = evidence_bytes(
+            {q: each for q, each in known.items() if is_kept(q)}, self._beside.draft_id
+        )
+        if kept != data:
+            replace_file(Path(os.path.realpath(self.path)), kept)
 
     def _set_aside_another(self) -> None:
         if self._beside.is_of_another_draft(bytes_of(self.path, MAX_BYTES)):

@@ -184,6 +184,8 @@ class _Sketch:
         ground = self.assessment.ground
         if field.id in ground.complaints:
             yield _missing(field, "its answer cannot be read")
+        elif field.id in ground.secrets:
+            yield _missing(field, "its answer looks like a secret")
         elif ground.applies.get(field.id) and not field.optional:
             yield _missing(field, "not answered yet", row)
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wizard.autofill.facts import Fact, holds_secret
+from wizard.autofill.facts import Fact
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Column, Confidence, Field, Fill, Kind, Option, Value
 from wizard.rules.formats import complaint, is_answered
+from wizard.secret_detection import holds_secret
 from wizard.text import normalised, one_line
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def proposed(
 
 def _trouble(field: Field, value: Value, *, strangers: bool) -> str:
     """Why a value cannot be proposed, as the end of a sentence; "" when it can."""
-    if holds_secret(value, ids=True):
+    if holds_secret(value):
         return "looks like a secret"
     if field.kind is Kind.VERSION and isinstance(value, str) and not _VERSION.fullmatch(value):
         return "is no version"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
 from wizard.evidence.observed import Observed, Question
+from wizard.secret_detection import without_secrets
 from wizard.session.asking import Wanted, wanted
 from wizard.session.ground import Ground
 
@@ -146,11 +147,9 @@ class LiveRun:
         return secret
 
     def _without_secrets(self, observed: Observed) -> Observed:
-        """A server may send back what it was sent; that must not come into the evidence."""
+        """A server may send back what it was sent, or a token of its own, as in a redirect."""
         given = {*self._given, *self._sources.signed_in.values()}
         hidden = sorted((one for one in given if len(one) >= _SHORTEST), key=len, reverse=True)
-        if not hidden:
-            return observed
         facts, trouble = _hidden(observed.facts, hidden), _hidden(observed.trouble, hidden)
         return replace(observed, facts=facts, trouble=trouble)
 
@@ -159,7 +158,7 @@ def _hidden(value: Any, secrets: Sequence[str]) -> Any:
     if isinstance(value, str):
         for secret in secrets:
             value = value.replace(secret, HIDDEN)
-        return value
+        return without_secrets(value)
     if isinstance(value, Mapping):
         return {_hidden(key, secrets): _hidden(part, secrets) for key, part in value.items()}
     return [_hidden(part, secrets) for part in value] if isinstance(value, list | tuple) else value

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Field, Kind, Value
+from wizard.secret_detection import without_secrets
 from wizard.session.finding import OPEN, Finding
 from wizard.session.session import Session
 from wizard.text import unmasked
@@ -115,7 +116,7 @@ def _words_of(field: Field, value: Value | None) -> str:
     if value is None or field.kind is Kind.SECRET:
         return ""
     labels = {option.value: option.label for option in field.options}
-    return " · ".join(labels.get(word, word) for word in _flat(value))
+    return without_secrets(" · ".join(labels.get(word, word) for word in _flat(value)))
 
 
 def _flat(value: Value) -> Iterator[str]:

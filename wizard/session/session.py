@@ -13,6 +13,7 @@ from wizard.errors import WizardError
 from wizard.evidence.observed import NOTHING_OBSERVED, Observations
 from wizard.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
+from wizard.secret_detection import secret_texts
 from wizard.session.assess import Assessor
 from wizard.session.finding import Assessment, Finding
 from wizard.session.history import Edit, History
@@ -47,6 +48,8 @@ class Session:
         self.edition = edition
         self.today = today
         self.unsaved = False
+        self.secret_taken_out = False
+        """Whether a secret was taken out of an answer since files beside the draft were cleaned."""
         self.seen: Seen = seen
         """What was seen in the files that the answers name."""
         self.assessment: Assessment
@@ -176,11 +179,19 @@ class Session:
         else:
             self.draft.answers[field_id] = after
         self.unsaved = True
+        self._forget_secrets(before, after)
         earlier = self.assessment
         self.assessment = self._assessor.reassess(
             earlier, self.draft.all_answers, field_id, self.draft.waivers
         )
         return _change(field_id, before, after, earlier, self.assessment)
+
+    def _forget_secrets(self, before: Value, after: Value) -> None:
+        """Undo must not bring back a secret that was taken out of an answer."""
+        gone = secret_texts(before) - secret_texts(after)
+        if gone:
+            self._history.replace_secrets(gone)
+            self.secret_taken_out = True
 
 
 def _change(

@@ -11,8 +11,9 @@ from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
 from wizard.errors import WizardError
 from wizard.rules.person_names import name_problem, names_person
+from wizard.secret_detection import digest_of, holds_secret
 from wizard.session.finding import Assessment, Finding
-from wizard.session.ground import answers_fingerprint, holds_for_answers
+from wizard.session.ground import NO_SECRET_IN, answers_fingerprint, holds_for_answers
 from wizard.session.reasons import says_why, trouble_with
 from wizard.session.session import Session
 from wizard.text import one_line
@@ -72,7 +73,7 @@ def _standing(waiver: Waiver, assessment: Assessment) -> StandingWaiver:
 
 def _judged(waiver: Waiver, finding: Finding | None, assessment: Assessment) -> Standing:
     if finding is None:
-        return Standing.UNKNOWN
+        return Standing.NEEDLESS if is_denial(waiver.requirement) else Standing.UNKNOWN
     if not finding.requirement.can_be_waived:
         return Standing.NOT_ALLOWED
     if finding.status is Status.WAIVED:
@@ -162,17 +163,32 @@ def waiver_of(wish: Wish, session: Session) -> Waiver:
     others = (w.reason for w in session.draft.waivers if w.requirement != wish.requirement)
     if trouble := trouble_with(wish.reason, others):
         raise WaiverRefused("reason", trouble, "A reviewer will read it.")
+    for part, text in (("reason", wish.reason), ("by", wish.by)):
+        if holds_secret(text):
+            raise WaiverRefused(part, "This looks like a secret.", "A reviewer will read it.")
     if trouble := name_problem(wish.by):
         raise WaiverRefused("by", trouble, "Name the person who accepts it.")
-    answers = answers_fingerprint(session.edition, wish.requirement, session.answers)
     return Waiver(
         wish.requirement,
         wish.reason.strip(),
         wish.by.strip(),
         session.today,
         _last_day(wish.until.strip(), session.today),
-        answers if wish.this_answer else None,
+        _scope(wish, session),
     )
+
+
+def is_denial(requirement: str) -> bool:
+    """Whether a waiver of it says that an answer holds no secret; good for that answer alone."""
+    return requirement.startswith(NO_SECRET_IN)
+
+
+def _scope(wish: Wish, session: Session) -> str | None:
+    """The fingerprint of the answers that the waiver is for; None for any."""
+    if is_denial(wish.requirement):
+        return digest_of(session.answers.get(wish.requirement.removeprefix(NO_SECRET_IN)))
+    answers = answers_fingerprint(session.edition, wish.requirement, session.answers)
+    return answers if wish.this_answer else None
 
 
 def _last_day(text: str, today: date) -> date | None:

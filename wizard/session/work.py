@@ -23,6 +23,7 @@ from wizard.media.seen import Seen
 from wizard.session.look_again import LookAgain
 from wizard.session.looking import Looker, Told
 from wizard.session.scanning import Freshness, marked_alike
+from wizard.session.secret_cleanup import clean_beside
 from wizard.session.session import Change, Session
 
 Clock = Callable[[], datetime]
@@ -56,6 +57,8 @@ class Work:
         self.saved_at: datetime | None = None
         self.trouble = ""
         """Why the last save failed; "" when it did not."""
+        self.left_over = ""
+        """Why a secret may be left in a file beside the draft; "" when none is."""
         self.again = LookAgain(session)
         self._now = now
         self._looker = looker
@@ -85,6 +88,8 @@ class Work:
             return f"{'' if reason.startswith('is written') else 'NOT SAVED: '}{reason}"
         if self.session.unsaved or self._writing:
             return "saving …"
+        if self.left_over:
+            return f"saved, but a secret may be left: {self.left_over}"
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
 
     def save(self) -> None:
@@ -127,6 +132,14 @@ class Work:
             self.draft.changed = snapshot.changed
         self.saved_at = self._now()
         self.trouble = ""
+        if self.session.secret_taken_out:
+            self._clean_beside()
+
+    def _clean_beside(self) -> None:
+        """A secret that was taken out must not be left in a file beside the draft."""
+        self.session.secret_taken_out = False
+        ground = self.session.assessment.ground
+        self.left_over = " ".join(clean_beside(self.draft.path, ground))
 
     def commit(self, transaction: Transaction, change: Callable[[Draft], None]) -> None:
         """Changes the draft's file as the last step of a transaction; the session is not told.
@@ -205,6 +218,7 @@ class Work:
         """
         if not self.read_only:
             self.save()
+            self._clean_beside()
             self.again.keep()
         if self.lock is not None:
             self.lock.release()

@@ -240,6 +240,25 @@ async def test_after_waiving_the_cursor_stays_where_it_was_in_the_list(work: Wor
     assert abs(after - before) <= 1
 
 
+async def test_a_secret_is_denied_with_a_reason_and_never_shown(work: Work) -> None:
+    secret = "ghp_" + "a1B2c3D4e5F6g7H8" * 2 + "i9J0"
+    work.session.set("listing.tagline", f"Sync {secret}")
+    app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "value-secret:listing.tagline")))
+    async with app.run_test(size=WIDE) as pilot:
+        before = await until(pilot, lambda s: "looks like a GitHub token" in s)
+        await pilot.press("W")
+        asked = await until(pilot, lambda s: "Why is this no secret?" in s)
+        await pilot.press(*"a made-up example token", "enter", *"Ana", "enter")
+        await until(pilot, lambda s: "1 waived" in s)
+
+    (waiver,) = work.draft.waivers
+    assert secret not in before + asked
+    assert "whatever the answer is" not in asked
+    assert (waiver.requirement, waiver.by) == ("value-secret:listing.tagline", "Ana")
+    assert waiver.answers
+    assert not work.session.assessment.findings[waiver.requirement].blocks
+
+
 async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: Work) -> None:
     work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
     app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))

@@ -1,0 +1,65 @@
+"""Keeps passwords, keys and tokens out of bundles: with one in it, none is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wizard.bundle.attach import Attachment, read_blocks
+from wizard.drafts.model import Draft
+from wizard.errors import BundleError
+from wizard.secret_detection import FoundSecret, secrets_in, secrets_throughout
+from wizard.session.finding import Assessment
+from wizard.text import one_line
+
+_WAY_OUT = "Take it out, and replace it where it is used."
+_TEXT_FILES = (".txt", ".md", ".json", ".yaml", ".yml", ".csv", ".xml", ".html", ".toml", ".ini")
+_MOST_READ = 1024 * 1024
+_BY_NAME = frozenset({"a password", "a secret key", "a token", "a key", "an Authorization header"})
+"""Kinds that examples in a document look like too; in a file only long ones count."""
+_SURELY_RANDOM = 32
+
+
+class SecretInBundle(BundleError):
+    """Something that would be packed looks like a secret; the message says where."""
+
+    exit_code = 1
+
+
+def refuse_secrets_in_answers(draft: Draft, assessment: Assessment) -> None:
+    """Raises SecretInBundle for the first answer that looks like a secret, asked or not."""
+    for place, kind in _held(draft, assessment):
+        message = f"No bundle is made: {place} looks like {kind}."
+        raise SecretInBundle(message, f"{_WAY_OUT} If it is no secret, say why: `waive`.")
+
+
+def refuse_secrets_in_files(attached: Iterable[Attachment]) -> None:
+    """Raises SecretInBundle for the first text file that holds a secret, as far as it is read."""
+    for attachment in attached:
+        found = next(_certain(attachment), None)
+        if found:
+            name, label = one_line(attachment.path.name), attachment.slot.field.label
+            message = f"No bundle is made: {name} of “{label}” holds what looks like {found.kind}."
+            raise SecretInBundle(message, _WAY_OUT)
+
+
+def _held(draft: Draft, assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """Where a secret stands in what a bundle says, and what it looks like."""
+    edition = assessment.edition
+    for name, held in assessment.ground.secrets.items():
+        if held.denied is None:
+            yield f"“{edition.fields[name].label}” ({name})", held.kind
+    unasked = {n: v for n, v in draft.all_answers.items() if n not in edition.fields}
+    for name, value in (unasked | draft.extras).items():
+        key = name.rpartition(".")[2]
+        told = f"{key}: {value}" if isinstance(value, str) else {key: value}
+        for _, found in secrets_throughout(told):
+            yield name, found.kind
+
+
+def _certain(attachment: Attachment) -> Iterator[FoundSecret]:
+    if not attachment.name.lower().endswith(_TEXT_FILES):
+        return
+    data = next(read_blocks(attachment), b"")[:_MOST_READ]
+    for found in secrets_in(data.decode("utf-8", "replace")):
+        if found.kind not in _BY_NAME or found.end - found.start >= _SURELY_RANDOM:
+            yield found

@@ -1,0 +1,118 @@
+"""Masks secrets in the machine-written files beside a draft, so that none outlives its answer.
+
+Bundles that were made earlier are files of their own that somebody may have sent: they stay.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import tomli
+
+from wizard.drafts.disk import replace_file
+from wizard.drafts.model import MAX_BYTES
+from wizard.drafts.read import read_bytes
+from wizard.errors import WizardError
+from wizard.evidence.observed import Question
+from wizard.journal.model import Journal
+from wizard.secret_detection import holds_secret, replaced_throughout, secret_texts
+from wizard.session.carrying import KEPT
+from wizard.session.ground import Ground
+from wizard.session.journal import JournalFile
+from wizard.session.keeping import EvidenceFile
+
+
+def clean_beside(draft: Path, ground: Ground) -> tuple[str, ...]:
+    """Masks every secret in the journal, the evidence and the kept versions of a draft.
+
+    What somebody said is no secret stays. Gives a sentence for each file where that failed.
+    """
+    allowed = denied_texts(ground)
+    kept = draft.parent.glob(f"{glob.escape(draft.stem)}.*{KEPT}")
+    steps: tuple[Callable[[], None], ...] = (
+        partial(_clean_journal, draft, allowed),
+        partial(_clean_evidence, draft, allowed),
+        *(partial(_clean_kept, path, allowed) for path in kept),
+    )
+    return tuple(filter(None, map(_trouble, steps)))
+
+
+def denied_texts(ground: Ground) -> frozenset[str]:
+    """What looks like a secret in the answers, but is none by somebody's word."""
+    denied = (name for name, held in ground.secrets.items() if held.denied)
+    return frozenset(text for name in denied for text in secret_texts(ground.answers.get(name)))
+
+
+def toml_without_secrets(text: str, allowed: Collection[str] = ()) -> str:
+    """The text of a draft with every secret masked, in its answers and in its comments."""
+    lines = [_unescaped(line) for line in text.splitlines()]
+    if not holds_secret([*lines, text]):  # most never held one, and to parse takes long
+        return text
+    comments = [line.partition("#")[2] for line in text.splitlines()]
+    secrets = secret_texts([_parsed(text), comments]) - frozenset(allowed)
+    written = {form for secret in secrets for form in _as_written(secret)}
+    cleaned: str = replaced_throughout(text, sorted(written, key=len, reverse=True))
+    return cleaned
+
+
+def _unescaped(line: str) -> str:
+    return line.replace('\\"', '"').replace("\\n", "\n")
+
+
+def _parsed(text: str) -> object:
+    """The answers; line by line where the text is no TOML."""
+    try:
+        return tomli.loads(text)
+    except (ValueError, RecursionError):
+        return text.splitlines()
+
+
+def _as_written(secret: str) -> Iterator[str]:
+    """How a text stands in TOML: as it is, or with escapes."""
+    yield secret
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+
+
+def _trouble(step: Callable[[], None]) -> str:
+    try:
+        step()
+    except WizardError as error:
+        return error.message
+    return ""
+
+
+def _clean_journal(draft: Path, allowed: Collection[str]) -> None:
+    file, clean = JournalFile(draft), partial(_journal_without_secrets, allowed=allowed)
+    known = file.read()
+    if clean(known) != known:
+        file.change(clean)
+
+
+def _journal_without_secrets(journal: Journal, allowed: Collection[str]) -> Journal:
+    bundles = (
+        replace(each, answers=toml_without_secrets(each.answers, allowed))
+        for each in journal.bundles
+    )
+    return replace(journal, bundles=tuple(bundles))
+
+
+def _clean_evidence(draft: Path, allowed: Collection[str]) -> None:
+    """Answers are masked when they are read; a question about a secret is forgotten."""
+
+    def is_kept(question: Question) -> bool:
+        return secret_texts(list(question.inputs)) <= frozenset(allowed)
+
+    EvidenceFile(draft).keep(is_kept)
+
+
+def _clean_kept(path: Path, allowed: Collection[str]) -> None:
+    data, _ = read_bytes(path, MAX_BYTES)
+    text = data.decode("utf-8", "surrogateescape")
+    cleaned = toml_without_secrets(text, allowed)
+    if cleaned != text:
+        replace_file(path, cleaned.encode("utf-8", "surrogateescape"))
