@@ -17,10 +17,12 @@ from wizard.cli.live_options import Wish, live_options
 from wizard.cli.report_files import add_to, size_of, write_report
 
 if TYPE_CHECKING:
+    from wizard.cli.hunting import SearchOutcome
     from wizard.drafts.model import Draft
     from wizard.evidence.observed import Observations
     from wizard.reports.outcome import Outcome
     from wizard.session.desk import Desk
+    from wizard.session.finding import Assessment
 
 EXIT_FAILS = 1
 EXIT_COULD_NOT_TELL = 3
@@ -49,9 +51,10 @@ def check_command(
     """Judge a draft: what blocks, what warns, what was not checked.
 
     Looks into the files that the draft names, and remembers in the program's cache what it saw.
-    Exits with 1 when something blocks; --fail-on and --baseline say otherwise. Changes none of
-    your files but those named for reports, and touches no network unless --live is given; then it
-    first shows what it would call, and asks.
+    Exits with 1 when something blocks; --fail-on and --baseline say otherwise. Else exits with 3
+    when a check of this run could not tell. Changes none of your files but those named for
+    reports, and touches no network unless --live is given; then it first shows what it would
+    call, and asks.
 
     \b
     submission-wizard check sitebook.toml
@@ -68,14 +71,18 @@ def check_command(
     desk = desk_at(as_of)
     loaded = _loaded(desk, draft_path(draft), wanted)
     telling.check_files(loaded.path, wanted)
-    observed = _searched(desk, loaded) if source else None
+    searched = _searched(desk, loaded) if source else None
+    observed = searched.observed if searched else None
     if wish.live:
-        context.exit(_check_live(desk, loaded, wish, telling, observed))
-    context.exit(_judge(desk, loaded, telling, observed))
+        code = _check_live(desk, loaded, wish, telling, observed)
+    else:
+        code = _judge(desk, loaded, telling, observed)
+    in_vain = searched is not None and searched.could_not_tell
+    context.exit(code or (EXIT_COULD_NOT_TELL if in_vain else 0))
 
 
 def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
-    """Judges the draft and tells about it; 1 when something blocks, else 0."""
+    """Judges the draft and tells about it; gives the exit code."""
     return _judge(desk, desk.load(path), Telling((Wanted(form),), output))
 
 
@@ -93,13 +100,13 @@ def _loaded(desk: Desk, path: Path, wanted: Iterable[Wanted]) -> Draft:
         raise
 
 
-def _searched(desk: Desk, draft: Draft) -> Observations:
+def _searched(desk: Desk, draft: Draft) -> SearchOutcome:
     from wizard.cli.hunting import search_source
 
-    observed = search_source(desk, draft)
-    if observed is None:
+    searched = search_source(desk, draft)
+    if searched is None:
         leave(EXIT_INTERRUPTED)
-    return observed
+    return searched
 
 
 def _check_live(
@@ -130,7 +137,19 @@ def _judge(desk: Desk, draft: Draft, telling: Telling, observed: Observations | 
     _tell(outcome, telling.wanted(os.environ))
     if telling.write_baseline:
         write_report(telling.write_baseline, baseline_text(fresh))
-    return EXIT_FAILS if outcome.failing else 0
+    if outcome.failing:
+        return EXIT_FAILS
+    return code_for_files(assessment)
+
+
+def code_for_files(assessment: Assessment) -> int:
+    """The exit code by the files that the draft names; what could not be told is said."""
+    from wizard.session.inconclusive import undecided_files
+
+    untold = tuple(undecided_files(assessment))
+    for said in dict.fromkeys(untold):
+        say(f"Could not tell: {said}.")
+    return EXIT_COULD_NOT_TELL if untold else 0
 
 
 def _tell(outcome: Outcome, wanted: Iterable[Wanted]) -> None:
