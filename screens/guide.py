@@ -26,7 +26,7 @@ from wizard.text import clean, measure, one_line
 _WORDS = {
     Status.MET: "met",
     Status.UNANSWERED: "not answered",
-    Status.NOT_APPLICABLE: "does not apply",
+    Status.NOT_APPLICABLE: "not applicable",
     Status.WAIVED: "waived",
     Status.STALE: "to be checked again",
     Status.COULD_NOT_TELL: "not checked",

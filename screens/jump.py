@@ -86,7 +86,7 @@ class JumpScreen(Filtered[str | None]):
         again = f" {AGAIN.mark} look again: {marked}" if marked else ""
         title = Content.assemble(mark, f" {stop.title}", (here, "$text-muted"))
         room = max(0, width - len(state) - 1)
-        told = state if progress.total else "does not apply"
+        told = state if progress.total else "not applicable"
         title = title.truncate(max(0, room - len(again)), ellipsis=True)
         title = Content.assemble(title, (again, "$warning")).truncate(room, pad=True)
         return Content.assemble(title, " ", told)

@@ -43,7 +43,7 @@ _KEYS = {
     View.WAIVED: ("v", "Show waivers"),
     View.MET: ("m", "Show what is met"),
     View.OPEN: ("o", "Show all that is open, by severity"),
-    View.ALL: ("x", "Show everything, also what does not apply"),
+    View.ALL: ("x", "Show everything, also what is not applicable"),
     View.PLAN: ("p", "Show what to do next"),
     View.STEPS: ("s", "Show progress by step"),
     View.AGAIN: ("l", "Show what to look at again"),

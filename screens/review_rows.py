@@ -322,7 +322,7 @@ def _line(sign: Content, label: str, told: str, name: str, width: int) -> Conten
 def _state(progress: Progress) -> Content:
     """Bar, done of total, what blocks and what is unchecked."""
     if not progress.total:
-        return Content.styled("does not apply", "$text-muted")
+        return Content.styled("not applicable", "$text-muted")
     blocks = f"{progress.blockers:>3} block" if progress.blockers else " " * 9
     unchecked = f"{progress.not_checked:>3} unchecked" if progress.not_checked else ""
     done = f" {progress.done:>3}/{progress.total:<3} "

@@ -60,7 +60,7 @@ VISIT = {
     "characters": 900, "scripts": 2, "figures": 1, "password": False, "whole": True,
 }  # fmt: skip
 SCAN = {
-    "files": 12, "folders": {"src": 12}, "gaps": [], "minified": 0, "excluded": 0,
+    "files": 12, "has_code": True, "folders": {"src": 12}, "gaps": [], "minified": 0, "excluded": 0,
     "skipped": {"binary": 1}, "unsearched": [], "content": "c", "stamps": "s",
 }  # fmt: skip
 HIT = {
@@ -77,6 +77,7 @@ ROUTE = {
 }  # fmt: skip
 CALLS = {
     "sources": {"source": 2, "typed": 1, "recorded": 0, "counted": 0}, "unread": [], "allowed": 0,
+    "calls": {"source": 1, "typed": 1, "recorded": 0, "counted": 0}, "others": {"sign-in": 1},
     "left_out": 0, "lacks": [], "files": {}, "scan": SCAN, "rows": [ROUTE], "paths": 1,
     "counts": {"unlisted/source/unsure": 1, "fine/typed/sure": 1}, "operations": 9,
 }  # fmt: skip
@@ -125,7 +126,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
         "needed": 2, "foreign": 0, "lacking": [{"method": "GET", "path": "/x", "times": 1}],
         "routes": 1, "lacks": [], "files": {}, "scan": SCAN,
     },
-    "webhook-auth": {"without": ANSWER, "with": ANSWER},
+    "webhook-auth": {"without": ANSWER, "wrong": ANSWER, "with": ANSWER},
     "webhook-delivery": {"2.0": ANSWER, "4.0": ANSWER, "other-type": ANSWER, "get": ANSWER},
     "webhook-duplicate": {"first": ANSWER, "again": ANSWER},
 }  # fmt: skip

@@ -133,8 +133,8 @@ def test_an_answer_is_outdated_when_a_file_that_it_rests_on_is_another(
 def test_nothing_is_asked_while_nothing_is_named(bench: Bench) -> None:
     use = bench.use_of(PUBLIC, "source-routes")
     assert questions_of(use, Facts(bench.answers, date(2026, 6, 1))) == ()
-    assert bench.public().status is Status.MET
-    assert bench.public().message == ""
+    assert bench.public().status is Status.COULD_NOT_TELL
+    assert "no source, no list of routes and no recording" in bench.public().message
 
 
 def test_routes_that_are_all_listed_are_met_with_figures(bench: Bench) -> None:
@@ -189,6 +189,55 @@ def test_what_cannot_be_matched_is_told_and_neither_passes_nor_fails(
     verdict = bench.public()
     assert verdict.status is Status.COULD_NOT_TELL
     assert said in verdict.message
+
+
+SIGN_IN = 'post("https://login.procore.com/oauth/token");'
+WRAPPED = (
+    "BASE = 'https://api.procore.com'\ndef get(endpoint) = http(\"#{BASE}/rest/#{v}/#{endpoint}\")"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (SIGN_IN, "only 1 sign-in path"),
+        (f'BASE = "{API}";', "only 1 address without a path"),
+        (f'BASE = "{API}"; {SIGN_IN}', "1 address without a path and 1 sign-in path"),
+        (WRAPPED, "1 call put together while the app runs"),
+        ('// procore\nget("/rest/" + version + "/" + path);', "1 call put together"),
+    ],
+)
+def test_a_scan_that_read_no_path_of_the_api_concludes_nothing(
+    bench: Bench, text: str, seen: str
+) -> None:
+    bench.source(text)
+    rows = (("company", "Directory", "Admin"), ("project", "RFIs", "Admin"))
+    verdicts = [
+        bench.public(),
+        bench.age(),
+        *(bench.permissions(each, *rows) for each in (USED, DIRECTORY, LEVEL)),
+    ]
+
+    assert {verdict.status for verdict in verdicts} == {Status.COULD_NOT_TELL}
+    assert seen in verdicts[0].message
+
+
+def test_a_list_that_names_only_the_sign_in_speaks_for_no_other_call(bench: Bench) -> None:
+    bench.source(WRAPPED)
+    bench.answers["app.routes"] = ["POST https://login.procore.com/oauth/token"]
+
+    assert bench.public().status is Status.COULD_NOT_TELL
+    assert bench.permissions(DIRECTORY, ("company", "Directory", "Admin")).status is (
+        Status.COULD_NOT_TELL
+    )
+
+
+def test_admin_for_a_tool_that_no_call_was_seen_of_is_not_passed(bench: Bench) -> None:
+    bench.source('get("/rest/v1.0/me");')
+    verdict = bench.permissions(LEVEL, ("project", "RFIs", "Admin"))
+
+    assert verdict.status is Status.COULD_NOT_TELL
+    assert "No call of “RFIs” was found" in verdict.message
 
 
 def test_a_list_or_a_recording_speaks_for_calls_put_together(bench: Bench) -> None:
@@ -275,6 +324,13 @@ def test_recorded_calls_must_name_the_company(bench: Bench) -> None:
         "Recorded without Procore-Company-Id: “GET /rest/v1.0/projects/{}/rfis”, 2 calls"
         " and 1 more route"
     )
+
+
+def test_a_recording_without_a_call_that_needs_the_header_passes_nothing(bench: Bench) -> None:
+    bench.record(("GET", "https://app.fieldline-software.com/", "Accept"))
+
+    assert bench.header().status is Status.COULD_NOT_TELL
+    assert bench.header().message == "No call that needs Procore-Company-Id was recorded."
 
 
 def test_a_recording_that_cannot_be_read_passes_nothing(bench: Bench) -> None:

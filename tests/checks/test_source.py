@@ -84,7 +84,7 @@ def test_others_like_it_are_counted(tmp_path: Path) -> None:
     "name", ["app/test/a.js", "app/docs/a.md", "app/examples/a.js", "app/config/sandbox.yml"]
 )
 def test_what_stands_beside_the_app_is_only_told(tmp_path: Path, name: str) -> None:
-    verdict = absent(written(tmp_path, {name: LINE, "app/b.js": ""}))
+    verdict = absent(written(tmp_path, {name: LINE, "app/b.js": "run()"}))
 
     assert verdict.status is Status.MET
     assert "2 files searched" in verdict.message
@@ -184,7 +184,8 @@ def test_a_library_may_do_it(tmp_path: Path) -> None:
 def test_a_secret_weighs_by_who_can_read_it(
     tmp_path: Path, name: str, repository: str, status: Status, severity: Severity | None
 ) -> None:
-    verdict = secrets(written(tmp_path, {name: f'secret = "{HEX}"\n'}), repository)
+    files = {"app/main.js": "run()", name: f'secret = "{HEX}"\n'}
+    verdict = secrets(written(tmp_path, files), repository)
 
     assert (verdict.status, verdict.severity) == (status, severity)
     assert HEX[:10] not in verdict.message
@@ -215,3 +216,22 @@ def test_a_question_holds_all_that_its_answer_rests_on() -> None:
     ]
     assert all(other != (one,) for other in changes)
     assert asked({}) == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"app/README.md": "# Sitebook"},
+        {"app/tests/a.js": "expect(1)"},
+        {"app/main.js": " \n"},
+        {"app/.gitignore": "*.log", "app/notes.txt": "call Procore"},
+    ],
+)
+def test_a_folder_without_code_of_the_app_passes_and_fails_nothing(
+    tmp_path: Path, files: Mapping[str, str]
+) -> None:
+    folder = written(tmp_path, dict(files))
+
+    for verdict in (absent(folder), present(folder), secrets(folder, "private")):
+        assert verdict.status is Status.COULD_NOT_TELL
+        assert "No code of the running app is in app" in verdict.message

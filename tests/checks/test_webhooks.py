@@ -49,8 +49,14 @@ def twice(first: dict[str, Any], again: dict[str, Any], *, header: bool = True) 
     return webhook_duplicate(facts("webhook-duplicate", seen, header=header), FIELDS)
 
 
-def refused(without: dict[str, Any], with_: dict[str, Any] | None = None) -> Verdict:
-    seen = {"without": without} | ({"with": with_} if with_ else {})
+def refused(
+    without: dict[str, Any],
+    with_: dict[str, Any] | None = None,
+    wrong: dict[str, Any] | None = None,
+) -> Verdict:
+    seen = {"without": without}
+    if with_:
+        seen |= {"with": with_, "wrong": wrong or without}
     return webhook_auth(facts("webhook-auth", seen, header=with_ is not None), FIELDS)
 
 
@@ -133,7 +139,10 @@ def test_a_second_answer_says_nothing_after_a_first_that_failed() -> None:
 @pytest.mark.parametrize(
     ("without", "with_", "status", "severity"),
     [
-        (reply(401), None, Status.MET, None),
+        (reply(401), None, Status.COULD_NOT_TELL, None),
+        (reply(403), reply(403), Status.COULD_NOT_TELL, None),
+        (reply(401), NONE, Status.COULD_NOT_TELL, None),
+        (reply(429), reply(204), Status.COULD_NOT_TELL, None),
         (reply(403), reply(204), Status.MET, None),
         (reply(400), reply(204), Status.MET, None),
         (reply(302), reply(204), Status.MET, None),
@@ -155,6 +164,19 @@ def test_an_event_without_the_header_must_be_refused(
     found = refused(without, with_)
 
     assert (found.status, found.severity) == (status, severity)
+
+
+def test_an_endpoint_that_takes_any_value_of_the_header_is_open() -> None:
+    found = refused(reply(401), reply(204), wrong=reply(204))
+
+    assert found.status is Status.NOT_MET
+    assert found.message == "An event with a made-up header was answered with 204"
+
+
+def test_what_every_event_is_answered_with_is_told() -> None:
+    assert "403 with the agreed one, so it may refuse everybody" in (
+        refused(reply(403), reply(403)).message
+    )
 
 
 @pytest.mark.parametrize("host", ["api.procore.com", "SANDBOX.procore.com", "x.procoregov.com"])

@@ -95,6 +95,19 @@ def test_a_dead_address_blocks_once_it_was_opened(shell: LiveShell, web: Faulty)
     assert re.search(r"Seen \d{4}-\d\d-\d\d: https://127", ran.out)
 
 
+def test_an_address_that_answers_with_a_fault_gives_3_whatever_may_fail(
+    shell: LiveShell, web: Faulty
+) -> None:
+    url = web.local("/status/500")
+    shell.with_address(url)
+    ran = shell.live(web, "--yes", "--requirement", STEPS, "--fail-on", "never")
+
+    assert ran.code == 3
+    assert "? Could not tell: " in ran.err
+    assert "answers 500: the server has a fault for now" in ran.err
+    assert url in ran.err
+
+
 def test_an_address_that_changed_since_is_stale_and_does_not_block_for_that(
     shell: LiveShell, web: Faulty
 ) -> None:

@@ -148,9 +148,11 @@ def test_check_searches_the_source_too_when_asked(shell: Shell) -> None:
 
 
 def test_check_says_so_when_there_is_no_source_to_search(shell: Shell) -> None:
-    ran = shell.run("check", shell.draft(), "--source")
+    draft = shell.draft()
+    ran = shell.run("check", draft, "--source")
+    never = shell.run("check", draft, "--source", "--fail-on", "never")
 
-    assert ran.code == 1
+    assert (ran.code, never.code) == (1, 3)
     assert "Set scan.source_paths" in ran.err
     assert "What blocks" in ran.out
 
@@ -179,7 +181,10 @@ def test_other_files_than_the_draft_names_are_no_evidence(shell: Shell, app: Pat
 def test_a_draft_without_folders_says_what_is_missing(shell: Shell) -> None:
     draft = shell.draft()
     ran = shell.run("scan", "--draft", draft)
+
+    assert ran.code == 3
     assert "Set scan.source_paths" in ran.err
+    assert "Nothing wrong was found" not in ran.out
 
 
 def many(folder: Path, files: int) -> Path:

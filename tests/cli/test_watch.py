@@ -184,6 +184,26 @@ def test_an_address_that_could_not_be_looked_up_is_no_dead_link_and_gets_a_code_
     assert json.loads(ran.out)["could_not_tell"]
 
 
+@pytest.mark.parametrize(
+    ("path", "answer"), [("/status/503", "answers 503"), ("/malformed", "no sound HTTP")]
+)
+def test_a_page_that_answers_with_a_fault_needs_attention_and_is_no_success(
+    shell: Upkeep, web: Faulty, path: str, answer: str
+) -> None:
+    url = public(web, path)
+    shell.listed(url, months=0)
+    ran = shell.watch(web)
+    again = shell.run("watch", DRAFT, "--offline")
+
+    assert ran.code == 3, ran.out
+    assert re.search(r"\d things? needs? attention\.", ran.out)
+    assert url in ran.out
+    assert answer in " ".join(ran.out.split())
+    assert "Nothing needs attention" not in ran.out
+    assert f"An earlier run could not tell: {url}" in " ".join(again.out.split())
+    assert "✓ Nothing needs attention" not in again.out
+
+
 def test_a_job_that_did_not_agree_to_the_calls_makes_none(shell: Upkeep, web: Faulty) -> None:
     shell.listed(public(web, "/page"))
     silent = shell.run("watch", DRAFT)

@@ -18,6 +18,7 @@ FAULTS = {
     "expired": (Failure.TLS_EXPIRED, "has expired"),
     "not-yet": (Failure.TLS_EXPIRED, "not valid yet"),
     "wrong-name": (Failure.TLS_NAME, "for another host"),
+    "no-alternative-name": (Failure.TLS_NAME, "for another host"),
     "self-signed": (Failure.TLS_ISSUER, "signed by itself"),
     "unknown-issuer": (Failure.TLS_ISSUER, "issuer is not known"),
     "incomplete": (Failure.TLS_ISSUER, "chain is incomplete"),

@@ -69,4 +69,5 @@ def test_nothing_older_than_tls_1_2_is_offered(web: Faulty) -> None:
 
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
     assert context.check_hostname
+    assert not context.hostname_checks_common_name
     assert context.verify_mode is ssl.CERT_REQUIRED

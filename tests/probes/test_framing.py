@@ -143,7 +143,9 @@ async def test_what_kept_the_page_from_being_seen_is_told(
     assert found.facts == {}
 
 
-@pytest.mark.parametrize("name", ["expired", "wrong-name", "refused", "plain-http"])
+@pytest.mark.parametrize(
+    "name", ["expired", "wrong-name", "no-alternative-name", "refused", "plain-http"]
+)
 async def test_a_host_that_cannot_be_reached_safely_is_no_answer(web: Faulty, name: str) -> None:
     found = await opened(web, web.url("/page", host=f"{name}.example"))
 

@@ -68,6 +68,7 @@ CERTIFICATES = {
     "expired.example": ("its certificate has expired", "Renew"),
     "not-yet.example": ("its certificate is not valid yet", "Renew"),
     "wrong-name.example": ("its certificate is for another host", "for this very host"),
+    "no-alternative-name.example": ("its certificate is for another host", "for this very host"),
     "self-signed.example": ("its certificate is signed by itself", "public authority"),
     "unknown-issuer.example": ("issuer is not known", "whole chain"),
     "incomplete.example": ("the chain is incomplete", "whole chain"),

@@ -36,6 +36,7 @@ async def shaken(web: Faulty, host: str, *, seconds: float = 5.0) -> Observed:
         ("expired", "tls-expired", ["1.2", "1.3"]),
         ("not-yet", "tls-expired", ["1.2", "1.3"]),
         ("wrong-name", "tls-name", ["1.2", "1.3"]),
+        ("no-alternative-name", "tls-name", ["1.2", "1.3"]),
         ("self-signed", "tls-issuer", ["1.2", "1.3"]),
         ("unknown-issuer", "tls-issuer", ["1.2", "1.3"]),
         ("incomplete", "tls-issuer", ["1.2", "1.3"]),

@@ -92,6 +92,7 @@ async def test_pages(
         ("ends-soon", NOT_MET, Severity.WARNING),
         ("expired", NOT_MET, Severity.WARNING),
         ("incomplete", NOT_MET, Severity.WARNING),
+        ("no-alternative-name", NOT_MET, Severity.WARNING),
         ("plain-http", NOT_MET, Severity.WARNING),
     ],
 )
@@ -115,6 +116,8 @@ async def test_hosts(
         ("webhook-duplicate", "status/500", UNSURE),
         ("webhook-auth", "sound", MET),
         ("webhook-auth", "open", NOT_MET),
+        ("webhook-auth", "any-header", NOT_MET),
+        ("webhook-auth", "status/403", UNSURE),
     ],
 )
 async def test_endpoints(

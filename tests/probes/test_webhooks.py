@@ -113,7 +113,10 @@ async def test_the_very_same_event_comes_twice(web: Faulty) -> None:
 
 
 async def test_an_event_without_the_header_is_beside_one_with_it(web: Faulty) -> None:
-    assert statuses(await sent(web, "webhook-auth", "sound")) == {"without": 401, "with": 204}
+    sound = {"without": 401, "wrong": 401, "with": 204}
+    assert statuses(await sent(web, "webhook-auth", "sound")) == sound
+    loose = await sent(web, "webhook-auth", "any-header")
+    assert statuses(loose) == {"without": 401, "wrong": 204, "with": 204}
     assert statuses(await sent(web, "webhook-auth", "open", header=False)) == {"without": 204}
 
 
@@ -123,7 +126,8 @@ async def test_what_several_checks_ask_is_posted_once(web: Faulty) -> None:
     answers = await ask_all(questions, web.guard(), web.ca_file, secrets=secrets)
 
     assert [observed.trouble for observed in answers.values()] == ["", "", ""]
-    assert len(web.hooks.deliveries) == 5  # 2.0, 4.0, as text, 4.0 again, 4.0 without the header
+    # 2.0, 4.0, as text, 4.0 again, 4.0 without the header and with a made-up one
+    assert len(web.hooks.deliveries) == 6
     assert len([one for one in web.hooks.deliveries if one.authorised]) == 4
 
 
@@ -170,6 +174,7 @@ def test_a_person_reads_each_post_and_which_credentials_go_with_it() -> None:
     assert [(call.what, call.with_secret) for call in calls] == [
         (sample, "webhook.auth_value"),
         (f"{sample}, without the Authorization header", ""),
+        (f"{sample}, with a made-up Authorization header", ""),
     ]
     assert not any(call.to_procore for call in calls)
 

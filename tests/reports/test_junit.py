@@ -41,7 +41,7 @@ def test_only_what_is_met_passes(tmp_path: Path, catalogue: Catalogue) -> None:
 
     shown = {name: told(case) for name, case in cases.items()}
     assert shown.pop("logo-size").startswith("skipped: could not tell: Not checked yet")
-    assert shown.pop("panel-picture").startswith("skipped: does not apply: Asked when")
+    assert shown.pop("panel-picture").startswith("skipped: not applicable: Asked when")
     assert shown == {
         "name-present": "passed",
         "types-chosen": "passed",

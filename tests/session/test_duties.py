@@ -204,7 +204,8 @@ def test_evidence_of_live_checks_tells_how_long_it_counts_and_becomes_late(
 ) -> None:
     day = APPROVED + timedelta(40)
     before = assessed(catalogue, day, {})
-    seen = Observed(datetime(2025, 5, 1, 23, 0, tzinfo=UTC), {"status": 200})
+    opened = {"hops": [[200, "https://help.fieldline-software.com/"]], "characters": 900}
+    seen = Observed(datetime(2025, 5, 1, 23, 0, tzinfo=UTC), opened)
     asked = aging_of(before)
     known = {each.question: seen for each in asked}
     never = calendar_of(before)
@@ -231,7 +232,11 @@ def test_live_checks_that_never_ran_stand_in_one_line_and_those_that_did_each_in
     before = assessed(catalogue, day, answers)
     kinds = {each.question.check for each in aging_of(before) if not each.is_ongoing}
     first = next(each for each in aging_of(before) if not each.is_ongoing)
-    known = {first.question: Observed(datetime(2025, 5, 20, tzinfo=UTC), {})}
+    shaken = {
+        "fault": "", "said": "", "expires": "2026-01-01", "issuer": "A",
+        "offered": ["1.3"], "refused": [],
+    }  # fmt: skip
+    known = {first.question: Observed(datetime(2025, 5, 20, tzinfo=UTC), shaken)}
     never = [d for d in calendar_of(before).duties if d.key.startswith(LIVE)]
     some = [
         d

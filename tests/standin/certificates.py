@@ -14,7 +14,12 @@ import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 Maker = Callable[[str], ssl.SSLContext]
@@ -62,6 +67,7 @@ class Authority:
             "ends-soon": lambda name: self._dated(name, -60, 5),
             "self-signed": self._self_signed,
             "wrong-name": lambda _: _context(self._ca.issue_cert("somebody-else.example")),
+            "no-alternative-name": self._common_name_only,
             "unknown-issuer": lambda name: _context(trustme.CA().issue_cert(*_names(name))),
             "incomplete": self._incomplete,
         }
@@ -76,9 +82,26 @@ class Authority:
         leaf = self._ca.create_child_ca().issue_cert(*_names(name))
         return self._loaded(leaf.private_key_pem.bytes() + leaf.cert_chain_pems[0].bytes())
 
+    def _common_name_only(self, name: str) -> ssl.SSLContext:
+        """By the authority, with the host's name in the subject alone."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        issuer = x509.load_pem_x509_certificate(self._ca.cert_pem.bytes())
+        signing = load_pem_private_key(self._ca.private_key_pem.bytes(), None)
+        assert isinstance(signing, ec.EllipticCurvePrivateKey)
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder(issuer.subject, _named(name), key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=60))
+            .sign(signing, hashes.SHA256())
+        )
+        private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return self._loaded(private + made.public_bytes(Encoding.PEM))
+
     def _self_signed(self, name: str) -> ssl.SSLContext:
         key = ec.generate_private_key(ec.SECP256R1())
-        who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name or LOCAL[0])])
+        who = _named(name)
         now = datetime.now(UTC)
         alternative = x509.SubjectAlternativeName([x509.DNSName(name or LOCAL[0])])
         made = (
@@ -99,6 +122,10 @@ class Authority:
         context.load_cert_chain(file.name)
         Path(file.name).unlink()
         return context
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name or LOCAL[0])])
 
 
 def _names(name: str) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ from wizard.net.guard import Guard, Place
 
 CERTIFICATES = (
     "expired", "not-yet", "ends-soon", "self-signed", "wrong-name", "unknown-issuer", "incomplete",
+    "no-alternative-name",
 )  # fmt: skip
 VERSIONS: Mapping[str, tuple[ssl.TLSVersion, ssl.TLSVersion]] = {
     "tls10": (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1),

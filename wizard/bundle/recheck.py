@@ -34,8 +34,8 @@ from wizard.session.upkeep import (
     Upkeep,
     duty_matters,
     in_order,
+    inconclusive_live,
     live_matters,
-    troubles_of,
 )
 
 _NEEDS = {Need.REVIEW: "a new review", Need.DEMO_VIDEO: "a new demo video"}
@@ -94,11 +94,12 @@ def upkeep_of(
     return Upkeep(
         calendar,
         in_order(matters),
-        tuple(troubles_of(edition, assessment, ran.answers)),
-        (*_notes(calendar, ran), *rules.notes(), *_newer_edition(draft, catalogue)),
+        tuple(inconclusive_live(assessment, ran.answers)),
+        (*_notes(assessment, calendar, ran), *rules.notes(), *_newer_edition(draft, catalogue)),
         rules.compared(),
         ran.offline,
         ran.could_not_tell,
+        not ran.answers,
     )
 
 
@@ -221,13 +222,22 @@ def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Matte
     )
 
 
+def _earlier(assessment: Assessment) -> Iterator[str]:
+    """What an earlier run asked for in vain."""
+    for each in inconclusive_live(assessment, assessment.ground.facts.observed):
+        yield f"An earlier run could not tell: {each.subject or each.label}: {each.why}"
+
+
 def _only(answers: Mapping[str, Value], names: set[str]) -> dict[str, Value]:
     return {name: value for name, value in answers.items() if name in names}
 
 
-def _notes(calendar: Calendar, ran: Ran) -> Iterator[str]:
+def _notes(assessment: Assessment, calendar: Calendar, ran: Ran) -> Iterator[str]:
     if ran.offline:
         yield "Links were not opened: --offline. What earlier runs saw is told as it was then."
+        yield from _earlier(assessment)
+    elif not ran.answers and not ran.could_not_tell:
+        yield "No live check ran: no answer names an address that one would open."
     for duty in calendar.duties:
         if duty.who and duty.due:
             last = duty.last.isoformat() if duty.last else "never"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import Field, Fill, Kind
+from wizard.catalogue.model import LISTS, Field, Fill, Kind
 
 _NEVER = frozenset({Kind.SECRET, Kind.CONFIRMATION})
 """What only a person can say: no file may speak for them."""
 
-_LISTS = frozenset({Kind.TEXTS, Kind.CHOICES, Kind.FILES, Kind.IMAGES, Kind.RECORDS})
 _LONGEST = 120
 
 
@@ -33,7 +32,7 @@ def unknown_facts(catalogue: Catalogue, facts: Collection[str]) -> list[str]:
 def _against(fill: Fill, field: Field) -> Iterator[str]:
     if field.kind in _NEVER:
         yield f"a {field.kind} is never proposed"
-    if fill.add and field.kind not in _LISTS:
+    if fill.add and field.kind not in LISTS:
         yield "only a list can be added to"
     if not fill.why or len(fill.why) > _LONGEST:
         yield f"say why in 1 to {_LONGEST} characters"

@@ -44,6 +44,10 @@ class Kind(StrEnum):
     CONFIRMATION = "confirmation"  # {by = "name", on = date}: a person's word
 
 
+LISTS = frozenset({Kind.TEXTS, Kind.CHOICES, Kind.FILES, Kind.IMAGES, Kind.RECORDS})
+"""The kinds whose answer is a list."""
+
+
 class Level(StrEnum):
     """How binding a requirement is by its source."""
 

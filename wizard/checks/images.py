@@ -226,7 +226,7 @@ def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         sharpness = (seen.image or _NO_FACTS).sharpness
         if sharpness < 0:
             said = f"{file.name} has too few edges to tell whether it is sharp"
-            return could_not_tell(said, field=file.field, row=file.row)
+            return could_not_tell(said, field=file.field, row=file.row, needs_person=True)
         if sharpness >= SOFT:
             return met("sharp edges")
         message = f"{file.name} looks blurred or enlarged: all its edges are soft or in steps"

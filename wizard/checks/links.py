@@ -213,7 +213,7 @@ def gravest(verdicts: Sequence[Verdict], noun: str, plural: str) -> Verdict:
     for status in (Status.STALE, Status.COULD_NOT_TELL):
         undecided = [v for v in verdicts if v.status is status]
         if undecided:
-            return undecided[0]
+            return next((v for v in undecided if v.message != NOT_ASKED), undecided[0])
     if len(verdicts) == 1:
         return verdicts[0]
     return met(f"{counted(len(verdicts), noun, plural)} open")
@@ -258,7 +258,7 @@ def _compared(known: Observed, asked: Question, hosted: tuple[str, ...]) -> Verd
     service = matching_host(there, hosted)
     if service:
         said = f"The page is at {service}, which serves many companies; whether it is yours shows"
-        return could_not_tell(f"{said} only to a person")
+        return could_not_tell(f"{said} only to a person", needs_person=True)
     if registrable(there) == registrable(own):
         return met(f"both under {registrable(own)}")
     said = f"The page is most likely not on your own site: it is at {there}, your site at {own}"

@@ -71,7 +71,7 @@ def _unreadable(page: Page) -> Verdict | None:
         said = f"{name} shows its text by JavaScript alone, so it could not be read"
     else:
         return None
-    return could_not_tell(said, field=page.link.field)
+    return could_not_tell(said, field=page.link.field, needs_person=True)
 
 
 def _not_to_the_end(page: Page) -> Verdict | None:

@@ -9,17 +9,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wizard.catalogue.model import Severity
+from wizard.catalogue.model import Severity, Status
 from wizard.checks.asked import asks
 from wizard.checks.recalled import judged_if_known
 from wizard.checks.registry import check
-from wizard.checks.routes import question_about_calls
+from wizard.checks.routes import NO_CALLS_NAMED, no_api_call, question_about_calls
 from wizard.checks.source_found import gap_in
 from wizard.evidence.observed import Facts as Seen
 from wizard.evidence.observed import Question
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Row, cell, rows_of
-from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
 from wizard.source.sorts import Origin
 from wizard.text import one_line
 
@@ -59,7 +59,7 @@ def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
     """
     rows = rows_of(facts, fields[0])
     if not rows:
-        return MET
+        return unanswered(fields[0])
     granted = _granted(rows, only, none)
 
     def judge(found: Seen) -> Verdict:
@@ -72,6 +72,8 @@ def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
         return _weighed(fault, found, is_absence=asks == "used")
 
     questions = _permissions(facts, fields, hosts=hosts, pages=pages, tools=tools)
+    if not questions:
+        return could_not_tell(NO_CALLS_NAMED, field=fields[1])
     return judged_if_known(facts, questions, judge)
 
 
@@ -119,6 +121,9 @@ def _only_read(granted: _Granted, names: _Calls, level: str) -> Verdict | None:
             unknown = counted(calls["unknown"], "call")
             said = f"Whether {quoted(tool)} is written to is not known: {unknown} with any method."
             return could_not_tell(said, row=number)
+    for number, tool in (one for one in high if _word(one[1]) not in names):
+        said = f"No call of {quoted(tool)} was found, so whether it needs {level} is not known."
+        return could_not_tell(said, row=number)
     return None
 
 
@@ -136,7 +141,7 @@ def _unlisted(rows: Sequence[Row], tools: _Calls) -> Verdict | None:
 
 def _weighed(fault: Verdict | None, found: Seen, *, is_absence: bool) -> Verdict:
     """The fault, unless what was not found may only be out of sight."""
-    if fault is not None and not is_absence:
+    if fault is not None and fault.status is Status.NOT_MET and not is_absence:
         return fault
     for lack in _lacks(found):
         return could_not_tell(lack)
@@ -153,14 +158,15 @@ def _weighed(fault: Verdict | None, found: Seen, *, is_absence: bool) -> Verdict
 
 
 def _lacks(found: Seen) -> Iterator[str]:
-    sources: Mapping[str, int] = found["sources"]
+    named: Mapping[str, int] = found["calls"]
     if found["lacks"]:
         yield f"{listed(map(one_line, found['lacks']))}."
-    if not sum(sources.values()):
-        yield "No call of Procore was found; name its routes in the list, or give a recording."
     gap = gap_in(found["scan"])
     if gap:
         yield gap
-    if found["open"] and sources[Origin.SOURCE] == sum(sources.values()):
+    if found["open"] and named[Origin.SOURCE] == sum(named.values()):
         calls = counted(found["open"], "call")
         yield f"{calls} put together while the app runs may be of any tool."
+    lack = no_api_call(found)
+    if lack:
+        yield lack

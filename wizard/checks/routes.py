@@ -17,6 +17,7 @@ from wizard.evidence.observed import Question
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import field_at, items_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
+from wizard.source.called import TABLES
 from wizard.source.seeking import asked
 from wizard.source.sorts import Origin, Sort
 from wizard.text import one_line
@@ -95,6 +96,8 @@ def source_routes(
     questions = _routes(
         facts, fields, hosts=hosts, pages=pages, public=public, private=private
     )  # fmt: skip
+    if not questions:
+        return could_not_tell(NO_CALLS_NAMED, field=fields[_SOURCE])
     return judged_if_known(facts, questions, lambda found: _public(_Told(found, fields)))
 
 
@@ -137,6 +140,8 @@ def source_deprecated_routes(
 ) -> Verdict:
     """No route is deprecated; fields and parameters as for `source-routes`."""
     questions = _deprecated(facts, fields, hosts=hosts, pages=pages, public=public)
+    if not questions:
+        return could_not_tell(NO_CALLS_NAMED, field=fields[_SOURCE])
     return judged_if_known(facts, questions, lambda found: _current(_Told(found, fields)))
 
 
@@ -231,16 +236,14 @@ class _Told:
 
     def unknown(self) -> Verdict | None:
         """Calls that cannot be read from the source, while nothing else names them."""
-        sources: Mapping[str, int] = self._found["sources"]
-        if not sum(sources.values()):
-            return could_not_tell(f"No call of Procore was found. {_NAME_THEM}")
-        elsewhere = sum(sources.values()) - sources[Origin.SOURCE]
-        if elsewhere or not self._count((Sort.OPEN,)):
-            return None
-        calls = counted(self._count((Sort.OPEN,)), "call")
-        return could_not_tell(
-            f"{calls} put together while the app runs: {self._shown((Sort.OPEN,))}. {_NAME_THEM}"
-        )
+        named: Mapping[str, int] = self._found["calls"]
+        elsewhere = sum(named.values()) - named[Origin.SOURCE]
+        if self._count((Sort.OPEN,)) and not elsewhere:
+            calls = counted(self._count((Sort.OPEN,)), "call")
+            said = f"{calls} put together while the app runs: {self._shown((Sort.OPEN,))}."
+            return could_not_tell(f"{said} {_NAME_THEM}")
+        lack = no_api_call(self._found)
+        return could_not_tell(lack) if lack else None
 
     def all_well(self, what: str) -> str:
         """What a verdict says that found nothing wrong."""
@@ -256,6 +259,29 @@ class _Told:
 
 _NAMED = 2
 _NAME_THEM = "Name its routes in the list, or give a recording of its traffic."
+NO_CALLS_NAMED = "Not checked: no source, no list of routes and no recording is given."
+_KINDS = {
+    "sign-in": ("sign-in path", "sign-in paths"),
+    "base": ("address without a path", "addresses without a path"),
+    "open": ("call put together while the app runs", "calls put together while the app runs"),
+    "other": ("address outside the REST API", "addresses outside the REST API"),
+}
+
+
+def no_api_call(found: Seen) -> str:
+    """What was seen instead, when no path of the REST API was; "" when one was.
+
+    Who has seen no call can say nothing about the calls of an app.
+    """
+    if sum(found["calls"].values()):
+        return ""
+    files = found["scan"]["files"]
+    where = f" in {counted(files, 'file')}" if files else ""
+    if not found["others"]:
+        return f"No call of Procore was found{where}. {_NAME_THEM}"
+    kinds = [counted(number, *_KINDS[kind]) for kind, number in found["others"].items()]
+    seen = listed(kinds, len(kinds))
+    return f"No call of the REST API could be read{where}, only {seen}. {_NAME_THEM}"
 
 
 def route_shown(row: Row) -> str:
@@ -290,6 +316,9 @@ def traffic_company(
     free: tuple[str, ...],
 ) -> Verdict:
     """Every recorded call has the header, but for those of the `free` routes."""
+    given = source_folders(facts, fields[0])
+    if all(name.lower().endswith(TABLES) for name in given):
+        return MET  # a list of calls tells no header
     questions = _company(facts, fields, hosts=hosts, pages=pages, header=header, free=free)
     return judged_if_known(facts, questions, lambda found: _recorded(found, header))
 
@@ -304,5 +333,6 @@ def _recorded(found: Seen, header: str) -> Verdict:
         return not_met(said)
     if found["lacks"]:
         return could_not_tell(f"{listed(map(one_line, found['lacks']))}.")
-    needed = counted(found["needed"], "recorded call")
-    return met(f"{needed} with the header") if found["needed"] else MET
+    if not found["needed"]:
+        return could_not_tell(f"No call that needs {header} was recorded.")
+    return met(f"{counted(found['needed'], 'recorded call')} with the header")

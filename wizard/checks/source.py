@@ -132,7 +132,8 @@ def _judged(found: Seen, rule: str, weigh: Callable[[Place, Sure], Weight]) -> V
         said = with_more(first(rows, Weight.UNCLEAR, weights), sums[Weight.UNCLEAR])
         mark = f"procore-submit: allow {rule} <reason>"
         return could_not_tell(
-            f"Could not be told: {said}. It may be behind a switch; if so, note “{mark}” there."
+            f"Could not be told: {said}. It may be behind a switch; if so, note “{mark}” there.",
+            needs_person=True,
         )
     gap = gap_in(found["scan"])
     return could_not_tell(gap) if gap else met(nothing_found(found, sums[Weight.TOLD]))
@@ -176,7 +177,8 @@ def _is_there(found: Seen, patterns: Sequence[str], says: Sequence[str]) -> Verd
         there = next(row for row in rows if Place(row["place"]) in IN_FORCE)
         return met(f"found at {there['name']}:{there['line']}")
     if found["libraries"]:
-        return could_not_tell(f"A library may do it: {spot(found['libraries'][0])}.")
+        said = f"A library may do it: {spot(found['libraries'][0])}."
+        return could_not_tell(said, needs_person=True)
     gap = gap_in(found["scan"])
     if gap:
         return could_not_tell(gap)

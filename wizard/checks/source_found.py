@@ -72,10 +72,18 @@ def gap_in(scan: Mapping[str, Any]) -> str:
         return f"{listed(scan['gaps'])}."
     missed = sum(scan["skipped"].get(reason, 0) for reason in ("unreadable", "too-large"))
     if not missed:
-        return ""
+        return _without_code(scan)
     verb = "is" if missed == 1 else "are"
     names = listed(scan["unsearched"])
     return f"{counted(missed, 'file')} {verb} too large or cannot be read: {names}."
+
+
+def _without_code(scan: Mapping[str, Any]) -> str:
+    """A sentence when folders were searched and held nothing of the running app."""
+    if scan["has_code"] or not scan["folders"]:
+        return ""
+    files = counted(scan["files"], "file")
+    return f"No code of the running app is in {listed(scan['folders'])}: {files} searched."
 
 
 def nothing_found(facts: Mapping[str, Any], told: int) -> str:

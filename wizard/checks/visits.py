@@ -196,7 +196,9 @@ def fault_of(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
     if found is None or not link.sampled or visit.failure in _NEVER_BY_SAMPLES:
         return found
     said = f"{found.message}, with samples in place of {{{{…}}}}"
-    return replace(found, status=Status.COULD_NOT_TELL, message=said, fix=_PERSON, severity=None)
+    is_wrong = found.status is Status.NOT_MET
+    doubt = could_not_tell(said, field=link.field, row=link.row, needs_person=is_wrong)
+    return replace(doubt, fix=_PERSON)
 
 
 def _fault(link: Link, visit: Visit, signs: Signs) -> Verdict | None:

@@ -23,6 +23,8 @@ _REFUSED = (401, 403)
 _REMEDIES = dict.fromkeys(
     _REFUSED, "See that the value kept for the header is the one that the endpoint wants."
 ) | dict.fromkeys((301, 302, 303, 307, 308), "Name the address that the redirect leads to.")
+_NO_REFUSAL = (0, 408, 429)
+"""No answer, too slow, too many: these say nothing of the header."""
 _AUTH_FIX = (
     "Compare the Authorization value before anything else, and answer 401 where it is wrong."
 )
@@ -177,7 +179,7 @@ def _twice(seen: Seen, *, header: bool) -> Verdict:
 
 @check()
 def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The endpoint refuses an event that comes without the agreed header.
+    """The endpoint takes events with the agreed header, and refuses all others.
 
     The second field may hold the value of its header. Reads the facts of the probe of that name.
     """
@@ -185,19 +187,35 @@ def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _refused(seen: Seen) -> Verdict:
-    bare = int(seen["without"]["status"])
-    told = _told(seen["without"])
-    if _is_success(bare):
-        return not_met(f"An event without the header was answered with {bare}", _AUTH_FIX)
-    if bare in _REFUSED:
-        return met(f"{bare} without the header")
-    accepted = "with" in seen and _is_success(int(seen["with"]["status"]))
-    if accepted and 300 <= bare < 500:  # noqa: PLR2004 - what is no success and no error of its own
-        return met(f"{bare} without the header, {seen['with']['status']} with it")
-    if accepted and bare:
-        said = f"An event without the header makes it fail with {bare}; 401 says what is wrong"
-        return not_met(said, _AUTH_FIX, severity=Severity.ADVICE)
-    return could_not_tell(f"Could not tell: without the header the answer was {told}")
+    """Met only where the agreed header is accepted, and events without it are refused."""
+    bad = {"without the header": seen["without"]}
+    if "wrong" in seen:
+        bad["with a made-up header"] = seen["wrong"]
+    for how, answer in bad.items():
+        if _is_success(int(answer["status"])):
+            said = f"An event {how} was answered with {answer['status']}"
+            return not_met(said, _AUTH_FIX)
+    told = ", ".join(f"{_told(answer)} {how}" for how, answer in bad.items())
+    if "with" not in seen:
+        lacking = "no event was sent with the header, since its value is not given"
+        return could_not_tell(f"Could not tell: {told}; {lacking}")
+    right = seen["with"]
+    if not _is_success(int(right["status"])):
+        said = f"{told}, and {_told(right)} with the agreed one, so it may refuse everybody"
+        return could_not_tell(f"Could not tell: {said}")
+    return _refused_but_one(bad, f"{told}, {right['status']} with the agreed one")
+
+
+def _refused_but_one(bad: Mapping[str, Mapping[str, Any]], told: str) -> Verdict:
+    """The verdict where the agreed header is accepted, and no other event is."""
+    for how, answer in bad.items():
+        status = int(answer["status"])
+        if status >= 500:  # noqa: PLR2004 - the class of the server's own errors
+            said = f"An event {how} makes it fail with {status}; 401 says what is wrong"
+            return not_met(said, _AUTH_FIX, severity=Severity.ADVICE)
+        if status in _NO_REFUSAL:
+            return could_not_tell(f"Could not tell: {told}")
+    return met(told)
 
 
 def _is_success(status: int) -> bool:

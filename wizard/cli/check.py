@@ -19,11 +19,13 @@ from wizard.cli.output import echo_utf8
 from wizard.cli.report_files import add_to, size_of, write_report
 
 if TYPE_CHECKING:
+    from wizard.cli.hunting import SearchOutcome
     from wizard.drafts.model import Draft
     from wizard.evidence.observed import Observations
     from wizard.reports.baseline import Baseline
     from wizard.reports.outcome import Outcome
     from wizard.session.desk import Desk
+    from wizard.session.finding import Assessment
 
 EXIT_FAILS = 1
 EXIT_COULD_NOT_TELL = 3
@@ -55,9 +57,10 @@ def check_command(
 
     DRAFT may be - for standard input; files are then looked for in this folder.
     Looks into the files that the draft names, and remembers in the program's cache what it saw.
-    Exits with 1 when something blocks; --fail-on and --baseline say otherwise. Changes none of
-    your files but those named for reports, and touches no network unless --live is given; then it
-    first shows what it would call, and asks.
+    Exits with 1 when something blocks; --fail-on and --baseline say otherwise. Else exits with 3
+    when a check of this run could not tell. Changes none of your files but those named for
+    reports, and touches no network unless --live is given; then it first shows what it would
+    call, and asks.
 
     \b
     submission-wizard check sitebook.toml
@@ -77,14 +80,18 @@ def check_command(
         raise click.UsageError(message)
     loaded = _loaded(desk, draft, wanted)
     telling.check_files(loaded.path, wanted)
-    observed = _searched(desk, loaded) if source else None
+    searched = _searched(desk, loaded) if source else None
+    observed = searched.observed if searched else None
     if wish.live:
-        context.exit(_check_live(desk, loaded, wish, telling, observed))
-    context.exit(_judge(desk, loaded, telling, observed))
+        code = _check_live(desk, loaded, wish, telling, observed)
+    else:
+        code = _judge(desk, loaded, telling, observed)
+    in_vain = searched is not None and searched.could_not_tell
+    context.exit(code or (EXIT_COULD_NOT_TELL if in_vain else 0))
 
 
 def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
-    """Judges the draft and tells about it; 1 when something blocks, else 0."""
+    """Judges the draft and tells about it; gives the exit code."""
     return _judge(desk, desk.load(path), Telling((Wanted(form),), output))
 
 
@@ -115,13 +122,13 @@ def _standard_input(path: Path) -> bytes:
         raise UnreadableDraft(path, reason, "Give a draft made by this program.") from error
 
 
-def _searched(desk: Desk, draft: Draft) -> Observations:
+def _searched(desk: Desk, draft: Draft) -> SearchOutcome:
     from wizard.cli.hunting import search_source
 
-    observed = search_source(desk, draft)
-    if observed is None:
+    searched = search_source(desk, draft)
+    if searched is None:
         leave(EXIT_INTERRUPTED)
-    return observed
+    return searched
 
 
 def _check_live(
@@ -158,7 +165,19 @@ def _judge(
     _tell(outcome, telling.wanted(os.environ))
     if telling.write_baseline:
         _write_baseline(telling.write_baseline, baseline_text(fresh))
-    return EXIT_FAILS if outcome.failing else 0
+    if outcome.failing:
+        return EXIT_FAILS
+    return code_for_files(assessment)
+
+
+def code_for_files(assessment: Assessment) -> int:
+    """The exit code by the files that the draft names; what could not be told is said."""
+    from wizard.session.inconclusive import undecided_files
+
+    untold = tuple(undecided_files(assessment))
+    for said in dict.fromkeys(untold):
+        say(f"Could not tell: {said}.")
+    return EXIT_COULD_NOT_TELL if untold else 0
 
 
 def _baseline(path: Path, draft: Draft) -> Baseline:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.boundary import tell
+from wizard.cli.check import EXIT_COULD_NOT_TELL, EXIT_FAILS, code_for_files
 from wizard.cli.check_options import LIMITS
 from wizard.cli.desk import as_of_option, desk_at, draft_path
 from wizard.errors import WizardError
@@ -36,15 +37,21 @@ def check_each_command(
 ) -> None:
     """Judge several drafts, and name what fails with its line: for hooks of git.
 
-    A baseline beside a draft counts: known.toml has known.baseline.json. Exits with 1 when
-    something fails, with 4 when a draft cannot be read; all drafts are judged either way.
+    A baseline beside a draft counts: known.toml has known.baseline.json. Exits with 4 when a
+    draft cannot be read, else with 1 when something fails, else with 3 when a file that a draft
+    names could not be judged; all drafts are judged either way.
 
     \b
     submission-wizard check-each submission.toml other.submission.toml
     submission-wizard check-each submission.toml --fail-on warning
     """
     desk = desk_at(as_of)
-    context.exit(max(_checked(desk, draft_path(Path(draft)), fail_on) for draft in drafts))
+    codes = [_checked(desk, draft_path(Path(draft)), fail_on) for draft in drafts]
+    context.exit(max(codes, key=lambda code: _MILDEST_FIRST.get(code, code)))
+
+
+_MILDEST_FIRST = {EXIT_COULD_NOT_TELL: 1, EXIT_FAILS: 2}
+"""What fails says more than what could not be told."""
 
 
 def _checked(desk: Desk, path: Path, fail_on: str) -> int:
@@ -54,7 +61,7 @@ def _checked(desk: Desk, path: Path, fail_on: str) -> int:
         return tell(error)
     for line in _lines(outcome):
         click.echo(line)
-    return 1 if outcome.failing else 0
+    return EXIT_FAILS if outcome.failing else code_for_files(outcome.subject.assessment)
 
 
 def _outcome(desk: Desk, path: Path, fail_on: str) -> Outcome:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.cli.boundary import say
 from wizard.cli.keeping import kept
@@ -53,29 +53,38 @@ def hunted(desk: Desk, aim: Aim) -> Hunt:
         return hunt(aim, desk.now(), told, stop.is_set)
 
 
-def search_source(desk: Desk, draft: Draft) -> Observations | None:
-    """Searches what a draft names and keeps what was found; None when it was stopped.
+class SearchOutcome(NamedTuple):
+    """What came of searching the source that a draft names."""
 
-    Gives all that is known then, also where it could not be kept, which is told.
-    """
+    observed: Observations
+    """All that is known then, also where it could not be kept, which is told."""
+    could_not_tell: bool = False
+    """There was nothing to search, or something could not be told."""
+
+
+def search_source(desk: Desk, draft: Draft) -> SearchOutcome | None:
+    """Searches what a draft names and keeps what was found; None when it was stopped."""
     from wizard.session.desk import evidence_of
 
     aim, known = aim_at(desk, draft), evidence_of(draft)
     if not aim.wanted:
         say(NO_FOLDERS)
-        return known
+        return SearchOutcome(known, could_not_tell=True)
     found = hunted(desk, aim)
     if found.stopped:
         say("Stopped. What was searched until then is not kept.")
         return None
     say(_in_short(found))
-    return kept(draft, known, found.answers)
+    return SearchOutcome(kept(draft, known, found.answers), found.could_not_tell)
 
 
 def _in_short(found: Hunt) -> str:
     files = counted(sum(went["files"] for went in found.went), "file")
     blocking = [answered.rule for answered in found.answered if answered.blocks]
     outcome = f"what blocks: {', '.join(dict.fromkeys(blocking))}" if blocking else "nothing blocks"
+    untold = [answered.rule for answered in found.answered if answered.could_not_tell]
+    if untold:
+        outcome += f"; could not tell: {', '.join(dict.fromkeys(untold))}"
     gaps = "".join(f" {clean(gap)}" for gap in found.gaps)
     return f"Searched {files} in {', '.join(map(clean, found.folders))}; {outcome}.{gaps}"
 

@@ -14,7 +14,7 @@ from wizard.catalogue.model import Kind
 from wizard.cli.boundary import say
 from wizard.cli.keeping import kept
 from wizard.cli.live_progress import Progress
-from wizard.cli.live_words import outcome_lines, plan_lines, trouble_lines
+from wizard.cli.live_words import inconclusive_lines, outcome_lines, plan_lines
 from wizard.cli.signing_in import sign_in_at_terminal
 from wizard.session.signing_in import waits_for_sign_in, with_sign_in
 from wizard.text import one_line
@@ -62,6 +62,7 @@ def find_out(
     """
     from wizard.session.desk import evidence_of
     from wizard.session.ground import lay
+    from wizard.session.inconclusive import inconclusive
     from wizard.session.running import LiveRun, Sources, client_for, prepare
 
     edition = desk.catalogue.edition(draft.edition)
@@ -89,11 +90,11 @@ def find_out(
     observed = {**kept(draft, known, run.answers), **rehearsed}
     for line in outcome_lines(edition, ground, prepared, run.answers, stopped=stopped):
         say(line)
-    if not progress.troubles_told and not stopped:
-        for line in trouble_lines(edition, run.answers):
-            say(line)
-    troubled = any(each.trouble for each in run.answers.values())
-    return Found(observed, stopped, troubled, run.answers, live)
+    in_vain = tuple(inconclusive(edition, ground, prepared.wanted, run.answers))
+    told = {each.trouble for each in run.answers.values()} if progress.troubles_told else set()
+    for line in inconclusive_lines(() if stopped else [i for i in in_vain if i.why not in told]):
+        say(line)
+    return Found(observed, stopped, bool(in_vain), run.answers, live)
 
 
 def _show(

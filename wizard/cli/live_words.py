@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wizard.probes.run import Plan
     from wizard.session.asking import Wanted
     from wizard.session.ground import Ground
+    from wizard.session.inconclusive import Inconclusive
     from wizard.session.running import HeldBack, Permits, Prepared
 
 REHEARSAL = "REHEARSAL, not Procore"
@@ -123,15 +124,13 @@ def _rehearsed(
             yield f"    Fix: {one_line(each.fix)}"
 
 
-def trouble_lines(edition: Edition, answers: Observations) -> Iterator[str]:
+def inconclusive_lines(found: Iterable[Inconclusive]) -> Iterator[str]:
     """Each reason why something could not be told, with what waits for it."""
-    groups: dict[str, list[str]] = {}
-    for question, observed in answers.items():
-        if observed.trouble:
-            label = edition.catalogue.checks[question.check].label
-            subject = f" ({question.inputs[0]})" if question.inputs else ""
-            groups.setdefault(observed.trouble, []).append(f"{label}{subject}")
-    for trouble, subjects in groups.items():
+    groups: dict[str, dict[str, None]] = {}
+    for each in found:
+        subject = f" ({each.subject})" if each.subject else ""
+        groups.setdefault(each.why, {})[f"{each.label}{subject}"] = None
+    for why, subjects in groups.items():
         more = f" and {len(subjects) - _NAMED} more" if len(subjects) > _NAMED else ""
-        yield f"? Could not tell: {one_line(trouble)}"
-        yield f"  {one_line(', '.join(subjects[:_NAMED]))}{more}"
+        yield f"? Could not tell: {one_line(why)}"
+        yield f"  {one_line(', '.join(list(subjects)[:_NAMED]))}{more}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wizard.session.desk import Desk
     from wizard.session.hunting import Aim, Hunt
 
-EXIT_BLOCKED, EXIT_GAPS = 1, 3
+EXIT_BLOCKED, EXIT_COULD_NOT_TELL = 1, 3
 
 
 @click.command("scan")
@@ -46,9 +46,9 @@ def scan_command(
 ) -> None:
     """Search source code for what must not be there, and for what must.
 
-    Exits with 1 when something in force blocks, with 3 when files could not be searched. Reads
-    files and changes none; nothing leaves this computer. With --draft and without a PATH, what
-    was found is kept beside the draft and counts in its check.
+    Exits with 1 when something in force blocks, with 3 when something could not be searched or
+    could not be told. Reads files and changes none; nothing leaves this computer. With --draft
+    and without a PATH, what was found is kept beside the draft and counts in its check.
 
     \b
     submission-wizard scan src
@@ -82,7 +82,7 @@ def _scanned(desk: Desk, aim: Aim, form: str, draft: Draft | None, *, keep: bool
         return EXIT_INTERRUPTED
     if found.blocks:
         return EXIT_BLOCKED
-    return EXIT_GAPS if found.gaps else 0
+    return EXIT_COULD_NOT_TELL if found.could_not_tell else 0
 
 
 def _told(found: Hunt, aim: Aim, form: str, draft: Draft | None) -> str:

@@ -52,7 +52,8 @@ def watch_command(
 
     Opens the addresses of the listing again, and repeats live checks whose evidence is too old;
     shows first what it would call. Then tells what needs attention, the most urgent first. Exits
-    with 1 when something does, with 3 when a check that was asked for could not run.
+    with 1 when something is wrong, with 3 when a check that was asked for could not run or could
+    not tell.
 
     \b
     submission-wizard watch sitebook.toml --yes
@@ -89,7 +90,7 @@ def _watched(
     echo_utf8(text) if as_json else click.echo(text, nl=False)
     if upkeep.matters:
         return EXIT_ATTENTION
-    return EXIT_COULD_NOT_TELL if upkeep.could_not_tell else 0
+    return EXIT_COULD_NOT_TELL if upkeep.could_not_tell or upkeep.troubles else 0
 
 
 def _told(

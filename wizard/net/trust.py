@@ -33,6 +33,7 @@ def context_for(ca_file: str) -> ssl.SSLContext:
     """A context for calls. Raises Failed for certificates that are named but cannot be read."""
     instead = any(os.environ.get(name) for name in _INSTEAD)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if instead else _usual()
+    context.hostname_checks_common_name = False  # as browsers: only subjectAltName names a host
     for path, name in _named().items():
         _trust(context, path, f"the certificates that {name} names")
     if ca_file:

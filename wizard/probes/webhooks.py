@@ -69,7 +69,13 @@ def _auth_calls(question: Question) -> tuple[Call, ...]:
         return ()
     what = f"POST {{place}}: sample event, payload version {_NEWEST}"
     bare = _call(question, f"{what}, without the {AUTHORIZATION} header", secret=False)
-    return (_call(question, what, secret=True), bare) if question.inputs[1] else (bare,)
+    if not question.inputs[1]:
+        return (bare,)
+    wrong = _call(question, f"{what}, with a made-up {AUTHORIZATION} header", secret=False)
+    return _call(question, what, secret=True), bare, wrong
+
+
+_MADE_UP = "Bearer made-up-by-submission-wizard"
 
 
 @probe("webhook-delivery", _delivery_calls)
@@ -94,11 +100,16 @@ async def webhook_duplicate(question: Question, scene: Scene) -> Facts:
 
 @probe("webhook-auth", _auth_calls)
 async def webhook_auth(question: Question, scene: Scene) -> Facts:
-    """How the endpoint answers an event that comes without the agreed header. Raises Trouble."""
+    """How the endpoint answers an event without the agreed header, and one with a made-up value.
+
+    Raises Trouble.
+    """
     endpoint = await _endpoint(question, scene)
     bare = _Endpoint(scene, endpoint.url, {}, endpoint.at)
     found: dict[str, Any] = {"without": await bare.sent({"Content-Type": EVENT_TYPE}, _NEWEST)}
     if endpoint.authorization:
+        wrong = _Endpoint(scene, endpoint.url, {AUTHORIZATION: _MADE_UP}, endpoint.at)
+        found["wrong"] = await wrong.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
         found["with"] = await endpoint.delivered(_NEWEST)
     return found
 

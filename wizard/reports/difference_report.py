@@ -19,7 +19,7 @@ _INDENT = "    "
 _STATUS = {
     Status.MET: "met",
     Status.WAIVED: "waived",
-    Status.NOT_APPLICABLE: "does not apply",
+    Status.NOT_APPLICABLE: "nothing listed",
     Status.UNANSWERED: "not answered",
     Status.COULD_NOT_TELL: "could not tell",
     Status.STALE: "to be checked again",

@@ -51,7 +51,7 @@ def _progress(step: Step, findings: Sequence[Finding]) -> Markup:
 def figures(found: Progress) -> str:
     """How far a part has come, e.g. "12 of 20 · 3 block · 2 not checked"."""
     if not found.total:
-        return "not asked of this app"
+        return "not applicable"
     blocking = f" · {found.blockers} block" if found.blockers else ""
     unchecked = f" · {found.not_checked} not checked" if found.not_checked else ""
     return f"{found.done} of {found.total}{blocking}{unchecked}"

@@ -24,7 +24,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold, however it is written."""
 
 _WHY_SKIPPED = {
-    Status.NOT_APPLICABLE: "does not apply",
+    Status.NOT_APPLICABLE: "not applicable",
     Status.COULD_NOT_TELL: "could not tell",
     Status.WAIVED: "waived",
 }

@@ -158,4 +158,6 @@ def _sums(hunt: Hunt) -> str:
             counts["could not tell"] += 1
     words = [severity.value for severity in Severity] + ["could not tell"]
     told = [f"{word} {counts[word]}" for word in words if counts[word]]
+    if not hunt.answered:
+        return "Nothing was searched for."
     return " · ".join(told) if told else "Nothing wrong was found."

@@ -10,7 +10,8 @@ from wizard.reports.calendar_report import approval_words, duty_part, evidence_p
 from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, WARNS
 from wizard.reports.text_report import WIDTH, wrapped
 from wizard.rules.phrasing import counted
-from wizard.session.upkeep import Compared, Matter, Trouble, Upkeep
+from wizard.session.inconclusive import Inconclusive
+from wizard.session.upkeep import Compared, Matter, Upkeep
 from wizard.text import cleaned_throughout, one_line
 
 if TYPE_CHECKING:
@@ -58,15 +59,19 @@ def _with_ids(lines: list[str], requirements: tuple[str, ...]) -> list[str]:
 
 
 def _verdict(upkeep: Upkeep) -> str:
-    if upkeep.matters:
-        verb = "needs" if len(upkeep.matters) == 1 else "need"
-        return f"{counted(len(upkeep.matters), 'thing')} {verb} attention."
+    number = len(upkeep.matters) + len(upkeep.troubles)
+    if number:
+        verb = "needs" if number == 1 else "need"
+        return f"{counted(number, 'thing')} {verb} attention."
     if upkeep.could_not_tell:
         return f"{COULD_NOT_TELL.mark} Nothing needs attention so far; not all was found out."
+    if upkeep.nothing_asked:
+        said = "Nothing needs attention by what is known; nothing was called."
+        return f"{COULD_NOT_TELL.mark} {said}"
     return f"{MET.mark} Nothing needs attention."
 
 
-def _troubles(troubles: Iterable[Trouble]) -> Iterator[str]:
+def _troubles(troubles: Iterable[Inconclusive]) -> Iterator[str]:
     groups: dict[str, dict[str, None]] = {}
     for each in troubles:
         groups.setdefault(each.why, {})[one_line(each.subject) or each.label] = None
@@ -101,7 +106,7 @@ def watch_document(
             "as_of": calendar.today.isoformat(),
             "approved_on": approved.isoformat() if approved else None,
             "approval_ahead": ahead.isoformat() if ahead else None,
-            "needs_attention": bool(upkeep.matters),
+            "needs_attention": bool(upkeep.matters or upkeep.troubles),
             "could_not_tell": upkeep.could_not_tell,
             "offline": upkeep.offline,
             "compared": _compared(upkeep.compared),
@@ -131,7 +136,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
     }
 
 
-def _trouble(trouble: Trouble) -> dict[str, Any]:
+def _trouble(trouble: Inconclusive) -> dict[str, Any]:
     return {
         "check": trouble.check,
         "subject": trouble.subject,

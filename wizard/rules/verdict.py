@@ -59,6 +59,8 @@ class Verdict:
     """Index of the row that must change in a list, from 0."""
     severity: Severity | None = None
     """A milder severity than the requirement's, for the doubtful cases."""
+    needs_person: bool = False
+    """Could not be told, and only a person can: another run would find out no more."""
 
 
 MET = Verdict(Status.MET)
@@ -69,9 +71,11 @@ def met(message: str = "") -> Verdict:
     return Verdict(Status.MET, message)
 
 
-def could_not_tell(message: str, *, field: str = "", row: int | None = None) -> Verdict:
+def could_not_tell(
+    message: str, *, field: str = "", row: int | None = None, needs_person: bool = False
+) -> Verdict:
     """Something was in the way of finding out; the message says what."""
-    return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row)
+    return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row, needs_person=needs_person)
 
 
 def stale(message: str, fix: str = "", *, field: str = "") -> Verdict:

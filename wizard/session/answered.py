@@ -29,6 +29,8 @@ class Meaning:
     field: str
     """The field to go to."""
     row: int | None = None
+    needs_person: bool = False
+    """See `wizard.rules.verdict.Verdict`."""
 
 
 def meanings(
@@ -73,6 +75,7 @@ def _meaning(
         verdict.fix or (requirement.fix if is_wrong else ""),
         verdict.field or use.fields[0],
         verdict.row,
+        verdict.needs_person,
     )
 
 

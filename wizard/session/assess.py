@@ -284,4 +284,4 @@ def _as_ground(finding: Finding, weight: Severity) -> Status:
     """A finding's status for what is derived from it with so much weight."""
     mild = finding.severity.rank > weight.rank
     is_open = finding.status in {Status.NOT_MET, Status.UNANSWERED}
-    return Status.MET if mild and is_open else finding.status
+    return Status.NOT_APPLICABLE if mild and is_open else finding.status

@@ -22,6 +22,7 @@ from wizard.session.duties_waivers import waiver_duties
 from wizard.session.duties_words import Word, words_of
 from wizard.session.duty import LIVE, Duty, DutyState, state_by_day
 from wizard.session.finding import Assessment, Finding
+from wizard.session.ground import all_hold
 
 _RANKS = {state: rank for rank, state in enumerate(DutyState)}
 
@@ -80,7 +81,7 @@ class _Duties:
         every = self.edition.requirements.values()
         for requirement in sorted(every, key=lambda each: each.level is not Level.ONGOING):
             finding = self.assessment.findings[requirement.id]
-            if finding.status is Status.NOT_APPLICABLE:
+            if not self._may_apply(requirement):
                 continue
             by_hand, by_check = [*self._times(requirement)], [*self._looks(requirement)]
             times = [*by_hand, *by_check]
@@ -89,6 +90,11 @@ class _Duties:
                 yield self._timed(key, finding, due, is_live=place >= len(by_hand))
             if requirement.level is Level.ONGOING and not times:
                 yield self._on_occasion(finding)
+
+    def _may_apply(self, requirement: Requirement) -> bool:
+        """False for another kind of app; a list that is empty today may be filled tomorrow."""
+        names = self.edition.conditions_of_requirement[requirement.id]
+        return all_hold(names, self.assessment.ground.conditions) is not False
 
     def _times(self, requirement: Requirement) -> Iterator[Due]:
         for use in requirement.rules:
@@ -170,7 +176,7 @@ class _Duties:
             first = self._live(*next(iter(asleep.items())))
             names = {each for ages in asleep.values() for age in ages for each in age.requirements}
             also = tuple(each for each in self.edition.requirements if each in names)
-            said = f"{counted(len(asleep), 'sort')} of live checks never ran here"
+            said = f"{counted(len(asleep), 'sort')} of live checks without an answer so far"
             yield replace(first, key=LIVE, title="Run the live checks", said=said, also=also)
 
     def _live(self, name: str, ages: list[Aging]) -> Duty:
@@ -189,7 +195,7 @@ class _Duties:
             last=last,
             due=period.end(last) if last and self.approved else None,
             period=period,
-            said=f"{missing} of {len(ages)} never asked" if last and missing else "",
+            said=f"{missing} of {len(ages)} without an answer" if last and missing else "",
             also=tuple(r for r in self.edition.requirements if r in others),
             is_live=True,
         )

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
+from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Level
 from wizard.evidence.observed import Observed, Question
-from wizard.session.asking import wanted
+from wizard.session.asking import Wanted, wanted
 from wizard.session.finding import Assessment
+from wizard.session.ground import Ground
+from wizard.session.inconclusive import tells_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def aging_of(assessment: Assessment) -> tuple[Aging, ...]:
             one.requirements,
             any(levels[name].level is Level.ONGOING for name in one.requirements),
             one.kind.max_age_days,
-            _seen(known.get(one.question)),
+            _seen(edition, ground, one, known.get(one.question)),
         )
         for one in wanted(edition, ground, Cost.LIVE)
     )
@@ -67,8 +70,9 @@ def oldest(ages: Iterable[Aging]) -> date | None:
     return min((each.seen for each in ages if each.seen), default=None)
 
 
-def _seen(observed: Observed | None) -> date | None:
-    if observed is None or observed.rehearsal or observed.trouble:
+def _seen(edition: Edition, ground: Ground, one: Wanted, observed: Observed | None) -> date | None:
+    """The day of an answer that counts; one that tells nothing does not."""
+    if observed is None or observed.rehearsal or tells_nothing(edition, ground, one, observed):
         return None
     day: date = observed.at.astimezone(UTC).date()
     return day

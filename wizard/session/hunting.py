@@ -23,6 +23,7 @@ from wizard.rules.verdict import Facts
 from wizard.session.answered import Meaning, meanings
 from wizard.session.asking import Wanted, each_once, questions_of, wanted
 from wizard.session.ground import Ground
+from wizard.session.inconclusive import could_not_tell
 from wizard.session.judging import milder
 from wizard.session.scanning import STOPPED, Locate, Result, Stopped, Told, search
 from wizard.source.standing import Place, Sure
@@ -59,6 +60,8 @@ class Answered:
     allowed: int
     allowances: tuple[tuple[str, int, str], ...]
     """Name, line and reason of the first."""
+    could_not_tell: bool = False
+    """It is open, and more than a person's eyes would settle it."""
 
     @property
     def blocks(self) -> bool:
@@ -84,6 +87,12 @@ class Hunt:
     def gaps(self) -> tuple[str, ...]:
         """What was not searched although it might matter, as sentences."""
         return tuple(gap for gap in map(gap_in, self.went) if gap)
+
+    @property
+    def could_not_tell(self) -> bool:
+        """Whether something was not searched, or an answer tells nothing, or nothing was asked."""
+        untold = any(each.could_not_tell for each in self.answered)
+        return untold or bool(self.gaps) or not self.answered
 
     @property
     def blocks(self) -> bool:
@@ -207,6 +216,7 @@ def _told(
         counts=counts,
         allowed=facts.get("allowed", 0),
         allowances=tuple(tuple(each) for each in facts.get("allowances", ())),
+        could_not_tell=could_not_tell(meaning),
     )
     return answered, tuple(finds)
 
@@ -226,7 +236,8 @@ def _meaning(aim: Aim, one: Wanted, result: Result, observed: Observed) -> Meani
     is_find = meaning.status is Status.NOT_MET and one.question.check != "source-present"
     if result.stopped and not is_find:
         said = f"Could not be told: {STOPPED}"
-        return replace(meaning, status=Status.COULD_NOT_TELL, message=said, fix="")
+        told = replace(meaning, status=Status.COULD_NOT_TELL, message=said, fix="")
+        return replace(told, needs_person=False)
     if not aim.knows_app and not is_find:
         return replace(meaning, severity=milder(meaning.severity, Severity.ADVICE))
     return meaning

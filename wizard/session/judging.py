@@ -6,18 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import CheckUse, Requirement, RuleUse, Severity, Status
+from wizard.catalogue.edition import Edition, reads
+from wizard.catalogue.model import LISTS, CheckUse, Requirement, RuleUse, Severity, Status
 from wizard.checks import CHECKS
 from wizard.checks.asked import ASKS
 from wizard.rules import RULES
 from wizard.rules.registry import Rule
-from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met
+from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, unanswered
 from wizard.session.asking import weigh
 from wizard.session.ground import Ground
 from wizard.session.wording import in_words, labels_of
 
 _WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
+_SETTLED = frozenset({Status.MET, Status.WAIVED})
 _OPEN = (Status.STALE, Status.COULD_NOT_TELL)
 
 
@@ -29,10 +30,34 @@ class Ruling(NamedTuple):
 
 
 def ruling_of(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
-    """The most serious thing that any rule or check says.
+    """The most serious thing that any rule or check says; never "met" without an answer."""
+    ruling = _gravest(edition, requirement, ground, facts)
+    if ruling.verdict.status is Status.MET and _has_no_basis(requirement, facts):
+        return Ruling(_without_answers(edition, requirement, ground))
+    return ruling
 
-    Checks are asked when no rule has anything as serious to say: what is wrong with an answer
-    comes before what is wrong with what it names.
+
+def _has_no_basis(requirement: Requirement, facts: Facts) -> bool:
+    """True when none of the fields it reads is answered, and none of its parts is settled."""
+    if any(name in facts.answers for name in reads(requirement)):
+        return False
+    return not any(status in _SETTLED for status in facts.statuses.values())
+
+
+def _without_answers(edition: Edition, requirement: Requirement, ground: Ground) -> Verdict:
+    """Optional fields that are empty are no fault; a value of a wrong form is no answer."""
+    names = sorted(reads(requirement))
+    wrong = next((name for name in names if name in ground.complaints), None)
+    if wrong is not None:
+        return unanswered(wrong)
+    lists = all(edition.fields[name].kind in LISTS for name in names if name in edition.fields)
+    return Verdict(Status.NOT_APPLICABLE, "None listed." if lists else "Nothing is given here.")
+
+
+def _gravest(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
+    """Checks are asked when no rule has anything as serious to say.
+
+    What is wrong with an answer comes before what is wrong with what it names.
     """
     by_rules = _by_rules(edition, requirement, ground, facts)
     if not requirement.checks or _is_gravest(edition, requirement, by_rules):

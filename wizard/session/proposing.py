@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.autofill.facts import Fact
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Column, Confidence, Field, Fill, Kind, Option, Value
+from wizard.catalogue.model import LISTS, Column, Confidence, Field, Fill, Kind, Option, Value
 from wizard.rules.formats import complaint, is_answered
 from wizard.secret_detection import holds_secret
 from wizard.text import normalised, one_line
@@ -22,7 +22,6 @@ from wizard.text import normalised, one_line
 if TYPE_CHECKING:
     from wizard.session.work import Work
 
-_SEVERAL = frozenset({Kind.TEXTS, Kind.CHOICES, Kind.FILES, Kind.IMAGES, Kind.RECORDS})
 _MOST_OTHERS = 5
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,3}([-+.][0-9A-Za-z.+-]{1,60})?")
 
@@ -241,7 +240,7 @@ def fitted(field: Field, value: Value) -> Value:
     if field.kind is Kind.RECORDS:
         rows = value if isinstance(value, list) else []
         return [_row(field.columns, row) for row in rows if isinstance(row, Mapping)]
-    if field.kind in _SEVERAL:
+    if field.kind in LISTS:
         items = value if isinstance(value, list) else [value]
         return [_chosen(field.options, one) if isinstance(one, str) else one for one in items]
     if isinstance(value, list):

@@ -172,6 +172,7 @@ class _Group:
         tally = scanned.tally
         return ScanFacts(
             files=scanned.files,
+            has_code=scanned.has_code,
             folders=counts,
             gaps=[*self._gaps, *empty],
             minified=scanned.minified,

@@ -96,6 +96,8 @@ def trial_words(finding: Finding) -> str:
         return f"Accepted{said}{word}"
     if finding.status is Status.UNANSWERED:
         return f"Another answer is missing{said}"
+    if finding.status is Status.NOT_APPLICABLE:
+        return f"Not applicable{said}"
     return f"Could not tell{said}"
 
 

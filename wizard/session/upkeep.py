@@ -20,6 +20,7 @@ from wizard.session.duties import Calendar
 from wizard.session.duties_evidence import aging_of
 from wizard.session.duty import Duty, DutyState
 from wizard.session.finding import Assessment
+from wizard.session.inconclusive import Inconclusive, inconclusive
 
 _COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
 """What a live check must weigh to call for attention, where nothing lasting asks for it."""
@@ -58,18 +59,6 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that was asked for and could not be found out."""
-
-    check: str
-    """The id of the kind of check."""
-    label: str
-    subject: str
-    why: str
-    requirements: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Compared:
     """The bundle that the draft was compared with."""
 
@@ -89,13 +78,15 @@ class Upkeep:
     calendar: Calendar
     matters: tuple[Matter, ...]
     """The most urgent first."""
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[Inconclusive, ...]
     notes: tuple[str, ...]
     """What is good to know and calls for nothing, as sentences."""
     compared: Compared | None = None
     offline: bool = False
     could_not_tell: bool = False
-    """A check that was asked for could not run."""
+    """A check that was asked for in this run could not run, or could not tell."""
+    nothing_asked: bool = False
+    """No live check ran: none was wanted, or there is nothing to ask."""
 
 
 def to_recheck(assessment: Assessment, calendar: Calendar) -> tuple[str, ...]:
@@ -244,15 +235,10 @@ def _evidence_matter(duty: Duty) -> Matter:
     return Matter(MatterKind.EVIDENCE, duty.title, aged, fix, duty.field, names, duty.due)
 
 
-def troubles_of(edition: Edition, assessment: Assessment, ran: Observations) -> Iterator[Trouble]:
-    """What one run asked for in vain."""
-    labels = edition.catalogue.checks
-    for one in wanted(edition, assessment.ground, Cost.LIVE):
-        observed = ran.get(one.question)
-        if observed is not None and observed.trouble:
-            name = one.question.check
-            subject = one.question.inputs[0] if one.question.inputs else ""
-            yield Trouble(name, labels[name].label, subject, observed.trouble, one.requirements)
+def inconclusive_live(assessment: Assessment, answers: Observations) -> Iterator[Inconclusive]:
+    """What live checks asked for in vain, by these answers."""
+    edition, ground = assessment.edition, assessment.ground
+    return inconclusive(edition, ground, wanted(edition, ground, Cost.LIVE), answers)
 
 
 def in_order(matters: Iterable[Matter]) -> tuple[Matter, ...]:

@@ -114,7 +114,7 @@ def _note(standing: Standing, waiver: Waiver, today: date) -> str:
 _NOTES = {
     Standing.OTHER_ANSWER: "The answer is another one since; what it accepted counts again.",
     Standing.NOT_ALLOWED: "This cannot be waived; it counts all the same.",
-    Standing.NEEDLESS: "What it accepts is met, or does not apply. It can be withdrawn.",
+    Standing.NEEDLESS: "What it accepts is met, or is not applicable. It can be withdrawn.",
     Standing.UNKNOWN: "This edition has no such requirement. It can be withdrawn.",
 }
 
@@ -148,7 +148,7 @@ def why_not(finding: Finding | None) -> str:
     if not finding.requirement.can_be_waived:
         return "This cannot be waived: an app that does not meet it is not listed."
     if finding.status in {Status.MET, Status.NOT_APPLICABLE}:
-        return "There is nothing to waive: it is met or does not apply."
+        return "There is nothing to waive: it is met or not applicable."
     return ""
 
 

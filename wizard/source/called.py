@@ -47,7 +47,8 @@ class Traffic:
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _TYPED = re.compile(rf"\s*(?:({_METHODS})[\s:]{{1,8}})?(\S{{1,2000}})\s*\Z", re.IGNORECASE)
 _HOST = re.compile(r"https?://([\w.-]{1,255})(?=[:/?#]|\Z)", re.IGNORECASE)
-_TABLES = (".csv", ".tsv", ".txt")
+TABLES = (".csv", ".tsv", ".txt")
+"""How the files end that list calls without their headers."""
 _WHERE = 160
 
 
@@ -92,7 +93,7 @@ def traffic_in(
         name = f"“{one_line(given)[-_WHERE:]}”"
         try:
             path = located(given, folder)
-            if path.suffix.lower() in _TABLES:
+            if path.suffix.lower() in TABLES:
                 _add_counted(traffic, path, name)
             else:
                 _add_recorded(traffic, read_har(path, hosts, pages), name)

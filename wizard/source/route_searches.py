@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,21 +68,44 @@ class _Gathered:
     def facts(self) -> dict[str, Any]:
         """`sources`: routes by where they are known from; `unread`: numbers of typed lines.
 
+        `calls`: those of the sources that name a path of the REST API; `others`: the rest by kind.
         `allowed`: finds that a comment allows; `left_out`: more routes than are kept; `lacks`:
         what could not be read, each as the beginning of a sentence; `files`: prints of those that
         were read, see `wizard.source.beside`.
         """
-        sources = dict.fromkeys(Origin, 0)
-        for one in self.called:
-            sources[one.origin] += 1
+        hosts = Hosts(self.asked.hosts, self.asked.pages)
+        every = self.called
+        others = Counter(_kind_of(one) for one in every if not names_api_path(one, hosts))
         return {
-            "sources": {origin.value: count for origin, count in sources.items()},
+            "sources": _by_origin(every),
+            "calls": _by_origin(one for one in every if names_api_path(one, hosts)),
+            "others": dict(sorted(others.items())),
             "unread": self.unread[:KEPT],
             "allowed": self.routes.allowed,
             "left_out": self.routes.left_out,
             "lacks": list(self.traffic.troubles),
             "files": self.files,
         }
+
+
+def _by_origin(every: Iterable[Called]) -> dict[str, int]:
+    counts = Counter(one.origin for one in every)
+    return {origin.value: counts[origin] for origin in Origin}
+
+
+def names_api_path(called: Called, hosts: Hosts) -> bool:
+    """Whether it says which path of the REST API is called."""
+    return _is_of_api(called, hosts) and not is_open(called.route.path)
+
+
+def _kind_of(called: Called) -> str:
+    """What a route is that names no path of the REST API."""
+    path = called.route.path
+    if path == "/":
+        return "base"
+    if is_open(path):
+        return "open"
+    return "sign-in" if path.lower().startswith("/oauth") else "other"
 
 
 def _described(given: str, passing: Pass) -> tuple[Description | None, list[str]]:

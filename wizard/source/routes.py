@@ -28,6 +28,8 @@ _RELATIVE = re.compile(
     rb"(?<![\w.@-])/?(?:rest/v\d{1,3}(?:\.\d{1,3})?\b|vapid(?=/))" + _STEP + rb"{0,300}",
     re.IGNORECASE,
 )
+_TEMPLATE = re.compile(rb"(?<![\w.@-])/?rest/(?=[$#{%:<\"'`])" + _STEP + rb"{0,300}", re.IGNORECASE)
+"""A route whose version is filled in while the app runs: `/rest/#{version}/#{path}`."""
 _VERSIONED = re.compile(rb"(?<=[\"'`])/?v\d{1,2}\.\d{1,2}/" + _STEP + rb"{1,300}")
 _JOINED = re.compile(
     rb"[\"'`]\s{0,4}(?:\+|<>|&|\.(?=[\s$]))\s{0,4}[\w.()\[\]$>:@-]{1,80}"
@@ -95,7 +97,7 @@ class Routes:
         """Keeps the routes that begin between two places."""
         if page.place not in IN_FORCE:
             return
-        for at, host, text in _found(page.data, start, stretch):
+        for at, host, text in _found(page, start, stretch):
             if at < end and not page.is_comment(at):
                 self._keep(page, at, host, text)
 
@@ -113,14 +115,15 @@ class Routes:
             spots.append(Spot(one_line(page.file.name), page.line_of(at)))
 
 
-def _found(data: bytes, start: int, stretch: int) -> Iterator[tuple[int, str, str]]:
+def _found(page: Page, start: int, stretch: int) -> Iterator[tuple[int, str, str]]:
     """Place, host and path of everything that looks like a route."""
-    covered = []
+    data, covered = page.data, []
     for found in _URL.finditer(data, start, stretch):
         covered.append(found.span())
         host = found[1].decode("ascii", "replace").lower()
         yield found.start(), host, _whole(data, found[2] or b"/", found.end())
-    for expression in (_RELATIVE, _VERSIONED):
+    templates = (_TEMPLATE,) if b"procore" in page.lowered else ()
+    for expression in (_RELATIVE, _VERSIONED, *templates):
         for found in expression.finditer(data, start, stretch):
             if not _is_inside(found.start(), covered):
                 yield found.start(), "", _whole(data, found[0], found.end())

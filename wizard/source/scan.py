@@ -16,6 +16,7 @@ from wizard.files import open_file
 from wizard.source.needles import Needles, Sieve
 from wizard.source.page import Page
 from wizard.source.rules import Finds, Rule, Searcher
+from wizard.source.standing import IN_FORCE
 from wizard.source.walk import Found, Stopped, Tally, walk
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -97,6 +98,8 @@ class Scanned:
     bytes: int = 0
     minified: int = 0
     """Of the files that were searched."""
+    has_code: bool = False
+    """At least one of them holds a part of the running app."""
     by_root: list[int] = field(default_factory=list)
     """How many files of each root were searched, in the order given."""
     prints: Prints = field(default_factory=Prints)
@@ -200,7 +203,9 @@ class _Scan:
     def _page(self, file: Found, data: bytes) -> None:
         minified = is_minified(file.below, data)
         self._result.minified += minified
-        self._search(Page(file, data, data.lower(), minified=minified), file.name)
+        page = Page(file, data, data.lower(), minified=minified)
+        self._result.has_code = self._result.has_code or _is_code(page)
+        self._search(page, file.name)
 
     def _read(self, file: Found) -> bytes | None:
         """A file's text in an encoding that ASCII is part of; None where it is not searched."""
@@ -243,6 +248,17 @@ class _Scan:
 
 
 _TURN = 0.03
+_NO_CODE = re.compile(
+    r"(^|/)\.(git\w*|editorconfig|ignore)$|\.(txt|log|csv|tsv|svg|har|css|scss|less)$",
+    re.IGNORECASE,
+)
+
+
+def _is_code(page: Page) -> bool:
+    """Whether the file can hold a part of the running app; a blank one or a note cannot."""
+    return (
+        page.place in IN_FORCE and bool(page.data.strip()) and not _NO_CODE.search(page.file.below)
+    )
 
 
 def _bytes_of(path: Path) -> tuple[bytes, int]:

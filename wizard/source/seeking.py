@@ -34,7 +34,7 @@ from wizard.evidence.observed import Facts, Question
 if TYPE_CHECKING:
     from wizard.source.scan import Seeker
 
-MAKE = "1"
+MAKE = "2"
 """Goes up when the same files would give other facts: then earlier answers count no more."""
 
 MODULES = ("wizard.source.searches", "wizard.source.route_searches")
@@ -54,6 +54,8 @@ class ScanFacts(TypedDict):
 
     files: int
     """Files that were searched."""
+    has_code: bool
+    """At least one of them holds a part of the running app."""
     folders: dict[str, int]
     """How many of them in each folder, which is written as in the draft."""
     gaps: list[str]

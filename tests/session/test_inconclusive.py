@@ -1,0 +1,110 @@
+"""A page that answers with a fault is no good page: a run says that it could not tell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests.standin.faulty import Faulty
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Cost
+from wizard.drafts.model import Waiver
+from wizard.evidence.observed import Observations
+from wizard.probes.scene import Trouble
+from wizard.session.asking import wanted
+from wizard.session.assess import Assessor
+from wizard.session.duties_evidence import aging_of
+from wizard.session.ground import Ground, lay
+from wizard.session.inconclusive import inconclusive, undecided_files
+from wizard.session.running import LiveRun, Permits, Sources, prepare
+
+DAY = date(2025, 4, 1)
+NOW = datetime(2025, 4, 1, 12, tzinfo=UTC)
+FAULTS = {
+    "support.onboarding_url": ("/status/500", "answers 500"),
+    "support.getting_started_url": ("/status/503", "answers 503"),
+    "support.url": ("/status/403", "answers 403"),
+    "support.docs_url": ("/status/429", "answers 429"),
+    "legal.privacy_url": ("/malformed", "its answer is no sound HTTP"),
+}
+
+
+@pytest.fixture(scope="module")
+def edition(catalogue: Catalogue) -> Edition:
+    return catalogue.edition("2025-02")
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Faulty]:
+    with Faulty() as faulty:
+        yield faulty
+
+
+async def no_secret(reference: str) -> str:
+    raise Trouble(f"no secret for {reference}")
+
+
+def opened(edition: Edition, ground: Ground, web: Faulty) -> Observations:
+    permits = Permits(allow_private=True, ca_file=str(web.ca_file))
+    run = LiveRun(prepare(edition, ground, permits), permits, Sources(no_secret, lambda: NOW))
+    asyncio.run(run.go(lambda *_: None))
+    return run.answers
+
+
+def in_vain(edition: Edition, ground: Ground, answers: Observations) -> Mapping[str, str]:
+    """Address to what was answered."""
+    asked = wanted(edition, ground, Cost.LIVE)
+    found = inconclusive(edition, ground, asked, answers)
+    return {each.subject: each.why for each in found if each.check == "link-alive"}
+
+
+def test_every_page_that_answers_with_a_fault_is_named_with_its_answer(
+    edition: Edition, web: Faulty
+) -> None:
+    good = web.local("/page")
+    answers: dict[str, Any] = {name: web.local(path) for name, (path, _) in FAULTS.items()}
+    busy = web.local("/status/502")
+    answers["listing.links"] = [{"label": "Site", "url": good}, {"label": "Help", "url": busy}]
+    ground = lay(edition, answers, (), DAY)
+    observed = opened(edition, ground, web)
+    told = in_vain(edition, ground, observed)
+
+    for path, said in FAULTS.values():
+        assert said in told[web.local(path)]
+    assert "answers 502" in told[busy]
+    assert good not in told
+    ages = aging_of(Assessor(edition, DAY).assess(answers, observed=observed))
+    seen = {age.subject: age.seen for age in ages if age.question.check == "link-alive"}
+    assert seen[good] == DAY
+    assert {day for address, day in seen.items() if address != good} == {None}
+
+
+def test_a_page_that_is_gone_is_wrong_and_not_open(edition: Edition, web: Faulty) -> None:
+    ground = lay(edition, {"support.url": web.local("/status/404")}, (), DAY)
+
+    assert in_vain(edition, ground, opened(edition, ground, web)) == {}
+
+
+def test_what_is_waived_is_not_asked_for_any_more(edition: Edition, web: Faulty) -> None:
+    url = web.local("/status/500")
+    ground = lay(edition, {"support.url": url}, (), DAY)
+    asked = [one for one in wanted(edition, ground, Cost.LIVE) if one.question.inputs[0] == url]
+    names = {name for one in asked for name in one.requirements}
+    reason = "The desk moves house until Friday"
+    waivers = [Waiver(name, reason, "Ana Kovač", DAY) for name in names]
+    waived = lay(edition, {"support.url": url}, waivers, DAY)
+
+    assert in_vain(edition, waived, opened(edition, ground, web)) == {}
+
+
+def test_a_file_that_was_named_and_not_looked_at_is_told(edition: Edition) -> None:
+    assessor = Assessor(edition, DAY)
+
+    assert list(undecided_files(assessor.assess({"app.name": "Sitebook"}))) == []
+    found = undecided_files(assessor.assess({"app.name": "Sitebook", "media.logo": "logo.png"}))
+    assert "logo.png is not looked at yet" in list(found)

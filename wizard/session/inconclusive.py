@@ -1,0 +1,87 @@
+"""Checks that were asked for in a run and could not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Cost, Status
+from wizard.checks import CHECKS
+from wizard.checks.recalled import NOT_ASKED
+from wizard.evidence.observed import Observations, Observed
+from wizard.session.answered import Meaning, meanings
+from wizard.session.asking import Wanted
+from wizard.session.finding import Assessment
+from wizard.session.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Inconclusive:
+    """Something that was asked for and could not be found out."""
+
+    check: str
+    """The id of the kind of check."""
+    label: str
+    subject: str
+    why: str
+    requirements: tuple[str, ...]
+
+
+def inconclusive(
+    edition: Edition, ground: Ground, asked: Iterable[Wanted], answers: Observations
+) -> Iterator[Inconclusive]:
+    """What a run asked for in vain: no answer came, or one that tells nothing.
+
+    What is waived, and what only a person can see, is left out.
+    """
+    for one in asked:
+        observed = answers.get(one.question)
+        if observed is None:
+            continue
+        subject = one.question.inputs[0] if one.question.inputs else ""
+        for why, names in _reasons(edition, ground, one, observed).items():
+            yield Inconclusive(one.question.check, one.kind.label, subject, why, tuple(names))
+
+
+def _reasons(
+    edition: Edition, ground: Ground, one: Wanted, observed: Observed
+) -> dict[str, list[str]]:
+    """Why nothing is known, each with the requirements that wait for it."""
+    if observed.trouble:
+        return {observed.trouble: list(one.requirements)}
+    found: dict[str, list[str]] = {}
+    for meaning in meanings(edition, ground, one, observed):
+        if could_not_tell(meaning) and meaning.requirement.id not in ground.waived:
+            found.setdefault(meaning.message, []).append(meaning.requirement.id)
+    return found
+
+
+def could_not_tell(meaning: Meaning) -> bool:
+    """Whether the answer tells nothing, and asking again may tell more."""
+    is_open = meaning.status is Status.COULD_NOT_TELL and not meaning.needs_person
+    return is_open and meaning.message != NOT_ASKED  # said of other addresses of the same answer
+
+
+def tells_nothing(edition: Edition, ground: Ground, one: Wanted, observed: Observed) -> bool:
+    """Whether an answer leaves something open and shows nothing that is wrong."""
+    if observed.trouble:
+        return True
+    found = meanings(edition, ground, one, observed)
+    is_wrong = any(meaning.status is Status.NOT_MET for meaning in found)
+    return not is_wrong and any(map(could_not_tell, found))
+
+
+def undecided_files(assessment: Assessment) -> Iterator[str]:
+    """What could not be told of the files that the answers name, as the checks say it."""
+    edition, ground = assessment.edition, assessment.ground
+    kinds = edition.catalogue.checks
+    for finding in assessment.findings.values():
+        for use in finding.requirement.checks:
+            named = any(name in ground.facts.answers for name in use.fields)
+            if finding.status is not Status.COULD_NOT_TELL or not named:
+                continue
+            if use.name in CHECKS and kinds[use.name].cost is Cost.FILE:
+                verdict = CHECKS[use.name](ground.facts, use.fields, **use.params)
+                if verdict.status is Status.COULD_NOT_TELL and not verdict.needs_person:
+                    yield verdict.message
