@@ -174,7 +174,7 @@ def _exit_code(main: Callable[[], None]) -> int:
     except BaseException:  # noqa: BLE001 - Python shows it and ends with 1
         traceback.print_exc()
         code = 1
-    threading._shutdown()
+    threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     sys.stdout.flush()
     return code

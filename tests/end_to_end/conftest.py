@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -16,6 +15,7 @@ import pytest
 import tomli
 
 from bench.terminal import NeverShownError, Terminal
+from tests.cli.conftest import Shell
 from wizard.session.samples import Sample, sample_folder
 
 F1, F2, F3 = "\x1bOP", "\x1bOQ", "\x1bOR"
@@ -136,10 +136,8 @@ def start(tmp_path: Path, home: Path) -> Iterator[Start]:
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
     """A new draft of a full-screen app, made by the command line."""
-    code = "from wizard.cli import main; main()"
-    place = ["--edition", "2025-02", "--folder", str(tmp_path)]
-    words = ["new", "Sitebook Sync", "--type", "full-screen", *place]
-    subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True)
+    words = ("new", "Sitebook Sync", "--type", "full-screen", "--edition", "2025-02")
+    Shell(tmp_path).ok(*words, "--folder", str(tmp_path))
     return tmp_path / "sitebook-sync.toml"
 
 
