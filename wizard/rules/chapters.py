@@ -29,8 +29,7 @@ def chapters(facts: Facts, fields: tuple[str, ...], *, topic: str) -> Verdict:
         return unanswered(field_at(fields, 0))
     found = [(index, row) for index, row in enumerate(rows) if cell(row, "topic") == topic]
     if not found:
-        name = topic.replace("-", " ")
-        return not_met(f"No chapter shows {quoted(name)}", f"Add the chapter {quoted(name)}.")
+        return not_met(f"No chapter shows {quoted(topic)}", f"Add the chapter {quoted(topic)}.")
     return next((fault for index, row in found if (fault := _wrong_times(index, row))), MET)
 
 

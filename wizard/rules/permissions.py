@@ -113,8 +113,9 @@ def level_suits_direction(
         directions.setdefault(tool, set()).add(_word(cell(flow, "direction")))
     for index, tool, given in _granted(rows, none):
         if _word(given) == _word(level) and directions.get(_word(tool)) == {_word(direction)}:
-            message = f"{_tool(tool)} is set to {level}, but all its data flows are {direction}"
-            return not_met(message, f"Set {_tool(tool)} to {enough}.", row=index)
+            which = f"all its data flows are {quoted(direction)}"
+            message = f"{_tool(tool)} is set to {quoted(level)}, but {which}"
+            return not_met(message, f"Set {_tool(tool)} to {quoted(enough)}.", row=index)
     return MET
 
 
