@@ -61,7 +61,7 @@ async def test_what_is_typed_holds_for_this_app_and_emptying_it_inherits_again(
     [
         (FIELD, "Answer this first"),
         ("listing.tagline", "do not share this answer"),
-        ("listing.logo", "Name a file first"),
+        ("media.logo", "Name a file first"),
     ],
 )
 async def test_the_key_for_sharing_says_why_nothing_can_be_shared(
