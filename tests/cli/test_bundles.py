@@ -133,7 +133,7 @@ def test_what_is_no_bundle_ends_with_4(shell: Shell, content: bytes) -> None:
 
 
 def test_a_bundle_that_is_not_there_is_wrong_use(shell: Shell) -> None:
-    assert shell.run("verify", "nowhere.zip").code == 2
+    assert shell.run("verify", "nowhere.zip").code == 4
 
 
 def test_a_sample_can_be_had_and_never_overwrites(shell: Shell) -> None:

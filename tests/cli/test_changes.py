@@ -119,5 +119,5 @@ def test_verify_proves_the_bundle_of_before_only_with_it_at_hand(bundle: str, re
 def test_a_base_may_be_left_out_and_must_be_there(bundle: str, ready: Shell) -> None:
     assert "Since" not in ready.ok("export", "ready", "--to", ".", "--since", "none")
     assert bundle in ready.ok("changes", "ready")
-    assert ready.run("export", "ready", "--since", "nowhere.zip").code == 2
-    assert ready.run("changes", "ready", "--since", "nowhere.zip").code == 2
+    assert ready.run("export", "ready", "--since", "nowhere.zip").code == 4
+    assert ready.run("changes", "ready", "--since", "nowhere.zip").code == 4

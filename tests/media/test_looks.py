@@ -59,11 +59,11 @@ def test_what_is_no_ordinary_file_is_never_waited_for(look: Look, tmp_path: Path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
-def test_a_socket_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socket_is_no_ordinary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # the name of a socket must be short
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("s")
-        assert look_at(tmp_path / "s", Look.DOCUMENT).state is State.UNREADABLE
+        assert look_at(tmp_path / "s", Look.DOCUMENT).state is State.BROKEN
 
 
 @pytest.mark.parametrize("name", ["a\0b.png", "x" * 5000, "\udcff.png"])
