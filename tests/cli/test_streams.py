@@ -206,7 +206,7 @@ def test_a_disk_that_takes_nothing_is_told_as_what_it_is(
     def refuse(*_: object, **__: object) -> Path:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(disk, "temporary_path", refuse)
+    monkeypatch.setattr("wizard.drafts.disk.temporary_path", refuse)
     with pytest.raises(DraftError, match=f"was not saved: {said}") as told:
         run("set", str(draft), "listing.name=S")
     assert told.value.exit_code == 4
