@@ -107,7 +107,7 @@ def guide_lines(
     field = session.edition.fields[field_id]
     yield from _about(session, field, row)
     findings = sorted(session.findings_of(field_id), key=_speaking_first)
-    complaining = _complaining(own_findings(session, field_id))
+    complaining = _complaining(sorted(own_findings(session, field_id), key=_speaking_first))
     for finding in complaining:
         yield from _complaint(finding)
     told = {finding.message for finding in complaining}
