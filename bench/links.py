@@ -16,11 +16,11 @@ from bench.figures import Figure, MissingError, median
 from bench.subjects import ROOT, home_with, sample_copy, wizard
 from bench.terminal import environment
 from tests.standin.faulty import Faulty
-from wizard.evidence.observed import Observations, Question
-from wizard.net.client import Client, Limits
-from wizard.net.guard import Place
-from wizard.probes.run import plan, run
-from wizard.probes.scene import Scene, Shared, Trouble
+from wizard.drafts.evidence_observed import Observations, Question
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.guard import Place
+from wizard.inspection.probes.run import plan, run
+from wizard.inspection.probes.scene import Scene, Shared, Trouble
 
 LINKS, HOSTS, EACH_S = 50, 8, 1
 AT_ONCE = Limits().per_host

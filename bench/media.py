@@ -16,8 +16,8 @@ from bench.subjects import ROOT, Started, home_with, sample_copy, wizard
 from bench.terminal import Terminal
 from tests.files import films, pictures
 from wizard.catalogue.model import Field, Page
-from wizard.media.look import look_at
-from wizard.media.seen import Look, State
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import Look, State
 
 SMALL, LARGE = 2 * 1024 * 1024, 4 * 1024**3
 SCREENSHOTS = 20
@@ -82,8 +82,8 @@ def _decode_all(paths: Sequence[Path]) -> None:
 _PEAK = """
 import re, sys
 from pathlib import Path
-from wizard.media.look import look_at
-from wizard.media.seen import Look
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import Look
 for name in sys.argv[2:]:
     look_at(Path(name), Look(sys.argv[1]))
 print(int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024)

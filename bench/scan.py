@@ -26,7 +26,7 @@ SCAN = """
 import resource, sys
 from pathlib import Path
 from wizard.catalogue.load import load_catalogue
-from wizard.session.hunting import aim_at_paths, hunt
+from wizard.topics.scan.results import aim_at_paths, hunt
 from datetime import UTC, datetime
 edition = load_catalogue().edition(sys.argv[1])
 found = hunt(aim_at_paths(edition, [sys.argv[2]], ()), datetime.now(UTC))

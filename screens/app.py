@@ -15,21 +15,21 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from screens._textual import PlainApp, switchable, take_pastes_for_text
-from screens.attending import Attending
-from screens.gallery import LISTS, STEP
-from screens.gallery_dialogs import DIALOGS
-from screens.key_order import KeysInOrder
-from screens.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
-from screens.signals import heed_signals
-from screens.theme import dress
-from screens.way import Way
+from screens.shell.background_tasks import Attending
+from screens.shell.dialog_factory import DIALOGS
+from screens.shell.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
+from screens.shell.screen_factory import LISTS, STEP
+from screens.shell.signals import heed_signals
+from screens.shell.theme import dress
+from screens.step.navigation import Way
+from screens.widgets.key_order import KeysInOrder
 from wizard.errors import DraftError
-from wizard.session.desk import Desk
-from wizard.session.work import Place, Work
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Place, Work
 
 
 def _palette() -> type[Provider]:
-    from screens.palette import WizardCommands
+    from screens.shell.palette import WizardCommands
 
     return WizardCommands
 
@@ -62,7 +62,7 @@ class WizardApp(PlainApp, KeysInOrder):
 
     def _named(self) -> Screen[None] | None:
         """The draft that was named, unless something must be asked or told before it is shown."""
-        from screens.opening import opened_at_once
+        from screens.home.opening import opened_at_once
 
         work = opened_at_once(self._desk, self._start) if self._start else None
         if work is None:
@@ -91,7 +91,7 @@ class WizardApp(PlainApp, KeysInOrder):
     @in_worker(exclusive=True, group="open")
     async def open_draft(self, event: DraftWanted) -> None:
         """Opens a draft; whoever holds it, or whatever is wrong with it, is told first."""
-        from screens.opening import opened
+        from screens.home.opening import opened
 
         work = await opened(self, self._desk, event) if self.leave_work() else None
         if work is not None:

@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from screens import key_order
-from screens.key_order import KeysInOrder
+from screens.widgets import key_order
+from screens.widgets.key_order import KeysInOrder
 
 
 class Marks(Widget, can_focus=True):

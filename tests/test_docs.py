@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 import click
 import pytest
 
-from wizard.autofill.facts import FACTS
 from wizard.bundle.export import export_saved
 from wizard.bundle.manifest import Listed, Manifest
 from wizard.catalogue import model, parts
@@ -31,6 +30,7 @@ from wizard.cli.main import cli
 from wizard.drafts.read import load_draft
 from wizard.reports.schema import AssessmentPart
 from wizard.session.samples import DAY, Sample, copy_sample, sample_folder
+from wizard.topics.autofill.facts import FACTS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -383,7 +383,7 @@ def test_the_keys_of_the_first_five_minutes_exist() -> None:
 
     assert {"n", "v", "F5", "F8", "Ctrl+N"} <= named
     assert named <= set().union(*tables.values())
-    assert {"n", "v"} <= tables["screens.home.HomeScreen"]
+    assert {"n", "v"} <= tables["screens.home.screen.HomeScreen"]
 
 
 def test_the_command_palette_opens_as_the_page_of_keys_says() -> None:

@@ -15,8 +15,8 @@ from tests.standin import samples
 from tests.standin.faulty import CERTIFICATES, Faulty
 from tests.standin.hooks import Delivery
 from tests.standin.pages import BOT_WALLS, page
-from wizard.net.client import Client, Request
-from wizard.net.guard import Place
+from wizard.inspection.net.client import Client, Request
+from wizard.inspection.net.guard import Place
 
 IMPATIENT = httpx.Timeout(30, read=0.05)
 

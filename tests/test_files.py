@@ -20,15 +20,15 @@ from wizard.drafts.index import FILE_NAME, read_index
 from wizard.drafts.model import evidence_path, journal_path
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, NotRegularFile, open_file, read_file
+from wizard.inspection.source.har import read_har
+from wizard.inspection.source.openapi import DescriptionTrouble, read_json
 from wizard.places import Places
-from wizard.session.feedback_mail import received_in
-from wizard.session.journal import JournalFile
-from wizard.session.keeping import EvidenceFile
-from wizard.session.manifest import manifest_in
-from wizard.session.shelf import Shelf
+from wizard.session.catalogue_source import Shelf
+from wizard.session.evidence_file import EvidenceFile
+from wizard.session.journal_file import JournalFile
 from wizard.settings import Settings, SettingsFile
-from wizard.source.har import read_har
-from wizard.source.openapi import DescriptionTrouble, read_json
+from wizard.topics.feedback.mail import received_in
+from wizard.topics.proposals.from_manifest import manifest_in
 
 ROOT = Path(__file__).resolve().parent.parent
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")

@@ -23,23 +23,23 @@ from wizard.bundle.adopt import import_bundle
 from wizard.bundle.export import ExportOptions, export_saved
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.disk import NotConfirmed
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.journal_model import Entered
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Unfinished
 from wizard.drafts.write import save_draft
 from wizard.errors import WizardError
-from wizard.evidence.observed import Observed, Question
-from wizard.journal.model import Entered
 from wizard.places import Places
 from wizard.reports.reply import write_reply
-from wizard.session.carrying import carry_back, carry_over
+from wizard.session.app_context import Desk
 from wizard.session.company import CompanyFile, share
-from wizard.session.desk import Desk
-from wizard.session.journal import JournalFile
-from wizard.session.keeping import EvidenceFile
-from wizard.session.mending import placed_beside
+from wizard.session.evidence_file import EvidenceFile
+from wizard.session.journal_file import JournalFile
 from wizard.session.samples import Sample, copy_sample
 from wizard.temporary import sweep
+from wizard.topics.editions.migrate import carry_back, carry_over
+from wizard.topics.imagefix.fixes import placed_beside
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 DAY = date(2026, 11, 24)

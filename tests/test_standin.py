@@ -19,8 +19,8 @@ import pytest
 from tests.standin import samples
 from tests.standin.server import CONNECTED, NOT_CONNECTED, OUT_OF_BAND, Record, StandIn, Switches
 from tests.standin.switches import each_switch
-from wizard.net.client import Client, Request
-from wizard.procore.hosts import ENVIRONMENTS, Stage
+from wizard.inspection.net.client import Client, Request
+from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
 
 ROOT = Path(__file__).resolve().parent.parent
 START = 1_780_300_800.0

@@ -17,7 +17,7 @@ from keyring.backends import fail, null
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
 from wizard.errors import VaultError
-from wizard.procore.vault import Vault, reference_to
+from wizard.inspection.procore.vault import Vault, reference_to
 
 SECRET = "correct horse battery staple"
 DRAFT = "0123456789abcdef0123456789abcdef"
@@ -175,7 +175,7 @@ import threading
 import keyring
 from keyring.backends import null
 from wizard.errors import VaultError
-from wizard.procore.vault import Vault
+from wizard.inspection.procore.vault import Vault
 
 class Mute(null.Keyring):
     def get_password(self, service, username):

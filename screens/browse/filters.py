@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from screens.catalogue_rows import (
+from screens.browse.rows import (
     ANY_SOURCE,
     LEVEL_KEYS,
     CatalogueRows,
@@ -20,17 +20,17 @@ from screens.catalogue_rows import (
     tier_chips,
     tiers_of,
 )
-from screens.chips import Chips
-from screens.dialogs import Entry
-from screens.review_rows import ReviewRow, stand_at
+from screens.review.rows import ReviewRow, stand_at
+from screens.widgets.chips import Chips
+from screens.widgets.dialogs import Entry
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
-from wizard.session.catalogue_view import Index, Narrowed, requirement_for
+from wizard.session.open_draft import Work
 from wizard.session.session import Session
-from wizard.session.work import Work
+from wizard.topics.browse.requirement_view import Index, Narrowed, requirement_for
 
 if TYPE_CHECKING:
-    from screens.review import ReviewState
+    from screens.review.screen import ReviewState
 
 
 @dataclass(slots=True)

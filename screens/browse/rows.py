@@ -8,15 +8,18 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.chips import Chip
-from screens.guide import sighting_words
-from screens.marks import colour_of, mark_of
-from screens.review_rows import ReviewRow, heading
-from screens.rows import Rows
+from screens.review.rows import ReviewRow, heading
+from screens.step.guide import sighting_words
+from screens.widgets.chips import Chip
+from screens.widgets.marks import colour_of, mark_of
+from screens.widgets.rows import Rows
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Level, Requirement, Status
+from wizard.engine.finding import Finding
 from wizard.reports.subject import command_for, said
-from wizard.session.catalogue_view import (
+from wizard.session.session import Session
+from wizard.text import clean, one_line
+from wizard.topics.browse.requirement_view import (
     Group,
     Index,
     Narrowed,
@@ -25,9 +28,6 @@ from wizard.session.catalogue_view import (
     example_words,
     shown_of,
 )
-from wizard.session.finding import Finding
-from wizard.session.session import Session
-from wizard.text import clean, one_line
 
 _ID_FROM = 66
 """Rows narrower than this have no room for ids."""

@@ -12,21 +12,21 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.catalogue_bench import Bench
-from screens.catalogue_narrowing import CatalogueState, Narrowing
-from screens.catalogue_rows import CatalogueRows, detail_lines
-from screens.chips import Chips
-from screens.dialogs import Entry
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.messages import Learned, PageWanted, ScreenWanted
-from screens.rows import Rows
-from screens.summary import top_line
+from screens.browse.filters import CatalogueState, Narrowing
+from screens.browse.rows import CatalogueRows, detail_lines
+from screens.browse.try_value import Bench
+from screens.shell.messages import Learned, PageWanted, ScreenWanted
+from screens.step.summary import top_line
+from screens.widgets.chips import Chips
+from screens.widgets.dialogs import Entry
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
 from wizard.catalogue.model import Requirement, Value
-from wizard.session.desk import Desk
-from wizard.session.finding import Finding
-from wizard.session.trying import sample_answers, try_value
-from wizard.session.work import Work
+from wizard.engine.finding import Finding
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
+from wizard.topics.browse.try_value import sample_answers, try_value
 
 WIDE = 100
 """From this many columns what is read stands beside the list."""

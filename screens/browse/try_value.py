@@ -13,14 +13,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from screens.dialogs import Entry
-from screens.line import Line
-from screens.marks import colour_of, mark_for_state
+from screens.widgets.dialogs import Entry
+from screens.widgets.line import Line
+from screens.widgets.marks import colour_of, mark_for_state
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
-from wizard.session.finding import Finding
-from wizard.session.trying import can_be_tried, left_out, to_type, trial_words
+from wizard.engine.finding import Finding
 from wizard.text import clean, one_line
+from wizard.topics.browse.try_value import can_be_tried, left_out, to_type, trial_words
 
 Judge = Callable[[Requirement, str], Finding]
 """A requirement and a typed text to the verdict; changes nothing."""

@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.background import in_background
-from screens.dialogs import Dialog
-from screens.long_work import LongWorkScreen
-from screens.watching import Watching
+from screens.shell.background import in_background
+from screens.shell.watching import Watching
+from screens.widgets.dialogs import Dialog
+from screens.widgets.long_work import LongWorkScreen
 from wizard.errors import WizardError
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 from wizard.text import one_line
 
 if TYPE_CHECKING:

@@ -11,22 +11,22 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.dialogs import Entry
-from screens.export_changes import ComparedScreen
-from screens.export_plan import Part, shown_path
-from screens.export_rows import ExportRow, gate, rows_before, told_after
-from screens.exporting import Exporting
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.messages import Learned, PageWanted
-from screens.review_rows import FindingRows
-from screens.rows import Rows
-from screens.summary import top_line
-from screens.watching import LOOK_S, Watching
+from screens.bundle.changes import ComparedScreen
+from screens.bundle.exporting import Exporting
+from screens.bundle.plan import Part, shown_path
+from screens.bundle.rows import ExportRow, gate, rows_before, told_after
+from screens.review.rows import FindingRows
+from screens.shell.messages import Learned, PageWanted
+from screens.shell.watching import LOOK_S, Watching
+from screens.step.summary import top_line
+from screens.widgets.dialogs import Entry
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
 from wizard.bundle.names import INCOMPLETE, READY, bundle_name
 from wizard.errors import WizardError
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Outcome(VerticalScroll):
             self.run_worker(self._verify(self._made, self._watching), group="verify")
 
     async def _verify(self, made: Exported, watching: Watching) -> None:
-        from screens.verify import verified
+        from screens.bundle.verify import verified
 
         lines = await verified(self._desk, made.path, watching)
         self._watching = None

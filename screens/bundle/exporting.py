@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.background import in_background
-from screens.export_plan import Part, parts_of, path_from
+from screens.bundle.plan import Part, parts_of, path_from
+from screens.shell.background import in_background
 from wizard.errors import BundleError
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 from wizard.text import clean
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from wizard.bundle.attach import attachment_of, is_asked
 from wizard.bundle.names import attached_name
 from wizard.checks.slots import Slot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
+from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
-from wizard.session.finding import Assessment
 from wizard.text import clean
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.export_plan import Part, in_bytes
-from screens.marks import mark_of
+from screens.bundle.plan import Part, in_bytes
+from screens.widgets.marks import mark_of
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
+from wizard.engine.finding import Assessment
 from wizard.reports.subject import said
 from wizard.rules.phrasing import counted
-from wizard.session.finding import Assessment
 from wizard.session.session import Session
 from wizard.text import one_line
 

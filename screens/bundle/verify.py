@@ -13,15 +13,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.background import in_background
-from screens.dialogs import Entry
-from screens.export_plan import in_bytes, path_from, shown_path
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.long_work import LongWorkScreen
-from screens.watching import LOOK_S, Watching
+from screens.bundle.plan import in_bytes, path_from, shown_path
+from screens.shell.background import in_background
+from screens.shell.watching import LOOK_S, Watching
+from screens.widgets.dialogs import Entry
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.long_work import LongWorkScreen
 from wizard.errors import WizardError
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.text import one_line
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from textual.content import Content
 
-from screens.guide import source_line
-from screens.review_rows import ReviewRow, group, heading
+from screens.review.rows import ReviewRow, group, heading
+from screens.step.guide import source_line
 from wizard.reports.calendar_report import (
     SIGNS,
     TITLES,
@@ -19,12 +19,12 @@ from wizard.reports.calendar_report import (
     when_words,
     word_words,
 )
-from wizard.session.duties import Calendar
-from wizard.session.duties_evidence import Aging
-from wizard.session.duties_words import Word
-from wizard.session.duty import URGENT, Duty, DutyState
 from wizard.session.session import Session
 from wizard.text import clean, one_line
+from wizard.topics.upkeep.attestation_expiry import Word
+from wizard.topics.upkeep.calendar import Calendar
+from wizard.topics.upkeep.duty import URGENT, Duty, DutyState
+from wizard.topics.upkeep.evidence_expiry import Aging
 
 _TITLE = 41
 _COLOURS: Mapping[DutyState, str] = {

@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.background import in_background
-from screens.calendar_rows import View
-from screens.calendar_shown import VIEW_KEYS, VIEW_WORDS, CalendarShown
-from screens.chips import Chips
-from screens.messages import Edited, PageWanted
-from screens.rows import Rows
+from screens.calendar.rows import View
+from screens.calendar.shown import VIEW_KEYS, VIEW_WORDS, CalendarShown
+from screens.shell.background import in_background
+from screens.shell.messages import Edited, PageWanted
+from screens.widgets.chips import Chips
+from screens.widgets.rows import Rows
 from wizard.errors import WizardError
 from wizard.reports.calendar_file import write_calendar
 from wizard.text import one_line

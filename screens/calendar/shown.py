@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from textual import on
 from textual.content import Content
 
-from screens.calendar_rows import CalendarState, View, calendar_rows
-from screens.chips import Chip
-from screens.list_and_detail import ListAndDetail
-from screens.messages import Learned
-from screens.review_rows import FindingRows, ReviewRow
-from screens.rows import Rows
+from screens.calendar.rows import CalendarState, View, calendar_rows
+from screens.review.rows import FindingRows, ReviewRow
+from screens.shell.messages import Learned
+from screens.widgets.chips import Chip
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.rows import Rows
 from wizard.reports.calendar_report import approval_words
-from wizard.session.duties import calendar_of
-from wizard.session.duty import URGENT, Duty
-from wizard.session.work import Work
+from wizard.session.open_draft import Work
+from wizard.topics.upkeep.calendar import calendar_of
+from wizard.topics.upkeep.duty import URGENT, Duty
 
 VIEW_KEYS = {View.ALL: "x", View.URGENT: "n", View.EVIDENCE: "e"}
 VIEW_WORDS = {

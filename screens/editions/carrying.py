@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screens.messages import Done
+from screens.shell.messages import Done
 from wizard.rules.phrasing import counted
-from wizard.session.carrying import Moved, carry_back, carry_over
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.text import one_line
+from wizard.topics.editions.migrate import Moved, carry_back, carry_over
 
 
 def question_lines(moved: Moved, name: str) -> tuple[str, str]:

@@ -8,11 +8,11 @@ from functools import partial
 from textual.app import App
 from textual.timer import Timer
 
-from screens.background import in_background
-from screens.messages import Reminded
-from screens.postponed import postponed
+from screens.shell.background import in_background
+from screens.shell.messages import Reminded
+from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
-from wizard.session.work import Work
+from wizard.session.open_draft import Work
 
 NEWS_AFTER_S = 1.0
 """So long somebody may begin to type before their answers are judged by another edition."""
@@ -56,7 +56,7 @@ class EditionWatch:
             self._app.run_worker(postponed(self._tell, self._work), group="news")
 
     async def _tell(self, work: Work) -> None:
-        from wizard.session.edition_news import news_for, note_told
+        from wizard.topics.editions.news import news_for, note_told
 
         news = await in_background(partial(news_for, work.session))
         if news is None or work is not self._work:

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from textual.content import Content
 
-from screens.guide import again_lines, finding_lines
-from screens.marks import mark_of
-from screens.review_rows import ReviewRow, group, heading
+from screens.review.rows import ReviewRow, group, heading
+from screens.step.guide import again_lines, finding_lines
+from screens.widgets.marks import mark_of
 from wizard.catalogue.difference import Difference, EditionDifference
 from wizard.reports.difference_report import (
     level_words,
@@ -21,9 +21,9 @@ from wizard.reports.difference_report import (
 )
 from wizard.reports.kept import KEPT_TITLE, KeptAnswer, kept_answers
 from wizard.reports.signs import AGAIN
-from wizard.session.edition_difference import GROUPS, DraftDifference, by_group
-from wizard.session.look_again import marked_fields
+from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
+from wizard.topics.editions.difference import GROUPS, DraftDifference, by_group
 
 _ID_FROM = 100
 """Rows narrower than this have no room for ids."""

@@ -8,15 +8,15 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.background import in_background
-from screens.chips import Chips
-from screens.editions_rows import View
-from screens.editions_shown import VIEW_KEYS, EditionsShown
-from screens.messages import DraftWanted, PageWanted
-from screens.postponed import postponed
-from screens.rows import Rows
-from wizard.session.edition_difference import pairs_of
-from wizard.session.work import Work
+from screens.editions.rows import View
+from screens.editions.shown import VIEW_KEYS, EditionsShown
+from screens.shell.background import in_background
+from screens.shell.messages import DraftWanted, PageWanted
+from screens.widgets.chips import Chips
+from screens.widgets.postponed import postponed
+from screens.widgets.rows import Rows
+from wizard.session.open_draft import Work
+from wizard.topics.editions.difference import pairs_of
 
 
 class EditionsScreen(EditionsShown):
@@ -110,9 +110,9 @@ class EditionsScreen(EditionsShown):
             self.run_worker(postponed(self._carry, self._work, self._target), group="carry")
 
     async def _carry(self, work: Work, target: str) -> None:
-        from screens.carrying import over, question_lines
-        from screens.dialogs import Confirm
-        from wizard.session.carrying import outlook
+        from screens.editions.carrying import over, question_lines
+        from screens.widgets.dialogs import Confirm
+        from wizard.topics.editions.migrate import outlook
 
         desk, draft = self._desk, work.draft
         moved = await in_background(partial(outlook, draft, desk.catalogue, target, desk.now()))
@@ -125,7 +125,7 @@ class EditionsScreen(EditionsShown):
 
     def action_undo(self) -> None:
         """Takes the last move back; the answers stay as they are."""
-        from screens.carrying import back
+        from screens.editions.carrying import back
 
         if self._work is not None:
             self._leaving = True

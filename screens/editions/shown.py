@@ -8,24 +8,24 @@ from functools import partial
 from textual import on
 from textual.content import Content
 
-from screens.background import in_background
-from screens.chips import Chip
-from screens.editions_rows import EditionsState, Shown, View, editions_rows
-from screens.list_and_detail import Listed
-from screens.messages import Learned, Reminded
-from screens.postponed import postponed
-from screens.review_rows import FindingRows, ReviewRow
-from screens.rows import Rows
-from screens.summary import top_line
+from screens.editions.rows import EditionsState, Shown, View, editions_rows
+from screens.review.rows import FindingRows, ReviewRow
+from screens.shell.background import in_background
+from screens.shell.messages import Learned, Reminded
+from screens.step.summary import top_line
+from screens.widgets.chips import Chip
+from screens.widgets.list_and_detail import Listed
+from screens.widgets.postponed import postponed
+from screens.widgets.rows import Rows
 from wizard.catalogue.difference import EditionDifference
+from wizard.drafts.journal_model import Carried
 from wizard.errors import WizardError
-from wizard.journal.model import Carried
 from wizard.reports.difference_report import counts_words
-from wizard.session.desk import Desk
-from wizard.session.edition_difference import DraftDifference, difference_for, pair_for
-from wizard.session.journal import JournalFile
-from wizard.session.work import Work
+from wizard.session.app_context import Desk
+from wizard.session.journal_file import JournalFile
+from wizard.session.open_draft import Work
 from wizard.text import one_line
+from wizard.topics.editions.difference import DraftDifference, difference_for, pair_for
 
 VIEW_KEYS = {
     View.ALL: "x",

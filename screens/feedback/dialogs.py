@@ -17,16 +17,16 @@ from textual.widget import Widget
 from textual.widgets import Button, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from screens.dialogs import Confirm, Dialog, Entry, Filtered, button, buttons
 from screens.fields.paths import given_path, is_path_like, located
 from screens.fields.picker import FilePicker
 from screens.fields.plain import lines
-from screens.rows import Rows
-from wizard.session.feedback_mail import SUFFIXES
-from wizard.session.feedback_suggest import Suggestion
+from screens.widgets.dialogs import Confirm, Dialog, Entry, Filtered, button, buttons
+from screens.widgets.rows import Rows
 from wizard.session.search import Hit, HitKind, entries_of, search
 from wizard.session.session import Session
 from wizard.text import one_line
+from wizard.topics.feedback.mail import SUFFIXES
+from wizard.topics.feedback.suggest import Suggestion
 
 Result = TypeVar("Result")
 

@@ -7,19 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.background import in_background
-from screens.export_plan import shown_path
-from screens.feedback_rows import View, key_of
-from screens.feedback_shown import FeedbackShown
-from screens.postponed import postponed
+from screens.bundle.plan import shown_path
+from screens.feedback.rows import View, key_of
+from screens.feedback.shown import FeedbackShown
+from screens.shell.background import in_background
+from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
-from wizard.session.feedback import Point, next_round, rounds_of
+from wizard.topics.feedback.points import Point, next_round, rounds_of
 
 if TYPE_CHECKING:
-    from screens.feedback_sorting import Taken
-    from wizard.session.feedback_mail import Received
-    from wizard.session.feedback_split import Split
+    from screens.feedback.sorting import Taken
+    from wizard.topics.feedback.mail import Received
+    from wizard.topics.feedback.split import Split
 
 
 class FeedbackBringing(FeedbackShown):
@@ -31,7 +31,7 @@ class FeedbackBringing(FeedbackShown):
             self.run_worker(postponed(self._bring), exclusive=True, group="ask")
 
     async def _bring(self) -> None:
-        from screens.feedback_dialogs import BringIn
+        from screens.feedback.dialogs import BringIn
 
         came = await self.app.push_screen_wait(BringIn(self._session.draft.path.parent))
         if came is None:
@@ -44,8 +44,8 @@ class FeedbackBringing(FeedbackShown):
         await self._sort(found, received.sent_on)
 
     async def _sort(self, found: Split, sent_on: date | None) -> None:
-        from screens.feedback_sorting import SortingScreen
-        from wizard.session.feedback_sorting import Sorting
+        from screens.feedback.sorting import SortingScreen
+        from wizard.topics.feedback.triage import Sorting
 
         sorting = Sorting(found, self.feedback.stands)
         if not sorting.pieces:
@@ -90,8 +90,8 @@ class FeedbackBringing(FeedbackShown):
 
 def _read(came: str | Path) -> tuple[Received, Split]:
     """What came, and its split; in a thread of its own. Raises WizardError."""
-    from wizard.session.feedback_mail import received, received_in
-    from wizard.session.feedback_split import split
+    from wizard.topics.feedback.mail import received, received_in
+    from wizard.topics.feedback.split import split
 
     if isinstance(came, Path):
         what = received_in(came)

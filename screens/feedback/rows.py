@@ -10,13 +10,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.chips import Chip
-from screens.marks import colour_of
-from screens.review_rows import FindingRows, ReviewRow, heading
+from screens.review.rows import FindingRows, ReviewRow, heading
+from screens.widgets.chips import Chip
+from screens.widgets.marks import colour_of
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.reply import SIGN_OF, counts_words, round_words
 from wizard.rules.phrasing import counted
-from wizard.session.feedback import (
+from wizard.text import clean, one_line
+from wizard.topics.feedback.points import (
     Feedback,
     Point,
     State,
@@ -25,8 +26,7 @@ from wizard.session.feedback import (
     rounds_of,
     without_secrets_in,
 )
-from wizard.session.feedback_suggest import Suggester
-from wizard.text import clean, one_line
+from wizard.topics.feedback.suggest import Suggester
 
 _ABOUT_FROM = 100
 """Rows narrower than this have no room for what a point is tied to."""

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.dialogs import Ask
-from screens.feedback_bringing import FeedbackBringing
-from screens.feedback_rows import KEYS
-from screens.postponed import postponed
+from screens.feedback.import_dialog import FeedbackBringing
+from screens.feedback.rows import KEYS
+from screens.widgets.dialogs import Ask
+from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
-from wizard.session.feedback import Point, State
 from wizard.session.session import Change
+from wizard.topics.feedback.points import Point, State
 
 _SHOWN = 400
 """Characters of a point that are shown above its response."""
@@ -110,7 +110,7 @@ class FeedbackScreen(FeedbackBringing):
             self.run_worker(postponed(ask, point), exclusive=True, group="ask")
 
     async def _answer(self, point: Point) -> None:
-        from screens.feedback_dialogs import AskText
+        from screens.feedback.dialogs import AskText
 
         said = point.text if len(point.text) <= _SHOWN else f"{point.text[:_SHOWN]} …"
         dialog = AskText(f"Response to point {point.number}", said, point.response)
@@ -135,7 +135,7 @@ class FeedbackScreen(FeedbackBringing):
                 return
 
     async def _tie(self, point: Point) -> None:
-        from screens.feedback_dialogs import TieScreen
+        from screens.feedback.dialogs import TieScreen
 
         offered = self.suggester.suggest(point.text)
         dialog = TieScreen(self._session, offered, tied=bool(point.about))

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from textual import on
 from textual.content import Content
 
-from screens.chips import Chip, Chips
-from screens.feedback_rows import (
+from screens.feedback.rows import (
     FeedbackState,
     PointRows,
     View,
@@ -17,16 +16,17 @@ from screens.feedback_rows import (
     key_of,
     point_rows,
 )
-from screens.list_and_detail import ListAndDetail
-from screens.messages import Edited
-from screens.review_rows import ReviewRow
-from screens.rows import Rows
+from screens.review.rows import ReviewRow
+from screens.shell.messages import Edited
+from screens.widgets.chips import Chip, Chips
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.rows import Rows
 from wizard.errors import WizardError
-from wizard.session.desk import Desk
-from wizard.session.feedback import Feedback, Point
-from wizard.session.feedback_suggest import Suggester
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 from wizard.session.session import Change
-from wizard.session.work import Work
+from wizard.topics.feedback.points import Feedback, Point
+from wizard.topics.feedback.suggest import Suggester
 
 _READ_ONLY = "This submission is open for reading only."
 

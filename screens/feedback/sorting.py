@@ -14,17 +14,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.dialogs import Ask, Confirm, mark_for
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.messages import ScreenWanted
-from screens.postponed import postponed
-from screens.rows import Rows
+from screens.shell.messages import ScreenWanted
+from screens.widgets.dialogs import Ask, Confirm, mark_for
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.postponed import postponed
+from screens.widgets.rows import Rows
 from wizard.rules.phrasing import counted
 from wizard.secret_detection import without_secrets
-from wizard.session.feedback_sorting import Sorting
-from wizard.session.feedback_suggest import Suggester
 from wizard.text import clean, one_line
+from wizard.topics.feedback.suggest import Suggester
+from wizard.topics.feedback.triage import Sorting
 
 _STYLE = """
 SortingScreen { background: $background; }
@@ -199,7 +199,7 @@ class SortingScreen(OfARound):
         self.run_worker(postponed(self._reword), exclusive=True, group="ask")
 
     async def _reword(self) -> None:
-        from screens.feedback_dialogs import AskText
+        from screens.feedback.dialogs import AskText
 
         index = self._rows.cursor
         said = "A blank line makes two points of it."

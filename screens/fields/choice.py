@@ -9,11 +9,11 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.dialogs import mark_for
 from screens.fields.frame import FieldControl
 from screens.fields.line_control import LineControl
 from screens.fields.plain import one_line, plain
 from screens.fields.surroundings import Surroundings
+from screens.widgets.dialogs import mark_for
 from wizard.catalogue.model import Field, Kind, Option, Value
 
 GAP = 3
@@ -266,7 +266,7 @@ class PickControl(LineControl):
 
     def action_pick(self) -> None:
         """Opens the list."""
-        from screens.dialogs import Choose
+        from screens.widgets.dialogs import Choose
 
         if self.refuses():
             return

@@ -7,13 +7,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.dialogs import mark_for
 from screens.fields.line_control import LineControl
 from screens.fields.plain import one_line, plain, spoken
+from screens.widgets.dialogs import mark_for
 from wizard.catalogue.model import Value
+from wizard.engine.attestation import RESTS_ON, ago, attestation_in
 from wizard.rules.formats import complaint
 from wizard.rules.person_names import name_problem
-from wizard.session.attesting import RESTS_ON, ago, attestation_in
 
 
 class ConfirmationControl(LineControl):
@@ -72,7 +72,7 @@ class ConfirmationControl(LineControl):
 
     def action_evidence(self) -> None:
         """Asks what the word rests on: a file, an address, a sentence."""
-        from screens.dialogs import Ask
+        from screens.widgets.dialogs import Ask
 
         if not self._given:
             self.notify("Confirm it first; then say what that rests on.", markup=False)
@@ -88,7 +88,7 @@ class ConfirmationControl(LineControl):
             self.change_to(kept | ({RESTS_ON: text.strip()} if text.strip() else {}))
 
     def _ask(self) -> None:
-        from screens.dialogs import Ask
+        from screens.widgets.dialogs import Ask
 
         value: Value = self.held
         name = value["by"] if self._given else self.surroundings.author.proposed

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.suggester import SuggestionReady
 from textual.worker import Worker
 
-from screens.background import in_background
 from screens.fields.paths import (
     SUFFIXES,
     completion,
@@ -22,10 +21,11 @@ from screens.fields.paths import (
 from screens.fields.plain import one_line
 from screens.fields.surroundings import Surroundings
 from screens.fields.text import TextControl
+from screens.shell.background import in_background
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import LOOKS
-from wizard.media.seen import Shot, State
-from wizard.media.words import facts_words
+from wizard.inspection.media.seen import Shot, State
+from wizard.inspection.media.words import facts_words
 
 PAUSE = 0.15
 """Seconds of quiet before the disk is asked how a path may go on."""

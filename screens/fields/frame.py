@@ -6,10 +6,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from screens.fields.surroundings import Surroundings
-from screens.marks import class_of, mark_of
-from screens.messages import AnswerChanged
+from screens.shell.messages import AnswerChanged
+from screens.widgets.marks import class_of, mark_of
 from wizard.catalogue.model import Field, Value
-from wizard.session.view import FieldView, counts_characters, meter
+from wizard.session.field_state import FieldView, counts_characters, meter
 from wizard.text import clean
 
 STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")

@@ -15,13 +15,13 @@ from screens.fields.frame import FieldControl
 from screens.fields.paths import SUFFIXES, draft_path, given_paths, located
 from screens.fields.plain import example, lines, one_line, plain
 from screens.fields.surroundings import Surroundings
-from screens.marks import mark_for_state
-from screens.rows import Rows
+from screens.widgets.marks import mark_for_state
+from screens.widgets.rows import Rows
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import LOOKS
-from wizard.media.seen import FileSeen, Shot
-from wizard.media.words import facts_words
-from wizard.session.view import FieldView, RowState
+from wizard.inspection.media.seen import FileSeen, Shot
+from wizard.inspection.media.words import facts_words
+from wizard.session.field_state import FieldView, RowState
 
 _SHORT = 60
 """So many characters of a row are told after it was removed."""
@@ -225,7 +225,7 @@ class TextsControl(ListControl):
 
     def edit_row(self, row: int | None) -> None:
         """Asks for the text."""
-        from screens.dialogs import Ask
+        from screens.widgets.dialogs import Ask
 
         before = "" if row is None else plain(self.items[row])
         verb = "Add" if row is None else "Edit"

@@ -11,9 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import Worker
 
-from screens.background import in_background
-from screens.dialogs import Entry as Line
-from screens.dialogs import Filtered
 from screens.fields.paths import (
     Entry,
     draft_path,
@@ -23,8 +20,11 @@ from screens.fields.paths import (
     shown_first,
 )
 from screens.fields.plain import one_line
-from screens.rows import Rows
-from wizard.media.words import size_words
+from screens.shell.background import in_background
+from screens.widgets.dialogs import Entry as Line
+from screens.widgets.dialogs import Filtered
+from screens.widgets.rows import Rows
+from wizard.inspection.media.words import size_words
 
 UP = Entry("..", is_folder=True, size=-1)
 

@@ -13,16 +13,16 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button
 
-from screens.dialogs import Confirm, Dialog, button, buttons
 from screens.fields.frame import FieldControl
 from screens.fields.simple import simple_control
 from screens.fields.surroundings import Surroundings
 from screens.fields.text import TextControl
-from screens.messages import AnswerChanged
+from screens.shell.messages import AnswerChanged
+from screens.widgets.dialogs import Confirm, Dialog, button, buttons
 from wizard.catalogue.model import Column, Field, Value
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.kinds import kind_fault
-from wizard.session.view import FieldView
+from wizard.session.field_state import FieldView
 
 Row = dict[str, Value]
 

@@ -11,7 +11,7 @@ from textual.worker import Worker
 from screens.fields.frame import FieldControl
 from screens.fields.plain import one_line
 from screens.fields.surroundings import Surroundings
-from screens.messages import SecretGiven
+from screens.shell.messages import SecretGiven
 from wizard.catalogue.model import Field, Value
 from wizard.rules.formats import complaint
 
@@ -63,7 +63,7 @@ class SecretControl(FieldControl, can_focus=True):
 
     def action_type(self) -> None:
         """Asks for the secret, hidden."""
-        from screens.dialogs import Ask
+        from screens.widgets.dialogs import Ask
 
         if self.refuses():
             return
@@ -86,7 +86,7 @@ class SecretControl(FieldControl, can_focus=True):
 
     def action_forget(self) -> None:
         """Asks before the keyring forgets, since nothing brings a secret back."""
-        from screens.dialogs import Confirm
+        from screens.widgets.dialogs import Confirm
 
         if not self.held or self.refuses():
             return

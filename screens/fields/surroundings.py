@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wizard.media.seen import FileSeen, Shot
+from wizard.inspection.media.seen import FileSeen, Shot
 from wizard.session.session import Change
 from wizard.session.signing import Author
 

@@ -15,7 +15,7 @@ from screens.fields.frame import FieldControl
 from screens.fields.plain import example, one_line, plain
 from screens.fields.surroundings import Surroundings
 from wizard.catalogue.model import Field, Value
-from wizard.session.typed import day_of
+from wizard.session.parse_value import day_of
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _BROKEN = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{0,15}")

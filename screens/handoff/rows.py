@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from screens.review_rows import ReviewRow, heading
+from screens.review.rows import ReviewRow, heading
 from wizard.reports.sheet import ALL_ENTERED, BOXES, UNKNOWN, remarks_on, shown_text
 from wizard.rules.phrasing import quoted
-from wizard.session.hand_off import HandOff, Item, Section, State
-from wizard.session.hand_off_done import Known
 from wizard.text import one_line
+from wizard.topics.handoff.progress import Known
+from wizard.topics.handoff.sheet import HandOff, Item, Section, State
 
 _LABEL = 30
 

@@ -9,23 +9,23 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.background import in_background
-from screens.chips import Chips
-from screens.hand_off_rows import HandOffState, told_of_copy
-from screens.hand_off_shown import HandOffShown
+from screens.handoff.rows import HandOffState, told_of_copy
+from screens.handoff.shown import HandOffShown
+from screens.shell.background import in_background
+from screens.widgets.chips import Chips
+from wizard.drafts.journal_model import Entered, Journal
 from wizard.errors import WizardError
-from wizard.journal.model import Entered, Journal
 from wizard.reports.sheet_file import write_sheet
-from wizard.session.desk import Desk
-from wizard.session.hand_off import HandOff, Item, State
-from wizard.session.hand_off_done import (
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
+from wizard.text import one_line
+from wizard.topics.handoff.progress import (
     clipboard_path,
     keep_copy,
     noted,
     put_back,
 )
-from wizard.session.work import Work
-from wizard.text import one_line
+from wizard.topics.handoff.sheet import HandOff, Item, State
 
 _READ_ONLY = "This submission is open for reading only: nothing is ticked off."
 

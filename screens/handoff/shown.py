@@ -10,17 +10,17 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.background import in_background
-from screens.chips import Chip
-from screens.hand_off_rows import HandOffState, rows_of
-from screens.list_and_detail import ListAndDetail
-from screens.messages import Learned
-from screens.review_rows import ReviewRow
-from screens.rows import Rows
-from wizard.session.hand_off import HandOff, Item
-from wizard.session.hand_off_done import read_known
-from wizard.session.work import Work
+from screens.handoff.rows import HandOffState, rows_of
+from screens.review.rows import ReviewRow
+from screens.shell.background import in_background
+from screens.shell.messages import Learned
+from screens.widgets.chips import Chip
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.rows import Rows
+from wizard.session.open_draft import Work
 from wizard.text import one_line
+from wizard.topics.handoff.progress import read_known
+from wizard.topics.handoff.sheet import HandOff, Item
 
 _READING = "Reading what was entered, and the files …"
 _BEGIN = "c copies the next value, Space ticks it off. Nothing is sent to anyone."

@@ -14,13 +14,13 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.export_plan import shown_path
-from screens.guide import guide_lines
-from screens.keybar import KeyBar
+from screens.bundle.plan import shown_path
+from screens.step.guide import guide_lines
+from screens.widgets.keybar import KeyBar
 from wizard.places import Places
 from wizard.reports.signs import AGAIN, ATTESTED, SIGNS, VERIFIED
+from wizard.session.catalogue_source import Stock
 from wizard.session.session import Session
-from wizard.session.shelf import Stock
 from wizard.text import clean
 
 _KEY = 20

@@ -14,14 +14,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.rows import Rows
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
 from wizard.catalogue.model import Value
 from wizard.drafts.merge import EDITION, NAME, WAIVERS, Difference
 from wizard.drafts.shape import same
 from wizard.secret_detection import without_secrets
-from wizard.session.work import Choice
+from wizard.session.open_draft import Choice
 from wizard.text import clean, one_line
 
 _LABELS = {NAME: "Name of the draft", EDITION: "Edition", WAIVERS: "Waivers"}

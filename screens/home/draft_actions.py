@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from screens.background import in_background
-from screens.deeds import Deeds, Removed
-from screens.home_reading import ListingScreen
-from screens.messages import DraftWanted
-from screens.postponed import postponed
+from screens.home.index_reader import ListingScreen
+from screens.shell.background import in_background
+from screens.shell.draft_actions import Deeds, Removed
+from screens.shell.messages import DraftWanted
+from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.text import clean, one_line
 
 
@@ -31,7 +31,7 @@ class DeedsScreen(ListingScreen):
         self.run_worker(postponed(self._new), group="ask", exclusive=True)
 
     async def _new(self) -> None:
-        from screens.new_draft import NewDraftScreen
+        from screens.home.new_draft import NewDraftScreen
 
         try:
             catalogue = await in_background(lambda: self._desk.catalogue)
@@ -66,7 +66,7 @@ class DeedsScreen(ListingScreen):
 
     def action_open_path(self) -> None:
         """Asks for a path, completing it, and opens the draft there."""
-        from screens.open_path import OpenPathScreen
+        from screens.home.open_path import OpenPathScreen
 
         self.app.push_screen(OpenPathScreen(Path.cwd()), self._open_path)
 
@@ -75,7 +75,7 @@ class DeedsScreen(ListingScreen):
         self.run_worker(postponed(self._take_over), group="ask", exclusive=True)
 
     async def _take_over(self) -> None:
-        from screens.open_path import BUNDLE, OpenPathScreen
+        from screens.home.open_path import BUNDLE, OpenPathScreen
 
         bundle = await self.app.push_screen_wait(OpenPathScreen(Path.cwd(), BUNDLE))
         if bundle is not None:
@@ -96,7 +96,7 @@ class DeedsScreen(ListingScreen):
 
     def action_rename(self) -> None:
         """Asks for another name."""
-        from screens.dialogs import Ask
+        from screens.widgets.dialogs import Ask
 
         draft = self._list.draft
         if draft is None:

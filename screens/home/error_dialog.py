@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.background import in_background
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.messages import DraftWanted
-from screens.postponed import postponed
+from screens.shell.background import in_background
+from screens.shell.messages import DraftWanted
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.postponed import postponed
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.read import read_bytes
 from wizard.errors import DraftError, WizardError

@@ -14,19 +14,19 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 
-from screens.background import in_background
-from screens.home_list import DraftList
-from screens.home_words import heading, next_line, resume_line, title_line
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.postponed import postponed
-from screens.rows import Rows
+from screens.home.labels import heading, next_line, resume_line, title_line
+from screens.home.list import DraftList
+from screens.shell.background import in_background
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.postponed import postponed
+from screens.widgets.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.library import DraftSummary
 from wizard.errors import WizardError
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 from wizard.text import clean
 
 _AT_ONCE = 200

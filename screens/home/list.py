@@ -10,11 +10,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.home_words import cells, in_columns
-from screens.rows import Rows
+from screens.home.labels import cells, in_columns
+from screens.widgets.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary, by_attention
-from wizard.session.work import Clock
+from wizard.session.open_draft import Clock
 from wizard.text import one_line
 
 WELCOME = (

@@ -12,15 +12,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.deeds import NewDraft
-from screens.dialogs import Dialog, Entry, mark_for
-from screens.open_path import FolderSuggester
-from screens.path_steps import typed_path
-from screens.rows import Rows
+from screens.home.open_path import FolderSuggester
+from screens.home.path_steps import typed_path
+from screens.shell.draft_actions import NewDraft
+from screens.widgets.dialogs import Dialog, Entry, mark_for
+from screens.widgets.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Option
-from wizard.session.edition_age import purpose_words
 from wizard.text import one_line
+from wizard.topics.editions.age import purpose_words
 
 _KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"
 

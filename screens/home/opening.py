@@ -8,18 +8,18 @@ from pathlib import Path
 
 from textual.app import App
 
-from screens.background import in_background
 from screens.fields.surroundings import Surroundings
-from screens.messages import Done, DraftWanted
+from screens.shell.background import in_background
+from screens.shell.messages import Done, DraftWanted
 from wizard.drafts.errors import DraftHeld
 from wizard.drafts.model import Draft
 from wizard.errors import WizardError
-from wizard.media.seen import FileSeen, Shot
-from wizard.procore.vault import reference_to
-from wizard.session.desk import Desk
+from wizard.inspection.media.seen import FileSeen, Shot
+from wizard.inspection.procore.vault import reference_to
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Place, Work
 from wizard.session.session import Change
 from wizard.session.signing import Author
-from wizard.session.work import Place, Work
 
 
 async def opened(app: App[int], desk: Desk, wanted: DraftWanted) -> Work | None:
@@ -58,7 +58,7 @@ async def _opened(app: App[int], desk: Desk, path: Path) -> Work | None:
     except DraftHeld as held:
         return await _opened_although_held(app, desk, path, held)
     except WizardError as error:
-        from screens.trouble import TroubleScreen
+        from screens.home.error_dialog import TroubleScreen
 
         app.push_screen(TroubleScreen(path, error))
         return None
@@ -75,7 +75,7 @@ def opened_at_once(desk: Desk, path: Path) -> Work | None:
 async def _opened_although_held(
     app: App[int], desk: Desk, path: Path, held: DraftHeld
 ) -> Work | None:
-    from screens.held import HeldScreen
+    from screens.home.locked_dialog import HeldScreen
 
     choice = await app.push_screen_wait(HeldScreen(held))
     if choice == "read":
@@ -88,7 +88,7 @@ async def choose_version(app: App[int], work: Work, theirs: Draft) -> bool:
 
     Must run in a worker. Nothing is written before the choice.
     """
-    from screens.conflict import ConflictScreen
+    from screens.home.conflict import ConflictScreen
 
     labels = {name: field.label for name, field in work.session.edition.fields.items()}
     choices = await app.push_screen_wait(ConflictScreen(work.differences(theirs), labels))

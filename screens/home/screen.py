@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 
-from screens.gallery import CALENDAR, EDITIONS
-from screens.home_deeds import DeedsScreen
-from screens.messages import DraftWanted, ScreenWanted
-from screens.rows import Rows
-from wizard.session.desk import Desk
+from screens.home.draft_actions import DeedsScreen
+from screens.shell.messages import DraftWanted, ScreenWanted
+from screens.shell.screen_factory import CALENDAR, EDITIONS
+from screens.widgets.rows import Rows
+from wizard.session.app_context import Desk
 
 if TYPE_CHECKING:
-    from screens.dialogs import Entry
+    from screens.widgets.dialogs import Entry
 
 _NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove", "calendar"})
 
@@ -96,7 +96,7 @@ class HomeScreen(DeedsScreen):
 
     async def action_filter(self) -> None:
         """Opens a line to type in; the list follows it."""
-        from screens.dialogs import Entry
+        from screens.widgets.dialogs import Entry
 
         if self._filter is None:
             self._filter = Entry(placeholder="Part of a name", id="filter")
@@ -135,7 +135,7 @@ class HomeScreen(DeedsScreen):
 
     def action_see_trash(self) -> None:
         """What was thrown away."""
-        from screens.trash import TrashScreen
+        from screens.home.trash import TrashScreen
 
         self.app.push_screen(TrashScreen(self._desk))
 

@@ -12,16 +12,16 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from screens.background import in_background
-from screens.dialogs import Confirm
-from screens.home_words import moment
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.postponed import postponed
-from screens.rows import Rows
+from screens.home.labels import moment
+from screens.shell.background import in_background
+from screens.widgets.dialogs import Confirm
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.postponed import postponed
+from screens.widgets.rows import Rows
 from wizard.drafts.trash import TrashedDraft
 from wizard.errors import WizardError
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.text import clean, one_line
 
 

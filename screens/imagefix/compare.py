@@ -14,14 +14,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.background import in_background
-from screens.closer_words import facts_lines, remarks_text
-from screens.dialogs import Dialog, button, buttons
 from screens.fields.plain import one_line
-from screens.picture import Picture
+from screens.imagefix.labels import facts_lines, remarks_text
+from screens.shell.background import in_background
+from screens.widgets.dialogs import Dialog, button, buttons
+from screens.widgets.picture import Picture
 from wizard.errors import WizardError
-from wizard.media.seen import FileSeen
-from wizard.session.mending import Fix, Mended
+from wizard.inspection.media.seen import FileSeen
+from wizard.topics.imagefix.fixes import Fix, Mended
 
 
 class BeforeAfter(Dialog[Path | None]):

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from textual.content import Content
 
-from screens.closer_words import remarks_text
 from screens.fields.plain import one_line
-from wizard.media.ffmpeg import Command
-from wizard.media.look import look_at
-from wizard.media.seen import FileSeen, State
-from wizard.session.finding import Finding
-from wizard.session.mending import Fix, as_opened, commands_about, fixes_for
-from wizard.session.mending_checks import FileAt, Remark, also_said, remarks_on
+from screens.imagefix.labels import remarks_text
+from wizard.engine.finding import Finding
+from wizard.inspection.media.ffmpeg import Command
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import FileSeen, State
+from wizard.session.file_remarks import FileAt, Remark, also_said, remarks_on
 from wizard.session.session import Session
+from wizard.topics.imagefix.fixes import Fix, as_opened, commands_about, fixes_for
 
 
 @dataclass(frozen=True, slots=True)

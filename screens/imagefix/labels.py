@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from screens.fields.plain import one_line
-from screens.marks import colour_of
+from screens.widgets.marks import colour_of
 from wizard.catalogue.model import Severity, Status
-from wizard.media.kinds import NAMES
-from wizard.media.seen import FileSeen, ImageFacts, State, VideoFacts
-from wizard.media.words import facts_words
+from wizard.engine.finding import Finding
+from wizard.inspection.media.kinds import NAMES
+from wizard.inspection.media.seen import FileSeen, ImageFacts, State, VideoFacts
+from wizard.inspection.media.words import facts_words
 from wizard.reports.signs import sign_of
 from wizard.rules.phrasing import figure, listed
-from wizard.session.finding import Finding
-from wizard.session.mending import private_words
-from wizard.session.mending_checks import Remark
+from wizard.session.file_remarks import Remark
+from wizard.topics.imagefix.fixes import private_words
 
 _MODES = {"CMYK": "colours of print", "P": "a palette", "L": "greys", "1": "black and white"}
 

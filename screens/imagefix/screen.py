@@ -13,17 +13,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.background import in_background
-from screens.closer_found import Found, look_into
-from screens.closer_words import facts_lines
-from screens.dialogs import Dialog, button, buttons
 from screens.fields.paths import draft_path
 from screens.fields.surroundings import Surroundings
-from screens.picture import Picture
-from screens.rows import Rows
-from wizard.media.mend import PICTURES
-from wizard.media.seen import Look
-from wizard.session.mending_checks import FileAt, file_at
+from screens.imagefix.found import Found, look_into
+from screens.imagefix.labels import facts_lines
+from screens.shell.background import in_background
+from screens.widgets.dialogs import Dialog, button, buttons
+from screens.widgets.picture import Picture
+from screens.widgets.rows import Rows
+from wizard.inspection.media.mend import PICTURES
+from wizard.inspection.media.seen import Look
+from wizard.session.file_remarks import FileAt, file_at
 from wizard.session.session import Session
 
 _MOST_ROWS = 5
@@ -129,7 +129,7 @@ class LookCloser(Dialog[str | None]):
         if found is None or file is None or fix is None:
             self.action_copy()
             return
-        from screens.closer_compare import BeforeAfter
+        from screens.imagefix.compare import BeforeAfter
 
         self.app.push_screen(BeforeAfter(fix, file.path, found.seen), self._take)
 

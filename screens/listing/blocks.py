@@ -14,13 +14,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.picture import Picture
+from screens.widgets.picture import Picture
 from wizard.checks.looked import Looked
-from wizard.media.paths import PathTrouble, located
-from wizard.media.seen import Look, Shot, State
-from wizard.session.listing import Card, Piece, Section, Sort
-from wizard.session.work import Work
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.seen import Look, Shot, State
+from wizard.session.open_draft import Work
 from wizard.text import one_line
+from wizard.topics.listing.preview import Card, Piece, Section, Sort
 
 
 class Block(Vertical, can_focus=True):

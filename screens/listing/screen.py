@@ -13,13 +13,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.listing_blocks import Block, CardBox, SectionBox
-from screens.messages import PageWanted, ScreenWanted
-from screens.summary import top_line
-from wizard.session.listing import Listing, listing_of
-from wizard.session.work import Work
+from screens.listing.blocks import Block, CardBox, SectionBox
+from screens.shell.messages import PageWanted, ScreenWanted
+from screens.step.summary import top_line
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from wizard.session.open_draft import Work
+from wizard.topics.listing.preview import Listing, listing_of
 
 SKETCH = "Our own sketch of what customers would read; Procore's look is another."
 UNKNOWN = "This edition does not say what a listing shows."

@@ -8,14 +8,14 @@ from datetime import UTC, date
 
 from textual.content import Content
 
-from screens.live_state import Outcome
-from screens.marks import colour_of, mark_for_state
+from screens.live.state import Outcome
+from screens.widgets.marks import colour_of, mark_for_state
 from wizard.catalogue.model import Status, Value
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.answers_read import Meaning
+from wizard.engine.finding import Finding
+from wizard.engine.questions import Wanted
 from wizard.reports.signs import sign_of
-from wizard.session.answered import Meaning
-from wizard.session.asking import Wanted
-from wizard.session.finding import Finding
 from wizard.session.session import Session
 from wizard.text import clean, one_line
 

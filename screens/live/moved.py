@@ -6,13 +6,13 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from screens.live_plan import LivePlan
-from screens.live_state import Phase
-from screens.messages import Edited
+from screens.live.plan import LivePlan
+from screens.live.state import Phase
+from screens.shell.messages import Edited
 from wizard.catalogue.model import Value
 from wizard.errors import WizardError
-from wizard.session.links import moves_in
 from wizard.text import one_line
+from wizard.topics.upkeep.moved_links import moves_in
 
 
 class Move(NamedTuple):

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.background import in_background
-from screens.chips import Chips
-from screens.live_scope import prepared_for
-from screens.live_shown import SCOPES, LiveShown
-from screens.live_stand_in import asked_stand_in
-from screens.live_state import Phase, Scope
+from screens.live.scope import prepared_for
+from screens.live.shown import SCOPES, LiveShown
+from screens.live.stand_in import asked_stand_in
+from screens.live.state import Phase, Scope
+from screens.shell.background import in_background
+from screens.widgets.chips import Chips
 
 if TYPE_CHECKING:
-    from wizard.session.running import Prepared
+    from wizard.topics.live.live_run import Prepared
 
 
 class LivePlan(LiveShown):

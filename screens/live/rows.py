@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.live_state import LiveState, Outcome, RunState
-from screens.live_words import (
+from screens.live.labels import (
     asked_lines,
     asked_words,
     field_of,
@@ -16,19 +15,20 @@ from screens.live_words import (
     outcome_lines,
     outcome_words,
 )
-from screens.marks import colour_of, mark_for_state, mark_of
-from screens.review_rows import ReviewRow, group
+from screens.live.state import LiveState, Outcome, RunState
+from screens.review.rows import ReviewRow, group
+from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.model import Severity, Status
-from wizard.procore.hosts import part_of_procore
+from wizard.engine.questions import Wanted
+from wizard.inspection.procore.hosts import part_of_procore
 from wizard.rules.phrasing import counted
-from wizard.session.asking import Wanted
+from wizard.session.field_state import worst_of
 from wizard.session.session import Session
-from wizard.session.view import worst_of
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.probes.run import Plan
-    from wizard.session.running import HeldBack, Prepared
+    from wizard.inspection.probes.run import Plan
+    from wizard.topics.live.live_run import HeldBack, Prepared
 
 _LABEL = 24
 _HOST = 38
@@ -87,7 +87,7 @@ def _host_row(host: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
 
 
 def _call_lines(host: str, plan: Plan, labels: Mapping[str, str]) -> Iterator[Content]:
-    from wizard.probes.run import alike
+    from wizard.inspection.probes.run import alike
 
     yield Content.styled(one_line(host), "bold")
     yield Content(plan.bound_of(host).words())

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.background import in_background
-from screens.live_state import LiveState, Outcome, Phase, RunState
+from screens.live.state import LiveState, Outcome, Phase, RunState
+from screens.shell.background import in_background
+from wizard.drafts.evidence_observed import Observations, Observed, Question
+from wizard.engine.answers_read import meanings
+from wizard.engine.finding import Finding
+from wizard.engine.questions import Wanted
 from wizard.errors import WizardError
-from wizard.evidence.observed import Observations, Observed, Question
-from wizard.session.answered import meanings
-from wizard.session.asking import Wanted
-from wizard.session.finding import Finding
-from wizard.session.keeping import EvidenceFile, merged
+from wizard.session.evidence_file import EvidenceFile, merged
+from wizard.session.open_draft import Work
 from wizard.session.session import Change
-from wizard.session.work import Work
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.session.running import Prepared, Sources
+    from wizard.topics.live.live_run import Prepared, Sources
 
 _BAR = 20
 NOT_KEPT = "Not written: the submission is open for reading only."
@@ -46,7 +46,7 @@ class Running:
 
     async def go(self, sources: Sources, changed: Callable[[], None]) -> None:
         """Asks everything; `changed` is called as anything begins or is answered."""
-        from wizard.session.running import LiveRun
+        from wizard.topics.live.live_run import LiveRun
 
         def told(question: Question, observed: Observed | None) -> None:
             self._hear(question, observed)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from screens.live_state import Scope
-from screens.live_words import holding_subject
-from wizard.session.asking import Wanted
+from screens.live.labels import holding_subject
+from screens.live.state import Scope
+from wizard.engine.questions import Wanted
+from wizard.session.open_draft import Place
 from wizard.session.session import Session
-from wizard.session.work import Place
 
 if TYPE_CHECKING:
-    from wizard.session.running import Permits, Prepared
+    from wizard.topics.live.live_run import Permits, Prepared
 
 
 def requirements_in(session: Session, scope: Scope, place: Place) -> tuple[str, ...] | None:
@@ -50,8 +50,8 @@ def _checked_by(session: Session, fields: Iterable[str]) -> Iterator[str]:
 
 def prepared_for(session: Session, scope: Scope, place: Place, permits: Permits) -> Prepared:
     """What a run would call. May be called in any thread; loads what can call."""
-    from wizard.probes.run import plan
-    from wizard.session.running import prepare
+    from wizard.inspection.probes.run import plan
+    from wizard.topics.live.live_run import prepare
 
     ground, only = session.assessment.ground, requirements_in(session, scope, place)
     prepared = prepare(session.edition, ground, permits, only)

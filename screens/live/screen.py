@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.attending import tell_learned
-from screens.line import Line
-from screens.live_running import Running, keep, keep_now, learn
-from screens.live_signing import LiveSigning
-from screens.live_state import LiveState, Phase
-from screens.rows import Rows
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from screens.live.running import Running, keep, keep_now, learn
+from screens.live.signing import LiveSigning
+from screens.live.state import LiveState, Phase
+from screens.shell.background_tasks import tell_learned
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 
 if TYPE_CHECKING:
-    from wizard.session.running import Prepared
+    from wizard.topics.live.live_run import Prepared
 
 LOOK_S = 0.1
 """How often the screen looks at how far the run has come."""
@@ -120,7 +120,7 @@ class LiveScreen(LiveSigning):
         self.show()
 
     async def _ask(self, running: Running, prepared: Prepared) -> None:
-        from wizard.session.running import Sources
+        from wizard.topics.live.live_run import Sources
 
         secrets = self.secrets()
         await secrets.look_up(call.with_secret for call in prepared.plan.calls)

@@ -8,11 +8,11 @@ from typing import Any
 
 from textual.app import App
 
-from screens.background import in_background
-from screens.dialogs import Ask
+from screens.shell.background import in_background
+from screens.widgets.dialogs import Ask
 from wizard.catalogue.model import Kind
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 
 _SAID = "It is used for this run alone, and is written nowhere. Escape leaves out what needs it."
 _NOT_KEPT = "The keyring of this computer does not have it."
@@ -23,7 +23,7 @@ class Secrets:
     """The secrets of one run: each looked up, or asked for, once and before the first call."""
 
     def __init__(self, app: App[Any], desk: Desk, work: Work, *, rehearsal: bool) -> None:
-        from wizard.session.secret_sources import RunSecrets
+        from wizard.topics.live.secrets import RunSecrets
 
         fields = work.session.edition.fields
         self._labels = {n: field.label for n, field in fields.items() if field.kind is Kind.SECRET}

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.chips import Chip
-from screens.list_and_detail import ListAndDetail
-from screens.live_rows import over_lines, over_rows, plan_rows, run_rows
-from screens.live_state import LiveState, Phase, Scope
-from screens.review_rows import FindingRows, ReviewRow, heading
-from screens.rows import Rows
-from wizard.session.running import proxies_of
-from wizard.session.work import Work
+from screens.live.rows import over_lines, over_rows, plan_rows, run_rows
+from screens.live.state import LiveState, Phase, Scope
+from screens.review.rows import FindingRows, ReviewRow, heading
+from screens.widgets.chips import Chip
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.rows import Rows
+from wizard.session.open_draft import Work
 from wizard.text import one_line
+from wizard.topics.live.live_run import proxies_of
 
 if TYPE_CHECKING:
-    from screens.scan_plan import ScanPlan
+    from screens.scan.plan import ScanPlan
 
 SCOPES = {
     Scope.FIELD: ("1", "this question"),

@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.dialogs import Dialog, Entry, button, buttons
+from screens.widgets.dialogs import Dialog, Entry, button, buttons
 from wizard.errors import WizardError
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.procore.signin import SignIn
+    from wizard.inspection.procore.signin import SignIn
 
 _INTRODUCTION = (
     "Some checks need a person who is signed in to the Developer Sandbox. Open this address in a "

@@ -8,15 +8,15 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.live_moved import LiveMoved
-from screens.live_secrets import Secrets
-from screens.live_state import LiveState, Phase
+from screens.live.moved import LiveMoved
+from screens.live.secrets import Secrets
+from screens.live.state import LiveState, Phase
 from wizard.errors import WizardError
-from wizard.procore.hosts import Stage
-from wizard.session.desk import Desk
-from wizard.session.signing_in import SECRET, applicant_of, browses_elsewhere, waits_for_sign_in
-from wizard.session.work import Work
+from wizard.inspection.procore.hosts import Stage
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 from wizard.text import clean
+from wizard.topics.live.sign_in import SECRET, applicant_of, browses_elsewhere, waits_for_sign_in
 
 
 class LiveSigning(LiveMoved):
@@ -76,7 +76,7 @@ class LiveSigning(LiveMoved):
         self.run_worker(self._sign_in(), group="sign-in", exclusive=True)
 
     async def _sign_in(self) -> None:
-        from wizard.probes.scene import Trouble
+        from wizard.inspection.probes.scene import Trouble
 
         try:
             token = await self._token()
@@ -93,9 +93,9 @@ class LiveSigning(LiveMoved):
         self.notify(said, severity="error", markup=False)
 
     async def _token(self) -> str | None:
-        from screens.live_sign_in import SignInDialog
-        from wizard.procore.signin import SignIn
-        from wizard.session.running import client_for
+        from screens.live.sign_in import SignInDialog
+        from wizard.inspection.procore.signin import SignIn
+        from wizard.topics.live.live_run import client_for
 
         secrets = self.secrets()
         await secrets.look_up([SECRET])

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from screens.dialogs import Ask
-from screens.live_state import StandIn
+from screens.live.state import StandIn
+from screens.widgets.dialogs import Ask
 from wizard.files import open_file
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.net.guard import Place
+    from wizard.inspection.net.guard import Place
 
 _WHAT = (
     "Addresses of its login and its API on this machine. What it answers proves nothing about "
@@ -61,8 +61,8 @@ def shown(instead: StandIn) -> str:
 
 def places_in(text: str) -> tuple[Place, Place]:
     """Login and API in what was typed. Raises ValueError unless both are this very machine."""
-    from wizard.net.guard import Guard
-    from wizard.procore.hosts import stand_in
+    from wizard.inspection.net.guard import Guard
+    from wizard.inspection.procore.hosts import stand_in
 
     parts = [part for part in text.replace(",", " ").split() if part]
     if len(parts) != 2:
@@ -73,7 +73,7 @@ def places_in(text: str) -> tuple[Place, Place]:
 
 
 def _place(text: str) -> Place:
-    from wizard.net.guard import Place
+    from wizard.inspection.net.guard import Place
 
     host, _, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:

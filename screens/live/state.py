@@ -7,13 +7,13 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Severity, Status
-from wizard.evidence.observed import Observed, Question
-from wizard.session.answered import Meaning
-from wizard.session.finding import Finding
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.answers_read import Meaning
+from wizard.engine.finding import Finding
 
 if TYPE_CHECKING:
-    from wizard.net.guard import Place as HostAndPort
-    from wizard.session.running import Permits, Prepared
+    from wizard.inspection.net.guard import Place as HostAndPort
+    from wizard.topics.live.live_run import Permits, Prepared
 
 
 class Scope(StrEnum):
@@ -102,7 +102,7 @@ class LiveState(RunState):
 
     def permits(self) -> Permits:
         """What a run may do."""
-        from wizard.session.running import Permits
+        from wizard.topics.live.live_run import Permits
 
         instead = self.stand_in
         return Permits(

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from textual import on
 
-from screens.background import in_background
-from screens.dialogs import Entry
 from screens.fields.paths import given_path
-from screens.path_steps import PathSteps, Step, steps_from, typed_path
-from screens.postponed import postponed
-from screens.rows import Rows
+from screens.home.path_steps import PathSteps, Step, steps_from, typed_path
+from screens.shell.background import in_background
+from screens.widgets.dialogs import Entry
+from screens.widgets.postponed import postponed
+from screens.widgets.rows import Rows
 from wizard.text import clean
 
 TITLE = "Fill answers from what you have"

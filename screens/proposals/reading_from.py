@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from screens.background import in_background
-from screens.dialogs import Dialog, button, buttons
-from screens.line import Line
-from screens.postponed import postponed
-from screens.watching import LOOK_S, Counting
+from screens.shell.background import in_background
+from screens.shell.watching import LOOK_S, Counting
+from screens.widgets.dialogs import Dialog, button, buttons
+from screens.widgets.line import Line
+from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from textual.widgets import Button
 
-    from wizard.autofill.website import SitePlan
     from wizard.bundle.sources import Reader, Reading
+    from wizard.topics.autofill.website import SitePlan
 
 
 Read = Callable[[Counting], Awaitable["Reading"]]
@@ -77,8 +77,8 @@ def reading_of_site(reader: Callable[[Counting], Reader], plan: SitePlan) -> Rea
     """Opens the pages of a site that a person agreed to."""
 
     async def read(progress: Counting) -> Reading:
-        from wizard.autofill.website import read_website
-        from wizard.session.running import Permits, client_for
+        from wizard.topics.autofill.website import read_website
+        from wizard.topics.live.live_run import Permits, client_for
 
         reads = reader(progress)
         client = await in_background(lambda: client_for(Permits()))

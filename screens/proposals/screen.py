@@ -13,17 +13,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.conflict import bounded, value_text
-from screens.dialogs import mark_for
 from screens.fields.plain import one_line, plain
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.messages import ScreenWanted
-from screens.rows import Rows
+from screens.home.conflict import bounded, value_text
+from screens.shell.messages import ScreenWanted
+from screens.widgets.dialogs import mark_for
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
 from wizard.catalogue.model import Confidence, Field
 from wizard.rules.phrasing import counted
-from wizard.session.proposing import Case, Proposal, Proposed
 from wizard.text import clean
+from wizard.topics.proposals.proposals import Case, Proposal, Proposed
 
 _LABEL, _TRUST = 24, 6
 _SIGNS = {Case.FILL: " ", Case.ADD: "+", Case.DIFFERS: "≠"}

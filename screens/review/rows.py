@@ -10,17 +10,17 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.guide import again_lines, finding_lines
-from screens.marks import colour_of, mark_of
-from screens.rows import Rows
+from screens.step.guide import again_lines, finding_lines
+from screens.widgets.marks import colour_of, mark_of
+from screens.widgets.rows import Rows
 from wizard.catalogue.model import Cost, Page, Severity, Status
+from wizard.engine.finding import OPEN, Finding, Progress
+from wizard.engine.plan import Task
 from wizard.reports.signs import AGAIN
 from wizard.reports.subject import Subject, said, step_title
-from wizard.session.finding import OPEN, Finding, Progress
-from wizard.session.look_again import marked_fields
-from wizard.session.plan import Task
+from wizard.session.field_state import page_worst, step_worst
+from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
-from wizard.session.view import page_worst, step_worst
 from wizard.session.waivers import StandingWaiver, terms_of
 from wizard.text import clean, one_line
 

@@ -12,11 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.chips import Chip, Chips
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.messages import Learned, PageWanted, Reminded, ScreenWanted
-from screens.review_rows import (
+from screens.review.rows import (
     TESTS,
     WAIVER,
     FindingRows,
@@ -26,13 +22,17 @@ from screens.review_rows import (
     rows_of,
     stand_at,
 )
-from screens.rows import Rows
-from screens.summary import STATE_EVERY_S, top_line
-from screens.waiving import WaivingScreen
+from screens.review.waiving import WaivingScreen
+from screens.shell.messages import Learned, PageWanted, Reminded, ScreenWanted
+from screens.step.summary import STATE_EVERY_S, top_line
+from screens.widgets.chips import Chip, Chips
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
 from wizard.reports.subject import Subject
-from wizard.session.look_again import marked_fields
+from wizard.session.open_draft import Work
+from wizard.session.review_marks import marked_fields
 from wizard.session.signing import Author
-from wizard.session.work import Work
 
 _KEYS = {
     View.BLOCKS: ("b", "Show what blocks"),

@@ -12,11 +12,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.dialogs import Dialog, Entry, button, buttons
-from screens.new_draft import Options
+from screens.home.new_draft import Options
+from screens.widgets.dialogs import Dialog, Entry, button, buttons
 from wizard.catalogue.model import Option
 from wizard.drafts.model import Waiver
-from wizard.session.finding import Finding
+from wizard.engine.finding import Finding
 from wizard.session.session import Session
 from wizard.session.waivers import WaiverRefused, Wish, is_denial, waiver_of
 from wizard.text import clean, one_line

@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.messages import Edited
+from screens.shell.messages import Edited
 from wizard.drafts.model import Waiver
-from wizard.session.finding import Finding
+from wizard.engine.finding import Finding
 from wizard.session.session import Session
 from wizard.session.signing import Author
 from wizard.session.waivers import why_not
@@ -69,7 +69,7 @@ class WaivingScreen(Screen[None]):
             self.run_worker(self._waive(finding), group="waive", exclusive=True)
 
     async def _waive(self, finding: Finding) -> None:
-        from screens.waive import WaiveScreen
+        from screens.review.waive import WaiveScreen
 
         earlier = self.waiver or self._withdrawn.get(finding.id)
         dialog = WaiveScreen(self._session, finding, earlier, self._author.proposed)

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.background import in_background
-from screens.chips import Chip
-from screens.list_and_detail import ListAndDetail
-from screens.live_rows import over_lines
-from screens.live_shown import OutcomeRows, on_off
-from screens.live_state import Phase
-from screens.review_rows import ReviewRow, heading
-from screens.rows import Rows
-from screens.scan_state import ScanState
-from wizard.session.work import Work
+from screens.live.rows import over_lines
+from screens.live.shown import OutcomeRows, on_off
+from screens.live.state import Phase
+from screens.review.rows import ReviewRow, heading
+from screens.scan.state import ScanState
+from screens.shell.background import in_background
+from screens.widgets.chips import Chip
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.rows import Rows
+from wizard.session.open_draft import Work
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.session.scanning import PreparedScan
+    from wizard.topics.scan.scanner import PreparedScan
 
 _NOTHING = "No folder with source is named yet: Enter goes to the question."
 _PLANNING = "Working out what would be searched …"
@@ -49,7 +49,7 @@ class ScanPlan(ListAndDetail):
         ground, folder = session.assessment.ground, session.draft.path.parent
 
         def work_out() -> PreparedScan:
-            from wizard.session.scanning import prepare_scan
+            from wizard.topics.scan.scanner import prepare_scan
 
             return prepare_scan(session.edition, ground, folder)
 
@@ -69,7 +69,7 @@ class ScanPlan(ListAndDetail):
 
     def rows(self) -> tuple[ReviewRow, ...]:
         """The plan, or what was found."""
-        from screens.scan_rows import over_rows, plan_rows
+        from screens.scan.rows import over_rows, plan_rows
 
         state = self.state
         if state.prepared is None:

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from screens.live_rows import GROUPS
-from screens.live_words import asked_lines
-from screens.marks import colour_of, mark_for_state, mark_of
-from screens.review_rows import ReviewRow, group
-from screens.scan_state import ScanState
+from screens.live.labels import asked_lines
+from screens.live.rows import GROUPS
+from screens.review.rows import ReviewRow, group
+from screens.scan.state import ScanState
+from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
+from wizard.engine.questions import Wanted
+from wizard.inspection.source.standing import IN_WORDS, Place
 from wizard.rules.phrasing import counted
-from wizard.session.asking import Wanted
-from wizard.session.hunting import Answered, Find, Hunt
-from wizard.session.scanning import PreparedScan
+from wizard.session.field_state import worst_of
 from wizard.session.session import Session
-from wizard.session.view import worst_of
-from wizard.source.standing import IN_WORDS, Place
 from wizard.text import clean, one_line
+from wizard.topics.scan.results import Answered, Find, Hunt
+from wizard.topics.scan.scanner import PreparedScan
 
 FOLDERS = "scan.source_paths"
 """The field that names what is searched."""

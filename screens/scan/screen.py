@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.attending import tell_learned
-from screens.background import in_background
-from screens.chips import Chips
-from screens.line import Line
-from screens.live_running import keep, learn
-from screens.live_state import Outcome, Phase
-from screens.messages import PageWanted
-from screens.rows import Rows
-from screens.scan_plan import ScanPlan
-from screens.scan_state import ScanState
-from screens.watching import LOOK_S, Counting
-from wizard.evidence.observed import Question
-from wizard.session.answered import meanings
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from screens.live.running import keep, learn
+from screens.live.state import Outcome, Phase
+from screens.scan.plan import ScanPlan
+from screens.scan.state import ScanState
+from screens.shell.background import in_background
+from screens.shell.background_tasks import tell_learned
+from screens.shell.messages import PageWanted
+from screens.shell.watching import LOOK_S, Counting
+from screens.widgets.chips import Chips
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
+from wizard.drafts.evidence_observed import Question
+from wizard.engine.answers_read import meanings
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 
 if TYPE_CHECKING:
-    from wizard.session.hunting import Hunt
-    from wizard.session.scanning import PreparedScan
+    from wizard.topics.scan.results import Hunt
+    from wizard.topics.scan.scanner import PreparedScan
 
 
 class ScanScreen(ScanPlan):
@@ -82,7 +82,7 @@ class ScanScreen(ScanPlan):
 
     def action_folders(self) -> None:
         """Goes to the question that names the folders."""
-        from screens.scan_rows import FOLDERS
+        from screens.scan.rows import FOLDERS
 
         placed = self._session.edition.page_of_field[FOLDERS]
         self.post_message(PageWanted(placed.page.id, FOLDERS))
@@ -114,7 +114,7 @@ class ScanScreen(ScanPlan):
 
     def _hunt(self, prepared: PreparedScan, search: Counting) -> Hunt:
         """In a thread of its own."""
-        from wizard.session.hunting import Aim, hunt
+        from wizard.topics.scan.results import Aim, hunt
 
         session = self._session
         ground = session.assessment.ground

@@ -8,9 +8,9 @@ from functools import partial
 
 from textual.app import App
 
-from screens.background import in_background
-from screens.looking import TakeChange
-from wizard.session.work import Work
+from screens.shell.background import in_background
+from screens.shell.file_inspector import TakeChange
+from wizard.session.open_draft import Work
 
 REST = 20
 """Not asked again unasked for so many times as long as it took: large folders take a second."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screens.live_state import RunState
+from screens.live.state import RunState
 
 if TYPE_CHECKING:
-    from wizard.session.hunting import Hunt
-    from wizard.session.scanning import PreparedScan
+    from wizard.topics.scan.results import Hunt
+    from wizard.topics.scan.scanner import PreparedScan
 
 
 @dataclass(slots=True)

@@ -6,16 +6,16 @@ from typing import Any
 
 from textual.app import App
 
-from screens.background import in_background
-from screens.edition_watch import EditionWatch
-from screens.looking import Looking
-from screens.messages import Learned, LookingAt
-from screens.saving import Saving
-from screens.source_watch import SourceWatch
+from screens.editions.edition_watch import EditionWatch
+from screens.scan.source_watch import SourceWatch
+from screens.shell.background import in_background
+from screens.shell.file_inspector import Looking
+from screens.shell.messages import Learned, LookingAt
+from screens.shell.saving import Saving
 from wizard.checks.slots import names_files
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 from wizard.session.session import Change
-from wizard.session.work import Work
 
 
 class Attending:

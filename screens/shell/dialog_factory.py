@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual.app import App
 
-from screens.background import in_background
-from screens.messages import PageWanted
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from screens.shell.background import in_background
+from screens.shell.messages import PageWanted
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -30,8 +30,8 @@ class Dialogs:
         return None
 
     async def _help(self, app: App[int]) -> None:
-        from screens.help import HelpScreen
-        from screens.step import StepScreen
+        from screens.help.screen import HelpScreen
+        from screens.step.screen import StepScreen
 
         # Elsewhere no field has the cursor: the one that was left would be beside the point.
         work = self._work if isinstance(app.screen, StepScreen) else None
@@ -42,13 +42,13 @@ class Dialogs:
         await app.push_screen_wait(shown)
 
     async def _jump(self, app: App[int], work: Work) -> PageWanted | None:
-        from screens.jump import JumpScreen
+        from screens.step.jump import JumpScreen
 
         page = await app.push_screen_wait(JumpScreen(work.session, work.place.page))
         return PageWanted(page) if page else None
 
     async def _search(self, app: App[int], work: Work) -> PageWanted | None:
-        from screens.search import SearchScreen
+        from screens.step.search import SearchScreen
 
         hit = await app.push_screen_wait(SearchScreen(work.session))
         return PageWanted(hit.page, hit.field) if hit else None

@@ -12,7 +12,7 @@ from wizard.catalogue.model import Kind
 from wizard.drafts.trash import TrashedDraft, make_folder
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 
 @dataclass(frozen=True, slots=True)

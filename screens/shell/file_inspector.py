@@ -10,9 +10,9 @@ from functools import partial
 from textual.app import App
 from textual.timer import Timer
 
-from screens.background import in_background
+from screens.shell.background import in_background
+from wizard.session.open_draft import Work
 from wizard.session.session import Change
-from wizard.session.work import Work
 
 AFTER_S = 0.2
 """Quiet after the last key before a path that is being typed is looked at."""

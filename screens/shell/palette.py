@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
-from screens.help import as_sentence
-from screens.messages import PageWanted, ScreenWanted
-from screens.theme import wearable
+from screens.help.screen import as_sentence
+from screens.shell.messages import PageWanted, ScreenWanted
+from screens.shell.theme import wearable
 from wizard.reports.subject import step_title
+from wizard.session.open_draft import Work
 from wizard.session.session import Session
-from wizard.session.work import Work
 
 _HIDDEN = frozenset({"command_palette", "quit"})
 

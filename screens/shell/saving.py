@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.app import App
 from textual.timer import Timer
 
-from screens.background import in_background
-from screens.messages import PageWanted
+from screens.shell.background import in_background
+from screens.shell.messages import PageWanted
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import Draft
 from wizard.drafts.write import changed_outside
 from wizard.errors import DraftError
-from wizard.session.work import Work
+from wizard.session.open_draft import Work
 
 AFTER_S = 0.5
 """How long after a change it is written. Typing on does not put it off."""
@@ -61,7 +61,7 @@ class Saving:
 
     async def _settle(self, work: Work, theirs: Draft) -> None:
         """Writes nothing until a person has chosen between two versions."""
-        from screens.opening import choose_version
+        from screens.home.opening import choose_version
 
         self._paused = True
         self._stop_timer()

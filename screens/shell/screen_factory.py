@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from screens.gallery_dialogs import Dialogs
-from wizard.session.desk import Desk
+from screens.shell.dialog_factory import Dialogs
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Place, Work
 from wizard.session.signing import Author, author_of
-from wizard.session.work import Place, Work
 
 if TYPE_CHECKING:
-    from screens.calendar_rows import CalendarState
-    from screens.catalogue_narrowing import CatalogueState
-    from screens.editions_rows import EditionsState
-    from screens.feedback_rows import FeedbackState
-    from screens.hand_off_rows import HandOffState
-    from screens.live_state import LiveState
-    from screens.review import ReviewState
-    from screens.scan_state import ScanState
+    from screens.browse.filters import CatalogueState
+    from screens.calendar.rows import CalendarState
+    from screens.editions.rows import EditionsState
+    from screens.feedback.rows import FeedbackState
+    from screens.handoff.rows import HandOffState
+    from screens.live.state import LiveState
+    from screens.review.screen import ReviewState
+    from screens.scan.state import ScanState
 
 STEP, REVIEW, EXPORT, VERIFY, LISTING = "step", "review", "export", "verify", "listing"
 LIVE, SCAN = "live", "scan"
@@ -55,14 +55,14 @@ class Gallery(Dialogs):
 
     def home(self) -> Screen[None]:
         """The list of drafts, with the cursor on the one that was open."""
-        from screens.home import HomeScreen
+        from screens.home.screen import HomeScreen
 
         return HomeScreen(self._desk, self._work.draft.path if self._work else None)
 
     def step(self, work: Work, place: Place) -> Screen[None]:
         """A page of the work."""
-        from screens.opening import surroundings_of
-        from screens.step import StepScreen
+        from screens.home.opening import surroundings_of
+        from screens.step.screen import StepScreen
 
         around = surroundings_of(self._desk, work, self._author)
         return StepScreen(work, around, place.page, place.field)
@@ -95,33 +95,33 @@ class Gallery(Dialogs):
         return makers.get(name)
 
     def _feedback_of(self, work: Work) -> Screen[None]:
-        from screens.feedback import FeedbackScreen
-        from screens.feedback_rows import FeedbackState
+        from screens.feedback.rows import FeedbackState
+        from screens.feedback.screen import FeedbackScreen
 
         self._feedback = self._feedback or FeedbackState()
         return FeedbackScreen(self._desk, work, self._feedback)
 
     def _calendar_of(self, work: Work) -> Screen[None]:
-        from screens.calendar import CalendarScreen
-        from screens.calendar_rows import CalendarState
+        from screens.calendar.rows import CalendarState
+        from screens.calendar.screen import CalendarScreen
 
         self._calendar = self._calendar or CalendarState()
         return CalendarScreen(work, self._calendar)
 
     def _editions_of(self) -> Screen[None]:
-        from screens.editions import EditionsScreen
-        from screens.editions_rows import EditionsState
+        from screens.editions.rows import EditionsState
+        from screens.editions.screen import EditionsScreen
 
         self._editions = self._editions or EditionsState()
         return EditionsScreen(self._desk, self._work, self._editions)
 
     def _verify(self) -> Screen[None]:
-        from screens.verify import VerifyScreen
+        from screens.bundle.verify import VerifyScreen
 
         return VerifyScreen(self._desk, None)
 
     def _review_of(self, work: Work) -> Screen[None]:
-        from screens.review import ReviewScreen, ReviewState
+        from screens.review.screen import ReviewScreen, ReviewState
 
         self._review = self._review or ReviewState(author=self._author)
         return ReviewScreen(work, self._review)
@@ -129,51 +129,51 @@ class Gallery(Dialogs):
     def begin(self, name: str, here: str) -> None:
         """The named screen is opened anew from another, not come back to."""
         if name == LIVE:
-            from screens.live_state import LiveState, Scope
+            from screens.live.state import LiveState, Scope
 
             self._live = LiveState(scope=Scope.STEP if here == STEP else Scope.ALL)
 
         elif name == SCAN:
             self._scan = None
         elif name == CATALOGUE and here != CATALOGUE:
-            from screens.catalogue_narrowing import opened_from
+            from screens.browse.filters import opened_from
 
             self._catalogue = opened_from(here, self._work, self._review)
 
     def _catalogue_of(self) -> Screen[None]:
-        from screens.catalogue import CatalogueScreen
-        from screens.catalogue_narrowing import opened_from
+        from screens.browse.filters import opened_from
+        from screens.browse.screen import CatalogueScreen
 
         self._catalogue = self._catalogue or opened_from("", self._work, None)
         return CatalogueScreen(self._desk, self._work, self._catalogue)
 
     def _live_of(self, work: Work) -> Screen[None]:
-        from screens.live import LiveScreen
-        from screens.live_state import LiveState
+        from screens.live.screen import LiveScreen
+        from screens.live.state import LiveState
 
         self._live = self._live or LiveState()
         return LiveScreen(self._desk, work, self._live)
 
     def _scan_of(self, work: Work) -> Screen[None]:
-        from screens.scan import ScanScreen
-        from screens.scan_state import ScanState
+        from screens.scan.screen import ScanScreen
+        from screens.scan.state import ScanState
 
         self._scan = self._scan or ScanState()
         return ScanScreen(self._desk, work, self._scan)
 
     def _hand_off_of(self, work: Work) -> Screen[None]:
-        from screens.hand_off import HandOffScreen
-        from screens.hand_off_rows import HandOffState
+        from screens.handoff.rows import HandOffState
+        from screens.handoff.screen import HandOffScreen
 
         self._hand_off = self._hand_off or HandOffState()
         return HandOffScreen(self._desk, work, self._hand_off)
 
     def _export(self, work: Work) -> Screen[None]:
-        from screens.export import ExportScreen
+        from screens.bundle.export_screen import ExportScreen
 
         return ExportScreen(self._desk, work)
 
     def _listing(self, work: Work) -> Screen[None]:
-        from screens.listing import ListingScreen
+        from screens.listing.screen import ListingScreen
 
         return ListingScreen(work)

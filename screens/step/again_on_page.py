@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual import on
 
-from screens.autofill_on_page import AutofillOnPage
-from screens.background import in_background
-from screens.journey import Journey
-from screens.messages import Reminded
-from screens.page import PageForm
-from wizard.session.work import Work
+from screens.shell.background import in_background
+from screens.shell.messages import Reminded
+from screens.step.autofill_on_page import AutofillOnPage
+from screens.step.journey import Journey
+from screens.step.page import PageForm
+from wizard.session.open_draft import Work
 
 
 class AgainOnPage(AutofillOnPage):

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.messages import Edited
-from screens.page import PageForm
-from screens.postponed import postponed
-from screens.step_files import FilesOnPage
+from screens.shell.messages import Edited
+from screens.step.files import FilesOnPage
+from screens.step.page import PageForm
+from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.session import Change
 
 if TYPE_CHECKING:
-    from screens.watching import Counting
-    from wizard.autofill.website import SitePlan
+    from screens.shell.watching import Counting
     from wizard.bundle.sources import Reader, Reading
-    from wizard.session.proposing import Proposal
+    from wizard.topics.autofill.website import SitePlan
+    from wizard.topics.proposals.proposals import Proposal
 
 
 class AutofillOnPage(FilesOnPage):
@@ -32,14 +32,14 @@ class AutofillOnPage(FilesOnPage):
         self.run_worker(postponed(self._autofill), exclusive=True, group="autofill")
 
     async def _autofill(self) -> None:
-        from screens.fill_from import FillFromScreen
+        from screens.proposals.fill_from import FillFromScreen
 
         source = await self.app.push_screen_wait(FillFromScreen(self._surroundings.folder))
         reading = await self._reading(source) if source else None
         if reading is None:
             return
-        from screens.proposals import ProposalsScreen
-        from wizard.session.proposing import proposed
+        from screens.proposals.screen import ProposalsScreen
+        from wizard.topics.proposals.proposals import proposed
 
         session = self._session
         found = proposed(reading.given, session.edition, session.answers, reading.remarks)
@@ -53,8 +53,8 @@ class AutofillOnPage(FilesOnPage):
 
     async def _reading(self, source: str) -> Reading | None:
         """What stands there; None where nobody agreed, or it could not be read."""
-        from screens.fill_from import WEB
-        from screens.reading_from import ReadingFrom, reading_of_path, reading_of_site
+        from screens.proposals.fill_from import WEB
+        from screens.proposals.reading_from import ReadingFrom, reading_of_path, reading_of_site
 
         if not source.lower().startswith(WEB):
             read = reading_of_path(self._reader, source)
@@ -67,8 +67,8 @@ class AutofillOnPage(FilesOnPage):
 
     async def _agreed(self, address: str) -> SitePlan | None:
         """What reading a site would call, once a person has seen it and agreed."""
-        from screens.dialogs import Confirm
-        from wizard.autofill.website import plan_of
+        from screens.widgets.dialogs import Confirm
+        from wizard.topics.autofill.website import plan_of
 
         try:
             plan = plan_of(address)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from screens.fields.surroundings import Surroundings
-from screens.messages import Edited
-from screens.page import PageForm
-from screens.postponed import postponed
-from screens.travel import Travel
+from screens.shell.messages import Edited
+from screens.step.navigation_keys import Travel
+from screens.step.page import PageForm
+from screens.widgets.postponed import postponed
 from wizard.checks.slots import names_files
 from wizard.errors import WizardError
 from wizard.session.session import Change, Session
@@ -60,7 +60,7 @@ class CompanyOnPage(Travel):
             self.run_worker(postponed(self._share, self._field), exclusive=True, group="share")
 
     async def _share(self, field_id: str) -> None:
-        from screens.share import ShareScreen
+        from screens.step.share import ShareScreen
 
         draft = self._session.draft
         differs = field_id in draft.inherited

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.dialogs import Dialog
-from screens.rows import Rows
+from screens.widgets.dialogs import Dialog
+from screens.widgets.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)

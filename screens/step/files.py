@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual import on
 
-from screens.company_on_page import CompanyOnPage
 from screens.fields.surroundings import Surroundings
-from screens.messages import AnswerChanged, Learned, LookingAt
-from screens.page import PageForm
+from screens.shell.messages import AnswerChanged, Learned, LookingAt
+from screens.step.company_on_page import CompanyOnPage
+from screens.step.page import PageForm
 from wizard.catalogue.model import Value
 from wizard.session.session import Session
 
@@ -40,7 +40,7 @@ class FilesOnPage(CompanyOnPage):
 
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows a file from near; one that was mended takes its place as any answer does."""
-        from screens.closer import LookCloser
+        from screens.imagefix.screen import LookCloser
 
         def take(path: str | None) -> None:
             if path:

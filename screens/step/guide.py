@@ -10,17 +10,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.marks import colour_of, mark_for_state, mark_of
-from screens.preview import Preview
+from screens.step.preview import Preview
+from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Field, Page, Status
-from wizard.media.words import facts_words
+from wizard.engine.finding import Finding, Sighting
+from wizard.inspection.media.words import facts_words
 from wizard.reports.signs import sign_of_proof
 from wizard.reports.subject import seen_words
-from wizard.session.finding import Finding, Sighting
-from wizard.session.mending_checks import Remark, file_at, remarks_on
+from wizard.session.field_state import company_words, field_view, own_findings
+from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
-from wizard.session.view import company_words, field_view, own_findings
 from wizard.text import clean, measure, one_line
 
 _WORDS = {

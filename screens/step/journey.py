@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from textual import on
 from textual.content import Content
 
-from screens.marks import mark_of
-from screens.messages import PageWanted
-from screens.rows import Rows
+from screens.shell.messages import PageWanted
+from screens.widgets.marks import mark_of
+from screens.widgets.rows import Rows
+from wizard.engine.finding import Finding
 from wizard.reports.signs import AGAIN
-from wizard.session.finding import Finding
-from wizard.session.look_again import marked_fields
+from wizard.session.field_state import page_worst, step_worst
+from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
-from wizard.session.view import page_worst, step_worst
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from textual import on
 from textual.content import Content
 from textual.message import Message
 
-from screens.dialogs import Entry, Filtered
-from screens.marks import mark_of
-from screens.review_rows import bar
-from screens.rows import Rows
+from screens.review.rows import bar
+from screens.widgets.dialogs import Entry, Filtered
+from screens.widgets.marks import mark_of
+from screens.widgets.rows import Rows
 from wizard.reports.signs import AGAIN
 from wizard.reports.subject import step_title
-from wizard.session.look_again import marked_fields
+from wizard.session.field_state import page_worst
+from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
-from wizard.session.view import page_worst
 from wizard.text import unmasked
 
 

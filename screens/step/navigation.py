@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from screens.gallery import LISTS, Gallery, Make
-from wizard.session.desk import Desk
-from wizard.session.work import Work
+from screens.shell.screen_factory import LISTS, Gallery, Make
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
 
 LONGEST = 20
 

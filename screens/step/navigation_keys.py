@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.messages import PageWanted, ScreenWanted
-from wizard.session.plan import next_blocker
+from screens.shell.messages import PageWanted, ScreenWanted
+from wizard.engine.plan import next_blocker
 from wizard.session.session import Change, Session
 
 

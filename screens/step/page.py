@@ -14,15 +14,15 @@ from screens.fields.frame import FieldControl
 from screens.fields.listing import FilesControl
 from screens.fields.make import control_for
 from screens.fields.surroundings import Surroundings
-from screens.line import Line
-from screens.marks import mark_of
-from screens.messages import FieldEntered, JudgedEntered, PageWanted
-from screens.rows import Rows
+from screens.shell.messages import FieldEntered, JudgedEntered, PageWanted
+from screens.widgets.line import Line
+from screens.widgets.marks import mark_of
+from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Value
 from wizard.checks.slots import names_files
+from wizard.session.field_state import field_view, judged_elsewhere, why_folded
 from wizard.session.session import Change, Session
-from wizard.session.view import field_view, judged_elsewhere, why_folded
 
 
 class PageForm(VerticalScroll, can_focus=False):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from screens.picture import Picture
+from screens.widgets.picture import Picture
 from wizard.catalogue.model import Kind
 from wizard.checks.looked import LOOKS
-from wizard.media.paths import PathTrouble, located
-from wizard.media.seen import FileSeen, ImageFacts, Look, Shot
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, Shot
 from wizard.session.session import Session
 
 HIGHEST = 12

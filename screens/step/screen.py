@@ -8,13 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from screens.again_on_page import AgainOnPage
 from screens.fields.surroundings import Surroundings
-from screens.guide import Guide
-from screens.journey import Journey
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.messages import (
+from screens.shell.messages import (
     AnswerChanged,
     Edited,
     FieldEntered,
@@ -23,12 +18,17 @@ from screens.messages import (
     PlaceTaken,
     SecretGiven,
 )
-from screens.page import PageForm
-from screens.rows import Rows
-from screens.summary import STATE_EVERY_S, next_line, top_line
+from screens.step.again_on_page import AgainOnPage
+from screens.step.guide import Guide
+from screens.step.journey import Journey
+from screens.step.page import PageForm
+from screens.step.summary import STATE_EVERY_S, next_line, top_line
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
 from wizard.errors import WizardError
+from wizard.session.open_draft import Work
 from wizard.session.session import Change
-from wizard.session.work import Work
 
 WIDE = 100
 """From this many columns the journey and the guide stand beside the page."""

@@ -6,12 +6,12 @@ from textual import on
 from textual.content import Content
 from textual.message import Message
 
-from screens.dialogs import Entry, Filtered
-from screens.marks import mark_of
-from screens.rows import Rows
+from screens.widgets.dialogs import Entry, Filtered
+from screens.widgets.marks import mark_of
+from screens.widgets.rows import Rows
+from wizard.session.field_state import own_findings, worst_of
 from wizard.session.search import Hit, HitKind, entries_of, search
 from wizard.session.session import Session
-from wizard.session.view import own_findings, worst_of
 from wizard.text import one_line
 
 _TITLE = 0.5

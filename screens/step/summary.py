@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from wizard.session.open_draft import Work
 from wizard.session.session import Session
-from wizard.session.work import Work
 from wizard.text import clean
 
 NAME_WIDTH = 12

@@ -19,9 +19,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from screens.fields.plain import one_line
-from screens.rows import Rows
+from screens.widgets.rows import Rows
 from wizard.catalogue.model import Option
-from wizard.session.view import Limits, meter
+from wizard.session.field_state import Limits, meter
 from wizard.text import clean
 
 

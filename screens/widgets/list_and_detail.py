@@ -11,14 +11,14 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.chips import Chip, Chips
-from screens.keybar import KeyBar
-from screens.line import Line
-from screens.messages import Learned, PageWanted, ScreenWanted
-from screens.review_rows import ReviewRow, stand_at
-from screens.rows import Rows
-from screens.summary import STATE_EVERY_S, top_line
-from wizard.session.work import Work
+from screens.review.rows import ReviewRow, stand_at
+from screens.shell.messages import Learned, PageWanted, ScreenWanted
+from screens.step.summary import STATE_EVERY_S, top_line
+from screens.widgets.chips import Chip, Chips
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.rows import Rows
+from wizard.session.open_draft import Work
 
 _STYLE = """
 Listed Line { height: 1; }

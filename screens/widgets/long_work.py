@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from screens.messages import ScreenWanted
-from screens.watching import Watching
+from screens.shell.messages import ScreenWanted
+from screens.shell.watching import Watching
 
 
 class LongWorkScreen(Screen[None]):

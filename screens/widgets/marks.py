@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from wizard.catalogue.model import Severity, Status
+from wizard.engine.finding import Finding
 from wizard.reports.signs import sign_of
-from wizard.session.finding import Finding
 
 _COLOURS: Mapping[Status, str] = {
     Status.MET: "$success",

@@ -16,10 +16,10 @@ from textual.visual import Visual
 from textual.widget import Widget
 from textual.worker import Worker
 
-from screens.background import in_background
-from screens.picture_kitty import CELL, Sent, can_show, cells_of, forget, send
-from wizard.media.seen import Look
-from wizard.media.thumbnail import Pixel, Thumbnail, small_png, thumbnail
+from screens.shell.background import in_background
+from screens.widgets.picture_kitty import CELL, Sent, can_show, cells_of, forget, send
+from wizard.inspection.media.seen import Look
+from wizard.inspection.media.thumbnail import Pixel, Thumbnail, small_png, thumbnail
 
 PAUSE_S = 0.1
 """Quiet before a picture is read: a window that is being pulled asks for many sizes."""

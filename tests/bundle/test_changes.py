@@ -24,7 +24,7 @@ from wizard.drafts.model import Draft
 from wizard.errors import BundleError
 from wizard.reports.changes_report import changes_markdown, changes_text
 from wizard.reports.changes_schema import ChangesPart
-from wizard.session.journal import JournalFile
+from wizard.session.journal_file import JournalFile
 
 NEXT = DAY + timedelta(days=7)
 TAGLINE = "Write down the day, on site"

@@ -24,7 +24,7 @@ from wizard.catalogue.load import load_catalogue
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import BundleError
-from wizard.media.strip import stripped
+from wizard.inspection.media.strip import stripped
 from wizard.session.samples import Sample, sample_folder
 
 DAY = date(2025, 4, 1)

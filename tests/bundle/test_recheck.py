@@ -16,10 +16,10 @@ from wizard.bundle.recheck import Ran, former_of, upkeep_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.drafts.model import Draft
+from wizard.engine.assess import Assessor
 from wizard.errors import BundleError
-from wizard.session.assess import Assessor
-from wizard.session.journal import JournalFile
-from wizard.session.upkeep import MatterKind, Upkeep
+from wizard.session.journal_file import JournalFile
+from wizard.topics.upkeep.upkeep import MatterKind, Upkeep
 
 READY = """
 [app]

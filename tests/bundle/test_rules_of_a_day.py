@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.test_shelf import EXAMPLE
+from tests.session.test_catalogue_source import EXAMPLE
 from wizard.bundle.export import ExportOptions, export_saved
 from wizard.bundle.opened import opened, whole
 from wizard.bundle.verify import Outcome, Verification, verify_bundle
@@ -17,7 +17,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.own import OWN_NAME, with_own
 from wizard.places import Places
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.session.samples import Sample, sample_folder
 
 SPRING, AUTUMN = date(2025, 4, 1), date(2026, 11, 25)

@@ -11,7 +11,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
-from wizard.session.assess import Assessor
+from wizard.engine.assess import Assessor
 
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 

@@ -16,11 +16,11 @@ from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Kind, Status
 from wizard.drafts.model import Baseline, Draft
 from wizard.drafts.read import load_draft
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment, Finding
-from wizard.session.plan import next_blocker, plan_of
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment, Finding
+from wizard.engine.plan import next_blocker, plan_of
+from wizard.session.field_state import field_view
 from wizard.session.session import Session
-from wizard.session.view import field_view
 
 CATALOGUE = load_catalogue()
 EDITION: Edition = CATALOGUE.edition("2025-02")

@@ -12,7 +12,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Requirement, Status, Value
 from wizard.session.samples import DAY
-from wizard.session.trying import is_refused, sample_answers, trial_words, try_value
+from wizard.topics.browse.try_value import is_refused, sample_answers, trial_words, try_value
 
 DAYS = (DAY, date(2031, 3, 15))
 """Examples are read for years: none of them may go bad."""

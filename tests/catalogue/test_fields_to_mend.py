@@ -10,12 +10,12 @@ import pytest
 
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Column, Field, Kind, Status, Value
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment, Finding
 from wizard.rules.formats import is_answered
 from wizard.rules.registry import RULE_TABLE
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment, Finding
 from wizard.session.samples import DAY
-from wizard.session.trying import sample_answers
+from wizard.topics.browse.try_value import sample_answers
 
 FAR = timedelta(days=4000)
 TEXTS = ("Lorem ipsum TODO beta", "https://localhost/x?y#z", "name@host")

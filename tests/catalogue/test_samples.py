@@ -11,11 +11,11 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Cost, Level, Severity, Status
 from wizard.checks import CHECKS
 from wizard.drafts.model import Draft
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import OPEN, Assessment, Finding
+from wizard.engine.plan import plan_of
 from wizard.places import Places
-from wizard.session.assess import Assessor
-from wizard.session.desk import Desk
-from wizard.session.finding import OPEN, Assessment, Finding
-from wizard.session.plan import plan_of
+from wizard.session.app_context import Desk
 
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import tomli
 
-from wizard.autofill.facts import FACTS
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition, derives_from
 from wizard.catalogue.lint import lint
@@ -19,6 +18,7 @@ from wizard.catalogue.model import DecidedBy, Kind, Requirement, Severity, Sourc
 from wizard.catalogue.own import OWN_TIER
 from wizard.rules import RULES
 from wizard.rules.parameters import problems
+from wizard.topics.autofill.facts import FACTS
 
 DECIDERS = {DecidedBy.MACHINE: "machine", DecidedBy.BOTH: "both", DecidedBy.PERSON: "person"}
 NEED_A_REMEDY = {"is", "one-of", "derived", "not-before-answer", "column-covers", "not-only"}

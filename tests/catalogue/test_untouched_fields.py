@@ -11,9 +11,9 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition, derives_from, reads
 from wizard.catalogue.model import Column, Field, Kind, Status
-from wizard.session.assess import Assessor
-from wizard.session.duties import calendar_of
-from wizard.session.duty import DutyState
+from wizard.engine.assess import Assessor
+from wizard.topics.upkeep.calendar import calendar_of
+from wizard.topics.upkeep.duty import DutyState
 
 EDITIONS = ("2025-02", "2026-06")
 TODAY = date(2026, 7, 1)

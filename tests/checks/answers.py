@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.verdict import Facts
 
 DAY = date(2026, 11, 25)

@@ -13,9 +13,9 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import CheckUse, Status
 from wizard.checks import CHECKS
-from wizard.evidence.observed import Observed
+from wizard.drafts.evidence_observed import Observed
+from wizard.engine.questions import questions_of
 from wizard.rules.verdict import Facts, Verdict
-from wizard.session.asking import questions_of
 from wizard.text import clean
 
 NAMES = ("oauth-token", "companies-installed", "installation", "company-header", "multi-company")

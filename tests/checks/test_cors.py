@@ -9,7 +9,7 @@ import pytest
 from tests.checks.answers import answered
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.cors import cors_asks, cors_preflight
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Question
 from wizard.rules.verdict import Verdict
 
 FIELD = "app.cors_origins"

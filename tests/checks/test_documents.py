@@ -14,9 +14,9 @@ from tests.files import papers
 from wizard.catalogue.model import Severity, Status
 from wizard.checks import CHECKS
 from wizard.checks.documents import FORMS, Paper
-from wizard.media.kinds import NAMES
-from wizard.media.look import look_at
-from wizard.media.seen import FileSeen, Look, Shot, State
+from wizard.inspection.media.kinds import NAMES
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import FileSeen, Look, Shot, State
 from wizard.rules.verdict import Facts, Verdict
 
 Maker = Callable[[Path], Path]

@@ -13,8 +13,8 @@ from tests.files import pictures
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.checks import CHECKS
-from wizard.media.look import look_at
-from wizard.media.seen import FileSeen, Look, Shot
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import FileSeen, Look, Shot
 from wizard.rules.verdict import Facts, Verdict
 
 DAY = date(2025, 3, 12)

@@ -15,7 +15,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.checks import CHECKS
 from wizard.checks.asked import ASKS
 from wizard.checks.links import links_of, moved_to
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.verdict import Facts, Verdict
 
 TODAY = date(2026, 11, 25)

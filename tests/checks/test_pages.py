@@ -13,7 +13,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.checks import CHECKS
 from wizard.checks.asked import ASKS
 from wizard.checks.visits import signs_of
-from wizard.evidence.observed import Observed
+from wizard.drafts.evidence_observed import Observed
 from wizard.rules.verdict import Facts, Verdict
 
 TODAY = date(2026, 11, 25)

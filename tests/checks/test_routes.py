@@ -13,10 +13,10 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
 from wizard.checks import CHECKS
-from wizard.evidence.observed import Observed
+from wizard.drafts.evidence_observed import Observed
+from wizard.engine.questions import questions_of
 from wizard.rules.verdict import Facts, Verdict
-from wizard.session.asking import questions_of
-from wizard.session.scanning import refreshed, search
+from wizard.topics.scan.scanner import refreshed, search
 
 API = "https://api.procore.com"
 DESCRIBED = {

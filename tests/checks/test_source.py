@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.projects import HEX, written
+from tests.inspection.source.projects import HEX, written
 from wizard.catalogue.model import Severity, Status
 from wizard.checks import CHECKS
 from wizard.checks.asked import ASKS
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.verdict import MET, Facts, Verdict
-from wizard.session.scanning import search
+from wizard.topics.scan.scanner import search
 
 HOST = r"sandbox\.procore\.com"
 AT = datetime(2026, 11, 25, tzinfo=UTC)

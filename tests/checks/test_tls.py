@@ -9,7 +9,7 @@ import pytest
 from tests.checks.answers import answered
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.tls import tls, tls_asks
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Question
 from wizard.rules.verdict import Verdict
 
 FIELD = "app.hosts"

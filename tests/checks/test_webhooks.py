@@ -16,7 +16,7 @@ from wizard.checks.webhooks import (
     webhook_delivery,
     webhook_duplicate,
 )
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Question
 from wizard.rules.verdict import Facts, Verdict
 
 FIELDS = ("webhook.url", "webhook.auth_value")

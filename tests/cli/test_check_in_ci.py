@@ -25,7 +25,7 @@ from wizard.cli.boundary import guarded
 from wizard.cli.main import _run
 from wizard.reports.formats import FORMATS
 from wizard.reports.github import SUMMARY_BYTES
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.session.samples import DRAFT_NAME, Sample, copy_sample, sample_folder
 
 ROOT = Path(__file__).resolve().parents[2]

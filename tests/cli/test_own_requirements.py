@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from tests.cli.conftest import DAY, Shell
-from tests.session.test_shelf import EXAMPLE
+from tests.session.test_catalogue_source import EXAMPLE
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.own import OWN_NAME
 from wizard.session.samples import Sample, sample_folder

@@ -13,7 +13,7 @@ import pytest
 
 from bench.terminal import Terminal
 from tests.cli.conftest import START, Shell
-from tests.source.projects import HEX, written
+from tests.inspection.source.projects import HEX, written
 from wizard.reports.scan_schema import ScanPart
 
 LINE = 'const login = "https://sandbox.procore.com";\n'

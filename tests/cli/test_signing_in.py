@@ -14,14 +14,14 @@ import pytest
 
 from tests.standin.server import OUT_OF_BAND, StandIn
 from wizard.cli.signing_in import sign_in_at_terminal
+from wizard.drafts.evidence_observed import Question
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
-from wizard.evidence.observed import Question
-from wizard.net.client import Client, Limits
-from wizard.probes.scene import Trouble
-from wizard.procore.account import Account, Flow
-from wizard.procore.hosts import Stage
-from wizard.session.signing_in import waits_for_sign_in
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.probes.scene import Trouble
+from wizard.inspection.procore.account import Account, Flow
+from wizard.inspection.procore.hosts import Stage
+from wizard.topics.live.sign_in import waits_for_sign_in
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready" / "submission.toml"
 LOOPBACK = "http://127.0.0.1:{}/callback"

@@ -19,7 +19,7 @@ from wizard.cli import streams
 from wizard.cli.main import cli
 from wizard.drafts.lock import DraftLock
 from wizard.errors import DraftError
-from wizard.session.desk import local_now
+from wizard.session.app_context import local_now
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no such device there")
 SEVERAL = """
@@ -218,7 +218,7 @@ def test_set_says_nothing_of_what_is_not_on_disk(
     def refuse(*_: object) -> None:
         raise DraftError("a.toml was not saved")
 
-    monkeypatch.setattr("wizard.session.work.save_draft", refuse)
+    monkeypatch.setattr("wizard.session.open_draft.save_draft", refuse)
     with pytest.raises(DraftError):
         run("set", str(draft), "listing.name=S")
     assert "set" not in capsys.readouterr().out
@@ -228,8 +228,8 @@ def test_set_waits_for_another_process_that_has_the_draft(
     draft: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock = DraftLock.acquire(draft, local_now())
-    monkeypatch.setattr("wizard.cli.desk._SILENCE", -1.0)
-    monkeypatch.setattr("wizard.cli.desk.time.sleep", lambda _: lock.release())
+    monkeypatch.setattr("wizard.cli.app_context._SILENCE", -1.0)
+    monkeypatch.setattr("wizard.cli.app_context.time.sleep", lambda _: lock.release())
     run("set", str(draft), "listing.name=S")
     told = capsys.readouterr()
     assert "App name: set" in told.out

@@ -19,7 +19,7 @@ from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from tests.standin.server import CONNECTED, Record, StandIn
 from tests.standin.wire import Asked, Line
-from wizard.procore.hosts import Stage
+from wizard.inspection.procore.hosts import Stage
 
 VARIABLE = "SUBMISSION_WIZARD_SECRET_"
 HOOK = "Bearer C4nary-of-the-endpoint"

@@ -41,14 +41,14 @@ class Keyring(KeyringBackend):
 
 # A fault of ours at the worst moment: the secret is a variable of the function that fails.
 FAULT = """
-import wizard.procore.vault
+import wizard.inspection.procore.vault
 
 def store(self, draft_id, field_id, secret):
     if draft_id == "trial":
         return "keyring:submission-wizard/trial/x"
     raise RuntimeError("planted \\x1b]0;owned\\x07")
 
-wizard.procore.vault.Vault.store = store
+wizard.inspection.procore.vault.Vault.store = store
 """
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.catalogue.answers import any_answer
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.journal.model import SentFile
-from wizard.session.changed_rows import RowChange
-from wizard.session.changes import Changes, State, changes_since
+from wizard.drafts.journal_model import SentFile
+from wizard.engine.diff import Changes, State, changes_since
+from wizard.engine.row_diff import RowChange
 
 SHOTS = "media.screenshots"
 

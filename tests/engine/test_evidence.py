@@ -13,8 +13,8 @@ from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import DecidedBy, Status
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
-from wizard.session.finding import Proof
-from wizard.session.looking import Looker, Memory
+from wizard.engine.finding import Proof
+from wizard.session.file_inspector import Looker, Memory
 from wizard.session.session import Session
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"

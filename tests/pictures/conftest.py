@@ -13,7 +13,7 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.places import Places
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.session.samples import DAY
 
 NOON = datetime.combine(DAY, datetime.min.time(), UTC).replace(hour=12)

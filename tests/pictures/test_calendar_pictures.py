@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

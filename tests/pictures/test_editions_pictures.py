@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still
 from tests.screens.review.stage import until
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 
 async def judged(pilot: Pilot[int]) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.live_plan import LivePlan
-from screens.live_state import Phase
-from screens.scan_plan import ScanPlan
+from screens.live.plan import LivePlan
+from screens.live.state import Phase
+from screens.scan.plan import ScanPlan
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 
 async def at_rest(pilot: Pilot[int]) -> str:

@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from screens.app import WizardApp
 from tests.screens.home.stage import made
 from tests.screens.review.stage import seen
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.session.samples import DAY, Sample, sample_folder
 
 SIZES = ((80, 24), (120, 40))
@@ -82,7 +82,7 @@ def typed(text: str) -> str:
 
 async def conflict(pilot: Pilot[int]) -> None:
     """Two versions of the name, and a tagline that only the file has."""
-    from screens.conflict import ConflictScreen
+    from screens.home.conflict import ConflictScreen
     from wizard.drafts.merge import Difference
 
     both = Difference("listing.name", "Sitebook Sync", "Sitebook Log", "Sitebook Sync Two")

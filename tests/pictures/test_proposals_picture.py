@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from screens.proposals import ProposalsScreen
+from screens.proposals.screen import ProposalsScreen
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 PACKAGE = {
     "name": "sitebook",

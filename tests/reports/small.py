@@ -13,8 +13,8 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment
 
 DAY = date(2026, 11, 24)
 MOMENT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

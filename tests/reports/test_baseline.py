@@ -12,6 +12,7 @@ import pytest
 from tests.reports.outcomes import outcome_of
 from tests.reports.small import HALF_DONE, REQUIREMENTS, catalogue_in, draft_in
 from wizard.catalogue.catalogue import Catalogue
+from wizard.engine.finding import Finding
 from wizard.places import shipped
 from wizard.reports.baseline import (
     BaselineError,
@@ -23,7 +24,6 @@ from wizard.reports.baseline import (
 from wizard.reports.formats import FORMATS
 from wizard.reports.outcome import FailOn, Outcome
 from wizard.reports.schema import AssessmentPart
-from wizard.session.finding import Finding
 
 
 @pytest.fixture

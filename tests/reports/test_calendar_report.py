@@ -16,8 +16,8 @@ from wizard.reports.calendar_ics import NothingDated, ics_calendar
 from wizard.reports.calendar_report import calendar_document, markdown_calendar, text_calendar
 from wizard.reports.watch_schema import CalendarPart
 from wizard.rules.due import Period
-from wizard.session.duties import Calendar
-from wizard.session.duty import Duty, DutyState
+from wizard.topics.upkeep.calendar import Calendar
+from wizard.topics.upkeep.duty import Duty, DutyState
 
 DAY = date(2025, 10, 22)
 HOSTILE = "Pier; 9, \\n \x1b[2J\u202e“Räume” " + "ö" * 80

@@ -16,15 +16,15 @@ from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Cost, Severity, Status
+from wizard.drafts.evidence_observed import Observed
 from wizard.drafts.read import load_draft
-from wizard.evidence.observed import Observed
+from wizard.engine.assess import Assessor
+from wizard.engine.context import lay
+from wizard.engine.plan import plan_of
+from wizard.engine.questions import wanted
 from wizard.reports.html_pictures import embedded_pictures
 from wizard.reports.html_report import html_report
 from wizard.reports.subject import Subject
-from wizard.session.asking import wanted
-from wizard.session.assess import Assessor
-from wizard.session.ground import lay
-from wizard.session.plan import plan_of
 from wizard.session.samples import Sample, sample_folder
 
 SAMPLE_DAY = date(2025, 4, 1)
@@ -300,7 +300,7 @@ def test_evidence_says_what_runs_saw_when_and_what_it_is_worth(
 def test_files_that_decided_something_are_named_with_size_and_fingerprint(
     tmp_path: Path, shipped: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wizard.cli.desk import desk_at
+    from wizard.cli.app_context import desk_at
 
     monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(tmp_path))
     desk = desk_at(datetime(2025, 4, 1, tzinfo=UTC))

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
+from wizard.engine.finding import Assessment, Evidence
 from wizard.reports.json_report import assessment_document, json_text
 from wizard.reports.schema import AssessmentPart
-from wizard.session.finding import Assessment, Evidence
 
 
 def _document(folder: Path, catalogue: Catalogue, answers: str = HALF_DONE) -> dict[str, Any]:

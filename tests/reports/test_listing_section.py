@@ -15,9 +15,9 @@ from markdown_it.token import Token
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Value
+from wizard.engine.assess import Assessor
 from wizard.reports.escape import escaped_line
 from wizard.reports.listing_section import listing_lines
-from wizard.session.assess import Assessor
 from wizard.text import one_line
 
 READER = MarkdownIt("gfm-like")

@@ -10,16 +10,16 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Cost
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
-from wizard.evidence.observed import Observed, Question
+from wizard.engine.assess import Assessor
+from wizard.engine.context import lay
+from wizard.engine.finding import Assessment
+from wizard.engine.questions import wanted
 from wizard.reports.json_report import assessment_document
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.text_report import text_report
-from wizard.session.asking import wanted
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment
-from wizard.session.ground import lay
 from wizard.session.samples import Sample, sample_folder
 
 DAY = date(2025, 4, 4)

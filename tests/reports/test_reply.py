@@ -11,7 +11,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.load import load_catalogue
 from wizard.errors import DraftError
 from wizard.reports.reply import MARKDOWN, TEXT, reply, reply_path, write_reply
-from wizard.session.feedback import Round, points_of, rounds_of
+from wizard.topics.feedback.points import Round, points_of, rounds_of
 
 ROWS = [
     {"text": "Logo is blurry", "closed": True, "response": "Replaced", "about": "media.logo"},

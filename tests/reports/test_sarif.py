@@ -17,11 +17,11 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
+from wizard.engine.assess import Assessor
 from wizard.reports.baseline import baseline_of
 from wizard.reports.outcome import FailOn, Outcome
 from wizard.reports.sarif import _message, sarif_report
 from wizard.reports.subject import Subject
-from wizard.session.assess import Assessor
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder
 
 WRONG_ROWS = """

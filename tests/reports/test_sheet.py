@@ -18,11 +18,11 @@ from tests.reports.small import DAY
 from tests.reports.test_markdown_report import HOSTILE
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Value
-from wizard.journal.model import Entered, Journal
+from wizard.drafts.journal_model import Entered, Journal
+from wizard.engine.assess import Assessor
 from wizard.reports.sheet import ALL_ENTERED, FORMATS, Sheet, told
-from wizard.session.assess import Assessor
-from wizard.session.hand_off import hand_off_of
-from wizard.session.hand_off_pieces import pasted
+from wizard.topics.handoff.pieces import pasted
+from wizard.topics.handoff.sheet import hand_off_of
 
 EDITION = load_catalogue().edition("2025-02")
 ANSWERS: Mapping[str, Value] = {

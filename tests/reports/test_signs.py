@@ -10,9 +10,9 @@ import pytest
 from tests.reports.small import HALF_DONE, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
+from wizard.engine.finding import Proof, progress_of
 from wizard.reports.signs import SIGNS, sign_of, sign_of_progress, sign_of_proof
 from wizard.reports.subject import said
-from wizard.session.finding import Proof, progress_of
 
 
 @pytest.mark.parametrize("severity", Severity)

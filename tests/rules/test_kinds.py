@@ -8,9 +8,9 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Kind, Severity, Status, Value
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Finding
 from wizard.rules.kinds import kind_fault
-from wizard.session.assess import Assessor
-from wizard.session.finding import Finding
 
 SOUND: dict[Kind, tuple[str, ...]] = {
     Kind.EMAIL: ("ana@example.org", "ana.k+site@mail.example.co.uk", " ana@exämple.org "),

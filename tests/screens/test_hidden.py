@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App
 from textual.message import Message
 
-from screens.dialogs import Ask
+from screens.widgets.dialogs import Ask
 
 SECRET = "Zq7hunter2Xy9"
 

@@ -14,9 +14,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from screens.app import WizardApp
-from screens.gallery import LISTS
-from screens.messages import PageWanted, ScreenWanted
-from screens.review import ReviewScreen
+from screens.review.screen import ReviewScreen
+from screens.shell.messages import PageWanted, ScreenWanted
+from screens.shell.screen_factory import LISTS
 from tests.screens.step.stage import NOON, WIDE, desk_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.write import create_draft, save_draft

@@ -24,7 +24,7 @@ from tests.pictures.test_pictures import (
 from tests.screens.home.stage import made
 from tests.test_docs import module_at
 from wizard.places import Places
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 from wizard.session.samples import DAY
 
 ROOT = Path(__file__).parents[2]

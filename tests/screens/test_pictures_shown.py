@@ -11,9 +11,9 @@ from rich.color import Color
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from screens.picture import Picture
-from screens.picture_kitty import shows_pictures
-from screens.theme import BLUEPRINT, PAPER
+from screens.shell.theme import BLUEPRINT, PAPER
+from screens.widgets.picture import Picture
+from screens.widgets.picture_kitty import shows_pictures
 
 RED, BLUE = (200, 10, 10), (10, 10, 200)
 

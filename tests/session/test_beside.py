@@ -11,13 +11,13 @@ import pytest
 
 from tests.screens.home.stage import NOON, desk_in, written
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.journal_model import NOTHING_DONE, Entered
 from wizard.drafts.model import evidence_path, journal_path
-from wizard.evidence.observed import Observed, Question
-from wizard.journal.model import NOTHING_DONE, Entered
-from wizard.session.carrying import CannotCarry, carry_back, carry_over
-from wizard.session.desk import Desk
-from wizard.session.journal import JournalFile
-from wizard.session.keeping import EvidenceFile
+from wizard.session.app_context import Desk
+from wizard.session.evidence_file import EvidenceFile
+from wizard.session.journal_file import JournalFile
+from wizard.topics.editions.migrate import CannotCarry, carry_back, carry_over
 
 NEW = "2026-06"
 DAY = date(2025, 4, 1)

@@ -17,8 +17,8 @@ from wizard.catalogue.model import Severity
 from wizard.catalogue.own import MAX_BYTES, OWN_NAME, with_own
 from wizard.errors import CatalogueError
 from wizard.places import Places
-from wizard.session.desk import Desk
-from wizard.session.shelf import Shelf, Stock
+from wizard.session.app_context import Desk
+from wizard.session.catalogue_source import Shelf, Stock
 
 PAGE = Path(__file__).parents[2] / "docs" / "own-requirements.md"
 (EXAMPLE,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)

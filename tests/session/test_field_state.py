@@ -10,11 +10,11 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
 from wizard.drafts.read import load_draft
-from wizard.session.assess import Assessor
-from wizard.session.plan import plan_of
+from wizard.engine.assess import Assessor
+from wizard.engine.plan import plan_of
+from wizard.session.field_state import field_view
 from wizard.session.samples import DAY
 from wizard.session.session import Session
-from wizard.session.view import field_view
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready" / "submission.toml"
 WRONG: dict[str, Value] = {

@@ -15,12 +15,12 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Draft
-from wizard.media.look import look_at
-from wizard.media.seen import FileSeen, Look, Seen, Shot, State
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import FileSeen, Look, Seen, Shot, State
 from wizard.places import Places
-from wizard.session import looking
-from wizard.session.desk import Desk
-from wizard.session.looking import Looker, Memory, memory_of
+from wizard.session import file_inspector
+from wizard.session.app_context import Desk
+from wizard.session.file_inspector import Looker, Memory, memory_of
 
 PAPER = "legal.framework_pdf"
 SHOT = Shot(Look.DOCUMENT, "a.pdf")
@@ -50,7 +50,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return look_at(path, look)
 
-    monkeypatch.setattr(looking, "look_at", counting)
+    monkeypatch.setattr(file_inspector, "look_at", counting)
     return names
 
 
@@ -146,7 +146,7 @@ DAMAGE: dict[str, Callable[[str], str]] = {
     "an unknown state": lambda text: text.replace('"opened"', '"ajar"'),
     "an unknown look": lambda text: text.replace('"document"', '"odour"', 1),
     "an unknown fact": lambda text: text.replace('"pages"', '"sheets"'),
-    "other code": lambda text: text.replace(looking.MAKE, "0.0.1/0"),
+    "other code": lambda text: text.replace(file_inspector.MAKE, "0.0.1/0"),
     "a nest": lambda _: "[" * 100_000,
 }
 
@@ -222,7 +222,7 @@ def test_each_draft_has_a_memory_of_its_own_below_one_folder(tmp_path: Path) -> 
     for draft_id in ("one", "../../two", "", "x" * 500):
         memory = memory_of(tmp_path, draft_id)
         memory.keep(
-            {(Look.IMAGE, Path("a")): looking.Remembered((1, 2, 3), FileSeen(State.BROKEN))}
+            {(Look.IMAGE, Path("a")): file_inspector.Remembered((1, 2, 3), FileSeen(State.BROKEN))}
         )
     assert len(list((tmp_path / "looks").iterdir())) == 4
     assert [path.name for path in tmp_path.iterdir()] == ["looks"]

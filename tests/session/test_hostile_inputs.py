@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from wizard.autofill.webpage import read_webpage
 from wizard.errors import WizardError
-from wizard.net.answer import Answer, Hop
-from wizard.probes.framed_page import read_page
-from wizard.probes.markup import read_markup
-from wizard.session.feedback_html import text_of_html
-from wizard.session.feedback_mail import received
+from wizard.inspection.net.answer import Answer, Hop
+from wizard.inspection.probes.framed_page import read_page
+from wizard.inspection.probes.markup import read_markup
+from wizard.topics.autofill.webpage import read_webpage
+from wizard.topics.feedback.html_text import text_of_html
+from wizard.topics.feedback.mail import received
 
 PIECES = {
     "unfinished tags": "<a ", "declarations": "<!", "sections": "<![", "comments": "<!--",

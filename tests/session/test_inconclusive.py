@@ -13,15 +13,15 @@ from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
+from wizard.drafts.evidence_observed import Observations
 from wizard.drafts.model import Waiver
-from wizard.evidence.observed import Observations
-from wizard.probes.scene import Trouble
-from wizard.session.asking import wanted
-from wizard.session.assess import Assessor
-from wizard.session.duties_evidence import aging_of
-from wizard.session.ground import Ground, lay
+from wizard.engine.assess import Assessor
+from wizard.engine.context import Ground, lay
+from wizard.engine.questions import wanted
+from wizard.inspection.probes.scene import Trouble
 from wizard.session.inconclusive import inconclusive, undecided_files
-from wizard.session.running import LiveRun, Permits, Sources, prepare
+from wizard.topics.live.live_run import LiveRun, Permits, Sources, prepare
+from wizard.topics.upkeep.evidence_expiry import aging_of
 
 DAY = date(2025, 4, 1)
 NOW = datetime(2025, 4, 1, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wizard.session.typed import day_of
+from wizard.session.parse_value import day_of
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,15 @@ from urllib.parse import quote
 import pytest
 
 from tests.standin.faulty import Faulty
-from wizard.autofill.website import WebsiteTrouble, plan_of, read_website
-from wizard.evidence.observed import Observed, Question
-from wizard.net.answer import Failed, Failure
-from wizard.net.client import Request
-from wizard.net.guard import Place
-from wizard.probes.run import plan, run
-from wizard.probes.scene import Scene, Shared
-from wizard.procore.hosts import is_production
-from wizard.session.running import Permits, client_for
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.client import Request
+from wizard.inspection.net.guard import Place
+from wizard.inspection.probes.run import plan, run
+from wizard.inspection.probes.scene import Scene, Shared
+from wizard.inspection.procore.hosts import is_production
+from wizard.topics.autofill.website import WebsiteTrouble, plan_of, read_website
+from wizard.topics.live.live_run import Permits, client_for
 
 LOGIN = "login.procore.com"
 SPELLINGS = (
@@ -226,8 +226,8 @@ def test_one_place_makes_the_client_and_one_package_opens_connections() -> None:
     }
 
     assert [name for name, text in texts.items() if makes.search(text)] == [
-        "wizard/session/running.py"
+        "wizard/topics/live/live_run.py"
     ]
     assert {name.rpartition("/")[0] for name, text in texts.items() if opens.search(text)} == {
-        "wizard/net"
+        "wizard/inspection/net"
     }

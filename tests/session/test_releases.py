@@ -11,12 +11,12 @@ import pytest
 from wizard.bundle.answers import answers_text
 from wizard.bundle.recheck import Ran, former_of, upkeep_of
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.journal_model import SentBundle
 from wizard.drafts.model import Draft
 from wizard.drafts.write import create_draft
-from wizard.journal.model import SentBundle
-from wizard.session.assess import Assessor
-from wizard.session.journal import JournalFile
-from wizard.session.upkeep import Matter, MatterKind
+from wizard.engine.assess import Assessor
+from wizard.session.journal_file import JournalFile
+from wizard.topics.upkeep.upkeep import Matter, MatterKind
 
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
 APPROVED = {

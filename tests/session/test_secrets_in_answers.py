@@ -16,11 +16,12 @@ from wizard.bundle.export import ExportOptions, export_saved
 from wizard.bundle.secret_gate import SecretInBundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.evidence_store import evidence_bytes
+from wizard.drafts.journal_model import NOTHING_DONE
 from wizard.drafts.model import evidence_path
+from wizard.engine.diff import State, changes_since
 from wizard.errors import DraftError
-from wizard.evidence.observed import Observed, Question
-from wizard.evidence.store import evidence_bytes
-from wizard.journal.model import NOTHING_DONE
 from wizard.reports.calendar_ics import ics_calendar
 from wizard.reports.formats import FORMATS as REPORTS
 from wizard.reports.outcome import Outcome
@@ -30,19 +31,18 @@ from wizard.reports.sheet import FORMATS as SHEETS
 from wizard.reports.sheet import sheet_of, told
 from wizard.reports.subject import Subject
 from wizard.secret_detection import holds_secret, secret_texts
-from wizard.session.carrying import carry_over
-from wizard.session.changes import State, changes_since
+from wizard.session.app_context import Desk
 from wizard.session.company import CompanyFile
-from wizard.session.desk import Desk
-from wizard.session.duties import calendar_of
-from wizard.session.feedback import Feedback, rounds_of
-from wizard.session.hand_off import hand_off_of
-from wizard.session.journal import JournalFile
-from wizard.session.keeping import EvidenceFile
+from wizard.session.evidence_file import EvidenceFile
+from wizard.session.journal_file import JournalFile
+from wizard.session.open_draft import Work
 from wizard.session.search import entries_of, search
 from wizard.session.secret_cleanup import toml_without_secrets
 from wizard.session.waivers import Standing, WaiverRefused, Wish, standing_of, waiver_of
-from wizard.session.work import Work
+from wizard.topics.editions.migrate import carry_over
+from wizard.topics.feedback.points import Feedback, rounds_of
+from wizard.topics.handoff.sheet import hand_off_of
+from wizard.topics.upkeep.calendar import calendar_of
 
 SECRET = "ghp_" + "a1B2c3D4e5F6g7H8" * 2 + "i9J0"
 TOKEN = "Zx81kQ72mPq0Lw93Tn5B"

@@ -15,11 +15,11 @@ from wizard.catalogue.model import Level, Status
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import create_draft, save_draft
+from wizard.engine.context import answers_fingerprint
+from wizard.engine.waiver_reasons import says_why, trouble_with
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.text_report import text_report
-from wizard.session.desk import local_now
-from wizard.session.ground import answers_fingerprint
-from wizard.session.reasons import says_why, trouble_with
+from wizard.session.app_context import local_now
 from wizard.session.session import Session
 from wizard.session.waivers import Standing, WaiverRefused, Wish, standing_of, waiver_of
 

@@ -10,10 +10,10 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Cost, Severity, Status
+from wizard.drafts.evidence_observed import Observed
 from wizard.drafts.read import load_draft
-from wizard.evidence.observed import Observed
-from wizard.session.answered import meanings
-from wizard.session.asking import Wanted, wanted
+from wizard.engine.answers_read import meanings
+from wizard.engine.questions import Wanted, wanted
 from wizard.session.session import Session
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.standin.server import CONNECTED, NOT_CONNECTED, Record, StandIn, Switches
 from tests.standin.switches import each_switch
-from wizard.procore.hosts import Stage
+from wizard.inspection.procore.hosts import Stage
 
 LARGEST_PORT = 65534
 NAMES = {"sandbox": "Developer Sandbox", "production": "production"}

@@ -46,7 +46,7 @@ from tests.standin.hooks import Hooks
 from tests.standin.pages import SOUND, page
 from tests.standin.wire import Asked, Line, Listener, Reply
 from tests.standin.wrecks import Wrecks
-from wizard.net.guard import Guard, Place
+from wizard.inspection.net.guard import Guard, Place
 
 CERTIFICATES = (
     "expired", "not-yet", "ends-soon", "self-signed", "wrong-name", "unknown-issuer", "incomplete",

@@ -45,8 +45,8 @@ from tests.standin.login import Login
 from tests.standin.rest import COMPANY_HEADER, Rest
 from tests.standin.switches import CONNECTED, NOT_CONNECTED, OUT_OF_BAND, Switches
 from tests.standin.wire import JSON, Asked, Line, Listener, Reply
-from wizard.net.guard import Guard, Place
-from wizard.procore.hosts import ENVIRONMENTS, Stage, stand_in
+from wizard.inspection.net.guard import Guard, Place
+from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage, stand_in
 
 __all__ = ["CONNECTED", "NOT_CONNECTED", "OUT_OF_BAND", "Record", "StandIn", "Switches"]
 

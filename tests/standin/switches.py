@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
-from wizard.procore.hosts import Stage
+from wizard.inspection.procore.hosts import Stage
 
 CONNECTED = 562949953500123
 """A company that has the app; beyond 32 bits on purpose."""

@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from wizard.net.guard import Place
+from wizard.inspection.net.guard import Place
 
 HERE = "127.0.0.1"
 LONGEST_HEAD = 64 * 1024

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Self
 
 from tests.standin.wire import HERE, Line, Listener, Serve
-from wizard.net.guard import Place
+from wizard.inspection.net.guard import Place
 
 NO_SUCH_VERSION = bytes.fromhex("15 0301 0002 02 46")
 """A TLS record: fatal alert, protocol_version."""

@@ -20,12 +20,12 @@ from wizard.catalogue.model import Kind
 from wizard.checks.looked import shot_of
 from wizard.checks.slots import Slot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
+from wizard.engine.finding import Assessment
 from wizard.files import open_file
-from wizard.media.kinds import HEAD, content_of
-from wizard.media.look import look_at, look_into
-from wizard.media.seen import FileSeen, Look
-from wizard.media.strip import STRIPPED, check_size, stripped
-from wizard.session.finding import Assessment
+from wizard.inspection.media.kinds import HEAD, content_of
+from wizard.inspection.media.look import look_at, look_into
+from wizard.inspection.media.seen import FileSeen, Look
+from wizard.inspection.media.strip import STRIPPED, check_size, stripped
 
 Stamp = tuple[int, int, int, int]
 

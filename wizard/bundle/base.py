@@ -14,14 +14,14 @@ from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest
 from wizard.bundle.names import ANSWERS, MANIFEST, OWN, READY
 from wizard.bundle.opened import Opened, opened, whole
 from wizard.catalogue.edition import Edition
+from wizard.drafts.journal_model import Journal, SentBundle, SentFile
 from wizard.drafts.transaction import Transaction
+from wizard.engine.diff import Changes, State, changes_since, state_of
 from wizard.errors import BundleError, WizardError
 from wizard.files import open_file
-from wizard.journal.model import Journal, SentBundle, SentFile
 from wizard.places import shipped
 from wizard.reports.changes_report import Document, changes_document
-from wizard.session.changes import Changes, State, changes_since, state_of
-from wizard.session.journal import JournalFile
+from wizard.session.journal_file import JournalFile
 from wizard.text import one_line
 
 

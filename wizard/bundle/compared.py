@@ -12,9 +12,10 @@ from wizard.bundle.manifest import Manifest
 from wizard.bundle.names import CHANGES
 from wizard.bundle.opened import Opened, whole
 from wizard.bundle.published import published
+from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.shape import trouble_with
+from wizard.engine.diff import State, changes_since, state_of
 from wizard.errors import BundleError, WizardError
-from wizard.journal.model import SentBundle, SentFile
 from wizard.reports.changes_report import (
     SCHEMA,
     Document,
@@ -22,7 +23,6 @@ from wizard.reports.changes_report import (
     changes_text,
     line_of,
 )
-from wizard.session.changes import State, changes_since, state_of
 from wizard.text import one_line
 
 _SOUND = "Ask for a sound bundle."

@@ -29,19 +29,19 @@ from wizard.bundle.watch import Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.looked import shots_of
 from wizard.checks.slots import with_names
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft
+from wizard.engine.assess import Assessor
+from wizard.engine.context import lay
+from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations
-from wizard.media.seen import NOTHING_SEEN, FileSeen, Seen, Shot
+from wizard.inspection.media.seen import NOTHING_SEEN, FileSeen, Seen, Shot
 from wizard.reports.changes_report import changes_markdown, changes_text
 from wizard.reports.html_report import html_report
 from wizard.reports.json_report import Document, assessment_document, json_text
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.reviewer_report import reviewer_report
 from wizard.reports.subject import Subject
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment
-from wizard.session.ground import lay
 
 LookIn = Callable[[Shot], FileSeen | None]
 

@@ -10,15 +10,15 @@ from wizard.bundle.names import EVIDENCE
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
+from wizard.drafts.evidence_store import evidence_bytes, read_evidence
 from wizard.drafts.model import Draft
+from wizard.engine.context import Ground, all_hold
+from wizard.engine.finding import Assessment
+from wizard.engine.questions import questions_of
 from wizard.errors import BundleError, WizardError
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations, Observed, Question
-from wizard.evidence.store import evidence_bytes, read_evidence
-from wizard.session.asking import questions_of
-from wizard.session.finding import Assessment
-from wizard.session.ground import Ground, all_hold
-from wizard.session.keeping import EvidenceFile
-from wizard.session.scanning import refreshed
+from wizard.session.evidence_file import EvidenceFile
+from wizard.topics.scan.scanner import refreshed
 
 
 @dataclass(frozen=True, slots=True)

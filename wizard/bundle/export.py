@@ -23,15 +23,15 @@ from wizard.bundle.secret_gate import refuse_secrets_in_answers, refuse_secrets_
 from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.company import inherit
+from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
+from wizard.engine.diff import State
+from wizard.engine.finding import Assessment, Finding
 from wizard.errors import BundleError
-from wizard.journal.model import SentBundle, SentFile
-from wizard.session.changes import State
-from wizard.session.desk import local_now
-from wizard.session.finding import Assessment, Finding
-from wizard.session.work import Clock
+from wizard.session.app_context import local_now
+from wizard.session.open_draft import Clock
 
 _NAMED = 3
 

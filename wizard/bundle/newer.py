@@ -8,9 +8,9 @@ from datetime import date
 from wizard.bundle.contents import Judged, LookIn
 from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.looked import shots_of
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment
 from wizard.rules.phrasing import listed
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment
 
 _NAMED = 3
 

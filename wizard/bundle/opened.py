@@ -27,8 +27,8 @@ from wizard.bundle.archive import (
 from wizard.bundle.names import MANIFEST, REQUIRED, name_trouble
 from wizard.errors import BundleError
 from wizard.files import NotRegularFile, open_file
-from wizard.media.look import Window, look_into
-from wizard.media.seen import FileSeen, Look
+from wizard.inspection.media.look import Window, look_into
+from wizard.inspection.media.seen import FileSeen, Look
 
 _SOUND = "Ask for a sound bundle."
 

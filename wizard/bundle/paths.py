@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wizard.checks.slots import Slot
 from wizard.errors import BundleError
-from wizard.media.paths import PathTrouble, located
+from wizard.inspection.media.paths import PathTrouble, located
 
 
 def path_of(slot: Slot, folder: Path) -> Path:

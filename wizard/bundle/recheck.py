@@ -16,18 +16,18 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
 from wizard.catalogue.parts import Need
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.drafts.journal_model import SentBundle
 from wizard.drafts.model import Draft
+from wizard.engine.diff import State, changes_since, state_of
+from wizard.engine.finding import Assessment, Finding
 from wizard.errors import BundleError, WizardError
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations
-from wizard.journal.model import SentBundle
 from wizard.rules.phrasing import counted, listed
 from wizard.rules.reading import day_of
-from wizard.session.changes import State, changes_since, state_of
-from wizard.session.duties import Calendar, calendar_of
-from wizard.session.duty import DutyState
-from wizard.session.finding import Assessment, Finding
-from wizard.session.journal import JournalFile
-from wizard.session.upkeep import (
+from wizard.session.journal_file import JournalFile
+from wizard.topics.upkeep.calendar import Calendar, calendar_of
+from wizard.topics.upkeep.duty import DutyState
+from wizard.topics.upkeep.upkeep import (
     Compared,
     Matter,
     MatterKind,

@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wizard.autofill.facts import Found
-from wizard.autofill.places import as_answer
-from wizard.autofill.repository import read_file, read_json_file, read_repository, sort_of
 from wizard.bundle.adopt import taken_over
 from wizard.bundle.answers import MAX_ANSWERS, read_answers
 from wizard.bundle.names import ANSWERS, MANIFEST, OWN
@@ -21,12 +18,15 @@ from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import WizardError
 from wizard.files import NotRegularFile, open_file
-from wizard.media.paths import PathTrouble, located
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.source.openapi import DescriptionTrouble, read_plain
+from wizard.inspection.source.walk import Stopped
 from wizard.rules.phrasing import counted
-from wizard.session.proposing import Given, given_by
-from wizard.source.openapi import DescriptionTrouble, read_plain
-from wizard.source.walk import Stopped
 from wizard.text import cleaned_throughout, one_line
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.places import as_answer
+from wizard.topics.autofill.repository import read_file, read_json_file, read_repository, sort_of
+from wizard.topics.proposals.proposals import Given, given_by
 
 _BYTES = 32 * 1024 * 1024
 _ZIP = b"PK\x03\x04"

@@ -35,12 +35,12 @@ from wizard.bundle.watch import Cancelled, Progress, Watch
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.own import as_made_with, missing_own
 from wizard.checks.slots import fields_in_order, slots_of
+from wizard.drafts.journal_model import SentBundle
+from wizard.engine.finding import Assessment
 from wizard.errors import BundleError, CatalogueError
-from wizard.journal.model import SentBundle
-from wizard.media.seen import FileSeen, Shot
-from wizard.media.strip import MAX_BYTES, stripped
+from wizard.inspection.media.seen import FileSeen, Shot
+from wizard.inspection.media.strip import MAX_BYTES, stripped
 from wizard.reports.json_report import Document
-from wizard.session.finding import Assessment
 
 YEARS = range(2000, 2200)
 """The years a bundle can have been made in; others would lead rules out of the calendar."""

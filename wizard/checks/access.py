@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wizard.catalogue.model import Severity
-from wizard.procore.account import PREFIXES, Account, Flow
-from wizard.procore.hosts import Stage
-from wizard.procore.refusals import Fault
+from wizard.inspection.procore.account import PREFIXES, Account, Flow
+from wizard.inspection.procore.hosts import Stage
+from wizard.inspection.procore.refusals import Fault
 from wizard.rules.phrasing import quoted
 from wizard.rules.reading import field_at, items_of, text_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, not_met

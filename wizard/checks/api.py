@@ -15,9 +15,9 @@ from wizard.checks.access import FIRST_OWN, account_in, company_in, for_companie
 from wizard.checks.asked import asks
 from wizard.checks.recalled import judged
 from wizard.checks.registry import check
-from wizard.evidence.observed import Question
-from wizard.procore.account import Account, Flow
-from wizard.procore.refusals import Fault
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.procore.account import Account, Flow
+from wizard.inspection.procore.refusals import Fault
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import Piece, field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from wizard.checks.late import Late
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.verdict import Facts, Verdict, could_not_tell
 
 Asks = Callable[..., tuple[Question, ...]]

@@ -12,8 +12,8 @@ from wizard.checks.asked import asks
 from wizard.checks.looked import worst
 from wizard.checks.recalled import judged, undecided
 from wizard.checks.registry import check
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of
 from wizard.rules.phrasing import quoted
 from wizard.rules.reading import Piece, pieces

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from wizard.checks.looked import Looked, called, each, in_rows, judged, worst
 from wizard.checks.registry import check
-from wizard.media.document_text import line_mark
-from wizard.media.seen import FileSeen, Look
+from wizard.inspection.media.document_text import line_mark
+from wizard.inspection.media.seen import FileSeen, Look
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met, unanswered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wizard.evidence.observed import Facts
+from wizard.drafts.evidence_observed import Facts
 
 
 def word(facts: Facts, name: str) -> str:

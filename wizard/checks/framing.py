@@ -13,11 +13,11 @@ from wizard.checks.looked import worst
 from wizard.checks.notes import Note, noted
 from wizard.checks.recalled import judged, undecided
 from wizard.checks.registry import check
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
-from wizard.net.ancestors import may_frame, origin_of
-from wizard.procore.hosts import ENVIRONMENTS, Stage
-from wizard.procore.placeholders import filled
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.net.ancestors import may_frame, origin_of
+from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
+from wizard.inspection.procore.placeholders import filled
 from wizard.rules.addresses import Address, address_of, is_full_host
 from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import Piece, pieces

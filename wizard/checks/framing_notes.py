@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from wizard.catalogue.model import Severity
 from wizard.checks.notes import Note
-from wizard.evidence.observed import Facts as Seen
+from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.rules.phrasing import listed, quoted
 
 

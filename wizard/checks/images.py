@@ -11,7 +11,7 @@ from typing import NamedTuple
 from wizard.catalogue.model import Severity
 from wizard.checks.looked import Looked, called, each, looked_at
 from wizard.checks.registry import check
-from wizard.media.seen import FileSeen, ImageFacts, Look, Shot, State
+from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, Shot, State
 from wizard.rules.phrasing import listed
 from wizard.rules.reading import field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met

@@ -22,7 +22,7 @@ from wizard.checks.visits import (
     signs_of,
     visit_of,
 )
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.addresses import address_of, matching_host, registrable, urls_in
 from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import field_at, pieces, text_of

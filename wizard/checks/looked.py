@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from wizard.catalogue.model import Field, Kind, Status
 from wizard.checks.slots import Slot, slots_of
-from wizard.media.kinds import NAMES
-from wizard.media.seen import FileSeen, Look, Shot, State
+from wizard.inspection.media.kinds import NAMES
+from wizard.inspection.media.seen import FileSeen, Look, Shot, State
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import rows_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered

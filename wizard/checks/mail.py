@@ -10,8 +10,8 @@ from wizard.checks.fact_types import words, yes
 from wizard.checks.links import gravest
 from wizard.checks.recalled import NOT_ASKED
 from wizard.checks.registry import check
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import is_full_host
 from wizard.rules.phrasing import listed
 from wizard.rules.reading import Piece, field_at, pieces

@@ -15,9 +15,9 @@ from wizard.checks.asked import asks
 from wizard.checks.notes import Note, noted
 from wizard.checks.recalled import judged
 from wizard.checks.registry import check
-from wizard.evidence.observed import Question
-from wizard.procore.account import Account
-from wizard.procore.hosts import Stage
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.procore.account import Account
+from wizard.inspection.procore.hosts import Stage
 from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import Piece, field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met

@@ -13,8 +13,8 @@ from wizard.checks.links import sign_in_fault
 from wizard.checks.recalled import NOT_ASKED
 from wizard.checks.registry import check
 from wizard.checks.visits import Link, SignIn, Visit, fault_of, sign_in_of, signs_of, visit_of
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import field_at, text_of

@@ -15,12 +15,12 @@ from wizard.checks.recalled import judged_if_known
 from wizard.checks.registry import check
 from wizard.checks.routes import NO_CALLS_NAMED, no_api_call, question_about_calls
 from wizard.checks.source_found import gap_in
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.source.sorts import Origin
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Row, cell, rows_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
-from wizard.source.sorts import Origin
 from wizard.text import one_line
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from wizard.checks.asked import recall
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
 from wizard.rules.reading import Piece
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell
 

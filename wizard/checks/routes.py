@@ -12,18 +12,18 @@ from wizard.checks.recalled import judged_if_known
 from wizard.checks.registry import check
 from wizard.checks.source import source_folders
 from wizard.checks.source_found import gap_in
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.source.called import TABLES
+from wizard.inspection.source.seeking import asked
+from wizard.inspection.source.sorts import Origin, Sort
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import field_at, items_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
-from wizard.source.called import TABLES
-from wizard.source.seeking import asked
-from wizard.source.sorts import Origin, Sort
 from wizard.text import one_line
 
 Row = Mapping[str, Any]
-"""A route as facts have it, see `wizard.source.comparing.told`."""
+"""A route as facts have it, see `wizard.inspection.source.comparing.told`."""
 
 _SHOWN = 80
 _SOURCE, _DESCRIPTION, _TYPED, _TRAFFIC = range(4)

@@ -21,12 +21,12 @@ from wizard.checks.source_found import (
     weight_of_secret,
     with_more,
 )
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.source.seeking import asked
+from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 from wizard.rules.phrasing import counted
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
-from wizard.source.seeking import asked
-from wizard.source.standing import IN_FORCE, Place, Sure
 
 
 def source_folders(facts: Facts, field: str) -> tuple[str, ...]:

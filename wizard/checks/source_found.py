@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from wizard.inspection.source.standing import IN_FORCE, IN_WORDS, Place, Sure
 from wizard.rules.phrasing import counted, listed
-from wizard.source.standing import IN_FORCE, IN_WORDS, Place, Sure
 
 Row = Mapping[str, Any]
-"""A find as facts have it, see `wizard.source.rules.Hit`."""
+"""A find as facts have it, see `wizard.inspection.source.rules.Hit`."""
 
 
 class Weight(StrEnum):
@@ -66,7 +66,7 @@ def with_more(row: Row, count: int) -> str:
 def gap_in(scan: Mapping[str, Any]) -> str:
     """What was not searched although it might matter, as a sentence; "" when nothing was left.
 
-    `scan` is what an answer holds under that name, see `wizard.source.seeking.ScanFacts`.
+    `scan` is what an answer holds under that name, see `wizard.inspection.source.seeking.ScanFacts`.
     """
     if scan["gaps"]:
         return f"{listed(scan['gaps'])}."

@@ -14,8 +14,8 @@ from wizard.checks.looked import worst
 from wizard.checks.notes import Note, noted
 from wizard.checks.recalled import judged, undecided
 from wizard.checks.registry import check
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of, is_full_host
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Piece, pieces

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from wizard.checks.looked import Looked, called, each, looked_at
 from wizard.checks.registry import check
-from wizard.media.seen import FileSeen, Look, VideoFacts
-from wizard.media.video import clock
+from wizard.inspection.media.seen import FileSeen, Look, VideoFacts
+from wizard.inspection.media.video import clock
 from wizard.rules.chapters import seconds_of
 from wizard.rules.lists import title
 from wizard.rules.phrasing import listed, quoted

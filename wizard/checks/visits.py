@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.fact_types import number, word, yes
-from wizard.evidence.observed import Facts
+from wizard.drafts.evidence_observed import Facts
 from wizard.rules.addresses import matching_host
 from wizard.rules.verdict import Verdict, could_not_tell, not_met
 from wizard.text import one_line
@@ -57,7 +57,7 @@ class Visit:
 
     steps: tuple[Step, ...]
     failure: str
-    """As `wizard.net` names it; "" when there was an answer."""
+    """As `wizard.inspection.net` names it; "" when there was an answer."""
     said: str
     title: str
     text: str

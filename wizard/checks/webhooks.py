@@ -11,9 +11,9 @@ from wizard.checks.asked import asks
 from wizard.checks.notes import Note, noted
 from wizard.checks.recalled import judged
 from wizard.checks.registry import check
-from wizard.evidence.observed import Facts as Seen
-from wizard.evidence.observed import Question
-from wizard.procore.hosts import is_procore
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.procore.hosts import is_procore
 from wizard.rules.addresses import address_of
 from wizard.rules.phrasing import either, quoted
 from wizard.rules.reading import Piece, field_at, text_of

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Field, Kind, Value
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, say_progress, working
+from wizard.cli.app_context import as_of_option, desk_at, draft_argument, say_progress, working
 from wizard.cli.input import bytes_named
 from wizard.drafts.model import MAX_BYTES
 from wizard.errors import WizardError
-from wizard.session.typed import value_of, wanted
+from wizard.session.parse_value import value_of, wanted
 
 if TYPE_CHECKING:
-    from wizard.session.work import Work
+    from wizard.session.open_draft import Work
 
 
 @click.command("set")

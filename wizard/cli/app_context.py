@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
     from wizard.catalogue.edition import Edition
     from wizard.places import Places
-    from wizard.session.desk import Desk
-    from wizard.session.shelf import Shelf
-    from wizard.session.work import Work
+    from wizard.session.app_context import Desk
+    from wizard.session.catalogue_source import Shelf
+    from wizard.session.open_draft import Work
 
 Result = TypeVar("Result")
 _PATIENCE, _SILENCE, _PAUSE = 4.0, 1.0, 0.05
@@ -34,7 +34,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., object])
 def desk_at(as_of: datetime | None = None) -> Desk:
     """The desk for this run. `as_of` is what click makes of a date."""
     from wizard.places import user_places
-    from wizard.session.desk import Desk
+    from wizard.session.app_context import Desk
 
     day: date | None = as_of.date() if as_of else None
     places = user_places()
@@ -43,7 +43,7 @@ def desk_at(as_of: datetime | None = None) -> Desk:
 
 def shelf_at(places: Places, *, forgiving: bool = False) -> Shelf:
     """Where the catalogue is looked for: in the folder of `--catalogue`, if one was given."""
-    from wizard.session.shelf import Shelf
+    from wizard.session.catalogue_source import Shelf
 
     context = click.get_current_context(silent=True)
     named = context.find_root().params.get("catalogue") if context else None

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wizard.catalogue.model import Confidence
-from wizard.cli.desk import desk_at, draft_argument, working
+from wizard.cli.app_context import desk_at, draft_argument, working
 
 if TYPE_CHECKING:
-    from wizard.autofill.facts import Found
-    from wizard.autofill.website import SitePlan
     from wizard.bundle.sources import Reader, Reading
     from wizard.cli.live_options import Wish
-    from wizard.session.proposing import Proposal, Proposed
-    from wizard.session.work import Work
+    from wizard.session.open_draft import Work
+    from wizard.topics.autofill.facts import Found
+    from wizard.topics.autofill.website import SitePlan
+    from wizard.topics.proposals.proposals import Proposal, Proposed
 
 SCHEMA = "submission-wizard/autofill/1"
 _WEB = ("https://", "http://")
@@ -88,7 +88,7 @@ class _Choice:
 
 def _fill(work: Work, sources: Sequence[str], wish: Wish, choice: _Choice) -> None:
     """Writes what is agreed to, then tells of it: nothing is called taken before it is on disk."""
-    from wizard.session.proposing import take
+    from wizard.topics.proposals.proposals import take
 
     _known(work, choice.only)
     found = _proposed(work, sources, wish)
@@ -128,7 +128,7 @@ def _known(work: Work, only: Sequence[str]) -> None:
 
 def _proposed(work: Work, sources: Sequence[str], wish: Wish) -> Proposed:
     from wizard.bundle.sources import Reader, combined
-    from wizard.session.proposing import proposed
+    from wizard.topics.proposals.proposals import proposed
 
     session = work.session
     reader = Reader(session.edition, work.draft.path)
@@ -143,9 +143,9 @@ def _proposed(work: Work, sources: Sequence[str], wish: Wish) -> Proposed:
 
 def _agreed(addresses: Sequence[str], wish: Wish) -> dict[str, SitePlan]:
     """What reading the sites calls, once somebody agreed to it. Raises click.Abort otherwise."""
-    from wizard.autofill.website import plan_of
     from wizard.cli.boundary import say
     from wizard.cli.proposals import at_terminal
+    from wizard.topics.autofill.website import plan_of
 
     plans = {address: plan_of(address) for address in addresses}
     for line in (line for plan in plans.values() for line in plan.lines):
@@ -161,10 +161,10 @@ def _agreed(addresses: Sequence[str], wish: Wish) -> dict[str, SitePlan]:
 
 
 def _website(reader: Reader, plan: SitePlan, wish: Wish) -> Reading:
-    from wizard.autofill.website import read_website
     from wizard.cli.boundary import say
     from wizard.cli.live_loop import carried_out
-    from wizard.session.running import client_for
+    from wizard.topics.autofill.website import read_website
+    from wizard.topics.live.live_run import client_for
 
     found: list[Found] = []
 
@@ -219,7 +219,7 @@ def _taken(work: Work, wanted: tuple[Proposal, ...], choice: _Choice) -> list[Pr
 
 def _bound(address: str) -> dict[str, Any]:
     """The most requests that reading a site takes, as they were announced."""
-    from wizard.autofill.website import plan_of
+    from wizard.topics.autofill.website import plan_of
 
     plan = plan_of(address)
     return {"address": plan.address, "host": plan.host} | plan.bound.document()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from wizard.bundle.newer import Newer
     from wizard.bundle.verify import Verification
     from wizard.bundle.watch import Progress
-    from wizard.session.desk import Desk
-    from wizard.session.finding import Assessment
+    from wizard.engine.finding import Assessment
+    from wizard.session.app_context import Desk
 
 EXIT_DIFFERS = 1
 NO_BUNDLE = "none"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path, output_option
+from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path, output_option
 from wizard.cli.report_files import deliver
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
-    from wizard.session.duties import Calendar
+    from wizard.topics.upkeep.calendar import Calendar
 
 
 @click.command("calendar")
@@ -41,7 +41,7 @@ def calendar_command(
     if as_json and form != "text":
         message = "--json and --format exclude each other."
         raise click.UsageError(message)
-    from wizard.session.duties import calendar_of
+    from wizard.topics.upkeep.calendar import calendar_of
 
     desk = desk_at(as_of)
     loaded = desk.load(draft_path(draft))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, draft_argument, draft_path, edition_named, patiently
+from wizard.cli.app_context import desk_at, draft_argument, draft_path, edition_named, patiently
 
 if TYPE_CHECKING:
-    from wizard.session.carrying import Moved
-    from wizard.session.desk import Desk
+    from wizard.session.app_context import Desk
+    from wizard.topics.editions.migrate import Moved
 
 
 @click.command("carry")
@@ -29,7 +29,7 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
     submission-wizard carry sitebook.toml --to 2026-06
     submission-wizard carry sitebook.toml --back
     """
-    from wizard.session.carrying import carry_back, carry_over
+    from wizard.topics.editions.migrate import carry_back, carry_over
 
     if back and edition:
         raise click.UsageError("--back goes to the edition before; leave --to away.")

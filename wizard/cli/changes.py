@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:

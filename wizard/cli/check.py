@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wizard.cli.app_context import STANDARD, as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.boundary import EXIT_INTERRUPTED, leave, say
 from wizard.cli.check_options import Telling, Wanted, report_options
-from wizard.cli.desk import STANDARD, as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.input import bytes_named
 from wizard.cli.live_options import Wish, live_options
 from wizard.cli.output import echo_utf8
 from wizard.cli.report_files import add_to, size_of, write_report
 
 if TYPE_CHECKING:
-    from wizard.cli.hunting import SearchOutcome
+    from wizard.cli.scan_results import SearchOutcome
+    from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
-    from wizard.evidence.observed import Observations
+    from wizard.engine.finding import Assessment
     from wizard.reports.baseline import Baseline
     from wizard.reports.outcome import Outcome
-    from wizard.session.desk import Desk
-    from wizard.session.finding import Assessment
+    from wizard.session.app_context import Desk
 
 EXIT_FAILS = 1
 EXIT_COULD_NOT_TELL = 3
@@ -123,7 +123,7 @@ def _standard_input(path: Path) -> bytes:
 
 
 def _searched(desk: Desk, draft: Draft) -> SearchOutcome:
-    from wizard.cli.hunting import search_source
+    from wizard.cli.scan_results import search_source
 
     searched = search_source(desk, draft)
     if searched is None:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wizard.cli.app_context import as_of_option, desk_at, draft_path
 from wizard.cli.boundary import tell
 from wizard.cli.check import EXIT_COULD_NOT_TELL, EXIT_FAILS, code_for_files
 from wizard.cli.check_options import LIMITS
-from wizard.cli.desk import as_of_option, desk_at, draft_path
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
+    from wizard.engine.finding import Finding
     from wizard.reports.outcome import Outcome
-    from wizard.session.desk import Desk
-    from wizard.session.finding import Finding
+    from wizard.session.app_context import Desk
 
 BASELINE_SUFFIX = ".baseline.json"
 """`app.toml` has its known findings in `app.baseline.json`, where there is such a file."""

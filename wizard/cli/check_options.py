@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from wizard.cli.desk import STANDARD, output_option
+from wizard.cli.app_context import STANDARD, output_option
 from wizard.cli.report_files import refuse_draft, same_file
 from wizard.reports.formats import FORMATS
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Value
-from wizard.cli.desk import desk_at, draft_argument, draft_path, patiently, working
+from wizard.cli.app_context import desk_at, draft_argument, draft_path, patiently, working
 from wizard.cli.output import echo_json
 from wizard.errors import DraftError, WizardError
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
+    from wizard.session.app_context import Desk
     from wizard.session.company import CompanyFile
-    from wizard.session.desk import Desk
 
 _SHOWN = 60
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wizard.cli.app_context import desk_at
 from wizard.cli.bundles import exit_code_of, exported_lines, verified_lines
-from wizard.cli.desk import desk_at
 from wizard.cli.output import echo_path
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, copy_sample, sample_folder
 
 if TYPE_CHECKING:
-    from wizard.session.desk import Desk
+    from wizard.session.app_context import Desk
 
 SHOWN = 5
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, edition_named
+from wizard.cli.app_context import desk_at, edition_named
 from wizard.cli.output import echo_json, echo_path
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def drafts_command(as_json: bool) -> None:
     submission-wizard drafts
     submission-wizard drafts --json
     """
-    from wizard.session.edition_age import is_older
+    from wizard.topics.editions.age import is_older
 
     desk = desk_at()
     found = desk.library.list()

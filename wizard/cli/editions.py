@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, draft_path, edition_named
+from wizard.cli.app_context import desk_at, draft_path, edition_named
 from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:
     from wizard.catalogue.difference import EditionDifference
-    from wizard.session.desk import Desk
-    from wizard.session.edition_difference import DraftDifference
+    from wizard.session.app_context import Desk
+    from wizard.topics.editions.difference import DraftDifference
 
 
 @click.group("editions", invoke_without_command=True)
@@ -118,8 +118,8 @@ def diff(earlier: str, later: str | None, draft: Path | None, form: str) -> None
 
 
 def _touched(desk: Desk, difference: EditionDifference, path: Path) -> DraftDifference:
-    from wizard.session.desk import evidence_of
-    from wizard.session.edition_difference import difference_for
+    from wizard.session.app_context import evidence_of
+    from wizard.topics.editions.difference import difference_for
 
     loaded = desk.load(draft_path(path))
     seen = desk.look_into(loaded, difference.later)

@@ -9,13 +9,13 @@ from wizard.errors import WizardError
 from wizard.text import clean
 
 if TYPE_CHECKING:
+    from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
-    from wizard.evidence.observed import Observations
 
 
 def kept(draft: Draft, known: Observations, answers: Observations) -> Observations:
     """All that is known now; what cannot be written is told and used all the same."""
-    from wizard.session.keeping import EvidenceFile, merged
+    from wizard.session.evidence_file import EvidenceFile, merged
 
     try:
         return EvidenceFile(draft.path).add(answers)

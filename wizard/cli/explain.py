@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import as_of_option, desk_at, draft_path, edition_named
+from wizard.cli.app_context import as_of_option, desk_at, draft_path, edition_named
 from wizard.cli.output import echo_json
 from wizard.text import clean, one_line
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.catalogue.model import Field, Requirement
-    from wizard.session.desk import Desk
-    from wizard.session.finding import Assessment, Finding
+    from wizard.engine.finding import Assessment, Finding
+    from wizard.session.app_context import Desk
 
 WIDTH = 88
 
@@ -76,7 +76,7 @@ def explain_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         echo_json(_document(about, chosen, trials))
     else:
         click.echo("\n".join(_lines(about, chosen, trials)))
-    from wizard.session.trying import is_refused
+    from wizard.topics.browse.try_value import is_refused
 
     ctx.exit(int(any(map(is_refused, trials))))
 
@@ -108,7 +108,7 @@ class _About:
 
     def attempt(self, requirement: Requirement, text: str) -> Finding:
         """The verdict on a value, beside the draft's answers or else the ready sample's."""
-        from wizard.session.trying import sample_answers, try_value
+        from wizard.topics.browse.try_value import sample_answers, try_value
 
         today = self.desk.today
         if self.path is None or self.assessment is None:
@@ -136,7 +136,7 @@ def _named(edition: Edition, name: str) -> tuple[Requirement | Field, Sequence[R
 
 def _trials(about: _About, requirements: Sequence[Requirement], tried: str) -> list[Finding]:
     from wizard.cli.answers import text_from
-    from wizard.session.trying import can_be_tried
+    from wizard.topics.browse.try_value import can_be_tried
 
     if not requirements:
         message = "No requirement is about this field first, so nothing can be tried."
@@ -169,7 +169,7 @@ def _document(
 
 def _list(edition: Edition, words: str | None, *, as_json: bool) -> None:
     from wizard.reports.catalogue_document import list_document
-    from wizard.session.catalogue_view import Index, Narrowed
+    from wizard.topics.browse.requirement_view import Index, Narrowed
 
     narrowed, index = Narrowed(words or ""), Index(edition)
     if as_json:
@@ -204,7 +204,7 @@ def _requirement(about: _About, requirement: Requirement) -> Iterator[str]:
     from wizard.reports.catalogue_pages import page_path
     from wizard.reports.signs import sign_of
     from wizard.reports.subject import command_for, said
-    from wizard.session.catalogue_view import example_words, shown_of
+    from wizard.topics.browse.requirement_view import example_words, shown_of
 
     shown = shown_of(about.edition, requirement, command_for)
     yield f"{requirement.id}: {shown.weight}"
@@ -241,7 +241,7 @@ def _field(edition: Edition, field: Field) -> Iterator[str]:
 def _trial(about: _About, trial: Finding, *, named: bool) -> Iterator[str]:
     """The verdict; which requirement gives it, where there are several."""
     from wizard.reports.signs import sign_of
-    from wizard.session.trying import left_out, trial_words
+    from wizard.topics.browse.try_value import left_out, trial_words
 
     name = f"{trial.id}: " if named else ""
     yield ""

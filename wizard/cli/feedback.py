@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, draft_argument, draft_path, output_option, working
+from wizard.cli.app_context import desk_at, draft_argument, draft_path, output_option, working
 from wizard.cli.output import echo_json
 from wizard.cli.report_files import deliver
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from wizard.session.desk import Desk
-    from wizard.session.feedback import Feedback, Point
-    from wizard.session.feedback_mail import Received
+    from wizard.session.app_context import Desk
+    from wizard.topics.feedback.mail import Received
+    from wizard.topics.feedback.points import Feedback, Point
 
 EXIT_OPEN = 1
 
@@ -39,14 +39,14 @@ def feedback_command() -> None:
 @contextmanager
 def _writing(desk: Desk, draft: Path) -> Iterator[Feedback]:
     """The points of a draft that is open for work; saved when nothing was raised."""
-    from wizard.session.feedback import Feedback
+    from wizard.topics.feedback.points import Feedback
 
     with working(desk, draft) as work:
         yield Feedback(work.session)
 
 
 def _reading(desk: Desk, draft: Path) -> Feedback:
-    from wizard.session.feedback import Feedback
+    from wizard.topics.feedback.points import Feedback
 
     return Feedback(desk.look_at(draft_path(draft)).session)
 
@@ -78,10 +78,10 @@ def import_feedback(
     pbpaste | submission-wizard feedback import sitebook.toml - --yes
     """
     from wizard.cli.feedback_sorting import sorted_out, told
-    from wizard.session.feedback import next_round
-    from wizard.session.feedback_sorting import Sorting
-    from wizard.session.feedback_split import split
-    from wizard.session.feedback_suggest import Suggester
+    from wizard.topics.feedback.points import next_round
+    from wizard.topics.feedback.split import split
+    from wizard.topics.feedback.suggest import Suggester
+    from wizard.topics.feedback.triage import Sorting
 
     if file == "-" and not yes:
         raise click.UsageError("A pipe leaves no way to ask. Add --yes to take what is shown.")
@@ -104,7 +104,7 @@ def import_feedback(
 
 
 def _received(file: str) -> Received:
-    from wizard.session.feedback_mail import MOST_BYTES, received, received_in
+    from wizard.topics.feedback.mail import MOST_BYTES, received, received_in
 
     if file != "-":
         return received_in(Path(file))
@@ -133,7 +133,7 @@ def list_feedback(context: click.Context, draft: Path, *, as_json: bool, only_op
     submission-wizard feedback list sitebook.toml
     submission-wizard feedback list sitebook.toml --json
     """
-    from wizard.session.feedback import State
+    from wizard.topics.feedback.points import State
 
     feedback = _reading(desk_at(), draft)
     points = [p for p in feedback.points if not only_open or p.state is State.OPEN]
@@ -145,7 +145,7 @@ def list_feedback(context: click.Context, draft: Path, *, as_json: bool, only_op
 
 
 def _document(feedback: Feedback, points: list[Point]) -> dict[str, object]:
-    from wizard.session.feedback import rounds_of
+    from wizard.topics.feedback.points import rounds_of
 
     return {
         "schema": "submission-wizard/feedback/1",
@@ -163,7 +163,7 @@ def _document(feedback: Feedback, points: list[Point]) -> dict[str, object]:
 
 
 def _as_json(point: Point) -> dict[str, object]:
-    from wizard.session.feedback import without_secrets_in
+    from wizard.topics.feedback.points import without_secrets_in
 
     point = without_secrets_in(point)
     return {
@@ -179,7 +179,7 @@ def _as_json(point: Point) -> dict[str, object]:
 
 def _print(feedback: Feedback, points: list[Point], *, only_open: bool) -> None:
     from wizard.reports.reply import counts_words, round_words
-    from wizard.session.feedback import rounds_of
+    from wizard.topics.feedback.points import rounds_of
 
     for one in rounds_of(points):
         click.echo(f"{round_words(one)} – {counts_words(one)}")
@@ -192,8 +192,8 @@ def _print(feedback: Feedback, points: list[Point], *, only_open: bool) -> None:
 
 def _print_point(feedback: Feedback, point: Point) -> None:
     from wizard.reports.reply import SIGN_OF
-    from wizard.session.feedback import about_label, without_secrets_in
     from wizard.text import one_line
+    from wizard.topics.feedback.points import about_label, without_secrets_in
 
     point = without_secrets_in(point)
     click.echo(f"  {SIGN_OF[point.state].mark} {point.number:>3}  {one_line(point.text)}")
@@ -253,7 +253,7 @@ def answer_feedback(
 
 
 def _words(given: str | None) -> str | None:
-    from wizard.session.feedback_mail import received_in
+    from wizard.topics.feedback.mail import received_in
 
     if given is None or not given.startswith("@"):
         return given
@@ -279,7 +279,7 @@ def reply_feedback(
     submission-wizard feedback reply sitebook.toml --all --format markdown -o reply.md
     """
     from wizard.reports.reply import reply
-    from wizard.session.feedback import rounds_of
+    from wizard.topics.feedback.points import rounds_of
 
     if every and number is not None:
         raise click.UsageError("--all and --round cannot both be meant.")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from wizard.session.feedback_sorting import Sorting
-    from wizard.session.feedback_suggest import Suggester
+    from wizard.topics.feedback.suggest import Suggester
+    from wizard.topics.feedback.triage import Sorting
 
 _KEYS = "y takes them · m 2 joins 2 to the one above · s 2 splits it · d 2 drops it · n takes none"
 _ORDER = re.compile(r"([msd])\s*(\d+)")

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path, output_option
 from wizard.cli.boundary import say
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path, output_option
 from wizard.cli.report_files import deliver, refuse_draft
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
-    from wizard.session.finding import Assessment
-    from wizard.session.hand_off_done import Known
+    from wizard.engine.finding import Assessment
+    from wizard.topics.handoff.progress import Known
 
 
 @click.command("hand-off")
@@ -56,8 +56,8 @@ def hand_off_command(
     submission-wizard hand-off sitebook.toml --entered listing.name --entered listing.tagline
     """
     from wizard.reports.sheet import sheet_of, told
-    from wizard.session.hand_off_done import read_known
     from wizard.text import clean
+    from wizard.topics.handoff.progress import read_known
 
     if output is not None:
         refuse_draft(output, draft_path(draft))
@@ -85,7 +85,7 @@ def _noted(
     not_entered: tuple[str, ...],
 ) -> Known:
     """What is known once the notes are made; none is made when one of them cannot be."""
-    from wizard.session.hand_off_done import noted, tickable
+    from wizard.topics.handoff.progress import noted, tickable
 
     if both := set(entered) & set(not_entered):
         raise click.UsageError(f"{min(both)} cannot be both entered and not entered.")

@@ -6,7 +6,7 @@ import errno
 import sys
 from pathlib import Path
 
-from wizard.cli.desk import STANDARD
+from wizard.cli.app_context import STANDARD
 from wizard.files import FileTooLarge, read_file
 
 

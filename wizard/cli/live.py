@@ -12,23 +12,23 @@ import click
 
 from wizard.catalogue.model import Kind
 from wizard.cli.boundary import say
-from wizard.cli.keeping import kept
+from wizard.cli.evidence_file import kept
+from wizard.cli.live_labels import inconclusive_lines, outcome_lines, plan_lines
 from wizard.cli.live_progress import Progress
-from wizard.cli.live_words import inconclusive_lines, outcome_lines, plan_lines
 from wizard.cli.signing_in import sign_in_at_terminal
-from wizard.session.signing_in import waits_for_sign_in, with_sign_in
 from wizard.text import one_line
+from wizard.topics.live.sign_in import waits_for_sign_in, with_sign_in
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.cli.live_options import Wish
+    from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
-    from wizard.evidence.observed import Observations
-    from wizard.procore.hosts import Stage
-    from wizard.procore.vault import Vault
-    from wizard.session.desk import Desk
-    from wizard.session.running import LiveRun, Permits, Prepared
-    from wizard.session.secret_sources import RunSecrets
+    from wizard.inspection.procore.hosts import Stage
+    from wizard.inspection.procore.vault import Vault
+    from wizard.session.app_context import Desk
+    from wizard.topics.live.live_run import LiveRun, Permits, Prepared
+    from wizard.topics.live.secrets import RunSecrets
 
 SIGN_IN_SECRET = "sandbox.client_secret"
 NOTHING = (
@@ -60,10 +60,10 @@ def find_out(
     `quiet` leaves out the progress where nobody watches it. Raises click.UsageError for unknown
     names and where nobody can be asked, click.Abort when a person does not agree.
     """
-    from wizard.session.desk import evidence_of
-    from wizard.session.ground import lay
+    from wizard.engine.context import lay
+    from wizard.session.app_context import evidence_of
     from wizard.session.inconclusive import inconclusive
-    from wizard.session.running import LiveRun, Sources, client_for, prepare
+    from wizard.topics.live.live_run import LiveRun, Sources, client_for, prepare
 
     edition = desk.catalogue.edition(draft.edition)
     only, permits = chosen(edition, wish), wish.permits()
@@ -155,7 +155,7 @@ def _secrets(
     vault: Vault | None, draft: Draft, edition: Edition, prepared: Prepared, *, signs_in: bool
 ) -> RunSecrets:
     """Every secret that the calls need is looked for, or asked for, before the first of them."""
-    from wizard.session.secret_sources import RunSecrets
+    from wizard.topics.live.secrets import RunSecrets
 
     fields = edition.fields
     labels = {name: field.label for name, field in fields.items() if field.kind is Kind.SECRET}

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from wizard.procore.hosts import part_of_procore
+from wizard.inspection.procore.hosts import part_of_procore
 from wizard.rules.phrasing import counted
-from wizard.session.running import NEEDS_PRODUCTION, proxies_of
 from wizard.text import one_line
+from wizard.topics.live.live_run import NEEDS_PRODUCTION, proxies_of
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
-    from wizard.evidence.observed import Observations, Observed
-    from wizard.net.bounds import UpperBound
-    from wizard.probes.run import Plan
-    from wizard.session.asking import Wanted
-    from wizard.session.ground import Ground
+    from wizard.drafts.evidence_observed import Observations, Observed
+    from wizard.engine.context import Ground
+    from wizard.engine.questions import Wanted
+    from wizard.inspection.net.bounds import UpperBound
+    from wizard.inspection.probes.run import Plan
     from wizard.session.inconclusive import Inconclusive
-    from wizard.session.running import HeldBack, Permits, Prepared
+    from wizard.topics.live.live_run import HeldBack, Permits, Prepared
 
 REHEARSAL = "REHEARSAL, not Procore"
 _NAMED = 4
@@ -55,7 +55,7 @@ def _elsewhere(bound: UpperBound, permits: Permits) -> Iterator[str]:
 
 
 def _host(edition: Edition, host: str, plan: Plan, permits: Permits) -> Iterator[str]:
-    from wizard.probes.run import alike
+    from wizard.inspection.probes.run import alike
 
     calls = plan.calls_to(host)
     whose = f" ({_procore(host, permits)})" if any(call.to_procore for call in calls) else ""
@@ -112,8 +112,8 @@ def outcome_lines(
 def _rehearsed(
     edition: Edition, ground: Ground, wanted: Wanted, observed: Observed | None
 ) -> Iterator[str]:
+    from wizard.engine.answers_read import meanings
     from wizard.reports.signs import sign_of
-    from wizard.session.answered import meanings
 
     if observed is None or not observed.rehearsal or observed.trouble:
         return

@@ -13,8 +13,8 @@ import click
 from wizard.files import open_file
 
 if TYPE_CHECKING:
-    from wizard.net.guard import Place
-    from wizard.session.running import Permits
+    from wizard.inspection.net.guard import Place
+    from wizard.topics.live.live_run import Permits
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -99,7 +99,7 @@ class Wish:
 
     def permits(self) -> Permits:
         """What the run may do. Raises click.BadParameter."""
-        from wizard.session.running import Permits
+        from wizard.topics.live.live_run import Permits
 
         return Permits(
             production=self.production,
@@ -124,8 +124,8 @@ def _certificates(path: Path) -> str:
 
 
 def _stand_in(given: str) -> tuple[Place, Place]:
-    from wizard.net.guard import Guard
-    from wizard.procore.hosts import stand_in
+    from wizard.inspection.net.guard import Guard
+    from wizard.inspection.procore.hosts import stand_in
 
     try:
         login, api = (_place(part) for part in given.split(","))
@@ -138,7 +138,7 @@ def _stand_in(given: str) -> tuple[Place, Place]:
 
 
 def _place(text: str) -> Place:
-    from wizard.net.guard import Place
+    from wizard.inspection.net.guard import Place
 
     host, _, port = text.strip().rpartition(":")
     number = int(port)

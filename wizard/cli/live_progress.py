@@ -14,7 +14,7 @@ from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.catalogue.model import CheckKind
-    from wizard.evidence.observed import Observed, Question
+    from wizard.drafts.evidence_observed import Observed, Question
 
 _NARROW = 40
 

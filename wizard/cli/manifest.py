@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.desk import desk_at, draft_argument, working
+from wizard.cli.app_context import desk_at, draft_argument, working
 from wizard.cli.proposals import at_terminal, value_words
 
 if TYPE_CHECKING:
-    from wizard.procore.manifest import Manifest
-    from wizard.session.proposing import Proposal
-    from wizard.session.work import Work
+    from wizard.inspection.procore.manifest import Manifest
+    from wizard.session.open_draft import Work
+    from wizard.topics.proposals.proposals import Proposal
 
 
 @click.command("import-manifest")
@@ -33,7 +33,7 @@ def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool
     submission-wizard import-manifest manifest.json sitebook.toml
     submission-wizard import-manifest manifest.json sitebook.toml --yes
     """
-    from wizard.session.manifest import manifest_in, proposals
+    from wizard.topics.proposals.from_manifest import manifest_in, proposals
 
     if replace and not yes:
         raise click.UsageError("--replace needs --yes; without it you are asked for each answer.")
@@ -48,7 +48,7 @@ def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool
 
 
 def _tell(work: Work, manifest: Manifest, found: Sequence[Proposal]) -> None:
-    from wizard.autofill.manifest import remarks_on
+    from wizard.topics.autofill.manifest import remarks_on
 
     for said in remarks_on(manifest):
         click.echo(said)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wizard.cli.desk import draft_argument, draft_path
+from wizard.cli.app_context import draft_argument, draft_path
 from wizard.cli.start import start
 
 

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from wizard.catalogue.model import Field, Value
-    from wizard.session.proposing import Proposal
+    from wizard.topics.proposals.proposals import Proposal
 
 _SHOWN = 70
 _CASES = {"fill": "fill", "add": "add to", "differs": "replace your own words in"}

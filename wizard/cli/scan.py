@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wizard.cli.app_context import desk_at, draft_path, edition_named
 from wizard.cli.boundary import EXIT_INTERRUPTED, say
-from wizard.cli.desk import desk_at, draft_path, edition_named
-from wizard.cli.hunting import NO_FOLDERS, aim_at, hunted
 from wizard.cli.output import echo_utf8
+from wizard.cli.scan_results import NO_FOLDERS, aim_at, hunted
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
-    from wizard.session.desk import Desk
-    from wizard.session.hunting import Aim, Hunt
+    from wizard.session.app_context import Desk
+    from wizard.topics.scan.results import Aim, Hunt
 
 EXIT_BLOCKED, EXIT_COULD_NOT_TELL = 1, 3
 
@@ -59,7 +59,7 @@ def scan_command(
     if draft is None:
         if not paths:
             raise click.UsageError("Name a PATH to search, or a draft with --draft.")
-        from wizard.session.hunting import aim_at_paths
+        from wizard.topics.scan.results import aim_at_paths
 
         aim = aim_at_paths(edition_named(desk.catalogue, edition), paths, exclude)
         context.exit(_scanned(desk, aim, form, None))
@@ -97,7 +97,7 @@ def _told(found: Hunt, aim: Aim, form: str, draft: Draft | None) -> str:
 
 
 def _keep(draft: Draft, found: Hunt, *, keep: bool) -> None:
-    from wizard.session.keeping import EvidenceFile
+    from wizard.session.evidence_file import EvidenceFile
 
     if not keep:
         say("Not kept beside the draft: other files were searched than it names.")

@@ -15,15 +15,15 @@ from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.cli.boundary import say
-from wizard.cli.keeping import kept
+from wizard.cli.evidence_file import kept
 from wizard.rules.phrasing import counted
 from wizard.text import clean
 
 if TYPE_CHECKING:
+    from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
-    from wizard.evidence.observed import Observations
-    from wizard.session.desk import Desk
-    from wizard.session.hunting import Aim, Hunt
+    from wizard.session.app_context import Desk
+    from wizard.topics.scan.results import Aim, Hunt
 
 NO_FOLDERS = "Nothing to search: the draft names no folder with source. Set scan.source_paths."
 _DRAWN_EVERY = 0.1
@@ -33,8 +33,8 @@ def aim_at(
     desk: Desk, draft: Draft, paths: tuple[str, ...] = (), exclude: tuple[str, ...] = ()
 ) -> Aim:
     """What a draft asks of source code, in the folders that it names or in `paths`."""
-    from wizard.session.ground import lay
-    from wizard.session.hunting import aim_at_draft, as_typed, fields_with_folders
+    from wizard.engine.context import lay
+    from wizard.topics.scan.results import aim_at_draft, as_typed, fields_with_folders
 
     edition = desk.catalogue.edition(draft.edition)
     typed = {name: list(paths) for name in fields_with_folders(edition)} if paths else {}
@@ -47,7 +47,7 @@ def aim_at(
 
 def hunted(desk: Desk, aim: Aim) -> Hunt:
     """What a search found; after Ctrl+C what it had found until then, marked as stopped."""
-    from wizard.session.hunting import hunt
+    from wizard.topics.scan.results import hunt
 
     with _interruptible() as stop, _progress() as told:
         return hunt(aim, desk.now(), told, stop.is_set)
@@ -64,7 +64,7 @@ class SearchOutcome(NamedTuple):
 
 def search_source(desk: Desk, draft: Draft) -> SearchOutcome | None:
     """Searches what a draft names and keeps what was found; None when it was stopped."""
-    from wizard.session.desk import evidence_of
+    from wizard.session.app_context import evidence_of
 
     aim, known = aim_at(desk, draft), evidence_of(draft)
     if not aim.wanted:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Kind
-from wizard.cli.desk import desk_at, draft_argument, draft_path, working
+from wizard.cli.app_context import desk_at, draft_argument, draft_path, working
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from wizard.session.work import Work
+    from wizard.session.open_draft import Work
 
 
 @click.group("secret")
@@ -40,8 +40,8 @@ def set_secret(draft: Path, field: str, each_run: bool) -> None:
     submission-wizard secret set sitebook.toml prod.client_secret
     pass show procore/client-secret | submission-wizard secret set sitebook.toml prod.client_secret
     """
-    from wizard.procore.vault import reference_to
-    from wizard.session.secret_sources import variable_for
+    from wizard.inspection.procore.vault import reference_to
+    from wizard.topics.live.secrets import variable_for
 
     desk = desk_at()
     with working(desk, draft) as work:

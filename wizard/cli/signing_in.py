@@ -13,14 +13,14 @@ import click
 
 from wizard.cli.boundary import say
 from wizard.errors import WizardError
-from wizard.procore.hosts import Stage
-from wizard.session.signing_in import applicant_of, browses_elsewhere
+from wizard.inspection.procore.hosts import Stage
 from wizard.text import clean, one_line
+from wizard.topics.live.sign_in import applicant_of, browses_elsewhere
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
-    from wizard.net.client import Client
-    from wizard.procore.signin import Applicant, SignIn
+    from wizard.inspection.net.client import Client
+    from wizard.inspection.procore.signin import Applicant, SignIn
 
 Browse = Callable[[str], object]
 """Opens an address in a browser; False when there is none."""
@@ -38,7 +38,7 @@ def sign_in_at_terminal(
     told here: the run goes on with what needs no person. Nothing is kept after it.
     """
     from wizard.cli.live_loop import new_event_loop
-    from wizard.probes.scene import Trouble
+    from wizard.inspection.probes.scene import Trouble
 
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
@@ -73,7 +73,7 @@ def _signed_in(
 async def _entered(
     stack: contextlib.AsyncExitStack, make_client: Callable[[], Client], applicant: Applicant
 ) -> SignIn:
-    from wizard.procore.signin import SignIn
+    from wizard.inspection.procore.signin import SignIn
 
     client = await stack.enter_async_context(make_client())
     signing_in = SignIn(client, applicant, listen=not browses_elsewhere())

@@ -6,9 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from wizard.cli.desk import desk_at, shelf_at
+from wizard.cli.app_context import desk_at, shelf_at
 from wizard.places import user_places
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 
 def start(path: Path | None) -> int:

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path, say_progress, working
+from wizard.cli.app_context import (
+    as_of_option,
+    desk_at,
+    draft_argument,
+    draft_path,
+    say_progress,
+    working,
+)
 from wizard.cli.output import echo_json
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from wizard.session.desk import Desk
+    from wizard.session.app_context import Desk
+    from wizard.session.open_draft import Work
     from wizard.session.waivers import StandingWaiver, Wish
-    from wizard.session.work import Work
 
 
 @click.command("waive")

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.boundary import EXIT_INTERRUPTED, leave
-from wizard.cli.desk import as_of_option, desk_at, draft_argument, draft_path
 from wizard.cli.live_options import Wish, run_options
 from wizard.cli.output import echo_utf8
 
 if TYPE_CHECKING:
     from wizard.bundle.recheck import Ran
     from wizard.catalogue.edition import Edition
+    from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
-    from wizard.evidence.observed import Observations
-    from wizard.session.desk import Desk
-    from wizard.session.upkeep import Upkeep
+    from wizard.session.app_context import Desk
+    from wizard.topics.upkeep.upkeep import Upkeep
 
 EXIT_ATTENTION = 1
 EXIT_COULD_NOT_TELL = 3
@@ -117,8 +117,8 @@ def _ran(
     """Runs what is worth running, as `check --live` would; with the figures it announced."""
     from wizard.bundle.recheck import Ran
     from wizard.cli.live import find_out
-    from wizard.session.duties import calendar_of
-    from wizard.session.upkeep import to_recheck
+    from wizard.topics.upkeep.calendar import calendar_of
+    from wizard.topics.upkeep.upkeep import to_recheck
 
     before = desk.assess(draft)
     chosen = to_recheck(before, calendar_of(before, draft.waivers))

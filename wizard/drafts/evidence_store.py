@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.errors import WizardError
-from wizard.evidence.observed import Observations, Observed, Question
 from wizard.secret_detection import without_secrets, without_secrets_throughout
 
 FORMAT = 1

@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from wizard.drafts.journal_model import Carried, Entered, Journal, SentBundle, SentFile
 from wizard.errors import WizardError
-from wizard.journal.model import Carried, Entered, Journal, SentBundle, SentFile
 
 FORMAT = 1
 MAX_BYTES = 8 * 1024 * 1024

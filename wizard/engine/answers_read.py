@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement, Severity, Status
 from wizard.checks import CHECKS
-from wizard.evidence.observed import Observed
+from wizard.drafts.evidence_observed import Observed
+from wizard.engine.context import Ground
+from wizard.engine.questions import Wanted, questions_of
+from wizard.engine.ruling import applied, milder, severity_of
 from wizard.rules.verdict import Verdict, could_not_tell
-from wizard.session.asking import Wanted, questions_of
-from wizard.session.ground import Ground
-from wizard.session.judging import applied, milder, severity_of
 
 _GRAVEST_FIRST = (Status.NOT_MET, Status.UNANSWERED, Status.COULD_NOT_TELL, Status.MET)
 

@@ -19,13 +19,8 @@ from wizard.catalogue.model import (
     Status,
     Value,
 )
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations
-from wizard.media.seen import NOTHING_SEEN, Seen
-from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
-from wizard.rules.verdict import Facts, Part, Verdict
-from wizard.session.evidence import evidence_of, observed_of
-from wizard.session.finding import Assessment, Finding
-from wizard.session.ground import (
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.engine.context import (
     NO_SECRET_IN,
     Accepted,
     Ground,
@@ -34,7 +29,12 @@ from wizard.session.ground import (
     lay,
     relay,
 )
-from wizard.session.judging import Ruling, milder, ruling_of, severity_of
+from wizard.engine.evidence import evidence_of, observed_of
+from wizard.engine.finding import Assessment, Finding
+from wizard.engine.ruling import Ruling, milder, ruling_of, severity_of
+from wizard.inspection.media.seen import NOTHING_SEEN, Seen
+from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
+from wizard.rules.verdict import Facts, Part, Verdict
 
 
 class Assessor:

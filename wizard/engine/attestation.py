@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Kind, Value
+from wizard.engine.finding import Finding, Proof
 from wizard.rules.phrasing import counted
-from wizard.session.finding import Finding, Proof
 from wizard.text import one_line
 
 RESTS_ON = "rests_on"

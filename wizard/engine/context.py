@@ -14,13 +14,13 @@ from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Kind, Value
 from wizard.checks.slots import SEVERAL, SINGLE
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations
-from wizard.media.seen import NOTHING_SEEN, Seen
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.engine.waiver_reasons import says_why
+from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.person_names import names_person
 from wizard.rules.verdict import Facts
 from wizard.secret_detection import digest_of, secrets_throughout
-from wizard.session.reasons import says_why
 
 NO_SECRET_IN = "value-secret:"
 """Before a field's id: the demand that its answer holds no password, key or token."""

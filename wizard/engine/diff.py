@@ -20,12 +20,12 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Kind, Source, Value
 from wizard.catalogue.parts import ChangeOf, Need
 from wizard.checks.slots import SEVERAL, SINGLE, fields_in_order
+from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.read import build_draft
-from wizard.journal.model import SentBundle, SentFile
+from wizard.engine.row_diff import EMPTY, ChangeKind, Json, Row, RowChange, row_changes
 from wizard.rules.formats import is_answered
 from wizard.rules.phrasing import counted
 from wizard.secret_detection import without_secrets_throughout
-from wizard.session.changed_rows import EMPTY, ChangeKind, Json, Row, RowChange, row_changes
 from wizard.text import clean
 
 Files = Mapping[str, SentFile]

@@ -8,11 +8,11 @@ from datetime import UTC
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Status
 from wizard.checks.looked import shots_of
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.finding import Evidence, Sighting
+from wizard.engine.questions import age_of, questions_of
+from wizard.engine.ruling import Ruling
 from wizard.rules.verdict import Facts
-from wizard.session.asking import age_of, questions_of
-from wizard.session.finding import Evidence, Sighting
-from wizard.session.judging import Ruling
 
 _DECIDED = frozenset({Status.MET, Status.NOT_MET})
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import DecidedBy, Level, Requirement, Severity, Status
-from wizard.session.ground import Ground
+from wizard.engine.context import Ground
 
 OPEN = frozenset({Status.NOT_MET, Status.UNANSWERED, Status.STALE})
 

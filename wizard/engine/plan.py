@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Severity, Status
-from wizard.session.finding import OPEN, Assessment, Finding
+from wizard.engine.finding import OPEN, Assessment, Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from datetime import UTC, date
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Status
 from wizard.checks.asked import ASKS, REHEARSED
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.context import Ground, all_hold
 from wizard.rules.verdict import Facts, Verdict, could_not_tell
-from wizard.session.ground import Ground, all_hold
 
 RUN_AGAIN = "Run the check again."
 

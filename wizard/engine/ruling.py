@@ -10,12 +10,12 @@ from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import LISTS, CheckUse, Requirement, RuleUse, Severity, Status
 from wizard.checks import CHECKS
 from wizard.checks.asked import ASKS
+from wizard.engine.context import Ground
+from wizard.engine.labels import in_words, labels_of
+from wizard.engine.questions import weigh
 from wizard.rules import RULES
 from wizard.rules.registry import Rule
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, unanswered
-from wizard.session.asking import weigh
-from wizard.session.ground import Ground
-from wizard.session.wording import in_words, labels_of
 
 _WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
 _SETTLED = frozenset({Status.MET, Status.WAIVED})

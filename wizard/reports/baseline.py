@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Level, Status
+from wizard.engine.finding import OPEN, Finding
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, read_file
-from wizard.session.finding import OPEN, Finding
 from wizard.text import one_line
 
 if TYPE_CHECKING:

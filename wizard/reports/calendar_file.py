@@ -7,7 +7,7 @@ from pathlib import Path
 from wizard.drafts.disk import replace_file
 from wizard.drafts.model import Draft
 from wizard.reports.calendar_ics import ics_calendar
-from wizard.session.duties import Calendar
+from wizard.topics.upkeep.calendar import Calendar
 
 SUFFIX = ".duties.ics"
 """`app.toml` has its calendar in `app.duties.ics`."""

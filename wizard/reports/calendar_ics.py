@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
 from wizard.reports.calendar_report import last_words
-from wizard.session.duties import Calendar
-from wizard.session.duty import Duty
 from wizard.text import one_line
+from wizard.topics.upkeep.calendar import Calendar
+from wizard.topics.upkeep.duty import Duty
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft

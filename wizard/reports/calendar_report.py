@@ -7,16 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
+from wizard.engine.attestation import ago
 from wizard.reports.escape import escaped
 from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import counted
-from wizard.session.attesting import ago
-from wizard.session.duties import Calendar
-from wizard.session.duties_evidence import Aging
-from wizard.session.duties_words import Word
-from wizard.session.duty import Duty, DutyState
 from wizard.text import cleaned_throughout, one_line
+from wizard.topics.upkeep.attestation_expiry import Word
+from wizard.topics.upkeep.calendar import Calendar
+from wizard.topics.upkeep.duty import Duty, DutyState
+from wizard.topics.upkeep.evidence_expiry import Aging
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft

@@ -7,12 +7,12 @@ from typing import Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Requirement
+from wizard.engine.finding import Finding
 from wizard.reports.catalogue_pages import page_path
 from wizard.reports.signs import sign_of
 from wizard.reports.subject import command_for, step_title
-from wizard.session.catalogue_view import check_words, use_words
-from wizard.session.finding import Finding
-from wizard.session.trying import is_refused, left_out, trial_words
+from wizard.topics.browse.requirement_view import check_words, use_words
+from wizard.topics.browse.try_value import is_refused, left_out, trial_words
 
 FORMAT = "requirement/1"
 FIELD_FORMAT = "field/1"

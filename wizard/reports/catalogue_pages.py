@@ -11,7 +11,7 @@ from wizard.catalogue.model import Requirement, Step
 from wizard.catalogue.own import OWN_TIER
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.subject import command_for, step_title
-from wizard.session.catalogue_view import Part, example_words, shown_of
+from wizard.topics.browse.requirement_view import Part, example_words, shown_of
 
 MADE_BY = (
     "<!-- Made by `python docs/make_catalogue.py` from the catalogue; do not edit by hand. -->"

@@ -15,11 +15,8 @@ from wizard import __version__
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Option, Source
 from wizard.catalogue.parts import Need
-from wizard.journal.model import SentBundle, SentFile
-from wizard.reports.escape import escaped
-from wizard.rules.phrasing import counted
-from wizard.session.changed_rows import ChangeKind, Json
-from wizard.session.changes import (
+from wizard.drafts.journal_model import SentBundle, SentFile
+from wizard.engine.diff import (
     NEEDED,
     Changes,
     FieldChange,
@@ -28,6 +25,9 @@ from wizard.session.changes import (
     Reason,
     in_short,
 )
+from wizard.engine.row_diff import ChangeKind, Json
+from wizard.reports.escape import escaped
+from wizard.rules.phrasing import counted
 from wizard.text import one_line
 
 SCHEMA = "submission-wizard/changes/1"

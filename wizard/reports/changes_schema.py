@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from wizard.catalogue.parts import Need
+from wizard.engine.row_diff import ChangeKind
 from wizard.reports.schema import Count, Part, Program, SourcePart
-from wizard.session.changed_rows import ChangeKind
 
 Sum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Change = Literal[ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED]

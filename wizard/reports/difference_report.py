@@ -9,7 +9,7 @@ from wizard.catalogue.difference import Difference, EditionDifference
 from wizard.catalogue.model import How, Status
 from wizard.reports.escape import escaped
 from wizard.reports.text_report import wrapped
-from wizard.session.edition_difference import GROUPS, DraftDifference, Group, by_group
+from wizard.topics.editions.difference import GROUPS, DraftDifference, Group, by_group
 
 SCHEMA = "submission-wizard/editions-difference/1"
 

@@ -19,7 +19,7 @@ from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.errors import UnreadableDraft
-    from wizard.session.finding import Finding
+    from wizard.engine.finding import Finding
 
 SHOWN = 10
 """Annotations of each level that GitHub keeps of one step."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.catalogue.model import Status
+from wizard.engine.finding import Finding, Proof, Sighting
 from wizard.reports.html_findings import number_of
 from wizard.reports.html_parts import (
     NOTHING,
@@ -20,7 +21,6 @@ from wizard.reports.html_parts import (
 )
 from wizard.reports.signs import STALE, Sign
 from wizard.reports.subject import Subject, seen_words
-from wizard.session.finding import Finding, Proof, Sighting
 from wizard.session.waivers import until_words
 
 REHEARSAL = Sign("!", "!", "rehearsal")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wizard.catalogue.model import Severity, Status
+from wizard.engine.finding import Finding
+from wizard.engine.plan import Task, plan_of
 from wizard.reports.html_parts import (
     NOTHING,
     Markup,
@@ -19,8 +21,6 @@ from wizard.reports.html_parts import (
 )
 from wizard.reports.signs import Sign, sign_of
 from wizard.reports.subject import Subject, command_for, said, seen_words
-from wizard.session.finding import Finding
-from wizard.session.plan import Task, plan_of
 
 FIRST = 10
 """Tasks that stand open; the others are folded."""

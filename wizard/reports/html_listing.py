@@ -20,7 +20,7 @@ from wizard.reports.html_parts import (
 from wizard.reports.html_pictures import EmbeddedPictures
 from wizard.reports.listing_section import SKETCH
 from wizard.reports.subject import Subject
-from wizard.session.listing import Card, Piece, Sort, listing_of
+from wizard.topics.listing.preview import Card, Piece, Sort, listing_of
 
 Picture = Callable[[str], str]
 """The address of a picture by its path in the answers; "" where it cannot be shown."""

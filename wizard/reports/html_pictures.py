@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wizard.files import FileTooLarge, read_file
-from wizard.media.kinds import HEAD, NAMES, content_of
-from wizard.media.look import unopened
-from wizard.media.paths import PathTrouble, located
+from wizard.inspection.media.kinds import HEAD, NAMES, content_of
+from wizard.inspection.media.look import unopened
+from wizard.inspection.media.paths import PathTrouble, located
 
 MIB = 1024 * 1024
 EACH = 2 * MIB

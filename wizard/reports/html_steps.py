@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wizard.catalogue.model import Step
+from wizard.engine.finding import Finding, Progress, progress_of
 from wizard.reports.html_findings import signed, source
 from wizard.reports.html_parts import (
     NOTHING,
@@ -20,7 +21,6 @@ from wizard.reports.html_parts import (
 )
 from wizard.reports.signs import sign_of, sign_of_progress, sign_of_proof
 from wizard.reports.subject import Subject, step_title
-from wizard.session.finding import Finding, Progress, progress_of
 
 _COLUMNS = (
     Column("State", "short"),

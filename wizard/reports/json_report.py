@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
+from wizard.engine.finding import Assessment, Evidence, Finding, Progress, Proof, Sighting
+from wizard.engine.plan import Task, plan_of
 from wizard.reports.subject import Subject, command_for
-from wizard.session.finding import Assessment, Evidence, Finding, Progress, Proof, Sighting
-from wizard.session.plan import Task, plan_of
 from wizard.session.waivers import StandingWaiver
 from wizard.text import cleaned_throughout
 

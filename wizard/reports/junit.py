@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from wizard import __version__
 from wizard.catalogue.model import Status, Step
+from wizard.engine.finding import Finding
 from wizard.reports.outcome import Outcome
 from wizard.reports.subject import said, step_title
-from wizard.session.finding import Finding
 from wizard.text import clean, one_line
 
 if TYPE_CHECKING:

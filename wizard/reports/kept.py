@@ -11,7 +11,7 @@ from wizard.catalogue.model import Field, Kind
 from wizard.reports.reviewer_report import answer_words
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import without_secrets_throughout
-from wizard.session.carrying import unasked
+from wizard.topics.editions.migrate import unasked
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft

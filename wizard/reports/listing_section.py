@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
+from wizard.engine.finding import Assessment
 from wizard.reports.escape import escaped, escaped_line
-from wizard.session.finding import Assessment
-from wizard.session.listing import Card, Piece, Sort, listing_of
+from wizard.topics.listing.preview import Card, Piece, Sort, listing_of
 
 SKETCH = "Our own sketch of what customers would read; Procore's look is another."
 

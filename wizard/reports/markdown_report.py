@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
+from wizard.engine.finding import Assessment, Finding, Proof, progress_of
 from wizard.reports.escape import escaped
 from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.listing_section import listing_lines
@@ -21,7 +22,6 @@ from wizard.reports.subject import (
     seen_words,
     step_title,
 )
-from wizard.session.finding import Assessment, Finding, Proof, progress_of
 from wizard.session.waivers import until_words
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import Any
 
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.places import Place, Places
+from wizard.engine.finding import OPEN, Finding
 from wizard.reports.baseline import Baseline, Known, can_be_known, known_of
 from wizard.reports.subject import Subject
-from wizard.session.finding import OPEN, Finding
 
 
 class FailOn(StrEnum):

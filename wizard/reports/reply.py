@@ -16,8 +16,8 @@ from wizard.files import read_file
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.signs import BLOCKS, MET, WAIVED, Sign
 from wizard.rules.phrasing import counted
-from wizard.session.feedback import Point, Round, State, about_label, without_secrets_in
 from wizard.text import clean, one_line
+from wizard.topics.feedback.points import Point, Round, State, about_label, without_secrets_in
 
 TEXT, MARKDOWN = "text", "markdown"
 FORMS = (TEXT, MARKDOWN)

@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 from wizard import __version__
 from wizard.catalogue.model import DecidedBy, Field, Kind, Option, Severity, Status, Value
+from wizard.engine.attestation import Attestation
+from wizard.engine.finding import Finding
 from wizard.reports.changes_report import Document, changes_section, line_of
 from wizard.reports.escape import escaped
 from wizard.reports.signs import sign_of
 from wizard.reports.subject import Subject, said, seen_words
-from wizard.session.attesting import Attestation
-from wizard.session.feedback import Point, State, points_of
-from wizard.session.finding import Finding
 from wizard.session.waivers import until_words
 from wizard.text import one_line
+from wizard.topics.feedback.points import Point, State, points_of
 
 SHOWN = 160
 """So many characters of an answer are shown; `submission.toml` has all of them."""

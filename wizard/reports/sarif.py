@@ -15,11 +15,11 @@ from urllib.parse import quote
 
 from wizard import __version__
 from wizard.catalogue.model import Requirement, Severity, Status
+from wizard.engine.finding import Finding
 from wizard.reports.baseline import fingerprint
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.outcome import Outcome
 from wizard.reports.subject import said
-from wizard.session.finding import Finding
 from wizard.text import cleaned_throughout, one_line
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import Any
 from wizard import __version__
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
+from wizard.inspection.source.standing import IN_WORDS, Place
 from wizard.rules.phrasing import counted, listed
-from wizard.session.hunting import Answered, Find, Hunt
-from wizard.source.standing import IN_WORDS, Place
 from wizard.text import clean, cleaned_throughout
+from wizard.topics.scan.results import Answered, Find, Hunt
 
 SCHEMA = "submission-wizard/scan/1"
 

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
+from wizard.inspection.source.standing import Place, Sure
 from wizard.reports.schema import Count, Part, Program
-from wizard.source.standing import Place, Sure
 
 
 class FilesPart(Part):

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
-from wizard.session.finding import Proof
+from wizard.engine.finding import Proof
 from wizard.session.waivers import Standing
 
 Count = Annotated[int, Field(ge=0)]

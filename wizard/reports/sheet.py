@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from wizard.drafts.model import Draft
-from wizard.session.finding import Assessment
-from wizard.session.hand_off import HandOff, Item, Section, State
-from wizard.session.hand_off_pieces import Piece
+from wizard.engine.finding import Assessment
 from wizard.text import clean, one_line
+from wizard.topics.handoff.pieces import Piece
+from wizard.topics.handoff.sheet import HandOff, Item, Section, State
 
 SCHEMA = "submission-wizard/hand-off/1"
 DISCLAIMER = "This tool is not affiliated with Procore; the order and the wording are its own."

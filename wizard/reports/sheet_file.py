@@ -6,8 +6,8 @@ from pathlib import Path
 
 from wizard.drafts.disk import replace_file
 from wizard.reports.sheet import sheet_of, told
-from wizard.session.hand_off import HandOff
 from wizard.session.session import Session
+from wizard.topics.handoff.sheet import HandOff
 
 SUFFIX = ".hand-off.html"
 

@@ -15,8 +15,8 @@ from wizard.reports.html_parts import (
     void,
 )
 from wizard.reports.sheet import Sheet, remarks_on, shown_text
-from wizard.session.hand_off import Item, Section, State
-from wizard.session.hand_off_pieces import Piece
+from wizard.topics.handoff.pieces import Piece
+from wizard.topics.handoff.sheet import Item, Section, State
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The page loads nothing and runs nothing, whatever stands in it."""

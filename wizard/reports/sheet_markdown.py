@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from wizard.reports.escape import escaped
 from wizard.reports.sheet import Sheet, remarks_on, shown_text
-from wizard.session.hand_off import Item, State
-from wizard.session.hand_off_pieces import Piece
 from wizard.text import one_line
+from wizard.topics.handoff.pieces import Piece
+from wizard.topics.handoff.sheet import Item, State
 
 _TICKS = re.compile(r"`+")
 _DONE = frozenset({State.ENTERED, State.NOTHING})

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wizard.catalogue.model import Severity, Status
-from wizard.session.finding import Finding, Progress, Proof
+from wizard.engine.finding import Finding, Progress, Proof
 
 
 @dataclass(frozen=True, slots=True)

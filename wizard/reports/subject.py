@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckKind, Cost, Severity, Status, Step
-from wizard.rules.phrasing import listed
-from wizard.session.attesting import Attestation, ago, attestation_of
-from wizard.session.finding import (
+from wizard.engine.attestation import Attestation, ago, attestation_of
+from wizard.engine.finding import (
     OPEN,
     Assessment,
     Finding,
@@ -24,6 +23,7 @@ from wizard.session.finding import (
     Sighting,
     progress_of,
 )
+from wizard.rules.phrasing import listed
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
+from wizard.engine.finding import Assessment, Finding, Sighting, progress_of
+from wizard.engine.plan import plan_of
 from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.signs import Sign, sign_of, sign_of_progress
 from wizard.reports.subject import (
@@ -20,8 +22,6 @@ from wizard.reports.subject import (
     step_title,
     typed_path,
 )
-from wizard.session.finding import Assessment, Finding, Sighting, progress_of
-from wizard.session.plan import plan_of
 from wizard.session.waivers import terms_of
 from wizard.text import one_line
 

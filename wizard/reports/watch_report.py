@@ -11,8 +11,8 @@ from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, WARNS
 from wizard.reports.text_report import WIDTH, wrapped
 from wizard.rules.phrasing import counted
 from wizard.session.inconclusive import Inconclusive
-from wizard.session.upkeep import Compared, Matter, Upkeep
 from wizard.text import cleaned_throughout, one_line
+from wizard.topics.upkeep.upkeep import Compared, Matter, Upkeep
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition

@@ -19,8 +19,8 @@ from wizard.reports.schema import (
     Part,
     Program,
 )
-from wizard.session.duty import DutyState
-from wizard.session.upkeep import MatterKind
+from wizard.topics.upkeep.duty import DutyState
+from wizard.topics.upkeep.upkeep import MatterKind
 
 
 class DutyPart(Part):

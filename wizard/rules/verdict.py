@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status, Value
-from wizard.evidence.observed import Observations
-from wizard.media.seen import Seen
+from wizard.drafts.evidence_observed import Observations
+from wizard.inspection.media.seen import Seen
 
 
 class Part(NamedTuple):

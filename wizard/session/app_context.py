@@ -11,6 +11,7 @@ from pathlib import Path
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.drafts.company import inherit, named_from
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.index import DraftState
 from wizard.drafts.index import Progress as Counted
 from wizard.drafts.library import Library
@@ -18,23 +19,22 @@ from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import Draft
 from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.transaction import recover
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment
+from wizard.engine.plan import plan_of
 from wizard.errors import DraftError, WizardError
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations
-from wizard.media.seen import Seen
+from wizard.inspection.media.seen import Seen
+from wizard.inspection.procore.vault import Vault
 from wizard.places import Places
-from wizard.procore.vault import Vault
-from wizard.session.assess import Assessor
-from wizard.session.attention import attention_of
-from wizard.session.beside import others_beside
-from wizard.session.finding import Assessment
-from wizard.session.keeping import EvidenceFile
-from wizard.session.looking import Looker, memory_of
-from wizard.session.plan import plan_of
-from wizard.session.scanning import refreshed
+from wizard.session.catalogue_source import Shelf, Stock
+from wizard.session.evidence_file import EvidenceFile
+from wizard.session.file_inspector import Looker, memory_of
+from wizard.session.files_beside import others_beside
+from wizard.session.open_draft import Clock, Place, Work
 from wizard.session.session import Session
-from wizard.session.shelf import Shelf, Stock
-from wizard.session.work import Clock, Place, Work
 from wizard.settings import SettingsFile
+from wizard.topics.scan.scanner import refreshed
+from wizard.topics.upkeep.attention import attention_of
 
 
 def local_now() -> datetime:

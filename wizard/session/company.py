@@ -20,9 +20,9 @@ from wizard.rules.formats import is_answered
 from wizard.secret_detection import holds_secret
 
 if TYPE_CHECKING:
-    from wizard.session.desk import Desk
+    from wizard.session.app_context import Desk
+    from wizard.session.open_draft import Clock, Work
     from wizard.session.session import Change
-    from wizard.session.work import Clock, Work
 
 NAME = "Our company"
 """What a company's file is called until somebody names it."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wizard.drafts.disk import bytes_of, not_written, replace_file
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
+from wizard.drafts.evidence_store import MAX_BYTES, evidence_bytes, read_evidence
 from wizard.drafts.model import evidence_path
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations, Observed, Question
-from wizard.evidence.store import MAX_BYTES, evidence_bytes, read_evidence
-from wizard.session.beside import Beside
+from wizard.session.files_beside import Beside
 
 KEPT_PER_CHECK = 200
 """Of older answers; a draft's questions change, and nobody needs all that was ever asked."""

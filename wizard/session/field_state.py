@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from wizard.catalogue.edition import PlacedPage, derives_from
 from wizard.catalogue.model import BINDING, Kind, Severity, Status
 from wizard.checks.slots import SEVERAL
+from wizard.engine.finding import Finding
 from wizard.rules.formats import is_answered
-from wizard.session.finding import Finding
-from wizard.session.mending_checks import Remark, file_at, remarks_on
+from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.text import normalised, one_line
 

@@ -15,9 +15,9 @@ from wizard.drafts.disk import replace_file
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError
 from wizard.files import read_file
-from wizard.media.look import LOOKS, look_at, unopened
-from wizard.media.paths import PathTrouble, located
-from wizard.media.seen import (
+from wizard.inspection.media.look import LOOKS, look_at, unopened
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.seen import (
     DocumentFacts,
     FileSeen,
     ImageFacts,

@@ -10,13 +10,13 @@ from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, Severity,
 from wizard.checks import CHECKS
 from wizard.checks.looked import LOOKS
 from wizard.checks.slots import SEVERAL
-from wizard.media.paths import PathTrouble, located
-from wizard.media.seen import FileSeen, Look, Shot
+from wizard.engine.finding import Finding
+from wizard.engine.labels import in_words, labels_of
+from wizard.engine.ruling import milder, severity_of
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.seen import FileSeen, Look, Shot
 from wizard.rules.verdict import Facts, Verdict
-from wizard.session.finding import Finding
-from wizard.session.judging import milder, severity_of
 from wizard.session.session import Session
-from wizard.session.wording import in_words, labels_of
 
 _SAID = (Status.NOT_MET, Status.COULD_NOT_TELL)
 

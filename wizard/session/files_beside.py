@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from wizard.drafts import evidence_store, journal_store
 from wizard.drafts.disk import bytes_of
 from wizard.drafts.heads import head_of
 from wizard.drafts.model import paths_beside
 from wizard.errors import WizardError
-from wizard.evidence import store as evidence_store
-from wizard.journal import store as journal_store
 
 _MOST = max(evidence_store.MAX_BYTES, journal_store.MAX_BYTES)
 

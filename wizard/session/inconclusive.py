@@ -9,11 +9,11 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Status
 from wizard.checks import CHECKS
 from wizard.checks.recalled import NOT_ASKED
-from wizard.evidence.observed import Observations, Observed
-from wizard.session.answered import Meaning, meanings
-from wizard.session.asking import Wanted
-from wizard.session.finding import Assessment
-from wizard.session.ground import Ground
+from wizard.drafts.evidence_observed import Observations, Observed
+from wizard.engine.answers_read import Meaning, meanings
+from wizard.engine.context import Ground
+from wizard.engine.finding import Assessment
+from wizard.engine.questions import Wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from wizard.drafts.disk import bytes_of, not_written, replace_file
+from wizard.drafts.journal_model import NOTHING_DONE, Journal
+from wizard.drafts.journal_store import MAX_BYTES, journal_bytes, read_journal
 from wizard.drafts.model import journal_path
 from wizard.drafts.transaction import Transaction
 from wizard.errors import DraftError
-from wizard.journal.model import NOTHING_DONE, Journal
-from wizard.journal.store import MAX_BYTES, journal_bytes, read_journal
-from wizard.session.beside import Beside
+from wizard.session.files_beside import Beside
 
 _TRIES = 5
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from wizard.drafts.company import inherit, inheritance_of
 from wizard.drafts.errors import DraftChanged
+from wizard.drafts.evidence_observed import Observations
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.merge import Difference, differences, resolve
 from wizard.drafts.model import Draft, Inheritance
@@ -18,13 +19,12 @@ from wizard.drafts.read import load_draft, stamp_of
 from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import prepare_save, save_draft
 from wizard.errors import DraftError
-from wizard.evidence.observed import Observations
-from wizard.media.seen import Seen
-from wizard.session.look_again import LookAgain
-from wizard.session.looking import Looker, Told
-from wizard.session.scanning import Freshness, marked_alike
+from wizard.inspection.media.seen import Seen
+from wizard.session.file_inspector import Looker, Told
+from wizard.session.review_marks import LookAgain
 from wizard.session.secret_cleanup import clean_beside
 from wizard.session.session import Change, Session
+from wizard.topics.scan.scanner import Freshness, marked_alike
 
 Clock = Callable[[], datetime]
 Choice = Literal["mine", "theirs"]

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Mapping, Sequence
 
 from wizard.catalogue.edition import Edition
+from wizard.drafts.journal_model import Carried
 from wizard.errors import WizardError
-from wizard.journal.model import Carried
-from wizard.session.journal import JournalFile
+from wizard.session.journal_file import JournalFile
 from wizard.session.session import Session
 
 Reasons = Mapping[str, tuple[str, ...]]
@@ -81,7 +81,7 @@ def marked_fields(session: Session, page: str = "") -> list[str]:
 def _reasons(moves: Sequence[Carried], edition: Edition) -> Reasons:
     """What is new in an edition, seen from the first one that the draft was of."""
     from wizard.catalogue.difference import EditionDifference
-    from wizard.session.carrying import asked_anew
+    from wizard.topics.editions.migrate import asked_anew
 
     catalogue = edition.catalogue
     before = next((move.before for move in moves if move.before in catalogue.journeys), "")

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Field, Kind, Value
+from wizard.engine.finding import OPEN, Finding
 from wizard.secret_detection import without_secrets
-from wizard.session.finding import OPEN, Finding
 from wizard.session.session import Session
 from wizard.text import unmasked
 

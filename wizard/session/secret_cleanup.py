@@ -15,16 +15,16 @@ from pathlib import Path
 import tomli
 
 from wizard.drafts.disk import replace_file
+from wizard.drafts.evidence_observed import Question
+from wizard.drafts.journal_model import Journal
 from wizard.drafts.model import MAX_BYTES
 from wizard.drafts.read import read_bytes
+from wizard.engine.context import Ground
 from wizard.errors import WizardError
-from wizard.evidence.observed import Question
-from wizard.journal.model import Journal
 from wizard.secret_detection import holds_secret, replaced_throughout, secret_texts
-from wizard.session.carrying import KEPT
-from wizard.session.ground import Ground
-from wizard.session.journal import JournalFile
-from wizard.session.keeping import EvidenceFile
+from wizard.session.evidence_file import EvidenceFile
+from wizard.session.journal_file import JournalFile
+from wizard.topics.editions.migrate import KEPT
 
 
 def clean_beside(draft: Path, ground: Ground) -> tuple[str, ...]:

@@ -8,16 +8,16 @@ from datetime import date
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft, Waiver
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment, Finding
+from wizard.engine.plan import Task, plan_of
 from wizard.errors import WizardError
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations
-from wizard.media.seen import NOTHING_SEEN, Seen
+from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import secret_texts
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment, Finding
 from wizard.session.history import Edit, History
-from wizard.session.plan import Task, plan_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
+from wizard.engine.context import NO_SECRET_IN, answers_fingerprint, holds_for_answers
+from wizard.engine.finding import Assessment, Finding
+from wizard.engine.waiver_reasons import says_why, trouble_with
 from wizard.errors import WizardError
 from wizard.rules.person_names import name_problem, names_person
 from wizard.secret_detection import digest_of, holds_secret
-from wizard.session.finding import Assessment, Finding
-from wizard.session.ground import NO_SECRET_IN, answers_fingerprint, holds_for_answers
-from wizard.session.reasons import says_why, trouble_with
 from wizard.session.session import Session
 from wizard.text import one_line
 

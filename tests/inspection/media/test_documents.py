@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.files import papers
-from wizard.media.document import LARGEST
-from wizard.media.document_office import MOST_PARTS
-from wizard.media.document_text import LONGEST, MOST_LINES, line_mark
-from wizard.media.look import Window, look_at, look_into
-from wizard.media.seen import DocumentFacts, FileSeen, Look, State
+from wizard.inspection.media.document import LARGEST
+from wizard.inspection.media.document_office import MOST_PARTS
+from wizard.inspection.media.document_text import LONGEST, MOST_LINES, line_mark
+from wizard.inspection.media.look import Window, look_at, look_into
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, Look, State
 
 Maker = Callable[[Path], Path]
 SOUND: dict[str, tuple[Maker, str]] = {

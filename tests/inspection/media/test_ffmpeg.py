@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.files.films import Film, save_film
-from wizard.media.ffmpeg import Command, VideoWants, commands_for
-from wizard.media.look import look_at
-from wizard.media.seen import Look, VideoFacts
+from wizard.inspection.media.ffmpeg import Command, VideoWants, commands_for
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import Look, VideoFacts
 
 WANTS = VideoWants(min_height=720, min_fps=24.0, min_s=180, max_s=300, audio=True)
 GOOD = VideoFacts(240.0, 1280, 720, 0, 30.0, video_codec="H.264", audio_codec="AAC")

@@ -16,9 +16,9 @@ import pytest
 from PIL import Image
 
 from tests.files import pictures
-from wizard.media.image import MOST_BYTES
-from wizard.media.look import look_at, look_into
-from wizard.media.seen import FileSeen, ImageFacts, Look, State
+from wizard.inspection.media.image import MOST_BYTES
+from wizard.inspection.media.look import look_at, look_into
+from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, State
 
 
 def seen_in(path: Path) -> FileSeen:
@@ -372,8 +372,8 @@ def test_damage_with_right_check_sums_does_not_fail_the_look_either() -> None:
 MEASURE = """
 import sys
 from pathlib import Path
-from wizard.media.look import look_at
-from wizard.media.seen import Look
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import Look
 
 def most():
     try:

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.files import papers
-from wizard.media.kinds import HEAD, NAMES, content_of
-from wizard.media.look import Window, look_at, look_into
-from wizard.media.paths import PathTrouble, located
-from wizard.media.seen import FileSeen, Look, State
+from wizard.inspection.media.kinds import HEAD, NAMES, content_of
+from wizard.inspection.media.look import Window, look_at, look_into
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.seen import FileSeen, Look, State
 
 LOOKS = pytest.mark.parametrize("look", list(Look))
 

@@ -14,8 +14,8 @@ from PIL import Image
 
 from tests.files import pictures
 from wizard.errors import WizardError
-from wizard.media.look import look_into
-from wizard.media.mend import (
+from wizard.inspection.media.look import look_into
+from wizard.inspection.media.mend import (
     Bounds,
     Canvas,
     Form,
@@ -31,7 +31,7 @@ from wizard.media.mend import (
     shaped,
     without_notes,
 )
-from wizard.media.seen import ImageFacts, Look
+from wizard.inspection.media.seen import ImageFacts, Look
 
 SCREENS = Bounds(720, 1920, 480, 1080)
 SHAPES = (1.33, 1.78)

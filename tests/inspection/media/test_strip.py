@@ -16,11 +16,11 @@ import pytest
 from PIL import ExifTags, Image, ImageCms, ImageOps, PngImagePlugin
 
 from tests.files import pictures
-from wizard.media.look import look_into
-from wizard.media.seen import FileSeen, Look
-from wizard.media.strip import MAX_BYTES, check_size, stripped
+from wizard.inspection.media.look import look_into
+from wizard.inspection.media.seen import FileSeen, Look
+from wizard.inspection.media.strip import MAX_BYTES, check_size, stripped
 
-SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
+SAMPLES = Path(__file__).parents[3] / "assets" / "samples"
 TELLING = (b"Ana Duarte", b"SpyCam 9", b"Lisbon", b"2024:05:06")
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

@@ -23,8 +23,8 @@ from tests.files.pictures import (
     screenshot,
     turned,
 )
-from wizard.media.seen import Look
-from wizard.media.thumbnail import small_png, thumbnail
+from wizard.inspection.media.seen import Look
+from wizard.inspection.media.thumbnail import small_png, thumbnail
 
 
 def _see(path: Path, columns: int = 20, rows: int = 10) -> tuple[int, int]:

@@ -34,8 +34,8 @@ from tests.files.films import (
     turn_film,
     usual,
 )
-from wizard.media.look import Window, look_at, look_into
-from wizard.media.seen import FileSeen, Look, State, VideoFacts
+from wizard.inspection.media.look import Window, look_at, look_into
+from wizard.inspection.media.seen import FileSeen, Look, State, VideoFacts
 
 FRONT = {"movflags": "faststart"}
 SOUND_FILMS: Mapping[str, Film] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.media.seen import DocumentFacts, FileSeen, ImageFacts, State, VideoFacts
-from wizard.media.words import facts_words, size_words, time_words
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, ImageFacts, State, VideoFacts
+from wizard.inspection.media.words import facts_words, size_words, time_words
 
 LOGO = FileSeen(State.OPENED, "", 14_200, "png", image=ImageFacts(200, 200))
 MOVING = FileSeen(State.OPENED, "", 900, "gif", image=ImageFacts(20, 20, frames=12))

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.standin.faulty import Faulty
-from wizard.net.answer import Answer, Failed
-from wizard.net.client import Client, Limits, Request
-from wizard.net.guard import Guard
+from wizard.inspection.net.answer import Answer, Failed
+from wizard.inspection.net.client import Client, Limits, Request
+from wizard.inspection.net.guard import Guard
 
 SHOP = "shop.example"
 PATIENT = Limits(total_s=30.0, pause_s=0.0)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.net.ancestors import (
+from wizard.inspection.net.ancestors import (
     Origin,
     ancestors_in,
     may_frame,

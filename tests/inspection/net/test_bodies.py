@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.net.asking import answered, failed
+from tests.inspection.net.asking import answered, failed
 from tests.standin.faulty import Faulty
 from tests.standin.wire import Asked, Line, Reply
-from wizard.net.answer import Failure
+from wizard.inspection.net.answer import Failure
 
 BOUND = 64 * 1024
 MIB = 1024 * 1024

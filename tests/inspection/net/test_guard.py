@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.net.asking import PATIENT
+from tests.inspection.net.asking import PATIENT
 from tests.standin.faulty import Faulty
-from wizard.net.answer import Failed, Failure
-from wizard.net.client import Client, Request
-from wizard.net.guard import Guard, Place, address_in, is_public
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.client import Client, Request
+from wizard.inspection.net.guard import Guard, Place, address_in, is_public
 
 HERE = (
     "127.0.0.1", "127.1", "127.0.0.1.", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1",

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.net.asking import HASTY, answered, failed
+from tests.inspection.net.asking import HASTY, answered, failed
 from tests.standin.faulty import Faulty
-from wizard.net.answer import Failed, Failure
-from wizard.net.client import Client, Limits
-from wizard.net.handshake import verified
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.handshake import verified
 
 FAULTS = {
     "expired": (Failure.TLS_EXPIRED, "has expired"),

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from wizard.net.answer import Failed, Failure
-from wizard.net.guard import Guard
-from wizard.net.names import WITNESS, may_exist
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.guard import Guard
+from wizard.inspection.net.names import WITNESS, may_exist
 
 
 def network(monkeypatch: pytest.MonkeyPatch, *known: str) -> list[str]:

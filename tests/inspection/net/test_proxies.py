@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.net.asking import PATIENT
+from tests.inspection.net.asking import PATIENT
 from tests.standin.faulty import Faulty
 from tests.standin.wire import HERE, Asked, Line, Listener, Reply
-from wizard.net.answer import Answer, Failed, Failure
-from wizard.net.client import Client, Limits, Request
-from wizard.net.guard import Guard, Place
-from wizard.net.proxies import proxy_for
+from wizard.inspection.net.answer import Answer, Failed, Failure
+from wizard.inspection.net.client import Client, Limits, Request
+from wizard.inspection.net.guard import Guard, Place
+from wizard.inspection.net.proxies import proxy_for
 
 PASSWORD = "Pr0xy-Canary"
 LOGIN = base64.b64encode(f"ana:{PASSWORD}".encode()).decode()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.net.asking import PATIENT, answered, failed
+from tests.inspection.net.asking import PATIENT, answered, failed
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from tests.standin.wire import Asked, Line
-from wizard.net.answer import Failure
-from wizard.net.client import Client, Request
+from wizard.inspection.net.answer import Failure
+from wizard.inspection.net.client import Client, Request
 
 SECRETS = {
     "Authorization": "Bearer t0ken",

@@ -12,12 +12,12 @@ from email.utils import format_datetime
 
 import pytest
 
-from tests.net.asking import PATIENT, answered, failed
+from tests.inspection.net.asking import PATIENT, answered, failed
 from tests.standin.faulty import Faulty
 from tests.standin.pages import SOUND, page
 from tests.standin.wire import Asked, Line
-from wizard.net.answer import Failure
-from wizard.net.client import Client, Limits, Request, wished_wait
+from wizard.inspection.net.answer import Failure
+from wizard.inspection.net.client import Client, Limits, Request, wished_wait
 
 BRIEF = Limits(total_s=4.0, pause_s=0.0)
 MANY = 12

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.net.asking import PATIENT, answered, failed
+from tests.inspection.net.asking import PATIENT, answered, failed
 from tests.standin.faulty import Faulty
-from wizard.net.answer import Failed, Failure
-from wizard.net.client import Client, Request
-from wizard.net.guard import Guard
-from wizard.procore.hosts import Hosts, Stage
-from wizard.procore.oauth import Login
-from wizard.procore.refusals import Unclear
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.client import Client, Request
+from wizard.inspection.net.guard import Guard
+from wizard.inspection.procore.hosts import Hosts, Stage
+from wizard.inspection.procore.oauth import Login
+from wizard.inspection.procore.refusals import Unclear
 
 SECRET: list[dict[str, Any]] = [
     {"headers": {"Authorization": "Bearer t0ken"}},

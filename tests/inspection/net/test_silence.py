@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.net.asking import HASTY, SHOP, answered, failed
+from tests.inspection.net.asking import HASTY, SHOP, answered, failed
 from tests.standin.faulty import Faulty
 from tests.standin.wire import HERE, Line, Listener
-from wizard.net.answer import Failed, Failure
-from wizard.net.client import Client, Limits, Request
-from wizard.net.guard import Guard, Place
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.client import Client, Limits, Request
+from wizard.inspection.net.guard import Guard, Place
 
 LONG = Limits(total_s=60.0)
 SOON_S = 3.0

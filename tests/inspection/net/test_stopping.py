@@ -16,10 +16,10 @@ from tests.cli.live_stage import GUIDE, STARTED, STEPS, LiveShell
 from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.net.guard import Place
-from wizard.probes.scene import Trouble
-from wizard.session.ground import lay
-from wizard.session.running import LiveRun, Permits, Sources, prepare
+from wizard.engine.context import lay
+from wizard.inspection.net.guard import Place
+from wizard.inspection.probes.scene import Trouble
+from wizard.topics.live.live_run import LiveRun, Permits, Sources, prepare
 
 SOON_S = 3.0
 STAGES = {

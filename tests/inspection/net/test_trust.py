@@ -8,11 +8,11 @@ from pathlib import Path
 import anyio
 import pytest
 
-from tests.net.asking import PATIENT
+from tests.inspection.net.asking import PATIENT
 from tests.standin.faulty import Faulty
-from wizard.net.answer import Answer, Failed, Failure
-from wizard.net.client import Client, Request
-from wizard.net.trust import context_for
+from wizard.inspection.net.answer import Answer, Failed, Failure
+from wizard.inspection.net.client import Client, Request
+from wizard.inspection.net.trust import context_for
 
 
 async def opened(web: Faulty, ca_file: str = "") -> Answer:

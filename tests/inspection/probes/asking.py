@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.evidence.observed import Observed, Question
-from wizard.net.client import Client, Limits
-from wizard.net.guard import Guard
-from wizard.probes import PROBES
-from wizard.probes.run import plan, run
-from wizard.probes.scene import Scene, Shared, Trouble
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.guard import Guard
+from wizard.inspection.probes import PROBES
+from wizard.inspection.probes.run import plan, run
+from wizard.inspection.probes.scene import Scene, Shared, Trouble
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 LIMITS = Limits(total_s=5.0, pause_s=0.0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.probes.partner import stand_in
+from tests.inspection.probes.partner import stand_in
 from tests.standin.server import StandIn
 
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from tests.probes.asking import LIMITS, NOW, ask_all
+from tests.inspection.probes.asking import LIMITS, NOW, ask_all
 from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.checks import CHECKS
 from wizard.checks.asked import ASKS
-from wizard.evidence.observed import Observed, Question
-from wizard.net.client import Limits
-from wizard.net.guard import Guard
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.client import Limits
+from wizard.inspection.net.guard import Guard
 from wizard.rules.verdict import Facts, Verdict
 
 TODAY: date = NOW.date()

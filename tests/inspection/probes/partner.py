@@ -12,15 +12,15 @@ from tests.standin.server import CONNECTED, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse
 from wizard.checks import CHECKS
-from wizard.evidence.observed import Observed, Question
-from wizard.evidence.store import evidence_bytes
-from wizard.net.client import Client, Limits
-from wizard.net.guard import Guard
-from wizard.probes.run import plan, run
-from wizard.probes.scene import Scene, Shared, Trouble
-from wizard.procore.hosts import Stage
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.evidence_store import evidence_bytes
+from wizard.engine.questions import questions_of, weigh
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.guard import Guard
+from wizard.inspection.probes.run import plan, run
+from wizard.inspection.probes.scene import Scene, Shared, Trouble
+from wizard.inspection.procore.hosts import Stage
 from wizard.rules.verdict import Facts, Verdict
-from wizard.session.asking import questions_of, weigh
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 LIMITS = Limits(total_s=5.0, pause_s=0.0)

@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from tests.probes.partner import Partner, stand_in, use_of, verdict_of
+from tests.inspection.probes.partner import Partner, stand_in, use_of, verdict_of
 from tests.standin.faulty import Faulty
 from tests.standin.server import CONNECTED, NOT_CONNECTED, StandIn
 from tests.standin.wire import JSON, Asked, Line, Reply
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
-from wizard.procore.hosts import Stage
-from wizard.session.asking import questions_of
+from wizard.engine.questions import questions_of
+from wizard.inspection.procore.hosts import Stage
 
 API = "sandbox.procore.com"
 LOGIN = "login-sandbox.procore.com"

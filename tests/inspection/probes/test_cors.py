@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.probes.asking import ask, told
+from tests.inspection.probes.asking import ask, told
 from tests.standin.server import StandIn, Switches
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Question
 
 ORIGIN = "https://app.example"
 

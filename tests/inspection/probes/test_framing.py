@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.probes.asking import ask, told
+from tests.inspection.probes.asking import ask, told
 from tests.standin.faulty import Faulty
 from tests.standin.pages import SIGN_IN, page
-from wizard.evidence.observed import Observed, Question
-from wizard.net.client import Limits
-from wizard.probes.framed_page import read_page
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.client import Limits
+from wizard.inspection.probes.framed_page import read_page
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.probes.asking import LIMITS, ask_all, told
-from tests.probes.linked import HOST, Told, judged, judged_each
+from tests.inspection.probes.asking import LIMITS, ask_all, told
+from tests.inspection.probes.linked import HOST, Told, judged, judged_each
 from tests.standin.faulty import Faulty
 from tests.standin.pages import SIGN_IN, page
 from tests.standin.wire import Reply
 from wizard.catalogue.model import Severity, Status
-from wizard.evidence.observed import Question
-from wizard.net.client import Limits
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.net.client import Limits
 from wizard.rules.verdict import Verdict
 
 DOCS = "support.docs_url"

@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from tests.probes.asking import told
-from tests.probes.linked import TODAY
-from tests.probes.names import NameServer
+from tests.inspection.probes.asking import told
+from tests.inspection.probes.linked import TODAY
+from tests.inspection.probes.names import NameServer
 from wizard.catalogue.model import Severity, Status
 from wizard.checks import CHECKS
 from wizard.checks.asked import ASKS
-from wizard.evidence.observed import Observed, Question
-from wizard.net.client import Client
-from wizard.net.guard import Guard
-from wizard.probes.mail import RESOLVER, mail_facts
-from wizard.probes.run import plan, run
-from wizard.probes.scene import Scene, Shared, Trouble
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.client import Client
+from wizard.inspection.net.guard import Guard
+from wizard.inspection.probes.mail import RESOLVER, mail_facts
+from wizard.inspection.probes.run import plan, run
+from wizard.inspection.probes.scene import Scene, Shared, Trouble
 from wizard.rules.verdict import Facts, Verdict
 
 MAIL = "support.email"
@@ -125,7 +125,7 @@ async def test_a_name_server_that_fails_is_a_trouble_and_no_verdict(server: Name
 async def test_a_name_server_that_never_answers_is_not_waited_for(
     server: NameServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.probes.mail._SECONDS", 0.3)
+    monkeypatch.setattr("wizard.inspection.probes.mail._SECONDS", 0.3)
     with pytest.raises(Trouble, match=r"no name server answers for mute\.com"):
         await mail_facts("mute.com", server.resolver())
 
@@ -163,7 +163,7 @@ def test_a_person_reads_that_no_mail_is_sent() -> None:
 
 
 def test_the_name_systems_library_waits_until_a_run_needs_it() -> None:
-    script = "import sys, wizard.probes; print('dns' in sys.modules)"
+    script = "import sys, wizard.inspection.probes; print('dns' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

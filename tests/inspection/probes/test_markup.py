@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.probes.markup import read_markup
+from wizard.inspection.probes.markup import read_markup
 
 SIZE = 512 * 1024
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.probes.partner import REFERENCES, Partner, stand_in, use_of, verdict_of
+from tests.inspection.probes.partner import REFERENCES, Partner, stand_in, use_of, verdict_of
 from tests.standin.faulty import Faulty
 from tests.standin.server import StandIn
 from tests.standin.wire import JSON, Reply
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
-from wizard.probes import PROBES
-from wizard.procore.hosts import Stage
-from wizard.session.asking import questions_of
+from wizard.engine.questions import questions_of
+from wizard.inspection.probes import PROBES
+from wizard.inspection.procore.hosts import Stage
 
 LOGIN = "login-sandbox.procore.com"
 

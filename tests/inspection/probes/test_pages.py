@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.probes.asking import ask
-from tests.probes.linked import HOST, Told, judged
+from tests.inspection.probes.asking import ask
+from tests.inspection.probes.linked import HOST, Told, judged
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from tests.standin.wire import Reply
 from wizard.catalogue.model import Severity, Status
-from wizard.evidence.observed import Question
+from wizard.drafts.evidence_observed import Question
 
 GUIDE = "support.getting_started_url"
 WORDS = "<p>Sitebook Sync carries daily logs out of Procore into your books, each night.</p>" * 8

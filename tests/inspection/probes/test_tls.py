@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.probes.asking import ask, told
+from tests.inspection.probes.asking import ask, told
 from tests.standin.faulty import Faulty
-from wizard.evidence.observed import Observed, Question
-from wizard.net.client import Limits
-from wizard.net.guard import Guard
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.client import Limits
+from wizard.inspection.net.guard import Guard
 
 
 @pytest.fixture(scope="module")

@@ -9,24 +9,24 @@ from typing import Any
 
 import pytest
 
-from tests.probes.asking import LIMITS, NOW, ask, ask_all
-from tests.probes.names import NameServer
-from tests.probes.partner import REFERENCES, Partner, stand_in
+from tests.inspection.probes.asking import LIMITS, NOW, ask, ask_all
+from tests.inspection.probes.names import NameServer
+from tests.inspection.probes.partner import REFERENCES, Partner, stand_in
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from tests.standin.server import CONNECTED, NOT_CONNECTED
 from tests.standin.wire import Asked, Line
-from wizard.autofill.website import WebsiteTrouble, plan_of, read_website
-from wizard.evidence.observed import Question
-from wizard.net.bounds import UpperBound
-from wizard.net.client import Client, Limits
-from wizard.net.guard import Guard
-from wizard.probes.mail import RESOLVER
-from wizard.probes.run import Plan, alike, plan, run
-from wizard.probes.scene import Scene, Shared
-from wizard.procore.account import Account, Flow
-from wizard.procore.calling import Caller
-from wizard.procore.hosts import Stage
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.guard import Guard
+from wizard.inspection.probes.mail import RESOLVER
+from wizard.inspection.probes.run import Plan, alike, plan, run
+from wizard.inspection.probes.scene import Scene, Shared
+from wizard.inspection.procore.account import Account, Flow
+from wizard.inspection.procore.calling import Caller
+from wizard.inspection.procore.hosts import Stage
+from wizard.topics.autofill.website import WebsiteTrouble, plan_of, read_website
 
 SHOP, OTHER = "shop.example", "other.example"
 KEPT = "keyring:submission-wizard/1/webhook.auth_value"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.probes.asking import NOW, ask_all
+from tests.inspection.probes.asking import NOW, ask_all
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from tests.standin.server import StandIn, Switches

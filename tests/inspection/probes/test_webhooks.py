@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.probes.asking import LIMITS, NOW, ask, ask_all, told
+from tests.inspection.probes.asking import LIMITS, NOW, ask, ask_all, told
 from tests.standin.faulty import Faulty
 from wizard.catalogue.model import Status
 from wizard.checks import CHECKS
-from wizard.evidence.observed import Observed, Question
-from wizard.net.client import Limits
-from wizard.probes import PROBES
-from wizard.procore.events import VERSIONS, sample_event
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.client import Limits
+from wizard.inspection.probes import PROBES
+from wizard.inspection.procore.events import VERSIONS, sample_event
 from wizard.rules.verdict import Facts
 
 KEPT = "keyring:submission-wizard/app/webhook.auth_value"

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tests.standin.server import CONNECTED, StandIn, Switches
-from wizard.net.answer import Answer, Hop
-from wizard.net.client import Client, Limits
-from wizard.procore.account import Flow
-from wizard.procore.api import Api
-from wizard.procore.calling import Caller
-from wizard.procore.hosts import ENVIRONMENTS, Stage
-from wizard.procore.pacing import Allowance, allowance_in, clock_time, wait_after
-from wizard.procore.refusals import Refused, Unclear
+from wizard.inspection.net.answer import Answer, Hop
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.procore.account import Flow
+from wizard.inspection.procore.api import Api
+from wizard.inspection.procore.calling import Caller
+from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
+from wizard.inspection.procore.pacing import Allowance, allowance_in, clock_time, wait_after
+from wizard.inspection.procore.refusals import Refused, Unclear
 
 NOW = 1_780_000_000.0
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.procore.api import id_in
-from wizard.procore.refusals import Fault, fault_of, json_in, said_in, shown
+from wizard.inspection.procore.api import id_in
+from wizard.inspection.procore.refusals import Fault, fault_of, json_in, said_in, shown
 from wizard.text import clean
 
 NOT_CONNECTED = "App is not connected to this company."

@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
-from wizard.net.client import Client, Limits
-from wizard.procore.hosts import Stage
-from wizard.procore.loopback import bound, loopback_of
-from wizard.procore.signin import Applicant, NotSignedIn, SignIn
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.procore.hosts import Stage
+from wizard.inspection.procore.loopback import bound, loopback_of
+from wizard.inspection.procore.signin import Applicant, NotSignedIn, SignIn
 
 _SANDBOX = Stage.SANDBOX
 WEB = "https://app.example/callback"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from wizard.source.rules import Finds, Rule
-from wizard.source.scan import Root, Scanned, scan, seekers_of
+from wizard.inspection.source.rules import Finds, Rule
+from wizard.inspection.source.scan import Root, Scanned, scan, seekers_of
 
 HEX = "3f" * 32
 """What a client secret looks like; nobody's."""

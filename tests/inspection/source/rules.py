@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.source.rules import Rule
+from wizard.inspection.source.rules import Rule
 
 
 def rules_of(catalogue: Catalogue) -> dict[str, Rule]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wizard.source.activity import day_of, read_activity
-from wizard.source.openapi import DescriptionTrouble
-from wizard.source.routes import Route
+from wizard.inspection.source.activity import day_of, read_activity
+from wizard.inspection.source.openapi import DescriptionTrouble
+from wizard.inspection.source.routes import Route
 
 HEAD = "Date,Response Code,HTTP Method,Normalized Route,Count\n"
 ROWS = (

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.source.har import read_har
-from wizard.source.openapi import DescriptionTrouble
-from wizard.source.routes import Route
+from wizard.inspection.source.har import read_har
+from wizard.inspection.source.openapi import DescriptionTrouble
+from wizard.inspection.source.routes import Route
 
 HOSTS = ("api.procore.com", "login.procore.com")
 PAGES = ("app.procore.com",)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.projects import BAD, GOOD, HEX, searched, written
-from tests.source.rules import rules_of
+from tests.inspection.source.projects import BAD, GOOD, HEX, searched, written
+from tests.inspection.source.rules import rules_of
 from wizard.catalogue.catalogue import Catalogue
-from wizard.source.rules import Finds
-from wizard.source.standing import IN_FORCE, Sure
+from wizard.inspection.source.rules import Finds
+from wizard.inspection.source.standing import IN_FORCE, Sure
 
 ASKED_FOR = (
     "token-refresh",

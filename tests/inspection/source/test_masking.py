@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.projects import HEX, KEY, TOKEN, searched, written
-from wizard.source.mask import SHOWN, excerpt, masked
-from wizard.source.rules import Rule
+from tests.inspection.source.projects import HEX, KEY, TOKEN, searched, written
+from wizard.inspection.source.mask import SHOWN, excerpt, masked
+from wizard.inspection.source.rules import Rule
 
 SECRETS = {
     "a secret of 64 digits": (HEX, "{}"),

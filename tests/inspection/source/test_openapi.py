@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from wizard.source.openapi import (
+from wizard.inspection.source.openapi import (
     Description,
     DescriptionTrouble,
     Standing,
     read_description,
     read_json,
 )
-from wizard.source.paths import normal
+from wizard.inspection.source.paths import normal
 
 OLD = {"deprecated": True}
 PATHS = {

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from wizard.catalogue.load import load_catalogue
-from wizard.source.needles import Sieve, needles_of
-from wizard.source.rules import compiled
+from wizard.inspection.source.needles import Sieve, needles_of
+from wizard.inspection.source.rules import compiled
 
 EXAMPLES = tomllib.loads((Path(__file__).parent / "examples/patterns.toml").read_text("utf-8"))
 USED = {
@@ -26,7 +26,7 @@ USED = {
 
 def lists() -> dict[str, tuple[str, ...]]:
     """Every list of patterns in the catalogue by its id."""
-    path = Path(__file__).parents[2] / "assets/catalogue/lists-source.toml"
+    path = Path(__file__).parents[3] / "assets/catalogue/lists-source.toml"
     rows = tomllib.loads(path.read_text("utf-8"))["list"]
     return {row["id"]: tuple(row["items"]) for row in rows if row["id"].startswith("patterns-")}
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.projects import searched, written
-from tests.source.rules import rules_of
+from tests.inspection.source.projects import searched, written
+from tests.inspection.source.rules import rules_of
 from wizard.catalogue.catalogue import Catalogue
-from wizard.source.place import place_of
-from wizard.source.standing import IN_WORDS, Place, Sure
+from wizard.inspection.source.place import place_of
+from wizard.inspection.source.standing import IN_WORDS, Place, Sure
 
 PLACES = {
     Place.FRONT_END: [

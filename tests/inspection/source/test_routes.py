@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from wizard.evidence.observed import Facts, Question
-from wizard.source.comparing import Tools
-from wizard.source.paths import normal
-from wizard.source.routes import Route, Routes
-from wizard.source.scan import Root, scan
-from wizard.source.seeking import Pass, asked, scans_by_name
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.source.comparing import Tools
+from wizard.inspection.source.paths import normal
+from wizard.inspection.source.routes import Route, Routes
+from wizard.inspection.source.scan import Root, scan
+from wizard.inspection.source.seeking import Pass, asked, scans_by_name
 
 API = "api.procore.com"
 RFIS = "v1.0/projects/{}/rfis"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.projects import HEADER, PLAIN, SANDBOX, places, searched, written
-from wizard.source import scan as scanner
-from wizard.source.rules import KEPT, Rule
-from wizard.source.scan import Root, scan, seekers_of
-from wizard.source.standing import Place, Sure
+from tests.inspection.source.projects import HEADER, PLAIN, SANDBOX, places, searched, written
+from wizard.inspection.source import scan as scanner
+from wizard.inspection.source.rules import KEPT, Rule
+from wizard.inspection.source.scan import Root, scan, seekers_of
+from wizard.inspection.source.standing import Place, Sure
 from wizard.text import one_line
 
 LINE = "login = 'https://sandbox.procore.com'\n"
@@ -107,7 +107,7 @@ def test_a_folder_that_may_not_be_read_is_named(
                 raise PermissionError(path)
             return real(path)
 
-        monkeypatch.setattr("wizard.source.walk.os.scandir", guarded)
+        monkeypatch.setattr("wizard.inspection.source.walk.os.scandir", guarded)
     else:
         (tmp_path / "shut").chmod(stat.S_IWUSR)
     scanned, finds = searched(tmp_path, SANDBOX)

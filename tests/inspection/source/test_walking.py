@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.projects import SANDBOX, places, searched, written
-from wizard.source.walk import OWN_IGNORE_FILE, Tally, walk
+from tests.inspection.source.projects import SANDBOX, places, searched, written
+from wizard.inspection.source.walk import OWN_IGNORE_FILE, Tally, walk
 
 LINE = "https://sandbox.procore.com\n"
 

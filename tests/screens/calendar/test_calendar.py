@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from screens.app import WizardApp
-from screens.calendar import CalendarScreen
-from screens.calendar_rows import CalendarState, View
-from screens.messages import Edited, PageWanted
-from screens.rows import Rows
+from screens.calendar.rows import CalendarState, View
+from screens.calendar.screen import CalendarScreen
+from screens.shell.messages import Edited, PageWanted
+from screens.widgets.rows import Rows
 from tests.screens.home.stage import desk_in
 from tests.screens.review.stage import DAY, HOSTILE, NARROW, WIDE, Stage, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.session.work import Work
+from wizard.session.open_draft import Work
 
 READ = "listing.last_reviewed"
 LISTING, TEAM = "post-listing-updated", "post-team-members"

@@ -10,17 +10,17 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
-from screens.editions import EditionsScreen
-from screens.editions_rows import EditionsState, View
-from screens.messages import PageWanted
+from screens.editions.rows import EditionsState, View
+from screens.editions.screen import EditionsScreen
+from screens.shell.messages import PageWanted
 from tests.screens.home.stage import desk_in, made
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, Stage, until
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.write import create_draft, save_draft
-from wizard.session.carrying import carry_over
-from wizard.session.desk import Desk
-from wizard.session.edition_news import note_told
-from wizard.session.journal import JournalFile
+from wizard.session.app_context import Desk
+from wizard.session.journal_file import JournalFile
+from wizard.topics.editions.migrate import carry_over
+from wizard.topics.editions.news import note_told
 
 OLD, NEW = "2025-02", "2026-06"
 ADS, NAME = "screen.shows_ads", "listing.name"

@@ -18,10 +18,10 @@ from textual.pilot import Pilot
 from screens.fields.frame import FieldControl
 from screens.fields.make import control_for
 from screens.fields.surroundings import Surroundings
-from screens.messages import AnswerChanged, SecretGiven
+from screens.shell.messages import AnswerChanged, SecretGiven
 from wizard.catalogue.model import Field, Kind, Option, Value
+from wizard.session.field_state import FieldView
 from wizard.session.signing import Author
-from wizard.session.view import FieldView
 
 TODAY = date(2026, 11, 24)
 STYLES = Path(__file__).parents[3] / "screens" / "wizard.tcss"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.dialogs import Choose
+from screens.widgets.dialogs import Choose
 from tests.screens.fields.stage import field_of, options, play, surroundings
 from wizard.catalogue.model import Field, Kind
 

@@ -7,7 +7,7 @@ from screens.fields.make import CONTROLS, control_for
 from tests.screens.fields.stage import Stage, surroundings
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Kind
-from wizard.session.view import FieldView
+from wizard.session.field_state import FieldView
 
 
 def test_every_kind_has_a_control() -> None:

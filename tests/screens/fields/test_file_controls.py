@@ -10,7 +10,7 @@ import pytest
 from screens.fields.paths import given_path, given_paths
 from tests.screens.fields.stage import field_of, play, surroundings
 from wizard.catalogue.model import Field, Kind
-from wizard.media.seen import FileSeen, ImageFacts, Look, Shot, State
+from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, Shot, State
 
 
 @pytest.fixture

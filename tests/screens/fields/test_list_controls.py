@@ -18,8 +18,8 @@ from wizard.catalogue.model import (
     Source,
     Status,
 )
-from wizard.session.finding import Finding
-from wizard.session.view import FieldView, Limits
+from wizard.engine.finding import Finding
+from wizard.session.field_state import FieldView, Limits
 
 COLUMNS = (
     Column("company", "Company", required=True),

@@ -10,7 +10,7 @@ import pytest
 from screens.fields.long_text import LongTextControl
 from tests.screens.fields.stage import HOSTILE, TODAY, field_of, options, play, surroundings
 from wizard.catalogue.model import Column, Kind
-from wizard.session.view import FieldView, Limits
+from wizard.session.field_state import FieldView, Limits
 
 
 async def test_each_letter_is_told_and_the_meter_counts() -> None:

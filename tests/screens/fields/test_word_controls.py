@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from screens.dialogs import Ask
 from screens.fields.secret import SecretControl
+from screens.widgets.dialogs import Ask
 from tests.screens.fields.stage import TODAY, field_of, play, surroundings
 from wizard.catalogue.model import Field, Kind
 from wizard.session.signing import Author

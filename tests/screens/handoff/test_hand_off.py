@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.hand_off import HandOffScreen
-from screens.hand_off_rows import HandOffState
-from screens.messages import PageWanted, ScreenWanted
+from screens.handoff.rows import HandOffState
+from screens.handoff.screen import HandOffScreen
+from screens.shell.messages import PageWanted, ScreenWanted
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.places import Places
-from wizard.session.desk import Desk
-from wizard.session.hand_off_done import keep_copy
-from wizard.session.journal import JournalFile
-from wizard.session.work import Work
+from wizard.session.app_context import Desk
+from wizard.session.journal_file import JournalFile
+from wizard.session.open_draft import Work
+from wizard.topics.handoff.progress import keep_copy
 
 ANSWERS: Mapping[str, Value] = {
     "account.first_name": "Mara",
@@ -230,7 +230,7 @@ async def test_the_file_holds_what_was_copied_last_however_slow_the_disk(
             assert go_on.wait(10)
         keep_copy(path, text)
 
-    monkeypatch.setattr("screens.hand_off.keep_copy", slow)
+    monkeypatch.setattr("screens.handoff.screen.keep_copy", slow)
     async with stage(desk, work).run_test(size=WIDE) as pilot:
         await press(pilot, "home n", "▸ member 1 · E-mail")
         await pilot.press("c", "c")

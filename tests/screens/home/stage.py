@@ -12,12 +12,12 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from screens.deeds import Deeds, NewDraft
-from screens.messages import DraftWanted, ScreenWanted
-from screens.theme import BLUEPRINT
+from screens.shell.draft_actions import Deeds, NewDraft
+from screens.shell.messages import DraftWanted, ScreenWanted
+from screens.shell.theme import BLUEPRINT
 from wizard.catalogue.catalogue import Catalogue
 from wizard.places import Places
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 DAY = date(2025, 4, 1)
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)

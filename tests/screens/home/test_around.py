@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from screens.conflict import ConflictScreen
-from screens.deeds import NewDraft
-from screens.held import HeldScreen
-from screens.messages import DraftWanted
-from screens.new_draft import NewDraftScreen
-from screens.open_path import BUNDLE, OpenPathScreen
-from screens.rows import Rows
-from screens.trash import TrashScreen
-from screens.trouble import TroubleScreen
+from screens.home.conflict import ConflictScreen
+from screens.home.error_dialog import TroubleScreen
+from screens.home.locked_dialog import HeldScreen
+from screens.home.new_draft import NewDraftScreen
+from screens.home.open_path import BUNDLE, OpenPathScreen
+from screens.home.trash import TrashScreen
+from screens.shell.draft_actions import NewDraft
+from screens.shell.messages import DraftWanted
+from screens.widgets.rows import Rows
 from tests.screens.home.stage import (
     HOSTILE,
     NARROW,
@@ -32,7 +32,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.errors import DraftHeld, UnreadableDraft
 from wizard.drafts.merge import NAME, Difference
 from wizard.errors import CatalogueError
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 SINCE = datetime(2025, 4, 1, 9, 30, tzinfo=UTC)

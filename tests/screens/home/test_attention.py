@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from screens.home import HomeScreen
+from screens.home.screen import HomeScreen
 from tests.screens.home.stage import NARROW, Stage, desk_in, settled, written
 from wizard.catalogue.catalogue import Catalogue
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 READY = Path(__file__).parents[3] / "assets" / "samples" / "ready"
 POINT = '\n[[review.findings]]\ntext = "The link to the FAQ is dead"\nclosed = false\n'

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from screens.home import HomeScreen
-from screens.messages import DraftWanted, ScreenWanted
-from screens.rows import Rows
+from screens.home.screen import HomeScreen
+from screens.shell.messages import DraftWanted, ScreenWanted
+from screens.widgets.rows import Rows
 from tests.screens.home.stage import (
     HOSTILE,
     NARROW,
@@ -28,7 +28,7 @@ from tests.screens.home.stage import (
 )
 from wizard.catalogue.catalogue import Catalogue
 from wizard.errors import CatalogueError
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 

@@ -8,8 +8,8 @@ from screens.app import WizardApp
 from tests.screens.review.stage import until
 from wizard.catalogue.own import OWN_NAME
 from wizard.places import Places
-from wizard.session.desk import Desk
-from wizard.session.shelf import Shelf
+from wizard.session.app_context import Desk
+from wizard.session.catalogue_source import Shelf
 
 
 async def test_the_screens_open_without_a_broken_file_and_say_so(home: Path) -> None:

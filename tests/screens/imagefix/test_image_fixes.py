@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from screens.closer import LookCloser
-from screens.closer_compare import BeforeAfter
-from screens.rows import Rows
-from screens.step import StepScreen
+from screens.imagefix.compare import BeforeAfter
+from screens.imagefix.screen import LookCloser
+from screens.step.screen import StepScreen
+from screens.widgets.rows import Rows
 from tests.files import films, pictures
 from tests.screens.step.stage import NARROW, WIDE, Play, play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
-from wizard.session.mending import Fix
 from wizard.session.session import Session
+from wizard.topics.imagefix.fixes import Fix
 
 LOGO, SHOTS, DEMO = "media.logo", "media.screenshots", "media.demo_video"
 

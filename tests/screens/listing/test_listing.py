@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from screens.listing import ListingScreen
-from screens.messages import PageWanted, ScreenWanted
-from screens.picture import Picture
+from screens.listing.screen import ListingScreen
+from screens.shell.messages import PageWanted, ScreenWanted
+from screens.widgets.picture import Picture
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue
-from wizard.session.work import Place, Work
+from wizard.session.open_draft import Place, Work
 
-SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready" / "files"
+SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready" / "files"
 
 FULL = {
     **ANSWERS,

@@ -10,16 +10,16 @@ from typing import Any, TypeVar
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from screens.live import LiveScreen
-from screens.live_state import LiveState, Phase
+from screens.live.screen import LiveScreen
+from screens.live.state import LiveState, Phase
 from tests.screens.home.stage import desk_in
 from tests.screens.review.stage import Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.evidence.observed import Observations
-from wizard.session.desk import Desk
-from wizard.session.keeping import EvidenceFile
-from wizard.session.work import Place, Work
+from wizard.drafts.evidence_observed import Observations
+from wizard.session.app_context import Desk
+from wizard.session.evidence_file import EvidenceFile
+from wizard.session.open_draft import Place, Work
 
 Shown = TypeVar("Shown", bound=Screen[Any])
 

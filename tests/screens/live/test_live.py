@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.live_state import LiveState, Phase, Scope
-from screens.messages import PageWanted, ScreenWanted
+from screens.live.state import LiveState, Phase, Scope
+from screens.shell.messages import PageWanted, ScreenWanted
 from tests.screens.home.stage import told
 from tests.screens.live.stage import (
     CONFIRMED,
@@ -26,7 +26,7 @@ from tests.standin.faulty import Faulty
 from tests.standin.pages import STEPS_PAGE, page
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
-from wizard.session.keeping import EvidenceFile
+from wizard.session.evidence_file import EvidenceFile
 
 
 @pytest.fixture(scope="module")

@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.dialogs import Ask
-from screens.live_sign_in import SignInDialog
-from screens.live_state import LiveState
-from screens.live_state import StandIn as Instead
+from screens.live.sign_in import SignInDialog
+from screens.live.state import LiveState
+from screens.live.state import StandIn as Instead
+from screens.widgets.dialogs import Ask
 from tests.screens.home.stage import told
 from tests.screens.live.stage import Bench, on, over, planned, state_of
 from tests.screens.review.stage import WIDE, Stage, until
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
-from wizard.procore.vault import reference_to
-from wizard.session.keeping import EvidenceFile
+from wizard.inspection.procore.vault import reference_to
+from wizard.session.evidence_file import EvidenceFile
 
 TOKEN = "build-developer-sandbox-accessed"
 
@@ -186,7 +186,7 @@ async def signing_in(pilot: Pilot[None], procore: StandIn) -> SignInDialog:
 
 
 async def paste_code(pilot: Pilot[None], text: str) -> None:
-    from screens.dialogs import Entry
+    from screens.widgets.dialogs import Entry
 
     entry = pilot.app.screen.query_one(Entry)
     entry.focus()
@@ -245,7 +245,7 @@ async def test_a_stand_in_is_taken_with_the_file_of_its_authority(
 
 async def enter(pilot: Pilot[None], text: str) -> None:
     """Fills the line of a dialog and accepts it."""
-    from screens.dialogs import Entry
+    from screens.widgets.dialogs import Entry
 
     await pilot.pause(0.05)
     pilot.app.screen.query_one(Entry).value = text

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.live_shown import OutcomeRows
-from screens.live_state import Phase
-from screens.messages import PageWanted
-from screens.scan import ScanScreen
-from screens.scan_state import ScanState
+from screens.live.shown import OutcomeRows
+from screens.live.state import Phase
+from screens.scan.screen import ScanScreen
+from screens.scan.state import ScanState
+from screens.shell.messages import PageWanted
 from tests.screens.live.stage import Bench, when
 from tests.screens.review.stage import NARROW, WIDE, Stage, seen, until
 from wizard.catalogue.catalogue import Catalogue

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.dialogs import Ask
-from screens.live_state import LiveState
-from screens.live_state import StandIn as Instead
+from screens.live.state import LiveState
+from screens.live.state import StandIn as Instead
+from screens.widgets.dialogs import Ask
 from tests.screens.live.stage import Bench, on, over, planned
 from tests.screens.review.stage import WIDE, seen
 from tests.standin.server import StandIn
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.procore.hosts import Stage
-from wizard.procore.vault import reference_to
+from wizard.inspection.procore.hosts import Stage
+from wizard.inspection.procore.vault import reference_to
 
 CLIENT_SECRET = "sandbox.client_secret"
 

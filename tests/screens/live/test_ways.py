@@ -10,11 +10,11 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
-from screens.live import LiveScreen
-from screens.live_state import Scope
-from screens.review import ReviewScreen
-from screens.scan import ScanScreen
-from screens.step import StepScreen
+from screens.live.screen import LiveScreen
+from screens.live.state import Scope
+from screens.review.screen import ReviewScreen
+from screens.scan.screen import ScanScreen
+from screens.step.screen import StepScreen
 from tests.screens.home.stage import desk_in, made
 from tests.screens.live.stage import on
 from tests.screens.review.stage import NARROW, seen

@@ -13,15 +13,15 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from screens.messages import Edited, PageWanted, ScreenWanted
-from screens.theme import BLUEPRINT
+from screens.shell.messages import Edited, PageWanted, ScreenWanted
+from screens.shell.theme import BLUEPRINT
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.model import Waiver
 from wizard.drafts.write import create_draft
-from wizard.session.looking import Looker, Memory
+from wizard.session.file_inspector import Looker, Memory
+from wizard.session.open_draft import Place, Work
 from wizard.session.session import Session
-from wizard.session.work import Place, Work
 
 DAY = date(2025, 4, 1)
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)

@@ -9,18 +9,18 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screens.app import WizardApp
-from screens.catalogue import CatalogueScreen
-from screens.catalogue_narrowing import CatalogueState, opened_from
-from screens.catalogue_rows import CatalogueRows
-from screens.messages import Learned, PageWanted, ScreenWanted
-from screens.review import ReviewState
-from screens.rows import Rows
+from screens.browse.filters import CatalogueState, opened_from
+from screens.browse.rows import CatalogueRows
+from screens.browse.screen import CatalogueScreen
+from screens.review.screen import ReviewState
+from screens.shell.messages import Learned, PageWanted, ScreenWanted
+from screens.widgets.rows import Rows
 from tests.screens.review.stage import DAY, HOSTILE, NARROW, NOON, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.places import Places
-from wizard.session.desk import Desk
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Place, Work
 from wizard.session.session import Change
-from wizard.session.work import Place, Work
 
 ANSWERS = {"app.types": ["full-screen"], "listing.name": HOSTILE, "app.portal_name": "Cranes"}
 

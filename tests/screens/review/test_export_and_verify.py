@@ -11,9 +11,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 import wizard.bundle.export
-from screens.export import ExportScreen
-from screens.messages import PageWanted, ScreenWanted
-from screens.verify import VerifyScreen
+from screens.bundle.export_screen import ExportScreen
+from screens.bundle.verify import VerifyScreen
+from screens.shell.messages import PageWanted, ScreenWanted
 from tests.screens.review.stage import (
     ANSWERS,
     DAY,
@@ -30,10 +30,10 @@ from wizard.bundle.export import Exported, ExportOptions
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
 from wizard.places import Places
-from wizard.session.desk import Desk
-from wizard.session.looking import Looker, Memory
+from wizard.session.app_context import Desk
+from wizard.session.file_inspector import Looker, Memory
+from wizard.session.open_draft import Place, Work
 from wizard.session.session import Session
-from wizard.session.work import Place, Work
 
 NAME = "sitebook-sync-2025-02-2025-04-01"
 SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready"

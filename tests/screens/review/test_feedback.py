@@ -10,9 +10,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from screens.feedback import FeedbackScreen
-from screens.feedback_rows import FeedbackState, View
-from screens.messages import Edited, PageWanted, ScreenWanted
+from screens.feedback.rows import FeedbackState, View
+from screens.feedback.screen import FeedbackScreen
+from screens.shell.messages import Edited, PageWanted, ScreenWanted
 from tests.screens.review.stage import (
     ANSWERS,
     DAY,
@@ -28,9 +28,9 @@ from tests.screens.review.stage import (
 )
 from wizard.catalogue.catalogue import Catalogue
 from wizard.places import Places
-from wizard.session.desk import Desk
-from wizard.session.feedback import Feedback, State
-from wizard.session.work import Work
+from wizard.session.app_context import Desk
+from wizard.session.open_draft import Work
+from wizard.topics.feedback.points import Feedback, State
 
 FIELD = "review.findings"
 ROWS = [

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from textual.screen import Screen
 
-from screens.help import HelpScreen
-from screens.messages import PageWanted, ScreenWanted
-from screens.palette import WizardCommands
-from screens.review import ReviewScreen, ReviewState
+from screens.help.screen import HelpScreen
+from screens.review.screen import ReviewScreen, ReviewState
+from screens.shell.messages import PageWanted, ScreenWanted
+from screens.shell.palette import WizardCommands
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.places import Places
-from wizard.session.work import Work
+from wizard.session.open_draft import Work
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from screens.jump import JumpScreen
-from screens.search import SearchScreen
+from screens.step.jump import JumpScreen
+from screens.step.search import SearchScreen
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.session.search import Hit

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from screens.messages import Edited, Learned, PageWanted, ScreenWanted
-from screens.review import ReviewScreen, ReviewState
-from screens.review_rows import View
-from screens.rows import Rows
+from screens.review.rows import View
+from screens.review.screen import ReviewScreen, ReviewState
+from screens.shell.messages import Edited, Learned, PageWanted, ScreenWanted
+from screens.widgets.rows import Rows
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Waiver
-from wizard.session.work import Work
+from wizard.session.open_draft import Work
 
 MARCH = date(2025, 3, 1)
 

@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from screens.app import WizardApp
-from screens.messages import PageWanted
+from screens.shell.messages import PageWanted
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.write import create_draft, save_draft
 from wizard.places import Places
-from wizard.session.desk import Desk
-from wizard.session.edition_news import note_told
+from wizard.session.app_context import Desk
+from wizard.topics.editions.news import note_told
 
 DAY = date(2025, 4, 1)
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from screens.guide import Guide
-from screens.journey import Journey
-from screens.page import PageForm
+from screens.step.guide import Guide
+from screens.step.journey import Journey
+from screens.step.page import PageForm
 from tests.screens.step.stage import play
 from wizard.catalogue.catalogue import Catalogue
 

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from screens import looking
-from screens.guide import Guide
-from screens.page import PageForm
-from screens.preview import Preview
+from screens.shell import file_inspector
+from screens.step.guide import Guide
+from screens.step.page import PageForm
+from screens.step.preview import Preview
 from tests.files.pictures import drawn_logo, logo, screenshot
 from tests.screens.step.stage import NARROW, WIDE, Play, desk_in, play
 from wizard.catalogue.catalogue import Catalogue
-from wizard.media.look import look_at
-from wizard.media.seen import FileSeen, Look
-from wizard.session.work import Work
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import FileSeen, Look
+from wizard.session.open_draft import Work
 
 LOGO, SHOTS = "media.logo", "media.screenshots"
 
@@ -130,9 +130,9 @@ async def test_a_long_look_is_spoken_of_and_keeps_nobody_from_typing(
         at_once -= 1
         return look_at(path, look)
 
-    monkeypatch.setattr("wizard.session.looking.look_at", slow)
-    monkeypatch.setattr(looking, "TOLD_AFTER_S", 0.0)
-    monkeypatch.setattr(looking, "TELL_EVERY_S", 0.01)
+    monkeypatch.setattr("wizard.session.file_inspector.look_at", slow)
+    monkeypatch.setattr(file_inspector, "TOLD_AFTER_S", 0.0)
+    monkeypatch.setattr(file_inspector, "TELL_EVERY_S", 0.01)
     shots = [screenshot(home / f"shot-{n}.png", page=n).name for n in (1, 2, 3)]
     async with play(home, catalogue, {SHOTS: shots}) as it:
         await it.go(_page(catalogue, "listing.name"), "listing.name")
@@ -157,8 +157,8 @@ async def test_a_file_that_is_named_meanwhile_is_looked_at_after_that(
         go_on.wait(60)
         return look_at(path, look)
 
-    monkeypatch.setattr("wizard.session.looking.look_at", slow)
-    monkeypatch.setattr(looking, "AFTER_S", 0.01)
+    monkeypatch.setattr("wizard.session.file_inspector.look_at", slow)
+    monkeypatch.setattr(file_inspector, "AFTER_S", 0.01)
     _wrong_logo(home)
     screenshot(home / "shot.png")
     async with play(home, catalogue, {SHOTS: ["shot.png"]}) as it:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from screens.help import HelpScreen
+from screens.help.screen import HelpScreen
 from tests.screens.step.stage import WIDE, play
 from wizard.catalogue.catalogue import Catalogue
 

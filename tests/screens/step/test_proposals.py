@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from screens.dialogs import Confirm
-from screens.fill_from import FillFromScreen
-from screens.proposals import Proposals, ProposalsScreen
-from screens.reading_from import ReadingFrom
-from screens.step import StepScreen
+from screens.proposals.fill_from import FillFromScreen
+from screens.proposals.reading_from import ReadingFrom
+from screens.proposals.screen import Proposals, ProposalsScreen
+from screens.step.screen import StepScreen
+from screens.widgets.dialogs import Confirm
 from tests.screens.step.stage import NARROW, WIDE, Play, play
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.net.client import Client
-from wizard.session import running
+from wizard.inspection.net.client import Client
+from wizard.topics.live import live_run
 
 FULL, LABEL, TYPES, HOSTS = (
     "app.fullscreen.url", "app.instructions.label", "app.types", "app.hosts",
@@ -254,7 +254,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
         web.on("/", page("Ledger Sync", f"<h1>Ledger</h1>{link}"), host="www.ledger.example")
         web.on("/robots.txt", page("", "", 404))
         made = lambda _permits: Client(web.guard(), ca_file=str(web.ca_file))  # noqa: E731
-        monkeypatch.setattr(running, "client_for", made)
+        monkeypatch.setattr(live_run, "client_for", made)
         yield web
 
 

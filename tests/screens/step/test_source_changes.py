@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from screens import source_watch
+from screens.scan import source_watch
 from tests.screens.step.stage import DAY, NOON, Play, desk_in, play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
-from wizard.evidence.observed import Observations
-from wizard.session.keeping import EvidenceFile
-from wizard.session.scanning import Freshness, prepare_scan, scan_answers
+from wizard.drafts.evidence_observed import Observations
+from wizard.session.evidence_file import EvidenceFile
+from wizard.session.open_draft import Work
 from wizard.session.session import Session
-from wizard.session.work import Work
+from wizard.topics.scan.scanner import Freshness, prepare_scan, scan_answers
 
 SANDBOX = "prod-no-sandbox-hosts"
 ANSWERS: dict[str, Value] = {

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.autofill.facts import Found
-from wizard.autofill.metadata import KINDS, read_metadata
-from wizard.autofill.openapi import document_in, read_openapi
-from wizard.autofill.papers import read_changelog, read_licence
-from wizard.autofill.readme import read_readme
-from wizard.autofill.repository import read_json_file, read_repository
-from wizard.autofill.webpage import read_webpage
 from wizard.secret_detection import holds_secret
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.metadata import KINDS, read_metadata
+from wizard.topics.autofill.openapi import document_in, read_openapi
+from wizard.topics.autofill.papers import read_changelog, read_licence
+from wizard.topics.autofill.readme import read_readme
+from wizard.topics.autofill.repository import read_json_file, read_repository
+from wizard.topics.autofill.webpage import read_webpage
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "aaaaaaaaaa">
 <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.files.pictures import logo, screenshot
-from wizard.autofill.facts import FACTS, Found
-from wizard.autofill.metadata import read_metadata
-from wizard.autofill.papers import read_changelog, read_licence
-from wizard.autofill.readme import read_readme
-from wizard.autofill.repository import read_repository
+from wizard.topics.autofill.facts import FACTS, Found
+from wizard.topics.autofill.metadata import read_metadata
+from wizard.topics.autofill.papers import read_changelog, read_licence
+from wizard.topics.autofill.readme import read_readme
+from wizard.topics.autofill.repository import read_repository
 
 PYPROJECT = """
 [project]

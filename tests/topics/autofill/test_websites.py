@@ -12,12 +12,12 @@ import pytest
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from tests.standin.wire import Reply
-from wizard.autofill.facts import FACTS, Found
-from wizard.autofill.website import MOST_PAGES, WebsiteTrouble, plan_of, read_website
 from wizard.bundle.sources import Reader
 from wizard.catalogue.catalogue import Catalogue
-from wizard.net.client import Client, Limits
-from wizard.net.guard import Guard
+from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.guard import Guard
+from wizard.topics.autofill.facts import FACTS, Found
+from wizard.topics.autofill.website import MOST_PAGES, WebsiteTrouble, plan_of, read_website
 
 HOST = "www.ledger.example"
 DATA = json.dumps(

@@ -11,9 +11,15 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status, Value
-from wizard.session.finding import Finding
+from wizard.engine.finding import Finding
 from wizard.session.samples import DAY
-from wizard.session.trying import is_refused, left_out, sample_answers, trial_words, try_value
+from wizard.topics.browse.try_value import (
+    is_refused,
+    left_out,
+    sample_answers,
+    trial_words,
+    try_value,
+)
 
 
 @pytest.fixture(scope="module")

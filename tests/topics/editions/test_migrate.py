@@ -11,17 +11,17 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.model import How
 from wizard.drafts.errors import DraftHeld
+from wizard.drafts.journal_model import Carried
 from wizard.errors import WizardError
-from wizard.journal.model import Carried
 from wizard.reports.kept import kept_answers
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.text_report import text_report
-from wizard.session.carrying import CannotCarry, carry_back, carry_over, outlook
-from wizard.session.desk import Desk
-from wizard.session.edition_difference import difference_for, pair_for, pairs_of
-from wizard.session.edition_news import news_for, note_told
-from wizard.session.journal import JournalFile
-from wizard.session.look_again import marked_fields
+from wizard.session.app_context import Desk
+from wizard.session.journal_file import JournalFile
+from wizard.session.review_marks import marked_fields
+from wizard.topics.editions.difference import difference_for, pair_for, pairs_of
+from wizard.topics.editions.migrate import CannotCarry, carry_back, carry_over, outlook
+from wizard.topics.editions.news import news_for, note_told
 
 OLD, NEW = "2025-02", "2026-06"
 WITHOUT_PLACE, STAYS, NEWLY_READ = "pilot.status", "listing.name", "screen.shows_ads"

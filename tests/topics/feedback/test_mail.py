@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.errors import WizardError
-from wizard.session import feedback_mail
-from wizard.session.feedback_html import text_of_html
-from wizard.session.feedback_mail import Received, received, received_in
-from wizard.session.feedback_split import LONGEST, split
+from wizard.topics.feedback import mail as feedback_mail
+from wizard.topics.feedback.html_text import text_of_html
+from wizard.topics.feedback.mail import Received, received, received_in
+from wizard.topics.feedback.split import LONGEST, split
 
 PAGE = """<html><head><title>No</title><style>p { color: red }</style></head><body>
 <p>Hi Mara,</p><p>Feedback:</p>

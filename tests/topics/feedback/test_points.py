@@ -13,7 +13,8 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import create_draft, save_draft
-from wizard.session.feedback import (
+from wizard.session.session import Session
+from wizard.topics.feedback.points import (
     Feedback,
     FeedbackError,
     State,
@@ -22,8 +23,7 @@ from wizard.session.feedback import (
     next_round,
     rounds_of,
 )
-from wizard.session.feedback_suggest import Suggester
-from wizard.session.session import Session
+from wizard.topics.feedback.suggest import Suggester
 
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
 MARCH, APRIL = date(2025, 3, 28), date(2025, 4, 1)

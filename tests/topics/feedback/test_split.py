@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.session.feedback_lines import Why
-from wizard.session.feedback_sorting import Sorting
-from wizard.session.feedback_split import parts_of, split
+from wizard.topics.feedback.lines import Why
+from wizard.topics.feedback.split import parts_of, split
+from wizard.topics.feedback.triage import Sorting
 
 MAIL = """Hi Mara,
 

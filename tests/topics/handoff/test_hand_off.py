@@ -16,15 +16,22 @@ from tests.reports.small import catalogue_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Column, Field, Kind, Option, Value
+from wizard.drafts.journal_model import Entered, Journal
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
-from wizard.journal.model import Entered, Journal
 from wizard.places import Places
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment
-from wizard.session.hand_off import HandOff, Item, State, hand_off_of, portal_fields, read_prints
-from wizard.session.hand_off_done import clipboard_path, keep_copy, noted, tickable
-from wizard.session.hand_off_pieces import pieces_of
-from wizard.session.journal import JournalFile
+from wizard.session.journal_file import JournalFile
+from wizard.topics.handoff.pieces import pieces_of
+from wizard.topics.handoff.progress import clipboard_path, keep_copy, noted, tickable
+from wizard.topics.handoff.sheet import (
+    HandOff,
+    Item,
+    State,
+    hand_off_of,
+    portal_fields,
+    read_prints,
+)
 
 DAY = date(2025, 4, 1)
 LATER = date(2025, 6, 1)

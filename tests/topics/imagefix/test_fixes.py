@@ -15,11 +15,11 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
 from wizard.drafts.write import create_draft
 from wizard.errors import WizardError
-from wizard.media.look import look_at
-from wizard.media.seen import Look, Shot
-from wizard.session import mending
-from wizard.session.mending import Fix, commands_about, fixes_for, placed_beside
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import Look, Shot
 from wizard.session.session import Session
+from wizard.topics.imagefix import fixes as mending
+from wizard.topics.imagefix.fixes import Fix, commands_about, fixes_for, placed_beside
 
 DAY = date(2025, 4, 1)
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.session.assess import Assessor
-from wizard.session.listing import Listing, Piece, Sort, cut_at, listing_of
+from wizard.engine.assess import Assessor
 from wizard.text import clean, measure
+from wizard.topics.listing.preview import Listing, Piece, Sort, cut_at, listing_of
 
 Make = Callable[[Mapping[str, Value]], Listing]
 

@@ -17,16 +17,17 @@ from tests.standin.wire import Reply
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status, Value
-from wizard.cli.live_words import plan_lines
+from wizard.cli.live_labels import plan_lines
+from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.drafts.read import load_draft
-from wizard.evidence.observed import Observations, Observed, Question
-from wizard.net.guard import Place
-from wizard.probes.scene import Trouble
-from wizard.session.assess import Assessor
-from wizard.session.finding import Finding
-from wizard.session.ground import Ground, lay
-from wizard.session.keeping import EvidenceFile, merged
-from wizard.session.running import (
+from wizard.engine.assess import Assessor
+from wizard.engine.context import Ground, lay
+from wizard.engine.finding import Finding
+from wizard.inspection.net.guard import Place
+from wizard.inspection.probes.scene import Trouble
+from wizard.session.evidence_file import EvidenceFile, merged
+from wizard.session.samples import Sample, sample_folder
+from wizard.topics.live.live_run import (
     HIDDEN,
     NEEDS_PRODUCTION,
     NEEDS_TLS,
@@ -37,7 +38,6 @@ from wizard.session.running import (
     prepare,
     proxies_of,
 )
-from wizard.session.samples import Sample, sample_folder
 
 DAY = date(2025, 4, 1)
 NOW = datetime(2025, 4, 1, 12, tzinfo=UTC)

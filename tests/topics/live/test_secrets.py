@@ -12,9 +12,9 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
-from wizard.probes.scene import Trouble
-from wizard.procore.vault import SERVICE, Vault, reference_to
-from wizard.session.secret_sources import RunSecrets, variable_for
+from wizard.inspection.probes.scene import Trouble
+from wizard.inspection.procore.vault import SERVICE, Vault, reference_to
+from wizard.topics.live.secrets import RunSecrets, variable_for
 
 DRAFT, FIELD = "5f0c6a1e", "prod.client_secret"
 REFERENCE = reference_to(DRAFT, FIELD)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.procore.manifest import ManifestTrouble, read_manifest
-from wizard.session.manifest import manifest_in, proposals
-from wizard.session.proposing import Proposal
+from wizard.inspection.procore.manifest import ManifestTrouble, read_manifest
+from wizard.topics.proposals.from_manifest import manifest_in, proposals
+from wizard.topics.proposals.proposals import Proposal
 
 MANIFEST: dict[str, Any] = {
     "schema_version": "4.1",

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from wizard.autofill.facts import Fact
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.lint_fills import fill_complaints
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Confidence
 from wizard.errors import CatalogueError
-from wizard.session.proposing import Case, Given, Proposal, Proposed, given_by, proposed
+from wizard.topics.autofill.facts import Fact
+from wizard.topics.proposals.proposals import Case, Given, Proposal, Proposed, given_by, proposed
 
 
 @pytest.fixture(scope="module")

@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.source.projects import HEX, written
+from tests.inspection.source.projects import HEX, written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status
+from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.drafts.model import Draft
-from wizard.evidence.observed import Observations, Observed, Question
+from wizard.engine.context import lay
+from wizard.inspection.source.seeking import asked, folders_of
 from wizard.places import Places
-from wizard.session.desk import Desk
-from wizard.session.ground import lay
-from wizard.session.keeping import EvidenceFile
+from wizard.session.app_context import Desk
+from wizard.session.evidence_file import EvidenceFile
 from wizard.session.samples import Sample, copy_sample
-from wizard.session.scanning import (
+from wizard.topics.scan.scanner import (
     NO_SEARCH,
     STOPPED,
     Freshness,
@@ -32,7 +33,6 @@ from wizard.session.scanning import (
     scan_answers,
     search,
 )
-from wizard.source.seeking import asked, folders_of
 
 DAY = date(2025, 4, 1)
 SANDBOX = ("prod-no-sandbox-hosts",)

@@ -11,14 +11,14 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed
 from wizard.drafts.model import Waiver
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations, Observed
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment
 from wizard.reports.calendar_report import approval_words
-from wizard.session.assess import Assessor
-from wizard.session.duties import Calendar, calendar_of
-from wizard.session.duties_evidence import aging_of
-from wizard.session.duty import LIVE, Duty, DutyState
-from wizard.session.finding import Assessment
+from wizard.topics.upkeep.calendar import Calendar, calendar_of
+from wizard.topics.upkeep.duty import LIVE, Duty, DutyState
+from wizard.topics.upkeep.evidence_expiry import aging_of
 
 APPROVED = date(2025, 4, 22)
 LISTING = "post-listing-updated"

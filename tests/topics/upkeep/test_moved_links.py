@@ -10,13 +10,13 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Cost, Severity, Status
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.read import load_draft
-from wizard.evidence.observed import Observed, Question
-from wizard.session.asking import wanted
-from wizard.session.links import moves_in
+from wizard.engine.questions import wanted
 from wizard.session.session import Session
+from wizard.topics.upkeep.moved_links import moves_in
 
-SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"
+SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready"
 DAY = date(2025, 4, 1)
 AT = datetime(2025, 3, 30, tzinfo=UTC)
 URL = "https://help.fieldline-software.com/contact"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from struct import unpack
 
-from wizard.media.bmff import Box, Broken, Source
-from wizard.media.bmff_times import Runs, words
-from wizard.media.bmff_tracks import Track
+from wizard.inspection.media.bmff import Box, Broken, Source
+from wizard.inspection.media.bmff_times import Runs, words
+from wizard.inspection.media.bmff_tracks import Track
 
 
 def add_fragments(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wizard.media.bmff import Beyond, Broken, Layout, Source
-from wizard.media.bmff_fragments import add_fragments
-from wizard.media.bmff_tracks import MOST_TRACKS, Track, ticks_in, track_in
+from wizard.inspection.media.bmff import Beyond, Broken, Layout, Source
+from wizard.inspection.media.bmff_fragments import add_fragments
+from wizard.inspection.media.bmff_tracks import MOST_TRACKS, Track, ticks_in, track_in
 
 _READ = frozenset({b"mvhd", b"trak", b"mvex", b"cmov", b"rmra"})
 

@@ -11,7 +11,7 @@ from operator import mul
 from struct import iter_unpack
 from typing import NamedTuple
 
-from wizard.media.bmff import Beyond, Box, Broken, Source
+from wizard.inspection.media.bmff import Beyond, Box, Broken, Source
 
 _MOST_EDITS = 10_000
 _NONE = -1

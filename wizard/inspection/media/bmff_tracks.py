@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from struct import unpack
 from typing import NamedTuple
 
-from wizard.media.bmff import Beyond, Box, Broken, Source
-from wizard.media.bmff_codecs import ENCRYPTED, STILLS, codec_name
-from wizard.media.bmff_times import (
+from wizard.inspection.media.bmff import Beyond, Box, Broken, Source
+from wizard.inspection.media.bmff_codecs import ENCRYPTED, STILLS, codec_name
+from wizard.inspection.media.bmff_times import (
     Clock,
     Edit,
     Runs,

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
-from wizard.media.document_office import ole_seen, zip_seen
-from wizard.media.document_pdf import pdf_seen
-from wizard.media.document_text import text_seen
-from wizard.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.document_office import ole_seen, zip_seen
+from wizard.inspection.media.document_pdf import pdf_seen
+from wizard.inspection.media.document_text import text_seen
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
 
 LARGEST = 200 * 1024 * 1024
 """No paper is larger; opening one could take as much memory as the file is long."""

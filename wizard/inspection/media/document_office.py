@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
-from wizard.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
 
 MOST_PARTS = 10_000
 """No paper has more parts; the table of an archive with millions would fill the memory."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from wizard.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
 
 _PDFIUM = threading.Lock()
 """PDFium must never be called by two threads at once."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from wizard.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
 
 LONGEST = 1024 * 1024
 """So many bytes of a text are read; a longer one is a text by what was read of it."""

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from wizard.media.seen import VideoFacts
-from wizard.media.video import clock
+from wizard.inspection.media.seen import VideoFacts
+from wizard.inspection.media.video import clock
 
 _USUAL_RATES = (24, 25, 30, 50, 60)
 _PLAYED_EVERYWHERE = ("H.264", "AAC")

@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from wizard.media.image_measures import (
+from wizard.inspection.media.image_measures import (
     contrasts,
     framing_of,
     ground_of,
@@ -16,10 +16,10 @@ from wizard.media.image_measures import (
     sharpness_of,
     uniform_share,
 )
-from wizard.media.image_notes import orientation_of, told_by
-from wizard.media.image_parts import Damaged, Parts, parts_of, size_in
-from wizard.media.kinds import NAMES
-from wizard.media.seen import FileSeen, ImageFacts, State
+from wizard.inspection.media.image_notes import orientation_of, told_by
+from wizard.inspection.media.image_parts import Damaged, Parts, parts_of, size_in
+from wizard.inspection.media.kinds import NAMES
+from wizard.inspection.media.seen import FileSeen, ImageFacts, State
 
 if TYPE_CHECKING:
     from PIL.Image import Image, Transpose

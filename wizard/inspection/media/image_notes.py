@@ -11,7 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 
-from wizard.media.image_parts import Note
+from wizard.inspection.media.image_parts import Note
 
 _UNPACKED = 1024 * 1024
 _ENTRIES = 512

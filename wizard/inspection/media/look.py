@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wizard.files import NotRegularFile, open_file
-from wizard.media.kinds import HEAD, content_of
-from wizard.media.seen import FileSeen, Look, State
+from wizard.inspection.media.kinds import HEAD, content_of
+from wizard.inspection.media.seen import FileSeen, Look, State
 
 LOOKS = 1
 """Raised when looks find other facts than before: what is remembered then counts no more."""
@@ -59,14 +59,14 @@ def _seen_as(file: BinaryIO, look: Look, seen: FileSeen) -> FileSeen:
     # The heavy libraries are imported when the first file of their kind is looked at.
     file.seek(0)
     if look is Look.IMAGE:
-        from wizard.media.image import image_seen
+        from wizard.inspection.media.image import image_seen
 
         return image_seen(file, seen)
     if look is Look.VIDEO:
-        from wizard.media.video import video_seen
+        from wizard.inspection.media.video import video_seen
 
         return video_seen(file, seen)
-    from wizard.media.document import document_seen
+    from wizard.inspection.media.document import document_seen
 
     return document_seen(file, seen)
 

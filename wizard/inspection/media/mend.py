@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, read_file
-from wizard.media.image import MOST_BYTES, MOST_PIXELS
-from wizard.media.kinds import HEAD, content_of
-from wizard.media.seen import ImageFacts
-from wizard.media.strip import stripped
+from wizard.inspection.media.image import MOST_BYTES, MOST_PIXELS
+from wizard.inspection.media.kinds import HEAD, content_of
+from wizard.inspection.media.seen import ImageFacts
+from wizard.inspection.media.strip import stripped
 from wizard.text import one_line
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from wizard.files import open_file
-from wizard.media.kinds import HEAD, content_of
-from wizard.media.seen import Look
+from wizard.inspection.media.kinds import HEAD, content_of
+from wizard.inspection.media.seen import Look
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from wizard.media.bmff import Beyond, Broken, Layout, Source, layout_of
-from wizard.media.bmff_movie import Movie, movie_in
-from wizard.media.bmff_tracks import Track
-from wizard.media.kinds import NAMES
-from wizard.media.seen import FileSeen, State, VideoFacts
+from wizard.inspection.media.bmff import Beyond, Broken, Layout, Source, layout_of
+from wizard.inspection.media.bmff_movie import Movie, movie_in
+from wizard.inspection.media.bmff_tracks import Track
+from wizard.inspection.media.kinds import NAMES
+from wizard.inspection.media.seen import FileSeen, State, VideoFacts
 
 _READ = frozenset({"mp4", "mov", "m4a"})
 _PACKET = 188

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.media.seen import DocumentFacts, FileSeen, ImageFacts, State, VideoFacts
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, ImageFacts, State, VideoFacts
 
 _SHORT = {
     "docx": "Word",

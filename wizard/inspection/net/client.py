@@ -22,13 +22,13 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from wizard import __version__
-from wizard.net.answer import PASSING, Answer, Failed, Failure, Hop, Secured
-from wizard.net.bounds import UpperBound
-from wizard.net.faults import failed_by
-from wizard.net.guard import Guard
-from wizard.net.proxies import proxy_for
-from wizard.net.transport import Transport, direct, through
-from wizard.net.trust import context_for, end_of
+from wizard.inspection.net.answer import PASSING, Answer, Failed, Failure, Hop, Secured
+from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.net.faults import failed_by
+from wizard.inspection.net.guard import Guard
+from wizard.inspection.net.proxies import proxy_for
+from wizard.inspection.net.transport import Transport, direct, through
+from wizard.inspection.net.trust import context_for, end_of
 
 AGENT = f"SubmissionWizard/{__version__} (checks addresses named by their owner)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -9,7 +9,7 @@ import ssl
 import zlib
 from collections.abc import Iterator
 
-from wizard.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failed, Failure
 
 _VERIFY = {
     9: (Failure.TLS_EXPIRED, "its certificate is not valid yet"),

@@ -11,8 +11,8 @@ import socket
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from wizard.net.answer import Failed, Failure
-from wizard.net.names import UNSEEN, WITNESS, may_exist
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.names import UNSEEN, WITNESS, may_exist
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wizard.net.answer import Failed, Failure
-from wizard.net.client import Client
-from wizard.net.faults import failed_by
-from wizard.net.proxies import proxy_for
-from wizard.net.trust import end_of
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.client import Client
+from wizard.inspection.net.faults import failed_by
+from wizard.inspection.net.proxies import proxy_for
+from wizard.inspection.net.trust import end_of
 
 Version = ssl.TLSVersion
 OLD = (Version.TLSv1, Version.TLSv1_1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from wizard.net.guard import is_here
+from wizard.inspection.net.guard import is_here
 
 
 def proxy_for(url: str) -> str:

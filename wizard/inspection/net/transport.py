@@ -11,8 +11,8 @@ from typing import Any
 import httpcore
 import httpx
 
-from wizard.net.answer import Failed, Failure
-from wizard.net.guard import Guard, Place
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.guard import Guard, Place
 
 KEPT, KEPT_S = 16, 5.0
 """Connections that wait for a next request, and for how many seconds."""

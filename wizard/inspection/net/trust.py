@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.files import open_file
-from wizard.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failed, Failure
 
 _INSTEAD = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _BESIDE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")

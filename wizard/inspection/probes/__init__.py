@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from wizard.probes import companies, cors, framing, links, mail, oauth, pages, tls, webhooks
-from wizard.probes.table import PROBES
+from wizard.inspection.probes import (
+    companies,
+    cors,
+    framing,
+    links,
+    mail,
+    oauth,
+    pages,
+    tls,
+    webhooks,
+)
+from wizard.inspection.probes.table import PROBES
 
 __all__ = [
     "PROBES",

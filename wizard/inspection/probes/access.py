@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import Call
-from wizard.procore.account import Account, Flow
-from wizard.procore.api import Api
-from wizard.procore.calling import MOST, Caller
-from wizard.procore.oauth import Login, Token, TokenRefused
-from wizard.procore.refusals import Fault, Refused, Unclear
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import Call
+from wizard.inspection.procore.account import Account, Flow
+from wizard.inspection.procore.api import Api
+from wizard.inspection.procore.calling import MOST, Caller
+from wizard.inspection.procore.oauth import Login, Token, TokenRefused
+from wizard.inspection.procore.refusals import Fault, Refused, Unclear
 
 _Result = TypeVar("_Result")
 

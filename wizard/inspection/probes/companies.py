@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wizard.evidence.observed import Facts, Question
-from wizard.probes.access import api_call, calls_for, facts_of, read_once
-from wizard.probes.scene import Scene
-from wizard.probes.table import Call, probe
-from wizard.procore.account import Account, Flow
-from wizard.procore.api import (
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.probes.access import api_call, calls_for, facts_of, read_once
+from wizard.inspection.probes.scene import Scene
+from wizard.inspection.probes.table import Call, probe
+from wizard.inspection.procore.account import Account, Flow
+from wizard.inspection.procore.api import (
     COMPANIES,
     INSTALLATIONS,
     ME,
@@ -19,7 +19,7 @@ from wizard.procore.api import (
     Companies,
     Installation,
 )
-from wizard.procore.refusals import Refused
+from wizard.inspection.procore.refusals import Refused
 
 
 def _reading_companies(question: Question) -> tuple[Call, ...]:

@@ -6,12 +6,12 @@ nothing.
 
 from __future__ import annotations
 
-from wizard.evidence.observed import Facts, Question
-from wizard.net.answer import Failed
-from wizard.net.client import Limits, Request
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import Call, probe
-from wizard.procore.hosts import ENVIRONMENTS, Stage
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.net.answer import Failed
+from wizard.inspection.net.client import Limits, Request
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import Call, probe
+from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
 from wizard.text import one_line
 
 _API = ENVIRONMENTS[Stage.PRODUCTION].api

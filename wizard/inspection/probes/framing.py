@@ -20,15 +20,15 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from wizard import __version__
-from wizard.evidence.observed import Facts, Question
-from wizard.net.ancestors import ancestors_in, x_frame_words
-from wizard.net.answer import Answer, Failed
-from wizard.net.client import Client, Limits, Request
-from wizard.probes.framed_page import read_page
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import Call, probe
-from wizard.procore.hosts import is_procore
-from wizard.procore.placeholders import filled
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.net.ancestors import ancestors_in, x_frame_words
+from wizard.inspection.net.answer import Answer, Failed
+from wizard.inspection.net.client import Client, Limits, Request
+from wizard.inspection.probes.framed_page import read_page
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import Call, probe
+from wizard.inspection.procore.hosts import is_procore
+from wizard.inspection.procore.placeholders import filled
 from wizard.text import one_line
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

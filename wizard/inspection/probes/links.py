@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from wizard.evidence.observed import Facts, Question
-from wizard.probes.scene import Scene
-from wizard.probes.table import Call, probe
-from wizard.probes.visiting import Visit, call_to, visited
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.probes.scene import Scene
+from wizard.inspection.probes.table import Call, probe
+from wizard.inspection.probes.visiting import Visit, call_to, visited
 
 
 def _opens(question: Question) -> tuple[Call, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.evidence.observed import Facts, Question
-from wizard.net.bounds import UpperBound
-from wizard.net.names import UNSEEN, WITNESS, may_exist
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import Call, probe
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.net.names import UNSEEN, WITNESS, may_exist
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import Call, probe
 
 if TYPE_CHECKING:
     from dns.asyncresolver import Resolver

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from wizard.evidence.observed import Facts, Question
-from wizard.net.client import Limits
-from wizard.probes.access import granted, login_of, or_trouble, token_call
-from wizard.probes.scene import Scene
-from wizard.probes.table import Call, probe
-from wizard.procore.account import Account, Flow
-from wizard.procore.oauth import TokenRefused
-from wizard.procore.refusals import Unclear
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.net.client import Limits
+from wizard.inspection.probes.access import granted, login_of, or_trouble, token_call
+from wizard.inspection.probes.scene import Scene
+from wizard.inspection.probes.table import Call, probe
+from wizard.inspection.procore.account import Account, Flow
+from wizard.inspection.procore.oauth import TokenRefused
+from wizard.inspection.procore.refusals import Unclear
 
 
 def _calls(question: Question) -> tuple[Call, ...]:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from wizard.evidence.observed import Facts, Question
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import Call, probe
-from wizard.probes.visiting import Visit, call_to, visited
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import Call, probe
+from wizard.inspection.probes.visiting import Visit, call_to, visited
 from wizard.text import one_line
 
 _EXCERPT = 60

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from wizard.evidence.observed import Observed, Question
-from wizard.net.bounds import UpperBound
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import PROBES, Call
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import PROBES, Call
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from wizard.evidence.observed import Facts, Question
-from wizard.net.client import Client
-from wizard.procore.hosts import Stage
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.net.client import Client
+from wizard.inspection.procore.hosts import Stage
 
 
 class Trouble(Exception):

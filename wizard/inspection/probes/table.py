@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
-from wizard.evidence.observed import Question
-from wizard.net.bounds import UpperBound
-from wizard.probes.scene import Probe
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.probes.scene import Probe
 
 ONCE = UpperBound(calls=1)
 

@@ -1,7 +1,7 @@
 """Shakes hands with a host, once carefully and once in each version of TLS; sends no request.
 
 Facts: `fault` and `said` (why a careful caller refuses the host, "" for a sound one; a `Failure`
-of `wizard.net.answer`), `expires` (ISO day in UTC, "" when unknown), `issuer`, `offered` and
+of `wizard.inspection.net.answer`), `expires` (ISO day in UTC, "" when unknown), `issuer`, `offered` and
 `refused` (versions, e.g. "1.2", the oldest first); a version that could not be asked for is in
 neither.
 """
@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-from wizard.evidence.observed import Facts, Question
-from wizard.net.answer import Failed, Failure
-from wizard.net.bounds import UpperBound
-from wizard.net.handshake import Unsupported, Version, offered, refuse_proxied, verified
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import Call, probe
-from wizard.procore.hosts import is_procore
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.net.handshake import Unsupported, Version, offered, refuse_proxied, verified
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import Call, probe
+from wizard.inspection.procore.hosts import is_procore
 from wizard.text import one_line
 
 _VERSIONS: Mapping[str, Version] = {

@@ -13,14 +13,14 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from wizard.evidence.observed import Facts
-from wizard.net.answer import Answer, Failed, Failure, Hop
-from wizard.net.client import Limits, Request
-from wizard.probes.markup import Markup, read_markup
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import Call
-from wizard.procore.hosts import is_procore
-from wizard.procore.placeholders import filled
+from wizard.drafts.evidence_observed import Facts
+from wizard.inspection.net.answer import Answer, Failed, Failure, Hop
+from wizard.inspection.net.client import Limits, Request
+from wizard.inspection.probes.markup import Markup, read_markup
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import Call
+from wizard.inspection.procore.hosts import is_procore
+from wizard.inspection.procore.placeholders import filled
 from wizard.text import one_line
 
 BODY_LIMIT = 512 * 1024

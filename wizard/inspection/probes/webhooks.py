@@ -13,14 +13,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from wizard.evidence.observed import Facts, Question
-from wizard.net.answer import Failed, Failure
-from wizard.net.bounds import UpperBound
-from wizard.net.client import Limits, Request
-from wizard.probes.scene import Scene, Trouble
-from wizard.probes.table import ONCE, Call, probe
-from wizard.procore.events import AUTHORIZATION, EVENT_TYPE, VERSIONS, sample_event
-from wizard.procore.hosts import is_procore
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.net.client import Limits, Request
+from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.table import ONCE, Call, probe
+from wizard.inspection.procore.events import AUTHORIZATION, EVENT_TYPE, VERSIONS, sample_event
+from wizard.inspection.procore.hosts import is_procore
 from wizard.text import one_line
 
 _UNTOLD = frozenset({Failure.NO_NETWORK, Failure.PROXY, Failure.BAD_URL})

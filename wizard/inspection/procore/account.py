@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from wizard.procore.hosts import ENVIRONMENTS, Hosts, Stage
+from wizard.inspection.procore.hosts import ENVIRONMENTS, Hosts, Stage
 
 
 class Flow(StrEnum):

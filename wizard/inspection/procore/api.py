@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from wizard.procore.account import Flow
-from wizard.procore.calling import Caller
+from wizard.inspection.procore.account import Flow
+from wizard.inspection.procore.calling import Caller
 
 ME = "/rest/v1.0/me"
 COMPANIES = "/rest/v1.0/companies?page=1&per_page=100"

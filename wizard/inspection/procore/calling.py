@@ -11,12 +11,27 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from wizard.net.answer import PASSING, Answer, Failed
-from wizard.net.bounds import UpperBound
-from wizard.net.client import Client, Request
-from wizard.procore.hosts import Hosts
-from wizard.procore.pacing import Allowance, Clock, allowance_in, clock_time, later, wait_after
-from wizard.procore.refusals import Fault, Refused, Unclear, fault_of, json_in, said_in, shown
+from wizard.inspection.net.answer import PASSING, Answer, Failed
+from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.net.client import Client, Request
+from wizard.inspection.procore.hosts import Hosts
+from wizard.inspection.procore.pacing import (
+    Allowance,
+    Clock,
+    allowance_in,
+    clock_time,
+    later,
+    wait_after,
+)
+from wizard.inspection.procore.refusals import (
+    Fault,
+    Refused,
+    Unclear,
+    fault_of,
+    json_in,
+    said_in,
+    shown,
+)
 
 HEADER = "Procore-Company-Id"
 _TRIES = 3

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wizard.net.guard import Place
+    from wizard.inspection.net.guard import Place
 
 
 class Stage(StrEnum):
@@ -64,7 +64,7 @@ def stand_in(login: Place, api: Place) -> dict[Place, Place]:
 
 
 def _place(origin: str) -> Place:
-    from wizard.net.guard import Place
+    from wizard.inspection.net.guard import Place
 
     return Place(origin.removeprefix("https://"), 443)
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from wizard.net.answer import Answer, Failed
-from wizard.net.client import Client, Request
-from wizard.procore.hosts import Hosts
-from wizard.procore.pacing import Clock, later
-from wizard.procore.refusals import Unclear, json_in, shown
+from wizard.inspection.net.answer import Answer, Failed
+from wizard.inspection.net.client import Client, Request
+from wizard.inspection.procore.hosts import Hosts
+from wizard.inspection.procore.pacing import Clock, later
+from wizard.inspection.procore.refusals import Unclear, json_in, shown
 
 FALSE_CODE = "no-code-only-a-check-of-the-credentials"
 REFUSALS = frozenset(

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from wizard.net.answer import Answer
-from wizard.net.client import wished_wait
+from wizard.inspection.net.answer import Answer
+from wizard.inspection.net.client import wished_wait
 
 Clock = Callable[[], float]
 """Gives the epoch's seconds."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from wizard.source.mask import masked
+from wizard.inspection.source.mask import masked
 from wizard.text import one_line
 
 SHOWN = 120

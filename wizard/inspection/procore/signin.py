@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from wizard.errors import WizardError
-from wizard.procore.hosts import ENVIRONMENTS, Stage
-from wizard.procore.loopback import Listener, bound, loopback_of
-from wizard.procore.oauth import Login, TokenRefused
-from wizard.procore.refusals import Unclear, shown
+from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
+from wizard.inspection.procore.loopback import Listener, bound, loopback_of
+from wizard.inspection.procore.oauth import Login, TokenRefused
+from wizard.inspection.procore.refusals import Unclear, shown
 
 if TYPE_CHECKING:
-    from wizard.net.client import Client
-    from wizard.net.guard import Guard
+    from wizard.inspection.net.client import Client
+    from wizard.inspection.net.guard import Guard
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 PATIENCE_S = 300.0

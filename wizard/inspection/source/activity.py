@@ -15,9 +15,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from wizard.source.openapi import METHODS, DescriptionTrouble, read_plain
-from wizard.source.paths import below_rest
-from wizard.source.routes import Route
+from wizard.inspection.source.openapi import METHODS, DescriptionTrouble, read_plain
+from wizard.inspection.source.paths import below_rest
+from wizard.inspection.source.routes import Route
 
 MAX_BYTES = 64 * 1024 * 1024
 _COLUMNS = ("date", "response code", "http method", "normalized route", "count")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from wizard.media.paths import PathTrouble, located
-from wizard.source.openapi import MAX_BYTES, DescriptionTrouble, read_plain
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.source.openapi import MAX_BYTES, DescriptionTrouble, read_plain
 
 _NONE = "none"
 

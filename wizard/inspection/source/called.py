@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from wizard.media.paths import PathTrouble, located
-from wizard.source.activity import read_activity
-from wizard.source.har import Call, Recording, read_har
-from wizard.source.openapi import DescriptionTrouble
-from wizard.source.paths import below_rest
-from wizard.source.routes import Route, Routes
-from wizard.source.sorts import Origin
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.source.activity import read_activity
+from wizard.inspection.source.har import Call, Recording, read_har
+from wizard.inspection.source.openapi import DescriptionTrouble
+from wizard.inspection.source.paths import below_rest
+from wizard.inspection.source.routes import Route, Routes
+from wizard.inspection.source.sorts import Origin
 from wizard.text import one_line
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from wizard.source.called import Called
-from wizard.source.openapi import Description, Standing
-from wizard.source.paths import is_open, is_version, parts_of, written
-from wizard.source.sorts import Origin, Sort
+from wizard.inspection.source.called import Called
+from wizard.inspection.source.openapi import Description, Standing
+from wizard.inspection.source.paths import is_open, is_version, parts_of, written
+from wizard.inspection.source.sorts import Origin, Sort
 
 KEPT = 12
 """Routes of each sort that facts name; the rest is counted."""

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from wizard.source.openapi import METHODS, DescriptionTrouble, read_json
-from wizard.source.paths import below_rest
-from wizard.source.routes import Route
+from wizard.inspection.source.openapi import METHODS, DescriptionTrouble, read_json
+from wizard.inspection.source.paths import below_rest
+from wizard.inspection.source.routes import Route
 
 MAX_BYTES = 128 * 1024 * 1024
 _FROM = ("origin", "referer")

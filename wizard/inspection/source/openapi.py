@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wizard.files import FileTooLarge, NotRegularFile, read_file
-from wizard.source.paths import ANY, is_version, normal, parts_of
+from wizard.inspection.source.paths import ANY, is_version, normal, parts_of
 
 MAX_BYTES = 128 * 1024 * 1024
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.source.mask import excerpt
-from wizard.source.place import place_of
-from wizard.source.standing import Place
+from wizard.inspection.source.mask import excerpt
+from wizard.inspection.source.place import place_of
+from wizard.inspection.source.standing import Place
 
 if TYPE_CHECKING:
-    from wizard.source.walk import Found
+    from wizard.inspection.source.walk import Found
 
 _ALLOW = re.compile(
     rb"procore-submit:[ \t]*allow[ \t]+([\w-]{1,80})[ \t]*([^\r\n]{0,200})", re.IGNORECASE

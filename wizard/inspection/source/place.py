@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wizard.source.standing import Place
+from wizard.inspection.source.standing import Place
 
 _OTHER = (
     r"(sandbox|staging|stage|stg|dev|devel|develop|development|local|test|testing|qa|uat|demo|ci)"

@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wizard.evidence.observed import Question
-from wizard.media.paths import PathTrouble, located
-from wizard.source.beside import prints_of
-from wizard.source.called import Called, Traffic, in_source, traffic_in, typed
-from wizard.source.comparing import KEPT, Hosts, Tools, age_of, standing_of, told
-from wizard.source.openapi import Description, DescriptionTrouble, read_description
-from wizard.source.paths import is_open, normal, written
-from wizard.source.routes import Routes
-from wizard.source.seeking import Pass, Search, details_of, scans
-from wizard.source.sorts import Origin
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.source.beside import prints_of
+from wizard.inspection.source.called import Called, Traffic, in_source, traffic_in, typed
+from wizard.inspection.source.comparing import KEPT, Hosts, Tools, age_of, standing_of, told
+from wizard.inspection.source.openapi import Description, DescriptionTrouble, read_description
+from wizard.inspection.source.paths import is_open, normal, written
+from wizard.inspection.source.routes import Routes
+from wizard.inspection.source.seeking import Pass, Search, details_of, scans
+from wizard.inspection.source.sorts import Origin
 from wizard.text import one_line
 
 
@@ -71,7 +71,7 @@ class _Gathered:
         `calls`: those of the sources that name a path of the REST API; `others`: the rest by kind.
         `allowed`: finds that a comment allows; `left_out`: more routes than are kept; `lacks`:
         what could not be read, each as the beginning of a sentence; `files`: prints of those that
-        were read, see `wizard.source.beside`.
+        were read, see `wizard.inspection.source.beside`.
         """
         hosts = Hosts(self.asked.hosts, self.asked.pages)
         every = self.called

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wizard.source.needles import Needles
-from wizard.source.page import Page
-from wizard.source.paths import ANY, below_rest
-from wizard.source.standing import IN_FORCE
+from wizard.inspection.source.needles import Needles
+from wizard.inspection.source.page import Page
+from wizard.inspection.source.paths import ANY, below_rest
+from wizard.inspection.source.standing import IN_FORCE
 from wizard.text import one_line
 
 RULE = "undocumented-routes"
@@ -70,7 +70,7 @@ class Route(NamedTuple):
     host: str
     """In small letters; "" where only a path stands."""
     path: str
-    """Normal, see `wizard.source.paths`; begins with a slash when it is not below `/rest`."""
+    """Normal, see `wizard.inspection.source.paths`; begins with a slash when it is not below `/rest`."""
 
 
 @dataclass

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from wizard.source.mask import excerpt
-from wizard.source.needles import Needles, needles_of
-from wizard.source.page import Page
-from wizard.source.standing import IN_FORCE, Place, Sure
+from wizard.inspection.source.mask import excerpt
+from wizard.inspection.source.needles import Needles, needles_of
+from wizard.inspection.source.page import Page
+from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 from wizard.text import one_line
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from wizard.files import open_file
-from wizard.source.needles import Needles, Sieve
-from wizard.source.page import Page
-from wizard.source.rules import Finds, Rule, Searcher
-from wizard.source.standing import IN_FORCE
-from wizard.source.walk import Found, Stopped, Tally, walk
+from wizard.inspection.source.needles import Needles, Sieve
+from wizard.inspection.source.page import Page
+from wizard.inspection.source.rules import Finds, Rule, Searcher
+from wizard.inspection.source.standing import IN_FORCE
+from wizard.inspection.source.walk import Found, Stopped, Tally, walk
 
 MAX_BYTES = 8 * 1024 * 1024
 _HEAD = 8 * 1024

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wizard.evidence.observed import Question
-from wizard.source.rules import Finds, Hit, Rule, Searcher
-from wizard.source.seeking import Pass, Search, details_of, scans
-from wizard.source.standing import IN_FORCE, Place, Sure
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.source.rules import Finds, Hit, Rule, Searcher
+from wizard.inspection.source.seeking import Pass, Search, details_of, scans
+from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 
 _ENOUGH = 3
 """Finds of each pattern that show that something is there."""

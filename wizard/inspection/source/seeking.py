@@ -6,14 +6,14 @@ of a rule, or any other word. *Folders* are the paths as the draft has them, as 
 *Make* is the version of the code that searches. *Details* are all else that the answer rests on:
 patterns, paths of other files that are read. Nothing that only judges belongs there.
 
-To enter a check, write a module in `wizard/source` with
+To enter a check, write a module in `wizard/inspection/source` with
 
     @scans("source-routes")
     def routes(question: Question, passing: Pass) -> Search:
         found = passing.once("routes", Routes)
         return Search((found,), lambda: {"routes": …})
 
-and name the module in `MODULES`. `wizard.session.scanning` makes the search of every question,
+and name the module in `MODULES`. `wizard.topics.scan.scanner` makes the search of every question,
 reads the files once for all the seekers together, and then asks each search for its facts. It
 adds, under the name `scan`, how the pass went (see `ScanFacts`); a pass that was ended early, or
 a search that raises `SearchTrouble`, leaves no facts but a trouble.
@@ -29,15 +29,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
-from wizard.evidence.observed import Facts, Question
+from wizard.drafts.evidence_observed import Facts, Question
 
 if TYPE_CHECKING:
-    from wizard.source.scan import Seeker
+    from wizard.inspection.source.scan import Seeker
 
 MAKE = "2"
 """Goes up when the same files would give other facts: then earlier answers count no more."""
 
-MODULES = ("wizard.source.searches", "wizard.source.route_searches")
+MODULES = ("wizard.inspection.source.searches", "wizard.inspection.source.route_searches")
 """Modules with functions for the table; read when a scan is made, so that others start fast."""
 
 
@@ -64,7 +64,7 @@ class ScanFacts(TypedDict):
     excluded: int
     """Files left out on purpose."""
     skipped: dict[str, int]
-    """Others left out, by reason, see `wizard.source.walk.Tally`."""
+    """Others left out, by reason, see `wizard.inspection.source.walk.Tally`."""
     unsearched: list[str]
     """Names of the first files that might matter and could not be searched."""
     content: str
@@ -87,7 +87,7 @@ class Pass:
     """One pass over a set of folders, for all questions about these folders."""
 
     folder: Path
-    """The draft's folder, for other files that a question names; see `wizard.media.paths`."""
+    """The draft's folder, for other files that a question names; see `wizard.inspection.media.paths`."""
     _made: dict[str, Any] = field(default_factory=dict)
 
     def once(self, key: str, make: Callable[[], _Made]) -> _Made:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from wizard.autofill.facts import Fact
-from wizard.procore.manifest import Manifest
+from wizard.inspection.procore.manifest import Manifest
+from wizard.topics.autofill.facts import Fact
 
 _MOST_LEFT = 10
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from wizard.autofill.facts import Found
-from wizard.autofill.words import decoded, mail_in, web_address
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.words import decoded, mail_in, web_address
 
 _COMPANY = re.compile(
     r"\b(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|company|co|s\.?a|s\.?a?\.?r\.?l|b\.?v|oy|ab|as"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from wizard.autofill.facts import Found
-from wizard.autofill.words import mail_in, web_address
-from wizard.procore.hosts import is_procore
+from wizard.inspection.procore.hosts import is_procore
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.words import mail_in, web_address
 
 _SERVERS = 20
 

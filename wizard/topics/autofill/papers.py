@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from wizard.autofill.facts import Found
-from wizard.autofill.words import decoded, mail_in, plain
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.words import decoded, mail_in, plain
 
 _LINES = 4000
 _HOLDER = re.compile(

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from wizard.autofill.facts import Found
-from wizard.autofill.places import as_answer
-from wizard.media.look import look_at
-from wizard.media.seen import Look
+from wizard.inspection.media.look import look_at
+from wizard.inspection.media.seen import Look
+from wizard.inspection.source.walk import Found as File
 from wizard.rules.phrasing import counted
-from wizard.source.walk import Found as File
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.places import as_answer
 
 _PICTURE = (".png", ".jpg", ".jpeg")
 _LOGO = re.compile(r"(^|[-_.])(app[-_]?)?(logo|icon)([-_.]|$)", re.IGNORECASE)

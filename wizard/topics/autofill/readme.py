@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from wizard.autofill.facts import Found
-from wizard.autofill.words import decoded, kind_of_link, plain, web_address
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.words import decoded, kind_of_link, plain, web_address
 
 _LINES = 3000
 _FEATURES = 20

@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from wizard.autofill.facts import Found
-from wizard.autofill.manifest import manifest_facts, manifest_hosts, remarks_on
-from wizard.autofill.metadata import KINDS, read_metadata
-from wizard.autofill.openapi import document_in, read_openapi
-from wizard.autofill.papers import read_changelog, read_licence, read_security
-from wizard.autofill.pictures import is_picture, read_pictures
-from wizard.autofill.places import as_answer
-from wizard.autofill.readme import read_readme
-from wizard.procore.manifest import ManifestTrouble, read_manifest
-from wizard.source.openapi import DescriptionTrouble, read_plain
-from wizard.source.place import place_of
-from wizard.source.standing import Place
-from wizard.source.walk import Found as File
-from wizard.source.walk import Stopped, Tally, walk
+from wizard.inspection.procore.manifest import ManifestTrouble, read_manifest
+from wizard.inspection.source.openapi import DescriptionTrouble, read_plain
+from wizard.inspection.source.place import place_of
+from wizard.inspection.source.standing import Place
+from wizard.inspection.source.walk import Found as File
+from wizard.inspection.source.walk import Stopped, Tally, walk
 from wizard.text import one_line
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.manifest import manifest_facts, manifest_hosts, remarks_on
+from wizard.topics.autofill.metadata import KINDS, read_metadata
+from wizard.topics.autofill.openapi import document_in, read_openapi
+from wizard.topics.autofill.papers import read_changelog, read_licence, read_security
+from wizard.topics.autofill.pictures import is_picture, read_pictures
+from wizard.topics.autofill.places import as_answer
+from wizard.topics.autofill.readme import read_readme
 
 Told = Callable[[int, str], None]
 """Hears how many files are done, and the next one."""

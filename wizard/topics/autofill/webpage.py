@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from wizard.autofill.words import mail_in, web_address
 from wizard.html_events import feed_html
 from wizard.text import one_line
+from wizard.topics.autofill.words import mail_in, web_address
 
 _LINKS, _WORDS, _DATA = 2000, 200, 64 * 1024
 _DEEPEST = 6

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from wizard.autofill.facts import Found
-from wizard.autofill.webpage import Webpage, read_webpage
-from wizard.autofill.words import kind_of_link, mail_in, web_address
 from wizard.errors import WizardError
-from wizard.procore.hosts import is_production
+from wizard.inspection.procore.hosts import is_production
 from wizard.text import one_line
+from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.webpage import Webpage, read_webpage
+from wizard.topics.autofill.words import kind_of_link, mail_in, web_address
 
 if TYPE_CHECKING:
     from urllib.robotparser import RobotFileParser
 
-    from wizard.net.answer import Answer
-    from wizard.net.bounds import UpperBound
-    from wizard.net.client import Client
+    from wizard.inspection.net.answer import Answer
+    from wizard.inspection.net.bounds import UpperBound
+    from wizard.inspection.net.client import Client
 
 Told = Callable[[int, str], None]
 """Hears how many pages are done, and the next one."""
@@ -61,8 +61,8 @@ class SitePlan:
     @property
     def bound(self) -> UpperBound:
         """The most that is sent."""
-        from wizard.net.bounds import UpperBound
-        from wizard.net.client import Limits
+        from wizard.inspection.net.bounds import UpperBound
+        from wizard.inspection.net.client import Limits
 
         pages = 1 + MOST_PAGES  # robots.txt too
         requests = pages * _WAYS
@@ -196,8 +196,8 @@ class _Visit:
 
     async def _answer(self, address: str, limit: int) -> Answer | None:
         """The answer after redirects within the host; None, and a remark, otherwise."""
-        from wizard.net.answer import Failed
-        from wizard.net.client import Request
+        from wizard.inspection.net.answer import Failed
+        from wizard.inspection.net.client import Request
 
         headers = {"Accept": "text/html,text/plain;q=0.9,*/*;q=0.1", "Accept-Language": "en"}
         for _ in range(_WAYS):

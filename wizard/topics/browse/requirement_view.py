@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from wizard.catalogue.edition import Edition, PlacedPage, derives_from
 from wizard.catalogue.model import CheckUse, Cost, DecidedBy, Kind, Level, Requirement
+from wizard.session.field_state import own_findings, worst_of
 from wizard.session.session import Session
-from wizard.session.view import own_findings, worst_of
 from wizard.text import measure, one_line, unmasked
 
 _FEW = 4

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Cost, Field, Kind, Requirement, RuleUse, Status, Value
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations
-from wizard.media.seen import NOTHING_SEEN, Seen
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.engine.assess import Assessor
+from wizard.engine.context import Ground, lay
+from wizard.engine.finding import Finding, Proof
+from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
-from wizard.session.assess import Assessor
-from wizard.session.finding import Finding, Proof
-from wizard.session.ground import Ground, lay
-from wizard.session.typed import hint, value_of, wanted
+from wizard.session.parse_value import hint, value_of, wanted
 from wizard.text import one_line
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from datetime import date
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import Difference, EditionDifference
 from wizard.catalogue.model import How, Status
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft
-from wizard.evidence.observed import NOTHING_OBSERVED, Observations
-from wizard.media.seen import NOTHING_SEEN, Seen
-from wizard.session.assess import Assessor
-from wizard.session.finding import Assessment, Finding
-from wizard.session.ground import all_hold
+from wizard.engine.assess import Assessor
+from wizard.engine.context import all_hold
+from wizard.engine.finding import Assessment, Finding
+from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,15 @@ from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import How
 from wizard.drafts.company import inherit
+from wizard.drafts.journal_model import Carried
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import prepare_save
 from wizard.errors import WizardError
-from wizard.journal.model import Carried
 from wizard.rules.formats import is_answered
-from wizard.session.journal import JournalFile
+from wizard.session.journal_file import JournalFile
 
 KEPT = ".kept"
 """How the file ends that holds a draft as it was: no list takes it for a draft."""

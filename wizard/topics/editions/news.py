@@ -9,10 +9,10 @@ from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.model import How
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
-from wizard.session.edition_age import is_older
-from wizard.session.edition_difference import difference_for
-from wizard.session.journal import JournalFile
+from wizard.session.journal_file import JournalFile
 from wizard.session.session import Session
+from wizard.topics.editions.age import is_older
+from wizard.topics.editions.difference import difference_for
 
 
 @dataclass(frozen=True, slots=True)

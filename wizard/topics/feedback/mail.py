@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from wizard.errors import WizardError
 from wizard.files import open_file
-from wizard.session.feedback_split import LONGEST
 from wizard.text import one_line, text_charset
+from wizard.topics.feedback.split import LONGEST
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -226,6 +226,6 @@ def _or_western(data: bytes) -> str:
 
 
 def _without_tags(markup: str) -> str:
-    from wizard.session.feedback_html import text_of_html
+    from wizard.topics.feedback.html_text import text_of_html
 
     return text_of_html(markup[:_MOST_HTML])

@@ -14,9 +14,9 @@ from typing import Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
+from wizard.engine.waiver_reasons import says_why
 from wizard.errors import WizardError
 from wizard.secret_detection import without_secrets
-from wizard.session.reasons import says_why
 from wizard.session.session import Change, Session
 from wizard.text import unmasked
 

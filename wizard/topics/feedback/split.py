@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from wizard.session.feedback_lines import (
+from wizard.text import clean
+from wizard.topics.feedback.lines import (
     Item,
     Mark,
     Why,
@@ -30,8 +31,7 @@ from wizard.session.feedback_lines import (
     without_postscript,
     wrote_lines,
 )
-from wizard.session.feedback_sentences import is_courtesy, is_introduction, sentences
-from wizard.text import clean
+from wizard.topics.feedback.sentences import is_courtesy, is_introduction, sentences
 
 LONGEST = 200_000
 """Characters of a text that are read; no reviewer writes as much."""

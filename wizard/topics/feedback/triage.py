@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from wizard.session.feedback_lines import Why
-from wizard.session.feedback_split import LeftOut, Split, parts_of
 from wizard.text import clean
+from wizard.topics.feedback.lines import Why
+from wizard.topics.feedback.split import LeftOut, Split, parts_of
 
 
 @dataclass(frozen=True, slots=True)

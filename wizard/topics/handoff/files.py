@@ -13,8 +13,8 @@ from typing import Any
 from wizard.catalogue.model import Field, Value
 from wizard.checks.slots import slots_of, with_names
 from wizard.files import open_file
-from wizard.media.look import fingerprint
-from wizard.media.paths import PathTrouble, located
+from wizard.inspection.media.look import fingerprint
+from wizard.inspection.media.paths import PathTrouble, located
 from wizard.text import normalised
 
 Prints = Mapping[str, str]

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from wizard.drafts.disk import not_written, replace_file
+from wizard.drafts.journal_model import Entered, Journal
 from wizard.drafts.model import Draft
+from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
-from wizard.journal.model import Entered, Journal
 from wizard.places import Places
-from wizard.session.finding import Assessment
-from wizard.session.hand_off import HandOff, Item, State, hand_off_of, read_prints
-from wizard.session.hand_off_files import Prints
-from wizard.session.journal import JournalFile
+from wizard.session.journal_file import JournalFile
+from wizard.topics.handoff.files import Prints
+from wizard.topics.handoff.sheet import HandOff, Item, State, hand_off_of, read_prints
 
 
 @dataclass(frozen=True, slots=True)

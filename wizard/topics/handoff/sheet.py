@@ -16,12 +16,12 @@ from pathlib import Path
 from wizard.catalogue.model import Field, Kind, Status, Value
 from wizard.catalogue.parts import PortalSection
 from wizard.checks.slots import SEVERAL, SINGLE, slots_of
-from wizard.journal.model import Entered, Journal
-from wizard.session.finding import Assessment, Finding
-from wizard.session.hand_off_files import Prints, digest_of, prints_of, whole_path
-from wizard.session.hand_off_pieces import Piece, pieces_of
-from wizard.session.view import worst_of
+from wizard.drafts.journal_model import Entered, Journal
+from wizard.engine.finding import Assessment, Finding
+from wizard.session.field_state import worst_of
 from wizard.text import one_line
+from wizard.topics.handoff.files import Prints, digest_of, prints_of, whole_path
+from wizard.topics.handoff.pieces import Piece, pieces_of
 
 _ARROW = " › "
 

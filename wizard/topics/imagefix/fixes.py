@@ -20,9 +20,9 @@ from wizard.checks.images import BLANK
 from wizard.drafts.disk import place_new
 from wizard.errors import WizardError
 from wizard.files import read_file
-from wizard.media.ffmpeg import Command, VideoWants, commands_for
-from wizard.media.look import look_into
-from wizard.media.mend import (
+from wizard.inspection.media.ffmpeg import Command, VideoWants, commands_for
+from wizard.inspection.media.look import look_into
+from wizard.inspection.media.mend import (
     STRIPPABLE,
     Bounds,
     Form,
@@ -32,10 +32,11 @@ from wizard.media.mend import (
     mended,
     without_notes,
 )
-from wizard.media.seen import FileSeen, ImageFacts, Look, State
+from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, State
 from wizard.rules.phrasing import counted, listed
-from wizard.session.mending_checks import FileAt, Remark, file_at, remarks_on, uses_for
-from wizard.session.mending_ways import (
+from wizard.session.file_remarks import FileAt, Remark, file_at, remarks_on, uses_for
+from wizard.session.session import Session
+from wizard.topics.imagefix.resizes import (
     Way,
     after_cut,
     into_bounds,
@@ -43,7 +44,6 @@ from wizard.session.mending_ways import (
     to_size,
     without_bars,
 )
-from wizard.session.session import Session
 
 _MANY = 1000
 _TAGGED = re.compile(r"-(\d+x\d+|upright|cut|converted|clean)(-\d+)?\Z")

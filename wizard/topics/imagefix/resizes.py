@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.media.mend import (
+from wizard.inspection.media.mend import (
     Bounds,
     Canvas,
     Ground,

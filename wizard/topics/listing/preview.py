@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from wizard.catalogue.model import Column, Field, Kind, Option, Value
 from wizard.catalogue.parts import CardParts, ListingPart, ListingSection, Shape
+from wizard.engine.finding import Assessment
 from wizard.rules.formats import is_answered
-from wizard.session.finding import Assessment
 from wizard.text import normalised, one_line
 
 ELLIPSIS = "…"

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.context import Ground
+from wizard.engine.questions import Wanted, wanted
 from wizard.secret_detection import without_secrets
-from wizard.session.asking import Wanted, wanted
-from wizard.session.ground import Ground
 
 if TYPE_CHECKING:
-    from wizard.net.client import Client
-    from wizard.net.guard import Place
-    from wizard.probes.run import Plan, Told
-    from wizard.procore.hosts import Stage
+    from wizard.inspection.net.client import Client
+    from wizard.inspection.net.guard import Place
+    from wizard.inspection.probes.run import Plan, Told
+    from wizard.inspection.procore.hosts import Stage
 
 NEEDS_PRODUCTION = "it calls Procore's production, which this run may not"
 NEEDS_TLS = "it would send a secret to an address that is not https, so nothing is sent"
@@ -82,7 +82,7 @@ def prepare(
     edition: Edition, ground: Ground, permits: Permits, only: Iterable[str] | None = None
 ) -> Prepared:
     """What finding out would call, for all requirements or only for those with the ids."""
-    from wizard.probes.run import plan
+    from wizard.inspection.probes.run import plan
 
     asked: list[Wanted] = []
     held_back: list[HeldBack] = []
@@ -96,8 +96,8 @@ def prepare(
 
 
 def _why_not(question: Question, permits: Permits) -> str:
-    from wizard.probes import PROBES
-    from wizard.procore.hosts import is_production
+    from wizard.inspection.probes import PROBES
+    from wizard.inspection.procore.hosts import is_production
 
     if question.check not in PROBES:
         return NO_PROBE
@@ -126,8 +126,8 @@ class LiveRun:
 
     async def go(self, told: Told | None = None) -> None:
         """Asks everything, side by side, and tells of each question as it is begun and answered."""
-        from wizard.probes.run import run
-        from wizard.probes.scene import Scene, Shared
+        from wizard.inspection.probes.run import run
+        from wizard.inspection.probes.scene import Scene, Shared
 
         def hear(question: Question, observed: Observed | None) -> None:
             if observed is not None:
@@ -166,7 +166,7 @@ def _hidden(value: Any, secrets: Sequence[str]) -> Any:
 
 def proxies_of(plan: Plan, permits: Permits) -> tuple[str, ...]:
     """The proxies that the environment sets for calls of a plan, without their passwords."""
-    from wizard.net.proxies import proxy_for
+    from wizard.inspection.net.proxies import proxy_for
 
     found: dict[str, None] = {}
     for call in plan.calls:
@@ -180,9 +180,9 @@ def proxies_of(plan: Plan, permits: Permits) -> tuple[str, ...]:
 
 def client_for(permits: Permits) -> Client:
     """The client of a run with these permits; also that of a sign-in before it."""
-    from wizard.net.client import Client
-    from wizard.net.guard import Guard
-    from wizard.procore.hosts import is_production, stand_in
+    from wizard.inspection.net.client import Client
+    from wizard.inspection.net.guard import Guard
+    from wizard.inspection.procore.hosts import is_production, stand_in
 
     instead = stand_in(*permits.stand_in) if permits.stand_in else {}
     stopped = STOPPED_IN_REHEARSAL if permits.stand_in else "" if permits.production else STOPPED

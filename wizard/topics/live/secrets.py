@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from wizard.errors import VaultError
-from wizard.procore.vault import Vault, reference_to
+from wizard.inspection.procore.vault import Vault, reference_to
 
 Prompt = Callable[[str], Awaitable[str]]
 """Asks a person for a secret by the label of its field; "" when they have none to give."""
@@ -53,7 +53,7 @@ class RunSecrets:
 
     async def get(self, reference: str) -> str:
         """The secret that a reference of this draft names. Raises Trouble when there is none."""
-        from wizard.probes.scene import Trouble
+        from wizard.inspection.probes.scene import Trouble
 
         field_id = self._fields.get(reference)
         if field_id is None:  # a draft from elsewhere might name another draft's secret

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Value
-from wizard.evidence.observed import Question
-from wizard.procore.hosts import Stage
+from wizard.drafts.evidence_observed import Question
+from wizard.inspection.procore.hosts import Stage
 
 if TYPE_CHECKING:
-    from wizard.procore.signin import Applicant
-    from wizard.session.running import Prepared
+    from wizard.inspection.procore.signin import Applicant
+    from wizard.topics.live.live_run import Prepared
 
 SIGNED_IN_FOR = frozenset({"oauth-token", "companies-installed", "installation", "multi-company"})
 CLIENT_ID, SECRET = "sandbox.client_id", "sandbox.client_secret"
@@ -22,7 +22,7 @@ _REDIRECTS = "app.redirect_uris.sandbox"
 
 def waits_for_sign_in(questions: Iterable[Question]) -> bool:
     """Whether the answer to any of the questions takes a person's sign-in to the sandbox."""
-    from wizard.procore.account import Account, Flow
+    from wizard.inspection.procore.account import Account, Flow
 
     asked = (Account.of(q.inputs)[0] for q in questions if q.check in SIGNED_IN_FOR)
     return any(one.flow is Flow.USER and one.stage is Stage.SANDBOX for one in asked)
@@ -30,8 +30,8 @@ def waits_for_sign_in(questions: Iterable[Question]) -> bool:
 
 def with_sign_in(prepared: Prepared) -> Prepared:
     """The same run with the call that exchanges a person's code for a token."""
-    from wizard.probes.table import Call
-    from wizard.procore.hosts import ENVIRONMENTS
+    from wizard.inspection.probes.table import Call
+    from wizard.inspection.procore.hosts import ENVIRONMENTS
 
     login = ENVIRONMENTS[Stage.SANDBOX].login
     what = f"POST {login}/oauth/token, once you have signed in"
@@ -46,7 +46,7 @@ async def applicant_of(
 
     Raises NotSignedIn when the answers lack something, and whatever `secret` raises.
     """
-    from wizard.procore.signin import Applicant, NotSignedIn
+    from wizard.inspection.procore.signin import Applicant, NotSignedIn
 
     client_id, reference = answers.get(CLIENT_ID), answers.get(SECRET)
     if not isinstance(client_id, str) or not isinstance(reference, str):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from wizard.autofill.manifest import manifest_facts
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
-from wizard.procore.manifest import MAX_BYTES, Manifest, ManifestTrouble, read_manifest
-from wizard.session.proposing import Proposal, given_by, proposed
-from wizard.source.openapi import DescriptionTrouble, read_plain
+from wizard.inspection.procore.manifest import MAX_BYTES, Manifest, ManifestTrouble, read_manifest
+from wizard.inspection.source.openapi import DescriptionTrouble, read_plain
 from wizard.text import one_line
+from wizard.topics.autofill.manifest import manifest_facts
+from wizard.topics.proposals.proposals import Proposal, given_by, proposed
 
 
 def manifest_in(path: Path) -> Manifest:

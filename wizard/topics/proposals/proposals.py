@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wizard.autofill.facts import Fact
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import LISTS, Column, Confidence, Field, Fill, Kind, Option, Value
 from wizard.rules.formats import complaint, is_answered
 from wizard.secret_detection import holds_secret
 from wizard.text import normalised, one_line
+from wizard.topics.autofill.facts import Fact
 
 if TYPE_CHECKING:
-    from wizard.session.work import Work
+    from wizard.session.open_draft import Work
 
 _MOST_OTHERS = 5
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,3}([-+.][0-9A-Za-z.+-]{1,60})?")

@@ -18,15 +18,15 @@ from wizard.checks.source_found import (
     weight_of,
     weight_of_secret,
 )
-from wizard.evidence.observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.answers_read import Meaning, meanings
+from wizard.engine.context import Ground
+from wizard.engine.questions import Wanted, each_once, questions_of, wanted
+from wizard.engine.ruling import milder
+from wizard.inspection.source.standing import Place, Sure
 from wizard.rules.verdict import Facts
-from wizard.session.answered import Meaning, meanings
-from wizard.session.asking import Wanted, each_once, questions_of, wanted
-from wizard.session.ground import Ground
 from wizard.session.inconclusive import could_not_tell
-from wizard.session.judging import milder
-from wizard.session.scanning import STOPPED, Locate, Result, Stopped, Told, search
-from wizard.source.standing import Place, Sure
+from wizard.topics.scan.scanner import STOPPED, Locate, Result, Stopped, Told, search
 
 BY_PATTERN = ("source-absent", "source-secrets", "source-present")
 """Checks that need nothing but folders."""
@@ -42,7 +42,7 @@ class Find:
     severity: Severity | None
     """None where it weighs nothing or nobody can tell."""
     row: Row
-    """See `wizard.source.rules.Hit`."""
+    """See `wizard.inspection.source.rules.Hit`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Hunt:
     finds: tuple[Find, ...]
     """The gravest first, then by name and line."""
     went: tuple[Mapping[str, Any], ...]
-    """How each pass went, see `wizard.source.seeking.ScanFacts`."""
+    """How each pass went, see `wizard.inspection.source.seeking.ScanFacts`."""
     stopped: bool
     answers: Mapping[Question, Observed]
     """For `EvidenceFile.add`; empty when the scan was stopped."""
@@ -143,7 +143,7 @@ def aim_at_paths(edition: Edition, paths: Sequence[str], exclude: Sequence[str])
 
 def as_typed(paths: Sequence[str], folder: Path) -> tuple[list[Any], list[str]]:
     """Where paths are that a person typed: wherever they lead from the current folder."""
-    from wizard.source.scan import Root
+    from wizard.inspection.source.scan import Root
 
     every = [(path, folder / path) for path in paths]
     roots = [Root(given, path) for given, path in every if path.exists()]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
-from wizard.evidence.observed import Facts, Observations, Observed, Question
-from wizard.session.asking import Wanted, wanted
-from wizard.session.ground import Ground
-from wizard.source.seeking import (
+from wizard.drafts.evidence_observed import Facts, Observations, Observed, Question
+from wizard.engine.context import Ground
+from wizard.engine.questions import Wanted, wanted
+from wizard.inspection.source.seeking import (
     Pass,
     ScanFacts,
     Search,
@@ -23,7 +23,7 @@ from wizard.source.seeking import (
 )
 
 if TYPE_CHECKING:
-    from wizard.source.scan import Root, Scanned
+    from wizard.inspection.source.scan import Root, Scanned
 
 Told = Callable[[int, str], None]
 """How many files are done, and the name of the next; called at most every 30 ms or so."""
@@ -149,7 +149,7 @@ class _Group:
     def search(
         self, exclude: Sequence[str], told: Told | None, stopped: Stopped
     ) -> dict[Question, Result]:
-        from wizard.source.scan import scan
+        from wizard.inspection.source.scan import scan
 
         every = [seeker for search in self._searches.values() for seeker in search.seekers]
         seekers = list({id(seeker): seeker for seeker in every}.values())
@@ -193,8 +193,8 @@ def _result(made: Search, went: ScanFacts, *, stopped: bool) -> Result:
 
 def roots_of(folders: Sequence[str], folder: Path) -> Located:
     """A relative path stays below the draft's folder, as any file does that an answer names."""
-    from wizard.media.paths import PathTrouble, located
-    from wizard.source.scan import Root
+    from wizard.inspection.media.paths import PathTrouble, located
+    from wizard.inspection.source.scan import Root
 
     roots, gaps = [], []
     for given in folders:
@@ -283,7 +283,7 @@ class Freshness:
         return not same or _others_changed(known, self._folder)
 
     def _stamps(self, folders: tuple[str, ...], stopped: Stopped) -> str:
-        from wizard.source.scan import Prints, Scanned, stamped
+        from wizard.inspection.source.scan import Prints, Scanned, stamped
 
         roots, _ = roots_of(folders, self._folder)
         prints = Prints()
@@ -294,7 +294,7 @@ class Freshness:
         return prints.stamps
 
     def _contents(self, folders: tuple[str, ...], stamps: str, stopped: Stopped) -> str:
-        from wizard.source.scan import scan
+        from wizard.inspection.source.scan import scan
 
         known = self._read.get(folders)
         if known is None or known[0] != stamps:
@@ -310,7 +310,7 @@ def _others_changed(known: Observed, folder: Path) -> bool:
     files = known.facts.get("files")
     if not files:
         return False
-    from wizard.source.beside import have_changed
+    from wizard.inspection.source.beside import have_changed
 
     return have_changed(files, folder)
 

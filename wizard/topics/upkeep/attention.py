@@ -6,9 +6,9 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from wizard.catalogue.model import Level, Status
+from wizard.engine.finding import Assessment, Finding
 from wizard.rules.phrasing import counted
-from wizard.session.feedback import State, points_of
-from wizard.session.finding import Assessment, Finding
+from wizard.topics.feedback.points import State, points_of
 
 
 class Urgency(IntEnum):

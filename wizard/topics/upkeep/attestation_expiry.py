@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.catalogue.model import Kind
+from wizard.engine.attestation import attestation_in
+from wizard.engine.finding import Assessment
 from wizard.rules.due import DUE
 from wizard.rules.reading import day_of
-from wizard.session.attesting import attestation_in
-from wizard.session.finding import Assessment
 
 
 @dataclass(frozen=True, slots=True)

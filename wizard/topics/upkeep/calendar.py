@@ -13,16 +13,16 @@ from datetime import date
 
 from wizard.catalogue.model import Kind, Level, Requirement, Status
 from wizard.drafts.model import Waiver
+from wizard.engine.context import all_hold
+from wizard.engine.finding import Assessment, Finding
+from wizard.engine.questions import questions_of
 from wizard.rules.due import DUE, Due, Period
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import day_of
-from wizard.session.asking import questions_of
-from wizard.session.duties_evidence import Aging, aging_of, oldest
-from wizard.session.duties_waivers import waiver_duties
-from wizard.session.duties_words import Word, words_of
-from wizard.session.duty import LIVE, Duty, DutyState, state_by_day
-from wizard.session.finding import Assessment, Finding
-from wizard.session.ground import all_hold
+from wizard.topics.upkeep.attestation_expiry import Word, words_of
+from wizard.topics.upkeep.duty import LIVE, Duty, DutyState, state_by_day
+from wizard.topics.upkeep.evidence_expiry import Aging, aging_of, oldest
+from wizard.topics.upkeep.waiver_expiry import waiver_duties
 
 _RANKS = {state: rank for rank, state in enumerate(DutyState)}
 

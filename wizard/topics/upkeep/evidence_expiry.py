@@ -8,10 +8,10 @@ from datetime import UTC, date, timedelta
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Level
-from wizard.evidence.observed import Observed, Question
-from wizard.session.asking import Wanted, wanted
-from wizard.session.finding import Assessment
-from wizard.session.ground import Ground
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.context import Ground
+from wizard.engine.finding import Assessment
+from wizard.engine.questions import Wanted, wanted
 from wizard.session.inconclusive import tells_nothing
 
 

@@ -12,15 +12,15 @@ from enum import StrEnum
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Kind, Level, Requirement, Severity, Status
-from wizard.evidence.observed import Observations
+from wizard.drafts.evidence_observed import Observations
+from wizard.engine.answers_read import Meaning, meanings
+from wizard.engine.finding import Assessment
+from wizard.engine.questions import Wanted, wanted
 from wizard.rules.phrasing import counted
-from wizard.session.answered import Meaning, meanings
-from wizard.session.asking import Wanted, wanted
-from wizard.session.duties import Calendar
-from wizard.session.duties_evidence import aging_of
-from wizard.session.duty import Duty, DutyState
-from wizard.session.finding import Assessment
 from wizard.session.inconclusive import Inconclusive, inconclusive
+from wizard.topics.upkeep.calendar import Calendar
+from wizard.topics.upkeep.duty import Duty, DutyState
+from wizard.topics.upkeep.evidence_expiry import aging_of
 
 _COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
 """What a live check must weigh to call for attention, where nothing lasting asks for it."""

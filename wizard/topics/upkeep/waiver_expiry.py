@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from wizard.drafts.model import Waiver
-from wizard.session.duty import WAIVER, Duty, state_by_day
-from wizard.session.finding import Assessment, Finding
+from wizard.engine.finding import Assessment, Finding
 from wizard.session.waivers import Standing, standing_of
 from wizard.text import one_line
+from wizard.topics.upkeep.duty import WAIVER, Duty, state_by_day
 
 _TOLD = frozenset({Standing.HOLDS, Standing.EXPIRED})
 """What a day changes; the other waivers accept nothing, today or later."""
