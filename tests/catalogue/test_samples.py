@@ -9,7 +9,7 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Cost, Level, Severity, Status
-from wizard.checks import CHECKS
+from wizard.checks.registry import CHECKS
 from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding

@@ -16,8 +16,8 @@ from wizard.catalogue.lint_fills import unknown_facts
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import DecidedBy, Kind, Requirement, Severity, Source
 from wizard.catalogue.own import OWN_TIER
-from wizard.rules import RULES
 from wizard.rules.parameters import problems
+from wizard.rules.registry import RULES
 from wizard.topics.autofill.facts import FACTS
 
 DECIDERS = {DecidedBy.MACHINE: "machine", DecidedBy.BOTH: "both", DecidedBy.PERSON: "person"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import CheckUse, Status
-from wizard.checks import CHECKS
+from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed
 from wizard.engine.questions import questions_of
 from wizard.rules.verdict import Facts, Verdict

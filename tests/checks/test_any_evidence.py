@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from tests.checks.answers import AT, DAY
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import CheckUse, Status
-from wizard.checks import CHECKS
-from wizard.checks.asked import ASKS
+from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.drafts.evidence_observed import Observed
 from wizard.engine.questions import questions_of
 from wizard.rules.verdict import Facts, Verdict
@@ -134,7 +133,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
 
 CATALOGUE = load_catalogue()
 USES = tuple({(u.name, u.fields): u for r in CATALOGUE.requirements for u in r.checks
-              if u.name in ASKS}.values())  # fmt: skip
+              if u.name in CHECK_QUESTIONS}.values())  # fmt: skip
 KEYS = sorted({key for facts in SOUND.values() for key in facts})
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.checks.answers import answered
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.cors import cors_asks, cors_preflight
+from wizard.checks.cors import cors_preflight, cors_preflight_questions
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.verdict import Verdict
 
@@ -57,7 +57,7 @@ def test_an_answer_that_browsers_do_not_heed_decides_nothing(status: int) -> Non
 
 def test_an_origin_is_asked_for_as_browsers_write_it_and_once() -> None:
     texts = ["https://App.example.com/", "https://app.example.com:443/x", "https://b.example:8443"]
-    asked = cors_asks(answered({FIELD: texts}), (FIELD,))
+    asked = cors_preflight_questions(answered({FIELD: texts}), (FIELD,))
 
     assert [question.inputs for question in asked] == [(ORIGIN,), ("https://b.example:8443",)]
 
@@ -66,7 +66,7 @@ def test_an_origin_is_asked_for_as_browsers_write_it_and_once() -> None:
 def test_what_is_no_origin_is_not_asked_and_not_passed(text: str) -> None:
     facts = answered({FIELD: [text]})
 
-    assert cors_asks(facts, (FIELD,)) == ()
+    assert cors_preflight_questions(facts, (FIELD,)) == ()
     assert cors_preflight(facts, (FIELD,)).status is Status.COULD_NOT_TELL
 
 

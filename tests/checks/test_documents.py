@@ -12,8 +12,8 @@ import pytest
 
 from tests.files import papers
 from wizard.catalogue.model import Severity, Status
-from wizard.checks import CHECKS
 from wizard.checks.documents import FORMS, Paper
+from wizard.checks.registry import CHECKS
 from wizard.inspection.media.kinds import NAMES
 from wizard.inspection.media.look import look_at
 from wizard.inspection.media.seen import FileSeen, Look, Shot, State

@@ -8,7 +8,7 @@ import pytest
 
 from tests.checks.answers import answered
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.framing import framing, framing_asks
+from wizard.checks.framing import framing, framing_questions
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.verdict import Facts, Verdict
 
@@ -262,7 +262,7 @@ def test_evidence_of_another_shape_is_no_pass(seen: dict[str, Any]) -> None:
 def test_an_address_that_no_frame_opens_is_not_asked_and_not_passed(text: str) -> None:
     facts = answered({FIELD: text})
 
-    assert framing_asks(facts, (FIELD,), advised=ADVISED) == ()
+    assert framing_questions(facts, (FIELD,), advised=ADVISED) == ()
     assert framing(facts, (FIELD,), advised=ADVISED).status is Status.COULD_NOT_TELL
 
 
@@ -270,7 +270,7 @@ def test_an_address_with_placeholders_is_asked_as_it_stands() -> None:
     url = "https://{{site}}.example.com/p?c={{procore.company.id}}"
     facts = answered({FIELD: url})
 
-    assert framing_asks(facts, (FIELD,), advised=ADVISED) == (Question("framing", (url,)),)
+    assert framing_questions(facts, (FIELD,), advised=ADVISED) == (Question("framing", (url,)),)
 
 
 def test_nothing_to_judge_is_unanswered_and_nothing_known_is_undecided() -> None:

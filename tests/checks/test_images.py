@@ -12,7 +12,7 @@ import pytest
 from tests.files import pictures
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
-from wizard.checks import CHECKS
+from wizard.checks.registry import CHECKS
 from wizard.inspection.media.look import look_at
 from wizard.inspection.media.seen import FileSeen, Look, Shot
 from wizard.rules.verdict import Facts, Verdict

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
-from wizard.checks import CHECKS
-from wizard.checks.asked import ASKS
 from wizard.checks.links import links_of, moved_to
+from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.verdict import Facts, Verdict
 
@@ -142,7 +141,7 @@ def test_every_address_is_asked_for_once_wherever_it_stands() -> None:
         "plain": "http://help.harbor-sync.com/",
         "other": 7,
     }
-    asked = ASKS["link-alive"](Facts(answers, TODAY), tuple(answers))
+    asked = CHECK_QUESTIONS["link-alive"](Facts(answers, TODAY), tuple(answers))
 
     assert [question.inputs[0] for question in asked] == [
         OLD,
@@ -277,7 +276,7 @@ def test_no_evidence_makes_a_check_fall_over(catalogue: Catalogue, kept: dict[st
             if use.name.startswith(mine):
                 value = "help@harbor-sync.com" if use.name == "mail-domain" else OLD
                 facts = Facts(dict.fromkeys(use.fields, value), TODAY)
-                asked = ASKS[use.name](facts, use.fields, **use.params)
+                asked = CHECK_QUESTIONS[use.name](facts, use.fields, **use.params)
                 known = {question: Observed(AT, kept) for question in asked}
                 found = CHECKS[use.name](
                     Facts(facts.answers, TODAY, observed=known), use.fields, **use.params

@@ -10,8 +10,7 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
-from wizard.checks import CHECKS
-from wizard.checks.asked import ASKS
+from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.checks.visits import signs_of
 from wizard.drafts.evidence_observed import Observed
 from wizard.rules.verdict import Facts, Verdict
@@ -30,7 +29,7 @@ def judged(
     check: str, answers: dict[str, Any], kept: Mapping[str, Any] | None, params: dict[str, Any]
 ) -> Verdict:
     facts, fields = Facts(answers, TODAY), tuple(answers)
-    asked = ASKS[check](facts, fields, **params)
+    asked = CHECK_QUESTIONS[check](facts, fields, **params)
     observed = {question: Observed(AT, kept) for question in asked} if kept is not None else {}
     return CHECKS[check](Facts(answers, TODAY, observed=observed), fields, **params)
 
@@ -76,7 +75,7 @@ def test_nothing_is_met_unseen() -> None:
 def test_words_are_asked_for_only_when_the_app_has_its_name() -> None:
     params = {"words": ("Procore",), "signs": ()}
     facts = Facts({"guide": URL}, TODAY)
-    assert ASKS["link-mentions"](facts, ("guide", "name"), **params) == ()
+    assert CHECK_QUESTIONS["link-mentions"](facts, ("guide", "name"), **params) == ()
     found = CHECKS["link-mentions"](facts, ("guide", "name"), **params)
     assert (found.status, found.field) == (Status.UNANSWERED, "name")
 
@@ -85,7 +84,9 @@ def test_another_name_is_another_question() -> None:
     params = {"words": ("Procore",), "signs": ()}
     fields = ("guide", "name")
     one, other = (
-        ASKS["link-mentions"](Facts({"guide": URL, "name": name}, TODAY), fields, **params)
+        CHECK_QUESTIONS["link-mentions"](
+            Facts({"guide": URL, "name": name}, TODAY), fields, **params
+        )
         for name in ("Sitebook", "Sitebook Sync")
     )
     assert one != other

@@ -12,7 +12,7 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
-from wizard.checks import CHECKS
+from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed
 from wizard.engine.questions import questions_of
 from wizard.rules.verdict import Facts, Verdict

@@ -10,8 +10,7 @@ import pytest
 
 from tests.inspection.source.projects import HEX, written
 from wizard.catalogue.model import Severity, Status
-from wizard.checks import CHECKS
-from wizard.checks.asked import ASKS
+from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.verdict import MET, Facts, Verdict
 from wizard.topics.scan.scanner import search
@@ -34,7 +33,7 @@ def scanned(
     folder: Path, check: str, params: Mapping[str, object], answers: Mapping[str, object]
 ) -> Facts:
     """The facts after a scan for the one check."""
-    questions = ASKS[check](Facts(answers, date(2026, 11, 25)), FIELDS, **params)
+    questions = CHECK_QUESTIONS[check](Facts(answers, date(2026, 11, 25)), FIELDS, **params)
     results = search(questions, folder)
     observed = {q: Observed(AT, result.facts, result.trouble) for q, result in results.items()}
     return Facts(answers, date(2026, 11, 25), observed=observed)
@@ -199,7 +198,7 @@ def test_without_an_answer_nothing_is_claimed() -> None:
 
 def test_a_question_holds_all_that_its_answer_rests_on() -> None:
     def asked(answers: Mapping[str, object], **other: object) -> tuple[Question, ...]:
-        return ASKS["source-absent"](
+        return CHECK_QUESTIONS["source-absent"](
             Facts(answers, date(2026, 11, 25)), FIELDS, **{**ABSENT, "places": (), **other}
         )
 

@@ -10,11 +10,9 @@ from typing import Any, get_origin, get_type_hints
 
 import pytest
 
-import wizard.checks.every  # noqa: F401 - fills the table
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
-from wizard.checks import CHECKS
-from wizard.checks.registry import CHECK_TABLE
+from wizard.checks.registry import CHECK_TABLE, CHECKS
 from wizard.rules.parameters import params_model, problems, signature_of
 from wizard.rules.verdict import Facts, Verdict
 

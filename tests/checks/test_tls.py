@@ -8,7 +8,7 @@ import pytest
 
 from tests.checks.answers import answered
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.tls import tls, tls_asks
+from wizard.checks.tls import tls, tls_questions
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.verdict import Verdict
 
@@ -125,7 +125,7 @@ def test_a_certificate_good_for_one_day_more_than_needed_passes() -> None:
 def test_a_host_may_be_written_in_several_ways(text: str, subject: str) -> None:
     facts = answered({FIELD: [text]})
 
-    assert tls_asks(facts, (FIELD,), **BOUNDS) == (Question("tls", (subject,)),)
+    assert tls_questions(facts, (FIELD,), **BOUNDS) == (Question("tls", (subject,)),)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_what_is_no_host_is_not_asked_and_not_passed(text: str) -> None:
     facts = answered({FIELD: [HOST, text]}, (Question("tls", (f"{HOST}:443",)), SOUND))
     found = tls(facts, (FIELD,), **BOUNDS)
 
-    assert tls_asks(facts, (FIELD,), **BOUNDS) == (Question("tls", (f"{HOST}:443",)),)
+    assert tls_questions(facts, (FIELD,), **BOUNDS) == (Question("tls", (f"{HOST}:443",)),)
     assert (found.status, found.row) == (Status.COULD_NOT_TELL, 1)
     assert "is no host that could be connected to" in found.message
 
@@ -153,7 +153,7 @@ def test_of_several_hosts_the_worst_is_told_and_the_others_counted() -> None:
 def test_a_host_that_is_named_twice_is_asked_once() -> None:
     facts = answered({FIELD: [HOST, f"https://{HOST}/x"]})
 
-    assert len(tls_asks(facts, (FIELD,), **BOUNDS)) == 1
+    assert len(tls_questions(facts, (FIELD,), **BOUNDS)) == 1
 
 
 @pytest.mark.parametrize("seen", [{}, SOUND | {"offered": ["x"]}, SOUND | {"expires": "soon"}])

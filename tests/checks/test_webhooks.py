@@ -9,12 +9,12 @@ import pytest
 from tests.checks.answers import answered
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.webhooks import (
-    auth_asks,
-    delivery_asks,
-    duplicate_asks,
     webhook_auth,
+    webhook_auth_questions,
     webhook_delivery,
+    webhook_delivery_questions,
     webhook_duplicate,
+    webhook_duplicate_questions,
 )
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.verdict import Facts, Verdict
@@ -183,7 +183,7 @@ def test_what_every_event_is_answered_with_is_told() -> None:
 def test_an_endpoint_at_procore_fails_and_is_not_asked(host: str) -> None:
     known = answered({"webhook.url": f"https://{host}/hook"})
 
-    for asks in (delivery_asks, duplicate_asks, auth_asks):
+    for asks in (webhook_delivery_questions, webhook_duplicate_questions, webhook_auth_questions):
         assert asks(known, FIELDS) == ()
     found = webhook_delivery(known, FIELDS, **BOUNDS)
     assert found.status is Status.NOT_MET
@@ -193,14 +193,14 @@ def test_an_endpoint_at_procore_fails_and_is_not_asked(host: str) -> None:
 def test_a_question_holds_the_reference_and_never_more() -> None:
     known = facts("webhook-delivery", {})
 
-    assert delivery_asks(known, FIELDS) == (Question("webhook-delivery", (URL, KEPT)),)
+    assert webhook_delivery_questions(known, FIELDS) == (Question("webhook-delivery", (URL, KEPT)),)
 
 
 @pytest.mark.parametrize("url", ["hooks.example.com", "ftp://hooks.example.com", "https://"])
 def test_what_is_no_address_is_not_asked_and_not_passed(url: str) -> None:
     known = answered({"webhook.url": url})
 
-    assert auth_asks(known, FIELDS) == ()
+    assert webhook_auth_questions(known, FIELDS) == ()
     for found in (
         webhook_delivery(known, FIELDS, **BOUNDS),
         webhook_duplicate(known, FIELDS),

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from wizard.catalogue.model import Status
-from wizard.rules import RULES
 from wizard.rules.due import DUE, TIMELESS, Period
 from wizard.rules.parameters import signature_of
+from wizard.rules.registry import RULES
 from wizard.rules.verdict import Facts
 
 TIMES = {"days", "months", "max_age_days"}

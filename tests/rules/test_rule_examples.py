@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from wizard.catalogue.model import Status
-from wizard.rules import RULES
 from wizard.rules.parameters import problems
+from wizard.rules.registry import RULES
 from wizard.rules.verdict import Facts
 
 TODAY = date(2026, 11, 24)

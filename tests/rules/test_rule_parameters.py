@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from wizard.rules import RULES
 from wizard.rules.parameters import params_model, problems, signature_of
+from wizard.rules.registry import RULES
 from wizard.rules.verdict import Facts
 
 

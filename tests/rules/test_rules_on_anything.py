@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.catalogue.model import Column, Field, Kind, Option, Status
-from wizard.rules import RULES
 from wizard.rules.formats import complaint, is_answered
+from wizard.rules.registry import RULES
 from wizard.rules.verdict import Facts
 from wizard.text import clean, measure, normalised, unmasked
 

@@ -12,9 +12,7 @@ from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.access import FIRST_OWN, account_in, company_in, for_companies, refusal
-from wizard.checks.asked import asks
 from wizard.checks.recalled import judged
-from wizard.checks.registry import check
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.refusals import Fault
@@ -65,31 +63,26 @@ def _asked(name: str, facts: Facts, fields: tuple[str, ...], number: int) -> tup
     return (matter.question(name),)
 
 
-@asks("companies-installed")
-def asked_of_companies(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+def companies_installed_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
     """One question for each account and company."""
     return _asked("companies-installed", facts, fields, 1)
 
 
-@asks("installation")
-def asked_of_installation(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+def installation_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
     """One question for each account and company."""
     return _asked("installation", facts, fields, 1)
 
 
-@asks("company-header")
-def asked_of_header(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+def company_header_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
     """One question for each account and company."""
     return _asked("company-header", facts, fields, 1)
 
 
-@asks("multi-company")
-def asked_of_two(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+def multi_company_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
     """One question for each account and pair of companies."""
     return _asked("multi-company", facts, fields, 2)
 
 
-@check(fields=4)
 def companies_installed(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The account reaches companies, the one of the fourth field among them."""
     matter = _matter(facts, fields, 1)
@@ -124,7 +117,6 @@ def _has_service(matter: Matter) -> bool:
     return matter.account.flow is Flow.SERVICE
 
 
-@check(fields=4)
 def installation(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The company of the fourth field has the app installed."""
     matter = _matter(facts, fields, 1)
@@ -167,7 +159,6 @@ def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
     return not_met(message, fix, severity=Severity.WARNING)
 
 
-@check(fields=5)
 def multi_company(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The same account reads projects in the companies of the fourth and fifth fields."""
     matter = _matter(facts, fields, 2)
@@ -198,7 +189,6 @@ def _refusals(matter: Matter, rows: Sequence[Mapping[str, Any]]) -> Iterator[Ver
             yield refusal(row["refused"], row["id"], fields[row["id"]])
 
 
-@check(fields=4)
 def company_header(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """A call that names the company of the fourth field is answered.
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.catalogue.model import Severity
-from wizard.checks.asked import asks
 from wizard.checks.looked import worst
 from wizard.checks.recalled import judged, undecided
-from wizard.checks.registry import check
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of
@@ -36,14 +34,14 @@ def _origin(text: str) -> str:
     return f"{address.scheme}://{address.host}{port}"
 
 
-@asks("cors-preflight")
-def cors_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+def cors_preflight_questions(
+    facts: Facts, fields: tuple[str, ...], **_: object
+) -> tuple[Question, ...]:
     """Each origin, once."""
     asked = (question for _, question in _questions(facts, fields) if question)
     return tuple(dict.fromkeys(asked))
 
 
-@check()
 def cors_preflight(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The API names each origin as one that may read its answers.
 

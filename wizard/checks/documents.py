@@ -7,7 +7,6 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from wizard.checks.looked import Looked, called, each, in_rows, judged, worst
-from wizard.checks.registry import check
 from wizard.inspection.media.document_text import line_mark
 from wizard.inspection.media.seen import FileSeen, Look
 from wizard.rules.phrasing import counted, listed, quoted
@@ -49,7 +48,6 @@ FORMS: Mapping[Paper, Form] = {
 }
 
 
-@check()
 def document(facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...]) -> Verdict:
     """Each file of the fields opens without a password and is of one of the kinds.
 
@@ -61,7 +59,6 @@ def document(facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...])
     return worst(verdicts) if verdicts else unanswered(fields[0])
 
 
-@check()
 def document_rows(
     facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...], column: str
 ) -> Verdict:
@@ -96,7 +93,6 @@ def _found(seen: FileSeen) -> str:
     return kind
 
 
-@check(fields=2)
 def listed_names(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The name, the first field, is no line of the text that the second names, if there is one."""
     name = text_of(facts, fields[0])

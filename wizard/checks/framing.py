@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from wizard.catalogue.model import Severity
-from wizard.checks.asked import asks
 from wizard.checks.framing_notes import notes_of
 from wizard.checks.looked import worst
 from wizard.checks.notes import Note, noted
 from wizard.checks.recalled import judged, undecided
-from wizard.checks.registry import check
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.ancestors import may_frame, origin_of
@@ -58,13 +56,11 @@ def _opens(address: Address | None) -> bool:
     return address is not None and address.scheme == "https" and is_full_host(address.host)
 
 
-@asks("framing")
-def framing_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+def framing_questions(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
     """The address of each page, as it was given."""
     return tuple(question for _, question in _questions(facts, fields) if question)
 
 
-@check()
 def framing(facts: Facts, fields: tuple[str, ...], *, advised: str) -> Verdict:
     """Each page may be shown in a frame of every browser host of Procore's production.
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from wizard.catalogue.model import Severity
 from wizard.checks.looked import Looked, called, each, looked_at
-from wizard.checks.registry import check
 from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, Shot, State
 from wizard.rules.phrasing import listed
 from wizard.rules.reading import field_at
@@ -62,7 +61,6 @@ def _fault(file: Looked, message: str, fix: str = "") -> Verdict:
     return not_met(message, fix, field=file.field, row=file.row)
 
 
-@check()
 def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, ...]) -> Verdict:
     """Each picture is of one of the kinds, by its content: "png", "jpeg"."""
     kinds = listed((kind.upper() for kind in formats), last="or")
@@ -104,7 +102,6 @@ def _by_size(facts: Facts) -> Facts:
     return _as_opened(facts, known)
 
 
-@check()
 def image_size(facts: Facts, fields: tuple[str, ...], *, width: int, height: int) -> Verdict:
     """Each picture has exactly this size, as it is shown."""
 
@@ -140,7 +137,6 @@ class Bounds(NamedTuple):
         return wide and self.min_height <= height <= self.max_height
 
 
-@check()
 def image_bounds(
     facts: Facts,
     fields: tuple[str, ...],
@@ -193,7 +189,6 @@ def _into(image: ImageFacts, bounds: Bounds) -> str:
     return "Take it anew in a larger window; enlarging only blurs it."
 
 
-@check()
 def image_aspect(facts: Facts, fields: tuple[str, ...], *, min: float, max: float) -> Verdict:
     """Each picture's width is `min` to `max` times its height, rounded to two decimals."""
 
@@ -218,7 +213,6 @@ def _sized(width: int, height: int) -> str:
     return " × ".join(f"{side:,}" if side >= 10_000 else str(side) for side in (width, height))  # noqa: PLR2004 - from five digits on
 
 
-@check()
 def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture's edges are as steep as if it was drawn at its size."""
 
@@ -236,7 +230,6 @@ def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return each(facts, field_at(fields, 0), Look.IMAGE, judge)
 
 
-@check()
 def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture's corners are transparent or white."""
 
@@ -254,7 +247,6 @@ def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return each(facts, field_at(fields, 0), Look.IMAGE, judge)
 
 
-@check(fields=2)
 def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The picture of the first field resembles none of the second; met without any of those."""
     others = looked_at(facts, field_at(fields, 1), Look.IMAGE)
@@ -287,7 +279,6 @@ def _alike(one: FileSeen, other: FileSeen, share: float) -> bool:
     return marks >= _TELLING and (first ^ second).bit_count() <= share * marks
 
 
-@check()
 def image_colours(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture stands still and is in the colours of screens, in 8 bits at most."""
 
@@ -310,7 +301,6 @@ def _odd(image: ImageFacts) -> Iterator[str]:
         yield f"is animated in {image.frames:,} pictures; it must be one"
 
 
-@check()
 def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture can be made out on a white page and on a dark one."""
 
@@ -328,7 +318,6 @@ def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return each(facts, field_at(fields, 0), Look.IMAGE, judge)
 
 
-@check()
 def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture is blank or has bars at its sides."""
 
@@ -360,7 +349,6 @@ def _bars(image: ImageFacts) -> Iterator[str]:
             yield from (f"{name} {bar}" for name, bar in zip(names, (one, two), strict=True))
 
 
-@check()
 def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture of the list looks like an earlier one."""
     files = looked_at(facts, field_at(fields, 0), Look.IMAGE)
@@ -381,7 +369,6 @@ def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return each(facts, field_at(fields, 0), Look.IMAGE, judge)
 
 
-@check()
 def image_private(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture tells more than it shows."""
 

@@ -8,10 +8,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.asked import asks, recall
 from wizard.checks.fact_types import word
-from wizard.checks.recalled import NOT_ASKED, UNREADABLE
-from wizard.checks.registry import check
+from wizard.checks.recalled import NOT_ASKED, UNREADABLE, recall
 from wizard.checks.visits import (
     Link,
     SignIn,
@@ -52,8 +50,9 @@ def _addresses_in(text: str) -> Iterator[str]:
             yield address
 
 
-@asks("link-alive")
-def _alive(facts: Facts, fields: Sequence[str], **_only_judging: object) -> tuple[Question, ...]:
+def link_alive_questions(
+    facts: Facts, fields: Sequence[str], **_only_judging: object
+) -> tuple[Question, ...]:
     links = (link.address for link in links_of(facts, fields) if _is_encrypted(link))
     return tuple(Question("link-alive", (address,)) for address in dict.fromkeys(links))
 
@@ -62,7 +61,6 @@ def _is_encrypted(link: Link) -> bool:
     return link.address.lower().startswith("https:")
 
 
-@check()
 def link_alive(
     facts: Facts,
     fields: tuple[str, ...],
@@ -227,20 +225,20 @@ def _others(more: int, noun: str, plural: str) -> str:
     )
 
 
-@asks("link-own-site")
-def _own_site(facts: Facts, fields: Sequence[str], **_only_judging: object) -> tuple[Question, ...]:
+def link_own_site_questions(
+    facts: Facts, fields: Sequence[str], **_only_judging: object
+) -> tuple[Question, ...]:
     two = [text_of(facts, field) for field in fields[:2]]
     inputs = tuple(text for text in two if text and address_of(text))
     return (Question("link-own-site", inputs),) if len(inputs) > 1 else ()
 
 
-@check(fields=2)
 def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, ...]) -> Verdict:
     """The address of the first field is on the site of the second, wherever the two lead.
 
     `hosted` are domains of services where many companies have pages under one domain.
     """
-    asked = _own_site(facts, fields)
+    asked = link_own_site_questions(facts, fields)
     if not asked:
         lacking = next((field for field in fields[:2] if not facts.get(field)), "")
         return unanswered(lacking) if lacking else could_not_tell("No two addresses to compare")

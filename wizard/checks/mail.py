@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wizard.catalogue.model import Severity
-from wizard.checks.asked import asks, recall
 from wizard.checks.fact_types import words, yes
 from wizard.checks.links import gravest
-from wizard.checks.recalled import NOT_ASKED
-from wizard.checks.registry import check
+from wizard.checks.recalled import NOT_ASKED, recall
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import is_full_host
@@ -21,8 +19,9 @@ from wizard.text import one_line
 _FIX = "Correct the address, or have the domain's mail set up."
 
 
-@asks("mail-domain")
-def _domains(facts: Facts, fields: Sequence[str], **_only_judging: object) -> tuple[Question, ...]:
+def mail_domain_questions(
+    facts: Facts, fields: Sequence[str], **_only_judging: object
+) -> tuple[Question, ...]:
     asked = (Question("mail-domain", (domain,)) for _, domain in _addresses(facts, fields))
     return tuple(dict.fromkeys(asked))
 
@@ -36,7 +35,6 @@ def _addresses(facts: Facts, fields: Sequence[str]) -> Iterator[tuple[Piece, str
             yield piece, domain
 
 
-@check()
 def mail_domain(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The domain of each mail address exists and has servers that take its mail."""
     asked = list(_addresses(facts, fields))

@@ -11,10 +11,8 @@ from typing import Any
 
 from wizard.catalogue.model import Severity
 from wizard.checks.access import FIRST_OWN, account_in, with_redirect
-from wizard.checks.asked import asks
 from wizard.checks.notes import Note, noted
 from wizard.checks.recalled import judged
-from wizard.checks.registry import check
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.account import Account
 from wizard.inspection.procore.hosts import Stage
@@ -43,8 +41,7 @@ def _question(account: Account) -> Question:
     return Question("oauth-token", account.inputs(account.client_id))
 
 
-@asks("oauth-token")
-def asked_of_login(
+def oauth_token_questions(
     facts: Facts,
     fields: tuple[str, ...],
     *,
@@ -55,7 +52,6 @@ def asked_of_login(
     return () if isinstance(account, Verdict) else (_question(account),)
 
 
-@check(fields=3)
 def oauth_token(facts: Facts, fields: tuple[str, ...], *, max_seconds: int) -> Verdict:
     """Id, secret and kind of service account get a token, of at most `max_seconds` seconds.
 

@@ -7,11 +7,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.asked import asks, recall
 from wizard.checks.fact_types import number, table, word
 from wizard.checks.links import sign_in_fault
-from wizard.checks.recalled import NOT_ASKED
-from wizard.checks.registry import check
+from wizard.checks.recalled import NOT_ASKED, recall
 from wizard.checks.visits import Link, SignIn, Visit, fault_of, sign_in_of, signs_of, visit_of
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
@@ -88,17 +86,17 @@ def _lacking(page: Page, said: str, fix: str, severity: Severity = Severity.WARN
     return doubt or not_met(message, fix, field=page.link.field, severity=severity)
 
 
-@asks("link-steps")
-def _steps(facts: Facts, fields: Sequence[str], **_only_judging: object) -> tuple[Question, ...]:
+def link_steps_questions(
+    facts: Facts, fields: Sequence[str], **_only_judging: object
+) -> tuple[Question, ...]:
     return _question("link-steps", facts, fields, ())
 
 
-@check()
 def link_steps(
     facts: Facts, fields: tuple[str, ...], *, least: int, signs: tuple[str, ...]
 ) -> Verdict:
     """The public page has an ordered list, or lines that count up, of `least` steps or more."""
-    page = _page(facts, fields[0], _steps(facts, fields), signs)
+    page = _page(facts, fields[0], link_steps_questions(facts, fields), signs)
     if isinstance(page, Verdict):
         return page
     hidden = sign_in_fault(page.link, page.asked) or _unreadable(page)
@@ -112,8 +110,7 @@ def link_steps(
     return _lacking(page, said, "Write the steps as a numbered list.")
 
 
-@asks("link-mentions")
-def _mentions(
+def link_mentions_questions(
     facts: Facts, fields: Sequence[str], *, words: Sequence[str], **_only_judging: object
 ) -> tuple[Question, ...]:
     names = [text_of(facts, field) for field in fields[1:]]
@@ -122,7 +119,6 @@ def _mentions(
     return _question("link-mentions", facts, fields, (*words, *filter(None, names)))
 
 
-@check()
 def link_mentions(
     facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...], signs: tuple[str, ...]
 ) -> Verdict:
@@ -130,7 +126,7 @@ def link_mentions(
     for field in fields[1:]:
         if text_of(facts, field) is None:
             return unanswered(field)
-    questions = _mentions(facts, fields, words=words)
+    questions = link_mentions_questions(facts, fields, words=words)
     page = _page(facts, field_at(fields, 0), questions, signs)
     if isinstance(page, Verdict):
         return page
@@ -143,8 +139,7 @@ def link_mentions(
     return _unreadable(page) or _lacking(page, said, fix)
 
 
-@asks("link-privacy")
-def _privacy(
+def link_privacy_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -155,7 +150,6 @@ def _privacy(
     return _question("link-privacy", facts, fields, (*topics, *wished))
 
 
-@check()
 def link_privacy(
     facts: Facts,
     fields: tuple[str, ...],
@@ -169,7 +163,9 @@ def link_privacy(
 
     `topics` and `wished` are patterns with a label; what is wished for is only advice.
     """
-    page = _page(facts, fields[0], _privacy(facts, fields, topics=topics, wished=wished), signs)
+    page = _page(
+        facts, fields[0], link_privacy_questions(facts, fields, topics=topics, wished=wished), signs
+    )
     if isinstance(page, Verdict):
         return page
     hidden = sign_in_fault(page.link, page.asked) or _unreadable(page)
@@ -193,19 +189,17 @@ def _labels(patterns: Sequence[str]) -> Iterator[str]:
     return iter(dict.fromkeys(pattern.partition(": ")[0] for pattern in patterns))
 
 
-@asks("link-version-date")
-def _version_date(
+def link_version_date_questions(
     facts: Facts, fields: Sequence[str], *, shows: Sequence[str], **_only_judging: object
 ) -> tuple[Question, ...]:
     return _question("link-version-date", facts, fields, shows)
 
 
-@check()
 def link_version_date(
     facts: Facts, fields: tuple[str, ...], *, shows: tuple[str, ...], signs: tuple[str, ...]
 ) -> Verdict:
     """The page shows what each pattern of `shows` is named for, as in "version: v[0-9]+"."""
-    page = _page(facts, fields[0], _version_date(facts, fields, shows=shows), signs)
+    page = _page(facts, fields[0], link_version_date_questions(facts, fields, shows=shows), signs)
     if isinstance(page, Verdict):
         return page
     found = table(page.seen, "found")
@@ -218,8 +212,7 @@ def link_version_date(
     return _unreadable(page) or _lacking(page, said, fix)
 
 
-@asks("page-content")
-def _content(
+def page_content_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -230,7 +223,6 @@ def _content(
     return _question("page-content", facts, fields, (where, *patterns))
 
 
-@check()
 def page_content(
     facts: Facts,
     fields: tuple[str, ...],
@@ -243,7 +235,12 @@ def page_content(
 
     `where` is "text" for what a reader sees, "markup" for all of the page.
     """
-    page = _page(facts, fields[0], _content(facts, fields, patterns=patterns, where=where), signs)
+    page = _page(
+        facts,
+        fields[0],
+        page_content_questions(facts, fields, patterns=patterns, where=where),
+        signs,
+    )
     if isinstance(page, Verdict):
         return _as_unread(page)
     traces = _traces(table(page.seen, "found"), patterns)

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.asked import asks
 from wizard.checks.recalled import judged_if_known
-from wizard.checks.registry import check
 from wizard.checks.routes import NO_CALLS_NAMED, no_api_call, question_about_calls
 from wizard.checks.source_found import gap_in
 from wizard.drafts.evidence_observed import Facts as Seen
@@ -24,8 +22,7 @@ from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, u
 from wizard.text import one_line
 
 
-@asks("source-permissions")
-def _permissions(
+def source_permissions_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -38,7 +35,6 @@ def _permissions(
     return question_about_calls("source-permissions", facts, fields[1:4], hosts, pages, words)
 
 
-@check(fields=4)
 def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
     facts: Facts,
     fields: tuple[str, ...],
@@ -71,7 +67,7 @@ def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
         }[asks]()
         return _weighed(fault, found, is_absence=asks == "used")
 
-    questions = _permissions(facts, fields, hosts=hosts, pages=pages, tools=tools)
+    questions = source_permissions_questions(facts, fields, hosts=hosts, pages=pages, tools=tools)
     if not questions:
         return could_not_tell(NO_CALLS_NAMED, field=fields[1])
     return judged_if_known(facts, questions, judge)

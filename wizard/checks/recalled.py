@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from wizard.checks.asked import recall
 from wizard.drafts.evidence_observed import Facts as Seen
-from wizard.drafts.evidence_observed import Question
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.reading import Piece
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell
 
@@ -16,6 +15,23 @@ NOT_ASKED = "Not checked yet"
 UNREADABLE = "What was found out cannot be read; run the check again"
 _DAMAGED = (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError)
 """What comes of facts of another shape, as in a file that somebody wrote by hand."""
+
+REHEARSED = "Rehearsed against a stand-in, not Procore"
+
+
+def recall(facts: Facts, question: Question, not_run: str) -> Observed | Verdict:
+    """The answer to a question; a verdict when there is none that counts.
+
+    `not_run` is said of a question nobody has asked yet. A rehearsal never counts.
+    """
+    known = facts.observed.get(question)
+    if known is None:
+        return could_not_tell(not_run)
+    if known.rehearsal:
+        return could_not_tell(REHEARSED)
+    if known.trouble:
+        return could_not_tell(f"Could not tell: {known.trouble}")
+    return known
 
 
 def judged(facts: Facts, piece: Piece, question: Question, judge: Judge) -> Verdict:

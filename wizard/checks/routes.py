@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from wizard.catalogue.model import Severity
-from wizard.checks.asked import asks
 from wizard.checks.recalled import judged_if_known
-from wizard.checks.registry import check
 from wizard.checks.source import source_folders
 from wizard.checks.source_found import gap_in
 from wizard.drafts.evidence_observed import Facts as Seen
@@ -61,8 +59,7 @@ def _three(fields: Sequence[str]) -> tuple[str, str, str]:
     return field_at(tuple(fields), _SOURCE), fields[_TYPED], fields[_TRAFFIC]
 
 
-@asks("source-routes")
-def _routes(
+def source_routes_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -78,7 +75,6 @@ def _routes(
     )
 
 
-@check(fields=4)
 def source_routes(
     facts: Facts,
     fields: tuple[str, ...],
@@ -93,7 +89,7 @@ def source_routes(
     `hosts` answer calls, `pages` serve people; `public` and `private` are forms of paths. Only a
     whole address that is not public fails; what cannot be matched is told.
     """
-    questions = _routes(
+    questions = source_routes_questions(
         facts, fields, hosts=hosts, pages=pages, public=public, private=private
     )  # fmt: skip
     if not questions:
@@ -113,8 +109,7 @@ def _public(told: _Told) -> Verdict:
     )
 
 
-@asks("source-deprecated-routes")
-def _deprecated(
+def source_deprecated_routes_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -129,7 +124,6 @@ def _deprecated(
     )  # fmt: skip
 
 
-@check(fields=4)
 def source_deprecated_routes(
     facts: Facts,
     fields: tuple[str, ...],
@@ -139,7 +133,9 @@ def source_deprecated_routes(
     public: tuple[str, ...],
 ) -> Verdict:
     """No route is deprecated; fields and parameters as for `source-routes`."""
-    questions = _deprecated(facts, fields, hosts=hosts, pages=pages, public=public)
+    questions = source_deprecated_routes_questions(
+        facts, fields, hosts=hosts, pages=pages, public=public
+    )
     if not questions:
         return could_not_tell(NO_CALLS_NAMED, field=fields[_SOURCE])
     return judged_if_known(facts, questions, lambda found: _current(_Told(found, fields)))
@@ -290,8 +286,7 @@ def route_shown(row: Row) -> str:
     return route if row["origin"] == Origin.TYPED else f"{route} ({row['where']})"
 
 
-@asks("traffic-company")
-def _company(
+def traffic_company_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -305,7 +300,6 @@ def _company(
     return question_about_calls("traffic-company", facts, none, hosts, pages, *details)
 
 
-@check()
 def traffic_company(
     facts: Facts,
     fields: tuple[str, ...],
@@ -319,7 +313,9 @@ def traffic_company(
     given = source_folders(facts, fields[0])
     if all(name.lower().endswith(TABLES) for name in given):
         return MET  # a list of calls tells no header
-    questions = _company(facts, fields, hosts=hosts, pages=pages, header=header, free=free)
+    questions = traffic_company_questions(
+        facts, fields, hosts=hosts, pages=pages, header=header, free=free
+    )
     return judged_if_known(facts, questions, lambda found: _recorded(found, header))
 
 

@@ -6,9 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from wizard.catalogue.model import Severity
-from wizard.checks.asked import asks
 from wizard.checks.recalled import judged_if_known
-from wizard.checks.registry import check
 from wizard.checks.source_found import (
     Row,
     Weight,
@@ -46,8 +44,7 @@ def _question(
     return (asked(check_name, rule, folders, *(json.dumps(list(each)) for each in details)),)
 
 
-@asks("source-absent")
-def _absent(
+def source_absent_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -60,7 +57,6 @@ def _absent(
     return _question("source-absent", facts, fields, rule, patterns, excuses, doubts)
 
 
-@check()
 def source_absent(
     facts: Facts,
     fields: tuple[str, ...],
@@ -72,7 +68,9 @@ def source_absent(
     places: tuple[str, ...],
 ) -> Verdict:
     """Nothing of the rule is in force; `places` are those that count, where only some do."""
-    asked_for = _absent(facts, fields, rule=rule, patterns=patterns, excuses=excuses, doubts=doubts)
+    asked_for = source_absent_questions(
+        facts, fields, rule=rule, patterns=patterns, excuses=excuses, doubts=doubts
+    )
 
     def weigh(place: Place, sure: Sure) -> Weight:
         return weight_of(place, sure, places)
@@ -80,8 +78,7 @@ def source_absent(
     return judged_if_known(facts, asked_for, lambda found: _judged(found, rule, weigh))
 
 
-@asks("source-secrets")
-def _secrets(
+def source_secrets_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -92,7 +89,6 @@ def _secrets(
     return _question("source-secrets", facts, fields, rule, patterns, (), ())
 
 
-@check(fields=2)
 def source_secrets(
     facts: Facts,
     fields: tuple[str, ...],
@@ -106,7 +102,7 @@ def source_secrets(
     In what is delivered to browsers, and in a repository that is open, a secret fails; elsewhere
     it warns.
     """
-    asked_for = _secrets(facts, fields, rule=rule, patterns=patterns)
+    asked_for = source_secrets_questions(facts, fields, rule=rule, patterns=patterns)
     is_open = facts.get(fields[1]) == open
 
     def weigh(place: Place, _: Sure) -> Weight:
@@ -139,8 +135,7 @@ def _judged(found: Seen, rule: str, weigh: Callable[[Place, Sure], Weight]) -> V
     return could_not_tell(gap) if gap else met(nothing_found(found, sums[Weight.TOLD]))
 
 
-@asks("source-present")
-def _present(
+def source_present_questions(
     facts: Facts,
     fields: Sequence[str],
     *,
@@ -152,7 +147,6 @@ def _present(
     return _question("source-present", facts, fields, rule, patterns, libraries)
 
 
-@check()
 def source_present(
     facts: Facts,
     fields: tuple[str, ...],
@@ -166,7 +160,9 @@ def source_present(
 
     `says` has a name for each pattern, completing "found no …".
     """
-    asked_for = _present(facts, fields, rule=rule, patterns=patterns, libraries=libraries)
+    asked_for = source_present_questions(
+        facts, fields, rule=rule, patterns=patterns, libraries=libraries
+    )
     return judged_if_known(facts, asked_for, lambda found: _is_there(found, patterns, says))
 
 

@@ -66,7 +66,7 @@ def with_more(row: Row, count: int) -> str:
 def gap_in(scan: Mapping[str, Any]) -> str:
     """What was not searched although it might matter, as a sentence; "" when nothing was left.
 
-    `scan` is what an answer holds under that name, see `wizard.inspection.source.seeking.ScanFacts`.
+    `scan` is a `wizard.inspection.source.seeking.ScanFacts`.
     """
     if scan["gaps"]:
         return f"{listed(scan['gaps'])}."

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from wizard.catalogue.model import Severity
-from wizard.checks.asked import asks
 from wizard.checks.looked import worst
 from wizard.checks.notes import Note, noted
 from wizard.checks.recalled import judged, undecided
-from wizard.checks.registry import check
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of, is_full_host
@@ -47,14 +45,12 @@ def _question(text: str) -> Question | None:
     return Question("tls", (f"{address.host}:{address.port or 443}",))
 
 
-@asks("tls")
-def tls_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+def tls_questions(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
     """Each host with its port, once."""
     asked = (question for _, question in _questions(facts, fields) if question)
     return tuple(dict.fromkeys(asked))
 
 
-@check()
 def tls(facts: Facts, fields: tuple[str, ...], *, oldest: str, days: int) -> Verdict:
     """Each host speaks `oldest` ("1.2") or newer, with a certificate that is good for `days` more.
 

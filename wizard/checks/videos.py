@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wizard.checks.looked import Looked, called, each, looked_at
-from wizard.checks.registry import check
 from wizard.inspection.media.seen import FileSeen, Look, VideoFacts
 from wizard.inspection.media.video import clock
 from wizard.rules.chapters import seconds_of
@@ -33,7 +32,6 @@ _ROUNDED = 1.0
 _COMMAND = "A closer look at the file shows the ffmpeg command that mends it."
 
 
-@check()
 def video_format(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each file is an MP4 or MOV video by its content, whole and playable."""
     return each(facts, field_at(fields, 0), Look.VIDEO, _opened)
@@ -48,7 +46,6 @@ def _unread(file: Looked) -> Verdict:
     return could_not_tell(said, field=file.field, row=file.row)
 
 
-@check()
 def video_duration(
     facts: Facts, fields: tuple[str, ...], *, min_s: int, max_s: int, tolerance_s: int = 0
 ) -> Verdict:
@@ -79,7 +76,6 @@ class _Lack(NamedTuple):
     fix: str
 
 
-@check()
 def video_technical(
     facts: Facts, fields: tuple[str, ...], *, min_height: int, min_fps: float, audio: bool
 ) -> Verdict:
@@ -148,7 +144,6 @@ def _rate(video: VideoFacts) -> str:
     return f"{round(video.fps, 2):g}"
 
 
-@check()
 def video_streaming(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each video plays in browsers while it loads, and at an even frame rate."""
 
@@ -179,7 +174,6 @@ def _hindrances(video: VideoFacts) -> Iterator[str]:
         yield f"its sound is {video.audio_codec}, which not every browser plays"
 
 
-@check(fields=2)
 def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The chapters in the first field lie within the running time of the second field's video."""
     chapters, film = field_at(fields, 0), field_at(fields, 1)
@@ -213,7 +207,6 @@ def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | N
     return None
 
 
-@check(fields=2)
 def files_differ(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The two fields name files that do not hold the same."""
     sides = [looked_at(facts, field_at(fields, place), Look.VIDEO) for place in (0, 1)]

@@ -7,10 +7,8 @@ from functools import partial
 from typing import Any
 
 from wizard.catalogue.model import Severity
-from wizard.checks.asked import asks
 from wizard.checks.notes import Note, noted
 from wizard.checks.recalled import judged
-from wizard.checks.registry import check
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.hosts import is_procore
@@ -44,20 +42,23 @@ def _questions(name: str, facts: Facts, fields: tuple[str, ...]) -> tuple[Questi
     return (question,) if question else ()
 
 
-@asks("webhook-delivery")
-def delivery_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+def webhook_delivery_questions(
+    facts: Facts, fields: tuple[str, ...], **_: object
+) -> tuple[Question, ...]:
     """The endpoint, with its header."""
     return _questions("webhook-delivery", facts, fields)
 
 
-@asks("webhook-duplicate")
-def duplicate_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+def webhook_duplicate_questions(
+    facts: Facts, fields: tuple[str, ...], **_: object
+) -> tuple[Question, ...]:
     """The endpoint, with its header."""
     return _questions("webhook-duplicate", facts, fields)
 
 
-@asks("webhook-auth")
-def auth_asks(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+def webhook_auth_questions(
+    facts: Facts, fields: tuple[str, ...], **_: object
+) -> tuple[Question, ...]:
     """The endpoint, with its header."""
     return _questions("webhook-auth", facts, fields)
 
@@ -81,7 +82,6 @@ def _judged(
     return judged(facts, Piece(field_at(fields, 0), None, url), question, judge)
 
 
-@check()
 def webhook_delivery(
     facts: Facts, fields: tuple[str, ...], *, statuses: tuple[int, ...], within_s: int
 ) -> Verdict:
@@ -154,7 +154,6 @@ def _odd_requests(seen: Seen) -> Iterator[Note]:
             yield Note(Severity.ADVICE, said, "Refuse what is no event with 415 or 405")
 
 
-@check()
 def webhook_duplicate(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The endpoint answers the same event with a success each time.
 
@@ -177,7 +176,6 @@ def _twice(seen: Seen, *, header: bool) -> Verdict:
     return not_met(said, "Answer an event that you have had as the first time, and do no more.")
 
 
-@check()
 def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The endpoint takes events with the agreed header, and refuses all others.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement, Severity, Status
-from wizard.checks import CHECKS
+from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed
 from wizard.engine.context import Ground
 from wizard.engine.questions import Wanted, questions_of

@@ -8,7 +8,8 @@ from datetime import UTC, date
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Status
-from wizard.checks.asked import ASKS, REHEARSED
+from wizard.checks.recalled import REHEARSED
+from wizard.checks.registry import CHECK_QUESTIONS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.context import Ground, all_hold
 from wizard.rules.verdict import Facts, Verdict, could_not_tell
@@ -72,7 +73,7 @@ def _asked_by(
 
 def questions_of(use: CheckUse, facts: Facts) -> tuple[Question, ...]:
     """What one use of a check asks, by the answers there are."""
-    asks = ASKS.get(use.name)
+    asks = CHECK_QUESTIONS.get(use.name)
     return asks(facts, use.fields, **use.params) if asks else ()
 
 

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import LISTS, CheckUse, Requirement, RuleUse, Severity, Status
-from wizard.checks import CHECKS
-from wizard.checks.asked import ASKS
+from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.engine.context import Ground
 from wizard.engine.labels import in_words, labels_of
 from wizard.engine.questions import weigh
-from wizard.rules import RULES
-from wizard.rules.registry import Rule
+from wizard.rules.registry import RULES
+from wizard.rules.table import Rule
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, unanswered
 
 _WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
@@ -181,7 +180,7 @@ def _ruling(
 
     What it holds against the answers alone weighs as what rules say, `said`.
     """
-    if use.name not in ASKS:
+    if use.name not in CHECK_QUESTIONS:
         return Ruling(applied(edition, function, use, facts), (use,))
     weighed = weigh(use, edition.catalogue.checks[use.name], facts)
     verdict = _by_observed(edition, function, use, weighed.facts)

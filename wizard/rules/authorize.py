@@ -13,7 +13,6 @@ from urllib.parse import parse_qs
 from wizard.rules.addresses import address_of
 from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import field_at, items_of, text_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 _PATH = "/oauth/authorize"
@@ -34,7 +33,6 @@ class Wanted(NamedTuple):
     """As an adjective: "production"."""
 
 
-@rule(fields=3, compares=True)
 def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdict:
     """The URL asks `host` for a code, for the client of fields[1], back to a URI of fields[2]."""
     text = text_of(facts, field_at(fields, 0))
@@ -49,7 +47,6 @@ def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdic
     return MET if redirects else unanswered(field_at(fields, 2))
 
 
-@rule(fields=2, compares=True)
 def authorize_client(facts: Facts, fields: tuple[str, ...], *, there: str) -> Verdict:
     """The client_id in the URL is the answer of the second field; `there` names that one."""
     text, client = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
@@ -63,7 +60,6 @@ def authorize_client(facts: Facts, fields: tuple[str, ...], *, there: str) -> Ve
     return not_met(f"The address {said}; it must be {there}", "Use the same client id in both.")
 
 
-@rule()
 def authorize_state(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The URL carries a state that is not empty."""
     text = text_of(facts, field_at(fields, 0))
@@ -74,7 +70,6 @@ def authorize_state(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return not_met(*_NO_STATE)
 
 
-@rule(fields=5, compares=True)
 def authorize_samples(
     facts: Facts, fields: tuple[str, ...], *, production: str, sandbox: str
 ) -> Verdict:

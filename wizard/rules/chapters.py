@@ -6,7 +6,6 @@ import re
 
 from wizard.rules.phrasing import quoted
 from wizard.rules.reading import Row, cell, field_at, rows_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 _TIME = re.compile(r"(?:([0-9]{1,2}):(?=[0-9]{2}:))?([0-9]{1,3}):([0-5][0-9])")
@@ -21,7 +20,6 @@ def seconds_of(text: str) -> int | None:
     return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
 
 
-@rule()
 def chapters(facts: Facts, fields: tuple[str, ...], *, topic: str) -> Verdict:
     """A chapter has the topic, and every one that has ends after it starts."""
     rows = rows_of(facts, field_at(fields, 0))
@@ -45,7 +43,6 @@ def _wrong_times(index: int, row: Row) -> Verdict | None:
     return not_met(message, "Correct its start or its end.", row=index)
 
 
-@rule()
 def chapters_in_order(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each chapter has sound times and starts no earlier than the one before it."""
     rows = rows_of(facts, field_at(fields, 0))

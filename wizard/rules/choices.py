@@ -9,20 +9,17 @@ from functools import lru_cache
 
 from wizard.rules.phrasing import either, listed, quoted, said
 from wizard.rules.reading import Scalar, field_at, items_of, same, text_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 _FEW = 5
 """As many values as a sentence can name."""
 
 
-@rule()
 def is_(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Verdict:
     """Every field's answer equals the value; yes and no are never 1 and 0."""
     return _each_among(facts, fields, (value,))
 
 
-@rule()
 def one_of(facts: Facts, fields: tuple[str, ...], *, values: tuple[Scalar, ...]) -> Verdict:
     """Every field's answer is one of the values."""
     return _each_among(facts, fields, values)
@@ -43,7 +40,6 @@ def _wrong_answer(field: str, answer: object, values: tuple[Scalar, ...]) -> Ver
     return not_met(f"The answer is {said(answer)}; it must be {either(values)}", field=field)
 
 
-@rule()
 def includes_all(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
     """Every value is chosen."""
     chosen = items_of(facts, field_at(fields, 0))
@@ -57,7 +53,6 @@ def includes_all(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ..
     return not_met(f"{present} of {len(values)} chosen; {names} missing", f"Add {names}.")
 
 
-@rule()
 def not_only(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
     """Something besides the values is chosen."""
     chosen = items_of(facts, field_at(fields, 0))
@@ -69,7 +64,6 @@ def not_only(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) 
     return not_met(f"Nothing besides {names} is chosen", "Choose what else applies.")
 
 
-@rule()
 def members(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
     """Every item, or everything chosen, is one of the values."""
     items = items_of(facts, field_at(fields, 0))
@@ -95,7 +89,6 @@ def _nearest(item: str, values: tuple[str, ...]) -> str:
     return f"Use one of the {len(values):,} that do."
 
 
-@rule(fields=2, compares=True)
 def agrees(
     facts: Facts,
     fields: tuple[str, ...],
@@ -125,7 +118,6 @@ def agrees(
     )
 
 
-@rule()
 def present(facts: Facts, fields: tuple[str, ...], *, any: bool = False) -> Verdict:
     """Every field is answered, or with `any` at least one."""
     empty = [field for field in fields if facts.get(field) is None]
@@ -134,7 +126,6 @@ def present(facts: Facts, fields: tuple[str, ...], *, any: bool = False) -> Verd
     return unanswered(empty[0])
 
 
-@rule(fields=2)
 def present_when(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Verdict:
     """When the first answer is the value, all the others are answered."""
     answer = facts.get(field_at(fields, 0))

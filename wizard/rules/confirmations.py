@@ -8,11 +8,9 @@ from wizard.rules.dates import future
 from wizard.rules.person_names import names_person
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import cell, day_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, stale, unanswered
 
 
-@rule()
 def confirmed(facts: Facts, fields: tuple[str, ...], *, max_age_days: int = 0) -> Verdict:
     """Each is confirmed by a named person on a day not ahead and, if limited, not too long ago.
 

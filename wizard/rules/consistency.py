@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from wizard.rules.phrasing import said
 from wizard.rules.reading import field_at, same
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 
-@rule(fields=2, compares=True)
 def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer") -> Verdict:
     """Both answers are the same; case matters, space around them does not.
 
@@ -22,7 +20,6 @@ def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other an
     return not_met(f"{said(first)}, but {there} is {said(second)}", "Make both the same.")
 
 
-@rule(fields=2, compares=True)
 def differs_from(
     facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer"
 ) -> Verdict:

@@ -7,11 +7,9 @@ from datetime import date, timedelta
 
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import day_of, field_at
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 
-@rule()
 def not_future(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No day is after today."""
     waiting: str | None = None
@@ -34,7 +32,6 @@ def future(day: date, today: date, field: str = "", row: int | None = None) -> V
     )
 
 
-@rule(fields=2, compares=True)
 def in_order(facts: Facts, fields: tuple[str, ...], *, optional: bool = False) -> Verdict:
     """The days of the fields ascend; equal ones are in order.
 
@@ -58,7 +55,6 @@ def in_order(facts: Facts, fields: tuple[str, ...], *, optional: bool = False) -
     return unanswered(waiting)
 
 
-@rule(fields=2, compares=True)
 def not_before_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first day is not before the second."""
     for field in fields[:2]:
@@ -70,7 +66,6 @@ def not_before_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return not_met(f"{day} is {counted((limit - day).days, 'day')} before {limit}")
 
 
-@rule()
 def recent(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
     """The day is at most `days` days ago, and not ahead."""
     day = day_of(facts.get(field_at(fields, 0)))
@@ -90,7 +85,6 @@ def too_old(day: date, today: date, days: int, field: str = "") -> Verdict | Non
     return not_met(message, "Do it again and enter the new day.", field=field)
 
 
-@rule(compares=True)
 def days_ahead(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
     """The first day is at least `days` after the second, or after today when there is no second."""
     day = day_of(facts.get(field_at(fields, 0)))

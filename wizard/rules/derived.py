@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from wizard.catalogue.model import Status
 from wizard.rules.phrasing import counted, listed
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict
 
 _SETTLED = frozenset({Status.MET, Status.WAIVED, Status.NOT_APPLICABLE})
@@ -14,7 +13,6 @@ _UNKNOWN = frozenset({Status.COULD_NOT_TELL, Status.STALE})
 _UNANSWERED = frozenset({Status.UNANSWERED, None})
 
 
-@rule()
 def derived(
     facts: Facts,
     fields: tuple[str, ...],  # noqa: ARG001 - every rule takes fields

@@ -20,14 +20,12 @@ from wizard.rules.reading import (
     rows_of,
     same,
 )
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 Where = Mapping[str, Scalar | tuple[Scalar, ...]]
 """Column to the value, or the values, that a row must have there."""
 
 
-@rule()
 def count(
     facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0, says: str = ""
 ) -> Verdict:
@@ -54,7 +52,6 @@ def _counted_wrong(size: int, least: int, most: int, noun: str) -> Verdict | Non
     return None
 
 
-@rule()
 def distinct_count(facts: Facts, fields: tuple[str, ...], *, min: int, column: str = "") -> Verdict:
     """At least `min` different items, or different entries of a column, case apart."""
     field = field_at(fields, 0)
@@ -69,7 +66,6 @@ def distinct_count(facts: Facts, fields: tuple[str, ...], *, min: int, column: s
     return not_met(message, f"Add {min - different:,} more that differ from these.")
 
 
-@rule()
 def rows(
     facts: Facts, fields: tuple[str, ...], *, where: Where | None = None, min: int = 1, max: int = 0
 ) -> Verdict:
@@ -116,7 +112,6 @@ def title(column: str) -> str:
     return f"“{column}”"
 
 
-@rule()
 def rows_complete(
     facts: Facts, fields: tuple[str, ...], *, columns: tuple[str, ...], optional: bool = False
 ) -> Verdict:
@@ -132,7 +127,6 @@ def rows_complete(
     return MET
 
 
-@rule()
 def rows_all(
     facts: Facts, fields: tuple[str, ...], *, column: str, values: tuple[Scalar, ...]
 ) -> Verdict:
@@ -149,7 +143,6 @@ def rows_all(
     return MET
 
 
-@rule()
 def rows_recent(
     facts: Facts,
     fields: tuple[str, ...],
@@ -193,7 +186,6 @@ def _not_recent(
     return not_met(f"{said}{latest}; at least {least:,}", fix, row=row)
 
 
-@rule()
 def rows_not_future(
     facts: Facts, fields: tuple[str, ...], *, column: str, optional: bool = False
 ) -> Verdict:
@@ -208,7 +200,6 @@ def rows_not_future(
     return MET
 
 
-@rule()
 def rows_closed(
     facts: Facts, fields: tuple[str, ...], *, column: str, optional: bool = False
 ) -> Verdict:
@@ -223,7 +214,6 @@ def rows_closed(
     return not_met(message, f"Settle row {still_open[0] + 1} and say so.", row=still_open[0])
 
 
-@rule()
 def rows_say(
     facts: Facts,
     fields: tuple[str, ...],
@@ -244,7 +234,6 @@ def rows_say(
     return MET
 
 
-@rule(fields=2, compares=True)
 def column_covers(
     facts: Facts,
     fields: tuple[str, ...],
@@ -300,7 +289,6 @@ def _not_passed(item: str, row: Row, passed: Where, field: str, index: int | Non
     return not_met(message, field=field, row=index)
 
 
-@rule(fields=2, compares=True)
 def same_set(
     facts: Facts,
     fields: tuple[str, ...],

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from wizard.rules.phrasing import figure
 from wizard.rules.reading import number_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 
-@rule()
 def between(
     facts: Facts, fields: tuple[str, ...], *, min: float | None = None, max: float | None = None
 ) -> Verdict:
@@ -31,7 +29,6 @@ def between(
     return MET if waiting is None else unanswered(waiting)
 
 
-@rule()
 def zero(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Every number is 0."""
     numbers = [(field, number_of(facts, field)) for field in fields]

@@ -9,7 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from wizard.rules.registry import RULE_TABLE, Rule, Table
+from wizard.rules.registry import RULE_TABLE
+from wizard.rules.table import Rule, RuleTable
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -38,7 +39,7 @@ def params_model(function: Rule) -> type[BaseModel]:
 
 
 def problems(
-    name: str, params: Mapping[str, Any], fields: int | None = None, table: Table = RULE_TABLE
+    name: str, params: Mapping[str, Any], fields: int | None = None, table: RuleTable = RULE_TABLE
 ) -> list[str]:
     """What is wrong with a use of a rule or check, one sentence each.
 
@@ -48,7 +49,7 @@ def problems(
     if function is None:
         return [f"there is no {table.noun} {name!r}"]
     found = [*_shape_problems(name, function, params), *_regex_problems(params)]
-    needed = table.fields_needed[name]
+    needed = table.fields_needed(name)
     if fields is not None and fields < needed:
         found.append(f"{name} needs {needed} fields, {fields} given")
     return found

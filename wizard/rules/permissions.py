@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from wizard.rules.phrasing import either, listed, quoted
 from wizard.rules.reading import Row, cell, field_at, rows_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 
@@ -23,7 +22,6 @@ def _granted(rows: tuple[Row, ...], none: str) -> Iterator[tuple[int, str, str]]
             yield index, cell(row, "tool"), level
 
 
-@rule()
 def levels(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...], none: str) -> Verdict:
     """Every level is one of the values, and at least one is above `none`."""
     rows = rows_of(facts, field_at(fields, 0))
@@ -41,7 +39,6 @@ def levels(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...], no
     return not_met(f"No tool has a level above {none}", "Give each tool the app uses its level.")
 
 
-@rule(fields=2, compares=True)
 def least_privilege(facts: Facts, fields: tuple[str, ...], *, none: str) -> Verdict:
     """Every tool with a permission above `none` is one that data flows from or to."""
     rows = rows_of(facts, field_at(fields, 0))
@@ -60,7 +57,6 @@ def least_privilege(facts: Facts, fields: tuple[str, ...], *, none: str) -> Verd
     return not_met(message, fix, row=idle[0][0])
 
 
-@rule(fields=2, compares=True)
 def tool_needs_flow(
     facts: Facts, fields: tuple[str, ...], *, tool: str, none: str, scopes: tuple[str, ...] = ()
 ) -> Verdict:
@@ -87,7 +83,6 @@ def _is_tool(name: str, tool: str, scopes: tuple[str, ...]) -> bool:
     return _word(name) in {_word(before + tool) for before in ("", *scopes)}
 
 
-@rule(fields=2, compares=True)
 def level_suits_direction(
     facts: Facts,
     fields: tuple[str, ...],

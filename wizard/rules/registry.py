@@ -1,62 +1,141 @@
-"""The table from a name in the data to a function, filled as the modules are read."""
+"""Every rule by the name that the catalogue uses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import TypeVar
+from collections.abc import Mapping
 
-from wizard.rules.verdict import Verdict
+from wizard.rules import (
+    authorize,
+    chapters,
+    choices,
+    confirmations,
+    consistency,
+    dates,
+    derived,
+    lists,
+    numbers,
+    permissions,
+    texts,
+    urls,
+    versions,
+    words,
+)
+from wizard.rules.table import Rule, RuleTable
 
-Rule = Callable[..., Verdict]
-"""Called with the facts, the ids of the fields it reads, parameters by keyword; never raises."""
+RULES: Mapping[str, Rule] = {
+    "agrees": choices.agrees,
+    "authorize-client": authorize.authorize_client,
+    "authorize-samples": authorize.authorize_samples,
+    "authorize-state": authorize.authorize_state,
+    "authorize-url": authorize.authorize_url,
+    "begins-with-word": texts.begins_with_word,
+    "between": numbers.between,
+    "chapters": chapters.chapters,
+    "chapters-in-order": chapters.chapters_in_order,
+    "characters": texts.characters,
+    "column-covers": lists.column_covers,
+    "confirmed": confirmations.confirmed,
+    "count": lists.count,
+    "days-ahead": dates.days_ahead,
+    "derived": derived.derived,
+    "differs-from": consistency.differs_from,
+    "distinct-count": lists.distinct_count,
+    "email": texts.email,
+    "forbidden-word": words.forbidden_word,
+    "hosts-absent": urls.hosts_absent,
+    "in-order": dates.in_order,
+    "includes-all": choices.includes_all,
+    "is": choices.is_,
+    "least-privilege": permissions.least_privilege,
+    "length": texts.length,
+    "level-suits-direction": permissions.level_suits_direction,
+    "levels": permissions.levels,
+    "mail-domain-of": urls.mail_domain_of,
+    "members": choices.members,
+    "mentions-all": words.mentions_all,
+    "mentions-answer": words.mentions_answer,
+    "mentions-any": words.mentions_any,
+    "no-padding": words.no_padding,
+    "not-before-answer": dates.not_before_answer,
+    "not-future": dates.not_future,
+    "not-one-of": words.not_one_of,
+    "not-only": choices.not_only,
+    "omits-answer": words.omits_answer,
+    "one-of": choices.one_of,
+    "one-of-answers": versions.one_of_answers,
+    "pattern": texts.pattern,
+    "phrases-absent": words.phrases_absent,
+    "present": choices.present,
+    "present-when": choices.present_when,
+    "recent": dates.recent,
+    "redirect-uris": urls.redirect_uris,
+    "rows": lists.rows,
+    "rows-all": lists.rows_all,
+    "rows-closed": lists.rows_closed,
+    "rows-complete": lists.rows_complete,
+    "rows-not-future": lists.rows_not_future,
+    "rows-recent": lists.rows_recent,
+    "rows-say": lists.rows_say,
+    "same-as": consistency.same_as,
+    "same-set": lists.same_set,
+    "tool-needs-flow": permissions.tool_needs_flow,
+    "unlike": words.unlike,
+    "url": urls.url,
+    "url-is": urls.url_is,
+    "url-placeholders": urls.url_placeholders,
+    "version": versions.version,
+    "version-after": versions.version_after,
+    "version-at-least": versions.version_at_least,
+    "words-absent": words.words_absent,
+    "zero": numbers.zero,
+}
 
-_Function = TypeVar("_Function", bound=Rule)
-
-
-class Table:
-    """Functions under the names that the data calls them by."""
-
-    def __init__(self, noun: str) -> None:
-        self.noun = noun
-        """What one of them is called: "rule"."""
-        self._functions: dict[str, Rule] = {}
-        self._fields_needed: dict[str, int] = {}
-        self._comparing: set[str] = set()
-
-    @property
-    def functions(self) -> Mapping[str, Rule]:
-        """Every function by its name."""
-        return MappingProxyType(self._functions)
-
-    @property
-    def fields_needed(self) -> Mapping[str, int]:
-        """How many fields a function must be given at least; 1 for most."""
-        return MappingProxyType(self._fields_needed)
-
-    @property
-    def comparing(self) -> frozenset[str]:
-        """The functions that compare answers of which none is more to blame than another.
-
-        Their finding stands at the answer that is compared with the others, whichever is wrong.
-        """
-        return frozenset(self._comparing)
-
-    def enter(self, *, fields: int = 1, compares: bool = False) -> Callable[[_Function], _Function]:
-        """Enter a function under its own name in kebab case (a trailing underscore is dropped)."""
-
-        def enter(function: _Function) -> _Function:
-            name = function.__name__.rstrip("_").replace("_", "-")
-            self._functions[name] = function
-            self._fields_needed[name] = fields
-            if compares:
-                self._comparing.add(name)
-            return function
-
-        return enter
-
-
-RULE_TABLE = Table("rule")
-rule = RULE_TABLE.enter
-RULES = RULE_TABLE.functions
-FIELDS_NEEDED = RULE_TABLE.fields_needed
+RULE_TABLE = RuleTable(
+    "rule",
+    RULES,
+    fields={
+        "agrees": 2,
+        "authorize-client": 2,
+        "authorize-samples": 5,
+        "authorize-url": 3,
+        "column-covers": 2,
+        "differs-from": 2,
+        "in-order": 2,
+        "least-privilege": 2,
+        "level-suits-direction": 2,
+        "mail-domain-of": 2,
+        "mentions-answer": 2,
+        "not-before-answer": 2,
+        "omits-answer": 2,
+        "one-of-answers": 2,
+        "present-when": 2,
+        "same-as": 2,
+        "same-set": 2,
+        "tool-needs-flow": 2,
+        "version-after": 2,
+    },
+    comparing=frozenset(
+        {
+            "agrees",
+            "authorize-client",
+            "authorize-samples",
+            "authorize-url",
+            "column-covers",
+            "days-ahead",
+            "differs-from",
+            "in-order",
+            "least-privilege",
+            "level-suits-direction",
+            "mail-domain-of",
+            "mentions-answer",
+            "not-before-answer",
+            "omits-answer",
+            "one-of-answers",
+            "same-as",
+            "same-set",
+            "tool-needs-flow",
+            "url-placeholders",
+            "version-after",
+        }
+    ),
+)

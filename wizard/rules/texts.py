@@ -11,7 +11,6 @@ from functools import lru_cache
 from wizard.catalogue.model import Severity
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Piece, judged
-from wizard.rules.registry import rule
 from wizard.rules.verdict import Facts, Verdict, not_met
 from wizard.text import character_name
 
@@ -25,7 +24,6 @@ _EXAMPLES = 3
 _FIRST_WORD = re.compile(r"\w[\w'’-]*")
 
 
-@rule()
 def length(facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0) -> Verdict:
     """Each text has from `min` to `max` code points; a bound of 0 is none."""
 
@@ -50,7 +48,6 @@ def _wrong_length(piece: Piece, least: int, most: int) -> Verdict:
     return not_met(f"{found}; {wanted}", fix, field=piece.field, row=piece.row)
 
 
-@rule()
 def characters(
     facts: Facts,
     fields: tuple[str, ...],
@@ -96,7 +93,6 @@ def _wrong_character(piece: Piece, index: int, severity: Severity | None = None)
     )
 
 
-@rule()
 def begins_with_word(facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...]) -> Verdict:
     """Each text's first word is one of `words`, in any case."""
     wanted = _folded(words)
@@ -121,7 +117,6 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
 
 
-@rule()
 def pattern(
     facts: Facts, fields: tuple[str, ...], *, regex: str, says: str, fix: str = ""
 ) -> Verdict:
@@ -142,7 +137,6 @@ def _compiled(regex: str) -> re.Pattern[str]:
     return re.compile(regex)
 
 
-@rule()
 def email(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each text has the form of an e-mail address."""
 

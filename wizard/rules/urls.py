@@ -19,7 +19,6 @@ from wizard.rules.addresses import (
 )
 from wizard.rules.phrasing import either, quoted
 from wizard.rules.reading import Piece, field_at, items_of, judged, rows_of, text_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 _NAMED = re.compile(r"\{\{([^{}]*)\}\}")
@@ -27,7 +26,6 @@ _PARAMETER = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
 _BRACES = re.compile(r"[{}]")
 
 
-@rule()
 def url(
     facts: Facts,
     fields: tuple[str, ...],
@@ -85,7 +83,6 @@ def _host_problem(
     return "", ""
 
 
-@rule()
 def url_is(facts: Facts, fields: tuple[str, ...], *, value: str) -> Verdict:
     """Each text is the given base URL; case of the host and a last slash do not matter."""
     wanted = address_of(value)
@@ -104,7 +101,6 @@ def _is_base(address: Address) -> bool:
     return not (address.query or address.fragment or address.has_user)
 
 
-@rule()
 def hosts_absent(
     facts: Facts, fields: tuple[str, ...], *, hosts: tuple[str, ...], says: str = ""
 ) -> Verdict:
@@ -126,7 +122,6 @@ def hosts_absent(
     return judged(facts, fields, fault)
 
 
-@rule()
 def redirect_uris(
     facts: Facts,
     fields: tuple[str, ...],
@@ -170,7 +165,6 @@ def _redirect_problem(text: str) -> tuple[str, str]:
     return _host_problem(text, text, address, ())
 
 
-@rule(compares=True)
 def url_placeholders(
     facts: Facts, fields: tuple[str, ...], *, builtins: tuple[str, ...] = ()
 ) -> Verdict:
@@ -206,7 +200,6 @@ def _placeholder_problem(text: str, known: tuple[str, ...]) -> tuple[str, str]:
     return "", ""
 
 
-@rule(fields=2, compares=True)
 def mail_domain_of(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The e-mail address is at the domain of the site (or address) in the second field."""
     mail, site = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))

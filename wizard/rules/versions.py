@@ -6,7 +6,6 @@ import re
 
 from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import field_at, items_of, judged, text_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 _PART = r"(0|[1-9][0-9]{0,8})"
@@ -22,7 +21,6 @@ def version_of(text: str) -> Version | None:
     return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
-@rule()
 def version(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each text is three dotted integers without leading zeros or suffix."""
     return judged(
@@ -41,7 +39,6 @@ def _no_version(text: str, *, field: str = "", row: int | None = None) -> Verdic
     return not_met(message, VERSION_EXAMPLE, field=field, row=row)
 
 
-@rule(fields=2, compares=True)
 def version_after(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first version is greater than every version in the second field, if there is any."""
     text = text_of(facts, field_at(fields, 0))
@@ -65,7 +62,6 @@ def version_after(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     )
 
 
-@rule()
 def version_at_least(facts: Facts, fields: tuple[str, ...], *, minimum: str) -> Verdict:
     """The version is the minimum or a later one."""
     text = text_of(facts, field_at(fields, 0))
@@ -79,7 +75,6 @@ def version_at_least(facts: Facts, fields: tuple[str, ...], *, minimum: str) -> 
     return not_met(f"{text}; at least {minimum}", f"Raise it to {minimum} or higher.")
 
 
-@rule(fields=2, compares=True)
 def one_of_answers(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first answer is one of the items of the second."""
     text, items = text_of(facts, field_at(fields, 0)), items_of(facts, field_at(fields, 1))

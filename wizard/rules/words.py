@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Piece, field_at, items_of, judged, text_of
-from wizard.rules.registry import rule
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 from wizard.text import unmasked, unmasked_letter
 
@@ -22,7 +21,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[.!?…\n]+")
 
 
-@rule()
 def forbidden_word(facts: Facts, fields: tuple[str, ...], *, word: str) -> Verdict:
     """The word is in no text, however it is spaced, spelt in look-alikes or capitalised."""
 
@@ -54,13 +52,11 @@ def _disguise(word: str) -> re.Pattern[str]:
     return re.compile(_GAP.join(letters), re.IGNORECASE)
 
 
-@rule()
 def words_absent(facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...]) -> Verdict:
     """No text has one of the words as a whole word, in any case."""
     return judged(facts, fields, lambda piece: _unwanted(piece, words, whole=True))
 
 
-@rule()
 def phrases_absent(facts: Facts, fields: tuple[str, ...], *, phrases: tuple[str, ...]) -> Verdict:
     """No text contains one of the phrases, in any case, even inside a word."""
     return judged(facts, fields, lambda piece: _unwanted(piece, phrases))
@@ -103,7 +99,6 @@ def _alternatives(words: tuple[str, ...]) -> str:
     return "|".join(r"\s+".join(map(re.escape, word.split())) for word in wanted) or r"(?!)"
 
 
-@rule()
 def no_padding(
     facts: Facts,
     fields: tuple[str, ...],
@@ -162,7 +157,6 @@ def _counts(
     return len(words), counts.most_common()
 
 
-@rule()
 def not_one_of(facts: Facts, fields: tuple[str, ...], *, names: tuple[str, ...]) -> Verdict:
     """No text as a whole is one of the names, in any case and spacing."""
     known = _folded(names)
@@ -191,7 +185,6 @@ def _flat(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-@rule()
 def unlike(
     facts: Facts, fields: tuple[str, ...], *, texts: tuple[str, ...], similarity: float
 ) -> Verdict:
@@ -228,7 +221,6 @@ def _likeness(text: str, others: tuple[str, ...], limit: float) -> float | None:
     return None
 
 
-@rule()
 def mentions_all(facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...]) -> Verdict:
     """The texts of all fields together contain every term, in any case."""
     text = _together(facts, fields)
@@ -241,7 +233,6 @@ def mentions_all(facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...
     return not_met(f"Does not mention {names}", f"Mention {names}.")
 
 
-@rule()
 def mentions_any(facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...]) -> Verdict:
     """The texts of all fields together contain at least one of the terms, in any case."""
     text = _together(facts, fields)
@@ -267,7 +258,6 @@ def _missing(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(term for term in terms if _flat(term) not in flat)
 
 
-@rule(fields=2, compares=True)
 def mentions_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first text contains the second, shares a sentence with it, or most of its words."""
     text, mentioned = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
@@ -291,7 +281,6 @@ def _is_reused(text: str, mentioned: str) -> bool:
     return bool(wanted) and 5 * len(wanted & set(_WORD.findall(text))) >= 3 * len(wanted)
 
 
-@rule(fields=2, compares=True)
 def omits_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first text does not contain the second as whole words, in any case."""
     other = text_of(facts, field_at(fields, 1))

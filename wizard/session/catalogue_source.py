@@ -229,7 +229,7 @@ def _once(catalogue: Catalogue, known_good: Path | None, look: Callable[[], None
 def _complaints(catalogue: Catalogue) -> list[str]:
     from wizard.catalogue.conditions import is_sound
     from wizard.catalogue.lint import lint
-    from wizard.checks import CHECKS
+    from wizard.checks.registry import CHECKS
     from wizard.rules.parameters import problems
 
     odd = [c.id for c in catalogue.conditions.values() if not is_sound(c.test)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, Severity, Status
-from wizard.checks import CHECKS
 from wizard.checks.looked import LOOKS
+from wizard.checks.registry import CHECKS
 from wizard.checks.slots import SEVERAL
 from wizard.engine.finding import Finding
 from wizard.engine.labels import in_words, labels_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Status
-from wizard.checks import CHECKS
 from wizard.checks.recalled import NOT_ASKED
+from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observations, Observed
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.context import Ground

@@ -9,7 +9,7 @@ from pathlib import Path
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.client import Client, Limits
 from wizard.inspection.net.guard import Guard
-from wizard.inspection.probes import PROBES
+from wizard.inspection.probes.registry import PROBES
 from wizard.inspection.probes.run import plan, run
 from wizard.inspection.probes.scene import Scene, Shared, Trouble
 

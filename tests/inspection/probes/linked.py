@@ -10,8 +10,7 @@ from tests.inspection.probes.asking import LIMITS, NOW, ask_all
 from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
-from wizard.checks import CHECKS
-from wizard.checks.asked import ASKS
+from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.client import Limits
 from wizard.inspection.net.guard import Guard
@@ -54,7 +53,7 @@ async def judged(
     """Asks what the check asks of the answers, and judges as the requirement has it."""
     params, fields = params_of(check, requirement), tuple(answers)
     facts = Facts(answers, TODAY)
-    questions = list(ASKS[check](facts, fields, **params))
+    questions = list(CHECK_QUESTIONS[check](facts, fields, **params))
     found = await ask_all(questions, guard or web.guard(), web.ca_file, limits=limits)
     counted = {question: seen for question, seen in found.items() if not seen.trouble}
     verdict = CHECKS[check](Facts(answers, TODAY, observed=counted), fields, **params)

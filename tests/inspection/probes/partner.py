@@ -11,7 +11,7 @@ from typing import Any
 from tests.standin.server import CONNECTED, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse
-from wizard.checks import CHECKS
+from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.evidence_store import evidence_bytes
 from wizard.engine.questions import questions_of, weigh

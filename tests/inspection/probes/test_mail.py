@@ -14,8 +14,7 @@ from tests.inspection.probes.asking import told
 from tests.inspection.probes.linked import TODAY
 from tests.inspection.probes.names import NameServer
 from wizard.catalogue.model import Severity, Status
-from wizard.checks import CHECKS
-from wizard.checks.asked import ASKS
+from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.client import Client
 from wizard.inspection.net.guard import Guard
@@ -56,7 +55,7 @@ async def test_where_nothing_public_is_known_a_missing_domain_is_no_fault() -> N
 async def judged(server: NameServer, address: object) -> Verdict:
     """The verdict on an answer after one run."""
     facts = Facts({MAIL: address}, TODAY)
-    questions = list(ASKS["mail-domain"](facts, (MAIL,)))
+    questions = list(CHECK_QUESTIONS["mail-domain"](facts, (MAIL,)))
     seen = await asked(server, questions)
     kept = {question: one for question, one in seen.items() if not one.trouble}
     return CHECKS["mail-domain"](Facts({MAIL: address}, TODAY, observed=kept), (MAIL,))
@@ -147,13 +146,13 @@ async def test_a_domain_that_is_none_is_a_trouble_or_absent(
 def test_what_is_no_mail_address_asks_nothing(value: object) -> None:
     facts = Facts({MAIL: value}, TODAY)
 
-    assert ASKS["mail-domain"](facts, (MAIL,)) == ()
+    assert CHECK_QUESTIONS["mail-domain"](facts, (MAIL,)) == ()
     assert CHECKS["mail-domain"](facts, (MAIL,)).status is Status.COULD_NOT_TELL
 
 
 def test_nobody_is_asked_while_nothing_is_answered() -> None:
     facts = Facts({}, TODAY)
-    assert ASKS["mail-domain"](facts, (MAIL,)) == ()
+    assert CHECK_QUESTIONS["mail-domain"](facts, (MAIL,)) == ()
     assert CHECKS["mail-domain"](facts, (MAIL,)).status is Status.UNANSWERED
 
 

@@ -13,7 +13,7 @@ from tests.standin.wire import JSON, Reply
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
 from wizard.engine.questions import questions_of
-from wizard.inspection.probes import PROBES
+from wizard.inspection.probes.registry import PROBES
 from wizard.inspection.procore.hosts import Stage
 
 LOGIN = "login-sandbox.procore.com"

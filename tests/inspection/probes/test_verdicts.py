@@ -14,8 +14,7 @@ from tests.standin.pages import page
 from tests.standin.server import StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
-from wizard.checks import CHECKS
-from wizard.checks.asked import ASKS
+from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.rules.verdict import Facts, Verdict
 
 KEPT = "keyring:submission-wizard/app/webhook.auth_value"
@@ -37,7 +36,7 @@ def use_of(catalogue: Catalogue, name: str, field: str) -> CheckUse:
 async def judged(web: Faulty | StandIn, use: CheckUse, *values: Any, secret: str = "") -> Verdict:
     answers = dict(zip(use.fields, values, strict=False))
     facts = Facts(answers, NOW.date())
-    questions = list(ASKS[use.name](facts, use.fields, **use.params))
+    questions = list(CHECK_QUESTIONS[use.name](facts, use.fields, **use.params))
     secrets = {KEPT: secret}
     found = await ask_all(questions, web.guard(), web.ca_file, secrets=secrets)
     assert [observed.trouble for observed in found.values() if observed.trouble] == []

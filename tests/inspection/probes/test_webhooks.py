@@ -12,10 +12,10 @@ import pytest
 from tests.inspection.probes.asking import LIMITS, NOW, ask, ask_all, told
 from tests.standin.faulty import Faulty
 from wizard.catalogue.model import Status
-from wizard.checks import CHECKS
+from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.client import Limits
-from wizard.inspection.probes import PROBES
+from wizard.inspection.probes.registry import PROBES
 from wizard.inspection.procore.events import VERSIONS, sample_event
 from wizard.rules.verdict import Facts
 

@@ -12,9 +12,10 @@ import pytest
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.source.comparing import Tools
 from wizard.inspection.source.paths import normal
+from wizard.inspection.source.registry import SCANS
 from wizard.inspection.source.routes import Route, Routes
 from wizard.inspection.source.scan import Root, scan
-from wizard.inspection.source.seeking import Pass, asked, scans_by_name
+from wizard.inspection.source.seeking import Pass, asked
 
 API = "api.procore.com"
 RFIS = "v1.0/projects/{}/rfis"
@@ -153,7 +154,7 @@ def facts_of(
     (folder / "api.json").write_text(json.dumps(DESCRIBED))
     calls = json.dumps((HOSTS, PAGES, typed or [], traffic or []))
     question: Question = asked(check, "x", ["src"], calls, *details)
-    made = scans_by_name()[check](question, Pass(folder))
+    made = SCANS[check](question, Pass(folder))
     scan([Root("src", folder / "src")], list(made.seekers))
     return made.facts()
 

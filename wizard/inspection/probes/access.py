@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import Call
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.api import Api
 from wizard.inspection.procore.calling import MOST, Caller

@@ -7,8 +7,8 @@ from typing import Any
 
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.probes.access import api_call, calls_for, facts_of, read_once
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.scene import Scene
-from wizard.inspection.probes.table import Call, probe
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.api import (
     COMPANIES,
@@ -22,13 +22,12 @@ from wizard.inspection.procore.api import (
 from wizard.inspection.procore.refusals import Refused
 
 
-def _reading_companies(question: Question) -> tuple[Call, ...]:
+def reading_companies(question: Question) -> tuple[Call, ...]:
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
     return calls_for(account, api_call(account, ME, company), api_call(account, COMPANIES, company))
 
 
-@probe("companies-installed", calls=_reading_companies)
 async def companies_installed(question: Question, scene: Scene) -> Facts:
     """`count` of companies the account reaches, `listed`: the one asked about is one of them.
 
@@ -44,13 +43,12 @@ async def companies_installed(question: Question, scene: Scene) -> Facts:
     return {"count": len(found.ids), "listed": company in found.ids, "whole": found.whole}
 
 
-def _looking_for_installation(question: Question) -> tuple[Call, ...]:
+def looking_for_installation(question: Question) -> tuple[Call, ...]:
     account, _ = Account.of(question.inputs)
     path = PROJECTS if account.flow is Flow.SERVICE else INSTALLATIONS
     return calls_for(account, api_call(account, path, question.inputs[0]))
 
 
-@probe("installation", calls=_looking_for_installation)
 async def installation(question: Question, scene: Scene) -> Facts:
     """`answers`: the company's projects can be read. For a person `record`, `since`, `before`.
 
@@ -83,13 +81,12 @@ def _record(found: tuple[Installation, ...], client_id: str, started: datetime) 
     return {"record": "found", "since": day, "before": bool(since and since < started)}
 
 
-def _reading_both(question: Question) -> tuple[Call, ...]:
+def reading_both(question: Question) -> tuple[Call, ...]:
     account, more = Account.of(question.inputs)
     companies = (question.inputs[0], *more)
     return calls_for(account, *(api_call(account, PROJECTS, company) for company in companies))
 
 
-@probe("multi-company", calls=_reading_both)
 async def multi_company(question: Question, scene: Scene) -> Facts:
     """`companies`: for each its `id`, and `refused` where it was, as in `facts_of`.
 
@@ -107,12 +104,11 @@ async def multi_company(question: Question, scene: Scene) -> Facts:
     return {"companies": rows, "same": len(set(shown)) < len(shown)}
 
 
-def _naming_the_company(question: Question) -> tuple[Call, ...]:
+def naming_the_company(question: Question) -> tuple[Call, ...]:
     account, _ = Account.of(question.inputs)
     return calls_for(account, api_call(account, ME, question.inputs[0]))
 
 
-@probe("company-header", calls=_naming_the_company)
 async def company_header(question: Question, scene: Scene) -> Facts:
     """`accepted`: a call that names the company was answered; `refused` where it was not.
 

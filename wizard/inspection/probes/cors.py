@@ -9,8 +9,8 @@ from __future__ import annotations
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.answer import Failed
 from wizard.inspection.net.client import Limits, Request
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import Call, probe
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
 from wizard.text import one_line
 
@@ -19,13 +19,12 @@ _ME = f"{_API}/rest/v1.0/me"
 _LONGEST = 300
 
 
-def _calls(question: Question) -> tuple[Call, ...]:
+def cors_preflight_calls(question: Question) -> tuple[Call, ...]:
     said = f"OPTIONS {_ME}, for the origin {one_line(question.inputs[0])}"
     host, bound = _API.removeprefix("https://"), Limits().bound(follow=False)
     return (Call(host, said, to_procore=True, asked=question.inputs, bound=bound),)
 
 
-@probe("cors-preflight", _calls)
 async def cors_preflight(question: Question, scene: Scene) -> Facts:
     """What the API allows the origin. Raises Trouble."""
     headers = {

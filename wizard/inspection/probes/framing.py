@@ -24,9 +24,9 @@ from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.ancestors import ancestors_in, x_frame_words
 from wizard.inspection.net.answer import Answer, Failed
 from wizard.inspection.net.client import Client, Limits, Request
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.framed_page import read_page
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import Call, probe
 from wizard.inspection.procore.hosts import is_procore
 from wizard.inspection.procore.placeholders import filled
 from wizard.text import one_line
@@ -47,7 +47,7 @@ _ISOLATION = {
 _MOST_COOKIES, _LONGEST = 20, 200
 
 
-def _calls(question: Question) -> tuple[Call, ...]:
+def framing_calls(question: Question) -> tuple[Call, ...]:
     parts = urlsplit(filled(question.inputs[0]).url)
     host = parts.hostname or ""
     said = f"GET {one_line(_place(parts.geturl()))}, as a frame of another site would"
@@ -56,7 +56,6 @@ def _calls(question: Question) -> tuple[Call, ...]:
     return () if is_procore(host) else (Call(host, said, asked=question.inputs, bound=most),)
 
 
-@probe("framing", _calls)
 async def framing(question: Question, scene: Scene) -> Facts:
     """What the page's headers and its own HTML say. Raises Trouble."""
     asked = filled(question.inputs[0])

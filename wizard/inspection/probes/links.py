@@ -5,27 +5,25 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.scene import Scene
-from wizard.inspection.probes.table import Call, probe
 from wizard.inspection.probes.visiting import Visit, call_to, visited
 
 
-def _opens(question: Question) -> tuple[Call, ...]:
+def opens(question: Question) -> tuple[Call, ...]:
     return (call_to(question.inputs[0]),)
 
 
-@probe("link-alive", calls=_opens)
 async def link_alive(question: Question, scene: Scene) -> Facts:
     """What came of the address: the facts of a visit."""
     visit = await visited(question.inputs[0], scene)
     return visit.facts
 
 
-def _opens_both(question: Question) -> tuple[Call, ...]:
+def opens_both(question: Question) -> tuple[Call, ...]:
     return tuple(call_to(address) for address in question.inputs[:2])
 
 
-@probe("link-own-site", calls=_opens_both)
 async def link_own_site(question: Question, scene: Scene) -> Facts:
     """`there` and `own`: the hosts on which the address and the web site end."""
     address, website = question.inputs[:2]

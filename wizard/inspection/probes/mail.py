@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.names import UNSEEN, WITNESS, may_exist
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import Call, probe
 
 if TYPE_CHECKING:
     from dns.asyncresolver import Resolver
@@ -24,13 +24,12 @@ _MOST = UpperBound(lookups=1 + 2 * _SERVERS)
 answer are asked again, within the time for one question."""
 
 
-def _asks_names(question: Question) -> tuple[Call, ...]:
+def asks_names(question: Question) -> tuple[Call, ...]:
     domain = question.inputs[0]
     said = f"DNS: which servers take the mail of {domain}; no mail is sent"
     return (Call(domain, said, asked=question.inputs, bound=_MOST),)
 
 
-@probe("mail-domain", calls=_asks_names)
 async def mail_domain(question: Question, scene: Scene) -> Facts:
     """`exists`; `servers`: names of mail servers; `lost`: those of the first without an address.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.client import Limits
 from wizard.inspection.probes.access import granted, login_of, or_trouble, token_call
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.scene import Scene
-from wizard.inspection.probes.table import Call, probe
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.oauth import TokenRefused
 from wizard.inspection.procore.refusals import Unclear
 
 
-def _calls(question: Question) -> tuple[Call, ...]:
+def oauth_token_calls(question: Question) -> tuple[Call, ...]:
     account, _ = Account.of(question.inputs)
     what = f"GET {account.hosts.login}/oauth/token/info"
     bound = Limits().bound(follow=False)
@@ -21,7 +21,6 @@ def _calls(question: Question) -> tuple[Call, ...]:
     return token_call(account, *own), info
 
 
-@probe("oauth-token", calls=_calls)
 async def oauth_token(question: Question, scene: Scene) -> Facts:
     """`outcome`, and what goes with it.
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from wizard.drafts.evidence_observed import Facts, Question
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import Call, probe
 from wizard.inspection.probes.visiting import Visit, call_to, visited
 from wizard.text import one_line
 
@@ -18,11 +18,10 @@ _FINDS = 10
 """Traces told of one page."""
 
 
-def _opens(question: Question) -> tuple[Call, ...]:
+def opens(question: Question) -> tuple[Call, ...]:
     return (call_to(question.inputs[0]),)
 
 
-@probe("link-steps", calls=_opens)
 async def link_steps(question: Question, scene: Scene) -> Facts:
     """`ordered`: items of the longest ordered list; `numbered`: how far lines count up from 1."""
     visit = await visited(question.inputs[0], scene)
@@ -32,7 +31,6 @@ async def link_steps(question: Question, scene: Scene) -> Facts:
     return {**_read(visit), "ordered": page.ordered, "numbered": page.numbered}
 
 
-@probe("link-mentions", calls=_opens)
 async def link_mentions(question: Question, scene: Scene) -> Facts:
     """`found`: how often each of the words stands in title and text, in any case."""
 
@@ -43,7 +41,6 @@ async def link_mentions(question: Question, scene: Scene) -> Facts:
     return await _found(question, scene, count)
 
 
-@probe("link-privacy", calls=_opens)
 async def link_privacy(question: Question, scene: Scene) -> Facts:
     """`found`: a trace of each topic, "" for none; `language`: what the page says it is in."""
     facts = await _found(question, scene, lambda visit: _labelled(question.inputs[1:], visit))
@@ -51,13 +48,11 @@ async def link_privacy(question: Question, scene: Scene) -> Facts:
     return {**facts, "language": one_line(visit.markup.language)} if visit.markup else facts
 
 
-@probe("link-version-date", calls=_opens)
 async def link_version_date(question: Question, scene: Scene) -> Facts:
     """`found`: a version and a date as the page has them, "" for none."""
     return await _found(question, scene, lambda visit: _labelled(question.inputs[1:], visit))
 
 
-@probe("page-content", calls=_opens)
 async def page_content(question: Question, scene: Scene) -> Facts:
     """`found`: the patterns that the page matches, each with a trace.
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.probes.calls import Call
+from wizard.inspection.probes.registry import PROBES
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import PROBES, Call
 
 
 @dataclass(frozen=True, slots=True)

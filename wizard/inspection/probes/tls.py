@@ -1,9 +1,9 @@
 """Shakes hands with a host, once carefully and once in each version of TLS; sends no request.
 
 Facts: `fault` and `said` (why a careful caller refuses the host, "" for a sound one; a `Failure`
-of `wizard.inspection.net.answer`), `expires` (ISO day in UTC, "" when unknown), `issuer`, `offered` and
-`refused` (versions, e.g. "1.2", the oldest first); a version that could not be asked for is in
-neither.
+of `wizard.inspection.net.answer`), `expires` (ISO day in UTC, "" when unknown), `issuer`,
+`offered` and `refused` (versions, e.g. "1.2", the oldest first); a version that could not be
+asked for is in neither.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.answer import Failed, Failure
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.handshake import Unsupported, Version, offered, refuse_proxied, verified
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import Call, probe
 from wizard.inspection.procore.hosts import is_procore
 from wizard.text import one_line
 
@@ -44,7 +44,7 @@ def place_of(subject: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _calls(question: Question) -> tuple[Call, ...]:
+def tls_calls(question: Question) -> tuple[Call, ...]:
     host, port = place_of(question.inputs[0])
     if is_procore(host):
         return ()
@@ -53,7 +53,6 @@ def _calls(question: Question) -> tuple[Call, ...]:
     return (Call(host, said, asked=question.inputs, bound=bound),)
 
 
-@probe("tls", _calls)
 async def tls(question: Question, scene: Scene) -> Facts:
     """What the handshakes settled. Raises Trouble."""
     host, port = place_of(question.inputs[0])

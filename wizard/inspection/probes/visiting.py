@@ -16,9 +16,9 @@ from urllib.parse import urlsplit, urlunsplit
 from wizard.drafts.evidence_observed import Facts
 from wizard.inspection.net.answer import Answer, Failed, Failure, Hop
 from wizard.inspection.net.client import Limits, Request
+from wizard.inspection.probes.calls import Call
 from wizard.inspection.probes.markup import Markup, read_markup
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import Call
 from wizard.inspection.procore.hosts import is_procore
 from wizard.inspection.procore.placeholders import filled
 from wizard.text import one_line

@@ -17,8 +17,8 @@ from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.answer import Failed, Failure
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Limits, Request
+from wizard.inspection.probes.calls import ONCE, Call
 from wizard.inspection.probes.scene import Scene, Trouble
-from wizard.inspection.probes.table import ONCE, Call, probe
 from wizard.inspection.procore.events import AUTHORIZATION, EVENT_TYPE, VERSIONS, sample_event
 from wizard.inspection.procore.hosts import is_procore
 from wizard.text import one_line
@@ -47,7 +47,7 @@ def _is_procores(question: Question) -> bool:
     return is_procore(urlsplit(question.inputs[0]).hostname or "")
 
 
-def _delivery_calls(question: Question) -> tuple[Call, ...]:
+def delivery_calls(question: Question) -> tuple[Call, ...]:
     if _is_procores(question):
         return ()
     samples = [f"POST {{place}}: sample event, payload version {version}" for version in VERSIONS]
@@ -57,14 +57,14 @@ def _delivery_calls(question: Question) -> tuple[Call, ...]:
     return (*posts, _call(question, "GET {place}", secret=False, bound=got))
 
 
-def _duplicate_calls(question: Question) -> tuple[Call, ...]:
+def duplicate_calls(question: Question) -> tuple[Call, ...]:
     if _is_procores(question):
         return ()
     first = f"POST {{place}}: sample event, payload version {_NEWEST}"
     return tuple(_call(question, what, secret=True) for what in (first, f"{first}, once more"))
 
 
-def _auth_calls(question: Question) -> tuple[Call, ...]:
+def auth_calls(question: Question) -> tuple[Call, ...]:
     if _is_procores(question):
         return ()
     what = f"POST {{place}}: sample event, payload version {_NEWEST}"
@@ -78,7 +78,6 @@ def _auth_calls(question: Question) -> tuple[Call, ...]:
 _MADE_UP = "Bearer made-up-by-submission-wizard"
 
 
-@probe("webhook-delivery", _delivery_calls)
 async def webhook_delivery(question: Question, scene: Scene) -> Facts:
     """How the endpoint answers each payload version, another type and a GET. Raises Trouble."""
     endpoint = await _endpoint(question, scene)
@@ -89,7 +88,6 @@ async def webhook_delivery(question: Question, scene: Scene) -> Facts:
     }
 
 
-@probe("webhook-duplicate", _duplicate_calls)
 async def webhook_duplicate(question: Question, scene: Scene) -> Facts:
     """How the endpoint answers the very same event twice. Raises Trouble."""
     endpoint = await _endpoint(question, scene)
@@ -98,7 +96,6 @@ async def webhook_duplicate(question: Question, scene: Scene) -> Facts:
     return {"first": first, "again": again}
 
 
-@probe("webhook-auth", _auth_calls)
 async def webhook_auth(question: Question, scene: Scene) -> Facts:
     """How the endpoint answers an event without the agreed header, and one with a made-up value.
 

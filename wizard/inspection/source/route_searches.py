@@ -17,7 +17,7 @@ from wizard.inspection.source.comparing import KEPT, Hosts, Tools, age_of, stand
 from wizard.inspection.source.openapi import Description, DescriptionTrouble, read_description
 from wizard.inspection.source.paths import is_open, normal, written
 from wizard.inspection.source.routes import Routes
-from wizard.inspection.source.seeking import Pass, Search, details_of, scans
+from wizard.inspection.source.seeking import Pass, Search, details_of
 from wizard.inspection.source.sorts import Origin
 from wizard.text import one_line
 
@@ -123,7 +123,6 @@ def _described(given: str, passing: Pass) -> tuple[Description | None, list[str]
     return passing.once(f"description {given}", read) if given else (None, [])
 
 
-@scans("source-routes")
 def source_routes(question: Question, passing: Pass) -> Search:
     """Every route and whether it is public. Details: calls, description, public, private."""
     calls, description, public, private = details_of(question)
@@ -143,7 +142,6 @@ def source_routes(question: Question, passing: Pass) -> Search:
     return Search((gathered.routes,), facts)
 
 
-@scans("source-deprecated-routes")
 def source_deprecated_routes(question: Question, passing: Pass) -> Search:
     """Every route and whether it is deprecated. Details: calls, description, public."""
     calls, description, public = details_of(question)
@@ -163,7 +161,6 @@ def source_deprecated_routes(question: Question, passing: Pass) -> Search:
 _READS = frozenset({"GET", "HEAD"})
 
 
-@scans("source-permissions")
 def source_permissions(question: Question, passing: Pass) -> Search:
     """The tools that are called. Details: calls, words of tools."""
     calls, words = details_of(question)
@@ -213,7 +210,6 @@ def _deed(method: str) -> str:
     return "reads" if method in _READS else "writes"
 
 
-@scans("traffic-company")
 def traffic_company(question: Question, passing: Pass) -> Search:
     """Recorded calls without a header. Details: calls, the header's name, routes without it."""
     calls, header, free = details_of(question)

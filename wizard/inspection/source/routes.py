@@ -70,7 +70,10 @@ class Route(NamedTuple):
     host: str
     """In small letters; "" where only a path stands."""
     path: str
-    """Normal, see `wizard.inspection.source.paths`; begins with a slash when it is not below `/rest`."""
+    """Normal, see `wizard.inspection.source.paths`.
+
+    Begins with a slash when it is not below `/rest`.
+    """
 
 
 @dataclass

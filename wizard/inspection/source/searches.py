@@ -8,7 +8,7 @@ from typing import Any
 
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.source.rules import Finds, Hit, Rule, Searcher
-from wizard.inspection.source.seeking import Pass, Search, details_of, scans
+from wizard.inspection.source.seeking import Pass, Search, details_of
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 
 _ENOUGH = 3
@@ -17,8 +17,6 @@ _TOLD = 5
 """Finds of each kind that facts name; the rest is counted."""
 
 
-@scans("source-absent")
-@scans("source-secrets")
 def absent(question: Question, passing: Pass) -> Search:
     """Every place of what must not be there. Details: patterns, excuses, doubts, as JSON lists."""
     patterns, excuses, doubts = (tuple(json.loads(each)) for each in details_of(question))
@@ -26,7 +24,6 @@ def absent(question: Question, passing: Pass) -> Search:
     return _search(passing.once(repr(rule), lambda: _Sought(rule)))
 
 
-@scans("source-present")
 def present(question: Question, passing: Pass) -> Search:
     """A few places of what must be there. Details: patterns, libraries, as JSON lists."""
     patterns, libraries = (tuple(json.loads(each)) for each in details_of(question))

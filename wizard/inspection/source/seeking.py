@@ -1,4 +1,4 @@
-"""The table from a check's name to what its questions search the source for.
+"""What a question about source code searches for.
 
 A question about source code has inputs of one form, which `asked` makes:
 `(subject, folders, make, *details)`. The *subject* tells the questions of a check apart: the id
@@ -6,27 +6,19 @@ of a rule, or any other word. *Folders* are the paths as the draft has them, as 
 *Make* is the version of the code that searches. *Details* are all else that the answer rests on:
 patterns, paths of other files that are read. Nothing that only judges belongs there.
 
-To enter a check, write a module in `wizard/inspection/source` with
-
-    @scans("source-routes")
-    def routes(question: Question, passing: Pass) -> Search:
-        found = passing.once("routes", Routes)
-        return Search((found,), lambda: {"routes": …})
-
-and name the module in `MODULES`. `wizard.topics.scan.scanner` makes the search of every question,
-reads the files once for all the seekers together, and then asks each search for its facts. It
-adds, under the name `scan`, how the pass went (see `ScanFacts`); a pass that was ended early, or
-a search that raises `SearchTrouble`, leaves no facts but a trouble.
+A check is one function in a module of `wizard/inspection/source` and one line in
+`wizard/inspection/source/registry.py`. `wizard.topics.scan.scanner` makes the search of every
+question, reads the files once for all the seekers together, and then asks each search for its
+facts. It adds, under the name `scan`, how the pass went (see `ScanFacts`); a pass that was ended
+early, or a search that raises `SearchTrouble`, leaves no facts but a trouble.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from wizard.drafts.evidence_observed import Facts, Question
@@ -36,9 +28,6 @@ if TYPE_CHECKING:
 
 MAKE = "2"
 """Goes up when the same files would give other facts: then earlier answers count no more."""
-
-MODULES = ("wizard.inspection.source.searches", "wizard.inspection.source.route_searches")
-"""Modules with functions for the table; read when a scan is made, so that others start fast."""
 
 
 class SearchTrouble(Exception):
@@ -87,7 +76,10 @@ class Pass:
     """One pass over a set of folders, for all questions about these folders."""
 
     folder: Path
-    """The draft's folder, for other files that a question names; see `wizard.inspection.media.paths`."""
+    """The draft's folder, for other files that a question names.
+
+    See `wizard.inspection.media.paths`.
+    """
     _made: dict[str, Any] = field(default_factory=dict)
 
     def once(self, key: str, make: Callable[[], _Made]) -> _Made:
@@ -101,26 +93,6 @@ class Pass:
 _Made = TypeVar("_Made")
 Scan = Callable[[Question, Pass], Search]
 """Makes the search of a question. May raise SearchTrouble."""
-
-_Function = TypeVar("_Function", bound=Scan)
-_scans: dict[str, Scan] = {}
-
-
-def scans(name: str) -> Callable[[_Function], _Function]:
-    """Enter what the questions of a check search for."""
-
-    def enter(function: _Function) -> _Function:
-        _scans[name] = function
-        return function
-
-    return enter
-
-
-def scans_by_name() -> Mapping[str, Scan]:
-    """The whole table."""
-    for module in MODULES:
-        importlib.import_module(module)
-    return MappingProxyType(_scans)
 
 
 def asked(check: str, subject: str, folders: Sequence[str], *details: str) -> Question:

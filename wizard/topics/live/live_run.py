@@ -96,7 +96,7 @@ def prepare(
 
 
 def _why_not(question: Question, permits: Permits) -> str:
-    from wizard.inspection.probes import PROBES
+    from wizard.inspection.probes.registry import PROBES
     from wizard.inspection.procore.hosts import is_production
 
     if question.check not in PROBES:

@@ -30,7 +30,7 @@ def waits_for_sign_in(questions: Iterable[Question]) -> bool:
 
 def with_sign_in(prepared: Prepared) -> Prepared:
     """The same run with the call that exchanges a person's code for a token."""
-    from wizard.inspection.probes.table import Call
+    from wizard.inspection.probes.calls import Call
     from wizard.inspection.procore.hosts import ENVIRONMENTS
 
     login = ENVIRONMENTS[Stage.SANDBOX].login

@@ -13,13 +13,13 @@ from wizard.catalogue.model import Cost
 from wizard.drafts.evidence_observed import Facts, Observations, Observed, Question
 from wizard.engine.context import Ground
 from wizard.engine.questions import Wanted, wanted
+from wizard.inspection.source.registry import SCANS
 from wizard.inspection.source.seeking import (
     Pass,
     ScanFacts,
     Search,
     SearchTrouble,
     folders_of,
-    scans_by_name,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def prepare_scan(
 
     `folder` is the draft's. No question means that no folder is named, or that none applies.
     """
-    known = scans_by_name()
+    known = SCANS
     every = wanted(edition, ground, Cost.SOURCE, only)
     chosen = tuple(one for one in every if one.question.check in known)
     left_out = tuple(one for one in every if one.question.check not in known)
@@ -136,7 +136,7 @@ class _Group:
         self._roots, self._gaps = located
         self._searches: dict[Question, Search] = {}
         self._troubles: dict[Question, str] = {}
-        passing, known = Pass(folder), scans_by_name()
+        passing, known = Pass(folder), SCANS
         for question in questions:
             if question.check not in known:
                 self._troubles[question] = NO_SEARCH

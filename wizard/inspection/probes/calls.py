@@ -1,11 +1,9 @@
-"""The table from a check's name to its probe, and to what the probe will call."""
+"""What a probe is going to call, as a person reads it before agreeing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TypeVar
 
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.bounds import UpperBound
@@ -35,23 +33,8 @@ Calls = Callable[[Question], tuple[Call, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ProbeEntry:
     """A probe and what it calls."""
 
     probe: Probe
     calls: Calls
-
-
-_Function = TypeVar("_Function", bound=Probe)
-_probes: dict[str, Entry] = {}
-PROBES: Mapping[str, Entry] = MappingProxyType(_probes)
-
-
-def probe(name: str, calls: Calls) -> Callable[[_Function], _Function]:
-    """Enter a probe for the check of that name."""
-
-    def enter(function: _Function) -> _Function:
-        _probes[name] = Entry(function, calls)
-        return function
-
-    return enter
