@@ -18,7 +18,7 @@ from screens._textual import PlainApp, switchable, take_pastes_for_text
 from screens.shell.background_tasks import Attending
 from screens.shell.dialog_factory import DIALOGS
 from screens.shell.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
-from screens.shell.screen_factory import LISTS, STEP
+from screens.shell.screen_names import LISTS, STEP
 from screens.shell.signals import heed_signals
 from screens.shell.theme import dress
 from screens.step.navigation import Way

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from screens.home.draft_actions import DeedsScreen
 from screens.shell.messages import DraftWanted, ScreenWanted
-from screens.shell.screen_factory import CALENDAR, EDITIONS
+from screens.shell.screen_names import CALENDAR, EDITIONS
 from screens.widgets.rows import Rows
 from wizard.session.app_context import Desk
 

@@ -8,6 +8,20 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from screens.shell.dialog_factory import Dialogs
+from screens.shell.screen_names import (
+    CALENDAR,
+    CATALOGUE,
+    EDITIONS,
+    EXPORT,
+    FEEDBACK,
+    HAND_OFF,
+    LISTING,
+    LIVE,
+    REVIEW,
+    SCAN,
+    STEP,
+    VERIFY,
+)
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Place, Work
 from wizard.session.signing import Author, author_of
@@ -21,19 +35,6 @@ if TYPE_CHECKING:
     from screens.live.state import LiveState
     from screens.review.screen import ReviewState
     from screens.scan.state import ScanState
-
-STEP, REVIEW, EXPORT, VERIFY, LISTING = "step", "review", "export", "verify", "listing"
-LIVE, SCAN = "live", "scan"
-HAND_OFF = "hand-off"
-FEEDBACK = "feedback"
-CATALOGUE = "catalogue"
-CALENDAR = "calendar"
-EDITIONS = "editions"
-LISTS = frozenset(
-    {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
-    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS}
-)
-"""The screens that Escape leaves for the one before, and that are come back to."""
 
 Make = Callable[[], Screen[None]]
 

@@ -20,7 +20,8 @@ from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.journal_model import Entered, Journal
 from wizard.engine.assess import Assessor
-from wizard.reports.sheet import ALL_ENTERED, FORMATS, Sheet, told
+from wizard.reports.sheet import ALL_ENTERED, Sheet
+from wizard.reports.sheet_formats import SHEET_FORMATS
 from wizard.topics.handoff.pieces import pasted
 from wizard.topics.handoff.sheet import hand_off_of
 
@@ -85,19 +86,19 @@ def pieces(of: Sheet) -> list[str]:
     return [p.text for _, items in of.sections() for item in items for p in item.pieces]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", SHEET_FORMATS)
 def test_a_sheet_names_places_values_and_what_would_be_sent_back(form: str) -> None:
-    shown = told(sheet(ANSWERS, ticked=("account.first_name",)), form)
+    shown = SHEET_FORMATS[form](sheet(ANSWERS, ticked=("account.first_name",)))
 
     for words in ("Marketplace Listing", "Tagline", "46 characters; at most 40", "/x/logo.png"):
         assert words in shown
     assert "Mara" not in shown
-    assert shown == told(sheet(ANSWERS, ticked=("account.first_name",)), form)
+    assert shown == SHEET_FORMATS[form](sheet(ANSWERS, ticked=("account.first_name",)))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", SHEET_FORMATS)
 def test_the_whole_sheet_shows_what_is_ticked_off_too(form: str) -> None:
-    shown = told(sheet(ANSWERS, everything=True, ticked=("account.first_name",)), form)
+    shown = SHEET_FORMATS[form](sheet(ANSWERS, everything=True, ticked=("account.first_name",)))
 
     assert "Mara" in shown
     assert DAY.isoformat() in shown
@@ -105,7 +106,7 @@ def test_the_whole_sheet_shows_what_is_ticked_off_too(form: str) -> None:
 
 def test_text_and_markdown_have_boxes_for_every_state() -> None:
     whole = sheet(ANSWERS, everything=True, ticked=("account.first_name",))
-    text, markdown = told(whole, "text"), told(whole, "markdown")
+    text, markdown = SHEET_FORMATS["text"](whole), SHEET_FORMATS["markdown"](whole)
 
     assert "[x] First name" in text
     assert "[ ] App name" in text
@@ -116,7 +117,7 @@ def test_text_and_markdown_have_boxes_for_every_state() -> None:
 
 def test_the_page_ticks_by_finger_and_runs_and_loads_nothing() -> None:
     whole = sheet(ANSWERS, everything=True, ticked=("account.first_name",))
-    page = Page.of(told(whole, "html"))
+    page = Page.of(SHEET_FORMATS["html"](whole))
     boxes = [attributes for tag, attributes in page.elements if tag == "input"]
 
     assert len(boxes) == len(ANSWERS)
@@ -127,7 +128,7 @@ def test_the_page_ticks_by_finger_and_runs_and_loads_nothing() -> None:
 
 
 def test_forms_follow_each_other_on_paper_and_no_field_is_torn() -> None:
-    page = told(sheet(ANSWERS), "html")
+    page = SHEET_FORMATS["html"](sheet(ANSWERS))
 
     assert "break-before: page" not in page
     assert "break-inside: avoid" in page
@@ -137,12 +138,12 @@ def test_nothing_left_is_said_so() -> None:
     done = sheet({"listing.name": "Sitebook"}, ticked=("listing.name",))
 
     for form in ("text", "markdown", "html"):
-        assert ALL_ENTERED in told(done, form)
+        assert ALL_ENTERED in SHEET_FORMATS[form](done)
 
 
 def test_the_document_for_scripts_loses_no_character() -> None:
     name = "Sitebook\u202eSync"
-    shown = told(sheet({"listing.name": name}), "json")
+    shown = SHEET_FORMATS["json"](sheet({"listing.name": name}))
     document: dict[str, Any] = json.loads(shown)
 
     assert "\u202e" not in shown
@@ -162,10 +163,10 @@ texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30), st.text("`~<>&
 def test_whatever_is_written_stays_text(name: str, tagline: str) -> None:
     answers = {"listing.name": name, "listing.tagline": tagline, "listing.summary": "end"}
     whole = sheet(answers, name=name)
-    markdown, page = told(whole, "markdown"), Page.of(told(whole, "html"))
+    markdown, page = SHEET_FORMATS["markdown"](whole), Page.of(SHEET_FORMATS["html"](whole))
 
     plain = sheet(answers | {"listing.name": "a", "listing.tagline": "b"})
-    expected = Page.of(told(plain, "html"))
+    expected = Page.of(SHEET_FORMATS["html"](plain))
     if pasted(name) and pasted(tagline):
         tags = [tag for tag, _ in page.elements if tag != "p"]
         assert tags == [tag for tag, _ in expected.elements if tag != "p"]
@@ -174,4 +175,4 @@ def test_whatever_is_written_stays_text(name: str, tagline: str) -> None:
     assert not {"link_open", "image"} & {part.type for part in parts}
     assert {part.content for part in parts if part.type == "html_inline"} <= {"<!-- -->"}
     assert sum(token.type == "heading_open" for token in tokens) == 2
-    assert "\x1b" not in told(whole, "text") + markdown
+    assert "\x1b" not in SHEET_FORMATS["text"](whole) + markdown

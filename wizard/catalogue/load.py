@@ -7,8 +7,7 @@ built directly afterwards: validating costs more than all the rest of a start.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import tomli
 
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.journeys import Raw, raw_editions
+from wizard.catalogue.journeys import Raw
 from wizard.catalogue.model import (
     Change,
     CheckKind,
@@ -59,30 +58,10 @@ from wizard.catalogue.parts import (
     Shape,
     Start,
 )
+from wizard.catalogue.records import Entry, entries_of, frozen, resolve_lists, shape
 from wizard.errors import CatalogueError
 from wizard.files import read_file
 from wizard.places import shipped
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One record as it stands in a file, with the place an error message names."""
-
-    file: str
-    table: str
-    raw: Raw
-
-    @property
-    def place(self) -> str:
-        """File and record, e.g. "requirements/listing.toml, requirement lst-name-length"."""
-        return f"{self.file}, {self.table} {self.name}"
-
-    @property
-    def name(self) -> str:
-        """The record's id; of a fill, which has none, what it takes where."""
-        if self.table == "fill":
-            return f"{self.raw.get('fact')} → {self.raw.get('field')}"
-        return str(self.raw.get("id", "(no id)"))
 
 
 def catalogue_folder() -> Path:
@@ -144,34 +123,6 @@ def parse(name: str, content: bytes) -> Raw:
         raise CatalogueError(message, "Mend the file at that place.") from error
 
 
-def entries_of(documents: Mapping[str, Raw]) -> Iterator[Entry]:
-    """Every record, and each edition as one."""
-    for name, document in documents.items():
-        for table, rows in document.items():
-            if isinstance(rows, list):
-                yield from (Entry(name, table, row) for row in rows)
-    yield from (Entry(name, "edition", raw) for name, raw in raw_editions(documents))
-
-
-def resolve_lists(entry: Entry, lists: Mapping[str, Sequence[str]]) -> None:
-    """Writes the items of a list in place of its name. Raises CatalogueError for an unknown one."""
-
-    def resolved(value: Any) -> Any:
-        if isinstance(value, str) and value.startswith("list:"):
-            name = value.removeprefix("list:")
-            if name not in lists:
-                message = f"{entry.place} refers to the list {name}, which does not exist."
-                raise CatalogueError(message, "Add the list or correct the name.")
-            return list(lists[name])
-        if isinstance(value, dict):
-            return {key: resolved(part) for key, part in value.items()}
-        return [resolved(part) for part in value] if isinstance(value, list) else value
-
-    for key in ("options", "columns", "rules", "checks"):
-        if key in entry.raw:
-            entry.raw[key] = resolved(entry.raw[key])
-
-
 def validate_once(entries: list[Entry], digest: str, known_good: Path | None) -> None:
     """Validates records, unless this computer did it before. Raises CatalogueError."""
     stamp = known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
@@ -191,50 +142,6 @@ def remember(stamp: Path) -> None:
         stamp.touch()
     except OSError:
         return  # a read-only cache only costs time
-
-
-def frozen(value: Any) -> Any:
-    """Lists as tuples, all the way down, so that parameters cannot be changed by a rule."""
-    if isinstance(value, list):
-        return tuple(frozen(part) for part in value)
-    if isinstance(value, dict):
-        return {key: frozen(part) for key, part in value.items()}
-    return value
-
-
-def shape_rule(raw: Raw, fields: list[str]) -> Raw:
-    """A rule as written in a requirement, cut into name, fields, severity and parameters."""
-    params = {key: part for key, part in raw.items() if key not in {"use", "fields", "severity"}}
-    shaped = {"name": raw.get("use"), "fields": raw.get("fields", fields), "params": params}
-    return shaped | ({"severity": raw["severity"]} if "severity" in raw else {})
-
-
-def shape(entry: Entry) -> Raw:
-    """The entry with the abbreviations of the files written out, ready for its dataclass."""
-    raw = dict(entry.raw)
-    if entry.table == "requirement":
-        fields = raw.get("fields", [])
-        raw["rules"] = [shape_rule(part, fields) for part in raw.get("rules", [])]
-        raw["checks"] = [shape_rule(part, fields) for part in raw.get("checks", [])]
-    if entry.table == "field":
-        raw["options"] = shape_options(raw.get("options", []))
-        raw["columns"] = [
-            column | {"options": shape_options(column.get("options", []))}
-            for column in raw.get("columns", [])
-        ]
-    if entry.table == "edition":
-        raw["steps"] = [_written_out(step) for step in raw["steps"]]
-    return raw
-
-
-def _written_out(step: Raw) -> Raw:
-    rest = {key: part for key, part in step.items() if key != "page"}
-    return rest | {"pages": step["page"]}
-
-
-def shape_options(options: list[Any]) -> list[Any]:
-    """Options given as plain strings get the string as their label."""
-    return [{"value": o, "label": o} if isinstance(o, str) else o for o in options]
 
 
 def _option(raw: Raw) -> Option:

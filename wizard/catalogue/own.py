@@ -15,16 +15,9 @@ from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue, Own, OwnPage
 from wizard.catalogue.journeys import Raw
-from wizard.catalogue.load import (
-    BUILDERS,
-    Entry,
-    page_of,
-    parse,
-    resolve_lists,
-    shape,
-    validate_once,
-)
+from wizard.catalogue.load import BUILDERS, page_of, parse, validate_once
 from wizard.catalogue.model import Document, Journey
+from wizard.catalogue.records import Entry, resolve_lists, shape
 from wizard.errors import CatalogueError
 from wizard.files import FileTooLarge, NotRegularFile, read_file
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from wizard.catalogue.load import Entry, shape
 from wizard.catalogue.model import (
     CheckKind,
     Condition,
@@ -21,6 +20,7 @@ from wizard.catalogue.model import (
     Requirement,
     Tier,
 )
+from wizard.catalogue.records import Entry, shape
 from wizard.errors import CatalogueError
 
 _SHAPES: dict[str, type] = {

@@ -55,7 +55,8 @@ def hand_off_command(
     submission-wizard hand-off sitebook.toml --format html -o sheet.html
     submission-wizard hand-off sitebook.toml --entered listing.name --entered listing.tagline
     """
-    from wizard.reports.sheet import sheet_of, told
+    from wizard.reports.sheet import sheet_of
+    from wizard.reports.sheet_formats import SHEET_FORMATS
     from wizard.text import clean
     from wizard.topics.handoff.progress import read_known
 
@@ -70,7 +71,8 @@ def hand_off_command(
     if entered or not_entered:
         known = _noted(desk.today, loaded, assessment, known, entered, not_entered)
     hand_off = known.hand_off(assessment, loaded)
-    text = told(sheet_of(loaded, assessment, hand_off, desk.today, everything=everything), form)
+    sheet = sheet_of(loaded, assessment, hand_off, desk.today, everything=everything)
+    text = SHEET_FORMATS[form](sheet)
     deliver(
         text.encode("utf-8", "replace") if form in {"html", "json"} else text, output, loaded.path
     )

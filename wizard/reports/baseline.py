@@ -101,8 +101,6 @@ def read_baseline(path: Path, draft: Draft) -> Baseline:
 
 def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline:
     """The baseline in what `read` gives; `path` is how messages name it. Raises BaselineError."""
-    from wizard.reports.baseline_schema import parsed
-
     try:
         data = read()
     except FileTooLarge as error:
@@ -112,13 +110,32 @@ def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline
         message = f"{path} cannot be read: {error.strerror or error}."
         raise BaselineError(message, "Name a file that --write-baseline wrote.") from error
     try:
-        baseline = parsed(data)
+        baseline = _parsed(data)
     except ValueError as error:
         raise BaselineError(f"{path} is no baseline that can be read: {error}", _AGAIN) from error
     if baseline.draft != draft.id:
         message = f"{path} is the baseline of another draft, not of “{one_line(draft.name)}”."
         raise BaselineError(message, _AGAIN)
     return baseline
+
+
+def _parsed(data: bytes) -> Baseline:
+    """The baseline in a file's bytes. Raises ValueError in words, naming the key."""
+    from pydantic import ValidationError
+
+    from wizard.reports.baseline_schema import BaselinePart
+
+    try:
+        part = BaselinePart.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise ValueError(f"{place}: {first['msg']}" if place else first["msg"]) from error
+    known = (
+        Known(k.requirement, k.field, k.status.value, k.fingerprint, k.message)
+        for k in part.findings
+    )
+    return Baseline(part.draft, part.edition, tuple(sorted(known)))
 
 
 def _digest(text: str) -> str:

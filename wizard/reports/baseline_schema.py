@@ -1,4 +1,4 @@
-"""The published shape of a baseline, version 1, and the reading of it.
+"""The published shape of a baseline, version 1.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from wizard.catalogue.model import Status
-from wizard.reports.baseline import Baseline, Known
 from wizard.reports.schema import Part
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
@@ -33,18 +32,3 @@ class BaselinePart(Part):
     draft: str
     edition: str
     findings: list[KnownPart]
-
-
-def parsed(data: bytes) -> Baseline:
-    """The baseline in a file's bytes. Raises ValueError in words, naming the key."""
-    try:
-        part = BaselinePart.model_validate_json(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise ValueError(f"{place}: {first['msg']}" if place else first["msg"]) from error
-    known = (
-        Known(k.requirement, k.field, k.status.value, k.fingerprint, k.message)
-        for k in part.findings
-    )
-    return Baseline(part.draft, part.edition, tuple(sorted(known)))

@@ -26,8 +26,6 @@ BOXES: Mapping[State, str] = {
 }
 """A box to tick, for texts; the middle is readable anywhere."""
 
-FORMATS = ("text", "markdown", "html", "json")
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -82,24 +80,6 @@ def sheet_of(
     """The sheet of a judged draft."""
     journey = assessment.edition.journey
     return Sheet(one_line(draft.name), journey.id, journey.label, as_of, hand_off, everything)
-
-
-def told(sheet: Sheet, form: str) -> str:
-    """The sheet in one of the FORMATS; the same sheet gives the same text."""
-    if form == "json":
-        from wizard.reports.json_report import json_text
-        from wizard.text import spelled_out
-
-        return spelled_out(json_text(sheet_document(sheet)))
-    if form == "markdown":
-        from wizard.reports.sheet_markdown import markdown_sheet
-
-        return markdown_sheet(sheet)
-    if form == "html":
-        from wizard.reports.sheet_html import html_sheet
-
-        return html_sheet(sheet)
-    return text_sheet(sheet)
 
 
 def remarks_on(item: Item) -> Iterator[str]:

@@ -1,0 +1,16 @@
+"""The names that screens are asked for by."""
+
+from __future__ import annotations
+
+STEP, REVIEW, EXPORT, VERIFY, LISTING = "step", "review", "export", "verify", "listing"
+LIVE, SCAN = "live", "scan"
+HAND_OFF = "hand-off"
+FEEDBACK = "feedback"
+CATALOGUE = "catalogue"
+CALENDAR = "calendar"
+EDITIONS = "editions"
+LISTS = frozenset(
+    {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
+    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS}
+)
+"""The screens that Escape leaves for the one before, and that are come back to."""
