@@ -23,6 +23,7 @@ from screens.shell.draft_actions import Deeds, NewDraft  # noqa: E402
 from wizard.places import Places  # noqa: E402
 from wizard.session.app_context import Desk  # noqa: E402
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder  # noqa: E402
+from wizard.topics.upkeep.draft_list import update_draft_list  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 NOON = datetime.combine(DAY, datetime.min.time(), UTC).replace(hour=12)
@@ -53,7 +54,7 @@ async def drawn(picture: Picture, folder: Path) -> str:
     start = None
     for which in Sample:
         shutil.copytree(sample_folder(which), folder / which.value)
-        desk.remember(desk.look_at(folder / which.value / DRAFT_NAME))
+        update_draft_list(desk, desk.look_at(folder / which.value / DRAFT_NAME))
     if picture.draft is not None:
         start = folder / picture.draft.value / DRAFT_NAME
     Deeds(desk).make(NewDraft("Crane Log", ("data-user",), "2025-02"))

@@ -26,6 +26,7 @@ from screens.widgets.key_order import KeysInOrder
 from wizard.errors import DraftError
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Place, Work
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 
 def _palette() -> type[Provider]:
@@ -164,7 +165,7 @@ class WizardApp(PlainApp, KeysInOrder):
         except DraftError as error:
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return False
-        self._desk.remember(self._work)
+        update_draft_list(self._desk, self._work)
         self._work = None
         self._attending.let_go()
         return True

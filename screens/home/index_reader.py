@@ -28,6 +28,7 @@ from wizard.errors import WizardError
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Work
 from wizard.text import clean
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 _AT_ONCE = 200
 """So many files are read before the first frame; more would be felt."""
@@ -200,5 +201,5 @@ def _assessed(desk: Desk, paths: Sequence[Path]) -> tuple[list[DraftSummary], di
             problems[path] = f"{place}{error.reason}"
         except WizardError as error:
             problems[path] = error.message
-    desk.remember(*sound)
+    update_draft_list(desk, *sound)
     return desk.library.list(), problems

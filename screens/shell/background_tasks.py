@@ -16,6 +16,7 @@ from wizard.checks.slots import names_files
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Work
 from wizard.session.session import Change
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 
 class Attending:
@@ -43,7 +44,7 @@ class Attending:
         self._looking.attend(work)
         self._source.attend(work)
         self._editions.attend(work)
-        self._app.call_later(self._desk.remember, work)
+        self._app.call_later(update_draft_list, self._desk, work)
         self._app.call_after_refresh(self._looking.now)
         self._app.call_after_refresh(self._source.now)
         self._app.call_after_refresh(self._editions.now)
@@ -111,4 +112,4 @@ def tell_learned(app: App[Any], desk: Desk, work: Work, change: Change) -> None:
     for screen in app.screen_stack:
         screen.post_message(Learned(change))
     if change.findings:
-        desk.remember(work)
+        update_draft_list(desk, work)

@@ -13,6 +13,7 @@ from wizard.drafts.trash import TrashedDraft, make_folder
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
 from wizard.session.app_context import Desk
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Deeds:
 
     def make(self, wanted: NewDraft) -> Path:
         """Makes a draft that begins with the first answers."""
-        return self._desk.begin(wanted.name, wanted.edition, wanted.types, wanted.folder)
+        desk = self._desk
+        path = desk.begin(wanted.name, wanted.edition, wanted.types, wanted.folder)
+        update_draft_list(desk, desk.look_at(path))
+        return path
 
     def sample(self) -> Path:
         """Copies the sample among the drafts, as a submission of its own."""
@@ -55,7 +59,7 @@ class Deeds:
         # Secrets in the keyring are named by the draft's identity: two copies share none.
         draft.id = uuid.uuid4().hex
         save_draft(draft, self._desk.now())
-        self._desk.remember(self._desk.look_at(path))
+        update_draft_list(self._desk, self._desk.look_at(path))
         return path
 
     def take_over(self, bundle: Path) -> Path:
@@ -64,7 +68,7 @@ class Deeds:
 
         desk = self._desk
         path = import_bundle(bundle, desk.catalogue, desk.places.drafts, desk.now())
-        desk.remember(desk.look_at(path))
+        update_draft_list(desk, desk.look_at(path))
         return path
 
     def duplicate(self, path: Path) -> Path:

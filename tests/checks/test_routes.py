@@ -16,7 +16,8 @@ from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed
 from wizard.engine.questions import questions_of
 from wizard.rules.verdict import Facts, Verdict
-from wizard.topics.scan.scanner import refreshed, search
+from wizard.session.source_freshness import refreshed
+from wizard.topics.scan.scanner import search
 
 API = "https://api.procore.com"
 DESCRIBED = {

@@ -23,6 +23,7 @@ from tests.screens.home.stage import made
 from tests.screens.review.stage import seen
 from wizard.session.app_context import Desk
 from wizard.session.samples import DAY, Sample, sample_folder
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 SIZES = ((80, 24), (120, 40))
 FOLDER = Path(__file__).parent
@@ -218,7 +219,7 @@ async def test_home_without_drafts(desk: Desk, place: Path, size: tuple[int, int
 async def test_home_with_drafts(desk: Desk, place: Path, size: tuple[int, int]) -> None:
     made(desk, "Sitebook Sync", "Crane Log", "Punch List Board")
     for which in Sample:
-        desk.remember(desk.look_at(sample(place, which)))
+        update_draft_list(desk, desk.look_at(sample(place, which)))
     async with stage(desk, None, size) as pilot:
         compare("home", size, await still(pilot), place)
 

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from screens.app import WizardApp
 from screens.review.screen import ReviewScreen
 from screens.shell.messages import PageWanted, ScreenWanted
-from screens.shell.screen_factory import LISTS
+from screens.shell.screen_names import LISTS
 from tests.screens.step.stage import NOON, WIDE, desk_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.write import create_draft, save_draft

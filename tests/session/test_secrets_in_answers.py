@@ -27,8 +27,8 @@ from wizard.reports.formats import FORMATS as REPORTS
 from wizard.reports.outcome import Outcome
 from wizard.reports.reply import FORMS, reply
 from wizard.reports.reviewer_report import reviewer_report
-from wizard.reports.sheet import FORMATS as SHEETS
-from wizard.reports.sheet import sheet_of, told
+from wizard.reports.sheet import sheet_of
+from wizard.reports.sheet_formats import SHEET_FORMATS
 from wizard.reports.subject import Subject
 from wizard.secret_detection import holds_secret, secret_texts
 from wizard.session.app_context import Desk
@@ -43,6 +43,7 @@ from wizard.topics.editions.migrate import carry_over
 from wizard.topics.feedback.points import Feedback, rounds_of
 from wizard.topics.handoff.sheet import hand_off_of
 from wizard.topics.upkeep.calendar import calendar_of
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 SECRET = "ghp_" + "a1B2c3D4e5F6g7H8" * 2 + "i9J0"
 TOKEN = "Zx81kQ72mPq0Lw93Tn5B"
@@ -113,11 +114,12 @@ def outputs(desk: Desk, work: Work) -> Iterator[tuple[str, str]]:
     for name, render in REPORTS.items():
         yield name, render(Outcome(subject))
     yield "reviewer", reviewer_report(subject, (), None)
-    for form in SHEETS:
+    sheet = sheet_of(draft, session.assessment, hand_off, DAY, everything=True)
+    for form in SHEET_FORMATS:
         hand_off = hand_off_of(session.assessment, tmp, NOTHING_DONE, {})
         yield (
             f"sheet {form}",
-            told(sheet_of(draft, session.assessment, hand_off, DAY, everything=True), form),
+            SHEET_FORMATS[form](sheet),
         )
     for form in FORMS:
         yield (
@@ -129,7 +131,7 @@ def outputs(desk: Desk, work: Work) -> Iterator[tuple[str, str]]:
     yield "changes", repr(changes_since(before, after, session.edition))
     yield "search", repr(search(entries_of(session), "sync password we"))
     work.save()
-    desk.remember(work)
+    update_draft_list(desk, work)
     yield "index", (desk.places.state / "index.json").read_text()
 
 

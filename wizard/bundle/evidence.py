@@ -18,7 +18,7 @@ from wizard.engine.finding import Assessment
 from wizard.engine.questions import questions_of
 from wizard.errors import BundleError, WizardError
 from wizard.session.evidence_file import EvidenceFile
-from wizard.topics.scan.scanner import refreshed
+from wizard.session.source_freshness import refreshed
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from wizard.catalogue.model import Change, How, Requirement
 
 GONE = frozenset({How.REPLACED, How.REMOVED, How.SOURCE_GONE})
 
+_SAID = {How.ADDED: "New", How.TIGHTENED: "Tighter"}
+"""What was enough before is enough for a looser demand."""
+
 _STRONGER = (How.TIGHTENED, How.LOOSENED, How.MOVED)
 """What several changes between two editions amount to: the first of these that is among them."""
 
@@ -104,3 +107,18 @@ def _changed(before: Requirement, after: Requirement, changes: tuple[Change, ...
     hows = [change.how for change in changes]
     how = next((how for how in _STRONGER if how in hows), hows[-1])
     return Difference(how, after, before, " ".join(change.why for change in changes))
+
+
+def asked_anew(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
+    """The fields that ask for another look, each with what is new about it, in sentences.
+
+    A new demand means the field it is about; a tighter one all that it reads.
+    """
+    reasons: dict[str, list[str]] = {}
+    for each in difference.all:
+        if each.how in _SAID:
+            said = f"{_SAID[each.how]}: {each.why or each.requirement.statement}"
+            fields = each.requirement.fields
+            for name in fields[:1] if each.how is How.ADDED else fields:
+                reasons.setdefault(name, []).append(said)
+    return {name: tuple(said) for name, said in reasons.items()}

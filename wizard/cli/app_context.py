@@ -64,7 +64,9 @@ def working(desk: Desk, draft: Path) -> Iterator[Work]:
     finally:
         work.session.unsaved = False  # what a command could not finish, closing must not save
         work.close()
-    desk.remember(work)
+    from wizard.topics.upkeep.draft_list import update_draft_list
+
+    update_draft_list(desk, work)
 
 
 def _refuse_read_only(work: Work) -> None:

@@ -48,7 +48,9 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
 def _note(desk: Desk, path: Path) -> None:
     """The list of drafts shows how far it is by the other edition."""
     work = desk.look_at(path)
-    desk.remember(work)
+    from wizard.topics.upkeep.draft_list import update_draft_list
+
+    update_draft_list(desk, work)
     progress = work.session.assessment.progress
     click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
 

@@ -34,11 +34,15 @@ def new_command(
     \b
     submission-wizard new "Sitebook Sync" --type data-user --folder .
     """
+    from wizard.topics.upkeep.draft_list import update_draft_list
+
     desk = desk_at()
     chosen = edition_named(desk.catalogue, edition)
     field = chosen.fields.get(chosen.journey.start.kinds)
     _check_types(types, [option.value for option in field.options] if field else [])
-    echo_path(desk.begin(name, chosen.id, types, folder))
+    path = desk.begin(name, chosen.id, types, folder)
+    update_draft_list(desk, desk.look_at(path))
+    echo_path(path)
 
 
 def _check_types(types: tuple[str, ...], known: list[str]) -> None:

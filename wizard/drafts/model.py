@@ -25,6 +25,9 @@ EVIDENCE_SUFFIX = ".evidence.json"
 JOURNAL_SUFFIX = ".journal.json"
 """What was done with `app.toml` is kept in `app.journal.json`; it follows the draft too."""
 
+KEPT = ".kept"
+"""How the file ends that holds a draft as it was: no list takes it for a draft."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +11,6 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.drafts.company import inherit, named_from
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
-from wizard.drafts.index import DraftState
-from wizard.drafts.index import Progress as Counted
 from wizard.drafts.library import Library
 from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import Draft
@@ -21,8 +18,7 @@ from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.transaction import recover
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
-from wizard.engine.plan import plan_of
-from wizard.errors import DraftError, WizardError
+from wizard.errors import WizardError
 from wizard.inspection.media.seen import Seen
 from wizard.inspection.procore.vault import Vault
 from wizard.places import Places
@@ -32,9 +28,8 @@ from wizard.session.file_inspector import Looker, memory_of
 from wizard.session.files_beside import others_beside
 from wizard.session.open_draft import Clock, Place, Work
 from wizard.session.session import Session
+from wizard.session.source_freshness import refreshed
 from wizard.settings import SettingsFile
-from wizard.topics.scan.scanner import refreshed
-from wizard.topics.upkeep.attention import attention_of
 
 
 def local_now() -> datetime:
@@ -176,14 +171,7 @@ class Desk:
                 work.session.set(field_id, value)
         finally:
             work.close()
-        self.remember(work)
         return work.draft.path
-
-    def remember(self, *works: Work) -> None:
-        """Notes what the list of drafts shows, and where to resume."""
-        states = {w.draft.path: state_of(w.session.assessment, w.place) for w in works}
-        with suppress(DraftError):  # a list that cannot be kept must not keep anybody from working
-            self.library.remember_all(states)
 
     def _work(self, draft: Draft, lock: DraftLock | None) -> Work:
         edition = self.catalogue.edition(draft.edition)
@@ -209,21 +197,3 @@ def evidence_of(draft: Draft) -> Observations:
         return EvidenceFile(draft.path).read()
     except WizardError:
         return NOTHING_OBSERVED
-
-
-def state_of(assessment: Assessment, place: Place) -> DraftState:
-    """What the list of drafts remembers of an assessment."""
-    progress = assessment.progress
-    plan = plan_of(assessment)
-    attention = attention_of(assessment)
-    counted = Counted(
-        done=progress.done,
-        total=progress.total,
-        blockers=progress.blockers,
-        not_checked=assessment.not_checked,
-        ready=progress.ready,
-        next=plan[0].action if plan else "",
-        urgency=attention.urgency,
-        needs=attention.words,
-    )
-    return DraftState(progress=counted, place_page=place.page, place_field=place.field)

@@ -24,7 +24,7 @@ from wizard.session.file_inspector import Looker, Told
 from wizard.session.review_marks import LookAgain
 from wizard.session.secret_cleanup import clean_beside
 from wizard.session.session import Change, Session
-from wizard.topics.scan.scanner import Freshness, marked_alike
+from wizard.session.source_freshness import Freshness, marked_alike
 
 Clock = Callable[[], datetime]
 Choice = Literal["mine", "theirs"]

@@ -80,8 +80,7 @@ def marked_fields(session: Session, page: str = "") -> list[str]:
 
 def _reasons(moves: Sequence[Carried], edition: Edition) -> Reasons:
     """What is new in an edition, seen from the first one that the draft was of."""
-    from wizard.catalogue.difference import EditionDifference
-    from wizard.topics.editions.migrate import asked_anew
+    from wizard.catalogue.difference import EditionDifference, asked_anew
 
     catalogue = edition.catalogue
     before = next((move.before for move in moves if move.before in catalogue.journeys), "")

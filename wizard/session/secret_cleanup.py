@@ -17,14 +17,13 @@ import tomli
 from wizard.drafts.disk import replace_file
 from wizard.drafts.evidence_observed import Question
 from wizard.drafts.journal_model import Journal
-from wizard.drafts.model import MAX_BYTES
+from wizard.drafts.model import KEPT, MAX_BYTES
 from wizard.drafts.read import read_bytes
 from wizard.engine.context import Ground
 from wizard.errors import WizardError
 from wizard.secret_detection import holds_secret, replaced_throughout, secret_texts
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
-from wizard.topics.editions.migrate import KEPT
 
 
 def clean_beside(draft: Path, ground: Ground) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from tests.screens.review.stage import DAY, HOSTILE, NARROW, WIDE, Stage, until,
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.session.open_draft import Work
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 READ = "listing.last_reviewed"
 LISTING, TEAM = "post-listing-updated", "post-team-members"
@@ -74,7 +75,7 @@ async def test_from_the_list_of_submissions_one_key_leads_to_the_calendar_and_ba
 ) -> None:
     work.close()
     desk = desk_in(home, catalogue)
-    desk.remember(work)
+    update_draft_list(desk, work)
     app = WizardApp(desk)
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, lambda s: "⏎ open" in s)

@@ -18,7 +18,8 @@ from wizard.drafts.evidence_observed import Observations
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.open_draft import Work
 from wizard.session.session import Session
-from wizard.topics.scan.scanner import Freshness, prepare_scan, scan_answers
+from wizard.session.source_freshness import Freshness
+from wizard.topics.scan.scanner import prepare_scan, scan_answers
 
 SANDBOX = "prod-no-sandbox-hosts"
 ANSWERS: dict[str, Value] = {

@@ -22,14 +22,12 @@ from wizard.places import Places
 from wizard.session.app_context import Desk
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.samples import Sample, copy_sample
+from wizard.session.source_freshness import Freshness, marked_alike, refreshed
 from wizard.topics.scan.scanner import (
     NO_SEARCH,
     STOPPED,
-    Freshness,
     PreparedScan,
-    marked_alike,
     prepare_scan,
-    refreshed,
     scan_answers,
     search,
 )

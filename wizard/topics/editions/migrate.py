@@ -10,27 +10,18 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.difference import EditionDifference
+from wizard.catalogue.difference import EditionDifference, asked_anew
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import How
 from wizard.drafts.company import inherit
 from wizard.drafts.journal_model import Carried
 from wizard.drafts.lock import DraftLock
-from wizard.drafts.model import Draft
+from wizard.drafts.model import KEPT, Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import prepare_save
 from wizard.errors import WizardError
 from wizard.rules.formats import is_answered
 from wizard.session.journal_file import JournalFile
-
-KEPT = ".kept"
-"""How the file ends that holds a draft as it was: no list takes it for a draft."""
-
-_SAID = {How.ADDED: "New", How.TIGHTENED: "Tighter"}
-"""What was enough before is enough for a looser demand."""
-
-_ASKS_ANEW = frozenset(_SAID)
 
 
 class CannotCarry(WizardError):
@@ -142,18 +133,3 @@ def unasked(edition: Edition, answered: Iterable[str]) -> Iterator[str]:
     """The answered fields that an edition does not ask for, though another one does."""
     known = edition.catalogue.fields
     return (name for name in answered if name in known and name not in edition.fields)
-
-
-def asked_anew(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
-    """The fields that ask for another look, each with what is new about it, in sentences.
-
-    A new demand means the field it is about; a tighter one all that it reads.
-    """
-    reasons: dict[str, list[str]] = {}
-    for each in difference.all:
-        if each.how in _ASKS_ANEW:
-            said = f"{_SAID[each.how]}: {each.why or each.requirement.statement}"
-            fields = each.requirement.fields
-            for name in fields[:1] if each.how is How.ADDED else fields:
-                reasons.setdefault(name, []).append(said)
-    return {name: tuple(said) for name, said in reasons.items()}

@@ -23,10 +23,11 @@ from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.context import Ground
 from wizard.engine.questions import Wanted, each_once, questions_of, wanted
 from wizard.engine.ruling import milder
+from wizard.inspection.source.roots import Locate
 from wizard.inspection.source.standing import Place, Sure
 from wizard.rules.verdict import Facts
 from wizard.session.inconclusive import could_not_tell
-from wizard.topics.scan.scanner import STOPPED, Locate, Result, Stopped, Told, search
+from wizard.topics.scan.scanner import STOPPED, Result, Stopped, Told, search
 
 BY_PATTERN = ("source-absent", "source-secrets", "source-present")
 """Checks that need nothing but folders."""
