@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from screens.app import WizardApp  # noqa: E402
-from screens.shell.draft_actions import Deeds, NewDraft  # noqa: E402
+from screens.home.draft_operations import Deeds, NewDraft  # noqa: E402
 from wizard.places import Places  # noqa: E402
 from wizard.session.app_context import Desk  # noqa: E402
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder  # noqa: E402

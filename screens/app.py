@@ -14,15 +14,15 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
-from screens._textual import PlainApp, switchable, take_pastes_for_text
 from screens.shell.background_tasks import Attending
 from screens.shell.dialog_factory import DIALOGS
-from screens.shell.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
-from screens.shell.screen_names import LISTS, STEP
+from screens.shell.navigation import Way
 from screens.shell.signals import heed_signals
 from screens.shell.theme import dress
-from screens.step.navigation import Way
+from screens.widgets._textual import PlainApp, switchable, take_pastes_for_text
 from screens.widgets.key_order import KeysInOrder
+from screens.widgets.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
+from screens.widgets.screen_names import LISTS, STEP
 from wizard.errors import DraftError
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Place, Work

@@ -20,9 +20,9 @@ from screens.browse.rows import (
     tier_chips,
     tiers_of,
 )
-from screens.review.rows import ReviewRow, stand_at
 from screens.widgets.chips import Chips
 from screens.widgets.dialogs import Entry
+from screens.widgets.finding_rows import ReviewRow, stand_at
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
 from wizard.session.open_draft import Work

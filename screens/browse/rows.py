@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.review.rows import ReviewRow, heading
-from screens.step.guide import sighting_words
 from screens.widgets.chips import Chip
+from screens.widgets.finding_lines import sighting_words
+from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.marks import colour_of, mark_of
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import Edition

@@ -15,13 +15,13 @@ from textual.widgets import Static
 from screens.browse.filters import CatalogueState, Narrowing
 from screens.browse.rows import CatalogueRows, detail_lines
 from screens.browse.try_value import Bench
-from screens.shell.messages import Learned, PageWanted, ScreenWanted
-from screens.step.summary import top_line
 from screens.widgets.chips import Chips
 from screens.widgets.dialogs import Entry
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.messages import Learned, PageWanted, ScreenWanted
 from screens.widgets.rows import Rows
+from screens.widgets.summary import top_line
 from wizard.catalogue.model import Requirement, Value
 from wizard.engine.finding import Finding
 from wizard.session.app_context import Desk

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.shell.background import in_background
-from screens.shell.watching import Watching
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Dialog
 from screens.widgets.long_work import LongWorkScreen
+from screens.widgets.work_progress import Watching
 from wizard.errors import WizardError
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Work

@@ -13,16 +13,17 @@ from textual.widgets import Static
 
 from screens.bundle.changes import ComparedScreen
 from screens.bundle.exporting import Exporting
-from screens.bundle.plan import Part, shown_path
+from screens.bundle.plan import Part
 from screens.bundle.rows import ExportRow, gate, rows_before, told_after
-from screens.review.rows import FindingRows
-from screens.shell.messages import Learned, PageWanted
-from screens.shell.watching import LOOK_S, Watching
-from screens.step.summary import top_line
 from screens.widgets.dialogs import Entry
+from screens.widgets.finding_rows import FindingRows
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.messages import Learned, PageWanted
+from screens.widgets.path_text import shown_path
 from screens.widgets.rows import Rows
+from screens.widgets.summary import top_line
+from screens.widgets.work_progress import LOOK_S, Watching
 from wizard.bundle.names import INCOMPLETE, READY, bundle_name
 from wizard.errors import WizardError
 from wizard.session.app_context import Desk

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.bundle.plan import Part, parts_of, path_from
-from screens.shell.background import in_background
+from screens.bundle.plan import Part, parts_of
+from screens.widgets.background import in_background
+from screens.widgets.path_text import path_from
 from wizard.errors import BundleError
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Work

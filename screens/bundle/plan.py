@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from wizard.bundle.attach import attachment_of, is_asked
 from wizard.bundle.names import attached_name
@@ -12,7 +11,6 @@ from wizard.checks.slots import Slot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
-from wizard.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +55,3 @@ def _parts(draft: Draft, assessment: Assessment, slots: Iterator[Slot]) -> Itera
 
 def _why_not(slot: Slot) -> str:
     return "it stays on this computer" if slot.field.local else "folders are not packed"
-
-
-def path_from(text: str, given: Path, base: Path | None = None) -> Path:
-    """The path that was typed, seen from `base` or `given`; `given` itself while unchanged.
-
-    A line shows only what is safe to show, so the path that it began with is never read back.
-    Raises BundleError for a home that does not exist.
-    """
-    if text.strip() in {"", shown_path(given)}:
-        return given
-    try:
-        return (base or given) / Path(text.strip()).expanduser()
-    except RuntimeError as error:
-        raise BundleError(f"There is no folder {text.strip()}.", "Type its whole path.") from error
-
-
-def shown_path(path: Path) -> str:
-    """A path as one safe line."""
-    return clean(str(path))
-
-
-def in_bytes(size: int) -> str:
-    """A size as people read it, e.g. "12.3 MB"."""
-    if size < 1000:
-        return f"{size} B"
-    if size < 1_000_000:
-        return f"{size / 1000:.1f} kB"
-    return f"{size / 1_000_000:,.1f} MB"

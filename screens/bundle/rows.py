@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.bundle.plan import Part, in_bytes
+from screens.bundle.plan import Part
 from screens.widgets.marks import mark_of
+from screens.widgets.path_text import in_bytes
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Assessment

@@ -13,13 +13,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.bundle.plan import in_bytes, path_from, shown_path
-from screens.shell.background import in_background
-from screens.shell.watching import LOOK_S, Watching
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Entry
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.long_work import LongWorkScreen
+from screens.widgets.path_text import in_bytes, path_from, shown_path
+from screens.widgets.work_progress import LOOK_S, Watching
 from wizard.errors import WizardError
 from wizard.session.app_context import Desk
 from wizard.text import one_line

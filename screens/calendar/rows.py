@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from textual.content import Content
 
-from screens.review.rows import ReviewRow, group, heading
-from screens.step.guide import source_line
+from screens.widgets.finding_lines import source_line
+from screens.widgets.finding_rows import ReviewRow, group, heading
 from wizard.reports.calendar_report import (
     SIGNS,
     TITLES,

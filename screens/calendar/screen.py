@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 
 from screens.calendar.rows import View
 from screens.calendar.shown import VIEW_KEYS, VIEW_WORDS, CalendarShown
-from screens.shell.background import in_background
-from screens.shell.messages import Edited, PageWanted
+from screens.widgets.background import in_background
 from screens.widgets.chips import Chips
+from screens.widgets.messages import Edited, PageWanted
 from screens.widgets.rows import Rows
 from wizard.errors import WizardError
 from wizard.reports.calendar_file import write_calendar

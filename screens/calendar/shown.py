@@ -8,10 +8,10 @@ from textual import on
 from textual.content import Content
 
 from screens.calendar.rows import CalendarState, View, calendar_rows
-from screens.review.rows import FindingRows, ReviewRow
-from screens.shell.messages import Learned
 from screens.widgets.chips import Chip
+from screens.widgets.finding_rows import FindingRows, ReviewRow
 from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.messages import Learned
 from screens.widgets.rows import Rows
 from wizard.reports.calendar_report import approval_words
 from wizard.session.open_draft import Work

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screens.shell.messages import Done
+from screens.widgets.messages import Done
 from wizard.rules.phrasing import counted
 from wizard.session.app_context import Desk
 from wizard.text import one_line

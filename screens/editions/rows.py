@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from textual.content import Content
 
-from screens.review.rows import ReviewRow, group, heading
-from screens.step.guide import again_lines, finding_lines
+from screens.widgets.finding_lines import again_lines, finding_lines
+from screens.widgets.finding_rows import ReviewRow, group, heading
 from screens.widgets.marks import mark_of
 from wizard.catalogue.difference import Difference, EditionDifference
 from wizard.reports.difference_report import (

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 
 from screens.editions.rows import View
 from screens.editions.shown import VIEW_KEYS, EditionsShown
-from screens.shell.background import in_background
-from screens.shell.messages import DraftWanted, PageWanted
+from screens.widgets.background import in_background
 from screens.widgets.chips import Chips
+from screens.widgets.messages import DraftWanted, PageWanted
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.session.open_draft import Work

@@ -9,14 +9,14 @@ from textual import on
 from textual.content import Content
 
 from screens.editions.rows import EditionsState, Shown, View, editions_rows
-from screens.review.rows import FindingRows, ReviewRow
-from screens.shell.background import in_background
-from screens.shell.messages import Learned, Reminded
-from screens.step.summary import top_line
+from screens.widgets.background import in_background
 from screens.widgets.chips import Chip
+from screens.widgets.finding_rows import FindingRows, ReviewRow
 from screens.widgets.list_and_detail import Listed
+from screens.widgets.messages import Learned, Reminded
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
+from screens.widgets.summary import top_line
 from wizard.catalogue.difference import EditionDifference
 from wizard.drafts.journal_model import Carried
 from wizard.errors import WizardError

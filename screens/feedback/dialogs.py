@@ -19,8 +19,8 @@ from textual.widgets.text_area import Edit, EditResult
 
 from screens.fields.paths import given_path, is_path_like, located
 from screens.fields.picker import FilePicker
-from screens.fields.plain import lines
 from screens.widgets.dialogs import Confirm, Dialog, Entry, Filtered, button, buttons
+from screens.widgets.plain import lines
 from screens.widgets.rows import Rows
 from wizard.session.search import Hit, HitKind, entries_of, search
 from wizard.session.session import Session

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.bundle.plan import shown_path
 from screens.feedback.rows import View, key_of
 from screens.feedback.shown import FeedbackShown
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
+from screens.widgets.path_text import shown_path
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted

@@ -10,8 +10,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.review.rows import FindingRows, ReviewRow, heading
 from screens.widgets.chips import Chip
+from screens.widgets.finding_rows import FindingRows, ReviewRow, heading
 from screens.widgets.marks import colour_of
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.reply import SIGN_OF, counts_words, round_words

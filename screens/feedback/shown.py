@@ -16,10 +16,10 @@ from screens.feedback.rows import (
     key_of,
     point_rows,
 )
-from screens.review.rows import ReviewRow
-from screens.shell.messages import Edited
 from screens.widgets.chips import Chip, Chips
+from screens.widgets.finding_rows import ReviewRow
 from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.messages import Edited
 from screens.widgets.rows import Rows
 from wizard.errors import WizardError
 from wizard.session.app_context import Desk

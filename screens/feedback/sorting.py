@@ -14,10 +14,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.shell.messages import ScreenWanted
 from screens.widgets.dialogs import Ask, Confirm, mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.messages import ScreenWanted
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.rules.phrasing import counted

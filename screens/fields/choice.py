@@ -11,9 +11,9 @@ from textual.content import Content
 
 from screens.fields.frame import FieldControl
 from screens.fields.line_control import LineControl
-from screens.fields.plain import one_line, plain
 from screens.fields.surroundings import Surroundings
 from screens.widgets.dialogs import mark_for
+from screens.widgets.plain import one_line, plain
 from wizard.catalogue.model import Field, Kind, Option, Value
 
 GAP = 3

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textual.content import Content
 
-from screens.fields.plain import one_line, plain
+from screens.widgets.plain import one_line, plain
 from wizard.catalogue.model import Column, Kind, Value
 
 _NARROW = {Kind.DATE: 10, Kind.YES_NO: 3, Kind.NUMBER: 6, Kind.VERSION: 8, Kind.CHOICE: 12}

@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.fields.line_control import LineControl
-from screens.fields.plain import one_line, plain, spoken
 from screens.widgets.dialogs import mark_for
+from screens.widgets.plain import one_line, plain, spoken
 from wizard.catalogue.model import Value
 from wizard.engine.attestation import RESTS_ON, ago, attestation_in
 from wizard.rules.formats import complaint

@@ -18,10 +18,10 @@ from screens.fields.paths import (
     is_path_like,
     located,
 )
-from screens.fields.plain import one_line
 from screens.fields.surroundings import Surroundings
 from screens.fields.text import TextControl
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
+from screens.widgets.plain import one_line
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import LOOKS
 from wizard.inspection.media.seen import Shot, State

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from screens.fields.surroundings import Surroundings
-from screens.shell.messages import AnswerChanged
 from screens.widgets.marks import class_of, mark_of
+from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Field, Value
 from wizard.session.field_state import FieldView, counts_characters, meter
 from wizard.text import clean

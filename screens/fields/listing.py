@@ -13,9 +13,9 @@ from textual.content import Content
 from screens.fields.columns import heading, row_cells
 from screens.fields.frame import FieldControl
 from screens.fields.paths import SUFFIXES, draft_path, given_paths, located
-from screens.fields.plain import example, lines, one_line, plain
 from screens.fields.surroundings import Surroundings
 from screens.widgets.marks import mark_for_state
+from screens.widgets.plain import example, lines, one_line, plain
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import LOOKS

@@ -12,8 +12,8 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from screens.fields.frame import FieldControl
-from screens.fields.plain import example, lines, plain
 from screens.fields.surroundings import Surroundings
+from screens.widgets.plain import example, lines, plain
 from wizard.catalogue.model import Field, Value
 
 LOWEST, HIGHEST = 4, 10

@@ -19,10 +19,10 @@ from screens.fields.paths import (
     is_path_like,
     shown_first,
 )
-from screens.fields.plain import one_line
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Entry as Line
 from screens.widgets.dialogs import Filtered
+from screens.widgets.plain import one_line
 from screens.widgets.rows import Rows
 from wizard.inspection.media.words import size_words
 

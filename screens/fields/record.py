@@ -17,8 +17,8 @@ from screens.fields.frame import FieldControl
 from screens.fields.simple import simple_control
 from screens.fields.surroundings import Surroundings
 from screens.fields.text import TextControl
-from screens.shell.messages import AnswerChanged
 from screens.widgets.dialogs import Confirm, Dialog, button, buttons
+from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Column, Field, Value
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.kinds import kind_fault

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.worker import Worker
 
 from screens.fields.frame import FieldControl
-from screens.fields.plain import one_line
 from screens.fields.surroundings import Surroundings
-from screens.shell.messages import SecretGiven
+from screens.widgets.messages import SecretGiven
+from screens.widgets.plain import one_line
 from wizard.catalogue.model import Field, Value
 from wizard.rules.formats import complaint
 

@@ -12,8 +12,8 @@ from textual.geometry import Region
 from textual.widgets import Input
 
 from screens.fields.frame import FieldControl
-from screens.fields.plain import example, one_line, plain
 from screens.fields.surroundings import Surroundings
+from screens.widgets.plain import example, one_line, plain
 from wizard.catalogue.model import Field, Value
 from wizard.session.parse_value import day_of
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from screens.review.rows import ReviewRow, heading
+from screens.widgets.finding_rows import ReviewRow, heading
 from wizard.reports.sheet import ALL_ENTERED, BOXES, UNKNOWN, remarks_on, shown_text
 from wizard.rules.phrasing import quoted
 from wizard.text import one_line

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from screens.handoff.rows import HandOffState, told_of_copy
 from screens.handoff.shown import HandOffShown
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.chips import Chips
 from wizard.drafts.journal_model import Entered, Journal
 from wizard.errors import WizardError

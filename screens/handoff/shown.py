@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.handoff.rows import HandOffState, rows_of
-from screens.review.rows import ReviewRow
-from screens.shell.background import in_background
-from screens.shell.messages import Learned
+from screens.widgets.background import in_background
 from screens.widgets.chips import Chip
+from screens.widgets.finding_rows import ReviewRow
 from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.messages import Learned
 from screens.widgets.rows import Rows
 from wizard.session.open_draft import Work
 from wizard.text import one_line

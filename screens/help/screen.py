@@ -14,9 +14,9 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.bundle.plan import shown_path
 from screens.step.guide import guide_lines
 from screens.widgets.keybar import KeyBar
+from screens.widgets.path_text import shown_path
 from wizard.places import Places
 from wizard.reports.signs import AGAIN, ATTESTED, SIGNS, VERIFIED
 from wizard.session.catalogue_source import Stock

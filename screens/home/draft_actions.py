@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from screens.home.draft_operations import Deeds, Removed
 from screens.home.index_reader import ListingScreen
-from screens.shell.background import in_background
-from screens.shell.draft_actions import Deeds, Removed
-from screens.shell.messages import DraftWanted
+from screens.widgets.background import in_background
+from screens.widgets.messages import DraftWanted
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
 from wizard.session.app_context import Desk

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.shell.background import in_background
-from screens.shell.messages import DraftWanted
+from screens.widgets.background import in_background
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.messages import DraftWanted
 from screens.widgets.postponed import postponed
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.read import read_bytes

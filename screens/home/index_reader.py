@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from screens.home.labels import heading, next_line, resume_line, title_line
 from screens.home.list import DraftList
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.postponed import postponed

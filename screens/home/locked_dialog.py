@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.step.decide import Decide, Option
+from screens.widgets.choice_dialog import Decide, Option
 from wizard.drafts.errors import DraftHeld
 from wizard.text import one_line
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from textual import events, on
 from textual.suggester import Suggester
 
-from screens.home.path_steps import PathSteps, Step, entries_of, steps_from, typed_path
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Entry
+from screens.widgets.path_dialog import PathSteps, Step, entries_of, steps_from, typed_path
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.drafts.heads import read_head

@@ -9,8 +9,8 @@ from pathlib import Path
 from textual.app import App
 
 from screens.fields.surroundings import Surroundings
-from screens.shell.background import in_background
-from screens.shell.messages import Done, DraftWanted
+from screens.widgets.background import in_background
+from screens.widgets.messages import Done, DraftWanted
 from wizard.drafts.errors import DraftHeld
 from wizard.drafts.model import Draft
 from wizard.errors import WizardError

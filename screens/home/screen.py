@@ -9,9 +9,9 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 
 from screens.home.draft_actions import DeedsScreen
-from screens.shell.messages import DraftWanted, ScreenWanted
-from screens.shell.screen_names import CALENDAR, EDITIONS
+from screens.widgets.messages import DraftWanted, ScreenWanted
 from screens.widgets.rows import Rows
+from screens.widgets.screen_names import CALENDAR, EDITIONS
 from wizard.session.app_context import Desk
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from screens.home.labels import moment
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Confirm
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line

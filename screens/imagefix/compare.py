@@ -14,11 +14,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.fields.plain import one_line
 from screens.imagefix.labels import facts_lines, remarks_text
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Dialog, button, buttons
 from screens.widgets.picture import Picture
+from screens.widgets.plain import one_line
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import FileSeen
 from wizard.topics.imagefix.fixes import Fix, Mended

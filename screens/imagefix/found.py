@@ -7,8 +7,8 @@ from pathlib import Path
 
 from textual.content import Content
 
-from screens.fields.plain import one_line
 from screens.imagefix.labels import remarks_text
+from screens.widgets.plain import one_line
 from wizard.engine.finding import Finding
 from wizard.inspection.media.ffmpeg import Command
 from wizard.inspection.media.look import look_at

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from screens.fields.plain import one_line
 from screens.widgets.marks import colour_of
+from screens.widgets.plain import one_line
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import Finding
 from wizard.inspection.media.kinds import NAMES

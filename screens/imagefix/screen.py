@@ -17,7 +17,7 @@ from screens.fields.paths import draft_path
 from screens.fields.surroundings import Surroundings
 from screens.imagefix.found import Found, look_into
 from screens.imagefix.labels import facts_lines
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Dialog, button, buttons
 from screens.widgets.picture import Picture
 from screens.widgets.rows import Rows

@@ -14,10 +14,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.listing.blocks import Block, CardBox, SectionBox
-from screens.shell.messages import PageWanted, ScreenWanted
-from screens.step.summary import top_line
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.summary import top_line
 from wizard.session.open_draft import Work
 from wizard.topics.listing.preview import Listing, listing_of
 

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from screens.live.plan import LivePlan
 from screens.live.state import Phase
-from screens.shell.messages import Edited
+from screens.widgets.messages import Edited
 from wizard.catalogue.model import Value
 from wizard.errors import WizardError
 from wizard.text import one_line

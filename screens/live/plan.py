@@ -11,7 +11,7 @@ from screens.live.scope import prepared_for
 from screens.live.shown import SCOPES, LiveShown
 from screens.live.stand_in import asked_stand_in
 from screens.live.state import Phase, Scope
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.chips import Chips
 
 if TYPE_CHECKING:

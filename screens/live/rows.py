@@ -16,7 +16,7 @@ from screens.live.labels import (
     outcome_words,
 )
 from screens.live.state import LiveState, Outcome, RunState
-from screens.review.rows import ReviewRow, group
+from screens.widgets.finding_rows import ReviewRow, group
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.questions import Wanted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from screens.live.state import LiveState, Outcome, Phase, RunState
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.engine.answers_read import meanings
 from wizard.engine.finding import Finding

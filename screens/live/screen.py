@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from screens.live.running import Running, keep, keep_now, learn
 from screens.live.signing import LiveSigning
 from screens.live.state import LiveState, Phase
-from screens.shell.background_tasks import tell_learned
+from screens.widgets.learned import tell_learned
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
 from wizard.session.app_context import Desk

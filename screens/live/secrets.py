@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.app import App
 
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Ask
 from wizard.catalogue.model import Kind
 from wizard.session.app_context import Desk

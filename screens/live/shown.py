@@ -9,8 +9,8 @@ from textual.content import Content
 
 from screens.live.rows import over_lines, over_rows, plan_rows, run_rows
 from screens.live.state import LiveState, Phase, Scope
-from screens.review.rows import FindingRows, ReviewRow, heading
 from screens.widgets.chips import Chip
+from screens.widgets.finding_rows import FindingRows, ReviewRow, heading
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.rows import Rows
 from wizard.session.open_draft import Work

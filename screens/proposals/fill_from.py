@@ -9,9 +9,9 @@ from pathlib import Path
 from textual import on
 
 from screens.fields.paths import given_path
-from screens.home.path_steps import PathSteps, Step, steps_from, typed_path
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Entry
+from screens.widgets.path_dialog import PathSteps, Step, steps_from, typed_path
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.text import clean

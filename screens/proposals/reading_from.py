@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from screens.shell.background import in_background
-from screens.shell.watching import LOOK_S, Counting
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Dialog, button, buttons
 from screens.widgets.line import Line
 from screens.widgets.postponed import postponed
+from screens.widgets.work_progress import LOOK_S, Counting
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:

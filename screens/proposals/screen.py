@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.fields.plain import one_line, plain
 from screens.home.conflict import bounded, value_text
-from screens.shell.messages import ScreenWanted
 from screens.widgets.dialogs import mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.messages import ScreenWanted
+from screens.widgets.plain import one_line, plain
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Confidence, Field
 from wizard.rules.phrasing import counted

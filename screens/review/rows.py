@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.step.guide import again_lines, finding_lines
+from screens.widgets.finding_lines import again_lines, finding_lines
+from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.marks import colour_of, mark_of
-from screens.widgets.rows import Rows
 from wizard.catalogue.model import Cost, Page, Severity, Status
 from wizard.engine.finding import OPEN, Finding, Progress
 from wizard.engine.plan import Task
@@ -64,32 +62,6 @@ class View(StrEnum):
     AGAIN = "again"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """One line. `key` finds it again after the screen was left; headings have none."""
-
-    key: str
-    draw: Callable[[int], Content]
-    """Width in cells to the line."""
-    detail: Callable[[], Iterator[Content]] | None = None
-    page: str = ""
-    field: str = ""
-
-
-def heading(text: str) -> ReviewRow:
-    """A line that the cursor steps over."""
-    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
-
-
-def stand_at(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
-    """Puts the cursor on the row with a key, or on the first that is no heading."""
-    places = [place for place, row in enumerate(shown) if row.key]
-    wanted = next((place for place in places if shown[place].key == key), None)
-    rows.cursor = wanted if wanted is not None else next(iter(places), 0)
-    if wanted is None:
-        rows.scroll_home(animate=False)
-
-
 def place_after(before: Sequence[ReviewRow], at: int, after: Sequence[ReviewRow]) -> str:
     """Key of the row to stand on in a list that was judged anew.
 
@@ -102,19 +74,6 @@ def place_after(before: Sequence[ReviewRow], at: int, after: Sequence[ReviewRow]
     preceding = next((row.key for row in reversed(before[:at]) if row.key in places), "")
     is_between = places.get(preceding, -1) < place < places.get(following, len(after))
     return key if is_between else following or preceding
-
-
-def group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
-    """The rows under a heading; nothing where there are none."""
-    return (heading(title), *rows) if rows else ()
-
-
-class FindingRows(Rows):
-    """A list whose rows lead to a field; its key is shown."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "go there", tooltip="Open the field this is about"),
-    ]
 
 
 Test = Callable[[Finding], bool]

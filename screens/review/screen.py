@@ -12,23 +12,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.review.rows import (
-    TESTS,
-    WAIVER,
-    FindingRows,
-    ReviewRow,
-    View,
-    place_after,
-    rows_of,
-    stand_at,
-)
+from screens.review.rows import TESTS, WAIVER, View, place_after, rows_of
 from screens.review.waiving import WaivingScreen
-from screens.shell.messages import Learned, PageWanted, Reminded, ScreenWanted
-from screens.step.summary import STATE_EVERY_S, top_line
 from screens.widgets.chips import Chip, Chips
+from screens.widgets.finding_rows import FindingRows, ReviewRow, stand_at
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.messages import Learned, PageWanted, Reminded, ScreenWanted
 from screens.widgets.rows import Rows
+from screens.widgets.summary import STATE_EVERY_S, top_line
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import Work
 from wizard.session.review_marks import marked_fields

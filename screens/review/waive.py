@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.home.new_draft import Options
 from screens.widgets.dialogs import Dialog, Entry, button, buttons
+from screens.widgets.options import Options
 from wizard.catalogue.model import Option
 from wizard.drafts.model import Waiver
 from wizard.engine.finding import Finding

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.shell.messages import Edited
+from screens.widgets.messages import Edited
 from wizard.drafts.model import Waiver
 from wizard.engine.finding import Finding
 from wizard.session.session import Session

@@ -10,10 +10,10 @@ from textual.content import Content
 from screens.live.rows import over_lines
 from screens.live.shown import OutcomeRows, on_off
 from screens.live.state import Phase
-from screens.review.rows import ReviewRow, heading
 from screens.scan.state import ScanState
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.chips import Chip
+from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.rows import Rows
 from wizard.session.open_draft import Work

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from screens.live.labels import asked_lines
 from screens.live.rows import GROUPS
-from screens.review.rows import ReviewRow, group
 from screens.scan.state import ScanState
+from screens.widgets.finding_rows import ReviewRow, group
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight

@@ -11,13 +11,13 @@ from screens.live.running import keep, learn
 from screens.live.state import Outcome, Phase
 from screens.scan.plan import ScanPlan
 from screens.scan.state import ScanState
-from screens.shell.background import in_background
-from screens.shell.background_tasks import tell_learned
-from screens.shell.messages import PageWanted
-from screens.shell.watching import LOOK_S, Counting
+from screens.widgets.background import in_background
 from screens.widgets.chips import Chips
+from screens.widgets.learned import tell_learned
 from screens.widgets.line import Line
+from screens.widgets.messages import PageWanted
 from screens.widgets.rows import Rows
+from screens.widgets.work_progress import LOOK_S, Counting
 from wizard.drafts.evidence_observed import Question
 from wizard.engine.answers_read import meanings
 from wizard.session.app_context import Desk

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual.app import App
 
-from screens.editions.edition_watch import EditionWatch
-from screens.scan.source_watch import SourceWatch
-from screens.shell.background import in_background
+from screens.shell.edition_watch import EditionWatch
 from screens.shell.file_inspector import Looking
-from screens.shell.messages import Learned, LookingAt
 from screens.shell.saving import Saving
+from screens.shell.source_watch import SourceWatch
+from screens.widgets.background import in_background
+from screens.widgets.learned import tell_learned
+from screens.widgets.messages import LookingAt
 from wizard.checks.slots import names_files
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Work
@@ -105,11 +104,3 @@ class Attending:
     def _tell(self, words: str) -> None:
         for screen in self._app.screen_stack:
             screen.post_message(LookingAt(words))
-
-
-def tell_learned(app: App[Any], desk: Desk, work: Work, change: Change) -> None:
-    """Tells every screen what is found otherwise now, and the list of drafts how it stands."""
-    for screen in app.screen_stack:
-        screen.post_message(Learned(change))
-    if change.findings:
-        update_draft_list(desk, work)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.app import App
 
-from screens.shell.background import in_background
-from screens.shell.messages import PageWanted
+from screens.widgets.background import in_background
+from screens.widgets.messages import PageWanted
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Work
 

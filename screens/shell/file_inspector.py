@@ -10,7 +10,7 @@ from functools import partial
 from textual.app import App
 from textual.timer import Timer
 
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from wizard.session.open_draft import Work
 from wizard.session.session import Change
 

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
 from screens.help.screen import as_sentence
-from screens.shell.messages import PageWanted, ScreenWanted
 from screens.shell.theme import wearable
+from screens.widgets.messages import PageWanted, ScreenWanted
 from wizard.reports.subject import step_title
 from wizard.session.open_draft import Work
 from wizard.session.session import Session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.app import App
 from textual.timer import Timer
 
-from screens.shell.background import in_background
-from screens.shell.messages import PageWanted
+from screens.widgets.background import in_background
+from screens.widgets.messages import PageWanted
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import Draft
 from wizard.drafts.write import changed_outside

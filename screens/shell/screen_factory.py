@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from screens.shell.dialog_factory import Dialogs
-from screens.shell.screen_names import (
+from screens.widgets.screen_names import (
     CALENDAR,
     CATALOGUE,
     EDITIONS,

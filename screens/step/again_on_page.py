@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual import on
 
-from screens.shell.background import in_background
-from screens.shell.messages import Reminded
 from screens.step.autofill_on_page import AutofillOnPage
 from screens.step.journey import Journey
 from screens.step.page import PageForm
+from screens.widgets.background import in_background
+from screens.widgets.messages import Reminded
 from wizard.session.open_draft import Work
 
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.shell.messages import Edited
 from screens.step.files import FilesOnPage
 from screens.step.page import PageForm
+from screens.widgets.messages import Edited
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.session import Change
 
 if TYPE_CHECKING:
-    from screens.shell.watching import Counting
+    from screens.widgets.work_progress import Counting
     from wizard.bundle.sources import Reader, Reading
     from wizard.topics.autofill.website import SitePlan
     from wizard.topics.proposals.proposals import Proposal

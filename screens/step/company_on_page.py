@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from screens.fields.surroundings import Surroundings
-from screens.shell.messages import Edited
 from screens.step.navigation_keys import Travel
 from screens.step.page import PageForm
+from screens.widgets.messages import Edited
 from screens.widgets.postponed import postponed
 from wizard.checks.slots import names_files
 from wizard.errors import WizardError

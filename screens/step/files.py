@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual import on
 
 from screens.fields.surroundings import Surroundings
-from screens.shell.messages import AnswerChanged, Learned, LookingAt
 from screens.step.company_on_page import CompanyOnPage
 from screens.step.page import PageForm
+from screens.widgets.messages import AnswerChanged, Learned, LookingAt
 from wizard.catalogue.model import Value
 from wizard.session.session import Session
 

@@ -11,29 +11,17 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.step.preview import Preview
+from screens.widgets.finding_lines import again_lines, finding_lines
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Field, Page, Status
-from wizard.engine.finding import Finding, Sighting
+from wizard.engine.finding import Finding
 from wizard.inspection.media.words import facts_words
-from wizard.reports.signs import sign_of_proof
-from wizard.reports.subject import seen_words
 from wizard.session.field_state import company_words, field_view, own_findings
 from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.text import clean, measure, one_line
 
-_WORDS = {
-    Status.MET: "met",
-    Status.UNANSWERED: "not answered",
-    Status.NOT_APPLICABLE: "not applicable",
-    Status.WAIVED: "waived",
-    Status.STALE: "to be checked again",
-    Status.COULD_NOT_TELL: "not checked",
-}
-
-_MOST_SIGHTINGS = 3
-_MOST_REASONS = 3
 _NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
 
 
@@ -141,15 +129,6 @@ def _about(session: Session, field: Field, row: int) -> Iterator[Content]:
         yield Content.styled(facts, "$text-muted")
 
 
-def again_lines(session: Session, field_id: str) -> Iterator[Content]:
-    """What is new about a field since the draft was carried over, until somebody was there."""
-    reasons = session.look_again.get(field_id, ())
-    for reason in reasons[:_MOST_REASONS]:
-        yield Content.styled(f"Look again. {reason}", "$warning")
-    if len(reasons) > _MOST_REASONS:
-        yield Content.styled(f"… and {len(reasons) - _MOST_REASONS} more.", "$warning")
-
-
 def _facts(session: Session, field_id: str, row: int) -> str:
     """What was found in the file that a field names, of a list in the one in a row."""
     several = isinstance(session.value(field_id), list)
@@ -202,42 +181,3 @@ def _remark(remark: Remark) -> Iterator[Content]:
     yield Content.assemble(mark, (f" {clean(remark.message)}", colour))
     if remark.fix:
         yield Content(f"  → {clean(remark.fix)}")
-
-
-def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
-    """One requirement: its sign, what was found, how to mend it, why, and the source."""
-    requirement = finding.requirement
-    colour = colour_of(finding.status, finding.severity)
-    yield Content.assemble(mark_of(finding), " ", requirement.statement)
-    word = f"{finding.severity.value}: " if finding.status is Status.NOT_MET else ""
-    said = clean(finding.message) or _WORDS.get(finding.status, "")
-    proof = f" {sign_of_proof(finding.proof).mark}" if finding.proof else ""
-    yield Content.styled(f"  {word}{said}{proof}", colour)
-    for sighting in finding.observed[:_MOST_SIGHTINGS]:
-        yield Content.styled(f"  {sighting_words(session, sighting)}", "$text-muted")
-    if finding.fix:
-        yield Content(f"  → {clean(finding.fix)}")
-    yield Content.styled(f"  Why: {requirement.why}", "$text-muted")
-    if requirement.ours:
-        yield Content.styled(f"  Ours: {requirement.ours}", "italic $text-muted")
-    yield Content.styled(f"  {source_line(session, finding)}", "$text-muted")
-
-
-def sighting_words(session: Session, sighting: Sighting) -> str:
-    """What a run asked about a finding, when, and what that is worth today."""
-    kind = session.edition.catalogue.checks.get(sighting.check)
-    asked = kind.label if kind else sighting.check
-    subject = f": {one_line(sighting.subject)}" if sighting.subject else ""
-    return f"Seen {seen_words(sighting)}, by {asked}{subject}"
-
-
-def source_line(session: Session, finding: Finding) -> str:
-    """Where the requirement comes from, how binding that is, and its id."""
-    requirement = finding.requirement
-    catalogue = session.edition.catalogue
-    source = requirement.source
-    document = catalogue.documents.get(source.document)
-    title = document.title if document else source.document
-    tier = catalogue.tiers.get(requirement.tier)
-    weight = f" · {tier.label}" if tier else ""
-    return f"Source: {title}, {source.section} ({source.as_of:%-d %b %Y}){weight} · {finding.id}"

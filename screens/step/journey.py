@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textual import on
 from textual.content import Content
 
-from screens.shell.messages import PageWanted
 from screens.widgets.marks import mark_of
+from screens.widgets.messages import PageWanted
 from screens.widgets.rows import Rows
 from wizard.engine.finding import Finding
 from wizard.reports.signs import AGAIN

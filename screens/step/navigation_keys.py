@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.shell.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageWanted, ScreenWanted
 from wizard.engine.plan import next_blocker
 from wizard.session.session import Change, Session
 

@@ -14,9 +14,9 @@ from screens.fields.frame import FieldControl
 from screens.fields.listing import FilesControl
 from screens.fields.make import control_for
 from screens.fields.surroundings import Surroundings
-from screens.shell.messages import FieldEntered, JudgedEntered, PageWanted
 from screens.widgets.line import Line
 from screens.widgets.marks import mark_of
+from screens.widgets.messages import FieldEntered, JudgedEntered, PageWanted
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Value

@@ -9,7 +9,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from screens.fields.surroundings import Surroundings
-from screens.shell.messages import (
+from screens.step.again_on_page import AgainOnPage
+from screens.step.guide import Guide
+from screens.step.journey import Journey
+from screens.step.page import PageForm
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
+from screens.widgets.messages import (
     AnswerChanged,
     Edited,
     FieldEntered,
@@ -18,14 +24,8 @@ from screens.shell.messages import (
     PlaceTaken,
     SecretGiven,
 )
-from screens.step.again_on_page import AgainOnPage
-from screens.step.guide import Guide
-from screens.step.journey import Journey
-from screens.step.page import PageForm
-from screens.step.summary import STATE_EVERY_S, next_line, top_line
-from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
 from screens.widgets.rows import Rows
+from screens.widgets.summary import STATE_EVERY_S, next_line, top_line
 from wizard.errors import WizardError
 from wizard.session.open_draft import Work
 from wizard.session.session import Change

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.step.decide import LEAVE, Decide, Option
+from screens.widgets.choice_dialog import LEAVE, Decide, Option
 
 
 class ShareScreen(Decide):

@@ -18,7 +18,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from screens.fields.plain import one_line
+from screens.widgets.plain import one_line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Option
 from wizard.session.field_state import Limits, meter

@@ -15,7 +15,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
-from screens._textual import (
+from screens.widgets._textual import (
     PALETTE_SEARCH,
     has_messages,
     is_any_message_waiting,

@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.review.rows import ReviewRow, stand_at
-from screens.shell.messages import Learned, PageWanted, ScreenWanted
-from screens.step.summary import STATE_EVERY_S, top_line
 from screens.widgets.chips import Chip, Chips
+from screens.widgets.finding_rows import ReviewRow, stand_at
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.messages import Learned, PageWanted, ScreenWanted
 from screens.widgets.rows import Rows
+from screens.widgets.summary import STATE_EVERY_S, top_line
 from wizard.session.open_draft import Work
 
 _STYLE = """

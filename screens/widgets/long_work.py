@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from screens.shell.messages import ScreenWanted
-from screens.shell.watching import Watching
+from screens.widgets.messages import ScreenWanted
+from screens.widgets.work_progress import Watching
 
 
 class LongWorkScreen(Screen[None]):

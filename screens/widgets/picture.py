@@ -16,7 +16,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 from textual.worker import Worker
 
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.picture_kitty import CELL, Sent, can_show, cells_of, forget, send
 from wizard.inspection.media.seen import Look
 from wizard.inspection.media.thumbnail import Pixel, Thumbnail, small_png, thumbnail

@@ -19,7 +19,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.style import Style
 
-from screens._textual import write_to_terminal
+from screens.widgets._textual import write_to_terminal
 
 VARIABLE = "SUBMISSION_WIZARD_PICTURES"
 """Set to "blocks", it keeps pictures to what every terminal can show."""

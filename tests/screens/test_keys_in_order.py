@@ -15,8 +15,8 @@ from textual.widget import Widget
 
 from screens.app import WizardApp
 from screens.review.screen import ReviewScreen
-from screens.shell.messages import PageWanted, ScreenWanted
-from screens.shell.screen_names import LISTS
+from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.screen_names import LISTS
 from tests.screens.step.stage import NOON, WIDE, desk_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.write import create_draft, save_draft

@@ -11,8 +11,8 @@ import pytest
 from textual.dom import DOMNode
 from textual.pilot import Pilot
 
-from screens._textual import other_case
 from screens.app import WizardApp
+from screens.widgets._textual import other_case
 from tests.pictures.test_pictures import (
     NOON,
     conflict,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
-from screens._textual import PlainApp
+from screens.widgets._textual import PlainApp
 
 HOSTILE = "x[/] [red]y[/blue] [@click=app.bell]z[/] \x1b]0;owned\x07\x9b31m\u202e"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key, Paste
 
-from screens._textual import PasteParser
+from screens.widgets._textual import PasteParser
 
 HOSTILE = "one \x1b[2J two \x1b]0;title\x07 \x1b three \x11 four \x1b[20 five"
 

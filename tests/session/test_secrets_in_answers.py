@@ -114,9 +114,9 @@ def outputs(desk: Desk, work: Work) -> Iterator[tuple[str, str]]:
     for name, render in REPORTS.items():
         yield name, render(Outcome(subject))
     yield "reviewer", reviewer_report(subject, (), None)
+    hand_off = hand_off_of(session.assessment, tmp, NOTHING_DONE, {})
     sheet = sheet_of(draft, session.assessment, hand_off, DAY, everything=True)
     for form in SHEET_FORMATS:
-        hand_off = hand_off_of(session.assessment, tmp, NOTHING_DONE, {})
         yield (
             f"sheet {form}",
             SHEET_FORMATS[form](sheet),

@@ -11,7 +11,7 @@ import pytest
 from screens.app import WizardApp
 from screens.calendar.rows import CalendarState, View
 from screens.calendar.screen import CalendarScreen
-from screens.shell.messages import Edited, PageWanted
+from screens.widgets.messages import Edited, PageWanted
 from screens.widgets.rows import Rows
 from tests.screens.home.stage import desk_in
 from tests.screens.review.stage import DAY, HOSTILE, NARROW, WIDE, Stage, until, work_in

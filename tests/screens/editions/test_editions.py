@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from screens.app import WizardApp
 from screens.editions.rows import EditionsState, View
 from screens.editions.screen import EditionsScreen
-from screens.shell.messages import PageWanted
+from screens.widgets.messages import PageWanted
 from tests.screens.home.stage import desk_in, made
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, Stage, until
 from wizard.catalogue.catalogue import Catalogue

@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from screens.fields.frame import FieldControl
 from screens.fields.make import control_for
 from screens.fields.surroundings import Surroundings
-from screens.shell.messages import AnswerChanged, SecretGiven
+from screens.widgets.messages import AnswerChanged, SecretGiven
 from wizard.catalogue.model import Field, Kind, Option, Value
 from wizard.session.field_state import FieldView
 from wizard.session.signing import Author

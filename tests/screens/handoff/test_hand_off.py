@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from screens.handoff.rows import HandOffState
 from screens.handoff.screen import HandOffScreen
-from screens.shell.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageWanted, ScreenWanted
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value

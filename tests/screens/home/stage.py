@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from screens.shell.draft_actions import Deeds, NewDraft
-from screens.shell.messages import DraftWanted, ScreenWanted
+from screens.home.draft_operations import Deeds, NewDraft
 from screens.shell.theme import BLUEPRINT
+from screens.widgets.messages import DraftWanted, ScreenWanted
 from wizard.catalogue.catalogue import Catalogue
 from wizard.places import Places
 from wizard.session.app_context import Desk

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from screens.home.conflict import ConflictScreen
+from screens.home.draft_operations import NewDraft
 from screens.home.error_dialog import TroubleScreen
 from screens.home.locked_dialog import HeldScreen
 from screens.home.new_draft import NewDraftScreen
 from screens.home.open_path import BUNDLE, OpenPathScreen
 from screens.home.trash import TrashScreen
-from screens.shell.draft_actions import NewDraft
-from screens.shell.messages import DraftWanted
+from screens.widgets.messages import DraftWanted
 from screens.widgets.rows import Rows
 from tests.screens.home.stage import (
     HOSTILE,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screens.home.screen import HomeScreen
-from screens.shell.messages import DraftWanted, ScreenWanted
+from screens.widgets.messages import DraftWanted, ScreenWanted
 from screens.widgets.rows import Rows
 from tests.screens.home.stage import (
     HOSTILE,

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.listing.screen import ListingScreen
-from screens.shell.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageWanted, ScreenWanted
 from screens.widgets.picture import Picture
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue

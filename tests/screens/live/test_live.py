@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.live.state import LiveState, Phase, Scope
-from screens.shell.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageWanted, ScreenWanted
 from tests.screens.home.stage import told
 from tests.screens.live.stage import (
     CONFIRMED,

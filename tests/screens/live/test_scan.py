@@ -13,7 +13,7 @@ from screens.live.shown import OutcomeRows
 from screens.live.state import Phase
 from screens.scan.screen import ScanScreen
 from screens.scan.state import ScanState
-from screens.shell.messages import PageWanted
+from screens.widgets.messages import PageWanted
 from tests.screens.live.stage import Bench, when
 from tests.screens.review.stage import NARROW, WIDE, Stage, seen, until
 from wizard.catalogue.catalogue import Catalogue

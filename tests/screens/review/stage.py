@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from screens.shell.messages import Edited, PageWanted, ScreenWanted
 from screens.shell.theme import BLUEPRINT
+from screens.widgets.messages import Edited, PageWanted, ScreenWanted
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.model import Waiver

@@ -13,7 +13,7 @@ from screens.browse.filters import CatalogueState, opened_from
 from screens.browse.rows import CatalogueRows
 from screens.browse.screen import CatalogueScreen
 from screens.review.screen import ReviewState
-from screens.shell.messages import Learned, PageWanted, ScreenWanted
+from screens.widgets.messages import Learned, PageWanted, ScreenWanted
 from screens.widgets.rows import Rows
 from tests.screens.review.stage import DAY, HOSTILE, NARROW, NOON, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue

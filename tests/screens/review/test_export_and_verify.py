@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 import wizard.bundle.export
 from screens.bundle.export_screen import ExportScreen
 from screens.bundle.verify import VerifyScreen
-from screens.shell.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageWanted, ScreenWanted
 from tests.screens.review.stage import (
     ANSWERS,
     DAY,

@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 
 from screens.feedback.rows import FeedbackState, View
 from screens.feedback.screen import FeedbackScreen
-from screens.shell.messages import Edited, PageWanted, ScreenWanted
+from screens.widgets.messages import Edited, PageWanted, ScreenWanted
 from tests.screens.review.stage import (
     ANSWERS,
     DAY,

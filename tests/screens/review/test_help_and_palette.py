@@ -7,8 +7,8 @@ from textual.screen import Screen
 
 from screens.help.screen import HelpScreen
 from screens.review.screen import ReviewScreen, ReviewState
-from screens.shell.messages import PageWanted, ScreenWanted
 from screens.shell.palette import WizardCommands
+from screens.widgets.messages import PageWanted, ScreenWanted
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.places import Places

@@ -7,7 +7,7 @@ import pytest
 
 from screens.review.rows import View
 from screens.review.screen import ReviewScreen, ReviewState
-from screens.shell.messages import Edited, Learned, PageWanted, ScreenWanted
+from screens.widgets.messages import Edited, Learned, PageWanted, ScreenWanted
 from screens.widgets.rows import Rows
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from screens.app import WizardApp
-from screens.shell.messages import PageWanted
+from screens.widgets.messages import PageWanted
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.write import create_draft, save_draft

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from screens.scan import source_watch
+from screens.shell import source_watch
 from tests.screens.step.stage import DAY, NOON, Play, desk_in, play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ScreenResultType
 
-from screens.shell.background import in_background
+from screens.widgets.background import in_background
 from screens.widgets.dialogs import Entry, Filtered
 from screens.widgets.postponed import postponed
 from wizard.text import clean, one_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.screen import Screen
 
 from screens.shell.screen_factory import Gallery, Make
-from screens.shell.screen_names import LISTS
+from screens.widgets.screen_names import LISTS
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Work
 

@@ -7,7 +7,7 @@ import time
 
 from textual.content import Content
 
-from screens.bundle.plan import in_bytes
+from screens.widgets.path_text import in_bytes
 from wizard.rules.phrasing import counted
 from wizard.text import clean, one_line
 

@@ -8,8 +8,8 @@ from functools import partial
 
 from textual.app import App
 
-from screens.shell.background import in_background
 from screens.shell.file_inspector import TakeChange
+from screens.widgets.background import in_background
 from wizard.session.open_draft import Work
 
 REST = 20

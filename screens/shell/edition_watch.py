@@ -8,8 +8,8 @@ from functools import partial
 from textual.app import App
 from textual.timer import Timer
 
-from screens.shell.background import in_background
-from screens.shell.messages import Reminded
+from screens.widgets.background import in_background
+from screens.widgets.messages import Reminded
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
 from wizard.session.open_draft import Work

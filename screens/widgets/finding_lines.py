@@ -1,0 +1,74 @@
+"""What is shown of one finding: sign, message, fix, reason and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from screens.widgets.marks import colour_of, mark_of
+from wizard.catalogue.model import Status
+from wizard.engine.finding import Finding, Sighting
+from wizard.reports.signs import sign_of_proof
+from wizard.reports.subject import seen_words
+from wizard.session.session import Session
+from wizard.text import clean, one_line
+
+_WORDS = {
+    Status.MET: "met",
+    Status.UNANSWERED: "not answered",
+    Status.NOT_APPLICABLE: "not applicable",
+    Status.WAIVED: "waived",
+    Status.STALE: "to be checked again",
+    Status.COULD_NOT_TELL: "not checked",
+}
+_MOST_SIGHTINGS = 3
+_MOST_REASONS = 3
+
+
+def again_lines(session: Session, field_id: str) -> Iterator[Content]:
+    """What is new about a field since the draft was carried over, until somebody was there."""
+    reasons = session.look_again.get(field_id, ())
+    for reason in reasons[:_MOST_REASONS]:
+        yield Content.styled(f"Look again. {reason}", "$warning")
+    if len(reasons) > _MOST_REASONS:
+        yield Content.styled(f"… and {len(reasons) - _MOST_REASONS} more.", "$warning")
+
+
+def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
+    """One requirement: its sign, what was found, how to mend it, why, and the source."""
+    requirement = finding.requirement
+    colour = colour_of(finding.status, finding.severity)
+    yield Content.assemble(mark_of(finding), " ", requirement.statement)
+    word = f"{finding.severity.value}: " if finding.status is Status.NOT_MET else ""
+    said = clean(finding.message) or _WORDS.get(finding.status, "")
+    proof = f" {sign_of_proof(finding.proof).mark}" if finding.proof else ""
+    yield Content.styled(f"  {word}{said}{proof}", colour)
+    for sighting in finding.observed[:_MOST_SIGHTINGS]:
+        yield Content.styled(f"  {sighting_words(session, sighting)}", "$text-muted")
+    if finding.fix:
+        yield Content(f"  → {clean(finding.fix)}")
+    yield Content.styled(f"  Why: {requirement.why}", "$text-muted")
+    if requirement.ours:
+        yield Content.styled(f"  Ours: {requirement.ours}", "italic $text-muted")
+    yield Content.styled(f"  {source_line(session, finding)}", "$text-muted")
+
+
+def sighting_words(session: Session, sighting: Sighting) -> str:
+    """What a run asked about a finding, when, and what that is worth today."""
+    kind = session.edition.catalogue.checks.get(sighting.check)
+    asked = kind.label if kind else sighting.check
+    subject = f": {one_line(sighting.subject)}" if sighting.subject else ""
+    return f"Seen {seen_words(sighting)}, by {asked}{subject}"
+
+
+def source_line(session: Session, finding: Finding) -> str:
+    """Where the requirement comes from, how binding that is, and its id."""
+    requirement = finding.requirement
+    catalogue = session.edition.catalogue
+    source = requirement.source
+    document = catalogue.documents.get(source.document)
+    title = document.title if document else source.document
+    tier = catalogue.tiers.get(requirement.tier)
+    weight = f" · {tier.label}" if tier else ""
+    return f"Source: {title}, {source.section} ({source.as_of:%-d %b %Y}){weight} · {finding.id}"
