@@ -6,8 +6,9 @@ from functools import cache
 
 from bench.figures import MissingError
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
-from wizard.catalogue.model import Field, Kind, Page
+from wizard.catalogue.model import Field, Page
 
 EDITION = "2025-02"
 TYPED = {Kind.TEXT, Kind.EMAIL, Kind.URL}

@@ -15,9 +15,10 @@ from bench.keys import focus, walk_to
 from bench.subjects import ROOT, Started, home_with, sample_copy, wizard
 from bench.terminal import Terminal
 from tests.files import films, pictures
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import Look, State
+from wizard.inspection.media.seen import State
 
 SMALL, LARGE = 2 * 1024 * 1024, 4 * 1024**3
 SCREENSHOTS = 20
@@ -38,9 +39,9 @@ def looking(folder: Path, rounds: int) -> Iterator[Figure]:
         for number in range(1, SCREENSHOTS + 1)
     ]
     subjects = [
-        partial(_milliseconds, partial(_look_at_all, [small], Look.VIDEO)),
-        partial(_milliseconds, partial(_look_at_all, [large], Look.VIDEO)),
-        partial(_milliseconds, partial(_look_at_all, shots, Look.IMAGE)),
+        partial(_milliseconds, partial(_look_at_all, [small], Media.VIDEO)),
+        partial(_milliseconds, partial(_look_at_all, [large], Media.VIDEO)),
+        partial(_milliseconds, partial(_look_at_all, shots, Media.IMAGE)),
         partial(_milliseconds, partial(_decode_all, shots)),
     ]
     two, four, seen, decoded = (median(t) for t in taking_turns(subjects, max(3, rounds)))
@@ -50,9 +51,9 @@ def looking(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def _memory(small: list[Path], large: list[Path], shots: list[Path]) -> Iterator[Figure]:
-    two, four = (_peak_of(paths, Look.VIDEO) for paths in (small, large))
+    two, four = (_peak_of(paths, Media.VIDEO) for paths in (small, large))
     yield Figure("peak memory, a video of 4 GB", four, two, "the same of 2 MB", 1.1, "MiB")
-    one, many = (_peak_of(paths, Look.IMAGE) for paths in (shots[:1], shots))
+    one, many = (_peak_of(paths, Media.IMAGE) for paths in (shots[:1], shots))
     name = f"peak memory, {SCREENSHOTS} screenshots"
     yield Figure(name, many, one, "one of them", 1.3, "MiB")
 
@@ -63,7 +64,7 @@ def _milliseconds(action: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-def _look_at_all(paths: Sequence[Path], look: Look) -> None:
+def _look_at_all(paths: Sequence[Path], look: Media) -> None:
     for path in paths:
         seen = look_at(path, look)
         if seen.state is not State.OPENED:
@@ -90,7 +91,7 @@ print(int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[
 """
 
 
-def _peak_of(paths: Sequence[Path], look: Look) -> float:
+def _peak_of(paths: Sequence[Path], look: Media) -> float:
     """MiB at the peak of a process of its own that looks at the files."""
     command = [sys.executable, "-c", _PEAK, look.value, *map(str, paths)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

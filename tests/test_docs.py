@@ -23,8 +23,9 @@ from wizard.bundle.export import export_saved
 from wizard.bundle.manifest import Listed, Manifest
 from wizard.catalogue import model, parts
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import catalogue_folder
-from wizard.catalogue.model import Cost, Kind, Severity, Status
+from wizard.catalogue.model import Cost, Severity, Status
 from wizard.cli.group import COMMANDS
 from wizard.cli.main import cli
 from wizard.drafts.read import load_draft

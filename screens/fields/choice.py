@@ -14,7 +14,7 @@ from screens.fields.line_control import LineControl
 from screens.fields.surroundings import Surroundings
 from screens.widgets.dialogs import mark_for
 from screens.widgets.plain import one_line, plain
-from wizard.catalogue.model import Field, Kind, Option, Value
+from wizard.catalogue.model import Field, Option, Value
 
 GAP = 3
 """Cells between options that stand side by side."""
@@ -252,7 +252,7 @@ class PickControl(LineControl):
     @property
     def several(self) -> bool:
         """Whether more than one may be chosen."""
-        return self.field.kind is Kind.CHOICES
+        return self.field.kind.spec.is_list
 
     def render(self) -> Content:
         """What is chosen, or how to choose."""

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from textual.content import Content
 
 from screens.widgets.plain import one_line, plain
-from wizard.catalogue.model import Column, Kind, Value
+from wizard.catalogue.model import Column, Value
 
-_NARROW = {Kind.DATE: 10, Kind.YES_NO: 3, Kind.NUMBER: 6, Kind.VERSION: 8, Kind.CHOICE: 12}
 GAP = 2
 
 
 def widths(columns: Sequence[Column], width: int) -> list[int]:
     """Cells for each column: what its kind needs, the rest shared by the texts."""
     wanted = [
-        max(_NARROW[c.kind], min(len(c.label), 14)) if c.kind in _NARROW else 0 for c in columns
+        max(need, min(len(c.label), 14)) if (need := c.kind.spec.column_width) else 0
+        for c in columns
     ]
     texts = wanted.count(0)
     spare = width - sum(wanted) - GAP * (len(columns) - 1)

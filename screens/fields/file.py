@@ -23,7 +23,7 @@ from screens.fields.text import TextControl
 from screens.widgets.background import in_background
 from screens.widgets.plain import one_line
 from wizard.catalogue.model import Field, Value
-from wizard.checks.looked import LOOKS
+from wizard.checks.looked import media_of
 from wizard.inspection.media.seen import Shot, State
 from wizard.inspection.media.words import facts_words
 
@@ -40,7 +40,7 @@ class FileControl(TextControl):
     ]
 
     def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
-        self._suffixes = SUFFIXES.get(field.kind, frozenset())
+        self._suffixes = SUFFIXES[media_of(field.kind)]
         super().__init__(field, value, surroundings)
 
     def hint(self) -> str:
@@ -51,7 +51,7 @@ class FileControl(TextControl):
         """What was found in the file; that it is not there may be for the complaint to say."""
         if not isinstance(self.held, str):
             return ""
-        seen = self.surroundings.seen(Shot(LOOKS[self.field.kind], self.held))
+        seen = self.surroundings.seen(Shot(media_of(self.field.kind), self.held))
         complains = self.view is not None and bool(self.view.message)
         if seen is None or (complains and seen.state is not State.OPENED):
             return ""

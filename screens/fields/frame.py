@@ -9,7 +9,7 @@ from screens.fields.surroundings import Surroundings
 from screens.widgets.marks import class_of, mark_of
 from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Field, Value
-from wizard.session.field_state import FieldView, counts_characters, meter
+from wizard.session.field_state import FieldView, meter
 from wizard.text import clean
 
 STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")
@@ -92,7 +92,7 @@ class FieldControl(Widget):
 
     def _subtitle(self, view: FieldView) -> str:
         parts = self.notes()
-        if view.limits is not None and counts_characters(self.field.kind):
+        if view.limits is not None and self.field.kind.spec.is_prose:
             parts.append(meter(self.answer_text(), view.limits))
         if not view.message and self.facts():
             parts.append(self.facts())

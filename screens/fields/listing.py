@@ -18,7 +18,7 @@ from screens.widgets.marks import mark_for_state
 from screens.widgets.plain import example, lines, one_line, plain
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Field, Value
-from wizard.checks.looked import LOOKS
+from wizard.checks.looked import media_of
 from wizard.inspection.media.seen import FileSeen, Shot
 from wizard.inspection.media.words import facts_words
 from wizard.session.field_state import FieldView, RowState
@@ -280,7 +280,7 @@ class FilesControl(ListControl):
         home = self.surroundings.folder
         near = self.items[row] if row is not None else next(reversed(self.items), "")
         start = located(near, home).parent if isinstance(near, str) and near else Path(home)
-        suffixes = SUFFIXES.get(self.field.kind, frozenset())
+        suffixes = SUFFIXES[media_of(self.field.kind)]
         picker = FilePicker(self.field.label, home, start, suffixes)
         self.app.push_screen(picker, lambda path: self.take_row(row, path) if path else None)
 
@@ -295,7 +295,7 @@ class FilesControl(ListControl):
     def _seen(self, item: Value) -> FileSeen | None:
         if not isinstance(item, str):
             return None
-        return self.surroundings.seen(Shot(LOOKS[self.field.kind], item))
+        return self.surroundings.seen(Shot(media_of(self.field.kind), item))
 
     def draw_row(self, item: Value, width: int) -> Content:
         """The path, its end in sight, and what was found in the file at the right."""

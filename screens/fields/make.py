@@ -11,7 +11,8 @@ from screens.fields.listing import FilesControl, RecordsControl, TextsControl
 from screens.fields.secret import SecretControl
 from screens.fields.simple import SIMPLE, Make
 from screens.fields.surroundings import Surroundings
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Field, Value
 
 CONTROLS: Mapping[Kind, Make] = MappingProxyType(
     {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from wizard.catalogue.model import Kind
+from wizard.catalogue.field_kinds import Media
 from wizard.text import clean
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff"})
@@ -21,14 +21,12 @@ TEXTS = frozenset({".txt", ".md", ".html", ".csv", ".json", ".toml", ".yaml", ".
 MAILS = frozenset({".eml", ".msg"})
 DOCUMENTS = PAPERS | TEXTS | MAILS | IMAGES
 
-SUFFIXES = {
-    Kind.IMAGE: IMAGES,
-    Kind.IMAGES: IMAGES,
-    Kind.VIDEO: VIDEOS,
-    Kind.FILE: DOCUMENTS,
-    Kind.FILES: DOCUMENTS,
+SUFFIXES: Mapping[Media, frozenset[str]] = {
+    Media.IMAGE: IMAGES,
+    Media.VIDEO: VIDEOS,
+    Media.DOCUMENT: DOCUMENTS,
 }
-"""Which files a kind is shown first; a kind that is not here is shown all."""
+"""Which files are shown first."""
 
 MOST = 5000
 """Entries read of one folder: a folder of millions must not stop anybody."""

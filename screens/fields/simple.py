@@ -10,7 +10,8 @@ from screens.fields.file import FileControl
 from screens.fields.frame import FieldControl
 from screens.fields.surroundings import Surroundings
 from screens.fields.text import DateControl, NumberControl, TextControl
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Field, Value
 
 Make = Callable[[Field, Value | None, Surroundings], FieldControl]
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from wizard.catalogue.model import Kind
 from wizard.drafts.trash import TrashedDraft, make_folder
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
@@ -74,7 +73,7 @@ class Deeds:
     def duplicate(self, path: Path) -> Path:
         """Copies a draft beside itself."""
         fields = self._desk.catalogue.fields.values()
-        secrets = {field.id for field in fields if field.kind is Kind.SECRET}
+        secrets = {field.id for field in fields if field.kind.spec.is_secret}
         return self._desk.library.duplicate(path, self._desk.now(), secrets)
 
     def rename(self, path: Path, name: str) -> Path:

@@ -21,8 +21,8 @@ from screens.widgets.background import in_background
 from screens.widgets.dialogs import Dialog, button, buttons
 from screens.widgets.picture import Picture
 from screens.widgets.rows import Rows
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.mend import PICTURES
-from wizard.inspection.media.seen import Look
 from wizard.session.file_remarks import FileAt, file_at
 from wizard.session.session import Session
 
@@ -70,11 +70,11 @@ class LookCloser(Dialog[str | None]):
         yield Static(Content(_first_words(file)), id="facts")
         with Horizontal(id="seen"):
             yield VerticalScroll(Static(id="remarks-text"), id="remarks")
-            if file is not None and file.look is not Look.VIDEO:
+            if file is not None and file.look is not Media.VIDEO:
                 yield Picture(file.path)
         yield Rows(self._draw, id="ways")
         yield VerticalScroll(Static(id="told-text"), id="told")
-        copying = file is not None and file.look is Look.VIDEO
+        copying = file is not None and file.look is Media.VIDEO
         self.set_class(copying, "-video")
         made = [button("Copy the command  C", "copy")] if copying else []
         yield from buttons(*made, button("Close  Esc", "close"))
@@ -93,7 +93,7 @@ class LookCloser(Dialog[str | None]):
         self.query_one("#facts", Static).update(Content("\n".join(facts_lines(found.seen))))
         self.query_one("#remarks-text", Static).update(found.said())
         for picture in self.query(Picture):
-            picture.display = file.look is Look.IMAGE or found.seen.content in PICTURES
+            picture.display = file.look is Media.IMAGE or found.seen.content in PICTURES
         rows = self.query_one(Rows)
         count = len(found.titles)
         rows.styles.height = min(count, _MOST_ROWS)

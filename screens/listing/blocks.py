@@ -15,9 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.widgets.picture import Picture
+from wizard.catalogue.field_kinds import Media
 from wizard.checks.looked import Looked
 from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.media.seen import Look, Shot, State
+from wizard.inspection.media.seen import Shot, State
 from wizard.session.open_draft import Work
 from wizard.text import one_line
 from wizard.topics.listing.preview import Card, Piece, Section, Sort
@@ -147,13 +148,13 @@ def _picture(work: Work, piece: Piece) -> Iterator[Widget]:
         path = located(piece.target, work.draft.path.parent)
     except PathTrouble as error:
         path, trouble = Path(), error.trouble
-    seen = work.session.seen.get(Shot(Look.IMAGE, piece.target))
+    seen = work.session.seen.get(Shot(Media.IMAGE, piece.target))
     if seen is not None and seen.state is not State.OPENED:
         trouble = seen.trouble
     if trouble:
         name = Looked(piece.field, None, piece.target, seen).name
         yield _words([Content.styled(one_line(f"○ {name} {trouble}"), "$text-muted")])
     else:
-        yield Picture(path, Look.IMAGE)
+        yield Picture(path, Media.IMAGE)
     if piece.text:
         yield _words([Content(piece.text)])

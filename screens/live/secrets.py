@@ -10,7 +10,6 @@ from textual.app import App
 
 from screens.widgets.background import in_background
 from screens.widgets.dialogs import Ask
-from wizard.catalogue.model import Kind
 from wizard.session.app_context import Desk
 from wizard.session.open_draft import Work
 
@@ -26,7 +25,7 @@ class Secrets:
         from wizard.topics.live.secrets import RunSecrets
 
         fields = work.session.edition.fields
-        self._labels = {n: field.label for n, field in fields.items() if field.kind is Kind.SECRET}
+        self._labels = {n: field.label for n, field in fields.items() if field.kind.spec.is_secret}
         vault = None if rehearsal else desk.vault
         self._secrets = RunSecrets(vault, work.draft.id, self._labels)
         self._said = f"{_REHEARSAL if rehearsal else _NOT_KEPT} {_SAID}"

@@ -8,10 +8,9 @@ from pathlib import Path
 from textual.widget import Widget
 
 from screens.widgets.picture import Picture
-from wizard.catalogue.model import Kind
-from wizard.checks.looked import LOOKS
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, Shot
+from wizard.inspection.media.seen import FileSeen, ImageFacts, Shot
 from wizard.session.session import Session
 
 HIGHEST = 12
@@ -43,7 +42,7 @@ class Preview(Picture):
 
     def _found(self, field_id: str, row: int) -> tuple[Path, FileSeen] | None:
         path = self._path_of(field_id, row)
-        seen = self._session.seen.get(Shot(Look.IMAGE, path))
+        seen = self._session.seen.get(Shot(Media.IMAGE, path))
         if seen is None or seen.image is None:
             return None
         try:
@@ -53,10 +52,10 @@ class Preview(Picture):
 
     def _path_of(self, field_id: str, row: int) -> str:
         field = self._session.edition.fields.get(field_id)
-        if field is None or LOOKS.get(field.kind) is not Look.IMAGE:
+        if field is None or field.kind.spec.media is not Media.IMAGE:
             return ""
         value = self._session.value(field_id)
-        if field.kind is Kind.IMAGES and isinstance(value, list):
+        if field.kind.spec.is_list and isinstance(value, list):
             value = value[row] if 0 <= row < len(value) else ""
         return value if isinstance(value, str) else ""
 

@@ -18,7 +18,7 @@ from textual.worker import Worker
 
 from screens.widgets.background import in_background
 from screens.widgets.picture_kitty import CELL, Sent, can_show, cells_of, forget, send
-from wizard.inspection.media.seen import Look
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.thumbnail import Pixel, Thumbnail, small_png, thumbnail
 
 PAUSE_S = 0.1
@@ -45,7 +45,7 @@ class Picture(Widget, can_focus=False):
     def __init__(
         self,
         path: Path | None = None,
-        look: Look = Look.IMAGE,
+        look: Media = Media.IMAGE,
         *,
         id: str | None = None,  # noqa: A002 - Textual's name for it
         classes: str | None = None,
@@ -59,7 +59,7 @@ class Picture(Widget, can_focus=False):
         self._drawn: tuple[object, ...] = ()
         self._strips: list[Strip] = []
 
-    def show(self, path: Path | None, look: Look | None = None) -> None:
+    def show(self, path: Path | None, look: Media | None = None) -> None:
         """Shows another file, or the same one as it is now."""
         self._path = path
         self._look = look or self._look
@@ -94,7 +94,7 @@ class Picture(Widget, can_focus=False):
                 self._keep(None)
         self.refresh()
 
-    async def _send(self, path: Path, look: Look, size: Size) -> bool:
+    async def _send(self, path: Path, look: Media, size: Size) -> bool:
         """Brings the picture into the terminal itself; False when there is none."""
         width, height = size.width * CELL[0], size.height * CELL[1]
         png = await in_background(partial(small_png, path, look, width, height))

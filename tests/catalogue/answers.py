@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from wizard.catalogue.model import Column, Field, Kind, Option
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Column, Field, Option
 
 TODAY = date(2025, 4, 1)
 

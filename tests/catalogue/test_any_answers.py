@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.catalogue.answers import TODAY, any_answer, plausible
 from wizard.catalogue.edition import Edition, derives_from
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
-from wizard.catalogue.model import Kind, Status
+from wizard.catalogue.model import Status
 from wizard.drafts.model import Baseline, Draft
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import pytest
 
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
-from wizard.catalogue.model import Column, Field, Kind, Status, Value
+from wizard.catalogue.model import Column, Field, Status, Value
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
 from wizard.rules.formats import is_answered

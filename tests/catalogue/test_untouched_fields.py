@@ -10,7 +10,8 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition, derives_from, reads
-from wizard.catalogue.model import Column, Field, Kind, Status
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Column, Field, Status
 from wizard.engine.assess import Assessor
 from wizard.topics.upkeep.calendar import calendar_of
 from wizard.topics.upkeep.duty import DutyState

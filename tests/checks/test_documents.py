@@ -11,12 +11,13 @@ from typing import get_args
 import pytest
 
 from tests.files import papers
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.documents import FORMS, Paper
 from wizard.checks.registry import CHECKS
 from wizard.inspection.media.kinds import NAMES
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import FileSeen, Look, Shot, State
+from wizard.inspection.media.seen import FileSeen, Shot, State
 from wizard.rules.verdict import Facts, Verdict
 
 Maker = Callable[[Path], Path]
@@ -25,7 +26,7 @@ TODAY = date(2025, 4, 1)
 
 def facts_of(answers: dict[str, object], *files: Path) -> Facts:
     """The answers, with what a look finds in these files."""
-    seen = {Shot(Look.DOCUMENT, str(path)): look_at(path, Look.DOCUMENT) for path in files}
+    seen = {Shot(Media.DOCUMENT, str(path)): look_at(path, Media.DOCUMENT) for path in files}
     return Facts(answers, TODAY, seen=seen)
 
 
@@ -100,7 +101,7 @@ def test_of_many_wanted_kinds_a_few_are_named(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_opened_is_never_judged() -> None:
-    seen = {Shot(Look.DOCUMENT, "a.pdf"): FileSeen(State.UNREADABLE, "may not be read by you")}
+    seen = {Shot(Media.DOCUMENT, "a.pdf"): FileSeen(State.UNREADABLE, "may not be read by you")}
     facts = Facts({"a": "a.pdf", "b": "b.pdf"}, TODAY, seen=seen)
     for field, said in {"a": "may not be read by you", "b": "is not looked at yet"}.items():
         verdict = CHECKS["document"](facts, (field,), kinds=("pdf",))
@@ -199,7 +200,7 @@ def test_a_list_that_is_no_text_or_too_long_compares_nothing(tmp_path: Path) -> 
     assert verdict.severity in {None, Severity.BLOCKER}
     shot, seen = next(iter(facts.seen.items()))
     long = papers.text(sheet, "a name\n" * 30_000)
-    facts = replace(facts, seen={shot: look_at(long, Look.DOCUMENT)})
+    facts = replace(facts, seen={shot: look_at(long, Media.DOCUMENT)})
     verdict = CHECKS["listed-names"](facts, ("name", "list"))
     assert verdict.status is Status.COULD_NOT_TELL
     assert seen.content == "xlsx"

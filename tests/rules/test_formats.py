@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from wizard.catalogue.model import Column, Field, Kind, Option
-from wizard.rules.formats import FORMATS, complaint, is_answered
+from wizard.catalogue.field_kinds import FIELD_KINDS, Kind
+from wizard.catalogue.model import Column, Field, Option
+from wizard.rules.formats import complaint, is_answered
 
 OPTIONS = (Option("beta", "Beta"), Option("live", "Live"))
 COLUMNS = (
@@ -85,7 +86,7 @@ def field(kind: Kind) -> Field:
 
 
 def test_every_kind_has_a_format_and_examples() -> None:
-    assert set(FORMATS) == set(GOOD) == set(BAD) == set(Kind)
+    assert set(FIELD_KINDS) == set(GOOD) == set(BAD) == set(Kind)
 
 
 @pytest.mark.parametrize(("kind", "value"), [(kind, one) for kind in GOOD for one in GOOD[kind]])

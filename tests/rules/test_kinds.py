@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import Field, Kind, Severity, Status, Value
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Field, Severity, Status, Value
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Finding
 from wizard.rules.kinds import kind_fault

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.catalogue.model import Column, Field, Kind, Option, Status
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Column, Field, Option, Status
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.registry import RULES
 from wizard.rules.verdict import Facts

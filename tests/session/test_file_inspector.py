@@ -13,17 +13,18 @@ import pytest
 from tests.files import papers
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Draft
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import FileSeen, Look, Seen, Shot, State
+from wizard.inspection.media.seen import FileSeen, Seen, Shot, State
 from wizard.places import Places
 from wizard.session import file_inspector
 from wizard.session.app_context import Desk
 from wizard.session.file_inspector import Looker, Memory, memory_of
 
 PAPER = "legal.framework_pdf"
-SHOT = Shot(Look.DOCUMENT, "a.pdf")
+SHOT = Shot(Media.DOCUMENT, "a.pdf")
 DAY = date(2025, 4, 1)
 
 
@@ -46,7 +47,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were opened, as they are opened."""
     names: list[str] = []
 
-    def counting(path: Path, look: Look) -> FileSeen:
+    def counting(path: Path, look: Media) -> FileSeen:
         names.append(path.name)
         return look_at(path, look)
 
@@ -222,7 +223,7 @@ def test_each_draft_has_a_memory_of_its_own_below_one_folder(tmp_path: Path) -> 
     for draft_id in ("one", "../../two", "", "x" * 500):
         memory = memory_of(tmp_path, draft_id)
         memory.keep(
-            {(Look.IMAGE, Path("a")): file_inspector.Remembered((1, 2, 3), FileSeen(State.BROKEN))}
+            {(Media.IMAGE, Path("a")): file_inspector.Remembered((1, 2, 3), FileSeen(State.BROKEN))}
         )
     assert len(list((tmp_path / "looks").iterdir())) == 4
     assert [path.name for path in tmp_path.iterdir()] == ["looks"]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import Kind
+from wizard.catalogue.field_kinds import Kind
 from wizard.drafts.model import Draft, Waiver
 from wizard.drafts.write import create_draft
 from wizard.session.signing import author_of

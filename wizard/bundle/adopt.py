@@ -17,8 +17,8 @@ from wizard.bundle.opened import Opened, opened, whole
 from wizard.bundle.place import aside
 from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import Field, Kind, Value
-from wizard.checks.slots import SEVERAL, fields_in_order, names_files, slots_of, with_names
+from wizard.catalogue.model import Field, Value
+from wizard.checks.slots import fields_in_order, names_files, slots_of, with_names
 from wizard.drafts.disk import flush_folder
 from wizard.drafts.model import Draft
 from wizard.drafts.transaction import Transaction
@@ -102,11 +102,11 @@ def taken_over(
     slots = {slot: names.get(slot.text, "") for slot in slots_of(fields, draft.answers)}
     answers = with_names(draft.answers, slots)
     for name, field in fields.items():
-        if field.kind is Kind.SECRET or (
+        if field.kind.spec.is_secret or (
             names_files(field) and complaint(field, answers.get(name))
         ):
             answers.pop(name, None)
-        elif field.kind in SEVERAL and isinstance(answers.get(name), list):
+        elif field.kind.spec.is_file and isinstance(answers.get(name), list):
             answers[name] = [text for text in answers[name] if text]
         if answers.get(name) in ("", []):
             del answers[name]

@@ -12,7 +12,7 @@ import tomli_w
 from wizard.bundle.names import ANSWERS
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.model import Field, Value
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import FORMAT, Draft, Waiver
 from wizard.drafts.read import build_draft
@@ -122,7 +122,7 @@ def _row(waiver: Waiver) -> Table:
 
 def _refuse_secrets(edition: Edition, answers: Mapping[str, Value]) -> None:
     for field in edition.catalogue.fields.values():
-        if field.kind is Kind.SECRET and complaint(field, answers.get(field.id)):
+        if field.kind.spec.is_secret and complaint(field, answers.get(field.id)):
             message = f"“{field.label}” ({field.id}) holds something else than a reference."
             raise BundleError(message, "Put the secret into the keyring; the draft refers to it.")
 

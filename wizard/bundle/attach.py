@@ -16,7 +16,7 @@ from wizard.bundle.archive import BLOCK
 from wizard.bundle.names import attached_name
 from wizard.bundle.paths import changing, missing, not_a_file, not_strippable, path_of
 from wizard.bundle.watch import Watch
-from wizard.catalogue.model import Kind
+from wizard.catalogue.field_kinds import Kind, Media
 from wizard.checks.looked import shot_of
 from wizard.checks.slots import Slot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
@@ -24,7 +24,7 @@ from wizard.engine.finding import Assessment
 from wizard.files import open_file
 from wizard.inspection.media.kinds import HEAD, content_of
 from wizard.inspection.media.look import look_at, look_into
-from wizard.inspection.media.seen import FileSeen, Look
+from wizard.inspection.media.seen import FileSeen
 from wizard.inspection.media.strip import STRIPPED, check_size, stripped
 
 Stamp = tuple[int, int, int, int]
@@ -137,7 +137,7 @@ def _marked(attachment: Attachment, watch: Watch) -> Attachment:
 
 def _is_picture(attachment: Attachment) -> bool:
     """By the question or by the content: a paper may be a scan."""
-    if shot_of(attachment.slot).look is not Look.IMAGE:
+    if shot_of(attachment.slot).look is not Media.IMAGE:
         head = next(read_blocks(attachment), b"")[:HEAD]
         if content_of(head) not in STRIPPED:
             return False
@@ -148,7 +148,7 @@ def _is_picture(attachment: Attachment) -> bool:
     return True
 
 
-def look_in(attachment: Attachment, look: Look) -> FileSeen:
+def look_in(attachment: Attachment, look: Media) -> FileSeen:
     """What is seen in what is packed."""
     if not attachment.stripped:
         return look_at(attachment.path, look)

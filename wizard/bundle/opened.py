@@ -25,10 +25,11 @@ from wizard.bundle.archive import (
     read_entries,
 )
 from wizard.bundle.names import MANIFEST, REQUIRED, name_trouble
+from wizard.catalogue.field_kinds import Media
 from wizard.errors import BundleError
 from wizard.files import NotRegularFile, open_file
 from wizard.inspection.media.look import Window, look_into
-from wizard.inspection.media.seen import FileSeen, Look
+from wizard.inspection.media.seen import FileSeen
 
 _SOUND = "Ask for a sound bundle."
 
@@ -50,7 +51,7 @@ class Opened(Protocol):
     def crc(self, name: str) -> int | None:
         """The check sum kept beside a file, where there is one."""
 
-    def look(self, name: str, look: Look) -> FileSeen:
+    def look(self, name: str, look: Media) -> FileSeen:
         """What is seen in a file."""
 
 
@@ -75,7 +76,7 @@ class OpenedArchive:
         """The check sum in the archive."""
         return self.entries[name].crc
 
-    def look(self, name: str, look: Look) -> FileSeen:
+    def look(self, name: str, look: Media) -> FileSeen:
         """What is seen in a file, where it stands in the archive."""
         entry = self.entries[name]
         part = io.BufferedReader(Window(self.file, entry.start, entry.size))
@@ -102,7 +103,7 @@ class OpenedFolder:
         """A folder keeps none."""
         return None
 
-    def look(self, name: str, look: Look) -> FileSeen:
+    def look(self, name: str, look: Media) -> FileSeen:
         """What is seen in a file."""
         with _plain_file(self.folder / name, f"{name} in {self.label}") as file:
             return look_into(file, self.sizes[name], look)

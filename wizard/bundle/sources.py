@@ -12,7 +12,8 @@ from wizard.bundle.names import ANSWERS, MANIFEST, OWN
 from wizard.bundle.opened import opened, whole
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Confidence, Field, Kind
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Confidence, Field
 from wizard.checks.slots import fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
@@ -163,7 +164,7 @@ class Reader:
 
     def _trusted(self, field: Field) -> tuple[Confidence, str]:
         """How far an answer of an earlier submission counts for this one."""
-        if field.kind is Kind.CONFIRMATION:
+        if field.kind.spec.is_confirmation:
             return Confidence.GUESS, "A person's word for what was then; give it anew."
         if (
             field.kind in {Kind.DATE, Kind.VERSION}

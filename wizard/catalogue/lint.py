@@ -9,11 +9,12 @@ from typing import Any
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.lint_fills import fill_complaints
 from wizard.catalogue.lint_listing import listing_complaints
 from wizard.catalogue.lint_parts import part_complaints, unplaced_in_portals
 from wizard.catalogue.lint_versions import version_complaints
-from wizard.catalogue.model import CheckUse, Field, Journey, Kind, Requirement
+from wizard.catalogue.model import CheckUse, Field, Journey, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
 """Says what is wrong with a rule's name, parameters and number of fields; rules live above."""
@@ -23,7 +24,6 @@ PURPOSE_WIDTH = 90
 WORD_WIDTH = 34
 """The narrowest guide panel, in cells: a longer word would be cut in two."""
 
-_FILES = frozenset({Kind.FILE, Kind.FILES, Kind.IMAGE, Kind.IMAGES, Kind.VIDEO})
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "int": int,
@@ -73,13 +73,13 @@ def _field_complaints(catalogue: Catalogue, field: Field) -> Iterator[str]:
     yield from _unknown_conditions(catalogue, name, field.applies)
     if len(field.label) > LABEL_WIDTH:
         yield f"{name}: the label has {len(field.label)} characters, at most {LABEL_WIDTH}"
-    if field.kind in {Kind.CHOICE, Kind.CHOICES} and not field.options:
+    if field.kind.spec.has_options and not field.options:
         yield f"{name}: a choice needs options"
-    if (field.kind is Kind.RECORDS) != bool(field.columns):
+    if field.kind.spec.has_columns != bool(field.columns):
         yield f"{name}: columns belong to records, and records need columns"
-    if field.kind is Kind.RECORDS and not field.row_label:
+    if field.kind.spec.has_columns and not field.row_label:
         yield f"{name}: say what one row is called"
-    if field.shared and (field.local or field.kind is Kind.SECRET or field.kind in _FILES):
+    if field.shared and (field.local or field.kind.spec.is_secret or field.kind.spec.is_file):
         yield f"{name}: what names a file or a secret cannot be shared by several apps"
     yield from _long_words(name, field.label, field.help, field.portal)
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import LISTS, Field, Fill, Kind
-
-_NEVER = frozenset({Kind.SECRET, Kind.CONFIRMATION})
-"""What only a person can say: no file may speak for them."""
+from wizard.catalogue.model import Field, Fill
 
 _LONGEST = 120
 
@@ -30,9 +27,9 @@ def unknown_facts(catalogue: Catalogue, facts: Collection[str]) -> list[str]:
 
 
 def _against(fill: Fill, field: Field) -> Iterator[str]:
-    if field.kind in _NEVER:
+    if field.kind.spec.is_secret or field.kind.spec.is_confirmation:
         yield f"a {field.kind} is never proposed"
-    if fill.add and field.kind not in LISTS:
+    if fill.add and not field.kind.spec.is_list:
         yield "only a list can be added to"
     if not fill.why or len(fill.why) > _LONGEST:
         yield f"say why in 1 to {_LONGEST} characters"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from wizard.catalogue.model import Field, Kind
+from wizard.catalogue.field_kinds import Kind, Preview
+from wizard.catalogue.model import Field
 from wizard.catalogue.parts import CardParts, ListingPart, ListingParts, Shape
 
 _CARD: Mapping[str, frozenset[Kind]] = {
@@ -14,9 +15,6 @@ _CARD: Mapping[str, frozenset[Kind]] = {
     "built_by": frozenset({Kind.TEXT}),
     "categories": frozenset({Kind.CHOICE, Kind.CHOICES, Kind.TEXTS}),
 }
-_UNSHOWN = frozenset({Kind.SECRET, Kind.CONFIRMATION})
-"""What no customer ever sees."""
-
 _WORDS: Mapping[Kind, Kind] = {
     Kind.URL: Kind.TEXT,
     Kind.IMAGE: Kind.TEXT,
@@ -53,7 +51,7 @@ def _part(part: ListingPart, fields: Mapping[str, Field]) -> Iterator[str]:
     if field is None:
         yield "no such field stands on a page"
         return
-    if field.kind in _UNSHOWN:
+    if field.kind.spec.preview is Preview.HIDDEN:
         yield f"customers never see a {field.kind}"
     if part.words:
         words = fields.get(part.words)

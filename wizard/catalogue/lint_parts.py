@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from wizard.catalogue.model import Field, Journey, Kind
+from wizard.catalogue.field_kinds import Kind, Portal
+from wizard.catalogue.model import Field, Journey
 from wizard.catalogue.parts import AfterParts, PortalParts
 
 POINT = frozenset({"text", "round", "received_on", "about", "response", "closed", "deferred"})
 """The columns of a reviewer's point."""
-
-_UNTYPED = frozenset({Kind.SECRET})
-"""What nobody can type into a form from a draft."""
 
 
 def part_complaints(
@@ -32,7 +30,7 @@ def _portal(portal: PortalParts, fields: Mapping[str, Field]) -> Iterator[str]:
     for name in placed.keys() & fields.keys():
         if not fields[name].portal:
             yield f"{name} does not say where in the portal it is entered"
-        if fields[name].kind in _UNTYPED:
+        if fields[name].kind.spec.portal is Portal.NEVER:
             yield f"{name} is a {fields[name].kind}, which cannot be typed there from a draft"
 
 
@@ -42,14 +40,14 @@ def unplaced_in_portals(journeys: Iterable[Journey], fields: Mapping[str, Field]
     placed = {name for portal in portals for part in portal.sections for name in part.fields}
     placed.update(name for portal in portals for name in portal.given)
     for field in fields.values():
-        if field.portal and field.kind not in _UNTYPED and field.id not in placed:
+        if field.portal and field.kind.spec.portal is not Portal.NEVER and field.id not in placed:
             yield f"field {field.id}: it is entered in the portal, and no edition says where"
 
 
 def _feedback(name: str, fields: Mapping[str, Field]) -> Iterator[str]:
     if not name:
         return
-    if name not in fields or fields[name].kind is not Kind.RECORDS:
+    if name not in fields or not fields[name].kind.spec.has_columns:
         yield f"{name} is no list of records on a page"
         return
     missing = POINT - {column.id for column in fields[name].columns}

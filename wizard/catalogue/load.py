@@ -15,6 +15,7 @@ import tomli
 
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.journeys import Raw
 from wizard.catalogue.model import (
     Change,
@@ -31,7 +32,6 @@ from wizard.catalogue.model import (
     Fill,
     How,
     Journey,
-    Kind,
     Level,
     NamedList,
     Option,

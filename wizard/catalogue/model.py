@@ -13,39 +13,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.parts import AfterParts, FeedbackParts, ListingParts, PortalParts, Start
 from wizard.catalogue.strict import Strict
 
 Value = Any
 """An answer as TOML knows it: str, bool, int, float, date, list of these, or list of tables."""
-
-
-class Kind(StrEnum):
-    """What sort of answer a field takes; one control and one format check exist for each."""
-
-    TEXT = "text"
-    LONG_TEXT = "long-text"
-    TEXTS = "texts"  # list of short texts
-    YES_NO = "yes-no"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    NUMBER = "number"
-    DATE = "date"
-    EMAIL = "email"
-    URL = "url"
-    VERSION = "version"
-    FILE = "file"
-    FILES = "files"
-    IMAGE = "image"
-    IMAGES = "images"
-    VIDEO = "video"
-    RECORDS = "records"  # list of tables, one per row, with the field's columns
-    SECRET = "secret"  # the answer is a reference into the keyring, never the secret
-    CONFIRMATION = "confirmation"  # {by = "name", on = date}: a person's word
-
-
-LISTS = frozenset({Kind.TEXTS, Kind.CHOICES, Kind.FILES, Kind.IMAGES, Kind.RECORDS})
-"""The kinds whose answer is a list."""
 
 
 class Level(StrEnum):

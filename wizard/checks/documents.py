@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
+from wizard.catalogue.field_kinds import Media
 from wizard.checks.looked import Looked, called, each, in_rows, judged, worst
 from wizard.inspection.media.document_text import line_mark
-from wizard.inspection.media.seen import FileSeen, Look
+from wizard.inspection.media.seen import FileSeen
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met, unanswered
@@ -55,7 +56,7 @@ def document(facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...])
     """
     given = [field for field in fields if facts.get(field)]
     judge = partial(_verdict, kinds)
-    verdicts = [each(facts, field, Look.DOCUMENT, judge) for field in given]
+    verdicts = [each(facts, field, Media.DOCUMENT, judge) for field in given]
     return worst(verdicts) if verdicts else unanswered(fields[0])
 
 
@@ -63,7 +64,7 @@ def document_rows(
     facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...], column: str
 ) -> Verdict:
     """As `document`, for the files that a column of a list names; rows without one are fine."""
-    files = in_rows(facts, fields[0], column, Look.DOCUMENT)
+    files = in_rows(facts, fields[0], column, Media.DOCUMENT)
     judge = partial(_verdict, kinds)
     return worst([judged(file, judge) for file in files]) if files else MET
 
@@ -100,7 +101,7 @@ def listed_names(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         return MET
     if name is None:
         return unanswered(fields[0])
-    return each(facts, fields[1], Look.DOCUMENT, partial(_compared, name, fields[0]))
+    return each(facts, fields[1], Media.DOCUMENT, partial(_compared, name, fields[0]))
 
 
 def _compared(name: str, field: str, file: Looked, seen: FileSeen) -> Verdict:

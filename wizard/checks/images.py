@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Severity
 from wizard.checks.looked import Looked, called, each, looked_at
-from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, Shot, State
+from wizard.inspection.media.seen import FileSeen, ImageFacts, Shot, State
 from wizard.rules.phrasing import listed
 from wizard.rules.reading import field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
@@ -73,7 +74,7 @@ def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, .
         fix = f"Export it anew as {formats[0].upper()}; another name does not change what it is."
         return _fault(file, message, fix)
 
-    return each(_by_content(facts, formats), field_at(fields, 0), Look.IMAGE, judge)
+    return each(_by_content(facts, formats), field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _by_content(facts: Facts, formats: tuple[str, ...]) -> Facts:
@@ -112,7 +113,7 @@ def image_size(facts: Facts, fields: tuple[str, ...], *, width: int, height: int
         message = f"{_measured(file, image)}; it must be {_sized(width, height)}"
         return _fault(file, message, _resizing(image, width, height))
 
-    return each(_by_size(facts), field_at(fields, 0), Look.IMAGE, judge)
+    return each(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _resizing(image: ImageFacts, width: int, height: int) -> str:
@@ -156,7 +157,7 @@ def image_bounds(
         message = f"{_measured(file, image)}; {_out_of(image, bounds)}"
         return _fault(file, message, _into(image, bounds))
 
-    return each(_by_size(facts), field_at(fields, 0), Look.IMAGE, judge)
+    return each(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _out_of(image: ImageFacts, bounds: Bounds) -> str:
@@ -201,7 +202,7 @@ def image_aspect(facts: Facts, fields: tuple[str, ...], *, min: float, max: floa
         fix = f"Make the window {'wider or lower' if shape < min else 'narrower or higher'}."
         return _fault(file, f"{found}; {min:g} to {max:g}", fix)
 
-    return each(_by_size(facts), field_at(fields, 0), Look.IMAGE, judge)
+    return each(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _measured(file: Looked, image: ImageFacts) -> str:
@@ -227,7 +228,7 @@ def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         fix = "Export it anew from the original drawing; do not enlarge a smaller picture."
         return replace(_fault(file, message, fix), severity=Severity.ADVICE)
 
-    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -244,12 +245,12 @@ def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         fix = "Export it on a transparent or white ground."
         return _fault(file, message, fix)
 
-    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The picture of the first field resembles none of the second; met without any of those."""
-    others = looked_at(facts, field_at(fields, 1), Look.IMAGE)
+    others = looked_at(facts, field_at(fields, 1), Media.IMAGE)
 
     def judge(file: Looked, seen: FileSeen) -> Verdict:
         for other in others:
@@ -265,7 +266,7 @@ def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return could_not_tell(said, field=unread.field, row=unread.row)
         return met(f"unlike {listed(other.name for other in others)}" if others else "")
 
-    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _alike(one: FileSeen, other: FileSeen, share: float) -> bool:
@@ -289,7 +290,7 @@ def image_colours(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return _fault(file, f"{file.name} {listed(wrong)}")
         return met(_BRIEF.get(image.mode, image.mode))
 
-    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _odd(image: ImageFacts) -> Iterator[str]:
@@ -315,7 +316,7 @@ def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         found = listed(f"{contrast:.1f} on {page}" for page, contrast in pages)
         return met(f"a contrast of {found}")
 
-    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -332,7 +333,7 @@ def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return _fault(file, message)
         return met("filled")
 
-    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _bars(image: ImageFacts) -> Iterator[str]:
@@ -351,7 +352,7 @@ def _bars(image: ImageFacts) -> Iterator[str]:
 
 def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture of the list looks like an earlier one."""
-    files = looked_at(facts, field_at(fields, 0), Look.IMAGE)
+    files = looked_at(facts, field_at(fields, 0), Media.IMAGE)
 
     def judge(file: Looked, seen: FileSeen) -> Verdict:
         number = file.row or 0
@@ -366,7 +367,7 @@ def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
                 return _fault(file, message)
         return met()
 
-    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def image_private(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -379,4 +380,4 @@ def image_private(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return _fault(file, message)
         return met("no notes beside the picture")
 
-    return each(facts, field_at(fields, 0), Look.IMAGE, judge)
+    return each(facts, field_at(fields, 0), Media.IMAGE, judge)

@@ -6,25 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from wizard.catalogue.model import Field, Kind, Status
+from wizard.catalogue.field_kinds import Kind, Media
+from wizard.catalogue.model import Field, Status
 from wizard.checks.slots import Slot, slots_of
 from wizard.inspection.media.kinds import NAMES
-from wizard.inspection.media.seen import FileSeen, Look, Shot, State
+from wizard.inspection.media.seen import FileSeen, Shot, State
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import rows_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
 from wizard.text import one_line
 
 _NAME_LIMIT = 60
-
-LOOKS: Mapping[Kind, Look] = {
-    Kind.IMAGE: Look.IMAGE,
-    Kind.IMAGES: Look.IMAGE,
-    Kind.VIDEO: Look.VIDEO,
-    Kind.FILE: Look.DOCUMENT,
-    Kind.FILES: Look.DOCUMENT,
-}
-"""As what the files of a field are looked at."""
 
 
 class Looked(NamedTuple):
@@ -47,7 +39,15 @@ def shot_of(slot: Slot) -> Shot:
     kind = slot.field.kind
     if len(slot.keys) > 1:
         kind = next(c.kind for c in slot.field.columns if c.id == slot.keys[1])
-    return Shot(LOOKS[kind], slot.text)
+    return Shot(media_of(kind), slot.text)
+
+
+def media_of(kind: Kind) -> Media:
+    """What the files of a kind hold. Raises ValueError for a kind that names no files."""
+    media = kind.spec.media
+    if media is None:
+        raise ValueError(kind)
+    return media
 
 
 def shots_of(fields: Mapping[str, Field], answers: Mapping[str, object]) -> Iterator[Shot]:
@@ -55,7 +55,7 @@ def shots_of(fields: Mapping[str, Field], answers: Mapping[str, object]) -> Iter
     return iter(dict.fromkeys(shot_of(slot) for slot in slots_of(fields, answers)))
 
 
-def looked_at(facts: Facts, field: str, look: Look) -> tuple[Looked, ...]:
+def looked_at(facts: Facts, field: str, look: Media) -> tuple[Looked, ...]:
     """The files of a field with what was seen in them; none for an unanswered field."""
     value = facts.get(field)
     if isinstance(value, str):
@@ -69,7 +69,7 @@ def looked_at(facts: Facts, field: str, look: Look) -> tuple[Looked, ...]:
     )
 
 
-def in_rows(facts: Facts, field: str, column: str, look: Look) -> tuple[Looked, ...]:
+def in_rows(facts: Facts, field: str, column: str, look: Media) -> tuple[Looked, ...]:
     """The files that a column of a list names; rows that name none are passed over."""
     return tuple(
         Looked(field, number, path, facts.seen.get(Shot(look, path)))
@@ -82,7 +82,7 @@ Judge = Callable[[Looked, FileSeen], Verdict]
 """Judges one file that was opened; what it says to a met one tells what was found."""
 
 
-def each(facts: Facts, field: str, look: Look, judge: Judge) -> Verdict:
+def each(facts: Facts, field: str, look: Media, judge: Judge) -> Verdict:
     """The first complaint about any file of the field; met when each of them is.
 
     A file that is absent or broken is a complaint by itself. One that could not be looked at

@@ -7,11 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.model import Field, Value
 from wizard.rules.formats import complaint
-
-SINGLE = frozenset({Kind.FILE, Kind.IMAGE, Kind.VIDEO})
-SEVERAL = frozenset({Kind.FILES, Kind.IMAGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +37,7 @@ class Slot:
 
 def names_files(field: Field) -> bool:
     """Whether an answer to the field can name files."""
-    columns = (column.kind in SINGLE for column in field.columns)
-    return field.kind in SINGLE | SEVERAL or any(columns)
+    return field.kind.spec.is_file or any(column.kind.spec.is_file for column in field.columns)
 
 
 def fields_in_order(edition: Edition) -> dict[str, Field]:
@@ -58,12 +54,13 @@ def slots_of(fields: Mapping[str, Field], answers: Mapping[str, Value]) -> Itera
 
 
 def _slots(field: Field, value: Value) -> Iterator[Slot]:
-    if field.kind in SINGLE:
+    spec = field.kind.spec
+    if spec.is_file and not spec.is_list:
         yield Slot(field, (), value)
-    elif field.kind in SEVERAL:
+    elif spec.is_file:
         yield from (Slot(field, (number,), text) for number, text in enumerate(value))
-    elif field.kind is Kind.RECORDS:
-        columns = [column.id for column in field.columns if column.kind in SINGLE]
+    elif spec.has_columns:
+        columns = [column.id for column in field.columns if column.kind.spec.is_file]
         for number, row in enumerate(value):
             cells = ((column, row.get(column)) for column in columns)
             yield from (Slot(field, (number, name), text) for name, text in cells if text)

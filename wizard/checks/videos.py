@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wizard.catalogue.field_kinds import Media
 from wizard.checks.looked import Looked, called, each, looked_at
-from wizard.inspection.media.seen import FileSeen, Look, VideoFacts
+from wizard.inspection.media.seen import FileSeen, VideoFacts
 from wizard.inspection.media.video import clock
 from wizard.rules.chapters import seconds_of
 from wizard.rules.lists import title
@@ -34,7 +35,7 @@ _COMMAND = "A closer look at the file shows the ffmpeg command that mends it."
 
 def video_format(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each file is an MP4 or MOV video by its content, whole and playable."""
-    return each(facts, field_at(fields, 0), Look.VIDEO, _opened)
+    return each(facts, field_at(fields, 0), Media.VIDEO, _opened)
 
 
 def _opened(file: Looked, seen: FileSeen) -> Verdict:
@@ -60,7 +61,7 @@ def video_duration(
         said = f"The video runs {clock(seconds)}; it must run {clock(min_s)} to {clock(max_s)}"
         return not_met(said, _in_time(seconds, min_s, max_s), field=file.field, row=file.row)
 
-    return each(facts, field_at(fields, 0), Look.VIDEO, judged)
+    return each(facts, field_at(fields, 0), Media.VIDEO, judged)
 
 
 def _in_time(seconds: float, least: int, most: int) -> str:
@@ -96,7 +97,7 @@ def video_technical(
             return could_not_tell(said, field=file.field, row=file.row)
         return met(_described(video))
 
-    return each(facts, field_at(fields, 0), Look.VIDEO, judged)
+    return each(facts, field_at(fields, 0), Media.VIDEO, judged)
 
 
 def _lacking(file: Looked, lacks: list[_Lack]) -> Verdict:
@@ -156,7 +157,7 @@ def video_streaming(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         said = "; ".join(faults)
         return not_met(said[0].upper() + said[1:], _COMMAND, field=file.field, row=file.row)
 
-    return each(facts, field_at(fields, 0), Look.VIDEO, judged)
+    return each(facts, field_at(fields, 0), Media.VIDEO, judged)
 
 
 def _hindrances(video: VideoFacts) -> Iterator[str]:
@@ -180,7 +181,7 @@ def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     rows = rows_of(facts, chapters)
     if not rows:
         return unanswered(chapters)
-    files = looked_at(facts, film, Look.VIDEO)
+    files = looked_at(facts, film, Media.VIDEO)
     if not files:
         return could_not_tell("The running time is not known without a file", field=film)
     video = files[0].seen.video if files[0].seen else None
@@ -209,7 +210,7 @@ def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | N
 
 def files_differ(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The two fields name files that do not hold the same."""
-    sides = [looked_at(facts, field_at(fields, place), Look.VIDEO) for place in (0, 1)]
+    sides = [looked_at(facts, field_at(fields, place), Media.VIDEO) for place in (0, 1)]
     if not any(sides):
         return unanswered(field_at(fields, 0))
     pairs = [(one, other) for one in sides[0] for other in sides[1]]

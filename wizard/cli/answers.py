@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.model import Field, Value
 from wizard.cli.app_context import as_of_option, desk_at, draft_argument, say_progress, working
 from wizard.cli.input import bytes_named
 from wizard.drafts.model import MAX_BYTES
@@ -48,7 +48,7 @@ def set_command(
 def _assignment(work: Work, text: str) -> tuple[str, Value]:
     field_id, given = parts_of(text)
     field = work.session.field(field_id)
-    if field.kind is Kind.SECRET:
+    if field.kind.spec.is_secret:
         hint = f"Run: submission-wizard secret set {work.draft.path} {field_id}"
         message = f"{field_id} is a secret and does not belong on a command line."
         raise WizardError(message, hint)

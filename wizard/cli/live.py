@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from wizard.catalogue.model import Kind
 from wizard.cli.boundary import say
 from wizard.cli.evidence_file import kept
 from wizard.cli.live_labels import inconclusive_lines, outcome_lines, plan_lines
@@ -158,7 +157,7 @@ def _secrets(
     from wizard.topics.live.secrets import RunSecrets
 
     fields = edition.fields
-    labels = {name: field.label for name, field in fields.items() if field.kind is Kind.SECRET}
+    labels = {name: field.label for name, field in fields.items() if field.kind.spec.is_secret}
     secrets = RunSecrets(vault, draft.id, labels)
     names = [call.with_secret for call in prepared.plan.calls]
     for name in dict.fromkeys([*names, *([SIGN_IN_SECRET] if signs_in else [])]):

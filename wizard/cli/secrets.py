@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.catalogue.model import Kind
 from wizard.cli.app_context import desk_at, draft_argument, draft_path, working
 from wizard.errors import WizardError
 
@@ -67,7 +66,7 @@ def list_secrets(draft: Path) -> None:
     desk = desk_at()
     found = desk.load(draft_path(draft))
     for field in desk.catalogue.edition(found.edition).fields.values():
-        if field.kind is Kind.SECRET:
+        if field.kind.spec.is_secret:
             state = "stored" if found.answers.get(field.id) else "not stored"
             click.echo(f"{field.id}  {state}  {field.label}")
 
@@ -92,7 +91,7 @@ def forget_secret(draft: Path, field: str) -> None:
 
 
 def _secret_field(work: Work, field_id: str) -> None:
-    if work.session.field(field_id).kind is not Kind.SECRET:
+    if not work.session.field(field_id).kind.spec.is_secret:
         message = f"{field_id} is not a secret."
         raise WizardError(message, f"Use: submission-wizard set DRAFT {field_id}=VALUE")
 

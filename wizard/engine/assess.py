@@ -11,7 +11,6 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import (
     DecidedBy,
     Field,
-    Kind,
     Level,
     Requirement,
     Severity,
@@ -231,7 +230,7 @@ class Assessor:
 
     def _way_out(self, held: HeldSecret) -> str:
         """What to do about a secret, with the field that may keep it, if there is one."""
-        keepers = [f.label for f in self.edition.fields.values() if f.kind is Kind.SECRET]
+        keepers = [f.label for f in self.edition.fields.values() if f.kind.spec.is_secret]
         kept = f" “{keepers[0]}” keeps it in the keyring." if keepers else ""
         if held.kind not in _KEPT_IN_KEYRING:
             kept = ""

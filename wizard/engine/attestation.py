@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Kind, Value
+from wizard.catalogue.model import Value
 from wizard.engine.finding import Finding, Proof
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
@@ -53,7 +53,7 @@ def attestation_of(
         return None
     fields = edition.catalogue.fields
     for name in finding.requirement.fields:
-        if name in fields and fields[name].kind is Kind.CONFIRMATION:
+        if name in fields and fields[name].kind.spec.is_confirmation:
             found = attestation_in(answers.get(name), today)
             if found:
                 return found

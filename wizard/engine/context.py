@@ -12,8 +12,7 @@ from typing import NamedTuple, Protocol
 
 from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Field, Kind, Value
-from wizard.checks.slots import SEVERAL, SINGLE
+from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.engine.waiver_reasons import says_why
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
@@ -132,7 +131,7 @@ def _is_sound(field: Field, value: Value, noted: _Noted) -> bool:
 
 def _held_secret(field: Field, value: Value, noted: _Noted) -> HeldSecret | None:
     """What looks like a secret in an answer; None where nothing does."""
-    if field.kind is Kind.SECRET:  # its form says already whether it is a reference
+    if field.kind.spec.is_secret:  # its form says already whether it is a reference
         return None
     found = next(secrets_throughout(value), None)
     if found is None:
@@ -233,12 +232,13 @@ def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str
 
 
 def _told(field: Field, value: Value) -> Value:
-    if field.kind in SINGLE:
+    spec = field.kind.spec
+    if spec.is_file and not spec.is_list:
         return bool(value)
-    if field.kind in SEVERAL:
+    if spec.is_file:
         return len(value) if isinstance(value, list) else 0
-    if field.kind is Kind.RECORDS and isinstance(value, list):
-        files = {column.id for column in field.columns if column.kind in SINGLE}
+    if spec.has_columns and isinstance(value, list):
+        files = {column.id for column in field.columns if column.kind.spec.is_file}
         return [_without(row, files) for row in value]
     return value
 

@@ -17,9 +17,10 @@ from functools import cached_property
 from pathlib import Path
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Field, Kind, Source, Value
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Field, Source, Value
 from wizard.catalogue.parts import ChangeOf, Need
-from wizard.checks.slots import SEVERAL, SINGLE, fields_in_order
+from wizard.checks.slots import fields_in_order
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.read import build_draft
 from wizard.engine.row_diff import EMPTY, ChangeKind, Json, Row, RowChange, row_changes
@@ -31,7 +32,6 @@ from wizard.text import clean
 Files = Mapping[str, SentFile]
 """By the name that stands in the answers."""
 
-FILE_KINDS = SINGLE | SEVERAL
 
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
 
@@ -213,7 +213,7 @@ class _Side:
 
     def key(self, value: Json, kind: Kind) -> str:
         """Equal for values that say the same; a file's name says nothing, its bytes do."""
-        if kind in FILE_KINDS and self.knows(value):
+        if kind.spec.is_file and self.knows(value):
             return f"sha256:{self.files[value].sha256}"
         return canonical(value) if is_answered(value) else EMPTY
 
@@ -247,7 +247,7 @@ class _Side:
 def _field_change(asked: Field, before: State, after: State) -> FieldChange | None:
     one = _Side(asked, _shown(before.answers.get(asked.id)), before.files)
     other = _Side(asked, _shown(after.answers.get(asked.id)), after.files)
-    if asked.kind in FILE_KINDS and _only_files(one, other):
+    if asked.kind.spec.is_file and _only_files(one, other):
         return None
     lists = all(isinstance(side.value or [], list) for side in (one, other))
     rows = _row_changes(one, other) if lists else ()

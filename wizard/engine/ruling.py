@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition, reads
-from wizard.catalogue.model import LISTS, CheckUse, Requirement, RuleUse, Severity, Status
+from wizard.catalogue.model import CheckUse, Requirement, RuleUse, Severity, Status
 from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.engine.context import Ground
 from wizard.engine.labels import in_words, labels_of
@@ -49,7 +49,7 @@ def _without_answers(edition: Edition, requirement: Requirement, ground: Ground)
     wrong = next((name for name in names if name in ground.complaints), None)
     if wrong is not None:
         return unanswered(wrong)
-    lists = all(edition.fields[name].kind in LISTS for name in names if name in edition.fields)
+    lists = all(edition.fields[name].kind.spec.is_list for name in names if name in edition.fields)
     return Verdict(Status.NOT_APPLICABLE, "None listed." if lists else "Nothing is given here.")
 
 

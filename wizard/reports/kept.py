@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Field, Kind
+from wizard.catalogue.model import Field
 from wizard.reports.reviewer_report import answer_words
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import without_secrets_throughout
@@ -41,7 +41,7 @@ def kept_of(draft: Draft, edition: Edition, names: Iterable[str]) -> tuple[KeptA
 
 
 def _kept(field: Field, draft: Draft) -> KeptAnswer:
-    if field.kind is Kind.SECRET:
+    if field.kind.spec.is_secret:
         return KeptAnswer(field, "a secret, which stays in the keyring")
     value = without_secrets_throughout(draft.all_answers[field.id])
     return KeptAnswer(field, answer_words(field, value))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from wizard import __version__
-from wizard.catalogue.model import DecidedBy, Field, Kind, Option, Severity, Status, Value
+from wizard.catalogue.model import DecidedBy, Field, Option, Severity, Status, Value
 from wizard.engine.attestation import Attestation
 from wizard.engine.finding import Finding
 from wizard.reports.changes_report import Document, changes_section, line_of
@@ -182,28 +182,25 @@ def _answers(
     for name in finding.requirement.fields:
         field = subject.catalogue.fields.get(name)
         value = subject.assessment.ground.facts.answers.get(name)
-        if field is None or value is None or field.kind is Kind.SECRET:
+        if field is None or value is None or field.kind.spec.is_secret:
             continue
         named = [f"`{path}`" for path in _files(field, value) if path in attached]
         files += named
-        if not named or field.kind is Kind.RECORDS:
+        if not named or field.kind.spec.has_columns:
             told.append(f"{escaped(field.label)}: {escaped(answer_words(field, value))}")
     return told, list(dict.fromkeys(files))
 
 
 def _files(field: Field, value: Value) -> Iterator[str]:
     """Whatever the answer names as a file."""
-    if field.kind in _ONE:
+    spec = field.kind.spec
+    if spec.is_file and not spec.is_list:
         yield value
-    elif field.kind in _MANY:
+    elif spec.is_file:
         yield from value
-    elif field.kind is Kind.RECORDS:
-        columns = [column.id for column in field.columns if column.kind in _ONE]
+    elif spec.has_columns:
+        columns = [column.id for column in field.columns if column.kind.spec.is_file]
         yield from (row[column] for row in value for column in columns if row.get(column))
-
-
-_ONE = frozenset({Kind.FILE, Kind.IMAGE, Kind.VIDEO})
-_MANY = frozenset({Kind.FILES, Kind.IMAGES})
 
 
 def answer_words(field: Field, value: Value) -> str:
@@ -216,7 +213,7 @@ def _words(value: Value, field: Field) -> str:
     if isinstance(value, list):
         return "; ".join(_words(part, field) for part in value)
     if isinstance(value, dict):
-        if field.kind is Kind.CONFIRMATION:
+        if field.kind.spec.is_confirmation:
             return f"{_cell(value.get('by'))}, {_cell(value.get('on'))}"
         return _row(value, field)
     return _cell(value, field.options)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from types import MappingProxyType
 
-from wizard.catalogue.model import Column, Field, Kind, Option, Value
+from wizard.catalogue.field_kinds import Form
+from wizard.catalogue.model import Column, Field, Option, Value
 from wizard.rules.person_names import LEAST_LETTERS, names_person
 from wizard.rules.phrasing import either, listed, quoted
 
@@ -23,9 +23,9 @@ def complaint(field: Field, value: Value) -> str:
     """Why the value cannot be an answer to the field, completing "The answer …"; "" if it can."""
     if value is None:
         return ""
-    if field.kind is Kind.RECORDS:
+    if field.kind.spec.has_columns:
         return _rows_problem(field.columns, value)
-    return FORMATS[field.kind](value, field.options)
+    return _SHAPES[field.kind.spec.form](value, field.options)
 
 
 def is_answered(value: Value) -> bool:
@@ -176,30 +176,19 @@ def _rows_problem(columns: tuple[Column, ...], value: Value) -> str:
 
 def _cell_problem(column: Column, value: Value) -> str:
     """An empty cell has no shape yet; whether it may stay empty is a rule's business."""
-    return FORMATS[column.kind](value, column.options) if is_answered(value) else ""
+    return _SHAPES[column.kind.spec.form](value, column.options) if is_answered(value) else ""
 
 
-FORMATS: Mapping[Kind, Shape] = MappingProxyType(
-    {
-        Kind.TEXT: _text,
-        Kind.LONG_TEXT: _text,
-        Kind.TEXTS: _texts,
-        Kind.YES_NO: _yes_no,
-        Kind.CHOICE: _choice,
-        Kind.CHOICES: _choices,
-        Kind.NUMBER: _number,
-        Kind.DATE: _day,
-        Kind.EMAIL: _text,
-        Kind.URL: _text,
-        Kind.VERSION: _text,
-        Kind.FILE: _text,
-        Kind.FILES: _files,
-        Kind.IMAGE: _text,
-        Kind.IMAGES: _files,
-        Kind.VIDEO: _text,
-        Kind.RECORDS: _records,
-        Kind.SECRET: _secret,
-        Kind.CONFIRMATION: _confirmation,
-    }
-)
-"""One shape for every kind of field."""
+_SHAPES: Mapping[Form, Shape] = {
+    Form.TEXT: _text,
+    Form.TEXTS: _texts,
+    Form.YES_NO: _yes_no,
+    Form.NUMBER: _number,
+    Form.DATE: _day,
+    Form.CHOICE: _choice,
+    Form.CHOICES: _choices,
+    Form.PATHS: _files,
+    Form.ROWS: _records,
+    Form.SECRET: _secret,
+    Form.CONFIRMATION: _confirmation,
+}

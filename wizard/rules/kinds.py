@@ -6,10 +6,10 @@ Rules of a requirement ask for more. This asks the least of every field and of e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.field_kinds import Kind, TextFormat
+from wizard.catalogue.model import Field, Value
 from wizard.rules.phrasing import quoted
 from wizard.rules.reading import is_filled
 from wizard.rules.texts import EMAIL_EXAMPLE, email_problem
@@ -31,12 +31,13 @@ class KindFault(NamedTuple):
 
 def is_judged_by_kind(field: Field) -> bool:
     """Whether answers to the field hold texts that are judged by their kind."""
-    return field.kind in _PROBLEMS or any(column.kind in _PROBLEMS for column in field.columns)
+    kinds = (field.kind, *(column.kind for column in field.columns))
+    return any(kind.spec.text_format is not None for kind in kinds)
 
 
 def kind_fault(field: Field, value: Value) -> KindFault | None:
     """The first text in an answer of the right form that is not what its kind says."""
-    if field.kind is Kind.RECORDS:
+    if field.kind.spec.has_columns:
         return next(_cell_faults(field, value), None)
     message, fix = _problem(field.kind, value)
     return KindFault(message, fix) if message else None
@@ -52,9 +53,10 @@ def _cell_faults(field: Field, rows: list[Mapping[str, Value]]) -> Iterator[Kind
 
 
 def _problem(kind: Kind, value: Value) -> Problem:
-    if kind not in _PROBLEMS or not isinstance(value, str) or not is_filled(value):
+    text_format = kind.spec.text_format
+    if text_format is None or not isinstance(value, str) or not is_filled(value):
         return "", ""
-    return _PROBLEMS[kind](normalised(value))
+    return _PROBLEMS[text_format](normalised(value))
 
 
 def _email(text: str) -> Problem:
@@ -72,6 +74,8 @@ def _version(text: str) -> Problem:
     return f"{quoted(text)} is not three numbers with dots between them", VERSION_EXAMPLE
 
 
-_PROBLEMS: Mapping[Kind, Callable[[str], Problem]] = MappingProxyType(
-    {Kind.EMAIL: _email, Kind.URL: _url, Kind.VERSION: _version}
-)
+_PROBLEMS: Mapping[TextFormat, Callable[[str], Problem]] = {
+    TextFormat.EMAIL: _email,
+    TextFormat.URL: _url,
+    TextFormat.VERSION: _version,
+}

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wizard.catalogue.edition import PlacedPage, derives_from
-from wizard.catalogue.model import BINDING, Kind, Severity, Status
-from wizard.checks.slots import SEVERAL
+from wizard.catalogue.model import BINDING, Severity, Status
 from wizard.engine.finding import Finding
 from wizard.rules.formats import is_answered
 from wizard.session.file_remarks import Remark, file_at, remarks_on
@@ -124,7 +123,8 @@ def _rows(session: Session, field_id: str, findings: Iterable[Finding]) -> Mappi
         for f in findings
         if f.status is Status.NOT_MET and f.row is not None and f.field == field_id
     ]
-    if session.edition.fields[field_id].kind in SEVERAL:
+    spec = session.edition.fields[field_id].kind.spec
+    if spec.is_file and spec.is_list:
         remarks = remarks_on_rows(session, field_id)
         said += [(row, (r.status, r.severity)) for row, each in remarks.items() for r in each]
     said.sort(key=lambda one: (_URGENCY.index(one[1][0]), one[1][1].rank), reverse=True)
@@ -158,11 +158,6 @@ def limits_of(session: Session, field_id: str) -> Limits | None:
                 limits = Limits(rule.params.get("min", 0), rule.params.get("max", 0))
                 return limits if limits.minimum > 1 or limits.maximum else None
     return None
-
-
-def counts_characters(kind: Kind) -> bool:
-    """True for the kinds whose length is worth a meter while typing."""
-    return kind in {Kind.TEXT, Kind.LONG_TEXT}
 
 
 def meter(text: str, limits: Limits) -> str:

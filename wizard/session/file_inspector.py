@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard import __version__
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import shots_of
 from wizard.drafts.disk import replace_file
@@ -21,7 +22,6 @@ from wizard.inspection.media.seen import (
     DocumentFacts,
     FileSeen,
     ImageFacts,
-    Look,
     Seen,
     Shot,
     State,
@@ -52,16 +52,16 @@ class Memory:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._kept: dict[tuple[Look, Path], Remembered] | None = None
+        self._kept: dict[tuple[Media, Path], Remembered] | None = None
 
-    def recall(self, look: Look, path: Path, stamp: Stamp) -> FileSeen | None:
+    def recall(self, look: Media, path: Path, stamp: Stamp) -> FileSeen | None:
         """What an earlier look found, if the file is as it was then."""
         if self._kept is None:
             self._kept = _read(self._path)
         known = self._kept.get((look, path))
         return known.seen if known and known.stamp == stamp else None
 
-    def keep(self, looks: Mapping[tuple[Look, Path], Remembered]) -> None:
+    def keep(self, looks: Mapping[tuple[Media, Path], Remembered]) -> None:
         """Remembers these looks and no others; that it cannot be written only costs time."""
         if looks == self._kept:
             return
@@ -108,7 +108,7 @@ class Looker:
         """What is in the files now. May take seconds; when stopped, the rest is left out."""
         shots = list(shots_of(self._fields, answers))
         seen: dict[Shot, FileSeen] = {}
-        looks: dict[tuple[Look, Path], Remembered] = {}
+        looks: dict[tuple[Media, Path], Remembered] = {}
         for number, shot in enumerate(shots):
             if stopped is not None and stopped():
                 return seen
@@ -118,7 +118,7 @@ class Looker:
         self._memory.keep(looks)
         return seen
 
-    def _seen(self, shot: Shot, looks: dict[tuple[Look, Path], Remembered]) -> FileSeen:
+    def _seen(self, shot: Shot, looks: dict[tuple[Media, Path], Remembered]) -> FileSeen:
         try:
             path = located(shot.path, self._folder)
             stamp = _stamp(path)
@@ -144,7 +144,7 @@ def _is_still(path: Path, stamp: Stamp) -> bool:
         return False
 
 
-def _read(path: Path) -> dict[tuple[Look, Path], Remembered]:
+def _read(path: Path) -> dict[tuple[Media, Path], Remembered]:
     """The looks in a file; none when it is damaged, missing or from other code."""
     try:
         document = json.loads(read_file(path, _MOST_BYTES))
@@ -155,7 +155,7 @@ def _read(path: Path) -> dict[tuple[Look, Path], Remembered]:
         return {}
 
 
-def _restored(row: Mapping[str, Any]) -> tuple[tuple[Look, Path], Remembered]:
+def _restored(row: Mapping[str, Any]) -> tuple[tuple[Media, Path], Remembered]:
     seen = dict(row["seen"])
     seen["state"] = State(seen["state"])
     for name, facts in (("image", ImageFacts), ("video", VideoFacts), ("document", DocumentFacts)):
@@ -163,7 +163,7 @@ def _restored(row: Mapping[str, Any]) -> tuple[tuple[Look, Path], Remembered]:
             seen[name] = facts(**{key: _frozen(part) for key, part in seen[name].items()})
     inode, size, changed = row["stamp"]
     known = Remembered((inode, size, changed), FileSeen(**seen))
-    return (Look(row["look"]), Path(row["path"])), known
+    return (Media(row["look"]), Path(row["path"])), known
 
 
 def _frozen(value: Any) -> Any:

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, Severity, Status
-from wizard.checks.looked import LOOKS
 from wizard.checks.registry import CHECKS
-from wizard.checks.slots import SEVERAL
 from wizard.engine.finding import Finding
 from wizard.engine.labels import in_words, labels_of
 from wizard.engine.ruling import milder, severity_of
 from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.media.seen import FileSeen, Look, Shot
+from wizard.inspection.media.seen import FileSeen, Shot
 from wizard.rules.verdict import Facts, Verdict
 from wizard.session.session import Session
 
@@ -31,7 +30,7 @@ class FileAt:
     text: str
     """The path as the answer has it."""
     path: Path
-    look: Look
+    look: Media
 
     @property
     def shot(self) -> Shot:
@@ -57,10 +56,11 @@ def file_at(session: Session, field_id: str, row: int | None, folder: Path) -> F
     text = session.value(field_id)
     if row is not None and isinstance(text, list):
         text = text[row] if 0 <= row < len(text) else None
-    if field is None or field.kind not in LOOKS or not isinstance(text, str) or not text.strip():
+    media = field.kind.spec.media if field else None
+    if field is None or media is None or not isinstance(text, str) or not text.strip():
         return None
     try:
-        return FileAt(field, row, text, located(text, folder), LOOKS[field.kind])
+        return FileAt(field, row, text, located(text, folder), media)
     except PathTrouble:
         return None
 
@@ -119,6 +119,6 @@ def _remark(
 def _facts_alone(session: Session, file: FileAt, seen: FileSeen) -> Facts:
     """The facts as they were if the field named this file alone."""
     facts = session.assessment.ground.facts
-    several = file.field.kind in SEVERAL
+    several = file.field.kind.spec.is_list
     answers = {**facts.answers, file.field.id: [file.text] if several else file.text}
     return replace(facts, answers=answers, seen={**session.seen, file.shot: seen})

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.field_kinds import Form
+from wizard.catalogue.model import Field, Value
 from wizard.rules.person_names import names_person
 
 _YES = frozenset({"yes", "true", "y", "1"})
@@ -40,12 +41,12 @@ _FEW = 8
 
 def value_of(field: Field, given: str) -> Value:
     """The answer that a text stands for, by the kind of the field. Raises ValueError."""
-    return _READERS.get(field.kind, _text)(given)
+    return _PARSERS[field.kind.spec.form](given)
 
 
 def wanted(field: Field) -> str:
     """What a text must be to stand for an answer, completing "… is not"."""
-    return _WANTED.get(field.kind, "usable")
+    return field.kind.spec.typed_as or "usable"
 
 
 def hint(field: Field) -> str:
@@ -55,7 +56,7 @@ def hint(field: Field) -> str:
         return ", ".join(values)
     if values:
         return f"{', '.join(values[:3])}, …"
-    return field.placeholder or _WANTED.get(field.kind, "")
+    return field.placeholder or field.kind.spec.typed_as
 
 
 def day_of(given: str) -> date:
@@ -138,26 +139,16 @@ def _confirmation(given: str) -> Value:
     return table
 
 
-_READERS: Mapping[Kind, Callable[[str], Value]] = {
-    Kind.YES_NO: _yes_no,
-    Kind.NUMBER: _number,
-    Kind.DATE: day_of,
-    Kind.CONFIRMATION: _confirmation,
-    Kind.RECORDS: _rows,
-    Kind.TEXTS: _list,
-    Kind.CHOICES: _list,
-    Kind.IMAGES: _list,
-    Kind.FILES: _list,
-}
-
-_WANTED: Mapping[Kind, str] = {
-    Kind.YES_NO: "yes or no",
-    Kind.NUMBER: "a number",
-    Kind.DATE: "a date like 2026-11-24",
-    Kind.CONFIRMATION: 'JSON like {"by": "Ana Kovač", "on": "2026-11-24"} with a name in "by"',
-    Kind.RECORDS: "JSON: a list of tables",
-    Kind.TEXTS: "JSON: a list of texts",
-    Kind.CHOICES: "a list of choices",
-    Kind.IMAGES: "a list of paths",
-    Kind.FILES: "a list of paths",
+_PARSERS: Mapping[Form, Callable[[str], Value]] = {
+    Form.TEXT: _text,
+    Form.TEXTS: _list,
+    Form.YES_NO: _yes_no,
+    Form.NUMBER: _number,
+    Form.DATE: day_of,
+    Form.CHOICE: _text,
+    Form.CHOICES: _list,
+    Form.PATHS: _list,
+    Form.ROWS: _rows,
+    Form.SECRET: _text,
+    Form.CONFIRMATION: _confirmation,
 }

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from wizard.catalogue.edition import PlacedPage
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.model import Field, Value
 from wizard.engine.finding import OPEN, Finding
 from wizard.secret_detection import without_secrets
 from wizard.session.session import Session
@@ -113,7 +113,7 @@ def _home(session: Session, finding: Finding) -> tuple[str, str]:
 
 def _words_of(field: Field, value: Value | None) -> str:
     """An answer as text; options by their labels, of a secret nothing."""
-    if value is None or field.kind is Kind.SECRET:
+    if value is None or field.kind.spec.is_secret:
         return ""
     labels = {option.value: option.label for option in field.options}
     return without_secrets(" · ".join(labels.get(word, word) for word in _flat(value)))

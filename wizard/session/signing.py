@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import Kind
 from wizard.drafts.model import Draft
 from wizard.rules.formats import complaint
 from wizard.rules.person_names import names_person
@@ -39,7 +38,7 @@ def author_of(draft: Draft, catalogue: Catalogue) -> Author:
 def _signed(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[date, str]]:
     for name, value in draft.answers.items():
         field = catalogue.fields.get(name)
-        if field and field.kind is Kind.CONFIRMATION and not complaint(field, value):
+        if field and field.kind.spec.is_confirmation and not complaint(field, value):
             yield value["on"], value["by"].strip()
     for waiver in draft.waivers:
         if names_person(waiver.by):

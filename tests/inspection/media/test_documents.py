@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.files import papers
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.document import LARGEST
 from wizard.inspection.media.document_office import MOST_PARTS
 from wizard.inspection.media.document_text import LONGEST, MOST_LINES, line_mark
 from wizard.inspection.media.look import Window, look_at, look_into
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, Look, State
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
 
 Maker = Callable[[Path], Path]
 SOUND: dict[str, tuple[Maker, str]] = {
@@ -40,7 +41,7 @@ SOUND: dict[str, tuple[Maker, str]] = {
 
 
 def seen_in(path: Path) -> FileSeen:
-    return look_at(path, Look.DOCUMENT)
+    return look_at(path, Media.DOCUMENT)
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -226,7 +227,7 @@ def test_a_paper_inside_another_file_gives_the_same_facts(name: str, tmp_path: P
     content = path.read_bytes()
     around = io.BytesIO(b"before it" + content + b"and after it")
     with io.BufferedReader(Window(around, 9, len(content))) as part:
-        assert look_into(part, len(content), Look.DOCUMENT) == seen_in(path)
+        assert look_into(part, len(content), Media.DOCUMENT) == seen_in(path)
 
 
 def test_many_threads_may_look_at_once(tmp_path: Path) -> None:
@@ -263,7 +264,7 @@ def test_a_disk_that_dies_while_reading_is_no_fault_of_the_paper(
 ) -> None:
     content = make(tmp_path / "a.bin").read_bytes()
     with Failing(content) as file:
-        seen = look_into(file, len(content), Look.DOCUMENT)
+        seen = look_into(file, len(content), Media.DOCUMENT)
     assert seen.state is State.UNREADABLE
     assert seen.trouble == "cannot be read (Input/output error)"
 
@@ -306,5 +307,5 @@ def looked_at_in_each_place(content: bytes, path: Path) -> FileSeen:
     path.write_bytes(content)
     seen = seen_in(path)
     with io.BufferedReader(Window(io.BytesIO(b"PK" + content + b"PK"), 2, len(content))) as part:
-        assert look_into(part, len(content), Look.DOCUMENT) == seen
+        assert look_into(part, len(content), Media.DOCUMENT) == seen
     return seen

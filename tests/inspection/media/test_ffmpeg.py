@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.files.films import Film, save_film
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.ffmpeg import Command, VideoWants, commands_for
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import Look, VideoFacts
+from wizard.inspection.media.seen import VideoFacts
 
 WANTS = VideoWants(min_height=720, min_fps=24.0, min_s=180, max_s=300, audio=True)
 GOOD = VideoFacts(240.0, 1280, 720, 0, 30.0, video_codec="H.264", audio_codec="AAC")
@@ -97,16 +98,16 @@ def test_where_ffmpeg_is_installed_its_film_lacks_nothing_more(tmp_path: Path) -
     wants = VideoWants(min_height=120, min_fps=24.0, max_s=1)
     for name, film in FAULTY.items():
         path = save_film(tmp_path / name, film)
-        seen = look_at(path, Look.VIDEO)
+        seen = look_at(path, Media.VIDEO)
         command = commands_for(path, seen.video, wants, seen.content)[-1]
         assert command.line.startswith("ffmpeg -n ")
         if shutil.which("ffmpeg"):
             _run_twice(command.line)
-            made = look_at(Path(shlex.split(command.line)[-1]), Look.VIDEO)
+            made = look_at(Path(shlex.split(command.line)[-1]), Media.VIDEO)
             assert made.video is not None
             assert made.video.duration == pytest.approx(1.0, abs=0.1)
             assert commands_for(path, made.video, replace(wants, max_s=2)) == []
-        assert look_at(path, Look.VIDEO) == seen
+        assert look_at(path, Media.VIDEO) == seen
 
 
 def _run_twice(line: str) -> None:

@@ -16,13 +16,14 @@ import pytest
 from PIL import Image
 
 from tests.files import pictures
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.image import MOST_BYTES
 from wizard.inspection.media.look import look_at, look_into
-from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, State
+from wizard.inspection.media.seen import FileSeen, ImageFacts, State
 
 
 def seen_in(path: Path) -> FileSeen:
-    return look_at(path, Look.IMAGE)
+    return look_at(path, Media.IMAGE)
 
 
 def facts_of(path: Path) -> ImageFacts:
@@ -344,7 +345,7 @@ def test_no_wreck_of_a_picture_makes_the_look_fail(tmp_path: Path) -> None:
     states = set()
     for data in wrecks(small_pictures(tmp_path), 2500):
         if data:
-            seen = look_into(io.BytesIO(data), len(data), Look.IMAGE)
+            seen = look_into(io.BytesIO(data), len(data), Media.IMAGE)
             assert bool(seen.trouble) is (seen.state is not State.OPENED)
             states.add(seen.state)
     assert states >= {State.OPENED, State.BROKEN, State.UNREADABLE}
@@ -365,7 +366,7 @@ def test_damage_with_right_check_sums_does_not_fail_the_look_either() -> None:
         note = (b"eXIf", b"II*\0\x08\0\0\0" + dice.randbytes(dice.randrange(80)))
         more = dice.sample([palette, clear, turn, note, turn], dice.randrange(5))
         data = pictures.png_bytes(bytes(changed), whole[-200:-20], more)
-        seen = look_into(io.BytesIO(data), len(data), Look.IMAGE)
+        seen = look_into(io.BytesIO(data), len(data), Media.IMAGE)
         assert bool(seen.trouble) is (seen.state is not State.OPENED)
 
 

@@ -12,35 +12,36 @@ from pathlib import Path
 import pytest
 
 from tests.files import papers
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.kinds import HEAD, NAMES, content_of
 from wizard.inspection.media.look import Window, look_at, look_into
 from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.media.seen import FileSeen, Look, State
+from wizard.inspection.media.seen import FileSeen, State
 
-LOOKS = pytest.mark.parametrize("look", list(Look))
+LOOKS = pytest.mark.parametrize("look", list(Media))
 
 
 @LOOKS
-def test_a_file_that_is_not_there_is_absent(look: Look, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_absent(look: Media, tmp_path: Path) -> None:
     assert look_at(tmp_path / "no.png", look) == FileSeen(State.ABSENT, "does not exist")
     inside_a_file = papers.text(tmp_path / "a.txt", "a") / "logo.png"
     assert look_at(inside_a_file, look).state is State.ABSENT
 
 
 @LOOKS
-def test_a_folder_is_called_one(look: Look, tmp_path: Path) -> None:
+def test_a_folder_is_called_one(look: Media, tmp_path: Path) -> None:
     seen = look_at(tmp_path, look)
     assert (seen.state, seen.trouble, seen.content) == (State.BROKEN, "is a folder", "folder")
 
 
 @LOOKS
-def test_an_empty_file_is_called_empty(look: Look, tmp_path: Path) -> None:
+def test_an_empty_file_is_called_empty(look: Media, tmp_path: Path) -> None:
     seen = look_at(papers.text(tmp_path / "logo.png", ""), look)
     assert (seen.state, seen.trouble) == (State.BROKEN, "is empty")
 
 
 @LOOKS
-def test_a_link_that_leads_nowhere_or_to_itself_is_no_file(look: Look, tmp_path: Path) -> None:
+def test_a_link_that_leads_nowhere_or_to_itself_is_no_file(look: Media, tmp_path: Path) -> None:
     nowhere, itself = tmp_path / "nowhere.png", tmp_path / "itself.png"
     nowhere.symlink_to(tmp_path / "gone.png")
     itself.symlink_to(itself)
@@ -50,7 +51,7 @@ def test_a_link_that_leads_nowhere_or_to_itself_is_no_file(look: Look, tmp_path:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 @LOOKS
-def test_what_is_no_ordinary_file_is_never_waited_for(look: Look, tmp_path: Path) -> None:
+def test_what_is_no_ordinary_file_is_never_waited_for(look: Media, tmp_path: Path) -> None:
     pipe = tmp_path / "demo.mp4"
     os.mkfifo(pipe)
     for path in (pipe, Path("/dev/null"), Path("/dev/zero")):
@@ -63,12 +64,12 @@ def test_a_socket_is_no_ordinary_file(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)  # the name of a socket must be short
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("s")
-        assert look_at(tmp_path / "s", Look.DOCUMENT).state is State.BROKEN
+        assert look_at(tmp_path / "s", Media.DOCUMENT).state is State.BROKEN
 
 
 @pytest.mark.parametrize("name", ["a\0b.png", "x" * 5000, "\udcff.png"])
 def test_a_name_that_no_file_can_have_raises_nothing(name: str, tmp_path: Path) -> None:
-    seen = look_at(tmp_path / name, Look.IMAGE)
+    seen = look_at(tmp_path / name, Media.IMAGE)
     assert seen.state in {State.ABSENT, State.UNREADABLE}
     assert seen.trouble
 
@@ -78,7 +79,7 @@ def test_a_file_of_somebody_else_says_that_it_may_not_be_read(
 ) -> None:
     path = papers.pdf(open_folder / "agreement.pdf")
     path.chmod(0)
-    answer = str(without_rights(lambda: look_at(path, Look.DOCUMENT)))
+    answer = str(without_rights(lambda: look_at(path, Media.DOCUMENT)))
     assert "unreadable" in answer
     assert "may not be read by you" in answer
 
@@ -87,15 +88,15 @@ def test_equal_files_have_equal_fingerprints_and_others_do_not(tmp_path: Path) -
     one = papers.pdf(tmp_path / "one.pdf")
     same = papers.pdf(tmp_path / "same.pdf")
     other = papers.text(tmp_path / "other.pdf", one.read_text("latin-1").replace("72", "73"))
-    prints = [look_at(path, Look.DOCUMENT).fingerprint for path in (one, same, other)]
+    prints = [look_at(path, Media.DOCUMENT).fingerprint for path in (one, same, other)]
     assert prints[0] == prints[1] != prints[2]
 
 
 def test_a_change_at_the_end_of_a_long_file_changes_its_fingerprint(tmp_path: Path) -> None:
     path = papers.text(tmp_path / "a.txt", "line\n" * 100_000)
-    before = look_at(path, Look.DOCUMENT).fingerprint
+    before = look_at(path, Media.DOCUMENT).fingerprint
     papers.text(path, "line\n" * 99_999 + "lime\n")
-    assert look_at(path, Look.DOCUMENT).fingerprint != before
+    assert look_at(path, Media.DOCUMENT).fingerprint != before
 
 
 HEADS: dict[bytes, str] = {
@@ -187,7 +188,7 @@ def test_a_part_of_a_file_reads_like_a_file() -> None:
 
 
 @LOOKS
-def test_a_part_of_a_file_that_ends_too_early_is_seen_and_not_believed(look: Look) -> None:
+def test_a_part_of_a_file_that_ends_too_early_is_seen_and_not_believed(look: Media) -> None:
     content = papers.pdf_bytes(3)
     with io.BufferedReader(Window(io.BytesIO(content[:300]), 0, len(content))) as part:
         assert look_into(part, len(content), look).state is State.BROKEN

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.files import pictures
+from wizard.catalogue.field_kinds import Media
 from wizard.errors import WizardError
 from wizard.inspection.media.look import look_into
 from wizard.inspection.media.mend import (
@@ -31,7 +32,7 @@ from wizard.inspection.media.mend import (
     shaped,
     without_notes,
 )
-from wizard.inspection.media.seen import ImageFacts, Look
+from wizard.inspection.media.seen import ImageFacts
 
 SCREENS = Bounds(720, 1920, 480, 1080)
 SHAPES = (1.33, 1.78)
@@ -45,7 +46,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def seen_in(data: bytes) -> ImageFacts:
-    seen = look_into(io.BytesIO(data), len(data), Look.IMAGE)
+    seen = look_into(io.BytesIO(data), len(data), Media.IMAGE)
     assert seen.image is not None, seen.trouble
     return seen.image
 

@@ -16,8 +16,9 @@ import pytest
 from PIL import ExifTags, Image, ImageCms, ImageOps, PngImagePlugin
 
 from tests.files import pictures
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.look import look_into
-from wizard.inspection.media.seen import FileSeen, Look
+from wizard.inspection.media.seen import FileSeen
 from wizard.inspection.media.strip import MAX_BYTES, check_size, stripped
 
 SAMPLES = Path(__file__).parents[3] / "assets" / "samples"
@@ -179,7 +180,7 @@ def test_a_look_finds_a_turned_picture_turned_as_before(turn: int, tmp_path: Pat
 
 
 def _seen(data: bytes) -> FileSeen:
-    return look_into(io.BytesIO(data), len(data), Look.IMAGE)
+    return look_into(io.BytesIO(data), len(data), Media.IMAGE)
 
 
 def _chunk(kind: bytes, data: bytes = b"") -> bytes:

@@ -23,12 +23,12 @@ from tests.files.pictures import (
     screenshot,
     turned,
 )
-from wizard.inspection.media.seen import Look
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.thumbnail import small_png, thumbnail
 
 
 def _see(path: Path, columns: int = 20, rows: int = 10) -> tuple[int, int]:
-    found = thumbnail(path, Look.IMAGE, columns, rows)
+    found = thumbnail(path, Media.IMAGE, columns, rows)
     assert not found.trouble
     return found.width, found.height
 
@@ -44,7 +44,7 @@ def test_it_fits_and_keeps_its_shape(tmp_path: Path) -> None:
 def test_a_tiny_picture_is_not_enlarged(tmp_path: Path) -> None:
     Image.new("RGB", (3, 2), (9, 8, 7)).save(tmp_path / "dot.png")
 
-    found = thumbnail(tmp_path / "dot.png", Look.IMAGE, 20, 10)
+    found = thumbnail(tmp_path / "dot.png", Media.IMAGE, 20, 10)
 
     assert (found.width, found.height) == (3, 2)
     assert found.at(2, 1) == (9, 8, 7, 255)
@@ -72,7 +72,7 @@ def test_every_colour_mode_is_shown(tmp_path: Path, mode: str) -> None:
 
 
 def test_sixteen_bits_of_grey_are_not_all_white(tmp_path: Path) -> None:
-    found = thumbnail(deep(tmp_path / "deep.png"), Look.IMAGE, 20, 10)
+    found = thumbnail(deep(tmp_path / "deep.png"), Media.IMAGE, 20, 10)
 
     assert len({found.at(column, 5)[0] for column in range(found.width)}) > 3
 
@@ -95,18 +95,18 @@ def test_what_cannot_be_shown_says_so(tmp_path: Path) -> None:
         bomb(tmp_path / "bomb.png"): "Too large to be shown: 60,000 × 60,000",
     }
 
-    assert {path: thumbnail(path, Look.IMAGE, 20, 10).trouble for path in wanted} == wanted
-    assert not any(small_png(path, Look.IMAGE, 200, 200) for path in wanted)
+    assert {path: thumbnail(path, Media.IMAGE, 20, 10).trouble for path in wanted} == wanted
+    assert not any(small_png(path, Media.IMAGE, 200, 200) for path in wanted)
 
 
 def test_a_video_has_none(tmp_path: Path) -> None:
     assert (
-        thumbnail(logo(tmp_path / "l.png"), Look.VIDEO, 20, 10).trouble == "No preview of a video"
+        thumbnail(logo(tmp_path / "l.png"), Media.VIDEO, 20, 10).trouble == "No preview of a video"
     )
 
 
 def test_a_true_picture_is_a_small_png(tmp_path: Path) -> None:
-    png = small_png(screenshot(tmp_path / "shot.png"), Look.IMAGE, 460, 240)
+    png = small_png(screenshot(tmp_path / "shot.png"), Media.IMAGE, 460, 240)
 
     with Image.open(io.BytesIO(png)) as picture:
         assert (picture.format, picture.size) == ("PNG", (427, 240))
@@ -123,6 +123,6 @@ def test_wrecks_are_shown_or_told_of(
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     (folder / "wreck.png").write_bytes(content[: data.draw(st.integers(0, len(content)))])
 
-    found = thumbnail(folder / "wreck.png", Look.IMAGE, 20, 10)
+    found = thumbnail(folder / "wreck.png", Media.IMAGE, 20, 10)
 
     assert found.trouble or len(found.pixels) == found.width * found.height * 4

@@ -34,8 +34,9 @@ from tests.files.films import (
     turn_film,
     usual,
 )
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.look import Window, look_at, look_into
-from wizard.inspection.media.seen import FileSeen, Look, State, VideoFacts
+from wizard.inspection.media.seen import FileSeen, State, VideoFacts
 
 FRONT = {"movflags": "faststart"}
 SOUND_FILMS: Mapping[str, Film] = {
@@ -72,7 +73,7 @@ NAMES = {
 
 
 def seen_in(data: bytes) -> FileSeen:
-    return look_into(io.BytesIO(data), len(data), Look.VIDEO)
+    return look_into(io.BytesIO(data), len(data), Media.VIDEO)
 
 
 def facts_of(data: bytes) -> VideoFacts:
@@ -111,7 +112,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("name", SOUND_FILMS)
 def test_a_film_is_seen_as_another_reader_sees_it(films: dict[str, Path], name: str) -> None:
-    seen = look_at(films[name], Look.VIDEO)
+    seen = look_at(films[name], Media.VIDEO)
     assert (seen.state, seen.trouble) == (State.OPENED, "")
     assert seen.content == name[-3:]
     ours, theirs = seen.video, told_by_av(films[name])
@@ -125,7 +126,7 @@ def test_a_film_is_seen_as_another_reader_sees_it(films: dict[str, Path], name: 
 
 @pytest.mark.parametrize("name", SOUND_FILMS)
 def test_how_a_film_is_laid_out_is_seen(films: dict[str, Path], name: str) -> None:
-    video = look_at(films[name], Look.VIDEO).video
+    video = look_at(films[name], Media.VIDEO).video
     assert video is not None
     made = SOUND_FILMS[name]
     assert video.fragmented == ("fragments" in name)
@@ -139,7 +140,7 @@ def test_ffprobe_agrees_where_it_is_installed(films: dict[str, Path]) -> None:
     for path in films.values() if probe else ():
         command = [str(probe), *asked, str(path)]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        video = look_at(path, Look.VIDEO).video
+        video = look_at(path, Media.VIDEO).video
         assert video is not None
         assert video.duration == pytest.approx(float(said), abs=0.1), path.name
 
@@ -147,7 +148,7 @@ def test_ffprobe_agrees_where_it_is_installed(films: dict[str, Path]) -> None:
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_a_turned_film_has_the_size_that_a_player_shows(tmp_path: Path, degrees: int) -> None:
     path = turn_film(save_film(tmp_path / "phone.mov", Film(sound="", frames=5)), degrees)
-    video = look_at(path, Look.VIDEO).video
+    video = look_at(path, Media.VIDEO).video
     assert video is not None
     assert video.rotation == degrees
     upright = degrees in {90, 270}
@@ -156,7 +157,7 @@ def test_a_turned_film_has_the_size_that_a_player_shows(tmp_path: Path, degrees:
 
 def test_a_forged_clock_does_not_make_a_film_longer(tmp_path: Path) -> None:
     path = forge_clock(save_film(tmp_path / "short.mp4", Film()), 240)
-    video = look_at(path, Look.VIDEO).video
+    video = look_at(path, Media.VIDEO).video
     assert video is not None
     assert video.duration == 2.0
 
@@ -164,7 +165,7 @@ def test_a_forged_clock_does_not_make_a_film_longer(tmp_path: Path) -> None:
 def test_a_film_inside_an_archive_is_seen_as_outside(films: dict[str, Path]) -> None:
     data = films["plain.mp4"].read_bytes()
     window = io.BufferedReader(Window(io.BytesIO(b"x" * 77 + data + b"y" * 99), 77, len(data)))
-    assert look_into(window, len(data), Look.VIDEO) == look_at(films["plain.mp4"], Look.VIDEO)
+    assert look_into(window, len(data), Media.VIDEO) == look_at(films["plain.mp4"], Media.VIDEO)
 
 
 FOUR_GIGABYTES = 4 << 30
@@ -187,7 +188,7 @@ def test_a_film_of_four_gigabytes_is_read_no_further_than_a_small_one(
 ) -> None:
     path = save_sparse(tmp_path / "long.mp4", FOUR_GIGABYTES, index_first=index_first)
     with Counted(path) as file:
-        seen = look_into(file, FOUR_GIGABYTES, Look.VIDEO)
+        seen = look_into(file, FOUR_GIGABYTES, Media.VIDEO)
         assert file.taken < 200_000
     assert seen.video is not None
     assert (seen.state, seen.video.duration) == (State.OPENED, 4.0)
@@ -198,7 +199,7 @@ def test_a_film_of_four_gigabytes_without_its_end_is_cut_off(tmp_path: Path) -> 
     path = save_sparse(tmp_path / "long.mp4", FOUR_GIGABYTES, index_first=True)
     with path.open("r+b") as file:
         file.truncate(FOUR_GIGABYTES - 4096)
-    seen = look_at(path, Look.VIDEO)
+    seen = look_at(path, Media.VIDEO)
     assert seen.state is State.BROKEN
     assert seen.trouble.startswith("is cut off")
     assert seen.video is not None
@@ -249,7 +250,7 @@ def test_a_real_file_of_another_kind_is_called_by_its_name(
 ) -> None:
     made = save_film(tmp_path / name, film)
     path = made.rename(tmp_path / "video.mp4")
-    seen = look_at(path, Look.VIDEO)
+    seen = look_at(path, Media.VIDEO)
     assert (seen.state, seen.trouble) == (State.BROKEN, trouble)
 
 

@@ -19,7 +19,8 @@ from screens.fields.frame import FieldControl
 from screens.fields.make import control_for
 from screens.fields.surroundings import Surroundings
 from screens.widgets.messages import AnswerChanged, SecretGiven
-from wizard.catalogue.model import Field, Kind, Option, Value
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Field, Option, Value
 from wizard.session.field_state import FieldView
 from wizard.session.signing import Author
 

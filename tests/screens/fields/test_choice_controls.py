@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from screens.widgets.dialogs import Choose
 from tests.screens.fields.stage import field_of, options, play, surroundings
-from wizard.catalogue.model import Field, Kind
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Field
 
 FEW = options("Full screen", "Side panel", "Service")
 MANY = options(*(f"Tool {letter}" for letter in "ABCDEFGHIJKL"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from screens.fields.frame import FieldControl
 from screens.fields.make import CONTROLS, control_for
 from tests.screens.fields.stage import Stage, surroundings
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
-from wizard.catalogue.model import Kind
 from wizard.session.field_state import FieldView
 
 

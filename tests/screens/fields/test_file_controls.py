@@ -9,8 +9,9 @@ import pytest
 
 from screens.fields.paths import given_path, given_paths
 from tests.screens.fields.stage import field_of, play, surroundings
-from wizard.catalogue.model import Field, Kind
-from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, Shot, State
+from wizard.catalogue.field_kinds import Kind, Media
+from wizard.catalogue.model import Field
+from wizard.inspection.media.seen import FileSeen, ImageFacts, Shot, State
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def _facts(shot: Shot) -> FileSeen | None:
         "media/logo.png": FileSeen(State.OPENED, "", 1200, "png", image=ImageFacts(200, 200)),
         "media/none.png": FileSeen(State.ABSENT, "does not exist"),
     }
-    return found.get(shot.path) if shot.look is Look.IMAGE else None
+    return found.get(shot.path) if shot.look is Media.IMAGE else None
 
 
 async def test_what_was_found_stands_beside_the_path(folder: Path) -> None:

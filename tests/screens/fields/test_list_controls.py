@@ -7,11 +7,11 @@ from pathlib import Path
 
 from screens.fields.listing import ListControl
 from tests.screens.fields.stage import HOSTILE, Play, field_of, options, play, surroundings
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import (
     Column,
     DecidedBy,
     Field,
-    Kind,
     Level,
     Requirement,
     Severity,

@@ -9,7 +9,8 @@ import pytest
 
 from screens.fields.long_text import LongTextControl
 from tests.screens.fields.stage import HOSTILE, TODAY, field_of, options, play, surroundings
-from wizard.catalogue.model import Column, Kind
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Column
 from wizard.session.field_state import FieldView, Limits
 
 

@@ -9,7 +9,8 @@ import pytest
 from screens.fields.secret import SecretControl
 from screens.widgets.dialogs import Ask
 from tests.screens.fields.stage import TODAY, field_of, play, surroundings
-from wizard.catalogue.model import Field, Kind
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Field
 from wizard.session.signing import Author
 
 WORD = {"by": "Ana Kovač", "on": TODAY}

@@ -17,8 +17,9 @@ from screens.step.preview import Preview
 from tests.files.pictures import drawn_logo, logo, screenshot
 from tests.screens.step.stage import NARROW, WIDE, Play, desk_in, play
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import FileSeen, Look
+from wizard.inspection.media.seen import FileSeen
 from wizard.session.open_draft import Work
 
 LOGO, SHOTS = "media.logo", "media.screenshots"
@@ -121,7 +122,7 @@ async def test_a_long_look_is_spoken_of_and_keeps_nobody_from_typing(
     go_on = threading.Event()
     at_once = 0
 
-    def slow(path: Path, look: Look) -> FileSeen:
+    def slow(path: Path, look: Media) -> FileSeen:
         nonlocal at_once
         at_once += 1
         assert at_once == 1
@@ -152,7 +153,7 @@ async def test_a_file_that_is_named_meanwhile_is_looked_at_after_that(
 ) -> None:
     go_on, begun = threading.Event(), threading.Event()
 
-    def slow(path: Path, look: Look) -> FileSeen:
+    def slow(path: Path, look: Media) -> FileSeen:
         begun.set()
         go_on.wait(60)
         return look_at(path, look)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.catalogue.answers import any_answer
 from tests.reports.small import catalogue_in
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
-from wizard.catalogue.model import Column, Field, Kind, Option, Value
+from wizard.catalogue.model import Column, Field, Option, Value
 from wizard.drafts.journal_model import Entered, Journal
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment

@@ -12,11 +12,12 @@ import pytest
 
 from tests.files import films, pictures
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status, Value
 from wizard.drafts.write import create_draft
 from wizard.errors import WizardError
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import Look, Shot
+from wizard.inspection.media.seen import Shot
 from wizard.session.session import Session
 from wizard.topics.imagefix import fixes as mending
 from wizard.topics.imagefix.fixes import Fix, commands_about, fixes_for, placed_beside
@@ -46,7 +47,7 @@ def learn(session: Session, folder: Path) -> None:
     """Looks at the pictures as the program does after each change."""
     shots: list[str] = session.value(SHOTS) or []
     named = filter(None, [session.value(LOGO), *shots])
-    session.learn({Shot(Look.IMAGE, name): look_at(folder / name, Look.IMAGE) for name in named})
+    session.learn({Shot(Media.IMAGE, name): look_at(folder / name, Media.IMAGE) for name in named})
 
 
 def wrong(session: Session, field: str) -> set[str]:
@@ -294,7 +295,7 @@ def test_a_video_gets_commands_by_the_figures_of_its_records(tmp_path: Path, ope
     film = films.Film(sound="", frames=10)
     films.save_film(tmp_path / "demo.mp4", film)
     session = opened({"media.demo_video": "demo.mp4"})
-    seen = look_at(tmp_path / "demo.mp4", Look.VIDEO)
+    seen = look_at(tmp_path / "demo.mp4", Media.VIDEO)
     commands = commands_about(session, "media.demo_video", None, tmp_path, seen)
     said = " ".join(command.purpose for command in commands)
     assert "720 lines" in said

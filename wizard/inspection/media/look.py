@@ -9,9 +9,10 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
+from wizard.catalogue.field_kinds import Media
 from wizard.files import NotRegularFile, open_file
 from wizard.inspection.media.kinds import HEAD, content_of
-from wizard.inspection.media.seen import FileSeen, Look, State
+from wizard.inspection.media.seen import FileSeen, State
 
 LOOKS = 1
 """Raised when looks find other facts than before: what is remembered then counts no more."""
@@ -19,7 +20,7 @@ LOOKS = 1
 _PRINTED = 64 * 1024
 
 
-def look_at(path: Path, look: Look) -> FileSeen:
+def look_at(path: Path, look: Media) -> FileSeen:
     """The facts about the file at a path. Touches the disk, and may take a second or two."""
     try:
         file = open_file(path)
@@ -43,7 +44,7 @@ def unopened(error: OSError | ValueError) -> FileSeen:
     return FileSeen(State.UNREADABLE, f"cannot be read ({reason})")
 
 
-def look_into(file: BinaryIO, size: int, look: Look) -> FileSeen:
+def look_into(file: BinaryIO, size: int, look: Media) -> FileSeen:
     """The facts about `size` bytes of an open, seekable file."""
     if not size:
         return FileSeen(State.BROKEN, "is empty")
@@ -55,14 +56,14 @@ def look_into(file: BinaryIO, size: int, look: Look) -> FileSeen:
         return unopened(error)
 
 
-def _seen_as(file: BinaryIO, look: Look, seen: FileSeen) -> FileSeen:
+def _seen_as(file: BinaryIO, look: Media, seen: FileSeen) -> FileSeen:
     # The heavy libraries are imported when the first file of their kind is looked at.
     file.seek(0)
-    if look is Look.IMAGE:
+    if look is Media.IMAGE:
         from wizard.inspection.media.image import image_seen
 
         return image_seen(file, seen)
-    if look is Look.VIDEO:
+    if look is Media.VIDEO:
         from wizard.inspection.media.video import video_seen
 
         return video_seen(file, seen)

@@ -12,13 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-
-class Look(StrEnum):
-    """As what a file is looked at."""
-
-    IMAGE = "image"
-    VIDEO = "video"
-    DOCUMENT = "document"
+from wizard.catalogue.field_kinds import Media
 
 
 class State(StrEnum):
@@ -125,7 +119,7 @@ class FileSeen:
 class Shot(NamedTuple):
     """One file to look at: as what, and the path as the answer has it."""
 
-    look: Look
+    look: Media
     path: str
 
 

@@ -10,9 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from wizard.catalogue.field_kinds import Media
 from wizard.files import open_file
 from wizard.inspection.media.kinds import HEAD, content_of
-from wizard.inspection.media.seen import Look
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -60,7 +60,7 @@ class _NoPicture(Exception):
     """There is nothing to show, and why."""
 
 
-def thumbnail(path: Path, look: Look, columns: int, rows: int) -> Thumbnail:
+def thumbnail(path: Path, look: Media, columns: int, rows: int) -> Thumbnail:
     """The picture as it fits into cells of a terminal, one pixel wide and two high each.
 
     Never raises. Touches the disk, and may take a second or two.
@@ -74,7 +74,7 @@ def thumbnail(path: Path, look: Look, columns: int, rows: int) -> Thumbnail:
         return Thumbnail(trouble="This picture cannot be shown")
 
 
-def small_png(path: Path, look: Look, width: int, height: int) -> bytes:
+def small_png(path: Path, look: Media, width: int, height: int) -> bytes:
     """The picture as a PNG that fits into so many pixels; nothing when there is none."""
     written = io.BytesIO()
     try:
@@ -86,9 +86,9 @@ def small_png(path: Path, look: Look, width: int, height: int) -> bytes:
 
 
 @contextmanager
-def _pictured(path: Path, look: Look, width: int, height: int) -> Iterator[Image]:
+def _pictured(path: Path, look: Media, width: int, height: int) -> Iterator[Image]:
     """The picture in RGBA, turned upright, no larger than wanted and not enlarged."""
-    if look is Look.VIDEO:
+    if look is Media.VIDEO:
         raise _NoPicture("No preview of a video")
     if not path.is_file():
         raise _NoPicture("No such file")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import Look
 from wizard.inspection.source.walk import Found as File
 from wizard.rules.phrasing import counted
 from wizard.topics.autofill.facts import Found
@@ -40,7 +40,7 @@ def read_pictures(files: Sequence[File], folder: Path, found: Found) -> None:
         told = f"{home}/, {counted(len(same), 'picture')}"
         found.add("pictures.screenshots", [paths[way] for way in same[:_MOST_SHOTS]], told)
     for file in logos[:_LOOKS]:
-        image = look_at(file.path, Look.IMAGE).image
+        image = look_at(file.path, Media.IMAGE).image
         if image is not None and image.width == image.height:
             told = f"{file.below}, {image.width}×{image.height}"
             found.add("pictures.logo", as_answer(file.path, folder), told)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from wizard.catalogue.edition import Edition, PlacedPage, derives_from
-from wizard.catalogue.model import CheckUse, Cost, DecidedBy, Kind, Level, Requirement
+from wizard.catalogue.model import CheckUse, Cost, DecidedBy, Level, Requirement
 from wizard.session.field_state import own_findings, worst_of
 from wizard.session.session import Session
 from wizard.text import measure, one_line, unmasked
@@ -33,11 +33,7 @@ _DECIDED = {
 }
 
 _FILES = "none, since it is decided by what is in your files, not by anything typed."
-_NOT_TYPED = {
-    Kind.CONFIRMATION: "none, since it is a person's word, given with a name and a day.",
-    **dict.fromkeys((Kind.FILE, Kind.FILES, Kind.IMAGE, Kind.IMAGES, Kind.VIDEO), _FILES),
-}
-"""Why answers of a kind have no examples."""
+_WORD = "none, since it is a person's word, given with a name and a day."
 
 CommandFor = Callable[[Cost, str, str], str]
 """What lets a check run: cost, draft and requirement to a command; "" where none is needed."""
@@ -194,7 +190,8 @@ def _examples_words(edition: Edition, requirement: Requirement) -> str:
     if requirement.examples.accepted or requirement.examples.refused:
         several = len(requirement.fields) > 1
         return f"answers to “{field.label}”, beside the other answers." if several else ""
-    return _NOT_TYPED.get(field.kind, "")
+    spec = field.kind.spec
+    return _WORD if spec.is_confirmation else _FILES if spec.is_file else ""
 
 
 def _field_words(edition: Edition, name: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import CheckUse, Cost, Field, Kind, Requirement, RuleUse, Status, Value
+from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, RuleUse, Status, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.engine.assess import Assessor
 from wizard.engine.context import Ground, lay
@@ -70,12 +70,12 @@ def to_type(edition: Edition, requirement: Requirement) -> str:
     if field is None or not can_be_tried(field):
         return ""
     examples = (*requirement.examples.accepted, *requirement.examples.refused)
-    return one_line(examples[0]) if field.kind is Kind.RECORDS and examples else hint(field)
+    return one_line(examples[0]) if field.kind.spec.has_columns and examples else hint(field)
 
 
 def can_be_tried(field: Field) -> bool:
     """Whether an answer may be typed where it can be seen: a secret may not."""
-    return field.kind is not Kind.SECRET
+    return not field.kind.spec.is_secret
 
 
 def is_refused(finding: Finding) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from wizard.catalogue.model import Field, Kind, Value
+from wizard.catalogue.model import Field, Value
 from wizard.rules.phrasing import listed, quoted
 from wizard.session.session import Session
 from wizard.text import unmasked
@@ -128,7 +128,7 @@ class Suggester:
             (f"{field.help} {field.placeholder}", _HELP),
         )
         share = 1.0 if self._session.applies(field.id) is not False else _NOT_ASKED
-        if field.kind is Kind.CONFIRMATION:
+        if field.kind.spec.is_confirmation:
             share *= _CONFIRMED
         title = frozenset(_stems(field.label))
         return _Subject(field.id, field.label, words, title, _run_of(field.label), share)
@@ -174,7 +174,7 @@ class Suggester:
         quotes = {_folded(found): found for found in _QUOTED.findall(text)}
         if links or files or quotes:
             for name, field in self._session.edition.fields.items():
-                if name != self._own and field.kind is not Kind.SECRET:
+                if name != self._own and not field.kind.spec.is_secret:
                     yield from self._by_answer(name, links, files, quotes)
 
     def _by_answer(

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.catalogue.model import Column, Field, Kind, Option, Value
-from wizard.checks.slots import SINGLE
+from wizard.catalogue.field_kinds import Portal
+from wizard.catalogue.model import Column, Field, Option, Value
 from wizard.rules.phrasing import figure
 from wizard.text import normalised
 
@@ -33,8 +33,7 @@ class Piece:
 
 def pieces_of(field: Field, value: Value, place: Place) -> tuple[Piece, ...]:
     """The pieces of a sound answer in the order of the form; none for a secret."""
-    read = _READERS.get(field.kind)
-    found = read(field, value, place) if read else ()
+    found = _READERS[field.kind.spec.portal](field, value, place)
     return tuple(piece for piece in found if piece.text)
 
 
@@ -78,14 +77,15 @@ def _cells(field: Field, value: Value, place: Place) -> Iterator[Piece]:
 
 
 def _cell(name: str, column: Column, value: Value, place: Place) -> Piece:
-    if column.kind in SINGLE:
+    spec = column.kind.spec
+    if spec.is_file:
         has_path = isinstance(value, str) and bool(value.strip())
         return Piece(name, place(value) if has_path else "", is_path=True)
-    return Piece(name, "" if column.kind is Kind.SECRET else _typed(value, column.options))
+    return Piece(name, "" if spec.is_secret else _typed(value, column.options))
 
 
 def _row(field: Field, number: int) -> str:
-    otherwise = "choice" if field.kind is Kind.CHOICES else "entry"
+    otherwise = "choice" if field.kind.spec.portal is Portal.EACH_CHOSEN else "entry"
     return f"{field.row_label or otherwise} {number}"
 
 
@@ -101,24 +101,18 @@ def _typed(value: Value, options: tuple[Option, ...]) -> str:
     return pasted(next((o.label for o in options if o.value == text), text))
 
 
-_READERS: Mapping[Kind, Reader] = {
-    Kind.TEXT: _plain,
-    Kind.LONG_TEXT: _plain,
-    Kind.EMAIL: _plain,
-    Kind.URL: _plain,
-    Kind.VERSION: _plain,
-    Kind.NUMBER: _plain,
-    Kind.DATE: _plain,
-    Kind.YES_NO: _plain,
-    Kind.CHOICE: _plain,
-    Kind.TEXTS: _each,
-    Kind.CHOICES: _each,
-    Kind.CONFIRMATION: _confirmed,
-    Kind.FILE: _file,
-    Kind.IMAGE: _file,
-    Kind.VIDEO: _file,
-    Kind.FILES: _files,
-    Kind.IMAGES: _files,
-    Kind.RECORDS: _cells,
+def _nothing(_field: Field, _value: Value, _place: Place) -> Iterator[Piece]:
+    return iter(())
+
+
+_READERS: Mapping[Portal, Reader] = {
+    Portal.TYPED: _plain,
+    Portal.CHOSEN: _plain,
+    Portal.EACH_TYPED: _each,
+    Portal.EACH_CHOSEN: _each,
+    Portal.CONFIRMED: _confirmed,
+    Portal.FILE: _file,
+    Portal.FILES: _files,
+    Portal.ROWS: _cells,
+    Portal.NEVER: _nothing,
 }
-"""Every kind but secrets: nothing of them is ever shown, copied or noted."""

@@ -13,9 +13,10 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from wizard.catalogue.model import Field, Kind, Status, Value
+from wizard.catalogue.field_kinds import Portal
+from wizard.catalogue.model import Field, Status, Value
 from wizard.catalogue.parts import PortalSection
-from wizard.checks.slots import SEVERAL, SINGLE, slots_of
+from wizard.checks.slots import slots_of
 from wizard.drafts.journal_model import Entered, Journal
 from wizard.engine.finding import Assessment, Finding
 from wizard.session.field_state import worst_of
@@ -140,7 +141,7 @@ def portal_fields(assessment: Assessment) -> Mapping[str, Field]:
     edition = assessment.edition
     names = (name for section in edition.journey.portal.sections for name in section.fields)
     fields = ((name, edition.fields[name]) for name in names if name in edition.fields)
-    return {name: field for name, field in fields if field.kind is not Kind.SECRET}
+    return {name: field for name, field in fields if not field.kind.spec.is_secret}
 
 
 def read_prints(assessment: Assessment, folder: Path) -> Prints:
@@ -189,7 +190,7 @@ class _Maker:
         return Item(
             field=field.id,
             label=field.label,
-            how=_HOW.get(field.kind, "type"),
+            how=_HOW[field.kind.spec.portal],
             place=_place_in_form(field.portal, go) or field.label,
             state=_state(entered, digest, has_value=value is not None),
             pieces=pieces,
@@ -251,11 +252,13 @@ def _place_in_form(portal: str, go: str) -> str:
     return _ARROW.join(whole[shared:] or whole[-1:])
 
 
-_HOW: Mapping[Kind, str] = {
-    Kind.YES_NO: "choose",
-    Kind.CHOICE: "choose",
-    Kind.CHOICES: "choose",
-    Kind.CONFIRMATION: "confirm",
-    **dict.fromkeys(SINGLE, "drop the file"),
-    **dict.fromkeys(SEVERAL, "drop the files"),
+_HOW: Mapping[Portal, str] = {
+    Portal.TYPED: "type",
+    Portal.CHOSEN: "choose",
+    Portal.EACH_TYPED: "type",
+    Portal.EACH_CHOSEN: "choose",
+    Portal.CONFIRMED: "confirm",
+    Portal.FILE: "drop the file",
+    Portal.FILES: "drop the files",
+    Portal.ROWS: "type",
 }

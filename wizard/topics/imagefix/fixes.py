@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status
 from wizard.checks.images import BLANK
 from wizard.drafts.disk import place_new
@@ -32,7 +33,7 @@ from wizard.inspection.media.mend import (
     mended,
     without_notes,
 )
-from wizard.inspection.media.seen import FileSeen, ImageFacts, Look, State
+from wizard.inspection.media.seen import FileSeen, ImageFacts, State
 from wizard.rules.phrasing import counted, listed
 from wizard.session.file_remarks import FileAt, Remark, file_at, remarks_on, uses_for
 from wizard.session.session import Session
@@ -85,7 +86,7 @@ class Fix:
     def preview(self) -> Mended:
         """The mended file as it would be, and what the checks say of it; writes nothing."""
         data = self._make()
-        seen = look_into(io.BytesIO(data), len(data), Look.IMAGE)
+        seen = look_into(io.BytesIO(data), len(data), Media.IMAGE)
         return Mended(data, seen, self._judge(seen))
 
     def apply(self, made: Mended) -> Path:
@@ -98,7 +99,7 @@ def as_opened(file: FileAt, seen: FileSeen) -> FileSeen:
 
     Kinds that no listing takes are not looked into, but may well be turned into one that it does.
     """
-    if seen.state is State.UNREADABLE and file.look is Look.IMAGE:
+    if seen.state is State.UNREADABLE and file.look is Media.IMAGE:
         facts = facts_of(file.path)
         if facts is not None:
             return replace(seen, state=State.OPENED, trouble="", image=facts)
@@ -115,7 +116,7 @@ def fixes_for(
     file.
     """
     file = file_at(session, field_id, row, folder)
-    if file is None or session.draft.read_only or file.look is not Look.IMAGE:
+    if file is None or session.draft.read_only or file.look is not Media.IMAGE:
         return ()
     seen = seen or session.seen.get(file.shot)
     known = as_opened(file, seen) if seen else None
@@ -130,7 +131,7 @@ def commands_about(
     """What to do about a video outside of this program; arguments as in `fixes_for`."""
     file = file_at(session, field_id, row, folder)
     seen = seen or (session.seen.get(file.shot) if file else None)
-    if file is None or seen is None or file.look is not Look.VIDEO or session.draft.read_only:
+    if file is None or seen is None or file.look is not Media.VIDEO or session.draft.read_only:
         return ()
     params = _params(session, field_id)
     technical, lasting = params.get("video-technical", {}), params.get("video-duration", {})

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from wizard.catalogue.model import Column, Field, Kind, Option, Value
+from wizard.catalogue.field_kinds import Preview
+from wizard.catalogue.model import Column, Field, Option, Value
 from wizard.catalogue.parts import CardParts, ListingPart, ListingSection, Shape
 from wizard.engine.finding import Assessment
 from wizard.rules.formats import is_answered
@@ -171,7 +172,7 @@ class _Sketch:
             yield from self._missing(field)
             return
         words = self._words(part.words)
-        yield from _READERS[field.kind](_Told(field, part, value, words))
+        yield from _READERS[field.kind.spec.preview](_Told(field, part, value, words))
         yield from self._missing_words(part.words, words, value)
 
     def _words(self, field_id: str) -> tuple[str, ...]:
@@ -275,8 +276,12 @@ def _files(told: _Told) -> Iterator[Piece]:
 def _rows(told: _Told) -> Iterator[Piece]:
     for row in told.value:
         cells = [(column, _cell(row.get(column.id), column)) for column in told.field.columns]
-        address = next((text for column, text in cells if column.kind is Kind.URL), "")
-        words = " – ".join(t for column, t in cells if t and column.kind is not Kind.URL)
+        address = next(
+            (text for column, text in cells if column.kind.spec.preview is Preview.LINK), ""
+        )
+        words = " – ".join(
+            t for column, t in cells if t and column.kind.spec.preview is not Preview.LINK
+        )
         if address:
             yield told.piece(Sort.LINK, words, _line(address))
         elif words:
@@ -298,24 +303,16 @@ def _nothing(_told: _Told) -> Iterator[Piece]:
     return iter(())
 
 
-_READERS: Mapping[Kind, Reader] = {
-    Kind.TEXT: _text,
-    Kind.LONG_TEXT: _paragraphs,
-    Kind.TEXTS: _points,
-    Kind.YES_NO: _yes_no,
-    Kind.CHOICE: _choice,
-    Kind.CHOICES: _choices,
-    Kind.NUMBER: _text,
-    Kind.DATE: _text,
-    Kind.EMAIL: _text,
-    Kind.URL: _link,
-    Kind.VERSION: _text,
-    Kind.FILE: _files,
-    Kind.FILES: _files,
-    Kind.IMAGE: _pictures,
-    Kind.IMAGES: _pictures,
-    Kind.VIDEO: _files,
-    Kind.RECORDS: _rows,
-    Kind.SECRET: _nothing,
-    Kind.CONFIRMATION: _nothing,
+_READERS: Mapping[Preview, Reader] = {
+    Preview.TEXT: _text,
+    Preview.PARAGRAPHS: _paragraphs,
+    Preview.POINTS: _points,
+    Preview.YES_NO: _yes_no,
+    Preview.CHOICE: _choice,
+    Preview.CHOICES: _choices,
+    Preview.LINK: _link,
+    Preview.PICTURES: _pictures,
+    Preview.FILES: _files,
+    Preview.ROWS: _rows,
+    Preview.HIDDEN: _nothing,
 }

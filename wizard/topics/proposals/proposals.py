@@ -7,13 +7,14 @@ of "all", and is taken only where somebody marks that very one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import LISTS, Column, Confidence, Field, Fill, Kind, Option, Value
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Column, Confidence, Field, Fill, Option, Value
 from wizard.rules.formats import complaint, is_answered
 from wizard.secret_detection import holds_secret
 from wizard.text import normalised, one_line
@@ -142,7 +143,7 @@ def proposed(
     said = list(remarks)
     for one in given:
         field = edition.fields.get(one.field)
-        if field is None or field.kind is Kind.SECRET:
+        if field is None or field.kind.spec.is_secret:
             continue
         value = fitted(field, one.value)
         trouble = _trouble(field, value, strangers=one.strangers)
@@ -236,37 +237,24 @@ def _meant(value: Value, says: Mapping[str, str]) -> Value:
 
 def fitted(field: Field, value: Value) -> Value:
     """The value in the form of the field, where it has another one."""
-    make = _FORMS.get(field.kind)
-    if field.kind is Kind.RECORDS:
+    if field.kind.spec.has_columns:
         rows = value if isinstance(value, list) else []
         return [_row(field.columns, row) for row in rows if isinstance(row, Mapping)]
-    if field.kind in LISTS:
+    if field.kind.spec.is_list:
         items = value if isinstance(value, list) else [value]
         return [_chosen(field.options, one) if isinstance(one, str) else one for one in items]
     if isinstance(value, list):
         value = value[0] if len(value) == 1 else value
-    return make(field, value) if make and isinstance(value, str) else value
+    return _in_one_line(field, value) if isinstance(value, str) else value
 
 
-def _line(_field: Field, text: str) -> Value:
-    return one_line(text)
-
-
-def _version(_field: Field, text: str) -> Value:
-    return one_line(text).removeprefix("v")
-
-
-def _choice(field: Field, text: str) -> Value:
-    return _chosen(field.options, one_line(text))
-
-
-_FORMS: Mapping[Kind, Callable[[Field, str], Value]] = {
-    Kind.TEXT: _line,
-    Kind.EMAIL: _line,
-    Kind.URL: _line,
-    Kind.VERSION: _version,
-    Kind.CHOICE: _choice,
-}
+def _in_one_line(field: Field, text: str) -> Value:
+    if not field.kind.spec.is_one_line:
+        return text
+    line = one_line(text)
+    if field.kind is Kind.VERSION:
+        return line.removeprefix("v")
+    return _chosen(field.options, line) if field.kind.spec.has_options else line
 
 
 def _row(columns: Iterable[Column], row: Mapping[str, Any]) -> dict[str, Value]:

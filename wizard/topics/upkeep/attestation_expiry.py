@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.catalogue.model import Kind
 from wizard.engine.attestation import attestation_in
 from wizard.engine.finding import Assessment
 from wizard.rules.due import DUE
@@ -41,7 +40,7 @@ def words_of(assessment: Assessment) -> tuple[Word, ...]:
 def _words(assessment: Assessment) -> Iterator[Word]:
     facts, edition = assessment.ground.facts, assessment.edition
     for name, field in edition.fields.items():
-        value = facts.get(name) if field.kind is Kind.CONFIRMATION else None
+        value = facts.get(name) if field.kind.spec.is_confirmation else None
         word, day = attestation_in(value, facts.today), day_of(value)
         if word is not None and day is not None:
             readers = tuple(edition.readers.get(name, ()))

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wizard.catalogue.model import Kind, Level, Requirement, Status
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Level, Requirement, Status
 from wizard.drafts.model import Waiver
 from wizard.engine.context import all_hold
 from wizard.engine.finding import Assessment, Finding

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Cost, Kind, Level, Requirement, Severity, Status
+from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status
 from wizard.drafts.evidence_observed import Observations
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.finding import Assessment
@@ -192,7 +192,7 @@ def duty_matters(
 
 def _duty_matter(assessment: Assessment, duty: Duty, today: date, *, late: bool) -> Matter:
     field = assessment.edition.fields.get(duty.field)
-    of_rows = field is not None and field.kind is Kind.RECORDS and duty.due is not None
+    of_rows = field is not None and field.kind.spec.has_columns and duty.due is not None
     return Matter(
         MatterKind.USE if of_rows else MatterKind.DUTY,
         duty.title,

@@ -1,0 +1,269 @@
+"""Every kind of field, with what the rest of the program must know of it, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+
+class Kind(StrEnum):
+    """What sort of answer a field takes. `FIELD_KINDS` says how each behaves."""
+
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    TEXTS = "texts"
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    NUMBER = "number"
+    DATE = "date"
+    EMAIL = "email"
+    URL = "url"
+    VERSION = "version"
+    FILE = "file"
+    FILES = "files"
+    IMAGE = "image"
+    IMAGES = "images"
+    VIDEO = "video"
+    RECORDS = "records"
+    SECRET = "secret"
+    CONFIRMATION = "confirmation"
+
+    @property
+    def spec(self) -> FieldKind:
+        """How the kind behaves. Raises KeyError for a kind without an entry."""
+        return FIELD_KINDS[self]
+
+
+class Form(Enum):
+    """The shape of a stored answer, which decides how it is checked and parsed."""
+
+    TEXT = auto()
+    TEXTS = auto()
+    YES_NO = auto()
+    NUMBER = auto()
+    DATE = auto()
+    CHOICE = auto()
+    CHOICES = auto()
+    PATHS = auto()
+    """A list of paths. A single path is a TEXT."""
+    ROWS = auto()
+    """A list of tables, one per row, with the field's columns."""
+    SECRET = auto()
+    """A reference into the keyring, never the secret."""
+    CONFIRMATION = auto()
+    """A table with the keys `by` (a name) and `on` (a date)."""
+
+
+class Portal(Enum):
+    """How an answer is entered into a form of the Developer Portal."""
+
+    TYPED = auto()
+    CHOSEN = auto()
+    EACH_TYPED = auto()
+    EACH_CHOSEN = auto()
+    CONFIRMED = auto()
+    FILE = auto()
+    FILES = auto()
+    ROWS = auto()
+    NEVER = auto()
+    """A secret is never shown, copied or noted."""
+
+
+class Preview(Enum):
+    """How an answer looks on the listing."""
+
+    TEXT = auto()
+    PARAGRAPHS = auto()
+    POINTS = auto()
+    YES_NO = auto()
+    CHOICE = auto()
+    CHOICES = auto()
+    LINK = auto()
+    PICTURES = auto()
+    FILES = auto()
+    ROWS = auto()
+    HIDDEN = auto()
+    """Secrets and confirmations are no part of a listing."""
+
+
+class Media(StrEnum):
+    """What the files of an answer hold."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+class TextFormat(Enum):
+    """What a text must be a well-formed example of."""
+
+    EMAIL = auto()
+    URL = auto()
+    VERSION = auto()
+
+
+_LISTS = frozenset({Form.TEXTS, Form.CHOICES, Form.PATHS, Form.ROWS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldKind:
+    """How one kind of field behaves. Its control stands in `screens.fields.make`."""
+
+    form: Form
+    portal: Portal
+    preview: Preview
+    typed_as: str = ""
+    """What stands for an answer on a command line, e.g. "yes or no"; "" where any text does."""
+    media: Media | None = None
+    """What its files hold; None where it names none."""
+    text_format: TextFormat | None = None
+    """What its texts are judged as, in a field and in a column; None where any text is right."""
+    is_prose: bool = False
+    """A text in which the characters are counted while it is typed."""
+    is_one_line: bool = False
+    """A text that is put into one line when it comes from elsewhere."""
+    column_width: int = 0
+    """Cells that a column needs; 0 where it shares what the others leave."""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether an answer is a list."""
+        return self.form in _LISTS
+
+    @property
+    def is_file(self) -> bool:
+        """Whether an answer is one path or a list of paths."""
+        return self.media is not None
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the answer must never be shown."""
+        return self.form is Form.SECRET
+
+    @property
+    def is_confirmation(self) -> bool:
+        """Whether the answer is a person's word."""
+        return self.form is Form.CONFIRMATION
+
+    @property
+    def has_options(self) -> bool:
+        """Whether the answer is chosen from the options of the field."""
+        return self.form in {Form.CHOICE, Form.CHOICES}
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether the answer is a list of rows."""
+        return self.form is Form.ROWS
+
+
+def _file(media: Media, preview: Preview) -> FieldKind:
+    return FieldKind(form=Form.TEXT, portal=Portal.FILE, preview=preview, media=media)
+
+
+def _files(media: Media, preview: Preview) -> FieldKind:
+    return FieldKind(
+        form=Form.PATHS,
+        portal=Portal.FILES,
+        preview=preview,
+        media=media,
+        typed_as="a list of paths",
+    )
+
+
+FIELD_KINDS: Mapping[Kind, FieldKind] = {
+    Kind.TEXT: FieldKind(
+        form=Form.TEXT,
+        portal=Portal.TYPED,
+        preview=Preview.TEXT,
+        is_prose=True,
+        is_one_line=True,
+    ),
+    Kind.LONG_TEXT: FieldKind(
+        form=Form.TEXT,
+        portal=Portal.TYPED,
+        preview=Preview.PARAGRAPHS,
+        is_prose=True,
+    ),
+    Kind.TEXTS: FieldKind(
+        form=Form.TEXTS,
+        portal=Portal.EACH_TYPED,
+        preview=Preview.POINTS,
+        typed_as="JSON: a list of texts",
+    ),
+    Kind.YES_NO: FieldKind(
+        form=Form.YES_NO,
+        portal=Portal.CHOSEN,
+        preview=Preview.YES_NO,
+        typed_as="yes or no",
+        column_width=3,
+    ),
+    Kind.CHOICE: FieldKind(
+        form=Form.CHOICE,
+        portal=Portal.CHOSEN,
+        preview=Preview.CHOICE,
+        is_one_line=True,
+        column_width=12,
+    ),
+    Kind.CHOICES: FieldKind(
+        form=Form.CHOICES,
+        portal=Portal.EACH_CHOSEN,
+        preview=Preview.CHOICES,
+        typed_as="a list of choices",
+    ),
+    Kind.NUMBER: FieldKind(
+        form=Form.NUMBER,
+        portal=Portal.TYPED,
+        preview=Preview.TEXT,
+        typed_as="a number",
+        column_width=6,
+    ),
+    Kind.DATE: FieldKind(
+        form=Form.DATE,
+        portal=Portal.TYPED,
+        preview=Preview.TEXT,
+        typed_as="a date like 2026-11-24",
+        column_width=10,
+    ),
+    Kind.EMAIL: FieldKind(
+        form=Form.TEXT,
+        portal=Portal.TYPED,
+        preview=Preview.TEXT,
+        text_format=TextFormat.EMAIL,
+        is_one_line=True,
+    ),
+    Kind.URL: FieldKind(
+        form=Form.TEXT,
+        portal=Portal.TYPED,
+        preview=Preview.LINK,
+        text_format=TextFormat.URL,
+        is_one_line=True,
+    ),
+    Kind.VERSION: FieldKind(
+        form=Form.TEXT,
+        portal=Portal.TYPED,
+        preview=Preview.TEXT,
+        text_format=TextFormat.VERSION,
+        is_one_line=True,
+        column_width=8,
+    ),
+    Kind.FILE: _file(Media.DOCUMENT, Preview.FILES),
+    Kind.FILES: _files(Media.DOCUMENT, Preview.FILES),
+    Kind.IMAGE: _file(Media.IMAGE, Preview.PICTURES),
+    Kind.IMAGES: _files(Media.IMAGE, Preview.PICTURES),
+    Kind.VIDEO: _file(Media.VIDEO, Preview.FILES),
+    Kind.RECORDS: FieldKind(
+        form=Form.ROWS,
+        portal=Portal.ROWS,
+        preview=Preview.ROWS,
+        typed_as="JSON: a list of tables",
+    ),
+    Kind.SECRET: FieldKind(form=Form.SECRET, portal=Portal.NEVER, preview=Preview.HIDDEN),
+    Kind.CONFIRMATION: FieldKind(
+        form=Form.CONFIRMATION,
+        portal=Portal.CONFIRMED,
+        preview=Preview.HIDDEN,
+        typed_as='JSON like {"by": "Ana Kovač", "on": "2026-11-24"} with a name in "by"',
+    ),
+}
