@@ -8,6 +8,10 @@ import os
 import platform
 from pathlib import Path
 
+from wizard.files import read_file
+
+_MAX_BYTES = 4096
+
 
 def start_of(pid: int) -> tuple[str, int | None]:
     """A process's state and its start in clock ticks since boot; ("", None) where unknown.
@@ -15,7 +19,7 @@ def start_of(pid: int) -> tuple[str, int | None]:
     The start tells a process from a later one that was given the same number.
     """
     try:
-        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        fields = read_file(Path(f"/proc/{pid}/stat"), _MAX_BYTES).rpartition(b")")[2].split()
         return fields[0].decode(), int(fields[19])
     except (OSError, ValueError, IndexError):
         return "", None

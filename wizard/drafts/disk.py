@@ -139,8 +139,8 @@ def words_for(error: OSError) -> tuple[str, str]:
 def write_aside(target: Path, data: bytes) -> tuple[Path, tuple[int, int, int]]:
     """A flushed temporary file beside `target` with its permissions, and its stamp."""
     temporary = temporary_path(target.parent)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o600)
+    binary = getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             _take_over_rights(file.fileno(), target)
