@@ -55,9 +55,10 @@ class Shell:
 
     def run(self, *words: str, typed: str = "") -> Ran:
         """The command with `typed` on a pipe as its input."""
-        data = typed.encode()
-        if not can_run(self.environment(), data):
-            return self.start(self.command(*words), typed)
+        data, command = typed.encode(), self.command(*words)
+        is_plain = command == Shell.command(self, *words)
+        if not is_plain or not can_run(self.environment(), data):
+            return self.start(command, typed)
         ended = command_server().run(words, self.folder, self.environment(), data)
         return shown(ended.code, ended.out, ended.err)
 

@@ -71,7 +71,6 @@ def test_a_file_that_cannot_be_written_is_wrong_use(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nowhere.toml",), "'nowhere.toml' does not exist"),
         ((READY, "--as-of", "yesterday"), "'yesterday' does not match"),
         ((READY, "--format", "pdf"), "'pdf' is not one of"),
         ((), "Missing argument 'DRAFT'"),

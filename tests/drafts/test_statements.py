@@ -91,9 +91,9 @@ def test_one_table_can_change_without_a_look_at_the_others(root: str) -> None:
 )
 def test_a_very_long_line_is_passed_in_an_instant(line: str) -> None:
     text = f"[a]\n{line}\n"
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(list(scan(text, "a"))) >= len(list(scan(text, ())))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_save_that_failed_has_changed_nothing_in_what_is_known_of_the_file(

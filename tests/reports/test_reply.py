@@ -82,5 +82,5 @@ def test_a_reply_that_a_person_changed_is_never_written_over(tmp_path: Path) -> 
 
 
 def test_a_reply_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DraftError, match="cannot be written"):
+    with pytest.raises(DraftError, match="was not saved: its folder is gone"):
         write_reply(tmp_path / "gone" / "reply.txt", "one")

@@ -73,7 +73,7 @@ NO_KEYS: dict[str, str] = {
     "docs/bundle-format.md": "az/",  # names of files
     "docs/catalogue-format.md": "co",  # tiers
     "docs/own-requirements.md": "c",
-    "docs/command-line.md": "ynoaq",  # answers to questions of a command
+    "docs/command-line.md": "ynoaq?",  # answers to questions, and a sign for others
     "docs/feedback.md": "w",  # a sign of the reply as well
 }
 

@@ -148,7 +148,8 @@ class Subject:
 
     def place(self, finding: Finding) -> str:
         """Where to go, e.g. "1 Build & test your app › Listing › Tagline (row 2)"."""
-        placed = self.assessment.edition.page_ids[finding.page]
+        edition = self.assessment.edition
+        placed = edition.page_of_field.get(finding.field) or edition.page_ids[finding.page]
         row = "" if finding.row is None else f" (row {finding.row + 1})"
         label = self.label(finding.field)
         return f"{step_title(placed.step)} › {placed.page.title} › {label}{row}"

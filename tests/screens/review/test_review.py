@@ -231,7 +231,7 @@ async def test_after_waiving_the_cursor_stays_where_it_was_in_the_list(work: Wor
         await pilot.pause()
         rows = app.screen.query_one(Rows)
         before = rows.cursor
-        for key in ("W", *"legal wants it", "enter", *"Ana", "enter"):
+        for key in ("w", *"legal wants it", "enter", *"Ana", "enter"):
             await pilot.press(key)
         await until(pilot, lambda s: "1 waived" in s)
         after, count = rows.cursor, rows.count
@@ -246,7 +246,7 @@ async def test_a_secret_is_denied_with_a_reason_and_never_shown(work: Work) -> N
     app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "value-secret:listing.tagline")))
     async with app.run_test(size=WIDE) as pilot:
         before = await until(pilot, lambda s: "looks like a GitHub token" in s)
-        await pilot.press("W")
+        await pilot.press("w")
         asked = await until(pilot, lambda s: "Why is this no secret?" in s)
         await pilot.press(*"a made-up example token", "enter", *"Ana", "enter")
         await until(pilot, lambda s: "1 waived" in s)

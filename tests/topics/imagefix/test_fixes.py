@@ -274,7 +274,7 @@ def test_a_folder_that_takes_nothing_says_why(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("wizard.drafts.disk.temporary_path", refuse)
     with pytest.raises(WizardError, match=said):
         placed_beside(original, "logo-200x200.png", b"1")
     assert list(tmp_path.iterdir()) == [original]
