@@ -156,13 +156,22 @@ def _found(text: str, *, cautious: bool) -> Iterator[FoundSecret]:
         yield from _in_parameters(text)
     yield from _by_name(text, lowered, cautious=cautious)
     yield from _after_scheme(text, lowered, cautious=cautious)
+    if "@" in text:
+        yield from _after_user(text, lowered)
     if "-u" in text:
         yield from _on_command_lines(text)
     if len(long_words) >= _SHORTEST_RANDOM:
         yield from _random_words(text)
 
 
-_LOWERED = {at: at + 32 for at in range(ord("A"), ord("Z") + 1)}
+_CAPITALS = ((0x41, 0x5A), (0xC0, 0x17F), (0x410, 0x42F))
+"""Ranges of letters: Latin, Latin with accents, Cyrillic."""
+_LOWERED = {
+    at: ord(chr(at).lower())
+    for first, last in _CAPITALS
+    for at in range(first, last + 1)
+    if len(chr(at).lower()) == 1
+}
 
 
 # By form: tokens of well-known vendors, and blocks of private keys.
@@ -254,19 +263,24 @@ def _in_parameters(text: str) -> Iterator[FoundSecret]:
 _SHORTEST = 4
 _TRAILING = ".,;:)]}>\"'`*_"
 _CORE = re.compile(
-    r"(?P<password>pass(?:word|wd|phrase|code|wort)?|pwd|psw|kennwort|mot de passe|contraseña|"
-    r"senha|wachtwoord|lozinka|hasło|heslo|lösenord|parola)"
+    r"(?P<password>pass(?:word|wd|phrase|code|wort)?|pwd?|psw|kennwort|mot de passe|contraseña|"
+    r"senha|wachtwoord|lozinka|hasło|heslo|lösenord|parola|adgangskode|passord|salasana|jelszó|"
+    r"parole|şifre|пароль|密码|密碼|パスワード|비밀번호)"
     r"|(?P<key>key|secret(?:[ _\-]?(?:access[ _\-]?)?(?:key|value|token))?|geheimnis|credential"
     r"|zugangsdaten)"
     r"|(?P<token>token|jwt|session[ _\-]?id|authorization)"
 )
 _BEGINNINGS = (
     *("pass", "pwd", "psw", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord"),
-    *("lozinka", "hasło", "heslo", "lösenord", "parola", "key", "secret", "geheimnis"),
+    *("lozinka", "hasło", "heslo", "lösenord", "parol", "key", "secret", "geheimnis", "pw"),
+    *("adgangskode", "salasana", "jelszó", "şifre", "пароль", "密码", "密碼", "パスワード"),
+    "비밀번호",
     *("credential", "zugangsdaten", "token", "jwt", "session", "authorization"),
 )
-_WHOLE_WORDS = frozenset({"pass", "pwd", "psw", "senha", "heslo", "parola", "secret", "jwt"})
-_AMBIGUOUS = frozenset({"pass", "passwd", "psw"})
+_WHOLE_WORDS = frozenset(
+    {"pass", "pw", "pwd", "psw", "senha", "heslo", "parola", "parole", "secret", "jwt"}
+)
+_AMBIGUOUS = frozenset({"pass", "passwd", "psw", "pw", "parole"})
 """Words that also name other things: a verb, a result, a file."""
 _KINDS_OF_KEYS = re.compile(
     r"(?:api|access|auth|secret|private|signing|encryption|consumer|app|application|account|master|"
@@ -502,7 +516,35 @@ def _changes(word: str) -> float:
     return changed / max(1, len(word) - 1)
 
 
-# After the name of a scheme, and on command lines.
+# After a user's address, the name of a scheme, and on command lines.
+
+_USER_AND = re.compile(r"@[\w\-.]{3,100}(?:\s{1,3}[/|:]\s{0,3}|[/|:]\s{1,3})")
+_SIGNS_IN = re.compile(r"log-?in|sign-?in|credential|account|user|zugang|demo|test")
+_SENTENCE = 60
+
+
+def _after_user(text: str, lowered: str) -> Iterator[FoundSecret]:
+    """A password beside the address that somebody signs in with: "demo@acme.com / Demo2024!"."""
+    at = text.find("@")
+    while at >= 0:
+        user = _USER_AND.match(text, at)
+        value = _VALUE.match(text, user.end()) if user else None
+        shown = _cut(value[0]) if value else ""
+        told = _SIGNS_IN.search(lowered, max(0, at - _SENTENCE), at) is not None
+        if value and len(shown) >= _USUAL and _is_beside_user(shown, told=told):
+            yield FoundSecret(value.start(), value.start() + len(shown), "a password")
+        at = text.find("@", at + 1)
+
+
+def _is_beside_user(value: str, *, told: bool) -> bool:
+    """Letters, figures and signs; without signs only where signing in is `told` of."""
+    has = _letters(value)
+    mixed = has.sign or (told and has.small and has.capital)
+    address = "@" in value[1:] and "." in value
+    return (
+        mixed and has.figure and not address and _is_password(value) and not _is_placeholder(value)
+    )
+
 
 _SCHEME = re.compile(r"(?<![a-z])(bearer|basic)[ \t:=]{1,8}(?=[a-z0-9+/=_.~\-]{8})")
 _CREDENTIAL = re.compile(r"[A-Za-z0-9+/=_.~\-]{8,4000}")

@@ -134,3 +134,41 @@ def test_a_finding_stands_at_the_field_and_row_whose_answer_was_spoilt(edition: 
             misplaced.append((finding.id, name, row, finding.field, finding.row, finding.message))
     assert misplaced == []
     assert len(spoilt) > WANTED
+
+
+@pytest.mark.parametrize("edition", ["2025-02", "2026-06"])
+@pytest.mark.parametrize("kind", ["full-screen", "side-panel", "data-user", "data-service"])
+def test_no_finding_stands_at_a_question_that_is_not_asked(edition: str, kind: str) -> None:
+    assessor, sound = _sound(edition)
+    answers = {**sound.ground.answers, "app.types": [kind], "app.sidepanel.views": ["none of them"]}
+    found = assessor.assess(answers)
+
+    waiting = {Status.COULD_NOT_TELL, *OPEN}
+    at_unasked = [
+        (finding.id, finding.field, finding.message)
+        for finding in found.findings.values()
+        if finding.status in waiting and found.ground.applies.get(finding.field) is False
+    ]
+    assert at_unasked == []
+
+
+def test_least_privilege_of_an_app_for_users_waits_for_no_service_account() -> None:
+    assessor, sound = _sound("2026-06")
+    answers = {**sound.ground.answers, "app.types": ["data-user"], "scan.source_paths": ["src"]}
+    found = assessor.assess(answers).findings
+
+    for name in ("prod-least-privilege", "pol-minimum-permissions"):
+        assert found[name].status is Status.MET
+
+
+def test_a_tool_that_no_permission_names_is_wrong_and_not_unanswered() -> None:
+    assessor, sound = _sound("2025-02")
+    answers = {
+        **sound.ground.answers,
+        "app.permissions": [{"scope": "project", "tool": "RFIs", "level": "None"}],
+        "listing.required_tools": [{"tool": "RFIs", "level": "Standard"}],
+    }
+    finding = assessor.assess(answers).findings["lst-required-tools"]
+
+    assert (finding.status, finding.field) == (Status.NOT_MET, "listing.required_tools")
+    assert "“RFIs” not in the permissions" in finding.message

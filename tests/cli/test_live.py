@@ -105,6 +105,7 @@ def test_an_address_that_answers_with_a_fault_gives_3_whatever_may_fail(
     assert ran.code == 3
     assert "? Could not tell: " in ran.err
     assert "answers 500: the server has a fault for now" in ran.err
+    assert "Could not tell: Could not tell" not in ran.err
     assert url in ran.err
 
 

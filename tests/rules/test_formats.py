@@ -47,7 +47,11 @@ BAD: dict[Kind, list[tuple[Any, str]]] = {
     Kind.LONG_TEXT: [(True, "must be text; it is yes or no")],
     Kind.TEXTS: [("a", "must be a list of texts; it is text"), (["a", 2], "item 2 is a number")],
     Kind.YES_NO: [("yes", "it is text"), (1, "it is a number")],
-    Kind.CHOICE: [("alpha", "must be “beta” or “live”, not “alpha”"), (["beta"], "it is a list")],
+    Kind.CHOICE: [
+        ("Live", "must be “live”, as “Live” is written in drafts"),
+        ("alpha", "must be “beta” or “live”, not “alpha”"),
+        (["beta"], "it is a list"),
+    ],
     Kind.CHOICES: [(["beta", "x"], "not “x”"), ("beta", "a list of choices")],
     Kind.NUMBER: [("3", "it is text"), (True, "it is yes or no")],
     Kind.DATE: [

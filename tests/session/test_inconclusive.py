@@ -13,7 +13,7 @@ from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
-from wizard.drafts.evidence_observed import Observations
+from wizard.drafts.evidence_observed import Observations, Observed
 from wizard.drafts.model import Waiver
 from wizard.engine.assess import Assessor
 from wizard.engine.context import Ground, lay
@@ -82,6 +82,23 @@ def test_every_page_that_answers_with_a_fault_is_named_with_its_answer(
     seen = {age.subject: age.seen for age in ages if age.question.check == "link-alive"}
     assert seen[good] == DAY
     assert {day for address, day in seen.items() if address != good} == {None}
+
+
+def test_a_reason_does_not_begin_with_what_is_told_before_it(edition: Edition) -> None:
+    answers = {
+        "app.types": ["data-user"],
+        "app.uses_webhooks": True,
+        "webhook.auth_header": True,
+        "webhook.url": "https://hooks.example.com/in",
+    }
+    ground = lay(edition, answers, (), DAY)
+    asked = [w for w in wanted(edition, ground, Cost.LIVE) if w.question.check == "webhook-auth"]
+    shut = {"status": 403, "seconds": 0.1, "said": ""}
+    facts = {"without": shut, "wrong": shut, "with": shut}
+    observed = {one.question: Observed(NOW, facts) for one in asked}
+    reasons = [each.why for each in inconclusive(edition, ground, asked, observed)]
+
+    assert [why.partition(",")[0] for why in reasons] == ["403 without the header"]
 
 
 def test_a_page_that_is_gone_is_wrong_and_not_open(edition: Edition, web: Faulty) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from wizard.session.parse_value import day_of
+from wizard.catalogue.catalogue import Catalogue
+from wizard.session.parse_value import day_of, value_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,19 @@ def test_a_day_may_name_its_month_in_words(text: str) -> None:
 def test_a_day_that_can_be_read_in_two_ways_or_none_is_no_day(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the message is the text itself
         day_of(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "kept"),
+    [
+        ("screen.purpose", "Something else, sync", ["other", "sync"]),
+        ("screen.purpose", "SYNC", ["sync"]),
+        ("app.types", '["Side panel beside a record", "nonsense"]', ["side-panel", "nonsense"]),
+        ("app.release_stage", "beta", "beta"),
+        ("app.release_stage", "asleep", "asleep"),
+    ],
+)
+def test_a_choice_may_be_given_as_the_screen_shows_it(
+    catalogue: Catalogue, field: str, given: str, kept: object
+) -> None:
+    assert value_of(catalogue.fields[field], given) == kept

@@ -175,6 +175,33 @@ def test_a_secret_in_an_unknown_key_or_a_packed_text_keeps_the_bundle_from_being
         export_saved(work.draft.path, desk.catalogue, DAY, out, options)
 
 
+@pytest.mark.parametrize("head", ['{"openapi": "3.0.3", ', '{"info": {}, "swagger":"2.0", '])
+def test_examples_in_an_api_description_do_not_keep_the_bundle_from_being_made(
+    desk: Desk, work: Work, tmp_path: Path, out: Path, head: str
+) -> None:
+    (tmp_path / "procore-openapi.json").write_text(f'{head}"paths": {{}}, "example": "{SECRET}"}}')
+    work.session.set("scan.endpoint_allowlist", "procore-openapi.json")
+    work.session.set("release.test_report", "procore-openapi.json")
+    work.save()
+
+    export_saved(work.draft.path, desk.catalogue, DAY, out, ExportOptions(allow_incomplete=True))
+    assert len(list(out.iterdir())) == 1
+
+
+def test_the_name_of_an_unknown_key_is_masked_and_no_waiver_is_offered_for_it(
+    desk: Desk, work: Work, out: Path
+) -> None:
+    work.save()
+    text = work.draft.path.read_text()
+    work.draft.path.write_text(f'{text}\n[made_up]\n{SECRET} = "x"\n')
+    with pytest.raises(SecretInBundle, match=r"made_up\.••••") as caught:
+        export_saved(
+            work.draft.path, desk.catalogue, DAY, out, ExportOptions(allow_incomplete=True)
+        )
+    assert SECRET not in str(caught.value)
+    assert "waive" not in caught.value.hint
+
+
 def test_somebody_says_it_is_no_secret_for_this_very_value_alone(
     desk: Desk, work: Work, out: Path
 ) -> None:

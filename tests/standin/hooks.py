@@ -3,6 +3,8 @@
 `/hook/sound`       204; 401 without the right Authorization; takes duplicates
 `/hook/ok`          as sound, but 200
 `/hook/open`        204 for everybody, with or without Authorization
+`/hook/any-header`  204 for whoever sends an Authorization
+`/hook/any-of-scheme`  204 for whoever sends one of the right scheme
 `/hook/once`        409 for an event that it has had
 `/hook/slow/0.5`    as sound, after half a second
 `/hook/hang`        never answers
@@ -69,13 +71,19 @@ class Hooks:
         if asked.method != "POST":
             return 500 if mode == "no-get" else 405
         given = asked.header("authorization")
-        if mode != "open" and given != self.authorization and not (mode == "any-header" and given):
+        if not self._is_let_in(mode, given):
             return 401
         if not asked.header("content-type").startswith("application/json"):
             return 500 if mode == "fragile" else 415
         if mode == "once" and known:
             return 409
         return 200 if mode == "ok" else 204
+
+    def _is_let_in(self, mode: str, given: str) -> bool:
+        wanted = self.authorization
+        if mode == "any-of-scheme":
+            return given.partition(" ")[0] == wanted.partition(" ")[0]
+        return mode == "open" or given == wanted or (mode == "any-header" and bool(given))
 
 
 def _parsed(body: bytes) -> Any:

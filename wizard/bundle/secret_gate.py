@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from wizard.bundle.attach import Attachment, read_blocks
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
-from wizard.secret_detection import FoundSecret, secrets_in, secrets_throughout
+from wizard.secret_detection import FoundSecret, secrets_in, secrets_throughout, without_secrets
 from wizard.text import one_line
 
 _WAY_OUT = "Take it out, and replace it where it is used."
+_DENIAL = "If it is no secret, say why: `waive`."
 _TEXT_FILES = (".txt", ".md", ".json", ".yaml", ".yml", ".csv", ".xml", ".html", ".toml", ".ini")
 _MOST_READ = 1024 * 1024
 _BY_NAME = frozenset({"a password", "a secret key", "a token", "a key", "an Authorization header"})
 """Kinds that examples in a document look like too; in a file only long ones count."""
 _SURELY_RANDOM = 32
+_HEAD = 4096
+_API_DESCRIPTION = re.compile(r"""(?:\A|[{,\s"'])(?:openapi|swagger)["']?\s*:\s*["']?[23]\.""")
+"""OpenAPI files, such as Procore's own, show tokens of no worth as examples."""
 
 
 class SecretInBundle(BundleError):
@@ -27,9 +32,10 @@ class SecretInBundle(BundleError):
 
 def refuse_secrets_in_answers(draft: Draft, assessment: Assessment) -> None:
     """Raises SecretInBundle for the first answer that looks like a secret, asked or not."""
-    for place, kind in _held(draft, assessment):
+    for place, kind, deniable in _held(draft, assessment):
         message = f"No bundle is made: {place} looks like {kind}."
-        raise SecretInBundle(message, f"{_WAY_OUT} If it is no secret, say why: `waive`.")
+        denial = f" {_DENIAL}" if deniable else ""
+        raise SecretInBundle(message, f"{_WAY_OUT}{denial}")
 
 
 def refuse_secrets_in_files(attached: Iterable[Attachment]) -> None:
@@ -42,24 +48,27 @@ def refuse_secrets_in_files(attached: Iterable[Attachment]) -> None:
             raise SecretInBundle(message, _WAY_OUT)
 
 
-def _held(draft: Draft, assessment: Assessment) -> Iterator[tuple[str, str]]:
-    """Where a secret stands in what a bundle says, and what it looks like."""
+def _held(draft: Draft, assessment: Assessment) -> Iterator[tuple[str, str, bool]]:
+    """Where a secret stands, what it looks like, and whether a waiver can say that it is none."""
     edition = assessment.edition
     for name, held in assessment.ground.secrets.items():
         if held.denied is None:
-            yield f"“{edition.fields[name].label}” ({name})", held.kind
+            yield f"“{edition.fields[name].label}” ({name})", held.kind, True
     unasked = {n: v for n, v in draft.all_answers.items() if n not in edition.fields}
     for name, value in (unasked | draft.extras).items():
         key = name.rpartition(".")[2]
         told = f"{key}: {value}" if isinstance(value, str) else {key: value}
         for _, found in secrets_throughout(told):
-            yield name, found.kind
+            yield without_secrets(name), found.kind, False
 
 
 def _certain(attachment: Attachment) -> Iterator[FoundSecret]:
     if not attachment.name.lower().endswith(_TEXT_FILES):
         return
     data = next(read_blocks(attachment), b"")[:_MOST_READ]
-    for found in secrets_in(data.decode("utf-8", "replace")):
+    text = data.decode("utf-8", "replace")
+    if _API_DESCRIPTION.search(text, 0, _HEAD):
+        return
+    for found in secrets_in(text):
         if found.kind not in _BY_NAME or found.end - found.start >= _SURELY_RANDOM:
             yield found

@@ -191,11 +191,14 @@ class Assessor:
         return Assessment(self.edition, ordered, ground)
 
     def _wrong_forms(self, ground: Ground) -> Iterator[Finding]:
-        """Answers that cannot be judged at all."""
+        """Answers that cannot be judged at all; of questions that are not asked, secrets alone."""
         for name, trouble in ground.complaints.items():
+            field = self.edition.fields[name]
+            if ground.applies.get(name) is False and not field.kind.spec.is_secret:
+                continue
             fix = "Enter the value again, or correct it in the draft file."
             fault = KindFault(f"The answer {trouble}", fix)
-            yield self._wrong_value(self.edition.fields[name], fault, Severity.BLOCKER)
+            yield self._wrong_value(field, fault, Severity.BLOCKER)
 
     def _wrong_kinds(self, ground: Ground, told: Collection[str]) -> Iterator[Finding]:
         """Texts that are not what their kind says, where no requirement says as much."""

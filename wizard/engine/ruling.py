@@ -151,7 +151,11 @@ def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts
     if not uses:
         return Ruling(_with_nothing_to_see(edition, requirement, ground, asked))
     severity = edition.severity_if_shown(requirement)
-    rulings = list(_rulings(edition, requirement, uses, facts))
+    rulings = [
+        each
+        for each in _rulings(edition, requirement, uses, facts)
+        if each.verdict.status is not Status.UNANSWERED or _is_asked(each.verdict.field, ground)
+    ]
     wrong = [ruling for ruling in rulings if ruling.verdict.status in _WRONG]
     if wrong:
         return min(wrong, key=lambda ruling: rank_of(ruling.verdict, severity))
@@ -159,8 +163,22 @@ def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts
     unrun = [use for use in uses if use.name not in CHECKS]
     if told is None and unrun:
         return Ruling(could_not_tell(_not_run(edition, unrun), field=unrun[0].fields[0]))
+    if told is not None:
+        return told._replace(verdict=_at_asked_field(told.verdict, requirement, ground))
     found = dict.fromkeys(r.verdict.message for r in rulings if r.verdict.message)
-    return told or Ruling(met("; ".join(found)), tuple(uses))
+    return Ruling(met("; ".join(found)), tuple(use for r in rulings for use in r.checks))
+
+
+def _is_asked(name: str, ground: Ground) -> bool:
+    return ground.applies.get(name) is not False
+
+
+def _at_asked_field(verdict: Verdict, requirement: Requirement, ground: Ground) -> Verdict:
+    """The verdict at a field that is shown: at another one, nothing can be mended."""
+    if _is_asked(verdict.field, ground):
+        return verdict
+    asked = next((name for name in requirement.fields if _is_asked(name, ground)), verdict.field)
+    return replace(verdict, field=asked, row=None)
 
 
 def _rulings(
@@ -211,7 +229,8 @@ def _with_nothing_to_see(
         return MET
     if not any(name in ground.facts.answers for name in requirement.fields):
         return Verdict(Status.UNANSWERED)
-    field = asked[0].fields[0]
+    names = asked[0].fields
+    field = next((name for name in names if _is_asked(name, ground)), names[0])
     return could_not_tell(
         f"Not checked: “{edition.fields[field].label}” is not given.", field=field
     )

@@ -121,6 +121,9 @@ def _stranger(chosen: list[str], options: tuple[Option, ...]) -> str:
     odd = [item for item in chosen if item.strip() and item not in known]
     if not odd or not options:
         return ""
+    for option in options:
+        if option.label.casefold() == odd[0].strip().casefold():
+            return f"must be {quoted(option.value)}, as {quoted(option.label)} is written in drafts"
     return f"must be {_choices_in_words(options, odd[0])}, not {listed(map(quoted, odd))}"
 
 

@@ -306,7 +306,7 @@ def same_set(
     ours, theirs = _names(facts, first, column_a, without), _names(facts, second, column_b, without)
     if not ours:
         return unanswered(first)
-    if not theirs:
+    if not theirs and second not in facts.answers:
         return unanswered(second)
     lacking = [theirs[key] for key in theirs if key not in ours]
     extra = [ours[key] for key in ours if key not in theirs]

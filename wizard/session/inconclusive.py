@@ -53,7 +53,8 @@ def _reasons(
     found: dict[str, list[str]] = {}
     for meaning in meanings(edition, ground, one, observed):
         if could_not_tell(meaning) and meaning.requirement.id not in ground.waived:
-            found.setdefault(meaning.message, []).append(meaning.requirement.id)
+            why = meaning.message.removeprefix("Could not tell: ")
+            found.setdefault(why, []).append(meaning.requirement.id)
     return found
 
 

@@ -35,13 +35,24 @@ _DAY_FORMS = tuple(
 )
 """The first is how a date is kept; the others name the month, so that nobody can read another."""
 
+_OF_CHOICES = frozenset({Form.CHOICE, Form.CHOICES})
 _FEW = 8
 """As many choices as are named one by one."""
 
 
 def value_of(field: Field, given: str) -> Value:
     """The answer that a text stands for, by the kind of the field. Raises ValueError."""
-    return _PARSERS[field.kind.spec.form](given)
+    value = _PARSERS[field.kind.spec.form](given)
+    return _chosen(field, value) if field.kind.spec.form in _OF_CHOICES else value
+
+
+def _chosen(field: Field, value: Value) -> Value:
+    """Choices may be given as the screen shows them: by their label, or in other capitals."""
+    named = {option.label.casefold(): option.value for option in field.options}
+    named |= {option.value.casefold(): option.value for option in field.options}
+    if isinstance(value, list):
+        return [named.get(one.casefold(), one) if isinstance(one, str) else one for one in value]
+    return named.get(value.casefold(), value) if isinstance(value, str) else value
 
 
 def wanted(field: Field) -> str:

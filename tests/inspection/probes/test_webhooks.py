@@ -16,6 +16,7 @@ from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.client import Limits
 from wizard.inspection.probes.registry import PROBES
+from wizard.inspection.probes.webhooks import made_up
 from wizard.inspection.procore.events import VERSIONS, sample_event
 from wizard.rules.verdict import Facts
 
@@ -118,6 +119,22 @@ async def test_an_event_without_the_header_is_beside_one_with_it(web: Faulty) ->
     loose = await sent(web, "webhook-auth", "any-header")
     assert statuses(loose) == {"without": 401, "wrong": 204, "with": 204}
     assert statuses(await sent(web, "webhook-auth", "open", header=False)) == {"without": 204}
+
+
+@pytest.mark.parametrize("value", ["Basic dXNlcjpwYXNzd29yZDE=", "Token 7731", "Bearer 7731"])
+async def test_an_endpoint_that_looks_at_the_scheme_alone_lets_the_made_up_value_in(
+    web: Faulty, value: str
+) -> None:
+    web.hooks.authorization = value
+    let_in = {"without": 401, "wrong": 204, "with": 204}
+    assert statuses(await sent(web, "webhook-auth", "any-of-scheme")) == let_in
+    sound = {"without": 401, "wrong": 401, "with": 204}
+    assert statuses(await sent(web, "webhook-auth", "sound")) == sound
+
+
+@pytest.mark.parametrize("value", ["correct horse battery", "7731-9942", "basic"])
+def test_nothing_of_a_value_without_a_known_scheme_stands_in_the_made_up_one(value: str) -> None:
+    assert made_up(value) == "Bearer made-up-by-submission-wizard"
 
 
 async def test_what_several_checks_ask_is_posted_once(web: Faulty) -> None:

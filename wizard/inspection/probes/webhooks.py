@@ -8,6 +8,7 @@ headers, and `said`, why there was none. `webhook-delivery`: one for each payloa
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -75,7 +76,17 @@ def auth_calls(question: Question) -> tuple[Call, ...]:
     return _call(question, what, secret=True), bare, wrong
 
 
-_MADE_UP = "Bearer made-up-by-submission-wizard"
+_MADE_UP = "made-up-by-submission-wizard"
+_BASIC_MADE_UP = b64encode(f"{_MADE_UP}:{_MADE_UP}".encode()).decode()
+_SCHEMES = frozenset({"apikey", "basic", "bearer", "hmac", "key", "token"})
+
+
+def made_up(authorization: str) -> str:
+    """A wrong value of the same scheme; an endpoint that looks at the scheme alone takes it."""
+    scheme, _, credential = authorization.partition(" ")
+    known = bool(credential) and scheme.lower() in _SCHEMES
+    wrong = _BASIC_MADE_UP if known and scheme.lower() == "basic" else _MADE_UP
+    return f"{scheme if known else 'Bearer'} {wrong}"
 
 
 async def webhook_delivery(question: Question, scene: Scene) -> Facts:
@@ -105,7 +116,8 @@ async def webhook_auth(question: Question, scene: Scene) -> Facts:
     bare = _Endpoint(scene, endpoint.url, {}, endpoint.at)
     found: dict[str, Any] = {"without": await bare.sent({"Content-Type": EVENT_TYPE}, _NEWEST)}
     if endpoint.authorization:
-        wrong = _Endpoint(scene, endpoint.url, {AUTHORIZATION: _MADE_UP}, endpoint.at)
+        value = {AUTHORIZATION: made_up(endpoint.authorization[AUTHORIZATION])}
+        wrong = _Endpoint(scene, endpoint.url, value, endpoint.at)
         found["wrong"] = await wrong.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
         found["with"] = await endpoint.delivered(_NEWEST)
     return found
