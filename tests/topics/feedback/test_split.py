@@ -277,7 +277,9 @@ def test_what_an_open_point_says_already_is_left_out_and_told() -> None:
     assert [(piece.text, piece.why) for piece in hands.left_out] == [("Two", Why.TWICE)]
 
 
-@pytest.mark.parametrize("part", ["\n", ">\n", "Regards,\nAna\n", "a\n\n\n\n\n", "1. a\n\nb\n"])
+@pytest.mark.parametrize(
+    "part", ["\n", ">\n", "Regards,\nAna\n", "a\n\n\n\n\n", "1. a\n\nb\n", "A. "]
+)
 def test_the_time_to_split_a_text_grows_with_its_size_alone(part: str) -> None:
     text = (part * 60_000)[:60_000]
     began = time.process_time()
