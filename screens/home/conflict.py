@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Static
 
+from screens.widgets.key_order import TYPING_S, KeysInOrder
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
@@ -39,6 +41,9 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
     """Closes with a choice for each answer, or None to decide later.
 
     What only one side changed is marked for that side already; a person may mark it otherwise.
+
+    It opens by itself, also in the middle of a word. The letters that follow are meant for the page
+    behind it, so no key but Escape chooses anything until the typing has paused.
     """
 
     AUTO_FOCUS = "#fields"
@@ -63,6 +68,8 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         self._differences = differences
         self._labels = {**labels, **_LABELS}
         self._choices = dict(proposed(differences))
+        self._pause: Timer | None = None
+        """Runs while keys are ignored."""
         self._fields = Fields(self._draw_field, len(differences), id="fields")
 
     def compose(self) -> ComposeResult:
@@ -75,13 +82,27 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
 
     def on_mount(self) -> None:
         """Begins at the first answer that needs a choice."""
+        if isinstance(self.app, KeysInOrder) and self.app.is_typing:
+            self._pause = self.set_timer(TYPING_S, self._end_pause)
         self._fields.cursor = self._unchosen(0)
+        self._tell()
+
+    def on_key(self, event: events.Key) -> None:
+        """Ignores what was typed for the page behind."""
+        if self._pause is not None and event.key != "escape":
+            event.stop()
+            self._pause.reset()
+
+    def _end_pause(self) -> None:
+        self._pause = None
         self._tell()
 
     @on(Rows.Moved, "#fields")
     def _tell(self) -> None:
         left = sum(d.field_id not in self._choices for d in self._differences)
         state = f"{left:,} to choose" if left else "all chosen: Enter goes on"
+        if self._pause is not None:
+            state = "waits for a pause"
         self.query_one("#top", Line).say(
             Content.assemble(
                 (" The file was changed elsewhere too", "bold"),

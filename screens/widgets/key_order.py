@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,9 @@ PATIENCE_S = 5.0
 
 URGENT_PATIENCE_S = 1.0
 """A key that ends the program overtakes keys before it that have not moved for so long."""
+
+TYPING_S = 1.0
+"""So long after the last letter somebody is still taken to be typing."""
 
 URGENT = frozenset({"ctrl+c", "ctrl+q"})
 
@@ -67,9 +71,19 @@ class KeysInOrder(App[int]):
         self._deadline: asyncio.TimerHandle | None = None
         self._asking: set[Worker[Any]] = set()
         """Workers that wait for a person to close a screen."""
+        self._typed_at = -TYPING_S
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a letter came a moment ago: more may follow, meant for the screen in sight."""
+        return time.monotonic() - self._typed_at < TYPING_S
 
     async def on_event(self, event: events.Event) -> None:
         """Holds a key back while what the one before it led to is going on."""
+        if isinstance(event, events.Paste) or (
+            isinstance(event, events.Key) and event.is_printable
+        ):
+            self._typed_at = time.monotonic()
         if (
             not isinstance(event, events.InputEvent | events.Paste)
             or event.is_forwarded

@@ -239,3 +239,13 @@ def test_set_waits_for_another_process_that_has_the_draft(
 def test_a_character_without_a_twin_is_replaced() -> None:
     codecs.register_error(streams.DEGRADE, streams.degraded)
     assert "✗ Ünï ½ 日 …→".encode("ascii", streams.DEGRADE) == b"X Uni ? ? ...->"
+
+
+@POSIX
+def test_a_file_that_was_thrown_away_again_is_not_called_written(desk: Shell) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    codes, said = several(desk, [("demo",)], full)
+    os.close(full)
+    assert codes == [4]
+    assert "Written before it" not in said
+    assert "No draft was changed." in said

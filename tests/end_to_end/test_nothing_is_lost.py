@@ -175,7 +175,7 @@ def test_a_change_made_outside_is_asked_about_and_nothing_is_overwritten(
     person.gone(ESCAPE, "The file was changed elsewhere too")
     person.wait_for("NOT SAVED")
     assert draft.read_text("utf-8") == theirs
-    person.press(CTRL["s"], "The file was changed elsewhere too")
+    person.press(CTRL["s"], "The file was changed elsewhere too", "1 to choose")
     person.press(side.upper(), "all chosen")
     person.gone(ENTER, "The file was changed elsewhere too")
     person.saved()

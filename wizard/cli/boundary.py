@@ -47,7 +47,7 @@ def with_output(code: int) -> int:
 
 
 def _what_was_written() -> str:
-    """Which of the user's files this process has put in place, whatever failed afterwards."""
+    """Which of the user's files this process has put in place and left there."""
     from wizard.drafts.disk import WRITTEN
     from wizard.places import user_places
     from wizard.text import clean
@@ -57,7 +57,9 @@ def _what_was_written() -> str:
     paths = [
         path
         for path in WRITTEN
-        if path.suffix != ".lock" and not any(path.is_relative_to(folder) for folder in ours)
+        if path.suffix != ".lock"
+        and path.exists()
+        and not any(path.is_relative_to(folder) for folder in ours)
     ]
     if not paths:
         return "No draft was changed."

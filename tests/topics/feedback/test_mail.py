@@ -174,3 +174,28 @@ def test_a_mail_with_too_much_attached_is_refused(monkeypatch: pytest.MonkeyPatc
 )
 def test_markup_becomes_the_lines_that_a_reader_sees(markup: str, text: str) -> None:
     assert text_of_html(markup) == text
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "text/plain; charset*=utf-8; charset*0*=a",
+        "text/plain; charset*=a\0b'en'x",
+        "text/plain; name*0*=a; name*1=b; name*=c",
+    ],
+)
+def test_a_header_whose_parameters_contradict_each_other_leaves_the_text_readable(
+    header: str,
+) -> None:
+    data = f"From: jo@example.com\nContent-Type: {header}\n\n- Logo blurry\n"
+
+    assert received(data.encode(), "review.eml", ".eml").text.strip() == "- Logo blurry"
+
+
+def test_a_boundary_whose_parts_contradict_each_other_raises_nothing() -> None:
+    data = (
+        "From: jo@example.com\nContent-Type: multipart/mixed; boundary*=b; boundary*0*=c\n\n"
+        "--b\n\n- Logo blurry\n--b--\n"
+    )
+
+    assert received(data.encode(), "review.eml", ".eml").sender == "jo@example.com"

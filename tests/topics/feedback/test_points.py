@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -268,3 +269,15 @@ def test_a_point_is_said_to_be_about_what_its_words_speak_of(
 @pytest.mark.parametrize("text", ["", "Thanks!", "?!", "ok", "It is fine as it is."])
 def test_words_that_tell_nothing_suggest_nothing(suggester: Suggester, text: str) -> None:
     assert suggester.suggest(text) == ()
+
+
+@pytest.mark.parametrize("part", ["- ", "a", "x-y ", "please fix "])
+def test_the_time_to_suggest_does_not_grow_with_the_size_of_a_point(
+    suggester: Suggester, part: str
+) -> None:
+    suggester.suggest("tagline")
+    began = time.process_time()
+
+    suggester.suggest(part * (100_000 // len(part)))
+
+    assert time.process_time() - began < 2

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wizard.errors import WizardError
 from wizard.topics.feedback.lines import Why
-from wizard.topics.feedback.split import parts_of, split
+from wizard.topics.feedback.split import MOST_POINTS, parts_of, split
 from wizard.topics.feedback.triage import Sorting
 
 MAIL = """Hi Mara,
@@ -272,3 +275,23 @@ def test_what_an_open_point_says_already_is_left_out_and_told() -> None:
     hands = sorting("- One\n- Two", stands="Two")
     assert hands.points == ("One",)
     assert [(piece.text, piece.why) for piece in hands.left_out] == [("Two", Why.TWICE)]
+
+
+@pytest.mark.parametrize(
+    "part", ["\n", ">\n", "Regards,\nAna\n", "a\n\n\n\n\n", "1. a\n\nb\n", "A. "]
+)
+def test_the_time_to_split_a_text_grows_with_its_size_alone(part: str) -> None:
+    text = (part * 60_000)[:60_000]
+    began = time.process_time()
+
+    with suppress(WizardError):  # more points than are taken
+        split(text)
+
+    assert time.process_time() - began < 3
+
+
+def test_more_points_than_a_reviewer_writes_are_refused_with_the_way_out() -> None:
+    assert len(split("- Logo blurry\n" * MOST_POINTS).points) == MOST_POINTS
+    with pytest.raises(WizardError, match="more than 500 points") as told:
+        split("- Logo blurry\n" * (MOST_POINTS + 1))
+    assert "paste it" in told.value.hint

@@ -155,9 +155,14 @@ def signature_at(lines: list[str], index: int) -> bool:
         return True
     if not _CLOSING.match(line):
         return False
-    rest = [after for after in lines[index + 1 :] if after.strip()]
-    signed = next((i for i, after in enumerate(rest) if is_postscript(after)), len(rest))
-    return signed <= _LONGEST_SIGNATURE and not any(item_of(after) for after in rest[:signed])
+    signed = 0
+    for after in (lines[place] for place in range(index + 1, len(lines))):
+        if is_postscript(after):
+            break
+        signed += bool(after.strip())
+        if signed > _LONGEST_SIGNATURE or item_of(after):
+            return False
+    return True
 
 
 # What was quoted
@@ -226,7 +231,7 @@ def header_lines(lines: list[str], index: int) -> int:
 def headers_from(lines: list[str], index: int) -> int:
     """How many lines from here on look like headers, their broken lines too."""
     size = 0
-    for line in lines[index:]:
+    for line in (lines[place] for place in range(index, len(lines))):
         broken = size > 0 and line[:1] in " \t" and line.strip()
         if not _HEADER.match(line) and not broken:
             break

@@ -133,12 +133,14 @@ def _mail(data: bytes) -> Received:
     class ShortHeaders(policy.Compat32):
         """The lenient policy, since the newer one raises on some headers that are in use.
 
-        Headers are cut: the time to take one apart grows with the square of its length.
+        Headers are cut: the time to take one apart grows with the square of its length. Parameters
+        that the parser would raise on are left out.
         """
 
         def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
             name, value = super().header_source_parse(sourcelines)
-            return name, value[:_LONGEST_HEADER]
+            value = value[:_LONGEST_HEADER]
+            return name, value if _has_sound_parameters(value) else value.partition(";")[0]
 
     message = email.message_from_bytes(data.lstrip(b"\r\n\xef\xbb\xbf"), policy=ShortHeaders())
     return Received(
@@ -147,6 +149,23 @@ def _mail(data: bytes) -> Received:
         _header(message, "From"),
         _day(message),
     )
+
+
+def _has_sound_parameters(value: str) -> bool:
+    """Whether the parameters of a header can be decoded; only those of RFC 2231 can fail."""
+    from email.message import Message
+    from email.utils import collapse_rfc2231_value
+
+    if "*" not in value:
+        return True
+    probe = Message()
+    probe.add_header("Content-Type", value)
+    try:
+        for _, parameter in probe.get_params() or ():
+            collapse_rfc2231_value(parameter)
+    except (TypeError, ValueError):  # parts with and without a number; a null in a charset
+        return False
+    return True
 
 
 def _header(message: Message, name: str) -> str:

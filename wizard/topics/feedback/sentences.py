@@ -11,6 +11,10 @@ _SHORTENED = re.compile(
     r"p|pp|z\.b)|\b[A-Z]|\.\.)\.$",
     re.IGNORECASE,
 )
+_LONGEST_SHORTENED = 16
+_LOOKED_AT = 500
+"""So many characters from its start tell whether a sentence is only polite."""
+
 _GOES_ON = re.compile(
     r"[\"“‘'(]*(?:it|its|it’s|it's|this|that|these|those|they|their|them|he|she|for (?:example|"
     r"instance)|e\.g|i\.e|such|otherwise|then|therefore|thus|so|because|which|instead|however|but|"
@@ -23,16 +27,22 @@ _GOES_ON = re.compile(
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of one line; one that goes on with the one before stays with it."""
-    held = ""
+    held: list[str] = []
     for piece in _END.split(text.strip()):
-        if held and (_SHORTENED.search(held) or (_GOES_ON.match(piece) and not is_courtesy(held))):
-            held = f"{held} {piece}"
-            continue
-        if held:
-            yield held
-        held = piece
+        if held and not _belongs(piece, held):
+            yield " ".join(held)
+            held = []
+        if piece:
+            held.append(piece)
     if held:
-        yield held
+        yield " ".join(held)
+
+
+def _belongs(piece: str, held: list[str]) -> bool:
+    """Whether a piece goes on with the sentence before it."""
+    if _SHORTENED.search(held[-1][-_LONGEST_SHORTENED:]):
+        return True
+    return _GOES_ON.match(piece) is not None and not is_courtesy(" ".join(held[:_LOOKED_AT]))
 
 
 _COURTESY = re.compile(
@@ -69,6 +79,7 @@ _ANNOUNCED = 120
 
 def is_courtesy(sentence: str) -> bool:
     """Whether a sentence asks for nothing: thanks, good wishes, how to go on."""
+    sentence = sentence[:_LOOKED_AT]
     return _COURTESY.match(sentence) is not None or (
         _ANNOUNCES.match(sentence) is not None
         and len(sentence) < _ANNOUNCED

@@ -6,9 +6,11 @@ in after all. A split is a proposal; whoever uses it shows it first.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from wizard.errors import WizardError
 from wizard.text import clean
 from wizard.topics.feedback.lines import (
     Item,
@@ -36,6 +38,9 @@ from wizard.topics.feedback.sentences import is_courtesy, is_introduction, sente
 LONGEST = 200_000
 """Characters of a text that are read; no reviewer writes as much."""
 
+MOST_POINTS = 500
+"""Each of them is compared with all that it may be about."""
+
 _HEADING_WORDS, _HEADING_SIZE = 5, 50
 _SHORT_LINE = 100
 _UNDERLINE_OFF = 4
@@ -58,8 +63,18 @@ class Split:
 
 
 def split(text: str) -> Split:
-    """The points of a text; those of the history below where nothing new stands above it."""
-    lines = _lines_of(text)
+    """The points of a text; those of the history below where nothing new stands above it.
+
+    The time grows with the size of the text alone. Raises WizardError for more than `MOST_POINTS`.
+    """
+    found = _split(_lines_of(text))
+    if len(found.points) > MOST_POINTS:
+        hint = "Copy the part with the points, and paste it."
+        raise WizardError(f"The text holds more than {MOST_POINTS} points.", hint)
+    return found
+
+
+def _split(lines: list[str]) -> Split:
     fresh, history = _without_history(lines)
     found = _split_lines(fresh)
     older = [line for part in history for line in part.text.split("\n")]
@@ -104,16 +119,16 @@ def _without_history(lines: list[str]) -> tuple[list[str], tuple[LeftOut, ...]]:
     """The lines that are new, and what was quoted."""
     kept: list[str] = []
     quoted: list[str] = []
+    filled = _next_filled(lines)
     index = 0
     while index < len(lines):
         line = lines[index]
         size = wrote_lines(lines, index)
         if is_forward(line):
-            index += 1
-            index += next((i for i, after in enumerate(lines[index:]) if after), 0)
+            index = filled[index + 1]
             index += headers_from(lines, index)
             continue
-        if size and _quotes_follow(lines[index + size :]):
+        if size and _quotes_follow(lines, filled[index + size]):
             quoted += lines[index : index + size]
             index += size
             continue
@@ -126,9 +141,17 @@ def _without_history(lines: list[str]) -> tuple[list[str], tuple[LeftOut, ...]]:
     return kept, (LeftOut(Why.QUOTED, history),) if history.strip() else ()
 
 
-def _quotes_follow(lines: list[str]) -> bool:
+def _next_filled(lines: Sequence[str]) -> list[int]:
+    """For each index, and for the end, that of the first line from there on with words in it."""
+    found = [len(lines)] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        found[index] = index if lines[index].strip() else found[index + 1]
+    return found
+
+
+def _quotes_follow(lines: list[str], below: int) -> bool:
     """Whether the history below is quoted line by line, so that more may come after it."""
-    return is_quote(next((line for line in lines if line.strip()), ">"))
+    return below == len(lines) or is_quote(lines[below])
 
 
 def _without_headers(lines: list[str]) -> list[str]:
@@ -206,6 +229,14 @@ class _Splitter:
     """Whether anything stood below the heading."""
     paragraph: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._items = [item_of(line) for line in self.lines]
+        self._filled = _next_filled(self.lines)
+        self._marked: dict[Mark, list[int]] = {mark: [] for mark in Mark}
+        for index, item in enumerate(self._items):
+            if item is not None:
+                self._marked[item.mark].append(index)
+
     def run(self) -> None:
         for index, line in enumerate(self.lines):
             self._line(index, line)
@@ -214,7 +245,7 @@ class _Splitter:
         self._drop_heading()
 
     def _line(self, index: int, line: str) -> None:
-        item, heading = item_of(line), marked_heading(line)
+        item, heading = self._items[index], marked_heading(line)
         if heading:
             self._end_paragraph(None)
             self._head(heading)
@@ -236,8 +267,8 @@ class _Splitter:
 
     def _next(self, index: int) -> Item | str | None:
         """What comes after a blank line: an item, words, or nothing more."""
-        after = next((line for line in self.lines[index + 1 :] if line.strip()), None)
-        return after if after is None else (item_of(after) or after)
+        after = self._filled[index + 1]
+        return None if after == len(self.lines) else self._items[after] or self.lines[after]
 
     # Lists
 
@@ -281,9 +312,10 @@ class _Splitter:
         top = self.list_
         if top is None or not top.number:
             return False
-        found = (item_of(line) for line in self.lines[index + 1 :])
-        after = next((i for i in found if i and i.mark is top.mark), None)
-        return after is not None and after.number == self.last + 1
+        below = self._marked[top.mark]
+        after = below[place] if (place := bisect_right(below, index)) < len(below) else None
+        item = None if after is None else self._items[after]
+        return item is not None and item.number == self.last + 1
 
     # Paragraphs
 

@@ -33,9 +33,13 @@ _LEAST, _NEAR = 4.0, 0.25
 
 _WORD = re.compile(r"[^\W_]+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
-_FILE = re.compile(r"[\w()+-]+(?:[ .][\w()+-]+)*?\.[A-Za-z][A-Za-z0-9]{1,4}\b")
+_FILE = re.compile(
+    r"(?<![\w()+-])[\w()+-]{1,80}(?:[ .][\w()+-]{1,80}){0,8}?\.[A-Za-z][A-Za-z0-9]{1,4}\b"
+)
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»\n]{4,200})[\"“”»]")
 _SHORTEST_PLURAL = 4
+_LOOKED_AT = 4000
+"""So many characters from its start tell what a point is about."""
 _STOP = (
     "404 a about add address after again all also an and any app appears are as ask asked asks "
     "at be been before being but by can cannot change correct could did do does doesn don each "
@@ -85,6 +89,7 @@ class Suggester:
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """At most `MOST` things that a point may be about, the likeliest first."""
+        text = text[:_LOOKED_AT]
         scores: dict[str, float] = {}
         reasons: dict[str, str] = {}
         for about, score, why in (*self._by_answers(text), *self._by_words(text)):
