@@ -12,8 +12,8 @@ from pathlib import Path
 from bench.figures import Figure, MissingError, median, taking_turns
 from bench.journey import EDITION, catalogue
 from bench.subjects import AS_OF, sample_copy
-from wizard.bundle.attach import Attachment, attachments_of, measured
-from wizard.bundle.watch import Watch
+from wizard.bundle.attach import Attachment, attachments_of, measure_file
+from wizard.bundle.watch import ProgressMeter
 from wizard.drafts.read import load_draft
 from wizard.session.session import Session
 
@@ -30,7 +30,7 @@ def hashing(folder: Path, rounds: int) -> Iterator[Figure]:
 
     def ours() -> tuple[float, str]:
         start = time.perf_counter()
-        found = measured(video, Watch(video.size, None, None)).sha256
+        found = measure_file(video, ProgressMeter(video.size, None, None)).sha256
         return 1000 * (time.perf_counter() - start), found
 
     def theirs() -> tuple[float, str]:

@@ -17,13 +17,13 @@ from bench.subjects import ROOT, home_with, sample_copy, wizard
 from bench.terminal import environment
 from tests.standin.faulty import Faulty
 from wizard.drafts.evidence_observed import Observations, Question
-from wizard.inspection.net.client import Client, Limits
-from wizard.inspection.net.guard import Place
-from wizard.inspection.probes.run import plan, run
-from wizard.inspection.probes.scene import Scene, Shared, Trouble
+from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.net.guard import HostPort
+from wizard.inspection.probes.run import plan_run, run_probes
+from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 
 LINKS, HOSTS, EACH_S = 50, 8, 1
-AT_ONCE = Limits().per_host
+AT_ONCE = ClientLimits().per_host
 AT_ONCE_MS = 300.0
 """Milliseconds within which a stopped run has to be over."""
 PATIENCE_S = 30.0
@@ -72,12 +72,12 @@ def _fifty(web: Faulty) -> Figure:
 
 async def _asked(web: Faulty, urls: list[str]) -> Observations:
     async with Client(web.guard(), ca_file=str(web.ca_file)) as client:
-        scene = Scene(client, _no_secret, lambda: datetime.now(UTC), Shared())
-        return await run(plan([Question("link-alive", (url,)) for url in urls]), scene)
+        scene = ProbeContext(client, _no_secret, lambda: datetime.now(UTC), RunCache())
+        return await run_probes(plan_run([Question("link-alive", (url,)) for url in urls]), scene)
 
 
 async def _no_secret(_reference: str) -> str:
-    raise Trouble("there is none")
+    raise ProbeError("there is none")
 
 
 async def _stopped(web: Faulty, url: str) -> float:
@@ -94,7 +94,7 @@ async def _stopped(web: Faulty, url: str) -> float:
 
 def _hanging(web: Faulty, folder: Path) -> Path:
     """The sample, one of its pages on a host that never shakes hands."""
-    place = web.instead[Place("hang.example", 443)]
+    place = web.instead[HostPort("hang.example", 443)]
     draft = sample_copy(folder)
     text = draft.read_text("utf-8")
     if GUIDE not in text:

@@ -18,7 +18,7 @@ from tests.files import films, pictures
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import State
+from wizard.inspection.media.seen import InspectionState
 
 SMALL, LARGE = 2 * 1024 * 1024, 4 * 1024**3
 SCREENSHOTS = 20
@@ -67,7 +67,7 @@ def _milliseconds(action: Callable[[], object]) -> float:
 def _look_at_all(paths: Sequence[Path], look: Media) -> None:
     for path in paths:
         seen = look_at(path, look)
-        if seen.state is not State.OPENED:
+        if seen.state is not InspectionState.OPENED:
             message = f"{path.name} {seen.trouble}"
             raise MissingError(message)
 

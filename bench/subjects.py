@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import MissingError
-from wizard.places import Places
+from wizard.places import UserFolders
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "samples" / "ready" / "submission.toml"
@@ -68,7 +68,7 @@ def sample_copy(folder: Path) -> Path:
 def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
     """A home folder with so many drafts, "Bench 00000" and on, copies of the ready sample."""
     home = folder / f"{name}-{drafts}"
-    shelf = Places.below(home).drafts
+    shelf = UserFolders.below(home).drafts
     shelf.mkdir(parents=True)
     text = sample().read_text("utf-8") if drafts else ""
     for number in range(drafts):

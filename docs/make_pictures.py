@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from screens.app import WizardApp  # noqa: E402
-from screens.home.draft_operations import Deeds, NewDraft  # noqa: E402
-from wizard.places import Places  # noqa: E402
-from wizard.session.app_context import Desk  # noqa: E402
+from screens.home.draft_operations import DraftOperations, NewDraft  # noqa: E402
+from wizard.places import UserFolders  # noqa: E402
+from wizard.session.app_context import AppContext  # noqa: E402
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder  # noqa: E402
 from wizard.topics.upkeep.draft_list import update_draft_list  # noqa: E402
 
@@ -50,14 +50,14 @@ PICTURED = (
 
 async def drawn(picture: Picture, folder: Path) -> str:
     """The picture as SVG."""
-    desk = Desk(Places.below(folder / "home"), now=lambda: NOON, as_of=DAY)
+    desk = AppContext(UserFolders.below(folder / "home"), now=lambda: NOON, as_of=DAY)
     start = None
     for which in Sample:
         shutil.copytree(sample_folder(which), folder / which.value)
         update_draft_list(desk, desk.look_at(folder / which.value / DRAFT_NAME))
     if picture.draft is not None:
         start = folder / picture.draft.value / DRAFT_NAME
-    Deeds(desk).make(NewDraft("Crane Log", ("data-user",), "2025-02"))
+    DraftOperations(desk).make(NewDraft("Crane Log", ("data-user",), "2025-02"))
     app = WizardApp(desk, start)
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause(0.5)

@@ -14,18 +14,24 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.theme import Theme
 
-from screens.shell.background_tasks import Attending
+from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.dialog_factory import DIALOGS
-from screens.shell.navigation import Way
-from screens.shell.signals import heed_signals
-from screens.shell.theme import dress
+from screens.shell.navigation import Navigation
+from screens.shell.signals import install_signal_handlers
+from screens.shell.theme import apply_theme
 from screens.widgets._textual import PlainApp, switchable, take_pastes_for_text
 from screens.widgets.key_order import KeysInOrder
-from screens.widgets.messages import DraftWanted, Edited, PageWanted, PlaceTaken, ScreenWanted
+from screens.widgets.messages import (
+    DraftEdited,
+    DraftRequested,
+    PageRequested,
+    PositionChanged,
+    ScreenRequested,
+)
 from screens.widgets.screen_names import LISTS, STEP
 from wizard.errors import DraftError
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Place, Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.topics.upkeep.draft_list import update_draft_list
 
 
@@ -47,15 +53,15 @@ class WizardApp(PlainApp, KeysInOrder):
         Binding("ctrl+s", "save", "save", show=False),
     ]
 
-    def __init__(self, desk: Desk, start: Path | None = None) -> None:
+    def __init__(self, desk: AppContext, start: Path | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._start = start
-        self._work: Work | None = None
-        self._attending = Attending(self, desk)
-        self._way = Way(desk, None)
+        self._work: OpenDraft | None = None
+        self._attending = BackgroundTasks(self, desk)
+        self._way = Navigation(desk, None)
         self._warned = False
-        dress(self, desk.settings.read().theme)
+        apply_theme(self, desk.settings.read().theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The draft that was named, or the list of drafts."""
@@ -63,53 +69,53 @@ class WizardApp(PlainApp, KeysInOrder):
 
     def _named(self) -> Screen[None] | None:
         """The draft that was named, unless something must be asked or told before it is shown."""
-        from screens.home.opening import opened_at_once
+        from screens.home.opening import open_without_dialogs
 
-        work = opened_at_once(self._desk, self._start) if self._start else None
+        work = open_without_dialogs(self._desk, self._start) if self._start else None
         if work is None:
             return None
         self._take_up(work)
         return self._way.gallery.step(work, work.place)
 
-    def _take_up(self, work: Work) -> None:
+    def _take_up(self, work: OpenDraft) -> None:
         self._work = work
-        self._way = Way(self._desk, work, STEP)
+        self._way = Navigation(self._desk, work, STEP)
         self._attending.take_up(work)
 
     def on_mount(self) -> None:
         """Opens the draft that was named, and listens to the signals that end a program."""
-        heed_signals(self, self.leave_work)
+        install_signal_handlers(self, self.leave_work)
         # What lives as long as the program is not searched for garbage: that would take 40 ms,
         # every few hundred keys.
         self.call_after_refresh(gc.freeze)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self._start is not None and self._work is None:
-            self.post_message(DraftWanted(self._start))
+            self.post_message(DraftRequested(self._start))
 
     # What is shown
 
-    @on(DraftWanted)
+    @on(DraftRequested)
     @in_worker(exclusive=True, group="open")
-    async def open_draft(self, event: DraftWanted) -> None:
+    async def open_draft(self, event: DraftRequested) -> None:
         """Opens a draft; whoever holds it, or whatever is wrong with it, is told first."""
-        from screens.home.opening import opened
+        from screens.home.opening import open_with_dialogs
 
-        work = await opened(self, self._desk, event) if self.leave_work() else None
+        work = await open_with_dialogs(self, self._desk, event) if self.leave_work() else None
         if work is not None:
             self._take_up(work)
             self._show(event.screen or STEP)
 
-    @on(PageWanted)
-    def show_page(self, event: PageWanted) -> None:
+    @on(PageRequested)
+    def show_page(self, event: PageRequested) -> None:
         """Another page of the work in hand; Escape comes back to a list it was chosen from."""
         if self._work is not None:
-            self._work.place = Place(event.page, event.field)
+            self._work.place = DraftPosition(event.page, event.field)
             self._show(STEP)
             self._attending.page_entered()
 
-    @on(ScreenWanted)
+    @on(ScreenRequested)
     @in_worker(group="ask", exclusive=True)
-    async def show_screen(self, event: ScreenWanted) -> None:
+    async def show_screen(self, event: ScreenRequested) -> None:
         """Another screen or dialog, by name."""
         if event.name in DIALOGS:
             wanted = await self._way.gallery.ask(self, event.name)
@@ -121,7 +127,7 @@ class WizardApp(PlainApp, KeysInOrder):
             self._show(event.name)
         elif self.leave_work():
             home = self._way.gallery.home()
-            self._way = Way(self._desk, None)
+            self._way = Navigation(self._desk, None)
             self.switch_screen(home)
 
     def _show(self, name: str) -> None:
@@ -132,18 +138,18 @@ class WizardApp(PlainApp, KeysInOrder):
 
     # What is kept
 
-    @on(Edited)
-    def note_edit(self, event: Edited) -> None:
+    @on(DraftEdited)
+    def note_edit(self, event: DraftEdited) -> None:
         """Something is to be saved."""
         self._attending.edited(event.field)
 
-    @on(PlaceTaken)
-    def note_place(self, event: PlaceTaken) -> None:
+    @on(PositionChanged)
+    def note_place(self, event: PositionChanged) -> None:
         """Tomorrow's session begins here; what was answered on another page is saved now."""
         if self._work is not None:
             if self._work.place.page != event.page:
                 self._attending.page_entered()
-            self._work.place = Place(event.page, event.field)
+            self._work.place = DraftPosition(event.page, event.field)
 
     def _keep_theme(self, theme: Theme) -> None:
         self._desk.settings.change(theme=theme.name)
@@ -187,7 +193,7 @@ class WizardApp(PlainApp, KeysInOrder):
             await self.action_quit()
 
 
-def run(desk: Desk, start: Path | None = None) -> int:
+def run_app(desk: AppContext, start: Path | None = None) -> int:
     """Runs the program until it is left; whatever ends it, unsaved work is written first.
 
     Raises what went wrong inside of it.

@@ -20,7 +20,7 @@ import click
 import pytest
 
 from wizard.bundle.export import export_saved
-from wizard.bundle.manifest import Listed, Manifest
+from wizard.bundle.manifest import BundleManifest, ManifestEntry
 from wizard.catalogue import model, parts
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Kind
@@ -282,8 +282,8 @@ RECORDS: dict[str, type] = {
     "`options`": model.Option,
     "`columns`": model.Column,
     "`[[requirement]]`": model.Requirement,
-    "`change`": model.Change,
-    "`restated`": model.Restated,
+    "`change`": model.RequirementChange,
+    "`restated`": model.Restatement,
     "`source`": model.Source,
     "`examples`": model.Examples,
     "`[[condition]]`": model.Condition,
@@ -291,8 +291,8 @@ RECORDS: dict[str, type] = {
     "`[[tier]]`": model.Tier,
     "`[[document]]`": model.Document,
     "`[[list]]`": model.NamedList,
-    "`[[fill]]`": model.Fill,
-    "`[start]`": parts.Start,
+    "`[[fill]]`": model.AutofillMapping,
+    "`[start]`": parts.StartFields,
     "`[listing]`": parts.ListingParts,
     "`[listing.card]`": parts.CardParts,
     "`[[listing.sections]]`": parts.ListingSection,
@@ -461,5 +461,5 @@ def test_the_manifest_shown_as_an_example_has_every_key() -> None:
     (block,) = blocks((DOCS / "bundle-format.md").read_text("utf-8"), "toml")
     manifest = tomllib.loads(block)
 
-    assert manifest.keys() == {name for name, _ in keys_of(Manifest)}
-    assert manifest["file"][0].keys() == {name for name, _ in keys_of(Listed)}
+    assert manifest.keys() == {name for name, _ in keys_of(BundleManifest)}
+    assert manifest["file"][0].keys() == {name for name, _ in keys_of(ManifestEntry)}

@@ -16,7 +16,7 @@ from tests.standin.faulty import CERTIFICATES, Faulty
 from tests.standin.hooks import Delivery
 from tests.standin.pages import BOT_WALLS, page
 from wizard.inspection.net.client import Client, Request
-from wizard.inspection.net.guard import Place
+from wizard.inspection.net.guard import HostPort
 
 IMPATIENT = httpx.Timeout(30, read=0.05)
 
@@ -39,7 +39,7 @@ def _trusting(web: Faulty) -> ssl.SSLContext:
 
 def _shaken(web: Faulty, host: str, context: ssl.SSLContext | None = None) -> str:
     """The version of TLS that a handshake with a host ends in."""
-    place = web.instead[Place(host, 443)]
+    place = web.instead[HostPort(host, 443)]
     chosen = context or _trusting(web)
     with (
         socket.create_connection(place, timeout=10) as plain,
@@ -223,7 +223,7 @@ def test_some_hosts_break_off_before_any_encryption(web: Faulty) -> None:
     with pytest.raises(ssl.SSLError, match=r"(?i)wrong version|record layer|http"):
         _shaken(web, "plain-http.example")
     assert web.connections("hang-up.example") == 1
-    place = web.instead[Place("hang.example", 443)]
+    place = web.instead[HostPort("hang.example", 443)]
     with socket.create_connection(place, timeout=0.05) as link:
         link.sendall(b"hello")
         with pytest.raises(TimeoutError):
@@ -294,7 +294,7 @@ async def test_made_up_names_lead_here_and_have_pages_of_their_own(web: Faulty) 
 
 def test_closing_ends_whatever_still_runs() -> None:
     with Faulty() as web:
-        place = web.instead[Place("plain-http.example", 443)]
+        place = web.instead[HostPort("plain-http.example", 443)]
         links = [http.client.HTTPConnection(*place, timeout=10) for _ in range(3)]
         for link, path in zip(links, ("/hang", "/endless", "/slow-body/99"), strict=True):
             link.request("GET", path)

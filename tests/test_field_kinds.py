@@ -25,18 +25,18 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.reports.catalogue_pages import pages
 from wizard.reports.formats import FORMATS
-from wizard.reports.outcome import Outcome
+from wizard.reports.outcome import CheckOutcome
 from wizard.reports.reviewer_report import answer_words
-from wizard.reports.sheet import Sheet
+from wizard.reports.sheet import HandOffSheet
 from wizard.reports.sheet_formats import SHEET_FORMATS
 from wizard.reports.subject import Subject
 from wizard.rules.formats import complaint
 from wizard.session.parse_value import value_of
-from wizard.session.search import entries_of, search
+from wizard.session.search import search, search_entries
 from wizard.session.session import Session
 from wizard.topics.handoff.sheet import hand_off_of
 from wizard.topics.listing.preview import listing_of
-from wizard.topics.proposals.proposals import fitted
+from wizard.topics.proposals.proposals import fit_to_field
 
 ANSWERS: dict[Kind, Any] = {
     Kind.TEXT: "quartz text",
@@ -180,7 +180,7 @@ def test_a_typed_text_becomes_the_same_answer(kind: Kind, catalogue: Catalogue) 
 def test_every_report_is_made_of_a_draft_with_all_kinds(
     form: str, draft: Draft, catalogue: Catalogue, assessment: Assessment
 ) -> None:
-    text = FORMATS[form](Outcome(Subject(assessment, draft, catalogue, DAY)))
+    text = FORMATS[form](CheckOutcome(Subject(assessment, draft, catalogue, DAY)))
 
     assert "Each" in text or "each" in text or form in {"sarif", "junit"}
     assert "quartz/secret" not in text
@@ -191,7 +191,7 @@ def test_the_hand_off_leaves_no_answer_out_but_the_secret(
     form: str, draft: Draft, assessment: Assessment
 ) -> None:
     hand_off = hand_off_of(assessment, draft.path.parent, Journal(), {})
-    sheet = Sheet("Each", "2025-02", "February 2025", DAY, hand_off, everything=True)
+    sheet = HandOffSheet("Each", "2025-02", "February 2025", DAY, hand_off, everything=True)
     text = SHEET_FORMATS[form](sheet).casefold()
 
     for kind in Kind:
@@ -218,14 +218,14 @@ def test_words_and_search_find_every_answer_but_the_secret(
     for kind in set(Kind) - {Kind.SECRET}:
         words = answer_words(catalogue.fields[name_of(kind)], ANSWERS[kind]).casefold()
         assert shown(kind) in words
-    found = {hit.field for hit in search(entries_of(session), "quartz")}
+    found = {hit.field for hit in search(search_entries(session), "quartz")}
     assert name_of(Kind.RECORDS) in found
     assert name_of(Kind.SECRET) not in found
 
 
 def test_a_proposal_of_every_kind_keeps_its_form(catalogue: Catalogue) -> None:
     for kind, value in ANSWERS.items():
-        assert fitted(catalogue.fields[name_of(kind)], value) == value
+        assert fit_to_field(catalogue.fields[name_of(kind)], value) == value
 
 
 def test_a_bundle_holds_every_kind_and_verifies(
@@ -251,6 +251,6 @@ def test_the_documentation_names_every_kind(catalogue: Catalogue) -> None:
 def test_the_json_report_is_json(
     draft: Draft, catalogue: Catalogue, assessment: Assessment
 ) -> None:
-    document = json.loads(FORMATS["json"](Outcome(Subject(assessment, draft, catalogue, DAY))))
+    document = json.loads(FORMATS["json"](CheckOutcome(Subject(assessment, draft, catalogue, DAY))))
 
     assert {f"have-{kind.value}" for kind in Kind} <= {f["id"] for f in document["findings"]}

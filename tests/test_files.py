@@ -21,9 +21,9 @@ from wizard.drafts.model import evidence_path, journal_path
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, NotRegularFile, open_file, read_file
 from wizard.inspection.source.har import read_har
-from wizard.inspection.source.openapi import DescriptionTrouble, read_json
-from wizard.places import Places
-from wizard.session.catalogue_source import Shelf
+from wizard.inspection.source.openapi import ApiDescriptionError, read_json
+from wizard.places import UserFolders
+from wizard.session.catalogue_source import CatalogueSource
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 from wizard.settings import Settings, SettingsFile
@@ -141,7 +141,7 @@ def _beside(name: Callable[[Path], Path], read: Callable[[Path], object]) -> Cal
 
 def _own(path: Path) -> None:
     path.rename(path.parent / OWN_NAME)
-    Shelf(Places.below(path.parent), None).stock()
+    CatalogueSource(UserFolders.below(path.parent), None).stock()
 
 
 def _catalogue(path: Path) -> None:
@@ -164,7 +164,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "interface": lambda path: read_json(path, 1_000_000),
     "recording": lambda path: read_har(path, (), ()),
 }
-REFUSED = (WizardError, OwnFileError, DescriptionTrouble)
+REFUSED = (WizardError, OwnFileError, ApiDescriptionError)
 
 
 @POSIX

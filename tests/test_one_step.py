@@ -24,21 +24,21 @@ from wizard.bundle.export import ExportOptions, export_saved
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.disk import NotConfirmed
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.drafts.journal_model import Entered
+from wizard.drafts.journal_model import EnteredValue
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.read import load_draft
-from wizard.drafts.transaction import Unfinished
+from wizard.drafts.transaction import UnfinishedTransaction
 from wizard.drafts.write import save_draft
 from wizard.errors import WizardError
-from wizard.places import Places
+from wizard.places import UserFolders
 from wizard.reports.reply import write_reply
-from wizard.session.app_context import Desk
-from wizard.session.company import CompanyFile, share
+from wizard.session.app_context import AppContext
+from wizard.session.company import CompanyFile, share_app_answers
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 from wizard.session.samples import Sample, copy_sample
-from wizard.temporary import sweep
-from wizard.topics.editions.migrate import carry_back, carry_over
+from wizard.temporary import remove_stale_temporaries
+from wizard.topics.editions.migrate import migrate_draft, undo_migration
 from wizard.topics.imagefix.fixes import placed_beside
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -89,8 +89,8 @@ class World:
     def out(self) -> Path:
         return self.root / "out"
 
-    def desk(self) -> Desk:
-        desk = Desk(Places.below(self.root / "home"), now=lambda: NOW, as_of=DAY)
+    def desk(self) -> AppContext:
+        desk = AppContext(UserFolders.below(self.root / "home"), now=lambda: NOW, as_of=DAY)
         desk.__dict__["catalogue"] = self.catalogue
         return desk
 
@@ -98,7 +98,9 @@ class World:
         self.draft.parent.mkdir(parents=True)
         self.out.mkdir()
         self.draft.write_text(DRAFT, "utf-8")
-        JournalFile(self.draft).change(lambda j: j.with_entered("listing.name", Entered("0", DAY)))
+        JournalFile(self.draft).change(
+            lambda j: j.with_entered("listing.name", EnteredValue("0", DAY))
+        )
         EvidenceFile(self.draft).add({Question("page", ("https://a.example/",)): Observed(NOW, {})})
 
     def next_start(self) -> None:
@@ -110,7 +112,7 @@ class World:
             with DraftLock.acquire(lock.with_name(lock.name[1:].removesuffix(".lock")), NOW):
                 pass
         for folder, _, _ in os.walk(self.root):
-            sweep(Path(folder))
+            remove_stale_temporaries(Path(folder))
 
     def state(self) -> dict[str, str]:
         """All files and what is in them, but for what can be made again and for random numbers."""
@@ -168,7 +170,7 @@ def _share(world: World) -> None:
     desk = world.desk()
     work = desk.open(world.draft)
     try:
-        share(work, _company(world), ["support.email"])
+        share_app_answers(work, _company(world), ["support.email"])
     finally:
         work.session.unsaved = False
         work.close()
@@ -193,11 +195,11 @@ OPERATIONS: dict[str, tuple[Operation, Operation]] = {
     "a draft is copied": (nothing, lambda w: w.desk().library.duplicate(w.draft, NOW, ())),
     "a draft is moved to another edition": (
         nothing,
-        lambda w: carry_over(w.draft, w.catalogue, NEW, NOW),
+        lambda w: migrate_draft(w.draft, w.catalogue, NEW, NOW),
     ),
     "a draft is moved back": (
-        lambda w: carry_over(w.draft, w.catalogue, NEW, NOW),
-        lambda w: carry_back(w.draft, w.catalogue, NOW),
+        lambda w: migrate_draft(w.draft, w.catalogue, NEW, NOW),
+        lambda w: undo_migration(w.draft, w.catalogue, NOW),
     ),
     "a draft is thrown away": (nothing, lambda w: w.desk().library.trash(w.draft, NOW)),
     "a draft is brought back": (
@@ -222,7 +224,7 @@ OPERATIONS: dict[str, tuple[Operation, Operation]] = {
     "a value is noted as entered": (
         nothing,
         lambda w: JournalFile(w.draft).change(
-            lambda j: j.with_entered("listing.summary", Entered("1", DAY))
+            lambda j: j.with_entered("listing.summary", EnteredValue("1", DAY))
         ),
     ),
     "evidence is added": (nothing, _observe),
@@ -296,7 +298,7 @@ class Trial:
                 self.run(world)
         except Killed:
             return "nothing"
-        except Unfinished:
+        except UnfinishedTransaction:
             return "later"
         except NotNoted:
             return "not noted"

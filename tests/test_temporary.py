@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.files.faults import Disk, Killed, failing
-from wizard.bundle.place import Placing, write_archive
-from wizard.bundle.watch import Watch
+from wizard.bundle.place import BundlePlacement, write_archive
+from wizard.bundle.watch import ProgressMeter
 from wizard.cli.report_files import write_report
 from wizard.drafts.disk import replace_file
-from wizard.processes import computer, start_of
+from wizard.processes import computer_id, process_start
 from wizard.settings import SettingsFile
-from wizard.temporary import PREFIX, sweep, temporary_path
+from wizard.temporary import PREFIX, remove_stale_temporaries, temporary_path
 
 DAYS = 24 * 60 * 60
 OTHER = "00000000"
@@ -44,25 +44,25 @@ def dead_pid() -> int:
 
 
 def test_what_a_dead_process_left_is_removed_at_once_also_a_folder(tmp_path: Path) -> None:
-    named(tmp_path, computer(), dead_pid(), 1)
-    folder = tmp_path / f"{PREFIX}{computer()}-{dead_pid()}-2-0123456789abcdef.tmp"
+    named(tmp_path, computer_id(), dead_pid(), 1)
+    folder = tmp_path / f"{PREFIX}{computer_id()}-{dead_pid()}-2-0123456789abcdef.tmp"
     (folder / "files").mkdir(parents=True)
     (folder / "files" / "logo.png").write_bytes(b"half")
-    sweep(tmp_path)
+    remove_stale_temporaries(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_number_used_again_by_another_process_does_not_keep_the_file(tmp_path: Path) -> None:
-    started = start_of(os.getpid())[1] or 0
-    earlier = named(tmp_path, computer(), os.getpid(), started - 1)
-    sweep(tmp_path)
+    started = process_start(os.getpid())[1] or 0
+    earlier = named(tmp_path, computer_id(), os.getpid(), started - 1)
+    remove_stale_temporaries(tmp_path)
     assert earlier.exists() == (started == 0)
 
 
 def test_what_is_a_living_process_s_or_not_ours_stays_however_old(tmp_path: Path) -> None:
-    started = start_of(os.getpid())[1] or 0
+    started = process_start(os.getpid())[1] or 0
     kept = [
-        named(tmp_path, computer(), os.getpid(), started, days=400),
+        named(tmp_path, computer_id(), os.getpid(), started, days=400),
         named(tmp_path, OTHER, dead_pid(), 1, days=6),
         aged(tmp_path / f"{PREFIX}notes.tmp", 400),
         aged(tmp_path / ".draft-notes.tmp", 400),
@@ -71,9 +71,9 @@ def test_what_is_a_living_process_s_or_not_ours_stays_however_old(tmp_path: Path
     ]
     target = tmp_path / "mine"
     target.mkdir()
-    link = tmp_path / f"{PREFIX}{computer()}-{dead_pid()}-3-0123456789abcdef.tmp"
+    link = tmp_path / f"{PREFIX}{computer_id()}-{dead_pid()}-3-0123456789abcdef.tmp"
     link.symlink_to(target)
-    sweep(tmp_path)
+    remove_stale_temporaries(tmp_path)
     assert set(tmp_path.iterdir()) == {*kept, target, link}
 
 
@@ -82,13 +82,13 @@ def test_what_nobody_can_be_asked_about_goes_after_a_week_or_a_day(tmp_path: Pat
     aged(tmp_path / ".draft-abcd_123.tmp", 2)
     aged(tmp_path / ".bundle-0123456789abcdef.tmp", 2)
     young = aged(tmp_path / ".draft-abcd_124.tmp", 0.5)
-    sweep(tmp_path)
+    remove_stale_temporaries(tmp_path)
     assert list(tmp_path.iterdir()) == [young]
 
 
 def _write_bundle(folder: Path) -> None:
-    placing = Placing(folder / "draft.toml")
-    write_archive(folder / "bundle.zip", [], Watch(0, None, None), placing)
+    placing = BundlePlacement(folder / "draft.toml")
+    write_archive(folder / "bundle.zip", [], ProgressMeter(0, None, None), placing)
 
 
 WRITERS: dict[str, Callable[[Path], object]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.text import Measure, clean, measure, normalised, unmasked
+from wizard.text import TextMeasure, clean, measure, normalised, unmasked
 
 
 def test_space_around_a_text_does_not_count_and_accents_are_composed() -> None:
@@ -33,16 +33,16 @@ def test_an_escape_sequence_becomes_plain_text() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Sitebook", Measure(8, 8, ())),
-        (" Café ", Measure(4, 4, ())),
-        ("👨‍👩‍👧", Measure(5, 1, ())),
-        ("Site\u200bbook", Measure(9, 8, ("zero width space at 5",))),
-        ("Site\u00adbook", Measure(9, 9, ("soft hyphen at 5",))),
-        ("A\u00a0B", Measure(3, 3, ("no-break space at 2",))),
-        ("", Measure(0, 0, ())),
+        ("Sitebook", TextMeasure(8, 8, ())),
+        (" Café ", TextMeasure(4, 4, ())),
+        ("👨‍👩‍👧", TextMeasure(5, 1, ())),
+        ("Site\u200bbook", TextMeasure(9, 8, ("zero width space at 5",))),
+        ("Site\u00adbook", TextMeasure(9, 9, ("soft hyphen at 5",))),
+        ("A\u00a0B", TextMeasure(3, 3, ("no-break space at 2",))),
+        ("", TextMeasure(0, 0, ())),
     ],
 )
-def test_a_text_is_measured_as_rules_and_readers_count(text: str, expected: Measure) -> None:
+def test_a_text_is_measured_as_rules_and_readers_count(text: str, expected: TextMeasure) -> None:
     assert measure(text).code_points == expected.code_points
     assert measure(text).oddities == expected.oddities
     if "\u200b" not in text and "\u00ad" not in text:  # terminals disagree on these

@@ -30,7 +30,7 @@ def open_file(path: Path, *, follow: bool = True) -> BinaryIO:
 
     Raises IsADirectoryError, NotRegularFile or another OSError, never ValueError.
     """
-    handle = _opened(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
+    handle = _open_descriptor(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
     try:
         _refuse_others(path, os.fstat(handle).st_mode)
         return os.fdopen(handle, "rb")
@@ -51,7 +51,7 @@ def read_file(path: Path, limit: int) -> bytes:
     return data
 
 
-def _opened(path: Path, flags: int) -> int:
+def _open_descriptor(path: Path, flags: int) -> int:
     try:
         return os.open(path, flags)
     except ValueError as error:

@@ -20,7 +20,7 @@ _PROGRAM = "submission-wizard"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class UserFolders:
     """Absolute folders, none of which need exist yet."""
 
     data: Path
@@ -37,7 +37,7 @@ class Places:
         return self.data / "company.toml"
 
     @classmethod
-    def below(cls, home: Path) -> Places:
+    def below(cls, home: Path) -> UserFolders:
         """All folders inside one."""
         return cls(
             data=home,
@@ -48,23 +48,23 @@ class Places:
         )
 
 
-def shipped(name: str) -> Path:
+def assets_folder(name: str) -> Path:
     """A folder of the program's assets: inside the wheel, or beside the packages in a checkout."""
     package = Path(__file__).resolve().parent
     packed = package / "assets" / name
     return packed if packed.is_dir() else package.parent / "assets" / name
 
 
-def user_places(environ: Mapping[str, str] | None = None) -> Places:
+def user_places(environ: Mapping[str, str] | None = None) -> UserFolders:
     """The user's folders, by the customs of the system; asking creates none of them."""
     home = (os.environ if environ is None else environ).get(HOME_VARIABLE, "").strip()
     if home:
-        return Places.below(Path(os.path.abspath(Path(home).expanduser())))  # noqa: PTH100
+        return UserFolders.below(Path(os.path.abspath(Path(home).expanduser())))  # noqa: PTH100
     from platformdirs import PlatformDirs
 
     system = PlatformDirs(_PROGRAM, appauthor=False)
     data = system.user_data_path
-    return Places(
+    return UserFolders(
         data=data,
         drafts=data / "drafts",
         trash=data / "trash",

@@ -13,7 +13,7 @@ from wizard.files import read_file
 _MAX_BYTES = 4096
 
 
-def start_of(pid: int) -> tuple[str, int | None]:
+def process_start(pid: int) -> tuple[str, int | None]:
     """A process's state and its start in clock ticks since boot; ("", None) where unknown.
 
     The start tells a process from a later one that was given the same number.
@@ -35,13 +35,13 @@ def may_be_alive(pid: int, started: int | None) -> bool:
         return False
     except PermissionError:
         pass
-    state, found = start_of(pid)
+    state, found = process_start(pid)
     same = found is None or started is None or found == started
     return same and state not in ("Z", "X")
 
 
 @functools.cache
-def computer() -> str:
+def computer_id() -> str:
     """Eight hexadecimal digits for where process numbers mean the same: computer and container."""
     try:
         numbers = str(Path("/proc/self/ns/pid").readlink())
@@ -53,4 +53,4 @@ def computer() -> str:
 def this_process() -> tuple[str, int, int]:
     """The computer, number and start (0 where unknown) of this process."""
     pid = os.getpid()
-    return computer(), pid, start_of(pid)[1] or 0
+    return computer_id(), pid, process_start(pid)[1] or 0

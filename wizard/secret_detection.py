@@ -39,11 +39,11 @@ def secrets_in(text: str, *, cautious: bool = False) -> tuple[FoundSecret, ...]:
     source code, which are only shown, but too strict for answers.
     """
     plain = text.translate(_FOLDED) if not text.isascii() and _UNUSUAL.search(text) else text
-    found = sorted(_found(plain, cautious=cautious))
+    found = sorted(_find_all(plain, cautious=cautious))
     if found and len(plain) != len(text):
         places = [at for at, letter in enumerate(text) if _FOLDED.get(ord(letter), "") is not None]
         found = [FoundSecret(places[f.start], places[f.end - 1] + 1, f.kind) for f in found]
-    return tuple(_merged(found))
+    return tuple(_merged_finds(found))
 
 
 def masked(text: str, *, cautious: bool = False) -> str:
@@ -111,7 +111,7 @@ def holds_secret(value: Any) -> bool:
     return next(secrets_throughout(value), None) is not None
 
 
-def digest_of(value: Any) -> str:
+def secrets_digest(value: Any) -> str:
     """Equal for values in which the same texts hold secrets; 16 hexadecimal digits."""
     told = "\0".join(text for text, _ in secrets_throughout(value))
     return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:16]
@@ -131,7 +131,7 @@ _UNUSUAL = re.compile(
 )
 
 
-def _merged(found: list[FoundSecret]) -> Iterator[FoundSecret]:
+def _merged_finds(found: list[FoundSecret]) -> Iterator[FoundSecret]:
     """Overlapping finds as one, under the name of the first."""
     last: FoundSecret | None = None
     for each in found:
@@ -145,7 +145,7 @@ def _merged(found: list[FoundSecret]) -> Iterator[FoundSecret]:
         yield last
 
 
-def _found(text: str, *, cautious: bool) -> Iterator[FoundSecret]:
+def _find_all(text: str, *, cautious: bool) -> Iterator[FoundSecret]:
     lowered = text.lower() if text.isascii() else text.translate(_LOWERED)
     long_words = " ".join(word for word in text.split() if len(word) >= _SHORTEST_TOKEN)
     yield from _private_keys(text)
@@ -299,7 +299,7 @@ _KINDS = {"password": "a password", "key": "a secret key", "token": "a token"}
 
 
 def _by_name(text: str, lowered: str, *, cautious: bool) -> Iterator[FoundSecret]:
-    for name in _names(lowered):
+    for name in _secret_words(lowered):
         link = _LINK.match(text, name.end())
         value = _VALUE.match(text, link.end()) if link else None
         if link is None or value is None or link.end() == name.end():
@@ -316,7 +316,7 @@ def _by_name(text: str, lowered: str, *, cautious: bool) -> Iterator[FoundSecret
             yield FoundSecret(value.start(), value.start() + len(shown), _KINDS[kind])
 
 
-def _names(lowered: str) -> Iterator[re.Match[str]]:
+def _secret_words(lowered: str) -> Iterator[re.Match[str]]:
     """The words that name secrets, without those in which a longer one begins before them."""
     places = {at for word in _BEGINNINGS for at in _places(lowered, word)}
     end = 0
@@ -363,9 +363,9 @@ def _is_named(value: str, kind: str, *, strong: bool, is_verb: bool, cautious: b
     if strong:
         return _is_password(value) if kind == "password" else _is_opaque(value)
     if kind == "password" and not is_verb:
-        return _is_password(value) and len(value) >= _USUAL and _letters(value).figure
+        return _is_password(value) and len(value) >= _USUAL and _character_classes(value).figure
     if kind == "password":
-        return _is_random(value, _USUAL) and _letters(value).figure
+        return _is_random(value, _USUAL) and _character_classes(value).figure
     return _is_random(value, 16)
 
 
@@ -425,7 +425,7 @@ class _Letters(NamedTuple):
     sign: bool
 
 
-def _letters(value: str) -> _Letters:
+def _character_classes(value: str) -> _Letters:
     return _Letters(
         any(c.islower() for c in value),
         any(c.isupper() for c in value),
@@ -438,7 +438,7 @@ def _is_password(value: str) -> bool:
     """Letters with figures or signs, or figures alone, but no measure, date or file."""
     if value.isdigit():
         return True
-    has = _letters(value)
+    has = _character_classes(value)
     if not (has.small or has.capital) or _FILE.search(value) or "://" in value:
         return False
     if has.figure and not has.sign and _TECHNICAL.fullmatch(value):
@@ -480,7 +480,7 @@ def _is_word_password(value: str) -> bool:
 
 def _is_opaque(value: str) -> bool:
     """Letters and figures, in no form that people or programs name things by."""
-    has = _letters(value)
+    has = _character_classes(value)
     if len(value) < _USUAL or not (has.small or has.capital):
         return False
     if "://" in value or _FILE.search(value):
@@ -501,7 +501,7 @@ def _is_random(value: str, least: int) -> bool:
     longest = max(re.split(r"[^A-Za-z0-9+=]+", value[:_JUDGED]), key=len)
     if len(value) < least or len(longest) < _USUAL:
         return False
-    has = _letters(longest)
+    has = _character_classes(longest)
     if re.fullmatch(r"[0-9a-fA-F]+", longest):
         return has.figure and (has.small or has.capital)
     if has.small and has.capital and has.figure:
@@ -538,7 +538,7 @@ def _after_user(text: str, lowered: str) -> Iterator[FoundSecret]:
 
 def _is_beside_user(value: str, *, told: bool) -> bool:
     """Letters, figures and signs; without signs only where signing in is `told` of."""
-    has = _letters(value)
+    has = _character_classes(value)
     mixed = has.sign or (told and has.small and has.capital)
     address = "@" in value[1:] and "." in value
     return (
@@ -560,7 +560,9 @@ def _after_scheme(text: str, lowered: str, *, cautious: bool) -> Iterator[FoundS
         credential = _CREDENTIAL.match(text, match.end())
         value = credential[0].rstrip(".") if credential else ""
         is_sent = _is_basic(value) if match[1] == "basic" else _is_bearer(value)
-        if not _is_placeholder(value) and (is_sent or (cautious and _letters(value).figure)):
+        if not _is_placeholder(value) and (
+            is_sent or (cautious and _character_classes(value).figure)
+        ):
             start = match.end()
             yield FoundSecret(start, start + len(value), "an Authorization header")
 
@@ -627,7 +629,7 @@ def _is_unnamed_secret(word: str) -> bool:
     if not _SHORTEST_RANDOM <= len(word) <= _LONGEST_RANDOM or word.startswith("AAAA"):
         return False
     longest = max(re.split(r"[+/=_\-]", word), key=len)
-    has = _letters(longest)
+    has = _character_classes(longest)
     if not (has.small and has.capital and has.figure) or _REPEATED.search(word):
         return False
     figures = sum(c.isdigit() for c in word)

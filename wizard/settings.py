@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from wizard.files import read_file
-from wizard.temporary import remove, temporary_path
+from wizard.temporary import remove_temporary, temporary_path
 
 _MAX_BYTES = 64 * 1024
 
@@ -51,5 +51,5 @@ class SettingsFile:
                 aside.write_text(json.dumps(asdict(changed)), "utf-8")
                 aside.replace(self._path)
             finally:
-                remove(aside)
+                remove_temporary(aside)
         return changed

@@ -41,7 +41,7 @@ def temporary_path(folder: Path) -> Path:
     return folder / f"{PREFIX}{computer}-{pid}-{started}-{secrets.token_hex(8)}.tmp"
 
 
-def sweep(folder: Path) -> None:
+def remove_stale_temporaries(folder: Path) -> None:
     """Removes the temporary files and folders of dead processes; all others stay.
 
     Those of another computer, whose processes cannot be asked for, stay for a week.
@@ -53,7 +53,7 @@ def sweep(folder: Path) -> None:
                     _remove_if_dead(entry)
 
 
-def remove(path: Path) -> None:
+def remove_temporary(path: Path) -> None:
     """Removes a temporary file or folder, as far as the system lets it; one that is gone is fine.
 
     A symbolic link is removed, never what it leads to.
@@ -71,7 +71,7 @@ def _sweep_once(folder: Path) -> None:
         if key in _swept:
             return
         _swept.add(key)
-    sweep(folder)
+    remove_stale_temporaries(folder)
 
 
 def _remove_if_dead(entry: os.DirEntry[str]) -> None:
@@ -79,7 +79,7 @@ def _remove_if_dead(entry: os.DirEntry[str]) -> None:
     # Ages of files are measured by the clock that stamped them, not by the day being judged.
     age = time.time() - about.st_mtime
     if not entry.is_symlink() and _is_dead(entry.name, age, folder=entry.is_dir()):
-        remove(Path(entry.path))
+        remove_temporary(Path(entry.path))
 
 
 def _is_dead(name: str, age: float, *, folder: bool) -> bool:
@@ -89,6 +89,6 @@ def _is_dead(name: str, age: float, *, folder: bool) -> bool:
     found = _NAME.fullmatch(name)
     if found is None:
         return False
-    if found["computer"] != processes.computer() or os.name == "nt":
+    if found["computer"] != processes.computer_id() or os.name == "nt":
         return age > _WEEK
     return not processes.may_be_alive(int(found["pid"]), int(found["started"]) or None)

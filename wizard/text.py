@@ -81,7 +81,7 @@ _WORD_START = re.compile(r"[^\W\d_]*\Z")
 _WORD = re.compile(r"[^\W\d_]*")
 
 
-class Measure(NamedTuple):
+class TextMeasure(NamedTuple):
     """How long a text is, and what in it a reader cannot see or would misread."""
 
     code_points: int
@@ -142,10 +142,10 @@ def slug(text: str, otherwise: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def measure(text: str) -> Measure:
+def measure(text: str) -> TextMeasure:
     """Measure the text after trimming and composing, so that figures agree with the rules'."""
     shown = normalised(text)
-    return Measure(len(shown), _graphemes(shown), _oddities(shown))
+    return TextMeasure(len(shown), _graphemes(shown), _hidden_oddities(shown))
 
 
 def unmasked(text: str) -> str:
@@ -183,7 +183,7 @@ def _graphemes(text: str) -> int:
     return sum(1 for _ in wcwidth.iter_graphemes(text))
 
 
-def _oddities(text: str) -> tuple[str, ...]:
+def _hidden_oddities(text: str) -> tuple[str, ...]:
     if text.isascii() and text.isprintable():
         return ()
     has_latin = _LATIN.search(text) is not None

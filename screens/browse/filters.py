@@ -14,20 +14,24 @@ from screens.browse.rows import (
     ANY_SOURCE,
     LEVEL_KEYS,
     CatalogueRows,
+    catalogue_rows,
     level_chips,
     narrowed_by,
-    rows_of,
     tier_chips,
     tiers_of,
 )
 from screens.widgets.chips import Chips
-from screens.widgets.dialogs import Entry
-from screens.widgets.finding_rows import ReviewRow, stand_at
+from screens.widgets.dialogs import SafeInput
+from screens.widgets.finding_rows import ReviewRow, move_cursor_to
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.session.session import Session
-from wizard.topics.browse.requirement_view import Index, Narrowed, requirement_for
+from wizard.topics.browse.requirement_view import (
+    RequirementFilter,
+    RequirementIndex,
+    requirement_for,
+)
 
 if TYPE_CHECKING:
     from screens.review.screen import ReviewState
@@ -39,10 +43,12 @@ class CatalogueState:
 
     key: str = ""
     """The requirement under the cursor."""
-    narrowed: Narrowed = field(default_factory=Narrowed)
+    narrowed: RequirementFilter = field(default_factory=RequirementFilter)
 
 
-def opened_from(here: str, work: Work | None, review: ReviewState | None) -> CatalogueState:
+def state_from_screen(
+    here: str, work: OpenDraft | None, review: ReviewState | None
+) -> CatalogueState:
     """Begins at what the named screen had under its cursor; without that at the first."""
     if work is None:
         return CatalogueState()
@@ -51,7 +57,7 @@ def opened_from(here: str, work: Work | None, review: ReviewState | None) -> Cat
     return CatalogueState(requirement_for(work.session, work.place.field, work.place.page))
 
 
-class Narrowing(Screen[None]):
+class CatalogueFilterScreen(Screen[None]):
     """The upper part of the screen. Subclasses lay it out and show what the cursor stands on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,16 +81,18 @@ class Narrowing(Screen[None]):
         self._edition = edition
         self._session = session
         self._state = state
-        self._index = Index(edition)
+        self._index = RequirementIndex(edition)
         self._shown: tuple[ReviewRow, ...] = ()
 
     def explain(self) -> None:
         """Shows the whole of what the cursor stands on."""
         raise NotImplementedError
 
-    def search_line(self) -> Entry:
+    def search_line(self) -> SafeInput:
         """The line to search with."""
-        line = Entry(self._state.narrowed.words, "/ search words of any requirement", id="search")
+        line = SafeInput(
+            self._state.narrowed.words, "/ search words of any requirement", id="search"
+        )
         line.select_on_focus = False
         return line
 
@@ -107,7 +115,7 @@ class Narrowing(Screen[None]):
 
     def show_rows(self) -> None:
         """The list and the counts above it."""
-        self._shown = rows_of(self._index.groups(self._state.narrowed), self._session)
+        self._shown = catalogue_rows(self._index.groups(self._state.narrowed), self._session)
         rows = self.query_one(CatalogueRows)
         rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
         self.show_chips()
@@ -122,18 +130,18 @@ class Narrowing(Screen[None]):
 
     def stand_at(self, key: str) -> None:
         """Puts the cursor on a requirement, or on the first that there is."""
-        stand_at(self.query_one(CatalogueRows), self._shown, key)
+        move_cursor_to(self.query_one(CatalogueRows), self._shown, key)
         self.explain()
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def look(self) -> None:
         """The list follows what is typed."""
         before = self._state.narrowed
-        words = self.query_one("#search", Entry).value
-        self._state.narrowed = Narrowed(words, before.level, before.tier)
+        words = self.query_one("#search", SafeInput).value
+        self._state.narrowed = RequirementFilter(words, before.level, before.tier)
         self.show_narrowed()
 
-    @on(Entry.Entered)
+    @on(SafeInput.Entered)
     def to_list(self) -> None:
         """From the line into the list."""
         self.query_one(CatalogueRows).focus()
@@ -151,7 +159,7 @@ class Narrowing(Screen[None]):
             return
         event.stop()
         self.action_search()
-        self.query_one("#search", Entry).insert_text_at_cursor(letter)
+        self.query_one("#search", SafeInput).insert_text_at_cursor(letter)
 
     def action_next_source(self) -> None:
         """Shows the next kind of source that a requirement has; after the last one, any."""
@@ -166,7 +174,7 @@ class Narrowing(Screen[None]):
 
     def action_search(self) -> None:
         """Into the line to search with."""
-        line = self.query_one("#search", Entry)
+        line = self.query_one("#search", SafeInput)
         line.focus()
         line.cursor_position = len(line.value)
 

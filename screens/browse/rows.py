@@ -9,24 +9,24 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.widgets.chips import Chip
-from screens.widgets.finding_lines import sighting_words
+from screens.widgets.finding_lines import evidence_ref_words
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.marks import colour_of, mark_of
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Level, Requirement, Status
 from wizard.engine.finding import Finding
-from wizard.reports.subject import command_for, said
+from wizard.reports.subject import command_for, finding_message
 from wizard.session.session import Session
 from wizard.text import clean, one_line
 from wizard.topics.browse.requirement_view import (
-    Group,
-    Index,
-    Narrowed,
-    Part,
-    Shown,
+    RequirementDetail,
+    RequirementFilter,
+    RequirementGroup,
+    RequirementIndex,
+    RequirementView,
     example_words,
-    shown_of,
+    requirement_view_of,
 )
 
 _ID_FROM = 66
@@ -56,7 +56,9 @@ class CatalogueRows(Rows):
     ]
 
 
-def rows_of(groups: Sequence[Group], session: Session | None) -> tuple[ReviewRow, ...]:
+def catalogue_rows(
+    groups: Sequence[RequirementGroup], session: Session | None
+) -> tuple[ReviewRow, ...]:
     """A heading for each page, and its requirements; one line where nothing is found."""
     findings = session.assessment.findings if session else {}
     rows = [
@@ -65,7 +67,7 @@ def rows_of(groups: Sequence[Group], session: Session | None) -> tuple[ReviewRow
         for row in (
             heading(f"{group.place} ({len(group.requirements)})"),
             *(
-                _row(requirement, findings.get(requirement.id))
+                _requirement_row(requirement, findings.get(requirement.id))
                 for requirement in group.requirements
             ),
         )
@@ -73,7 +75,7 @@ def rows_of(groups: Sequence[Group], session: Session | None) -> tuple[ReviewRow
     return tuple(rows) or (heading("No requirement is like that."),)
 
 
-def _row(requirement: Requirement, finding: Finding | None) -> ReviewRow:
+def _requirement_row(requirement: Requirement, finding: Finding | None) -> ReviewRow:
     def draw(width: int) -> Content:
         sign = Content(" ") + mark_of(finding) if finding else Content("")
         line = Content.assemble(
@@ -88,7 +90,7 @@ def _row(requirement: Requirement, finding: Finding | None) -> ReviewRow:
     return ReviewRow(requirement.id, draw, field=requirement.fields[0])
 
 
-def level_chips(index: Index) -> tuple[Chip, ...]:
+def level_chips(index: RequirementIndex) -> tuple[Chip, ...]:
     """How binding a requirement is by its source."""
     return tuple(
         Chip(key, f"{level.value if level else 'all'} {index.count(level)}", key)
@@ -96,12 +98,12 @@ def level_chips(index: Index) -> tuple[Chip, ...]:
     )
 
 
-def tiers_of(index: Index) -> tuple[str, ...]:
+def tiers_of(index: RequirementIndex) -> tuple[str, ...]:
     """The kinds of source that requirements of the edition have."""
     return tuple(tier for tier in index.edition.catalogue.tiers if index.count(None, tier))
 
 
-def tier_chips(index: Index, width: int) -> list[list[Chip]]:
+def tier_chips(index: RequirementIndex, width: int) -> list[list[Chip]]:
     """What kind of source it has, each with the letter that stands before its requirements."""
     tiers = index.edition.catalogue.tiers
     lines = [[Chip(ANY_SOURCE, "any source", "")]]
@@ -117,7 +119,7 @@ def detail_lines(
     edition: Edition, requirement: Requirement, session: Session | None
 ) -> Iterator[Content]:
     """The whole of a requirement: how it stands first, then why, whence and what decides."""
-    shown = shown_of(edition, requirement, command_for)
+    shown = requirement_view_of(edition, requirement, command_for)
     yield Content.styled(requirement.statement, "bold")
     yield Content.styled(f"{requirement.id} · {shown.weight}", "$text-muted")
     finding = session.assessment.findings.get(requirement.id) if session else None
@@ -129,11 +131,11 @@ def detail_lines(
     yield from (_part_line(part) for part in shown.parts if part not in first)
 
 
-def _part_line(part: Part) -> Content:
+def _part_line(part: RequirementDetail) -> Content:
     return Content.assemble((f"{part.label}: ", "bold $accent"), clean(part.text))
 
 
-def _example_lines(shown: Shown) -> Iterator[Content]:
+def _example_lines(shown: RequirementView) -> Iterator[Content]:
     for words, mark, colour, examples in (
         ("Accepted", "✓", "$success", shown.accepted),
         ("Refused", "✗", "$error", shown.refused),
@@ -146,21 +148,21 @@ def _example_lines(shown: Shown) -> Iterator[Content]:
 
 def _state_lines(session: Session, finding: Finding) -> Iterator[Content]:
     colour = colour_of(finding.status, finding.severity)
-    told = one_line(said(finding)) if finding.message else _state(finding)
+    told = one_line(finding_message(finding)) if finding.message else _status_words(finding)
     yield Content.assemble(("Now: ", "bold $accent"), mark_of(finding), (f" {told}", colour))
     if finding.fix not in {"", finding.requirement.fix}:  # that is told below
         yield Content(f"  → {clean(finding.fix)}")
     for sighting in finding.observed[:3]:
-        yield Content.styled(f"  {sighting_words(session, sighting)}", "$text-muted")
+        yield Content.styled(f"  {evidence_ref_words(session, sighting)}", "$text-muted")
 
 
-def _state(finding: Finding) -> str:
+def _status_words(finding: Finding) -> str:
     waits = finding.status is Status.UNANSWERED
     return "not answered" if waits else finding.status.value.replace("-", " ")
 
 
-def narrowed_by(state: Narrowed, key: str) -> Narrowed:
+def narrowed_by(state: RequirementFilter, key: str) -> RequirementFilter:
     """What is wanted once a chip's key was pressed."""
     if key in LEVEL_KEYS:
-        return Narrowed(state.words, LEVEL_KEYS[key], state.tier)
-    return Narrowed(state.words, state.level, "" if key == ANY_SOURCE else key)
+        return RequirementFilter(state.words, LEVEL_KEYS[key], state.tier)
+    return RequirementFilter(state.words, state.level, "" if key == ANY_SOURCE else key)

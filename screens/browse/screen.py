@@ -12,20 +12,20 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.browse.filters import CatalogueState, Narrowing
+from screens.browse.filters import CatalogueFilterScreen, CatalogueState
 from screens.browse.rows import CatalogueRows, detail_lines
-from screens.browse.try_value import Bench
+from screens.browse.try_value import ValueTester
 from screens.widgets.chips import Chips
-from screens.widgets.dialogs import Entry
+from screens.widgets.dialogs import SafeInput
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import Learned, PageWanted, ScreenWanted
+from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
 from wizard.catalogue.model import Requirement, Value
 from wizard.engine.finding import Finding
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 from wizard.topics.browse.try_value import sample_answers, try_value
 
 WIDE = 100
@@ -35,7 +35,7 @@ _BESIDE_DRAFT = "Judged beside your other answers; nothing is changed."
 _BESIDE_SAMPLE = "Judged beside the sample's answers; nothing is changed."
 
 
-class CatalogueScreen(Narrowing):
+class CatalogueScreen(CatalogueFilterScreen):
     """The catalogue of an edition, over the work in hand or over none."""
 
     AUTO_FOCUS = "CatalogueRows"
@@ -47,7 +47,7 @@ class CatalogueScreen(Narrowing):
     CatalogueScreen #parts { height: 1fr; layout: vertical; }
     CatalogueScreen CatalogueRows { height: 1fr; min-height: 3; }
     CatalogueScreen #read { height: 55%; border-top: solid $border-blurred; }
-    CatalogueScreen Bench { dock: bottom; }
+    CatalogueScreen ValueTester { dock: bottom; }
     CatalogueScreen #told {
         height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; background: $background;
     }
@@ -62,7 +62,7 @@ class CatalogueScreen(Narrowing):
         Binding("f12", "ask('back')", "back", tooltip="Back to where you were", show=False),
     ]
 
-    def __init__(self, desk: Desk, work: Work | None, state: CatalogueState) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft | None, state: CatalogueState) -> None:
         catalogue = desk.catalogue
         edition = work.session.edition if work else catalogue.edition(catalogue.newest)
         super().__init__(edition, work.session if work else None, state)
@@ -82,7 +82,7 @@ class CatalogueScreen(Narrowing):
             yield CatalogueRows(self.draw)
             with Vertical(id="read"):
                 beside = _BESIDE_DRAFT if self._session else _BESIDE_SAMPLE
-                yield Bench(self._edition, self._judge, beside)
+                yield ValueTester(self._edition, self._judge, beside)
                 with VerticalScroll(id="told"):
                     yield self._text
         yield KeyBar()
@@ -113,7 +113,7 @@ class CatalogueScreen(Narrowing):
             self._state.key = requirement.id
         lines = detail_lines(self._edition, requirement, self._session) if requirement else ()
         self._text.update(Content("\n").join(lines))
-        self.query_one(Bench).show(requirement)
+        self.query_one(ValueTester).show(requirement)
         if another:
             self.query_one("#told").scroll_home(animate=False)
 
@@ -140,8 +140,8 @@ class CatalogueScreen(Narrowing):
         if self._work is not None:
             self.action_go()
 
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
         """Something was found out: signs and states may be others now."""
         event.stop()
         self.query_one("#top", Line).say(self._top())
@@ -152,7 +152,7 @@ class CatalogueScreen(Narrowing):
         if action == "go":
             return self._work is not None and self.requirement is not None
         if action == "list":
-            return isinstance(self.focused, Entry) and self.focused.id == "search"
+            return isinstance(self.focused, SafeInput) and self.focused.id == "search"
         return super().check_action(action, parameters)
 
     def action_go(self) -> None:
@@ -163,7 +163,7 @@ class CatalogueScreen(Narrowing):
         field = requirement.fields[0]
         placed = self._edition.page_of_field.get(field)
         home = placed or self._edition.page_of_requirement[requirement.id]
-        self.post_message(PageWanted(home.page.id, field if placed else ""))
+        self.post_message(PageRequested(home.page.id, field if placed else ""))
 
     def action_try_value(self) -> None:
         """Into the line to try a value."""
@@ -183,4 +183,4 @@ class CatalogueScreen(Narrowing):
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
+        self.post_message(ScreenRequested(name))

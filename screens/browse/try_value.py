@@ -13,29 +13,31 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from screens.widgets.dialogs import Entry
+from screens.widgets.dialogs import SafeInput
 from screens.widgets.line import Line
 from screens.widgets.marks import colour_of, mark_for_state
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
 from wizard.engine.finding import Finding
 from wizard.text import clean, one_line
-from wizard.topics.browse.try_value import can_be_tried, left_out, to_type, trial_words
+from wizard.topics.browse.try_value import can_be_tried, input_hint, trial_words, unread_fields
 
 Judge = Callable[[Requirement, str], Finding]
 """A requirement and a typed text to the verdict; changes nothing."""
 
 
-class Bench(Vertical):
+class ValueTester(Vertical):
     """Judges what is typed; the answers of the draft stay as they are."""
 
     DEFAULT_CSS = """
-    Bench { height: auto; max-height: 6; padding: 0 1; border-top: solid $border-blurred; }
-    Bench:focus-within { border-top: heavy $primary; }
-    Bench Horizontal { height: 1; }
-    Bench Line { width: auto; }
-    Bench Entry, Bench Entry:focus { border: none; height: 1; width: 1fr; padding: 0 1; }
-    Bench Static { height: auto; max-height: 4; }
+    ValueTester { height: auto; max-height: 6; padding: 0 1; border-top: solid $border-blurred; }
+    ValueTester:focus-within { border-top: heavy $primary; }
+    ValueTester Horizontal { height: 1; }
+    ValueTester Line { width: auto; }
+    ValueTester SafeInput, ValueTester SafeInput:focus {
+        border: none; height: 1; width: 1fr; padding: 0 1;
+    }
+    ValueTester Static { height: auto; max-height: 4; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,7 +52,7 @@ class Bench(Vertical):
         self._beside = beside
         self._requirement: Requirement | None = None
         self._label = Line()
-        self._entry = Entry(select_on_focus=False, id="try")
+        self._entry = SafeInput(select_on_focus=False, id="try")
         self._verdict = Static(markup=False)
 
     def compose(self) -> ComposeResult:
@@ -69,12 +71,12 @@ class Bench(Vertical):
         field = self._edition.fields.get(requirement.fields[0]) if requirement else None
         self._entry.disabled = field is None or not can_be_tried(field)
         self._label.say(Content.styled(f"Try {one_line(field.label)}:" if field else "", "bold"))
-        self._entry.placeholder = to_type(self._edition, requirement) if requirement else ""
+        self._entry.placeholder = input_hint(self._edition, requirement) if requirement else ""
         self._entry.value = ""
         self._tell()
 
-    @on(Entry.Edited)
-    @on(Entry.Entered)
+    @on(SafeInput.Edited)
+    @on(SafeInput.Entered)
     def typed(self, event: Message) -> None:
         """The verdict follows the typing; the line for searching is another one."""
         event.stop()
@@ -96,5 +98,5 @@ class Bench(Vertical):
         yield Content.assemble(mark, (f" {clean(trial_words(finding))}", colour))
         if finding.fix:
             yield Content(f"  → {clean(finding.fix)}")
-        if rest := left_out(self._edition, requirement):
+        if rest := unread_fields(self._edition, requirement):
             yield Content.styled(f"  Not tried, as other answers decide it: {rest}", "$text-muted")

@@ -11,28 +11,28 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import Dialog
 from screens.widgets.long_work import LongWorkScreen
-from screens.widgets.work_progress import Watching
+from screens.widgets.work_progress import WorkProgress
 from wizard.errors import WizardError
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.bundle.present import Now
+    from wizard.bundle.present import DraftComparison
     from wizard.reports.changes_report import Document
 
 
-class Comparing:
+class BundleComparison:
     """Compares the saved draft with its last bundle, off the screen."""
 
-    def __init__(self, desk: Desk, work: Work) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft) -> None:
         self._desk = desk
         self._path = work.draft.path
-        self._watching = Watching()
-        self._now: Now | None = None
+        self._watching = WorkProgress()
+        self._now: DraftComparison | None = None
         self._document: Document | None = None
         self._trouble = ""
 
@@ -41,10 +41,10 @@ class Comparing:
         from wizard.bundle.watch import ExportCancelled
 
         self.stop()
-        watching = self._watching = Watching()
+        watching = self._watching = WorkProgress()
         self._now, self._document, self._trouble = None, None, ""
         try:
-            found = await in_background(lambda: self._compared(watching, strip=strip))
+            found = await run_in_background(lambda: self._compared(watching, strip=strip))
         except ExportCancelled:
             return
         except WizardError as error:
@@ -52,10 +52,12 @@ class Comparing:
             return
         self._now, self._document = found
 
-    def _compared(self, watching: Watching, *, strip: bool) -> tuple[Now, Document | None]:
-        from wizard.bundle.present import Asked, changes_now
+    def _compared(
+        self, watching: WorkProgress, *, strip: bool
+    ) -> tuple[DraftComparison, Document | None]:
+        from wizard.bundle.present import ComparisonOptions, changes_now
 
-        asked = Asked(strip_metadata=strip, cancelled=watching.cancelled)
+        asked = ComparisonOptions(strip_metadata=strip, cancelled=watching.cancelled)
         draft, day = self._desk.load(self._path), self._desk.today
         now = changes_now(draft, self._desk.catalogue, day, asked)
         if now.base is None or not now.base.changes:
@@ -86,13 +88,13 @@ class Comparing:
 class ComparedScreen(LongWorkScreen):
     """A screen over a draft that is compared with its last bundle."""
 
-    def __init__(self, desk: Desk, work: Work) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft) -> None:
         super().__init__()
         self._desk = desk
         self._work = work
         self._strip = False
         """Pictures are taken without metadata."""
-        self.comparing = Comparing(desk, work)
+        self.comparing = BundleComparison(desk, work)
 
     def show(self) -> None:
         """Draws what was found."""
@@ -137,14 +139,14 @@ class ChangesDialog(Dialog[None]):
     def compose_body(self) -> Iterator[Widget]:
         """One text."""
         with VerticalScroll(id="changes-text"):
-            yield Static(Content("\n").join(_lines(self._document)), markup=False)
+            yield Static(Content("\n").join(_change_list_lines(self._document)), markup=False)
 
 
-def _lines(document: Document) -> Iterator[Content]:
-    from wizard.reports.changes_report import line_of, parts_of
+def _change_list_lines(document: Document) -> Iterator[Content]:
+    from wizard.reports.changes_report import change_sections, changes_summary
 
-    yield Content(line_of(document))
-    for part in parts_of(document):
+    yield Content(changes_summary(document))
+    for part in change_sections(document):
         yield Content("")
         yield Content.styled(f"{part.title} ({len(part.told)})", "bold $primary")
         for told in part.told:

@@ -12,37 +12,37 @@ from textual.content import Content
 from textual.widgets import Static
 
 from screens.bundle.changes import ComparedScreen
-from screens.bundle.exporting import Exporting
-from screens.bundle.plan import Part
-from screens.bundle.rows import ExportRow, gate, rows_before, told_after
-from screens.widgets.dialogs import Entry
+from screens.bundle.exporting import ExportRunner
+from screens.bundle.plan import PlannedFile
+from screens.bundle.rows import ExportRow, export_result_lines, gate_content, rows_before
+from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import FindingRows
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import Learned, PageWanted
+from screens.widgets.messages import FactsLearned, PageRequested
 from screens.widgets.path_text import shown_path
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
-from screens.widgets.work_progress import LOOK_S, Watching
+from screens.widgets.work_progress import LOOK_S, WorkProgress
 from wizard.bundle.names import INCOMPLETE, READY, bundle_name
 from wizard.errors import WizardError
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.bundle.export import Exported
+    from wizard.bundle.export import ExportResult
 
 
 _STYLE = """
 ExportScreen Line { height: 1; }
 ExportScreen #export-gate { height: auto; padding: 0 1; background: $surface; }
-ExportScreen Outcome { height: 1fr; padding: 0 1; display: none; }
-ExportScreen.-done Outcome { display: block; }
-ExportScreen.-done Rows, ExportScreen.-done Entry, ExportScreen.-done #export-gate {
+ExportScreen ExportOutcome { height: 1fr; padding: 0 1; display: none; }
+ExportScreen.-done ExportOutcome { display: block; }
+ExportScreen.-done Rows, ExportScreen.-done SafeInput, ExportScreen.-done #export-gate {
     display: none;
 }
-ExportScreen Entry { border-title-color: $text-muted; }
+ExportScreen SafeInput { border-title-color: $text-muted; }
 """
 
 _KEYS: list[BindingType] = [
@@ -66,7 +66,7 @@ _KEYS: list[BindingType] = [
 ]
 
 
-class Outcome(VerticalScroll):
+class ExportOutcome(VerticalScroll):
     """The bundle that was made, what to do with it, and what verifying it gave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,21 +75,21 @@ class Outcome(VerticalScroll):
         Binding("ctrl+t", "screen.ask('hand-off')", "portal", tooltip="What to type there"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: AppContext) -> None:
         super().__init__(id="export-result")
         self._desk = desk
-        self._made: Exported | None = None
-        self._watching: Watching | None = None
+        self._made: ExportResult | None = None
+        self._watching: WorkProgress | None = None
         self._text = Static(markup=False)
 
     def compose(self) -> ComposeResult:
         """One text."""
         yield self._text
 
-    def show(self, made: Exported) -> None:
+    def show(self, made: ExportResult) -> None:
         """Tells of a bundle."""
         self._made = made
-        self._text.update(Content("\n").join(told_after(made)))
+        self._text.update(Content("\n").join(export_result_lines(made)))
         self.focus()
 
     def action_copy(self) -> None:
@@ -101,16 +101,16 @@ class Outcome(VerticalScroll):
     def action_verify(self) -> None:
         """Reads the bundle again as a reviewer would, and tells the outcome below."""
         if self._made is not None and self._watching is None:
-            self._watching = Watching()
+            self._watching = WorkProgress()
             self._text.update(Content("Reading the bundle again … Escape leaves it."))
             self.run_worker(self._verify(self._made, self._watching), group="verify")
 
-    async def _verify(self, made: Exported, watching: Watching) -> None:
-        from screens.bundle.verify import verified
+    async def _verify(self, made: ExportResult, watching: WorkProgress) -> None:
+        from screens.bundle.verify import verification_lines
 
-        lines = await verified(self._desk, made.path, watching)
+        lines = await verification_lines(self._desk, made.path, watching)
         self._watching = None
-        self._text.update(Content("\n").join([*lines, Content(""), *told_after(made)]))
+        self._text.update(Content("\n").join([*lines, Content(""), *export_result_lines(made)]))
         self.scroll_home(animate=False)
 
     def on_unmount(self) -> None:
@@ -126,13 +126,13 @@ class ExportScreen(ComparedScreen):
     DEFAULT_CSS = _STYLE
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
-    def __init__(self, desk: Desk, work: Work) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft) -> None:
         super().__init__(desk, work)
-        self._exporting = Exporting(desk, work)
-        self._parts: tuple[Part, ...] | None = None
+        self._exporting = ExportRunner(desk, work)
+        self._parts: tuple[PlannedFile, ...] | None = None
         self._rows: tuple[ExportRow, ...] = ()
         self._as_folder = False
-        self._made: Exported | None = None
+        self._made: ExportResult | None = None
         self._trouble = ""
 
     # What is shown
@@ -141,11 +141,11 @@ class ExportScreen(ComparedScreen):
         """State, what is in the way, where it goes, what goes in; then the outcome."""
         yield Line(top_line(self._work, self.app.size.width), id="top")
         yield Static(markup=False, id="export-gate")
-        target = Entry(value=shown_path(self._work.draft.path.parent), select_on_focus=False)
+        target = SafeInput(value=shown_path(self._work.draft.path.parent), select_on_focus=False)
         target.border_title = "Into the folder"
         yield target
         yield FindingRows(self._draw, id="export-rows")
-        yield Outcome(self._desk)
+        yield ExportOutcome(self._desk)
         yield Line(id="export-progress")
         yield KeyBar()
 
@@ -172,13 +172,15 @@ class ExportScreen(ComparedScreen):
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
         self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
-        in_the_way = gate(self._work.session, self._parts, self._trouble, self.comparing.line)
+        in_the_way = gate_content(
+            self._work.session, self._parts, self._trouble, self.comparing.line
+        )
         self.query_one("#export-gate", Static).update(in_the_way)
-        self.query_one(Entry).border_subtitle = Content(f" {self._bundle_name()} ")
+        self.query_one(SafeInput).border_subtitle = Content(f" {self._bundle_name()} ")
         self.refresh_bindings()
 
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
         """What was found in files since may be in the way, or not any more."""
         event.stop()
         if event.change.findings:
@@ -222,8 +224,8 @@ class ExportScreen(ComparedScreen):
         self._strip = not self._strip
         self.compare()
 
-    @on(Entry.Entered)
-    def accept_target(self, event: Entry.Entered) -> None:
+    @on(SafeInput.Entered)
+    def accept_target(self, event: SafeInput.Entered) -> None:
         """Enter in the folder's line goes back to the list."""
         event.stop()
         self.query_one(Rows).focus()
@@ -234,19 +236,19 @@ class ExportScreen(ComparedScreen):
         event.stop()
         placed = self._work.session.edition.page_of_field.get(self._rows[event.index].field)
         if placed is not None and self._watching is None:
-            self.post_message(PageWanted(placed.page.id, self._rows[event.index].field))
+            self.post_message(PageRequested(placed.page.id, self._rows[event.index].field))
 
     def action_export(self, state: str) -> None:
         """Begins."""
-        self._watching = Watching()
+        self._watching = WorkProgress()
         self._trouble = ""
         self.refresh_bindings()
         self.run_worker(self._export(state == INCOMPLETE, self._watching), group="export")
 
-    async def _export(self, incomplete: bool, watching: Watching) -> None:
+    async def _export(self, incomplete: bool, watching: WorkProgress) -> None:
         from wizard.bundle.export import ExportOptions
 
-        target = self.query_one(Entry).value
+        target = self.query_one(SafeInput).value
         options = ExportOptions(
             allow_incomplete=incomplete,
             as_folder=self._as_folder,
@@ -264,7 +266,7 @@ class ExportScreen(ComparedScreen):
             self.show()
         if self._made is not None:
             self.add_class("-done")
-            self.query_one(Outcome).show(self._made)
+            self.query_one(ExportOutcome).show(self._made)
 
     def _tell(self, error: WizardError) -> None:
         self._trouble = one_line(f"{error.message} {error.hint}")

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.bundle.plan import Part
+from screens.bundle.plan import PlannedFile
 from screens.widgets.marks import mark_of
 from screens.widgets.path_text import in_bytes
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Assessment
-from wizard.reports.subject import said
+from wizard.reports.subject import finding_message
 from wizard.rules.phrasing import counted
 from wizard.session.session import Session
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.bundle.export import Exported
+    from wizard.bundle.export import ExportResult
 
 _LABEL = 24
 
@@ -34,7 +34,9 @@ class ExportRow:
     """The field to go to; "" for headings."""
 
 
-def gate(session: Session, parts: Sequence[Part] | None, trouble: str, changed: Content) -> Content:
+def gate_content(
+    session: Session, parts: Sequence[PlannedFile] | None, trouble: str, changed: Content
+) -> Content:
     """What keeps a bundle from being ready, or from being made at all; what is not known.
 
     `changed` tells what changed since the last bundle; empty while that is not known.
@@ -43,7 +45,7 @@ def gate(session: Session, parts: Sequence[Part] | None, trouble: str, changed: 
     return Content("\n").join(lines)
 
 
-def _gate(session: Session, parts: Sequence[Part], trouble: str) -> Iterator[Content]:
+def _gate(session: Session, parts: Sequence[PlannedFile], trouble: str) -> Iterator[Content]:
     if trouble:
         yield Content.styled(f"✗ {trouble}", "bold $error")
     if unfit := sum(bool(part.trouble) for part in parts):
@@ -65,18 +67,20 @@ def _unknown(assessment: Assessment) -> int:
 
 
 def rows_before(
-    session: Session, parts: Sequence[Part] | None, *, strip: bool = False
+    session: Session, parts: Sequence[PlannedFile] | None, *, strip: bool = False
 ) -> tuple[ExportRow, ...]:
     """What cannot be attached, what blocks, what goes in and what stays behind."""
     known = parts or ()
-    unfit = [_row("✗", p.label, p.trouble, p.field) for p in known if p.trouble]
+    unfit = [_export_row("✗", p.label, p.trouble, p.field) for p in known if p.trouble]
     blocking = [
-        _row(mark_of(f), session.edition.fields[f.field].label, said(f), f.field)
+        _export_row(mark_of(f), session.edition.fields[f.field].label, finding_message(f), f.field)
         for f in session.assessment.blockers
     ]
     packed = [part for part in known if not part.trouble and not part.left_out]
-    inside = [_row(" ", p.label, p.name, p.field, f"{in_bytes(p.size):>9}  ") for p in packed]
-    behind = [_row("–", p.label, p.left_out, p.field) for p in known if p.left_out]
+    inside = [
+        _export_row(" ", p.label, p.name, p.field, f"{in_bytes(p.size):>9}  ") for p in packed
+    ]
+    behind = [_export_row("–", p.label, p.left_out, p.field) for p in known if p.left_out]
     size = in_bytes(sum(part.size for part in packed))
     files = (
         f"{len(packed)} file{'s' if len(packed) > 1 else ''} of {size}" if packed else "no files"
@@ -84,15 +88,15 @@ def rows_before(
     bare = "; pictures without metadata" if strip else ""
     what = f"Goes in: answers, assessment, reports, and {files}{bare}"
     return (
-        *_group(f"Cannot be attached ({len(unfit)})", unfit),
+        *_titled_rows(f"Cannot be attached ({len(unfit)})", unfit),
         _heading("Looking at the files …" if parts is None else what),
         *inside,
-        *_group(f"Stays behind ({len(behind)})", behind),
-        *_group(f"Blocks ({len(blocking)})", blocking),
+        *_titled_rows(f"Stays behind ({len(behind)})", behind),
+        *_titled_rows(f"Blocks ({len(blocking)})", blocking),
     )
 
 
-def _group(title: str, rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]:
+def _titled_rows(title: str, rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]:
     return (_heading(title), *rows) if rows else ()
 
 
@@ -100,7 +104,9 @@ def _heading(title: str) -> ExportRow:
     return ExportRow(lambda _width: Content.styled(f" {title}", "bold"))
 
 
-def _row(sign: Content | str, label: str, words: str, field: str, lead: str = "") -> ExportRow:
+def _export_row(
+    sign: Content | str, label: str, words: str, field: str, lead: str = ""
+) -> ExportRow:
     def draw(_width: int) -> Content:
         shown = Content(one_line(label)).truncate(_LABEL, ellipsis=True, pad=True)
         return Content.assemble(" ", sign, " ", shown, "  ", lead, one_line(words))
@@ -108,11 +114,11 @@ def _row(sign: Content | str, label: str, words: str, field: str, lead: str = ""
     return ExportRow(draw, field)
 
 
-def _stripped(number: int) -> str:
+def _stripped_words(number: int) -> str:
     return f"{counted(number, 'picture')} packed without metadata; the originals are as they were."
 
 
-def _compared(made: Exported) -> Iterator[Content]:
+def _base_lines(made: ExportResult) -> Iterator[Content]:
     """What the bundle says has changed, and what did not go as it should."""
     if made.base:
         yield Content(f"Since {made.base.name}: {made.base.changes.line}; changes.md lists it.")
@@ -120,7 +126,7 @@ def _compared(made: Exported) -> Iterator[Content]:
         yield Content.styled(f"! {one_line(trouble)}", "$warning")
 
 
-def told_after(made: Exported) -> list[Content]:
+def export_result_lines(made: ExportResult) -> list[Content]:
     """The bundle's facts, and what to do with it."""
     unknown = _unknown(made.assessment)
     lines = [
@@ -129,9 +135,9 @@ def told_after(made: Exported) -> list[Content]:
         Content(f"Folder   {one_line(str(made.path.parent))}"),
         Content(f"Size     {in_bytes(made.size)} ({made.size:,} bytes)"),
         Content(f"SHA-256  {made.sha256}"),
-        *([Content(_stripped(made.stripped))] if made.stripped else []),
+        *([Content(_stripped_words(made.stripped))] if made.stripped else []),
         Content(f"? {unknown} not checked." if unknown else "Nothing was left unchecked."),
-        *_compared(made),
+        *_base_lines(made),
         Content(""),
     ]
     if made.state == INCOMPLETE:

@@ -13,19 +13,19 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.widgets.background import in_background
-from screens.widgets.dialogs import Entry
+from screens.widgets.background import run_in_background
+from screens.widgets.dialogs import SafeInput
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.long_work import LongWorkScreen
 from screens.widgets.path_text import in_bytes, path_from, shown_path
-from screens.widgets.work_progress import LOOK_S, Watching
+from screens.widgets.work_progress import LOOK_S, WorkProgress
 from wizard.errors import WizardError
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.bundle.manifest import Manifest
+    from wizard.bundle.manifest import BundleManifest
     from wizard.bundle.verify import Verification
 
 
@@ -44,7 +44,7 @@ class VerifyScreen(LongWorkScreen):
         Binding("escape", "leave", "back", tooltip="Stop, or go back"),
     ]
 
-    def __init__(self, desk: Desk, path: Path | None = None) -> None:
+    def __init__(self, desk: AppContext, path: Path | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._asked = path
@@ -53,7 +53,7 @@ class VerifyScreen(LongWorkScreen):
     def compose(self) -> ComposeResult:
         """The path, the outcome, and how far the reading has come."""
         yield Line(Content.styled(" Verify a bundle", "bold"), id="top")
-        path = Entry(
+        path = SafeInput(
             value=shown_path(self._asked) if self._asked else "",
             placeholder="Path of a bundle: a .zip file or a folder",
             select_on_focus=False,
@@ -71,29 +71,29 @@ class VerifyScreen(LongWorkScreen):
         if self._asked is not None:
             self.action_verify()
 
-    @on(Entry.Entered)
-    def entered(self, event: Entry.Entered) -> None:
+    @on(SafeInput.Entered)
+    def entered(self, event: SafeInput.Entered) -> None:
         """Enter in the line begins."""
         event.stop()
         self.action_verify()
 
     def action_verify(self) -> None:
         """Begins to read."""
-        text = self.query_one(Entry).value.strip()
+        text = self.query_one(SafeInput).value.strip()
         if not text:
             self._outcome.update(Content("Which bundle? Type its path, then press Enter."))
         elif self._watching is None:
-            self._watching = Watching()
+            self._watching = WorkProgress()
             self._outcome.update(Content())
             self.run_worker(self._verify(text, self._watching), group="verify")
 
-    async def _verify(self, text: str, watching: Watching) -> None:
+    async def _verify(self, text: str, watching: WorkProgress) -> None:
         try:
             path = path_from(text, self._asked or Path.cwd(), Path.cwd())
         except WizardError as error:
-            lines = list(_refused(error, stopped=False))
+            lines = list(_error_lines(error, stopped=False))
         else:
-            lines = await verified(self._desk, path, watching)
+            lines = await verification_lines(self._desk, path, watching)
         self._watching = None
         self._outcome.update(Content("\n").join(lines))
         self.query_one("#verify-result").scroll_home(animate=False)
@@ -103,23 +103,23 @@ class VerifyScreen(LongWorkScreen):
         line.say(self._watching.line("Reading") if self._watching else Content())
 
 
-async def verified(desk: Desk, path: Path, watching: Watching) -> list[Content]:
+async def verification_lines(desk: AppContext, path: Path, watching: WorkProgress) -> list[Content]:
     """What reading a bundle again gave, in lines; raises nothing."""
     from wizard.bundle.verify import verify_bundle
 
     catalogue = desk.catalogue
     try:
-        found = await in_background(
+        found = await run_in_background(
             lambda: verify_bundle(
                 path, catalogue, progress=watching.progress, cancelled=watching.cancelled
             )
         )
     except WizardError as error:
-        return list(_refused(error, stopped=watching.cancelled()))
+        return list(_error_lines(error, stopped=watching.cancelled()))
     return list(lines_of(found))
 
 
-def _refused(error: WizardError, *, stopped: bool) -> Iterator[Content]:
+def _error_lines(error: WizardError, *, stopped: bool) -> Iterator[Content]:
     if stopped:
         yield Content("Stopped; nothing was found out.")
         return
@@ -140,7 +140,7 @@ def lines_of(found: Verification) -> Iterator[Content]:
     yield Content("")
     if found.compared:
         yield Content(one_line(found.compared.told))
-    yield from _facts(found.manifest)
+    yield from _manifest_lines(found.manifest)
 
 
 def _headline(found: Verification) -> Content:
@@ -157,7 +157,7 @@ def _headline(found: Verification) -> Content:
     return Content.styled(words, "bold $warning")
 
 
-def _facts(manifest: Manifest) -> Iterator[Content]:
+def _manifest_lines(manifest: BundleManifest) -> Iterator[Content]:
     size = sum(part.size for part in manifest.file)
     bare = sum(part.stripped for part in manifest.file)
     state = "ready" if manifest.ready else "INCOMPLETE"

@@ -21,10 +21,10 @@ from wizard.reports.calendar_report import (
 )
 from wizard.session.session import Session
 from wizard.text import clean, one_line
-from wizard.topics.upkeep.attestation_expiry import Word
+from wizard.topics.upkeep.attestation_expiry import AttestationAge
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import URGENT, Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import Aging
+from wizard.topics.upkeep.evidence_expiry import EvidenceAge
 
 _TITLE = 41
 _COLOURS: Mapping[DutyState, str] = {
@@ -38,7 +38,7 @@ _COLOURS: Mapping[DutyState, str] = {
 }
 
 
-class View(StrEnum):
+class CalendarView(StrEnum):
     """What the calendar shows; one at a time."""
 
     ALL = "all"
@@ -50,22 +50,24 @@ class View(StrEnum):
 class CalendarState:
     """What it showed when it was left; whoever opens it again hands it back."""
 
-    view: View = View.ALL
+    view: CalendarView = CalendarView.ALL
     key: str = ""
     """The key of the row under the cursor."""
     told: str = ""
     """What came of the last key."""
 
 
-def calendar_rows(session: Session, calendar: Calendar, view: View) -> tuple[ReviewRow, ...]:
+def calendar_rows(
+    session: Session, calendar: Calendar, view: CalendarView
+) -> tuple[ReviewRow, ...]:
     """The rows of one view, each group under a heading; one heading where there is nothing."""
-    if view is View.EVIDENCE:
+    if view is CalendarView.EVIDENCE:
         return tuple(_evidence(session, calendar))
     groups = [
         row
         for state, duties in in_groups(calendar)
-        if view is View.ALL or state in URGENT
-        for row in group(f"{TITLES[state]} ({len(duties)})", _rows(session, duties, calendar))
+        if view is CalendarView.ALL or state in URGENT
+        for row in group(f"{TITLES[state]} ({len(duties)})", _duty_rows(session, duties, calendar))
     ]
     return tuple(groups) or (heading("Nothing is late, and nothing is due within 30 days."),)
 
@@ -80,7 +82,7 @@ def _evidence(session: Session, calendar: Calendar) -> Iterator[ReviewRow]:
     yield from group(f"People's words ({len(words)})", words)
 
 
-def _rows(session: Session, duties: list[Duty], calendar: Calendar) -> list[ReviewRow]:
+def _duty_rows(session: Session, duties: list[Duty], calendar: Calendar) -> list[ReviewRow]:
     return [_duty_row(session, duty, calendar) for duty in duties]
 
 
@@ -88,13 +90,13 @@ def _duty_row(session: Session, duty: Duty, calendar: Calendar) -> ReviewRow:
     def draw(_width: int) -> Content:
         sign = Content.styled(SIGNS[duty.state].mark, _COLOURS[duty.state])
         title = Content(one_line(duty.title)).truncate(_TITLE, ellipsis=True, pad=True)
-        when = one_line(_short(duty, calendar))
+        when = one_line(_duty_rhythm(duty, calendar))
         return Content.assemble(" ", sign, " ", title, "  ", (when, _COLOURS[duty.state]))
 
     return ReviewRow(duty.key, draw, lambda: duty_lines(session, duty, calendar), "", duty.field)
 
 
-def _short(duty: Duty, calendar: Calendar) -> str:
+def _duty_rhythm(duty: Duty, calendar: Calendar) -> str:
     if duty.due is not None:
         return f"{duty.due.isoformat()} {left_words(duty, calendar.today)}"
     if duty.state is DutyState.OPEN:
@@ -109,7 +111,7 @@ def duty_lines(session: Session, duty: Duty, calendar: Calendar) -> Iterator[Con
     if duty.said:
         yield Content.styled(clean(duty.said), _COLOURS[duty.state])
     yield Content(_when(duty, calendar))
-    yield Content(f"→ {_done(session, duty)}")
+    yield Content(f"→ {_done_words(session, duty)}")
     if requirement.fix:
         yield Content(f"→ {clean(requirement.fix)}")
     yield Content.styled(f"Why: {requirement.why}", "$text-muted")
@@ -128,7 +130,7 @@ def _when(duty: Duty, calendar: Calendar) -> str:
     return f"{every}{f' Last: {last}.' if last else ''}{due}"
 
 
-def _done(session: Session, duty: Duty) -> str:
+def _done_words(session: Session, duty: Duty) -> str:
     """What counts as done, and by which key."""
     field = session.edition.fields.get(duty.field)
     label = f"“{field.label}”" if field else duty.field
@@ -141,7 +143,7 @@ def _done(session: Session, duty: Duty) -> str:
     return f"Done by your answer to {label}: Enter goes there."
 
 
-def _evidence_row(session: Session, each: Aging, calendar: Calendar) -> ReviewRow:
+def _evidence_row(session: Session, each: EvidenceAge, calendar: Calendar) -> ReviewRow:
     stale = each.is_stale(calendar.today)
     requirement = session.edition.requirements[each.requirements[0]]
     field = next(use.fields[0] for use in requirement.checks if use.name == each.question.check)
@@ -160,7 +162,7 @@ def _evidence_row(session: Session, each: Aging, calendar: Calendar) -> ReviewRo
     return ReviewRow(key, draw, detail, "", field)
 
 
-def _word_row(word: Word, calendar: Calendar) -> ReviewRow:
+def _word_row(word: AttestationAge, calendar: Calendar) -> ReviewRow:
     old = word.until is not None and word.until < calendar.today
 
     def draw(_width: int) -> Content:
@@ -178,7 +180,7 @@ def _word_row(word: Word, calendar: Calendar) -> ReviewRow:
     return ReviewRow(f"word:{word.field}", draw, detail, "", word.field)
 
 
-def _worth(each: Aging, calendar: Calendar) -> str:
+def _worth(each: EvidenceAge, calendar: Calendar) -> str:
     if each.until is None:
         return "counts"
     left = (each.until - calendar.today).days

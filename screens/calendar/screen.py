@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.calendar.rows import View
+from screens.calendar.rows import CalendarView
 from screens.calendar.shown import VIEW_KEYS, VIEW_WORDS, CalendarShown
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chips
-from screens.widgets.messages import Edited, PageWanted
+from screens.widgets.messages import DraftEdited, PageRequested
 from screens.widgets.rows import Rows
 from wizard.errors import WizardError
 from wizard.reports.calendar_file import write_calendar
@@ -66,14 +66,14 @@ class CalendarScreen(CalendarShown):
 
     def action_view(self, name: str) -> None:
         """Shows another part."""
-        self._state.view = View(name)
+        self._state.view = CalendarView(name)
         self.show()
 
     def action_approval(self) -> None:
         """Goes to the day of approval."""
         field = self._calendar.approval_field
         placed = self._session.edition.page_of_field[field]
-        self.post_message(PageWanted(placed.page.id, field))
+        self.post_message(PageRequested(placed.page.id, field))
 
     def action_done(self) -> None:
         """Enters today, where a day is all that is asked."""
@@ -110,7 +110,7 @@ class CalendarScreen(CalendarShown):
     def _edited(self, field_id: str, told: str) -> None:
         if field_id:
             self._state.told = one_line(told)
-            self.post_message(Edited(field_id))
+            self.post_message(DraftEdited(field_id))
             self.show_anew()
         else:
             self._say("Nothing is left to take back or make again.")
@@ -126,7 +126,7 @@ class CalendarScreen(CalendarShown):
     async def _write_ics(self) -> None:
         draft = self._session.draft
         try:
-            path = await in_background(lambda: write_calendar(self._calendar, draft))
+            path = await run_in_background(lambda: write_calendar(self._calendar, draft))
         except WizardError as error:
             self._say(f"✗ {error.message} {error.hint}")
         else:

@@ -7,29 +7,29 @@ from collections.abc import Iterator, Sequence
 from textual import on
 from textual.content import Content
 
-from screens.calendar.rows import CalendarState, View, calendar_rows
+from screens.calendar.rows import CalendarState, CalendarView, calendar_rows
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import FindingRows, ReviewRow
 from screens.widgets.list_and_detail import ListAndDetail
-from screens.widgets.messages import Learned
+from screens.widgets.messages import FactsLearned
 from screens.widgets.rows import Rows
 from wizard.reports.calendar_report import approval_words
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.topics.upkeep.calendar import calendar_of
 from wizard.topics.upkeep.duty import URGENT, Duty
 
-VIEW_KEYS = {View.ALL: "x", View.URGENT: "n", View.EVIDENCE: "e"}
+VIEW_KEYS = {CalendarView.ALL: "x", CalendarView.URGENT: "n", CalendarView.EVIDENCE: "e"}
 VIEW_WORDS = {
-    View.ALL: "Show all duties",
-    View.URGENT: "Show what needs you now",
-    View.EVIDENCE: "Show how long evidence counts",
+    CalendarView.ALL: "Show all duties",
+    CalendarView.URGENT: "Show what needs you now",
+    CalendarView.EVIDENCE: "Show how long evidence counts",
 }
 
 
 class CalendarShown(ListAndDetail):
     """Shows the calendar of the work in hand; decides nothing."""
 
-    def __init__(self, work: Work, state: CalendarState) -> None:
+    def __init__(self, work: OpenDraft, state: CalendarState) -> None:
         super().__init__(work)
         self._state = state
         self._key = state.key
@@ -58,12 +58,13 @@ class CalendarShown(ListAndDetail):
         """What is shown, with how much there is of it."""
         duties = self._calendar.duties
         urgent = sum(duty.state in URGENT for duty in duties)
+        evidence = len(self._calendar.evidence) + len(self._calendar.words)
         words = {
-            View.ALL: f"all duties {len(duties)}",
-            View.URGENT: f"needs you now {urgent}",
-            View.EVIDENCE: f"evidence {len(self._calendar.evidence) + len(self._calendar.words)}",
+            CalendarView.ALL: f"all duties {len(duties)}",
+            CalendarView.URGENT: f"needs you now {urgent}",
+            CalendarView.EVIDENCE: f"evidence {evidence}",
         }
-        return (tuple(Chip(VIEW_KEYS[v], words[v], v) for v in View),), self._state.view
+        return (tuple(Chip(VIEW_KEYS[v], words[v], v) for v in CalendarView),), self._state.view
 
     def gate(self) -> Iterator[Content]:
         """Whether the app is approved, and what the last key did."""
@@ -77,8 +78,8 @@ class CalendarShown(ListAndDetail):
         """The duties, or the evidence."""
         return calendar_rows(self._session, self._calendar, self._state.view)
 
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
         """A check may have found out something that a duty waits for."""
         event.stop()
         if event.change.findings:
@@ -88,6 +89,6 @@ class CalendarShown(ListAndDetail):
     def duty(self) -> Duty | None:
         """The duty under the cursor."""
         key = self.row.key if self.row else ""
-        if self._state.view is View.EVIDENCE:
+        if self._state.view is CalendarView.EVIDENCE:
             return None
         return next((each for each in self._calendar.duties if each.key == key), None)

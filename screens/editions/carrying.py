@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screens.widgets.messages import Done
+from screens.widgets.messages import OperationResult
 from wizard.rules.phrasing import counted
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.text import one_line
-from wizard.topics.editions.migrate import Moved, carry_back, carry_over
+from wizard.topics.editions.migrate import MigrationResult, migrate_draft, undo_migration
 
 
-def question_lines(moved: Moved, name: str) -> tuple[str, str]:
+def question_lines(moved: MigrationResult, name: str) -> tuple[str, str]:
     """Title and text of the question, with what would become of the answers."""
     kept = (
         f"Kept in the draft, though edition {moved.move.after} does not ask: "
@@ -32,18 +32,20 @@ def question_lines(moved: Moved, name: str) -> tuple[str, str]:
     return f"Carry “{one_line(name)}” over to {moved.move.after}?", "\n".join(lines)
 
 
-def over(desk: Desk, path: Path, edition: str) -> Done:
+def migrate_open_draft(desk: AppContext, path: Path, edition: str) -> OperationResult:
     """Moves a draft; for another thread. Raises WizardError."""
-    moved = carry_over(path, desk.catalogue, edition, desk.now())
+    moved = migrate_draft(path, desk.catalogue, edition, desk.now())
     marked = counted(len(moved.look_again), "answer")
     said = (
         f"Carried over to edition {edition}. {marked} to look at again: L on the review lists "
         f"them. As it was: {moved.move.kept}"
     )
-    return Done(said, moved.look_again)
+    return OperationResult(said, moved.look_again)
 
 
-def back(desk: Desk, path: Path) -> Done:
+def undo_open_migration(desk: AppContext, path: Path) -> OperationResult:
     """Takes the last move back; for another thread. Raises WizardError."""
-    move = carry_back(path, desk.catalogue, desk.now())
-    return Done(f"Back to edition {move.before}. Your answers are as they were a moment ago.")
+    move = undo_migration(path, desk.catalogue, desk.now())
+    return OperationResult(
+        f"Back to edition {move.before}. Your answers are as they were a moment ago."
+    )

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from textual.content import Content
 
-from screens.widgets.finding_lines import again_lines, finding_lines
+from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.finding_rows import ReviewRow, group, heading
 from screens.widgets.marks import mark_of
-from wizard.catalogue.difference import Difference, EditionDifference
+from wizard.catalogue.difference import EditionDifference, RequirementDifference
 from wizard.reports.difference_report import (
+    difference_source_words,
     level_words,
-    source_words,
     what_is_instead,
     where_before,
     where_now,
@@ -31,7 +31,7 @@ _ID = 34
 _LABEL = 30
 
 
-class View(StrEnum):
+class EditionsView(StrEnum):
     """What is shown; one at a time."""
 
     ALL = "all"
@@ -45,7 +45,17 @@ class View(StrEnum):
 
 
 _GROUP_OF = dict(
-    zip((View.NEW, View.TIGHTER, View.LOOSER, View.GONE, View.MOVED), GROUPS, strict=True)
+    zip(
+        (
+            EditionsView.NEW,
+            EditionsView.TIGHTER,
+            EditionsView.LOOSER,
+            EditionsView.GONE,
+            EditionsView.MOVED,
+        ),
+        GROUPS,
+        strict=True,
+    )
 )
 
 
@@ -53,7 +63,7 @@ _GROUP_OF = dict(
 class EditionsState:
     """What the screen showed when it was left; whoever opens it again hands it back."""
 
-    view: View = View.ALL
+    view: EditionsView = EditionsView.ALL
     key: str = ""
     """The key of the row under the cursor."""
     pair: tuple[str, str] | None = None
@@ -63,7 +73,7 @@ class EditionsState:
 
 
 @dataclass(frozen=True)
-class Shown:
+class EditionsContent:
     """What there is to show. `touched` is None without a draft, and before it is judged."""
 
     difference: EditionDifference | None
@@ -71,7 +81,7 @@ class Shown:
     session: Session | None
     everything: bool
 
-    def changes(self, view: View) -> tuple[Difference, ...]:
+    def changes(self, view: EditionsView) -> tuple[RequirementDifference, ...]:
         """The changes of a group, as far as they are shown."""
         if self.difference is None:
             return ()
@@ -90,39 +100,39 @@ class Shown:
         return marked_fields(self.session) if self.session else []
 
     @property
-    def counts(self) -> Mapping[View, int]:
+    def counts(self) -> Mapping[EditionsView, int]:
         """How much each view holds."""
         counts = {view: len(self.changes(view)) for view in _GROUP_OF}
         return {
-            View.ALL: sum(counts.values()),
+            EditionsView.ALL: sum(counts.values()),
             **counts,
-            View.KEPT: len(self.kept),
-            View.AGAIN: len(self.marked),
+            EditionsView.KEPT: len(self.kept),
+            EditionsView.AGAIN: len(self.marked),
         }
 
 
-def editions_rows(shown: Shown, view: View) -> tuple[ReviewRow, ...]:
+def editions_rows(shown: EditionsContent, view: EditionsView) -> tuple[ReviewRow, ...]:
     """The rows of one view, each group under a heading; one heading where there is nothing."""
-    if view is View.KEPT:
+    if view is EditionsView.KEPT:
         rows = group(f"{KEPT_TITLE} ({len(shown.kept)})", [_kept_row(k) for k in shown.kept])
         return rows or (heading("Every answer has its place in this edition."),)
-    if view is View.AGAIN:
+    if view is EditionsView.AGAIN:
         marked = [_again_row(shown, name) for name in shown.marked]
         rows = group(f"To look at again ({len(marked)})", marked)
         return rows or (heading("Nothing asks for another look."),)
-    views = _GROUP_OF if view is View.ALL else (view,)
+    views = _GROUP_OF if view is EditionsView.ALL else (view,)
     rows = tuple(row for each in views for row in _group(shown, each))
     return rows or (heading("Nothing of this kind."),)
 
 
-def _group(shown: Shown, view: View) -> tuple[ReviewRow, ...]:
+def _group(shown: EditionsContent, view: EditionsView) -> tuple[ReviewRow, ...]:
     changes = shown.changes(view)
     meant = _GROUP_OF[view]
     title = f"{meant.title} ({len(changes)}): {meant.about[:1].lower()}{meant.about[1:]}"
-    return group(title, [_row(shown, each) for each in changes])
+    return group(title, [_change_row(shown, each) for each in changes])
 
 
-def _row(shown: Shown, each: Difference) -> ReviewRow:
+def _change_row(shown: EditionsContent, each: RequirementDifference) -> ReviewRow:
     finding = shown.touched.finding(each) if shown.touched else None
     words = each.why or each.requirement.statement
 
@@ -133,10 +143,12 @@ def _row(shown: Shown, each: Difference) -> ReviewRow:
         name = Content.styled(each.id, "$text-muted").truncate(_ID, ellipsis=True)
         return Content.assemble(line.truncate(width - _ID - 1, ellipsis=True, pad=True), " ", name)
 
-    return ReviewRow(each.id, draw, lambda: _lines(shown, each), "", each.requirement.fields[0])
+    return ReviewRow(
+        each.id, draw, lambda: _change_lines(shown, each), "", each.requirement.fields[0]
+    )
 
 
-def _lines(shown: Shown, each: Difference) -> Iterator[Content]:
+def _change_lines(shown: EditionsContent, each: RequirementDifference) -> Iterator[Content]:
     """The whole of a change."""
     difference = shown.difference
     if difference is None:
@@ -153,10 +165,10 @@ def _lines(shown: Shown, each: Difference) -> Iterator[Content]:
         yield Content(f"It stands at: {now}")
     if (was := where_before(difference, each)) and was != now:
         yield Content(f"It stood at: {was}")
-    yield from _judged(shown, each)
+    yield from _requirement_detail(shown, each)
 
 
-def _judged(shown: Shown, each: Difference) -> Iterator[Content]:
+def _requirement_detail(shown: EditionsContent, each: RequirementDifference) -> Iterator[Content]:
     """How the draft stands by the later edition, and where the demand comes from."""
     finding = shown.touched.finding(each) if shown.touched else None
     if finding is not None and shown.session is not None:
@@ -164,7 +176,7 @@ def _judged(shown: Shown, each: Difference) -> Iterator[Content]:
         yield from finding_lines(shown.session, finding)
     elif shown.difference is not None:
         yield Content.styled(f"Why: {each.requirement.why}", "$text-muted")
-        words = source_words(shown.difference, each)
+        words = difference_source_words(shown.difference, each)
         yield Content.styled(f"Source: {words} · {each.id}", "$text-muted")
 
 
@@ -187,7 +199,7 @@ def _kept_row(kept: KeptAnswer) -> ReviewRow:
     return ReviewRow(f"kept:{kept.field.id}", draw, detail)
 
 
-def _again_row(shown: Shown, name: str) -> ReviewRow:
+def _again_row(shown: EditionsContent, name: str) -> ReviewRow:
     session = shown.session
     if session is None:
         raise AssertionError(name)
@@ -199,6 +211,6 @@ def _again_row(shown: Shown, name: str) -> ReviewRow:
 
     def detail() -> Iterator[Content]:
         yield Content.styled(label, "bold")
-        yield from again_lines(session, name)
+        yield from review_mark_lines(session, name)
 
     return ReviewRow(f"again:{name}", draw, detail, "", name)

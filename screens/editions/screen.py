@@ -8,14 +8,14 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.editions.rows import View
+from screens.editions.rows import EditionsView
 from screens.editions.shown import VIEW_KEYS, EditionsShown
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chips
-from screens.widgets.messages import DraftWanted, PageWanted
+from screens.widgets.messages import DraftRequested, PageRequested
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.topics.editions.difference import pairs_of
 
 
@@ -79,7 +79,7 @@ class EditionsScreen(EditionsShown):
         if placed is None:
             self.notify("The draft's edition does not ask for this; the later one does.")
         else:
-            self.post_message(PageWanted(placed.page.id, row.field))
+            self.post_message(PageRequested(placed.page.id, row.field))
 
     @on(Chips.Clicked)
     def click_view(self, event: Chips.Clicked) -> None:
@@ -89,7 +89,7 @@ class EditionsScreen(EditionsShown):
 
     def action_view(self, name: str) -> None:
         """Shows another part."""
-        self._state.view = View(name)
+        self._state.view = EditionsView(name)
         self.show()
 
     def action_scope(self) -> None:
@@ -109,25 +109,29 @@ class EditionsScreen(EditionsShown):
         if self._work is not None and self._target is not None:
             self.run_worker(postponed(self._carry, self._work, self._target), group="carry")
 
-    async def _carry(self, work: Work, target: str) -> None:
-        from screens.editions.carrying import over, question_lines
-        from screens.widgets.dialogs import Confirm
-        from wizard.topics.editions.migrate import outlook
+    async def _carry(self, work: OpenDraft, target: str) -> None:
+        from screens.editions.carrying import migrate_open_draft, question_lines
+        from screens.widgets.dialogs import ConfirmDialog
+        from wizard.topics.editions.migrate import preview_migration
 
         desk, draft = self._desk, work.draft
-        moved = await in_background(partial(outlook, draft, desk.catalogue, target, desk.now()))
+        moved = await run_in_background(
+            partial(preview_migration, draft, desk.catalogue, target, desk.now())
+        )
         title, text = question_lines(moved, draft.name)
-        ask = Confirm(title, text, yes="Carry over", danger=False)
+        ask = ConfirmDialog(title, text, yes="Carry over", danger=False)
         if await self.app.push_screen_wait(ask):
             self._leaving = True
-            first = partial(over, desk, draft.path, target)
-            self.post_message(DraftWanted(draft.path, first=first))
+            first = partial(migrate_open_draft, desk, draft.path, target)
+            self.post_message(DraftRequested(draft.path, first=first))
 
     def action_undo(self) -> None:
         """Takes the last move back; the answers stay as they are."""
-        from screens.editions.carrying import back
+        from screens.editions.carrying import undo_open_migration
 
         if self._work is not None:
             self._leaving = True
             path = self._work.draft.path
-            self.post_message(DraftWanted(path, first=partial(back, self._desk, path)))
+            self.post_message(
+                DraftRequested(path, first=partial(undo_open_migration, self._desk, path))
+            )

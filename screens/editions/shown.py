@@ -8,55 +8,55 @@ from functools import partial
 from textual import on
 from textual.content import Content
 
-from screens.editions.rows import EditionsState, Shown, View, editions_rows
-from screens.widgets.background import in_background
+from screens.editions.rows import EditionsContent, EditionsState, EditionsView, editions_rows
+from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import FindingRows, ReviewRow
-from screens.widgets.list_and_detail import Listed
-from screens.widgets.messages import Learned, Reminded
+from screens.widgets.list_and_detail import ListScreen
+from screens.widgets.messages import FactsLearned, ReviewMarksLoaded
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
 from wizard.catalogue.difference import EditionDifference
-from wizard.drafts.journal_model import Carried
+from wizard.drafts.journal_model import EditionMove
 from wizard.errors import WizardError
 from wizard.reports.difference_report import counts_words
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.session.journal_file import JournalFile
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 from wizard.topics.editions.difference import DraftDifference, difference_for, pair_for
 
 VIEW_KEYS = {
-    View.ALL: "x",
-    View.NEW: "n",
-    View.TIGHTER: "t",
-    View.LOOSER: "l",
-    View.GONE: "g",
-    View.MOVED: "m",
-    View.KEPT: "k",
-    View.AGAIN: "r",
+    EditionsView.ALL: "x",
+    EditionsView.NEW: "n",
+    EditionsView.TIGHTER: "t",
+    EditionsView.LOOSER: "l",
+    EditionsView.GONE: "g",
+    EditionsView.MOVED: "m",
+    EditionsView.KEPT: "k",
+    EditionsView.AGAIN: "r",
 }
 _WORDS = {
-    View.ALL: "all",
-    View.NEW: "new",
-    View.TIGHTER: "tighter",
-    View.LOOSER: "looser",
-    View.GONE: "gone",
-    View.MOVED: "moved",
-    View.KEPT: "kept",
-    View.AGAIN: "look again",
+    EditionsView.ALL: "all",
+    EditionsView.NEW: "new",
+    EditionsView.TIGHTER: "tighter",
+    EditionsView.LOOSER: "looser",
+    EditionsView.GONE: "gone",
+    EditionsView.MOVED: "moved",
+    EditionsView.KEPT: "kept",
+    EditionsView.AGAIN: "look again",
 }
 _ROOMY = 100
 """Narrower lines have no room for the name of a file."""
 
-_OF_A_DRAFT = frozenset({View.KEPT, View.AGAIN})
+_OF_A_DRAFT = frozenset({EditionsView.KEPT, EditionsView.AGAIN})
 
 
-class EditionsShown(Listed):
+class EditionsShown(ListScreen):
     """Shows what lies between two editions, over a work or over none; decides nothing."""
 
-    def __init__(self, desk: Desk, work: Work | None, state: EditionsState) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft | None, state: EditionsState) -> None:
         super().__init__()
         self._desk = desk
         self._work = work
@@ -67,7 +67,7 @@ class EditionsShown(Listed):
         state.pair = state.pair or pair_for(desk.catalogue, edition)
         self._difference = self._between()
         self._touched: DraftDifference | None = None
-        self._moves: tuple[Carried, ...] = ()
+        self._moves: tuple[EditionMove, ...] = ()
 
     def _between(self) -> EditionDifference | None:
         pair = self._state.pair
@@ -97,19 +97,23 @@ class EditionsShown(Listed):
         if self._work is not None:
             self.run_worker(postponed(self._judge, self._work), group="judge", exclusive=True)
 
-    async def _judge(self, work: Work) -> None:
-        self._moves = await in_background(partial(_moves_of, work))
+    async def _judge(self, work: OpenDraft) -> None:
+        self._moves = await run_in_background(partial(_moves_of, work))
         difference = self._difference
         if difference is not None:
-            self._touched = await in_background(partial(_touched, self._desk, work, difference))
+            self._touched = await run_in_background(
+                partial(_difference_in_work, self._desk, work, difference)
+            )
         self.show()
 
     # What is shown
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> EditionsContent:
         """What there is to show now."""
-        return Shown(self._difference, self._touched, self._session, self._state.everything)
+        return EditionsContent(
+            self._difference, self._touched, self._session, self._state.everything
+        )
 
     def top(self) -> Content:
         """Where the draft stands; without one, what this is."""
@@ -124,11 +128,11 @@ class EditionsShown(Listed):
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
         """The kinds of change, with how many there are, and what the draft keeps."""
         counts = self.shown.counts
-        chips = {v: Chip(VIEW_KEYS[v], f"{_WORDS[v]} {counts[v]}", v) for v in View}
+        chips = {v: Chip(VIEW_KEYS[v], f"{_WORDS[v]} {counts[v]}", v) for v in EditionsView}
         changes = [chip for view, chip in chips.items() if view not in _OF_A_DRAFT]
         if self._work is None:
             return (changes,), self._state.view
-        return (changes, [chips[View.KEPT], chips[View.AGAIN]]), self._state.view
+        return (changes, [chips[EditionsView.KEPT], chips[EditionsView.AGAIN]]), self._state.view
 
     def gate(self) -> Iterator[Content]:
         """Which editions are compared, what that means for the app, and what can be done."""
@@ -157,23 +161,25 @@ class EditionsShown(Listed):
         """The changes, or what the draft keeps."""
         return editions_rows(self.shown, self._state.view)
 
-    @on(Learned)
-    @on(Reminded)
-    def show_learned(self, event: Learned | Reminded) -> None:
+    @on(FactsLearned)
+    @on(ReviewMarksLoaded)
+    def show_learned(self, event: FactsLearned | ReviewMarksLoaded) -> None:
         """Something was found out: what is judged here may stand otherwise now."""
         event.stop()
         self.show()
         self.judge()
 
 
-def _touched(desk: Desk, work: Work, difference: EditionDifference) -> DraftDifference:
+def _difference_in_work(
+    desk: AppContext, work: OpenDraft, difference: EditionDifference
+) -> DraftDifference:
     """The difference as it touches the draft, with a look at the files that it names."""
     draft, session = work.draft, work.session
     seen = {**session.seen, **desk.look_into(draft, difference.later)}
     return difference_for(difference, draft, session.today, seen, session.observed)
 
 
-def _moves_of(work: Work) -> tuple[Carried, ...]:
+def _moves_of(work: OpenDraft) -> tuple[EditionMove, ...]:
     """The moves that were made; none where the journal cannot be read."""
     try:
         return JournalFile(work.draft.path).read().carried

@@ -17,12 +17,19 @@ from textual.widget import Widget
 from textual.widgets import Button, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from screens.fields.paths import given_path, is_path_like, located
+from screens.fields.paths import given_path, is_path_like, locate_path
 from screens.fields.picker import FilePicker
-from screens.widgets.dialogs import Confirm, Dialog, Entry, Filtered, button, buttons
-from screens.widgets.plain import lines
+from screens.widgets.dialogs import (
+    ConfirmDialog,
+    Dialog,
+    FilteredDialog,
+    SafeInput,
+    button,
+    buttons,
+)
+from screens.widgets.plain import safe_lines
 from screens.widgets.rows import Rows
-from wizard.session.search import Hit, HitKind, entries_of, search
+from wizard.session.search import HitKind, SearchHit, search, search_entries
 from wizard.session.session import Session
 from wizard.text import one_line
 from wizard.topics.feedback.mail import SUFFIXES
@@ -31,20 +38,20 @@ from wizard.topics.feedback.suggest import Suggestion
 Result = TypeVar("Result")
 
 
-class SafeArea(TextArea):
+class SafeTextArea(TextArea):
     """A text of several lines; what is typed or pasted into it is made safe to show."""
 
     DEFAULT_CSS = """
-    SafeArea { border: round $border-blurred; padding: 0 1; scrollbar-size-vertical: 1; }
-    SafeArea:focus { border: heavy $primary; }
+    SafeTextArea { border: round $border-blurred; padding: 0 1; scrollbar-size-vertical: 1; }
+    SafeTextArea:focus { border: heavy $primary; }
     """
 
     def __init__(self, text: str, placeholder: str = "") -> None:
-        super().__init__(lines(text), highlight_cursor_line=False, placeholder=placeholder)
+        super().__init__(safe_lines(text), highlight_cursor_line=False, placeholder=placeholder)
 
     def edit(self, edit: Edit) -> EditResult:
         """Every edit of a person passes here."""
-        edit.text = lines(edit.text)
+        edit.text = safe_lines(edit.text)
         return super().edit(edit)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -52,12 +59,12 @@ class SafeArea(TextArea):
         event.stop()
 
 
-class Written(Dialog[Result | None]):
+class MultilineDialog(Dialog[Result | None]):
     """Over a text of several lines, which is dropped only after a question."""
 
     def __init__(self, title: str, text: str, value: str = "", placeholder: str = "") -> None:
         super().__init__(title, text)
-        self._area = SafeArea(value, placeholder)
+        self._area = SafeTextArea(value, placeholder)
         self._before = self._area.text
 
     def on_mount(self) -> None:
@@ -70,7 +77,7 @@ class Written(Dialog[Result | None]):
         if self._area.text in {self._before, ""}:
             self.dismiss(None)
             return
-        question = Confirm("Drop what you wrote?", yes="Drop it", no="Keep writing")
+        question = ConfirmDialog("Drop what you wrote?", yes="Drop it", no="Keep writing")
         self.app.push_screen(question, self._drop)
 
     def _drop(self, agreed: bool | None) -> None:
@@ -78,11 +85,11 @@ class Written(Dialog[Result | None]):
             self.dismiss(None)
 
 
-class AskText(Written[str]):
+class MultilineTextDialog(MultilineDialog[str]):
     """Asks for a text of several lines; None when the person backs out."""
 
     DEFAULT_CSS = """
-    AskText SafeArea { height: 9; }
+    MultilineTextDialog SafeTextArea { height: 9; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", "accept", priority=True)]
 
@@ -108,12 +115,12 @@ class AskText(Written[str]):
         self.action_cancel()
 
 
-class BringIn(Written[str | Path]):
+class FeedbackImportDialog(MultilineDialog[str | Path]):
     """Gives what was pasted, or the file that was named; None when the person backs out."""
 
     DEFAULT_CSS = """
-    BringIn > .box { width: 100; height: 90%; }
-    BringIn SafeArea { height: 1fr; }
+    FeedbackImportDialog > .box { width: 100; height: 90%; }
+    FeedbackImportDialog SafeTextArea { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "accept", "split", priority=True),
@@ -144,7 +151,7 @@ class BringIn(Written[str | Path]):
         if not text:
             self._area.border_subtitle = " Nothing is here yet "
         elif "\n" not in text and is_path_like(text):
-            self.dismiss(located(given_path(text, self._folder), self._folder))
+            self.dismiss(locate_path(given_path(text, self._folder), self._folder))
         else:
             self.dismiss(text)
 
@@ -155,23 +162,23 @@ class BringIn(Written[str | Path]):
 
     def _take(self, path: str | None) -> None:
         if path:
-            self.dismiss(located(path, self._folder))
+            self.dismiss(locate_path(path, self._folder))
 
 
-class TieScreen(Filtered[str | None]):
+class PointTopicDialog(FilteredDialog[str | None]):
     """Gives the id of what a point is about, "" for nothing, None when it stays as it is."""
 
     DEFAULT_CSS = """
-    TieScreen > .box { width: 110; }
+    PointTopicDialog > .box { width: 110; }
     """
 
     def __init__(self, session: Session, offered: Sequence[Suggestion], tied: bool) -> None:
         keys = "Typing searches questions and rules · Enter ties · Escape leaves it"
         super().__init__("What is it about?", "A word of a question, an answer or a rule", keys)
-        self._entries = entries_of(session)
+        self._entries = search_entries(session)
         self._offered = tuple(offered)
         self._tied = tied
-        self._hits: tuple[Hit, ...] = ()
+        self._hits: tuple[SearchHit, ...] = ()
 
     def on_mount(self) -> None:
         """Suggestions stand there before anything is typed."""
@@ -182,7 +189,7 @@ class TieScreen(Filtered[str | None]):
     def _typed(self) -> bool:
         return bool(self.entry.value.strip())
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def look(self) -> None:
         """Shows what has every word that was typed."""
         found = search(self._entries, self.entry.value)
@@ -208,7 +215,7 @@ class TieScreen(Filtered[str | None]):
         return Content.assemble(shown, (f"  {told}", "$text-muted"))
 
     @on(Rows.Chosen)
-    @on(Entry.Entered)
+    @on(SafeInput.Entered)
     def choose(self, event: Message) -> None:
         """Closes with what the cursor stands on."""
         event.stop()
@@ -217,7 +224,7 @@ class TieScreen(Filtered[str | None]):
             self.dismiss(choices[self.rows.cursor][0])
 
 
-def _id_of(hit: Hit) -> str:
+def _id_of(hit: SearchHit) -> str:
     if hit.kind is HitKind.REQUIREMENT and hit.finding is not None:
         return hit.finding.id
     return hit.field

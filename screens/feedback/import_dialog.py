@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.feedback.rows import View, key_of
+from screens.feedback.rows import FeedbackView, point_key
 from screens.feedback.shown import FeedbackShown
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.path_text import shown_path
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
@@ -17,12 +17,12 @@ from wizard.rules.phrasing import counted
 from wizard.topics.feedback.points import Point, next_round, rounds_of
 
 if TYPE_CHECKING:
-    from screens.feedback.sorting import Taken
-    from wizard.topics.feedback.mail import Received
-    from wizard.topics.feedback.split import Split
+    from screens.feedback.sorting import AcceptedPoints
+    from wizard.topics.feedback.mail import ReceivedMail
+    from wizard.topics.feedback.split import SplitResult
 
 
-class FeedbackBringing(FeedbackShown):
+class FeedbackImport(FeedbackShown):
     """Takes in what a person pastes or names, once they saw what was made of it."""
 
     def action_bring(self) -> None:
@@ -31,38 +31,40 @@ class FeedbackBringing(FeedbackShown):
             self.run_worker(postponed(self._bring), exclusive=True, group="ask")
 
     async def _bring(self) -> None:
-        from screens.feedback.dialogs import BringIn
+        from screens.feedback.dialogs import FeedbackImportDialog
 
-        came = await self.app.push_screen_wait(BringIn(self._session.draft.path.parent))
+        came = await self.app.push_screen_wait(
+            FeedbackImportDialog(self._session.draft.path.parent)
+        )
         if came is None:
             return
         try:
-            received, found = await in_background(partial(_read, came))
+            received, found = await run_in_background(partial(_received_and_split, came))
         except WizardError as error:
             self.tell(error)
             return
         await self._sort(found, received.sent_on)
 
-    async def _sort(self, found: Split, sent_on: date | None) -> None:
-        from screens.feedback.sorting import SortingScreen
-        from wizard.topics.feedback.triage import Sorting
+    async def _sort(self, found: SplitResult, sent_on: date | None) -> None:
+        from screens.feedback.sorting import PointSortingScreen
+        from wizard.topics.feedback.triage import SplitEditor
 
-        sorting = Sorting(found, self.feedback.stands)
+        sorting = SplitEditor(found, self.feedback.stands)
         if not sorting.pieces:
             self.notify("No words were found in it.", severity="warning")
             return
         number, day = next_round(self.feedback.points), sent_on or self.desk.today
-        screen = SortingScreen(sorting, self.suggester, number, day)
+        screen = PointSortingScreen(sorting, self.suggester, number, day)
         taken = await self.app.push_screen_wait(screen)
         if taken is not None:
             self._add(taken)
 
-    def _add(self, taken: Taken) -> None:
+    def _add(self, taken: AcceptedPoints) -> None:
         first = len(self.feedback.points)
         added = partial(self.feedback.add, taken.texts, taken.round, taken.received_on)
-        self.state.view = View.ALL
+        self.state.view = FeedbackView.ALL
         if self.do(added):
-            self.stand_at(key_of(self.feedback.points[first]))
+            self.stand_at(point_key(self.feedback.points[first]))
             count = counted(len(taken.texts), "point")
             self.notify(f"{count} in round {taken.round}. Ctrl+Z takes it back.")
 
@@ -73,22 +75,22 @@ class FeedbackBringing(FeedbackShown):
             self.run_worker(postponed(self._reply, point), exclusive=True, group="reply")
 
     async def _reply(self, point: Point) -> None:
-        from wizard.reports.reply import TEXT, reply, reply_path, write_reply
+        from wizard.reports.reply import TEXT, reply_path, reviewer_reply, write_reply
 
         session = self._session
         rounds = rounds_of(self.feedback.points)
         one = next(each for each in rounds if each.number == point.round)
-        text = reply(session.draft.name, (one,), session.edition, TEXT)
+        text = reviewer_reply(session.draft.name, (one,), session.edition, TEXT)
         path = reply_path(session.draft.path, one)
         try:
-            written = await in_background(partial(write_reply, path, text))
+            written = await run_in_background(partial(write_reply, path, text))
         except WizardError as error:
             self.tell(error)
         else:
             self.notify(f"The reply is in {shown_path(written)}")
 
 
-def _read(came: str | Path) -> tuple[Received, Split]:
+def _received_and_split(came: str | Path) -> tuple[ReceivedMail, SplitResult]:
     """What came, and its split; in a thread of its own. Raises WizardError."""
     from wizard.topics.feedback.mail import received, received_in
     from wizard.topics.feedback.split import split

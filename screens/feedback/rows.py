@@ -14,16 +14,16 @@ from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import FindingRows, ReviewRow, heading
 from screens.widgets.marks import colour_of
 from wizard.catalogue.model import Severity, Status
-from wizard.reports.reply import SIGN_OF, counts_words, round_words
+from wizard.reports.reply import SIGN_OF, round_counts_words, round_words
 from wizard.rules.phrasing import counted
 from wizard.text import clean, one_line
 from wizard.topics.feedback.points import (
     Feedback,
     Point,
-    State,
+    PointState,
     about_label,
-    field_of,
     rounds_of,
+    topic_field,
     without_secrets_in,
 )
 from wizard.topics.feedback.suggest import Suggester
@@ -33,7 +33,7 @@ _ABOUT_FROM = 100
 _ABOUT = 34
 
 
-class View(StrEnum):
+class FeedbackView(StrEnum):
     """Which points are shown."""
 
     ALL = "all"
@@ -41,16 +41,16 @@ class View(StrEnum):
     SETTLED = "settled"
 
 
-KEYS: Mapping[View, tuple[str, str]] = {
-    View.ALL: ("a", "Show all points"),
-    View.OPEN: ("b", "Show the points that block"),
-    View.SETTLED: ("s", "Show the points that are settled"),
+KEYS: Mapping[FeedbackView, tuple[str, str]] = {
+    FeedbackView.ALL: ("a", "Show all points"),
+    FeedbackView.OPEN: ("b", "Show the points that block"),
+    FeedbackView.SETTLED: ("s", "Show the points that are settled"),
 }
 
-_COLOURS: Mapping[State, str] = {
-    State.OPEN: colour_of(Status.NOT_MET, Severity.BLOCKER),
-    State.RESOLVED: colour_of(Status.MET, Severity.BLOCKER),
-    State.DEFERRED: colour_of(Status.WAIVED, Severity.BLOCKER),
+_COLOURS: Mapping[PointState, str] = {
+    PointState.OPEN: colour_of(Status.NOT_MET, Severity.BLOCKER),
+    PointState.RESOLVED: colour_of(Status.MET, Severity.BLOCKER),
+    PointState.DEFERRED: colour_of(Status.WAIVED, Severity.BLOCKER),
 }
 
 _NONE_YET = "Nothing is here yet: no reviewer has written, or it was not brought in."
@@ -61,7 +61,7 @@ _BRING = "Press i, then paste the mail or name a file. Nothing is taken unseen."
 class FeedbackState:
     """What the screen showed when it was left; whoever opens it again hands it back."""
 
-    view: View = View.ALL
+    view: FeedbackView = FeedbackView.ALL
     key: str = ""
     """The key of the row under the cursor."""
 
@@ -78,18 +78,18 @@ class PointRows(FindingRows):
         return super().check_action(action, parameters) if self.count else action != "choose"
 
 
-def key_of(point: Point) -> str:
+def point_key(point: Point) -> str:
     """How a row is found again."""
     return f"point:{point.index}"
 
 
-def chips_of(points: Sequence[Point]) -> tuple[Chip, ...]:
+def feedback_chips(points: Sequence[Point]) -> tuple[Chip, ...]:
     """What can be shown, each with its count."""
-    still = sum(point.state is State.OPEN for point in points)
+    still = sum(point.state is PointState.OPEN for point in points)
     words = {
-        View.ALL: f"all {len(points)}",
-        View.OPEN: f"{still} open",
-        View.SETTLED: f"{len(points) - still} settled",
+        FeedbackView.ALL: f"all {len(points)}",
+        FeedbackView.OPEN: f"{still} open",
+        FeedbackView.SETTLED: f"{len(points) - still} settled",
     }
     return tuple(Chip(key, words[view], view) for view, (key, _) in KEYS.items())
 
@@ -102,36 +102,40 @@ def gate_lines(feedback: Feedback) -> Iterator[Content]:
     elif still := len(feedback.open):
         verb = "blocks" if still == 1 else "block"
         words = f"{counted(still, 'open point')} {verb} a resubmission."
-        yield Content.styled(words, f"bold {_COLOURS[State.OPEN]}")
+        yield Content.styled(words, f"bold {_COLOURS[PointState.OPEN]}")
     else:
         yield Content("Every point is settled. x writes the reply.")
 
 
-def point_rows(feedback: Feedback, suggester: Suggester, view: View) -> tuple[ReviewRow, ...]:
+def point_rows(
+    feedback: Feedback, suggester: Suggester, view: FeedbackView
+) -> tuple[ReviewRow, ...]:
     """The points by rounds, the last round first."""
     rows: list[ReviewRow] = []
     shown = [point for point in feedback.points if _is_shown(point, view)]
     for one in rounds_of(shown):
-        rows.append(heading(f"{round_words(one)} – {counts_words(one)}"))
-        rows += [_row(feedback, suggester, point) for point in one.points]
+        rows.append(heading(f"{round_words(one)} – {round_counts_words(one)}"))
+        rows += [_point_row(feedback, suggester, point) for point in one.points]
     return tuple(rows)
 
 
-def _is_shown(point: Point, view: View) -> bool:
-    return view is View.ALL or (point.state is State.OPEN) is (view is View.OPEN)
-
-
-def _row(feedback: Feedback, suggester: Suggester, point: Point) -> ReviewRow:
-    return ReviewRow(
-        key_of(point),
-        lambda width: _line(feedback, point, width),
-        lambda: _detail(feedback, suggester, point),
-        "",
-        field_of(feedback.session, point.about),
+def _is_shown(point: Point, view: FeedbackView) -> bool:
+    return view is FeedbackView.ALL or (point.state is PointState.OPEN) is (
+        view is FeedbackView.OPEN
     )
 
 
-def _line(feedback: Feedback, point: Point, width: int) -> Content:
+def _point_row(feedback: Feedback, suggester: Suggester, point: Point) -> ReviewRow:
+    return ReviewRow(
+        point_key(point),
+        lambda width: _point_line(feedback, point, width),
+        lambda: _point_detail(feedback, suggester, point),
+        "",
+        topic_field(feedback.session, point.about),
+    )
+
+
+def _point_line(feedback: Feedback, point: Point, width: int) -> Content:
     point = without_secrets_in(point)
     sign = Content.styled(SIGN_OF[point.state].mark, _COLOURS[point.state])
     line = Content.assemble(" ", sign, f" {point.number:>3}  ", one_line(point.text))
@@ -143,7 +147,7 @@ def _line(feedback: Feedback, point: Point, width: int) -> Content:
     return Content.assemble(line.truncate(room, ellipsis=True, pad=True), "  ", told)
 
 
-def _detail(feedback: Feedback, suggester: Suggester, point: Point) -> Iterator[Content]:
+def _point_detail(feedback: Feedback, suggester: Suggester, point: Point) -> Iterator[Content]:
     point = without_secrets_in(point)
     sign = SIGN_OF[point.state].mark
     state = Content.styled(f"{sign} Point {point.number} is {point.state}", _COLOURS[point.state])

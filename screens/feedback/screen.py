@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.feedback.import_dialog import FeedbackBringing
+from screens.feedback.import_dialog import FeedbackImport
 from screens.feedback.rows import KEYS
-from screens.widgets.dialogs import Ask
+from screens.widgets.dialogs import TextDialog
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
-from wizard.session.session import Change
-from wizard.topics.feedback.points import Point, State
+from wizard.session.session import AnswerChange
+from wizard.topics.feedback.points import Point, PointState
 
 _SHOWN = 400
 """Characters of a point that are shown above its response."""
@@ -22,7 +22,7 @@ _SHOWN = 400
 _NEEDS_A_POINT = frozenset({"answer", "resolve", "defer", "reopen", "tie", "reply"})
 
 
-class FeedbackScreen(FeedbackBringing):
+class FeedbackScreen(FeedbackImport):
     """The points of the work in hand; each key that changes one is one step of undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +52,7 @@ class FeedbackScreen(FeedbackBringing):
             if point is None:
                 return False
             if action in {"resolve", "reopen"}:
-                settled = State.OPEN if action == "reopen" else State.RESOLVED
+                settled = PointState.OPEN if action == "reopen" else PointState.RESOLVED
                 return point.state is not settled
         return super().check_action(action, parameters)
 
@@ -80,7 +80,7 @@ class FeedbackScreen(FeedbackBringing):
         """Makes the change that was taken back again."""
         self._retrace("redo", self._session.redo)
 
-    def _retrace(self, words: str, deed: Callable[[], Change | None]) -> None:
+    def _retrace(self, words: str, deed: Callable[[], AnswerChange | None]) -> None:
         change = deed()
         if change is None:
             self.notify(f"Nothing to {words}.")
@@ -110,10 +110,10 @@ class FeedbackScreen(FeedbackBringing):
             self.run_worker(postponed(ask, point), exclusive=True, group="ask")
 
     async def _answer(self, point: Point) -> None:
-        from screens.feedback.dialogs import AskText
+        from screens.feedback.dialogs import MultilineTextDialog
 
         said = point.text if len(point.text) <= _SHOWN else f"{point.text[:_SHOWN]} …"
-        dialog = AskText(f"Response to point {point.number}", said, point.response)
+        dialog = MultilineTextDialog(f"Response to point {point.number}", said, point.response)
         response = await self.app.push_screen_wait(dialog)
         if response is not None and response != point.response:
             self.do(partial(self.feedback.answer, point.number, response))
@@ -122,7 +122,7 @@ class FeedbackScreen(FeedbackBringing):
         """Asks until the reason gives one, or the person backs out."""
         said, value = f"Why does point {point.number} wait, and until when?", point.reason
         while True:
-            ask = Ask("Defer", said, value=value, placeholder=self.feedback.example)
+            ask = TextDialog("Defer", said, value=value, placeholder=self.feedback.example)
             reason = await self.app.push_screen_wait(ask)
             if reason is None:
                 return
@@ -135,10 +135,10 @@ class FeedbackScreen(FeedbackBringing):
                 return
 
     async def _tie(self, point: Point) -> None:
-        from screens.feedback.dialogs import TieScreen
+        from screens.feedback.dialogs import PointTopicDialog
 
         offered = self.suggester.suggest(point.text)
-        dialog = TieScreen(self._session, offered, tied=bool(point.about))
+        dialog = PointTopicDialog(self._session, offered, tied=bool(point.about))
         about = await self.app.push_screen_wait(dialog)
         if about is not None and about != point.about:
             self.do(partial(self.feedback.tie, point.number, about))

@@ -9,22 +9,22 @@ from textual.content import Content
 
 from screens.feedback.rows import (
     FeedbackState,
+    FeedbackView,
     PointRows,
-    View,
-    chips_of,
+    feedback_chips,
     gate_lines,
-    key_of,
+    point_key,
     point_rows,
 )
 from screens.widgets.chips import Chip, Chips
 from screens.widgets.finding_rows import ReviewRow
 from screens.widgets.list_and_detail import ListAndDetail
-from screens.widgets.messages import Edited
+from screens.widgets.messages import DraftEdited
 from screens.widgets.rows import Rows
 from wizard.errors import WizardError
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
-from wizard.session.session import Change
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
+from wizard.session.session import AnswerChange
 from wizard.topics.feedback.points import Feedback, Point
 from wizard.topics.feedback.suggest import Suggester
 
@@ -34,7 +34,7 @@ _READ_ONLY = "This submission is open for reading only."
 class FeedbackShown(ListAndDetail):
     """The points by rounds, and one of them in full; decides nothing."""
 
-    def __init__(self, desk: Desk, work: Work, state: FeedbackState) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft, state: FeedbackState) -> None:
         super().__init__(work)
         self.desk = desk
         self.state = state
@@ -54,7 +54,7 @@ class FeedbackShown(ListAndDetail):
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
         """All points, the open ones, the settled ones."""
-        return (chips_of(self.feedback.points),), self.state.view
+        return (feedback_chips(self.feedback.points),), self.state.view
 
     def gate(self) -> Iterator[Content]:
         """Whether points are in the way."""
@@ -72,7 +72,7 @@ class FeedbackShown(ListAndDetail):
     def point(self) -> Point | None:
         """The point under the cursor."""
         key = self.row.key if self.row else ""
-        return next((point for point in self.feedback.points if key_of(point) == key), None)
+        return next((point for point in self.feedback.points if point_key(point) == key), None)
 
     def stand_at(self, key: str) -> None:
         """Puts the cursor on a row."""
@@ -81,7 +81,7 @@ class FeedbackShown(ListAndDetail):
 
     def action_view(self, name: str) -> None:
         """Shows other points."""
-        self.state.view = View(name)
+        self.state.view = FeedbackView(name)
         self.show()
 
     @on(Chips.Clicked)
@@ -107,7 +107,7 @@ class FeedbackShown(ListAndDetail):
             self.notify(_READ_ONLY, severity="warning")
         return not self._work.read_only
 
-    def do(self, deed: Callable[[], Change]) -> bool:
+    def do(self, deed: Callable[[], AnswerChange]) -> bool:
         """Does something with the points and shows it; False, with a word why, when it cannot."""
         try:
             change = deed()
@@ -117,9 +117,9 @@ class FeedbackShown(ListAndDetail):
         self.show_change(change)
         return True
 
-    def show_change(self, change: Change) -> None:
+    def show_change(self, change: AnswerChange) -> None:
         """Shows the points as they are now, and has them saved."""
-        self.post_message(Edited(change.field))
+        self.post_message(DraftEdited(change.field))
         self.show()
 
     def tell(self, error: WizardError) -> None:

@@ -14,25 +14,25 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.widgets.dialogs import Ask, Confirm, mark_for
+from screens.widgets.dialogs import ConfirmDialog, TextDialog, mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import ScreenWanted
+from screens.widgets.messages import ScreenRequested
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.rules.phrasing import counted
 from wizard.secret_detection import without_secrets
 from wizard.text import clean, one_line
 from wizard.topics.feedback.suggest import Suggester
-from wizard.topics.feedback.triage import Sorting
+from wizard.topics.feedback.triage import SplitEditor
 
 _STYLE = """
-SortingScreen { background: $background; }
-SortingScreen #top { background: $panel; }
-SortingScreen Pieces { height: 1fr; min-height: 4; }
-SortingScreen #piece { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
-SortingScreen #piece:focus { border-top: heavy $primary; }
-SortingScreen #text { height: auto; }
+PointSortingScreen { background: $background; }
+PointSortingScreen #top { background: $panel; }
+PointSortingScreen MailPartRows { height: 1fr; min-height: 4; }
+PointSortingScreen #piece { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
+PointSortingScreen #piece:focus { border-top: heavy $primary; }
+PointSortingScreen #text { height: auto; }
 """
 
 _DIGITS = 4
@@ -40,7 +40,7 @@ _DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AcceptedPoints:
     """The points to be added, and the round that they belong to."""
 
     texts: tuple[str, ...]
@@ -48,7 +48,7 @@ class Taken:
     received_on: date
 
 
-class Pieces(Rows):
+class MailPartRows(Rows):
     """The parts of what came; a click marks one, Enter ends the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,7 +56,7 @@ class Pieces(Rows):
     ]
 
 
-class OfARound(ModalScreen[Taken | None]):
+class RoundDialog(ModalScreen[AcceptedPoints | None]):
     """Asks which round of review it is, and when it came."""
 
     def __init__(self, number: int, day: date) -> None:
@@ -73,7 +73,7 @@ class OfARound(ModalScreen[Taken | None]):
         self.run_worker(postponed(self._ask_number), exclusive=True, group="ask")
 
     async def _ask_number(self) -> None:
-        ask = Ask("Round", "Which round of review is it?", value=str(self._number))
+        ask = TextDialog("Round", "Which round of review is it?", value=str(self._number))
         given = await self.app.push_screen_wait(ask)
         if given is None:
             return
@@ -89,7 +89,7 @@ class OfARound(ModalScreen[Taken | None]):
         self.run_worker(postponed(self._ask_day), exclusive=True, group="ask")
 
     async def _ask_day(self) -> None:
-        ask = Ask("Received on", "Which day did it come?", value=self._day.isoformat())
+        ask = TextDialog("Received on", "Which day did it come?", value=self._day.isoformat())
         given = await self.app.push_screen_wait(ask)
         if given is None:
             return
@@ -101,7 +101,7 @@ class OfARound(ModalScreen[Taken | None]):
             self._tell()
 
 
-class SortingScreen(OfARound):
+class PointSortingScreen(RoundDialog):
     """Closes with the points that are marked, or None."""
 
     AUTO_FOCUS = "Pieces"
@@ -117,12 +117,12 @@ class SortingScreen(OfARound):
         Binding("escape", "leave", "cancel", tooltip="Take nothing"),
     ]
 
-    def __init__(self, sorting: Sorting, suggester: Suggester, number: int, day: date) -> None:
+    def __init__(self, sorting: SplitEditor, suggester: Suggester, number: int, day: date) -> None:
         super().__init__(number, day)
         self._sorting = sorting
         self._before = tuple(sorting.pieces)
         self._suggester = suggester
-        self._rows = Pieces(self._draw, len(sorting.pieces))
+        self._rows = MailPartRows(self._draw, len(sorting.pieces))
 
     def compose(self) -> ComposeResult:
         """How many will be points, the parts, and one of them in full."""
@@ -199,11 +199,11 @@ class SortingScreen(OfARound):
         self.run_worker(postponed(self._reword), exclusive=True, group="ask")
 
     async def _reword(self) -> None:
-        from screens.feedback.dialogs import AskText
+        from screens.feedback.dialogs import MultilineTextDialog
 
         index = self._rows.cursor
         said = "A blank line makes two points of it."
-        dialog = AskText("The point", said, self._sorting.pieces[index].text)
+        dialog = MultilineTextDialog("The point", said, self._sorting.pieces[index].text)
         text = await self.app.push_screen_wait(dialog)
         if text is not None:
             self._show(self._sorting.rewrite(index, text))
@@ -212,7 +212,7 @@ class SortingScreen(OfARound):
         """Closes with what is marked."""
         texts = self._sorting.points
         if texts:
-            self.dismiss(Taken(texts, self._number, self._day))
+            self.dismiss(AcceptedPoints(texts, self._number, self._day))
         else:
             self.notify("No point is marked. Space marks one; Escape takes none.")
 
@@ -221,7 +221,7 @@ class SortingScreen(OfARound):
         if tuple(self._sorting.pieces) == self._before:
             self.dismiss(None)
             return
-        question = Confirm("Drop what you sorted?", yes="Drop it", no="Keep sorting")
+        question = ConfirmDialog("Drop what you sorted?", yes="Drop it", no="Keep sorting")
         self.app.push_screen(question, self._drop)
 
     def _drop(self, agreed: bool | None) -> None:
@@ -230,4 +230,4 @@ class SortingScreen(OfARound):
 
     def action_ask(self, name: str) -> None:
         """Asks the program for help."""
-        self.post_message(ScreenWanted(name))
+        self.post_message(ScreenRequested(name))

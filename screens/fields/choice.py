@@ -11,21 +11,21 @@ from textual.content import Content
 
 from screens.fields.frame import FieldControl
 from screens.fields.line_control import LineControl
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.widgets.dialogs import mark_for
-from screens.widgets.plain import one_line, plain
+from screens.widgets.plain import safe_line, value_line
 from wizard.catalogue.model import Field, Option, Value
 
 GAP = 3
 """Cells between options that stand side by side."""
 
 
-def with_strangers(options: Sequence[Option], value: Value | None) -> tuple[Option, ...]:
+def with_unknown_values(options: Sequence[Option], value: Value | None) -> tuple[Option, ...]:
     """The options, and after them the texts of a value that are none of these."""
     said = value if isinstance(value, list) else [value]
     known = {option.value for option in options}
     odd = (item for item in said if isinstance(item, str) and item.strip() and item not in known)
-    return (*options, *(Option(item, f"{one_line(item)} (not offered)") for item in odd))
+    return (*options, *(Option(item, f"{safe_line(item)} (not offered)") for item in odd))
 
 
 class OptionsControl(FieldControl, can_focus=True):
@@ -48,7 +48,7 @@ class OptionsControl(FieldControl, can_focus=True):
     several = False
     in_a_row = False
 
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
         self.begin(field, value, surroundings)
         self._cursor = 0
         self._entries: tuple[Option, ...] = ()
@@ -75,7 +75,7 @@ class OptionsControl(FieldControl, can_focus=True):
         self._cursor = min(self._cursor, len(self._entries) - 1)
 
     def _lay_out(self) -> None:
-        self._entries = with_strangers(self.field.options, self.held)
+        self._entries = with_unknown_values(self.field.options, self.held)
         height = (1 if self.in_a_row else len(self._entries) + (not self.fits())) + 2
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
@@ -88,7 +88,7 @@ class OptionsControl(FieldControl, can_focus=True):
         """The options, and a value that is none of them."""
         shown = [self._draw(index) for index in range(len(self._entries))]
         if not self.fits():
-            shown.append(Content.styled(f"“{plain(self.held)}” does not fit here", "$warning"))
+            shown.append(Content.styled(f"“{value_line(self.held)}” does not fit here", "$warning"))
         return Content(" " * GAP if self.in_a_row else "\n").join(shown)
 
     def _draw(self, index: int) -> Content:
@@ -98,7 +98,7 @@ class OptionsControl(FieldControl, can_focus=True):
         return content.stylize("reverse") if self.has_focus and index == self._cursor else content
 
     def _words(self, index: int) -> str:
-        label = one_line(self._entries[index].label)
+        label = safe_line(self._entries[index].label)
         return f"{mark_for(self._is_chosen(index), several=self.several)} {label}"
 
     def _choose(self, index: int) -> None:
@@ -215,7 +215,7 @@ class YesNoControl(OptionsControl):
 
     in_a_row = True
 
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
         super().__init__(field, value, surroundings)
         self._cursor = 1 if value is False else 0
 
@@ -260,20 +260,20 @@ class PickControl(LineControl):
             total = len(self.field.options)
             said = f"Any of {total}" if self.several else f"One of {total}"
             return Content.styled(f"{said} — Enter shows the list", "$text-muted")
-        shown = plain(self.held, self.field.options)
+        shown = value_line(self.held, self.field.options)
         count = f"{len(self.held)} chosen: " if isinstance(self.held, list) else ""
         return Content(f"{count}{shown}")
 
     def action_pick(self) -> None:
         """Opens the list."""
-        from screens.widgets.dialogs import Choose
+        from screens.widgets.dialogs import OptionsDialog
 
         if self.refuses():
             return
-        options = with_strangers(self.field.options, self.held)
+        options = with_unknown_values(self.field.options, self.held)
         said = self.held if isinstance(self.held, list) else [self.held]
         chosen = [item for item in said if isinstance(item, str)]
-        dialog = Choose(self.field.label, options, chosen, several=self.several)
+        dialog = OptionsDialog(self.field.label, options, chosen, several=self.several)
         self.app.push_screen(dialog, self._take)
 
     def _take(self, chosen: tuple[str, ...] | None) -> None:

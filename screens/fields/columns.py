@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textual.content import Content
 
-from screens.widgets.plain import one_line, plain
+from screens.widgets.plain import safe_line, value_line
 from wizard.catalogue.model import Column, Value
 
 GAP = 2
@@ -34,14 +34,14 @@ def _in_columns(cells: Iterator[str], columns: Sequence[Column], width: int) -> 
     return (" " * GAP).join(fitted)
 
 
-def heading(columns: Sequence[Column], width: int) -> str:
+def columns_heading(columns: Sequence[Column], width: int) -> str:
     """The labels, each at the width of its column."""
-    return _in_columns((one_line(column.label) for column in columns), columns, width)
+    return _in_columns((safe_line(column.label) for column in columns), columns, width)
 
 
 def row_cells(columns: Sequence[Column], row: Value, width: int) -> str:
     """The cells of a row; a row that is no table is shown as it is."""
     if not isinstance(row, Mapping):
-        return plain(row)
-    cells = (plain(row.get(column.id), column.options) for column in columns)
+        return value_line(row)
+    cells = (value_line(row.get(column.id), column.options) for column in columns)
     return _in_columns(cells, columns, width)

@@ -9,9 +9,9 @@ from textual.content import Content
 
 from screens.fields.line_control import LineControl
 from screens.widgets.dialogs import mark_for
-from screens.widgets.plain import one_line, plain, spoken
+from screens.widgets.plain import date_words, safe_line, value_line
 from wizard.catalogue.model import Value
-from wizard.engine.attestation import RESTS_ON, ago, attestation_in
+from wizard.engine.attestation import RESTS_ON, attestation_in, days_ago_words
 from wizard.rules.formats import complaint
 from wizard.rules.person_names import name_problem
 
@@ -38,11 +38,12 @@ class ConfirmationControl(LineControl):
         """Who confirmed it and when, or how to."""
         if self._given:
             value: Value = self.held
-            words = f"{mark_for(True, several=True)} {one_line(value['by'])}, {spoken(value['on'])}"
+            by, on = safe_line(value["by"]), date_words(value["on"])
+            words = f"{mark_for(True, several=True)} {by}, {on}"
             return Content.assemble((words, "bold"), (self._behind_it(), "$text-muted"))
-        author = one_line(self.surroundings.author.name)
+        author = safe_line(self.surroundings.author.name)
         how = f"Space confirms as {author}" if author else "Space confirms"
-        odd = f"“{plain(self.held)}” is no confirmation" if self.held else "Not confirmed"
+        odd = f"“{value_line(self.held)}” is no confirmation" if self.held else "Not confirmed"
         return Content(f"{mark_for(False, several=True)} {odd} — {how}")
 
     def _behind_it(self) -> str:
@@ -50,7 +51,7 @@ class ConfirmationControl(LineControl):
         word = attestation_in(self.held, self.surroundings.today)
         if word is None:
             return ""
-        age = f" · {ago(word.age_days)}" if word.age_days else ""
+        age = f" · {days_ago_words(word.age_days)}" if word.age_days else ""
         return age + (f" · on {word.rests_on}" if word.rests_on else "")
 
     def action_switch(self) -> None:
@@ -72,7 +73,7 @@ class ConfirmationControl(LineControl):
 
     def action_evidence(self) -> None:
         """Asks what the word rests on: a file, an address, a sentence."""
-        from screens.widgets.dialogs import Ask
+        from screens.widgets.dialogs import TextDialog
 
         if not self._given:
             self.notify("Confirm it first; then say what that rests on.", markup=False)
@@ -80,7 +81,9 @@ class ConfirmationControl(LineControl):
             value: Value = self.held
             earlier = str(value.get(RESTS_ON) or "")
             question = "A file, an address, or what was looked at."
-            self.app.push_screen(Ask("On what evidence?", question, value=earlier), self._rest)
+            self.app.push_screen(
+                TextDialog("On what evidence?", question, value=earlier), self._rest
+            )
 
     def _rest(self, text: str | None) -> None:
         if text is not None and isinstance(self.held, dict):
@@ -88,11 +91,11 @@ class ConfirmationControl(LineControl):
             self.change_to(kept | ({RESTS_ON: text.strip()} if text.strip() else {}))
 
     def _ask(self) -> None:
-        from screens.widgets.dialogs import Ask
+        from screens.widgets.dialogs import TextDialog
 
         value: Value = self.held
         name = value["by"] if self._given else self.surroundings.author.proposed
-        ask = Ask("Who confirms this?", self.field.label, value=name, problem=name_problem)
+        ask = TextDialog("Who confirms this?", self.field.label, value=name, problem=name_problem)
         self.app.push_screen(ask, self._take)
 
     def _take(self, name: str | None) -> None:

@@ -13,18 +13,18 @@ from textual.worker import Worker
 from screens.fields.paths import (
     SUFFIXES,
     completion,
-    draft_path,
     given_paths,
     is_path_like,
-    located,
+    locate_path,
+    path_in_draft,
 )
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.fields.text import TextControl
-from screens.widgets.background import in_background
-from screens.widgets.plain import one_line
+from screens.widgets.background import run_in_background
+from screens.widgets.plain import safe_line
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import media_of
-from wizard.inspection.media.seen import Shot, State
+from wizard.inspection.media.seen import FileRef, InspectionState
 from wizard.inspection.media.words import facts_words
 
 PAUSE = 0.15
@@ -39,7 +39,7 @@ class FileControl(TextControl):
         Binding("f9", "look_closer", "look closer", tooltip="What is in the file, and mending it"),
     ]
 
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
         self._suffixes = SUFFIXES[media_of(field.kind)]
         super().__init__(field, value, surroundings)
 
@@ -51,11 +51,11 @@ class FileControl(TextControl):
         """What was found in the file; that it is not there may be for the complaint to say."""
         if not isinstance(self.held, str):
             return ""
-        seen = self.surroundings.seen(Shot(media_of(self.field.kind), self.held))
+        seen = self.surroundings.seen(FileRef(media_of(self.field.kind), self.held))
         complains = self.view is not None and bool(self.view.message)
-        if seen is None or (complains and seen.state is not State.OPENED):
+        if seen is None or (complains and seen.state is not InspectionState.OPENED):
             return ""
-        return one_line(facts_words(seen))
+        return safe_line(facts_words(seen))
 
     def watch_value(self, text: str) -> None:
         """A longer path may be completed."""
@@ -67,7 +67,7 @@ class FileControl(TextControl):
         """Asks the disk, off the event loop, how the path may go on."""
         await asyncio.sleep(PAUSE)
         path, folder = self.value, self.surroundings.folder
-        longer = await in_background(lambda: completion(path, folder, self._suffixes))
+        longer = await run_in_background(lambda: completion(path, folder, self._suffixes))
         self.post_message(SuggestionReady(path, longer or ""))
 
     def on_paste(self, event: events.Paste) -> None:
@@ -87,7 +87,7 @@ class FileControl(TextControl):
 
     def on_blur(self) -> None:
         """A full path to a file below the draft's folder becomes a relative one."""
-        tidy = draft_path(self.value, self.surroundings.folder)
+        tidy = path_in_draft(self.value, self.surroundings.folder)
         if tidy != self.value and not self.surroundings.read_only:
             self.replace(tidy, 0, len(self.value))
 
@@ -98,7 +98,7 @@ class FileControl(TextControl):
         if self.refuses():
             return
         home = self.surroundings.folder
-        start = located(self.value, home).parent if self.value else home
+        start = locate_path(self.value, home).parent if self.value else home
         picker = FilePicker(self.field.label, home, start, self._suffixes)
         self.app.push_screen(picker, self._take)
 

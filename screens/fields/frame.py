@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.widgets.marks import class_of, mark_of
 from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Field, Value
-from wizard.session.field_state import FieldView, meter
+from wizard.session.field_state import FieldView, length_meter
 from wizard.text import clean
 
 STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")
@@ -24,13 +24,13 @@ class FieldControl(Widget):
     """
 
     field: Field
-    surroundings: Surroundings
+    surroundings: FieldContext
     held: Value | None = None
     """The answer as it stands, whatever its type; what is shown may be a tidied form of it."""
     view: FieldView | None = None
     _framed: tuple[object, ...] = ()
 
-    def begin(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+    def begin(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
         """What every control starts from; called before Textual's own constructor."""
         self.field = field
         self.held = value
@@ -93,7 +93,7 @@ class FieldControl(Widget):
     def _subtitle(self, view: FieldView) -> str:
         parts = self.notes()
         if view.limits is not None and self.field.kind.spec.is_prose:
-            parts.append(meter(self.answer_text(), view.limits))
+            parts.append(length_meter(self.answer_text(), view.limits))
         if not view.message and self.facts():
             parts.append(self.facts())
         if view.message:

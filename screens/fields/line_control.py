@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.fields.frame import FieldControl
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from wizard.catalogue.model import Field, Value
 
 
@@ -14,7 +14,7 @@ class LineControl(FieldControl, can_focus=True):
     LineControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
         self.begin(field, value, surroundings)
         super().__init__(name=field.id)
         self.styles.height = 3

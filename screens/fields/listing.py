@@ -10,16 +10,16 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.fields.columns import heading, row_cells
+from screens.fields.columns import columns_heading, row_cells
 from screens.fields.frame import FieldControl
-from screens.fields.paths import SUFFIXES, draft_path, given_paths, located
-from screens.fields.surroundings import Surroundings
+from screens.fields.paths import SUFFIXES, given_paths, locate_path, path_in_draft
+from screens.fields.surroundings import FieldContext
 from screens.widgets.marks import mark_for_state
-from screens.widgets.plain import example, lines, one_line, plain
+from screens.widgets.plain import example_text, safe_line, safe_lines, value_line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import media_of
-from wizard.inspection.media.seen import FileSeen, Shot
+from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
 from wizard.session.field_state import FieldView, RowState
 
@@ -41,7 +41,7 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
     ListDrawing > .rows--cursor-blurred { color: $foreground; }
     """
 
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
         self.begin(field, value, surroundings)
         super().__init__(self.draw)
         self._blamed: Mapping[int, RowState] = {}
@@ -101,7 +101,7 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
     def _draw_emptiness(self) -> Content:
         keys = "" if self.surroundings.read_only else f" — {self.how_to_add()}"
         if self.held is not None:
-            return Content.styled(f"“{plain(self.held)}” is no list{keys}", "$warning")
+            return Content.styled(f"“{value_line(self.held)}” is no list{keys}", "$warning")
         return Content.styled(f"No {self.row_name()} yet{keys}", "$text-muted")
 
     def how_to_add(self) -> str:
@@ -119,7 +119,7 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
     def draw_row(self, item: Value, width: int) -> Content:
         """One row."""
         del width
-        return Content(plain(item))
+        return Content(value_line(item))
 
 
 class ListControl(ListDrawing, can_focus=True):
@@ -183,7 +183,7 @@ class ListControl(ListDrawing, can_focus=True):
 
     def row_words(self, item: Value) -> str:
         """A row in a few words."""
-        words = plain(item)
+        words = value_line(item)
         return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
 
     def action_carry(self, by: int) -> None:
@@ -225,14 +225,14 @@ class TextsControl(ListControl):
 
     def edit_row(self, row: int | None) -> None:
         """Asks for the text."""
-        from screens.widgets.dialogs import Ask
+        from screens.widgets.dialogs import TextDialog
 
-        before = "" if row is None else plain(self.items[row])
+        before = "" if row is None else value_line(self.items[row])
         verb = "Add" if row is None else "Edit"
-        dialog = Ask(
+        dialog = TextDialog(
             f"{verb} {self.row_name()}",
             value=before,
-            placeholder=example(self.field.placeholder),
+            placeholder=example_text(self.field.placeholder),
             limits=self.view.limits if self.view else None,
         )
 
@@ -249,7 +249,7 @@ class TextsControl(ListControl):
     def on_paste(self, event: events.Paste) -> None:
         """Each pasted line becomes a row."""
         event.stop()
-        added = [line.strip() for line in lines(event.text).splitlines() if line.strip()]
+        added = [line.strip() for line in safe_lines(event.text).splitlines() if line.strip()]
         if added and not self.refuses():
             self.give_rows([*self.items, *added], len(self.items) + len(added) - 1)
 
@@ -279,7 +279,7 @@ class FilesControl(ListControl):
 
         home = self.surroundings.folder
         near = self.items[row] if row is not None else next(reversed(self.items), "")
-        start = located(near, home).parent if isinstance(near, str) and near else Path(home)
+        start = locate_path(near, home).parent if isinstance(near, str) and near else Path(home)
         suffixes = SUFFIXES[media_of(self.field.kind)]
         picker = FilePicker(self.field.label, home, start, suffixes)
         self.app.push_screen(picker, lambda path: self.take_row(row, path) if path else None)
@@ -295,15 +295,15 @@ class FilesControl(ListControl):
     def _seen(self, item: Value) -> FileSeen | None:
         if not isinstance(item, str):
             return None
-        return self.surroundings.seen(Shot(media_of(self.field.kind), item))
+        return self.surroundings.seen(FileRef(media_of(self.field.kind), item))
 
     def draw_row(self, item: Value, width: int) -> Content:
         """The path, its end in sight, and what was found in the file at the right."""
         seen = self._seen(item)
-        facts = Content.styled(one_line(facts_words(seen)) if seen else "", "$text-muted")
+        facts = Content.styled(safe_line(facts_words(seen)) if seen else "", "$text-muted")
         facts = facts.truncate(width // 2, ellipsis=True)
         room = width - facts.cell_length - (1 if facts else 0)
-        return Content.assemble(_end_in_sight(plain(item), room), " " if facts else "", facts)
+        return Content.assemble(_end_in_sight(value_line(item), room), " " if facts else "", facts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a file can be looked at, and only where there is room for it."""
@@ -320,7 +320,7 @@ class FilesControl(ListControl):
         """Dropped files become rows."""
         event.stop()
         home = self.surroundings.folder
-        added = [draft_path(one_line(path), home) for path in given_paths(event.text, home)]
+        added = [path_in_draft(safe_line(path), home) for path in given_paths(event.text, home)]
         if added and not self.refuses():
             self.give_rows([*self.items, *added], len(self.items) + len(added) - 1)
 
@@ -340,7 +340,7 @@ class RecordsControl(ListControl):
 
     def draw_heading(self, width: int) -> Content:
         """The columns' labels."""
-        return Content.styled(heading(self.field.columns, width), "$text-muted")
+        return Content.styled(columns_heading(self.field.columns, width), "$text-muted")
 
     def draw_row(self, item: Value, width: int) -> Content:
         """The cells below their labels."""

@@ -12,8 +12,8 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from screens.fields.frame import FieldControl
-from screens.fields.surroundings import Surroundings
-from screens.widgets.plain import example, lines, plain
+from screens.fields.surroundings import FieldContext
+from screens.widgets.plain import example_text, safe_lines, value_line
 from wizard.catalogue.model import Field, Value
 
 LOWEST, HIGHEST = 4, 10
@@ -40,13 +40,13 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         Binding("ctrl+shift+a", "select_everything", show=False),
     ]
 
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
         self.begin(field, value, surroundings)
-        self._written = _shown(value)
+        self._written = _shown_text(value)
         super().__init__(
             self._written,
             read_only=surroundings.read_only,
-            placeholder=Content(example(field.placeholder)),
+            placeholder=Content(example_text(field.placeholder)),
             highlight_cursor_line=False,
             max_checkpoints=1,
             name=field.id,
@@ -57,7 +57,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         """Shows another answer with the cursor as near as may be to where it was."""
         place, offset = self.cursor_location, self.scroll_offset
         self.held = value
-        self._written = _shown(value)
+        self._written = _shown_text(value)
         if self._written != self.text:
             self.load_text(self._written)
             self.move_cursor(place)
@@ -70,7 +70,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
 
     def edit(self, edit: Edit) -> EditResult:
         """Every edit of a person passes here: what comes in is made safe, then told."""
-        edit.text = lines(edit.text)
+        edit.text = safe_lines(edit.text)
         result = super().edit(edit)
         text = self.text
         if text != self._written:
@@ -125,5 +125,5 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
             self.call_after_refresh(self.scroll_cursor_visible)
 
 
-def _shown(value: Value | None) -> str:
-    return lines(value) if isinstance(value, str) else plain(value)
+def _shown_text(value: Value | None) -> str:
+    return safe_lines(value) if isinstance(value, str) else value_line(value)

@@ -10,7 +10,7 @@ from screens.fields.frame import FieldControl
 from screens.fields.listing import FilesControl, RecordsControl, TextsControl
 from screens.fields.secret import SecretControl
 from screens.fields.simple import SIMPLE, Make
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Value
 
@@ -28,6 +28,6 @@ CONTROLS: Mapping[Kind, Make] = MappingProxyType(
 """Every kind to what makes its control."""
 
 
-def control_for(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+def control_for(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
     """The control that a field is answered with, showing its present answer."""
     return CONTROLS[field.kind](field, value, surroundings)

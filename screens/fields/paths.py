@@ -37,7 +37,7 @@ _WHOLE = re.compile(r"[/~]|file://|[A-Za-z]:[\\/]|\\\\\w", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FolderEntry:
     """What stands in a folder. `size` is in bytes, -1 for a folder or when it cannot be told."""
 
     name: str
@@ -56,7 +56,7 @@ def given_path(text: str, folder: Path) -> str:
     if path.lower().startswith("file:"):
         path = unquote(urlsplit(path).path)
         path = path[1:] if re.match(r"/[A-Za-z]:/", path) else path
-    return draft_path(path, folder)
+    return path_in_draft(path, folder)
 
 
 def given_paths(text: str, folder: Path) -> list[str]:
@@ -85,7 +85,7 @@ def is_path_like(text: str) -> bool:
     return start.startswith(('"', "'")) or _WHOLE.match(start) is not None
 
 
-def draft_path(path: str, folder: Path) -> str:
+def path_in_draft(path: str, folder: Path) -> str:
     """A path below the draft's folder as a relative one with slashes; any other in full."""
     if path.startswith("~"):
         path = os.path.expanduser(path)  # noqa: PTH111 - keeps a name it cannot expand
@@ -98,28 +98,30 @@ def draft_path(path: str, folder: Path) -> str:
         return str(whole)
 
 
-def located(path: str, folder: Path) -> Path:
+def locate_path(path: str, folder: Path) -> Path:
     """Where a path of a draft points to."""
     return folder / os.path.expanduser(path)  # noqa: PTH111 - keeps a name it cannot expand
 
 
-def entries_of(folder: Path) -> list[Entry]:
+def list_folder(folder: Path) -> list[FolderEntry]:
     """What stands in a folder, folders first, hidden ones left out. Raises OSError."""
     with os.scandir(folder) as found:
-        entries = [_entry(item) for item in islice(found, MOST) if not item.name.startswith(".")]
+        entries = [
+            _folder_entry(item) for item in islice(found, MOST) if not item.name.startswith(".")
+        ]
     return sorted(entries, key=lambda entry: (not entry.is_folder, entry.name.casefold()))
 
 
-def _entry(item: os.DirEntry[str]) -> Entry:
+def _folder_entry(item: os.DirEntry[str]) -> FolderEntry:
     try:
         is_folder = item.is_dir()
         size = -1 if is_folder else item.stat().st_size
     except OSError:
-        return Entry(item.name, is_folder=False, size=-1)
-    return Entry(item.name, is_folder, size)
+        return FolderEntry(item.name, is_folder=False, size=-1)
+    return FolderEntry(item.name, is_folder, size)
 
 
-def shown_first(entry: Entry, suffixes: frozenset[str]) -> bool:
+def shown_first(entry: FolderEntry, suffixes: frozenset[str]) -> bool:
     """Whether an entry is of the kind that is looked for; folders always are."""
     return entry.is_folder or not suffixes or os.path.splitext(entry.name)[1].lower() in suffixes  # noqa: PTH122 - names may be odd
 
@@ -128,14 +130,14 @@ def completion(text: str, folder: Path, suffixes: frozenset[str]) -> str | None:
     """The first path that begins with the text and goes on; None when there is none."""
     head, tail = os.path.split(text)
     try:
-        entries = entries_of(located(head, folder))
+        entries = list_folder(locate_path(head, folder))
     except (OSError, ValueError):
         return None
     return next(_completions(text, tail, entries, suffixes), None)
 
 
 def _completions(
-    text: str, tail: str, entries: list[Entry], suffixes: frozenset[str]
+    text: str, tail: str, entries: list[FolderEntry], suffixes: frozenset[str]
 ) -> Iterator[str]:
     for entry in entries:
         goes_on = entry.name.startswith(tail) and (entry.name != tail or entry.is_folder)

@@ -12,24 +12,24 @@ from textual.content import Content
 from textual.worker import Worker
 
 from screens.fields.paths import (
-    Entry,
-    draft_path,
-    entries_of,
+    FolderEntry,
     given_path,
     is_path_like,
+    list_folder,
+    path_in_draft,
     shown_first,
 )
-from screens.widgets.background import in_background
-from screens.widgets.dialogs import Entry as Line
-from screens.widgets.dialogs import Filtered
-from screens.widgets.plain import one_line
+from screens.widgets.background import run_in_background
+from screens.widgets.dialogs import FilteredDialog
+from screens.widgets.dialogs import SafeInput as Line
+from screens.widgets.plain import safe_line
 from screens.widgets.rows import Rows
 from wizard.inspection.media.words import size_words
 
-UP = Entry("..", is_folder=True, size=-1)
+UP = FolderEntry("..", is_folder=True, size=-1)
 
 
-class FilePicker(Filtered[str | None]):
+class FilePicker(FilteredDialog[str | None]):
     """Gives a path as it belongs into a draft kept in `home`; None when nothing was picked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,8 +44,8 @@ class FilePicker(Filtered[str | None]):
         self._home = home
         self._folder = start
         self._suffixes = suffixes
-        self._entries: list[Entry] = []
-        self._seen: list[Entry] = []
+        self._entries: list[FolderEntry] = []
+        self._seen: list[FolderEntry] = []
         self._trouble = ""
 
     def on_mount(self) -> None:
@@ -59,13 +59,13 @@ class FilePicker(Filtered[str | None]):
     async def _read(self) -> None:
         folder = self._folder
         try:
-            found = await in_background(lambda: entries_of(folder))
+            found = await run_in_background(lambda: list_folder(folder))
             self._trouble = ""
         except (OSError, ValueError) as error:
             found = []
             self._trouble = f"This folder cannot be read: {getattr(error, 'strerror', error)}."
         self._entries = [UP, *found]
-        self.query_one(".box").border_title = Content(f" {one_line(str(self._folder))} ")
+        self.query_one(".box").border_title = Content(f" {safe_line(str(self._folder))} ")
         self.rows.cursor = 0
         self.entry.value = ""
         self.narrow()
@@ -93,7 +93,7 @@ class FilePicker(Filtered[str | None]):
         if self._trouble and entry is UP:
             return Content(f"../   {self._trouble}")
         size = size_words(entry.size) if entry.size >= 0 else ""
-        name = Content(one_line(entry.name) + ("/" if entry.is_folder else ""))
+        name = Content(safe_line(entry.name) + ("/" if entry.is_folder else ""))
         room = max(0, width - len(size) - 1)
         return Content.assemble(name.truncate(room, ellipsis=True, pad=True), f" {size}")
 
@@ -117,7 +117,7 @@ class FilePicker(Filtered[str | None]):
             self._take(self._seen[min(self.rows.cursor, len(self._seen) - 1)])
         elif self.entry.value.strip():
             typed = given_path(self.entry.value, self._home)
-            self.dismiss(draft_path(str(self._folder / typed), self._home))
+            self.dismiss(path_in_draft(str(self._folder / typed), self._home))
 
     @on(Rows.Chosen)
     def clicked(self, event: Rows.Chosen) -> None:
@@ -126,10 +126,10 @@ class FilePicker(Filtered[str | None]):
         if event.index < len(self._seen):
             self._take(self._seen[event.index])
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: FolderEntry) -> None:
         if entry is UP:
             self._open(self._folder.parent)
         elif entry.is_folder:
             self._open(self._folder / entry.name)
         else:
-            self.dismiss(draft_path(str(self._folder / entry.name), self._home))
+            self.dismiss(path_in_draft(str(self._folder / entry.name), self._home))

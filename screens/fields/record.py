@@ -15,9 +15,9 @@ from textual.widgets import Button
 
 from screens.fields.frame import FieldControl
 from screens.fields.simple import simple_control
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.fields.text import TextControl
-from screens.widgets.dialogs import Confirm, Dialog, button, buttons
+from screens.widgets.dialogs import ConfirmDialog, Dialog, button, buttons
 from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Column, Field, Value
 from wizard.rules.formats import complaint, is_answered
@@ -40,7 +40,7 @@ class RecordDialog(Dialog[Row | None]):
     ]
 
     def __init__(
-        self, title: str, columns: Sequence[Column], row: Value, surroundings: Surroundings
+        self, title: str, columns: Sequence[Column], row: Value, surroundings: FieldContext
     ) -> None:
         super().__init__(title)
         self._before: Row = dict(row) if isinstance(row, Mapping) else {}
@@ -96,7 +96,9 @@ class RecordDialog(Dialog[Row | None]):
         if self._row == self._before:
             self.dismiss(None)
             return
-        question = Confirm("Drop what you changed in this row?", yes="Drop it", no="Keep editing")
+        question = ConfirmDialog(
+            "Drop what you changed in this row?", yes="Drop it", no="Keep editing"
+        )
         self.app.push_screen(question, self._drop)
 
     def _drop(self, agreed: bool | None) -> None:

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.worker import Worker
 
 from screens.fields.frame import FieldControl
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.widgets.messages import SecretGiven
-from screens.widgets.plain import one_line
+from screens.widgets.plain import safe_line
 from wizard.catalogue.model import Field, Value
 from wizard.rules.formats import complaint
 
@@ -28,7 +28,7 @@ class SecretControl(FieldControl, can_focus=True):
         Binding("delete,backspace", "forget", "forget"),
     ]
 
-    def __init__(self, field: Field, value: Value | None, surroundings: Surroundings) -> None:
+    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
         self.begin(field, value, surroundings)
         self._trouble = ""
         super().__init__(name=field.id)
@@ -39,7 +39,7 @@ class SecretControl(FieldControl, can_focus=True):
         _: Worker[None] = self.run_worker(self._ask_vault, exclusive=True)
 
     async def _ask_vault(self) -> None:
-        self._trouble = one_line(await self.surroundings.vault_trouble())
+        self._trouble = safe_line(await self.surroundings.vault_trouble())
         self.refresh()
 
     def put(self, value: Value | None) -> None:
@@ -63,7 +63,7 @@ class SecretControl(FieldControl, can_focus=True):
 
     def action_type(self) -> None:
         """Asks for the secret, hidden."""
-        from screens.widgets.dialogs import Ask
+        from screens.widgets.dialogs import TextDialog
 
         if self.refuses():
             return
@@ -71,7 +71,7 @@ class SecretControl(FieldControl, can_focus=True):
             self._give_reference()
             return
         said = "It goes into the keyring of this computer, and into no file."
-        self.app.push_screen(Ask(self.field.label, said, hidden=True), self._take)
+        self.app.push_screen(TextDialog(self.field.label, said, hidden=True), self._take)
 
     def _give_reference(self) -> None:
         """Where no keyring keeps the secret, the answer says all the same that there is one."""
@@ -86,7 +86,7 @@ class SecretControl(FieldControl, can_focus=True):
 
     def action_forget(self) -> None:
         """Asks before the keyring forgets, since nothing brings a secret back."""
-        from screens.widgets.dialogs import Confirm
+        from screens.widgets.dialogs import ConfirmDialog
 
         if not self.held or self.refuses():
             return
@@ -95,7 +95,9 @@ class SecretControl(FieldControl, can_focus=True):
             self.give(None)
             return
         said = "It is taken out of the keyring. This cannot be undone."
-        question = Confirm(f"Forget “{self.field.label}”?", said, yes="Forget it", no="Keep it")
+        question = ConfirmDialog(
+            f"Forget “{self.field.label}”?", said, yes="Forget it", no="Keep it"
+        )
         self.app.push_screen(question, self._forget)
 
     def _forget(self, agreed: bool | None) -> None:

@@ -8,29 +8,29 @@ from types import MappingProxyType
 from screens.fields.choice import ChoiceControl, ChoicesControl, PickControl, YesNoControl
 from screens.fields.file import FileControl
 from screens.fields.frame import FieldControl
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.fields.text import DateControl, NumberControl, TextControl
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Value
 
-Make = Callable[[Field, Value | None, Surroundings], FieldControl]
+Make = Callable[[Field, Value | None, FieldContext], FieldControl]
 
 IN_SIGHT = 8
 """Up to so many options stand on the page; more are chosen from in a dialog."""
 
 
-def _long_text(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+def _long_text(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
     from screens.fields.long_text import LongTextControl
 
     return LongTextControl(field, value, surroundings)
 
 
-def _choice(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+def _choice_control(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
     make = ChoiceControl if len(field.options) <= IN_SIGHT else PickControl
     return make(field, value, surroundings)
 
 
-def _choices(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+def _choices_control(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
     make = ChoicesControl if len(field.options) <= IN_SIGHT else PickControl
     return make(field, value, surroundings)
 
@@ -40,8 +40,8 @@ SIMPLE: Mapping[Kind, Make] = MappingProxyType(
         Kind.TEXT: TextControl,
         Kind.LONG_TEXT: _long_text,
         Kind.YES_NO: YesNoControl,
-        Kind.CHOICE: _choice,
-        Kind.CHOICES: _choices,
+        Kind.CHOICE: _choice_control,
+        Kind.CHOICES: _choices_control,
         Kind.NUMBER: NumberControl,
         Kind.DATE: DateControl,
         Kind.EMAIL: TextControl,
@@ -55,6 +55,6 @@ SIMPLE: Mapping[Kind, Make] = MappingProxyType(
 """Kind to what makes its control."""
 
 
-def simple_control(field: Field, value: Value | None, surroundings: Surroundings) -> FieldControl:
+def simple_control(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
     """A control for one value, e.g. a cell."""
     return SIMPLE[field.kind](field, value, surroundings)

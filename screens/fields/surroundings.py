@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wizard.inspection.media.seen import FileSeen, Shot
-from wizard.session.session import Change
+from wizard.inspection.media.seen import FileRef, FileSeen
+from wizard.session.session import AnswerChange
 from wizard.session.signing import Author
 
 
-def _nothing(_: Shot) -> FileSeen | None:
+def _nothing_seen(_: FileRef) -> FileSeen | None:
     return None
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class FieldContext:
     """Passed to every control of a page by constructor."""
 
     folder: Path
@@ -32,13 +32,13 @@ class Surroundings:
     Raises VaultError."""
     vault_trouble: Callable[[], Awaitable[str]]
     """Why nothing can be stored in a keyring here; "" when it can."""
-    seen: Callable[[Shot], FileSeen | None] = _nothing
+    seen: Callable[[FileRef], FileSeen | None] = _nothing_seen
     """What was found in a file that an answer names; None while nobody has looked at it."""
     look_closer: Callable[[str, int | None], None] | None = None
     """Shows the file of a field, or of a row of it, with what mends it; None where it cannot."""
     secret_reference: Callable[[str], str] = lambda _: ""
     """Field id to the reference that its answer holds, also where no keyring keeps the secret."""
-    share: Callable[[str], Awaitable[Sequence[Change]]] | None = None
+    share: Callable[[str], Awaitable[Sequence[AnswerChange]]] | None = None
     """Gives this app's answer of a field to all its company's apps; None where that cannot be.
 
     Raises WizardError."""

@@ -12,10 +12,10 @@ from textual.geometry import Region
 from textual.widgets import Input
 
 from screens.fields.frame import FieldControl
-from screens.fields.surroundings import Surroundings
-from screens.widgets.plain import example, one_line, plain
+from screens.fields.surroundings import FieldContext
+from screens.widgets.plain import example_text, safe_line, value_line
 from wizard.catalogue.model import Field, Value
-from wizard.session.parse_value import day_of
+from wizard.session.parse_value import parse_day
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _BROKEN = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{0,15}")
@@ -41,10 +41,10 @@ class TextControl(FieldControl, Input, can_focus=True):
         self,
         field: Field,
         value: Value | None,
-        surroundings: Surroundings,
+        surroundings: FieldContext,
     ) -> None:
         self.begin(field, value, surroundings)
-        self._written = plain(value)
+        self._written = value_line(value)
         super().__init__(
             self._written,
             placeholder=self.hint(),
@@ -55,7 +55,7 @@ class TextControl(FieldControl, Input, can_focus=True):
 
     def hint(self) -> str:
         """What an empty line shows."""
-        return example(self.field.placeholder)
+        return example_text(self.field.placeholder)
 
     def parse(self, text: str) -> Value | None:
         """The answer that a text stands for."""
@@ -65,7 +65,7 @@ class TextControl(FieldControl, Input, can_focus=True):
         """Shows another answer; a cursor at the end stays at the end."""
         at_end = self.cursor_at_end
         self.held = value
-        self._written = plain(value)
+        self._written = value_line(value)
         self.value = self._written
         if at_end:
             self.cursor_position = len(self.value)
@@ -94,7 +94,7 @@ class TextControl(FieldControl, Input, can_focus=True):
     def replace(self, text: str, start: int, end: int) -> None:
         """Every edit passes here: what comes in is made one safe line."""
         if not self.refuses():
-            super().replace(one_line(text), start, end)
+            super().replace(safe_line(text), start, end)
 
     def on_paste(self, event: events.Paste) -> None:
         """Joins pasted lines."""
@@ -141,12 +141,12 @@ class DateControl(TextControl):
     def hint(self) -> str:
         """The form of a date, and how to avoid typing one."""
         day = self.field.placeholder or self.surroundings.today.isoformat()
-        return f"{example(day)} (year-month-day)"
+        return f"{example_text(day)} (year-month-day)"
 
     def parse(self, text: str) -> Value | None:
         """A day that exists, written like 2026-11-24 or 24 November 2026."""
         try:
-            return day_of(text)
+            return parse_day(text)
         except ValueError:
             return text or None
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from textual.content import Content
 
 from screens.widgets.finding_rows import ReviewRow, heading
-from wizard.reports.sheet import ALL_ENTERED, BOXES, UNKNOWN, remarks_on, shown_text
+from wizard.reports.sheet import ALL_ENTERED, BOXES, UNKNOWN, item_remarks, shown_text
 from wizard.rules.phrasing import quoted
 from wizard.text import one_line
-from wizard.topics.handoff.progress import Known
-from wizard.topics.handoff.sheet import HandOff, Item, Section, State
+from wizard.topics.handoff.progress import HandOffRecords
+from wizard.topics.handoff.sheet import HandOff, HandOffItem, HandOffItemState, HandOffSection
 
 _LABEL = 30
 
-_COLOURS: Mapping[State, str] = {
-    State.TO_DO: "$foreground",
-    State.CHANGED: "$warning",
-    State.ENTERED: "$success",
-    State.NOTHING: "$text-disabled",
+_COLOURS: Mapping[HandOffItemState, str] = {
+    HandOffItemState.TO_DO: "$foreground",
+    HandOffItemState.CHANGED: "$warning",
+    HandOffItemState.ENTERED: "$success",
+    HandOffItemState.NOTHING: "$text-disabled",
 }
 
 
@@ -31,20 +31,20 @@ class HandOffState:
     everything: bool = False
     key: str = ""
     """The field under the cursor."""
-    known: Known | None = None
+    known: HandOffRecords | None = None
     """What the disk said last; None before it was read."""
     copied: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Field to the digest of its value and the number of its pieces copied so far."""
     told: str = ""
     """What was done last."""
 
-    def next_piece(self, item: Item) -> int:
+    def next_piece(self, item: HandOffItem) -> int:
         """Which piece of the item is copied next; the first again after the last."""
         digest, number = self.copied.get(item.field, ("", 0))
         return number % len(item.pieces) if digest == item.digest and item.pieces else 0
 
 
-def rows_of(hand_off: HandOff, state: HandOffState) -> tuple[ReviewRow, ...]:
+def hand_off_rows(hand_off: HandOff, state: HandOffState) -> tuple[ReviewRow, ...]:
     """What waits, or everything, by form."""
     if not hand_off.sections:
         return (heading(UNKNOWN),)
@@ -53,11 +53,11 @@ def rows_of(hand_off: HandOff, state: HandOffState) -> tuple[ReviewRow, ...]:
         if items := section.shown(everything=state.everything):
             counts = f"{section.entered} of {section.to_enter}"
             rows.append(heading(f"{section.title}  {counts}"))
-            rows += [_row(section, item, state) for item in items]
+            rows += [_item_row(section, item, state) for item in items]
     return tuple(rows) or (heading(ALL_ENTERED),)
 
 
-def _row(section: Section, item: Item, state: HandOffState) -> ReviewRow:
+def _item_row(section: HandOffSection, item: HandOffItem, state: HandOffState) -> ReviewRow:
     def draw(_width: int) -> Content:
         box = Content.styled(BOXES[item.state], _COLOURS[item.state])
         wrong = Content.styled("✗", "$error") if item.blocks else Content(" ")
@@ -67,7 +67,7 @@ def _row(section: Section, item: Item, state: HandOffState) -> ReviewRow:
     return ReviewRow(item.field, draw, lambda: _detail(section, item, state), field=item.field)
 
 
-def _short(item: Item) -> str:
+def _short(item: HandOffItem) -> str:
     if item.blocks:
         return one_line(item.blocks)
     if not item.pieces:
@@ -76,10 +76,10 @@ def _short(item: Item) -> str:
     return f"{len(item.pieces)} pieces: {text}" if len(item.pieces) > 1 else text
 
 
-def _detail(section: Section, item: Item, state: HandOffState) -> Iterator[Content]:
+def _detail(section: HandOffSection, item: HandOffItem, state: HandOffState) -> Iterator[Content]:
     yield Content.assemble((one_line(item.label), "bold"), f" · {item.how} · {item.place}")
     yield Content.styled(f"Where: {section.go}", "$text-muted")
-    for remark in remarks_on(item):
+    for remark in item_remarks(item):
         yield Content.styled(remark, "$error" if remark.startswith("✗") else "$warning")
     for number, piece in enumerate(item.pieces):
         upcoming = number == state.next_piece(item)
@@ -88,7 +88,7 @@ def _detail(section: Section, item: Item, state: HandOffState) -> Iterator[Conte
         yield from (Content.styled(line, "bold" * upcoming) for line in more)
 
 
-def _lead(item: Item, number: int, *, upcoming: bool) -> Content:
+def _lead(item: HandOffItem, number: int, *, upcoming: bool) -> Content:
     """Which piece it is, and whether it is the next; nothing before the only one."""
     if len(item.pieces) == 1 and not item.pieces[0].name:
         return Content()
@@ -97,7 +97,7 @@ def _lead(item: Item, number: int, *, upcoming: bool) -> Content:
     return Content.styled(f"{pointer} {name}: ", "$text-muted")
 
 
-def told_of_copy(item: Item, number: int, where: str) -> str:
+def copied_words(item: HandOffItem, number: int, where: str) -> str:
     """What was copied, and where the same text lies."""
     piece = item.pieces[number]
     count = f" {number + 1} of {len(item.pieces)}" if len(item.pieces) > 1 else ""

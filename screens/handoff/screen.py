@@ -9,23 +9,23 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.handoff.rows import HandOffState, told_of_copy
+from screens.handoff.rows import HandOffState, copied_words
 from screens.handoff.shown import HandOffShown
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chips
-from wizard.drafts.journal_model import Entered, Journal
+from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.errors import WizardError
 from wizard.reports.sheet_file import write_sheet
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 from wizard.topics.handoff.progress import (
     clipboard_path,
-    keep_copy,
-    noted,
-    put_back,
+    note_entered,
+    restore_entry,
+    save_clipboard_copy,
 )
-from wizard.topics.handoff.sheet import HandOff, Item, State
+from wizard.topics.handoff.sheet import HandOff, HandOffItem, HandOffItemState
 
 _READ_ONLY = "This submission is open for reading only: nothing is ticked off."
 
@@ -49,10 +49,10 @@ class HandOffScreen(HandOffShown):
         Binding("escape,ctrl+t", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
-    def __init__(self, desk: Desk, work: Work, state: HandOffState) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft, state: HandOffState) -> None:
         super().__init__(work, state)
         self._desk = desk
-        self._ticked: list[tuple[Item, Entered | None]] = []
+        self._ticked: list[tuple[HandOffItem, EnteredValue | None]] = []
         """What was ticked here or taken back, and what the journal said of it before."""
 
     # What can be done
@@ -96,15 +96,15 @@ class HandOffScreen(HandOffShown):
         self.app.copy_to_clipboard(item.pieces[number].text)
         self.run_worker(self._keep(item, number), group="keep")
 
-    async def _keep(self, item: Item, number: int) -> None:
+    async def _keep(self, item: HandOffItem, number: int) -> None:
         path = clipboard_path(self._desk.places)
         where = f"(also in {one_line(str(path))})"
         try:
             async with self._in_order:
-                await in_background(lambda: keep_copy(path, item.pieces[number].text))
+                await run_in_background(lambda: save_clipboard_copy(path, item.pieces[number].text))
         except WizardError as error:
             where = f"(not in a file: {one_line(error.message)})"
-        self._say(told_of_copy(item, number, where))
+        self._say(copied_words(item, number, where))
 
     def action_tick(self) -> None:
         """Notes that it is entered in the portal, or takes the note back."""
@@ -113,7 +113,7 @@ class HandOffScreen(HandOffShown):
             return
         if self._work.read_only:
             self._say(_READ_ONLY)
-        elif item.state is State.NOTHING:
+        elif item.state is HandOffItemState.NOTHING:
             self._say(f"{one_line(item.label)}: there is nothing to enter.")
         else:
             self.run_worker(self._note(item), group="tick")
@@ -125,17 +125,17 @@ class HandOffScreen(HandOffShown):
         else:
             self._say("Nothing was ticked off here.")
 
-    async def _take_back(self, item: Item, before: Entered | None) -> None:
+    async def _take_back(self, item: HandOffItem, before: EnteredValue | None) -> None:
         draft = self._work.draft.path
-        if await self._write_note(lambda: put_back(draft, item.field, before)):
+        if await self._write_note(lambda: restore_entry(draft, item.field, before)):
             self._key = item.field
             self._say(f"{one_line(item.label)}: as it was before.")
 
-    async def _note(self, item: Item) -> None:
+    async def _note(self, item: HandOffItem) -> None:
         draft, day = self._work.draft.path, self._session.today
-        known, entered = self._state.known, item.state is not State.ENTERED
+        known, entered = self._state.known, item.state is not HandOffItemState.ENTERED
         on, off = ((item,), ()) if entered else ((), (item,))
-        if known is None or not await self._write_note(lambda: noted(draft, day, on, off)):
+        if known is None or not await self._write_note(lambda: note_entered(draft, day, on, off)):
             return
         self._ticked.append((item, known.journal.entered.get(item.field)))
         if entered and self._key == item.field:
@@ -145,7 +145,7 @@ class HandOffScreen(HandOffShown):
     async def _write_note(self, write: Callable[[], Journal]) -> bool:
         try:
             async with self._in_order:
-                journal = await in_background(write)
+                journal = await run_in_background(write)
         except WizardError as error:
             self._say(one_line(f"✗ Not noted: {error.message} {error.hint}"))
             return False
@@ -161,7 +161,7 @@ class HandOffScreen(HandOffShown):
     async def _write(self, hand_off: HandOff) -> None:
         session, everything = self._session, self._state.everything
         try:
-            path = await in_background(
+            path = await run_in_background(
                 lambda: write_sheet(session, hand_off, everything=everything)
             )
         except WizardError as error:

@@ -10,17 +10,17 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.handoff.rows import HandOffState, rows_of
-from screens.widgets.background import in_background
+from screens.handoff.rows import HandOffState, hand_off_rows
+from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow
 from screens.widgets.list_and_detail import ListAndDetail
-from screens.widgets.messages import Learned
+from screens.widgets.messages import FactsLearned
 from screens.widgets.rows import Rows
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
-from wizard.topics.handoff.progress import read_known
-from wizard.topics.handoff.sheet import HandOff, Item
+from wizard.topics.handoff.progress import read_hand_off_records
+from wizard.topics.handoff.sheet import HandOff, HandOffItem
 
 _READING = "Reading what was entered, and the files …"
 _BEGIN = "c copies the next value, Space ticks it off. Nothing is sent to anyone."
@@ -37,7 +37,7 @@ class PortalRows(Rows):
 class HandOffShown(ListAndDetail):
     """Shows the portal's forms in their order, and reads what is known of them."""
 
-    def __init__(self, work: Work, state: HandOffState) -> None:
+    def __init__(self, work: OpenDraft, state: HandOffState) -> None:
         super().__init__(work)
         self._state = state
         self._key = state.key
@@ -87,7 +87,7 @@ class HandOffShown(ListAndDetail):
         if known is None:
             return ()
         self._hand_off = known.hand_off(self._session.assessment, self._work.draft)
-        return rows_of(self._hand_off, self._state)
+        return hand_off_rows(self._hand_off, self._state)
 
     def _read_anew(self) -> None:
         self.run_worker(self._read(), group="read", exclusive=True)
@@ -95,17 +95,19 @@ class HandOffShown(ListAndDetail):
     async def _read(self) -> None:
         assessment, draft = self._session.assessment, self._work.draft
         async with self._in_order:
-            self._state.known = await in_background(lambda: read_known(assessment, draft))
+            self._state.known = await run_in_background(
+                lambda: read_hand_off_records(assessment, draft)
+            )
         self.show()
 
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
         """A file may be another one now."""
         event.stop()
         self._read_anew()
 
     @property
-    def item(self) -> Item | None:
+    def item(self) -> HandOffItem | None:
         """What the cursor stands on."""
         row = self.row
         return self._hand_off.item(row.key) if self._hand_off and row else None

@@ -17,9 +17,9 @@ from textual.widgets import Static
 from screens.step.guide import guide_lines
 from screens.widgets.keybar import KeyBar
 from screens.widgets.path_text import shown_path
-from wizard.places import Places
+from wizard.places import UserFolders
 from wizard.reports.signs import AGAIN, ATTESTED, SIGNS, VERIFIED
-from wizard.session.catalogue_source import Stock
+from wizard.session.catalogue_source import LoadedCatalogue
 from wizard.session.session import Session
 from wizard.text import clean
 
@@ -43,7 +43,7 @@ def keys_of(screen: Screen[object]) -> tuple[KeyGroup, ...]:
         words = tooltip or binding.description
         if not enabled or not words or binding.action.startswith(_PLAIN):
             continue
-        group = groups.setdefault(_place(node), {})
+        group = groups.setdefault(_place_words(node), {})
         keys, _ = group.setdefault(binding.action, ([], as_sentence(words)))
         key = screen.app.get_key_display(binding)
         if key not in keys:
@@ -59,7 +59,7 @@ def as_sentence(words: str) -> str:
     return words.capitalize() if words.istitle() else words[:1].upper() + words[1:]
 
 
-def _place(node: object) -> str:
+def _place_words(node: object) -> str:
     if isinstance(node, App):
         return "Everywhere"
     if isinstance(node, Screen):
@@ -86,10 +86,10 @@ class HelpScreen(ModalScreen[None]):
     def __init__(
         self,
         calling: Screen[object],
-        places: Places | None = None,
+        places: UserFolders | None = None,
         session: Session | None = None,
         field: str = "",
-        stock: Stock | None = None,
+        stock: LoadedCatalogue | None = None,
     ) -> None:
         super().__init__()
         guide = guide_lines(session, field) if session and field else ()
@@ -110,8 +110,8 @@ class HelpScreen(ModalScreen[None]):
 def help_lines(
     guide: Sequence[Content],
     keys: Sequence[KeyGroup],
-    places: Places | None,
-    stock: Stock | None = None,
+    places: UserFolders | None,
+    stock: LoadedCatalogue | None = None,
 ) -> Iterator[Content]:
     """Everything, the most wanted first."""
     yield from guide
@@ -144,7 +144,7 @@ def help_lines(
     )
 
 
-def _judged_by(stock: Stock) -> Iterator[Content]:
+def _judged_by(stock: LoadedCatalogue) -> Iterator[Content]:
     """The catalogue in use, where it is from, and what of the files from elsewhere is not used."""
     yield from _title("What is judged by")
     yield from map(Content, stock.lines)

@@ -20,8 +20,8 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Value
-from wizard.drafts.merge import EDITION, NAME, WAIVERS, Difference
-from wizard.drafts.shape import same
+from wizard.drafts.merge import EDITION, NAME, WAIVERS, AnswerConflict
+from wizard.drafts.shape import equal_in_toml
 from wizard.secret_detection import without_secrets
 from wizard.session.open_draft import Choice
 from wizard.text import clean, one_line
@@ -31,7 +31,7 @@ _LONGEST = 4000
 """So many characters of a value are shown; all of them are kept."""
 
 
-class Fields(Rows):
+class ConflictRows(Rows):
     """The answers that differ. A click only moves the cursor; Enter ends the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.done", "done")]
@@ -63,14 +63,14 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         Binding("escape", "later", "decide later"),
     ]
 
-    def __init__(self, differences: Sequence[Difference], labels: Mapping[str, str]) -> None:
+    def __init__(self, differences: Sequence[AnswerConflict], labels: Mapping[str, str]) -> None:
         super().__init__()
         self._differences = differences
         self._labels = {**labels, **_LABELS}
-        self._choices = dict(proposed(differences))
+        self._choices = dict(proposed_choices(differences))
         self._pause: Timer | None = None
         """Runs while keys are ignored."""
-        self._fields = Fields(self._draw_field, len(differences), id="fields")
+        self._fields = ConflictRows(self._draw_field, len(differences), id="fields")
 
     def compose(self) -> ComposeResult:
         """What happened, the answers that differ, and the versions of the one under the cursor."""
@@ -123,7 +123,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         mark = Content.styled(f"{f'✓ {choice}' if choice else '? choose':<9}", _colour(choice))
         name = Content(label).truncate(max(8, width - 36), ellipsis=True, pad=True)
         return Content.assemble(
-            pointer, " ", mark, " ", name, "  ", (who(difference), "$text-muted")
+            pointer, " ", mark, " ", name, "  ", (changed_by(difference), "$text-muted")
         )
 
     def action_choose(self, side: Choice) -> None:
@@ -166,32 +166,34 @@ def _colour(choice: Choice | None) -> str:
     return "$success" if choice else "$warning"
 
 
-def proposed(differences: Sequence[Difference]) -> Iterator[tuple[str, Choice]]:
+def proposed_choices(differences: Sequence[AnswerConflict]) -> Iterator[tuple[str, Choice]]:
     """The side that changed an answer, where only one did."""
     for difference in differences:
         if not difference.is_conflict:
-            theirs = same(difference.mine, difference.base)
+            theirs = equal_in_toml(difference.mine, difference.base)
             yield difference.field_id, "theirs" if theirs else "mine"
 
 
-def who(difference: Difference) -> str:
+def changed_by(difference: AnswerConflict) -> str:
     """Who changed the answer."""
     if difference.is_conflict:
         return "both changed it"
-    return "changed elsewhere" if same(difference.mine, difference.base) else "changed here"
+    return (
+        "changed elsewhere" if equal_in_toml(difference.mine, difference.base) else "changed here"
+    )
 
 
-def version_lines(difference: Difference) -> Iterator[Content]:
+def version_lines(difference: AnswerConflict) -> Iterator[Content]:
     """The three versions of an answer, what differs between the two new ones underlined."""
     mine, theirs = value_text(difference.mine), value_text(difference.theirs)
     head = _shared(mine, theirs)
     tail = _shared(mine[head:][::-1], theirs[head:][::-1])
     for title, text in (("Mine, entered here (m)", mine), ("Theirs, in the file (t)", theirs)):
         yield Content.styled(title, "bold $accent")
-        yield bounded(_marked(text, head, len(text) - tail))
+        yield shortened_value(_marked(text, head, len(text) - tail))
         yield Content("")
     yield Content.styled("Before", "bold $text-muted")
-    yield bounded(Content(value_text(difference.base)))
+    yield shortened_value(Content(value_text(difference.base)))
 
 
 def _marked(text: str, start: int, end: int) -> Content:
@@ -208,7 +210,7 @@ def _shared(one: str, other: str) -> int:
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def bounded(text: Content) -> Content:
+def shortened_value(text: Content) -> Content:
     """The beginning of a long text."""
     if len(text.plain) <= _LONGEST:
         return text

@@ -6,23 +6,23 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from screens.home.draft_operations import Deeds, Removed
-from screens.home.index_reader import ListingScreen
-from screens.widgets.background import in_background
-from screens.widgets.messages import DraftWanted
+from screens.home.draft_operations import DraftOperations, RemovedDraft
+from screens.home.index_reader import DraftListScreen
+from screens.widgets.background import run_in_background
+from screens.widgets.messages import DraftRequested
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.text import clean, one_line
 
 
-class DeedsScreen(ListingScreen):
+class DraftActionsScreen(DraftListScreen):
     """Begins drafts, copies, renames and removes them."""
 
-    def __init__(self, desk: Desk, at: Path | None = None) -> None:
+    def __init__(self, desk: AppContext, at: Path | None = None) -> None:
         super().__init__(desk, at)
-        self._deeds = Deeds(desk)
-        self._removed: list[Removed] = []
+        self._deeds = DraftOperations(desk)
+        self._removed: list[RemovedDraft] = []
 
     # Beginning
 
@@ -34,7 +34,7 @@ class DeedsScreen(ListingScreen):
         from screens.home.new_draft import NewDraftScreen
 
         try:
-            catalogue = await in_background(lambda: self._desk.catalogue)
+            catalogue = await run_in_background(lambda: self._desk.catalogue)
         except WizardError as error:
             self._complain(error)
             return
@@ -45,11 +45,11 @@ class DeedsScreen(ListingScreen):
             if wanted is None:
                 return
             try:
-                path = await in_background(partial(self._deeds.make, wanted))
+                path = await run_in_background(partial(self._deeds.make, wanted))
             except WizardError as error:
                 trouble = f"{clean(error.message)} {clean(error.hint)}"
             else:
-                self.post_message(DraftWanted(path))
+                self.post_message(DraftRequested(path))
                 return
 
     def action_sample(self) -> None:
@@ -58,11 +58,11 @@ class DeedsScreen(ListingScreen):
 
     async def _open_made(self, make: Callable[[], Path]) -> None:
         try:
-            path = await in_background(make)
+            path = await run_in_background(make)
         except WizardError as error:
             self._complain(error)
         else:
-            self.post_message(DraftWanted(path))
+            self.post_message(DraftRequested(path))
 
     def action_open_path(self) -> None:
         """Asks for a path, completing it, and opens the draft there."""
@@ -83,7 +83,7 @@ class DeedsScreen(ListingScreen):
 
     def _open_path(self, path: Path | None) -> None:
         if path is not None:
-            self.post_message(DraftWanted(path))
+            self.post_message(DraftRequested(path))
 
     # To drafts that are there
 
@@ -96,7 +96,7 @@ class DeedsScreen(ListingScreen):
 
     def action_rename(self) -> None:
         """Asks for another name."""
-        from screens.widgets.dialogs import Ask
+        from screens.widgets.dialogs import TextDialog
 
         draft = self._list.draft
         if draft is None:
@@ -107,7 +107,7 @@ class DeedsScreen(ListingScreen):
                 self._do(partial(self._deeds.rename, draft.path, name), "")
 
         title = "Another name for the draft"
-        self.app.push_screen(Ask(title, value=draft.name), rename)
+        self.app.push_screen(TextDialog(title, value=draft.name), rename)
 
     def action_remove(self) -> None:
         """Into the trash without a question, for it can be taken back."""
@@ -117,7 +117,7 @@ class DeedsScreen(ListingScreen):
 
     async def _remove(self, path: Path, name: str) -> None:
         try:
-            removed = await in_background(partial(self._deeds.remove, path))
+            removed = await run_in_background(partial(self._deeds.remove, path))
         except WizardError as error:
             self._complain(error)
             return
@@ -137,7 +137,7 @@ class DeedsScreen(ListingScreen):
     async def _done(self, deed: Callable[[], Path], said: str) -> None:
         """Does something to drafts and shows the one it was done to."""
         try:
-            path = await in_background(deed)
+            path = await run_in_background(deed)
         except WizardError as error:
             self._complain(error)
             return

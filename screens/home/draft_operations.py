@@ -11,7 +11,7 @@ from pathlib import Path
 from wizard.drafts.trash import TrashedDraft, make_folder
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.topics.upkeep.draft_list import update_draft_list
 
 
@@ -26,17 +26,17 @@ class NewDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedDraft:
     """A draft that left the list: into the trash, or (`item` is None) only off the list."""
 
     path: Path
     item: TrashedDraft | None
 
 
-class Deeds:
+class DraftOperations:
     """Each does one thing with the library and raises WizardError; none knows a screen."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: AppContext) -> None:
         self._desk = desk
 
     def make(self, wanted: NewDraft) -> Path:
@@ -52,7 +52,7 @@ class Deeds:
 
         drafts = self._desk.places.drafts
         make_folder(drafts)
-        folder = next(f for f in _names(drafts, "sample") if not f.exists())
+        folder = next(f for f in _numbered_names(drafts, "sample") if not f.exists())
         path = copy_sample(Sample.READY, folder, self._desk.today)
         draft = self._desk.load(path)
         # Secrets in the keyring are named by the draft's identity: two copies share none.
@@ -81,15 +81,15 @@ class Deeds:
         self._desk.library.rename(path, name, self._desk.now())
         return path
 
-    def remove(self, path: Path) -> Removed:
+    def remove(self, path: Path) -> RemovedDraft:
         """Throws a draft of ours into the trash; one from elsewhere only leaves the list."""
         library = self._desk.library
         if path.is_relative_to(self._desk.places.drafts):
-            return Removed(path, library.trash(path, self._desk.now()))
+            return RemovedDraft(path, library.trash(path, self._desk.now()))
         library.forget(path)
-        return Removed(path, None)
+        return RemovedDraft(path, None)
 
-    def bring_back(self, removed: Removed) -> Path:
+    def bring_back(self, removed: RemovedDraft) -> Path:
         """Takes `remove` back."""
         library = self._desk.library
         if removed.item is not None:
@@ -100,6 +100,6 @@ class Deeds:
         return removed.path
 
 
-def _names(folder: Path, stem: str) -> Iterator[Path]:
+def _numbered_names(folder: Path, stem: str) -> Iterator[Path]:
     yield folder / stem
     yield from (folder / f"{stem}-{number}" for number in count(2))

@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import DraftWanted
+from screens.widgets.messages import DraftRequested
 from screens.widgets.postponed import postponed
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.read import read_bytes
@@ -30,15 +30,15 @@ _LONGEST = 400
 """So many characters of a line are shown."""
 
 
-class TroubleScreen(Screen[None]):
+class ErrorDialog(Screen[None]):
     """Says what is wrong with a draft's file. Reads the file for showing, never touches it."""
 
     AUTO_FOCUS = "#trouble"
     DEFAULT_CSS = """
-    TroubleScreen #top { background: $panel; }
-    TroubleScreen #trouble { padding: 1 2; }
-    TroubleScreen #file { text-wrap: nowrap; text-overflow: ellipsis; height: auto; }
-    TroubleScreen #what { height: auto; margin-bottom: 1; }
+    ErrorDialog #top { background: $panel; }
+    ErrorDialog #trouble { padding: 1 2; }
+    ErrorDialog #file { text-wrap: nowrap; text-overflow: ellipsis; height: auto; }
+    ErrorDialog #what { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "try again", tooltip="Open the file again, after mending it"),
@@ -55,7 +55,7 @@ class TroubleScreen(Screen[None]):
         name = clean(self._path.name)
         yield Line(Content.styled(f" {name} cannot be opened", "bold"), id="top")
         with VerticalScroll(id="trouble"):
-            what = Content("\n").join(trouble_lines(self._path, self._problem))
+            what = Content("\n").join(draft_error_lines(self._path, self._problem))
             yield Static(what, id="what")
             yield Static(id="file", markup=False)
         yield KeyBar()
@@ -67,16 +67,16 @@ class TroubleScreen(Screen[None]):
 
     async def _show_file(self, problem: UnreadableDraft) -> None:
         try:
-            data, _ = await in_background(lambda: read_bytes(problem.path))
+            data, _ = await run_in_background(lambda: read_bytes(problem.path))
         except DraftError:
             return  # the words above say already that it cannot be read
         text = data.decode("utf-8-sig", "replace")
-        lines = excerpt(text, problem.line, problem.column)
+        lines = error_excerpt(text, problem.line, problem.column)
         self.query_one("#file", Static).update(Content("\n").join(lines))
 
     def action_again(self) -> None:
         """Opens it again, as it is by now."""
-        self.post_message(DraftWanted(self._path))
+        self.post_message(DraftRequested(self._path))
         self.dismiss()
 
     def action_leave(self) -> None:
@@ -84,7 +84,7 @@ class TroubleScreen(Screen[None]):
         self.dismiss()
 
 
-def trouble_lines(path: Path, problem: WizardError) -> Iterator[Content]:
+def draft_error_lines(path: Path, problem: WizardError) -> Iterator[Content]:
     """The file, the place in it, the reason, and what to do."""
     yield Content.assemble(("File    ", "$text-muted"), clean(str(path)))
     if isinstance(problem, UnreadableDraft):
@@ -99,7 +99,7 @@ def trouble_lines(path: Path, problem: WizardError) -> Iterator[Content]:
     yield Content.styled("The file is left as it is.", "$text-muted")
 
 
-def excerpt(text: str, line: int, column: int) -> Iterator[Content]:
+def error_excerpt(text: str, line: int, column: int) -> Iterator[Content]:
     """The lines around a place, numbered, with a caret below it; without one, the first lines."""
     lines = text.split("\n")
     first = max(1, line - _AROUND)
@@ -109,7 +109,7 @@ def excerpt(text: str, line: int, column: int) -> Iterator[Content]:
         here = number == line
         whole = lines[number - 1].rstrip("\r")
         start = max(0, column - _LONGEST // 8) if here and column > _LONGEST // 4 else 0
-        shown = _plain(whole[start : start + _LONGEST])
+        shown = _expanded_tabs(whole[start : start + _LONGEST])
         mark = "▸" if here else " "
         cut = "…" if start else ""
         numbered = Content.styled(
@@ -117,10 +117,10 @@ def excerpt(text: str, line: int, column: int) -> Iterator[Content]:
         )
         yield numbered + Content.styled(cut + shown, "bold" if here else "")
         if here and column:
-            before = Content(cut + _plain(whole[start : column - 1]))
+            before = Content(cut + _expanded_tabs(whole[start : column - 1]))
             yield Content.styled(f"  {' ' * width} │ {' ' * before.cell_length}^", "bold $error")
 
 
-def _plain(text: str) -> str:
+def _expanded_tabs(text: str) -> str:
     """As wide as it is shown: a tab counts four cells."""
     return clean(text.replace("\t", "    "))

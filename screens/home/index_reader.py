@@ -14,9 +14,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 
-from screens.home.labels import heading, next_line, resume_line, title_line
+from screens.home.labels import drafts_heading, next_task_line, resume_line, title_line
 from screens.home.list import DraftList
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.postponed import postponed
@@ -25,8 +25,8 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.library import DraftSummary
 from wizard.errors import WizardError
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
 
@@ -40,26 +40,26 @@ _BATCH = 6
 """So many drafts are assessed before the list is drawn again."""
 
 
-class Heading(Line):
+class ColumnHeading(Line):
     """The names of the columns, drawn as wide as the list is."""
 
     def render(self) -> Content:
         """The names where the columns stand."""
-        return heading(self.screen.query_one(DraftList).scrollable_content_region.width)
+        return drafts_heading(self.screen.query_one(DraftList).scrollable_content_region.width)
 
 
-class ListingScreen(Screen[None]):
+class DraftListScreen(Screen[None]):
     """Shows the drafts. What takes time is done after the first frame, in the background."""
 
     AUTO_FOCUS = "#drafts"
     DEFAULT_CSS = """
-    ListingScreen #title { background: $panel; }
-    ListingScreen #columns { margin-top: 1; }
-    ListingScreen #following { margin-top: 1; }
-    ListingScreen #resume { margin-bottom: 1; color: $text-muted; }
+    DraftListScreen #title { background: $panel; }
+    DraftListScreen #columns { margin-top: 1; }
+    DraftListScreen #following { margin-top: 1; }
+    DraftListScreen #resume { margin-bottom: 1; color: $text-muted; }
     """
 
-    def __init__(self, desk: Desk, at: Path | None = None) -> None:
+    def __init__(self, desk: AppContext, at: Path | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._at = at
@@ -76,7 +76,7 @@ class ListingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, list, what comes next in the draft under the cursor, and the keys."""
         yield Line(id="title")
-        yield Heading(id="columns")
+        yield ColumnHeading(id="columns")
         yield self._list
         yield Line(id="following")
         yield Line(id="resume")
@@ -117,11 +117,11 @@ class ListingScreen(Screen[None]):
 
     async def _settle(self, at: Path | None) -> None:
         if not self._known:
-            self._put(await in_background(self._desk.library.list), at)
+            self._put(await run_in_background(self._desk.library.list), at)
             self._known = True
         if self._catalogue is None:
             try:
-                self._catalogue = await in_background(lambda: self._desk.catalogue)
+                self._catalogue = await run_in_background(lambda: self._desk.catalogue)
             except WizardError as error:
                 self._complain(error)
                 return
@@ -138,7 +138,7 @@ class ListingScreen(Screen[None]):
         try:
             while paths := self._list.outdated_in_view(self._tried)[:_BATCH]:
                 self._tried.update(paths)
-                drafts, problems = await in_background(partial(_assessed, self._desk, paths))
+                drafts, problems = await run_in_background(partial(_assessed, self._desk, paths))
                 for path in paths:
                     self._problems.pop(path, None)
                 self._problems.update(problems)
@@ -166,7 +166,7 @@ class ListingScreen(Screen[None]):
         following, resume = Content(), Content()
         if draft is not None:
             problem = drafts.problem_of(draft)
-            following = next_line(draft, problem)
+            following = next_task_line(draft, problem)
             resume = resume_line(draft, problem, self._catalogue)
         elif drafts.total:
             following = Content.styled(" No name holds this text.", "$text-muted")
@@ -174,8 +174,8 @@ class ListingScreen(Screen[None]):
         self.query_one("#title", Line).say(title_line(drafts.total, drafts.matching, order))
         self.query_one("#following", Line).say(following)
         self.query_one("#resume", Line).say(resume)
-        self.query_one(Heading).display = drafts.total > 0
-        self.query_one(Heading).refresh()
+        self.query_one(ColumnHeading).display = drafts.total > 0
+        self.query_one(ColumnHeading).refresh()
         self.refresh_bindings()
 
     def _complain(self, error: WizardError) -> None:
@@ -189,10 +189,12 @@ def _is_small(folder: Path) -> bool:
     return True
 
 
-def _assessed(desk: Desk, paths: Sequence[Path]) -> tuple[list[DraftSummary], dict[Path, str]]:
+def _assessed(
+    desk: AppContext, paths: Sequence[Path]
+) -> tuple[list[DraftSummary], dict[Path, str]]:
     """Assesses drafts, and lists all of them with what was found; problems by path."""
     problems: dict[Path, str] = {}
-    sound: list[Work] = []
+    sound: list[OpenDraft] = []
     for path in paths:
         try:
             sound.append(desk.look_at(path))

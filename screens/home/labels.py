@@ -16,13 +16,15 @@ from wizard.topics.upkeep.attention import Urgency
 _BAR = 12
 
 
-def heading(width: int) -> Content:
+def drafts_heading(width: int) -> Content:
     """The names of the columns, over them."""
     names = [Content("Edition"), Content("Progress"), Content("Needs"), Content("Last change")]
     return in_columns(Content(" App"), names, width).stylize("$text-muted")
 
 
-def cells(draft: DraftSummary, today: date, catalogue: Catalogue | None = None) -> list[Content]:
+def draft_cells(
+    draft: DraftSummary, today: date, catalogue: Catalogue | None = None
+) -> list[Content]:
     """A draft's edition, progress, what it needs first, and its last change."""
     old = " old" if catalogue and is_older(catalogue, draft.edition) else ""
     progress = draft.progress
@@ -31,7 +33,7 @@ def cells(draft: DraftSummary, today: date, catalogue: Catalogue | None = None) 
         Content(f"{one_line(draft.edition)}{old}"),
         progress_bar(draft),
         Content.styled(progress.needs if progress.total else "", "$success" if calm else "$error"),
-        Content(moment(draft.changed, today)),
+        Content(changed_at_words(draft.changed, today)),
     ]
 
 
@@ -68,7 +70,7 @@ def progress_bar(draft: DraftSummary) -> Content:
     )
 
 
-def moment(changed: datetime, today: date) -> str:
+def changed_at_words(changed: datetime, today: date) -> str:
     """When something was changed, as one would say it: "today 14:02", "12 Nov", "2 Oct 2025"."""
     local = changed.astimezone()
     if local.date() == today:
@@ -87,7 +89,7 @@ def title_line(total: int, matching: int, order: str) -> Content:
     return Content.assemble((" Submission Wizard", "bold"), (words, "$text-muted"))
 
 
-def next_line(draft: DraftSummary, problem: str) -> Content:
+def next_task_line(draft: DraftSummary, problem: str) -> Content:
     """What to do next in a draft, or what keeps it from being opened."""
     name = (f" {one_line(draft.name)}", "bold")
     if problem:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.home.labels import cells, in_columns
+from screens.home.labels import draft_cells, in_columns
 from screens.widgets.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary, by_attention
@@ -28,7 +28,7 @@ READING = ("", "  Reading your drafts …")
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class EmptyListAction:
     """What can be done where no draft is yet: an action of the screen, and the key for it."""
 
     action: str
@@ -37,10 +37,10 @@ class Offer:
 
 
 OFFERS = (
-    Offer("new", "n", "Start a new submission"),
-    Offer("sample", "s", "Look at the sample, filled in by an invented company"),
-    Offer("take_over", "i", "Import a bundle, to go on with it"),
-    Offer("open_path", "o", "Open a draft from any folder"),
+    EmptyListAction("new", "n", "Start a new submission"),
+    EmptyListAction("sample", "s", "Look at the sample, filled in by an invented company"),
+    EmptyListAction("take_over", "i", "Import a bundle, to go on with it"),
+    EmptyListAction("open_path", "o", "Open a draft from any folder"),
 )
 
 
@@ -80,7 +80,7 @@ class DraftList(Rows):
         """Why a draft cannot be opened, as far as is known; "" for a sound one."""
         return one_line(draft.problem or self._problems.get(draft.path, ""))
 
-    def offer_at(self, index: int) -> Offer | None:
+    def offer_at(self, index: int) -> EmptyListAction | None:
         """What the welcome offers in a row."""
         place = index - len(WELCOME)
         return OFFERS[place] if not self._all and 0 <= place < len(OFFERS) else None
@@ -147,6 +147,6 @@ class DraftList(Rows):
             return Content.assemble(pointer, name, "  ", words)
         return Content(pointer) + in_columns(
             Content(one_line(draft.name)),
-            cells(draft, self._now().date(), self.catalogue),
+            draft_cells(draft, self._now().date(), self.catalogue),
             width - 1,
         )

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.widgets.choice_dialog import Decide, Option
+from screens.widgets.choice_dialog import ChoiceDialog, DialogChoice
 from wizard.drafts.errors import DraftHeld
 from wizard.text import one_line
 
 _OPTIONS = (
-    Option("read", "r", "Only read it here"),
-    Option("take", "t", "Take it over: that program is gone, or I am done there"),
-    Option("", "Esc", "Leave it"),
+    DialogChoice("read", "r", "Only read it here"),
+    DialogChoice("take", "t", "Take it over: that program is gone, or I am done there"),
+    DialogChoice("", "Esc", "Leave it"),
 )
 _WARNING = (
     "If the other program still runs and saves, nothing is overwritten: "
@@ -21,7 +21,7 @@ _WARNING = (
 )
 
 
-class HeldScreen(Decide):
+class LockedDialog(ChoiceDialog):
     """Closes with "read", "take" or "" for leaving the draft alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from screens.home.draft_operations import NewDraft
 from screens.home.open_path import FolderSuggester
-from screens.widgets.dialogs import Dialog, Entry
+from screens.widgets.dialogs import Dialog, SafeInput
 from screens.widgets.options import Options
 from screens.widgets.path_dialog import typed_path
 from screens.widgets.rows import Rows
@@ -32,8 +32,8 @@ class NewDraftScreen(Dialog[NewDraft | None]):
     DEFAULT_CSS = """
     NewDraftScreen > .box { max-height: 100%; }
     NewDraftScreen #about { height: auto; max-height: 4; color: $text-muted; padding: 0 2; }
-    NewDraftScreen Entry, NewDraftScreen Options { border-title-color: $foreground; }
-    NewDraftScreen Entry, NewDraftScreen Options { border-subtitle-color: $warning; }
+    NewDraftScreen SafeInput, NewDraftScreen Options { border-title-color: $foreground; }
+    NewDraftScreen SafeInput, NewDraftScreen Options { border-subtitle-color: $warning; }
     NewDraftScreen #keys { height: 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,14 +54,14 @@ class NewDraftScreen(Dialog[NewDraft | None]):
             for j in self._journeys
         ]
         hint = "As customers will search for it"
-        self._app_name = Entry(one_line(given.name), hint, select_on_focus=False, id="name")
+        self._app_name = SafeInput(one_line(given.name), hint, select_on_focus=False, id="name")
         kinds = catalogue.fields.get(self._journeys[0].start.kinds)
         types = kinds.options if kinds else ()
         self._kinds = Options(types, given.types, several=True, id="kinds")
         self._edition = Options(editions, {given.edition}, several=False, id="edition")
         start = Path.cwd()
         self._start = start
-        self._folder = Entry(
+        self._folder = SafeInput(
             one_line(str(given.folder or "")),
             placeholder=one_line(str(drafts)),
             suggester=FolderSuggester(start),
@@ -102,15 +102,15 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         summary = self._journeys[self._edition.cursor].summary
         self.query_one("#about", Static).update(Content(summary))
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def take_complaint_back(self) -> None:
         """Typing answers the complaint."""
         self._app_name.border_subtitle = ""
         if self.focused is self._folder:
             self._folder.border_subtitle = ""
 
-    @on(Entry.Entered)
-    def entered(self, event: Entry.Entered) -> None:
+    @on(SafeInput.Entered)
+    def entered(self, event: SafeInput.Entered) -> None:
         """Enter in a text means the same as anywhere."""
         event.stop()
         self.action_submit()

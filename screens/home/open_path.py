@@ -11,9 +11,15 @@ from pathlib import Path
 from textual import events, on
 from textual.suggester import Suggester
 
-from screens.widgets.background import in_background
-from screens.widgets.dialogs import Entry
-from screens.widgets.path_dialog import PathSteps, Step, entries_of, steps_from, typed_path
+from screens.widgets.background import run_in_background
+from screens.widgets.dialogs import SafeInput
+from screens.widgets.path_dialog import (
+    PathDialog,
+    PathSuggestion,
+    folder_suggestions,
+    path_suggestions,
+    typed_path,
+)
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.drafts.heads import read_head
@@ -23,7 +29,7 @@ SUBMISSION = "submission.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PathPrompt:
     """What sort of file is asked for."""
 
     title: str
@@ -36,14 +42,14 @@ class Wanted:
         return name.endswith(self.suffix)
 
 
-DRAFT = Wanted("Open a draft", "A file, or a folder with a draft in it", ".toml", "draft")
-BUNDLE = Wanted("Import a bundle", "A bundle, or a folder with one in it", ".zip", "bundle")
+DRAFT = PathPrompt("Open a draft", "A file, or a folder with a draft in it", ".toml", "draft")
+BUNDLE = PathPrompt("Import a bundle", "A bundle, or a folder with one in it", ".zip", "bundle")
 
 
-class OpenPathScreen(PathSteps[Path | None]):
+class OpenPathScreen(PathDialog[Path | None]):
     """Closes with the path of a file, or None."""
 
-    def __init__(self, start: Path, wanted: Wanted = DRAFT) -> None:
+    def __init__(self, start: Path, wanted: PathPrompt = DRAFT) -> None:
         keys = "Tab completes · Enter opens · Escape cancels"
         super().__init__(wanted.title, wanted.placeholder, keys, start)
         self._wanted = wanted
@@ -55,11 +61,11 @@ class OpenPathScreen(PathSteps[Path | None]):
         self.entry.value = f"{self._start}{os.sep}"
         self.entry.cursor_position = len(self.entry.value)
 
-    def offered(self, typed: str) -> Sequence[Step]:
+    def offered(self, typed: str) -> Sequence[PathSuggestion]:
         """Folders, and files of the wanted sort."""
-        return steps_from(typed, self._start, self._wanted.fits)
+        return path_suggestions(typed, self._start, self._wanted.fits)
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def typed(self) -> None:
         """Any change makes Enter mean the text again."""
         self._pointed = False
@@ -80,14 +86,14 @@ class OpenPathScreen(PathSteps[Path | None]):
         event.stop()
         self._follow(self._steps[event.index])
 
-    def _follow(self, step: Step) -> None:
+    def _follow(self, step: PathSuggestion) -> None:
         if step.is_folder:
             self.take(step)
         else:
             self.dismiss(step.path)
 
-    @on(Entry.Entered)
-    def entered(self, event: Entry.Entered) -> None:
+    @on(SafeInput.Entered)
+    def entered(self, event: SafeInput.Entered) -> None:
         """Opens what the row or the text means."""
         event.stop()
         if self._pointed and self._steps:
@@ -97,7 +103,7 @@ class OpenPathScreen(PathSteps[Path | None]):
 
     async def _open(self, typed: str) -> None:
         path, wanted = typed_path(typed, self._start), self._wanted
-        found = await in_background(partial(files_at, path, wanted))
+        found = await run_in_background(partial(files_at, path, wanted))
         if len(found) == 1:
             self.dismiss(found[0])
         elif found:
@@ -106,15 +112,15 @@ class OpenPathScreen(PathSteps[Path | None]):
             await self._tell_none(path)
 
     async def _tell_none(self, path: Path) -> None:
-        is_folder = await in_background(path.is_dir)
+        is_folder = await run_in_background(path.is_dir)
         self.tell(f"There is no {self._wanted.noun} here." if is_folder else "No such file.")
 
 
-def files_at(path: Path, wanted: Wanted = DRAFT) -> list[Path]:
+def files_at(path: Path, wanted: PathPrompt = DRAFT) -> list[Path]:
     """The file itself; of a folder its `submission.toml`, or else every draft or bundle in it."""
     if not path.is_dir():
         return [path] if path.exists() else []
-    files = [step.path for step in entries_of(path, wanted.fits) if not step.is_folder]
+    files = [step.path for step in folder_suggestions(path, wanted.fits) if not step.is_folder]
     if wanted is not DRAFT:
         return files
     if (path / SUBMISSION).is_file():
@@ -144,7 +150,7 @@ class FolderSuggester(Suggester):
         """The typed text with the rest of the first folder that begins so."""
         if not value.strip():
             return None
-        steps = await in_background(partial(steps_from, value, self._start, _no_file))
+        steps = await run_in_background(partial(path_suggestions, value, self._start, _no_file))
         folder = next((step.path.name for step in steps if step.is_folder), "")
         typed = os.path.basename(value)  # noqa: PTH119 - "a/" is a folder and nothing of its own
         if not folder.startswith(typed) or not folder:

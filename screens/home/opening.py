@@ -8,36 +8,38 @@ from pathlib import Path
 
 from textual.app import App
 
-from screens.fields.surroundings import Surroundings
-from screens.widgets.background import in_background
-from screens.widgets.messages import Done, DraftWanted
+from screens.fields.surroundings import FieldContext
+from screens.widgets.background import run_in_background
+from screens.widgets.messages import DraftRequested, OperationResult
 from wizard.drafts.errors import DraftHeld
 from wizard.drafts.model import Draft
 from wizard.errors import WizardError
-from wizard.inspection.media.seen import FileSeen, Shot
+from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.procore.vault import reference_to
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Place, Work
-from wizard.session.session import Change
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import DraftPosition, OpenDraft
+from wizard.session.session import AnswerChange
 from wizard.session.signing import Author
 
 
-async def opened(app: App[int], desk: Desk, wanted: DraftWanted) -> Work | None:
+async def open_with_dialogs(
+    app: App[int], desk: AppContext, wanted: DraftRequested
+) -> OpenDraft | None:
     """The draft, open for work, or for reading only; None when a person decided otherwise.
 
     Must run in a worker, since it may ask. What is wrong with a file is shown, not raised.
     """
     done = await _done(app, wanted.first) if wanted.first else None
-    work = await _opened(app, desk, wanted.path)
+    work = await _open_or_ask(app, desk, wanted.path)
     if work is not None and done is not None:
         _stand_at(work, done.fields)
     return work
 
 
-async def _done(app: App[int], first: Callable[[], Done]) -> Done | None:
+async def _done(app: App[int], first: Callable[[], OperationResult]) -> OperationResult | None:
     """Does what is to be done before; None, with a word why, when it could not be done."""
     try:
-        done = await in_background(first)
+        done = await run_in_background(first)
     except WizardError as error:
         app.notify(f"{error.message} {error.hint}", severity="error", markup=False)
         return None
@@ -45,26 +47,26 @@ async def _done(app: App[int], first: Callable[[], Done]) -> Done | None:
     return done
 
 
-def _stand_at(work: Work, fields: Sequence[str]) -> None:
+def _stand_at(work: OpenDraft, fields: Sequence[str]) -> None:
     session = work.session
     field = next((name for name in fields if session.applies(name) is not False), "")
     if field:
-        work.place = Place(session.edition.page_of_field[field].page.id, field)
+        work.place = DraftPosition(session.edition.page_of_field[field].page.id, field)
 
 
-async def _opened(app: App[int], desk: Desk, path: Path) -> Work | None:
+async def _open_or_ask(app: App[int], desk: AppContext, path: Path) -> OpenDraft | None:
     try:
         return desk.open(path)
     except DraftHeld as held:
         return await _opened_although_held(app, desk, path, held)
     except WizardError as error:
-        from screens.home.error_dialog import TroubleScreen
+        from screens.home.error_dialog import ErrorDialog
 
-        app.push_screen(TroubleScreen(path, error))
+        app.push_screen(ErrorDialog(path, error))
         return None
 
 
-def opened_at_once(desk: Desk, path: Path) -> Work | None:
+def open_without_dialogs(desk: AppContext, path: Path) -> OpenDraft | None:
     """The draft, open for work; None when something has to be asked or told first."""
     try:
         return desk.open(path)
@@ -73,17 +75,17 @@ def opened_at_once(desk: Desk, path: Path) -> Work | None:
 
 
 async def _opened_although_held(
-    app: App[int], desk: Desk, path: Path, held: DraftHeld
-) -> Work | None:
-    from screens.home.locked_dialog import HeldScreen
+    app: App[int], desk: AppContext, path: Path, held: DraftHeld
+) -> OpenDraft | None:
+    from screens.home.locked_dialog import LockedDialog
 
-    choice = await app.push_screen_wait(HeldScreen(held))
+    choice = await app.push_screen_wait(LockedDialog(held))
     if choice == "read":
         return desk.look_at(path, f"open in process {held.pid} on {held.host}")
     return desk.open(path, take_over=True) if choice == "take" else None
 
 
-async def choose_version(app: App[int], work: Work, theirs: Draft) -> bool:
+async def choose_version(app: App[int], work: OpenDraft, theirs: Draft) -> bool:
     """Asks which version of each answer to keep; False when that is put off.
 
     Must run in a worker. Nothing is written before the choice.
@@ -99,33 +101,33 @@ async def choose_version(app: App[int], work: Work, theirs: Draft) -> bool:
     return True
 
 
-def surroundings_of(desk: Desk, work: Work, author: Author) -> Surroundings:
+def field_context_of(desk: AppContext, work: OpenDraft, author: Author) -> FieldContext:
     """What the controls of this work need to know."""
-    from wizard.session.company import file_of, hand_over, own_shared
+    from wizard.session.company import file_of, inherit_shared_answers, own_shared
 
     draft, vault = work.draft, desk.vault
 
     async def store(field_id: str, secret: str) -> str:
         if secret:
-            return await in_background(lambda: vault.store(draft.id, field_id, secret))
-        await in_background(lambda: vault.forget(draft.answers[field_id]))
+            return await run_in_background(lambda: vault.store(draft.id, field_id, secret))
+        await run_in_background(lambda: vault.forget(draft.answers[field_id]))
         return ""
 
-    async def share(field_id: str) -> Sequence[Change]:
+    async def share(field_id: str) -> Sequence[AnswerChange]:
         answers, file = own_shared(work, [field_id]), file_of(desk, draft)
-        await in_background(lambda: file.take(work, answers))
-        return hand_over(work, file, answers)
+        await run_in_background(lambda: file.take(work, answers))
+        return inherit_shared_answers(work, file, answers)
 
-    def seen(shot: Shot) -> FileSeen | None:
+    def seen(shot: FileRef) -> FileSeen | None:
         return work.session.seen.get(shot)
 
-    return Surroundings(
+    return FieldContext(
         folder=draft.path.parent,
         today=desk.today,
         author=author,
         read_only=work.read_only,
         store_secret=store,
-        vault_trouble=lambda: in_background(vault.trouble),
+        vault_trouble=lambda: run_in_background(vault.trouble),
         secret_reference=partial(reference_to, draft.id),
         seen=seen,
         share=share,

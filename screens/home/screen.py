@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 
-from screens.home.draft_actions import DeedsScreen
-from screens.widgets.messages import DraftWanted, ScreenWanted
+from screens.home.draft_actions import DraftActionsScreen
+from screens.widgets.messages import DraftRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.screen_names import CALENDAR, EDITIONS
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 if TYPE_CHECKING:
-    from screens.widgets.dialogs import Entry
+    from screens.widgets.dialogs import SafeInput
 
 _NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove", "calendar"})
 
 
-class HomeScreen(DeedsScreen):
+class HomeScreen(DraftActionsScreen):
     """Lists the drafts and does things to them; opening one is the app's business."""
 
     DEFAULT_CSS = """
@@ -50,9 +50,9 @@ class HomeScreen(DeedsScreen):
         Binding("down", "row(1)", show=False),
     ]
 
-    def __init__(self, desk: Desk, at: Path | None = None) -> None:
+    def __init__(self, desk: AppContext, at: Path | None = None) -> None:
         super().__init__(desk, at)
-        self._filter: Entry | None = None
+        self._filter: SafeInput | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done here and now has a key."""
@@ -76,41 +76,41 @@ class HomeScreen(DeedsScreen):
         if offer is not None:
             await self.run_action(offer.action)
         elif draft is not None:
-            self.post_message(DraftWanted(draft.path))
+            self.post_message(DraftRequested(draft.path))
 
     def action_calendar(self) -> None:
         """Opens the draft at its calendar; Escape leads back here."""
         draft = self._list.draft
         if draft is not None:
-            self.post_message(DraftWanted(draft.path, CALENDAR))
+            self.post_message(DraftRequested(draft.path, CALENDAR))
 
     def action_editions(self) -> None:
         """What changed between editions: for the draft under the cursor, or for any app."""
         draft = self._list.draft
         if draft is None or self._list.problem_of(draft):
-            self.post_message(ScreenWanted(EDITIONS))
+            self.post_message(ScreenRequested(EDITIONS))
         else:
-            self.post_message(DraftWanted(draft.path, EDITIONS))
+            self.post_message(DraftRequested(draft.path, EDITIONS))
 
     # Looking
 
     async def action_filter(self) -> None:
         """Opens a line to type in; the list follows it."""
-        from screens.widgets.dialogs import Entry
+        from screens.widgets.dialogs import SafeInput
 
         if self._filter is None:
-            self._filter = Entry(placeholder="Part of a name", id="filter")
+            self._filter = SafeInput(placeholder="Part of a name", id="filter")
             await self.mount(self._filter, after="#title")
         self.set_focus(self._filter)  # at once: the next key belongs to it already
         self.refresh_bindings()
 
-    def on_entry_edited(self) -> None:
+    def on_safe_input_edited(self) -> None:
         """The list follows what is typed; a decorator instead of the name would import dialogs."""
         if self._filter is not None:
             self._list.narrow(self._filter.value)
             self._tell()
 
-    def on_entry_entered(self) -> None:
+    def on_safe_input_entered(self) -> None:
         """Enter goes from the text to the list."""
         self._list.focus()
 
@@ -141,12 +141,12 @@ class HomeScreen(DeedsScreen):
 
     def action_verify(self) -> None:
         """Looks whether a bundle is whole."""
-        self.post_message(ScreenWanted("verify"))
+        self.post_message(ScreenRequested("verify"))
 
     def action_catalogue(self) -> None:
         """All requirements of the newest edition."""
-        self.post_message(ScreenWanted("catalogue"))
+        self.post_message(ScreenRequested("catalogue"))
 
     def action_help(self) -> None:
         """Explains the screen."""
-        self.post_message(ScreenWanted("help"))
+        self.post_message(ScreenRequested("help"))

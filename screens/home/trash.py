@@ -12,16 +12,16 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from screens.home.labels import moment
-from screens.widgets.background import in_background
-from screens.widgets.dialogs import Confirm
+from screens.home.labels import changed_at_words
+from screens.widgets.background import run_in_background
+from screens.widgets.dialogs import ConfirmDialog
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.drafts.trash import TrashedDraft
 from wizard.errors import WizardError
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.text import clean, one_line
 
 
@@ -39,7 +39,7 @@ class TrashScreen(Screen[None]):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: AppContext) -> None:
         super().__init__()
         self._desk = desk
         self._items: Sequence[TrashedDraft] | None = None
@@ -63,7 +63,7 @@ class TrashScreen(Screen[None]):
         return bool(self._items) if action in {"restore", "empty"} else True
 
     async def _read(self) -> None:
-        self._items = await in_background(self._desk.library.trashed)
+        self._items = await run_in_background(self._desk.library.trashed)
         self._rows.show(self._draw_item, len(self._items))
         self._tell()
 
@@ -83,7 +83,7 @@ class TrashScreen(Screen[None]):
     def _draw_item(self, index: int, width: int) -> Content:
         item = (self._items or ())[index]
         pointer = "▸" if index == self._rows.cursor else " "
-        when = moment(item.trashed, self._desk.now().date()) if item.trashed else ""
+        when = changed_at_words(item.trashed, self._desk.now().date()) if item.trashed else ""
         name = Content(f"{pointer}{one_line(item.name)}")
         return name.truncate(max(1, width - 16), ellipsis=True, pad=True) + Content(
             f"  {when:>13} "
@@ -102,7 +102,7 @@ class TrashScreen(Screen[None]):
         """Asks, for this cannot be undone."""
         count = len(self._items or ())
         drafts = "the draft" if count == 1 else f"all {count:,} drafts"
-        dialog = Confirm(
+        dialog = ConfirmDialog(
             "Empty the trash",
             f"This deletes {drafts} in the trash for good.",
             yes="Delete for good",
@@ -117,7 +117,7 @@ class TrashScreen(Screen[None]):
 
     async def _do(self, deed: Callable[[], object], said: str) -> None:
         try:
-            await in_background(deed)
+            await run_in_background(deed)
         except WizardError as error:
             words = f"{clean(error.message)} {clean(error.hint)}".rstrip()
             self.notify(words, severity="error", markup=False)

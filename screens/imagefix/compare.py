@@ -14,28 +14,28 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.imagefix.labels import facts_lines, remarks_text
-from screens.widgets.background import in_background
+from screens.imagefix.labels import file_facts_lines, remarks_text
+from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import Dialog, button, buttons
 from screens.widgets.picture import Picture
-from screens.widgets.plain import one_line
+from screens.widgets.plain import safe_line
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import FileSeen
-from wizard.topics.imagefix.fixes import Fix, Mended
+from wizard.topics.imagefix.fixes import Fix, FixedImage
 
 
-class BeforeAfter(Dialog[Path | None]):
+class FixPreviewDialog(Dialog[Path | None]):
     """Gives the path of the mended file once it is written; None when nothing was."""
 
     AUTO_FOCUS = ""
 
     DEFAULT_CSS = """
-    BeforeAfter > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
-    BeforeAfter .does, BeforeAfter .left { height: auto; max-height: 5; }
-    BeforeAfter .sides { height: 1fr; margin: 1 0; }
-    BeforeAfter .side { width: 1fr; height: 100%; margin-right: 2; }
-    BeforeAfter .figures { height: 3; }
-    BeforeAfter Picture { height: 1fr; }
+    FixPreviewDialog > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
+    FixPreviewDialog .does, FixPreviewDialog .left { height: auto; max-height: 5; }
+    FixPreviewDialog .sides { height: 1fr; margin: 1 0; }
+    FixPreviewDialog .side { width: 1fr; height: 100%; margin-right: 2; }
+    FixPreviewDialog .figures { height: 3; }
+    FixPreviewDialog Picture { height: 1fr; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +49,7 @@ class BeforeAfter(Dialog[Path | None]):
         self._fix = fix
         self._original = original
         self._seen = seen
-        self._made: Mended | None = None
+        self._made: FixedImage | None = None
         self._writing = False
         self._folder: TemporaryDirectory[str] | None = None
 
@@ -58,7 +58,7 @@ class BeforeAfter(Dialog[Path | None]):
         does = Content.assemble(self._fix.does, (f" {self._fix.honest}".rstrip(), "$warning"))
         yield Static(does, classes="does")
         with Horizontal(classes="sides"):
-            yield from _side("Before", facts_lines(self._seen), Picture(self._original))
+            yield from _side("Before", file_facts_lines(self._seen), Picture(self._original))
             yield from _side("After", ("working …",), Picture(id="after"))
         yield Static(Content(), classes="left", id="left")
         yield from buttons(
@@ -72,8 +72,8 @@ class BeforeAfter(Dialog[Path | None]):
 
     async def _try(self) -> None:
         try:
-            made = await in_background(self._fix.preview)
-            shown = await in_background(lambda: self._shown(made))
+            made = await run_in_background(self._fix.preview)
+            shown = await run_in_background(lambda: self._shown(made))
         except WizardError as error:
             self._say_trouble(error)
             return
@@ -81,13 +81,13 @@ class BeforeAfter(Dialog[Path | None]):
             shown = None  # no room for a picture to show: the figures still tell
         self._made = made
         self.query_one("#after", Picture).show(shown)
-        self._say_figures(facts_lines(made.seen))
+        self._say_figures(file_facts_lines(made.seen))
         self.query_one("#left", Static).update(_what_is_left(made, self._fix.name))
         write = self.query_one("#write", Button)
         write.disabled = False
         write.focus()
 
-    def _shown(self, made: Mended) -> Path:
+    def _shown(self, made: FixedImage) -> Path:
         """The mended picture in a file of its own, as long as it is looked at."""
         self._folder = TemporaryDirectory(prefix="submission-wizard-")
         path = Path(self._folder.name) / "after"
@@ -99,7 +99,7 @@ class BeforeAfter(Dialog[Path | None]):
 
     def _say_trouble(self, error: WizardError) -> None:
         self._say_figures(("nothing was written",))
-        said = f"{one_line(error.message)} {one_line(error.hint)}"
+        said = f"{safe_line(error.message)} {safe_line(error.hint)}"
         self.query_one("#left", Static).update(Content.styled(said, "$error"))
 
     @on(Button.Pressed, "#write")
@@ -120,9 +120,9 @@ class BeforeAfter(Dialog[Path | None]):
             self._writing = True
             self.run_worker(self._write(self._made), group="mend", exclusive=True)
 
-    async def _write(self, made: Mended) -> None:
+    async def _write(self, made: FixedImage) -> None:
         try:
-            path = await in_background(lambda: self._fix.apply(made))
+            path = await run_in_background(lambda: self._fix.apply(made))
         except WizardError as error:
             self._say_trouble(error)
         else:
@@ -147,12 +147,12 @@ def _side(title: str, lines: tuple[str, ...], picture: Picture) -> Iterator[Widg
 
 
 def _figures(title: str, lines: tuple[str, ...]) -> Content:
-    said = "\n".join(one_line(line) for line in lines)
+    said = "\n".join(safe_line(line) for line in lines)
     return Content.assemble((f"{title}  ", "bold"), said)
 
 
-def _what_is_left(made: Mended, name: str) -> Content:
-    written = f"It becomes {one_line(name)}, beside the original, which stays as it is."
+def _what_is_left(made: FixedImage, name: str) -> Content:
+    written = f"It becomes {safe_line(name)}, beside the original, which stays as it is."
     if not made.remarks:
         return Content.assemble(("✓", "$success"), " Nothing is left to mend. ", written)
     return Content.assemble(remarks_text(made.remarks), "\n", written)

@@ -8,38 +8,38 @@ from pathlib import Path
 from textual.content import Content
 
 from screens.imagefix.labels import remarks_text
-from screens.widgets.plain import one_line
+from screens.widgets.plain import safe_line
 from wizard.engine.finding import Finding
-from wizard.inspection.media.ffmpeg import Command
+from wizard.inspection.media.ffmpeg import FfmpegCommand
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import FileSeen, State
-from wizard.session.file_remarks import FileAt, Remark, also_said, remarks_on
+from wizard.inspection.media.seen import FileSeen, InspectionState
+from wizard.session.file_remarks import LocatedFile, Remark, other_findings, remarks_on
 from wizard.session.session import Session
 from wizard.topics.imagefix.fixes import Fix, as_opened, commands_about, fixes_for
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FileInspection:
     """What a file is, what is wrong with it, and what can be done: fixes, then commands."""
 
     seen: FileSeen
     remarks: tuple[Remark, ...]
     others: tuple[Finding, ...]
     fixes: tuple[Fix, ...]
-    commands: tuple[Command, ...]
+    commands: tuple[FfmpegCommand, ...]
     read_only: bool
 
     @property
     def titles(self) -> list[str]:
         """What can be done, a line each."""
         titles = [*(f.title for f in self.fixes), *(c.purpose for c in self.commands)]
-        return [one_line(title) for title in titles]
+        return [safe_line(title) for title in titles]
 
     def fix(self, index: int) -> Fix | None:
         """The fix in a line; None for another line."""
         return self.fixes[index] if index < len(self.fixes) else None
 
-    def command(self, index: int) -> Command | None:
+    def command(self, index: int) -> FfmpegCommand | None:
         """The command in a line; None for another line."""
         place = index - len(self.fixes)
         return self.commands[place] if 0 <= place < len(self.commands) else None
@@ -50,7 +50,7 @@ class Found:
             # What can be mended here needs no advice; that is for what cannot.
             hints = not self.fixes and not self.commands
             return remarks_text(self.remarks, self.others, hints=hints)
-        if self.seen.state is State.OPENED:
+        if self.seen.state is InspectionState.OPENED:
             well = " Nothing is wrong with it that is checked here"
             return Content.assemble(("✓", "$success"), well)
         return Content()
@@ -58,12 +58,12 @@ class Found:
     def told(self, index: int) -> Content:
         """More of a line, or why there is none."""
         if fix := self.fix(index):
-            end = f" Enter shows it before and after; then it becomes {one_line(fix.name)}."
+            end = f" Enter shows it before and after; then it becomes {safe_line(fix.name)}."
             honest = f" {fix.honest}" if fix.honest else ""
             return Content.assemble(fix.does, (honest, "$warning"), (end, "$text-muted"))
         if command := self.command(index):
             # The command first: it must be read whole, and its purpose stands above in short.
-            told = one_line(command.line)
+            told = safe_line(command.line)
             return Content.assemble(told, "\n" if told else "", (command.purpose, "$text-muted"))
         return Content.styled(self._why_nothing(), "$text-muted")
 
@@ -75,16 +75,18 @@ class Found:
         return "Nothing of this can be mended here."
 
 
-def look_into(session: Session, file: FileAt, folder: Path, *, read_only: bool) -> Found:
+def inspect_file(
+    session: Session, file: LocatedFile, folder: Path, *, read_only: bool
+) -> FileInspection:
     """Looks closer at a file; may take seconds. `folder` is the draft's."""
     # Looked at anew: somebody may have replaced it since the session learned of it.
     seen = look_at(file.path, file.look)
     remarks = remarks_on(session, file, seen)
-    others = also_said(session, file, remarks)
+    others = other_findings(session, file, remarks)
     figures = as_opened(file, seen)
     if read_only:
-        return Found(figures, remarks, others, (), (), read_only)
+        return FileInspection(figures, remarks, others, (), (), read_only)
     place = file.field.id, file.row, folder
     fixes = fixes_for(session, *place, seen)
     commands = commands_about(session, *place, seen)
-    return Found(figures, remarks, others, fixes, commands, read_only)
+    return FileInspection(figures, remarks, others, fixes, commands, read_only)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from screens.widgets.marks import colour_of
-from screens.widgets.plain import one_line
+from screens.widgets.plain import safe_line
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import Finding
 from wizard.inspection.media.kinds import NAMES
-from wizard.inspection.media.seen import FileSeen, ImageFacts, State, VideoFacts
+from wizard.inspection.media.seen import FileSeen, ImageFacts, InspectionState, VideoFacts
 from wizard.inspection.media.words import facts_words
 from wizard.reports.signs import sign_of
 from wizard.rules.phrasing import figure, listed
@@ -21,12 +21,12 @@ from wizard.topics.imagefix.fixes import private_words
 _MODES = {"CMYK": "colours of print", "P": "a palette", "L": "greys", "1": "black and white"}
 
 
-def facts_lines(seen: FileSeen) -> tuple[str, ...]:
+def file_facts_lines(seen: FileSeen) -> tuple[str, ...]:
     """What the file is, in one or two lines."""
     kind = NAMES.get(seen.content, "")
     said = facts_words(seen)
     first = f"{said} · {kind}" if kind and kind not in said else said
-    if seen.state is State.OPENED and seen.image is not None:
+    if seen.state is InspectionState.OPENED and seen.image is not None:
         return tuple(filter(None, [said, " · ".join(_of_image(seen.image))]))
     if seen.video is not None:
         return tuple(filter(None, [first, " · ".join(_of_video(seen.video))]))
@@ -66,12 +66,14 @@ def remarks_text(
     said = {r.message: (r.status, r.severity, r.fix) for r in reversed(remarks)}
     said = dict(reversed(said.items()))
     said |= {f.message: (f.status, f.severity, f.fix) for f in others}
-    lines = [_remark(text, *rest, hints=hints) for text, rest in said.items()]
+    lines = [_remark_content(text, *rest, hints=hints) for text, rest in said.items()]
     return Content("\n").join(lines)
 
 
-def _remark(message: str, status: Status, severity: Severity, fix: str, *, hints: bool) -> Content:
+def _remark_content(
+    message: str, status: Status, severity: Severity, fix: str, *, hints: bool
+) -> Content:
     sign = sign_of(status, severity)
     mark = Content.styled(sign.mark, colour_of(status, severity))
-    hint = f". {one_line(fix)}" if hints and fix and status is Status.NOT_MET else ""
-    return Content.assemble(mark, " ", one_line(message), (hint, "$text-muted"))
+    hint = f". {safe_line(fix)}" if hints and fix and status is Status.NOT_MET else ""
+    return Content.assemble(mark, " ", safe_line(message), (hint, "$text-muted"))

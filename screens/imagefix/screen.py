@@ -13,52 +13,52 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.fields.paths import draft_path
-from screens.fields.surroundings import Surroundings
-from screens.imagefix.found import Found, look_into
-from screens.imagefix.labels import facts_lines
-from screens.widgets.background import in_background
+from screens.fields.paths import path_in_draft
+from screens.fields.surroundings import FieldContext
+from screens.imagefix.found import FileInspection, inspect_file
+from screens.imagefix.labels import file_facts_lines
+from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import Dialog, button, buttons
 from screens.widgets.picture import Picture
 from screens.widgets.rows import Rows
 from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.mend import PICTURES
-from wizard.session.file_remarks import FileAt, file_at
+from wizard.session.file_remarks import LocatedFile, file_at
 from wizard.session.session import Session
 
 _MOST_ROWS = 5
 
 
-class LookCloser(Dialog[str | None]):
+class ImageFixScreen(Dialog[str | None]):
     """Gives the path of a mended file, as it belongs into the draft; None changes nothing."""
 
     AUTO_FOCUS = ""
 
     DEFAULT_CSS = """
-    LookCloser > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
-    LookCloser #facts { height: auto; max-height: 3; margin-bottom: 1; }
-    LookCloser #seen { height: 1fr; }
-    LookCloser #remarks { width: 1fr; height: 100%; scrollbar-size-vertical: 1; }
-    LookCloser #remarks Static, LookCloser #told Static { height: auto; }
-    LookCloser Picture { width: 45%; height: 100%; margin-left: 2; }
-    LookCloser #ways { height: 0; margin-top: 1; background: $surface; }
-    LookCloser #told { height: auto; max-height: 5; scrollbar-size-vertical: 1; }
-    LookCloser.-video #seen, LookCloser.-video #remarks { height: auto; max-height: 6; }
-    LookCloser.-video #told { height: 1fr; max-height: 100%; }
-    LookCloser .buttons { margin-top: 1; }
+    ImageFixScreen > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
+    ImageFixScreen #facts { height: auto; max-height: 3; margin-bottom: 1; }
+    ImageFixScreen #seen { height: 1fr; }
+    ImageFixScreen #remarks { width: 1fr; height: 100%; scrollbar-size-vertical: 1; }
+    ImageFixScreen #remarks Static, ImageFixScreen #told Static { height: auto; }
+    ImageFixScreen Picture { width: 45%; height: 100%; margin-left: 2; }
+    ImageFixScreen #ways { height: 0; margin-top: 1; background: $surface; }
+    ImageFixScreen #told { height: auto; max-height: 5; scrollbar-size-vertical: 1; }
+    ImageFixScreen.-video #seen, ImageFixScreen.-video #remarks { height: auto; max-height: 6; }
+    ImageFixScreen.-video #told { height: 1fr; max-height: 100%; }
+    ImageFixScreen .buttons { margin-top: 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "copy", "copy the command")]
 
     def __init__(
-        self, session: Session, field_id: str, row: int | None, surroundings: Surroundings
+        self, session: Session, field_id: str, row: int | None, surroundings: FieldContext
     ) -> None:
         """`row` is the file's place in a list of files; None for a field of one file."""
         self._session = session
         self._surroundings = surroundings
         self._read_only = surroundings.read_only or session.draft.read_only
         self._file = file_at(session, field_id, row, surroundings.folder)
-        self._found: Found | None = None
+        self._found: FileInspection | None = None
         name = self._file.path.name if self._file else "no file"
         super().__init__(f"Look closer: {name}")
 
@@ -84,13 +84,13 @@ class LookCloser(Dialog[str | None]):
         if self._file is not None:
             self.run_worker(self._look(self._file), group="look", exclusive=True)
 
-    async def _look(self, file: FileAt) -> None:
-        self._found = found = await in_background(
-            lambda: look_into(
+    async def _look(self, file: LocatedFile) -> None:
+        self._found = found = await run_in_background(
+            lambda: inspect_file(
                 self._session, file, self._surroundings.folder, read_only=self._read_only
             )
         )
-        self.query_one("#facts", Static).update(Content("\n".join(facts_lines(found.seen))))
+        self.query_one("#facts", Static).update(Content("\n".join(file_facts_lines(found.seen))))
         self.query_one("#remarks-text", Static).update(found.said())
         for picture in self.query(Picture):
             picture.display = file.look is Media.IMAGE or found.seen.content in PICTURES
@@ -129,13 +129,13 @@ class LookCloser(Dialog[str | None]):
         if found is None or file is None or fix is None:
             self.action_copy()
             return
-        from screens.imagefix.compare import BeforeAfter
+        from screens.imagefix.compare import FixPreviewDialog
 
-        self.app.push_screen(BeforeAfter(fix, file.path, found.seen), self._take)
+        self.app.push_screen(FixPreviewDialog(fix, file.path, found.seen), self._take)
 
     def _take(self, made: Path | None) -> None:
         if made is not None:
-            self.dismiss(draft_path(str(made), self._surroundings.folder))
+            self.dismiss(path_in_draft(str(made), self._surroundings.folder))
 
     def action_copy(self) -> None:
         """Copies the command under the cursor."""
@@ -157,7 +157,7 @@ class LookCloser(Dialog[str | None]):
         self.action_cancel()
 
 
-def _first_words(file: FileAt | None) -> str:
+def _first_words(file: LocatedFile | None) -> str:
     if file is None:
         return "No file is named here, or its path leads to none that may be meant."
     return "Looking at the file …"

@@ -16,21 +16,21 @@ from textual.widgets import Static
 
 from screens.widgets.picture import Picture
 from wizard.catalogue.field_kinds import Media
-from wizard.checks.looked import Looked
-from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.media.seen import Shot, State
-from wizard.session.open_draft import Work
+from wizard.checks.looked import InspectedFile
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.media.seen import FileRef, InspectionState
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
-from wizard.topics.listing.preview import Card, Piece, Section, Sort
+from wizard.topics.listing.preview import Card, ListingPiece, PieceKind, PreviewSection
 
 
-class Block(Vertical, can_focus=True):
+class ListingBlock(Vertical, can_focus=True):
     """Pieces that come from one field; Enter or a click leads to that field."""
 
     DEFAULT_CSS = """
-    Block { height: auto; padding: 0 1; border-left: blank; }
-    Block:focus { border-left: heavy $primary; }
-    Block Static { height: auto; }
+    ListingBlock { height: auto; padding: 0 1; border-left: blank; }
+    ListingBlock:focus { border-left: heavy $primary; }
+    ListingBlock Static { height: auto; }
     """
 
     @dataclass
@@ -58,7 +58,7 @@ class CardBox(Horizontal):
     CardBox Picture { width: 14; height: 7; }
     """
 
-    def __init__(self, work: Work, card: Card) -> None:
+    def __init__(self, work: OpenDraft, card: Card) -> None:
         super().__init__()
         self.border_title = Content(" On the card ")
         self._work = work
@@ -67,14 +67,14 @@ class CardBox(Horizontal):
     def compose(self) -> ComposeResult:
         """The logo at the left, and the rest below one another."""
         if self._card.logo is not None:
-            for block in blocks_of(self._work, [self._card.logo]):
+            for block in listing_blocks(self._work, [self._card.logo]):
                 block.add_class("logo")
                 yield block
         words = [piece for piece in self._card.pieces if piece is not self._card.logo]
         with Vertical():
             for piece in words:
                 lines = _card_lines(piece, strong=piece is self._card.name)
-                yield Block(piece.field, [_words(lines)])
+                yield ListingBlock(piece.field, [_text_block(lines)])
 
 
 class SectionBox(Vertical):
@@ -87,7 +87,7 @@ class SectionBox(Vertical):
     SectionBox Picture { width: 1fr; max-width: 72; height: 14; }
     """
 
-    def __init__(self, work: Work, section: Section) -> None:
+    def __init__(self, work: OpenDraft, section: PreviewSection) -> None:
         super().__init__()
         self._work = work
         self._section = section
@@ -95,66 +95,66 @@ class SectionBox(Vertical):
     def compose(self) -> ComposeResult:
         """The heading, and a block for each field."""
         yield Static(Content(self._section.title), markup=False, classes="title")
-        yield from blocks_of(self._work, self._section.pieces)
+        yield from listing_blocks(self._work, self._section.pieces)
 
 
-def blocks_of(work: Work, pieces: Iterable[Piece]) -> Iterator[Block]:
+def listing_blocks(work: OpenDraft, pieces: Iterable[ListingPiece]) -> Iterator[ListingBlock]:
     """Pieces as blocks: words of one field together, each picture by itself."""
-    for (field, is_picture), group in groupby(pieces, _place):
+    for (field, is_picture), group in groupby(pieces, _block_key):
         if is_picture:
-            yield from (Block(field, _picture(work, piece), "picture") for piece in group)
+            yield from (ListingBlock(field, _picture(work, piece), "picture") for piece in group)
         else:
-            yield Block(field, [_words([line_of(piece) for piece in group])])
+            yield ListingBlock(field, [_text_block([piece_line(piece) for piece in group])])
 
 
-def _place(piece: Piece) -> tuple[str, bool]:
-    return piece.field, piece.sort is Sort.PICTURE
+def _block_key(piece: ListingPiece) -> tuple[str, bool]:
+    return piece.field, piece.sort is PieceKind.PICTURE
 
 
-def _words(lines: Iterable[Content]) -> Static:
+def _text_block(lines: Iterable[Content]) -> Static:
     return Static(Content("\n").join(lines), markup=False)
 
 
-def _card_lines(piece: Piece, *, strong: bool) -> list[Content]:
+def _card_lines(piece: ListingPiece, *, strong: bool) -> list[Content]:
     """A line of the card, and what there is no room for."""
-    line = line_of(piece)
-    lines = [line.stylize("bold") if strong and piece.sort is Sort.TEXT else line]
+    line = piece_line(piece)
+    lines = [line.stylize("bold") if strong and piece.sort is PieceKind.TEXT else line]
     if piece.cut:
         lines.append(Content.styled(f"Cut off here: “{piece.cut}”", "$text-muted"))
     return lines
 
 
-def line_of(piece: Piece) -> Content:
+def piece_line(piece: ListingPiece) -> Content:
     """A piece of words; what is missing is quiet."""
     text = piece.text
-    if piece.sort is Sort.MISSING:
+    if piece.sort is PieceKind.MISSING:
         return Content.styled(f"○ {text}", "$text-muted")
-    if piece.sort is Sort.POINT:
+    if piece.sort is PieceKind.POINT:
         return Content(f"• {text}")
-    if piece.sort is Sort.BUTTON:
+    if piece.sort is PieceKind.BUTTON:
         return Content.styled(f" {text} ", "bold reverse")
-    if piece.sort is Sort.FILE:
+    if piece.sort is PieceKind.FILE:
         return Content(f"▶ {text}")
-    if piece.sort is Sort.LINK:
+    if piece.sort is PieceKind.LINK:
         gap = "  " if text else ""
         return Content.assemble((text, "underline"), gap, (piece.target, "$text-muted"))
     return Content(text)
 
 
-def _picture(work: Work, piece: Piece) -> Iterator[Widget]:
+def _picture(work: OpenDraft, piece: ListingPiece) -> Iterator[Widget]:
     """The picture, or a line that says why there is none, and the caption below it."""
     trouble = ""
     try:
         path = located(piece.target, work.draft.path.parent)
-    except PathTrouble as error:
+    except PathError as error:
         path, trouble = Path(), error.trouble
-    seen = work.session.seen.get(Shot(Media.IMAGE, piece.target))
-    if seen is not None and seen.state is not State.OPENED:
+    seen = work.session.seen.get(FileRef(Media.IMAGE, piece.target))
+    if seen is not None and seen.state is not InspectionState.OPENED:
         trouble = seen.trouble
     if trouble:
-        name = Looked(piece.field, None, piece.target, seen).name
-        yield _words([Content.styled(one_line(f"○ {name} {trouble}"), "$text-muted")])
+        name = InspectedFile(piece.field, None, piece.target, seen).name
+        yield _text_block([Content.styled(one_line(f"○ {name} {trouble}"), "$text-muted")])
     else:
         yield Picture(path, Media.IMAGE)
     if piece.text:
-        yield _words([Content(piece.text)])
+        yield _text_block([Content(piece.text)])

@@ -13,12 +13,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.listing.blocks import Block, CardBox, SectionBox
+from screens.listing.blocks import CardBox, ListingBlock, SectionBox
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageRequested, ScreenRequested
 from screens.widgets.summary import top_line
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.topics.listing.preview import Listing, listing_of
 
 SKETCH = "Our own sketch of what customers would read; Procore's look is another."
@@ -28,11 +28,11 @@ _FIRST_LINES = 3
 """Rows of a block taller than the screen that come into sight when the cursor reaches it."""
 
 
-class Sheet(VerticalScroll, inherit_bindings=False, can_focus=False):
+class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
     """The sketch. The cursor goes from block to block; a tall block is read line by line."""
 
     DEFAULT_CSS = """
-    Sheet { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    ListingSketch { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,14 +85,14 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=False):
             blocks[index].focus(scroll_visible=False)
             self._scroll(0 if index == 0 else self.max_scroll_y)
 
-    def _blocks(self) -> list[Block]:
-        return list(self.query(Block))
+    def _blocks(self) -> list[ListingBlock]:
+        return list(self.query(ListingBlock))
 
-    def _here(self, blocks: list[Block]) -> int | None:
+    def _here(self, blocks: list[ListingBlock]) -> int | None:
         focused = self.screen.focused
         return next((i for i, block in enumerate(blocks) if block is focused), None)
 
-    def _enter(self, block: Block, by: int = 1) -> None:
+    def _enter(self, block: ListingBlock, by: int = 1) -> None:
         """Brings as much of a block into sight as fits, from the side that it is read from."""
         block.focus(scroll_visible=False)
         top, bottom = self._rows(block)
@@ -110,7 +110,7 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=False):
         start = round(self.scroll_y)
         return start, start + self.scrollable_content_region.height
 
-    def _rows(self, block: Block) -> tuple[int, int]:
+    def _rows(self, block: ListingBlock) -> tuple[int, int]:
         """The first row of a block on the sheet, and the first below it."""
         widget: Widget = block
         top = 0
@@ -142,7 +142,7 @@ class ListingScreen(Screen[None]):
         Binding("escape,ctrl+l", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenDraft) -> None:
         super().__init__()
         self._work = work
 
@@ -151,7 +151,7 @@ class ListingScreen(Screen[None]):
         yield Line(top_line(self._work, self.app.size.width), id="top")
         yield Line(Content.styled(f" {SKETCH}", "$text-muted"), id="listing-sketch")
         listing = listing_of(self._work.session.assessment)
-        with Sheet(id="listing"):
+        with ListingSketch(id="listing"):
             yield from self._sketch(listing)
         yield KeyBar()
 
@@ -168,24 +168,24 @@ class ListingScreen(Screen[None]):
     def on_mount(self) -> None:
         """The cursor stands on the part of the field that one comes from."""
         field = self._work.place.field
-        self.call_after_refresh(self.query_one(Sheet).stand_at, field)
+        self.call_after_refresh(self.query_one(ListingSketch).stand_at, field)
 
-    @on(Block.Clicked)
-    def follow(self, event: Block.Clicked) -> None:
+    @on(ListingBlock.Clicked)
+    def follow(self, event: ListingBlock.Clicked) -> None:
         """A click leads to the field, as Enter does."""
         event.stop()
         self._go_to(event.field)
 
     def action_go(self) -> None:
         """Asks for the field of the block with the cursor."""
-        if isinstance(self.focused, Block):
+        if isinstance(self.focused, ListingBlock):
             self._go_to(self.focused.field)
 
     def _go_to(self, field: str) -> None:
         placed = self._work.session.edition.page_of_field.get(field)
         if placed is not None:
-            self.post_message(PageWanted(placed.page.id, field))
+            self.post_message(PageRequested(placed.page.id, field))
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
+        self.post_message(ScreenRequested(name))

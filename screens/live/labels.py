@@ -8,13 +8,13 @@ from datetime import UTC, date
 
 from textual.content import Content
 
-from screens.live.state import Outcome
+from screens.live.state import QuestionOutcome
 from screens.widgets.marks import colour_of, mark_for_state
 from wizard.catalogue.model import Status, Value
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.answers_read import Meaning
 from wizard.engine.finding import Finding
-from wizard.engine.questions import Wanted
+from wizard.engine.questions import PendingQuestion
 from wizard.reports.signs import sign_of
 from wizard.session.session import Session
 from wizard.text import clean, one_line
@@ -23,7 +23,7 @@ MOST_FACTS = 12
 _LONGEST_FACT = 200
 
 
-def asked_words(asked: Wanted) -> str:
+def question_words(asked: PendingQuestion) -> str:
     """What is done, and with what, e.g. "opening the address: https://example.com"."""
     subject = subject_of(asked.question)
     return f"{asked.kind.label}: {subject}" if subject else asked.kind.label
@@ -34,20 +34,20 @@ def subject_of(question: Question) -> str:
     return one_line(question.inputs[0]) if question.inputs else ""
 
 
-def label_of(session: Session, asked: Wanted) -> str:
+def label_of(session: Session, asked: PendingQuestion) -> str:
     """The label of the field that the question is about first."""
-    return session.edition.fields[field_of(session, asked)].label
+    return session.edition.fields[question_field(session, asked)].label
 
 
-def field_of(session: Session, asked: Wanted) -> str:
+def question_field(session: Session, asked: PendingQuestion) -> str:
     """The field to go to for a question: one whose answer it is about, if that can be seen."""
-    fields = fields_of(session, asked)
-    holding = holding_subject(session, asked)
+    fields = question_fields(session, asked)
+    holding = fields_with_subject(session, asked)
     requirement = session.edition.requirements[asked.requirements[0]]
     return next(iter((*holding, *fields)), requirement.fields[0])
 
 
-def fields_of(session: Session, asked: Wanted) -> tuple[str, ...]:
+def question_fields(session: Session, asked: PendingQuestion) -> tuple[str, ...]:
     """The fields that the checks behind a question read."""
     edition = session.edition
     uses = (use for name in asked.requirements for use in edition.requirements[name].checks)
@@ -55,12 +55,12 @@ def fields_of(session: Session, asked: Wanted) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name in edition.fields))
 
 
-def holding_subject(session: Session, asked: Wanted) -> tuple[str, ...]:
+def fields_with_subject(session: Session, asked: PendingQuestion) -> tuple[str, ...]:
     """Those of them whose answer is the subject of the question, or else holds it."""
     subject = asked.question.inputs[0] if asked.question.inputs else ""
     if not subject:
         return ()
-    values = {name: session.value(name) for name in fields_of(session, asked)}
+    values = {name: session.value(name) for name in question_fields(session, asked)}
     same = tuple(n for n, value in values.items() if _has(value, subject.__eq__))
     return same or tuple(n for n, v in values.items() if _has(v, lambda text: subject in text))
 
@@ -81,26 +81,26 @@ def age_words(observed: Observed, today: date) -> str:
     return "yesterday" if days == 1 else f"{days} days ago"
 
 
-def outcome_words(outcome: Outcome, asked: Wanted) -> str:
+def outcome_words(outcome: QuestionOutcome, asked: PendingQuestion) -> str:
     """What came of a question in one line."""
     if outcome.observed.trouble:
         said = f"could not tell: {outcome.observed.trouble}"
     else:
         worst = next(iter(outcome.meanings), None)
-        said = worst.message if worst and worst.message else _plain(outcome, asked)
+        said = worst.message if worst and worst.message else _meaning_words(outcome, asked)
     rehearsed = "rehearsal, not Procore: " if outcome.observed.rehearsal else ""
     return one_line(rehearsed + said)
 
 
-def _plain(outcome: Outcome, asked: Wanted) -> str:
+def _meaning_words(outcome: QuestionOutcome, asked: PendingQuestion) -> str:
     status, _ = outcome.state
     words = {Status.MET: "as it should be", Status.NOT_MET: "not as it should be"}
-    return f"{words.get(status, 'could not tell')} ({asked_words(asked)})"
+    return f"{words.get(status, 'could not tell')} ({question_words(asked)})"
 
 
-def asked_lines(session: Session, asked: Wanted) -> Iterator[Content]:
+def planned_question_lines(session: Session, asked: PendingQuestion) -> Iterator[Content]:
     """A question before it is asked: what is done, for which requirements, what is known."""
-    yield Content.styled(asked_words(asked), "bold")
+    yield Content.styled(question_words(asked), "bold")
     for name in asked.requirements:
         yield Content(f"For: {session.edition.requirements[name].statement}")
     known = session.observed.get(asked.question)
@@ -110,8 +110,8 @@ def asked_lines(session: Session, asked: Wanted) -> Iterator[Content]:
         yield Content(f"Asked before, {age_words(known, session.today)}{rehearsed}{said}.")
 
 
-def outcome_lines(
-    asked: Wanted, outcome: Outcome, before: Mapping[str, Finding]
+def question_outcome_lines(
+    asked: PendingQuestion, outcome: QuestionOutcome, before: Mapping[str, Finding]
 ) -> Iterator[Content]:
     """What came of a question: for each requirement what it says, then what was seen."""
     observed = outcome.observed
@@ -123,9 +123,9 @@ def outcome_lines(
         if (known := before.get(meaning.requirement.id)) is not None:
             yield Content.styled(f"  before: {_before_words(known)}", "$text-muted")
     yield Content.styled(
-        f"{asked_words(asked)}, {observed.at.astimezone():%H:%M:%S}", "$text-muted"
+        f"{question_words(asked)}, {observed.at.astimezone():%H:%M:%S}", "$text-muted"
     )
-    yield from facts_lines(observed)
+    yield from observed_lines(observed)
 
 
 def _meaning_lines(meaning: Meaning) -> Iterator[Content]:
@@ -145,7 +145,7 @@ def _before_words(known: Finding) -> str:
     return f"{word}: {one_line(known.message)}" if known.message else word
 
 
-def facts_lines(observed: Observed) -> Iterator[Content]:
+def observed_lines(observed: Observed) -> Iterator[Content]:
     """The evidence itself, as far as a person can read it."""
     facts = [(name, _fact(value)) for name, value in sorted(observed.facts.items())]
     for name, value in facts[:MOST_FACTS]:

@@ -8,14 +8,14 @@ from textual.binding import Binding, BindingType
 
 from screens.live.plan import LivePlan
 from screens.live.state import Phase
-from screens.widgets.messages import Edited
+from screens.widgets.messages import DraftEdited
 from wizard.catalogue.model import Value
 from wizard.errors import WizardError
 from wizard.text import one_line
-from wizard.topics.upkeep.moved_links import moves_in
+from wizard.topics.upkeep.moved_links import moved_addresses_in
 
 
-class Move(NamedTuple):
+class MovedAddress(NamedTuple):
     """Where in the answer of a field an address stands that has moved."""
 
     row: int | None
@@ -37,12 +37,12 @@ class LiveMoved(LivePlan):
             return bool(self._moves())
         return super().check_action(action, parameters)
 
-    def _moves(self) -> tuple[Move, ...]:
+    def _moves(self) -> tuple[MovedAddress, ...]:
         row = self.row
         if self.phase is not Phase.OVER or self._work.read_only or row is None or not row.field:
             return ()
         asked = row.key.split("\0")
-        moves = (Move(*found) for found in moves_in(self._session, row.field))
+        moves = (MovedAddress(*found) for found in moved_addresses_in(self._session, row.field))
         return tuple(move for move in moves if move.old in asked)
 
     def action_take(self) -> None:
@@ -52,19 +52,19 @@ class LiveMoved(LivePlan):
             return
         value = self._session.value(row.field)
         for move in moves:
-            value = with_new(value, move)
+            value = with_new_address(value, move)
         try:
             self._session.set(row.field, value)
         except WizardError as error:
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return
         self._session.end_typing()
-        self.post_message(Edited(row.field))
+        self.post_message(DraftEdited(row.field))
         self.notify(f"The answer is now {one_line(moves[0].new)}. R asks again.", markup=False)
         self.show()
 
 
-def with_new(value: Value | None, move: Move) -> Value | None:
+def with_new_address(value: Value | None, move: MovedAddress) -> Value | None:
     """An answer with the new address where the old one stood."""
     if move.row is None:
         return value.replace(move.old, move.new) if isinstance(value, str) else value
@@ -75,7 +75,7 @@ def with_new(value: Value | None, move: Move) -> Value | None:
     return rows
 
 
-def _in_row(row: Value, move: Move) -> Value:
+def _in_row(row: Value, move: MovedAddress) -> Value:
     if isinstance(row, str):
         return row.replace(move.old, move.new)
     if isinstance(row, dict):

@@ -9,13 +9,13 @@ from textual.binding import Binding, BindingType
 
 from screens.live.scope import prepared_for
 from screens.live.shown import SCOPES, LiveShown
-from screens.live.stand_in import asked_stand_in
+from screens.live.stand_in import ask_for_stand_in
 from screens.live.state import Phase, Scope
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chips
 
 if TYPE_CHECKING:
-    from wizard.topics.live.live_run import Prepared
+    from wizard.topics.live.live_run import PreparedRun
 
 
 class LivePlan(LiveShown):
@@ -90,7 +90,7 @@ class LivePlan(LiveShown):
     async def ask_stand_in(self) -> None:
         """Asks, and makes another plan if the answer is another one."""
         before = self.state.stand_in
-        self.state.stand_in = await asked_stand_in(self.app, before)
+        self.state.stand_in = await ask_for_stand_in(self.app, before)
         if self.state.stand_in != before:
             self.make_plan()
 
@@ -101,11 +101,11 @@ class LivePlan(LiveShown):
         self.show_around()
         self.run_worker(self.plan_anew(), group="plan", exclusive=True)
 
-    async def plan_anew(self) -> Prepared:
+    async def plan_anew(self) -> PreparedRun:
         """The plan, once it is shown."""
         session, state, place = self._session, self.state, self._work.place
         permits = state.permits()
-        state.prepared = prepared = await in_background(
+        state.prepared = prepared = await run_in_background(
             lambda: prepared_for(session, state.scope, place, permits)
         )
         state.phase = Phase.TOLD

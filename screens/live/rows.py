@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from screens.live.labels import (
-    asked_lines,
-    asked_words,
-    field_of,
     label_of,
-    outcome_lines,
     outcome_words,
+    planned_question_lines,
+    question_field,
+    question_outcome_lines,
+    question_words,
 )
-from screens.live.state import LiveState, Outcome, RunState
+from screens.live.state import LiveState, QuestionOutcome, RunState
 from screens.widgets.finding_rows import ReviewRow, group
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.model import Severity, Status
-from wizard.engine.questions import Wanted
+from wizard.engine.questions import PendingQuestion
 from wizard.inspection.procore.hosts import part_of_procore
 from wizard.rules.phrasing import counted
 from wizard.session.field_state import worst_of
@@ -28,7 +28,7 @@ from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.inspection.probes.run import Plan
-    from wizard.topics.live.live_run import HeldBack, Prepared
+    from wizard.topics.live.live_run import PreparedRun, SkippedQuestion
 
 _LABEL = 24
 _HOST = 38
@@ -40,7 +40,7 @@ GROUPS = {
 }
 
 
-def line(sign: Content | str, label: str, words: str) -> Content:
+def sign_line(sign: Content | str, label: str, words: str) -> Content:
     """Sign, label and words."""
     shown = Content(one_line(label)).truncate(_LABEL, ellipsis=True, pad=True)
     return Content.assemble(" ", sign, " ", shown, "  ", one_line(words))
@@ -49,7 +49,7 @@ def line(sign: Content | str, label: str, words: str) -> Content:
 # Before
 
 
-def plan_rows(session: Session, prepared: Prepared) -> tuple[ReviewRow, ...]:
+def live_plan_rows(session: Session, prepared: PreparedRun) -> tuple[ReviewRow, ...]:
     """What will be called, which credentials go where, what that finds out, what is left out."""
     labels = {name: field.label for name, field in session.edition.catalogue.fields.items()}
     plan = prepared.plan
@@ -57,7 +57,7 @@ def plan_rows(session: Session, prepared: Prepared) -> tuple[ReviewRow, ...]:
     if plan.calls:
         hosts.append(_bound_row(plan))
     secrets = [_secret_row(field, plan, labels) for field in _secrets(plan)]
-    asked = [_asked_row(session, one) for one in prepared.wanted]
+    asked = [_asked_question_row(session, one) for one in prepared.wanted]
     held = [_held_row(session, one) for one in prepared.held_back]
     return (
         *group(f"Will be called: {plan.brief()}", hosts),
@@ -87,11 +87,11 @@ def _host_row(host: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
 
 
 def _call_lines(host: str, plan: Plan, labels: Mapping[str, str]) -> Iterator[Content]:
-    from wizard.inspection.probes.run import alike
+    from wizard.inspection.probes.run import grouped_calls
 
     yield Content.styled(one_line(host), "bold")
     yield Content(plan.bound_of(host).words())
-    for words, call in alike(plan.calls_to(host)):
+    for words, call in grouped_calls(plan.calls_to(host)):
         secret = labels.get(call.with_secret, call.with_secret)
         yield Content(one_line(f"{words}{f'  with “{secret}”' if secret else ''}"))
 
@@ -109,7 +109,7 @@ def _bound_row(plan: Plan) -> ReviewRow:
             yield Content("Redirects may lead to another host, also to one that is not named here.")
         yield Content("No other host is called.")
 
-    return ReviewRow("bound", lambda _w: line("Σ", "all together", said), detail)
+    return ReviewRow("bound", lambda _w: sign_line("Σ", "all together", said), detail)
 
 
 def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
@@ -122,44 +122,44 @@ def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
         yield Content("From the keyring of this computer; where it has none you are asked, hidden.")
         yield from (Content(f"→ {one_line(host)}") for host in hosts)
 
-    return ReviewRow(f"secret:{field}", lambda _w: line("*", label, said), detail, "", field)
+    return ReviewRow(f"secret:{field}", lambda _w: sign_line("*", label, said), detail, "", field)
 
 
-def key_of(asked: Wanted) -> str:
+def question_key(asked: PendingQuestion) -> str:
     """What finds a question's row again."""
     return "\0".join((asked.question.check, *asked.question.inputs))
 
 
-def _asked_row(session: Session, asked: Wanted) -> ReviewRow:
-    label, words = label_of(session, asked), asked_words(asked)
+def _asked_question_row(session: Session, asked: PendingQuestion) -> ReviewRow:
+    label, words = label_of(session, asked), question_words(asked)
     findings = session.assessment.findings
     worst = worst_of(findings[name] for name in asked.requirements if name in findings)
-    return _row(
+    return _question_row(
         session,
         asked,
-        lambda _width: line(mark_of(worst), label, words),
-        lambda: asked_lines(session, asked),
+        lambda _width: sign_line(mark_of(worst), label, words),
+        lambda: planned_question_lines(session, asked),
     )
 
 
-def _held_row(session: Session, held: HeldBack) -> ReviewRow:
+def _held_row(session: Session, held: SkippedQuestion) -> ReviewRow:
     label = label_of(session, held.wanted)
-    words = f"{held.why}: {asked_words(held.wanted)}"
+    words = f"{held.why}: {question_words(held.wanted)}"
 
     def detail() -> Iterator[Content]:
-        yield from asked_lines(session, held.wanted)
+        yield from planned_question_lines(session, held.wanted)
         yield Content(f"Left out: {one_line(held.why)}.")
 
-    return _row(session, held.wanted, lambda _width: line("–", label, words), detail)
+    return _question_row(session, held.wanted, lambda _width: sign_line("–", label, words), detail)
 
 
-def _row(
+def _question_row(
     session: Session,
-    asked: Wanted,
+    asked: PendingQuestion,
     draw: Callable[[int], Content],
     detail: Callable[[], Iterator[Content]],
 ) -> ReviewRow:
-    return ReviewRow(key_of(asked), draw, detail, "", field_of(session, asked))
+    return ReviewRow(question_key(asked), draw, detail, "", question_field(session, asked))
 
 
 # Meanwhile and afterwards
@@ -171,7 +171,7 @@ def run_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
     return tuple(_run_row(session, state, one) for one in wanted)
 
 
-def _run_row(session: Session, state: LiveState, asked: Wanted) -> ReviewRow:
+def _run_row(session: Session, state: LiveState, asked: PendingQuestion) -> ReviewRow:
     label = label_of(session, asked)
 
     def draw(_width: int) -> Content:
@@ -179,23 +179,25 @@ def _run_row(session: Session, state: LiveState, asked: Wanted) -> ReviewRow:
         if outcome is not None:
             return _outcome_line(label, asked, outcome)
         if asked.question in state.begun:
-            return line("▸", label, f"asking … {asked_words(asked)}")
-        return line("·", label, f"waiting: {asked_words(asked)}")
+            return sign_line("▸", label, f"asking … {question_words(asked)}")
+        return sign_line("·", label, f"waiting: {question_words(asked)}")
 
     def detail() -> Iterator[Content]:
         outcome = state.outcomes.get(asked.question)
         return (
-            outcome_lines(asked, outcome, state.changed) if outcome else asked_lines(session, asked)
+            question_outcome_lines(asked, outcome, state.changed)
+            if outcome
+            else planned_question_lines(session, asked)
         )
 
-    return _row(session, asked, draw, detail)
+    return _question_row(session, asked, draw, detail)
 
 
-def _outcome_line(label: str, asked: Wanted, outcome: Outcome) -> Content:
-    return line(mark_for_state(*outcome.state), label, outcome_words(outcome, asked))
+def _outcome_line(label: str, asked: PendingQuestion, outcome: QuestionOutcome) -> Content:
+    return sign_line(mark_for_state(*outcome.state), label, outcome_words(outcome, asked))
 
 
-def over_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
+def live_result_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
     """The same rows once the run is over: what is wrong first, what was not asked last."""
     wanted = state.prepared.wanted if state.prepared else ()
     done = [one for one in wanted if one.question in state.outcomes]
@@ -209,21 +211,21 @@ def over_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
     return (*rows, *group(f"Not asked, since the run was stopped ({len(left)})", left))
 
 
-def _over_row(session: Session, state: LiveState, asked: Wanted) -> ReviewRow:
+def _over_row(session: Session, state: LiveState, asked: PendingQuestion) -> ReviewRow:
     outcome = state.outcomes[asked.question]
     worst = next(iter(outcome.meanings), None)
-    field = worst.field if worst else field_of(session, asked)
+    field = worst.field if worst else question_field(session, asked)
     label = session.edition.catalogue.fields[field].label
     return ReviewRow(
-        key_of(asked),
+        question_key(asked),
         lambda _width: _outcome_line(label, asked, outcome),
-        lambda: outcome_lines(asked, outcome, state.changed),
+        lambda: question_outcome_lines(asked, outcome, state.changed),
         "",
         field,
     )
 
 
-def over_lines(state: RunState, asked: int) -> Iterator[Content]:
+def live_result_lines(state: RunState, asked: int) -> Iterator[Content]:
     """What a run gave, what changed by it, and whether that is kept."""
     done = f"{len(state.outcomes)} of {asked}" if state.stopped else counted(asked, "check")
     word = "Stopped" if state.stopped else "Done"

@@ -10,32 +10,34 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.live.state import LiveState, Outcome, Phase, RunState
-from screens.widgets.background import in_background
+from screens.live.state import LiveState, Phase, QuestionOutcome, RunState
+from screens.widgets.background import run_in_background
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.engine.answers_read import meanings
 from wizard.engine.finding import Finding
-from wizard.engine.questions import Wanted
+from wizard.engine.questions import PendingQuestion
 from wizard.errors import WizardError
-from wizard.session.evidence_file import EvidenceFile, merged
-from wizard.session.open_draft import Work
-from wizard.session.session import Change
+from wizard.session.evidence_file import EvidenceFile, merge_evidence
+from wizard.session.open_draft import OpenDraft
+from wizard.session.session import AnswerChange
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.topics.live.live_run import Prepared, Sources
+    from wizard.topics.live.live_run import PreparedRun, RunResources
 
 _BAR = 20
 NOT_KEPT = "Not written: the submission is open for reading only."
 
 
-class Running:
+class LiveRunner:
     """One run. Cancelling whoever awaits `go` ends it at once; what was found stays."""
 
-    def __init__(self, work: Work, state: LiveState, prepared: Prepared) -> None:
+    def __init__(self, work: OpenDraft, state: LiveState, prepared: PreparedRun) -> None:
         self._work = work
         self._state = state
-        self._asked: Mapping[Question, Wanted] = {one.question: one for one in prepared.wanted}
+        self._asked: Mapping[Question, PendingQuestion] = {
+            one.question: one for one in prepared.wanted
+        }
         self._prepared = prepared
         self._begun = time.monotonic()
 
@@ -44,7 +46,7 @@ class Running:
         """How long it has been running."""
         return time.monotonic() - self._begun
 
-    async def go(self, sources: Sources, changed: Callable[[], None]) -> None:
+    async def go(self, sources: RunResources, changed: Callable[[], None]) -> None:
         """Asks everything; `changed` is called as anything begins or is answered."""
         from wizard.topics.live.live_run import LiveRun
 
@@ -66,7 +68,7 @@ class Running:
             return
         session, asked = self._work.session, self._asked[question]
         said = meanings(session.edition, session.assessment.ground, asked, observed)
-        self._state.outcomes[question] = Outcome(observed, said)
+        self._state.outcomes[question] = QuestionOutcome(observed, said)
 
     def line(self) -> Content:
         """How far it has come."""
@@ -86,43 +88,45 @@ class Running:
             raise error
 
 
-def answers_of(state: RunState) -> Observations:
+def run_answers(state: RunState) -> Observations:
     """What the run found out so far."""
     return {question: outcome.observed for question, outcome in state.outcomes.items()}
 
 
-def learn(work: Work, state: RunState) -> Change:
+def apply_evidence(work: OpenDraft, state: RunState) -> AnswerChange:
     """Judges anew by what was found out; the evidence file need not have it yet."""
     session = work.session
     before = session.assessment.findings
-    change = session.hear(merged(session.observed, answers_of(state)))
+    change = session.hear(merge_evidence(session.observed, run_answers(state)))
     after = session.assessment.findings
     names = (name for name in change.findings if name in before and name in after)
-    state.changed = {n: before[n] for n in names if _says(before[n]) != _says(after[n])}
+    state.changed = {
+        n: before[n] for n in names if _visible_parts(before[n]) != _visible_parts(after[n])
+    }
     return change
 
 
-def _says(finding: Finding) -> tuple[object, ...]:
+def _visible_parts(finding: Finding) -> tuple[object, ...]:
     """What a person is told of a finding; that it was seen once more is not worth telling."""
     return finding.status, finding.severity, finding.message
 
 
-async def keep(work: Work, state: RunState) -> None:
+async def save_evidence(work: OpenDraft, state: RunState) -> None:
     """Adds what was found to the evidence beside the draft; says in the state how that went."""
     add = _to_add(work, state)
     if add is not None:
-        state.told = await in_background(add)
+        state.told = await run_in_background(add)
 
 
-def keep_now(work: Work, state: RunState) -> None:
+def save_evidence_now(work: OpenDraft, state: RunState) -> None:
     """As `keep`, for when there is no time to wait."""
     add = _to_add(work, state)
     if add is not None:
         state.told = add()
 
 
-def _to_add(work: Work, state: RunState) -> Callable[[], str] | None:
-    answers = answers_of(state)
+def _to_add(work: OpenDraft, state: RunState) -> Callable[[], str] | None:
+    answers = run_answers(state)
     if work.read_only and not state.keep:
         state.told = NOT_KEPT
         return None

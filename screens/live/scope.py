@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from screens.live.labels import holding_subject
+from screens.live.labels import fields_with_subject
 from screens.live.state import Scope
-from wizard.engine.questions import Wanted
-from wizard.session.open_draft import Place
+from wizard.engine.questions import PendingQuestion
+from wizard.session.open_draft import DraftPosition
 from wizard.session.session import Session
 
 if TYPE_CHECKING:
-    from wizard.topics.live.live_run import Permits, Prepared
+    from wizard.topics.live.live_run import PreparedRun, RunPermissions
 
 
-def requirements_in(session: Session, scope: Scope, place: Place) -> tuple[str, ...] | None:
+def requirements_in(session: Session, scope: Scope, place: DraftPosition) -> tuple[str, ...] | None:
     """Ids of the requirements, seen from a place; None for all.
 
     A requirement belongs to a page on which it stands, and to each on which one of its checks
@@ -48,9 +48,11 @@ def _checked_by(session: Session, fields: Iterable[str]) -> Iterator[str]:
                 yield name
 
 
-def prepared_for(session: Session, scope: Scope, place: Place, permits: Permits) -> Prepared:
+def prepared_for(
+    session: Session, scope: Scope, place: DraftPosition, permits: RunPermissions
+) -> PreparedRun:
     """What a run would call. May be called in any thread; loads what can call."""
-    from wizard.inspection.probes.run import plan
+    from wizard.inspection.probes.run import plan_run
     from wizard.topics.live.live_run import prepare
 
     ground, only = session.assessment.ground, requirements_in(session, scope, place)
@@ -62,12 +64,12 @@ def prepared_for(session: Session, scope: Scope, place: Place, permits: Permits)
     return replace(
         prepared,
         wanted=asked,
-        plan=plan([one.question for one in asked]),
+        plan=plan_run([one.question for one in asked]),
         held_back=tuple(held),
     )
 
 
-def _is_about(session: Session, asked: Wanted, field: str) -> bool:
+def _is_about(session: Session, asked: PendingQuestion, field: str) -> bool:
     """A requirement may ask the same of many answers; those of other fields are left out."""
-    holding = holding_subject(session, asked)
+    holding = fields_with_subject(session, asked)
     return not holding or field in holding

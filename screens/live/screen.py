@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.live.running import Running, keep, keep_now, learn
+from screens.live.running import LiveRunner, apply_evidence, save_evidence, save_evidence_now
 from screens.live.signing import LiveSigning
 from screens.live.state import LiveState, Phase
-from screens.widgets.learned import tell_learned
+from screens.widgets.learned import announce_facts
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 
 if TYPE_CHECKING:
-    from wizard.topics.live.live_run import Prepared
+    from wizard.topics.live.live_run import PreparedRun
 
 LOOK_S = 0.1
 """How often the screen looks at how far the run has come."""
@@ -40,9 +40,9 @@ class LiveScreen(LiveSigning):
         Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
-    def __init__(self, desk: Desk, work: Work, state: LiveState) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft, state: LiveState) -> None:
         super().__init__(desk, work, state)
-        self._run_now: Running | None = None
+        self._run_now: LiveRunner | None = None
         self._asking: asyncio.Task[None] | None = None
         self._dirty = False
 
@@ -96,7 +96,7 @@ class LiveScreen(LiveSigning):
         if prepared is None:
             return
         self.state.phase = Phase.RUNNING
-        running = self._run_now = Running(self._work, self.state, prepared)
+        running = self._run_now = LiveRunner(self._work, self.state, prepared)
         ticker = self.set_interval(LOOK_S, self._tick)
         self.show()
         self._tick()
@@ -109,22 +109,22 @@ class LiveScreen(LiveSigning):
             ticker.stop()
         running.end()
         self.forget_secrets()
-        change = learn(self._work, self.state)
-        await keep(self._work, self.state)
+        change = apply_evidence(self._work, self.state)
+        await save_evidence(self._work, self.state)
         running.tell_trouble(self._asking)
         self._run_now = None
         self.remove_class("-running")
-        tell_learned(self.app, self._desk, self._work, change)
+        announce_facts(self.app, self._desk, self._work, change)
         if self.query_one(Rows).cursor == 0:  # nobody has moved: what is wrong comes first
             self._key = ""
         self.show()
 
-    async def _ask(self, running: Running, prepared: Prepared) -> None:
-        from wizard.topics.live.live_run import Sources
+    async def _ask(self, running: LiveRunner, prepared: PreparedRun) -> None:
+        from wizard.topics.live.live_run import RunResources
 
         secrets = self.secrets()
         await secrets.look_up(call.with_secret for call in prepared.plan.calls)
-        sources = Sources(secrets.get, self._desk.now, self._signed_in)
+        sources = RunResources(secrets.get, self._desk.now, self._signed_in)
         await running.go(sources, self._note)
 
     def _note(self) -> None:
@@ -151,9 +151,9 @@ class LiveScreen(LiveSigning):
         if self._run_now is not None and self._asking is not None:
             self._asking.cancel()
             self._run_now.end()
-            change = learn(self._work, self.state)
-            keep_now(self._work, self.state)
-            tell_learned(self.app, self._desk, self._work, change)
+            change = apply_evidence(self._work, self.state)
+            save_evidence_now(self._work, self.state)
+            announce_facts(self.app, self._desk, self._work, change)
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.live.rows import over_lines, over_rows, plan_rows, run_rows
+from screens.live.rows import live_plan_rows, live_result_lines, live_result_rows, run_rows
 from screens.live.state import LiveState, Phase, Scope
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import FindingRows, ReviewRow, heading
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.rows import Rows
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 from wizard.topics.live.live_run import proxies_of
 
@@ -47,7 +47,7 @@ class OutcomeRows(FindingRows):
 class LiveShown(ListAndDetail):
     """Shows the plan, the run or its outcome; decides nothing."""
 
-    def __init__(self, work: Work, state: LiveState) -> None:
+    def __init__(self, work: OpenDraft, state: LiveState) -> None:
         super().__init__(work)
         self.state = state
         self._key = state.key
@@ -74,7 +74,7 @@ class LiveShown(ListAndDetail):
         switches = [
             Chip("p", f"production {on_off(state.production)}", "production"),
             Chip("v", f"private addresses {on_off(state.private)}", "private"),
-            Chip("t", f"stand-in {instead_words(state)}", "stand-in"),
+            Chip("t", f"stand-in {stand_in_words(state)}", "stand-in"),
         ]
         if self._work.read_only:
             switches.append(Chip("k", f"keep what is found {on_off(state.keep)}", "keep"))
@@ -86,15 +86,15 @@ class LiveShown(ListAndDetail):
         if state.prepared is None:
             return (heading(_PLANNING),)
         if state.phase is Phase.TOLD:
-            return plan_rows(self._session, state.prepared) or (heading(_NOTHING),)
-        make = over_rows if state.phase is Phase.OVER else run_rows
+            return live_plan_rows(self._session, state.prepared) or (heading(_NOTHING),)
+        make = live_result_rows if state.phase is Phase.OVER else run_rows
         return make(self._session, state)
 
     def gate(self) -> Iterator[Content]:
         """What stands before the run, or what it gave."""
         if self.phase is Phase.OVER:
             prepared = self.state.prepared
-            yield from over_lines(self.state, len(prepared.wanted) if prepared else 0)
+            yield from live_result_lines(self.state, len(prepared.wanted) if prepared else 0)
         elif self.phase is Phase.RUNNING:
             yield Content("Asking. Escape stops at once; what was found until then stays.")
         else:
@@ -128,7 +128,7 @@ def on_off(value: bool) -> str:
     return "ON" if value else "off"
 
 
-def instead_words(state: LiveState) -> str:
+def stand_in_words(state: LiveState) -> str:
     """What is called in place of Procore."""
     instead = state.stand_in
     return f"{instead.login.host}:{instead.login.port}" if instead else "none"

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.widgets.dialogs import Dialog, Entry, button, buttons
+from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
 from wizard.errors import WizardError
 from wizard.text import one_line
 
@@ -62,7 +62,7 @@ class SignInDialog(Dialog[str | None]):
         how = _LISTENS if signing_in.listens else _CODE if signing_in.shows_code else _ADDRESS
         yield Static(Content.styled(one_line(signing_in.url), "bold"), id="address")
         yield Static(Content(how), id="how")
-        yield Entry(password=True, placeholder="Paste, then Enter")
+        yield SafeInput(password=True, placeholder="Paste, then Enter")
         yield Static(id="trouble")
         yield from buttons(
             button("Open the browser  O", "open"),
@@ -82,11 +82,11 @@ class SignInDialog(Dialog[str | None]):
         except WizardError as error:
             self._tell(error)
 
-    @on(Entry.Entered)
-    def entered(self, event: Entry.Entered) -> None:
+    @on(SafeInput.Entered)
+    def entered(self, event: SafeInput.Entered) -> None:
         """Takes what was pasted, and shows no more of it."""
         event.stop()
-        entry = self.query_one(Entry)
+        entry = self.query_one(SafeInput)
         pasted, entry.value = entry.value, ""
         if pasted.strip():
             self.run_worker(self._accept(pasted), group="accept", exclusive=True)

@@ -9,14 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.live.moved import LiveMoved
-from screens.live.secrets import Secrets
+from screens.live.secrets import LiveSecrets
 from screens.live.state import LiveState, Phase
 from wizard.errors import WizardError
 from wizard.inspection.procore.hosts import Stage
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 from wizard.text import clean
-from wizard.topics.live.sign_in import SECRET, applicant_of, browses_elsewhere, waits_for_sign_in
+from wizard.topics.live.sign_in import SECRET, applicant_of, browser_is_remote, waits_for_sign_in
 
 
 class LiveSigning(LiveMoved):
@@ -26,10 +26,10 @@ class LiveSigning(LiveMoved):
         Binding("s", "sign_in", "sign in", tooltip="Sign in as a person for these checks"),
     ]
 
-    def __init__(self, desk: Desk, work: Work, state: LiveState) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft, state: LiveState) -> None:
         super().__init__(work, state)
         self._desk = desk
-        self._secrets: Secrets | None = None
+        self._secrets: LiveSecrets | None = None
         self._signed_in: dict[Stage, str] = {}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -52,11 +52,11 @@ class LiveSigning(LiveMoved):
         elif self._waits:
             yield Content("Some checks need a person: s signs in to the Developer Sandbox.")
 
-    def secrets(self) -> Secrets:
+    def secrets(self) -> LiveSecrets:
         """What is known for the next run."""
         if self._secrets is None:
             rehearsal = self.state.stand_in is not None
-            self._secrets = Secrets(self.app, self._desk, self._work, rehearsal=rehearsal)
+            self._secrets = LiveSecrets(self.app, self._desk, self._work, rehearsal=rehearsal)
         return self._secrets
 
     def forget_secrets(self) -> None:
@@ -76,13 +76,13 @@ class LiveSigning(LiveMoved):
         self.run_worker(self._sign_in(), group="sign-in", exclusive=True)
 
     async def _sign_in(self) -> None:
-        from wizard.inspection.probes.scene import Trouble
+        from wizard.inspection.probes.scene import ProbeError
 
         try:
             token = await self._token()
         except WizardError as error:
             self._tell(f"Not signed in: {clean(error.message)} {clean(error.hint)}")
-        except Trouble as trouble:
+        except ProbeError as trouble:
             self._tell(f"Not signed in: {clean(trouble.said)}")
         else:
             if token:
@@ -102,6 +102,6 @@ class LiveSigning(LiveMoved):
         applicant = await applicant_of(self._work.session.answers, secrets.get)
         async with (
             client_for(self.state.permits()) as client,
-            SignIn(client, applicant, listen=not browses_elsewhere()) as signing_in,
+            SignIn(client, applicant, listen=not browser_is_remote()) as signing_in,
         ):
             return await self.app.push_screen_wait(SignInDialog(signing_in))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from screens.live.state import StandIn
-from screens.widgets.dialogs import Ask
+from screens.widgets.dialogs import TextDialog
 from wizard.files import open_file
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.inspection.net.guard import Place
+    from wizard.inspection.net.guard import HostPort
 
 _WHAT = (
     "Addresses of its login and its API on this machine. What it answers proves nothing about "
@@ -25,14 +25,14 @@ _FORM = "127.0.0.1:4001,127.0.0.1:4002"
 _TRUST = "The PEM file of its certificate authority; empty if this computer trusts it already."
 
 
-async def asked_stand_in(app: App[Any], before: StandIn | None) -> StandIn | None:
+async def ask_for_stand_in(app: App[Any], before: StandIn | None) -> StandIn | None:
     """What a person names; `before` when they back out or name what cannot be one.
 
     Must run in a worker.
     """
-    value = shown(before) if before else ""
+    value = stand_in_text(before) if before else ""
     given = await app.push_screen_wait(
-        Ask("Rehearse with a stand-in", _WHAT, value=value, placeholder=_FORM)
+        TextDialog("Rehearse with a stand-in", _WHAT, value=value, placeholder=_FORM)
     )
     if given is None:
         return before
@@ -45,21 +45,21 @@ async def asked_stand_in(app: App[Any], before: StandIn | None) -> StandIn | Non
         app.notify(said, severity="error", markup=False)
         return before
     file = before.ca_file if before else ""
-    path = await app.push_screen_wait(Ask("Rehearse with a stand-in", _TRUST, value=file))
+    path = await app.push_screen_wait(TextDialog("Rehearse with a stand-in", _TRUST, value=file))
     trusted = (path if path is not None else file).strip()
-    if trusted and not holds_certificates(whole_path(trusted)):
+    if trusted and not holds_certificates(expand_home(trusted)):
         said = f"{one_line(trusted)} holds no certificate authority in PEM form."
         app.notify(said, severity="error", markup=False)
         return before
-    return StandIn(login, api, whole_path(trusted))
+    return StandIn(login, api, expand_home(trusted))
 
 
-def shown(instead: StandIn) -> str:
+def stand_in_text(instead: StandIn) -> str:
     """As it is typed."""
     return ",".join(f"{place.host}:{place.port}" for place in (instead.login, instead.api))
 
 
-def places_in(text: str) -> tuple[Place, Place]:
+def places_in(text: str) -> tuple[HostPort, HostPort]:
     """Login and API in what was typed. Raises ValueError unless both are this very machine."""
     from wizard.inspection.net.guard import Guard
     from wizard.inspection.procore.hosts import stand_in
@@ -67,21 +67,21 @@ def places_in(text: str) -> tuple[Place, Place]:
     parts = [part for part in text.replace(",", " ").split() if part]
     if len(parts) != 2:
         raise ValueError("two addresses are needed, first the login, then the API")
-    login, api = map(_place, parts)
+    login, api = map(_typed_host_port, parts)
     Guard(instead=stand_in(login, api))
     return login, api
 
 
-def _place(text: str) -> Place:
-    from wizard.inspection.net.guard import Place
+def _typed_host_port(text: str) -> HostPort:
+    from wizard.inspection.net.guard import HostPort
 
     host, _, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise ValueError(f"{port} is no port")
-    return Place(host.strip("[]"), int(port))
+    return HostPort(host.strip("[]"), int(port))
 
 
-def whole_path(text: str) -> str:
+def expand_home(text: str) -> str:
     """With the person's own folder in place of ~; "" for nothing."""
     with contextlib.suppress(RuntimeError):
         return str(Path(text).expanduser()) if text else ""

@@ -12,8 +12,8 @@ from wizard.engine.answers_read import Meaning
 from wizard.engine.finding import Finding
 
 if TYPE_CHECKING:
-    from wizard.inspection.net.guard import Place as HostAndPort
-    from wizard.topics.live.live_run import Permits, Prepared
+    from wizard.inspection.net.guard import HostPort as HostAndPort
+    from wizard.topics.live.live_run import PreparedRun, RunPermissions
 
 
 class Scope(StrEnum):
@@ -46,7 +46,7 @@ class StandIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionOutcome:
     """What came of one question."""
 
     observed: Observed
@@ -70,7 +70,7 @@ class RunState:
     """Evidence is written although the submission is open for reading only."""
     phase: Phase = Phase.PLANNING
     begun: set[Question] = field(default_factory=set)
-    outcomes: dict[Question, Outcome] = field(default_factory=dict)
+    outcomes: dict[Question, QuestionOutcome] = field(default_factory=dict)
     stopped: bool = False
     took_s: float = 0.0
     told: str = ""
@@ -98,14 +98,14 @@ class LiveState(RunState):
     production: bool = False
     private: bool = False
     stand_in: StandIn | None = None
-    prepared: Prepared | None = None
+    prepared: PreparedRun | None = None
 
-    def permits(self) -> Permits:
+    def permits(self) -> RunPermissions:
         """What a run may do."""
-        from wizard.topics.live.live_run import Permits
+        from wizard.topics.live.live_run import RunPermissions
 
         instead = self.stand_in
-        return Permits(
+        return RunPermissions(
             production=self.production,
             allow_private=self.private,
             ca_file=instead.ca_file if instead else "",

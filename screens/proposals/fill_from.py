@@ -9,9 +9,9 @@ from pathlib import Path
 from textual import on
 
 from screens.fields.paths import given_path
-from screens.widgets.background import in_background
-from screens.widgets.dialogs import Entry
-from screens.widgets.path_dialog import PathSteps, Step, steps_from, typed_path
+from screens.widgets.background import run_in_background
+from screens.widgets.dialogs import SafeInput
+from screens.widgets.path_dialog import PathDialog, PathSuggestion, path_suggestions, typed_path
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.text import clean
@@ -20,7 +20,7 @@ TITLE = "Fill answers from what you have"
 WEB = ("https://", "http://")
 
 
-class FillFromScreen(PathSteps[str | None]):
+class FillFromScreen(PathDialog[str | None]):
     """Closes with a whole path or an address, or None."""
 
     def __init__(self, start: Path) -> None:
@@ -33,11 +33,11 @@ class FillFromScreen(PathSteps[str | None]):
         super().on_mount()
         self.look()
 
-    def offered(self, typed: str) -> Sequence[Step]:
+    def offered(self, typed: str) -> Sequence[PathSuggestion]:
         """Folders, and every file whose name could be typed; nothing for an address."""
         if typed.strip().lower().startswith(WEB):
             return ()
-        return steps_from(typed, self._start, _can_be_typed)
+        return path_suggestions(typed, self._start, _can_be_typed)
 
     @on(Rows.Chosen)
     def clicked(self, event: Rows.Chosen) -> None:
@@ -45,8 +45,8 @@ class FillFromScreen(PathSteps[str | None]):
         event.stop()
         self.take(self._steps[event.index])
 
-    @on(Entry.Entered)
-    def entered(self, event: Entry.Entered) -> None:
+    @on(SafeInput.Entered)
+    def entered(self, event: SafeInput.Entered) -> None:
         """Closes with what is typed, where something is there."""
         event.stop()
         self.run_worker(postponed(self._close, self.entry.value), exclusive=True, group="close")
@@ -58,7 +58,7 @@ class FillFromScreen(PathSteps[str | None]):
             self.tell("Type a path or an address")
         else:
             path = typed_path(given_path(typed, self._start), self._start)
-            if await in_background(partial(_is_there, path)):
+            if await run_in_background(partial(_is_there, path)):
                 self.dismiss(str(path))
             else:
                 self.tell("There is nothing here by that name")

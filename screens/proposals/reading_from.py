@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import Dialog, button, buttons
 from screens.widgets.line import Line
 from screens.widgets.postponed import postponed
-from screens.widgets.work_progress import LOOK_S, Counting
+from screens.widgets.work_progress import LOOK_S, OpenEndedProgress
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from textual.widgets import Button
 
-    from wizard.bundle.sources import Reader, Reading
+    from wizard.bundle.sources import AutofillReader, AutofillReading
     from wizard.topics.autofill.website import SitePlan
 
 
-Read = Callable[[Counting], Awaitable["Reading"]]
+Read = Callable[[OpenEndedProgress], Awaitable["AutofillReading"]]
 
 
-class ReadingFrom(Dialog["Reading | None"]):
+class AutofillProgressDialog(Dialog["AutofillReading | None"]):
     """Closes with what was read; None when it was ended or could not be read."""
 
     def __init__(self, label: str, read: Read, noun: str) -> None:
         super().__init__(f"Reading {label}")
         self._read = read
-        self._progress = Counting("Read", noun)
+        self._progress = OpenEndedProgress("Read", noun)
 
     def compose_body(self) -> Iterator[Widget]:
         """How far it is, and a button for the mouse."""
@@ -63,25 +63,25 @@ class ReadingFrom(Dialog["Reading | None"]):
         self._progress.stop()
 
 
-def reading_of_path(reader: Callable[[Counting], Reader], path: str) -> Read:
+def reading_of_path(reader: Callable[[OpenEndedProgress], AutofillReader], path: str) -> Read:
     """Reads what is on this computer, in a thread of its own."""
     from pathlib import Path
 
-    async def read(progress: Counting) -> Reading:
-        return await in_background(lambda: reader(progress).read(Path(path)))
+    async def read(progress: OpenEndedProgress) -> AutofillReading:
+        return await run_in_background(lambda: reader(progress).read(Path(path)))
 
     return read
 
 
-def reading_of_site(reader: Callable[[Counting], Reader], plan: SitePlan) -> Read:
+def reading_of_site(reader: Callable[[OpenEndedProgress], AutofillReader], plan: SitePlan) -> Read:
     """Opens the pages of a site that a person agreed to."""
 
-    async def read(progress: Counting) -> Reading:
+    async def read(progress: OpenEndedProgress) -> AutofillReading:
         from wizard.topics.autofill.website import read_website
-        from wizard.topics.live.live_run import Permits, client_for
+        from wizard.topics.live.live_run import RunPermissions, client_for
 
         reads = reader(progress)
-        client = await in_background(lambda: client_for(Permits()))
+        client = await run_in_background(lambda: client_for(RunPermissions()))
         async with client:
             found = await read_website(plan, client, progress.told, reads.signs)
         return reads.of_facts(plan.host, found)

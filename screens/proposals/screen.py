@@ -13,24 +13,24 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.home.conflict import bounded, value_text
+from screens.home.conflict import shortened_value, value_text
 from screens.widgets.dialogs import mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import ScreenWanted
-from screens.widgets.plain import one_line, plain
+from screens.widgets.messages import ScreenRequested
+from screens.widgets.plain import safe_line, value_line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Confidence, Field
 from wizard.rules.phrasing import counted
 from wizard.text import clean
-from wizard.topics.proposals.proposals import Case, Proposal, Proposed
+from wizard.topics.proposals.proposals import Proposal, ProposalKind, ProposalSet
 
 _LABEL, _TRUST = 24, 6
-_SIGNS = {Case.FILL: " ", Case.ADD: "+", Case.DIFFERS: "≠"}
+_SIGNS = {ProposalKind.FILL: " ", ProposalKind.ADD: "+", ProposalKind.DIFFERS: "≠"}
 _TITLES = {
-    Case.FILL: "Proposed",
-    Case.ADD: "Proposed, added to your list",
-    Case.DIFFERS: "Proposed in place of your words",
+    ProposalKind.FILL: "Proposed",
+    ProposalKind.ADD: "Proposed, added to your list",
+    ProposalKind.DIFFERS: "Proposed in place of your words",
 }
 
 
@@ -65,7 +65,7 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
     ]
 
-    def __init__(self, source: str, found: Proposed, fields: Mapping[str, Field]) -> None:
+    def __init__(self, source: str, found: ProposalSet, fields: Mapping[str, Field]) -> None:
         super().__init__()
         self._source = source
         self._found = found
@@ -99,9 +99,9 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
     def _tell(self) -> None:
         own = sum(each.replaces for each in self._shown)
         parts = [f"{len(self._chosen)} of {len(self._shown)} marked"]
-        parts += [f"{counted(own, 'answer')} of yours {_says(own)} otherwise"] if own else []
+        parts += [f"{counted(own, 'answer')} of yours {_verb_for(own)} otherwise"] if own else []
         parts += [f"{self._found.same} said already"] if self._found.same else []
-        title = (f" From {one_line(self._source)}", "bold")
+        title = (f" From {safe_line(self._source)}", "bold")
         self.query_one("#top", Line).say(Content.assemble(title, f" · {' · '.join(parts)}"))
         each = self._shown[self._rows.cursor]
         lines = Content("\n").join(_all_of(each, self._fields[each.field]))
@@ -114,20 +114,20 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         field = self._fields[each.field]
         pointer = "▸" if index == self._rows.cursor else " "
         mark = mark_for(each.field in self._chosen, several=True)
-        label = Content(one_line(field.label)).truncate(_LABEL, ellipsis=True, pad=True)
+        label = Content(safe_line(field.label)).truncate(_LABEL, ellipsis=True, pad=True)
         room = max(12, (width - _LABEL - _TRUST - 14) * 3 // 5)
-        value = Content(plain(each.new, field.options)).truncate(room, ellipsis=True, pad=True)
+        value = Content(value_line(each.new, field.options)).truncate(room, ellipsis=True, pad=True)
         trust = f"{each.confidence:{_TRUST}}"
         line = Content.assemble(
             f"{pointer} {mark} ", label, f" {_SIGNS[each.case]} ",
             value.stylize("$warning" if each.replaces else ""),
-            "  ", (trust, "$text-muted"), " ", (one_line(each.origin), "$text-muted"),
+            "  ", (trust, "$text-muted"), " ", (safe_line(each.origin), "$text-muted"),
         )  # fmt: skip
         return line.truncate(width, ellipsis=True)
 
     def action_ask(self, name: str) -> None:
         """Asks the program for a dialog."""
-        self.post_message(ScreenWanted(name))
+        self.post_message(ScreenRequested(name))
 
     def action_mark(self) -> None:
         """Marks the answer under the cursor, or takes the mark away."""
@@ -168,22 +168,22 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         self.dismiss(None)
 
 
-def _says(number: int) -> str:
+def _verb_for(number: int) -> str:
     return "says" if number == 1 else "say"
 
 
 def _all_of(each: Proposal, field: Field) -> Iterator[Content]:
     """The answer there is, the proposed one with its origin, and the other values."""
-    yield Content.styled(one_line(field.label), "bold")
+    yield Content.styled(safe_line(field.label), "bold")
     if each.was is not None:
         yield Content.styled("Now, what you wrote", "bold $accent")
-        yield bounded(Content(value_text(each.was)))
+        yield shortened_value(Content(value_text(each.was)))
     yield Content.styled(_TITLES[each.case], "bold $accent")
-    yield bounded(Content(value_text(each.new)))
+    yield shortened_value(Content(value_text(each.new)))
     if each.remark:
         yield Content.styled(f"{each.remark}", "$warning")
-    yield Content(f"Read in {one_line(each.origin)}")
-    yield Content(f"{each.confidence}: {one_line(each.why)}")
+    yield Content(f"Read in {safe_line(each.origin)}")
+    yield Content(f"{each.confidence}: {safe_line(each.why)}")
     for other in each.others:
-        said = plain(other.value, field.options)[:200]
-        yield Content(f"or {said}: {one_line(other.origin)}, {other.confidence}")
+        said = value_line(other.value, field.options)[:200]
+        yield Content(f"or {said}: {safe_line(other.origin)}, {other.confidence}")

@@ -8,14 +8,14 @@ from enum import StrEnum
 
 from textual.content import Content
 
-from screens.widgets.finding_lines import again_lines, finding_lines
+from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.marks import colour_of, mark_of
 from wizard.catalogue.model import Cost, Page, Severity, Status
 from wizard.engine.finding import OPEN, Finding, Progress
 from wizard.engine.plan import Task
 from wizard.reports.signs import AGAIN
-from wizard.reports.subject import Subject, said, step_title
+from wizard.reports.subject import Subject, finding_message, step_title
 from wizard.session.field_state import page_worst, step_worst
 from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
@@ -45,7 +45,7 @@ _COSTS = {
 _DEAREST = (Cost.LIVE, Cost.SOURCE, Cost.FILE)
 
 
-class View(StrEnum):
+class ReviewView(StrEnum):
     """What the review shows; one at a time."""
 
     OPEN = "open"
@@ -78,46 +78,46 @@ def place_after(before: Sequence[ReviewRow], at: int, after: Sequence[ReviewRow]
 
 Test = Callable[[Finding], bool]
 
-TESTS: Mapping[View, Test] = {
-    View.OPEN: lambda f: f.status in OPEN | _UNKNOWN or f.status is Status.WAIVED,
-    View.BLOCKS: lambda f: f.blocks,
-    View.WARNS: lambda f: f.status in OPEN and f.severity is Severity.WARNING,
-    View.ADVICE: lambda f: f.status in OPEN and f.severity.rank > Severity.WARNING.rank,
-    View.UNANSWERED: lambda f: f.status is Status.UNANSWERED,
-    View.NOT_CHECKED: lambda f: f.status in _UNKNOWN,
-    View.MET: lambda f: f.status is Status.MET,
-    View.ALL: lambda _: True,
+TESTS: Mapping[ReviewView, Test] = {
+    ReviewView.OPEN: lambda f: f.status in OPEN | _UNKNOWN or f.status is Status.WAIVED,
+    ReviewView.BLOCKS: lambda f: f.blocks,
+    ReviewView.WARNS: lambda f: f.status in OPEN and f.severity is Severity.WARNING,
+    ReviewView.ADVICE: lambda f: f.status in OPEN and f.severity.rank > Severity.WARNING.rank,
+    ReviewView.UNANSWERED: lambda f: f.status is Status.UNANSWERED,
+    ReviewView.NOT_CHECKED: lambda f: f.status in _UNKNOWN,
+    ReviewView.MET: lambda f: f.status is Status.MET,
+    ReviewView.ALL: lambda _: True,
 }
 
 _NOTHING = {
-    View.OPEN: "Nothing is left to do.",
-    View.BLOCKS: "Nothing blocks.",
-    View.WARNS: "Nothing warns.",
-    View.ADVICE: "There is no advice.",
-    View.UNANSWERED: "Every question that applies is answered.",
-    View.NOT_CHECKED: "Nothing is left unchecked.",
-    View.WAIVED: "Nothing is waived.",
-    View.MET: "Nothing is met yet.",
-    View.ALL: "This edition asks for nothing.",
-    View.PLAN: "Nothing is left to do.",
-    View.AGAIN: "Nothing asks for another look.",
+    ReviewView.OPEN: "Nothing is left to do.",
+    ReviewView.BLOCKS: "Nothing blocks.",
+    ReviewView.WARNS: "Nothing warns.",
+    ReviewView.ADVICE: "There is no advice.",
+    ReviewView.UNANSWERED: "Every question that applies is answered.",
+    ReviewView.NOT_CHECKED: "Nothing is left unchecked.",
+    ReviewView.WAIVED: "Nothing is waived.",
+    ReviewView.MET: "Nothing is met yet.",
+    ReviewView.ALL: "This edition asks for nothing.",
+    ReviewView.PLAN: "Nothing is left to do.",
+    ReviewView.AGAIN: "Nothing asks for another look.",
 }
 
 
-def rows_of(session: Session, subject: Subject, view: View) -> tuple[ReviewRow, ...]:
+def review_rows(session: Session, subject: Subject, view: ReviewView) -> tuple[ReviewRow, ...]:
     """The rows of one view, each group under a heading; one heading where there is nothing."""
-    make = _Maker(session, subject)
-    if view is View.PLAN:
+    make = _ReviewRowFactory(session, subject)
+    if view is ReviewView.PLAN:
         rows = [make.task(number, task) for number, task in enumerate(session.plan, 1)]
-    elif view is View.STEPS:
+    elif view is ReviewView.STEPS:
         rows = list(make.steps())
-    elif view is View.AGAIN:
+    elif view is ReviewView.AGAIN:
         rows = [make.again(name) for name in marked_fields(session)]
-    elif view is View.WAIVED:
+    elif view is ReviewView.WAIVED:
         rows = [make.waiver(each) for each in subject.standing_waivers]
     else:
         chosen = [finding for finding in subject.findings if TESTS[view](finding)]
-        groups = _by_meaning if view in {View.OPEN, View.NOT_CHECKED} else _by_step
+        groups = _by_meaning if view in {ReviewView.OPEN, ReviewView.NOT_CHECKED} else _by_step
         rows = [row for title, group in groups(subject, chosen) for row in make.group(title, group)]
     return tuple(rows) or (heading(_NOTHING[view]),)
 
@@ -149,13 +149,13 @@ def cost_of(subject: Subject, finding: Finding) -> Cost | None:
     return next((cost for cost in _DEAREST if cost in costs), None)
 
 
-def bar(progress: Progress) -> str:
+def step_progress_bar(progress: Progress) -> str:
     """A bar that is full only when everything is done."""
     return "█" * int(progress.share * _BAR) + "░" * (_BAR - int(progress.share * _BAR))
 
 
 @dataclass(frozen=True)
-class _Maker:
+class _ReviewRowFactory:
     """Makes rows that draw themselves when they come into sight."""
 
     session: Session
@@ -170,7 +170,9 @@ class _Maker:
         label = self.subject.label(finding.field)
         return ReviewRow(
             finding.id,
-            lambda width: _line(mark_of(finding), label, said(finding), finding.id, width),
+            lambda width: _finding_line(
+                mark_of(finding), label, finding_message(finding), finding.id, width
+            ),
             lambda: self._finding_detail(finding),
             *self._home(finding.field, finding.page),
         )
@@ -194,12 +196,12 @@ class _Maker:
 
         def detail() -> Iterator[Content]:
             yield Content.styled(label, "bold")
-            yield from again_lines(self.session, name)
+            yield from review_mark_lines(self.session, name)
             yield from self._details(self.session.findings_of(name))
 
         return ReviewRow(
             f"again:{name}",
-            lambda width: _line(sign, label, reasons[0], name, width),
+            lambda width: _finding_line(sign, label, reasons[0], name, width),
             detail,
             *self._home(name, ""),
         )
@@ -220,7 +222,9 @@ class _Maker:
     def _part(self, key: str, title: Content, progress: Progress, page: Page) -> ReviewRow:
         def draw(width: int) -> Content:
             room = max(10, width - _BAR - 34)
-            return Content.assemble(title.truncate(room, ellipsis=True, pad=True), _state(progress))
+            return Content.assemble(
+                title.truncate(room, ellipsis=True, pad=True), _progress_cells(progress)
+            )
 
         findings = self.session.assessment.by_page[page.id]
         waiting = tuple(f for f in findings if f.status in OPEN | _UNKNOWN)
@@ -239,7 +243,7 @@ class _Maker:
         name = one_line(waiver.requirement)
         return ReviewRow(
             WAIVER + name,
-            lambda width: _line(sign, label, told, name, width),
+            lambda width: _finding_line(sign, label, told, name, width),
             lambda: self._waiver_detail(standing),
             *(self._home(finding.field, finding.page) if finding else ("", "")),
         )
@@ -266,7 +270,7 @@ class _Maker:
         return (placed.page.id if placed else page), field
 
 
-def _line(sign: Content, label: str, told: str, name: str, width: int) -> Content:
+def _finding_line(sign: Content, label: str, told: str, name: str, width: int) -> Content:
     """Sign, label and words; the id at the right where there is room."""
     shown = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
     line = Content.assemble(" ", sign, " ", shown, "  ", one_line(told))
@@ -278,7 +282,7 @@ def _line(sign: Content, label: str, told: str, name: str, width: int) -> Conten
     return Content.assemble(line.truncate(room, ellipsis=True, pad=True), " ", short)
 
 
-def _state(progress: Progress) -> Content:
+def _progress_cells(progress: Progress) -> Content:
     """Bar, done of total, what blocks and what is unchecked."""
     if not progress.total:
         return Content.styled("not applicable", "$text-muted")
@@ -286,4 +290,4 @@ def _state(progress: Progress) -> Content:
     unchecked = f"{progress.not_checked:>3} unchecked" if progress.not_checked else ""
     done = f" {progress.done:>3}/{progress.total:<3} "
     colour = colour_of(Status.NOT_MET, Severity.BLOCKER)
-    return Content.assemble(bar(progress), done, (blocks, colour), unchecked)
+    return Content.assemble(step_progress_bar(progress), done, (blocks, colour), unchecked)

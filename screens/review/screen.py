@@ -12,33 +12,33 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.review.rows import TESTS, WAIVER, View, place_after, rows_of
+from screens.review.rows import TESTS, WAIVER, ReviewView, place_after, review_rows
 from screens.review.waiving import WaivingScreen
 from screens.widgets.chips import Chip, Chips
-from screens.widgets.finding_rows import FindingRows, ReviewRow, stand_at
+from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import Learned, PageWanted, Reminded, ScreenWanted
+from screens.widgets.messages import FactsLearned, PageRequested, ReviewMarksLoaded, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.summary import STATE_EVERY_S, top_line
 from wizard.reports.subject import Subject
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.session.review_marks import marked_fields
 from wizard.session.signing import Author
 
 _KEYS = {
-    View.BLOCKS: ("b", "Show what blocks"),
-    View.WARNS: ("r", "Show what warns"),
-    View.ADVICE: ("a", "Show advice and reminders"),
-    View.UNANSWERED: ("u", "Show what is not answered"),
-    View.NOT_CHECKED: ("?", "Show what is not checked, and which check decides it"),
-    View.WAIVED: ("v", "Show waivers"),
-    View.MET: ("m", "Show what is met"),
-    View.OPEN: ("o", "Show all that is open, by severity"),
-    View.ALL: ("x", "Show everything, also what is not applicable"),
-    View.PLAN: ("p", "Show what to do next"),
-    View.STEPS: ("s", "Show progress by step"),
-    View.AGAIN: ("l", "Show what to look at again"),
+    ReviewView.BLOCKS: ("b", "Show what blocks"),
+    ReviewView.WARNS: ("r", "Show what warns"),
+    ReviewView.ADVICE: ("a", "Show advice and reminders"),
+    ReviewView.UNANSWERED: ("u", "Show what is not answered"),
+    ReviewView.NOT_CHECKED: ("?", "Show what is not checked, and which check decides it"),
+    ReviewView.WAIVED: ("v", "Show waivers"),
+    ReviewView.MET: ("m", "Show what is met"),
+    ReviewView.OPEN: ("o", "Show all that is open, by severity"),
+    ReviewView.ALL: ("x", "Show everything, also what is not applicable"),
+    ReviewView.PLAN: ("p", "Show what to do next"),
+    ReviewView.STEPS: ("s", "Show progress by step"),
+    ReviewView.AGAIN: ("l", "Show what to look at again"),
 }
 _BINDINGS = (
     Binding("right", "turn(1)", "next view", show=False),
@@ -71,7 +71,7 @@ ReviewScreen #review-detail:focus { border-top: heavy $primary; }
 class ReviewState:
     """What the review showed when it was left; whoever opens it again hands it back."""
 
-    view: View = View.OPEN
+    view: ReviewView = ReviewView.OPEN
     key: str = ""
     """The key of the row under the cursor."""
     author: Author = field(default_factory=Author)
@@ -92,7 +92,7 @@ class ReviewScreen(WaivingScreen):
         *_BINDINGS,
     ]
 
-    def __init__(self, work: Work, state: ReviewState) -> None:
+    def __init__(self, work: OpenDraft, state: ReviewState) -> None:
         super().__init__(work.session, state.author)
         self._work = work
         self._state = state
@@ -124,13 +124,13 @@ class ReviewScreen(WaivingScreen):
         session = self._work.session
         catalogue = session.edition.catalogue
         self._subject = Subject(session.assessment, session.draft, catalogue, session.today)
-        self._chips = chips_of(self._subject, len(marked_fields(session)))
+        self._chips = review_chips(self._subject, len(marked_fields(session)))
 
     def _draw(self, index: int, width: int) -> Content:
         return self._shown[index].draw(width)
 
     def _show_view(self) -> None:
-        self._shown = rows_of(self._work.session, self._subject, self._state.view)
+        self._shown = review_rows(self._work.session, self._subject, self._state.view)
         rows = self.query_one(FindingRows)
         rows.show(self._draw, len(self._shown), [bool(row.key) for row in self._shown])
         self.query_one(Chips).show(self._chips, self._state.view)
@@ -139,7 +139,7 @@ class ReviewScreen(WaivingScreen):
     def _stand_at(self, key: str) -> None:
         """Puts the cursor on the row with a key, or on the first."""
         rows = self.query_one(FindingRows)
-        stand_at(rows, self._shown, key)
+        move_cursor_to(rows, self._shown, key)
         self._explain(rows.cursor)
 
     @on(Rows.Moved)
@@ -167,7 +167,7 @@ class ReviewScreen(WaivingScreen):
         row = self._shown[event.index]
         if row.page:
             self._state.key = row.key
-            self.post_message(PageWanted(row.page, row.field))
+            self.post_message(PageRequested(row.page, row.field))
 
     @on(Chips.Clicked)
     def click_view(self, event: Chips.Clicked) -> None:
@@ -177,7 +177,7 @@ class ReviewScreen(WaivingScreen):
 
     def action_view(self, name: str) -> None:
         """Shows another part; the cursor stays on its row if that is part of it too."""
-        self._state.view = View(name)
+        self._state.view = ReviewView(name)
         self._show_view()
         self._stand_at(self._state.key)
 
@@ -200,8 +200,8 @@ class ReviewScreen(WaivingScreen):
         self._show_view()
         self._stand_at(place_after(before, at, self._shown))
 
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
         """What was found in files since; what one stands on and reads stays where it is."""
         event.stop()
         if not event.change.findings:
@@ -212,35 +212,35 @@ class ReviewScreen(WaivingScreen):
         rows.cursor = next((i for i, r in enumerate(self._shown) if r.key == key), rows.cursor)
         self._explain(rows.cursor)
 
-    @on(Reminded)
-    def show_marked(self, event: Reminded) -> None:
+    @on(ReviewMarksLoaded)
+    def show_marked(self, event: ReviewMarksLoaded) -> None:
         """Which answers to look at again is known now."""
         event.stop()
         self.judged_anew()
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
+        self.post_message(ScreenRequested(name))
 
 
-def chips_of(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ...]:
+def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ...]:
     """The counts, each with the key that shows what was counted; two lines fit 80 columns."""
     tally = subject.tally
     count = {v: sum(map(test, subject.findings)) for v, test in TESTS.items()}
     words = {
-        View.BLOCKS: f"{tally.blockers} block",
-        View.WARNS: f"{tally.warnings} warn",
-        View.ADVICE: f"{tally.advice + tally.reminders} advice",
-        View.UNANSWERED: f"{count[View.UNANSWERED]} unanswered",
-        View.NOT_CHECKED: f"{count[View.NOT_CHECKED]} not checked",
-        View.WAIVED: f"{tally.waived} waived",
-        View.MET: f"{tally.met} met ({tally.verified} ⚙ {tally.attested} ✎)",
-        View.OPEN: "open",
-        View.ALL: f"all {count[View.ALL]}",
-        View.PLAN: "what next",
-        View.STEPS: "by step",
-        View.AGAIN: f"again {again}",
+        ReviewView.BLOCKS: f"{tally.blockers} block",
+        ReviewView.WARNS: f"{tally.warnings} warn",
+        ReviewView.ADVICE: f"{tally.advice + tally.reminders} advice",
+        ReviewView.UNANSWERED: f"{count[ReviewView.UNANSWERED]} unanswered",
+        ReviewView.NOT_CHECKED: f"{count[ReviewView.NOT_CHECKED]} not checked",
+        ReviewView.WAIVED: f"{tally.waived} waived",
+        ReviewView.MET: f"{tally.met} met ({tally.verified} ⚙ {tally.attested} ✎)",
+        ReviewView.OPEN: "open",
+        ReviewView.ALL: f"all {count[ReviewView.ALL]}",
+        ReviewView.PLAN: "what next",
+        ReviewView.STEPS: "by step",
+        ReviewView.AGAIN: f"again {again}",
     }
-    keys = {view: key for view, (key, _) in _KEYS.items() if view is not View.AGAIN or again}
+    keys = {view: key for view, (key, _) in _KEYS.items() if view is not ReviewView.AGAIN or again}
     chips = tuple(Chip(key, words[view], view) for view, key in keys.items())
     return chips[:5], chips[5:]

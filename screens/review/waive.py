@@ -12,13 +12,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.widgets.dialogs import Dialog, Entry, button, buttons
+from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
 from screens.widgets.options import Options
 from wizard.catalogue.model import Option
 from wizard.drafts.model import Waiver
 from wizard.engine.finding import Finding
 from wizard.session.session import Session
-from wizard.session.waivers import WaiverRefused, Wish, is_denial, waiver_of
+from wizard.session.waivers import WaiverRefused, WaiverRequest, is_denial, waiver_of
 from wizard.text import clean, one_line
 
 _ANY, _THIS = "any", "this"
@@ -35,7 +35,7 @@ class WaiveScreen(Dialog[Waiver | None]):
     DEFAULT_CSS = """
     WaiveScreen > .box { max-height: 100%; }
     WaiveScreen .said { margin-bottom: 0; max-height: 4; }
-    WaiveScreen Entry, WaiveScreen Options { border-title-color: $foreground; }
+    WaiveScreen SafeInput, WaiveScreen Options { border-title-color: $foreground; }
     WaiveScreen Options { height: 4; }
     WaiveScreen #refused { height: auto; max-height: 3; color: $warning; }
     WaiveScreen #keys { height: 1; color: $text-muted; }
@@ -54,10 +54,10 @@ class WaiveScreen(Dialog[Waiver | None]):
         self._finding = finding
         until = earlier.expires.isoformat() if earlier and earlier.expires else ""
         scope = _THIS if earlier and earlier.answers else _ANY
-        self._entries: Mapping[str, Entry] = {
-            "reason": _entry(earlier.reason if earlier else "", "reason"),
-            "by": _entry(earlier.by if earlier else author, "by"),
-            "until": _entry(until, "until", "no end, or 2026-11-24, or +30 for 30 days"),
+        self._entries: Mapping[str, SafeInput] = {
+            "reason": _waiver_input(earlier.reason if earlier else "", "reason"),
+            "by": _waiver_input(earlier.by if earlier else author, "by"),
+            "until": _waiver_input(until, "until", "no end, or 2026-11-24, or +30 for 30 days"),
         }
         self._scope = Options(_SCOPES, {scope}, several=False, id="scope")
         self._refused = Static(markup=False, id="refused")
@@ -81,7 +81,7 @@ class WaiveScreen(Dialog[Waiver | None]):
         """The reason comes first; without one there is no waiver."""
         self._entries["reason"].focus()
 
-    @on(Entry.Entered)
+    @on(SafeInput.Entered)
     def go_on(self, event: Message) -> None:
         """Enter goes on while something is missing, and accepts once nothing is."""
         event.stop()
@@ -108,7 +108,9 @@ class WaiveScreen(Dialog[Waiver | None]):
         said = {name: entry.value for name, entry in self._entries.items()}
         only_this = self._scope.values == (_THIS,)
         try:
-            waiver = waiver_of(Wish(self._finding.id, **said, this_answer=only_this), self._session)
+            waiver = waiver_of(
+                WaiverRequest(self._finding.id, **said, this_answer=only_this), self._session
+            )
         except WaiverRefused as error:
             self._refused.update(Content(clean(f"{error.message} {error.hint}".strip())))
             if error.part in self._entries:
@@ -117,5 +119,5 @@ class WaiveScreen(Dialog[Waiver | None]):
             self.dismiss(waiver)
 
 
-def _entry(value: str, name: str, placeholder: str = "") -> Entry:
-    return Entry(one_line(value), placeholder, select_on_focus=False, id=name)
+def _waiver_input(value: str, name: str, placeholder: str = "") -> SafeInput:
+    return SafeInput(one_line(value), placeholder, select_on_focus=False, id=name)

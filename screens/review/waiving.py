@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.widgets.messages import Edited
+from screens.widgets.messages import DraftEdited
 from wizard.drafts.model import Waiver
 from wizard.engine.finding import Finding
 from wizard.session.session import Session
 from wizard.session.signing import Author
-from wizard.session.waivers import why_not
+from wizard.session.waivers import why_not_waivable
 
 _READ_ONLY = "This submission is open for reading only."
 
@@ -62,7 +62,7 @@ class WaivingScreen(Screen[None]):
     def action_waive(self) -> None:
         """Accepts the finding under the cursor, or says why that cannot be."""
         finding = self._session.assessment.findings.get(self.under_cursor())
-        trouble = _READ_ONLY if self._session.draft.read_only else why_not(finding)
+        trouble = _READ_ONLY if self._session.draft.read_only else why_not_waivable(finding)
         if finding is None or trouble:
             self.notify(trouble, markup=False)
         else:
@@ -105,6 +105,6 @@ class WaivingScreen(Screen[None]):
         self._tell()
 
     def _tell(self) -> None:
-        self.post_message(Edited())
+        self.post_message(DraftEdited())
         self.judged_anew()
         self.refresh_bindings()

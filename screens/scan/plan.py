@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.live.rows import over_lines
+from screens.live.rows import live_result_lines
 from screens.live.shown import OutcomeRows, on_off
 from screens.live.state import Phase
 from screens.scan.state import ScanState
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.rows import Rows
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _PLANNING = "Working out what would be searched …"
 class ScanPlan(ListAndDetail):
     """Shows where would be searched and for what before anything is read."""
 
-    def __init__(self, work: Work, state: ScanState) -> None:
+    def __init__(self, work: OpenDraft, state: ScanState) -> None:
         super().__init__(work)
         self.state = state
         self._key = state.key
@@ -54,7 +54,7 @@ class ScanPlan(ListAndDetail):
             return prepare_scan(session.edition, ground, folder)
 
         state.forget_run()
-        state.prepared = await in_background(work_out)
+        state.prepared = await run_in_background(work_out)
         state.phase = Phase.TOLD
         self.show()
 
@@ -69,20 +69,20 @@ class ScanPlan(ListAndDetail):
 
     def rows(self) -> tuple[ReviewRow, ...]:
         """The plan, or what was found."""
-        from screens.scan.rows import over_rows, plan_rows
+        from screens.scan.rows import scan_plan_rows, scan_result_rows
 
         state = self.state
         if state.prepared is None:
             return (heading(_PLANNING),)
         if state.phase is Phase.OVER and state.hunt is not None:
-            return over_rows(self._session, state)
-        return plan_rows(self._session, state.prepared) or (heading(_NOTHING),)
+            return scan_result_rows(self._session, state)
+        return scan_plan_rows(self._session, state.prepared) or (heading(_NOTHING),)
 
     def gate(self) -> Iterator[Content]:
         """What stands before the scan, or what it gave."""
         state = self.state
         if state.phase is Phase.OVER and state.hunt is not None:
-            yield from over_lines(state, len(state.hunt.answered))
+            yield from live_result_lines(state, len(state.hunt.answered))
             yield from (
                 Content.styled(f"? {one_line(gap)}", "$secondary") for gap in state.hunt.gaps
             )

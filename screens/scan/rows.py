@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from screens.live.labels import asked_lines
+from screens.live.labels import planned_question_lines
 from screens.live.rows import GROUPS
 from screens.scan.state import ScanState
 from screens.widgets.finding_rows import ReviewRow, group
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
-from wizard.engine.questions import Wanted
+from wizard.engine.questions import PendingQuestion
 from wizard.inspection.source.standing import IN_WORDS, Place
 from wizard.rules.phrasing import counted
 from wizard.session.field_state import worst_of
 from wizard.session.session import Session
 from wizard.text import clean, one_line
-from wizard.topics.scan.results import Answered, Find, Hunt
+from wizard.topics.scan.results import ScanAnswer, ScanReport, WeighedFind
 from wizard.topics.scan.scanner import PreparedScan
 
 FOLDERS = "scan.source_paths"
@@ -36,7 +36,7 @@ _STATES = {
 # Before
 
 
-def plan_rows(session: Session, prepared: PreparedScan) -> tuple[ReviewRow, ...]:
+def scan_plan_rows(session: Session, prepared: PreparedScan) -> tuple[ReviewRow, ...]:
     """The folders, what is searched for, and what nothing here can search for."""
     folders = [_folder_row(name) for name in prepared.folders]
     asked = [_asked_row(session, one) for one in prepared.wanted]
@@ -61,7 +61,7 @@ def _folder_row(name: str) -> ReviewRow:
     )
 
 
-def _asked_row(session: Session, asked: Wanted, sign: str = "") -> ReviewRow:
+def _asked_row(session: Session, asked: PendingQuestion, sign: str = "") -> ReviewRow:
     requirement = session.edition.requirements[asked.requirements[0]]
     findings = session.assessment.findings
     worst = worst_of(findings[name] for name in asked.requirements if name in findings)
@@ -69,7 +69,7 @@ def _asked_row(session: Session, asked: Wanted, sign: str = "") -> ReviewRow:
     return ReviewRow(
         f"{asked.question.check}\0{asked.question.inputs[0]}",
         lambda _width: Content.assemble(" ", mark, " ", one_line(requirement.statement)),
-        lambda: asked_lines(session, asked),
+        lambda: planned_question_lines(session, asked),
         "",
         requirement.fields[0],
     )
@@ -78,7 +78,7 @@ def _asked_row(session: Session, asked: Wanted, sign: str = "") -> ReviewRow:
 # Afterwards
 
 
-def over_rows(session: Session, state: ScanState) -> tuple[ReviewRow, ...]:
+def scan_result_rows(session: Session, state: ScanState) -> tuple[ReviewRow, ...]:
     """What is wrong first, each with the places where it was found."""
     hunt = state.hunt
     if hunt is None:
@@ -94,7 +94,7 @@ def over_rows(session: Session, state: ScanState) -> tuple[ReviewRow, ...]:
     return tuple(rows)
 
 
-def _answered_rows(session: Session, hunt: Hunt, each: Answered) -> Iterator[ReviewRow]:
+def _answered_rows(session: Session, hunt: ScanReport, each: ScanAnswer) -> Iterator[ReviewRow]:
     requirement = session.edition.requirements[each.requirements[0]]
     mark = mark_for_state(each.status, each.severity)
     field = requirement.fields[0]
@@ -114,7 +114,7 @@ def _answered_rows(session: Session, hunt: Hunt, each: Answered) -> Iterator[Rev
                 yield _find_row(session, find, each, field)
 
 
-def _find_row(session: Session, find: Find, each: Answered, field: str) -> ReviewRow:
+def _find_row(session: Session, find: WeighedFind, each: ScanAnswer, field: str) -> ReviewRow:
     row = find.row
     place = one_line(f"{row['name']}:{row['line']}")
     status, worst = _STATES[find.weight]
@@ -134,7 +134,7 @@ def _find_row(session: Session, find: Find, each: Answered, field: str) -> Revie
     )
 
 
-def _find_lines(session: Session, find: Find, each: Answered) -> Iterator[Content]:
+def _find_lines(session: Session, find: WeighedFind, each: ScanAnswer) -> Iterator[Content]:
     row = find.row
     place = IN_WORDS[Place(row["place"])]
     yield Content.styled(one_line(f"{row['name']}:{row['line']} ({place})"), "bold")
@@ -142,7 +142,7 @@ def _find_lines(session: Session, find: Find, each: Answered) -> Iterator[Conten
     yield from _requirement_lines(session, each)
 
 
-def _answered_lines(session: Session, hunt: Hunt, each: Answered) -> Iterator[Content]:
+def _answered_lines(session: Session, hunt: ScanReport, each: ScanAnswer) -> Iterator[Content]:
     yield from _requirement_lines(session, each)
     aside = each.counts.get(Weight.TOLD, 0)
     if aside:
@@ -158,7 +158,7 @@ def _went_words(files: int, excluded: int) -> str:
     return f"{counted(files, 'file')} searched{left}."
 
 
-def _requirement_lines(session: Session, each: Answered) -> Iterator[Content]:
+def _requirement_lines(session: Session, each: ScanAnswer) -> Iterator[Content]:
     colour = colour_of(each.status, each.severity)
     severity = f"{each.severity.value}: " if each.status is Status.NOT_MET else ""
     for name in each.requirements:

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.live.running import keep, learn
-from screens.live.state import Outcome, Phase
+from screens.live.running import apply_evidence, save_evidence
+from screens.live.state import Phase, QuestionOutcome
 from screens.scan.plan import ScanPlan
 from screens.scan.state import ScanState
-from screens.widgets.background import in_background
+from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chips
-from screens.widgets.learned import tell_learned
+from screens.widgets.learned import announce_facts
 from screens.widgets.line import Line
-from screens.widgets.messages import PageWanted
+from screens.widgets.messages import PageRequested
 from screens.widgets.rows import Rows
-from screens.widgets.work_progress import LOOK_S, Counting
+from screens.widgets.work_progress import LOOK_S, OpenEndedProgress
 from wizard.drafts.evidence_observed import Question
 from wizard.engine.answers_read import meanings
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 
 if TYPE_CHECKING:
-    from wizard.topics.scan.results import Hunt
+    from wizard.topics.scan.results import ScanReport
     from wizard.topics.scan.scanner import PreparedScan
 
 
@@ -44,10 +44,10 @@ class ScanScreen(ScanPlan):
         Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
     ]
 
-    def __init__(self, desk: Desk, work: Work, state: ScanState) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft, state: ScanState) -> None:
         super().__init__(work, state)
         self._desk = desk
-        self._search: Counting | None = None
+        self._search: OpenEndedProgress | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""
@@ -85,7 +85,7 @@ class ScanScreen(ScanPlan):
         from screens.scan.rows import FOLDERS
 
         placed = self._session.edition.page_of_field[FOLDERS]
-        self.post_message(PageWanted(placed.page.id, FOLDERS))
+        self.post_message(PageRequested(placed.page.id, FOLDERS))
 
     def action_start(self) -> None:
         """Searches."""
@@ -97,13 +97,13 @@ class ScanScreen(ScanPlan):
         prepared = state.prepared
         if prepared is None:
             return
-        search = self._search = Counting("Searched", "file")
+        search = self._search = OpenEndedProgress("Searched", "file")
         state.phase = Phase.RUNNING
         self.add_class("-running")
         ticker = self.set_interval(LOOK_S, self._tick)
         self.show()
         try:
-            hunt = await in_background(lambda: self._hunt(prepared, search))
+            hunt = await run_in_background(lambda: self._hunt(prepared, search))
         finally:
             search.stop()
             ticker.stop()
@@ -112,16 +112,16 @@ class ScanScreen(ScanPlan):
         state.took_s = search.took_s
         await self._settle(hunt)
 
-    def _hunt(self, prepared: PreparedScan, search: Counting) -> Hunt:
+    def _hunt(self, prepared: PreparedScan, search: OpenEndedProgress) -> ScanReport:
         """In a thread of its own."""
-        from wizard.topics.scan.results import Aim, hunt
+        from wizard.topics.scan.results import ScanTarget, run_scan
 
         session = self._session
         ground = session.assessment.ground
-        aim = Aim(session.edition, ground, prepared.wanted, prepared.folder)
-        return hunt(aim, self._desk.now(), search.told, search.stopped)
+        aim = ScanTarget(session.edition, ground, prepared.wanted, prepared.folder)
+        return run_scan(aim, self._desk.now(), search.told, search.stopped)
 
-    async def _settle(self, hunt: Hunt) -> None:
+    async def _settle(self, hunt: ScanReport) -> None:
         state = self.state
         if hunt.stopped:
             state.phase = Phase.TOLD
@@ -131,17 +131,19 @@ class ScanScreen(ScanPlan):
         state.hunt = hunt
         state.phase = Phase.OVER
         state.outcomes = self._outcomes(hunt)
-        change = learn(self._work, state)
-        await keep(self._work, state)
-        tell_learned(self.app, self._desk, self._work, change)
+        change = apply_evidence(self._work, state)
+        await save_evidence(self._work, state)
+        announce_facts(self.app, self._desk, self._work, change)
         self.show()
 
-    def _outcomes(self, hunt: Hunt) -> dict[Question, Outcome]:
+    def _outcomes(self, hunt: ScanReport) -> dict[Question, QuestionOutcome]:
         session, prepared = self._session, self.state.prepared
         ground = session.assessment.ground
         asked = {one.question: one for one in prepared.wanted} if prepared else {}
         return {
-            question: Outcome(seen, meanings(session.edition, ground, asked[question], seen))
+            question: QuestionOutcome(
+                seen, meanings(session.edition, ground, asked[question], seen)
+            )
             for question, seen in hunt.answers.items()
         }
 

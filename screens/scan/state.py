@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from screens.live.state import RunState
 
 if TYPE_CHECKING:
-    from wizard.topics.scan.results import Hunt
+    from wizard.topics.scan.results import ScanReport
     from wizard.topics.scan.scanner import PreparedScan
 
 
@@ -17,4 +17,4 @@ class ScanState(RunState):
     """A scan's plan, and what came of it."""
 
     prepared: PreparedScan | None = None
-    hunt: Hunt | None = None
+    hunt: ScanReport | None = None

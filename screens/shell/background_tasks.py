@@ -5,28 +5,28 @@ from __future__ import annotations
 from textual.app import App
 
 from screens.shell.edition_watch import EditionWatch
-from screens.shell.file_inspector import Looking
-from screens.shell.saving import Saving
+from screens.shell.file_inspector import BackgroundInspector
+from screens.shell.saving import AutoSave
 from screens.shell.source_watch import SourceWatch
-from screens.widgets.background import in_background
-from screens.widgets.learned import tell_learned
-from screens.widgets.messages import LookingAt
+from screens.widgets.background import run_in_background
+from screens.widgets.learned import announce_facts
+from screens.widgets.messages import InspectionProgress
 from wizard.checks.slots import names_files
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
-from wizard.session.session import Change
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
+from wizard.session.session import AnswerChange
 from wizard.topics.upkeep.draft_list import update_draft_list
 
 
-class Attending:
+class BackgroundTasks:
     """Keeps the draft's file in step with the work, and the work with the files that it names."""
 
-    def __init__(self, app: App[int], desk: Desk) -> None:
+    def __init__(self, app: App[int], desk: AppContext) -> None:
         self._app = app
         self._desk = desk
-        self._work: Work | None = None
-        self._saving = Saving(app)
-        self._looking = Looking(app, self._learned, self._tell)
+        self._work: OpenDraft | None = None
+        self._saving = AutoSave(app)
+        self._looking = BackgroundInspector(app, self._learned, self._tell)
         self._source = SourceWatch(app, self._learned)
         self._editions = EditionWatch(app)
         desk.heed = self._note
@@ -36,7 +36,7 @@ class Attending:
         short = "\n".join([*words.splitlines()[:3], "F1 tells more."])
         self._app.call_later(self._app.notify, short, severity="warning", timeout=30)
 
-    def take_up(self, work: Work) -> None:
+    def take_up(self, work: OpenDraft) -> None:
         """Looks after another work; the first frame waits for nothing of it."""
         self._work = work
         self._saving.attend(work)
@@ -90,7 +90,7 @@ class Attending:
         work = self._work
         if work is None or not work.draft.company:
             return
-        inheritance = await in_background(work.look_at_company)
+        inheritance = await run_in_background(work.look_at_company)
         if work is self._work and inheritance != work.draft.inheritance:
             self._learned(work, work.inherit_again(inheritance))
 
@@ -98,9 +98,9 @@ class Attending:
         """Saves, and asks again where two versions wait for a choice."""
         self._saving.now()
 
-    def _learned(self, work: Work, change: Change) -> None:
-        tell_learned(self._app, self._desk, work, change)
+    def _learned(self, work: OpenDraft, change: AnswerChange) -> None:
+        announce_facts(self._app, self._desk, work, change)
 
     def _tell(self, words: str) -> None:
         for screen in self._app.screen_stack:
-            screen.post_message(LookingAt(words))
+            screen.post_message(InspectionProgress(words))

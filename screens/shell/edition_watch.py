@@ -8,11 +8,11 @@ from functools import partial
 from textual.app import App
 from textual.timer import Timer
 
-from screens.widgets.background import in_background
-from screens.widgets.messages import Reminded
+from screens.widgets.background import run_in_background
+from screens.widgets.messages import ReviewMarksLoaded
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 
 NEWS_AFTER_S = 1.0
 """So long somebody may begin to type before their answers are judged by another edition."""
@@ -28,10 +28,10 @@ class EditionWatch:
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
-        self._work: Work | None = None
+        self._work: OpenDraft | None = None
         self._timer: Timer | None = None
 
-    def attend(self, work: Work | None) -> None:
+    def attend(self, work: OpenDraft | None) -> None:
         """Looks after another work, or none."""
         self._work = work
         if self._timer is not None:
@@ -44,23 +44,23 @@ class EditionWatch:
             self._app.run_worker(postponed(self._remind, self._work), group="again")
             self._timer = self._app.set_timer(NEWS_AFTER_S, self._news)
 
-    async def _remind(self, work: Work) -> None:
-        marked = await in_background(work.again.read)
+    async def _remind(self, work: OpenDraft) -> None:
+        marked = await run_in_background(work.again.read)
         if marked and work is self._work:
             work.again.show(marked)
             for screen in self._app.screen_stack:
-                screen.post_message(Reminded())
+                screen.post_message(ReviewMarksLoaded())
 
     def _news(self) -> None:
         if self._work is not None:
             self._app.run_worker(postponed(self._tell, self._work), group="news")
 
-    async def _tell(self, work: Work) -> None:
-        from wizard.topics.editions.news import news_for, note_told
+    async def _tell(self, work: OpenDraft) -> None:
+        from wizard.topics.editions.news import news_for, note_announced
 
-        news = await in_background(partial(news_for, work.session))
+        news = await run_in_background(partial(news_for, work.session))
         if news is None or work is not self._work:
             return
         self._app.notify(f"{news.words} {_HOW}", timeout=TOLD_S, markup=False)
         with suppress(WizardError):  # then it is said again the next time
-            await in_background(partial(note_told, work.draft.path, news.edition))
+            await run_in_background(partial(note_announced, work.draft.path, news.edition))

@@ -10,9 +10,9 @@ from functools import partial
 from textual.app import App
 from textual.timer import Timer
 
-from screens.widgets.background import in_background
-from wizard.session.open_draft import Work
-from wizard.session.session import Change
+from screens.widgets.background import run_in_background
+from wizard.session.open_draft import OpenDraft
+from wizard.session.session import AnswerChange
 
 AFTER_S = 0.2
 """Quiet after the last key before a path that is being typed is looked at."""
@@ -22,11 +22,11 @@ TOLD_AFTER_S = 1.0
 
 TELL_EVERY_S = 0.25
 
-TakeChange = Callable[[Work, Change], None]
+TakeChange = Callable[[OpenDraft, AnswerChange], None]
 TellWords = Callable[[str], None]
 
 
-class Looking:
+class BackgroundInspector:
     """One look at a time; it begins again when an answer has changed meanwhile."""
 
     def __init__(self, app: App[int], learned: TakeChange, telling: TellWords) -> None:
@@ -35,12 +35,12 @@ class Looking:
         """Told what is found otherwise now."""
         self._telling = telling
         """Told how far a long look has come, and "" once it is over."""
-        self._work: Work | None = None
+        self._work: OpenDraft | None = None
         self._timer: Timer | None = None
         self._run: _Run | None = None
         self._again = False
 
-    def attend(self, work: Work | None) -> None:
+    def attend(self, work: OpenDraft | None) -> None:
         """Looks after another work, or none."""
         self._stop_timer()
         if self._run is not None:
@@ -75,10 +75,10 @@ class Looking:
             self._timer.stop()
             self._timer = None
 
-    async def _look(self, work: Work, run: _Run) -> None:
+    async def _look(self, work: OpenDraft, run: _Run) -> None:
         ticker = self._app.set_interval(TELL_EVERY_S, partial(self._tell, run))
         try:
-            seen = await in_background(partial(work.look, run.progress, run.stopped))
+            seen = await run_in_background(partial(work.look, run.progress, run.stopped))
         finally:
             ticker.stop()
             if run.was_told:

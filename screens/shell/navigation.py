@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from screens.shell.screen_factory import Gallery, Make
+from screens.shell.screen_factory import Make, ScreenFactory
 from screens.widgets.screen_names import LISTS
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 
 LONGEST = 20
 
 
-class Way:
+class Navigation:
     """Begins anew with each work, or over none."""
 
-    def __init__(self, desk: Desk, work: Work | None, here: str = "") -> None:
-        self.gallery = Gallery(desk, work)
+    def __init__(self, desk: AppContext, work: OpenDraft | None, here: str = "") -> None:
+        self.gallery = ScreenFactory(desk, work)
         self.here = here
         """Name of the screen that is shown; "" for the list of drafts."""
         self._back: list[tuple[str, Make]] = []

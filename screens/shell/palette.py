@@ -12,17 +12,17 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
 from screens.help.screen import as_sentence
-from screens.shell.theme import wearable
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.shell.theme import readable_themes
+from screens.widgets.messages import PageRequested, ScreenRequested
 from wizard.reports.subject import step_title
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.session.session import Session
 
 _HIDDEN = frozenset({"command_palette", "quit"})
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class PaletteCommand:
     """Something to choose: its words, what helps to understand them, and what it does."""
 
     words: str
@@ -58,19 +58,19 @@ class WizardCommands(Provider):
                 yield Hit(score, shown, command.run, command.words, command.about)
 
 
-def _work_of(screen: Screen[object]) -> Work | None:
+def _work_of(screen: Screen[object]) -> OpenDraft | None:
     """The work that the screen below shows; every screen over a work keeps it by this name."""
     found = getattr(screen, "_work", None)
-    return found if isinstance(found, Work) else None
+    return found if isinstance(found, OpenDraft) else None
 
 
-def _commands(provider: Provider) -> Iterator[Command]:
+def _commands(provider: Provider) -> Iterator[PaletteCommand]:
     work = _work_of(provider.screen)
     if not isinstance(provider.screen, ModalScreen):  # a dialog is answered before one leaves
         yield from _screens(provider, work)
     yield from _keys(provider)
     yield from _themes(provider)
-    yield Command("Quit", "Save and leave", partial(provider.app.run_action, "quit"))
+    yield PaletteCommand("Quit", "Save and leave", partial(provider.app.run_action, "quit"))
     if work is not None:
         yield from _pages(provider, work.session)
         yield from _fields(provider, work.session)
@@ -80,7 +80,7 @@ def _sender(provider: Provider, message: Message) -> Callable[[], object]:
     return partial(provider.screen.post_message, message)
 
 
-def _keys(provider: Provider) -> Iterator[Command]:
+def _keys(provider: Provider) -> Iterator[PaletteCommand]:
     """What the keys of the screen below do; the editing keys of a control are no commands."""
     seen = set(_HIDDEN)
     for node, binding, enabled, tooltip in provider.screen.active_bindings.values():
@@ -90,10 +90,10 @@ def _keys(provider: Provider) -> Iterator[Command]:
             seen.add(binding.action)
             run = partial(provider.app.run_action, binding.action, node)
             key = provider.app.get_key_display(binding)
-            yield Command(as_sentence(words), f"Key {key}", run)
+            yield PaletteCommand(as_sentence(words), f"Key {key}", run)
 
 
-def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
+def _screens(provider: Provider, work: OpenDraft | None) -> Iterator[PaletteCommand]:
     verify = ("verify", "Verify a bundle", "Is it whole, and does it say what its answers deserve")
     catalogue = ("catalogue", "All requirements", "What is asked and why; try a value on each")
     editions = ("editions", "Editions: what changed", "What Procore asks now, and carrying over")
@@ -109,28 +109,28 @@ def _screens(provider: Provider, work: Work | None) -> Iterator[Command]:
         ("calendar", "Calendar after approval", "What is due when, overdue or never done"),
     )
     for name, words, about in (*(offered if work else ()), editions, catalogue, verify):
-        yield Command(words, about, _sender(provider, ScreenWanted(name)))
+        yield PaletteCommand(words, about, _sender(provider, ScreenRequested(name)))
 
 
-def _themes(provider: Provider) -> Iterator[Command]:
+def _themes(provider: Provider) -> Iterator[PaletteCommand]:
     app = provider.app
-    for name in wearable(app):
+    for name in readable_themes(app):
         here = " (now)" if name == app.theme else ""
         own = name in {"blueprint", "paper"}
-        yield Command(
+        yield PaletteCommand(
             f"Theme: {name}{here}", "Colours", partial(setattr, app, "theme", name), at_once=own
         )
 
 
-def _pages(provider: Provider, session: Session) -> Iterator[Command]:
+def _pages(provider: Provider, session: Session) -> Iterator[PaletteCommand]:
     for placed in session.edition.pages:
         words = f"Go to {placed.page.title}"
-        go = _sender(provider, PageWanted(placed.page.id))
-        yield Command(words, step_title(placed.step), go)
+        go = _sender(provider, PageRequested(placed.page.id))
+        yield PaletteCommand(words, step_title(placed.step), go)
 
 
-def _fields(provider: Provider, session: Session) -> Iterator[Command]:
+def _fields(provider: Provider, session: Session) -> Iterator[PaletteCommand]:
     for name, field in session.edition.fields.items():
         placed = session.edition.page_of_field[name]
-        go = _sender(provider, PageWanted(placed.page.id, name))
-        yield Command(f"Field {field.label}", placed.page.title, go, at_once=False)
+        go = _sender(provider, PageRequested(placed.page.id, name))
+        yield PaletteCommand(f"Field {field.label}", placed.page.title, go, at_once=False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.app import App
 from textual.timer import Timer
 
-from screens.widgets.background import in_background
-from screens.widgets.messages import PageWanted
+from screens.widgets.background import run_in_background
+from screens.widgets.messages import PageRequested
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import Draft
 from wizard.drafts.write import changed_outside
 from wizard.errors import DraftError
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 
 AFTER_S = 0.5
 """How long after a change it is written. Typing on does not put it off."""
@@ -20,16 +20,16 @@ AGAIN_S = 5.0
 """How long after a failed save the next one is tried."""
 
 
-class Saving:
+class AutoSave:
     """Writes the work a moment after each change, one save at a time."""
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
-        self._work: Work | None = None
+        self._work: OpenDraft | None = None
         self._timer: Timer | None = None
         self._paused = False
 
-    def attend(self, work: Work | None) -> None:
+    def attend(self, work: OpenDraft | None) -> None:
         """Looks after another work, or none."""
         self._stop_timer()
         self._work = work
@@ -54,12 +54,12 @@ class Saving:
         if work is None or self._paused or work.read_only:
             return
         try:
-            if await in_background(lambda: changed_outside(work.draft)):
+            if await run_in_background(lambda: changed_outside(work.draft)):
                 await self._settle(work, work.theirs())
         except DraftError as error:
             work.trouble = error.message
 
-    async def _settle(self, work: Work, theirs: Draft) -> None:
+    async def _settle(self, work: OpenDraft, theirs: Draft) -> None:
         """Writes nothing until a person has chosen between two versions."""
         from screens.home.opening import choose_version
 
@@ -67,7 +67,7 @@ class Saving:
         self._stop_timer()
         if await choose_version(self._app, work, theirs):
             self._paused = False
-            self._app.post_message(PageWanted(work.place.page, work.place.field))
+            self._app.post_message(PageRequested(work.place.page, work.place.field))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -89,7 +89,7 @@ class Saving:
         if work is None or self._paused:
             return
         try:
-            await in_background(work.save)
+            await run_in_background(work.save)
         except DraftChanged as changed:
             await self._settle(work, changed.theirs)
         except DraftError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from screens.shell.dialog_factory import Dialogs
+from screens.shell.dialog_factory import DialogFactory
 from screens.widgets.screen_names import (
     CALENDAR,
     CATALOGUE,
@@ -22,8 +22,8 @@ from screens.widgets.screen_names import (
     STEP,
     VERIFY,
 )
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Place, Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.signing import Author, author_of
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 Make = Callable[[], Screen[None]]
 
 
-class Gallery(Dialogs):
+class ScreenFactory(DialogFactory):
     """Makes the screens over one work, or over none (then only what needs none)."""
 
-    def __init__(self, desk: Desk, work: Work | None) -> None:
+    def __init__(self, desk: AppContext, work: OpenDraft | None) -> None:
         super().__init__(desk, work)
         self._review: ReviewState | None = None
         self._calendar: CalendarState | None = None
@@ -60,12 +60,12 @@ class Gallery(Dialogs):
 
         return HomeScreen(self._desk, self._work.draft.path if self._work else None)
 
-    def step(self, work: Work, place: Place) -> Screen[None]:
+    def step(self, work: OpenDraft, place: DraftPosition) -> Screen[None]:
         """A page of the work."""
-        from screens.home.opening import surroundings_of
+        from screens.home.opening import field_context_of
         from screens.step.screen import StepScreen
 
-        around = surroundings_of(self._desk, work, self._author)
+        around = field_context_of(self._desk, work, self._author)
         return StepScreen(work, around, place.page, place.field)
 
     def maker(self, name: str) -> Make | None:
@@ -95,14 +95,14 @@ class Gallery(Dialogs):
         }
         return makers.get(name)
 
-    def _feedback_of(self, work: Work) -> Screen[None]:
+    def _feedback_of(self, work: OpenDraft) -> Screen[None]:
         from screens.feedback.rows import FeedbackState
         from screens.feedback.screen import FeedbackScreen
 
         self._feedback = self._feedback or FeedbackState()
         return FeedbackScreen(self._desk, work, self._feedback)
 
-    def _calendar_of(self, work: Work) -> Screen[None]:
+    def _calendar_of(self, work: OpenDraft) -> Screen[None]:
         from screens.calendar.rows import CalendarState
         from screens.calendar.screen import CalendarScreen
 
@@ -121,7 +121,7 @@ class Gallery(Dialogs):
 
         return VerifyScreen(self._desk, None)
 
-    def _review_of(self, work: Work) -> Screen[None]:
+    def _review_of(self, work: OpenDraft) -> Screen[None]:
         from screens.review.screen import ReviewScreen, ReviewState
 
         self._review = self._review or ReviewState(author=self._author)
@@ -137,44 +137,44 @@ class Gallery(Dialogs):
         elif name == SCAN:
             self._scan = None
         elif name == CATALOGUE and here != CATALOGUE:
-            from screens.browse.filters import opened_from
+            from screens.browse.filters import state_from_screen
 
-            self._catalogue = opened_from(here, self._work, self._review)
+            self._catalogue = state_from_screen(here, self._work, self._review)
 
     def _catalogue_of(self) -> Screen[None]:
-        from screens.browse.filters import opened_from
+        from screens.browse.filters import state_from_screen
         from screens.browse.screen import CatalogueScreen
 
-        self._catalogue = self._catalogue or opened_from("", self._work, None)
+        self._catalogue = self._catalogue or state_from_screen("", self._work, None)
         return CatalogueScreen(self._desk, self._work, self._catalogue)
 
-    def _live_of(self, work: Work) -> Screen[None]:
+    def _live_of(self, work: OpenDraft) -> Screen[None]:
         from screens.live.screen import LiveScreen
         from screens.live.state import LiveState
 
         self._live = self._live or LiveState()
         return LiveScreen(self._desk, work, self._live)
 
-    def _scan_of(self, work: Work) -> Screen[None]:
+    def _scan_of(self, work: OpenDraft) -> Screen[None]:
         from screens.scan.screen import ScanScreen
         from screens.scan.state import ScanState
 
         self._scan = self._scan or ScanState()
         return ScanScreen(self._desk, work, self._scan)
 
-    def _hand_off_of(self, work: Work) -> Screen[None]:
+    def _hand_off_of(self, work: OpenDraft) -> Screen[None]:
         from screens.handoff.rows import HandOffState
         from screens.handoff.screen import HandOffScreen
 
         self._hand_off = self._hand_off or HandOffState()
         return HandOffScreen(self._desk, work, self._hand_off)
 
-    def _export(self, work: Work) -> Screen[None]:
+    def _export(self, work: OpenDraft) -> Screen[None]:
         from screens.bundle.export_screen import ExportScreen
 
         return ExportScreen(self._desk, work)
 
-    def _listing(self, work: Work) -> Screen[None]:
+    def _listing(self, work: OpenDraft) -> Screen[None]:
         from screens.listing.screen import ListingScreen
 
         return ListingScreen(work)

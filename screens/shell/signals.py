@@ -12,7 +12,7 @@ ENDING = ("SIGTERM", "SIGHUP")
 """Sent by `kill`, and when the terminal window is closed."""
 
 
-def heed_signals(app: App[int], leave: Callable[[], object]) -> None:
+def install_signal_handlers(app: App[int], leave: Callable[[], object]) -> None:
     """Calls `leave` when a signal asks the program to end, then ends it as shells expect."""
     loop = asyncio.get_running_loop()
 

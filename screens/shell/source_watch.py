@@ -9,8 +9,8 @@ from functools import partial
 from textual.app import App
 
 from screens.shell.file_inspector import TakeChange
-from screens.widgets.background import in_background
-from wizard.session.open_draft import Work
+from screens.widgets.background import run_in_background
+from wizard.session.open_draft import OpenDraft
 
 REST = 20
 """Not asked again unasked for so many times as long as it took: large folders take a second."""
@@ -26,8 +26,8 @@ class SourceWatch:
         self._app = app
         self._learned = learned
         """Told what is found otherwise now."""
-        self._work: Work | None = None
-        self._walk: _Walk | None = None
+        self._work: OpenDraft | None = None
+        self._walk: _FolderWalk | None = None
         self._again = False
         self._rest_until = 0.0
 
@@ -36,7 +36,7 @@ class SourceWatch:
         """Whether a walk is on its way."""
         return self._walk is not None
 
-    def attend(self, work: Work | None) -> None:
+    def attend(self, work: OpenDraft | None) -> None:
         """Looks after another work, or none."""
         if self._walk is not None:
             self._walk.stop()
@@ -57,12 +57,12 @@ class SourceWatch:
             self._again = self._again or surely
         elif surely or time.monotonic() >= self._rest_until:
             self._again = False
-            self._walk = _Walk()
+            self._walk = _FolderWalk()
             self._app.run_worker(self._look(work, self._walk), group="source")
 
-    async def _look(self, work: Work, walk: _Walk) -> None:
+    async def _look(self, work: OpenDraft, walk: _FolderWalk) -> None:
         begun = time.monotonic()
-        marks = await in_background(partial(work.look_at_source, walk.stopped))
+        marks = await run_in_background(partial(work.look_at_source, walk.stopped))
         if walk is not self._walk:
             return
         self._walk = None
@@ -75,7 +75,7 @@ class SourceWatch:
             self.now(surely=True)
 
 
-class _Walk:
+class _FolderWalk:
     """Whether a walk is still wanted; `stopped` is called in its thread."""
 
     def __init__(self) -> None:

@@ -54,14 +54,14 @@ PAPER = Theme(
 THEMES = (BLUEPRINT, PAPER)
 
 
-def dress(app: App[int], wanted: str) -> None:
+def apply_theme(app: App[int], wanted: str) -> None:
     """Gives the program its own themes, and puts on the one a person chose before."""
     for theme in THEMES:
         app.register_theme(theme)
-    app.theme = wanted if wanted in wearable(app) else THEMES[0].name
+    app.theme = wanted if wanted in readable_themes(app) else THEMES[0].name
 
 
-def wearable(app: App[Any]) -> list[str]:
+def readable_themes(app: App[Any]) -> list[str]:
     """The names of the themes that can be read here.
 
     Without colour Textual 8.2 turns the terminal's own colours into black on black.

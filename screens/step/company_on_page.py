@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from screens.fields.surroundings import Surroundings
-from screens.step.navigation_keys import Travel
+from screens.fields.surroundings import FieldContext
+from screens.step.navigation_keys import NavigationKeys
 from screens.step.page import PageForm
-from screens.widgets.messages import Edited
+from screens.widgets.messages import DraftEdited
 from screens.widgets.postponed import postponed
 from wizard.checks.slots import names_files
 from wizard.errors import WizardError
-from wizard.session.session import Change, Session
+from wizard.session.session import AnswerChange, Session
 
 
-class CompanyOnPage(Travel):
+class CompanyOnPage(NavigationKeys):
     """A screen over a page of which some answers may be the company's."""
 
-    def __init__(self, session: Session, page_id: str, surroundings: Surroundings) -> None:
+    def __init__(self, session: Session, page_id: str, surroundings: FieldContext) -> None:
         super().__init__(session, page_id)
         self._surroundings = surroundings
 
@@ -43,7 +43,7 @@ class CompanyOnPage(Travel):
             return "This is the company's answer already."
         return "Answer this first: then F9 gives the answer to all your apps."
 
-    def show_around(self, change: Change) -> None:
+    def show_around(self, change: AnswerChange) -> None:
         """Brings what stands around the page up to date."""
         raise NotImplementedError
 
@@ -93,10 +93,10 @@ class CompanyOnPage(Travel):
         name = self._session.draft.inheritance.name
         self.notify(f"All apps of “{name}” inherit it now.", markup=False)
 
-    def _show(self, change: Change) -> None:
+    def _show(self, change: AnswerChange) -> None:
         form = self.query_one(PageForm)
         form.put(change.field, self._session.value(change.field))
         form.show(change)
         self.show_around(change)
         self.refresh_bindings()
-        self.post_message(Edited(change.field))
+        self.post_message(DraftEdited(change.field))

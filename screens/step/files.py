@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual import on
 
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.step.company_on_page import CompanyOnPage
 from screens.step.page import PageForm
-from screens.widgets.messages import AnswerChanged, Learned, LookingAt
+from screens.widgets.messages import AnswerChanged, FactsLearned, InspectionProgress
 from wizard.catalogue.model import Value
 from wizard.session.session import Session
 
@@ -15,7 +15,7 @@ from wizard.session.session import Session
 class FilesOnPage(CompanyOnPage):
     """A screen over a page; what stands around the page is for its subclass to show."""
 
-    def __init__(self, session: Session, page_id: str, surroundings: Surroundings) -> None:
+    def __init__(self, session: Session, page_id: str, surroundings: FieldContext) -> None:
         super().__init__(session, page_id, surroundings)
         self._looking = ""
         """How far a long look at files has come."""
@@ -24,15 +24,15 @@ class FilesOnPage(CompanyOnPage):
         """Shows the line of state as it is now."""
         raise NotImplementedError
 
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
         """What was found in files is shown; nothing of it is to be saved."""
         event.stop()
         self.query_one(PageForm).learn(event.change)
         self.show_around(event.change)
 
-    @on(LookingAt)
-    def tell_looking(self, event: LookingAt) -> None:
+    @on(InspectionProgress)
+    def tell_looking(self, event: InspectionProgress) -> None:
         """A long look at files is spoken of in the line of state."""
         event.stop()
         self._looking = event.words
@@ -40,13 +40,13 @@ class FilesOnPage(CompanyOnPage):
 
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows a file from near; one that was mended takes its place as any answer does."""
-        from screens.imagefix.screen import LookCloser
+        from screens.imagefix.screen import ImageFixScreen
 
         def take(path: str | None) -> None:
             if path:
                 self._put_file(field_id, row, path)
 
-        dialog = LookCloser(self._session, field_id, row, self._surroundings)
+        dialog = ImageFixScreen(self._session, field_id, row, self._surroundings)
         self.app.push_screen(dialog, take)
 
     def _put_file(self, field_id: str, row: int | None, path: str) -> None:

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.step.preview import Preview
-from screens.widgets.finding_lines import again_lines, finding_lines
+from screens.step.preview import FilePreview
+from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Field, Page, Status
@@ -32,7 +32,7 @@ class Guide(VerticalScroll, can_focus=False):
         super().__init__(id="guide")
         self._session = session
         self._label = Static(markup=False, id="guide-label")
-        self._preview = Preview(session)
+        self._preview = FilePreview(session)
         self._text = Static(markup=False, id="guide-text")
         self._shown: tuple[object, ...] = ()
 
@@ -52,7 +52,10 @@ class Guide(VerticalScroll, can_focus=False):
         value = self._session.value(field_id)
         odd = _oddities(value) if isinstance(value, str) else ()
         remarks = self._remarks(field_id, row) if isinstance(value, list) else ()
-        facts = (_facts(self._session, field_id, row), company_words(self._session, field_id))
+        facts = (
+            _file_facts_words(self._session, field_id, row),
+            company_words(self._session, field_id),
+        )
         again = self._session.look_again.get(field_id, ())
         about = (field_id, findings, odd, remarks, facts, again)
         if about != self._shown:
@@ -93,7 +96,7 @@ def guide_lines(
 ) -> Iterator[Content]:
     """The whole guide to a field, most useful first; shared by the panel and the help screen."""
     field = session.edition.fields[field_id]
-    yield from _about(session, field, row)
+    yield from _field_lines(session, field, row)
     findings = sorted(session.findings_of(field_id), key=_speaking_first)
     complaining = _complaining(sorted(own_findings(session, field_id), key=_speaking_first))
     for finding in complaining:
@@ -101,7 +104,7 @@ def guide_lines(
     told = {finding.message for finding in complaining}
     for remark in remarks:
         if remark.message not in told:
-            yield from _remark(remark)
+            yield from _remark_lines(remark)
     yield Content(field.help)
     for oddity in oddities:
         yield Content.styled(f"! {clean(oddity)}", "$warning")
@@ -117,19 +120,19 @@ def guide_lines(
     yield Content.styled(f"Field {field.id}", "$text-muted")
 
 
-def _about(session: Session, field: Field, row: int) -> Iterator[Content]:
+def _field_lines(session: Session, field: Field, row: int) -> Iterator[Content]:
     """What a field is called, whose words its question is in, and whose its answer is."""
     yield Content.styled(field.label, "bold")
     if field.reconstructed:
         yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
-    yield from again_lines(session, field.id)
+    yield from review_mark_lines(session, field.id)
     if words := company_words(session, field.id):
         yield Content.styled(words, "$accent")
-    if facts := _facts(session, field.id, row):
+    if facts := _file_facts_words(session, field.id, row):
         yield Content.styled(facts, "$text-muted")
 
 
-def _facts(session: Session, field_id: str, row: int) -> str:
+def _file_facts_words(session: Session, field_id: str, row: int) -> str:
     """What was found in the file that a field names, of a list in the one in a row."""
     several = isinstance(session.value(field_id), list)
     file = file_at(session, field_id, row if several else None, session.draft.path.parent)
@@ -175,7 +178,7 @@ def _complaint(finding: Finding) -> Iterator[Content]:
         yield Content(f"  → {clean(finding.fix)}")
 
 
-def _remark(remark: Remark) -> Iterator[Content]:
+def _remark_lines(remark: Remark) -> Iterator[Content]:
     colour = colour_of(remark.status, remark.severity)
     mark = mark_for_state(remark.status, remark.severity)
     yield Content.assemble(mark, (f" {clean(remark.message)}", colour))

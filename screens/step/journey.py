@@ -8,7 +8,7 @@ from textual import on
 from textual.content import Content
 
 from screens.widgets.marks import mark_of
-from screens.widgets.messages import PageWanted
+from screens.widgets.messages import PageRequested
 from screens.widgets.rows import Rows
 from wizard.engine.finding import Finding
 from wizard.reports.signs import AGAIN
@@ -18,7 +18,7 @@ from wizard.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class JourneyRow:
     """A row of the journey: a step, or a page of the open step."""
 
     page: str
@@ -30,30 +30,30 @@ class Stop:
     """An answer of it should be looked at again."""
 
 
-def stops_of(session: Session, page_id: str) -> tuple[Stop, ...]:
+def journey_rows(session: Session, page_id: str) -> tuple[JourneyRow, ...]:
     """The steps in order, the step of `page_id` opened."""
     current = session.edition.page_ids[page_id]
     pages = session.edition.page_of_field
     marked = [pages[name] for name in marked_fields(session)]
     again = {place.page.id for place in marked} | {place.step.id for place in marked}
-    stops: list[Stop] = []
+    stops: list[JourneyRow] = []
     for step in session.edition.journey.steps:
         number = f"{step.number} " if step.number else ""
         worst = step_worst(session, step.id)
         title, first = number + step.title, step.pages[0].id
-        stops.append(Stop(first, title, worst, 0, here=False, again=step.id in again))
+        stops.append(JourneyRow(first, title, worst, 0, here=False, again=step.id in again))
         if step.id == current.step.id:
             for page in step.pages:
                 worst, here = page_worst(session, page.id), page.id == page_id
-                stops.append(Stop(page.id, page.title, worst, 1, here, page.id in again))
+                stops.append(JourneyRow(page.id, page.title, worst, 1, here, page.id in again))
     return tuple(stops)
 
 
-class Journey(Rows, can_focus=False):
+class JourneyPanel(Rows, can_focus=False):
     """The panel at the left; a click goes to a page. The keyboard has the jump list."""
 
     def __init__(self, session: Session, page_id: str) -> None:
-        self._stops = stops_of(session, page_id)
+        self._stops = journey_rows(session, page_id)
         super().__init__(self._draw_stop, len(self._stops), id="journey")
         self._session = session
         self._page = page_id
@@ -63,13 +63,13 @@ class Journey(Rows, can_focus=False):
     def show_page(self, page_id: str) -> None:
         """Marks another page, and opens its step."""
         self._page = page_id
-        self._stops = stops_of(self._session, page_id)
+        self._stops = journey_rows(self._session, page_id)
         self.show(self._draw_stop, len(self._stops))
         self.cursor = next((i for i, stop in enumerate(self._stops) if stop.here), 0)
 
     def refresh_stops(self) -> None:
         """Draws again if a step or page has come into another state."""
-        stops = stops_of(self._session, self._page)
+        stops = journey_rows(self._session, self._page)
         if stops != self._stops:
             self._stops = stops
             self.refresh()
@@ -86,4 +86,4 @@ class Journey(Rows, can_focus=False):
     def go(self, event: Rows.Chosen) -> None:
         """Asks for the page under the click."""
         event.stop()
-        self.post_message(PageWanted(self._stops[event.index].page))
+        self.post_message(PageRequested(self._stops[event.index].page))

@@ -8,8 +8,8 @@ from textual import on
 from textual.content import Content
 from textual.message import Message
 
-from screens.review.rows import bar
-from screens.widgets.dialogs import Entry, Filtered
+from screens.review.rows import step_progress_bar
+from screens.widgets.dialogs import FilteredDialog, SafeInput
 from screens.widgets.marks import mark_of
 from screens.widgets.rows import Rows
 from wizard.reports.signs import AGAIN
@@ -21,7 +21,7 @@ from wizard.text import unmasked
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class JumpRow:
     """A step's title, or a page of it."""
 
     title: str
@@ -31,20 +31,20 @@ class Stop:
     """What typing is compared with."""
 
 
-def stops_of(session: Session, query: str = "") -> tuple[Stop, ...]:
+def jump_rows(session: Session, query: str = "") -> tuple[JumpRow, ...]:
     """The pages that have every word of the query in their own or their step's title."""
     wanted = unmasked(query).casefold().split()
-    stops: list[Stop] = []
+    stops: list[JumpRow] = []
     for step in session.edition.journey.steps:
         title = step_title(step)
-        pages = [Stop(p.title, p.id, f"{title} {p.title} {p.id}") for p in step.pages]
+        pages = [JumpRow(p.title, p.id, f"{title} {p.title} {p.id}") for p in step.pages]
         kept = [p for p in pages if all(w in unmasked(p.words).casefold() for w in wanted)]
         if kept:
-            stops += [Stop(title, "", ""), *kept]
+            stops += [JumpRow(title, "", ""), *kept]
     return tuple(stops)
 
 
-class JumpScreen(Filtered[str | None]):
+class JumpScreen(FilteredDialog[str | None]):
     """Gives the id of the page to go to, or None."""
 
     def __init__(self, session: Session, page_id: str) -> None:
@@ -52,16 +52,16 @@ class JumpScreen(Filtered[str | None]):
         super().__init__("Go to a page", "Type a part of its title", keys)
         self._session = session
         self._page = page_id
-        self._stops = stops_of(session)
+        self._stops = jump_rows(session)
 
     def on_mount(self) -> None:
         """Begins at the page one is on."""
         self._show(self._page)
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def narrow(self) -> None:
         """Shows the pages that match."""
-        self._stops = stops_of(self._session, self.entry.value)
+        self._stops = jump_rows(self._session, self.entry.value)
         self._show(self._page)
 
     def _show(self, page_id: str) -> None:
@@ -79,7 +79,7 @@ class JumpScreen(Filtered[str | None]):
         if not stop.page:
             return Content.styled(stop.title, "bold")
         progress = self._session.assessment.page_progress(stop.page)
-        state = f"{bar(progress)} {progress.done:>3}/{progress.total:<3}"
+        state = f"{step_progress_bar(progress)} {progress.done:>3}/{progress.total:<3}"
         mark = mark_of(page_worst(self._session, stop.page))
         here = " (here)" if stop.page == self._page else ""
         marked = len(marked_fields(self._session, stop.page))
@@ -92,7 +92,7 @@ class JumpScreen(Filtered[str | None]):
         return Content.assemble(title, " ", told)
 
     @on(Rows.Chosen)
-    @on(Entry.Entered)
+    @on(SafeInput.Entered)
     def go(self, event: Message) -> None:
         """Closes with the page under the cursor."""
         event.stop()

@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageRequested, ScreenRequested
 from wizard.engine.plan import next_blocker
-from wizard.session.session import Change, Session
+from wizard.session.session import AnswerChange, Session
 
 
-class Travel(Screen[None]):
+class NavigationKeys(Screen[None]):
     """What a screen over one page of the journey can be asked to do by key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,20 +48,20 @@ class Travel(Screen[None]):
         self._field = ""
         """The field that had the cursor last: what the guide explains."""
 
-    def retrace(self, change: Change) -> None:
+    def retrace(self, change: AnswerChange) -> None:
         """Shows an edit that was taken back or made again."""
         raise NotImplementedError
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
+        self.post_message(ScreenRequested(name))
 
     def action_page(self, by: int) -> None:
         """The next or previous page, across steps."""
         position = self._placed.position + by
         pages = self._session.edition.pages
         if 0 <= position < len(pages):
-            self.post_message(PageWanted(pages[position].page.id))
+            self.post_message(PageRequested(pages[position].page.id))
         else:
             self.notify("This is the last page." if by > 0 else "This is the first page.")
 
@@ -101,4 +101,4 @@ class Travel(Screen[None]):
     def go_to(self, field_id: str) -> None:
         """Asks for the page of a field, with the cursor in it."""
         page = self._session.edition.page_of_field[field_id].page.id
-        self.post_message(PageWanted(page, field_id))
+        self.post_message(PageRequested(page, field_id))

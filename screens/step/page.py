@@ -13,29 +13,29 @@ from textual.widget import Widget
 from screens.fields.frame import FieldControl
 from screens.fields.listing import FilesControl
 from screens.fields.make import control_for
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.widgets.line import Line
 from screens.widgets.marks import mark_of
-from screens.widgets.messages import FieldEntered, JudgedEntered, PageWanted
+from screens.widgets.messages import FieldFocused, PageRequested, RequirementFocused
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Value
 from wizard.checks.slots import names_files
-from wizard.session.field_state import field_view, judged_elsewhere, why_folded
-from wizard.session.session import Change, Session
+from wizard.session.field_state import field_view, requirements_judged_elsewhere, why_folded
+from wizard.session.session import AnswerChange, Session
 
 
 class PageForm(VerticalScroll, can_focus=False):
     """Shows the answers that the session holds and keeps none itself."""
 
-    def __init__(self, session: Session, surroundings: Surroundings, placed: PlacedPage) -> None:
+    def __init__(self, session: Session, surroundings: FieldContext, placed: PlacedPage) -> None:
         super().__init__(id="page")
         self._session = session
         self._surroundings = surroundings
         self._placed = placed
         self._controls: dict[str, FieldControl] = {}
         self._folds: dict[str, Line] = {}
-        self._judged = judged_elsewhere(session, placed)
+        self._judged = requirements_judged_elsewhere(session, placed)
 
     def compose(self) -> ComposeResult:
         """Heading, fields, and what else is judged on this page."""
@@ -90,7 +90,7 @@ class PageForm(VerticalScroll, can_focus=False):
         elif self._judged:
             self.query_one("#judged").focus()
         else:
-            self.post_message(JudgedEntered(""))
+            self.post_message(RequirementFocused(""))
         return True
 
     def put(self, field_id: str, value: Value | None) -> None:
@@ -103,7 +103,7 @@ class PageForm(VerticalScroll, can_focus=False):
         control = self._controls.get(field_id)
         return control.row if isinstance(control, FilesControl) else 0
 
-    def show(self, change: Change) -> None:
+    def show(self, change: AnswerChange) -> None:
         """Brings every field that the change touched up to date."""
         touched = self._controls if change.findings or change.folded else {change.field}
         for field_id in touched & self._controls.keys():
@@ -119,7 +119,7 @@ class PageForm(VerticalScroll, can_focus=False):
             if field_id in {"", name}:
                 control.show(field_view(self._session, name))
 
-    def learn(self, change: Change) -> None:
+    def learn(self, change: AnswerChange) -> None:
         """Shows what was found in files since; what is typed and where it stands stays."""
         self.show(change)
         for field_id, control in self._controls.items():
@@ -140,16 +140,16 @@ class PageForm(VerticalScroll, can_focus=False):
         around = (n for n in event.widget.ancestors_with_self if isinstance(n, FieldControl))
         control = next(around, None)
         if control is not None:
-            self.post_message(FieldEntered(control.field.id))
+            self.post_message(FieldFocused(control.field.id))
         elif isinstance(event.widget, Rows):
-            self.post_message(JudgedEntered(self._judged[event.widget.cursor]))
+            self.post_message(RequirementFocused(self._judged[event.widget.cursor]))
 
     @on(Rows.Moved, "#judged")
     def tell_judged(self, event: Rows.Moved) -> None:
         """Tells which requirement the cursor stands on now."""
         event.stop()
         if event.rows.has_focus:
-            self.post_message(JudgedEntered(self._judged[event.index]))
+            self.post_message(RequirementFocused(self._judged[event.index]))
 
     @on(Rows.Chosen, "#judged")
     def go_to_judged(self, event: Rows.Chosen) -> None:
@@ -157,7 +157,7 @@ class PageForm(VerticalScroll, can_focus=False):
         event.stop()
         finding = self._session.assessment.findings[self._judged[event.index]]
         page = self._session.edition.page_of_field[finding.field].page.id
-        self.post_message(PageWanted(page, finding.field))
+        self.post_message(PageRequested(page, finding.field))
 
 
 def _fold_text(label: str, reason: str) -> Content:

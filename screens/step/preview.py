@@ -9,20 +9,20 @@ from textual.widget import Widget
 
 from screens.widgets.picture import Picture
 from wizard.catalogue.field_kinds import Media
-from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.media.seen import FileSeen, ImageFacts, Shot
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.media.seen import FileRef, FileSeen, ImageFacts
 from wizard.session.session import Session
 
 HIGHEST = 12
 """Rows at most: what is said about the file stays in sight below it."""
 
 
-class Preview(Picture):
+class FilePreview(Picture):
     """As high as its picture, and not there at all without one. Looks at nothing by itself."""
 
     DEFAULT_CSS = """
-    Preview { display: none; height: 1; }
-    Preview.-shown { display: block; }
+    FilePreview { display: none; height: 1; }
+    FilePreview.-shown { display: block; }
     """
 
     def __init__(self, session: Session) -> None:
@@ -42,12 +42,12 @@ class Preview(Picture):
 
     def _found(self, field_id: str, row: int) -> tuple[Path, FileSeen] | None:
         path = self._path_of(field_id, row)
-        seen = self._session.seen.get(Shot(Media.IMAGE, path))
+        seen = self._session.seen.get(FileRef(Media.IMAGE, path))
         if seen is None or seen.image is None:
             return None
         try:
             return located(path, self._session.draft.path.parent), seen
-        except PathTrouble:
+        except PathError:
             return None
 
     def _path_of(self, field_id: str, row: int) -> str:

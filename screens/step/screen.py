@@ -8,27 +8,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.step.again_on_page import AgainOnPage
 from screens.step.guide import Guide
-from screens.step.journey import Journey
+from screens.step.journey import JourneyPanel
 from screens.step.page import PageForm
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import (
     AnswerChanged,
-    Edited,
-    FieldEntered,
-    JudgedEntered,
-    PageWanted,
-    PlaceTaken,
+    DraftEdited,
+    FieldFocused,
+    PageRequested,
+    PositionChanged,
+    RequirementFocused,
     SecretGiven,
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import STATE_EVERY_S, next_line, top_line
 from wizard.errors import WizardError
-from wizard.session.open_draft import Work
-from wizard.session.session import Change
+from wizard.session.open_draft import OpenDraft
+from wizard.session.session import AnswerChange
 
 WIDE = 100
 """From this many columns the journey and the guide stand beside the page."""
@@ -44,7 +44,9 @@ class StepScreen(AgainOnPage):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
-    def __init__(self, work: Work, surroundings: Surroundings, page_id: str, field_id: str) -> None:
+    def __init__(
+        self, work: OpenDraft, surroundings: FieldContext, page_id: str, field_id: str
+    ) -> None:
         around = replace(surroundings, edited=self._hold_unsaved, look_closer=self.look_closer)
         super().__init__(work.session, page_id, around)
         self._work = work
@@ -57,7 +59,7 @@ class StepScreen(AgainOnPage):
         self.add_class("-low" if self.app.size.height < HIGH else "-high")
         yield Line(top_line(self._work, self.app.size.width), id="top")
         with Horizontal(id="body"):
-            yield Journey(self._session, self._placed.page.id)
+            yield JourneyPanel(self._session, self._placed.page.id)
             yield PageForm(self._session, self._surroundings, self._placed)
             yield Guide(self._session)
         yield Line(next_line(self._session), id="next")
@@ -68,8 +70,8 @@ class StepScreen(AgainOnPage):
         self._enter(self._wanted)
         self.set_interval(STATE_EVERY_S, self.show_state)
 
-    @on(PageWanted)
-    async def turn_to(self, event: PageWanted) -> None:
+    @on(PageRequested)
+    async def turn_to(self, event: PageRequested) -> None:
         """Another page: only the form is another one, all around it stays."""
         event.stop()
         if event.page != self._placed.page.id:
@@ -77,18 +79,18 @@ class StepScreen(AgainOnPage):
             with self.app.batch_update():
                 await self.query_one(PageForm).remove()
                 form = PageForm(self._session, self._surroundings, self._placed)
-                await self.query_one("#body").mount(form, after=self.query_one(Journey))
-                self.query_one(Journey).show_page(event.page)
+                await self.query_one("#body").mount(form, after=self.query_one(JourneyPanel))
+                self.query_one(JourneyPanel).show_page(event.page)
                 self._enter(event.field)
         elif event.field:
             self._enter(event.field)
 
     def _enter(self, field_id: str) -> None:
         self.query_one(PageForm).enter(field_id)
-        self.post_message(PlaceTaken(self._placed.page.id, field_id))
+        self.post_message(PositionChanged(self._placed.page.id, field_id))
 
-    @on(FieldEntered)
-    def follow(self, event: FieldEntered) -> None:
+    @on(FieldFocused)
+    def follow(self, event: FieldFocused) -> None:
         """The guide follows the cursor, and so does the place to resume at."""
         event.stop()
         left, self._field = self._field, event.field
@@ -96,7 +98,7 @@ class StepScreen(AgainOnPage):
             self.show_inherited(left)
             self.left_field(left)
         self._session.end_typing()
-        self.post_message(PlaceTaken(self._placed.page.id, event.field))
+        self.post_message(PositionChanged(self._placed.page.id, event.field))
         self.explain_field()
 
     @on(Rows.Moved)
@@ -110,13 +112,13 @@ class StepScreen(AgainOnPage):
         if self._field:
             self.query_one(Guide).show(self._field, self.query_one(PageForm).row_of(self._field))
 
-    @on(JudgedEntered)
-    def explain(self, event: JudgedEntered) -> None:
+    @on(RequirementFocused)
+    def explain(self, event: RequirementFocused) -> None:
         """The guide explains what the cursor stands on where no field has it."""
         event.stop()
         left, self._field = self._field, ""
         self.left_field(left)
-        self.post_message(PlaceTaken(self._placed.page.id, ""))
+        self.post_message(PositionChanged(self._placed.page.id, ""))
         self.query_one(Guide).show_judged(event.requirement, self._placed.page)
 
     @on(AnswerChanged)
@@ -158,15 +160,15 @@ class StepScreen(AgainOnPage):
         self._session.unsaved = True
         self.show_state()
 
-    def _show_change(self, change: Change) -> None:
+    def _show_change(self, change: AnswerChange) -> None:
         self.query_one(PageForm).show(change)
         self.show_around(change)
-        self.post_message(Edited(change.field))
+        self.post_message(DraftEdited(change.field))
 
-    def show_around(self, change: Change) -> None:
+    def show_around(self, change: AnswerChange) -> None:
         """The journey, the next thing to do, the guide and the line of state."""
         if change.findings or change.folded:
-            self.query_one(Journey).refresh_stops()
+            self.query_one(JourneyPanel).refresh_stops()
             self.query_one("#next", Line).say(next_line(self._session))
         self.explain_field()
         self.show_state()
@@ -176,7 +178,7 @@ class StepScreen(AgainOnPage):
         said = top_line(self._work, self.app.size.width, self._looking)
         self.query_one("#top", Line).say(said)
 
-    def retrace(self, change: Change) -> None:
+    def retrace(self, change: AnswerChange) -> None:
         """Shows an edit that was taken back or made again, where it was made."""
         self.query_one(PageForm).put(change.field, change.after)
         self._show_change(change)

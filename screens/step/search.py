@@ -6,11 +6,11 @@ from textual import on
 from textual.content import Content
 from textual.message import Message
 
-from screens.widgets.dialogs import Entry, Filtered
+from screens.widgets.dialogs import FilteredDialog, SafeInput
 from screens.widgets.marks import mark_of
 from screens.widgets.rows import Rows
 from wizard.session.field_state import own_findings, worst_of
-from wizard.session.search import Hit, HitKind, entries_of, search
+from wizard.session.search import HitKind, SearchHit, search, search_entries
 from wizard.session.session import Session
 from wizard.text import one_line
 
@@ -18,7 +18,7 @@ _TITLE = 0.5
 """The share of a row that a title may take when there is more to tell."""
 
 
-class SearchScreen(Filtered[Hit | None]):
+class SearchScreen(FilteredDialog[SearchHit | None]):
     """Gives what was found and chosen, or None. Results follow the typing."""
 
     DEFAULT_CSS = """
@@ -29,10 +29,10 @@ class SearchScreen(Filtered[Hit | None]):
         keys = "Every word must be found · ↑↓ move · Enter goes there · Escape closes"
         super().__init__("Search", "A word of a question, an answer, a rule or its id", keys)
         self._session = session
-        self._entries = entries_of(session)
-        self._hits: tuple[Hit, ...] = ()
+        self._entries = search_entries(session)
+        self._hits: tuple[SearchHit, ...] = ()
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def look(self) -> None:
         """Shows what has every word."""
         self._hits = search(self._entries, self.entry.value)
@@ -57,7 +57,7 @@ class SearchScreen(Filtered[Hit | None]):
         return Content.assemble(mark_of(finding), " ", title, (f"  {detail}", "$text-muted"))
 
     @on(Rows.Chosen)
-    @on(Entry.Entered)
+    @on(SafeInput.Entered)
     def choose(self, event: Message) -> None:
         """Closes with what the cursor stands on."""
         event.stop()

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.widgets.choice_dialog import LEAVE, Decide, Option
+from screens.widgets.choice_dialog import LEAVE, ChoiceDialog, DialogChoice
 
 
-class ShareScreen(Decide):
+class ShareScreen(ChoiceDialog):
     """Closes with "take" for the company's answer, "give" for this app's, "" for neither."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -23,8 +23,8 @@ class ShareScreen(Decide):
         super().__init__("One answer for several apps", text, tuple(_options(company, differs)))
 
 
-def _options(company: str, differs: bool) -> Iterator[Option]:
+def _options(company: str, differs: bool) -> Iterator[DialogChoice]:
     if differs:
-        yield Option("take", "c", f"Use the answer of “{company}” here too")
-    yield Option("give", "g", "Give this app's answer to all apps that inherit")
+        yield DialogChoice("take", "c", f"Use the answer of “{company}” here too")
+    yield DialogChoice("give", "g", "Give this app's answer to all apps that inherit")
     yield LEAVE

@@ -11,7 +11,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-async def in_background(function: Callable[[], Result]) -> Result:
+async def run_in_background(function: Callable[[], Result]) -> Result:
     """Runs a function in a daemon thread and gives back its result or raises its error.
 
     Python waits at exit for the threads of `asyncio.to_thread` and of Textual's workers; a

@@ -15,7 +15,7 @@ from screens.widgets.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class DialogChoice:
     """What the dialog closes with, the letter that chooses it, and its words."""
 
     value: str
@@ -23,21 +23,23 @@ class Option:
     words: str
 
 
-LEAVE = Option("", "Esc", "Leave it as it is")
+LEAVE = DialogChoice("", "Esc", "Leave it as it is")
 
 
-class Decide(Dialog[str]):
+class ChoiceDialog(Dialog[str]):
     """Closes with the value of the option that was chosen; "" for none.
 
     Subclasses bind the letters to `close`.
     """
 
     DEFAULT_CSS = """
-    Decide Rows { margin-bottom: 1; }
-    Decide .warning { color: $text-muted; height: auto; }
+    ChoiceDialog Rows { margin-bottom: 1; }
+    ChoiceDialog .warning { color: $text-muted; height: auto; }
     """
 
-    def __init__(self, title: str, text: str, options: Sequence[Option], warning: str = "") -> None:
+    def __init__(
+        self, title: str, text: str, options: Sequence[DialogChoice], warning: str = ""
+    ) -> None:
         super().__init__(title, text)
         self._options = options
         self._warning = warning

@@ -18,10 +18,10 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from screens.widgets.plain import one_line
+from screens.widgets.plain import safe_line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Option
-from wizard.session.field_state import Limits, meter
+from wizard.session.field_state import LengthLimits, length_meter
 from wizard.text import clean
 
 
@@ -43,7 +43,7 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
-        self._title = Content(f" {one_line(title)} ")
+        self._title = Content(f" {safe_line(title)} ")
         self._text = Content(clean(text))
 
     def compose(self) -> ComposeResult:
@@ -70,12 +70,12 @@ def buttons(*made: Button) -> Iterator[Widget]:
 
 def button(words: str, name: str, *, danger: bool = False) -> Button:
     """A button one line high; `name` is what `Button.Pressed` handlers look for as `#name`."""
-    made = Button(Content(one_line(words)), id=name, compact=True)
+    made = Button(Content(safe_line(words)), id=name, compact=True)
     made.variant = "error" if danger else "default"
     return made
 
 
-class Confirm(Dialog[bool]):
+class ConfirmDialog(Dialog[bool]):
     """Asks before something that cannot be undone. True when the person agrees."""
 
     def __init__(
@@ -113,7 +113,7 @@ class Confirm(Dialog[bool]):
         self.dismiss(False)
 
 
-class Entry(Input):
+class SafeInput(Input):
     """A line of text that is cleaned as it comes in, and hides its text from messages if asked."""
 
     class Edited(Message):
@@ -123,8 +123,8 @@ class Entry(Input):
         """Enter was pressed."""
 
     DEFAULT_CSS = """
-    Entry { border: round $border-blurred; height: 3; padding: 0 1; }
-    Entry:focus { border: heavy $primary; }
+    SafeInput { border: round $border-blurred; height: 3; padding: 0 1; }
+    SafeInput:focus { border: heavy $primary; }
     """
 
     spared: frozenset[str] = frozenset()
@@ -150,7 +150,7 @@ class Entry(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Every edit passes here: what comes in is made one safe line."""
-        super().replace(one_line(text), start, end)
+        super().replace(safe_line(text), start, end)
 
     def on_paste(self, event: events.Paste) -> None:
         """Joins pasted lines."""
@@ -171,7 +171,7 @@ class Entry(Input):
             super().action_cut()
 
 
-class Ask(Dialog[str | None]):
+class TextDialog(Dialog[str | None]):
     """Asks for one line of text; None when the person backs out."""
 
     def __init__(
@@ -181,7 +181,7 @@ class Ask(Dialog[str | None]):
         *,
         value: str = "",
         placeholder: str = "",
-        limits: Limits | None = None,
+        limits: LengthLimits | None = None,
         hidden: bool = False,
         problem: Callable[[str], str] = lambda _: "",
     ) -> None:
@@ -189,8 +189,8 @@ class Ask(Dialog[str | None]):
         super().__init__(title, text)
         self._limits = limits
         self._problem = problem
-        self._entry = Entry(
-            one_line(value), one_line(placeholder), password=hidden, select_on_focus=False
+        self._entry = SafeInput(
+            safe_line(value), safe_line(placeholder), password=hidden, select_on_focus=False
         )
 
     def compose_body(self) -> Iterator[Widget]:
@@ -203,14 +203,14 @@ class Ask(Dialog[str | None]):
         self._entry.focus()
         self.count()
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def count(self) -> None:
         """Shows how much of the limit is used."""
         if self._limits is not None:
-            used = Content(f" {meter(self._entry.value, self._limits)} ")
+            used = Content(f" {length_meter(self._entry.value, self._limits)} ")
             self._entry.border_subtitle = used
 
-    @on(Entry.Entered)
+    @on(SafeInput.Entered)
     @on(Button.Pressed, "#ok")
     def accept(self, event: Message) -> None:
         """Closes with the text."""
@@ -228,12 +228,14 @@ class Ask(Dialog[str | None]):
         self.action_cancel()
 
 
-class Filtered(Dialog[ScreenResultType]):
+class FilteredDialog(Dialog[ScreenResultType]):
     """A line to type in and a list that follows it; the arrows move in the list."""
 
     DEFAULT_CSS = """
-    Filtered Rows { height: 14; max-height: 50vh; }
-    Filtered .hint { color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    FilteredDialog Rows { height: 14; max-height: 50vh; }
+    FilteredDialog .hint {
+        color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -245,7 +247,7 @@ class Filtered(Dialog[ScreenResultType]):
 
     def __init__(self, title: str, placeholder: str, hint: str) -> None:
         super().__init__(title)
-        self.entry = Entry(placeholder=placeholder, select_on_focus=False)
+        self.entry = SafeInput(placeholder=placeholder, select_on_focus=False)
         self.rows = Rows(self.draw)
         self.rows.can_focus = False  # the keyboard stays in the line above
         self._hint = hint
@@ -275,7 +277,7 @@ class Filtered(Dialog[ScreenResultType]):
         move(by)
 
 
-class Choose(Filtered[tuple[str, ...] | None]):
+class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
     """Asks for one or several of many options; gives their values in the order of the options."""
 
     def __init__(
@@ -307,7 +309,7 @@ class Choose(Filtered[tuple[str, ...] | None]):
         places = (i for i, option in enumerate(self._seen) if option.value in self._chosen)
         self.rows.cursor = next(places, 0)
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def narrow(self) -> None:
         """Shows the options that hold the text; spaces do not matter."""
         wanted = _squeezed(self.entry.value)
@@ -319,7 +321,7 @@ class Choose(Filtered[tuple[str, ...] | None]):
         del width
         option = self._seen[index]
         mark = mark_for(option.value in self._chosen, several=self._several)
-        return Content(f"{mark} {one_line(option.label)}")
+        return Content(f"{mark} {safe_line(option.label)}")
 
     def action_mark(self) -> None:
         """Marks the row under the cursor, or takes the mark away."""
@@ -339,8 +341,8 @@ class Choose(Filtered[tuple[str, ...] | None]):
         else:
             self._accept()
 
-    @on(Entry.Entered)
-    def entered(self, event: Entry.Entered) -> None:
+    @on(SafeInput.Entered)
+    def entered(self, event: SafeInput.Entered) -> None:
         """Enter accepts what is marked, or chooses the row under the cursor."""
         event.stop()
         self._accept()

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from screens.widgets.marks import colour_of, mark_of
 from wizard.catalogue.model import Status
-from wizard.engine.finding import Finding, Sighting
+from wizard.engine.finding import EvidenceRef, Finding
 from wizard.reports.signs import sign_of_proof
 from wizard.reports.subject import seen_words
 from wizard.session.session import Session
@@ -26,7 +26,7 @@ _MOST_SIGHTINGS = 3
 _MOST_REASONS = 3
 
 
-def again_lines(session: Session, field_id: str) -> Iterator[Content]:
+def review_mark_lines(session: Session, field_id: str) -> Iterator[Content]:
     """What is new about a field since the draft was carried over, until somebody was there."""
     reasons = session.look_again.get(field_id, ())
     for reason in reasons[:_MOST_REASONS]:
@@ -45,7 +45,7 @@ def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
     proof = f" {sign_of_proof(finding.proof).mark}" if finding.proof else ""
     yield Content.styled(f"  {word}{said}{proof}", colour)
     for sighting in finding.observed[:_MOST_SIGHTINGS]:
-        yield Content.styled(f"  {sighting_words(session, sighting)}", "$text-muted")
+        yield Content.styled(f"  {evidence_ref_words(session, sighting)}", "$text-muted")
     if finding.fix:
         yield Content(f"  → {clean(finding.fix)}")
     yield Content.styled(f"  Why: {requirement.why}", "$text-muted")
@@ -54,7 +54,7 @@ def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
     yield Content.styled(f"  {source_line(session, finding)}", "$text-muted")
 
 
-def sighting_words(session: Session, sighting: Sighting) -> str:
+def evidence_ref_words(session: Session, sighting: EvidenceRef) -> str:
     """What a run asked about a finding, when, and what that is worth today."""
     kind = session.edition.catalogue.checks.get(sighting.check)
     asked = kind.label if kind else sighting.check

@@ -29,7 +29,7 @@ def heading(text: str) -> ReviewRow:
     return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
 
 
-def stand_at(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
+def move_cursor_to(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
     """Puts the cursor on the row with a key, or on the first that is no heading."""
     places = [place for place, row in enumerate(shown) if row.key]
     wanted = next((place for place in places if shown[place].key == key), None)

@@ -6,16 +6,16 @@ from typing import Any
 
 from textual.app import App
 
-from screens.widgets.messages import Learned
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
-from wizard.session.session import Change
+from screens.widgets.messages import FactsLearned
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
+from wizard.session.session import AnswerChange
 from wizard.topics.upkeep.draft_list import update_draft_list
 
 
-def tell_learned(app: App[Any], desk: Desk, work: Work, change: Change) -> None:
+def announce_facts(app: App[Any], desk: AppContext, work: OpenDraft, change: AnswerChange) -> None:
     """Tells every screen what is found otherwise now, and the list of drafts how it stands."""
     for screen in app.screen_stack:
-        screen.post_message(Learned(change))
+        screen.post_message(FactsLearned(change))
     if change.findings:
         update_draft_list(desk, work)

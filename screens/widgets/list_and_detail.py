@@ -12,28 +12,28 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.widgets.chips import Chip, Chips
-from screens.widgets.finding_rows import ReviewRow, stand_at
+from screens.widgets.finding_rows import ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import Learned, PageWanted, ScreenWanted
+from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.summary import STATE_EVERY_S, top_line
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 
 _STYLE = """
-Listed Line { height: 1; }
-Listed #gate { height: auto; max-height: 6; padding: 0 1; background: $surface; }
-Listed #detail {
+ListScreen Line { height: 1; }
+ListScreen #gate { height: auto; max-height: 6; padding: 0 1; background: $surface; }
+ListScreen #detail {
     height: 32%; min-height: 6; padding: 0 1; border-top: solid $border-blurred;
     scrollbar-size-vertical: 1; background: $background;
 }
-Listed #detail:focus { border-top: heavy $primary; }
-Listed #progress { display: none; background: $surface; }
-Listed.-running #progress { display: block; }
+ListScreen #detail:focus { border-top: heavy $primary; }
+ListScreen #progress { display: none; background: $surface; }
+ListScreen.-running #progress { display: block; }
 """
 
 
-class Listed(Screen[None]):
+class ListScreen(Screen[None]):
     """Subclasses say what stands where; they keep what must outlive it."""
 
     AUTO_FOCUS = "Rows"
@@ -97,7 +97,7 @@ class Listed(Screen[None]):
         self._shown = self.rows()
         rows = self.query_one(Rows)
         rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
-        stand_at(rows, self._shown, self._key)
+        move_cursor_to(rows, self._shown, self._key)
         self.show_around()
         self.explain(rows.cursor)
         self.refresh_bindings()
@@ -132,21 +132,21 @@ class Listed(Screen[None]):
         index = self.query_one(Rows).cursor
         return self._shown[index] if index < len(self._shown) else None
 
-    @on(Learned)
-    def show_learned(self, event: Learned) -> None:
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
         """Something was found out; the counts above may be others now."""
         event.stop()
         self.show_around()
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
+        self.post_message(ScreenRequested(name))
 
 
-class ListAndDetail(Listed):
+class ListAndDetail(ListScreen):
     """Over the work in hand."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenDraft) -> None:
         super().__init__()
         self._work = work
         self._session = work.session
@@ -160,4 +160,4 @@ class ListAndDetail(Listed):
         row = self.row
         placed = self._session.edition.page_of_field.get(row.field) if row else None
         if row is not None and placed is not None:
-            self.post_message(PageWanted(placed.page.id, row.field))
+            self.post_message(PageRequested(placed.page.id, row.field))

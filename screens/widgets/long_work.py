@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from screens.widgets.messages import ScreenWanted
-from screens.widgets.work_progress import Watching
+from screens.widgets.messages import ScreenRequested
+from screens.widgets.work_progress import WorkProgress
 
 
 class LongWorkScreen(Screen[None]):
@@ -13,7 +13,7 @@ class LongWorkScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._watching: Watching | None = None
+        self._watching: WorkProgress | None = None
         """The work that runs; None while none does."""
 
     def action_leave(self) -> None:
@@ -21,11 +21,11 @@ class LongWorkScreen(Screen[None]):
         if self._watching is not None:
             self._watching.stop()
         else:
-            self.post_message(ScreenWanted("back"))
+            self.post_message(ScreenRequested("back"))
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""
-        self.post_message(ScreenWanted(name))
+        self.post_message(ScreenRequested(name))
 
     def on_unmount(self) -> None:
         """Nobody waits for it any more."""

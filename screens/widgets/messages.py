@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.message import Message
 
 from wizard.catalogue.model import Value
-from wizard.session.session import Change
+from wizard.session.session import AnswerChange
 
 
 @dataclass
@@ -34,7 +34,7 @@ class SecretGiven(Message):
 
 
 @dataclass
-class PageWanted(Message):
+class PageRequested(Message):
     """Somebody asks for another page, and perhaps for a field on it."""
 
     page: str
@@ -42,7 +42,7 @@ class PageWanted(Message):
 
 
 @dataclass
-class Edited(Message):
+class DraftEdited(Message):
     """The work in hand has something new to save."""
 
     field: str = ""
@@ -50,26 +50,26 @@ class Edited(Message):
 
 
 @dataclass
-class Learned(Message, bubble=False):
+class FactsLearned(Message, bubble=False):
     """Something is found that was not known: in files, in source code or over the network."""
 
-    change: Change
+    change: AnswerChange
 
 
 @dataclass
-class Reminded(Message, bubble=False):
+class ReviewMarksLoaded(Message, bubble=False):
     """It is known which answers somebody should look at again."""
 
 
 @dataclass
-class LookingAt(Message, bubble=False):
+class InspectionProgress(Message, bubble=False):
     """How far a long look at files has come; "" once it is over."""
 
     words: str
 
 
 @dataclass
-class PlaceTaken(Message):
+class PositionChanged(Message):
     """The cursor stands at a field: where to resume tomorrow."""
 
     page: str
@@ -77,14 +77,14 @@ class PlaceTaken(Message):
 
 
 @dataclass
-class ScreenWanted(Message):
+class ScreenRequested(Message):
     """Somebody asks for another screen, e.g. "home", "review", "live" or "export"."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class OperationResult:
     """What came of something done to a draft's file: words, and the fields to stand at."""
 
     said: str
@@ -93,24 +93,24 @@ class Done:
 
 
 @dataclass
-class DraftWanted(Message):
+class DraftRequested(Message):
     """Somebody asks for a draft to be opened, and for one of its screens; "" for its page."""
 
     path: Path
     screen: str = ""
-    first: Callable[[], Done] | None = None
+    first: Callable[[], OperationResult] | None = None
     """What is done to the file before it is opened, in another thread, while nobody holds it."""
 
 
 @dataclass
-class JudgedEntered(Message):
+class RequirementFocused(Message):
     """The cursor came to a requirement that is judged by answers elsewhere; "" for no place."""
 
     requirement: str
 
 
 @dataclass
-class FieldEntered(Message):
+class FieldFocused(Message):
     """The cursor came into a field."""
 
     field: str

@@ -14,8 +14,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ScreenResultType
 
-from screens.widgets.background import in_background
-from screens.widgets.dialogs import Entry, Filtered
+from screens.widgets.background import run_in_background
+from screens.widgets.dialogs import FilteredDialog, SafeInput
 from screens.widgets.postponed import postponed
 from wizard.text import clean, one_line
 
@@ -24,14 +24,14 @@ _MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathSuggestion:
     """A folder to go into, or a file to take."""
 
     path: Path
     is_folder: bool
 
 
-class PathSteps(Filtered[ScreenResultType]):
+class PathDialog(FilteredDialog[ScreenResultType]):
     """Tab takes the row under the cursor into the line. Subclasses say what is offered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,19 +42,19 @@ class PathSteps(Filtered[ScreenResultType]):
         super().__init__(title, placeholder, hint)
         self._start = start
         """What a path that is typed begins at."""
-        self._steps: Sequence[Step] = ()
+        self._steps: Sequence[PathSuggestion] = ()
 
-    def offered(self, typed: str) -> Sequence[Step]:
+    def offered(self, typed: str) -> Sequence[PathSuggestion]:
         """What the typed text may go on to. Called in a thread of its own."""
         raise NotImplementedError
 
-    @on(Entry.Edited)
+    @on(SafeInput.Edited)
     def look(self) -> None:
         """Offers what begins like what is typed."""
         self.run_worker(postponed(self._look, self.entry.value), exclusive=True, group="look")
 
     async def _look(self, typed: str) -> None:
-        self._steps = await in_background(lambda: self.offered(typed))
+        self._steps = await run_in_background(lambda: self.offered(typed))
         self.rows.show(self.draw, len(self._steps))
         self.rows.cursor = 0
 
@@ -70,7 +70,7 @@ class PathSteps(Filtered[ScreenResultType]):
         if self._steps:
             self.take(self._steps[self.rows.cursor])
 
-    def take(self, step: Step) -> None:
+    def take(self, step: PathSuggestion) -> None:
         """Takes a row into the text, where a line can hold its name."""
         if clean(str(step.path)) == str(step.path):
             self.entry.value = f"{step.path}{os.sep if step.is_folder else ''}"
@@ -88,7 +88,7 @@ def typed_path(typed: str, start: Path) -> Path:
     return start / typed.strip()
 
 
-def steps_from(typed: str, start: Path, wants: Callable[[str], bool]) -> list[Step]:
+def path_suggestions(typed: str, start: Path, wants: Callable[[str], bool]) -> list[PathSuggestion]:
     """Folders, and files with a wanted name, that the typed text may go on to, folders first."""
     ends = typed.endswith((os.sep, "/")) or not typed
     whole = typed_path(typed, start)
@@ -96,14 +96,14 @@ def steps_from(typed: str, start: Path, wants: Callable[[str], bool]) -> list[St
     hidden = beginning.startswith(".")
     found = [
         step
-        for step in entries_of(folder, wants)
+        for step in folder_suggestions(folder, wants)
         if step.path.name.casefold().startswith(beginning)
         and (hidden or not step.path.name.startswith("."))
     ]
     return sorted(found, key=lambda step: (not step.is_folder, step.path.name.casefold()))[:_MOST]
 
 
-def entries_of(folder: Path, wants: Callable[[str], bool]) -> list[Step]:
+def folder_suggestions(folder: Path, wants: Callable[[str], bool]) -> list[PathSuggestion]:
     """The folders in a folder, and the files with a wanted name; nothing where it cannot be read.
 
     A folder whose name could not be typed is left out.
@@ -114,7 +114,7 @@ def entries_of(folder: Path, wants: Callable[[str], bool]) -> list[Step]:
             with suppress(OSError):
                 if entry.is_dir():
                     if clean(entry.name) == entry.name:
-                        found.append(Step(folder / entry.name, is_folder=True))
+                        found.append(PathSuggestion(folder / entry.name, is_folder=True))
                 elif wants(entry.name):
-                    found.append(Step(folder / entry.name, is_folder=False))
+                    found.append(PathSuggestion(folder / entry.name, is_folder=False))
     return found

@@ -16,8 +16,15 @@ from textual.visual import Visual
 from textual.widget import Widget
 from textual.worker import Worker
 
-from screens.widgets.background import in_background
-from screens.widgets.picture_kitty import CELL, Sent, can_show, cells_of, forget, send
+from screens.widgets.background import run_in_background
+from screens.widgets.picture_kitty import (
+    CELL,
+    SentPicture,
+    can_show,
+    cells_of,
+    delete_picture,
+    send_picture,
+)
 from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.thumbnail import Pixel, Thumbnail, small_png, thumbnail
 
@@ -54,7 +61,7 @@ class Picture(Widget, can_focus=False):
         self._path = path
         self._look = look
         self._thumbnail = Thumbnail()
-        self._sent: Sent | None = None
+        self._sent: SentPicture | None = None
         """The picture that the terminal holds, where it is one that can."""
         self._drawn: tuple[object, ...] = ()
         self._strips: list[Strip] = []
@@ -90,22 +97,22 @@ class Picture(Widget, can_focus=False):
                 self._thumbnail = Thumbnail()
             else:
                 read = partial(thumbnail, path, look, size.width, size.height)
-                self._thumbnail = await in_background(read)
+                self._thumbnail = await run_in_background(read)
                 self._keep(None)
         self.refresh()
 
     async def _send(self, path: Path, look: Media, size: Size) -> bool:
         """Brings the picture into the terminal itself; False when there is none."""
         width, height = size.width * CELL[0], size.height * CELL[1]
-        png = await in_background(partial(small_png, path, look, width, height))
+        png = await run_in_background(partial(small_png, path, look, width, height))
         if png:
-            self._keep(send(self.app, png, size.width, size.height))
+            self._keep(send_picture(self.app, png, size.width, size.height))
         return bool(png)
 
-    def _keep(self, sent: Sent | None) -> None:
+    def _keep(self, sent: SentPicture | None) -> None:
         before, self._sent = self._sent, sent
         if before is not None:
-            forget(self.app, before)
+            delete_picture(self.app, before)
 
     def render_line(self, y: int) -> Strip:
         """One line of the picture, or of the word why there is none."""
@@ -145,8 +152,8 @@ def _in_colours(found: Thumbnail, row: int, ground: Color, ink: Color) -> Conten
     """Two rows of pixels: the upper half of each cell is its letter, the lower its ground."""
     cells = (
         (
-            _shown(found, column, row, ground, ink),
-            _shown(found, column, row + 1, ground, ink),
+            _pixel_colour(found, column, row, ground, ink),
+            _pixel_colour(found, column, row + 1, ground, ink),
         )
         for column in range(found.width)
     )
@@ -158,7 +165,7 @@ def _in_colours(found: Thumbnail, row: int, ground: Color, ink: Color) -> Conten
     )
 
 
-def _shown(found: Thumbnail, column: int, row: int, ground: Color, ink: Color) -> Color:
+def _pixel_colour(found: Thumbnail, column: int, row: int, ground: Color, ink: Color) -> Color:
     if row >= found.height:
         return ground
     red, green, blue, opaque = found.at(column, row)

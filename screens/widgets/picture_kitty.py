@@ -39,13 +39,13 @@ _MARKS = """
 """The combining letters that stand for the numbers from 0 on, as far as they are needed."""
 
 
-def _letters(ranges: str) -> Iterator[str]:
+def _placeholder_letters(ranges: str) -> Iterator[str]:
     for each in ranges.split():
         first, _, last = each.partition("-")
         yield from map(chr, range(int(first, 16), int(last or first, 16) + 1))
 
 
-MARKS = tuple(_letters(_MARKS))
+MARKS = tuple(_placeholder_letters(_MARKS))
 MOST = len(MARKS)
 """Cells that a picture may be wide or high."""
 
@@ -74,7 +74,7 @@ def can_show(app: App[Any]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentPicture:
     """A picture that the terminal holds, and the cells that it fills."""
 
     number: int
@@ -82,17 +82,19 @@ class Sent:
     rows: int
 
 
-def send(app: App[Any], png: bytes, columns: int, rows: int) -> Sent:
+def send_picture(app: App[Any], png: bytes, columns: int, rows: int) -> SentPicture:
     """Hands a PNG over to the terminal, to be shown in so many cells at most."""
     width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
     scale = min(columns / width, rows * 2 / height)
     size = round(width * scale), round(height * scale / 2)
-    sent = Sent(1 + secrets.randbelow(0xFFFFFF), *(max(1, min(MOST, cells)) for cells in size))
+    sent = SentPicture(
+        1 + secrets.randbelow(0xFFFFFF), *(max(1, min(MOST, cells)) for cells in size)
+    )
     write_to_terminal(app, transmission(sent, png))
     return sent
 
 
-def transmission(sent: Sent, png: bytes) -> str:
+def transmission(sent: SentPicture, png: bytes) -> str:
     """The sequences that bring a picture over; the terminal is told to answer nothing."""
     text = b64encode(png).decode()
     chunks = [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
@@ -103,12 +105,12 @@ def transmission(sent: Sent, png: bytes) -> str:
     )
 
 
-def forget(app: App[Any], sent: Sent) -> None:
+def delete_picture(app: App[Any], sent: SentPicture) -> None:
     """Lets the terminal forget a picture."""
     write_to_terminal(app, f"\x1b_Ga=d,d=I,q=2,i={sent.number}\x1b\\")
 
 
-def cells_of(sent: Sent) -> list[Content]:
+def cells_of(sent: SentPicture) -> list[Content]:
     """The lines of text that a picture is seen in."""
     number = Color(sent.number >> 16, sent.number >> 8 & 0xFF, sent.number & 0xFF)
     style = Style(foreground=number)

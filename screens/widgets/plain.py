@@ -9,36 +9,38 @@ from wizard.catalogue.model import Option, Value
 from wizard.text import clean
 
 
-def one_line(text: str) -> str:
+def safe_line(text: str) -> str:
     """The text as a single line that is safe to show."""
     return clean(" ".join(text.splitlines()).replace("\t", " "))
 
 
-def lines(text: str) -> str:
+def safe_lines(text: str) -> str:
     """The text with its lines, safe to show."""
     return clean("\n".join(text.splitlines()) + ("\n" if text.endswith(("\n", "\r")) else ""))
 
 
-def plain(value: Value | None, options: tuple[Option, ...] = ()) -> str:
+def value_line(value: Value | None, options: tuple[Option, ...] = ()) -> str:
     """A value in one line; a choice by its label; "" for no answer."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return one_line(next((o.label for o in options if o.value == value), value))
+        return safe_line(next((o.label for o in options if o.value == value), value))
     if isinstance(value, Mapping):
-        return ", ".join(f"{one_line(str(key))}: {plain(item)}" for key, item in value.items())
+        return ", ".join(
+            f"{safe_line(str(key))}: {value_line(item)}" for key, item in value.items()
+        )
     if isinstance(value, (list, tuple)):
-        return ", ".join(plain(item, options) for item in value)
-    return one_line(value.isoformat() if isinstance(value, date) else str(value))
+        return ", ".join(value_line(item, options) for item in value)
+    return safe_line(value.isoformat() if isinstance(value, date) else str(value))
 
 
-def spoken(day: date) -> str:
+def date_words(day: date) -> str:
     """A date as people write it, e.g. "24 Nov 2026"."""
     return f"{day.day} {day:%b %Y}"
 
 
-def example(placeholder: str) -> str:
+def example_text(placeholder: str) -> str:
     """What an empty field shows; it says that it is an example, since colour may not."""
-    return f"e.g. {one_line(placeholder)}" if placeholder else ""
+    return f"e.g. {safe_line(placeholder)}" if placeholder else ""

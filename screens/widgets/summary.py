@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.session.session import Session
 from wizard.text import clean
 
@@ -15,18 +15,18 @@ STATE_EVERY_S = 0.5
 """How often a screen looks whether everything is saved."""
 
 
-def top_line(work: Work, width: int, looking: str = "") -> Content:
+def top_line(work: OpenDraft, width: int, looking: str = "") -> Content:
     """Name and edition; progress, blockers, and whether everything is saved.
 
     `looking` says which file is looked at just now.
     """
-    state = _state(work, looking)
+    state = _save_state(work, looking)
     room = max(NAME_WIDTH, width - state.cell_length)
     name = Content.styled(f" {clean(work.draft.name)}", "bold").truncate(room, ellipsis=True)
     return name + state
 
 
-def _state(work: Work, looking: str) -> Content:
+def _save_state(work: OpenDraft, looking: str) -> Content:
     session = work.session
     progress = session.assessment.progress
     blocks = f"{progress.blockers} block" if progress.blockers else "nothing blocks"

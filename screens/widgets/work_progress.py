@@ -16,7 +16,7 @@ LOOK_S = 0.05
 """How often a screen looks at the progress."""
 
 
-class Watching:
+class WorkProgress:
     """Handed to the work: `progress` and `cancelled` are called there, the rest on the screen."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Watching:
         return Content(f" {verb} {shown}{told}")
 
 
-class Counting:
+class OpenEndedProgress:
     """The same for work whose end is not known: `told` and `stopped` are called there."""
 
     def __init__(self, verb: str, noun: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports.small import DAY, WAIVED, catalogue_in, draft_in
-from wizard.bundle.export import Exported, export_bundle
+from wizard.bundle.export import ExportResult, export_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
 
@@ -51,7 +51,7 @@ FILES = {
     "source/main.py": b"print()",
 }
 
-Export = Callable[..., Exported]
+Export = Callable[..., ExportResult]
 
 
 @pytest.fixture(scope="session")
@@ -83,5 +83,5 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def exported(draft: Draft, catalogue: Catalogue, out: Path) -> Exported:
+def exported(draft: Draft, catalogue: Catalogue, out: Path) -> ExportResult:
     return export_bundle(draft, catalogue, DAY, out)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import tomli
 
-from wizard.bundle.archive import Entry, directory, local_header
-from wizard.bundle.attach import LeftOut
-from wizard.bundle.manifest import Listed, Manifest, manifest_text
+from wizard.bundle.archive import ArchiveEntry, central_directory, local_header
+from wizard.bundle.attach import SkippedFile
+from wizard.bundle.manifest import BundleManifest, ManifestEntry, manifest_text
 
 Members = dict[str, bytes]
 
@@ -30,9 +30,9 @@ def packed(members: Mapping[str, bytes]) -> bytes:
         content = members[name]
         crc = zlib.crc32(content)
         data += local_header(name, len(content), crc)
-        entries.append(Entry(name, len(content), crc, len(data)))
+        entries.append(ArchiveEntry(name, len(content), crc, len(data)))
         data += content
-    return data + directory(entries, len(data))
+    return data + central_directory(entries, len(data))
 
 
 def resealed(members: Members, **facts: object) -> Members:
@@ -46,10 +46,10 @@ def resealed(members: Members, **facts: object) -> Members:
     except (ValueError, RecursionError, KeyError):
         return members
     files = [
-        Listed(name, len(data), hashlib.sha256(data).hexdigest(), fields.get(name, ""))
+        ManifestEntry(name, len(data), hashlib.sha256(data).hexdigest(), fields.get(name, ""))
         for name, data in sorted(members.items())
         if name != "manifest.toml"
     ]
-    rows = [LeftOut(**row) for row in table.pop("not_included", [])]
-    manifest = Manifest(**table, file=files, not_included=rows)
+    rows = [SkippedFile(**row) for row in table.pop("not_included", [])]
+    manifest = BundleManifest(**table, file=files, not_included=rows)
     return members | {"manifest.toml": manifest_text(manifest)}

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from wizard.bundle.adopt import import_bundle
 from wizard.bundle.export import ExportOptions, export_bundle
-from wizard.bundle.verify import Outcome, verify_bundle
+from wizard.bundle.verify import VerificationOutcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
@@ -90,7 +90,7 @@ def test_any_draft_goes_the_whole_way_or_is_refused_in_words(
         draft.answers["listing.tagline"] = "Another one"
         save_draft(draft, NOW)
         made = export_bundle(draft, catalogue, DAY, place, ExportOptions(allow_incomplete=True))
-        assert verify_bundle(made.path, catalogue).outcome is Outcome.IDENTICAL
+        assert verify_bundle(made.path, catalogue).outcome is VerificationOutcome.IDENTICAL
         import_bundle(made.path, catalogue, place / "imported", NOW)
     assert time.perf_counter() - begun < 4 * SECONDS
     assert {each.name for each in place.iterdir()} <= {"app", "imported", *bundles_in(place)}

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.bundle.forging import Members, members_of, packed, resealed
 from tests.reports.small import DAY, HALF_DONE, draft_in
-from wizard.bundle.export import Exported, ExportOptions, export_bundle, export_saved
-from wizard.bundle.verify import Outcome, Verification, verify_bundle
+from wizard.bundle.export import ExportOptions, ExportResult, export_bundle, export_saved
+from wizard.bundle.verify import Verification, VerificationOutcome, verify_bundle
 from wizard.bundle.watch import ExportCancelled
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
@@ -29,7 +29,7 @@ from wizard.session.journal_file import JournalFile
 NEXT = DAY + timedelta(days=7)
 TAGLINE = "Write down the day, on site"
 
-Again = Callable[..., Exported]
+Again = Callable[..., ExportResult]
 
 
 def _edit(draft: Draft, old: str, new: str) -> None:
@@ -39,10 +39,10 @@ def _edit(draft: Draft, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def again(draft: Draft, exported: Exported, catalogue: Catalogue, out: Path) -> Again:
+def again(draft: Draft, exported: ExportResult, catalogue: Catalogue, out: Path) -> Again:
     """Exports the draft's file once more, a week after the bundle `exported`."""
 
-    def export(**options: Any) -> Exported:
+    def export(**options: Any) -> ExportResult:
         return export_saved(draft.path, catalogue, NEXT, out, ExportOptions(**options))
 
     assert exported.base is None
@@ -50,7 +50,7 @@ def again(draft: Draft, exported: Exported, catalogue: Catalogue, out: Path) -> 
 
 
 @pytest.fixture
-def changed(draft: Draft, folder: Path, again: Again) -> Exported:
+def changed(draft: Draft, folder: Path, again: Again) -> ExportResult:
     """A second bundle: another tagline, another logo, one screenshot less."""
     _edit(draft, "Write down the day on site", TAGLINE)
     _edit(draft, ', "pictures/two.jpg"]', "]")
@@ -58,12 +58,12 @@ def changed(draft: Draft, folder: Path, again: Again) -> Exported:
     return again()
 
 
-def _document(exported: Exported) -> dict[str, Any]:
+def _document(exported: ExportResult) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(members_of(exported.path)["changes.json"])
     return document
 
 
-def test_the_first_bundle_has_nothing_to_compare_with(exported: Exported) -> None:
+def test_the_first_bundle_has_nothing_to_compare_with(exported: ExportResult) -> None:
     members = members_of(exported.path)
 
     assert not members.keys() & {"changes.json", "changes.md"}
@@ -71,7 +71,7 @@ def test_the_first_bundle_has_nothing_to_compare_with(exported: Exported) -> Non
 
 
 def test_the_next_bundle_says_what_changed_field_by_field_and_file_by_file(
-    exported: Exported, changed: Exported
+    exported: ExportResult, changed: ExportResult
 ) -> None:
     document = _document(changed)
 
@@ -88,7 +88,7 @@ def test_the_next_bundle_says_what_changed_field_by_field_and_file_by_file(
 
 
 def test_it_says_which_changes_need_a_review_or_a_new_demo_video_and_by_which_record(
-    changed: Exported,
+    changed: ExportResult,
 ) -> None:
     needs = {each["need"]: each["reasons"] for each in _document(changed)["needs"]}
 
@@ -103,7 +103,7 @@ def test_it_says_which_changes_need_a_review_or_a_new_demo_video_and_by_which_re
 
 
 @pytest.mark.parametrize("name", ["changes.md", "reviewer.md"])
-def test_people_read_it_in_both_reports(changed: Exported, name: str) -> None:
+def test_people_read_it_in_both_reports(changed: ExportResult, name: str) -> None:
     text = members_of(changed.path)[name].decode()
 
     assert "## A new review" in text
@@ -111,14 +111,14 @@ def test_people_read_it_in_both_reports(changed: Exported, name: str) -> None:
     assert "files/media\\.logo\\.png: changed" in text
 
 
-def test_exporting_twice_gives_the_same_bytes(changed: Exported, again: Again) -> None:
+def test_exporting_twice_gives_the_same_bytes(changed: ExportResult, again: Again) -> None:
     before = changed.path.read_bytes()
 
     assert again().sha256 == changed.sha256
     assert changed.path.read_bytes() == before
 
 
-def test_a_folder_says_the_same_as_the_zip_file(changed: Exported, again: Again) -> None:
+def test_a_folder_says_the_same_as_the_zip_file(changed: ExportResult, again: Again) -> None:
     folder = again(as_folder=True).path
 
     for name, data in members_of(changed.path).items():
@@ -126,7 +126,7 @@ def test_a_folder_says_the_same_as_the_zip_file(changed: Exported, again: Again)
 
 
 def test_an_incomplete_bundle_is_not_what_others_are_compared_with(
-    draft: Draft, again: Again, exported: Exported
+    draft: Draft, again: Again, exported: ExportResult
 ) -> None:
     _edit(draft, "Write down the day on site", "x" * 50)
     again(allow_incomplete=True)
@@ -136,7 +136,7 @@ def test_an_incomplete_bundle_is_not_what_others_are_compared_with(
 
 
 def test_what_is_undone_again_is_compared_with_the_bundle_that_had_it(
-    draft: Draft, changed: Exported, again: Again
+    draft: Draft, changed: ExportResult, again: Again
 ) -> None:
     _edit(draft, TAGLINE, "Write down the day on site")
 
@@ -147,7 +147,7 @@ def test_what_is_undone_again_is_compared_with_the_bundle_that_had_it(
 
 
 def test_another_bundle_can_be_named_as_the_base_and_none_at_all(
-    exported: Exported, changed: Exported, draft: Draft, again: Again
+    exported: ExportResult, changed: ExportResult, draft: Draft, again: Again
 ) -> None:
     _edit(draft, TAGLINE, "Write it down")
 
@@ -167,7 +167,7 @@ def test_a_base_that_is_no_bundle_ends_the_export(again: Again, tmp_path: Path) 
 
 
 def test_every_export_is_noted_with_all_that_is_needed_to_compare(
-    exported: Exported, draft: Draft
+    exported: ExportResult, draft: Draft
 ) -> None:
     (sent,) = JournalFile(draft.path).read().bundles
 
@@ -186,7 +186,7 @@ def test_a_bundle_stands_although_it_cannot_be_noted_and_that_is_said(
 
     exported = export_bundle(draft, catalogue, DAY, out)
 
-    assert verify_bundle(exported.path, catalogue).outcome is Outcome.IDENTICAL
+    assert verify_bundle(exported.path, catalogue).outcome is VerificationOutcome.IDENTICAL
     compared, noted = exported.troubles
     assert "cannot be told" in compared
     assert "was not noted" in noted
@@ -195,7 +195,7 @@ def test_a_bundle_stands_although_it_cannot_be_noted_and_that_is_said(
 def test_what_is_made_of_a_shipped_sample_is_not_noted_through_a_link_either(
     draft: Draft, catalogue: Catalogue, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.bundle.base.shipped", lambda _: draft.path.parent)
+    monkeypatch.setattr("wizard.bundle.base.assets_folder", lambda _: draft.path.parent)
     (tmp_path / "link").symlink_to(draft.path.parent)
 
     export_saved(tmp_path / "link" / draft.path.name, catalogue, DAY, out)
@@ -224,7 +224,7 @@ def test_an_export_that_is_stopped_is_not_noted(
     assert not JournalFile(draft.path).path.exists()
 
 
-def test_what_two_programs_note_at_once_is_kept(draft: Draft, exported: Exported) -> None:
+def test_what_two_programs_note_at_once_is_kept(draft: Draft, exported: ExportResult) -> None:
     journal = JournalFile(draft.path)
     (sent,) = journal.read().bundles
     other, third = replace(sent, sha256="0" * 64), replace(sent, sha256="1" * 64)
@@ -245,7 +245,7 @@ def test_what_two_programs_note_at_once_is_kept(draft: Draft, exported: Exported
 
 
 def test_a_journal_that_grows_too_large_forgets_its_oldest_bundles_and_stays_readable(
-    draft: Draft, exported: Exported
+    draft: Draft, exported: ExportResult
 ) -> None:
     journal = JournalFile(draft.path)
     (sent,) = journal.read().bundles
@@ -265,13 +265,13 @@ def test_a_journal_that_grows_too_large_forgets_its_oldest_bundles_and_stays_rea
 
 
 def test_the_present_side_is_proved_alone_and_the_other_with_the_bundle_of_before(
-    exported: Exported, changed: Exported, catalogue: Catalogue
+    exported: ExportResult, changed: ExportResult, catalogue: Catalogue
 ) -> None:
     alone = verify_bundle(changed.path, catalogue)
     both = verify_bundle(changed.path, catalogue, since=exported.path)
 
     for verification, proved in ((alone, False), (both, True)):
-        assert verification.outcome is Outcome.IDENTICAL
+        assert verification.outcome is VerificationOutcome.IDENTICAL
         assert verification.compared
         assert verification.compared.proved is proved
         assert verification.compared.sha256 == exported.sha256
@@ -280,7 +280,7 @@ def test_the_present_side_is_proved_alone_and_the_other_with_the_bundle_of_befor
 
 
 def test_a_renamed_bundle_of_before_proves_as_well(
-    exported: Exported, changed: Exported, catalogue: Catalogue, tmp_path: Path
+    exported: ExportResult, changed: ExportResult, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     renamed = shutil.copy(exported.path, tmp_path / "old.zip")
 
@@ -291,18 +291,18 @@ def test_a_renamed_bundle_of_before_proves_as_well(
 
 
 def test_a_bundle_that_another_is_not_compared_with_proves_nothing(
-    exported: Exported, changed: Exported, catalogue: Catalogue
+    exported: ExportResult, changed: ExportResult, catalogue: Catalogue
 ) -> None:
     first = verify_bundle(exported.path, catalogue, since=changed.path)
     itself = verify_bundle(changed.path, catalogue, since=changed.path)
 
     assert "holds no changes.json" in first.problems[0]
     assert "since another bundle" in itself.problems[0]
-    assert first.outcome is itself.outcome is Outcome.DIFFERS
+    assert first.outcome is itself.outcome is VerificationOutcome.DIFFERS
 
 
 def _forged(
-    exported: Exported, catalogue: Catalogue, members: Members, **more: Any
+    exported: ExportResult, catalogue: Catalogue, members: Members, **more: Any
 ) -> Verification:
     exported.path.write_bytes(packed(resealed(members)))
     return verify_bundle(exported.path, catalogue, **more)
@@ -332,7 +332,7 @@ BEFORE: dict[str, Forge] = {
 }
 
 
-def _rewritten(exported: Exported, forge: Forge) -> Members:
+def _rewritten(exported: ExportResult, forge: Forge) -> Members:
     """The bundle with another `changes.json`, and all reports made anew from it."""
     members = members_of(exported.path)
     document = json.loads(members["changes.json"])
@@ -343,19 +343,19 @@ def _rewritten(exported: Exported, forge: Forge) -> Members:
 
 @pytest.mark.parametrize("forge", PRESENT)
 def test_what_a_forger_says_of_the_present_is_found(
-    changed: Exported, catalogue: Catalogue, forge: str
+    changed: ExportResult, catalogue: Catalogue, forge: str
 ) -> None:
     members = _rewritten(changed, PRESENT[forge])
 
     verification = _forged(changed, catalogue, members)
 
-    assert verification.outcome is Outcome.DIFFERS
+    assert verification.outcome is VerificationOutcome.DIFFERS
     assert any(problem.startswith("changes.json tells") for problem in verification.problems)
 
 
 @pytest.mark.parametrize("forge", BEFORE)
 def test_what_a_forger_says_of_the_bundle_of_before_is_found_with_it(
-    exported: Exported, changed: Exported, catalogue: Catalogue, forge: str
+    exported: ExportResult, changed: ExportResult, catalogue: Catalogue, forge: str
 ) -> None:
     members = _rewritten(changed, BEFORE[forge])
 
@@ -368,7 +368,7 @@ def test_what_a_forger_says_of_the_bundle_of_before_is_found_with_it(
 
 @pytest.mark.parametrize("name", ["changes.md", "reviewer.md", "report.html"])
 def test_a_report_that_was_embellished_is_found(
-    changed: Exported, catalogue: Catalogue, name: str
+    changed: ExportResult, catalogue: Catalogue, name: str
 ) -> None:
     members = members_of(changed.path)
     members[name] += b"\nApproved by everybody.\n"
@@ -380,7 +380,7 @@ def test_a_report_that_was_embellished_is_found(
 
 @pytest.mark.parametrize("name", ["changes.md", "reviewer.md", "report.html"])
 def test_a_report_that_was_taken_out_is_missed(
-    changed: Exported, catalogue: Catalogue, name: str
+    changed: ExportResult, catalogue: Catalogue, name: str
 ) -> None:
     members = members_of(changed.path)
     del members[name]
@@ -389,7 +389,7 @@ def test_a_report_that_was_taken_out_is_missed(
 
 
 def test_a_list_without_the_document_it_is_made_of_is_found(
-    changed: Exported, catalogue: Catalogue
+    changed: ExportResult, catalogue: Catalogue
 ) -> None:
     members = members_of(changed.path)
     del members["changes.json"]
@@ -407,7 +407,7 @@ DEEP = b'{"schema": "submission-wizard/changes/1", "fields": ' + b"[" * 400 + b"
     [b"[" * 200_000, b"{}", b"\xff", b"9" * 5_000, b"", DEEP, b'{"a": 1' + b" " * 9_000_000],
 )
 def test_a_hostile_document_is_refused_by_name(
-    changed: Exported, catalogue: Catalogue, content: bytes
+    changed: ExportResult, catalogue: Catalogue, content: bytes
 ) -> None:
     members = members_of(changed.path) | {"changes.json": content}
     changed.path.write_bytes(packed(resealed(members)))
@@ -426,7 +426,7 @@ def test_a_hostile_document_is_refused_by_name(
     ids=["deep", "a number", "seconds for a day"],
 )
 def test_what_no_bundle_can_hold_is_refused(
-    changed: Exported, catalogue: Catalogue, forge: Forge, words: str
+    changed: ExportResult, catalogue: Catalogue, forge: Forge, words: str
 ) -> None:
     members = members_of(changed.path)
     document = json.loads(members["changes.json"])
@@ -462,7 +462,7 @@ def _leaves(value: Any) -> list[tuple[Any, Any]]:
 @settings(max_examples=60)
 @given(place=st.integers(0, 1000), value=JSON)
 def test_no_document_of_any_kind_makes_the_program_fail(
-    exported: Exported, changed: Exported, catalogue: Catalogue, place: int, value: Any
+    exported: ExportResult, changed: ExportResult, catalogue: Catalogue, place: int, value: Any
 ) -> None:
     original = changed.path.read_bytes()
     members = members_of(changed.path)
@@ -488,7 +488,7 @@ def test_no_document_of_any_kind_makes_the_program_fail(
 # Reports for people
 
 
-def test_the_reviewers_report_leads_to_what_needs_human_eyes(exported: Exported) -> None:
+def test_the_reviewers_report_leads_to_what_needs_human_eyes(exported: ExportResult) -> None:
     text = members_of(exported.path)["reviewer.md"].decode()
 
     assert "nothing here is Procore's verdict" in text

@@ -17,18 +17,18 @@ import tomli
 from tests.bundle.forging import members_of
 from tests.bundle.forging import packed as archive_of
 from wizard.bundle.adopt import import_bundle
-from wizard.bundle.evidence import aged
+from wizard.bundle.evidence import dated_evidence
 from wizard.bundle.export import ExportOptions, NotReadyError, export_saved
-from wizard.bundle.manifest import Listed, manifest_text, read_manifest
-from wizard.bundle.verify import Outcome, verify_bundle
+from wizard.bundle.manifest import ManifestEntry, manifest_text, read_bundle_manifest
+from wizard.bundle.verify import VerificationOutcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Cost, Status
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.evidence_store import evidence_bytes, read_evidence
 from wizard.drafts.read import load_draft
-from wizard.engine.context import lay
-from wizard.engine.questions import wanted
+from wizard.engine.context import build_context
+from wizard.engine.questions import pending_questions
 from wizard.errors import BundleError
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.samples import Sample, sample_folder
@@ -61,8 +61,8 @@ def saw(draft: Path, catalogue: Catalogue) -> Saw:
     ) -> Question:
         loaded = load_draft(draft, catalogue.fields)
         edition = catalogue.edition(loaded.edition)
-        ground = lay(edition, loaded.answers, (), DAY)
-        question = wanted(edition, ground, Cost.LIVE, [requirement])[0].question
+        ground = build_context(edition, loaded.answers, (), DAY)
+        question = pending_questions(edition, ground, Cost.LIVE, [requirement])[0].question
         observed = Observed(more.pop("at", NOW), facts or {}, **more)
         EvidenceFile(draft).add({question: observed})
         return question
@@ -77,9 +77,11 @@ def export(draft: Path, catalogue: Catalogue, *, incomplete: bool = True) -> Pat
 
 def resealed(path: Path, members: dict[str, bytes]) -> Path:
     """The bundle with other files, whose sums the manifest gives as they are now."""
-    manifest = read_manifest(members["manifest.toml"], path.name)
+    manifest = read_bundle_manifest(members["manifest.toml"], path.name)
     manifest.file[:] = [
-        Listed(part.name, len(data), hashlib.sha256(data).hexdigest(), part.field, part.stripped)
+        ManifestEntry(
+            part.name, len(data), hashlib.sha256(data).hexdigest(), part.field, part.stripped
+        )
         for part in manifest.file
         if (data := members.get(part.name)) is not None
     ]
@@ -91,7 +93,7 @@ def test_without_evidence_a_bundle_is_what_it_was(draft: Path, catalogue: Catalo
     path = export(draft, catalogue)
 
     assert "evidence.json" not in members_of(path)
-    assert verify_bundle(path, catalogue).outcome is Outcome.IDENTICAL
+    assert verify_bundle(path, catalogue).outcome is VerificationOutcome.IDENTICAL
 
 
 def test_evidence_goes_along_is_listed_and_judged_by(
@@ -114,7 +116,7 @@ def test_evidence_goes_along_is_listed_and_judged_by(
     assert "## What runs saw, and when (" in members["report.md"].decode()
 
     verification = verify_bundle(path, catalogue)
-    assert verification.outcome is Outcome.IDENTICAL
+    assert verification.outcome is VerificationOutcome.IDENTICAL
     assert verification.assessment
     assert verification.assessment.findings[GUIDE].status is Status.NOT_MET
 
@@ -142,7 +144,7 @@ def test_what_is_too_old_or_rehearsed_is_named_and_keeps_nobody_from_exporting(
 
     assert "INCOMPLETE" not in path.name
     assert words in members_of(path)["report.md"].decode()
-    assert verify_bundle(path, catalogue).outcome is Outcome.IDENTICAL
+    assert verify_bundle(path, catalogue).outcome is VerificationOutcome.IDENTICAL
 
 
 def test_only_questions_of_the_draft_as_it_is_now_go_along(
@@ -179,7 +181,7 @@ def test_age_is_told_as_of_the_bundle_and_now(draft: Path, catalogue: Catalogue,
     verification = verify_bundle(export(draft, catalogue), catalogue)
     assert verification.assessment
 
-    (evidence,) = aged(verification.assessment, catalogue, DAY + timedelta(days=15))
+    (evidence,) = dated_evidence(verification.assessment, catalogue, DAY + timedelta(days=15))
     assert (evidence.check, evidence.subject) == (question.check, question.inputs[0])
     assert (evidence.age_then, evidence.age_now) == (20, 35)
     assert (evidence.stale_then, evidence.stale_now) == (False, True)
@@ -210,7 +212,7 @@ def test_evidence_that_proves_otherwise_than_the_findings_say_is_a_difference(
         resealed(path, {**members_of(path), "evidence.json": rehearsed}), catalogue
     )
 
-    assert verification.outcome is Outcome.DIFFERS
+    assert verification.outcome is VerificationOutcome.DIFFERS
     assert GUIDE in [each.requirement for each in verification.differences]
 
 
@@ -251,7 +253,7 @@ def test_facts_of_any_shape_are_no_fault(draft: Path, catalogue: Catalogue, saw:
         resealed(path, {**members_of(path), "evidence.json": strange}), catalogue
     )
 
-    assert verification.outcome is Outcome.DIFFERS
+    assert verification.outcome is VerificationOutcome.DIFFERS
 
 
 def test_a_draft_made_of_a_bundle_begins_without_evidence(

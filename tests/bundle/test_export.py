@@ -19,7 +19,7 @@ import tomli_w
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.attach import attachments_of, read_blocks
 from wizard.bundle.contents import assess
-from wizard.bundle.export import Exported, ExportOptions, export_bundle, export_saved
+from wizard.bundle.export import ExportOptions, ExportResult, export_bundle, export_saved
 from wizard.bundle.names import bundle_name
 from wizard.bundle.watch import ExportCancelled
 from wizard.catalogue.catalogue import Catalogue
@@ -47,7 +47,7 @@ def _members(path: Path) -> dict[str, bytes]:
 
 
 def test_a_ready_draft_becomes_a_zip_with_answers_files_reports_and_sums(
-    exported: Exported, out: Path
+    exported: ExportResult, out: Path
 ) -> None:
     members = _members(exported.path)
 
@@ -73,7 +73,7 @@ def test_a_ready_draft_becomes_a_zip_with_answers_files_reports_and_sums(
         assert len(members[part["name"]]) == part["size"]
 
 
-def test_what_was_exported_is_told(exported: Exported) -> None:
+def test_what_was_exported_is_told(exported: ExportResult) -> None:
     data = exported.path.read_bytes()
 
     assert exported.sha256 == hashlib.sha256(data).hexdigest()
@@ -81,7 +81,7 @@ def test_what_was_exported_is_told(exported: Exported) -> None:
 
 
 def test_answers_stand_in_the_editions_order_with_the_names_of_the_bundle(
-    exported: Exported,
+    exported: ExportResult,
 ) -> None:
     text = _members(exported.path)["submission.toml"].decode()
     answers = tomli.loads(text)
@@ -98,7 +98,7 @@ def test_answers_stand_in_the_editions_order_with_the_names_of_the_bundle(
 
 
 def test_folders_of_source_and_files_nobody_asked_for_stay_behind_and_are_named(
-    exported: Exported,
+    exported: ExportResult,
 ) -> None:
     members = _members(exported.path)
     manifest = tomli.loads(members["manifest.toml"].decode())
@@ -110,7 +110,7 @@ def test_folders_of_source_and_files_nobody_asked_for_stay_behind_and_are_named(
     assert tomli.loads(members["submission.toml"].decode())["media"]["papers"][1] == "source"
 
 
-def test_a_secret_stays_a_reference(exported: Exported) -> None:
+def test_a_secret_stays_a_reference(exported: ExportResult) -> None:
     answers = tomli.loads(_members(exported.path)["submission.toml"].decode())
 
     assert answers["prod"]["client_secret"].startswith("keyring:")
@@ -127,7 +127,7 @@ def test_a_secret_typed_into_the_draft_is_never_exported(
     assert not list(out.iterdir())
 
 
-def test_the_archive_is_what_pythons_own_zip_writer_makes(exported: Exported) -> None:
+def test_the_archive_is_what_pythons_own_zip_writer_makes(exported: ExportResult) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in _members(exported.path).items():
@@ -171,7 +171,7 @@ def test_the_saved_draft_is_what_counts(draft: Draft, catalogue: Catalogue, out:
 
 
 def test_a_folder_can_be_written_instead_and_again(
-    draft: Draft, catalogue: Catalogue, out: Path, exported: Exported
+    draft: Draft, catalogue: Catalogue, out: Path, exported: ExportResult
 ) -> None:
     for _ in range(2):
         written = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
@@ -201,7 +201,7 @@ def test_a_folder_that_is_no_bundle_is_not_replaced(
     ("zone", "locale", "umask"), [("Pacific/Auckland", "de_DE.UTF-8", 0o077), ("UTC", "C", 0o022)]
 )
 def test_another_place_time_and_language_give_the_same_bytes(
-    exported: Exported, draft: Draft, tmp_path: Path, zone: str, locale: str, umask: int
+    exported: ExportResult, draft: Draft, tmp_path: Path, zone: str, locale: str, umask: int
 ) -> None:
     catalogue_folder = tmp_path / "catalogue"
     catalogue_in(catalogue_folder)
@@ -227,7 +227,7 @@ def _broken(draft: Draft, catalogue: Catalogue, out: Path) -> str:
 
 
 def test_the_order_in_which_the_drafts_keys_stand_makes_no_difference(
-    draft: Draft, exported: Exported, catalogue: Catalogue, out: Path
+    draft: Draft, exported: ExportResult, catalogue: Catalogue, out: Path
 ) -> None:
     unknown = '\n[[notes]]\nto = "Ana"\ntext = "Call"\n'
     swapped = tomli.loads(draft.path.read_text("utf-8") + unknown)
@@ -378,7 +378,7 @@ def test_stopping_leaves_nothing_behind_and_keeps_the_older_bundle(
 
 
 def test_a_failure_keeps_the_older_bundle(
-    draft: Draft, catalogue: Catalogue, out: Path, exported: Exported, folder: Path
+    draft: Draft, catalogue: Catalogue, out: Path, exported: ExportResult, folder: Path
 ) -> None:
     before = exported.path.read_bytes()
     (folder / "letter.pdf").unlink()

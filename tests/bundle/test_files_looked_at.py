@@ -16,8 +16,8 @@ import pytest
 import tomli
 from PIL import ExifTags, Image
 
-from wizard.bundle.export import Exported, ExportOptions, export_bundle
-from wizard.bundle.verify import Outcome, Verification, verify_bundle
+from wizard.bundle.export import ExportOptions, ExportResult, export_bundle
+from wizard.bundle.verify import Verification, VerificationOutcome, verify_bundle
 from wizard.bundle.watch import ExportCancelled
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
@@ -77,9 +77,9 @@ def _phone_photo(path: Path) -> None:
         turned.save(path.with_suffix(".jpg"), "JPEG", exif=exif)
 
 
-def _same(made: Exported, catalogue: Catalogue) -> Verification:
+def _same(made: ExportResult, catalogue: Catalogue) -> Verification:
     verification = verify_bundle(made.path, catalogue)
-    assert (verification.outcome, verification.problems) == (Outcome.IDENTICAL, ())
+    assert (verification.outcome, verification.problems) == (VerificationOutcome.IDENTICAL, ())
     return verification
 
 
@@ -179,7 +179,7 @@ def test_a_flipped_byte_in_a_film_is_damage_wherever_it_is(
 
     found = verify_bundle(made.path, catalogue)
 
-    assert found.outcome is Outcome.DIFFERS
+    assert found.outcome is VerificationOutcome.DIFFERS
     assert found.problems == (f"{name} is damaged or was changed: its sum is another one.",)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.reports.small import DAY
 from wizard.bundle.adopt import import_bundle
-from wizard.bundle.export import Exported, ExportOptions, export_bundle, export_saved
+from wizard.bundle.export import ExportOptions, ExportResult, export_bundle, export_saved
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
@@ -23,7 +23,7 @@ def _imported(path: Path, catalogue: Catalogue, folder: Path) -> Draft:
 
 
 def test_a_bundle_becomes_a_draft_with_its_files_beside_it(
-    exported: Exported, catalogue: Catalogue, tmp_path: Path
+    exported: ExportResult, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     draft = _imported(exported.path, catalogue, tmp_path / "library")
 
@@ -38,7 +38,7 @@ def test_a_bundle_becomes_a_draft_with_its_files_beside_it(
 
 
 def test_it_has_an_id_of_its_own_and_no_secrets(
-    exported: Exported, draft: Draft, catalogue: Catalogue, tmp_path: Path
+    exported: ExportResult, draft: Draft, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     imported = _imported(exported.path, catalogue, tmp_path)
 
@@ -49,7 +49,7 @@ def test_it_has_an_id_of_its_own_and_no_secrets(
 
 
 def test_paths_that_lead_to_no_file_of_the_bundle_are_dropped(
-    exported: Exported, catalogue: Catalogue, tmp_path: Path
+    exported: ExportResult, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     imported = _imported(exported.path, catalogue, tmp_path)
 
@@ -58,7 +58,7 @@ def test_paths_that_lead_to_no_file_of_the_bundle_are_dropped(
 
 
 def test_importing_twice_makes_two_drafts(
-    exported: Exported, catalogue: Catalogue, tmp_path: Path
+    exported: ExportResult, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     library = tmp_path / "library"
     paths = [import_bundle(exported.path, catalogue, library, NOW) for _ in range(2)]
@@ -73,7 +73,7 @@ def test_importing_twice_makes_two_drafts(
 
 
 def test_what_was_imported_can_be_exported_again(
-    exported: Exported, catalogue: Catalogue, tmp_path: Path, out: Path
+    exported: ExportResult, catalogue: Catalogue, tmp_path: Path, out: Path
 ) -> None:
     path = import_bundle(exported.path, catalogue, tmp_path / "library", NOW)
 
@@ -91,7 +91,7 @@ def test_a_folder_can_be_imported_too(
 
 
 def test_a_damaged_bundle_is_not_imported_and_leaves_nothing(
-    exported: Exported, catalogue: Catalogue, tmp_path: Path
+    exported: ExportResult, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     data = exported.path.read_bytes()
     exported.path.write_bytes(data.replace(b"\x89PNG logo", b"\x89PNG LOGO"))

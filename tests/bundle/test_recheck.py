@@ -12,7 +12,7 @@ import pytest
 from tests.reports.small import DAY, EDITION, PAGES, catalogue_in, draft_in
 from wizard.bundle.base import sent_in
 from wizard.bundle.export import export_bundle
-from wizard.bundle.recheck import Ran, former_of, upkeep_of
+from wizard.bundle.recheck import LiveCheckResult, previous_bundle_of, upkeep_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.drafts.model import Draft
@@ -63,8 +63,8 @@ def found(
 ) -> Upkeep:
     edition = catalogue.edition(draft.edition)
     assessment = Assessor(edition, day).assess(draft.all_answers, draft.waivers)
-    former = former_of(draft, catalogue, since)
-    return upkeep_of(draft, catalogue, assessment, Ran(offline=True), former)
+    former = previous_bundle_of(draft, catalogue, since)
+    return upkeep_of(draft, catalogue, assessment, LiveCheckResult(offline=True), former)
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -11,7 +11,7 @@ import pytest
 
 from tests.bundle.forging import Members, members_of
 from wizard.bundle.export import ExportOptions, export_saved
-from wizard.bundle.verify import Outcome, verify_bundle
+from wizard.bundle.verify import VerificationOutcome, verify_bundle
 from wizard.catalogue.load import load_catalogue
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder
 
@@ -132,7 +132,7 @@ def test_what_a_person_judges_begins_with_what_is_not_met(reviewer: str) -> None
 
 
 def test_all_of_it_is_made_anew_by_whoever_verifies(bundle: Path) -> None:
-    assert verify_bundle(bundle, load_catalogue()).outcome is Outcome.IDENTICAL
+    assert verify_bundle(bundle, load_catalogue()).outcome is VerificationOutcome.IDENTICAL
 
 
 def test_another_day_is_no_change_of_the_answers(bundle: Path, members: Members) -> None:

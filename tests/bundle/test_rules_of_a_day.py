@@ -11,13 +11,13 @@ import pytest
 
 from tests.session.test_catalogue_source import EXAMPLE
 from wizard.bundle.export import ExportOptions, export_saved
-from wizard.bundle.opened import opened, whole
-from wizard.bundle.verify import Outcome, Verification, verify_bundle
+from wizard.bundle.opened import open_bundle, read_small_file
+from wizard.bundle.verify import Verification, VerificationOutcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
-from wizard.catalogue.own import OWN_NAME, with_own
-from wizard.places import Places
-from wizard.session.app_context import Desk
+from wizard.catalogue.own import OWN_NAME, with_own_requirements
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
 from wizard.session.samples import Sample, sample_folder
 
 SPRING, AUTUMN = date(2025, 4, 1), date(2026, 11, 25)
@@ -32,7 +32,7 @@ def shipped() -> Catalogue:
 def own(shipped: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     path = tmp_path_factory.mktemp("own") / OWN_NAME
     path.write_text(EXAMPLE, "utf-8")
-    return with_own(shipped, [path])
+    return with_own_requirements(shipped, [path])
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def verified(bundle: Path, catalogue: Catalogue) -> Verification:
 def test_check_export_and_verify_judge_by_the_rules_of_one_day(
     draft: Path, shipped: Catalogue, home: Path, tmp_path: Path
 ) -> None:
-    desk = Desk(Places.below(home), as_of=AUTUMN)
+    desk = AppContext(UserFolders.below(home), as_of=AUTUMN)
     judged = desk.assess(desk.load(draft))
     here, then = shipped.edition("2025-02"), judged.edition
     assert then.rules_as_of == AUTUMN
@@ -69,7 +69,7 @@ def test_check_export_and_verify_judge_by_the_rules_of_one_day(
     assert "rules_as_of = 2026-11-25\n" in (bundle / "manifest.toml").read_text("utf-8")
     assert "Rules:** in force on 2026-11-25" in (bundle / "report.md").read_text("utf-8")
     found = verified(bundle, shipped)
-    assert found.outcome is Outcome.IDENTICAL
+    assert found.outcome is VerificationOutcome.IDENTICAL
     assert found.assessment is not None
     assert found.assessment.findings.keys() == judged.findings.keys()
 
@@ -94,7 +94,7 @@ def test_newer_rules_are_told_apart_from_the_outcome(
 ) -> None:
     found = verified(exported(draft, shipped, SPRING, tmp_path), shipped)
 
-    assert found.outcome is Outcome.IDENTICAL
+    assert found.outcome is VerificationOutcome.IDENTICAL
     newer = found.newer
     assert newer is not None
     assert (newer.edition, newer.known, newer.differs) == (shipped.newest, True, True)
@@ -122,15 +122,15 @@ def test_a_bundle_with_a_companys_own_rules_says_so_where_they_are_unknown(
     draft: Path, shipped: Catalogue, own: Catalogue, tmp_path: Path
 ) -> None:
     bundle = exported(draft, own, SPRING, tmp_path)
-    with opened(bundle) as parts:
-        document = json.loads(whole(parts, "assessment.json", 1 << 23))
+    with open_bundle(bundle) as parts:
+        document = json.loads(read_small_file(parts, "assessment.json", 1 << 23))
     sources = {f["id"]: f["source"]["document"] for f in document["findings"]}
     assert sources["acme-team-named"] == "acme-own"
     assert document["catalogue"]["version"] == f"{shipped.version}+acme.2026-11-01"
 
     here, elsewhere = verified(bundle, own), verified(bundle, shipped)
-    assert (here.outcome, here.strange) == (Outcome.IDENTICAL, ())
-    assert (elsewhere.outcome, elsewhere.strange) == (Outcome.RULES_CHANGED, ("acme",))
+    assert (here.outcome, here.strange) == (VerificationOutcome.IDENTICAL, ())
+    assert (elsewhere.outcome, elsewhere.strange) == (VerificationOutcome.RULES_CHANGED, ("acme",))
 
 
 def test_a_bundle_without_a_companys_own_rules_is_judged_without_them(
@@ -138,6 +138,6 @@ def test_a_bundle_without_a_companys_own_rules_is_judged_without_them(
 ) -> None:
     found = verified(exported(draft, shipped, SPRING, tmp_path), own)
 
-    assert found.outcome is Outcome.IDENTICAL
+    assert found.outcome is VerificationOutcome.IDENTICAL
     assert found.newer is not None
     assert "acme-team-named" in found.newer.blockers

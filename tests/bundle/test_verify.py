@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from tests.bundle.forging import members_of, packed, resealed
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
-from wizard.bundle.archive import Entry, directory, local_header
-from wizard.bundle.export import Exported, ExportOptions, export_bundle
-from wizard.bundle.names import name_trouble
-from wizard.bundle.verify import Outcome, verify_bundle
+from wizard.bundle.archive import ArchiveEntry, central_directory, local_header
+from wizard.bundle.export import ExportOptions, ExportResult, export_bundle
+from wizard.bundle.names import file_name_problem
+from wizard.bundle.verify import VerificationOutcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
@@ -45,10 +45,10 @@ def _zip(path: Path, *entries: tuple[str | zipfile.ZipInfo, bytes], method: int 
     return path
 
 
-def test_an_untouched_bundle_is_identical(exported: Exported, catalogue: Catalogue) -> None:
+def test_an_untouched_bundle_is_identical(exported: ExportResult, catalogue: Catalogue) -> None:
     verification = verify_bundle(exported.path, catalogue)
 
-    assert verification.outcome is Outcome.IDENTICAL
+    assert verification.outcome is VerificationOutcome.IDENTICAL
     assert verification.sound
     assert not verification.differences
     assert (verification.manifest.state, verification.manifest.as_of) == ("ready", DAY)
@@ -59,7 +59,7 @@ def test_an_untouched_bundle_is_identical(exported: Exported, catalogue: Catalog
 def test_an_untouched_folder_is_identical(draft: Draft, catalogue: Catalogue, out: Path) -> None:
     exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
 
-    assert verify_bundle(exported.path, catalogue).outcome is Outcome.IDENTICAL
+    assert verify_bundle(exported.path, catalogue).outcome is VerificationOutcome.IDENTICAL
 
 
 def test_an_incomplete_bundle_is_identical_and_incomplete(
@@ -71,12 +71,12 @@ def test_an_incomplete_bundle_is_identical_and_incomplete(
 
     verification = verify_bundle(exported.path, catalogue)
 
-    assert verification.outcome is Outcome.IDENTICAL
+    assert verification.outcome is VerificationOutcome.IDENTICAL
     assert not verification.manifest.ready
 
 
 def test_one_flipped_byte_in_any_file_of_a_zip_is_reported_with_its_name(
-    exported: Exported, catalogue: Catalogue
+    exported: ExportResult, catalogue: Catalogue
 ) -> None:
     data = exported.path.read_bytes()
     with zipfile.ZipFile(exported.path) as archive:
@@ -98,12 +98,12 @@ def _complaint(path: Path, catalogue: Catalogue) -> str:
         verification = verify_bundle(path, catalogue)
     except BundleError as error:
         return error.message
-    assert verification.outcome is Outcome.DIFFERS
+    assert verification.outcome is VerificationOutcome.DIFFERS
     return " ".join(verification.problems)
 
 
 def test_no_flipped_byte_anywhere_in_a_zip_goes_unnoticed(
-    exported: Exported, catalogue: Catalogue
+    exported: ExportResult, catalogue: Catalogue
 ) -> None:
     data = exported.path.read_bytes()
     for position in random.Random(7).sample(range(len(data)), 150):
@@ -125,7 +125,7 @@ def test_no_flipped_byte_in_a_folder_goes_unnoticed(
     assert verify_bundle(exported.path, catalogue).sound
 
 
-def test_a_bundle_cut_off_anywhere_is_refused(exported: Exported, catalogue: Catalogue) -> None:
+def test_a_bundle_cut_off_anywhere_is_refused(exported: ExportResult, catalogue: Catalogue) -> None:
     data = exported.path.read_bytes()
     for twentieth in range(20):
         exported.path.write_bytes(data[: len(data) * twentieth // 20])
@@ -148,7 +148,7 @@ def test_a_bundle_cut_off_anywhere_is_refused(exported: Exported, catalogue: Cat
     ids=["in front", "behind", "twice", "empty", "program", "four bytes", "empty zip"],
 )
 def test_what_is_no_whole_bundle_is_refused(
-    exported: Exported, catalogue: Catalogue, change: Callable[[bytes], bytes], words: str
+    exported: ExportResult, catalogue: Catalogue, change: Callable[[bytes], bytes], words: str
 ) -> None:
     exported.path.write_bytes(change(exported.path.read_bytes()))
 
@@ -188,7 +188,7 @@ def test_an_encrypted_archive_is_refused(tmp_path: Path, catalogue: Catalogue) -
     assert "encrypted" in _refused(path, catalogue)
 
 
-def test_a_link_in_an_archive_is_refused(exported: Exported, catalogue: Catalogue) -> None:
+def test_a_link_in_an_archive_is_refused(exported: ExportResult, catalogue: Catalogue) -> None:
     data = bytearray(exported.path.read_bytes())
     record = data.index(b"PK\1\2")
     data[record + 38 : record + 42] = struct.pack("<L", 0o120777 << 16)
@@ -197,7 +197,7 @@ def test_a_link_in_an_archive_is_refused(exported: Exported, catalogue: Catalogu
     assert "is a link" in _refused(exported.path, catalogue)
 
 
-def test_the_same_name_twice_is_refused(exported: Exported, catalogue: Catalogue) -> None:
+def test_the_same_name_twice_is_refused(exported: ExportResult, catalogue: Catalogue) -> None:
     members = members_of(exported.path)
     content = members["assessment.json"]
     crc = zlib.crc32(content)
@@ -212,15 +212,15 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path, catalogue: C
     kernel = bytes(100_000)
     crc = zlib.crc32(kernel)
     data = local_header("files/a", len(kernel), crc) + kernel
-    entries = [Entry(f"files/{letter}", len(kernel), crc, 37) for letter in "abcdefgh"]
+    entries = [ArchiveEntry(f"files/{letter}", len(kernel), crc, 37) for letter in "abcdefgh"]
     path = tmp_path / "bomb.zip"
-    path.write_bytes(data + directory(entries, len(data)))
+    path.write_bytes(data + central_directory(entries, len(data)))
 
     assert "contradicts" in _refused(path, catalogue)
 
 
 def test_an_archive_made_by_another_tool_is_refused(
-    exported: Exported, catalogue: Catalogue
+    exported: ExportResult, catalogue: Catalogue
 ) -> None:
     members = members_of(exported.path)
     path = exported.path.with_name("repacked.zip")
@@ -237,7 +237,7 @@ def test_very_many_entries_are_refused(tmp_path: Path, catalogue: Catalogue) -> 
 
 
 def test_an_additional_a_missing_and_an_exchanged_file_are_each_named(
-    exported: Exported, catalogue: Catalogue
+    exported: ExportResult, catalogue: Catalogue
 ) -> None:
     members = members_of(exported.path)
     members["files/more.png"] = b"more"
@@ -247,7 +247,7 @@ def test_an_additional_a_missing_and_an_exchanged_file_are_each_named(
 
     verification = verify_bundle(exported.path, catalogue)
 
-    assert verification.outcome is Outcome.DIFFERS
+    assert verification.outcome is VerificationOutcome.DIFFERS
     told = " ".join(verification.problems)
     assert "files/media.logo.png is missing" in told
     assert "files/more.png is not listed" in told
@@ -256,7 +256,7 @@ def test_an_additional_a_missing_and_an_exchanged_file_are_each_named(
 
 @pytest.mark.parametrize("name", ["manifest.toml", "submission.toml", "assessment.json"])
 def test_a_bundle_without_one_of_its_own_files_is_refused(
-    exported: Exported, catalogue: Catalogue, name: str
+    exported: ExportResult, catalogue: Catalogue, name: str
 ) -> None:
     members = members_of(exported.path)
     del members[name]
@@ -279,7 +279,7 @@ HOSTILE_TOML = {
 @pytest.mark.parametrize("file", ["manifest.toml", "submission.toml"])
 @pytest.mark.parametrize("content", HOSTILE_TOML)
 def test_hostile_toml_is_refused_quickly_and_by_name(
-    exported: Exported, catalogue: Catalogue, file: str, content: str
+    exported: ExportResult, catalogue: Catalogue, file: str, content: str
 ) -> None:
     members = members_of(exported.path) | {file: HOSTILE_TOML[content]}
     exported.path.write_bytes(packed(resealed(members)))
@@ -291,7 +291,7 @@ def test_hostile_toml_is_refused_quickly_and_by_name(
     "content", [b"[" * 200_000, b"{}", b"\xff", b'{"schema": NaN}', b"9" * 5_000, b""]
 )
 def test_hostile_json_is_refused_quickly_and_by_name(
-    exported: Exported, catalogue: Catalogue, content: bytes
+    exported: ExportResult, catalogue: Catalogue, content: bytes
 ) -> None:
     members = members_of(exported.path) | {"assessment.json": content}
     exported.path.write_bytes(packed(resealed(members)))
@@ -300,7 +300,7 @@ def test_hostile_json_is_refused_quickly_and_by_name(
 
 
 def test_answers_exchanged_by_a_careful_forger_are_found_by_judging_again(
-    exported: Exported, catalogue: Catalogue
+    exported: ExportResult, catalogue: Catalogue
 ) -> None:
     members = members_of(exported.path)
     members["submission.toml"] = members["submission.toml"].replace(
@@ -310,7 +310,7 @@ def test_answers_exchanged_by_a_careful_forger_are_found_by_judging_again(
 
     verification = verify_bundle(exported.path, catalogue)
 
-    assert verification.outcome is Outcome.DIFFERS
+    assert verification.outcome is VerificationOutcome.DIFFERS
     (difference,) = verification.differences
     assert difference.requirement == "tagline-length"
     assert difference.before == "met"
@@ -318,7 +318,7 @@ def test_answers_exchanged_by_a_careful_forger_are_found_by_judging_again(
 
 
 def test_a_report_embellished_by_a_careful_forger_is_found(
-    exported: Exported, catalogue: Catalogue
+    exported: ExportResult, catalogue: Catalogue
 ) -> None:
     members = members_of(exported.path)
     members["report.md"] += b"\nApproved by everybody.\n"
@@ -326,7 +326,7 @@ def test_a_report_embellished_by_a_careful_forger_is_found(
 
     verification = verify_bundle(exported.path, catalogue)
 
-    assert verification.outcome is Outcome.DIFFERS
+    assert verification.outcome is VerificationOutcome.DIFFERS
     assert verification.problems[0].startswith("report.md is not what this program writes")
 
 
@@ -334,7 +334,7 @@ def test_a_report_embellished_by_a_careful_forger_is_found(
     "facts", [{"state": "incomplete"}, {"blockers": 3}, {"waived": 0}, {"name": "Other"}]
 )
 def test_a_manifest_that_says_otherwise_than_the_assessment_is_found(
-    exported: Exported, catalogue: Catalogue, facts: dict[str, object]
+    exported: ExportResult, catalogue: Catalogue, facts: dict[str, object]
 ) -> None:
     exported.path.write_bytes(packed(resealed(members_of(exported.path), **facts)))
 
@@ -342,7 +342,7 @@ def test_a_manifest_that_says_otherwise_than_the_assessment_is_found(
 
 
 def test_another_catalogue_says_that_the_rules_changed_and_what_follows(
-    exported: Exported, tmp_path: Path
+    exported: ExportResult, tmp_path: Path
 ) -> None:
     stricter = catalogue_in(
         tmp_path / "stricter", tagline_length={"rules": [{"use": "length", "max": 10}]}
@@ -350,14 +350,14 @@ def test_another_catalogue_says_that_the_rules_changed_and_what_follows(
 
     verification = verify_bundle(exported.path, stricter)
 
-    assert verification.outcome is Outcome.RULES_CHANGED
+    assert verification.outcome is VerificationOutcome.RULES_CHANGED
     assert verification.sound
     assert [difference.requirement for difference in verification.differences] == ["tagline-length"]
     assert "tagline-length: met → not met (blocks)" in str(verification.differences[0])
 
 
 def test_an_edition_this_program_does_not_know_is_told(
-    exported: Exported, catalogue: Catalogue
+    exported: ExportResult, catalogue: Catalogue
 ) -> None:
     future = replace(catalogue, journeys={"2099-01": catalogue.journeys["2025-02"]})
 
@@ -391,7 +391,7 @@ def test_what_is_not_there_or_is_no_file_is_refused(tmp_path: Path, catalogue: C
 @settings(max_examples=60)
 @given(st.binary(max_size=400), st.integers(0, 10_000))
 def test_no_damage_of_any_kind_makes_the_program_fail(
-    exported: Exported, catalogue: Catalogue, noise: bytes, place: int
+    exported: ExportResult, catalogue: Catalogue, noise: bytes, place: int
 ) -> None:
     original = exported.path.read_bytes()
     position = place % len(original)
@@ -406,7 +406,7 @@ def test_no_damage_of_any_kind_makes_the_program_fail(
 
 @given(st.text(max_size=30))
 def test_a_name_that_passes_stays_in_its_folder(name: str) -> None:
-    if not name_trouble(name):
+    if not file_name_problem(name):
         assert os.path.normpath(name) == name
         assert not name.startswith(("/", "."))
         assert name == name.casefold()

@@ -15,7 +15,7 @@ from wizard.catalogue.edition import Edition, derives_from
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Status
-from wizard.drafts.model import Baseline, Draft
+from wizard.drafts.model import Draft, FileBaseline
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
@@ -53,7 +53,7 @@ def parts(f: Finding) -> tuple[Any, ...]:
 
 def draft_of(answers: dict[str, Any]) -> Draft:
     now = datetime(2025, 4, 1, tzinfo=UTC)
-    baseline = Baseline("", {}, {}, frozenset(), b"", (0, 0, 0))
+    baseline = FileBaseline("", {}, {}, frozenset(), b"", (0, 0, 0))
     return Draft(Path("none.toml"), "0" * 32, "Any", "2025-02", now, now, baseline, answers)
 
 

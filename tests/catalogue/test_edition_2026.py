@@ -10,7 +10,7 @@ from tests.catalogue.test_shipped_catalogue import DECIDERS, step_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import How, Severity
+from wizard.catalogue.model import ChangeType, Severity
 
 HERE = Path(__file__).parent
 OURS = frozenset({"O", "Q"})
@@ -34,10 +34,10 @@ def read(name: str) -> dict[str, tuple[str, ...]]:
 
 INDEX = read("edition-2026-06.txt")
 CHANGES = {
-    name: How(heading[0]) for name, heading in read("changes-2025-02-to-2026-06.txt").items()
+    name: ChangeType(heading[0]) for name, heading in read("changes-2025-02-to-2026-06.txt").items()
 }
 
-DEVIATIONS: dict[str, tuple[How, str]] = {}
+DEVIATIONS: dict[str, tuple[ChangeType, str]] = {}
 """Where the computed difference is another one than the table of the sources, and why."""
 
 
@@ -76,14 +76,18 @@ def test_the_computed_difference_is_that_of_the_sources_but_for_explained_deviat
 
 
 def test_every_change_says_in_a_sentence_what_it_means(difference: EditionDifference) -> None:
-    silent = [d.id for d in difference.all if d.how not in {How.ADDED, How.UNCHANGED} and not d.why]
+    silent = [
+        d.id
+        for d in difference.all
+        if d.how not in {ChangeType.ADDED, ChangeType.UNCHANGED} and not d.why
+    ]
     assert silent == []
 
 
 def test_what_was_replaced_names_what_took_its_place(
     difference: EditionDifference, newest: Edition
 ) -> None:
-    for replaced in difference.by_how[How.REPLACED]:
+    for replaced in difference.by_how[ChangeType.REPLACED]:
         assert replaced.by, replaced.id
         assert set(replaced.by) <= newest.requirements.keys(), replaced.id
 

@@ -14,8 +14,8 @@ from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.plan import plan_of
-from wizard.places import Places
-from wizard.session.app_context import Desk
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
 
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 
@@ -26,7 +26,7 @@ def judged(assessor: Assessor, draft: Draft) -> Assessment:
 
 def looked_at(home: Path, draft: Draft) -> Assessment:
     """Judged with its files, as every command and screen does."""
-    return Desk(Places.below(home), as_of=date(2025, 4, 1)).assess(draft)
+    return AppContext(UserFolders.below(home), as_of=date(2025, 4, 1)).assess(draft)
 
 
 def by_files(assessment: Assessment) -> list[Finding]:

@@ -17,7 +17,7 @@ from wizard.checks.documents import FORMS, Paper
 from wizard.checks.registry import CHECKS
 from wizard.inspection.media.kinds import NAMES
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import FileSeen, Shot, State
+from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState
 from wizard.rules.verdict import Facts, Verdict
 
 Maker = Callable[[Path], Path]
@@ -26,7 +26,7 @@ TODAY = date(2025, 4, 1)
 
 def facts_of(answers: dict[str, object], *files: Path) -> Facts:
     """The answers, with what a look finds in these files."""
-    seen = {Shot(Media.DOCUMENT, str(path)): look_at(path, Media.DOCUMENT) for path in files}
+    seen = {FileRef(Media.DOCUMENT, str(path)): look_at(path, Media.DOCUMENT) for path in files}
     return Facts(answers, TODAY, seen=seen)
 
 
@@ -101,7 +101,11 @@ def test_of_many_wanted_kinds_a_few_are_named(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_opened_is_never_judged() -> None:
-    seen = {Shot(Media.DOCUMENT, "a.pdf"): FileSeen(State.UNREADABLE, "may not be read by you")}
+    seen = {
+        FileRef(Media.DOCUMENT, "a.pdf"): FileSeen(
+            InspectionState.UNREADABLE, "may not be read by you"
+        )
+    }
     facts = Facts({"a": "a.pdf", "b": "b.pdf"}, TODAY, seen=seen)
     for field, said in {"a": "may not be read by you", "b": "is not looked at yet"}.items():
         verdict = CHECKS["document"](facts, (field,), kinds=("pdf",))

@@ -16,8 +16,8 @@ from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed
 from wizard.engine.questions import questions_of
 from wizard.rules.verdict import Facts, Verdict
-from wizard.session.source_freshness import refreshed
-from wizard.topics.scan.scanner import search
+from wizard.session.source_freshness import with_outdated_marked
+from wizard.topics.scan.scanner import search_sources
 
 API = "https://api.procore.com"
 DESCRIBED = {
@@ -83,7 +83,7 @@ class Bench:
     def verdict(self, requirement: str, check: str) -> Verdict:
         use = self.use_of(requirement, check)
         facts = Facts(self.answers, date(2026, 6, 1))
-        found = search(questions_of(use, facts), self.folder)
+        found = search_sources(questions_of(use, facts), self.folder)
         at = datetime(2026, 6, 1, tzinfo=UTC)
         observed = {q: Observed(at, dict(r.facts), r.trouble) for q, r in found.items()}
         assert CANARY not in json.dumps([dict(r.facts) for r in found.values()])
@@ -122,13 +122,15 @@ def test_an_answer_is_outdated_when_a_file_that_it_rests_on_is_another(
     use = bench.use_of(PUBLIC, "source-routes")
     questions = questions_of(use, Facts(bench.answers, date(2026, 6, 1)))
     at = datetime(2026, 6, 1, tzinfo=UTC)
-    found = search(questions, bench.folder)
+    found = search_sources(questions, bench.folder)
     known = {question: Observed(at, dict(result.facts)) for question, result in found.items()}
     (bench.folder / name).touch()
-    assert [each.outdated for each in refreshed(known, bench.folder).values()] == [""]
+    assert [each.outdated for each in with_outdated_marked(known, bench.folder).values()] == [""]
     with (bench.folder / name).open("a") as file:
         file.write(" ")
-    assert [bool(each.outdated) for each in refreshed(known, bench.folder).values()] == [True]
+    assert [bool(each.outdated) for each in with_outdated_marked(known, bench.folder).values()] == [
+        True
+    ]
 
 
 def test_nothing_is_asked_while_nothing_is_named(bench: Bench) -> None:

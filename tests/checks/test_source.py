@@ -13,7 +13,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.verdict import MET, Facts, Verdict
-from wizard.topics.scan.scanner import search
+from wizard.topics.scan.scanner import search_sources
 
 HOST = r"sandbox\.procore\.com"
 AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -34,7 +34,7 @@ def scanned(
 ) -> Facts:
     """The facts after a scan for the one check."""
     questions = CHECK_QUESTIONS[check](Facts(answers, date(2026, 11, 25)), FIELDS, **params)
-    results = search(questions, folder)
+    results = search_sources(questions, folder)
     observed = {q: Observed(AT, result.facts, result.trouble) for q, result in results.items()}
     return Facts(answers, date(2026, 11, 25), observed=observed)
 

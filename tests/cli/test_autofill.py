@@ -15,7 +15,7 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
-from wizard.cli.main import main
+from wizard.cli.main import run_command_line
 
 README = "# \x1b[31mLedger Sync\n\nSyncs hours.\n\n[Support](https://help.acme.org)\n"
 
@@ -136,7 +136,7 @@ def test_wrong_use_is_told_and_changes_nothing(
     os.mkfifo(shell.folder / "pipe")
     before = shell.text(draft)
     with pytest.raises(SystemExit) as ended:
-        main()
+        run_command_line()
     told = capsys.readouterr().err
     assert (ended.value.code, said in told) == (code, True), told
     assert shell.text(draft) == before

@@ -21,11 +21,11 @@ import yaml
 from tests.cli.conftest import DAY, Ran
 from tests.reports.outcomes import junit_schema, sarif_schema
 from wizard.catalogue.catalogue import Catalogue
-from wizard.cli.boundary import guarded
+from wizard.cli.boundary import run_guarded
 from wizard.cli.main import _run
 from wizard.reports.formats import FORMATS
 from wizard.reports.github import SUMMARY_BYTES
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.session.samples import DRAFT_NAME, Sample, copy_sample, sample_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +50,7 @@ def run(
 
     The catalogue is read once for all tests, and what was seen in the samples' files is remembered.
     """
-    monkeypatch.setattr(Desk, "catalogue", catalogue)
+    monkeypatch.setattr(AppContext, "catalogue", catalogue)
     for sample in Sample:
         shutil.copytree(sample_folder(sample), tmp_path / sample.value)
     monkeypatch.chdir(tmp_path)
@@ -58,7 +58,7 @@ def run(
 
     def ran(command: str, *words: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["submission-wizard", command, *words, "--as-of", DAY])
-        code = guarded(_run)
+        code = run_guarded(_run)
         return Ran(code, *capsys.readouterr())
 
     return ran

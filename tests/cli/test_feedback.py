@@ -17,7 +17,7 @@ import pytest
 
 from tests.cli.conftest import Ran, Shell
 from wizard.catalogue.catalogue import Catalogue
-from wizard.cli.boundary import guarded
+from wizard.cli.boundary import run_guarded
 from wizard.cli.main import cli
 from wizard.drafts.write import create_draft
 
@@ -56,7 +56,7 @@ def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue)
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     def run(*words: str) -> Ran:
-        return Ran(guarded(lambda: ended(["feedback", *words])), *capsys.readouterr())
+        return Ran(run_guarded(lambda: ended(["feedback", *words])), *capsys.readouterr())
 
     return run
 

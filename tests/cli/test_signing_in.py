@@ -17,8 +17,8 @@ from wizard.cli.signing_in import sign_in_at_terminal
 from wizard.drafts.evidence_observed import Question
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
-from wizard.inspection.net.client import Client, Limits
-from wizard.inspection.probes.scene import Trouble
+from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.probes.scene import ProbeError
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.hosts import Stage
 from wizard.topics.live.sign_in import waits_for_sign_in
@@ -74,7 +74,7 @@ def signed_in(procore: StandIn, draft: Draft, browse: Any, **more: Any) -> dict[
         return str(more.get("secret", procore.sandbox.client_secret))
 
     def client() -> Client:
-        return Client(procore.guard(), Limits(total_s=5.0), str(procore.ca_file))
+        return Client(procore.guard(), ClientLimits(total_s=5.0), str(procore.ca_file))
 
     return dict(sign_in_at_terminal(draft, client, secret, browse))
 
@@ -142,7 +142,7 @@ def test_what_is_lacking_is_told_and_the_run_goes_on_without_a_person(
 
 def test_a_secret_that_nobody_has_is_told(draft: Draft, capsys: pytest.CaptureFixture[str]) -> None:
     async def none(_: str) -> str:
-        raise Trouble("no secret was given")
+        raise ProbeError("no secret was given")
 
     def client() -> Client:
         raise AssertionError("nothing is called")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.places import Places
+from wizard.places import UserFolders
 
 IDS = (
     "listing.tagline",
@@ -80,8 +80,8 @@ def by_hand(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places.below(tmp_path / "home")
+def places(tmp_path: Path) -> UserFolders:
+    return UserFolders.below(tmp_path / "home")
 
 
 @pytest.fixture

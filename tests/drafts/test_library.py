@@ -9,20 +9,22 @@ import pytest
 
 from tests.drafts.conftest import BY_HAND, IDS, LATER, NOW, names_in
 from wizard.drafts.errors import DraftHeld
-from wizard.drafts.index import FILE_NAME, DraftState, Progress
+from wizard.drafts.index import FILE_NAME, DraftProgress, DraftState
 from wizard.drafts.library import Library, file_stem
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import evidence_path
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
-from wizard.places import Places
+from wizard.places import UserFolders
 
-STATE = DraftState(Progress(3, 9, 2, 1, ready=False, next="Enter the tagline"), "listing", "name")
+STATE = DraftState(
+    DraftProgress(3, 9, 2, 1, ready=False, next="Enter the tagline"), "listing", "name"
+)
 
 
 @pytest.fixture
-def library(places: Places) -> Library:
+def library(places: UserFolders) -> Library:
     return Library(places)
 
 
@@ -42,7 +44,7 @@ def test_any_name_gives_a_file_name_that_every_system_takes(name: str, file: str
     assert file_stem(name) == file
 
 
-def test_drafts_of_one_name_have_files_of_their_own(library: Library, places: Places) -> None:
+def test_drafts_of_one_name_have_files_of_their_own(library: Library, places: UserFolders) -> None:
     drafts = [library.create("Daily Log", "2025-02", NOW, field_ids=IDS) for _ in range(3)]
     assert [draft.path.name for draft in drafts] == [
         "daily-log.toml",
@@ -57,7 +59,7 @@ def test_drafts_of_one_name_have_files_of_their_own(library: Library, places: Pl
 
 
 def test_an_empty_library_lists_nothing_and_makes_no_folder(
-    library: Library, places: Places
+    library: Library, places: UserFolders
 ) -> None:
     assert library.list() == []
     assert not places.data.exists()
@@ -103,7 +105,7 @@ def test_a_draft_from_elsewhere_is_listed_while_it_exists(library: Library, by_h
     "content", ["", "{", "[]", '{"format": 9}', '{"format":1,"rows":{"/x":{"name":5}}}', "[" * 9999]
 )
 def test_a_damaged_index_costs_the_progress_and_nothing_else(
-    library: Library, places: Places, content: str
+    library: Library, places: UserFolders, content: str
 ) -> None:
     library.create("App", "2025-02", NOW)
     (places.state / FILE_NAME).write_text(content)
@@ -111,7 +113,9 @@ def test_a_damaged_index_costs_the_progress_and_nothing_else(
     assert [summary.name for summary in library.list()] == ["App"]
 
 
-def test_a_list_is_shown_where_nothing_can_be_remembered(library: Library, places: Places) -> None:
+def test_a_list_is_shown_where_nothing_can_be_remembered(
+    library: Library, places: UserFolders
+) -> None:
     places.data.mkdir()
     places.state.write_text("a file where the folder should be")
     library.create("App", "2025-02", NOW)
@@ -119,7 +123,7 @@ def test_a_list_is_shown_where_nothing_can_be_remembered(library: Library, place
 
 
 def test_files_that_are_no_drafts_are_listed_with_the_reason(
-    library: Library, places: Places
+    library: Library, places: UserFolders
 ) -> None:
     places.drafts.mkdir(parents=True)
     (places.drafts / "latin.toml").write_bytes(b"caf\xe9")
@@ -141,7 +145,7 @@ def test_files_that_are_no_drafts_are_listed_with_the_reason(
 
 
 def test_five_thousand_drafts_are_listed_without_opening_them(
-    library: Library, places: Places
+    library: Library, places: UserFolders
 ) -> None:
     places.drafts.mkdir(parents=True)
     for number in range(5000):
@@ -197,7 +201,7 @@ def test_what_is_thrown_away_comes_back_to_where_it_was(library: Library, by_han
 
 
 def test_drafts_of_one_name_do_not_clash_in_the_trash_or_when_they_come_back(
-    library: Library, places: Places, by_hand: Path
+    library: Library, places: UserFolders, by_hand: Path
 ) -> None:
     for words in ("first", "second"):
         by_hand.write_text(BY_HAND.replace("Old words", words))
@@ -215,7 +219,7 @@ def test_drafts_of_one_name_do_not_clash_in_the_trash_or_when_they_come_back(
 
 
 def test_a_draft_whose_folder_is_gone_comes_back_among_the_others(
-    library: Library, places: Places, tmp_path: Path
+    library: Library, places: UserFolders, tmp_path: Path
 ) -> None:
     folder = tmp_path / "project"
     draft = library.create("App", "2025-02", NOW, folder=folder)
@@ -232,7 +236,7 @@ def test_an_open_draft_is_not_thrown_away(library: Library, by_hand: Path) -> No
 
 
 def test_where_there_can_be_no_trash_the_draft_stays(
-    library: Library, places: Places, by_hand: Path
+    library: Library, places: UserFolders, by_hand: Path
 ) -> None:
     places.data.write_text("a file where the folder should be")
     with pytest.raises(DraftError, match="cannot be made"):
@@ -240,7 +244,7 @@ def test_where_there_can_be_no_trash_the_draft_stays(
     assert names_in(by_hand.parent).count(by_hand.name) == 1
 
 
-def test_an_emptied_trash_is_empty(library: Library, places: Places) -> None:
+def test_an_emptied_trash_is_empty(library: Library, places: UserFolders) -> None:
     for name in ("A", "B"):
         library.trash(library.create(name, "2025-02", NOW).path, NOW)
     assert library.empty_trash() == 2

@@ -9,7 +9,7 @@ import pytest
 
 from tests.drafts.conftest import BY_HAND, IDS, LATER
 from wizard.drafts.errors import DraftChanged
-from wizard.drafts.merge import NAME, WAIVERS, Difference, differences, resolve
+from wizard.drafts.merge import NAME, WAIVERS, AnswerConflict, differences, resolve
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
@@ -35,13 +35,13 @@ def two_versions(path: Path) -> tuple[Draft, Draft]:
 def test_what_differs_is_listed_with_what_both_began_with(by_hand: Path) -> None:
     mine, theirs = two_versions(by_hand)
     found = {each.field_id: each for each in differences(mine, theirs)}
-    assert found["listing.tagline"] == Difference(
+    assert found["listing.tagline"] == AnswerConflict(
         "listing.tagline", "Old words", "My words", "Her words"
     )
     assert found["listing.tagline"].is_conflict
-    assert found["app.types"] == Difference("app.types", None, ["full-screen"], None)
+    assert found["app.types"] == AnswerConflict("app.types", None, ["full-screen"], None)
     assert found["listing.pricing.note"].theirs == "Paid"
-    assert found[NAME] == Difference(NAME, "Daily Log Sync", "Daily Log Sync", "Daily Logs")
+    assert found[NAME] == AnswerConflict(NAME, "Daily Log Sync", "Daily Log Sync", "Daily Logs")
     assert found[WAIVERS].mine is None
     assert set(found) == {
         "listing.tagline",

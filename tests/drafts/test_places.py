@@ -11,7 +11,7 @@ import tomli
 from tests.reports.small import FIELDS, draft_in
 from wizard.catalogue.load import load_catalogue
 from wizard.drafts.model import Draft
-from wizard.drafts.places import TOP, Places
+from wizard.drafts.places import TOP, AnswerPositions
 from wizard.drafts.read import load_draft
 from wizard.session.samples import DRAFT_NAME, Sample, sample_folder
 
@@ -41,7 +41,7 @@ papers = [{ a = 1, b = [1, 2] }, "x"]
 
 def shown(draft: Draft, field: str, row: int | None = None) -> str:
     """The piece of the text that the place names."""
-    place = Places(draft).of(field, row)
+    place = AnswerPositions(draft).of(field, row)
     units = [line.encode("utf-16-le") for line in draft.baseline.text.split("\n")]
     lines = units[place.line - 1 : place.end_line]
     lines[-1] = lines[-1][: 2 * (place.end_column - 1)]
@@ -83,7 +83,7 @@ def test_an_answer_over_several_lines_ends_where_it_ends(tmp_path: Path) -> None
 
 
 def test_a_row_is_found_by_its_own_header(tmp_path: Path) -> None:
-    places = Places(draft_in(tmp_path, LAID_OUT))
+    places = AnswerPositions(draft_in(tmp_path, LAID_OUT))
 
     first, second = (places.of("customers", row).line for row in (0, 1))
     assert second == first + 2
@@ -111,9 +111,9 @@ def test_an_inherited_answer_has_no_place_in_this_draft(tmp_path: Path) -> None:
     shared = {"support.mail": "help@example.com"}
     draft.inheritance = replace(draft.inheritance, answers=shared)
 
-    assert Places(draft).of("support.mail") == TOP
+    assert AnswerPositions(draft).of("support.mail") == TOP
     draft.answers["support.mail"] = "own@example.com"
-    assert Places(draft).of("support.mail").line > 1
+    assert AnswerPositions(draft).of("support.mail").line > 1
 
 
 @pytest.mark.parametrize("sample", Sample)

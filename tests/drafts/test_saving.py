@@ -22,7 +22,7 @@ from wizard.catalogue.model import Value
 from wizard.drafts.errors import DraftChanged, UnreadableDraft
 from wizard.drafts.model import MAX_BYTES, Waiver
 from wizard.drafts.read import load_draft
-from wizard.drafts.shape import same
+from wizard.drafts.shape import equal_in_toml
 from wizard.drafts.statements import comments
 from wizard.drafts.write import changed_outside, create_draft, save_draft, unsaved
 from wizard.errors import DraftError
@@ -418,7 +418,7 @@ def test_what_is_saved_is_what_is_read_whatever_was_there_before(
         save_draft(draft)
         again = load_draft(path, IDS)
         assert unsaved(draft) == []
-        assert same(again.answers, answers)
+        assert equal_in_toml(again.answers, answers)
         assert sorted(comments(path.read_text())) == sorted(before)
 
 

@@ -9,9 +9,9 @@ import pytest
 import tomli
 
 from tests.drafts.conftest import BY_HAND, IDS
-from wizard.drafts.patch import patched
+from wizard.drafts.patch import patch_toml
 from wizard.drafts.read import load_draft
-from wizard.drafts.statements import Entry, scan
+from wizard.drafts.statements import TomlStatement, toml_statements
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
 
@@ -42,10 +42,10 @@ y = ["one",
 '''
 
 
-def what_is_left_out(text: str) -> list[Entry]:
+def what_is_left_out(text: str) -> list[TomlStatement]:
     """Statements that a hasty look over the text must not show otherwise than a full one."""
-    everything = list(scan(text, tomli.loads(text)))
-    hasty = list(scan(text, ()))
+    everything = list(toml_statements(text, tomli.loads(text)))
+    hasty = list(toml_statements(text, ()))
     assert [entry for entry in everything if entry in hasty] == hasty
     return [entry for entry in everything if entry not in hasty]
 
@@ -70,7 +70,7 @@ def test_one_table_can_change_without_a_look_at_the_others(root: str) -> None:
     old = tomli.loads(ODD)
     fresh = {"dotted": 2} if root == "top" else {"new": "words"}
     new = old | {root: [*old["rows"], fresh] if root == "rows" else old[root] | fresh}
-    after = patched(ODD, old, new)
+    after = patch_toml(ODD, old, new)
     assert tomli.loads(after) == new
     assert [line for line in ODD.splitlines() if line not in after.splitlines()] == (
         ["top.dotted = 1"] if root == "top" else []
@@ -92,7 +92,7 @@ def test_one_table_can_change_without_a_look_at_the_others(root: str) -> None:
 def test_a_very_long_line_is_passed_in_an_instant(line: str) -> None:
     text = f"[a]\n{line}\n"
     start = time.process_time()
-    assert len(list(scan(text, "a"))) >= len(list(scan(text, ())))
+    assert len(list(toml_statements(text, "a"))) >= len(list(toml_statements(text, ())))
     assert time.process_time() - start < 2
 
 

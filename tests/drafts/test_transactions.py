@@ -16,13 +16,13 @@ from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import (
     Transaction,
     TransactionConflict,
-    Unfinished,
+    UnfinishedTransaction,
     pending_folder,
     recover,
 )
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
-from wizard.processes import computer, start_of
+from wizard.processes import computer_id, process_start
 
 
 def begin(folder: Path) -> Transaction:
@@ -91,7 +91,7 @@ def test_a_living_process_is_left_to_finish_by_itself(tmp_path: Path) -> None:
     note = next(pending_folder().iterdir())
     alive = os.getppid()
     document = json.loads(note.read_text())
-    document |= {"pid": alive, "started": start_of(alive)[1] or 0, "computer": computer()}
+    document |= {"pid": alive, "started": process_start(alive)[1] or 0, "computer": computer_id()}
     note.write_text(json.dumps(document))
     recover()
     assert (tmp_path / "old").read_text() == "old"
@@ -127,7 +127,10 @@ def test_a_disk_that_fails_for_good_half_way_is_told_as_begun_and_not_as_failed(
             if name == "unlink":
                 raise OSError(5, "Input/output error")
 
-    with pytest.raises(Unfinished, match="began and is not finished"), failing(Broken(0, "")):
+    with (
+        pytest.raises(UnfinishedTransaction, match="began and is not finished"),
+        failing(Broken(0, "")),
+    ):
         begin(tmp_path).commit()
     recover()
     assert {name: text for name, text in found(tmp_path).items() if name[0] != "."} == DONE

@@ -12,7 +12,7 @@ from tests.catalogue.answers import any_answer
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.drafts.journal_model import SentFile
-from wizard.engine.diff import Changes, State, changes_since
+from wizard.engine.diff import Changes, SubmissionState, changes_since
 from wizard.engine.row_diff import RowChange
 
 SHOTS = "media.screenshots"
@@ -23,17 +23,17 @@ def edition(catalogue: Catalogue) -> Edition:
     return catalogue.edition("2025-02")
 
 
-def state(files: dict[str, str] | None = None, **answers: Any) -> State:
+def state(files: dict[str, str] | None = None, **answers: Any) -> SubmissionState:
     """Answers by field id with "__" for dots; files by name, each with what is in it."""
     named = {name.replace("__", "."): value for name, value in answers.items()}
     sent = {
         name: SentFile(name, name.removeprefix("files/").partition("-")[0], len(what), what)
         for name, what in (files or {}).items()
     }
-    return State(named, sent)
+    return SubmissionState(named, sent)
 
 
-def shots(*what: str, ending: str = "png") -> State:
+def shots(*what: str, ending: str = "png") -> SubmissionState:
     """A list of screenshots that show this, in this order."""
     names = [f"files/{SHOTS}-{number}.{ending}" for number in range(1, len(what) + 1)]
     return state(dict(zip(names, what, strict=True)), media__screenshots=names)
@@ -50,7 +50,9 @@ def shots(*what: str, ending: str = "png") -> State:
     ],
     ids=["nothing", "the same", "empty answers", "an empty cell", "other names, same files"],
 )
-def test_what_says_the_same_is_no_change(edition: Edition, before: State, after: State) -> None:
+def test_what_says_the_same_is_no_change(
+    edition: Edition, before: SubmissionState, after: SubmissionState
+) -> None:
     assert not changes_since(before, after, edition)
     assert changes_since(before, after, edition).line == "nothing changed"
 
@@ -159,12 +161,12 @@ def test_two_letters_that_changed_places_are_told_although_each_is_still_there(
         {"company": company, "evidence": name} for company, name in zip("AB", names, strict=True)
     ]
 
-    def with_letters(one: str, two: str) -> State:
+    def with_letters(one: str, two: str) -> SubmissionState:
         files = {
             name: SentFile(name, "customers", 1, what)
             for name, what in zip(names, (one, two), strict=True)
         }
-        return State({"customers": rows}, files)
+        return SubmissionState({"customers": rows}, files)
 
     found = changes_since(with_letters("x", "y"), with_letters("y", "x"), edition)
 
@@ -177,7 +179,7 @@ def test_every_change_calls_for_what_the_edition_says_and_for_nothing_else(
 ) -> None:
     for record in edition.journey.after.changes:
         for name in record.fields:
-            found = changes_since(State({}), State({name: "another"}), edition)
+            found = changes_since(SubmissionState({}), SubmissionState({name: "another"}), edition)
 
             assert {each.need for each in found.needs} == set(record.needs)
             for each in found.needs:
@@ -185,13 +187,13 @@ def test_every_change_calls_for_what_the_edition_says_and_for_nothing_else(
                 (reason,) = each.reasons
                 assert (reason.why, reason.requirement) == (record.why, record.requirement)
                 assert reason.source == edition.requirements[record.requirement].source
-    assert not changes_since(State({}), state(listing__tagline="Sync"), edition).needs
+    assert not changes_since(SubmissionState({}), state(listing__tagline="Sync"), edition).needs
 
 
 def test_the_line_counts_and_says_what_is_needed(edition: Edition) -> None:
     found = changes_since(
         shots("one"),
-        State({**shots("two").answers, "listing.name": "A", "app.types": ["full-screen"]},
+        SubmissionState({**shots("two").answers, "listing.name": "A", "app.types": ["full-screen"]},
               shots("two").files),
         edition,
     )  # fmt: skip
@@ -207,7 +209,7 @@ def test_whatever_the_answers_are_both_ways_tell_of_the_same_fields(
 ) -> None:
     names = data.draw(st.lists(st.sampled_from(sorted(edition.fields)), max_size=6, unique=True))
     answers = st.fixed_dictionaries({name: any_answer(edition.fields[name]) for name in names})
-    one, other = State(data.draw(answers)), State(data.draw(answers))
+    one, other = SubmissionState(data.draw(answers)), SubmissionState(data.draw(answers))
 
     there, back = changes_since(one, other, edition), changes_since(other, one, edition)
 

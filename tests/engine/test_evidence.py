@@ -14,7 +14,7 @@ from wizard.catalogue.model import DecidedBy, Status
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
 from wizard.engine.finding import Proof
-from wizard.session.file_inspector import Looker, Memory
+from wizard.session.file_inspector import FileInspector, InspectionCache
 from wizard.session.session import Session
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"
@@ -34,12 +34,14 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def looker(home: Path, catalogue: Catalogue) -> Looker:
-    return Looker(catalogue.edition("2025-02").fields, home, Memory(home / "looks.json"))
+def looker(home: Path, catalogue: Catalogue) -> FileInspector:
+    return FileInspector(
+        catalogue.edition("2025-02").fields, home, InspectionCache(home / "looks.json")
+    )
 
 
 @pytest.fixture
-def session(home: Path, catalogue: Catalogue, looker: Looker) -> Session:
+def session(home: Path, catalogue: Catalogue, looker: FileInspector) -> Session:
     draft = load_draft(home / "submission.toml", catalogue.fields)
     edition = catalogue.edition(draft.edition)
     return Session(draft, edition, DAY, looker.look(draft.answers))
@@ -74,7 +76,7 @@ def test_answers_alone_leave_no_evidence_of_files(session: Session) -> None:
 
 
 def test_what_is_wrong_with_a_file_names_that_check_and_file(
-    session: Session, home: Path, looker: Looker
+    session: Session, home: Path, looker: FileInspector
 ) -> None:
     (home / "files" / "test-report.pdf").write_bytes(b"%PDF-1.7 and no more")
     session.learn(looker.look(session.answers))
@@ -87,7 +89,7 @@ def test_what_is_wrong_with_a_file_names_that_check_and_file(
 
 
 def test_nothing_is_evidence_while_nothing_is_decided_or_there(
-    session: Session, home: Path, looker: Looker
+    session: Session, home: Path, looker: FileInspector
 ) -> None:
     (home / "files" / "test-report.pdf").unlink()
     session.learn(looker.look(session.answers))
@@ -100,7 +102,7 @@ def test_nothing_is_evidence_while_nothing_is_decided_or_there(
 
 
 def test_a_waived_finding_rests_on_its_reason_alone(
-    session: Session, home: Path, looker: Looker
+    session: Session, home: Path, looker: FileInspector
 ) -> None:
     (home / "files" / "test-report.pdf").write_bytes(b"%PDF-1.7 and no more")
     session.waive(Waiver(TESTED, "The test laboratory sends it on Friday", "Ana Duarte", DAY, None))
@@ -111,13 +113,13 @@ def test_a_waived_finding_rests_on_its_reason_alone(
 
 
 def test_looking_again_at_the_same_files_changes_no_finding(
-    session: Session, looker: Looker
+    session: Session, looker: FileInspector
 ) -> None:
     assert session.learn(looker.look(session.answers)).findings == frozenset()
 
 
 def test_another_file_of_the_same_worth_is_other_evidence(
-    session: Session, home: Path, looker: Looker
+    session: Session, home: Path, looker: FileInspector
 ) -> None:
     paper = home / "files" / "framework-agreement.pdf"
     paper.write_bytes(paper.read_bytes() + b"\n")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.places import Places
-from wizard.session.app_context import Desk
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
 from wizard.session.samples import DAY
 
 NOON = datetime.combine(DAY, datetime.min.time(), UTC).replace(hour=12)
@@ -34,8 +34,8 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def desk(place: Path, catalogue: Catalogue) -> Desk:
+def desk(place: Path, catalogue: Catalogue) -> AppContext:
     """A desk on the day of the samples, at noon."""
-    desk = Desk(Places.below(place / "home"), now=lambda: NOON, as_of=DAY)
+    desk = AppContext(UserFolders.below(place / "home"), now=lambda: NOON, as_of=DAY)
     desk.__dict__["catalogue"] = catalogue
     return desk

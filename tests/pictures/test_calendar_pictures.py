@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_a_listed_app_with_a_late_duty(
-    desk: Desk, place: Path, size: tuple[int, int]
+    desk: AppContext, place: Path, size: tuple[int, int]
 ) -> None:
     path = sample(place)
     text = path.read_text("utf-8").replace(

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still
 from tests.screens.review.stage import until
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 
 async def judged(pilot: Pilot[int]) -> None:
@@ -18,7 +18,9 @@ async def judged(pilot: Pilot[int]) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_what_is_tighter_for_a_draft(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_what_is_tighter_for_a_draft(
+    desk: AppContext, place: Path, size: tuple[int, int]
+) -> None:
     async with stage(desk, sample(place), size) as pilot:
         await keys("f5", "e")(pilot)
         await judged(pilot)
@@ -28,7 +30,7 @@ async def test_what_is_tighter_for_a_draft(desk: Desk, place: Path, size: tuple[
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_question_before_a_draft_is_carried_over(
-    desk: Desk, place: Path, size: tuple[int, int]
+    desk: AppContext, place: Path, size: tuple[int, int]
 ) -> None:
     async with stage(desk, sample(place), size) as pilot:
         await keys("f5", "e")(pilot)

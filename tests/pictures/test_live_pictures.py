@@ -12,7 +12,7 @@ from screens.live.plan import LivePlan
 from screens.live.state import Phase
 from screens.scan.plan import ScanPlan
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 
 async def at_rest(pilot: Pilot[int]) -> str:
@@ -29,7 +29,9 @@ async def at_rest(pilot: Pilot[int]) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_plan_for_one_question(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_a_plan_for_one_question(
+    desk: AppContext, place: Path, size: tuple[int, int]
+) -> None:
     async with stage(desk, sample(place), size) as pilot:
         await keys("ctrl+f", typed("support docs url"), "enter", "f6")(pilot)
         await at_rest(pilot)
@@ -38,7 +40,7 @@ async def test_a_plan_for_one_question(desk: Desk, place: Path, size: tuple[int,
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_source_scan(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_a_source_scan(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
     async with stage(desk, sample(place), size) as pilot:
         await keys("shift+f6")(pilot)
         await at_rest(pilot)

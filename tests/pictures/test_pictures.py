@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from screens.app import WizardApp
 from tests.screens.home.stage import made
 from tests.screens.review.stage import seen
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.session.samples import DAY, Sample, sample_folder
 from wizard.topics.upkeep.draft_list import update_draft_list
 
@@ -52,7 +52,9 @@ async def still(pilot: Pilot[int]) -> str:
 
 
 @asynccontextmanager
-async def stage(desk: Desk, start: Path | None, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
+async def stage(
+    desk: AppContext, start: Path | None, size: tuple[int, int]
+) -> AsyncIterator[Pilot[int]]:
     """The whole program; whatever it raises is raised here."""
     app = WizardApp(desk, start)
     async with app.run_test(size=size) as pilot:
@@ -84,10 +86,10 @@ def typed(text: str) -> str:
 async def conflict(pilot: Pilot[int]) -> None:
     """Two versions of the name, and a tagline that only the file has."""
     from screens.home.conflict import ConflictScreen
-    from wizard.drafts.merge import Difference
+    from wizard.drafts.merge import AnswerConflict
 
-    both = Difference("listing.name", "Sitebook Sync", "Sitebook Log", "Sitebook Sync Two")
-    theirs = Difference("listing.tagline", None, None, "Sync notes with daily logs")
+    both = AnswerConflict("listing.name", "Sitebook Sync", "Sitebook Log", "Sitebook Sync Two")
+    theirs = AnswerConflict("listing.tagline", None, None, "Sync notes with daily logs")
     labels = {"listing.name": "App name", "listing.tagline": "Tagline"}
     pilot.app.push_screen(ConflictScreen([both, theirs], labels))
     await still(pilot)
@@ -188,7 +190,7 @@ def compare(name: str, size: tuple[int, int], shown: str, place: Path) -> None:
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("name", READY_STEPS)
 async def test_over_the_ready_sample(
-    desk: Desk, place: Path, name: str, size: tuple[int, int]
+    desk: AppContext, place: Path, name: str, size: tuple[int, int]
 ) -> None:
     async with stage(desk, sample(place), size) as pilot:
         await READY_STEPS[name](pilot)
@@ -196,27 +198,31 @@ async def test_over_the_ready_sample(
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_page_where_much_is_wrong(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_a_page_where_much_is_wrong(
+    desk: AppContext, place: Path, size: tuple[int, int]
+) -> None:
     async with stage(desk, sample(place, Sample.WRONG), size) as pilot:
         await READY_STEPS["step"](pilot)
         compare("step-wrong", size, await still(pilot), place)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_page_with_folded_questions(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_a_page_with_folded_questions(
+    desk: AppContext, place: Path, size: tuple[int, int]
+) -> None:
     (path,) = made(desk, "Sitebook Sync")
     async with stage(desk, path, size) as pilot:
         compare("step-folded", size, await still(pilot), place)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_home_without_drafts(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_home_without_drafts(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
     async with stage(desk, None, size) as pilot:
         compare("home-empty", size, await still(pilot), place)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_home_with_drafts(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_home_with_drafts(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
     made(desk, "Sitebook Sync", "Crane Log", "Punch List Board")
     for which in Sample:
         update_draft_list(desk, desk.look_at(sample(place, which)))
@@ -225,7 +231,7 @@ async def test_home_with_drafts(desk: Desk, place: Path, size: tuple[int, int]) 
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_verified_bundle(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_a_verified_bundle(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
     async with stage(desk, sample(place), size) as pilot:
         await keys("f8", "e", "v")(pilot)
         compare("verify", size, without_sum(await still(pilot)), place)
@@ -239,14 +245,16 @@ def without_sum(shown: str) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_file_that_cannot_be_read(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_a_file_that_cannot_be_read(
+    desk: AppContext, place: Path, size: tuple[int, int]
+) -> None:
     broken = place / "sitebook.toml"
     broken.write_text('[wizard]\nname = "Sitebook"\nedition = 2025-02\n\n[listing]\n', "utf-8")
     async with stage(desk, broken, size) as pilot:
         compare("trouble", size, await still(pilot), place)
 
 
-async def test_a_picture_fails_when_the_program_raised(desk: Desk) -> None:
+async def test_a_picture_fails_when_the_program_raised(desk: AppContext) -> None:
     async def crash() -> None:
         async with stage(desk, None, (80, 24)) as pilot:
             pilot.app.call_later(lambda: 1 / 0)

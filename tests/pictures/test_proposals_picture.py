@@ -9,7 +9,7 @@ import pytest
 
 from screens.proposals.screen import ProposalsScreen
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 PACKAGE = {
     "name": "sitebook",
@@ -29,7 +29,9 @@ Site notes and the daily log say the same.
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_what_was_found_in_a_project(desk: Desk, place: Path, size: tuple[int, int]) -> None:
+async def test_what_was_found_in_a_project(
+    desk: AppContext, place: Path, size: tuple[int, int]
+) -> None:
     draft = sample(place)
     project = draft.parent / "sitebook"
     project.mkdir()

@@ -13,7 +13,7 @@ import xmlschema
 from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
 from wizard.reports.baseline import Baseline
-from wizard.reports.outcome import FailOn, Outcome
+from wizard.reports.outcome import CheckOutcome, FailOn
 from wizard.reports.subject import Subject
 
 NASTY = "a\x00\x1b[31m]]>\ufffe&<![CDATA[\u202e%\n::error::x ](https://example.com) {0} 😀"
@@ -27,11 +27,11 @@ def outcome_of(
     fail_on: FailOn = FailOn.BLOCKER,
     baseline: Baseline | None = None,
     name: str = "Site Log",
-) -> Outcome:
+) -> CheckOutcome:
     """A judged draft as a build sees it."""
     draft = draft_in(folder, answers, waivers, name)
     subject = Subject(judged(draft, catalogue), draft, catalogue, DAY)
-    return Outcome(subject, fail_on, baseline)
+    return CheckOutcome(subject, fail_on, baseline)
 
 
 @cache

@@ -13,16 +13,16 @@ from tests.reports.outcomes import outcome_of
 from tests.reports.small import HALF_DONE, REQUIREMENTS, catalogue_in, draft_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.engine.finding import Finding
-from wizard.places import shipped
+from wizard.places import assets_folder
 from wizard.reports.baseline import (
     BaselineError,
     baseline_of,
     baseline_text,
-    known_of,
+    known_finding_of,
     read_baseline,
 )
 from wizard.reports.formats import FORMATS
-from wizard.reports.outcome import FailOn, Outcome
+from wizard.reports.outcome import CheckOutcome, FailOn
 from wizard.reports.schema import AssessmentPart
 
 
@@ -36,7 +36,7 @@ def known(tmp_path: Path, catalogue: Catalogue) -> Path:
     return path
 
 
-def against(known: Path, catalogue: Catalogue, answers: str = HALF_DONE) -> Outcome:
+def against(known: Path, catalogue: Catalogue, answers: str = HALF_DONE) -> CheckOutcome:
     """The draft with other answers, compared with the baseline."""
     draft = draft_in(known.parent, answers)
     baseline = read_baseline(known, draft)
@@ -44,7 +44,7 @@ def against(known: Path, catalogue: Catalogue, answers: str = HALF_DONE) -> Outc
 
 
 def test_a_baseline_has_the_published_shape(known: Path) -> None:
-    published = json.loads((shipped("schemas") / "baseline-1.json").read_text("utf-8"))
+    published = json.loads((assets_folder("schemas") / "baseline-1.json").read_text("utf-8"))
 
     jsonschema.validate(json.loads(known.read_text("utf-8")), published)
 
@@ -111,9 +111,9 @@ def test_another_complaint_about_the_same_answer_is_new(catalogue: Catalogue, kn
     finding = against(known, catalogue).subject.assessment.findings["tagline-length"]
     hosts = [replace(finding, message=f"{host} cannot be opened") for host in ("a.com", "b2.com")]
 
-    assert known_of(hosts[0]) != known_of(hosts[1])
+    assert known_finding_of(hosts[0]) != known_finding_of(hosts[1])
     rows = [replace(finding, message=f"Row {n} has no name", row=n) for n in (2, 11)]
-    assert known_of(rows[0]) == known_of(rows[1])
+    assert known_finding_of(rows[0]) == known_finding_of(rows[1])
 
 
 def test_what_disqualifies_is_never_known(tmp_path: Path) -> None:
@@ -123,8 +123,8 @@ def test_what_disqualifies_is_never_known(tmp_path: Path) -> None:
 
     baseline = baseline_of(outcome.subject.draft, outcome.subject.findings)
     assert "tagline-length" not in baseline_text(baseline)
-    by_hand = replace(baseline, findings=(*baseline.findings, known_of(tagline)))
-    forged = Outcome(outcome.subject, FailOn.BLOCKER, by_hand)
+    by_hand = replace(baseline, findings=(*baseline.findings, known_finding_of(tagline)))
+    forged = CheckOutcome(outcome.subject, FailOn.BLOCKER, by_hand)
     assert [finding.id for finding in forged.failing] == ["tagline-length"]
     assert not forged.gone
     assert "Never known, whatever a baseline says" in FORMATS["text"](forged)

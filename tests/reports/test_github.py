@@ -13,8 +13,8 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity
 from wizard.reports.baseline import baseline_of
 from wizard.reports.formats import FORMATS
-from wizard.reports.github import annotated, summary
-from wizard.reports.outcome import FailOn, Outcome
+from wizard.reports.github import finding_annotations, job_summary
+from wizard.reports.outcome import CheckOutcome, FailOn
 
 
 def obeyed(log: str) -> list[str]:
@@ -35,7 +35,7 @@ def obeyed(log: str) -> list[str]:
 def test_an_annotation_leads_to_the_answer(tmp_path: Path, catalogue: Catalogue) -> None:
     outcome = outcome_of(tmp_path, catalogue)
 
-    error, notice = annotated(outcome)
+    error, notice = finding_annotations(outcome)
 
     place = outcome.place(outcome.subject.assessment.findings["tagline-length"])
     assert error == (
@@ -56,7 +56,9 @@ def test_what_is_known_is_not_annotated_and_what_was_not_checked_only_if_it_fail
     known = baseline_of(first.subject.draft, [first.subject.assessment.findings["tagline-length"]])
 
     lines = list(
-        annotated(outcome_of(tmp_path, catalogue, baseline=known, fail_on=FailOn.NOT_CHECKED))
+        finding_annotations(
+            outcome_of(tmp_path, catalogue, baseline=known, fail_on=FailOn.NOT_CHECKED)
+        )
     )
 
     assert [re.findall(r"\((.*)\)", line)[0] for line in lines] == ["logo-size", "mail-present"]
@@ -75,7 +77,7 @@ def test_ten_of_a_level_are_shown_and_the_others_counted(
     mild = {"mild": replace(one, severity=Severity.WARNING)}
     subject = replace(outcome.subject, assessment=replace(assessment, findings=many | mild))
 
-    lines = list(annotated(Outcome(subject)))
+    lines = list(finding_annotations(CheckOutcome(subject)))
 
     assert sum(line.startswith("::error ") for line in lines) == 10
     assert sum(line.startswith("::warning ") for line in lines) == 1
@@ -99,7 +101,7 @@ def test_no_text_of_a_draft_is_obeyed(tmp_path: Path, catalogue: Catalogue, text
     assessment = replace(outcome.subject.assessment, findings=findings)
     outcome.subject.draft.name = text
 
-    log = FORMATS["github"](Outcome(replace(outcome.subject, assessment=assessment)))
+    log = FORMATS["github"](CheckOutcome(replace(outcome.subject, assessment=assessment)))
 
     (command,) = obeyed(log)
     assert command.startswith("::error file=draft.toml,line=")
@@ -111,7 +113,7 @@ def test_names_of_files_cannot_end_a_property(tmp_path: Path, catalogue: Catalog
     folder.mkdir()
     (tmp_path / ".git").mkdir()
 
-    line = next(annotated(outcome_of(folder, catalogue)))
+    line = next(finding_annotations(outcome_of(folder, catalogue)))
 
     assert line.startswith("::error file=a%2Cb%3A%3Ac%25/draft.toml,line=")
 
@@ -119,10 +121,10 @@ def test_names_of_files_cannot_end_a_property(tmp_path: Path, catalogue: Catalog
 def test_a_summary_is_cut_between_lines_and_says_so() -> None:
     report = "".join(f"- ünïcode {number}\n" for number in range(1000))
 
-    assert summary(report) == report
-    short = summary(report, 1000)
+    assert job_summary(report) == report
+    short = job_summary(report, 1000)
     assert len(short.encode()) <= 1000
     kept, _, note = short.partition("\n\n*The rest was left out")
     assert report.startswith(f"{kept}\n")
     assert note
-    assert summary(report, 20) == ""
+    assert job_summary(report, 20) == ""

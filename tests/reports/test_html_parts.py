@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from tests.reports.html_page import Page, words
 from wizard.reports.html_parts import (
     LONGEST,
-    Column,
-    address,
-    element,
-    kept,
-    shown,
-    table,
+    TableColumn,
+    address_link,
+    html_element,
+    html_table,
+    html_text,
+    text_with_lines,
 )
-from wizard.reports.html_style import DARK, LIGHT, style
+from wizard.reports.html_style import DARK, LIGHT, style_sheet
 from wizard.text import one_line
 
 FRAME = '<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>{}</body></html>'
@@ -35,7 +35,7 @@ def page(content: str) -> Page:
 @example("\U0001ffff\ufdd0\x0b\x00\x1b[31m\r\u2028").via("what HTML has no place for")
 @given(TEXTS)
 def test_any_text_reads_as_it_is_in_an_element_and_in_an_attribute(text: str) -> None:
-    read = page(element("p", text, title=text or "x"))
+    read = page(html_element("p", text, title=text or "x"))
     found = read.one("p")
     expected = re.sub("[\ufdd0-\ufdef\ufffe\uffff]", "\ufffd", one_line(text))
     expected = "".join("\ufffd" if ord(c) & 0xFFFE == 0xFFFE else c for c in expected)
@@ -46,20 +46,25 @@ def test_any_text_reads_as_it_is_in_an_element_and_in_an_attribute(text: str) ->
 
 
 def test_what_is_to_be_copied_keeps_its_lines_and_blanks() -> None:
-    read = page(element("pre", kept("  one <b>\n\n\tand two\ufffe  ")))
+    read = page(html_element("pre", text_with_lines("  one <b>\n\n\tand two\ufffe  ")))
 
     assert read.one("pre").text == "  one <b>\n\n\tand two\ufffd  "
 
 
 def test_space_at_the_edges_keeps_pieces_of_a_sentence_apart() -> None:
-    assert words(page(element("p", element("b", "Fix:"), "  it ", "now")).one("p")) == "Fix: it now"
+    assert (
+        words(page(html_element("p", html_element("b", "Fix:"), "  it ", "now")).one("p"))
+        == "Fix: it now"
+    )
 
 
 def test_a_text_of_a_megabyte_is_cut_and_says_so() -> None:
-    cut = shown("<" * 1_000_000)
+    cut = html_text("<" * 1_000_000)
 
     assert len(cut) < LONGEST * 5
-    assert words(page(element("p", cut)).one("p")).endswith("… (cut here; 1,000,000 characters)")
+    assert words(page(html_element("p", cut)).one("p")).endswith(
+        "… (cut here; 1,000,000 characters)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +90,7 @@ def test_a_text_of_a_megabyte_is_cut_and_says_so() -> None:
     ],
 )
 def test_what_is_no_plain_https_address_is_only_text(text: str) -> None:
-    read = page(element("p", address(text), address(text, "The guide")))
+    read = page(html_element("p", address_link(text), address_link(text, "The guide")))
 
     assert not read.every("a")
     assert words(read.one("p")) == one_line(text).lstrip() + "The guide"
@@ -101,14 +106,16 @@ def test_what_is_no_plain_https_address_is_only_text(text: str) -> None:
     ],
 )
 def test_a_link_leads_where_it_says_and_tells_nobody_whence(text: str) -> None:
-    (link,) = page(address(text)).every("a")
+    (link,) = page(address_link(text)).every("a")
 
     assert (link.get("href"), words(link)) == (text, text)
     assert set(link.get("rel", "").split()) == {"noreferrer", "noopener"}
 
 
 def test_a_table_has_heads_and_each_cell_says_its_own_on_a_narrow_screen() -> None:
-    made = table("People", (Column("Name"), Column("Day", "short")), [("Ana", "Monday")])
+    made = html_table(
+        "People", (TableColumn("Name"), TableColumn("Day", "short")), [("Ana", "Monday")]
+    )
     read = page(made)
 
     heads = read.every("th")
@@ -147,7 +154,7 @@ def test_all_letters_stand_out_from_their_ground(
 
 
 def test_the_style_sheet_loads_nothing_and_ends_no_element() -> None:
-    sheet = style()
+    sheet = style_sheet()
 
     assert not re.search(r"url\(|@import|expression|<", sheet)
     assert set(re.findall(r"var\(--(\w+)\)", sheet)) <= LIGHT.keys() & DARK.keys()

@@ -19,9 +19,9 @@ from wizard.catalogue.model import Cost, Severity, Status
 from wizard.drafts.evidence_observed import Observed
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
-from wizard.engine.context import lay
+from wizard.engine.context import build_context
 from wizard.engine.plan import plan_of
-from wizard.engine.questions import wanted
+from wizard.engine.questions import pending_questions
 from wizard.reports.html_pictures import embedded_pictures
 from wizard.reports.html_report import html_report
 from wizard.reports.subject import Subject
@@ -282,8 +282,8 @@ def test_evidence_says_what_runs_saw_when_and_what_it_is_worth(
 ) -> None:
     subject = sample(shipped, Sample.READY)
     edition, answers = subject.assessment.edition, subject.draft.answers
-    ground = lay(edition, answers, (), SAMPLE_DAY)
-    question = wanted(edition, ground, Cost.LIVE, ["sup-getting-started"])[0].question
+    ground = build_context(edition, answers, (), SAMPLE_DAY)
+    question = pending_questions(edition, ground, Cost.LIVE, ["sup-getting-started"])[0].question
     facts = {"failure": "no-host", "hops": [], "said": "there is no host"}
     at = datetime(2025, 4, 1, 9, tzinfo=UTC) - timedelta(days=days)
     observed = {question: Observed(at, facts, **more)}
@@ -300,10 +300,10 @@ def test_evidence_says_what_runs_saw_when_and_what_it_is_worth(
 def test_files_that_decided_something_are_named_with_size_and_fingerprint(
     tmp_path: Path, shipped: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wizard.cli.app_context import desk_at
+    from wizard.cli.app_context import build_app_context
 
     monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(tmp_path))
-    desk = desk_at(datetime(2025, 4, 1, tzinfo=UTC))
+    desk = build_app_context(datetime(2025, 4, 1, tzinfo=UTC))
     draft = desk.load(sample_folder(Sample.READY) / "submission.toml")
     subject = Subject(desk.assess(draft), draft, shipped, SAMPLE_DAY)
     found = rows(Page.part(html_report(subject), "evidence").root)

@@ -11,10 +11,10 @@ from tests.reports.outcomes import NASTY, junit_schema, outcome_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.reports.baseline import baseline_of
 from wizard.reports.junit import junit_report
-from wizard.reports.outcome import FailOn, Outcome
+from wizard.reports.outcome import CheckOutcome, FailOn
 
 
-def cases_of(outcome: Outcome) -> dict[str, ET.Element]:
+def cases_of(outcome: CheckOutcome) -> dict[str, ET.Element]:
     """The test cases by name, once the document has been held against the schema."""
     text = junit_report(outcome)
     junit_schema().validate(text)

@@ -14,9 +14,9 @@ from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
-from wizard.engine.context import lay
+from wizard.engine.context import build_context
 from wizard.engine.finding import Assessment
-from wizard.engine.questions import wanted
+from wizard.engine.questions import pending_questions
 from wizard.reports.json_report import assessment_document
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.text_report import text_report
@@ -43,8 +43,8 @@ def judged(
 ) -> tuple[Assessment, Question]:
     """The draft, after a run saw something at its getting-started guide."""
     edition = catalogue.edition(draft.edition)
-    ground = lay(edition, draft.answers, (), DAY)
-    question = wanted(edition, ground, Cost.LIVE, [GUIDE])[0].question
+    ground = build_context(edition, draft.answers, (), DAY)
+    question = pending_questions(edition, ground, Cost.LIVE, [GUIDE])[0].question
     observed = Observed(more.pop("at", NOW), facts or {}, **more)
     return Assessor(edition, DAY).assess(draft.answers, (), {}, {question: observed}), question
 
@@ -95,8 +95,10 @@ def test_what_was_looked_at_is_text_and_no_markup(draft: Draft, catalogue: Catal
     nasty = "https://x.example/\x1b[31m|<b>`"
     changed = {**draft.answers, "support.getting_started_url": nasty}
     edition = catalogue.edition(draft.edition)
-    ground = lay(edition, changed, (), DAY)
-    every = {one.question: Observed(NOW, DEAD) for one in wanted(edition, ground, Cost.LIVE)}
+    ground = build_context(edition, changed, (), DAY)
+    every = {
+        one.question: Observed(NOW, DEAD) for one in pending_questions(edition, ground, Cost.LIVE)
+    }
     assessment = Assessor(edition, DAY).assess(changed, (), {}, every)
 
     assert "\x1b" not in text_report(assessment, draft, catalogue, DAY)

@@ -10,8 +10,8 @@ import pytest
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.load import load_catalogue
 from wizard.errors import DraftError
-from wizard.reports.reply import MARKDOWN, TEXT, reply, reply_path, write_reply
-from wizard.topics.feedback.points import Round, points_of, rounds_of
+from wizard.reports.reply import MARKDOWN, TEXT, reply_path, reviewer_reply, write_reply
+from wizard.topics.feedback.points import ReviewRound, points_of, rounds_of
 
 ROWS = [
     {"text": "Logo is blurry", "closed": True, "response": "Replaced", "about": "media.logo"},
@@ -28,14 +28,14 @@ def edition() -> Edition:
 
 
 @pytest.fixture(scope="module")
-def rounds(edition: Edition) -> tuple[Round, ...]:
+def rounds(edition: Edition) -> tuple[ReviewRound, ...]:
     return rounds_of(points_of({"review.findings": ROWS}, edition))
 
 
 def test_the_reply_tells_each_point_what_was_done_and_what_waits(
-    edition: Edition, rounds: tuple[Round, ...]
+    edition: Edition, rounds: tuple[ReviewRound, ...]
 ) -> None:
-    assert reply("Sitebook Sync", rounds, edition, TEXT) == (
+    assert reviewer_reply("Sitebook Sync", rounds, edition, TEXT) == (
         "Our reply to the review of Sitebook Sync\n\n"
         "Thank you for looking at the app. Point by point, this is what we did, and what still "
         "waits.\n\n"
@@ -59,9 +59,9 @@ def test_the_reply_tells_each_point_what_was_done_and_what_waits(
 
 
 def test_as_markdown_nothing_that_was_written_is_taken_for_markup(
-    edition: Edition, rounds: tuple[Round, ...]
+    edition: Edition, rounds: tuple[ReviewRound, ...]
 ) -> None:
-    told = reply("Sitebook <Sync>", rounds, edition, MARKDOWN)
+    told = reviewer_reply("Sitebook <Sync>", rounds, edition, MARKDOWN)
 
     assert "# Our reply to the review of Sitebook \\<Sync\\>" in told
     assert "> Demo video:\\\n> \\- no sound\\\n> \\- no sign-in\n" in told
@@ -71,14 +71,14 @@ def test_as_markdown_nothing_that_was_written_is_taken_for_markup(
 
 
 def test_a_reply_that_a_person_changed_is_never_written_over(tmp_path: Path) -> None:
-    path = reply_path(tmp_path / "sitebook.toml", Round(2, None, ()))
+    path = reply_path(tmp_path / "sitebook.toml", ReviewRound(2, None, ()))
     assert path.name == "sitebook-reply-round-2.txt"
     assert write_reply(path, "one\n") == path
     assert write_reply(path, "one\n") == path
     again = write_reply(path, "two\n")
     assert again.name == "sitebook-reply-round-2-2.txt"
     assert (path.read_bytes(), again.read_bytes()) == (b"one\n", b"two\n")
-    assert reply_path(tmp_path / "a.toml", Round(0, None, ())).name == "a-reply.txt"
+    assert reply_path(tmp_path / "a.toml", ReviewRound(0, None, ())).name == "a-reply.txt"
 
 
 def test_a_reply_that_cannot_be_written_is_told(tmp_path: Path) -> None:

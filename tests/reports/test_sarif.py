@@ -19,7 +19,7 @@ from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
 from wizard.reports.baseline import baseline_of
-from wizard.reports.outcome import FailOn, Outcome
+from wizard.reports.outcome import CheckOutcome, FailOn
 from wizard.reports.sarif import _message, sarif_report
 from wizard.reports.subject import Subject
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder
@@ -34,7 +34,7 @@ tagline = "😀 and everything else that happens on the site today"
 """
 
 
-def results_of(outcome: Outcome) -> dict[str, dict[str, Any]]:
+def results_of(outcome: CheckOutcome) -> dict[str, dict[str, Any]]:
     """The results by rule, once the document has been held against the schema."""
     document = json.loads(sarif_report(outcome))
     jsonschema.validate(document, sarif_schema())
@@ -61,7 +61,7 @@ def test_the_samples_give_documents_that_the_schema_allows(sample: Sample) -> No
     subject = Subject(assessment, draft, catalogue, DAY)
     lines = draft.baseline.text.split("\n")
 
-    results = results_of(Outcome(subject))
+    results = results_of(CheckOutcome(subject))
 
     for result in results.values():
         region = region_of(result)

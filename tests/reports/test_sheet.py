@@ -18,11 +18,11 @@ from tests.reports.small import DAY
 from tests.reports.test_markdown_report import HOSTILE
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Value
-from wizard.drafts.journal_model import Entered, Journal
+from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.engine.assess import Assessor
-from wizard.reports.sheet import ALL_ENTERED, Sheet
+from wizard.reports.sheet import ALL_ENTERED, HandOffSheet
 from wizard.reports.sheet_formats import SHEET_FORMATS
-from wizard.topics.handoff.pieces import pasted
+from wizard.topics.handoff.pieces import pasted_text
 from wizard.topics.handoff.sheet import hand_off_of
 
 EDITION = load_catalogue().edition("2025-02")
@@ -40,12 +40,12 @@ VOID = {"meta", "input"}
 def sheet(
     answers: Mapping[str, Value], *, everything: bool = False, ticked: tuple[str, ...] = (),
     name: str = "Sitebook",
-) -> Sheet:  # fmt: skip
+) -> HandOffSheet:  # fmt: skip
     assessment = Assessor(EDITION, DAY).assess(answers, [])
     first = hand_off_of(assessment, Path("/x"), Journal(), {"logo.png": "1"})
-    entered = {i.field: Entered(i.digest, DAY) for i in first.items if i.field in ticked}
+    entered = {i.field: EnteredValue(i.digest, DAY) for i in first.items if i.field in ticked}
     again = hand_off_of(assessment, Path("/x"), Journal(entered=entered), {"logo.png": "1"})
-    return Sheet(name, EDITION.id, EDITION.journey.label, DAY, again, everything)
+    return HandOffSheet(name, EDITION.id, EDITION.journey.label, DAY, again, everything)
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Page(HTMLParser):
         return page
 
 
-def pieces(of: Sheet) -> list[str]:
+def pieces(of: HandOffSheet) -> list[str]:
     return [p.text for _, items in of.sections() for item in items for p in item.pieces]
 
 
@@ -167,7 +167,7 @@ def test_whatever_is_written_stays_text(name: str, tagline: str) -> None:
 
     plain = sheet(answers | {"listing.name": "a", "listing.tagline": "b"})
     expected = Page.of(SHEET_FORMATS["html"](plain))
-    if pasted(name) and pasted(tagline):
+    if pasted_text(name) and pasted_text(tagline):
         tags = [tag for tag, _ in page.elements if tag != "p"]
         assert tags == [tag for tag, _ in expected.elements if tag != "p"]
     tokens = MarkdownIt("gfm-like").parse(markdown)

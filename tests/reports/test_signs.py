@@ -12,7 +12,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import Proof, progress_of
 from wizard.reports.signs import SIGNS, sign_of, sign_of_progress, sign_of_proof
-from wizard.reports.subject import said
+from wizard.reports.subject import finding_message
 
 
 @pytest.mark.parametrize("severity", Severity)
@@ -69,6 +69,8 @@ def test_what_was_found_is_told_with_what_must_hold(tmp_path: Path, catalogue: C
     logo = judged(draft_in(tmp_path, HALF_DONE), catalogue).findings["logo-size"]
     met = replace(logo, status=Status.MET, message="200 × 200")
 
-    assert said(met) == "The logo measures 200 by 200 pixels. Found: 200 × 200"
-    assert said(replace(met, message="")) == "The logo measures 200 by 200 pixels."
-    assert said(replace(met, status=Status.NOT_MET, message="It is 3 × 3")) == "It is 3 × 3"
+    assert finding_message(met) == "The logo measures 200 by 200 pixels. Found: 200 × 200"
+    assert finding_message(replace(met, message="")) == "The logo measures 200 by 200 pixels."
+    assert (
+        finding_message(replace(met, status=Status.NOT_MET, message="It is 3 × 3")) == "It is 3 × 3"
+    )

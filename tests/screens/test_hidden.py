@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App
 from textual.message import Message
 
-from screens.widgets.dialogs import Ask
+from screens.widgets.dialogs import TextDialog
 
 SECRET = "Zq7hunter2Xy9"
 
@@ -15,7 +15,7 @@ async def test_a_picture_of_the_screen_and_the_messages_do_not_hold_a_hidden_tex
     app = App[None]()
     answers: list[str | None] = []
     async with app.run_test(message_hook=heard.append) as pilot:
-        app.push_screen(Ask("Client secret", hidden=True), answers.append)
+        app.push_screen(TextDialog("Client secret", hidden=True), answers.append)
         await pilot.press(*SECRET)
         await pilot.pause()
         picture = app.export_screenshot(simplify=True)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from screens.app import WizardApp
 from screens.review.screen import ReviewScreen
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageRequested, ScreenRequested
 from screens.widgets.screen_names import LISTS
 from tests.screens.step.stage import NOON, WIDE, desk_in
 from wizard.catalogue.catalogue import Catalogue
@@ -72,7 +72,7 @@ class Recorder(WizardApp):
             await self.pop_screen()
         assert self._work is not None
         page = self._work.session.edition.page_of_field[TAGLINE].page.id
-        self.post_message(PageWanted(page, TAGLINE) if name == "step" else ScreenWanted(name))
+        self.post_message(PageRequested(page, TAGLINE) if name == "step" else ScreenRequested(name))
         for _ in range(3):
             await self.pilot.pause()
 

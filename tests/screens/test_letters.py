@@ -23,8 +23,8 @@ from tests.pictures.test_pictures import (
 )
 from tests.screens.home.stage import made
 from tests.test_docs import module_at
-from wizard.places import Places
-from wizard.session.app_context import Desk
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
 from wizard.session.samples import DAY
 
 ROOT = Path(__file__).parents[2]
@@ -79,8 +79,8 @@ NO_KEYS: dict[str, str] = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(Places.below(tmp_path / "home"), now=lambda: NOON, as_of=DAY)
+def desk(tmp_path: Path) -> AppContext:
+    return AppContext(UserFolders.below(tmp_path / "home"), now=lambda: NOON, as_of=DAY)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def letters_bound(make_keys: ModuleType, app: WizardApp) -> set[str]:
 
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_letters_do_what_is_told_of_them_in_both_cases(
-    desk: Desk,
+    desk: AppContext,
     screen: str,
     make_keys: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
@@ -149,7 +149,7 @@ async def test_letters_do_what_is_told_of_them_in_both_cases(
         monkeypatch.undo()
 
 
-async def test_capitals_work_and_stay_capitals_in_a_text(desk: Desk) -> None:
+async def test_capitals_work_and_stay_capitals_in_a_text(desk: AppContext) -> None:
     async with stage(desk, made(desk, "Sitebook Sync")[0], (120, 40)) as pilot:
         await keys("f5", "E")(pilot)
         assert type(pilot.app.screen).__name__ == "EditionsScreen"

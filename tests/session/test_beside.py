@@ -12,12 +12,12 @@ import pytest
 from tests.screens.home.stage import NOON, desk_in, written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.drafts.journal_model import NOTHING_DONE, Entered
+from wizard.drafts.journal_model import NOTHING_DONE, EnteredValue
 from wizard.drafts.model import evidence_path, journal_path
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
-from wizard.topics.editions.migrate import CannotCarry, carry_back, carry_over
+from wizard.topics.editions.migrate import CannotMigrate, migrate_draft, undo_migration
 
 NEW = "2026-06"
 DAY = date(2025, 4, 1)
@@ -30,23 +30,23 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def desk(home: Path, catalogue: Catalogue, said: list[str]) -> Desk:
+def desk(home: Path, catalogue: Catalogue, said: list[str]) -> AppContext:
     desk = desk_in(home, catalogue)
     desk.heed = said.append
     return desk
 
 
 @pytest.fixture
-def path(desk: Desk) -> Path:
+def path(desk: AppContext) -> Path:
     """A draft with a journal and evidence, moved to the newest edition."""
     path = written(desk, "sitebook.toml", "Sitebook")
-    carry_over(path, desk.catalogue, NEW, desk.now())
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     EvidenceFile(path).add(ASKED)
     return path
 
 
 def test_a_new_draft_of_the_same_file_name_takes_no_strangers_journal(
-    desk: Desk, path: Path, said: list[str]
+    desk: AppContext, path: Path, said: list[str]
 ) -> None:
     theirs = {file(path): file(path).read_bytes() for file in (journal_path, evidence_path)}
     path.unlink()
@@ -59,9 +59,9 @@ def test_a_new_draft_of_the_same_file_name_takes_no_strangers_journal(
     assert JournalFile(path).read() == NOTHING_DONE
     assert [len([s for s in said if str(name) in s]) for name in theirs] == [1, 1]
     assert "belongs to another draft" in said[0]
-    with pytest.raises(CannotCarry, match="was not carried over"):
-        carry_back(path, desk.catalogue, desk.now())
-    carry_over(path, desk.catalogue, NEW, desk.now())
+    with pytest.raises(CannotMigrate, match="was not carried over"):
+        undo_migration(path, desk.catalogue, desk.now())
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     EvidenceFile(path).add(ASKED)
     for name, data in theirs.items():
         stem, kind = name.name.split(".", 1)
@@ -81,14 +81,14 @@ def without_id(path: Path, *, written_at: datetime | None = None) -> None:
 
 
 def test_files_of_an_older_version_go_on_and_get_the_id_with_the_next_note(
-    desk: Desk, path: Path, said: list[str]
+    desk: AppContext, path: Path, said: list[str]
 ) -> None:
     for file in (journal_path, evidence_path):
         without_id(file(path))
 
     assert desk.look_at(path).session.observed == ASKED
     assert [move.after for move in JournalFile(path).read().carried] == [NEW]
-    JournalFile(path).change(lambda journal: journal.with_entered("a", Entered("0", DAY)))
+    JournalFile(path).change(lambda journal: journal.with_entered("a", EnteredValue("0", DAY)))
     EvidenceFile(path).add({})
 
     for file in (journal_path, evidence_path):
@@ -98,7 +98,7 @@ def test_files_of_an_older_version_go_on_and_get_the_id_with_the_next_note(
 
 
 def test_a_file_of_an_older_version_that_is_older_than_the_draft_is_another_s(
-    desk: Desk, path: Path, said: list[str]
+    desk: AppContext, path: Path, said: list[str]
 ) -> None:
     without_id(journal_path(path), written_at=datetime(2020, 1, 1, tzinfo=UTC))
 
@@ -109,7 +109,7 @@ def test_a_file_of_an_older_version_that_is_older_than_the_draft_is_another_s(
 
 
 def test_a_copied_draft_has_no_journal_and_a_moved_one_keeps_its_own(
-    desk: Desk, path: Path, said: list[str]
+    desk: AppContext, path: Path, said: list[str]
 ) -> None:
     copy = path.with_name("copy.toml")
     copy.write_bytes(path.read_bytes())
@@ -118,16 +118,18 @@ def test_a_copied_draft_has_no_journal_and_a_moved_one_keeps_its_own(
         one.rename(other)
 
     assert JournalFile(copy).read() == NOTHING_DONE
-    assert carry_back(moved, desk.catalogue, desk.now()).after == NEW
+    assert undo_migration(moved, desk.catalogue, desk.now()).after == NEW
     assert said == []
 
 
-def test_a_kept_file_carries_the_id_of_its_draft(desk: Desk, path: Path) -> None:
+def test_a_kept_file_carries_the_id_of_its_draft(desk: AppContext, path: Path) -> None:
     kept = path.with_name(JournalFile(path).read().carried[-1].kept)
     assert f'id = "{desk.load(path).id}"' in kept.read_text()
 
 
-def test_a_draft_from_the_trash_takes_the_place_of_nobody_s_journal(desk: Desk, path: Path) -> None:
+def test_a_draft_from_the_trash_takes_the_place_of_nobody_s_journal(
+    desk: AppContext, path: Path
+) -> None:
     thrown = desk.library.trash(path, desk.now())
     journal_path(path).write_text("somebody's")
 

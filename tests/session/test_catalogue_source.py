@@ -14,11 +14,11 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Severity
-from wizard.catalogue.own import MAX_BYTES, OWN_NAME, with_own
+from wizard.catalogue.own import MAX_BYTES, OWN_NAME, with_own_requirements
 from wizard.errors import CatalogueError
-from wizard.places import Places
-from wizard.session.app_context import Desk
-from wizard.session.catalogue_source import Shelf, Stock
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
+from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
 
 PAGE = Path(__file__).parents[2] / "docs" / "own-requirements.md"
 (EXAMPLE,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
@@ -49,13 +49,13 @@ def remembered(base: Path) -> Path:
     return folder
 
 
-def stock(home: Path, *, named: Path | None = None, forgiving: bool = False) -> Stock:
-    return Shelf(Places.below(home), named, forgiving=forgiving).stock()
+def stock(home: Path, *, named: Path | None = None, forgiving: bool = False) -> LoadedCatalogue:
+    return CatalogueSource(UserFolders.below(home), named, forgiving=forgiving).stock()
 
 
 def refusal(path: Path, catalogue: Catalogue) -> str:
     with pytest.raises(CatalogueError) as caught:
-        with_own(catalogue, [path])
+        with_own_requirements(catalogue, [path])
     assert caught.value.exit_code == 2
     assert caught.value.hint
     return caught.value.message
@@ -162,10 +162,10 @@ def test_files_too_large_twice_of_one_prefix_or_no_files_are_refused(
     one, two, pipe = tmp_path / "one.toml", tmp_path / "two.toml", tmp_path / "pipe.toml"
     one.write_text(EXAMPLE, "utf-8")
     two.write_text(EXAMPLE, "utf-8")
-    assert len(with_own(catalogue, [one, two]).own) == 1
+    assert len(with_own_requirements(catalogue, [one, two]).own) == 1
     two.write_text(EXAMPLE + "\n# another\n", "utf-8")
     with pytest.raises(CatalogueError, match="prefix acme"):
-        with_own(catalogue, [one, two])
+        with_own_requirements(catalogue, [one, two])
     two.write_text("#" * (MAX_BYTES + 1), "utf-8")
     assert "more than" in refusal(two, catalogue)
     os.mkfifo(pipe)
@@ -193,7 +193,7 @@ def test_what_begins_after_the_files_day_holds_from_then_on(
     days = {None: False, date(2026, 12, 31): False, date(2027, 1, 1): True}
 
     for day, holds in days.items():
-        edition = Desk(Places.below(home), as_of=day).catalogue.edition("2026-06")
+        edition = AppContext(UserFolders.below(home), as_of=day).catalogue.edition("2026-06")
         assert ("acme-team-named" in edition.requirements) is holds
 
 

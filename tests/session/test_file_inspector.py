@@ -17,14 +17,14 @@ from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Draft
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import FileSeen, Seen, Shot, State
-from wizard.places import Places
+from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState, Seen
+from wizard.places import UserFolders
 from wizard.session import file_inspector
-from wizard.session.app_context import Desk
-from wizard.session.file_inspector import Looker, Memory, memory_of
+from wizard.session.app_context import AppContext
+from wizard.session.file_inspector import FileInspector, InspectionCache, inspection_cache_of
 
 PAPER = "legal.framework_pdf"
-SHOT = Shot(Media.DOCUMENT, "a.pdf")
+SHOT = FileRef(Media.DOCUMENT, "a.pdf")
 DAY = date(2025, 4, 1)
 
 
@@ -55,16 +55,18 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-NewLooker = Callable[[], Looker]
+NewLooker = Callable[[], FileInspector]
 
 
 @pytest.fixture
 def new_looker(edition: Edition, folder: Path, tmp_path: Path) -> NewLooker:
     """A looker as another run of the program would have it: with the same memory on disk."""
-    return lambda: Looker(edition.fields, folder, Memory(tmp_path / "cache" / "looks.json"))
+    return lambda: FileInspector(
+        edition.fields, folder, InspectionCache(tmp_path / "cache" / "looks.json")
+    )
 
 
-def look(looker: Looker, answers: Mapping[str, object] | None = None) -> Seen:
+def look(looker: FileInspector, answers: Mapping[str, object] | None = None) -> Seen:
     return looker.look(dict(answers or {PAPER: "a.pdf"}))
 
 
@@ -134,9 +136,9 @@ def test_nothing_is_known_of_a_file_that_changed_or_went(
 def test_an_absent_file_is_asked_for_anew_each_time(new_looker: NewLooker, folder: Path) -> None:
     (folder / "a.pdf").unlink()
     looker = new_looker()
-    assert look(looker)[SHOT].state is State.ABSENT
+    assert look(looker)[SHOT].state is InspectionState.ABSENT
     papers.pdf(folder / "a.pdf")
-    assert look(looker)[SHOT].state is State.OPENED
+    assert look(looker)[SHOT].state is InspectionState.OPENED
 
 
 DAMAGE: dict[str, Callable[[str], str]] = {
@@ -180,8 +182,8 @@ def test_a_memory_that_cannot_be_written_keeps_nobody_from_looking(
     edition: Edition, folder: Path, tmp_path: Path
 ) -> None:
     in_the_way = papers.text(tmp_path / "cache", "a file where the folder should be")
-    looker = Looker(edition.fields, folder, Memory(in_the_way / "looks.json"))
-    assert look(looker)[SHOT].state is State.OPENED
+    looker = FileInspector(edition.fields, folder, InspectionCache(in_the_way / "looks.json"))
+    assert look(looker)[SHOT].state is InspectionState.OPENED
 
 
 @pytest.mark.parametrize("path", ["../secret.pdf", "file://server/a.pdf", "~nobody-here/a.pdf"])
@@ -190,7 +192,7 @@ def test_a_path_out_of_the_folder_is_told_and_never_opened(
 ) -> None:
     papers.pdf(tmp_path / "secret.pdf")
     (seen,) = look(new_looker(), {PAPER: path}).values()
-    assert seen.state is State.ABSENT
+    assert seen.state is InspectionState.ABSENT
     assert seen.trouble
     assert opened == []
 
@@ -221,21 +223,25 @@ def test_a_look_that_was_stopped_forgets_nothing_that_was_known(
 
 def test_each_draft_has_a_memory_of_its_own_below_one_folder(tmp_path: Path) -> None:
     for draft_id in ("one", "../../two", "", "x" * 500):
-        memory = memory_of(tmp_path, draft_id)
+        memory = inspection_cache_of(tmp_path, draft_id)
         memory.keep(
-            {(Media.IMAGE, Path("a")): file_inspector.Remembered((1, 2, 3), FileSeen(State.BROKEN))}
+            {
+                (Media.IMAGE, Path("a")): file_inspector.CachedInspection(
+                    (1, 2, 3), FileSeen(InspectionState.BROKEN)
+                )
+            }
         )
     assert len(list((tmp_path / "looks").iterdir())) == 4
     assert [path.name for path in tmp_path.iterdir()] == ["looks"]
 
 
 @pytest.fixture
-def desk(home: Path) -> Desk:
-    return Desk(Places.below(home), lambda: datetime(2025, 4, 1, tzinfo=UTC), DAY)
+def desk(home: Path) -> AppContext:
+    return AppContext(UserFolders.below(home), lambda: datetime(2025, 4, 1, tzinfo=UTC), DAY)
 
 
 def test_what_is_seen_changes_the_findings_that_rest_on_it_and_no_others(
-    desk: Desk, tmp_path: Path
+    desk: AppContext, tmp_path: Path
 ) -> None:
     work = desk.open(desk.create("Sitebook", "2025-02", tmp_path))
     try:
@@ -261,7 +267,7 @@ def test_what_is_seen_changes_the_findings_that_rest_on_it_and_no_others(
 
 
 def test_a_draft_that_is_opened_again_knows_what_was_seen(
-    desk: Desk, tmp_path: Path, opened: list[str]
+    desk: AppContext, tmp_path: Path, opened: list[str]
 ) -> None:
     path = desk.create("Sitebook", "2025-02", tmp_path)
     papers.pdf(path.parent / "a.pdf", 2)
@@ -275,7 +281,7 @@ def test_a_draft_that_is_opened_again_knows_what_was_seen(
     assert opened == ["a.pdf"]
 
 
-def test_a_judgement_without_screens_looks_by_itself(desk: Desk, tmp_path: Path) -> None:
+def test_a_judgement_without_screens_looks_by_itself(desk: AppContext, tmp_path: Path) -> None:
     draft: Draft = desk.load(desk.create("Sitebook", "2025-02", tmp_path))
     draft.answers[PAPER] = "a.pdf"
     draft.answers["legal.framework_signed_on"] = DAY

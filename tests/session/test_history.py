@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wizard.session.history import Edit, History
+from wizard.session.history import AnswerEdit, History
 
 
 def _type(history: History, text: str, onto: str = "") -> str:
     for letter in text:
-        history.record(Edit("listing.tagline", onto or None, onto + letter))
+        history.record(AnswerEdit("listing.tagline", onto or None, onto + letter))
         onto += letter
     return onto
 
@@ -30,7 +30,7 @@ def test_a_paste_is_undone_alone_and_keeps_what_was_typed_around_it() -> None:
     history = History()
     typed = _type(history, "Sync ")
     pasted = typed + "word " * 2000
-    history.record(Edit("listing.tagline", typed, pasted))
+    history.record(AnswerEdit("listing.tagline", typed, pasted))
     _type(history, "end", pasted)
 
     assert _undone(history) == pasted

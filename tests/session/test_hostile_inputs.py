@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from wizard.errors import WizardError
-from wizard.inspection.net.answer import Answer, Hop
+from wizard.inspection.net.answer import Answer, RedirectHop
 from wizard.inspection.probes.framed_page import read_page
 from wizard.inspection.probes.markup import read_markup
 from wizard.topics.autofill.webpage import read_webpage
@@ -124,5 +124,5 @@ def test_a_header_as_mail_programs_make_it_is_whole() -> None:
 @pytest.mark.parametrize("charset", ["punycode", "idna", "undefined", "no-such", "\0"])
 def test_a_page_in_no_charset_of_texts_is_read_as_utf_8(charset: str) -> None:
     kind = (("content-type", f"text/html; charset={charset}"),)
-    answer = Answer((Hop("https://a.example/", 200),), kind, b"a" * 500_000)
+    answer = Answer((RedirectHop("https://a.example/", 200),), kind, b"a" * 500_000)
     assert answer.text() == "a" * 500_000

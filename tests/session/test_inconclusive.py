@@ -16,12 +16,12 @@ from wizard.catalogue.model import Cost
 from wizard.drafts.evidence_observed import Observations, Observed
 from wizard.drafts.model import Waiver
 from wizard.engine.assess import Assessor
-from wizard.engine.context import Ground, lay
-from wizard.engine.questions import wanted
-from wizard.inspection.probes.scene import Trouble
+from wizard.engine.context import AssessmentContext, build_context
+from wizard.engine.questions import pending_questions
+from wizard.inspection.probes.scene import ProbeError
 from wizard.session.inconclusive import inconclusive, undecided_files
-from wizard.topics.live.live_run import LiveRun, Permits, Sources, prepare
-from wizard.topics.upkeep.evidence_expiry import aging_of
+from wizard.topics.live.live_run import LiveRun, RunPermissions, RunResources, prepare
+from wizard.topics.upkeep.evidence_expiry import evidence_ages
 
 DAY = date(2025, 4, 1)
 NOW = datetime(2025, 4, 1, 12, tzinfo=UTC)
@@ -46,19 +46,21 @@ def web() -> Iterator[Faulty]:
 
 
 async def no_secret(reference: str) -> str:
-    raise Trouble(f"no secret for {reference}")
+    raise ProbeError(f"no secret for {reference}")
 
 
-def opened(edition: Edition, ground: Ground, web: Faulty) -> Observations:
-    permits = Permits(allow_private=True, ca_file=str(web.ca_file))
-    run = LiveRun(prepare(edition, ground, permits), permits, Sources(no_secret, lambda: NOW))
+def opened(edition: Edition, ground: AssessmentContext, web: Faulty) -> Observations:
+    permits = RunPermissions(allow_private=True, ca_file=str(web.ca_file))
+    run = LiveRun(prepare(edition, ground, permits), permits, RunResources(no_secret, lambda: NOW))
     asyncio.run(run.go(lambda *_: None))
     return run.answers
 
 
-def in_vain(edition: Edition, ground: Ground, answers: Observations) -> Mapping[str, str]:
+def in_vain(
+    edition: Edition, ground: AssessmentContext, answers: Observations
+) -> Mapping[str, str]:
     """Address to what was answered."""
-    asked = wanted(edition, ground, Cost.LIVE)
+    asked = pending_questions(edition, ground, Cost.LIVE)
     found = inconclusive(edition, ground, asked, answers)
     return {each.subject: each.why for each in found if each.check == "link-alive"}
 
@@ -70,7 +72,7 @@ def test_every_page_that_answers_with_a_fault_is_named_with_its_answer(
     answers: dict[str, Any] = {name: web.local(path) for name, (path, _) in FAULTS.items()}
     busy = web.local("/status/502")
     answers["listing.links"] = [{"label": "Site", "url": good}, {"label": "Help", "url": busy}]
-    ground = lay(edition, answers, (), DAY)
+    ground = build_context(edition, answers, (), DAY)
     observed = opened(edition, ground, web)
     told = in_vain(edition, ground, observed)
 
@@ -78,7 +80,7 @@ def test_every_page_that_answers_with_a_fault_is_named_with_its_answer(
         assert said in told[web.local(path)]
     assert "answers 502" in told[busy]
     assert good not in told
-    ages = aging_of(Assessor(edition, DAY).assess(answers, observed=observed))
+    ages = evidence_ages(Assessor(edition, DAY).assess(answers, observed=observed))
     seen = {age.subject: age.seen for age in ages if age.question.check == "link-alive"}
     assert seen[good] == DAY
     assert {day for address, day in seen.items() if address != good} == {None}
@@ -91,8 +93,12 @@ def test_a_reason_does_not_begin_with_what_is_told_before_it(edition: Edition) -
         "webhook.auth_header": True,
         "webhook.url": "https://hooks.example.com/in",
     }
-    ground = lay(edition, answers, (), DAY)
-    asked = [w for w in wanted(edition, ground, Cost.LIVE) if w.question.check == "webhook-auth"]
+    ground = build_context(edition, answers, (), DAY)
+    asked = [
+        w
+        for w in pending_questions(edition, ground, Cost.LIVE)
+        if w.question.check == "webhook-auth"
+    ]
     shut = {"status": 403, "seconds": 0.1, "said": ""}
     facts = {"without": shut, "wrong": shut, "with": shut}
     observed = {one.question: Observed(NOW, facts) for one in asked}
@@ -102,19 +108,23 @@ def test_a_reason_does_not_begin_with_what_is_told_before_it(edition: Edition) -
 
 
 def test_a_page_that_is_gone_is_wrong_and_not_open(edition: Edition, web: Faulty) -> None:
-    ground = lay(edition, {"support.url": web.local("/status/404")}, (), DAY)
+    ground = build_context(edition, {"support.url": web.local("/status/404")}, (), DAY)
 
     assert in_vain(edition, ground, opened(edition, ground, web)) == {}
 
 
 def test_what_is_waived_is_not_asked_for_any_more(edition: Edition, web: Faulty) -> None:
     url = web.local("/status/500")
-    ground = lay(edition, {"support.url": url}, (), DAY)
-    asked = [one for one in wanted(edition, ground, Cost.LIVE) if one.question.inputs[0] == url]
+    ground = build_context(edition, {"support.url": url}, (), DAY)
+    asked = [
+        one
+        for one in pending_questions(edition, ground, Cost.LIVE)
+        if one.question.inputs[0] == url
+    ]
     names = {name for one in asked for name in one.requirements}
     reason = "The desk moves house until Friday"
     waivers = [Waiver(name, reason, "Ana Kovač", DAY) for name in names]
-    waived = lay(edition, {"support.url": url}, waivers, DAY)
+    waived = build_context(edition, {"support.url": url}, waivers, DAY)
 
     assert in_vain(edition, waived, opened(edition, ground, web)) == {}
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.session.parse_value import day_of, value_of
+from wizard.session.parse_value import parse_day, value_of
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from wizard.session.parse_value import day_of, value_of
     ],
 )  # fmt: skip
 def test_a_day_may_name_its_month_in_words(text: str) -> None:
-    assert day_of(text) == date(2026, 3, 5)
+    assert parse_day(text) == date(2026, 3, 5)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_day_may_name_its_month_in_words(text: str) -> None:
 )
 def test_a_day_that_can_be_read_in_two_ways_or_none_is_no_day(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the message is the text itself
-        day_of(text)
+        parse_day(text)
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ import pytest
 
 from tests.standin.faulty import Faulty
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.client import Request
-from wizard.inspection.net.guard import Place
-from wizard.inspection.probes.run import plan, run
-from wizard.inspection.probes.scene import Scene, Shared
+from wizard.inspection.net.guard import HostPort
+from wizard.inspection.probes.run import plan_run, run_probes
+from wizard.inspection.probes.scene import ProbeContext, RunCache
 from wizard.inspection.procore.hosts import is_production
-from wizard.topics.autofill.website import WebsiteTrouble, plan_of, read_website
-from wizard.topics.live.live_run import Permits, client_for
+from wizard.topics.autofill.website import WebsiteError, plan_site, read_website
+from wizard.topics.live.live_run import RunPermissions, client_for
 
 LOGIN = "login.procore.com"
 SPELLINGS = (
@@ -63,8 +63,8 @@ def web(hosts: Faulty) -> Faulty:
     return hosts
 
 
-def permits(web: Faulty, **more: Any) -> Permits:
-    return Permits(allow_private=True, ca_file=str(web.ca_file), **more)
+def permits(web: Faulty, **more: Any) -> RunPermissions:
+    return RunPermissions(allow_private=True, ca_file=str(web.ca_file), **more)
 
 
 def leading_to(web: Faulty, host: str, scheme: str = "https", path: str = "/page?t=hush") -> str:
@@ -73,13 +73,13 @@ def leading_to(web: Faulty, host: str, scheme: str = "https", path: str = "/page
     return web.local(f"/to?url={quote(f'{scheme}://{host}:{port}{path}', safe='')}")
 
 
-async def asked(question: Question, allowed: Permits) -> Observed:
+async def asked(question: Question, allowed: RunPermissions) -> Observed:
     async def secret(_reference: str) -> str:
         return "s3cret"
 
     async with client_for(allowed) as client:
-        scene = Scene(client, secret, lambda: datetime.now(UTC), Shared())
-        return (await run(plan([question]), scene))[question]
+        scene = ProbeContext(client, secret, lambda: datetime.now(UTC), RunCache())
+        return (await run_probes(plan_run([question]), scene))[question]
 
 
 def called(web: Faulty) -> list[str]:
@@ -145,7 +145,7 @@ async def test_no_request_reaches_production_in_any_spelling(
 ) -> None:
     port = web.local().rpartition(":")[2].partition("/")[0]
     async with client_for(permits(web)) as client:
-        with pytest.raises(Failed) as caught:
+        with pytest.raises(RequestFailed) as caught:
             await client.fetch(Request("GET", f"{scheme}://{host}:{port}/page"))
 
     assert caught.value.failure is Failure.HELD_BACK
@@ -155,7 +155,7 @@ async def test_no_request_reaches_production_in_any_spelling(
 async def test_nor_by_way_of_a_proxy(web: Faulty, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", web.plain("").rstrip("/"))
     async with client_for(permits(web)) as client:
-        with pytest.raises(Failed) as caught:
+        with pytest.raises(RequestFailed) as caught:
             await client.fetch(Request("GET", "https://login.procore.com/"))
 
     assert caught.value.failure is Failure.HELD_BACK
@@ -181,15 +181,15 @@ async def test_no_preflight_is_sent_without_production(web: Faulty) -> None:
 async def test_a_website_of_production_is_not_read(web: Faulty) -> None:
     port = web.local().rpartition(":")[2].partition("/")[0]
     async with client_for(permits(web)) as client:
-        with pytest.raises(WebsiteTrouble):
-            await read_website(plan_of(f"https://{LOGIN}:{port}/"), client)
+        with pytest.raises(WebsiteError):
+            await read_website(plan_site(f"https://{LOGIN}:{port}/"), client)
 
     assert web.seen == []
 
 
 @pytest.mark.parametrize("host", ["login.procore.com.", "storage.procore.com", LOGIN])
 async def test_a_rehearsal_never_reaches_the_true_production(web: Faulty, host: str) -> None:
-    stand_in = (Place("127.0.0.1", 1), Place("127.0.0.1", 1))
+    stand_in = (HostPort("127.0.0.1", 1), HostPort("127.0.0.1", 1))
     allowed = permits(web, production=True, stand_in=stand_in)
     found = await asked(Question("link-alive", (leading_to(web, host),)), allowed)
 

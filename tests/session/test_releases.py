@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from wizard.bundle.answers import answers_text
-from wizard.bundle.recheck import Ran, former_of, upkeep_of
+from wizard.bundle.recheck import LiveCheckResult, previous_bundle_of, upkeep_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.journal_model import SentBundle
 from wizard.drafts.model import Draft
 from wizard.drafts.write import create_draft
 from wizard.engine.assess import Assessor
 from wizard.session.journal_file import JournalFile
-from wizard.topics.upkeep.upkeep import Matter, MatterKind
+from wizard.topics.upkeep.upkeep import MatterKind, UpkeepItem
 
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
 APPROVED = {
@@ -42,10 +42,10 @@ def draft(tmp_path: Path, catalogue: Catalogue) -> Draft:
     return draft
 
 
-def releases(draft: Draft, catalogue: Catalogue) -> list[Matter]:
+def releases(draft: Draft, catalogue: Catalogue) -> list[UpkeepItem]:
     assessment = Assessor(catalogue.edition("2025-02"), date(2025, 5, 1)).assess(draft.all_answers)
-    former = former_of(draft, catalogue, None)
-    upkeep = upkeep_of(draft, catalogue, assessment, Ran(offline=True), former)
+    former = previous_bundle_of(draft, catalogue, None)
+    upkeep = upkeep_of(draft, catalogue, assessment, LiveCheckResult(offline=True), former)
     return [each for each in upkeep.matters if each.kind is MatterKind.RELEASE]
 
 

@@ -8,7 +8,7 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.write import create_draft
-from wizard.session.search import Hit, HitKind, entries_of, search
+from wizard.session.search import HitKind, SearchHit, search, search_entries
 from wizard.session.session import Session
 
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
@@ -20,10 +20,10 @@ def session(tmp_path: Path, catalogue: Catalogue) -> Session:
     return Session(draft, catalogue.edition("2025-02"), date(2025, 4, 1))
 
 
-def found(session: Session, query: str, **answers: Value) -> list[Hit]:
+def found(session: Session, query: str, **answers: Value) -> list[SearchHit]:
     for name, value in answers.items():
         session.set(name.replace("__", "."), value)
-    return list(search(entries_of(session), query))
+    return list(search(search_entries(session), query))
 
 
 def test_the_field_whose_label_is_the_word_comes_first(session: Session) -> None:
@@ -92,4 +92,4 @@ def test_nothing_that_is_typed_goes_wrong(session: Session, query: str) -> None:
 
 
 def test_no_more_is_given_than_is_asked_for(session: Session) -> None:
-    assert len(search(entries_of(session), "the", limit=7)) == 7
+    assert len(search(search_entries(session), "the", limit=7)) == 7

@@ -20,26 +20,26 @@ from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.evidence_store import evidence_bytes
 from wizard.drafts.journal_model import NOTHING_DONE
 from wizard.drafts.model import evidence_path
-from wizard.engine.diff import State, changes_since
+from wizard.engine.diff import SubmissionState, changes_since
 from wizard.errors import DraftError
 from wizard.reports.calendar_ics import ics_calendar
 from wizard.reports.formats import FORMATS as REPORTS
-from wizard.reports.outcome import Outcome
-from wizard.reports.reply import FORMS, reply
+from wizard.reports.outcome import CheckOutcome
+from wizard.reports.reply import FORMS, reviewer_reply
 from wizard.reports.reviewer_report import reviewer_report
 from wizard.reports.sheet import sheet_of
 from wizard.reports.sheet_formats import SHEET_FORMATS
 from wizard.reports.subject import Subject
 from wizard.secret_detection import holds_secret, secret_texts
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.session.company import CompanyFile
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
-from wizard.session.open_draft import Work
-from wizard.session.search import entries_of, search
+from wizard.session.open_draft import OpenDraft
+from wizard.session.search import search, search_entries
 from wizard.session.secret_cleanup import toml_without_secrets
-from wizard.session.waivers import Standing, WaiverRefused, Wish, standing_of, waiver_of
-from wizard.topics.editions.migrate import carry_over
+from wizard.session.waivers import Standing, WaiverRefused, WaiverRequest, standing_of, waiver_of
+from wizard.topics.editions.migrate import migrate_draft
 from wizard.topics.feedback.points import Feedback, rounds_of
 from wizard.topics.handoff.sheet import hand_off_of
 from wizard.topics.upkeep.calendar import calendar_of
@@ -52,12 +52,12 @@ WHY = "The token only opens the public demo video"
 
 
 @pytest.fixture
-def desk(home: Path, catalogue: Catalogue) -> Desk:
+def desk(home: Path, catalogue: Catalogue) -> AppContext:
     return desk_in(home, catalogue)
 
 
 @pytest.fixture
-def work(desk: Desk, tmp_path: Path) -> Iterator[Work]:
+def work(desk: AppContext, tmp_path: Path) -> Iterator[OpenDraft]:
     work = desk.open(desk.create("Sitebook Sync", "2025-02", tmp_path))
     yield work
     work.close()
@@ -84,7 +84,9 @@ IN_FIELDS: dict[str, tuple[str, Any]] = {
 
 
 @pytest.mark.parametrize("kind", IN_FIELDS)
-def test_a_secret_blocks_in_every_kind_of_field_and_is_never_quoted(work: Work, kind: str) -> None:
+def test_a_secret_blocks_in_every_kind_of_field_and_is_never_quoted(
+    work: OpenDraft, kind: str
+) -> None:
     field, value = IN_FIELDS[kind]
     change = work.session.set(field, value)
 
@@ -101,18 +103,18 @@ def test_a_secret_blocks_in_every_kind_of_field_and_is_never_quoted(work: Work, 
     assert finding.id not in work.session.assessment.findings
 
 
-def filled(work: Work) -> None:
+def filled(work: OpenDraft) -> None:
     for field, value in IN_FIELDS.values():
         work.session.set(field, value)
     work.session.set("approval.on", DAY)
 
 
-def outputs(desk: Desk, work: Work) -> Iterator[tuple[str, str]]:
+def outputs(desk: AppContext, work: OpenDraft) -> Iterator[tuple[str, str]]:
     session, draft, catalogue = work.session, work.draft, desk.catalogue
     tmp = draft.path.parent
     subject = Subject(session.assessment, draft, catalogue, DAY)
     for name, render in REPORTS.items():
-        yield name, render(Outcome(subject))
+        yield name, render(CheckOutcome(subject))
     yield "reviewer", reviewer_report(subject, (), None)
     hand_off = hand_off_of(session.assessment, tmp, NOTHING_DONE, {})
     sheet = sheet_of(draft, session.assessment, hand_off, DAY, everything=True)
@@ -124,18 +126,18 @@ def outputs(desk: Desk, work: Work) -> Iterator[tuple[str, str]]:
     for form in FORMS:
         yield (
             f"reply {form}",
-            reply("A", rounds_of(Feedback(session).points), session.edition, form),
+            reviewer_reply("A", rounds_of(Feedback(session).points), session.edition, form),
         )
     yield "calendar", ics_calendar(calendar_of(session.assessment, draft.waivers), draft).decode()
-    before, after = State({}), State(draft.all_answers)
+    before, after = SubmissionState({}), SubmissionState(draft.all_answers)
     yield "changes", repr(changes_since(before, after, session.edition))
-    yield "search", repr(search(entries_of(session), "sync password we"))
+    yield "search", repr(search(search_entries(session), "sync password we"))
     work.save()
     update_draft_list(desk, work)
     yield "index", (desk.places.state / "index.json").read_text()
 
 
-def test_no_report_sheet_reply_or_list_shows_a_secret(desk: Desk, work: Work) -> None:
+def test_no_report_sheet_reply_or_list_shows_a_secret(desk: AppContext, work: OpenDraft) -> None:
     filled(work)
     shown = [name for name, text in outputs(desk, work) if SECRET in text or TOKEN in text]
     assert shown == []
@@ -143,7 +145,7 @@ def test_no_report_sheet_reply_or_list_shows_a_secret(desk: Desk, work: Work) ->
 
 @pytest.mark.parametrize("allowed", [True, False])
 def test_no_bundle_is_made_with_a_secret_even_as_incomplete(
-    desk: Desk, work: Work, out: Path, allowed: bool
+    desk: AppContext, work: OpenDraft, out: Path, allowed: bool
 ) -> None:
     work.session.set(TAGLINE, IN_FIELDS["text"][1])
     work.save()
@@ -158,7 +160,7 @@ def test_no_bundle_is_made_with_a_secret_even_as_incomplete(
 
 
 def test_a_secret_in_an_unknown_key_or_a_packed_text_keeps_the_bundle_from_being_made(
-    desk: Desk, work: Work, tmp_path: Path, out: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path, out: Path
 ) -> None:
     options = ExportOptions(allow_incomplete=True)
     paper = tmp_path / "notes.md"
@@ -177,7 +179,7 @@ def test_a_secret_in_an_unknown_key_or_a_packed_text_keeps_the_bundle_from_being
 
 @pytest.mark.parametrize("head", ['{"openapi": "3.0.3", ', '{"info": {}, "swagger":"2.0", '])
 def test_examples_in_an_api_description_do_not_keep_the_bundle_from_being_made(
-    desk: Desk, work: Work, tmp_path: Path, out: Path, head: str
+    desk: AppContext, work: OpenDraft, tmp_path: Path, out: Path, head: str
 ) -> None:
     (tmp_path / "procore-openapi.json").write_text(f'{head}"paths": {{}}, "example": "{SECRET}"}}')
     work.session.set("scan.endpoint_allowlist", "procore-openapi.json")
@@ -189,7 +191,7 @@ def test_examples_in_an_api_description_do_not_keep_the_bundle_from_being_made(
 
 
 def test_the_name_of_an_unknown_key_is_masked_and_no_waiver_is_offered_for_it(
-    desk: Desk, work: Work, out: Path
+    desk: AppContext, work: OpenDraft, out: Path
 ) -> None:
     work.save()
     text = work.draft.path.read_text()
@@ -203,15 +205,15 @@ def test_the_name_of_an_unknown_key_is_masked_and_no_waiver_is_offered_for_it(
 
 
 def test_somebody_says_it_is_no_secret_for_this_very_value_alone(
-    desk: Desk, work: Work, out: Path
+    desk: AppContext, work: OpenDraft, out: Path
 ) -> None:
     session = work.session
     session.set(TAGLINE, IN_FIELDS["text"][1])
     with pytest.raises(WaiverRefused, match="does not say why"):
-        waiver_of(Wish(REQUIREMENT, "fine", "Ana"), session)
+        waiver_of(WaiverRequest(REQUIREMENT, "fine", "Ana"), session)
     with pytest.raises(WaiverRefused, match="looks like a secret"):
-        waiver_of(Wish(REQUIREMENT, f"{WHY}: {SECRET}", "Ana"), session)
-    session.waive(waiver_of(Wish(REQUIREMENT, WHY, "Ana"), session))
+        waiver_of(WaiverRequest(REQUIREMENT, f"{WHY}: {SECRET}", "Ana"), session)
+    session.waive(waiver_of(WaiverRequest(REQUIREMENT, WHY, "Ana"), session))
     work.save()
 
     assert session.assessment.findings[REQUIREMENT].status is Status.WAIVED
@@ -230,16 +232,16 @@ def test_somebody_says_it_is_no_secret_for_this_very_value_alone(
     ]
 
 
-def test_an_ordinary_waiver_does_not_let_a_secret_through(work: Work) -> None:
+def test_an_ordinary_waiver_does_not_let_a_secret_through(work: OpenDraft) -> None:
     work.session.set(TAGLINE, IN_FIELDS["text"][1])
-    waiver = waiver_of(Wish(REQUIREMENT, WHY, "Ana"), work.session)
+    waiver = waiver_of(WaiverRequest(REQUIREMENT, WHY, "Ana"), work.session)
     object.__setattr__(waiver, "answers", None)
     work.session.waive(waiver)
 
     assert work.session.assessment.findings[REQUIREMENT].blocks
 
 
-def test_undo_and_redo_do_not_bring_back_a_secret_that_was_taken_out(work: Work) -> None:
+def test_undo_and_redo_do_not_bring_back_a_secret_that_was_taken_out(work: OpenDraft) -> None:
     session = work.session
     session.set(TAGLINE, "Sync now")
     session.set(TAGLINE, f"Sync {SECRET} now")
@@ -253,7 +255,7 @@ def test_undo_and_redo_do_not_bring_back_a_secret_that_was_taken_out(work: Work)
     assert SECRET not in repr(session.redo())
 
 
-def test_a_secret_taken_out_letter_by_letter_is_gone_from_undo(work: Work) -> None:
+def test_a_secret_taken_out_letter_by_letter_is_gone_from_undo(work: OpenDraft) -> None:
     session = work.session
     session.set(TAGLINE, SECRET)
     for length in range(len(SECRET) - 1, 3, -1):
@@ -263,7 +265,7 @@ def test_a_secret_taken_out_letter_by_letter_is_gone_from_undo(work: Work) -> No
 
 
 def test_once_taken_out_it_is_gone_from_every_file_beside_the_draft(
-    desk: Desk, work: Work, tmp_path: Path, out: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path, out: Path
 ) -> None:
     work.session.set(TAGLINE, f'Sync {SECRET} "now"')
     work.session.set("support.url", IN_FIELDS["URL"][1])
@@ -295,7 +297,7 @@ def test_once_taken_out_it_is_gone_from_every_file_beside_the_draft(
     assert 'tagline = "Sync ••••"' in sent.answers
 
 
-def test_what_a_run_saw_is_kept_without_tokens(work: Work) -> None:
+def test_what_a_run_saw_is_kept_without_tokens(work: OpenDraft) -> None:
     question = Question("link-alive", ("https://help.example.com/",))
     target = f"https://help.example.com/?access_token={TOKEN}"
     file = EvidenceFile(work.draft.path)
@@ -306,7 +308,7 @@ def test_what_a_run_saw_is_kept_without_tokens(work: Work) -> None:
 
 
 def test_a_secret_in_the_company_s_file_blocks_in_every_app_that_inherits(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     company = CompanyFile(desk.places.company, desk.catalogue, desk.now)
     with pytest.raises(DraftError, match="looks like a secret"):
@@ -318,14 +320,14 @@ def test_a_secret_in_the_company_s_file_blocks_in_every_app_that_inherits(
 
 
 def test_a_move_to_another_edition_and_the_name_of_a_draft_keep_no_secret(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     path = work.draft.path
     with pytest.raises(DraftError, match="looks like a secret"):
         desk.create(f"App {SECRET}", "2025-02", path.parent)
     work.session.set(TAGLINE, f"Sync {SECRET}")
     work.close()
-    carry_over(path, desk.catalogue, "2026-06", NOON)
+    migrate_draft(path, desk.catalogue, "2026-06", NOON)
     again = desk.open(path)
     again.session.set(TAGLINE, "Sync now")
     again.close()
@@ -333,7 +335,7 @@ def test_a_move_to_another_edition_and_the_name_of_a_draft_keep_no_secret(
     assert [p.name for p in path.parent.iterdir() if SECRET in p.read_text()] == []
 
 
-def test_a_secret_that_cannot_be_cleaned_away_is_told(work: Work) -> None:
+def test_a_secret_that_cannot_be_cleaned_away_is_told(work: OpenDraft) -> None:
     JournalFile(work.draft.path).path.write_text("no journal")
     work.session.set(TAGLINE, f"Sync {SECRET}")
     work.session.set(TAGLINE, "Sync")

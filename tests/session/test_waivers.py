@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from wizard.bundle.export import export_saved
-from wizard.bundle.verify import Outcome, verify_bundle
+from wizard.bundle.verify import VerificationOutcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Level, Status
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import create_draft, save_draft
 from wizard.engine.context import answers_fingerprint
-from wizard.engine.waiver_reasons import says_why, trouble_with
+from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.text_report import text_report
 from wizard.session.app_context import local_now
 from wizard.session.session import Session
-from wizard.session.waivers import Standing, WaiverRefused, Wish, standing_of, waiver_of
+from wizard.session.waivers import Standing, WaiverRefused, WaiverRequest, standing_of, waiver_of
 
 DAY = date(2025, 4, 1)
 NAME, FIELD = "lst-tagline-length", "listing.tagline"
@@ -46,7 +46,7 @@ def standing(session: Session) -> list[Standing]:
 
 
 def test_a_waiver_bites_again_after_its_last_day(session: Session) -> None:
-    session.waive(waiver_of(Wish(NAME, WHY, "Ana", "+30"), session))
+    session.waive(waiver_of(WaiverRequest(NAME, WHY, "Ana", "+30"), session))
     last = DAY + timedelta(30)
 
     assert session.assessment.findings[NAME].status is Status.WAIVED
@@ -59,7 +59,7 @@ def test_a_waiver_bites_again_after_its_last_day(session: Session) -> None:
 
 
 def test_a_waiver_for_this_answer_bites_when_the_answer_changes(session: Session) -> None:
-    session.waive(waiver_of(Wish(NAME, WHY, "Ana", this_answer=True), session))
+    session.waive(waiver_of(WaiverRequest(NAME, WHY, "Ana", this_answer=True), session))
     session.set("listing.name", "Another name")
     assert session.assessment.findings[NAME].status is Status.WAIVED
 
@@ -72,7 +72,7 @@ def test_a_waiver_for_this_answer_bites_when_the_answer_changes(session: Session
 
 
 def test_a_waiver_that_is_not_needed_is_a_note_and_costs_nothing(session: Session) -> None:
-    session.waive(waiver_of(Wish(NAME, WHY, "Ana"), session))
+    session.waive(waiver_of(WaiverRequest(NAME, WHY, "Ana"), session))
     session.set(FIELD, "Sync site books daily")
 
     assert session.assessment.findings[NAME].status is Status.MET
@@ -106,7 +106,7 @@ def test_reasons_that_give_none_are_refused_and_waive_nothing(
     session: Session, reason: str
 ) -> None:
     with pytest.raises(WaiverRefused) as refused:
-        waiver_of(Wish(NAME, reason, "Ana"), session)
+        waiver_of(WaiverRequest(NAME, reason, "Ana"), session)
     assert refused.value.part == "reason"
     assert refused.value.message
 
@@ -118,7 +118,7 @@ def test_reasons_that_give_none_are_refused_and_waive_nothing(
 @pytest.mark.parametrize("by", ["", " ", "-", "Q", "1.2"])
 def test_what_names_no_person_accepts_nothing(session: Session, by: str) -> None:
     with pytest.raises(WaiverRefused) as refused:
-        waiver_of(Wish(NAME, WHY, by), session)
+        waiver_of(WaiverRequest(NAME, WHY, by), session)
     assert refused.value.part == "by"
 
     session.waive(Waiver(NAME, WHY, by, DAY))
@@ -128,7 +128,7 @@ def test_what_names_no_person_accepts_nothing(session: Session, by: str) -> None
 
 @pytest.mark.parametrize("by", ["Jo", "李明", "Ö. Å."])
 def test_a_name_of_two_letters_in_any_script_is_enough(session: Session, by: str) -> None:
-    session.waive(waiver_of(Wish(NAME, WHY, f" {by} "), session))
+    session.waive(waiver_of(WaiverRequest(NAME, WHY, f" {by} "), session))
 
     assert standing(session) == [Standing.HOLDS]
     assert session.draft.waivers[0].by == by
@@ -140,32 +140,34 @@ def test_a_name_of_two_letters_in_any_script_is_enough(session: Session, by: str
 )  # fmt: skip
 def test_reasons_that_give_one_are_taken(reason: str) -> None:
     assert says_why(reason)
-    assert trouble_with(reason) == ""
+    assert reason_problem(reason) == ""
 
 
 def test_one_sentence_for_everything_is_a_template_and_refused(session: Session) -> None:
-    session.waive(waiver_of(Wish(NAME, WHY, "Ana"), session))
+    session.waive(waiver_of(WaiverRequest(NAME, WHY, "Ana"), session))
     other = "lst-summary-length"
     session.set("listing.summary", "Too short")
 
     for twin in (WHY, f"{WHY.upper()}!", f"{WHY} (2)"):
         with pytest.raises(WaiverRefused, match="same reason"):
-            waiver_of(Wish(other, twin, "Ana"), session)
-    assert waiver_of(Wish(NAME, WHY, "Bo"), session).by == "Bo", "one's own may be worded again"
+            waiver_of(WaiverRequest(other, twin, "Ana"), session)
+    assert waiver_of(WaiverRequest(NAME, WHY, "Bo"), session).by == "Bo", (
+        "one's own may be worded again"
+    )
 
 
 @pytest.mark.parametrize(
     ("wish", "part"),
     [
-        (Wish("no-such", WHY, "Ana"), "requirement"),
-        (Wish("lst-logo-size", WHY, "Ana", "soon"), "until"),
-        (Wish("lst-logo-size", WHY, "Ana", "2025-03-31"), "until"),
-        (Wish("lst-logo-size", WHY, "Ana", "+99999999"), "until"),
-        (Wish("lst-logo-size", WHY, " "), "by"),
+        (WaiverRequest("no-such", WHY, "Ana"), "requirement"),
+        (WaiverRequest("lst-logo-size", WHY, "Ana", "soon"), "until"),
+        (WaiverRequest("lst-logo-size", WHY, "Ana", "2025-03-31"), "until"),
+        (WaiverRequest("lst-logo-size", WHY, "Ana", "+99999999"), "until"),
+        (WaiverRequest("lst-logo-size", WHY, " "), "by"),
     ],
     ids=["unknown", "no-day", "over", "beyond-the-calendar", "nobody"],
 )
-def test_what_a_waiver_lacks_is_named(session: Session, wish: Wish, part: str) -> None:
+def test_what_a_waiver_lacks_is_named(session: Session, wish: WaiverRequest, part: str) -> None:
     with pytest.raises(WaiverRefused) as refused:
         waiver_of(wish, session)
     assert refused.value.part == part
@@ -181,7 +183,7 @@ def test_a_waiver_for_this_answer_holds_in_the_bundle_where_files_have_other_nam
     draft.answers["media.logo"] = "files/small.png"
     session = Session(draft, catalogue.edition("2025-02"), DAY)
     for name in ("lst-logo-size", "lst-logo-format"):
-        wish = Wish(name, f"{WHY} {name}", "Ana", this_answer=True)
+        wish = WaiverRequest(name, f"{WHY} {name}", "Ana", this_answer=True)
         session.draft.waivers.append(unasked(wish, session))
     save_draft(session.draft)
 
@@ -189,10 +191,10 @@ def test_a_waiver_for_this_answer_holds_in_the_bundle_where_files_have_other_nam
     verified = verify_bundle(exported.path, catalogue)
 
     assert exported.assessment.findings["lst-logo-size"].status is Status.WAIVED
-    assert verified.outcome is Outcome.IDENTICAL
+    assert verified.outcome is VerificationOutcome.IDENTICAL
 
 
-def unasked(wish: Wish, session: Session) -> Waiver:
+def unasked(wish: WaiverRequest, session: Session) -> Waiver:
     """As `waiver_of` makes it, without asking whether there is anything to waive yet."""
     answers = answers_fingerprint(session.edition, wish.requirement, session.answers)
     return Waiver(wish.requirement, wish.reason, wish.by, DAY, answers=answers)

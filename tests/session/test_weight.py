@@ -13,7 +13,7 @@ from wizard.catalogue.model import Cost, Severity, Status
 from wizard.drafts.evidence_observed import Observed
 from wizard.drafts.read import load_draft
 from wizard.engine.answers_read import meanings
-from wizard.engine.questions import Wanted, wanted
+from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.session.session import Session
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"
@@ -29,11 +29,11 @@ def session(tmp_path: Path, catalogue: Catalogue) -> Session:
     return Session(draft, catalogue.edition(draft.edition), DAY)
 
 
-def gone(session: Session) -> tuple[Wanted, Observed]:
+def gone(session: Session) -> tuple[PendingQuestion, Observed]:
     """The question whether the side panel's page is there, answered with no."""
     session.set(PANEL, "https://app.fieldline-software.com/panel")
     ground = session.assessment.ground
-    asked = wanted(session.edition, ground, Cost.LIVE, [ABOUT_IT])
+    asked = pending_questions(session.edition, ground, Cost.LIVE, [ABOUT_IT])
     one = next(each for each in asked if each.question.check == "link-alive")
     facts = {"hops": [[404, one.question.inputs[0]]], "type": "text/html", "characters": 9}
     return one, Observed(datetime(2025, 3, 30, tzinfo=UTC), facts)

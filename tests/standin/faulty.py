@@ -46,7 +46,7 @@ from tests.standin.hooks import Hooks
 from tests.standin.pages import SOUND, page
 from tests.standin.wire import Asked, Line, Listener, Reply
 from tests.standin.wrecks import Wrecks
-from wizard.inspection.net.guard import Guard, Place
+from wizard.inspection.net.guard import Guard, HostPort
 
 CERTIFICATES = (
     "expired", "not-yet", "ends-soon", "self-signed", "wrong-name", "unknown-issuer", "incomplete",
@@ -86,7 +86,7 @@ class Faulty:
         self._own: dict[tuple[str, str], Behaviour] = {}
         self._served: Counter[str] = Counter()
         self._names = set(names)
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, HostPort] = {}
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
@@ -114,10 +114,10 @@ class Faulty:
         return tuple(self._places)
 
     @property
-    def instead(self) -> dict[Place, Place]:
+    def instead(self) -> dict[HostPort, HostPort]:
         """Where connections to the made-up names go."""
         named = dict.fromkeys(self._names, self._main) | self._places
-        return {Place(name, 443): place for name, place in named.items()}
+        return {HostPort(name, 443): place for name, place in named.items()}
 
     def guard(self, *, allow_private: bool = False) -> Guard:
         """A guard that knows the names."""
@@ -150,7 +150,7 @@ class Faulty:
         """How many connections a host of `tls` with a port of its own has had."""
         return self.opened[host]
 
-    def _listen(self, context: ssl.SSLContext | None, host: str = "") -> Place:
+    def _listen(self, context: ssl.SSLContext | None, host: str = "") -> HostPort:
         def serve(line: Line) -> None:
             self.opened[host] += 1
             for asked in line.requests():

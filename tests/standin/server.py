@@ -10,7 +10,7 @@
 
 It is a plain (not async) context manager with threads of its own, for async and other tests.
 
-- `procore.places` is (login, api), a `Place` each. A host of Procore's in the `Host` header says
+- `procore.places` is (login, api), a `HostPort` each. A host of Procore's in the `Host` header says
   which environment is meant; callers by number get the one of the switch `environment`.
 - Switches: `tests/standin/switches.py`; what each imitates, and what of it is only our reading:
   docs/rehearsal.md. Ids: `CONNECTED` has the app, `NOT_CONNECTED` has not.
@@ -45,7 +45,7 @@ from tests.standin.login import Login
 from tests.standin.rest import COMPANY_HEADER, Rest
 from tests.standin.switches import CONNECTED, NOT_CONNECTED, OUT_OF_BAND, Switches
 from tests.standin.wire import JSON, Asked, Line, Listener, Reply
-from wizard.inspection.net.guard import Guard, Place
+from wizard.inspection.net.guard import Guard, HostPort
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage, stand_in
 
 __all__ = ["CONNECTED", "NOT_CONNECTED", "OUT_OF_BAND", "Record", "StandIn", "Switches"]
@@ -102,7 +102,7 @@ class StandIn:
         self._open.close()
 
     @property
-    def places(self) -> tuple[Place, Place]:
+    def places(self) -> tuple[HostPort, HostPort]:
         """Login and API."""
         return self.login, self.api
 

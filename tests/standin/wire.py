@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from wizard.inspection.net.guard import Place
+from wizard.inspection.net.guard import HostPort
 
 HERE = "127.0.0.1"
 LONGEST_HEAD = 64 * 1024
@@ -186,7 +186,7 @@ class Listener:
         self._links: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._socket = socket.create_server((HERE, port))
-        self.place = Place(HERE, self._socket.getsockname()[1])
+        self.place = HostPort(HERE, self._socket.getsockname()[1])
         self._door = threading.Thread(target=self._accept, daemon=True)
         self._door.start()
 

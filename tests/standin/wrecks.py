@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Self
 
 from tests.standin.wire import HERE, Line, Listener, Serve
-from wizard.inspection.net.guard import Place
+from wizard.inspection.net.guard import HostPort
 
 NO_SUCH_VERSION = bytes.fromhex("15 0301 0002 02 46")
 """A TLS record: fatal alert, protocol_version."""
@@ -38,7 +38,7 @@ class Wrecks:
     """`places` holds them by name; `refused.example` is a port where nobody listens."""
 
     def __init__(self, opened: Counter[str]) -> None:
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, HostPort] = {}
         self._opened = opened
         self._open = contextlib.ExitStack()
 
@@ -48,7 +48,7 @@ class Wrecks:
             self.places[name] = self._open.enter_context(listener).place
         unheard = self._open.enter_context(socket.socket())
         unheard.bind((HERE, 0))
-        self.places["refused.example"] = Place(HERE, unheard.getsockname()[1])
+        self.places["refused.example"] = HostPort(HERE, unheard.getsockname()[1])
         return self
 
     def __exit__(self, *_: object) -> None:

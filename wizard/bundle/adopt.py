@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from wizard.bundle.answers import MAX_ANSWERS, answers_text, read_answers
-from wizard.bundle.manifest import Listed, Manifest
+from wizard.bundle.manifest import BundleManifest, ManifestEntry
 from wizard.bundle.names import ANSWERS, OWN
-from wizard.bundle.opened import Opened, opened, whole
-from wizard.bundle.place import aside
+from wizard.bundle.opened import OpenBundle, open_bundle, read_small_file
+from wizard.bundle.place import temporary_beside
 from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Value
@@ -38,20 +38,20 @@ def import_bundle(path: Path, catalogue: Catalogue, folder: Path, now: datetime)
     would mean a file of this machine that its owner never chose. Raises BundleError for a
     bundle that is not sound, DraftError when the draft cannot be written.
     """
-    with opened(path) as bundle:
+    with open_bundle(path) as bundle:
         verification = verify_opened(bundle, catalogue)
         if not verification.sound:
             message = f"{bundle.label} is not sound: {verification.problems[0]}"
             raise BundleError(message, _HINT)
-        answers = whole(bundle, ANSWERS, MAX_ANSWERS)
+        answers = read_small_file(bundle, ANSWERS, MAX_ANSWERS)
         draft = read_answers(answers, bundle.label, catalogue)
         _make(folder)
-        return _written(bundle, verification.manifest, draft, catalogue, folder, now)
+        return _write_draft(bundle, verification.manifest, draft, catalogue, folder, now)
 
 
-def _written(
-    bundle: Opened,
-    manifest: Manifest,
+def _write_draft(
+    bundle: OpenBundle,
+    manifest: BundleManifest,
     draft: Draft,
     catalogue: Catalogue,
     folder: Path,
@@ -64,9 +64,9 @@ def _written(
     moment = now.replace(microsecond=0)
     new = replace(draft, id=uuid.uuid4().hex, created=moment, changed=moment)
     edition = catalogue.edition(draft.edition)
-    data = answers_text(new, edition, taken_over(draft, fields_in_order(edition), names))
+    data = answers_text(new, edition, adopted_answers(draft, fields_in_order(edition), names))
     path = folder / f"{stem}.toml"
-    with aside(home) as staged, Transaction("The import", path) as transaction:
+    with temporary_beside(home) as staged, Transaction("The import", path) as transaction:
         if attached:
             _unpack(bundle, attached, staged)
             transaction.place_new_folder(home, staged)
@@ -92,7 +92,7 @@ def _free_stem(folder: Path, stem: str) -> str:
     raise BundleError(f"{folder} holds too many drafts called {stem}.", "Choose another folder.")
 
 
-def taken_over(
+def adopted_answers(
     draft: Draft, fields: Mapping[str, Field], names: Mapping[str, str]
 ) -> dict[str, Value]:
     """The answers without secrets, the files that they name by their new names.
@@ -113,7 +113,7 @@ def taken_over(
     return answers
 
 
-def _unpack(bundle: Opened, attached: list[Listed], folder: Path) -> None:
+def _unpack(bundle: OpenBundle, attached: list[ManifestEntry], folder: Path) -> None:
     folder.mkdir()
     for part in attached:
         with (folder / PurePosixPath(part.name).name).open("xb") as file:
@@ -123,7 +123,7 @@ def _unpack(bundle: Opened, attached: list[Listed], folder: Path) -> None:
     flush_folder(folder)
 
 
-def _as_listed(bundle: Opened, part: Listed) -> Iterator[bytes]:
+def _as_listed(bundle: OpenBundle, part: ManifestEntry) -> Iterator[bytes]:
     """The file's bytes; raises BundleError if it is another one than when it was verified."""
     sha256 = hashlib.sha256()
     for block in bundle.blocks(part.name):

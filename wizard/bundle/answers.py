@@ -16,7 +16,7 @@ from wizard.catalogue.model import Field, Value
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import FORMAT, Draft, Waiver
 from wizard.drafts.read import build_draft
-from wizard.drafts.shape import RESERVED, put, storable
+from wizard.drafts.shape import RESERVED, set_answer, storable
 from wizard.errors import BundleError
 from wizard.rules.formats import complaint
 
@@ -35,16 +35,18 @@ def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -
     """The file's bytes. Raises BundleError for a secret in the answers, or for too many bytes."""
     fields = edition.catalogue.fields
     _refuse_secrets(edition, answers)
-    document: Table = {"wizard": _head(draft)}
+    document: Table = {"wizard": _draft_head(draft)}
     order = [*edition.fields, *sorted(answers.keys() - edition.fields.keys())]
     for name in order:
         if name in answers:
             kept = storable(answers[name], name)
-            put(document, name, _in_order(kept, fields[name]) if name in fields else kept)
-    _merge(document, _unknown(draft.baseline.document, fields))
+            set_answer(
+                document, name, _keys_in_field_order(kept, fields[name]) if name in fields else kept
+            )
+    _merge(document, _unknown_keys(draft.baseline.document, fields))
     if draft.waivers:
-        document["waiver"] = [_row(waiver) for waiver in draft.waivers]
-    data = _toml(document).encode("utf-8")
+        document["waiver"] = [_waiver_table(waiver) for waiver in draft.waivers]
+    data = _answers_toml(document).encode("utf-8")
     if len(data) > MAX_ANSWERS:
         message = f"The answers take {len(data):,} bytes; a bundle holds at most {MAX_ANSWERS:,}."
         raise BundleError(message, "Shorten the longest answers.")
@@ -59,15 +61,19 @@ def read_answers(data: bytes, label: str, catalogue: Catalogue) -> Draft:
         raise BundleError(f"{label}: {error.message}", "Ask for a sound bundle.") from error
 
 
-def _toml(document: Mapping[str, Any]) -> str:
+def _answers_toml(document: Mapping[str, Any]) -> str:
     """As TOML with `[wizard]` first; rows stand below the tables, each under its own head."""
-    rows = {key: value for key, value in document.items() if _BARE.fullmatch(key) and _flat(value)}
+    rows = {
+        key: value
+        for key, value in document.items()
+        if _BARE.fullmatch(key) and _is_flat_table_list(value)
+    }
     tables = {key: value for key, value in document.items() if key not in rows}
     heads = (f"\n[[{key}]]\n{tomli_w.dumps(row)}" for key, some in rows.items() for row in some)
     return tomli_w.dumps(tables) + "".join(heads)
 
 
-def _flat(value: Any) -> bool:
+def _is_flat_table_list(value: Any) -> bool:
     """A list of tables that hold no tables, so that nothing but its head says where a row is."""
     return (
         isinstance(value, list)
@@ -80,7 +86,7 @@ def _flat(value: Any) -> bool:
     )
 
 
-def _in_order(value: Value, field: Field) -> Value:
+def _keys_in_field_order(value: Value, field: Field) -> Value:
     """An answer with the keys of its tables in the field's order, what is unknown behind."""
     columns = [column.id for column in field.columns] or _WORD
     rank = {name: place for place, name in enumerate(columns)}
@@ -96,7 +102,7 @@ def _ordered(value: Value, rank: Mapping[str, int]) -> Value:
     return value
 
 
-def _head(draft: Draft) -> Table:
+def _draft_head(draft: Draft) -> Table:
     return {
         "format": FORMAT,
         "id": draft.id,
@@ -107,7 +113,7 @@ def _head(draft: Draft) -> Table:
     }
 
 
-def _row(waiver: Waiver) -> Table:
+def _waiver_table(waiver: Waiver) -> Table:
     row = {
         "requirement": waiver.requirement,
         "reason": waiver.reason,
@@ -127,7 +133,7 @@ def _refuse_secrets(edition: Edition, answers: Mapping[str, Value]) -> None:
             raise BundleError(message, "Put the secret into the keyring; the draft refers to it.")
 
 
-def _unknown(document: Mapping[str, Any], known: Collection[str], prefix: str = "") -> Table:
+def _unknown_keys(document: Mapping[str, Any], known: Collection[str], prefix: str = "") -> Table:
     """The keys that no field has, sorted, without tables that hold none."""
     rest: Table = {}
     for key in sorted(document):
@@ -136,7 +142,7 @@ def _unknown(document: Mapping[str, Any], known: Collection[str], prefix: str = 
             continue
         value = document[key]
         if isinstance(value, dict):
-            value = _unknown(value, known, f"{name}.")
+            value = _unknown_keys(value, known, f"{name}.")
         else:
             value = _ordered(value, {})
         if value != {}:

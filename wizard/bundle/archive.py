@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from wizard.bundle.names import MAX_NAME, name_trouble
+from wizard.bundle.names import MAX_NAME, file_name_problem
 from wizard.errors import BundleError
 
 BLOCK = 1024 * 1024
@@ -34,7 +34,7 @@ _REPACK = "Ask for the bundle as it was exported; it must not be packed again by
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchiveEntry:
     """One file of the archive; `start` is where its bytes begin."""
 
     name: str
@@ -55,7 +55,7 @@ def local_header(name: str, size: int, crc: int) -> bytes:
     ) + name.encode("ascii")
 
 
-def directory(entries: Iterable[Entry], start: int) -> bytes:
+def central_directory(entries: Iterable[ArchiveEntry], start: int) -> bytes:
     """What stands behind the last file, to the end of the archive."""
     listed = [_listing(entry) for entry in entries]
     size, count = sum(map(len, listed)), len(listed)
@@ -63,7 +63,7 @@ def directory(entries: Iterable[Entry], start: int) -> bytes:
     return b"".join(listed) + end
 
 
-def _listing(entry: Entry) -> bytes:
+def _listing(entry: ArchiveEntry) -> bytes:
     name = entry.name.encode("ascii")
     fields = (_VERSION, _UNIX, _VERSION, 0, 0, _STORED, _MIDNIGHT, _FIRST_DAY, entry.crc)
     offset = entry.start - _LOCAL.size - len(name)
@@ -71,28 +71,28 @@ def _listing(entry: Entry) -> bytes:
     return _CENTRAL.pack(b"PK\1\2", *fields, *rest) + name
 
 
-def read_entries(file: BinaryIO, label: str) -> list[Entry]:
+def read_entries(file: BinaryIO, label: str) -> list[ArchiveEntry]:
     """The files of an archive in the bundle's own form; any other raises BundleError.
 
     `label` names the archive in messages. No file's content is read.
     """
     total = file.seek(0, 2)
-    entries: list[Entry] = []
+    entries: list[ArchiveEntry] = []
     position = 0
-    while (head := _read(file, position, _LOCAL.size))[:4] == b"PK\3\4":
-        entry = _entry(file, position, head, label)
+    while (head := _read_at(file, position, _LOCAL.size))[:4] == b"PK\3\4":
+        entry = _read_entry(file, position, head, label)
         _check_order(entry, entries, label)
         if entry.end > total:
-            raise _short(label, f"in the middle of {entry.name}")
+            raise _truncated_error(label, f"in the middle of {entry.name}")
         entries.append(entry)
         position = entry.end
     if not entries:
         raise BundleError(f"{label} is not a bundle: it does not begin as a zip does.", _REPACK)
-    _check_end(_read(file, position, total - position), entries, position, label)
+    _check_end(_read_at(file, position, total - position), entries, position, label)
     return entries
 
 
-def blocks_of(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
+def blocks_of(file: BinaryIO, entry: ArchiveEntry) -> Iterator[bytes]:
     """The bytes of a file in blocks of 1 MiB."""
     file.seek(entry.start)
     left = entry.size
@@ -109,34 +109,34 @@ def crc_of(blocks: Iterable[bytes]) -> int:
     return crc
 
 
-def _read(file: BinaryIO, position: int, size: int) -> bytes:
+def _read_at(file: BinaryIO, position: int, size: int) -> bytes:
     limit = MAX_ENTRIES * (_CENTRAL.size + MAX_NAME) + _END.size
     file.seek(position)
     return file.read(min(size, limit + 1))
 
 
-def _entry(file: BinaryIO, position: int, head: bytes, label: str) -> Entry:
+def _read_entry(file: BinaryIO, position: int, head: bytes, label: str) -> ArchiveEntry:
     if len(head) < _LOCAL.size:
-        raise _short(label, "in the middle of a file's head")
+        raise _truncated_error(label, "in the middle of a file's head")
     _, _, flags, method, _, _, crc, packed, size, length, _ = _LOCAL.unpack(head)
     raw = file.read(min(length, MAX_NAME + 1))
     name = raw.decode("ascii", "replace")
     shown = ascii(name)[1:-1]
-    trouble = name_trouble(name)
+    trouble = file_name_problem(name)
     if trouble:
         raise BundleError(f"{label} holds “{shown}”, but the name {trouble}.", _REPACK)
     if len(raw) < length:
-        raise _short(label, "in the middle of a file's name")
+        raise _truncated_error(label, "in the middle of a file's name")
     if flags & _ENCRYPTED:
         raise BundleError(f"{shown} in {label} is encrypted.", _REPACK)
     if method != _STORED or packed != size:
         raise BundleError(f"{shown} in {label} is compressed; bundles store files plain.", _REPACK)
     if head + raw != local_header(name, size, crc):
         raise BundleError(f"{shown} in {label} was not packed by this program.", _REPACK)
-    return Entry(name, size, crc, position + _LOCAL.size + length)
+    return ArchiveEntry(name, size, crc, position + _LOCAL.size + length)
 
 
-def _check_order(entry: Entry, before: list[Entry], label: str) -> None:
+def _check_order(entry: ArchiveEntry, before: list[ArchiveEntry], label: str) -> None:
     if before and entry.name == before[-1].name:
         raise BundleError(f"{label} holds {entry.name} twice.", _REPACK)
     if before and entry.name < before[-1].name:
@@ -145,12 +145,12 @@ def _check_order(entry: Entry, before: list[Entry], label: str) -> None:
         raise BundleError(f"{label} holds more than {MAX_ENTRIES:,} files.", _REPACK)
 
 
-def _check_end(found: bytes, entries: list[Entry], start: int, label: str) -> None:
-    wanted = directory(entries, start)
+def _check_end(found: bytes, entries: list[ArchiveEntry], start: int, label: str) -> None:
+    wanted = central_directory(entries, start)
     if found == wanted:
         return
     if wanted.startswith(found):
-        raise _short(label, "before its table of contents is complete")
+        raise _truncated_error(label, "before its table of contents is complete")
     if found.startswith(wanted):
         raise BundleError(f"{label} has data behind its end.", _REPACK)
     link = _first_link(found, entries)
@@ -159,7 +159,7 @@ def _check_end(found: bytes, entries: list[Entry], start: int, label: str) -> No
     raise BundleError(f"The table of contents of {label} contradicts its files.", _REPACK)
 
 
-def _first_link(found: bytes, entries: list[Entry]) -> str:
+def _first_link(found: bytes, entries: list[ArchiveEntry]) -> str:
     position = 0
     for entry in entries:
         record = found[position : position + _CENTRAL.size]
@@ -172,5 +172,5 @@ def _first_link(found: bytes, entries: list[Entry]) -> str:
     return ""
 
 
-def _short(label: str, where: str) -> BundleError:
+def _truncated_error(label: str, where: str) -> BundleError:
     return BundleError(f"{label} is cut off {where}.", "Copy or download the bundle again.")

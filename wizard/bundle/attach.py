@@ -14,16 +14,22 @@ from typing import BinaryIO
 
 from wizard.bundle.archive import BLOCK
 from wizard.bundle.names import attached_name
-from wizard.bundle.paths import changing, missing, not_a_file, not_strippable, path_of
-from wizard.bundle.watch import Watch
+from wizard.bundle.paths import (
+    changing_file_error,
+    missing_file_error,
+    not_a_file_error,
+    not_strippable_error,
+    path_of,
+)
+from wizard.bundle.watch import ProgressMeter
 from wizard.catalogue.field_kinds import Kind, Media
-from wizard.checks.looked import shot_of
-from wizard.checks.slots import Slot, fields_in_order, slots_of
+from wizard.checks.looked import file_ref_of
+from wizard.checks.slots import FileSlot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.files import open_file
 from wizard.inspection.media.kinds import HEAD, content_of
-from wizard.inspection.media.look import look_at, look_into
+from wizard.inspection.media.look import inspect_stream, look_at
 from wizard.inspection.media.seen import FileSeen
 from wizard.inspection.media.strip import STRIPPED, check_size, stripped
 
@@ -34,7 +40,7 @@ Stamp = tuple[int, int, int, int]
 class Attachment:
     """A file to pack, as it was when it was found."""
 
-    slot: Slot
+    slot: FileSlot
     path: Path
     name: str
     """Its name inside the bundle."""
@@ -49,7 +55,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedFile:
     """A place whose file is not packed, and why: a folder, local, or of a question not asked."""
 
     field: str
@@ -59,7 +65,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class FileSums:
     """What an attachment holds, as it is packed."""
 
     attachment: Attachment
@@ -68,38 +74,40 @@ class Measured:
     size: int
 
 
-def attachments_of(draft: Draft, assessment: Assessment) -> tuple[list[Attachment], list[LeftOut]]:
+def attachments_of(
+    draft: Draft, assessment: Assessment
+) -> tuple[list[Attachment], list[SkippedFile]]:
     """What the draft's answers attach, and what stays behind.
 
     Raises BundleError for the first file that cannot be attached. Folders among `files` name
     source code for checks, not papers for a reviewer; they stay behind as text.
     """
     attached: list[Attachment] = []
-    left: list[LeftOut] = []
+    left: list[SkippedFile] = []
     for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
         found = attachment_of(slot, draft.path.parent) if is_asked(slot, assessment) else None
         if found is None:
-            left.append(left_out(slot, assessment))
+            left.append(skipped_file(slot, assessment))
         else:
             attached.append(found)
     return attached, left
 
 
-def is_asked(slot: Slot, assessment: Assessment) -> bool:
+def is_asked(slot: FileSlot, assessment: Assessment) -> bool:
     """What may still be asked keeps its files; what is folded or of another edition does not."""
     return assessment.ground.applies.get(slot.field.id, False) is not False
 
 
-def left_out(slot: Slot, assessment: Assessment) -> LeftOut:
+def skipped_file(slot: FileSlot, assessment: Assessment) -> SkippedFile:
     """The note that goes with a place whose file is not packed."""
     position = int(slot.keys[0]) + 1 if slot.keys else 0
     reason = "not asked"
     if is_asked(slot, assessment):
         reason = "local" if slot.field.local else "folder"
-    return LeftOut(slot.field.id, reason, position)
+    return SkippedFile(slot.field.id, reason, position)
 
 
-def attachment_of(slot: Slot, folder: Path) -> Attachment | None:
+def attachment_of(slot: FileSlot, folder: Path) -> Attachment | None:
     """The file a place names; None for a folder among files, and for what stays on this computer.
 
     Raises BundleError for any other.
@@ -110,53 +118,53 @@ def attachment_of(slot: Slot, folder: Path) -> Attachment | None:
     try:
         about = path.stat()
     except OSError as error:
-        raise missing(slot, error) from error
+        raise missing_file_error(slot, error) from error
     if stat.S_ISDIR(about.st_mode) and slot.field.kind is Kind.FILES:
         return None
     if not stat.S_ISREG(about.st_mode):
-        raise not_a_file(slot, folder=stat.S_ISDIR(about.st_mode))
-    return Attachment(slot, path, attached_name(slot.stem, path.name), _stamp(about))
+        raise not_a_file_error(slot, folder=stat.S_ISDIR(about.st_mode))
+    return Attachment(slot, path, attached_name(slot.stem, path.name), _stat_stamp(about))
 
 
-def without_metadata(attached: Iterable[Attachment], watch: Watch) -> list[Attachment]:
+def without_metadata(attached: Iterable[Attachment], watch: ProgressMeter) -> list[Attachment]:
     """The same files, pictures that hold metadata marked so that they are packed without it.
 
     Raises BundleError for a picture that it cannot be taken out of.
     """
-    return [_marked(attachment, watch) for attachment in attached]
+    return [_marked_for_stripping(attachment, watch) for attachment in attached]
 
 
-def _marked(attachment: Attachment, watch: Watch) -> Attachment:
+def _marked_for_stripping(attachment: Attachment, watch: ProgressMeter) -> Attachment:
     watch.tell(f"looking at {attachment.name}")
     if not _is_picture(attachment):
         return attachment
     data = b"".join(read_blocks(attachment))
-    same = _stripped(attachment, data) == data
+    same = _without_metadata(attachment, data) == data
     return attachment if same else replace(attachment, stripped=True)
 
 
 def _is_picture(attachment: Attachment) -> bool:
     """By the question or by the content: a paper may be a scan."""
-    if shot_of(attachment.slot).look is not Media.IMAGE:
+    if file_ref_of(attachment.slot).look is not Media.IMAGE:
         head = next(read_blocks(attachment), b"")[:HEAD]
         if content_of(head) not in STRIPPED:
             return False
     try:
         check_size(attachment.size)
     except ValueError as error:
-        raise not_strippable(attachment.slot, error) from error
+        raise not_strippable_error(attachment.slot, error) from error
     return True
 
 
-def look_in(attachment: Attachment, look: Media) -> FileSeen:
+def inspect_packed(attachment: Attachment, look: Media) -> FileSeen:
     """What is seen in what is packed."""
     if not attachment.stripped:
         return look_at(attachment.path, look)
     data = b"".join(_as_packed(attachment, read_blocks(attachment)))
-    return look_into(io.BytesIO(data), len(data), look)
+    return inspect_stream(io.BytesIO(data), len(data), look)
 
 
-def measured(attachment: Attachment, watch: Watch) -> Measured:
+def measure_file(attachment: Attachment, watch: ProgressMeter) -> FileSums:
     """The attachment's sums. Raises BundleError when it cannot be read or is being written."""
     sha256, crc, size = hashlib.sha256(), 0, 0
     read = watch.counted(read_blocks(attachment), attachment.name)
@@ -164,17 +172,17 @@ def measured(attachment: Attachment, watch: Watch) -> Measured:
         sha256.update(block)
         crc = zlib.crc32(block, crc)
         size += len(block)
-    return Measured(attachment, sha256.hexdigest(), crc, size)
+    return FileSums(attachment, sha256.hexdigest(), crc, size)
 
 
-def same_blocks(part: Measured) -> Iterator[bytes]:
+def same_blocks(part: FileSums) -> Iterator[bytes]:
     """What is packed once more; raises BundleError if it is something else than before."""
     crc = 0
     for block in _as_packed(part.attachment, read_blocks(part.attachment)):
         crc = zlib.crc32(block, crc)
         yield block
     if crc != part.crc:
-        raise changing(part.attachment.slot)
+        raise changing_file_error(part.attachment.slot)
 
 
 def _as_packed(attachment: Attachment, blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -182,39 +190,39 @@ def _as_packed(attachment: Attachment, blocks: Iterable[bytes]) -> Iterator[byte
     if not attachment.stripped:
         yield from blocks
         return
-    data = _stripped(attachment, b"".join(blocks))
+    data = _without_metadata(attachment, b"".join(blocks))
     yield from (data[at : at + BLOCK] for at in range(0, len(data), BLOCK))
 
 
-def _stripped(attachment: Attachment, data: bytes) -> bytes:
+def _without_metadata(attachment: Attachment, data: bytes) -> bytes:
     try:
         return stripped(data)
     except ValueError as error:
-        raise not_strippable(attachment.slot, error) from error
+        raise not_strippable_error(attachment.slot, error) from error
 
 
 def read_blocks(attachment: Attachment) -> Iterator[bytes]:
     """The file's bytes in blocks of 1 MiB, as long as it is the file that was found."""
     try:
         with open_file(attachment.path) as file:
-            _same(attachment, file)
+            _refuse_changed(attachment, file)
             left = attachment.size
             while block := file.read(BLOCK):
                 left -= len(block)
                 if left < 0:
-                    raise changing(attachment.slot)
+                    raise changing_file_error(attachment.slot)
                 yield block
-            _same(attachment, file)
+            _refuse_changed(attachment, file)
     except OSError as error:
-        raise missing(attachment.slot, error) from error
+        raise missing_file_error(attachment.slot, error) from error
     if left:
-        raise changing(attachment.slot)
+        raise changing_file_error(attachment.slot)
 
 
-def _same(attachment: Attachment, file: BinaryIO) -> None:
-    if _stamp(os.fstat(file.fileno())) != attachment.stamp:
-        raise changing(attachment.slot)
+def _refuse_changed(attachment: Attachment, file: BinaryIO) -> None:
+    if _stat_stamp(os.fstat(file.fileno())) != attachment.stamp:
+        raise changing_file_error(attachment.slot)
 
 
-def _stamp(about: os.stat_result) -> Stamp:
+def _stat_stamp(about: os.stat_result) -> Stamp:
     return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns

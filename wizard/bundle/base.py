@@ -10,23 +10,23 @@ from pathlib import Path
 
 from wizard.bundle.answers import MAX_ANSWERS
 from wizard.bundle.archive import BLOCK
-from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest
+from wizard.bundle.manifest import MAX_MANIFEST, BundleManifest, ManifestEntry, read_bundle_manifest
 from wizard.bundle.names import ANSWERS, MANIFEST, OWN, READY
-from wizard.bundle.opened import Opened, opened, whole
+from wizard.bundle.opened import OpenBundle, open_bundle, read_small_file
 from wizard.catalogue.edition import Edition
 from wizard.drafts.journal_model import Journal, SentBundle, SentFile
 from wizard.drafts.transaction import Transaction
-from wizard.engine.diff import Changes, State, changes_since, state_of
+from wizard.engine.diff import Changes, SubmissionState, changes_since, state_of
 from wizard.errors import BundleError, WizardError
 from wizard.files import open_file
-from wizard.places import shipped
+from wizard.places import assets_folder
 from wizard.reports.changes_report import Document, changes_document
 from wizard.session.journal_file import JournalFile
 from wizard.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class ComparisonBase:
     """A bundle of before, and what is another thing since."""
 
     sent: SentBundle
@@ -42,19 +42,21 @@ class Base:
         return changes_document(self.changes, self.sent, edition, as_of)
 
 
-def since(sent: SentBundle, present: State, edition: Edition) -> Base:
+def base_from_bundle(
+    sent: SentBundle, present: SubmissionState, edition: Edition
+) -> ComparisonBase:
     """What changed since one bundle. Raises UnreadableDraft for answers that are none."""
     before = state_of(sent, edition.catalogue.fields)
-    return Base(sent, changes_since(before, present, edition))
+    return ComparisonBase(sent, changes_since(before, present, edition))
 
 
-def base_in(journal: Journal, present: State, edition: Edition) -> Base | None:
+def base_in(journal: Journal, present: SubmissionState, edition: Edition) -> ComparisonBase | None:
     """The newest ready bundle that says something else than the draft; None when there is none.
 
     One that says the same is passed over, so that a second export gives the same bytes.
     """
     ready = (sent for sent in reversed(journal.bundles) if sent.state == READY)
-    bases = (since(sent, present, edition) for sent in ready)
+    bases = (base_from_bundle(sent, present, edition) for sent in ready)
     return next((base for base in bases if base.changes), None)
 
 
@@ -63,10 +65,10 @@ def sent_in(path: Path) -> SentBundle:
 
     Its files are taken by the sums of its manifest; that it is sound, only verifying proves.
     """
-    with opened(path) as bundle:
-        data = whole(bundle, MANIFEST, MAX_MANIFEST)
-        manifest = read_manifest(data, bundle.label)
-        answers = whole(bundle, ANSWERS, MAX_ANSWERS)
+    with open_bundle(path) as bundle:
+        data = read_small_file(bundle, MANIFEST, MAX_MANIFEST)
+        manifest = read_bundle_manifest(data, bundle.label)
+        answers = read_small_file(bundle, ANSWERS, MAX_ANSWERS)
         _refuse_other(answers, manifest, bundle)
     sha256 = hashlib.sha256(data).hexdigest() if path.is_dir() else _sum_of(path)
     return SentBundle(
@@ -83,7 +85,7 @@ def sent_in(path: Path) -> SentBundle:
     )
 
 
-def sent_files(listed: Iterable[Listed]) -> tuple[SentFile, ...]:
+def sent_files(listed: Iterable[ManifestEntry]) -> tuple[SentFile, ...]:
     """The attached files among those of a manifest."""
     return tuple(
         SentFile(part.name, part.field, part.size, part.sha256)
@@ -92,7 +94,7 @@ def sent_files(listed: Iterable[Listed]) -> tuple[SentFile, ...]:
     )
 
 
-def _refuse_other(answers: bytes, manifest: Manifest, bundle: Opened) -> None:
+def _refuse_other(answers: bytes, manifest: BundleManifest, bundle: OpenBundle) -> None:
     sums = {part.name: part.sha256 for part in manifest.file}
     if sums.get(ANSWERS) != hashlib.sha256(answers).hexdigest():
         message = f"{ANSWERS} in {bundle.label} is damaged or was changed: its sum is another one."
@@ -111,7 +113,9 @@ def _sum_of(path: Path) -> str:
     return sha256.hexdigest()
 
 
-def found_base(draft: Path, present: State, edition: Edition) -> tuple[Base | None, str]:
+def found_base(
+    draft: Path, present: SubmissionState, edition: Edition
+) -> tuple[ComparisonBase | None, str]:
     """The base by the journal beside a draft, and why there is none where that is a trouble."""
     try:
         return base_in(JournalFile(draft).read(), present, edition), ""
@@ -124,7 +128,7 @@ def prepare_note(draft: Path, sent: SentBundle, transaction: Transaction) -> str
 
     A shipped sample is nobody's work: what is made of it is not noted.
     """
-    if draft.resolve().is_relative_to(shipped("samples")):
+    if draft.resolve().is_relative_to(assets_folder("samples")):
         return ""
     try:
         JournalFile(draft).prepare(lambda journal: journal.with_bundle(sent), transaction)

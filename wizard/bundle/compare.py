@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.bundle.names import ASSESSMENT
-from wizard.bundle.published import published
+from wizard.bundle.published import read_published
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.json_report import SCHEMA, Document
 from wizard.reports.signs import sign_of
@@ -17,7 +17,7 @@ _COMPARED = ("status", "severity", "proof", "field", "row", "message", "fix", "w
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class VerdictDifference:
     """A requirement whose verdict is another one now; "" where there was, or is, none."""
 
     requirement: str
@@ -34,10 +34,10 @@ def read_document(data: bytes, label: str) -> Document:
     """The bundle's `assessment.json`. Raises BundleError when it has not the published shape."""
     from wizard.reports.schema import AssessmentPart
 
-    return published(data, f"{ASSESSMENT} in {label}", SCHEMA, AssessmentPart)
+    return read_published(data, f"{ASSESSMENT} in {label}", SCHEMA, AssessmentPart)
 
 
-def differences_of(before: Document, after: Document) -> list[Difference]:
+def differences_of(before: Document, after: Document) -> list[VerdictDifference]:
     """Every requirement judged otherwise, in the order of the journey."""
     return list(_differences(_by_id(before), _by_id(after)))
 
@@ -48,14 +48,14 @@ def _by_id(document: Document) -> dict[str, dict[str, Any]]:
 
 def _differences(
     before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]
-) -> Iterator[Difference]:
+) -> Iterator[VerdictDifference]:
     for name in dict.fromkeys([*after, *before]):
         one, other = before.get(name), after.get(name)
         if one is None or other is None or any(one[key] != other[key] for key in _COMPARED):
-            yield Difference(one_line(name), _words(one), _words(other))
+            yield VerdictDifference(one_line(name), _verdict_words(one), _verdict_words(other))
 
 
-def _words(finding: dict[str, Any] | None) -> str:
+def _verdict_words(finding: dict[str, Any] | None) -> str:
     if finding is None:
         return ""
     status, severity = Status(finding["status"]), Severity(finding["severity"])

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from wizard.bundle.base import sent_files
-from wizard.bundle.contents import MAX_REPORT, Judged
-from wizard.bundle.manifest import Manifest
+from wizard.bundle.contents import MAX_REPORT, JudgedAnswers
+from wizard.bundle.manifest import BundleManifest
 from wizard.bundle.names import CHANGES
-from wizard.bundle.opened import Opened, whole
-from wizard.bundle.published import published
+from wizard.bundle.opened import OpenBundle, read_small_file
+from wizard.bundle.published import read_published
 from wizard.drafts.journal_model import SentBundle, SentFile
-from wizard.drafts.shape import trouble_with
-from wizard.engine.diff import State, changes_since, state_of
+from wizard.drafts.shape import document_problem
+from wizard.engine.diff import SubmissionState, changes_since, state_of
 from wizard.errors import BundleError, WizardError
 from wizard.reports.changes_report import (
     SCHEMA,
     Document,
     changes_document,
+    changes_summary,
     changes_text,
-    line_of,
 )
 from wizard.text import one_line
 
@@ -29,7 +29,7 @@ _SOUND = "Ask for a sound bundle."
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class StatedBase:
     """The bundle that another says it is compared with."""
 
     name: str
@@ -47,24 +47,24 @@ class Compared:
         return f"{self.line}. What stood in that bundle is not proved: verify with it at hand."
 
 
-def compared_of(changes: Document | None, *, proved: bool) -> Compared | None:
+def stated_base_of(changes: Document | None, *, proved: bool) -> StatedBase | None:
     """What a bundle's `changes.json` says in short; None where there is none."""
     if changes is None:
         return None
     base = changes["base"]
-    return Compared(one_line(base["name"]), base["sha256"], line_of(changes), proved)
+    return StatedBase(one_line(base["name"]), base["sha256"], changes_summary(changes), proved)
 
 
-def changes_in(bundle: Opened) -> Document | None:
+def changes_in(bundle: OpenBundle) -> Document | None:
     """The bundle's `changes.json`, None without one. Raises BundleError for another shape."""
     if CHANGES not in bundle.sizes:
         return None
     from wizard.reports.changes_schema import ChangesPart
 
-    data = whole(bundle, CHANGES, MAX_REPORT)
+    data = read_small_file(bundle, CHANGES, MAX_REPORT)
     where = f"{CHANGES} in {bundle.label}"
-    document = published(data, where, SCHEMA, ChangesPart)
-    trouble = trouble_with(document) or _day_trouble(document["base"]["as_of"])
+    document = read_published(data, where, SCHEMA, ChangesPart)
+    trouble = document_problem(document) or _day_trouble(document["base"]["as_of"])
     if trouble:
         raise BundleError(f"{where} cannot be read: {trouble}.", _SOUND)
     return document
@@ -79,7 +79,7 @@ def _day_trouble(text: str) -> str:
     return ""
 
 
-def strangers(changes: Document | None, before: SentBundle, label: str) -> Iterator[str]:
+def base_mismatches(changes: Document | None, before: SentBundle, label: str) -> Iterator[str]:
     """Why a bundle cannot be held against the one that somebody has of before."""
     name = one_line(before.name)
     if changes is None:
@@ -88,8 +88,11 @@ def strangers(changes: Document | None, before: SentBundle, label: str) -> Itera
         yield f"{label} says what changed since another bundle than {name}: its sum is not that."
 
 
-def untrue(
-    changes: Document | None, judged: Judged, manifest: Manifest, before: SentBundle | None
+def false_claims(
+    changes: Document | None,
+    judged: JudgedAnswers,
+    manifest: BundleManifest,
+    before: SentBundle | None,
 ) -> Iterator[str]:
     """What the same rules, over the same answers and files, would not have written.
 
@@ -109,24 +112,26 @@ def untrue(
 
 
 def _again(
-    changes: Document, judged: Judged, manifest: Manifest, before: SentBundle | None
+    changes: Document, judged: JudgedAnswers, manifest: BundleManifest, before: SentBundle | None
 ) -> Document:
     """What `changes.json` should say. Raises WizardError for a base without readable answers."""
     edition = judged.assessment.edition
-    base = replace(before, name=changes["base"]["name"]) if before else _stated(changes["base"])
+    base = (
+        replace(before, name=changes["base"]["name"]) if before else _stated_base(changes["base"])
+    )
     answers = judged.draft.answers
     if before is None:
         stated = {change["field"]: change["before"] for change in changes["fields"]}
         answers = {name: value for name, value in answers.items() if name in stated}
-        earlier = State(stated, {file.name: file for file in base.files})
+        earlier = SubmissionState(stated, {file.name: file for file in base.files})
     else:
         earlier = state_of(before, edition.catalogue.fields)
-    present = State(answers, {file.name: file for file in sent_files(manifest.file)})
+    present = SubmissionState(answers, {file.name: file for file in sent_files(manifest.file)})
     found = changes_since(earlier, present, edition)
     return changes_document(found, base, edition, manifest.as_of.isoformat())
 
 
-def _stated(base: Document) -> SentBundle:
+def _stated_base(base: Document) -> SentBundle:
     """The base as `changes.json` names it; its answers are not known."""
     day = date.fromisoformat(base["as_of"])
     files = tuple(SentFile(**file) for file in base["files"])

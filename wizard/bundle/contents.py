@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.bundle.answers import answers_text, read_answers
-from wizard.bundle.attach import Attachment, LeftOut, Measured, look_in, same_blocks
-from wizard.bundle.evidence import packed, unpacked
-from wizard.bundle.manifest import Listed, manifest_of, manifest_text
+from wizard.bundle.attach import Attachment, FileSums, SkippedFile, inspect_packed, same_blocks
+from wizard.bundle.evidence import pack_evidence, unpack_evidence
+from wizard.bundle.manifest import ManifestEntry, manifest_of, manifest_text
 from wizard.bundle.names import (
     ANSWERS,
     ASSESSMENT,
@@ -25,17 +25,17 @@ from wizard.bundle.names import (
     REPORT,
     REVIEWER,
 )
-from wizard.bundle.watch import Watch
+from wizard.bundle.watch import ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
-from wizard.checks.looked import shots_of
+from wizard.checks.looked import file_refs_of
 from wizard.checks.slots import with_names
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor
-from wizard.engine.context import lay
+from wizard.engine.context import build_context
 from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
-from wizard.inspection.media.seen import NOTHING_SEEN, FileSeen, Seen, Shot
+from wizard.inspection.media.seen import NOTHING_SEEN, FileRef, FileSeen, Seen
 from wizard.reports.changes_report import changes_markdown, changes_text
 from wizard.reports.html_report import html_report
 from wizard.reports.json_report import Document, assessment_document, json_text
@@ -43,7 +43,7 @@ from wizard.reports.markdown_report import markdown_report
 from wizard.reports.reviewer_report import reviewer_report
 from wizard.reports.subject import Subject
 
-LookIn = Callable[[Shot], FileSeen | None]
+LookIn = Callable[[FileRef], FileSeen | None]
 
 MAX_REPORT = 8 * 1024 * 1024
 
@@ -62,7 +62,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedAnswers:
     """A bundle's answers and what was found for them on a day."""
 
     answers: bytes
@@ -86,7 +86,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BundleInputs:
     """What the parts of a bundle say that it is judged by; `label` names it in messages."""
 
     label: str
@@ -106,20 +106,22 @@ def assess(
     return Assessor(edition, as_of).assess(draft.all_answers, draft.waivers, seen, observed)
 
 
-def judge(told: Told, catalogue: Catalogue, as_of: date, look: LookIn) -> Judged:
+def judge_answers(
+    told: BundleInputs, catalogue: Catalogue, as_of: date, look: LookIn
+) -> JudgedAnswers:
     """What a `submission.toml` says, judged: by the export and by who verifies it.
 
     `look` gives what is seen in an attached file, or None for a name that is not attached.
     """
     draft = read_answers(told.answers, told.label, catalogue)
-    observed = unpacked(told.evidence, told.label)
-    asked = shots_of(catalogue.edition(draft.edition).fields, draft.all_answers)
+    observed = unpack_evidence(told.evidence, told.label)
+    asked = file_refs_of(catalogue.edition(draft.edition).fields, draft.all_answers)
     found = ((shot, look(shot)) for shot in asked)
     seen = {shot: facts for shot, facts in found if facts is not None}
     assessment = assess(draft, catalogue, as_of, seen, observed)
     document = assessment_document(assessment, draft, catalogue, as_of)
     report = markdown_report(assessment, draft, catalogue, as_of)
-    return Judged(told.answers, told.evidence, draft, assessment, document, report)
+    return JudgedAnswers(told.answers, told.evidence, draft, assessment, document, report)
 
 
 def judged_for_bundle(
@@ -127,30 +129,30 @@ def judged_for_bundle(
     catalogue: Catalogue,
     before: Assessment,
     attached: Sequence[Attachment],
-    watch: Watch,
-) -> Judged:
+    watch: ProgressMeter,
+) -> JudgedAnswers:
     """The draft as its bundle will say it: files have the names they get in the bundle.
 
     `before` is its assessment without a look at the files, which says day and evidence.
     """
     parts = {part.name: part for part in attached}
 
-    def look(shot: Shot) -> FileSeen | None:
+    def look(shot: FileRef) -> FileSeen | None:
         if shot.path not in parts:
             return None
         watch.tell(f"looking at {shot.path}")
-        return look_in(parts[shot.path], shot.look)
+        return inspect_packed(parts[shot.path], shot.look)
 
     answers = with_names(draft.all_answers, {part.slot: part.name for part in attached})
     edition, as_of = before.edition, before.ground.facts.today
     text = answers_text(draft, edition, answers)
-    ground = lay(edition, answers, draft.waivers, as_of)
-    told = Told("The draft", text, packed(edition, before.ground, ground))
-    return judge(told, catalogue, as_of, look)
+    ground = build_context(edition, answers, draft.waivers, as_of)
+    told = BundleInputs("The draft", text, pack_evidence(edition, before.ground, ground))
+    return judge_answers(told, catalogue, as_of, look)
 
 
 def reports_of(
-    judged: Judged, attached: Collection[str], changes: Document | None
+    judged: JudgedAnswers, attached: Collection[str], changes: Document | None
 ) -> dict[str, str]:
     """Every report by its name in the bundle; `attached` are the names of the files in it."""
     reports = {
@@ -165,9 +167,9 @@ def reports_of(
 
 
 def contents_of(
-    judged: Judged,
-    measured: Sequence[Measured],
-    left_out: Sequence[LeftOut],
+    judged: JudgedAnswers,
+    measured: Sequence[FileSums],
+    left_out: Sequence[SkippedFile],
     changes: Document | None = None,
 ) -> list[Content]:
     """Every file of the bundle, by name. Raises BundleError for what is too large.
@@ -180,13 +182,13 @@ def contents_of(
     if judged.evidence:
         parts.append(_made(EVIDENCE, judged.evidence))
     parts += [_made(name, text.encode("utf-8")) for name, text in reports.items()]
-    listed = [Listed(p.name, p.size, p.sha256, p.field, p.stripped) for p in parts]
+    listed = [ManifestEntry(p.name, p.size, p.sha256, p.field, p.stripped) for p in parts]
     manifest = manifest_of(judged.document, listed, left_out)
     parts.append(_made(MANIFEST, manifest_text(manifest)))
     return sorted(parts, key=lambda part: part.name)
 
 
-def _attached(part: Measured) -> Content:
+def _attached(part: FileSums) -> Content:
     packed = part.attachment
     return Content(
         packed.name,

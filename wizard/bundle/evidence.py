@@ -13,16 +13,16 @@ from wizard.catalogue.model import CheckUse, Requirement
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.drafts.evidence_store import evidence_bytes, read_evidence
 from wizard.drafts.model import Draft
-from wizard.engine.context import Ground, all_hold
+from wizard.engine.context import AssessmentContext, all_hold
 from wizard.engine.finding import Assessment
 from wizard.engine.questions import questions_of
 from wizard.errors import BundleError, WizardError
 from wizard.session.evidence_file import EvidenceFile
-from wizard.session.source_freshness import refreshed
+from wizard.session.source_freshness import with_outdated_marked
 
 
 @dataclass(frozen=True, slots=True)
-class Aged:
+class DatedEvidence:
     """One piece of evidence, and what it is worth by two days."""
 
     check: str
@@ -47,7 +47,7 @@ class Aged:
         return 0 < self.max_age_days < self.age_now
 
 
-def known_of(draft: Draft) -> Observations:
+def kept_evidence_of(draft: Draft) -> Observations:
     """What earlier runs found for a draft, source that changed since aside.
 
     Evidence that cannot be read is as good as none.
@@ -56,10 +56,10 @@ def known_of(draft: Draft) -> Observations:
         known = EvidenceFile(draft.path).read()
     except WizardError:
         return NOTHING_OBSERVED
-    return refreshed(known, draft.path.parent)
+    return with_outdated_marked(known, draft.path.parent)
 
 
-def packed(edition: Edition, draft: Ground, bundle: Ground) -> bytes:
+def pack_evidence(edition: Edition, draft: AssessmentContext, bundle: AssessmentContext) -> bytes:
     """The evidence of a draft for the bundle's answers, in which files have other names.
 
     Both raise the same questions in the same order. What is outdated stays behind, since only
@@ -75,18 +75,20 @@ def packed(edition: Edition, draft: Ground, bundle: Ground) -> bytes:
     return evidence_bytes(known) if known else b""
 
 
-def _uses(edition: Edition, ground: Ground) -> Iterator[CheckUse]:
+def _uses(edition: Edition, ground: AssessmentContext) -> Iterator[CheckUse]:
     for requirement in edition.requirements.values():
-        if _applies(edition, requirement, ground):
+        if _requirement_applies(edition, requirement, ground):
             yield from requirement.checks
 
 
-def _applies(edition: Edition, requirement: Requirement, ground: Ground) -> bool:
+def _requirement_applies(
+    edition: Edition, requirement: Requirement, ground: AssessmentContext
+) -> bool:
     names = edition.conditions_of_requirement[requirement.id]
     return all_hold(names, ground.conditions) is True
 
 
-def unpacked(data: bytes, label: str) -> Observations:
+def unpack_evidence(data: bytes, label: str) -> Observations:
     """The evidence in a bundle. Raises BundleError when these bytes are none."""
     try:
         return read_evidence(data, f"{EVIDENCE} in {label}") if data else NOTHING_OBSERVED
@@ -94,11 +96,13 @@ def unpacked(data: bytes, label: str) -> Observations:
         raise BundleError(error.message, "Ask for a sound bundle.") from error
 
 
-def aged(assessment: Assessment, catalogue: Catalogue, today: date) -> tuple[Aged, ...]:
+def dated_evidence(
+    assessment: Assessment, catalogue: Catalogue, today: date
+) -> tuple[DatedEvidence, ...]:
     """All evidence that the findings speak of, each once, in the order of the journey."""
     sightings = (each for finding in assessment.findings.values() for each in finding.observed)
     return tuple(
-        Aged(
+        DatedEvidence(
             each.check,
             each.subject,
             each.at,

@@ -8,26 +8,26 @@ from pathlib import Path
 
 from wizard.bundle.attach import (
     Attachment,
-    LeftOut,
-    Measured,
+    FileSums,
+    SkippedFile,
     attachments_of,
-    measured,
+    measure_file,
     without_metadata,
 )
-from wizard.bundle.base import Base, found_base, prepare_note, sent_in, since
-from wizard.bundle.contents import Judged, assess, contents_of, judged_for_bundle
-from wizard.bundle.evidence import known_of
+from wizard.bundle.base import ComparisonBase, base_from_bundle, found_base, prepare_note, sent_in
+from wizard.bundle.contents import JudgedAnswers, assess, contents_of, judged_for_bundle
+from wizard.bundle.evidence import kept_evidence_of
 from wizard.bundle.names import INCOMPLETE, bundle_name
-from wizard.bundle.place import Placing, refuse_folder, write_archive, write_folder
+from wizard.bundle.place import BundlePlacement, refuse_folder, write_archive, write_folder
 from wizard.bundle.secret_gate import refuse_secrets_in_answers, refuse_secrets_in_files
-from wizard.bundle.watch import Cancelled, Progress, Watch
+from wizard.bundle.watch import CancelCheck, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.company import inherit
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
-from wizard.engine.diff import State
+from wizard.engine.diff import SubmissionState
 from wizard.engine.finding import Assessment, Finding
 from wizard.errors import BundleError
 from wizard.session.app_context import local_now
@@ -43,7 +43,7 @@ class NotReadyError(BundleError):
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportResult:
     """A bundle in place. `sha256` is the zip file's, or the manifest's in a folder."""
 
     path: Path
@@ -54,7 +54,7 @@ class Exported:
     assessment: Assessment
     stripped: int = 0
     """How many pictures are packed without the metadata that they have."""
-    base: Base | None = None
+    base: ComparisonBase | None = None
     """The bundle that it says what changed since; None where there is none."""
     troubles: tuple[str, ...] = ()
     """What did not go as it should although the bundle stands, as sentences."""
@@ -75,8 +75,8 @@ class ExportOptions:
     since: Path | None = None
     """That bundle; None for the one that the journal names."""
     now: Clock = local_now
-    progress: Progress | None = None
-    cancelled: Cancelled | None = None
+    progress: ProgressCallback | None = None
+    cancelled: CancelCheck | None = None
 
 
 DEFAULT = ExportOptions()
@@ -88,7 +88,7 @@ def export_saved(
     as_of: date,
     target: Path,
     options: ExportOptions = DEFAULT,
-) -> Exported:
+) -> ExportResult:
     """Exports what the draft's file holds now, whatever is on a screen; see `export_bundle`.
 
     Raises DraftError when the file cannot be read.
@@ -106,7 +106,7 @@ def export_bundle(
     as_of: date,
     target: Path,
     options: ExportOptions = DEFAULT,
-) -> Exported:
+) -> ExportResult:
     """Writes the bundle of a draft into the folder `target`, replacing one of the same name.
 
     Every attached file is read twice, so progress counts its bytes twice. Raises NotReadyError
@@ -116,31 +116,31 @@ def export_bundle(
     bundle is as it was.
     """
     refuse_folder(target)
-    assessment = assess(draft, catalogue, as_of, observed=known_of(draft))
+    assessment = assess(draft, catalogue, as_of, observed=kept_evidence_of(draft))
     refuse_secrets_in_answers(draft, assessment)
-    _gate(assessment.blockers, allow_incomplete=options.allow_incomplete)
+    _refuse_blocked(assessment.blockers, allow_incomplete=options.allow_incomplete)
     before = sent_in(options.since) if options.compared and options.since else None
     attached, left_out = attachments_of(draft, assessment)
     refuse_secrets_in_files(attached)
-    watch = Watch(2 * _size(attached), options.progress, options.cancelled)
+    watch = ProgressMeter(2 * _size(attached), options.progress, options.cancelled)
     if options.strip_metadata:
         attached = without_metadata(attached, watch)
     judged = judged_for_bundle(draft, catalogue, assessment, attached, watch)
-    _gate(judged.assessment.blockers, allow_incomplete=options.allow_incomplete)
-    packed = Packed(judged, [measured(part, watch) for part in attached], left_out)
+    _refuse_blocked(judged.assessment.blockers, allow_incomplete=options.allow_incomplete)
+    packed = PackedBundle(judged, [measure_file(part, watch) for part in attached], left_out)
     base, trouble = _base(draft, packed, before, options)
     note = _Note(draft.path, packed, options.now())
-    exported = replace(_written(packed, target, base, watch, options, note), base=base)
+    exported = replace(_write_bundle(packed, target, base, watch, options, note), base=base)
     return replace(exported, troubles=tuple(filter(None, (trouble, note.trouble))))
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedBundle:
     """What goes into a bundle, before it is written."""
 
-    judged: Judged
-    measured: list[Measured]
-    left_out: list[LeftOut]
+    judged: JudgedAnswers
+    measured: list[FileSums]
+    left_out: list[SkippedFile]
 
     @property
     def attached(self) -> list[Attachment]:
@@ -156,28 +156,28 @@ class Packed:
         )
 
     @property
-    def state(self) -> State:
+    def state(self) -> SubmissionState:
         """The submission as others are compared with it."""
-        return State(self.judged.draft.answers, {file.name: file for file in self.files})
+        return SubmissionState(self.judged.draft.answers, {file.name: file for file in self.files})
 
 
 def _base(
-    draft: Draft, packed: Packed, before: SentBundle | None, options: ExportOptions
-) -> tuple[Base | None, str]:
+    draft: Draft, packed: PackedBundle, before: SentBundle | None, options: ExportOptions
+) -> tuple[ComparisonBase | None, str]:
     edition = packed.judged.assessment.edition
     if before is not None:
-        return since(before, packed.state, edition), ""
+        return base_from_bundle(before, packed.state, edition), ""
     return found_base(draft.path, packed.state, edition) if options.compared else (None, "")
 
 
-def _written(
-    packed: Packed,
+def _write_bundle(
+    packed: PackedBundle,
     target: Path,
-    base: Base | None,
-    watch: Watch,
+    base: ComparisonBase | None,
+    watch: ProgressMeter,
     options: ExportOptions,
     note: _Note,
-) -> Exported:
+) -> ExportResult:
     """Puts the bundle in place, and its note into the journal."""
     judged = packed.judged
     as_of, edition = judged.assessment.ground.facts.today, judged.assessment.edition
@@ -187,10 +187,10 @@ def _written(
     name = bundle_name(judged.draft.name, judged.draft.edition, as_of, judged.state)
     path = target / (name if options.as_folder else f"{name}.zip")
     write = write_folder if options.as_folder else write_archive
-    placing = Placing(note.draft, lambda step, sha256: note.add_to(step, path.name, sha256))
+    placing = BundlePlacement(note.draft, lambda step, sha256: note.add_to(step, path.name, sha256))
     sha256, size = write(path, parts, watch, placing)
     clean = sum(part.stripped for part in packed.attached)
-    return Exported(path, sha256, judged.state, size, judged.assessment, clean)
+    return ExportResult(path, sha256, judged.state, size, judged.assessment, clean)
 
 
 @dataclass(slots=True)
@@ -198,7 +198,7 @@ class _Note:
     """The journal's note of a bundle, made in the one step that puts the bundle in place."""
 
     draft: Path
-    packed: Packed
+    packed: PackedBundle
     now: datetime
     trouble: str = ""
     """Why the journal could not be written; the bundle stands all the same."""
@@ -227,7 +227,7 @@ def _size(attached: list[Attachment]) -> int:
     return sum(part.size for part in attached)
 
 
-def _gate(blockers: tuple[Finding, ...], *, allow_incomplete: bool) -> None:
+def _refuse_blocked(blockers: tuple[Finding, ...], *, allow_incomplete: bool) -> None:
     if not blockers or allow_incomplete:
         return
     named = ", ".join(finding.id for finding in blockers[:_NAMED])

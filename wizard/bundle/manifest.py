@@ -11,7 +11,7 @@ import tomli
 import tomli_w
 
 from wizard import __version__
-from wizard.bundle.attach import LeftOut
+from wizard.bundle.attach import SkippedFile
 from wizard.bundle.names import INCOMPLETE, MANIFEST, READY
 from wizard.catalogue.model import Severity
 from wizard.errors import BundleError
@@ -22,7 +22,7 @@ MAX_MANIFEST = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ManifestEntry:
     """One file of the bundle; `field` is the answer that attaches it, "" for our own files."""
 
     name: str
@@ -34,7 +34,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class BundleManifest:
     """The facts of a bundle. Whatever is told of the assessment stands in `assessment.json` too."""
 
     format: Literal[1]
@@ -51,8 +51,8 @@ class Manifest:
     waived: int
     rules_as_of: date | None = None
     """The day whose rules it was judged by, where they are others than the edition's own."""
-    file: list[Listed] = field(default_factory=list)
-    not_included: list[LeftOut] = field(default_factory=list)
+    file: list[ManifestEntry] = field(default_factory=list)
+    not_included: list[SkippedFile] = field(default_factory=list)
 
     @property
     def ready(self) -> bool:
@@ -61,10 +61,10 @@ class Manifest:
 
 
 def manifest_of(
-    document: Document, listed: Sequence[Listed], left_out: Sequence[LeftOut]
-) -> Manifest:
+    document: Document, listed: Sequence[ManifestEntry], left_out: Sequence[SkippedFile]
+) -> BundleManifest:
     """The manifest that goes with an assessment and these files."""
-    return Manifest(
+    return BundleManifest(
         MANIFEST_FORMAT,
         document["program"]["version"],
         document["draft"]["id"],
@@ -88,7 +88,7 @@ def _rules_day(document: Document) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def tells_of(manifest: Manifest, document: Document) -> bool:
+def repeats_assessment(manifest: BundleManifest, document: Document) -> bool:
     """Whether the manifest repeats the facts of an assessment, which may come from anybody."""
     blockers = document["open"].get(Severity.BLOCKER.value)
     facts = (
@@ -113,44 +113,44 @@ def tells_of(manifest: Manifest, document: Document) -> bool:
     )
 
 
-def manifest_text(manifest: Manifest) -> bytes:
+def manifest_text(manifest: BundleManifest) -> bytes:
     """The file's bytes. Raises BundleError when there are too many files to list."""
     from dataclasses import asdict
 
     table: dict[str, Any] = asdict(manifest)
     if manifest.rules_as_of is None:
         del table["rules_as_of"]
-    files = [_without_empty(row) for row in table.pop("file")]
-    left = [_without_empty(row) for row in table.pop("not_included")]
+    files = [_without_defaults(row) for row in table.pop("file")]
+    left = [_without_defaults(row) for row in table.pop("not_included")]
     head = tomli_w.dumps(table)
     rows = [("file", row) for row in files] + [("not_included", row) for row in left]
-    data = (head + "".join(_row(name, row) for name, row in rows)).encode("utf-8")
+    data = (head + "".join(_manifest_table(name, row) for name, row in rows)).encode("utf-8")
     if len(data) > MAX_MANIFEST:
         raise BundleError("The draft attaches too many files.", "Attach fewer than 1,000 files.")
     return data
 
 
-def _row(name: str, row: dict[str, Any]) -> str:
+def _manifest_table(name: str, row: dict[str, Any]) -> str:
     return f"\n[[{name}]]\n{tomli_w.dumps(row)}"
 
 
-def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
+def _without_defaults(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if (key, value) not in _UNSAID and value != ""}
 
 
 _UNSAID = frozenset({("position", 0), ("stripped", False)})
 
 
-def read_manifest(data: bytes, label: str) -> Manifest:
+def read_bundle_manifest(data: bytes, label: str) -> BundleManifest:
     """The manifest these bytes are. Raises BundleError in one sentence, naming the file."""
     from pydantic import TypeAdapter, ValidationError
 
-    table = _table(data, label)
+    table = _parse_manifest(data, label)
     if isinstance(table.get("format"), int) and table["format"] > MANIFEST_FORMAT:
         message = f"{label} has a {MANIFEST} of format {table['format']}."
         raise BundleError(message, f"Version {__version__} reads {MANIFEST_FORMAT}; update it.")
     try:
-        manifest = TypeAdapter(Manifest).validate_python(table)
+        manifest = TypeAdapter(BundleManifest).validate_python(table)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its tables"
         message = f"{MANIFEST} in {label} is not what a bundle has: see {ascii(place)[1:-1]}."
@@ -160,7 +160,7 @@ def read_manifest(data: bytes, label: str) -> Manifest:
     return manifest
 
 
-def _table(data: bytes, label: str) -> dict[str, Any]:
+def _parse_manifest(data: bytes, label: str) -> dict[str, Any]:
     try:
         return tomli.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:

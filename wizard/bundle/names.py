@@ -37,7 +37,7 @@ _DEVICES = frozenset(
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 
 
-def name_trouble(name: str) -> str:
+def file_name_problem(name: str) -> str:
     """Why a file of a bundle cannot have this name, completing "the name …"; "" if it can."""
     if not name or len(name) > MAX_NAME:
         return f"must have 1 to {MAX_NAME} characters"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.bundle.contents import Judged, LookIn
+from wizard.bundle.contents import JudgedAnswers, LookIn
 from wizard.catalogue.catalogue import Catalogue
-from wizard.checks.looked import shots_of
+from wizard.checks.looked import file_refs_of
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.rules.phrasing import listed
@@ -16,7 +16,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Newer:
+class NewerVerdicts:
     """The same answers on the same day, judged by the newest edition and the rules of today."""
 
     edition: str
@@ -41,33 +41,35 @@ class Newer:
         return f"Newer rules would judge differently: by {rules}, {number}{names}."
 
 
-def newer_of(judged: Judged, catalogue: Catalogue, today: date, look: LookIn) -> Newer:
+def newer_of(
+    judged: JudgedAnswers, catalogue: Catalogue, today: date, look: LookIn
+) -> NewerVerdicts:
     """Judges again, with the day and the files of before: only the rules are others.
 
-    `catalogue` is all that is known here; `look` is as for `judge`.
+    `catalogue` is all that is known here; `look` is as for `judge_answers`.
     """
     before = judged.assessment
     edition = catalogue.on(today).edition(catalogue.newest)
     answers = judged.draft.all_answers
-    found = ((shot, look(shot)) for shot in shots_of(edition.fields, answers))
+    found = ((shot, look(shot)) for shot in file_refs_of(edition.fields, answers))
     seen = {shot: facts for shot, facts in found if facts is not None}
     ground = before.ground.facts
     assessor = Assessor(edition, ground.today)
     after = assessor.assess(answers, judged.draft.waivers, seen, ground.observed)
-    return Newer(
+    return NewerVerdicts(
         edition.id,
         max(today, edition.journey.as_of),
         catalogue.version,
-        known=_rules_of(before) != _rules_of(after),
-        differs=_verdicts(before) != _verdicts(after),
+        known=_rules_identity(before) != _rules_identity(after),
+        differs=_verdicts_by_requirement(before) != _verdicts_by_requirement(after),
         blockers=tuple(finding.id for finding in after.blockers),
     )
 
 
-def _rules_of(assessment: Assessment) -> tuple[object, ...]:
+def _rules_identity(assessment: Assessment) -> tuple[object, ...]:
     edition = assessment.edition
     return edition.id, edition.catalogue.digest, tuple(edition.requirements.values())
 
 
-def _verdicts(assessment: Assessment) -> dict[str, tuple[str, str]]:
+def _verdicts_by_requirement(assessment: Assessment) -> dict[str, tuple[str, str]]:
     return {name: (f.status, f.severity) for name, f in assessment.findings.items()}

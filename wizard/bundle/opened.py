@@ -19,22 +19,22 @@ from wizard.bundle.archive import (
     BLOCK,
     MAX_ENTRIES,
     MAX_SIZE,
-    Entry,
+    ArchiveEntry,
     blocks_of,
     crc_of,
     read_entries,
 )
-from wizard.bundle.names import MANIFEST, REQUIRED, name_trouble
+from wizard.bundle.names import MANIFEST, REQUIRED, file_name_problem
 from wizard.catalogue.field_kinds import Media
 from wizard.errors import BundleError
 from wizard.files import NotRegularFile, open_file
-from wizard.inspection.media.look import Window, look_into
+from wizard.inspection.media.look import FileWindow, inspect_stream
 from wizard.inspection.media.seen import FileSeen
 
 _SOUND = "Ask for a sound bundle."
 
 
-class Opened(Protocol):
+class OpenBundle(Protocol):
     """The files of a bundle, whatever holds them."""
 
     @property
@@ -56,12 +56,12 @@ class Opened(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedArchive:
+class OpenBundleArchive:
     """A zip file."""
 
     label: str
     file: BinaryIO
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, ArchiveEntry]
 
     @property
     def sizes(self) -> Mapping[str, int]:
@@ -79,12 +79,12 @@ class OpenedArchive:
     def look(self, name: str, look: Media) -> FileSeen:
         """What is seen in a file, where it stands in the archive."""
         entry = self.entries[name]
-        part = io.BufferedReader(Window(self.file, entry.start, entry.size))
-        return look_into(part, entry.size, look)
+        part = io.BufferedReader(FileWindow(self.file, entry.start, entry.size))
+        return inspect_stream(part, entry.size, look)
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFolder:
+class OpenBundleFolder:
     """A folder; links in it are refused, also when they appear after it was listed."""
 
     label: str
@@ -106,15 +106,15 @@ class OpenedFolder:
     def look(self, name: str, look: Media) -> FileSeen:
         """What is seen in a file."""
         with _plain_file(self.folder / name, f"{name} in {self.label}") as file:
-            return look_into(file, self.sizes[name], look)
+            return inspect_stream(file, self.sizes[name], look)
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[Opened]:
+def open_bundle(path: Path) -> Iterator[OpenBundle]:
     """The bundle at a path. Raises BundleError when it is none, or not one this program made."""
     label = path.name or str(path)
     if path.is_dir():
-        bundle = OpenedFolder(label, path, dict(_listed(path, label)))
+        bundle = OpenBundleFolder(label, path, dict(_listed_files(path, label)))
         _complete(bundle)
         yield bundle
         return
@@ -122,13 +122,13 @@ def opened(path: Path) -> Iterator[Opened]:
         try:
             entries = read_entries(file, label)
         except OSError as error:
-            raise _unreadable(label, error) from error
-        archive = OpenedArchive(label, file, {entry.name: entry for entry in entries})
+            raise _unreadable_bundle(label, error) from error
+        archive = OpenBundleArchive(label, file, {entry.name: entry for entry in entries})
         _complete(archive)
         yield archive
 
 
-def whole(bundle: Opened, name: str, limit: int) -> bytes:
+def read_small_file(bundle: OpenBundle, name: str, limit: int) -> bytes:
     """A small file's bytes. Raises BundleError when it is larger than `limit`, or damaged."""
     size = bundle.sizes[name]
     if size > limit:
@@ -141,7 +141,7 @@ def whole(bundle: Opened, name: str, limit: int) -> bytes:
     return data
 
 
-def _complete(bundle: Opened) -> None:
+def _complete(bundle: OpenBundle) -> None:
     missing = [name for name in REQUIRED if name not in bundle.sizes]
     if missing:
         what = "is not a bundle" if MANIFEST in missing else "is incomplete"
@@ -149,7 +149,7 @@ def _complete(bundle: Opened) -> None:
         raise BundleError(f"{bundle.label} {what}: it holds no {absent}.", _SOUND)
 
 
-def _listed(root: Path, label: str) -> Iterator[tuple[str, int]]:
+def _listed_files(root: Path, label: str) -> Iterator[tuple[str, int]]:
     waiting, count = [""], 0
     while waiting:
         prefix = waiting.pop()
@@ -159,17 +159,17 @@ def _listed(root: Path, label: str) -> Iterator[tuple[str, int]]:
                 count += 1
                 name = f"{prefix}{entry.name}"
                 about = entry.stat(follow_symlinks=False)
-                _refuse(name, about, label, count)
+                _refuse_entry(name, about, label, count)
                 if stat.S_ISDIR(about.st_mode):
                     waiting.append(f"{name}/")
                 else:
                     yield name, about.st_size
         except OSError as error:
-            raise _unreadable(label, error) from error
+            raise _unreadable_bundle(label, error) from error
 
 
-def _refuse(name: str, about: os.stat_result, label: str, count: int) -> None:
-    trouble = name_trouble(name)
+def _refuse_entry(name: str, about: os.stat_result, label: str, count: int) -> None:
+    trouble = file_name_problem(name)
     if trouble:
         raise BundleError(f"{label} holds “{ascii(name)[1:-1]}”, but the name {trouble}.", _SOUND)
     if stat.S_ISLNK(about.st_mode):
@@ -190,12 +190,12 @@ def _plain_file(path: Path, label: str, *, follow: bool = False) -> Iterator[Bin
     except (IsADirectoryError, NotRegularFile) as error:
         raise BundleError(f"{label} is not an ordinary file.", _SOUND) from error
     except OSError as error:
-        raise _unreadable(label, error) from error
+        raise _unreadable_bundle(label, error) from error
     with file:
         yield file
 
 
-def _unreadable(label: str, error: OSError) -> BundleError:
+def _unreadable_bundle(label: str, error: OSError) -> BundleError:
     if isinstance(error, FileNotFoundError):
         return BundleError(f"There is no {label}.", "Check the path.")
     reason = error.strerror or str(error)

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from wizard.bundle.archive import MAX_ENTRIES, MAX_SIZE, Entry, directory, local_header
+from wizard.bundle.archive import (
+    MAX_ENTRIES,
+    MAX_SIZE,
+    ArchiveEntry,
+    central_directory,
+    local_header,
+)
 from wizard.bundle.contents import Content
 from wizard.bundle.names import MANIFEST
-from wizard.bundle.watch import Watch
+from wizard.bundle.watch import ProgressMeter
 from wizard.drafts.disk import flush_folder
 from wizard.drafts.transaction import Transaction, TransactionConflict
 from wizard.errors import BundleError
-from wizard.temporary import remove, temporary_path
+from wizard.temporary import remove_temporary, temporary_path
 
 _HEADS = 1024
 """Room for what the archive says about one file."""
@@ -44,16 +50,16 @@ class _Hashed:
         return self._sum.hexdigest()
 
 
-Alongside = Callable[[Transaction, str], None]
+JournalStep = Callable[[Transaction, str], None]
 """Adds what else is changed in the one step that puts a bundle of this SHA-256 in place."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
+class BundlePlacement:
     """How a bundle is put in place: for which draft, and together with what."""
 
     draft: Path
-    alongside: Alongside | None = None
+    alongside: JournalStep | None = None
 
 
 def refuse_folder(folder: Path) -> None:
@@ -66,23 +72,25 @@ def refuse_folder(folder: Path) -> None:
 
 
 def write_archive(
-    path: Path, contents: Sequence[Content], watch: Watch, placing: Placing
+    path: Path, contents: Sequence[Content], watch: ProgressMeter, placing: BundlePlacement
 ) -> tuple[str, int]:
     """Puts one zip file in place of `path`; gives its SHA-256 and size in bytes."""
     _refuse_too_much(contents)
     if path.is_dir():
         raise BundleError(f"{path} is a folder.", "Move it away, or choose another folder.")
-    with aside(path) as temporary:
+    with temporary_beside(path) as temporary:
         with temporary.open("xb") as file:
             out = _Hashed(file)
-            _fill(out, contents, watch)
+            _fill_archive(out, contents, watch)
             _flush(file)
         watch.look()
         _put_in_place(path, temporary, out.sha256, "", placing)
     return out.sha256, out.size
 
 
-def _put_in_place(path: Path, staged: Path, sha256: str, witness: str, placing: Placing) -> None:
+def _put_in_place(
+    path: Path, staged: Path, sha256: str, witness: str, placing: BundlePlacement
+) -> None:
     """Together with what goes alongside; another program may change that at the same moment."""
     for tries in range(_TRIES, 0, -1):
         with Transaction("The export", placing.draft) as transaction:
@@ -98,18 +106,18 @@ def _put_in_place(path: Path, staged: Path, sha256: str, witness: str, placing: 
                 return
 
 
-def _fill(out: _Hashed, contents: Sequence[Content], watch: Watch) -> None:
-    entries: list[Entry] = []
+def _fill_archive(out: _Hashed, contents: Sequence[Content], watch: ProgressMeter) -> None:
+    entries: list[ArchiveEntry] = []
     for part in contents:
         out.write(local_header(part.name, part.size, part.crc))
-        entries.append(Entry(part.name, part.size, part.crc, out.size))
+        entries.append(ArchiveEntry(part.name, part.size, part.crc, out.size))
         for block in watch.counted(part.blocks(), part.name):
             out.write(block)
-    out.write(directory(entries, out.size))
+    out.write(central_directory(entries, out.size))
 
 
 def write_folder(
-    path: Path, contents: Sequence[Content], watch: Watch, placing: Placing
+    path: Path, contents: Sequence[Content], watch: ProgressMeter, placing: BundlePlacement
 ) -> tuple[str, int]:
     """Puts a folder in place of `path`; gives the SHA-256 of its manifest and its size in bytes.
 
@@ -118,7 +126,7 @@ def write_folder(
     if os.path.lexists(path) and (path.is_symlink() or not (path / MANIFEST).is_file()):
         raise BundleError(f"{path} exists and is no bundle.", "Move it away, or rename it.")
     sums = {part.name: part.sha256 for part in contents}
-    with aside(path) as temporary:
+    with temporary_beside(path) as temporary:
         temporary.mkdir()
         for part in contents:
             _write_one(temporary / part.name, part, watch)
@@ -129,7 +137,7 @@ def write_folder(
     return sums[MANIFEST], sum(part.size for part in contents)
 
 
-def _write_one(path: Path, part: Content, watch: Watch) -> None:
+def _write_one(path: Path, part: Content, watch: ProgressMeter) -> None:
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         for block in watch.counted(part.blocks(), part.name):
@@ -138,16 +146,16 @@ def _write_one(path: Path, part: Content, watch: Watch) -> None:
 
 
 @contextlib.contextmanager
-def aside(path: Path) -> Iterator[Path]:
+def temporary_beside(path: Path) -> Iterator[Path]:
     """A name beside `path` that is gone afterwards, whatever happens."""
     refuse_folder(path.parent)
     temporary = temporary_path(path.parent)
     try:
         yield temporary
     except OSError as error:
-        raise _not_written(path, error) from error
+        raise _bundle_not_written(path, error) from error
     finally:
-        remove(temporary)
+        remove_temporary(temporary)
 
 
 def _flush(file: BinaryIO) -> None:
@@ -155,7 +163,7 @@ def _flush(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _not_written(path: Path, error: OSError) -> BundleError:
+def _bundle_not_written(path: Path, error: OSError) -> BundleError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     what = "the disk is full" if full else (error.strerror or str(error)).lower()
     hint = "Free some space, or choose another folder." if full else "Choose another folder."

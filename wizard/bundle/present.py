@@ -10,43 +10,43 @@ from wizard.bundle.attach import (
     Attachment,
     attachment_of,
     is_asked,
-    measured,
+    measure_file,
     without_metadata,
 )
-from wizard.bundle.base import Base, sent_in, since
+from wizard.bundle.base import ComparisonBase, base_from_bundle, sent_in
 from wizard.bundle.contents import assess
-from wizard.bundle.watch import Cancelled, ExportCancelled, Progress, Watch
+from wizard.bundle.watch import CancelCheck, ExportCancelled, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.slots import fields_in_order, slots_of, with_names
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import Draft
 from wizard.drafts.shape import storable
-from wizard.engine.diff import State
+from wizard.engine.diff import SubmissionState
 from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
 from wizard.session.journal_file import JournalFile
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ComparisonOptions:
     """How to compare, and how a caller may look on."""
 
     since: Path | None = None
     """The bundle to compare with; None for the newest ready one of the journal."""
     strip_metadata: bool = False
     """Pictures count as they would be packed without metadata."""
-    progress: Progress | None = None
-    cancelled: Cancelled | None = None
+    progress: ProgressCallback | None = None
+    cancelled: CancelCheck | None = None
 
 
-DEFAULT = Asked()
+DEFAULT = ComparisonOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class DraftComparison:
     """A draft against an earlier bundle; no base when none was made yet."""
 
-    base: Base | None
+    base: ComparisonBase | None
     troubles: tuple[str, ...] = ()
     """What could not be looked at, as sentences; it counts as gone."""
 
@@ -60,7 +60,9 @@ class Now:
         return f"Since {self.base.name}: {self.base.changes.line}"
 
 
-def changes_now(draft: Draft, catalogue: Catalogue, as_of: date, asked: Asked = DEFAULT) -> Now:
+def changes_now(
+    draft: Draft, catalogue: Catalogue, as_of: date, asked: ComparisonOptions = DEFAULT
+) -> DraftComparison:
     """What changed since an earlier bundle. Reads every file that the answers name.
 
     Raises WizardError for a journal or bundle that cannot be read, ExportCancelled when asked
@@ -68,28 +70,28 @@ def changes_now(draft: Draft, catalogue: Catalogue, as_of: date, asked: Asked = 
     """
     before = sent_in(asked.since) if asked.since else _last(draft)
     if before is None:
-        return Now(None)
+        return DraftComparison(None)
     assessment = assess(draft, catalogue, as_of)
-    state, troubles = present(draft, assessment, asked)
-    return Now(since(before, state, assessment.edition), troubles)
+    state, troubles = present_state(draft, assessment, asked)
+    return DraftComparison(base_from_bundle(before, state, assessment.edition), troubles)
 
 
 def _last(draft: Draft) -> SentBundle | None:
     return JournalFile(draft.path).read().last_ready
 
 
-def present(
-    draft: Draft, assessment: Assessment, asked: Asked = DEFAULT
-) -> tuple[State, tuple[str, ...]]:
+def present_state(
+    draft: Draft, assessment: Assessment, asked: ComparisonOptions = DEFAULT
+) -> tuple[SubmissionState, tuple[str, ...]]:
     """The draft as it would be packed now, and why some of its files cannot be."""
     troubles: list[str] = []
-    found = _found(draft, assessment, troubles)
-    watch = Watch(sum(part.size for part in found), asked.progress, asked.cancelled)
+    found = _present_files(draft, assessment, troubles)
+    watch = ProgressMeter(sum(part.size for part in found), asked.progress, asked.cancelled)
     files: dict[str, SentFile] = {}
     names = {}
     for attachment in found:
         try:
-            file = _file(attachment, watch, strip=asked.strip_metadata)
+            file = _sent_file(attachment, watch, strip=asked.strip_metadata)
         except ExportCancelled:
             raise
         except BundleError as error:
@@ -98,10 +100,10 @@ def present(
             files[file.name] = file
             names[attachment.slot] = file.name
     answers = {name: storable(value, name) for name, value in draft.all_answers.items()}
-    return State(with_names(answers, names), files), tuple(troubles)
+    return SubmissionState(with_names(answers, names), files), tuple(troubles)
 
 
-def _found(draft: Draft, assessment: Assessment, troubles: list[str]) -> list[Attachment]:
+def _present_files(draft: Draft, assessment: Assessment, troubles: list[str]) -> list[Attachment]:
     found: list[Attachment] = []
     for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
         if not is_asked(slot, assessment):
@@ -115,8 +117,8 @@ def _found(draft: Draft, assessment: Assessment, troubles: list[str]) -> list[At
     return found
 
 
-def _file(attachment: Attachment, watch: Watch, *, strip: bool) -> SentFile:
+def _sent_file(attachment: Attachment, watch: ProgressMeter, *, strip: bool) -> SentFile:
     """The file as it would be packed. Raises BundleError when it cannot be."""
     packed = without_metadata([attachment], watch)[0] if strip else attachment
-    part = measured(packed, watch)
+    part = measure_file(packed, watch)
     return SentFile(attachment.name, attachment.slot.field.id, part.size, part.sha256)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SOUND = "Ask for a sound bundle."
 
 
-def published(data: bytes, where: str, schema: str, part: type[BaseModel]) -> dict[str, Any]:
+def read_published(data: bytes, where: str, schema: str, part: type[BaseModel]) -> dict[str, Any]:
     """The document; `where` names it, `part` is the model of what is read of it.
 
     Raises BundleError when the bytes are no JSON of that shape, naming the place in it.

@@ -19,7 +19,7 @@ from wizard.catalogue.parts import Need
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.journal_model import SentBundle
 from wizard.drafts.model import Draft
-from wizard.engine.diff import State, changes_since, state_of
+from wizard.engine.diff import SubmissionState, changes_since, state_of
 from wizard.engine.finding import Assessment, Finding
 from wizard.errors import BundleError, WizardError
 from wizard.rules.phrasing import counted, listed
@@ -28,21 +28,21 @@ from wizard.session.journal_file import JournalFile
 from wizard.topics.upkeep.calendar import Calendar, calendar_of
 from wizard.topics.upkeep.duty import DutyState
 from wizard.topics.upkeep.upkeep import (
-    Compared,
-    Matter,
+    ComparedBundle,
     MatterKind,
     Upkeep,
+    UpkeepItem,
     duty_matters,
-    in_order,
     inconclusive_live,
     live_matters,
+    most_urgent_first,
 )
 
 _NEEDS = {Need.REVIEW: "a new review", Need.DEMO_VIDEO: "a new demo video"}
 _NAMED = 6
 
 
-class Ran(NamedTuple):
+class LiveCheckResult(NamedTuple):
     """What came of the live checks before."""
 
     answers: Observations = NOTHING_OBSERVED
@@ -51,7 +51,7 @@ class Ran(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class PreviousBundle:
     """The bundle to compare with, and its draft as it is judged now."""
 
     sent: SentBundle
@@ -60,7 +60,9 @@ class Former:
     """Where the bundle itself is; None where only the journal tells of it."""
 
 
-def former_of(draft: Draft, catalogue: Catalogue, bundle: Path | None) -> Former | None:
+def previous_bundle_of(
+    draft: Draft, catalogue: Catalogue, bundle: Path | None
+) -> PreviousBundle | None:
     """The bundle at a path, or the last ready one by the journal; None when there is none.
 
     Raises BundleError for a bundle or a journal that cannot be read, and for another app's.
@@ -78,24 +80,32 @@ def former_of(draft: Draft, catalogue: Catalogue, bundle: Path | None) -> Former
     if before.id != draft.id:
         message = f"{sent.name} was made of another draft: “{before.name}”."
         raise BundleError(message, "Name a bundle of this one.")
-    return Former(sent, before, bundle)
+    return PreviousBundle(sent, before, bundle)
 
 
 def upkeep_of(
-    draft: Draft, catalogue: Catalogue, assessment: Assessment, ran: Ran, former: Former | None
+    draft: Draft,
+    catalogue: Catalogue,
+    assessment: Assessment,
+    ran: LiveCheckResult,
+    former: PreviousBundle | None,
 ) -> Upkeep:
     """All that needs attention. Raises BundleError for a bundle that is damaged."""
     calendar = calendar_of(assessment, draft.waivers)
     edition, live = assessment.edition, live_matters(assessment)
-    rules = _Rules(catalogue, calendar.today, former)
+    rules = _CurrentRules(catalogue, calendar.today, former)
     matters = [*live, *duty_matters(assessment, calendar, live), *rules.matters()]
     if former is not None and calendar.approved_on is not None:
         matters += _release(draft, edition, former.sent)
     return Upkeep(
         calendar,
-        in_order(matters),
+        most_urgent_first(matters),
         tuple(inconclusive_live(assessment, ran.answers)),
-        (*_notes(assessment, calendar, ran), *rules.notes(), *_newer_edition(draft, catalogue)),
+        (
+            *_upkeep_notes(assessment, calendar, ran),
+            *rules.notes(),
+            *_newer_edition(draft, catalogue),
+        ),
         rules.compared(),
         ran.offline,
         ran.could_not_tell,
@@ -103,16 +113,16 @@ def upkeep_of(
     )
 
 
-class _Rules:
+class _CurrentRules:
     """What today's catalogue says of the answers in the bundle."""
 
-    def __init__(self, catalogue: Catalogue, today: date, former: Former | None) -> None:
+    def __init__(self, catalogue: Catalogue, today: date, former: PreviousBundle | None) -> None:
         self._catalogue, self._today, self._former = catalogue, today, former
         same = former is None or former.sent.catalogue_digest == catalogue.digest
         self._same = same
         self._otherwise = {} if former is None or same else dict(self._differences(former))
 
-    def _differences(self, former: Former) -> Iterator[tuple[str, str]]:
+    def _differences(self, former: PreviousBundle) -> Iterator[tuple[str, str]]:
         """Each requirement that is judged otherwise as of the bundle's own day, and how."""
         if former.path is not None:
             verified = verify_bundle(former.path, self._catalogue)
@@ -122,20 +132,20 @@ class _Rules:
                 yield each.requirement, f"{each.before or 'not judged'} → {each.after or 'gone'}"
             return
         for finding in self._blocking(former, former.sent.as_of):
-            yield finding.id, f"blocks now: {_said(finding)}"
+            yield finding.id, f"blocks now: {_finding_words(finding)}"
 
-    def _blocking(self, former: Former, day: date) -> Iterator[Finding]:
+    def _blocking(self, former: PreviousBundle, day: date) -> Iterator[Finding]:
         """What blocks a bundle that was ready, by its answers alone."""
         found = assess(former.draft, self._catalogue, day)
         return iter(found.blockers)
 
-    def matters(self) -> Iterator[Matter]:
+    def matters(self) -> Iterator[UpkeepItem]:
         if self._former is None:
             return
         edition = self._catalogue.edition(self._former.draft.edition)
         for name, how in self._otherwise.items():
             requirement = edition.requirements.get(name)
-            yield Matter(
+            yield UpkeepItem(
                 MatterKind.RULES,
                 edition.titles.get(name, name),
                 f"is judged otherwise than in {self._former.sent.name}: {how}",
@@ -144,11 +154,11 @@ class _Rules:
                 (name,),
             )
 
-    def compared(self) -> Compared | None:
+    def compared(self) -> ComparedBundle | None:
         if self._former is None:
             return None
         sent = self._former.sent
-        return Compared(
+        return ComparedBundle(
             sent.name,
             sent.as_of,
             sent.edition,
@@ -175,7 +185,7 @@ class _Rules:
             yield f"By today's date the bundle's answers would also fail: {listed(aged, _NAMED)}."
 
 
-def _said(finding: Finding) -> str:
+def _finding_words(finding: Finding) -> str:
     return finding.message or finding.requirement.statement
 
 
@@ -188,7 +198,7 @@ def _newer_edition(draft: Draft, catalogue: Catalogue) -> Iterator[str]:
         yield f"Edition {newest.id} is newer than the draft's {here.id}; what it asks: {see}"
 
 
-def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Matter]:
+def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[UpkeepItem]:
     """Changes since the bundle that call for a review, where no later one was sent."""
     after = edition.journey.after
     resubmitted = day_of(draft.all_answers.get(after.resubmitted_on))
@@ -200,8 +210,8 @@ def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Matte
     except (ValueError, WizardError) as error:
         raise BundleError(f"The answers in {sent.name} cannot be read.", str(error)) from error
     changes = changes_since(
-        State(_only(before.answers, watched), before.files),
-        State(_only(draft.all_answers, watched)),
+        SubmissionState(_only_named(before.answers, watched), before.files),
+        SubmissionState(_only_named(draft.all_answers, watched)),
         edition,
     )
     if not changes.needs:
@@ -212,7 +222,7 @@ def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Matte
     labels = listed([edition.fields[name].label for name in fields], _NAMED)
     names = tuple(dict.fromkeys(reason.requirement for reason in reasons))
     requirement = edition.requirements.get(names[0])
-    yield Matter(
+    yield UpkeepItem(
         MatterKind.RELEASE,
         labels,
         f"changed since {sent.name} of {sent.as_of.isoformat()}, which calls for {wanted}",
@@ -228,11 +238,13 @@ def _earlier(assessment: Assessment) -> Iterator[str]:
         yield f"An earlier run could not tell: {each.subject or each.label}: {each.why}"
 
 
-def _only(answers: Mapping[str, Value], names: set[str]) -> dict[str, Value]:
+def _only_named(answers: Mapping[str, Value], names: set[str]) -> dict[str, Value]:
     return {name: value for name, value in answers.items() if name in names}
 
 
-def _notes(assessment: Assessment, calendar: Calendar, ran: Ran) -> Iterator[str]:
+def _upkeep_notes(
+    assessment: Assessment, calendar: Calendar, ran: LiveCheckResult
+) -> Iterator[str]:
     if ran.offline:
         yield "Links were not opened: --offline. What earlier runs saw is told as it was then."
         yield from _earlier(assessment)

@@ -32,7 +32,7 @@ class SecretInBundle(BundleError):
 
 def refuse_secrets_in_answers(draft: Draft, assessment: Assessment) -> None:
     """Raises SecretInBundle for the first answer that looks like a secret, asked or not."""
-    for place, kind, deniable in _held(draft, assessment):
+    for place, kind, deniable in _secrets_in_bundle(draft, assessment):
         message = f"No bundle is made: {place} looks like {kind}."
         denial = f" {_DENIAL}" if deniable else ""
         raise SecretInBundle(message, f"{_WAY_OUT}{denial}")
@@ -48,7 +48,7 @@ def refuse_secrets_in_files(attached: Iterable[Attachment]) -> None:
             raise SecretInBundle(message, _WAY_OUT)
 
 
-def _held(draft: Draft, assessment: Assessment) -> Iterator[tuple[str, str, bool]]:
+def _secrets_in_bundle(draft: Draft, assessment: Assessment) -> Iterator[tuple[str, str, bool]]:
     """Where a secret stands, what it looks like, and whether a waiver can say that it is none."""
     edition = assessment.edition
     for name, held in assessment.ground.secrets.items():

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wizard.bundle.adopt import taken_over
+from wizard.bundle.adopt import adopted_answers
 from wizard.bundle.answers import MAX_ANSWERS, read_answers
 from wizard.bundle.names import ANSWERS, MANIFEST, OWN
-from wizard.bundle.opened import opened, whole
+from wizard.bundle.opened import open_bundle, read_small_file
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
@@ -19,15 +19,20 @@ from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import WizardError
 from wizard.files import NotRegularFile, open_file
-from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.source.openapi import DescriptionTrouble, read_plain
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
 from wizard.inspection.source.walk import Stopped
 from wizard.rules.phrasing import counted
 from wizard.text import cleaned_throughout, one_line
-from wizard.topics.autofill.facts import Found
-from wizard.topics.autofill.places import as_answer
-from wizard.topics.autofill.repository import read_file, read_json_file, read_repository, sort_of
-from wizard.topics.proposals.proposals import Given, given_by
+from wizard.topics.autofill.facts import SourceFacts
+from wizard.topics.autofill.places import path_as_answer
+from wizard.topics.autofill.repository import (
+    read_json_file,
+    read_project_file,
+    read_repository,
+    sort_of,
+)
+from wizard.topics.proposals.proposals import GivenValue, given_by
 
 _BYTES = 32 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -37,25 +42,25 @@ _HINT = (
 )
 
 
-class SourceTrouble(WizardError):
+class AutofillSourceError(WizardError):
     """Nothing can be read for answers there; says why."""
 
 
 @dataclass
-class Reading:
+class AutofillReading:
     """What was read in one place."""
 
     label: str
-    given: list[Given] = field(default_factory=list)
+    given: list[GivenValue] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
-    def named(self) -> Iterator[Given]:
+    def named(self) -> Iterator[GivenValue]:
         """What it gave, the place in each origin: for readings of several places."""
         return (replace(one, origin=f"{self.label}: {one.origin}") for one in self.given)
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class AutofillReader:
     """Reads for one draft."""
 
     edition: Edition
@@ -79,7 +84,7 @@ class Reader:
         every = (use.params for r in self.edition.requirements.values() for use in r.checks)
         return next((tuple(params["signs"]) for params in every if "signs" in params), ())
 
-    def read(self, path: Path) -> Reading:
+    def read(self, path: Path) -> AutofillReading:
         """What stands at a path, whatever it is. Raises WizardError."""
         try:
             if path.is_dir():
@@ -87,19 +92,21 @@ class Reader:
             begins = _beginning(path)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "the path cannot be used"
-            raise SourceTrouble(f"{_label(path)} cannot be read: {reason}.", _HINT) from error
+            raise AutofillSourceError(
+                f"{_path_label(path)} cannot be read: {reason}.", _HINT
+            ) from error
         return self._bundle(path) if begins == _ZIP else self._file(path)
 
-    def of_facts(self, label: str, found: Found) -> Reading:
+    def of_facts(self, label: str, found: SourceFacts) -> AutofillReading:
         """What facts mean for the fields of the edition."""
         given = given_by(found.facts, self.catalogue.fills)
-        return Reading(label, list(given), list(found.remarks))
+        return AutofillReading(label, list(given), list(found.remarks))
 
-    def _folder(self, path: Path) -> Reading:
+    def _folder(self, path: Path) -> AutofillReading:
         if all((path / name).is_file() for name in (MANIFEST, ANSWERS)):
             return self._bundle(path)
         found = read_repository(path, self.folder, self.stopped, self.told)
-        reading = self.of_facts(_label(path), found)
+        reading = self.of_facts(_path_label(path), found)
         beside = path / ANSWERS
         if beside.is_file() and not _same(beside, self.draft):
             earlier = self._draft(beside)
@@ -107,47 +114,51 @@ class Reader:
             reading.remarks += earlier.remarks
         return reading
 
-    def _file(self, path: Path) -> Reading:
+    def _file(self, path: Path) -> AutofillReading:
         try:
             data = read_plain(path, _BYTES)
-        except DescriptionTrouble as error:
-            raise SourceTrouble(f"{_label(path)} {error}.", _HINT) from error
+        except ApiDescriptionError as error:
+            raise AutofillSourceError(f"{_path_label(path)} {error}.", _HINT) from error
         if path.suffix == ".toml" and b"[wizard]" in data:
             return self._draft(path)
-        found, sort = Found(), sort_of(path.name)
-        if not read_json_file(data, path.name, as_answer(path, self.folder), found):
+        found, sort = SourceFacts(), sort_of(path.name)
+        if not read_json_file(data, path.name, path_as_answer(path, self.folder), found):
             if sort in {"", "json"}:
-                message = f"{_label(path)} holds nothing that answers could be read from."
-                raise SourceTrouble(message, _HINT)
-            read_file(path, sort, path.name, self.folder, found)
-        return self.of_facts(_label(path), found)
+                message = f"{_path_label(path)} holds nothing that answers could be read from."
+                raise AutofillSourceError(message, _HINT)
+            read_project_file(path, sort, path.name, self.folder, found)
+        return self.of_facts(_path_label(path), found)
 
-    def _draft(self, path: Path) -> Reading:
+    def _draft(self, path: Path) -> AutofillReading:
         if _same(path, self.draft):
-            raise SourceTrouble(f"{_label(path)} is the draft itself.", "Name another one.")
+            raise AutofillSourceError(
+                f"{_path_label(path)} is the draft itself.", "Name another one."
+            )
         draft = load_draft(path, self.catalogue.fields)
         names = {}
         for slot in slots_of(fields_in_order(self.edition), draft.all_answers):
-            file = _beside(slot.text, path.parent)
+            file = _file_beside_draft(slot.text, path.parent)
             if file is not None:
-                names[slot.text] = as_answer(file, self.folder)
-        return self._earlier(draft, _label(path), names, "no files beside it")
+                names[slot.text] = path_as_answer(file, self.folder)
+        return self._earlier(draft, _path_label(path), names, "no files beside it")
 
-    def _bundle(self, path: Path) -> Reading:
-        with opened(path) as bundle:
-            answers = whole(bundle, ANSWERS, MAX_ANSWERS)
+    def _bundle(self, path: Path) -> AutofillReading:
+        with open_bundle(path) as bundle:
+            answers = read_small_file(bundle, ANSWERS, MAX_ANSWERS)
             draft = read_answers(answers, bundle.label, self.catalogue)
             files = [name for name in bundle.sizes if name not in OWN]
         home = path if path.is_dir() else path.with_suffix("")
-        inside = not Path(as_answer(home, self.folder)).is_absolute()
+        inside = not Path(path_as_answer(home, self.folder)).is_absolute()
         unpacked = [name for name in files if inside and (home / name).is_file()]
-        names = {name: as_answer(home / name, self.folder) for name in unpacked}
+        names = {name: path_as_answer(home / name, self.folder) for name in unpacked}
         lacks = "files of a bundle, which must be unpacked beside the draft first"
         return self._earlier(draft, one_line(bundle.label), names, lacks)
 
-    def _earlier(self, draft: Draft, label: str, names: Mapping[str, str], lacks: str) -> Reading:
+    def _earlier(
+        self, draft: Draft, label: str, names: Mapping[str, str], lacks: str
+    ) -> AutofillReading:
         """Every answer of a draft; files only where they are at hand."""
-        reading = Reading(label)
+        reading = AutofillReading(label)
         fields = fields_in_order(self.edition)
         absent = [s for s in slots_of(fields, draft.all_answers) if s.text not in names]
         if absent:
@@ -155,11 +166,11 @@ class Reader:
             reading.remarks.append(f"{label}: {count} not proposed: {lacks}.")
         complete = replace(draft, answers=draft.all_answers)
         origin = f"“{one_line(draft.name)[:60]}” in {label}, changed {draft.changed:%Y-%m-%d}"
-        answers = taken_over(complete, fields, names)
+        answers = adopted_answers(complete, fields, names)
         for name in (name for name in self.edition.fields if name in answers):
             value = cleaned_throughout(answers[name])
             confidence, why = self._trusted(fields[name])
-            reading.given.append(Given(name, value, origin, confidence, why))
+            reading.given.append(GivenValue(name, value, origin, confidence, why))
         return reading
 
     def _trusted(self, field: Field) -> tuple[Confidence, str]:
@@ -176,7 +187,7 @@ class Reader:
         return Confidence.LIKELY, "The answer then; see whether it still holds."
 
 
-def combined(readings: Iterable[Reading]) -> tuple[list[Given], list[str]]:
+def combine_readings(readings: Iterable[AutofillReading]) -> tuple[list[GivenValue], list[str]]:
     """All that was given and remarked; with several readings each origin names its place."""
     every = list(readings)
     several = len(every) > 1
@@ -193,7 +204,7 @@ def _beginning(path: Path) -> bytes:
         return b""
 
 
-def _label(path: Path) -> str:
+def _path_label(path: Path) -> str:
     return one_line(path.name or str(path.absolute().name) or str(path))[:80]
 
 
@@ -204,11 +215,11 @@ def _same(path: Path, other: Path) -> bool:
         return False
 
 
-def _beside(text: str, folder: Path) -> Path | None:
+def _file_beside_draft(text: str, folder: Path) -> Path | None:
     """The file that a relative path of a draft means, where it is there; no other path counts."""
     try:
         path = located(text, folder)
         relative = not Path(text.strip()).expanduser().is_absolute()
         return path if relative and "://" not in text and path.exists() else None
-    except (PathTrouble, OSError, ValueError, RuntimeError):
+    except (PathError, OSError, ValueError, RuntimeError):
         return None

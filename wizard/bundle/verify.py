@@ -13,13 +13,32 @@ from typing import NamedTuple
 
 from wizard import __version__
 from wizard.bundle.answers import MAX_ANSWERS
-from wizard.bundle.attach import left_out
+from wizard.bundle.attach import skipped_file
 from wizard.bundle.base import sent_in
-from wizard.bundle.compare import Difference, differences_of, read_document
-from wizard.bundle.compared import Compared, changes_in, compared_of, strangers, untrue
-from wizard.bundle.contents import MAX_REPORT, Judged, LookIn, Told, judge, reports_of
-from wizard.bundle.evidence import packed
-from wizard.bundle.manifest import MAX_MANIFEST, Listed, Manifest, read_manifest, tells_of
+from wizard.bundle.compare import VerdictDifference, differences_of, read_document
+from wizard.bundle.compared import (
+    StatedBase,
+    base_mismatches,
+    changes_in,
+    false_claims,
+    stated_base_of,
+)
+from wizard.bundle.contents import (
+    MAX_REPORT,
+    BundleInputs,
+    JudgedAnswers,
+    LookIn,
+    judge_answers,
+    reports_of,
+)
+from wizard.bundle.evidence import pack_evidence
+from wizard.bundle.manifest import (
+    MAX_MANIFEST,
+    BundleManifest,
+    ManifestEntry,
+    read_bundle_manifest,
+    repeats_assessment,
+)
 from wizard.bundle.names import (
     ANSWERS,
     ASSESSMENT,
@@ -29,16 +48,16 @@ from wizard.bundle.names import (
     MAX_NAME,
     OWN,
 )
-from wizard.bundle.newer import Newer, newer_of
-from wizard.bundle.opened import Opened, opened, whole
-from wizard.bundle.watch import Cancelled, Progress, Watch
+from wizard.bundle.newer import NewerVerdicts, newer_of
+from wizard.bundle.opened import OpenBundle, open_bundle, read_small_file
+from wizard.bundle.watch import CancelCheck, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.own import as_made_with, missing_own
 from wizard.checks.slots import fields_in_order, slots_of
 from wizard.drafts.journal_model import SentBundle
 from wizard.engine.finding import Assessment
 from wizard.errors import BundleError, CatalogueError
-from wizard.inspection.media.seen import FileSeen, Shot
+from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.strip import MAX_BYTES, stripped
 from wizard.reports.json_report import Document
 
@@ -46,7 +65,7 @@ YEARS = range(2000, 2200)
 """The years a bundle can have been made in; others would lead rules out of the calendar."""
 
 
-class Outcome(StrEnum):
+class VerificationOutcome(StrEnum):
     """How a bundle compares with what is found now."""
 
     IDENTICAL = "identical"
@@ -58,16 +77,16 @@ class Outcome(StrEnum):
 class Verification:
     """What became of looking at a bundle."""
 
-    outcome: Outcome
+    outcome: VerificationOutcome
     problems: tuple[str, ...]
     """What is wrong with its files, as sentences; any of them means: do not trust it."""
-    differences: tuple[Difference, ...]
-    manifest: Manifest
+    differences: tuple[VerdictDifference, ...]
+    manifest: BundleManifest
     assessment: Assessment | None
     """What is found now, as of the bundle's day; None when answers or evidence are damaged."""
-    compared: Compared | None = None
+    compared: StatedBase | None = None
     """With what the bundle says it compares itself; None when with nothing, or it is damaged."""
-    newer: Newer | None = None
+    newer: NewerVerdicts | None = None
     """What newer rules make of it; None when nobody asked, or answers or evidence are damaged."""
     strange: tuple[str, ...] = ()
     """The prefixes of a company's own requirements that it was made with and that are not here."""
@@ -84,8 +103,8 @@ def verify_bundle(
     *,
     since: Path | None = None,
     today: date | None = None,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
+    progress: ProgressCallback | None = None,
+    cancelled: CancelCheck | None = None,
 ) -> Verification:
     """Reads a bundle that may come from anybody, and judges it again as of its day.
 
@@ -95,7 +114,7 @@ def verify_bundle(
     with its name.
     """
     before = sent_in(since) if since else None
-    with opened(path) as bundle:
+    with open_bundle(path) as bundle:
         return verify_opened(
             bundle,
             catalogue,
@@ -107,17 +126,17 @@ def verify_bundle(
 
 
 def verify_opened(
-    bundle: Opened,
+    bundle: OpenBundle,
     catalogue: Catalogue,
     *,
     since: SentBundle | None = None,
     today: date | None = None,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
+    progress: ProgressCallback | None = None,
+    cancelled: CancelCheck | None = None,
 ) -> Verification:
     """As `verify_bundle`, for one that is open already."""
-    manifest = read_manifest(whole(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
-    watch = Watch(sum(bundle.sizes.values()), progress, cancelled)
+    manifest = read_bundle_manifest(read_small_file(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
+    watch = ProgressMeter(sum(bundle.sizes.values()), progress, cancelled)
     reading = _Reading(bundle, manifest, watch, _looked(bundle, watch))
     verification, judged = _verified(reading, _as_then(catalogue, manifest), since)
     newer = newer_of(judged, catalogue, today, reading.look) if judged and today else None
@@ -128,48 +147,48 @@ def verify_opened(
 class _Reading(NamedTuple):
     """A bundle that is open, and how it is looked into."""
 
-    bundle: Opened
-    manifest: Manifest
-    watch: Watch
+    bundle: OpenBundle
+    manifest: BundleManifest
+    watch: ProgressMeter
     look: LookIn
 
 
 def _verified(
     reading: _Reading, catalogue: Catalogue, since: SentBundle | None
-) -> tuple[Verification, Judged | None]:
+) -> tuple[Verification, JudgedAnswers | None]:
     bundle, manifest = reading.bundle, reading.manifest
     damage = dict(_damage(bundle, manifest, reading.watch))
     sound = not damage.keys() & {ANSWERS, EVIDENCE}
-    judged = _judged(bundle, catalogue, manifest, reading.look) if sound else None
+    judged = _judge_again(bundle, catalogue, manifest, reading.look) if sound else None
     stated = None if ASSESSMENT in damage else _stated(bundle)
     differences = differences_of(stated, judged.document) if judged and stated else []
     changes = None if CHANGES in damage else changes_in(bundle)
     found = [*damage.values(), *_contradictions(manifest, stated, judged)]
     if since is not None and CHANGES not in damage:
-        found += strangers(changes, since, bundle.label)
+        found += base_mismatches(changes, since, bundle.label)
     if judged and stated and not damage and _same_rules(manifest, catalogue):
         found += _inventions(bundle, manifest, judged)
-        found += untrue(changes, judged, manifest, since)
+        found += false_claims(changes, judged, manifest, since)
         found += _otherwise(bundle, manifest, judged, changes, differs=bool(differences))
     proved = since is not None and not found and _same_rules(manifest, catalogue)
-    compared = compared_of(changes, proved=proved)
+    compared = stated_base_of(changes, proved=proved)
     assessment = judged.assessment if judged else None
-    outcome = _outcome(manifest, catalogue, sound=not found, same=not differences)
+    outcome = _verification_outcome(manifest, catalogue, sound=not found, same=not differences)
     told = (tuple(found), tuple(differences))
     return Verification(outcome, *told, manifest, assessment, compared), judged
 
 
-def _as_then(catalogue: Catalogue, manifest: Manifest) -> Catalogue:
+def _as_then(catalogue: Catalogue, manifest: BundleManifest) -> Catalogue:
     """With the own requirements and the day of the rules that a bundle was made with."""
     part = as_made_with(catalogue, manifest.catalogue_version, manifest.catalogue_digest)
     return part.on(manifest.rules_as_of)
 
 
-def _looked(bundle: Opened, watch: Watch) -> LookIn:
+def _looked(bundle: OpenBundle, watch: ProgressMeter) -> LookIn:
     """The way into the attached files; each is looked into once."""
-    known: dict[Shot, FileSeen | None] = {}
+    known: dict[FileRef, FileSeen | None] = {}
 
-    def look(shot: Shot) -> FileSeen | None:
+    def look(shot: FileRef) -> FileSeen | None:
         if shot not in known:
             there = shot.path in bundle.sizes
             if there:
@@ -180,23 +199,31 @@ def _looked(bundle: Opened, watch: Watch) -> LookIn:
     return look
 
 
-def _outcome(manifest: Manifest, catalogue: Catalogue, *, sound: bool, same: bool) -> Outcome:
+def _verification_outcome(
+    manifest: BundleManifest, catalogue: Catalogue, *, sound: bool, same: bool
+) -> VerificationOutcome:
     if not sound:
-        return Outcome.DIFFERS
+        return VerificationOutcome.DIFFERS
     if manifest.catalogue_digest != catalogue.digest:
-        return Outcome.RULES_CHANGED
+        return VerificationOutcome.RULES_CHANGED
     if same:
-        return Outcome.IDENTICAL
-    return Outcome.DIFFERS if _same_rules(manifest, catalogue) else Outcome.RULES_CHANGED
+        return VerificationOutcome.IDENTICAL
+    return (
+        VerificationOutcome.DIFFERS
+        if _same_rules(manifest, catalogue)
+        else VerificationOutcome.RULES_CHANGED
+    )
 
 
-def _same_rules(manifest: Manifest, catalogue: Catalogue) -> bool:
+def _same_rules(manifest: BundleManifest, catalogue: Catalogue) -> bool:
     """Rules are data and code; both must be the same for the same findings."""
     same_code = manifest.program_version == __version__
     return same_code and manifest.catalogue_digest == catalogue.digest
 
 
-def _damage(bundle: Opened, manifest: Manifest, watch: Watch) -> Iterator[tuple[str, str]]:
+def _damage(
+    bundle: OpenBundle, manifest: BundleManifest, watch: ProgressMeter
+) -> Iterator[tuple[str, str]]:
     """What is wrong with each file, by name."""
     listed = {part.name: part for part in manifest.file}
     if len(listed) != len(manifest.file):
@@ -209,11 +236,11 @@ def _damage(bundle: Opened, manifest: Manifest, watch: Watch) -> Iterator[tuple[
             yield name, f"{ascii(name[:MAX_NAME])[1:-1]} is missing."
         elif part.size != bundle.sizes[name]:
             yield name, f"{name} has {bundle.sizes[name]:,} bytes; it had {part.size:,}."
-        elif not _whole(bundle, part, watch):
+        elif not _is_intact(bundle, part, watch):
             yield name, f"{name} is damaged or was changed: its sum is another one."
 
 
-def _whole(bundle: Opened, part: Listed, watch: Watch) -> bool:
+def _is_intact(bundle: OpenBundle, part: ManifestEntry, watch: ProgressMeter) -> bool:
     sha256, crc, size = hashlib.sha256(), 0, 0
     for block in watch.counted(bundle.blocks(part.name), part.name):
         sha256.update(block)
@@ -223,9 +250,11 @@ def _whole(bundle: Opened, part: Listed, watch: Watch) -> bool:
     return sha256.hexdigest() == part.sha256 and size == part.size and kept in (None, crc)
 
 
-def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest, look: LookIn) -> Judged:
-    answers = whole(bundle, ANSWERS, MAX_ANSWERS)
-    evidence = whole(bundle, EVIDENCE, MAX_REPORT) if EVIDENCE in bundle.sizes else b""
+def _judge_again(
+    bundle: OpenBundle, catalogue: Catalogue, manifest: BundleManifest, look: LookIn
+) -> JudgedAnswers:
+    answers = read_small_file(bundle, ANSWERS, MAX_ANSWERS)
+    evidence = read_small_file(bundle, EVIDENCE, MAX_REPORT) if EVIDENCE in bundle.sizes else b""
     if EVIDENCE in bundle.sizes and not evidence:
         raise BundleError(f"{EVIDENCE} in {bundle.label} is empty.", "Ask for a sound bundle.")
     for day in (manifest.as_of, manifest.rules_as_of or manifest.as_of):
@@ -233,22 +262,22 @@ def _judged(bundle: Opened, catalogue: Catalogue, manifest: Manifest, look: Look
             message = f"{MANIFEST} in {bundle.label} names the day {day.isoformat()}."
             raise BundleError(message, "Ask for a sound bundle.")
     try:
-        told = Told(bundle.label, answers, evidence)
-        return judge(told, catalogue, manifest.as_of, look)
+        told = BundleInputs(bundle.label, answers, evidence)
+        return judge_answers(told, catalogue, manifest.as_of, look)
     except CatalogueError as error:
         message = f"{bundle.label} cannot be judged: {error.message}"
         raise BundleError(message, "Update the program; the bundle may be newer.") from error
 
 
-def _stated(bundle: Opened) -> Document:
-    return read_document(whole(bundle, ASSESSMENT, MAX_REPORT), bundle.label)
+def _stated(bundle: OpenBundle) -> Document:
+    return read_document(read_small_file(bundle, ASSESSMENT, MAX_REPORT), bundle.label)
 
 
 def _contradictions(
-    manifest: Manifest, stated: Document | None, judged: Judged | None
+    manifest: BundleManifest, stated: Document | None, judged: JudgedAnswers | None
 ) -> Iterator[str]:
     """Files that are whole but do not belong together."""
-    if stated and not tells_of(manifest, stated):
+    if stated and not repeats_assessment(manifest, stated):
         yield f"{MANIFEST} says otherwise than {ASSESSMENT}."
     if judged:
         draft = {"id": manifest.id, "name": manifest.name}
@@ -256,7 +285,9 @@ def _contradictions(
             yield f"{MANIFEST} tells of another draft than {ANSWERS}."
 
 
-def _inventions(bundle: Opened, manifest: Manifest, judged: Judged) -> Iterator[str]:
+def _inventions(
+    bundle: OpenBundle, manifest: BundleManifest, judged: JudgedAnswers
+) -> Iterator[str]:
     """What the same rules, over the same answers, would not have written."""
     attached = {part.name: part.field for part in manifest.file if part.name not in OWN}
     fields = fields_in_order(judged.assessment.edition)
@@ -264,21 +295,21 @@ def _inventions(bundle: Opened, manifest: Manifest, judged: Judged) -> Iterator[
     named = {slot.text: slot.field.id for slot in slots if slot.text in attached}
     for name, _ in sorted(attached.items() - named.items()):
         yield f"{name} belongs to no answer."
-    left = [left_out(slot, judged.assessment) for slot in slots if slot.text not in attached]
+    left = [skipped_file(slot, judged.assessment) for slot in slots if slot.text not in attached]
     if left != manifest.not_included:
         yield f"{MANIFEST} says otherwise than {ANSWERS} what is not included."
     for part in manifest.file:
         if part.stripped and not _is_stripped(bundle, part):
             yield f"{part.name} is not the picture without metadata that {MANIFEST} says it is."
     ground = judged.assessment.ground
-    if packed(judged.assessment.edition, ground, ground) != judged.evidence:
+    if pack_evidence(judged.assessment.edition, ground, ground) != judged.evidence:
         yield f"{EVIDENCE} holds what no question of these answers asks."
 
 
 def _otherwise(
-    bundle: Opened,
-    manifest: Manifest,
-    judged: Judged,
+    bundle: OpenBundle,
+    manifest: BundleManifest,
+    judged: JudgedAnswers,
     changes: Document | None,
     *,
     differs: bool,
@@ -295,17 +326,17 @@ def _otherwise(
     for name, text in reports.items():
         if name not in bundle.sizes:
             yield f"{name} is missing."
-        elif not differs and whole(bundle, name, MAX_REPORT) != text.encode("utf-8"):
+        elif not differs and read_small_file(bundle, name, MAX_REPORT) != text.encode("utf-8"):
             yield f"{name} is not what this program writes for these answers."
 
 
 _NO_REPORTS = frozenset({ANSWERS, EVIDENCE, MANIFEST})
 
 
-def _is_stripped(bundle: Opened, part: Listed) -> bool:
+def _is_stripped(bundle: OpenBundle, part: ManifestEntry) -> bool:
     if part.size > MAX_BYTES:
         return False
-    data = whole(bundle, part.name, MAX_BYTES)
+    data = read_small_file(bundle, part.name, MAX_BYTES)
     try:
         return stripped(data) == data
     except ValueError:

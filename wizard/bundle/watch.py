@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from wizard.errors import BundleError
 
-Progress = Callable[[int, int, str], None]
+ProgressCallback = Callable[[int, int, str], None]
 """Called with bytes done, bytes in all, and the file in work or what is done with it."""
 
-Cancelled = Callable[[], bool]
+CancelCheck = Callable[[], bool]
 """True when the user wants to stop; asked about once per MiB."""
 
 
@@ -17,10 +17,12 @@ class ExportCancelled(BundleError):
     """The user stopped; nothing was left behind."""
 
 
-class Watch:
+class ProgressMeter:
     """Counts the bytes of one piece of work."""
 
-    def __init__(self, total: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
+    def __init__(
+        self, total: int, progress: ProgressCallback | None, cancelled: CancelCheck | None
+    ) -> None:
         self.total = total
         self.done = 0
         self._progress = progress

@@ -9,11 +9,11 @@ from datetime import date
 
 from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import (
+    AutofillMapping,
     CheckKind,
     Condition,
     Document,
     Field,
-    Fill,
     Journey,
     NamedList,
     Page,
@@ -40,7 +40,7 @@ class OwnPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnRequirements:
     """What a company adds of its own, from one file; nothing of Procore's is in it."""
 
     prefix: str
@@ -77,12 +77,12 @@ class Catalogue:
     tiers: Mapping[str, Tier]
     documents: Mapping[str, Document]
     journeys: Mapping[str, Journey]
-    fills: tuple[Fill, ...] = ()
+    fills: tuple[AutofillMapping, ...] = ()
     """What autofill proposes from which facts; those of a field in the order of their trust."""
     lists: Mapping[str, NamedList] = dataclass_field(default_factory=dict)
     as_of: date | None = None
     """The day it was put together; None where it does not say."""
-    own: tuple[Own, ...] = ()
+    own: tuple[OwnRequirements, ...] = ()
     """What companies add, by prefix."""
     plain: Catalogue | None = None
     """It without what companies add; None where there is nothing of that."""

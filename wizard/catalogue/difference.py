@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Change, How, Requirement
+from wizard.catalogue.model import ChangeType, Requirement, RequirementChange
 
-GONE = frozenset({How.REPLACED, How.REMOVED, How.SOURCE_GONE})
+GONE = frozenset({ChangeType.REPLACED, ChangeType.REMOVED, ChangeType.SOURCE_GONE})
 
-_SAID = {How.ADDED: "New", How.TIGHTENED: "Tighter"}
+_SAID = {ChangeType.ADDED: "New", ChangeType.TIGHTENED: "Tighter"}
 """What was enough before is enough for a looser demand."""
 
-_STRONGER = (How.TIGHTENED, How.LOOSENED, How.MOVED)
+_STRONGER = (ChangeType.TIGHTENED, ChangeType.LOOSENED, ChangeType.MOVED)
 """What several changes between two editions amount to: the first of these that is among them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RequirementDifference:
     """What became of one requirement."""
 
-    how: How
+    how: ChangeType
     requirement: Requirement
     """The later version, or the last there was."""
     before: Requirement | None = None
@@ -51,33 +51,33 @@ class EditionDifference:
         self.later = later
 
     @cached_property
-    def all(self) -> tuple[Difference, ...]:
+    def all(self) -> tuple[RequirementDifference, ...]:
         """Every requirement of either edition, unchanged ones included."""
         return (*self._there(), *self._gone())
 
     @cached_property
-    def by_how(self) -> Mapping[How, tuple[Difference, ...]]:
+    def by_how(self) -> Mapping[ChangeType, tuple[RequirementDifference, ...]]:
         """The requirements by what became of them."""
-        return {how: tuple(d for d in self.all if d.how is how) for how in How}
+        return {how: tuple(d for d in self.all if d.how is how) for how in ChangeType}
 
-    def _there(self) -> Iterator[Difference]:
+    def _there(self) -> Iterator[RequirementDifference]:
         versions = _versions(self.later)
         for name, after in self.later.requirements.items():
             before = self.earlier.requirements.get(name)
             if before is None:
-                yield Difference(How.ADDED, after)
+                yield RequirementDifference(ChangeType.ADDED, after)
             else:
                 between = tuple(_between(versions[name], before, after, self.later))
-                yield _changed(before, after, between)
+                yield _changed_requirement(before, after, between)
 
-    def _gone(self) -> Iterator[Difference]:
+    def _gone(self) -> Iterator[RequirementDifference]:
         versions = _versions(self.earlier)
         for name, before in self.earlier.requirements.items():
             if name not in self.later.requirements:
                 ended = versions[name][-1].ended
-                how = ended.how if ended else How.REMOVED
+                how = ended.how if ended else ChangeType.REMOVED
                 why, by = (ended.why, ended.by) if ended else ("", ())
-                yield Difference(how, before, before, why, by)
+                yield RequirementDifference(how, before, before, why, by)
 
 
 def _versions(edition: Edition) -> Mapping[str, list[Requirement]]:
@@ -90,7 +90,7 @@ def _versions(edition: Edition) -> Mapping[str, list[Requirement]]:
 
 def _between(
     versions: list[Requirement], before: Requirement, after: Requirement, later: Edition
-) -> Iterator[Change]:
+) -> Iterator[RequirementChange]:
     """What was changed after the earlier version, up to the later one."""
     for version in versions:
         if before.since < version.since <= after.since and version.change:
@@ -101,15 +101,17 @@ def _between(
                 yield stated.change
 
 
-def _changed(before: Requirement, after: Requirement, changes: tuple[Change, ...]) -> Difference:
+def _changed_requirement(
+    before: Requirement, after: Requirement, changes: tuple[RequirementChange, ...]
+) -> RequirementDifference:
     if not changes:
-        return Difference(How.UNCHANGED, after, before)
+        return RequirementDifference(ChangeType.UNCHANGED, after, before)
     hows = [change.how for change in changes]
     how = next((how for how in _STRONGER if how in hows), hows[-1])
-    return Difference(how, after, before, " ".join(change.why for change in changes))
+    return RequirementDifference(how, after, before, " ".join(change.why for change in changes))
 
 
-def asked_anew(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
+def fields_to_review(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
     """The fields that ask for another look, each with what is new about it, in sentences.
 
     A new demand means the field it is about; a tighter one all that it reads.
@@ -119,6 +121,6 @@ def asked_anew(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
         if each.how in _SAID:
             said = f"{_SAID[each.how]}: {each.why or each.requirement.statement}"
             fields = each.requirement.fields
-            for name in fields[:1] if each.how is How.ADDED else fields:
+            for name in fields[:1] if each.how is ChangeType.ADDED else fields:
                 reasons.setdefault(name, []).append(said)
     return {name: tuple(said) for name, said in reasons.items()}

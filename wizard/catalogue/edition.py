@@ -57,7 +57,7 @@ class Edition:
         self.rules_as_of = rules_as_of  # where the rules are others than those of its own day
         self.not_judged = tuple(not_judged)
         """What a later day's rules ask on a page of it, by answers that it does not ask for."""
-        self.pages = tuple(_placed(journey))
+        self.pages = tuple(_placed_pages(journey))
         self.page_ids = {placed.page.id: placed for placed in self.pages}
         self.page_of_field = {f: placed for placed in self.pages for f in placed.page.fields}
         self.fields: dict[str, Field] = {
@@ -190,7 +190,7 @@ class Edition:
         return f"Asked when {' and '.join(labels)}."
 
 
-def _placed(journey: Journey) -> Iterable[PlacedPage]:
+def _placed_pages(journey: Journey) -> Iterable[PlacedPage]:
     position = 0
     for step in journey.steps:
         for number, page in enumerate(step.pages):

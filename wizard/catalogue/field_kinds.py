@@ -36,7 +36,7 @@ class Kind(StrEnum):
         return FIELD_KINDS[self]
 
 
-class Form(Enum):
+class AnswerForm(Enum):
     """The shape of a stored answer, which decides how it is checked and parsed."""
 
     TEXT = auto()
@@ -104,14 +104,14 @@ class TextFormat(Enum):
     VERSION = auto()
 
 
-_LISTS = frozenset({Form.TEXTS, Form.CHOICES, Form.PATHS, Form.ROWS})
+_LISTS = frozenset({AnswerForm.TEXTS, AnswerForm.CHOICES, AnswerForm.PATHS, AnswerForm.ROWS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldKind:
     """How one kind of field behaves. Its control stands in `screens.fields.make`."""
 
-    form: Form
+    form: AnswerForm
     portal: Portal
     preview: Preview
     typed_as: str = ""
@@ -140,31 +140,31 @@ class FieldKind:
     @property
     def is_secret(self) -> bool:
         """Whether the answer must never be shown."""
-        return self.form is Form.SECRET
+        return self.form is AnswerForm.SECRET
 
     @property
     def is_confirmation(self) -> bool:
         """Whether the answer is a person's word."""
-        return self.form is Form.CONFIRMATION
+        return self.form is AnswerForm.CONFIRMATION
 
     @property
     def has_options(self) -> bool:
         """Whether the answer is chosen from the options of the field."""
-        return self.form in {Form.CHOICE, Form.CHOICES}
+        return self.form in {AnswerForm.CHOICE, AnswerForm.CHOICES}
 
     @property
     def has_columns(self) -> bool:
         """Whether the answer is a list of rows."""
-        return self.form is Form.ROWS
+        return self.form is AnswerForm.ROWS
 
 
-def _file(media: Media, preview: Preview) -> FieldKind:
-    return FieldKind(form=Form.TEXT, portal=Portal.FILE, preview=preview, media=media)
+def _file_kind(media: Media, preview: Preview) -> FieldKind:
+    return FieldKind(form=AnswerForm.TEXT, portal=Portal.FILE, preview=preview, media=media)
 
 
-def _files(media: Media, preview: Preview) -> FieldKind:
+def _files_kind(media: Media, preview: Preview) -> FieldKind:
     return FieldKind(
-        form=Form.PATHS,
+        form=AnswerForm.PATHS,
         portal=Portal.FILES,
         preview=preview,
         media=media,
@@ -174,94 +174,94 @@ def _files(media: Media, preview: Preview) -> FieldKind:
 
 FIELD_KINDS: Mapping[Kind, FieldKind] = {
     Kind.TEXT: FieldKind(
-        form=Form.TEXT,
+        form=AnswerForm.TEXT,
         portal=Portal.TYPED,
         preview=Preview.TEXT,
         is_prose=True,
         is_one_line=True,
     ),
     Kind.LONG_TEXT: FieldKind(
-        form=Form.TEXT,
+        form=AnswerForm.TEXT,
         portal=Portal.TYPED,
         preview=Preview.PARAGRAPHS,
         is_prose=True,
     ),
     Kind.TEXTS: FieldKind(
-        form=Form.TEXTS,
+        form=AnswerForm.TEXTS,
         portal=Portal.EACH_TYPED,
         preview=Preview.POINTS,
         typed_as="JSON: a list of texts",
     ),
     Kind.YES_NO: FieldKind(
-        form=Form.YES_NO,
+        form=AnswerForm.YES_NO,
         portal=Portal.CHOSEN,
         preview=Preview.YES_NO,
         typed_as="yes or no",
         column_width=3,
     ),
     Kind.CHOICE: FieldKind(
-        form=Form.CHOICE,
+        form=AnswerForm.CHOICE,
         portal=Portal.CHOSEN,
         preview=Preview.CHOICE,
         is_one_line=True,
         column_width=12,
     ),
     Kind.CHOICES: FieldKind(
-        form=Form.CHOICES,
+        form=AnswerForm.CHOICES,
         portal=Portal.EACH_CHOSEN,
         preview=Preview.CHOICES,
         typed_as="a list of choices",
     ),
     Kind.NUMBER: FieldKind(
-        form=Form.NUMBER,
+        form=AnswerForm.NUMBER,
         portal=Portal.TYPED,
         preview=Preview.TEXT,
         typed_as="a number",
         column_width=6,
     ),
     Kind.DATE: FieldKind(
-        form=Form.DATE,
+        form=AnswerForm.DATE,
         portal=Portal.TYPED,
         preview=Preview.TEXT,
         typed_as="a date like 2026-11-24",
         column_width=10,
     ),
     Kind.EMAIL: FieldKind(
-        form=Form.TEXT,
+        form=AnswerForm.TEXT,
         portal=Portal.TYPED,
         preview=Preview.TEXT,
         text_format=TextFormat.EMAIL,
         is_one_line=True,
     ),
     Kind.URL: FieldKind(
-        form=Form.TEXT,
+        form=AnswerForm.TEXT,
         portal=Portal.TYPED,
         preview=Preview.LINK,
         text_format=TextFormat.URL,
         is_one_line=True,
     ),
     Kind.VERSION: FieldKind(
-        form=Form.TEXT,
+        form=AnswerForm.TEXT,
         portal=Portal.TYPED,
         preview=Preview.TEXT,
         text_format=TextFormat.VERSION,
         is_one_line=True,
         column_width=8,
     ),
-    Kind.FILE: _file(Media.DOCUMENT, Preview.FILES),
-    Kind.FILES: _files(Media.DOCUMENT, Preview.FILES),
-    Kind.IMAGE: _file(Media.IMAGE, Preview.PICTURES),
-    Kind.IMAGES: _files(Media.IMAGE, Preview.PICTURES),
-    Kind.VIDEO: _file(Media.VIDEO, Preview.FILES),
+    Kind.FILE: _file_kind(Media.DOCUMENT, Preview.FILES),
+    Kind.FILES: _files_kind(Media.DOCUMENT, Preview.FILES),
+    Kind.IMAGE: _file_kind(Media.IMAGE, Preview.PICTURES),
+    Kind.IMAGES: _files_kind(Media.IMAGE, Preview.PICTURES),
+    Kind.VIDEO: _file_kind(Media.VIDEO, Preview.FILES),
     Kind.RECORDS: FieldKind(
-        form=Form.ROWS,
+        form=AnswerForm.ROWS,
         portal=Portal.ROWS,
         preview=Preview.ROWS,
         typed_as="JSON: a list of tables",
     ),
-    Kind.SECRET: FieldKind(form=Form.SECRET, portal=Portal.NEVER, preview=Preview.HIDDEN),
+    Kind.SECRET: FieldKind(form=AnswerForm.SECRET, portal=Portal.NEVER, preview=Preview.HIDDEN),
     Kind.CONFIRMATION: FieldKind(
-        form=Form.CONFIRMATION,
+        form=AnswerForm.CONFIRMATION,
         portal=Portal.CONFIRMED,
         preview=Preview.HIDDEN,
         typed_as='JSON like {"by": "Ana Kovač", "on": "2026-11-24"} with a name in "by"',

@@ -19,18 +19,20 @@ def raw_editions(documents: Mapping[str, Raw]) -> Iterator[tuple[str, Raw]]:
     A page that says `as_in` is the page of the same id in that edition, but for what it says
     itself. Raises CatalogueError for a page or an edition that is not there.
     """
-    editions = {name: _whole(name, documents) for name in documents if _is_head(name)}
+    editions = {
+        name: _complete_edition(name, documents) for name in documents if _is_edition_head(name)
+    }
     by_id = {str(raw.get("id")): raw for raw in editions.values()}
     for name, raw in editions.items():
-        steps = [_step(step, by_id, name) for step in raw["steps"]]
+        steps = [_inherited_step(step, by_id, name) for step in raw["steps"]]
         yield name, _with_parts(raw, by_id, name) | {"steps": steps}
 
 
-def _is_head(name: str) -> bool:
+def _is_edition_head(name: str) -> bool:
     return name.rpartition("/")[2] == "edition.toml"
 
 
-def _whole(name: str, documents: Mapping[str, Raw]) -> Raw:
+def _complete_edition(name: str, documents: Mapping[str, Raw]) -> Raw:
     head = {key: part for key, part in documents[name].items() if not isinstance(part, list)}
     folder = name.removesuffix("edition.toml")
     parts = [other for path, other in documents.items() if path.startswith(folder)]
@@ -41,25 +43,25 @@ def _with_parts(raw: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
     own = {key: part for key, part in raw.items() if key != "parts_of"}
     if "parts_of" not in raw:
         return own
-    other = _known(editions, raw["parts_of"], name)
+    other = _known_edition(editions, raw["parts_of"], name)
     return {key: other[key] for key in _PARTS if key in other} | own
 
 
-def _known(editions: Mapping[str, Raw], wanted: str, name: str) -> Raw:
+def _known_edition(editions: Mapping[str, Raw], wanted: str, name: str) -> Raw:
     if wanted not in editions:
         message = f"{name} refers to the edition {wanted}, which does not exist."
         raise CatalogueError(message, "Add the edition or correct the name.")
     return editions[wanted]
 
 
-def _step(step: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
-    return step | {"page": [_page(page, editions, name) for page in step["page"]]}
+def _inherited_step(step: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
+    return step | {"page": [_inherited_page(page, editions, name) for page in step["page"]]}
 
 
-def _page(page: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
+def _inherited_page(page: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
     if "as_in" not in page:
         return page
-    steps = _known(editions, page["as_in"], name)["steps"]
+    steps = _known_edition(editions, page["as_in"], name)["steps"]
     pages = (each for step in steps for each in step["page"])
     found = next((each for each in pages if each.get("id") == page.get("id")), None)
     if found is None or "as_in" in found:

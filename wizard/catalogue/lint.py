@@ -40,7 +40,11 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         *_condition_complaints(catalogue),
         *_id_complaints(catalogue),
         *(c for field in catalogue.fields.values() for c in _field_complaints(catalogue, field)),
-        *(c for journey in catalogue.journeys.values() for c in _pages(catalogue, journey)),
+        *(
+            c
+            for journey in catalogue.journeys.values()
+            for c in _page_complaints_of(catalogue, journey)
+        ),
         *_requirement_complaints(catalogue, rule_problems),
         *version_complaints(catalogue),
         *unplaced_in_portals(catalogue.journeys.values(), catalogue.fields),
@@ -96,7 +100,7 @@ def _long_words(name: str, *texts: str) -> Iterator[str]:
             yield f"{name}: “{word}” is too long to wrap in a narrow guide"
 
 
-def _pages(catalogue: Catalogue, journey: Journey) -> Iterator[str]:
+def _page_complaints_of(catalogue: Catalogue, journey: Journey) -> Iterator[str]:
     pages = [page for step in journey.steps for page in step.pages]
     for what, ids in (
         ("page", [page.id for page in pages]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.model import Field, Fill
+from wizard.catalogue.model import AutofillMapping, Field
 
 _LONGEST = 120
 
@@ -26,7 +26,7 @@ def unknown_facts(catalogue: Catalogue, facts: Collection[str]) -> list[str]:
     return sorted({fill.fact for fill in catalogue.fills} - set(facts))
 
 
-def _against(fill: Fill, field: Field) -> Iterator[str]:
+def _against(fill: AutofillMapping, field: Field) -> Iterator[str]:
     if field.kind.spec.is_secret or field.kind.spec.is_confirmation:
         yield f"a {field.kind} is never proposed"
     if fill.add and not field.kind.spec.is_list:

@@ -29,15 +29,15 @@ YES_NO = ("yes", "no")
 
 def listing_complaints(listing: ListingParts, fields: Mapping[str, Field]) -> Iterator[str]:
     """Every complaint about a listing's parts, given the fields that the edition asks."""
-    yield from _card(listing.card, fields)
+    yield from _card_complaints(listing.card, fields)
     for section in listing.sections:
         if not section.parts:
             yield f"listing: “{section.title}” has no parts"
         for part in section.parts:
-            yield from (f"listing, {part.field}: {c}" for c in _part(part, fields))
+            yield from (f"listing, {part.field}: {c}" for c in _part_complaints(part, fields))
 
 
-def _card(card: CardParts, fields: Mapping[str, Field]) -> Iterator[str]:
+def _card_complaints(card: CardParts, fields: Mapping[str, Field]) -> Iterator[str]:
     for role, kinds in _CARD.items():
         name = getattr(card, role)
         if name and (name not in fields or fields[name].kind not in kinds):
@@ -46,7 +46,7 @@ def _card(card: CardParts, fields: Mapping[str, Field]) -> Iterator[str]:
         yield "listing: a card cannot cut a text below zero characters"
 
 
-def _part(part: ListingPart, fields: Mapping[str, Field]) -> Iterator[str]:
+def _part_complaints(part: ListingPart, fields: Mapping[str, Field]) -> Iterator[str]:
     field = fields.get(part.field)
     if field is None:
         yield "no such field stands on a page"
@@ -59,10 +59,10 @@ def _part(part: ListingPart, fields: Mapping[str, Field]) -> Iterator[str]:
             yield f"{part.words} cannot be the words of it"
     if part.shape is Shape.BUTTON and field.kind is not Kind.CHOICE:
         yield "a button needs a choice"
-    yield from _says(part, field)
+    yield from _label_complaints(part, field)
 
 
-def _says(part: ListingPart, field: Field) -> Iterator[str]:
+def _label_complaints(part: ListingPart, field: Field) -> Iterator[str]:
     yes_no = YES_NO if field.kind is Kind.YES_NO else ()
     answers = {*yes_no, *(option.value for option in field.options)}
     for answer in sorted(part.says.keys() - answers):

@@ -17,12 +17,12 @@ def part_complaints(
     journey: Journey, fields: Mapping[str, Field], requirements: Collection[str]
 ) -> Iterator[str]:
     """Every complaint about these parts, given the fields that the edition asks."""
-    yield from (f"portal: {c}" for c in _portal(journey.portal, fields))
+    yield from (f"portal: {c}" for c in _portal_complaints(journey.portal, fields))
     yield from (f"feedback: {c}" for c in _feedback(journey.feedback.field, fields))
-    yield from (f"after: {c}" for c in _after(journey.after, fields, requirements))
+    yield from (f"after: {c}" for c in _after_complaints(journey.after, fields, requirements))
 
 
-def _portal(portal: PortalParts, fields: Mapping[str, Field]) -> Iterator[str]:
+def _portal_complaints(portal: PortalParts, fields: Mapping[str, Field]) -> Iterator[str]:
     placed = Counter(name for section in portal.sections for name in section.fields)
     placed.update(portal.given)
     yield from (f"{name} stands {n} times" for name, n in placed.items() if n > 1)
@@ -54,7 +54,7 @@ def _feedback(name: str, fields: Mapping[str, Field]) -> Iterator[str]:
     yield from (f"{name} has no column {column}" for column in sorted(missing))
 
 
-def _after(
+def _after_complaints(
     after: AfterParts, fields: Mapping[str, Field], requirements: Collection[str]
 ) -> Iterator[str]:
     for day in filter(None, (after.approved_on, after.resubmitted_on)):

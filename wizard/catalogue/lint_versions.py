@@ -18,7 +18,9 @@ def version_complaints(catalogue: Catalogue) -> Iterator[str]:
     for name, found in versions.items():
         yield from (f"requirement {name}: {c}" for c in _sequence(found))
         for version in found:
-            yield from (f"requirement {name}: {c}" for c in _restated(catalogue, version))
+            yield from (
+                f"requirement {name}: {c}" for c in _restatement_complaints(catalogue, version)
+            )
             yield from (f"requirement {name}: {c}" for c in _successors(version, versions.keys()))
 
 
@@ -40,7 +42,7 @@ def _sequence(versions: list[Requirement]) -> Iterator[str]:
         yield "it ends before it begins"
 
 
-def _restated(catalogue: Catalogue, version: Requirement) -> Iterator[str]:
+def _restatement_complaints(catalogue: Catalogue, version: Requirement) -> Iterator[str]:
     days = [version.source.as_of, *(each.source.as_of for each in version.restated)]
     if days != sorted(days):
         yield "later texts do not stand in their order"

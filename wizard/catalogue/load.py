@@ -18,7 +18,8 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.journeys import Raw
 from wizard.catalogue.model import (
-    Change,
+    AutofillMapping,
+    ChangeType,
     CheckKind,
     CheckUse,
     Column,
@@ -29,15 +30,14 @@ from wizard.catalogue.model import (
     Document,
     Examples,
     Field,
-    Fill,
-    How,
     Journey,
     Level,
     NamedList,
     Option,
     Page,
     Requirement,
-    Restated,
+    RequirementChange,
+    Restatement,
     RuleUse,
     Severity,
     Source,
@@ -56,17 +56,23 @@ from wizard.catalogue.parts import (
     PortalParts,
     PortalSection,
     Shape,
-    Start,
+    StartFields,
 )
-from wizard.catalogue.records import Entry, entries_of, frozen, resolve_lists, shape
+from wizard.catalogue.records import (
+    CatalogueRecord,
+    catalogue_records,
+    expand_entry,
+    resolve_lists,
+    with_tuples,
+)
 from wizard.errors import CatalogueError
 from wizard.files import read_file
-from wizard.places import shipped
+from wizard.places import assets_folder
 
 
 def catalogue_folder() -> Path:
     """Where the shipped catalogue is."""
-    return shipped("catalogue")
+    return assets_folder("catalogue")
 
 
 def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -> Catalogue:
@@ -77,9 +83,9 @@ def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -
     """
     folder = folder or catalogue_folder()
     files = _read_files(folder)
-    digest = _digest(files)
-    documents = {name: parse(name, content) for name, content in files.items()}
-    entries = list(entries_of(documents))
+    digest = _catalogue_digest(files)
+    documents = {name: parse_toml(name, content) for name, content in files.items()}
+    entries = list(catalogue_records(documents))
     lists = {e.raw["id"]: e.raw.get("items", []) for e in entries if e.table == "list"}
     for entry in entries:
         resolve_lists(entry, lists)
@@ -92,13 +98,13 @@ def _read_files(folder: Path) -> dict[str, bytes]:
     if not paths:
         message = f"There is no catalogue in {folder}."
         raise CatalogueError(message, "Install the program again; its assets are missing.")
-    return {path.relative_to(folder).as_posix(): _content(path) for path in paths}
+    return {path.relative_to(folder).as_posix(): _catalogue_bytes(path) for path in paths}
 
 
 _MAX_BYTES = 4 * 1024 * 1024
 
 
-def _content(path: Path) -> bytes:
+def _catalogue_bytes(path: Path) -> bytes:
     try:
         return read_file(path, _MAX_BYTES)
     except OSError as error:
@@ -106,7 +112,7 @@ def _content(path: Path) -> bytes:
         raise CatalogueError(message, "Check the file.") from error
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
+def _catalogue_digest(files: Mapping[str, bytes]) -> str:
     whole = hashlib.sha256()
     for name, content in files.items():
         whole.update(f"{name}\0{len(content)}\0".encode())
@@ -114,7 +120,7 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def parse(name: str, content: bytes) -> Raw:
+def parse_toml(name: str, content: bytes) -> Raw:
     """A file's tables. Raises CatalogueError with the line."""
     try:
         return tomli.loads(content.decode("utf-8-sig"))
@@ -123,7 +129,7 @@ def parse(name: str, content: bytes) -> Raw:
         raise CatalogueError(message, "Mend the file at that place.") from error
 
 
-def validate_once(entries: list[Entry], digest: str, known_good: Path | None) -> None:
+def validate_once(entries: list[CatalogueRecord], digest: str, known_good: Path | None) -> None:
     """Validates records, unless this computer did it before. Raises CatalogueError."""
     stamp = known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
     if stamp and stamp.exists():
@@ -153,7 +159,7 @@ def _column(raw: Raw) -> Column:
     return Column(**raw | {"kind": Kind(raw.get("kind", "text")), "options": options})
 
 
-def _field(raw: Raw) -> Field:
+def _field_from(raw: Raw) -> Field:
     raw["kind"] = Kind(raw["kind"])
     raw["options"] = tuple(_option(part) for part in raw["options"])
     raw["columns"] = tuple(_column(part) for part in raw["columns"])
@@ -161,38 +167,44 @@ def _field(raw: Raw) -> Field:
     return Field(**raw)
 
 
-def _severity(raw: Raw) -> Severity | None:
+def _severity_from(raw: Raw) -> Severity | None:
     return Severity(raw["severity"]) if "severity" in raw else None
 
 
 def _requirement(raw: Raw) -> Requirement:
     raw["rules"] = tuple(
-        RuleUse(r["name"], tuple(r["fields"]), frozen(r["params"]), _severity(r))
+        RuleUse(r["name"], tuple(r["fields"]), with_tuples(r["params"]), _severity_from(r))
         for r in raw["rules"]
     )
     raw["checks"] = tuple(
-        CheckUse(c["name"], tuple(c["fields"]), frozen(c["params"]), _severity(c))
+        CheckUse(c["name"], tuple(c["fields"]), with_tuples(c["params"]), _severity_from(c))
         for c in raw["checks"]
     )
     raw["level"] = Level(raw["level"])
     raw["decided_by"] = DecidedBy(raw["decided_by"])
-    raw["severity"] = _severity(raw)
+    raw["severity"] = _severity_from(raw)
     raw["fields"] = tuple(raw["fields"])
     raw["applies"] = tuple(raw.get("applies", ()))
     raw["source"] = Source(**raw["source"])
     raw["restated"] = tuple(_restated(part) for part in raw.get("restated", []))
     for key in ("change", "ended"):
-        raw[key] = _changed(raw.get(key))
+        raw[key] = _change_from(raw.get(key))
     raw["examples"] = Examples(**_frozen_lists(raw.get("examples", {})))
     return Requirement(**raw)
 
 
-def _restated(raw: Raw) -> Restated:
-    return Restated(Source(**raw["source"]), raw.get("tier", ""), _changed(raw.get("change")))
+def _restated(raw: Raw) -> Restatement:
+    return Restatement(
+        Source(**raw["source"]), raw.get("tier", ""), _change_from(raw.get("change"))
+    )
 
 
-def _changed(raw: Raw | None) -> Change | None:
-    return Change(How(raw["how"]), raw["why"], tuple(raw.get("by", ()))) if raw else None
+def _change_from(raw: Raw | None) -> RequirementChange | None:
+    return (
+        RequirementChange(ChangeType(raw["how"]), raw["why"], tuple(raw.get("by", ())))
+        if raw
+        else None
+    )
 
 
 def _tier(raw: Raw) -> Tier:
@@ -211,17 +223,17 @@ def _frozen_lists(raw: Raw) -> Raw:
     return {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items()}
 
 
-def _step(raw: Raw) -> Step:
+def _step_from(raw: Raw) -> Step:
     return Step(**raw | {"pages": tuple(page_of(page) for page in raw["pages"])})
 
 
 def _journey(raw: Raw) -> Journey:
-    raw["steps"] = tuple(_step(part) for part in raw["steps"])
-    raw["start"] = Start(**raw.get("start", {}))
-    raw["listing"] = _listing(raw.get("listing", {}))
+    raw["steps"] = tuple(_step_from(part) for part in raw["steps"])
+    raw["start"] = StartFields(**raw.get("start", {}))
+    raw["listing"] = _listing_parts(raw.get("listing", {}))
     raw["portal"] = _portal(raw.get("portal", {}))
     raw["feedback"] = FeedbackParts(**raw.get("feedback", {}))
-    raw["after"] = _after(raw.get("after", {}))
+    raw["after"] = _after_parts(raw.get("after", {}))
     return Journey(**raw)
 
 
@@ -230,17 +242,17 @@ def _portal(raw: Raw) -> PortalParts:
     return PortalParts(sections, tuple(raw.get("given", ())), raw.get("ours", ""))
 
 
-def _after(raw: Raw) -> AfterParts:
-    changes = tuple(_change(part) for part in raw.get("changes", []))
+def _after_parts(raw: Raw) -> AfterParts:
+    changes = tuple(_change_of_from(part) for part in raw.get("changes", []))
     return AfterParts(**raw | {"changes": changes})
 
 
-def _change(raw: Raw) -> ChangeOf:
+def _change_of_from(raw: Raw) -> ChangeOf:
     needs = tuple(Need(name) for name in raw["needs"])
     return ChangeOf(**_frozen_lists(raw) | {"needs": needs})
 
 
-def _listing(raw: Raw) -> ListingParts:
+def _listing_parts(raw: Raw) -> ListingParts:
     card = CardParts(**raw.get("card", {}))
     sections = tuple(
         ListingSection(part["title"], tuple(_listing_part(p) for p in part["parts"]))
@@ -254,23 +266,23 @@ def _listing_part(raw: Raw) -> ListingPart:
 
 
 BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
-    "field": _field,
+    "field": _field_from,
     "requirement": _requirement,
     "tier": _tier,
     "condition": lambda raw: Condition(**raw),
     "check": lambda raw: CheckKind(**raw | {"cost": Cost(raw["cost"])}),
     "document": lambda raw: Document(**raw),
     "edition": _journey,
-    "fill": lambda raw: Fill(**raw | {"confidence": Confidence(raw["confidence"])}),
+    "fill": lambda raw: AutofillMapping(**raw | {"confidence": Confidence(raw["confidence"])}),
     "list": lambda raw: NamedList(**raw | {"items": tuple(raw["items"])}),
 }
 
 
-def _build(documents: Mapping[str, Raw], entries: list[Entry], digest: str) -> Catalogue:
+def _build(documents: Mapping[str, Raw], entries: list[CatalogueRecord], digest: str) -> Catalogue:
     built: dict[str, list[Any]] = {table: [] for table in BUILDERS}
     for entry in entries:
         if entry.table in BUILDERS:
-            built[entry.table].append(BUILDERS[entry.table](shape(entry)))
+            built[entry.table].append(BUILDERS[entry.table](expand_entry(entry)))
     head = documents.get("catalogue.toml", {})
     return Catalogue(
         version=str(head.get("version", "")),

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.parts import AfterParts, FeedbackParts, ListingParts, PortalParts, Start
-from wizard.catalogue.strict import Strict
+from wizard.catalogue.parts import AfterParts, FeedbackParts, ListingParts, PortalParts, StartFields
+from wizard.catalogue.strict import StrictModel
 
 Value = Any
 """An answer as TOML knows it: str, bool, int, float, date, list of these, or list of tables."""
@@ -79,7 +79,7 @@ class Cost(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option(Strict):
+class Option(StrictModel):
     """One choice: the value stored in a draft, and the words shown."""
 
     value: str
@@ -87,7 +87,7 @@ class Option(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Strict):
+class Column(StrictModel):
     """One column of a records field."""
 
     id: str
@@ -99,7 +99,7 @@ class Column(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Field(Strict):
+class Field(StrictModel):
     """Something the partner answers, defined once and reused by every edition."""
 
     id: str
@@ -126,7 +126,7 @@ class Field(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Source(Strict):
+class Source(StrictModel):
     """Where a fact comes from."""
 
     document: str
@@ -135,7 +135,7 @@ class Source(Strict):
     revision: str = ""
 
 
-class How(StrEnum):
+class ChangeType(StrEnum):
     """What became of a demand between two dates, for a partner."""
 
     ADDED = "added"
@@ -149,26 +149,26 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Strict):
+class RequirementChange(StrictModel):
     """Why a version of a requirement differs from the one before, or why there is none after it."""
 
-    how: How
+    how: ChangeType
     why: str
     by: tuple[str, ...] = ()
     """The requirements that took its place."""
 
 
 @dataclass(frozen=True, slots=True)
-class Restated(Strict):
+class Restatement(StrictModel):
     """A later text that asks for the same: its source, and its weight where that is another one."""
 
     source: Source
     tier: str = ""
-    change: Change | None = None
+    change: RequirementChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class RuleUse(Strict):
+class RuleUse(StrictModel):
     """A rule as a requirement uses it: a function's name, the fields it reads, its parameters."""
 
     name: str
@@ -179,7 +179,7 @@ class RuleUse(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckUse(Strict):
+class CheckUse(StrictModel):
     """A slow check as a requirement uses it; as `RuleUse`."""
 
     name: str
@@ -189,7 +189,7 @@ class CheckUse(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Examples(Strict):
+class Examples(StrictModel):
     """Answers that show what a requirement accepts and what it refuses, as they are typed."""
 
     accepted: tuple[str, ...] = ()
@@ -197,7 +197,7 @@ class Examples(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement(Strict):
+class Requirement(StrictModel):
     """Something that must hold between two dates."""
 
     id: str
@@ -224,11 +224,11 @@ class Requirement(Strict):
     """What there is to do again and again, in few words; "" where the field's label says it."""
     occasion: str = ""
     """When a duty without a rhythm falls due, completing "when …"; "" for all others."""
-    change: Change | None = None
+    change: RequirementChange | None = None
     """How this version differs from the one before; None for the first."""
-    ended: Change | None = None
+    ended: RequirementChange | None = None
     """What became of it at `until`; None where another version follows."""
-    restated: tuple[Restated, ...] = ()
+    restated: tuple[Restatement, ...] = ()
     """Later texts that ask for the same, the oldest first."""
 
     @property
@@ -246,7 +246,7 @@ class Requirement(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition(Strict):
+class Condition(StrictModel):
     """When something applies, as data over other answers.
 
     `test` is one of {field, is}, {field, includes_any}, {field, answered}, {all}, {any}, {not}.
@@ -259,7 +259,7 @@ class Condition(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckKind(Strict):
+class CheckKind(StrictModel):
     """A slow check the catalogue may name: what it is called and what it needs."""
 
     id: str
@@ -273,7 +273,7 @@ class CheckKind(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Tier(Strict):
+class Tier(StrictModel):
     """How much weight a source has, and the severity that follows for each level."""
 
     id: str
@@ -285,7 +285,7 @@ class Tier(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Strict):
+class Page(StrictModel):
     """A part of a step that fits a screen's attention."""
 
     id: str
@@ -298,7 +298,7 @@ class Page(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Strict):
+class Step(StrictModel):
     """One leg of the journey."""
 
     id: str
@@ -310,7 +310,7 @@ class Step(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Document(Strict):
+class Document(StrictModel):
     """A page or file that facts come from."""
 
     id: str
@@ -320,7 +320,7 @@ class Document(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class NamedList(Strict):
+class NamedList(StrictModel):
     """Words, hosts or names that rules and options refer to as "list:<id>"."""
 
     id: str
@@ -342,7 +342,7 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fill(Strict):
+class AutofillMapping(StrictModel):
     """A fact that autofill reads somewhere, and the field that it proposes an answer for.
 
     Several fills of one field stand in the order of their trust.
@@ -362,7 +362,7 @@ class Fill(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Journey(Strict):
+class Journey(StrictModel):
     """An edition as it stands in its file: what Procore asked at a date, in order."""
 
     id: str
@@ -370,7 +370,7 @@ class Journey(Strict):
     summary: str
     as_of: date
     steps: tuple[Step, ...]
-    start: Start = dataclass_field(default_factory=Start)
+    start: StartFields = dataclass_field(default_factory=StartFields)
     listing: ListingParts = dataclass_field(default_factory=ListingParts)
     portal: PortalParts = dataclass_field(default_factory=PortalParts)
     feedback: FeedbackParts = dataclass_field(default_factory=FeedbackParts)

@@ -13,11 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wizard.catalogue.catalogue import Catalogue, Own, OwnPage
+from wizard.catalogue.catalogue import Catalogue, OwnPage, OwnRequirements
 from wizard.catalogue.journeys import Raw
-from wizard.catalogue.load import BUILDERS, page_of, parse, validate_once
+from wizard.catalogue.load import BUILDERS, page_of, parse_toml, validate_once
 from wizard.catalogue.model import Document, Journey
-from wizard.catalogue.records import Entry, resolve_lists, shape
+from wizard.catalogue.records import CatalogueRecord, expand_entry, resolve_lists
 from wizard.errors import CatalogueError
 from wizard.files import FileTooLarge, NotRegularFile, read_file
 
@@ -35,23 +35,26 @@ class OwnFileError(CatalogueError):
     exit_code = 2
 
 
-def with_own(
+def with_own_requirements(
     catalogue: Catalogue, files: Iterable[Path], known_good: Path | None = None
 ) -> Catalogue:
     """The catalogue with what these files add; the same file twice counts once.
 
     Raises OwnFileError naming file, line, record and key.
     """
-    own = {each.digest: each for each in (_read(path, catalogue, known_good) for path in files)}
-    seen: dict[str, Own] = {}
+    own = {
+        each.digest: each
+        for each in (_read_own_requirements(path, catalogue, known_good) for path in files)
+    }
+    seen: dict[str, OwnRequirements] = {}
     for each in own.values():
         if (other := seen.setdefault(each.prefix, each)) is not each:
             message = f"Both {other.file} and {each.file} have the prefix {each.prefix}."
             raise OwnFileError(message, "Keep one of them, or give each a prefix of its own.")
-    return extended(catalogue, seen.values())
+    return extend_catalogue(catalogue, seen.values())
 
 
-def extended(plain: Catalogue, own: Iterable[Own]) -> Catalogue:
+def extend_catalogue(plain: Catalogue, own: Iterable[OwnRequirements]) -> Catalogue:
     """A catalogue without additions, and what companies add; itself where that is nothing."""
     parts = tuple(sorted(own, key=lambda each: each.prefix))
     if not parts:
@@ -84,7 +87,7 @@ def as_made_with(catalogue: Catalogue, version: str, digest: str) -> Catalogue:
     if catalogue.plain is None or catalogue.digest == digest:
         return catalogue
     named = version.split("+")[1:]
-    part = extended(catalogue.plain, (own for own in catalogue.own if own.version in named))
+    part = extend_catalogue(catalogue.plain, (own for own in catalogue.own if own.version in named))
     return part.on(catalogue.day) if part.digest == digest else catalogue
 
 
@@ -108,28 +111,30 @@ def _is_in(page: OwnPage, step: str, journey: Journey) -> bool:
     return page.step == step and (not page.editions or journey.id in page.editions)
 
 
-def _read(path: Path, catalogue: Catalogue, known_good: Path | None) -> Own:
+def _read_own_requirements(
+    path: Path, catalogue: Catalogue, known_good: Path | None
+) -> OwnRequirements:
     from wizard.catalogue.own_limits import complaints
 
-    data = read_bytes(path, MAX_BYTES)
+    data = read_own_file(path, MAX_BYTES)
     try:
-        document = parse(str(path), data)
-        _refuse(complaints(document, catalogue), path, data)
+        document = parse_toml(str(path), data)
+        _refuse_own(complaints(document, catalogue), path, data)
         return _built(path, data, document, catalogue, known_good)
     except CatalogueError as error:
         raise OwnFileError(error.message, error.hint) from error
 
 
-def _refuse(found: Sequence[tuple[str, str]], path: Path, data: bytes) -> None:
+def _refuse_own(found: Sequence[tuple[str, str]], path: Path, data: bytes) -> None:
     if found:
-        said = "\n".join(f"{path}:{line_of(data, name)}, {what}" for name, what in found[:20])
+        said = "\n".join(f"{path}:{record_line(data, name)}, {what}" for name, what in found[:20])
         raise OwnFileError(f"What your company adds cannot be used:\n{said}", _MEND)
 
 
 _MEND = "Correct the file at those places; it adds to Procore's requirements and changes none."
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
+def read_own_file(path: Path, limit: int) -> bytes:
     """An ordinary file of bounded size, as it is. Raises OwnFileError."""
     try:
         return read_file(path, limit)
@@ -144,7 +149,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise OwnFileError(f"{path} cannot be read: {reason}.", "Check the file.") from error
 
 
-def line_of(data: bytes, name: str) -> int:
+def record_line(data: bytes, name: str) -> int:
     """The line, from 1, where a record says its id; that of the first where it does not."""
     wanted = re.compile(rf"""\s*(?:id|prefix)\s*=\s*["']{re.escape(name)}["']""")
     lines = data.decode("utf-8-sig", "replace").splitlines()
@@ -153,15 +158,15 @@ def line_of(data: bytes, name: str) -> int:
 
 def _built(
     path: Path, data: bytes, document: Raw, catalogue: Catalogue, known_good: Path | None
-) -> Own:
+) -> OwnRequirements:
     head, digest = document["own"], hashlib.sha256(data).hexdigest()
-    records = list(_records(path, data, document, catalogue))
+    records = list(_own_records(path, data, document, catalogue))
     sheets = [(raw, _page_entry(path, data, raw)) for raw in document.get("page", [])]
     validate_once([*records, *(entry for _, entry in sheets)], digest, known_good)
     made: Mapping[str, list[Any]] = {table: [] for table in _RECORDS}
     for entry in records:
-        made[entry.table].append(BUILDERS[entry.table](shape(entry)))
-    return Own(
+        made[entry.table].append(BUILDERS[entry.table](expand_entry(entry)))
+    return OwnRequirements(
         prefix=head["prefix"],
         name=head["name"],
         as_of=head["as_of"],
@@ -173,7 +178,7 @@ def _built(
         fields=tuple(made["field"]),
         requirements=tuple(made["requirement"]),
         conditions=tuple(made["condition"]),
-        pages=tuple(_page(raw, entry.raw) for raw, entry in sheets),
+        pages=tuple(_own_page(raw, entry.raw) for raw, entry in sheets),
     )
 
 
@@ -182,15 +187,17 @@ def document_id(head: Raw) -> str:
     return f"{head['prefix']}-own"
 
 
-def _records(path: Path, data: bytes, document: Raw, catalogue: Catalogue) -> Iterator[Entry]:
+def _own_records(
+    path: Path, data: bytes, document: Raw, catalogue: Catalogue
+) -> Iterator[CatalogueRecord]:
     """Every record but the pages, written out as Procore's are: tier, source and day given."""
     lists = {name: each.items for name, each in catalogue.lists.items()}
     lists |= {raw["id"]: tuple(raw.get("items", ())) for raw in document.get("list", [])}
     for table in _RECORDS:
         for raw in document.get(table, []):
-            place = f"{path}:{line_of(data, raw['id'])}"
+            place = f"{path}:{record_line(data, raw['id'])}"
             given = _given(document["own"], path) if table == "requirement" else {}
-            entry = Entry(place, table, given | raw)
+            entry = CatalogueRecord(place, table, given | raw)
             resolve_lists(entry, lists)
             yield entry
 
@@ -200,10 +207,10 @@ def _given(head: Raw, path: Path) -> Raw:
     return {"tier": OWN_TIER, "source": source, "since": head["as_of"]}
 
 
-def _page_entry(path: Path, data: bytes, raw: Raw) -> Entry:
+def _page_entry(path: Path, data: bytes, raw: Raw) -> CatalogueRecord:
     own = {key: part for key, part in raw.items() if key not in {"step", "editions"}}
-    return Entry(f"{path}:{line_of(data, raw['id'])}", "page", own)
+    return CatalogueRecord(f"{path}:{record_line(data, raw['id'])}", "page", own)
 
 
-def _page(raw: Raw, own: Raw) -> OwnPage:
+def _own_page(raw: Raw, own: Raw) -> OwnPage:
     return OwnPage(raw["step"], page_of(own), tuple(raw.get("editions", ())))

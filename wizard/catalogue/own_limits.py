@@ -55,30 +55,30 @@ _LISTS_SAID = {key: "tables" if kinds == (dict,) else "texts" for key, kinds in 
 
 def complaints(document: Raw, catalogue: Catalogue) -> list[Complaint]:
     """All that keeps a file from being added to a catalogue, in the order of its tables."""
-    found = list(_head(document.get("own"), catalogue))
+    found = list(_head_complaints(document.get("own"), catalogue))
     others = sorted(document.keys() - {"own", *_TABLES})
     known = f"a company's file has [own] and [[…]] of {', '.join(_TABLES)}"
     found += [("", f"{clean(key)}: {known}") for key in others]
     if found:
         return found
     prefix = document["own"]["prefix"]
-    fields = [raw.get("id") for raw in _rows(document, "field")]
+    fields = [raw.get("id") for raw in _raw_tables(document, "field")]
     for table in _TABLES:
         if not isinstance(document.get(table, []), list):
             found.append(("", f"{table}: write it as [[{table}]]"))
             continue
-        for raw in _rows(document, table):
-            found += _record(table, raw, prefix)
-            found += _page(raw, fields, catalogue) if table == "page" else ()
+        for raw in _raw_tables(document, table):
+            found += _record_complaints(table, raw, prefix)
+            found += _page_complaints(raw, fields, catalogue) if table == "page" else ()
     return found
 
 
-def _rows(document: Raw, table: str) -> list[Raw]:
+def _raw_tables(document: Raw, table: str) -> list[Raw]:
     rows = document.get(table, [])
     return [raw for raw in rows if isinstance(raw, dict)] if isinstance(rows, list) else []
 
 
-def _head(head: Any, catalogue: Catalogue) -> Iterator[Complaint]:
+def _head_complaints(head: Any, catalogue: Catalogue) -> Iterator[Complaint]:
     if not isinstance(head, dict):
         yield "", "own: the table [own] is missing; it says prefix, name and as_of"
         return
@@ -98,12 +98,12 @@ def _head(head: Any, catalogue: Catalogue) -> Iterator[Complaint]:
 def _prefix_trouble(prefix: str, catalogue: Catalogue) -> str:
     if not _PREFIX.fullmatch(prefix):
         return "must be 2 to 20 small letters"
-    if prefix in _TAKEN or any(_begins(name, prefix) for name in _names(catalogue)):
+    if prefix in _TAKEN or any(_has_prefix(name, prefix) for name in _taken_names(catalogue)):
         return f"“{prefix}” begins names of the catalogue; take another"
     return ""
 
 
-def _names(catalogue: Catalogue) -> Iterator[str]:
+def _taken_names(catalogue: Catalogue) -> Iterator[str]:
     yield from (requirement.id for requirement in catalogue.requirements)
     for part in (catalogue.fields, catalogue.conditions, catalogue.lists, catalogue.documents):
         yield from part
@@ -111,11 +111,11 @@ def _names(catalogue: Catalogue) -> Iterator[str]:
     yield from (page.id for each in journeys for step in each.steps for page in step.pages)
 
 
-def _begins(name: str, prefix: str) -> bool:
+def _has_prefix(name: str, prefix: str) -> bool:
     return name == prefix or name.startswith((f"{prefix}-", f"{prefix}."))
 
 
-def _record(table: str, raw: Raw, prefix: str) -> Iterator[Complaint]:
+def _record_complaints(table: str, raw: Raw, prefix: str) -> Iterator[Complaint]:
     name = raw.get("id")
     if not isinstance(name, str):
         yield "", f"{table}, id: is missing"
@@ -138,7 +138,7 @@ def _record(table: str, raw: Raw, prefix: str) -> Iterator[Complaint]:
         yield name, f"{table} {clean(name)}, {key}: has signs that a terminal must not be sent"
 
 
-def _page(raw: Raw, fields: list[Any], catalogue: Catalogue) -> Iterator[Complaint]:
+def _page_complaints(raw: Raw, fields: list[Any], catalogue: Catalogue) -> Iterator[Complaint]:
     name, step, editions = str(raw.get("id", "")), raw.get("step"), raw.get("editions", [])
     where = f"page {clean(name)}"
     placed = raw.get("fields", [])

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 
-from wizard.catalogue.strict import Strict
+from wizard.catalogue.strict import StrictModel
 
 
 @dataclass(frozen=True, slots=True)
-class Start(Strict):
+class StartFields(StrictModel):
     """The fields that what is asked before a draft is made becomes an answer of; "" for none."""
 
     name: str = ""
@@ -20,7 +20,7 @@ class Start(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class CardParts(Strict):
+class CardParts(StrictModel):
     """The fields that a customer sees on an app's card; "" for none."""
 
     logo: str = ""
@@ -41,7 +41,7 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ListingPart(Strict):
+class ListingPart(StrictModel):
     """One field as a customer reads its answer."""
 
     field: str
@@ -55,7 +55,7 @@ class ListingPart(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class ListingSection(Strict):
+class ListingSection(StrictModel):
     """A part of an app's page under one heading."""
 
     title: str
@@ -63,7 +63,7 @@ class ListingSection(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class ListingParts(Strict):
+class ListingParts(StrictModel):
     """Which answers play which part on an app's card and page; no sections where none is known."""
 
     card: CardParts = CardParts()
@@ -73,7 +73,7 @@ class ListingParts(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class PortalSection(Strict):
+class PortalSection(StrictModel):
     """A form of the Developer Portal, with the fields whose answers are typed there, in order."""
 
     title: str
@@ -83,7 +83,7 @@ class PortalSection(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class PortalParts(Strict):
+class PortalParts(StrictModel):
     """The portal's forms in the order a partner fills them; none where they are not known."""
 
     sections: tuple[PortalSection, ...] = ()
@@ -94,7 +94,7 @@ class PortalParts(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackParts(Strict):
+class FeedbackParts(StrictModel):
     """Where a reviewer's points are kept; "" for an edition that asks for none."""
 
     field: str = ""
@@ -108,7 +108,7 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeOf(Strict):
+class ChangeOf(StrictModel):
     """What it calls for when an answer of these fields is another one than was approved."""
 
     fields: tuple[str, ...]
@@ -119,7 +119,7 @@ class ChangeOf(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class AfterParts(Strict):
+class AfterParts(StrictModel):
     """Life after approval: the field with the day of approval, and what changes call for."""
 
     approved_on: str = ""

@@ -11,7 +11,7 @@ from wizard.errors import CatalogueError
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueRecord:
     """One record as it stands in a file, with the place an error message names."""
 
     file: str
@@ -31,16 +31,16 @@ class Entry:
         return str(self.raw.get("id", "(no id)"))
 
 
-def entries_of(documents: Mapping[str, Raw]) -> Iterator[Entry]:
+def catalogue_records(documents: Mapping[str, Raw]) -> Iterator[CatalogueRecord]:
     """Every record, and each edition as one."""
     for name, document in documents.items():
         for table, rows in document.items():
             if isinstance(rows, list):
-                yield from (Entry(name, table, row) for row in rows)
-    yield from (Entry(name, "edition", raw) for name, raw in raw_editions(documents))
+                yield from (CatalogueRecord(name, table, row) for row in rows)
+    yield from (CatalogueRecord(name, "edition", raw) for name, raw in raw_editions(documents))
 
 
-def resolve_lists(entry: Entry, lists: Mapping[str, Sequence[str]]) -> None:
+def resolve_lists(entry: CatalogueRecord, lists: Mapping[str, Sequence[str]]) -> None:
     """Writes the items of a list in place of its name. Raises CatalogueError for an unknown one."""
 
     def resolved(value: Any) -> Any:
@@ -59,33 +59,33 @@ def resolve_lists(entry: Entry, lists: Mapping[str, Sequence[str]]) -> None:
             entry.raw[key] = resolved(entry.raw[key])
 
 
-def frozen(value: Any) -> Any:
+def with_tuples(value: Any) -> Any:
     """Lists as tuples, all the way down, so that parameters cannot be changed by a rule."""
     if isinstance(value, list):
-        return tuple(frozen(part) for part in value)
+        return tuple(with_tuples(part) for part in value)
     if isinstance(value, dict):
-        return {key: frozen(part) for key, part in value.items()}
+        return {key: with_tuples(part) for key, part in value.items()}
     return value
 
 
-def shape_rule(raw: Raw, fields: list[str]) -> Raw:
+def expand_rule(raw: Raw, fields: list[str]) -> Raw:
     """A rule as written in a requirement, cut into name, fields, severity and parameters."""
     params = {key: part for key, part in raw.items() if key not in {"use", "fields", "severity"}}
     shaped = {"name": raw.get("use"), "fields": raw.get("fields", fields), "params": params}
     return shaped | ({"severity": raw["severity"]} if "severity" in raw else {})
 
 
-def shape(entry: Entry) -> Raw:
+def expand_entry(entry: CatalogueRecord) -> Raw:
     """The entry with the abbreviations of the files written out, ready for its dataclass."""
     raw = dict(entry.raw)
     if entry.table == "requirement":
         fields = raw.get("fields", [])
-        raw["rules"] = [shape_rule(part, fields) for part in raw.get("rules", [])]
-        raw["checks"] = [shape_rule(part, fields) for part in raw.get("checks", [])]
+        raw["rules"] = [expand_rule(part, fields) for part in raw.get("rules", [])]
+        raw["checks"] = [expand_rule(part, fields) for part in raw.get("checks", [])]
     if entry.table == "field":
-        raw["options"] = shape_options(raw.get("options", []))
+        raw["options"] = expand_options(raw.get("options", []))
         raw["columns"] = [
-            column | {"options": shape_options(column.get("options", []))}
+            column | {"options": expand_options(column.get("options", []))}
             for column in raw.get("columns", [])
         ]
     if entry.table == "edition":
@@ -98,6 +98,6 @@ def _written_out(step: Raw) -> Raw:
     return rest | {"pages": step["page"]}
 
 
-def shape_options(options: list[Any]) -> list[Any]:
+def expand_options(options: list[Any]) -> list[Any]:
     """Options given as plain strings get the string as their label."""
     return [{"value": o, "label": o} if isinstance(o, str) else o for o in options]

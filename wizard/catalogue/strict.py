@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Strict:
+class StrictModel:
     """Makes pydantic refuse unknown keys; costs nothing without pydantic."""
 
     __slots__ = ()

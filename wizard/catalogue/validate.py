@@ -9,18 +9,18 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from wizard.catalogue.model import (
+    AutofillMapping,
     CheckKind,
     Condition,
     Document,
     Field,
-    Fill,
     Journey,
     NamedList,
     Page,
     Requirement,
     Tier,
 )
-from wizard.catalogue.records import Entry, shape
+from wizard.catalogue.records import CatalogueRecord, expand_entry
 from wizard.errors import CatalogueError
 
 _SHAPES: dict[str, type] = {
@@ -32,18 +32,18 @@ _SHAPES: dict[str, type] = {
     "document": Document,
     "list": NamedList,
     "edition": Journey,
-    "fill": Fill,
+    "fill": AutofillMapping,
 }
 
 
-def validate(entries: Iterable[Entry]) -> None:
+def validate(entries: Iterable[CatalogueRecord]) -> None:
     """Raises CatalogueError that lists every record with a missing, unknown or mistyped key."""
     adapters: dict[str, TypeAdapter[Any]] = {
         table: TypeAdapter(shape_type) for table, shape_type in _SHAPES.items()
     }
     adapters["page"] = TypeAdapter(Page)
     entries = list(entries)
-    complaints = [c for entry in entries for c in _complaints(entry, adapters)]
+    complaints = [c for entry in entries for c in _validation_complaints(entry, adapters)]
     complaints += _twins(entries)
     if complaints:
         shown = "\n".join(complaints[:20])
@@ -51,10 +51,15 @@ def validate(entries: Iterable[Entry]) -> None:
         raise CatalogueError(message, "Correct the records named above.")
 
 
-def _complaints(entry: Entry, adapters: dict[str, TypeAdapter[Any]]) -> list[str]:
+def _validation_complaints(
+    entry: CatalogueRecord, adapters: dict[str, TypeAdapter[Any]]
+) -> list[str]:
     if entry.table == "step":
-        pages = [Entry(entry.file, "page", _own(page)) for page in entry.raw.get("page", [])]
-        return [c for page in pages for c in _complaints(page, adapters)]
+        pages = [
+            CatalogueRecord(entry.file, "page", _own_page_fields(page))
+            for page in entry.raw.get("page", [])
+        ]
+        return [c for page in pages for c in _validation_complaints(page, adapters)]
     if entry.table not in adapters:
         return [f"{entry.file}: there is no record type {entry.table}"]
     try:
@@ -62,13 +67,13 @@ def _complaints(entry: Entry, adapters: dict[str, TypeAdapter[Any]]) -> list[str
         raw = json.dumps(_shaped(entry), default=str)
         adapters[entry.table].validate_json(raw, strict=True)
     except ValidationError as error:
-        return [f"{entry.place}: {_words(part)}" for part in error.errors()]
+        return [f"{entry.place}: {_error_words(part)}" for part in error.errors()]
     except (AttributeError, KeyError, TypeError, ValueError):
         return [f"{entry.place}: a list or a table in it is something else"]
     return []
 
 
-def _own(page: dict[str, Any]) -> dict[str, Any]:
+def _own_page_fields(page: dict[str, Any]) -> dict[str, Any]:
     """A page with what it takes over from another edition left open, which is looked at there."""
     if "as_in" not in page:
         return page
@@ -76,15 +81,15 @@ def _own(page: dict[str, Any]) -> dict[str, Any]:
     return {"title": "", "purpose": ""} | own
 
 
-def _shaped(entry: Entry) -> dict[str, Any]:
+def _shaped(entry: CatalogueRecord) -> dict[str, Any]:
     """The record as its dataclass takes it; pages are complained of in the files they stand in."""
-    raw = shape(entry)
+    raw = expand_entry(entry)
     if entry.table == "edition":
         raw["steps"] = [step | {"pages": []} for step in raw["steps"]]
     return raw
 
 
-def _twins(entries: Iterable[Entry]) -> list[str]:
+def _twins(entries: Iterable[CatalogueRecord]) -> list[str]:
     """Records that share an id; dated versions of a requirement may, if their dates differ."""
     seen: dict[tuple[str, str, str], str] = {}
     complaints = []
@@ -96,6 +101,6 @@ def _twins(entries: Iterable[Entry]) -> list[str]:
     return complaints
 
 
-def _words(error: Any) -> str:
+def _error_words(error: Any) -> str:
     where = ".".join(str(part) for part in error["loc"])
     return f"{where}: {error['msg']}"

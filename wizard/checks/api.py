@@ -12,16 +12,16 @@ from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.access import FIRST_OWN, account_in, company_in, for_companies, refusal
-from wizard.checks.recalled import judged
+from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.refusals import Fault
 from wizard.rules.phrasing import counted
-from wizard.rules.reading import Piece, field_at
+from wizard.rules.reading import LocatedText, field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
 
 
-class Matter(NamedTuple):
+class CompanyAccess(NamedTuple):
     """An account, and the companies that are asked about."""
 
     account: Account
@@ -35,12 +35,12 @@ class Matter(NamedTuple):
         return Question(check, self.account.inputs(first, *others))
 
     @property
-    def piece(self) -> Piece:
+    def piece(self) -> LocatedText:
         """What is to blame unless a verdict says otherwise."""
-        return Piece(self.fields[0], None, self.companies[0])
+        return LocatedText(self.fields[0], None, self.companies[0])
 
 
-def _matter(facts: Facts, fields: tuple[str, ...], number: int) -> Matter | Verdict:
+def _company_access(facts: Facts, fields: tuple[str, ...], number: int) -> CompanyAccess | Verdict:
     account = account_in(facts, fields)
     if not isinstance(account, Verdict):
         account = for_companies(account)
@@ -53,11 +53,13 @@ def _matter(facts: Facts, fields: tuple[str, ...], number: int) -> Matter | Verd
         if isinstance(company, Verdict):
             return company
         companies.append(company)
-    return Matter(account, tuple(companies), own)
+    return CompanyAccess(account, tuple(companies), own)
 
 
-def _asked(name: str, facts: Facts, fields: tuple[str, ...], number: int) -> tuple[Question, ...]:
-    matter = _matter(facts, fields, number)
+def _company_questions(
+    name: str, facts: Facts, fields: tuple[str, ...], number: int
+) -> tuple[Question, ...]:
+    matter = _company_access(facts, fields, number)
     if isinstance(matter, Verdict) or len(set(matter.companies)) < number:
         return ()
     return (matter.question(name),)
@@ -65,39 +67,39 @@ def _asked(name: str, facts: Facts, fields: tuple[str, ...], number: int) -> tup
 
 def companies_installed_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
     """One question for each account and company."""
-    return _asked("companies-installed", facts, fields, 1)
+    return _company_questions("companies-installed", facts, fields, 1)
 
 
 def installation_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
     """One question for each account and company."""
-    return _asked("installation", facts, fields, 1)
+    return _company_questions("installation", facts, fields, 1)
 
 
 def company_header_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
     """One question for each account and company."""
-    return _asked("company-header", facts, fields, 1)
+    return _company_questions("company-header", facts, fields, 1)
 
 
 def multi_company_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
     """One question for each account and pair of companies."""
-    return _asked("multi-company", facts, fields, 2)
+    return _company_questions("multi-company", facts, fields, 2)
 
 
 def companies_installed(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The account reaches companies, the one of the fourth field among them."""
-    matter = _matter(facts, fields, 1)
+    matter = _company_access(facts, fields, 1)
     if isinstance(matter, Verdict):
         return matter
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
         if "refused" in seen:
             return refusal(seen["refused"], matter.companies[0], matter.fields[0])
-        return _reached(matter, seen)
+        return _reached_verdict(matter, seen)
 
-    return judged(facts, matter.piece, matter.question("companies-installed"), judge)
+    return judged_answer(facts, matter.piece, matter.question("companies-installed"), judge)
 
 
-def _reached(matter: Matter, seen: Mapping[str, Any]) -> Verdict:
+def _reached_verdict(matter: CompanyAccess, seen: Mapping[str, Any]) -> Verdict:
     company, count, service = matter.companies[0], int(seen["count"]), _has_service(matter)
     many = counted(count, "company", "companies") + ("" if seen["whole"] else " and more")
     verb = "has" if count == 1 else "have"
@@ -113,13 +115,13 @@ def _reached(matter: Matter, seen: Mapping[str, Any]) -> Verdict:
     return met(f"{many} {verb} the app" if service else f"Reaches {many}")
 
 
-def _has_service(matter: Matter) -> bool:
+def _has_service(matter: CompanyAccess) -> bool:
     return matter.account.flow is Flow.SERVICE
 
 
 def installation(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The company of the fourth field has the app installed."""
-    matter = _matter(facts, fields, 1)
+    matter = _company_access(facts, fields, 1)
     if isinstance(matter, Verdict):
         return matter
 
@@ -135,7 +137,7 @@ def installation(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return met(f"Company {company} answers, so it has the app")
         return could_not_tell("Could not tell: the company did not answer")
 
-    return judged(facts, matter.piece, matter.question("installation"), judge)
+    return judged_answer(facts, matter.piece, matter.question("installation"), judge)
 
 
 def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
@@ -161,7 +163,7 @@ def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
 
 def multi_company(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The same account reads projects in the companies of the fourth and fifth fields."""
-    matter = _matter(facts, fields, 2)
+    matter = _company_access(facts, fields, 2)
     if isinstance(matter, Verdict):
         return matter
     if len(set(matter.companies)) < len(matter.companies):
@@ -179,10 +181,10 @@ def multi_company(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return not_met(message, fix, severity=Severity.WARNING)
         return met(f"Read in companies {' and '.join(matter.companies)}")
 
-    return judged(facts, matter.piece, matter.question("multi-company"), judge)
+    return judged_answer(facts, matter.piece, matter.question("multi-company"), judge)
 
 
-def _refusals(matter: Matter, rows: Sequence[Mapping[str, Any]]) -> Iterator[Verdict]:
+def _refusals(matter: CompanyAccess, rows: Sequence[Mapping[str, Any]]) -> Iterator[Verdict]:
     fields = dict(zip(matter.companies, matter.fields, strict=True))
     for row in rows:
         if "refused" in row:
@@ -194,7 +196,7 @@ def company_header(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
     Nothing is called without the header, and what the app itself sends shows only in its source.
     """
-    matter = _matter(facts, fields, 1)
+    matter = _company_access(facts, fields, 1)
     if isinstance(matter, Verdict):
         return matter
 
@@ -206,4 +208,4 @@ def company_header(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         said = f"company {company} refused the call ({status}), so the header was not tried"
         return could_not_tell(f"Could not tell: {said}")
 
-    return judged(facts, matter.piece, matter.question("company-header"), judge)
+    return judged_answer(facts, matter.piece, matter.question("company-header"), judge)

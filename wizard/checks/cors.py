@@ -8,24 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.catalogue.model import Severity
-from wizard.checks.looked import worst
-from wizard.checks.recalled import judged, undecided
+from wizard.checks.looked import worst_file_verdict
+from wizard.checks.recalled import judged_answer, undecided
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of
 from wizard.rules.phrasing import quoted
-from wizard.rules.reading import Piece, pieces
+from wizard.rules.reading import LocatedText, pieces
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
 
 
-def _questions(facts: Facts, fields: tuple[str, ...]) -> Iterator[tuple[Piece, Question | None]]:
+def _origin_questions(
+    facts: Facts, fields: tuple[str, ...]
+) -> Iterator[tuple[LocatedText, Question | None]]:
     for piece in pieces(facts, fields):
         if piece.text:
-            origin = _origin(piece.text)
+            origin = _browser_origin(piece.text)
             yield piece, Question("cors-preflight", (origin,)) if origin else None
 
 
-def _origin(text: str) -> str:
+def _browser_origin(text: str) -> str:
     """The origin as a browser writes it; "" for what is none."""
     address = address_of(text)
     if address is None or address.scheme not in {"https", "http"} or not address.host.isascii():
@@ -38,7 +40,7 @@ def cors_preflight_questions(
     facts: Facts, fields: tuple[str, ...], **_: object
 ) -> tuple[Question, ...]:
     """Each origin, once."""
-    asked = (question for _, question in _questions(facts, fields) if question)
+    asked = (question for _, question in _origin_questions(facts, fields) if question)
     return tuple(dict.fromkeys(asked))
 
 
@@ -48,16 +50,18 @@ def cors_preflight(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     Reads the facts of the probe of that name.
     """
 
-    def judge(piece: Piece, question: Question | None) -> Verdict:
+    def judge(piece: LocatedText, question: Question | None) -> Verdict:
         if question is None:
             return undecided(piece, f"{quoted(piece.text)} is no origin that could be asked for")
-        return judged(facts, piece, question, lambda seen: _verdict(seen, question.inputs[0]))
+        return judged_answer(
+            facts, piece, question, lambda seen: _cors_verdict(seen, question.inputs[0])
+        )
 
-    verdicts = [judge(piece, question) for piece, question in _questions(facts, fields)]
-    return worst(verdicts, "origin") if verdicts else unanswered(fields[0])
+    verdicts = [judge(piece, question) for piece, question in _origin_questions(facts, fields)]
+    return worst_file_verdict(verdicts, "origin") if verdicts else unanswered(fields[0])
 
 
-def _verdict(seen: Seen, origin: str) -> Verdict:
+def _cors_verdict(seen: Seen, origin: str) -> Verdict:
     if int(seen["status"]) // 100 != 2:  # noqa: PLR2004 - browsers heed no other answer
         return could_not_tell(f"Could not tell: Procore's API answered {seen['status']}")
     allowed = str(seen["origin"])

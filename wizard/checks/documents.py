@@ -7,7 +7,14 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from wizard.catalogue.field_kinds import Media
-from wizard.checks.looked import Looked, called, each, in_rows, judged, worst
+from wizard.checks.looked import (
+    InspectedFile,
+    content_name,
+    inspected_in_rows,
+    judged_file,
+    verdict_for_each_file,
+    worst_file_verdict,
+)
 from wizard.inspection.media.document_text import line_mark
 from wizard.inspection.media.seen import FileSeen
 from wizard.rules.phrasing import counted, listed, quoted
@@ -21,31 +28,33 @@ Paper = Literal[
 """A kind of document as the data names it."""
 
 
-class Form(NamedTuple):
+class DocumentForm(NamedTuple):
     """What may be in a document of a kind, and what to call it."""
 
     contents: frozenset[str]
     name: str
 
 
-def _form(name: str, *contents: str) -> Form:
-    return Form(frozenset(contents), name)
+def _document_form(name: str, *contents: str) -> DocumentForm:
+    return DocumentForm(frozenset(contents), name)
 
 
-FORMS: Mapping[Paper, Form] = {
-    "pdf": _form("a PDF", "pdf"),
-    "docx": _form("a Word document", "docx"),
-    "doc": _form("an old Word document", "ole"),
-    "odt": _form("an OpenDocument text", "odt"),
-    "rtf": _form("an RTF text", "rtf"),
-    "xlsx": _form("an Excel sheet", "xlsx"),
-    "pptx": _form("a PowerPoint file", "pptx"),
-    "md": _form("a text", "text", "eml"),
-    "txt": _form("a text", "text", "eml"),
-    "html": _form("an HTML page", "html"),
-    "mail": _form("a saved mail", "eml", "ole"),
-    "picture": _form("a picture", "png", "jpeg", "gif", "webp", "tiff", "bmp", "heic", "avif"),
-    "recording": _form("a recording", "mp4", "mov", "matroska", "avi", "wmv"),
+FORMS: Mapping[Paper, DocumentForm] = {
+    "pdf": _document_form("a PDF", "pdf"),
+    "docx": _document_form("a Word document", "docx"),
+    "doc": _document_form("an old Word document", "ole"),
+    "odt": _document_form("an OpenDocument text", "odt"),
+    "rtf": _document_form("an RTF text", "rtf"),
+    "xlsx": _document_form("an Excel sheet", "xlsx"),
+    "pptx": _document_form("a PowerPoint file", "pptx"),
+    "md": _document_form("a text", "text", "eml"),
+    "txt": _document_form("a text", "text", "eml"),
+    "html": _document_form("an HTML page", "html"),
+    "mail": _document_form("a saved mail", "eml", "ole"),
+    "picture": _document_form(
+        "a picture", "png", "jpeg", "gif", "webp", "tiff", "bmp", "heic", "avif"
+    ),
+    "recording": _document_form("a recording", "mp4", "mov", "matroska", "avi", "wmv"),
 }
 
 
@@ -55,37 +64,37 @@ def document(facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...])
     A field without an answer is passed over, unless all of them are.
     """
     given = [field for field in fields if facts.get(field)]
-    judge = partial(_verdict, kinds)
-    verdicts = [each(facts, field, Media.DOCUMENT, judge) for field in given]
-    return worst(verdicts) if verdicts else unanswered(fields[0])
+    judge = partial(_document_verdict, kinds)
+    verdicts = [verdict_for_each_file(facts, field, Media.DOCUMENT, judge) for field in given]
+    return worst_file_verdict(verdicts) if verdicts else unanswered(fields[0])
 
 
 def document_rows(
     facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...], column: str
 ) -> Verdict:
     """As `document`, for the files that a column of a list names; rows without one are fine."""
-    files = in_rows(facts, fields[0], column, Media.DOCUMENT)
-    judge = partial(_verdict, kinds)
-    return worst([judged(file, judge) for file in files]) if files else MET
+    files = inspected_in_rows(facts, fields[0], column, Media.DOCUMENT)
+    judge = partial(_document_verdict, kinds)
+    return worst_file_verdict([judged_file(file, judge) for file in files]) if files else MET
 
 
-def _verdict(kinds: Sequence[Paper], file: Looked, seen: FileSeen) -> Verdict:
+def _document_verdict(kinds: Sequence[Paper], file: InspectedFile, seen: FileSeen) -> Verdict:
     if seen.document is not None and seen.document.encrypted:
         said = f"{file.name} opens only with a password; it must open without one"
         fix = "Save it again without the password."
         return not_met(said, fix, field=file.field, row=file.row)
     forms = [FORMS[kind] for kind in kinds]
     if any(seen.content in form.contents for form in forms):
-        return met(_found(seen))
+        return met(_document_words(seen))
     wanted = listed(dict.fromkeys(form.name for form in forms), 4, last="or")
-    said = f"{file.name} is {called(seen)}; it must be {wanted}"
+    said = f"{file.name} is {content_name(seen)}; it must be {wanted}"
     fix = "Choose the document itself, or export it anew; another name does not make it one."
     return not_met(said, fix, field=file.field, row=file.row)
 
 
-def _found(seen: FileSeen) -> str:
+def _document_words(seen: FileSeen) -> str:
     """What was found in a sound document: "PDF, 3 pages"."""
-    kind = called(seen).partition(" ")[2]
+    kind = content_name(seen).partition(" ")[2]
     facts = seen.document
     if facts is not None and facts.pages:
         return f"{kind}, {counted(facts.pages, 'page')}"
@@ -101,13 +110,15 @@ def listed_names(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         return MET
     if name is None:
         return unanswered(fields[0])
-    return each(facts, fields[1], Media.DOCUMENT, partial(_compared, name, fields[0]))
+    return verdict_for_each_file(
+        facts, fields[1], Media.DOCUMENT, partial(_listed_name_verdict, name, fields[0])
+    )
 
 
-def _compared(name: str, field: str, file: Looked, seen: FileSeen) -> Verdict:
+def _listed_name_verdict(name: str, field: str, file: InspectedFile, seen: FileSeen) -> Verdict:
     lines = seen.document.lines if seen.document else ()
     if seen.content != "text":
-        said = f"{file.name} is {called(seen)}; it must be a text with one name a line"
+        said = f"{file.name} is {content_name(seen)}; it must be a text with one name a line"
         fix = "Save the list as a plain text, or leave it out and search by hand."
         return not_met(said, fix, field=file.field)
     if not lines:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from wizard.catalogue.model import Severity
 from wizard.checks.framing_notes import notes_of
-from wizard.checks.looked import worst
-from wizard.checks.notes import Note, noted
-from wizard.checks.recalled import judged, undecided
+from wizard.checks.looked import worst_file_verdict
+from wizard.checks.notes import CheckNote, noted
+from wizard.checks.recalled import judged_answer, undecided
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.ancestors import may_frame, origin_of
@@ -18,7 +18,7 @@ from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
 from wizard.inspection.procore.placeholders import filled
 from wizard.rules.addresses import Address, address_of, is_full_host
 from wizard.rules.phrasing import listed, quoted
-from wizard.rules.reading import Piece, pieces
+from wizard.rules.reading import LocatedText, pieces
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
 
 _SIGN_IN = re.compile(
@@ -44,21 +44,23 @@ def _sites() -> tuple[Site, ...]:
     return tuple(Site(o, stage) for stage in stages for o in ENVIRONMENTS[stage].browser)
 
 
-def _questions(facts: Facts, fields: tuple[str, ...]) -> Iterator[tuple[Piece, Question | None]]:
+def _address_questions(
+    facts: Facts, fields: tuple[str, ...]
+) -> Iterator[tuple[LocatedText, Question | None]]:
     """Every address; without a question when a frame of Procore's cannot open it at all."""
     for piece in pieces(facts, fields):
         if piece.text:
             address = address_of(filled(piece.text).url)
-            yield piece, Question("framing", (piece.text,)) if _opens(address) else None
+            yield piece, Question("framing", (piece.text,)) if _opens_over_https(address) else None
 
 
-def _opens(address: Address | None) -> bool:
+def _opens_over_https(address: Address | None) -> bool:
     return address is not None and address.scheme == "https" and is_full_host(address.host)
 
 
 def framing_questions(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
     """The address of each page, as it was given."""
-    return tuple(question for _, question in _questions(facts, fields) if question)
+    return tuple(question for _, question in _address_questions(facts, fields) if question)
 
 
 def framing(facts: Facts, fields: tuple[str, ...], *, advised: str) -> Verdict:
@@ -67,30 +69,30 @@ def framing(facts: Facts, fields: tuple[str, ...], *, advised: str) -> Verdict:
     `advised` is what frame-ancestors had best say. Reads the facts of the probe `framing`.
     """
 
-    def judge(piece: Piece, question: Question | None) -> Verdict:
+    def judge(piece: LocatedText, question: Question | None) -> Verdict:
         if question is None:
             said = f"{quoted(piece.text, 60)} is no https address that could be opened"
             return undecided(piece, said)
-        return judged(facts, piece, question, lambda seen: _verdict(seen, advised))
+        return judged_answer(facts, piece, question, lambda seen: _framing_verdict(seen, advised))
 
-    verdicts = [judge(piece, question) for piece, question in _questions(facts, fields)]
-    return worst(verdicts, "page") if verdicts else unanswered(fields[0])
+    verdicts = [judge(piece, question) for piece, question in _address_questions(facts, fields)]
+    return worst_file_verdict(verdicts, "page") if verdicts else unanswered(fields[0])
 
 
-def _verdict(seen: Seen, advised: str) -> Verdict:
+def _framing_verdict(seen: Seen, advised: str) -> Verdict:
     if seen.get("stopped"):
         return _led_away(seen)
-    allowed = {site: _allowed(site.origin, seen) for site in _sites()}
+    allowed = {site: _allows_parent(site.origin, seen) for site in _sites()}
     unsure = _why_unsure(seen, allowed)
     if unsure:
         return could_not_tell(f"Could not tell: {unsure}")
     if not all(may for site, may in allowed.items() if site.stage is Stage.PRODUCTION):
-        message = _refused(allowed) + f": {_because(seen)}" + _with_samples(seen)
+        message = _refusing_sites(allowed) + f": {_because(seen)}" + _with_samples(seen)
         return not_met(message, _remedy(seen, advised))
     notes = [*_about_sites(seen, allowed, advised), *notes_of(seen)]
     if notes:
         return noted(notes, f"Procore may show it{_with_samples(seen)}; ")
-    return met(f"{_named(allowed, may=True)} may show it{_with_samples(seen)}")
+    return met(f"{_site_names(allowed, may=True)} may show it{_with_samples(seen)}")
 
 
 def _led_away(seen: Seen) -> Verdict:
@@ -109,7 +111,7 @@ def _led_away(seen: Seen) -> Verdict:
     return could_not_tell(said)
 
 
-def _allowed(parent: str, seen: Seen) -> bool:
+def _allows_parent(parent: str, seen: Seen) -> bool:
     above, page = origin_of(parent), origin_of(str(seen.get("url")))
     if above is None or page is None:
         return False
@@ -131,29 +133,31 @@ def _why_unsure(seen: Seen, allowed: Mapping[Site, bool]) -> str:
         return f"it answered {status}{samples}, and an error says little of the page{refuses}"
     if status // 100 != 2:  # noqa: PLR2004 - the class of answers with a page
         return f"it answered {status} without a page"
-    if seen.get("password") or (seen.get("moved") and _SIGN_IN.search(_after_scheme(seen))):
+    if seen.get("password") or (seen.get("moved") and _SIGN_IN.search(_address_after_scheme(seen))):
         page = quoted(str(seen.get("url")), 80)
         return f"only a sign-in page was seen, {page}{refuses}"
     return ""
 
 
-def _after_scheme(seen: Seen) -> str:
+def _address_after_scheme(seen: Seen) -> str:
     return str(seen.get("url")).lower().partition("://")[2]
 
 
-def _named(allowed: Mapping[Site, bool], *, may: bool) -> str:
+def _site_names(allowed: Mapping[Site, bool], *, may: bool) -> str:
     return listed((site.host for site, can in allowed.items() if can is may), len(allowed))
 
 
-def _refused(allowed: Mapping[Site, bool]) -> str:
+def _refusing_sites(allowed: Mapping[Site, bool]) -> str:
     """Which sites may show the page and which may not."""
     if not any(allowed.values()):
-        return f"None of {_named(allowed, may=False)} may show it in a frame"
+        return f"None of {_site_names(allowed, may=False)} may show it in a frame"
     able = [site for site, may in allowed.items() if may]
     if all(site.stage is Stage.SANDBOX for site in able):
         hosts = listed(site.host for site in able)
         return f"Only the sandbox ({hosts}) may show it; customers would see an empty box"
-    return f"{_named(allowed, may=True)} may show it, but not {_named(allowed, may=False)}"
+    return (
+        f"{_site_names(allowed, may=True)} may show it, but not {_site_names(allowed, may=False)}"
+    )
 
 
 def _because(seen: Seen) -> str:
@@ -182,17 +186,19 @@ _NEXT_REGION = "https://zz99.procore.com"
 _STRANGER = "https://stranger.example"
 
 
-def _about_sites(seen: Seen, allowed: Mapping[Site, bool], advised: str) -> Iterator[Note]:
+def _about_sites(seen: Seen, allowed: Mapping[Site, bool], advised: str) -> Iterator[CheckNote]:
     """What else is to be said of who may frame the page, once production may."""
     line = f"Send Content-Security-Policy: frame-ancestors {advised}"
     sandbox = [site.host for site, may in allowed.items() if not may]
     if sandbox:
-        yield Note(Severity.ADVICE, f"{listed(sandbox)} may not, so no test there shows it", line)
-    if _allowed(_STRANGER, seen):
-        yield Note(Severity.ADVICE, f"anybody else may too{_idle(seen)}", line)
-    elif not _allowed(_NEXT_REGION, seen):
+        yield CheckNote(
+            Severity.ADVICE, f"{listed(sandbox)} may not, so no test there shows it", line
+        )
+    if _allows_parent(_STRANGER, seen):
+        yield CheckNote(Severity.ADVICE, f"anybody else may too{_idle(seen)}", line)
+    elif not _allows_parent(_NEXT_REGION, seen):
         said = "a region that Procore adds may not, as each host is named singly"
-        yield Note(Severity.ADVICE, said, line)
+        yield CheckNote(Severity.ADVICE, said, line)
 
 
 def _idle(seen: Seen) -> str:

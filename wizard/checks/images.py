@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Severity
-from wizard.checks.looked import Looked, called, each, looked_at
-from wizard.inspection.media.seen import FileSeen, ImageFacts, Shot, State
+from wizard.checks.looked import InspectedFile, content_name, inspected_files, verdict_for_each_file
+from wizard.inspection.media.seen import FileRef, FileSeen, ImageFacts, InspectionState
 from wizard.rules.phrasing import listed
 from wizard.rules.reading import field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
@@ -58,7 +58,7 @@ _PRIVATE = {
 _NO_FACTS = ImageFacts(0, 0)
 
 
-def _fault(file: Looked, message: str, fix: str = "") -> Verdict:
+def _image_fault(file: InspectedFile, message: str, fix: str = "") -> Verdict:
     return not_met(message, fix, field=file.field, row=file.row)
 
 
@@ -66,30 +66,32 @@ def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, .
     """Each picture is of one of the kinds, by its content: "png", "jpeg"."""
     kinds = listed((kind.upper() for kind in formats), last="or")
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         if seen.content in formats:
             known = "" if seen.image else " by its first bytes"
             return met(f"{seen.content.upper()}{known}")
-        message = f"{file.name} is {called(seen)}; it must be {kinds}"
+        message = f"{file.name} is {content_name(seen)}; it must be {kinds}"
         fix = f"Export it anew as {formats[0].upper()}; another name does not change what it is."
-        return _fault(file, message, fix)
+        return _image_fault(file, message, fix)
 
-    return each(_by_content(facts, formats), field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(
+        _by_content(facts, formats), field_at(fields, 0), Media.IMAGE, judge
+    )
 
 
 def _by_content(facts: Facts, formats: tuple[str, ...]) -> Facts:
     """Facts in which every file counts as opened whose content alone decides about its kind."""
 
     def decided(seen: FileSeen) -> bool:
-        if seen.state is State.BROKEN:
+        if seen.state is InspectionState.BROKEN:
             return seen.content not in {"", "folder", *formats}
         return bool(seen.content)
 
     return _as_opened(facts, {shot: seen for shot, seen in facts.seen.items() if decided(seen)})
 
 
-def _as_opened(facts: Facts, those: dict[Shot, FileSeen]) -> Facts:
-    opened = {shot: replace(seen, state=State.OPENED) for shot, seen in those.items()}
+def _as_opened(facts: Facts, those: dict[FileRef, FileSeen]) -> Facts:
+    opened = {shot: replace(seen, state=InspectionState.OPENED) for shot, seen in those.items()}
     return replace(facts, seen={**facts.seen, **opened})
 
 
@@ -98,7 +100,7 @@ def _by_size(facts: Facts) -> Facts:
     known = {
         shot: seen
         for shot, seen in facts.seen.items()
-        if seen.state is State.UNREADABLE and seen.image is not None
+        if seen.state is InspectionState.UNREADABLE and seen.image is not None
     }
     return _as_opened(facts, known)
 
@@ -106,14 +108,14 @@ def _by_size(facts: Facts) -> Facts:
 def image_size(facts: Facts, fields: tuple[str, ...], *, width: int, height: int) -> Verdict:
     """Each picture has exactly this size, as it is shown."""
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
         if (image.width, image.height) == (width, height):
             return met(_sized(width, height))
-        message = f"{_measured(file, image)}; it must be {_sized(width, height)}"
-        return _fault(file, message, _resizing(image, width, height))
+        message = f"{_size_shown(file, image)}; it must be {_sized(width, height)}"
+        return _image_fault(file, message, _resizing(image, width, height))
 
-    return each(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _resizing(image: ImageFacts, width: int, height: int) -> str:
@@ -124,7 +126,7 @@ def _resizing(image: ImageFacts, width: int, height: int) -> str:
     return "Export it anew at this size, with an empty margin where its shape differs."
 
 
-class Bounds(NamedTuple):
+class SizeLimits(NamedTuple):
     """The sizes that a picture may have, in pixels."""
 
     min_width: int
@@ -148,19 +150,19 @@ def image_bounds(
     max_height: int,
 ) -> Verdict:
     """Each picture's sides are within their bounds, as it is shown."""
-    bounds = Bounds(min_width, max_width, min_height, max_height)
+    bounds = SizeLimits(min_width, max_width, min_height, max_height)
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
         if bounds.hold(image.width, image.height):
             return met(_sized(image.width, image.height))
-        message = f"{_measured(file, image)}; {_out_of(image, bounds)}"
-        return _fault(file, message, _into(image, bounds))
+        message = f"{_size_shown(file, image)}; {_out_of(image, bounds)}"
+        return _image_fault(file, message, _into(image, bounds))
 
-    return each(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
 
 
-def _out_of(image: ImageFacts, bounds: Bounds) -> str:
+def _out_of(image: ImageFacts, bounds: SizeLimits) -> str:
     sides = (
         ("width", image.width, bounds.min_width, bounds.max_width),
         ("height", image.height, bounds.min_height, bounds.max_height),
@@ -173,7 +175,7 @@ def _out_of(image: ImageFacts, bounds: Bounds) -> str:
     return " and ".join(wrong)
 
 
-def _into(image: ImageFacts, bounds: Bounds) -> str:
+def _into(image: ImageFacts, bounds: SizeLimits) -> str:
     """How to bring a picture into its bounds."""
     width, height = max(1, image.width), max(1, image.height)
     share = min(bounds.max_width / width, bounds.max_height / height)
@@ -193,19 +195,19 @@ def _into(image: ImageFacts, bounds: Bounds) -> str:
 def image_aspect(facts: Facts, fields: tuple[str, ...], *, min: float, max: float) -> Verdict:
     """Each picture's width is `min` to `max` times its height, rounded to two decimals."""
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
         shape = round(image.width / image.height, 2) if image.height else 0
         if min <= shape <= max:
             return met(f"{shape:.2f} times as wide as high")
-        found = f"{_measured(file, image)}, {shape:.2f} times as wide as high"
+        found = f"{_size_shown(file, image)}, {shape:.2f} times as wide as high"
         fix = f"Make the window {'wider or lower' if shape < min else 'narrower or higher'}."
-        return _fault(file, f"{found}; {min:g} to {max:g}", fix)
+        return _image_fault(file, f"{found}; {min:g} to {max:g}", fix)
 
-    return each(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(_by_size(facts), field_at(fields, 0), Media.IMAGE, judge)
 
 
-def _measured(file: Looked, image: ImageFacts) -> str:
+def _size_shown(file: InspectedFile, image: ImageFacts) -> str:
     shown = "is shown turned, as" if image.turned else "is"
     return f"{file.name} {shown} {_sized(image.width, image.height)}"
 
@@ -217,7 +219,7 @@ def _sized(width: int, height: int) -> str:
 def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture's edges are as steep as if it was drawn at its size."""
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         sharpness = (seen.image or _NO_FACTS).sharpness
         if sharpness < 0:
             said = f"{file.name} has too few edges to tell whether it is sharp"
@@ -226,15 +228,15 @@ def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return met("sharp edges")
         message = f"{file.name} looks blurred or enlarged: all its edges are soft or in steps"
         fix = "Export it anew from the original drawing; do not enlarge a smaller picture."
-        return replace(_fault(file, message, fix), severity=Severity.ADVICE)
+        return replace(_image_fault(file, message, fix), severity=Severity.ADVICE)
 
-    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture's corners are transparent or white."""
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         ground = (seen.image or _NO_FACTS).ground
         if ground in {"transparent", "white"}:
             return met(f"{ground} corners")
@@ -243,22 +245,23 @@ def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         else:
             message = f"The corners of {file.name} differ; all must be transparent, or all white"
         fix = "Export it on a transparent or white ground."
-        return _fault(file, message, fix)
+        return _image_fault(file, message, fix)
 
-    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The picture of the first field resembles none of the second; met without any of those."""
-    others = looked_at(facts, field_at(fields, 1), Media.IMAGE)
+    others = inspected_files(facts, field_at(fields, 1), Media.IMAGE)
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         for other in others:
-            if other.seen is not None and _alike(seen, other.seen, RESEMBLING):
+            if other.seen is not None and _are_alike(seen, other.seen, RESEMBLING):
                 message = f"{file.name} resembles {other.name}"
-                return _fault(file, message, "Give the app a logo of its own.")
+                return _image_fault(file, message, "Give the app a logo of its own.")
         unread = next(
-            (o for o in others if o.seen is None or o.seen.state is not State.OPENED), None
+            (o for o in others if o.seen is None or o.seen.state is not InspectionState.OPENED),
+            None,
         )
         if unread is not None:
             why = unread.seen.trouble if unread.seen else "is not looked at yet"
@@ -266,10 +269,10 @@ def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return could_not_tell(said, field=unread.field, row=unread.row)
         return met(f"unlike {listed(other.name for other in others)}" if others else "")
 
-    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
-def _alike(one: FileSeen, other: FileSeen, share: float) -> bool:
+def _are_alike(one: FileSeen, other: FileSeen, share: float) -> bool:
     """Whether at most a share of the marks of two pictures differs."""
     if one.fingerprint and one.fingerprint == other.fingerprint:
         return True
@@ -283,14 +286,14 @@ def _alike(one: FileSeen, other: FileSeen, share: float) -> bool:
 def image_colours(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture stands still and is in the colours of screens, in 8 bits at most."""
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
         wrong = list(_odd(image))
         if wrong:
-            return _fault(file, f"{file.name} {listed(wrong)}")
+            return _image_fault(file, f"{file.name} {listed(wrong)}")
         return met(_BRIEF.get(image.mode, image.mode))
 
-    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _odd(image: ImageFacts) -> Iterator[str]:
@@ -305,35 +308,35 @@ def _odd(image: ImageFacts) -> Iterator[str]:
 def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture can be made out on a white page and on a dark one."""
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
         pages = (("white", image.contrast_white), ("dark", image.contrast_dark))
         for page, contrast in pages:
             if contrast < SEEN:
                 found = f"{file.name} can hardly be seen on a {page} page"
                 message = f"{found}: a contrast of {contrast:.1f}; at least {SEEN:.0f}"
-                return _fault(file, message)
+                return _image_fault(file, message)
         found = listed(f"{contrast:.1f} on {page}" for page, contrast in pages)
         return met(f"a contrast of {found}")
 
-    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture is blank or has bars at its sides."""
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
         if image.uniform >= BLANK:
             message = f"{file.name} is almost blank: {image.uniform:.0%} of it has one colour"
-            return _fault(file, message)
+            return _image_fault(file, message)
         bars = listed(_bars(image), 4)
         if bars:
             message = f"{file.name} has empty bars: {bars} pixels"
-            return _fault(file, message)
+            return _image_fault(file, message)
         return met("filled")
 
-    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def _bars(image: ImageFacts) -> Iterator[str]:
@@ -352,32 +355,32 @@ def _bars(image: ImageFacts) -> Iterator[str]:
 
 def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture of the list looks like an earlier one."""
-    files = looked_at(facts, field_at(fields, 0), Media.IMAGE)
+    files = inspected_files(facts, field_at(fields, 0), Media.IMAGE)
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         number = file.row or 0
         for earlier in files:
             if (earlier.row or 0) >= number or earlier.seen is None:
                 continue
-            if _alike(seen, earlier.seen, ALIKE):
+            if _are_alike(seen, earlier.seen, ALIKE):
                 same = seen.fingerprint == earlier.seen.fingerprint
                 looks = "is the same file as" if same else "looks like"
                 first = f"picture {(earlier.row or 0) + 1} ({earlier.name})"
                 message = f"Picture {number + 1} ({file.name}) {looks} {first}"
-                return _fault(file, message)
+                return _image_fault(file, message)
         return met()
 
-    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
 def image_private(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture tells more than it shows."""
 
-    def judge(file: Looked, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         told = [_PRIVATE.get(name, name) for name in (seen.image or _NO_FACTS).private]
         if told:
             message = f"{file.name} also holds {listed(told, len(told))}"
-            return _fault(file, message)
+            return _image_fault(file, message)
         return met("no notes beside the picture")
 
-    return each(facts, field_at(fields, 0), Media.IMAGE, judge)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.fact_types import word
-from wizard.checks.recalled import NOT_ASKED, UNREADABLE, recall
+from wizard.checks.recalled import NOT_ASKED, UNREADABLE, kept_answer_or_verdict
 from wizard.checks.visits import (
-    Link,
-    SignIn,
-    Visit,
+    AnswerLink,
+    SignInWall,
+    VisitFacts,
     fault_of,
     host_of,
     sign_in_of,
@@ -32,10 +32,10 @@ _URL_LIMIT = 500
 """Evidence keeps no longer address; one of that length may be cut."""
 
 
-def links_of(facts: Facts, fields: Sequence[str]) -> tuple[Link, ...]:
+def links_of(facts: Facts, fields: Sequence[str]) -> tuple[AnswerLink, ...]:
     """Every web address in the answers: answers that are one, cells, and those inside texts."""
     return tuple(
-        Link(piece.field, piece.row, address)
+        AnswerLink(piece.field, piece.row, address)
         for piece in pieces(facts, tuple(fields))
         for address in _addresses_in(piece.text)
     )
@@ -57,7 +57,7 @@ def link_alive_questions(
     return tuple(Question("link-alive", (address,)) for address in dict.fromkeys(links))
 
 
-def _is_encrypted(link: Link) -> bool:
+def _is_encrypted(link: AnswerLink) -> bool:
     return link.address.lower().startswith("https:")
 
 
@@ -77,7 +77,7 @@ def link_alive(
     links = links_of(facts, fields)
     if not links:
         return _without_links(facts, fields)
-    verdicts = [_judged(facts, link, public, signs, test_hosts) for link in links]
+    verdicts = [_link_verdict(facts, link, public, signs, test_hosts) for link in links]
     return gravest(verdicts, "address", "addresses")
 
 
@@ -90,13 +90,17 @@ def _without_links(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return MET if any(facts.get(field) for field in fields) else unanswered(field_at(fields, 0))
 
 
-def _judged(
-    facts: Facts, link: Link, public: bool, signs: tuple[str, ...], test_hosts: tuple[str, ...]
+def _link_verdict(
+    facts: Facts,
+    link: AnswerLink,
+    public: bool,
+    signs: tuple[str, ...],
+    test_hosts: tuple[str, ...],
 ) -> Verdict:
     if not _is_encrypted(link):
         said = f"{link.name} begins with http; it must be https"
         return not_met(said, "Use the https address.", field=link.field, row=link.row)
-    known = recall(facts, Question("link-alive", (link.address,)), NOT_ASKED)
+    known = kept_answer_or_verdict(facts, Question("link-alive", (link.address,)), NOT_ASKED)
     if isinstance(known, Verdict):
         return replace(known, field=link.field, row=link.row)
     visit = visit_of(known.facts)
@@ -106,28 +110,30 @@ def _judged(
         or (sign_in_fault(link, sign_in_of(visit, found)) if public else None)
         or _on_a_test_host(link, visit, test_hosts)
         or _ended_since(link, visit, facts.today)
-        or _moved(link, visit, signs)
+        or _moved_verdict(link, visit, signs)
         or met(_opens(link, sign_in_of(visit, found)))
     )
 
 
-def _opens(link: Link, asked: SignIn) -> str:
-    behind = "" if asked is SignIn.NO else ", on a sign-in"
+def _opens(link: AnswerLink, asked: SignInWall) -> str:
+    behind = "" if asked is SignInWall.NO else ", on a sign-in"
     return f"{link.name} opens{behind}"
 
 
-def sign_in_fault(link: Link, asked: SignIn) -> Verdict | None:
+def sign_in_fault(link: AnswerLink, asked: SignInWall) -> Verdict | None:
     """The verdict on a page that must be public and is not."""
-    if asked is SignIn.NO:
+    if asked is SignInWall.NO:
         return None
-    sure = asked is SignIn.SURE
+    sure = asked is SignInWall.SURE
     said = f"{link.name} {'asks' if sure else 'most likely asks'} to sign in; it must be public"
     fix = "Publish the page where no sign-in is needed."
     severity = None if sure else Severity.WARNING
     return not_met(said, fix, field=link.field, row=link.row, severity=severity)
 
 
-def _on_a_test_host(link: Link, visit: Visit, test_hosts: tuple[str, ...]) -> Verdict | None:
+def _on_a_test_host(
+    link: AnswerLink, visit: VisitFacts, test_hosts: tuple[str, ...]
+) -> Verdict | None:
     host = host_of(visit.ended) or host_of(link.address)
     if not matching_host(host, test_hosts):
         return None
@@ -137,17 +143,17 @@ def _on_a_test_host(link: Link, visit: Visit, test_hosts: tuple[str, ...]) -> Ve
     return not_met(said, fix, field=link.field, row=link.row, severity=Severity.WARNING)
 
 
-def _ended_since(link: Link, visit: Visit, today: date) -> Verdict | None:
+def _ended_since(link: AnswerLink, visit: VisitFacts, today: date) -> Verdict | None:
     if visit.expires is None or visit.expires >= today:
         return None
     said = f"The certificate of {link.name} ended on {visit.expires}, after it was checked"
     return Verdict(Status.STALE, said, "Run the check again.", link.field, link.row)
 
 
-def _moved(link: Link, visit: Visit, signs: tuple[str, ...]) -> Verdict | None:
+def _moved_verdict(link: AnswerLink, visit: VisitFacts, signs: tuple[str, ...]) -> Verdict | None:
     new = _new_address(link, visit, signs)
     if new:
-        said = f"{link.name} has moved for good to {Link('', None, new).name}"
+        said = f"{link.name} has moved for good to {AnswerLink('', None, new).name}"
         fix = f"Enter {new}."
     elif _is_home(visit) and not _is_root(link.address):
         said = f"{link.name} leads to the home page; the page itself is most likely gone"
@@ -157,13 +163,13 @@ def _moved(link: Link, visit: Visit, signs: tuple[str, ...]) -> Verdict | None:
     return not_met(said, fix, field=link.field, row=link.row, severity=Severity.ADVICE)
 
 
-def _new_address(link: Link, visit: Visit, signs: tuple[str, ...]) -> str:
+def _new_address(link: AnswerLink, visit: VisitFacts, signs: tuple[str, ...]) -> str:
     """Where redirects that are for good lead from an address that is alive; "" for nowhere else."""
     steps = visit.steps
     lasting = next((n for n, step in enumerate(steps) if step.status not in _LASTING), 0)
     if not lasting or link.sampled or (_is_home(visit) and not _is_root(link.address)):
         return ""
-    if sign_in_of(visit, signs_of(signs)) is not SignIn.NO:
+    if sign_in_of(visit, signs_of(signs)) is not SignInWall.NO:
         return ""
     new = steps[lasting].url
     cut = len(new) >= _URL_LIMIT or not address_of(new)
@@ -172,7 +178,7 @@ def _new_address(link: Link, visit: Visit, signs: tuple[str, ...]) -> str:
     return "" if cut or same else f"{new}{mark}{place}"
 
 
-def _is_home(visit: Visit) -> bool:
+def _is_home(visit: VisitFacts) -> bool:
     return len(visit.steps) > 1 and _is_root(visit.ended)
 
 
@@ -207,7 +213,7 @@ def gravest(verdicts: Sequence[Verdict], noun: str, plural: str) -> Verdict:
     wrong = [v for v in verdicts if v.status is Status.NOT_MET]
     if wrong:
         worst = min(wrong, key=lambda v: -1 if v.severity is None else v.severity.rank)
-        return replace(worst, message=worst.message + _others(len(wrong) - 1, noun, plural))
+        return replace(worst, message=worst.message + _more_links(len(wrong) - 1, noun, plural))
     for status in (Status.STALE, Status.COULD_NOT_TELL):
         undecided = [v for v in verdicts if v.status is status]
         if undecided:
@@ -217,7 +223,7 @@ def gravest(verdicts: Sequence[Verdict], noun: str, plural: str) -> Verdict:
     return met(f"{counted(len(verdicts), noun, plural)} open")
 
 
-def _others(more: int, noun: str, plural: str) -> str:
+def _more_links(more: int, noun: str, plural: str) -> str:
     if not more:
         return ""
     return (
@@ -242,11 +248,11 @@ def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, .
     if not asked:
         lacking = next((field for field in fields[:2] if not facts.get(field)), "")
         return unanswered(lacking) if lacking else could_not_tell("No two addresses to compare")
-    known = recall(facts, asked[0], NOT_ASKED)
-    return known if isinstance(known, Verdict) else _compared(known, asked[0], hosted)
+    known = kept_answer_or_verdict(facts, asked[0], NOT_ASKED)
+    return known if isinstance(known, Verdict) else _same_site_verdict(known, asked[0], hosted)
 
 
-def _compared(known: Observed, asked: Question, hosted: tuple[str, ...]) -> Verdict:
+def _same_site_verdict(known: Observed, asked: Question, hosted: tuple[str, ...]) -> Verdict:
     if not all(isinstance(known.facts.get(name), str) for name in ("there", "own")):
         return could_not_tell(UNREADABLE)
     there = one_line(word(known.facts, "there") or host_of(asked.inputs[0]))

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from wizard.catalogue.field_kinds import Kind, Media
 from wizard.catalogue.model import Field, Status
-from wizard.checks.slots import Slot, slots_of
+from wizard.checks.slots import FileSlot, slots_of
 from wizard.inspection.media.kinds import NAMES
-from wizard.inspection.media.seen import FileSeen, Shot, State
+from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import rows_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
@@ -19,7 +19,7 @@ from wizard.text import one_line
 _NAME_LIMIT = 60
 
 
-class Looked(NamedTuple):
+class InspectedFile(NamedTuple):
     """One file that an answer names; `seen` is None while nobody has looked at it."""
 
     field: str
@@ -34,12 +34,12 @@ class Looked(NamedTuple):
         return name if len(name) <= _NAME_LIMIT else f"{name[: _NAME_LIMIT - 12]}…{name[-11:]}"
 
 
-def shot_of(slot: Slot) -> Shot:
+def file_ref_of(slot: FileSlot) -> FileRef:
     """The look that a place in the answers asks for."""
     kind = slot.field.kind
     if len(slot.keys) > 1:
         kind = next(c.kind for c in slot.field.columns if c.id == slot.keys[1])
-    return Shot(media_of(kind), slot.text)
+    return FileRef(media_of(kind), slot.text)
 
 
 def media_of(kind: Kind) -> Media:
@@ -50,49 +50,55 @@ def media_of(kind: Kind) -> Media:
     return media
 
 
-def shots_of(fields: Mapping[str, Field], answers: Mapping[str, object]) -> Iterator[Shot]:
+def file_refs_of(fields: Mapping[str, Field], answers: Mapping[str, object]) -> Iterator[FileRef]:
     """Every look that the answers ask for, each once, in the order of `fields`."""
-    return iter(dict.fromkeys(shot_of(slot) for slot in slots_of(fields, answers)))
+    return iter(dict.fromkeys(file_ref_of(slot) for slot in slots_of(fields, answers)))
 
 
-def looked_at(facts: Facts, field: str, look: Media) -> tuple[Looked, ...]:
+def inspected_files(facts: Facts, field: str, look: Media) -> tuple[InspectedFile, ...]:
     """The files of a field with what was seen in them; none for an unanswered field."""
     value = facts.get(field)
     if isinstance(value, str):
-        return (Looked(field, None, value, facts.seen.get(Shot(look, value))),)
+        return (InspectedFile(field, None, value, facts.seen.get(FileRef(look, value))),)
     if not isinstance(value, Sequence):
         return ()
     return tuple(
-        Looked(field, row, path, facts.seen.get(Shot(look, path)))
+        InspectedFile(field, row, path, facts.seen.get(FileRef(look, path)))
         for row, path in enumerate(value)
         if isinstance(path, str) and path.strip()
     )
 
 
-def in_rows(facts: Facts, field: str, column: str, look: Media) -> tuple[Looked, ...]:
+def inspected_in_rows(
+    facts: Facts, field: str, column: str, look: Media
+) -> tuple[InspectedFile, ...]:
     """The files that a column of a list names; rows that name none are passed over."""
     return tuple(
-        Looked(field, number, path, facts.seen.get(Shot(look, path)))
+        InspectedFile(field, number, path, facts.seen.get(FileRef(look, path)))
         for number, row in enumerate(rows_of(facts, field))
         if isinstance(path := row.get(column), str) and path.strip()
     )
 
 
-Judge = Callable[[Looked, FileSeen], Verdict]
+Judge = Callable[[InspectedFile, FileSeen], Verdict]
 """Judges one file that was opened; what it says to a met one tells what was found."""
 
 
-def each(facts: Facts, field: str, look: Media, judge: Judge) -> Verdict:
+def verdict_for_each_file(facts: Facts, field: str, look: Media, judge: Judge) -> Verdict:
     """The first complaint about any file of the field; met when each of them is.
 
     A file that is absent or broken is a complaint by itself. One that could not be looked at
     makes the whole undecided, unless another one is at fault.
     """
-    files = looked_at(facts, field, look)
-    return worst([judged(file, judge) for file in files]) if files else unanswered(field)
+    files = inspected_files(facts, field, look)
+    return (
+        worst_file_verdict([judged_file(file, judge) for file in files])
+        if files
+        else unanswered(field)
+    )
 
 
-def worst(verdicts: Sequence[Verdict], noun: str = "file") -> Verdict:
+def worst_file_verdict(verdicts: Sequence[Verdict], noun: str = "file") -> Verdict:
     """The most serious complaint, else the first that is undecided; met when there is neither.
 
     A complaint also says how many others there are.
@@ -111,26 +117,26 @@ def _others(number: int, noun: str) -> str:
     return f"; {counted(number, f'more {noun}')} {'falls' if number == 1 else 'fall'} short too"
 
 
-def judged(file: Looked, judge: Judge) -> Verdict:
+def judged_file(file: InspectedFile, judge: Judge) -> Verdict:
     """The verdict on one file, which `judge` gives only over one that was opened."""
     seen = file.seen
     if seen is None:
         return could_not_tell(f"{file.name} is not looked at yet", field=file.field, row=file.row)
-    if seen.state is State.UNREADABLE:
+    if seen.state is InspectionState.UNREADABLE:
         said = f"{file.name} {seen.trouble}"
         return could_not_tell(said, field=file.field, row=file.row)
-    if seen.state is not State.OPENED:
+    if seen.state is not InspectionState.OPENED:
         said = f"{file.name} {seen.trouble}"
         return not_met(said, _mend(seen), field=file.field, row=file.row)
     return judge(file, seen)
 
 
 def _mend(seen: FileSeen) -> str:
-    if seen.state is State.ABSENT:
+    if seen.state is InspectionState.ABSENT:
         return "Put the file there, or choose another one."
     return "Choose another file, or export it anew from where it was made."
 
 
-def called(seen: FileSeen) -> str:
+def content_name(seen: FileSeen) -> str:
     """What a file is by its content, in a sentence."""
     return NAMES.get(seen.content, "no kind of file that is known here")

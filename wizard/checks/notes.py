@@ -9,7 +9,7 @@ from wizard.catalogue.model import Severity
 from wizard.rules.verdict import Verdict, not_met
 
 
-class Note(NamedTuple):
+class CheckNote(NamedTuple):
     """One remark, as part of a sentence, and what to do."""
 
     severity: Severity
@@ -17,7 +17,7 @@ class Note(NamedTuple):
     fix: str = ""
 
 
-def noted(notes: Iterable[Note], before: str = "") -> Verdict:
+def noted(notes: Iterable[CheckNote], before: str = "") -> Verdict:
     """All remarks, the gravest first; there must be one. `before` begins the sentence."""
     ordered = sorted(notes, key=lambda note: note.severity.rank)
     fixes = dict.fromkeys(f"{note.fix.rstrip('.')}." for note in ordered if note.fix)

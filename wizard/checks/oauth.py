@@ -11,13 +11,13 @@ from typing import Any
 
 from wizard.catalogue.model import Severity
 from wizard.checks.access import FIRST_OWN, account_in, with_redirect
-from wizard.checks.notes import Note, noted
-from wizard.checks.recalled import judged
+from wizard.checks.notes import CheckNote, noted
+from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.account import Account
 from wizard.inspection.procore.hosts import Stage
 from wizard.rules.phrasing import counted, quoted
-from wizard.rules.reading import Piece, field_at
+from wizard.rules.reading import LocatedText, field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
 from wizard.text import one_line
 
@@ -37,7 +37,7 @@ def _account(facts: Facts, fields: tuple[str, ...]) -> Account | Verdict:
     return with_redirect(account, facts, field_at(fields, FIRST_OWN))
 
 
-def _question(account: Account) -> Question:
+def _account_question(account: Account) -> Question:
     return Question("oauth-token", account.inputs(account.client_id))
 
 
@@ -49,7 +49,7 @@ def oauth_token_questions(
 ) -> tuple[Question, ...]:
     """One question for each account."""
     account = _account(facts, fields)
-    return () if isinstance(account, Verdict) else (_question(account),)
+    return () if isinstance(account, Verdict) else (_account_question(account),)
 
 
 def oauth_token(facts: Facts, fields: tuple[str, ...], *, max_seconds: int) -> Verdict:
@@ -63,19 +63,19 @@ def oauth_token(facts: Facts, fields: tuple[str, ...], *, max_seconds: int) -> V
         return account
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
-        return _judged(account, seen, max_seconds)
+        return _token_verdict(account, seen, max_seconds)
 
-    piece = Piece(field_at(fields, 1), None, "")
-    return judged(facts, piece, _question(account), judge)
+    piece = LocatedText(field_at(fields, 1), None, "")
+    return judged_answer(facts, piece, _account_question(account), judge)
 
 
-def _judged(account: Account, seen: Mapping[str, Any], max_seconds: int) -> Verdict:
+def _token_verdict(account: Account, seen: Mapping[str, Any], max_seconds: int) -> Verdict:
     outcome = seen["outcome"]
     if outcome == "refused":
-        return _refused(account, seen["error"], int(seen["status"]))
+        return _refused_token(account, seen["error"], int(seen["status"]))
     if outcome == "false-code":
         return _by_false_code(account, seen["error"])
-    notes = list(_notes(account, seen, max_seconds))
+    notes = list(_token_notes(account, seen, max_seconds))
     if notes:
         return noted(notes)
     if outcome == "signed-in":
@@ -84,14 +84,14 @@ def _judged(account: Account, seen: Mapping[str, Any], max_seconds: int) -> Verd
     return met(f"{account.login_host} gave a token for {life}")
 
 
-def _refused(account: Account, error: str, status: int) -> Verdict:
+def _refused_token(account: Account, error: str, status: int) -> Verdict:
     why = _LIKELY.get(error, "they give no token")
     named = f"{one_line(error)[:_LONGEST]}, {status}"
     message = f"{account.login_host} refused the credentials ({named}): {why}"
-    return not_met(message, _copy(account))
+    return not_met(message, _copy_credentials_hint(account))
 
 
-def _copy(account: Account) -> str:
+def _copy_credentials_hint(account: Account) -> str:
     part = _PARTS[account.stage]
     return f"Copy both again from the {part} part of OAuth Credentials, and store the secret anew."
 
@@ -101,7 +101,7 @@ def _by_false_code(account: Account, error: str) -> Verdict:
         return met("The credentials are plausible: what was refused is a false code, not they")
     if error == "invalid_client":
         message = f"{account.login_host} refused the client ({error}): check your credentials"
-        return not_met(message, _copy(account), severity=Severity.WARNING)
+        return not_met(message, _copy_credentials_hint(account), severity=Severity.WARNING)
     if error == "unauthorized_client":
         message = f"{account.login_host} does not let this client sign people in ({error})"
         fix = "Take the credentials of the app itself, not those of a service account."
@@ -109,20 +109,22 @@ def _by_false_code(account: Account, error: str) -> Verdict:
     return could_not_tell(f"Could not tell: a false code was answered with {quoted(error)}")
 
 
-def _notes(account: Account, seen: Mapping[str, Any], max_seconds: int) -> Iterator[Note]:
+def _token_notes(
+    account: Account, seen: Mapping[str, Any], max_seconds: int
+) -> Iterator[CheckNote]:
     """What is odd about a token that was given; nothing of it keeps an app from working."""
     if seen["owner"] == "other":
         said = "the token belongs to another client id than the one it was asked for with"
-        yield Note(Severity.WARNING, said, _copy(account))
+        yield CheckNote(Severity.WARNING, said, _copy_credentials_hint(account))
     if seen["outcome"] == "signed-in":
         return
     seconds = seen["seconds"]
     if not 0 < seconds <= max_seconds:
         said = f"the token lives {seconds:,} s; 1 to {max_seconds:,} s are usual"
-        yield Note(Severity.WARNING, said, "Plan renewals by expires_in")
+        yield CheckNote(Severity.WARNING, said, "Plan renewals by expires_in")
     if seen["kind"] != "bearer":
         said = f"the token is of type {quoted(seen['kind'])}; bearer is documented"
-        yield Note(Severity.WARNING, said, "Ask Procore's API support")
+        yield CheckNote(Severity.WARNING, said, "Ask Procore's API support")
     if seen["refresh"]:
         said = "a refresh token came along, which a service account's never does"
-        yield Note(Severity.ADVICE, said, "Ask for a new token in place of refreshing")
+        yield CheckNote(Severity.ADVICE, said, "Ask for a new token in place of refreshing")

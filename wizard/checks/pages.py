@@ -9,8 +9,16 @@ from typing import Any, NamedTuple
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.fact_types import number, table, word
 from wizard.checks.links import sign_in_fault
-from wizard.checks.recalled import NOT_ASKED, recall
-from wizard.checks.visits import Link, SignIn, Visit, fault_of, sign_in_of, signs_of, visit_of
+from wizard.checks.recalled import NOT_ASKED, kept_answer_or_verdict
+from wizard.checks.visits import (
+    AnswerLink,
+    SignInWall,
+    VisitFacts,
+    fault_of,
+    sign_in_of,
+    signs_of,
+    visit_of,
+)
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of
@@ -22,16 +30,16 @@ _LITTLE = 200
 """Characters of text; a page with scripts and less than that is drawn by the scripts."""
 
 
-class Page(NamedTuple):
+class VisitedPage(NamedTuple):
     """A page that was read, and what was seen of it."""
 
-    link: Link
+    link: AnswerLink
     seen: Seen
-    visit: Visit
-    asked: SignIn
+    visit: VisitFacts
+    asked: SignInWall
 
 
-def _question(
+def _page_questions(
     name: str, facts: Facts, fields: Sequence[str], details: Sequence[str]
 ) -> tuple[Question, ...]:
     address = text_of(facts, fields[0]) if fields else None
@@ -41,27 +49,27 @@ def _question(
     return (Question(name, (address, *details)),)
 
 
-def _page(
+def _visited_page(
     facts: Facts, field: str, questions: Sequence[Question], signs: Sequence[str]
-) -> Page | Verdict:
+) -> VisitedPage | Verdict:
     """The page that a question was asked of; a verdict when it did not come to that."""
     if not questions:
         if text_of(facts, field) is None:
             return unanswered(field)
         return could_not_tell("Not a full https address, so no page was opened", field=field)
-    known = recall(facts, questions[0], NOT_ASKED)
+    known = kept_answer_or_verdict(facts, questions[0], NOT_ASKED)
     if isinstance(known, Verdict):
         return replace(known, field=field)
-    link, visit = Link(field, None, questions[0].inputs[0]), visit_of(known.facts)
+    link, visit = AnswerLink(field, None, questions[0].inputs[0]), visit_of(known.facts)
     found = signs_of(tuple(signs))
     fault = fault_of(link, visit, found)
-    return fault or Page(link, known.facts, visit, sign_in_of(visit, found))
+    return fault or VisitedPage(link, known.facts, visit, sign_in_of(visit, found))
 
 
-def _unreadable(page: Page) -> Verdict | None:
+def _unreadable(page: VisitedPage) -> Verdict | None:
     """Why nothing can be said of what stands on a page."""
     name, visit = page.link.name, page.visit
-    if page.asked is not SignIn.NO:
+    if page.asked is not SignInWall.NO:
         said = f"{name} asks to sign in first, so it could not be read"
     elif not visit.is_page:
         said = f"{name} is {quoted(visit.kind)}; only pages of text are read"
@@ -72,7 +80,7 @@ def _unreadable(page: Page) -> Verdict | None:
     return could_not_tell(said, field=page.link.field, needs_person=True)
 
 
-def _not_to_the_end(page: Page) -> Verdict | None:
+def _not_to_the_end(page: VisitedPage) -> Verdict | None:
     """What was not found may stand where the page was not read."""
     if page.seen.get("whole") is not False:
         return None
@@ -80,7 +88,9 @@ def _not_to_the_end(page: Page) -> Verdict | None:
     return could_not_tell(said, field=page.link.field)
 
 
-def _lacking(page: Page, said: str, fix: str, severity: Severity = Severity.WARNING) -> Verdict:
+def _lacking_on_page(
+    page: VisitedPage, said: str, fix: str, severity: Severity = Severity.WARNING
+) -> Verdict:
     doubt = _not_to_the_end(page)
     message = f"{page.link.name} {said}"
     return doubt or not_met(message, fix, field=page.link.field, severity=severity)
@@ -89,14 +99,14 @@ def _lacking(page: Page, said: str, fix: str, severity: Severity = Severity.WARN
 def link_steps_questions(
     facts: Facts, fields: Sequence[str], **_only_judging: object
 ) -> tuple[Question, ...]:
-    return _question("link-steps", facts, fields, ())
+    return _page_questions("link-steps", facts, fields, ())
 
 
 def link_steps(
     facts: Facts, fields: tuple[str, ...], *, least: int, signs: tuple[str, ...]
 ) -> Verdict:
     """The public page has an ordered list, or lines that count up, of `least` steps or more."""
-    page = _page(facts, fields[0], link_steps_questions(facts, fields), signs)
+    page = _visited_page(facts, fields[0], link_steps_questions(facts, fields), signs)
     if isinstance(page, Verdict):
         return page
     hidden = sign_in_fault(page.link, page.asked) or _unreadable(page)
@@ -107,7 +117,7 @@ def link_steps(
         return met(f"{page.link.name} has {counted(steps, 'ordered step')}")
     found = f"{counted(steps, 'step')} in a row" if steps else "none"
     said = f"shows no ordered steps, as far as a machine can tell: {found}; at least {least} wanted"
-    return _lacking(page, said, "Write the steps as a numbered list.")
+    return _lacking_on_page(page, said, "Write the steps as a numbered list.")
 
 
 def link_mentions_questions(
@@ -116,7 +126,7 @@ def link_mentions_questions(
     names = [text_of(facts, field) for field in fields[1:]]
     if None in names:
         return ()
-    return _question("link-mentions", facts, fields, (*words, *filter(None, names)))
+    return _page_questions("link-mentions", facts, fields, (*words, *filter(None, names)))
 
 
 def link_mentions(
@@ -127,7 +137,7 @@ def link_mentions(
         if text_of(facts, field) is None:
             return unanswered(field)
     questions = link_mentions_questions(facts, fields, words=words)
-    page = _page(facts, field_at(fields, 0), questions, signs)
+    page = _visited_page(facts, field_at(fields, 0), questions, signs)
     if isinstance(page, Verdict):
         return page
     found = table(page.seen, "found")
@@ -136,7 +146,7 @@ def link_mentions(
         return met(f"{page.link.name} names {listed(map(quoted, questions[0].inputs[1:]))}")
     said = f"does not name {listed(map(quoted, missing), last='or')}"
     fix = "Name both your app and Procore where the page says what the app does."
-    return _unreadable(page) or _lacking(page, said, fix)
+    return _unreadable(page) or _lacking_on_page(page, said, fix)
 
 
 def link_privacy_questions(
@@ -147,7 +157,7 @@ def link_privacy_questions(
     wished: Sequence[str],
     **_only_judging: object,
 ) -> tuple[Question, ...]:
-    return _question("link-privacy", facts, fields, (*topics, *wished))
+    return _page_questions("link-privacy", facts, fields, (*topics, *wished))
 
 
 def link_privacy(
@@ -163,7 +173,7 @@ def link_privacy(
 
     `topics` and `wished` are patterns with a label; what is wished for is only advice.
     """
-    page = _page(
+    page = _visited_page(
         facts, fields[0], link_privacy_questions(facts, fields, topics=topics, wished=wished), signs
     )
     if isinstance(page, Verdict):
@@ -174,7 +184,7 @@ def link_privacy(
     spoken = word(page.seen, "language")
     if spoken and not spoken.casefold().startswith(language):
         said = f"says that it is in {quoted(spoken)}; it must be in {quoted(language)}"
-        return _lacking(page, said, "Enter the address of the English policy.")
+        return _lacking_on_page(page, said, "Enter the address of the English policy.")
     found = table(page.seen, "found")
     missing = [topic for topic in _labels(topics) if not word(found, topic)]
     lesser = [topic for topic in _labels(wished) if not word(found, topic)]
@@ -182,7 +192,7 @@ def link_privacy(
         return met(f"{page.link.name} speaks of all that is looked for")
     said = f"does not speak of {listed(missing or lesser, 4, last='or')}, as far as words tell"
     fix = "Add a passage about it, or make sure that it is there in other words."
-    return _lacking(page, said, fix, Severity.WARNING if missing else Severity.ADVICE)
+    return _lacking_on_page(page, said, fix, Severity.WARNING if missing else Severity.ADVICE)
 
 
 def _labels(patterns: Sequence[str]) -> Iterator[str]:
@@ -192,14 +202,16 @@ def _labels(patterns: Sequence[str]) -> Iterator[str]:
 def link_version_date_questions(
     facts: Facts, fields: Sequence[str], *, shows: Sequence[str], **_only_judging: object
 ) -> tuple[Question, ...]:
-    return _question("link-version-date", facts, fields, shows)
+    return _page_questions("link-version-date", facts, fields, shows)
 
 
 def link_version_date(
     facts: Facts, fields: tuple[str, ...], *, shows: tuple[str, ...], signs: tuple[str, ...]
 ) -> Verdict:
     """The page shows what each pattern of `shows` is named for, as in "version: v[0-9]+"."""
-    page = _page(facts, fields[0], link_version_date_questions(facts, fields, shows=shows), signs)
+    page = _visited_page(
+        facts, fields[0], link_version_date_questions(facts, fields, shows=shows), signs
+    )
     if isinstance(page, Verdict):
         return page
     found = table(page.seen, "found")
@@ -209,7 +221,7 @@ def link_version_date(
         return met(f"{page.link.name} shows {traces}")
     said = f"shows {listed(missing)}, as far as a machine can tell"
     fix = "Show the app's version and the day of the last change on the page."
-    return _unreadable(page) or _lacking(page, said, fix)
+    return _unreadable(page) or _lacking_on_page(page, said, fix)
 
 
 def page_content_questions(
@@ -220,7 +232,7 @@ def page_content_questions(
     where: str,
     **_only_judging: object,
 ) -> tuple[Question, ...]:
-    return _question("page-content", facts, fields, (where, *patterns))
+    return _page_questions("page-content", facts, fields, (where, *patterns))
 
 
 def page_content(
@@ -235,7 +247,7 @@ def page_content(
 
     `where` is "text" for what a reader sees, "markup" for all of the page.
     """
-    page = _page(
+    page = _visited_page(
         facts,
         fields[0],
         page_content_questions(facts, fields, patterns=patterns, where=where),

@@ -15,7 +15,7 @@ from wizard.checks.routes import NO_CALLS_NAMED, no_api_call, question_about_cal
 from wizard.checks.source_found import gap_in
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source.sorts import Origin
+from wizard.inspection.source.sorts import CallOrigin
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Row, cell, rows_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
@@ -56,16 +56,16 @@ def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
     rows = rows_of(facts, fields[0])
     if not rows:
         return unanswered(fields[0])
-    granted = _granted(rows, only, none)
+    granted = _granted_permissions(rows, only, none)
 
     def judge(found: Seen) -> Verdict:
-        names = {_word(tool): calls for tool, calls in found["tools"].items()}
+        names = {_tool_name(tool): calls for tool, calls in found["tools"].items()}
         fault = {
             "used": lambda: _unused(granted, names, none),
             "level": lambda: _only_read(granted, names, level),
             "listed": lambda: _unlisted(rows, found["tools"]),
         }[asks]()
-        return _weighed(fault, found, is_absence=asks == "used")
+        return _weighed_fault(fault, found, is_absence=asks == "used")
 
     questions = source_permissions_questions(facts, fields, hosts=hosts, pages=pages, tools=tools)
     if not questions:
@@ -73,21 +73,21 @@ def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
     return judged_if_known(facts, questions, judge)
 
 
-def _granted(rows: Sequence[Row], only: str, none: str) -> _Granted:
+def _granted_permissions(rows: Sequence[Row], only: str, none: str) -> _Granted:
     """Row, tool and level of each permission that is more than `none`."""
     chosen = [
         (number, cell(row, "tool"), cell(row, "level"))
         for number, row in enumerate(rows)
-        if not only or _word(cell(row, "tool")) == _word(only)
+        if not only or _tool_name(cell(row, "tool")) == _tool_name(only)
     ]
-    return [one for one in chosen if _word(one[2]) not in ("", _word(none))]
+    return [one for one in chosen if _tool_name(one[2]) not in ("", _tool_name(none))]
 
 
 _Granted = Sequence[tuple[int, str, str]]
 _Calls = Mapping[str, Mapping[str, Any]]
 
 
-def _word(text: str) -> str:
+def _tool_name(text: str) -> str:
     """A tool's name without its level in the company, spelling aside."""
     name = "".join(filter(str.isalnum, text.casefold()))
     for scope in ("company", "project"):
@@ -96,7 +96,7 @@ def _word(text: str) -> str:
 
 
 def _unused(granted: _Granted, names: _Calls, none: str) -> Verdict | None:
-    idle = [(number, tool) for number, tool, _ in granted if _word(tool) not in names]
+    idle = [(number, tool) for number, tool, _ in granted if _tool_name(tool) not in names]
     if not idle:
         return None
     said = f"No call of {listed(quoted(tool) for _, tool in idle)} was found"
@@ -105,8 +105,14 @@ def _unused(granted: _Granted, names: _Calls, none: str) -> Verdict | None:
 
 
 def _only_read(granted: _Granted, names: _Calls, level: str) -> Verdict | None:
-    high = [(number, tool) for number, tool, given in granted if _word(given) == _word(level)]
-    known = [(number, tool, names[_word(tool)]) for number, tool in high if _word(tool) in names]
+    high = [
+        (number, tool) for number, tool, given in granted if _tool_name(given) == _tool_name(level)
+    ]
+    known = [
+        (number, tool, names[_tool_name(tool)])
+        for number, tool in high
+        if _tool_name(tool) in names
+    ]
     for number, tool, calls in known:
         if not calls["writes"] and not calls["unknown"]:
             reads = counted(calls["reads"], "route")
@@ -117,7 +123,7 @@ def _only_read(granted: _Granted, names: _Calls, level: str) -> Verdict | None:
             unknown = counted(calls["unknown"], "call")
             said = f"Whether {quoted(tool)} is written to is not known: {unknown} with any method."
             return could_not_tell(said, row=number)
-    for number, tool in (one for one in high if _word(one[1]) not in names):
+    for number, tool in (one for one in high if _tool_name(one[1]) not in names):
         said = f"No call of {quoted(tool)} was found, so whether it needs {level} is not known."
         return could_not_tell(said, row=number)
     return None
@@ -126,8 +132,8 @@ def _only_read(granted: _Granted, names: _Calls, level: str) -> Verdict | None:
 def _unlisted(rows: Sequence[Row], tools: _Calls) -> Verdict | None:
     if not tools:
         return could_not_tell("No call of a tool of Procore's was found.")
-    listed_tools = {_word(cell(row, "tool")) for row in rows}
-    missing = [tool for tool in tools if _word(tool) not in listed_tools]
+    listed_tools = {_tool_name(cell(row, "tool")) for row in rows}
+    missing = [tool for tool in tools if _tool_name(tool) not in listed_tools]
     if not missing:
         return None
     where = tools[missing[0]]["where"]
@@ -135,7 +141,7 @@ def _unlisted(rows: Sequence[Row], tools: _Calls) -> Verdict | None:
     return not_met(said, "Add a row for it.", severity=Severity.WARNING)
 
 
-def _weighed(fault: Verdict | None, found: Seen, *, is_absence: bool) -> Verdict:
+def _weighed_fault(fault: Verdict | None, found: Seen, *, is_absence: bool) -> Verdict:
     """The fault, unless what was not found may only be out of sight."""
     if fault is not None and fault.status is Status.NOT_MET and not is_absence:
         return fault
@@ -160,7 +166,7 @@ def _lacks(found: Seen) -> Iterator[str]:
     gap = gap_in(found["scan"])
     if gap:
         yield gap
-    if found["open"] and named[Origin.SOURCE] == sum(named.values()):
+    if found["open"] and named[CallOrigin.SOURCE] == sum(named.values()):
         calls = counted(found["open"], "call")
         yield f"{calls} put together while the app runs may be of any tool."
     lack = no_api_call(found)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.rules.reading import Piece
+from wizard.rules.reading import LocatedText
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell
 
 Judge = Callable[[Seen], Verdict]
@@ -19,7 +19,7 @@ _DAMAGED = (ArithmeticError, AttributeError, LookupError, StopIteration, TypeErr
 REHEARSED = "Rehearsed against a stand-in, not Procore"
 
 
-def recall(facts: Facts, question: Question, not_run: str) -> Observed | Verdict:
+def kept_answer_or_verdict(facts: Facts, question: Question, not_run: str) -> Observed | Verdict:
     """The answer to a question; a verdict when there is none that counts.
 
     `not_run` is said of a question nobody has asked yet. A rehearsal never counts.
@@ -34,10 +34,10 @@ def recall(facts: Facts, question: Question, not_run: str) -> Observed | Verdict
     return known
 
 
-def judged(facts: Facts, piece: Piece, question: Question, judge: Judge) -> Verdict:
+def judged_answer(facts: Facts, piece: LocatedText, question: Question, judge: Judge) -> Verdict:
     """The verdict on a question's answer, at the place of the piece that it is about."""
-    known = recall(facts, question, NOT_ASKED)
-    verdict = known if isinstance(known, Verdict) else _read(known.facts, judge)
+    known = kept_answer_or_verdict(facts, question, NOT_ASKED)
+    verdict = known if isinstance(known, Verdict) else _judge_facts(known.facts, judge)
     return replace(verdict, field=verdict.field or piece.field, row=piece.row)
 
 
@@ -47,16 +47,16 @@ def judged_if_known(facts: Facts, questions: Sequence[Question], judge: Judge) -
     MET where no answer counts: what is lacking is said by whoever weighs the evidence.
     """
     known = facts.observed.get(questions[0]) if questions else None
-    return MET if known is None or known.trouble else _read(known.facts, judge)
+    return MET if known is None or known.trouble else _judge_facts(known.facts, judge)
 
 
-def _read(seen: Seen, judge: Judge) -> Verdict:
+def _judge_facts(seen: Seen, judge: Judge) -> Verdict:
     try:
         return judge(seen)
     except _DAMAGED:
         return could_not_tell(UNREADABLE)
 
 
-def undecided(piece: Piece, said: str) -> Verdict:
+def undecided(piece: LocatedText, said: str) -> Verdict:
     """Could not tell, at the place of the piece."""
     return could_not_tell(said, field=piece.field, row=piece.row)

@@ -13,24 +13,24 @@ from wizard.checks.source_found import gap_in
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.source.called import TABLES
-from wizard.inspection.source.seeking import asked
-from wizard.inspection.source.sorts import Origin, Sort
+from wizard.inspection.source.seeking import source_question
+from wizard.inspection.source.sorts import CallOrigin, RouteFinding
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import field_at, items_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met
 from wizard.text import one_line
 
 Row = Mapping[str, Any]
-"""A route as facts have it, see `wizard.inspection.source.comparing.told`."""
+"""A route as facts have it, see `wizard.inspection.source.comparing.route_facts`."""
 
 _SHOWN = 80
 _SOURCE, _DESCRIPTION, _TYPED, _TRAFFIC = range(4)
 """Places of the fields that the checks of routes are given."""
 _FIELD_OF = {
-    Origin.SOURCE: _SOURCE,
-    Origin.TYPED: _TYPED,
-    Origin.RECORDED: _TRAFFIC,
-    Origin.COUNTED: _TRAFFIC,
+    CallOrigin.SOURCE: _SOURCE,
+    CallOrigin.TYPED: _TYPED,
+    CallOrigin.RECORDED: _TRAFFIC,
+    CallOrigin.COUNTED: _TRAFFIC,
 }
 
 
@@ -52,7 +52,9 @@ def question_about_calls(
     if not (folders or typed or traffic):
         return ()
     calls = json.dumps((list(hosts), list(pages), typed, traffic))
-    return (asked(check_name, check_name.removeprefix("source-"), folders, calls, *details),)
+    return (
+        source_question(check_name, check_name.removeprefix("source-"), folders, calls, *details),
+    )
 
 
 def _three(fields: Sequence[str]) -> tuple[str, str, str]:
@@ -94,16 +96,18 @@ def source_routes(
     )  # fmt: skip
     if not questions:
         return could_not_tell(NO_CALLS_NAMED, field=fields[_SOURCE])
-    return judged_if_known(facts, questions, lambda found: _public(_Told(found, fields)))
+    return judged_if_known(facts, questions, lambda found: _public(_RouteMessages(found, fields)))
 
 
-def _public(told: _Told) -> Verdict:
+def _public(told: _RouteMessages) -> Verdict:
     return (
-        told.wrong("Not a public route of Procore's", Sort.PRIVATE, sure=True)
-        or told.wrong("Not in the API description", Sort.UNLISTED, sure=True)
-        or told.doubted("Most likely no public route", Sort.PRIVATE)
+        told.wrong("Not a public route of Procore's", RouteFinding.PRIVATE, sure=True)
+        or told.wrong("Not in the API description", RouteFinding.UNLISTED, sure=True)
+        or told.doubted("Most likely no public route", RouteFinding.PRIVATE)
         or told.lacking()
-        or told.unmatched(Sort.UNLISTED, Sort.OTHER_VERSION, Sort.OTHER_METHOD)
+        or told.unmatched(
+            RouteFinding.UNLISTED, RouteFinding.OTHER_VERSION, RouteFinding.OTHER_METHOD
+        )
         or told.unknown()
         or met(told.all_well("public"))
     )
@@ -138,12 +142,12 @@ def source_deprecated_routes(
     )
     if not questions:
         return could_not_tell(NO_CALLS_NAMED, field=fields[_SOURCE])
-    return judged_if_known(facts, questions, lambda found: _current(_Told(found, fields)))
+    return judged_if_known(facts, questions, lambda found: _current(_RouteMessages(found, fields)))
 
 
-def _current(told: _Told) -> Verdict:
+def _current(told: _RouteMessages) -> Verdict:
     return (
-        told.wrong("Deprecated", Sort.DEPRECATED)
+        told.wrong("Deprecated", RouteFinding.DEPRECATED)
         or told.lacking()
         or told.partly()
         or told.unknown()
@@ -151,7 +155,7 @@ def _current(told: _Told) -> Verdict:
     )
 
 
-class _Told:
+class _RouteMessages:
     """What facts tell of routes, as verdicts; each is None when there is nothing to say."""
 
     def __init__(self, found: Seen, fields: Sequence[str]) -> None:
@@ -159,26 +163,26 @@ class _Told:
         self._fields = fields
         self._rows: Sequence[Row] = found["rows"]
 
-    def _count(self, sorts: Collection[Sort], sure: bool | None = None) -> int:
+    def _count(self, sorts: Collection[RouteFinding], sure: bool | None = None) -> int:
         wanted = {None: ("sure", "unsure"), True: ("sure",), False: ("unsure",)}[sure]
         parts = ((*key.split("/"), number) for key, number in self._found["counts"].items())
         return sum(n for sort, _origin, how, n in parts if sort in sorts and how in wanted)
 
-    def _of(self, sorts: Collection[Sort], sure: bool | None = None) -> Iterator[Row]:
+    def _of(self, sorts: Collection[RouteFinding], sure: bool | None = None) -> Iterator[Row]:
         for row in self._rows:
             if row["sort"] in sorts and sure in (None, row["sure"]):
                 yield row
 
     def _place(self, row: Row) -> str:
-        return field_at(tuple(self._fields), _FIELD_OF[Origin(row["origin"])])
+        return field_at(tuple(self._fields), _FIELD_OF[CallOrigin(row["origin"])])
 
-    def _shown(self, sorts: Collection[Sort], sure: bool | None = None) -> str:
+    def _shown(self, sorts: Collection[RouteFinding], sure: bool | None = None) -> str:
         shown = [route_shown(row) for row in self._of(sorts, sure)][:_NAMED]
         hidden = self._count(sorts, sure) - len(shown)
         more = f" and {counted(hidden, 'more route')}" if hidden > 0 else ""
         return ", ".join(shown) + more
 
-    def wrong(self, said: str, sort: Sort, *, sure: bool | None = None) -> Verdict | None:
+    def wrong(self, said: str, sort: RouteFinding, *, sure: bool | None = None) -> Verdict | None:
         """Something that fails."""
         row = next(self._of((sort,), sure), None)
         if row is None:
@@ -186,7 +190,7 @@ class _Told:
         message = f"{said}: {self._shown((sort,), sure)}"
         return not_met(message, field=self._place(row), row=row["row"])
 
-    def doubted(self, said: str, sort: Sort) -> Verdict | None:
+    def doubted(self, said: str, sort: RouteFinding) -> Verdict | None:
         """Something of which only a part is known."""
         row = next(self._of((sort,), sure=False), None)
         if row is None:
@@ -214,7 +218,7 @@ class _Told:
             return could_not_tell("More routes were found than can be compared.")
         return None
 
-    def unmatched(self, *sorts: Sort) -> Verdict | None:
+    def unmatched(self, *sorts: RouteFinding) -> Verdict | None:
         """Routes that are not in the description, and are not known well enough to fail."""
         if not self._count(sorts):
             return None
@@ -224,7 +228,7 @@ class _Told:
 
     def partly(self) -> Verdict | None:
         """Routes that are deprecated with some methods, called with one that is not known."""
-        sorts = (Sort.PARTLY,)
+        sorts = (RouteFinding.PARTLY,)
         if not self._count(sorts):
             return None
         said = "Deprecated with some methods, and which is called is not known: "
@@ -233,10 +237,10 @@ class _Told:
     def unknown(self) -> Verdict | None:
         """Calls that cannot be read from the source, while nothing else names them."""
         named: Mapping[str, int] = self._found["calls"]
-        elsewhere = sum(named.values()) - named[Origin.SOURCE]
-        if self._count((Sort.OPEN,)) and not elsewhere:
-            calls = counted(self._count((Sort.OPEN,)), "call")
-            said = f"{calls} put together while the app runs: {self._shown((Sort.OPEN,))}."
+        elsewhere = sum(named.values()) - named[CallOrigin.SOURCE]
+        if self._count((RouteFinding.OPEN,)) and not elsewhere:
+            calls = counted(self._count((RouteFinding.OPEN,)), "call")
+            said = f"{calls} put together while the app runs: {self._shown((RouteFinding.OPEN,))}."
             return could_not_tell(f"{said} {_NAME_THEM}")
         lack = no_api_call(self._found)
         return could_not_tell(lack) if lack else None
@@ -245,7 +249,7 @@ class _Told:
         """What a verdict says that found nothing wrong."""
         described = counted(self._found["operations"], "route")
         said = [f"{counted(self._found['paths'], 'path')} {what}, by a description of {described}"]
-        hidden = self._count((Sort.OPEN,))
+        hidden = self._count((RouteFinding.OPEN,))
         if hidden:
             said.append(f"{counted(hidden, 'call')} put together while the app runs")
         if self._found["allowed"]:
@@ -283,7 +287,7 @@ def no_api_call(found: Seen) -> str:
 def route_shown(row: Row) -> str:
     """A route and where it is called: "GET /rest/v1.0/me (src/api.js:12)"."""
     route = quoted(f"{row['method']} {row['path']}".strip(), _SHOWN)
-    return route if row["origin"] == Origin.TYPED else f"{route} ({row['where']})"
+    return route if row["origin"] == CallOrigin.TYPED else f"{route} ({row['where']})"
 
 
 def traffic_company_questions(

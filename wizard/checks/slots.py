@@ -12,7 +12,7 @@ from wizard.rules.formats import complaint
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class FileSlot:
     """One place in the answers that names a file."""
 
     field: Field
@@ -45,7 +45,7 @@ def fields_in_order(edition: Edition) -> dict[str, Field]:
     return {**edition.fields, **edition.catalogue.fields}
 
 
-def slots_of(fields: Mapping[str, Field], answers: Mapping[str, Value]) -> Iterator[Slot]:
+def slots_of(fields: Mapping[str, Field], answers: Mapping[str, Value]) -> Iterator[FileSlot]:
     """Every place that names a file, in the order of `fields`; misshapen answers have none."""
     for field in fields.values():
         value = answers.get(field.id)
@@ -53,20 +53,20 @@ def slots_of(fields: Mapping[str, Field], answers: Mapping[str, Value]) -> Itera
             yield from (slot for slot in _slots(field, value) if slot.text.strip())
 
 
-def _slots(field: Field, value: Value) -> Iterator[Slot]:
+def _slots(field: Field, value: Value) -> Iterator[FileSlot]:
     spec = field.kind.spec
     if spec.is_file and not spec.is_list:
-        yield Slot(field, (), value)
+        yield FileSlot(field, (), value)
     elif spec.is_file:
-        yield from (Slot(field, (number,), text) for number, text in enumerate(value))
+        yield from (FileSlot(field, (number,), text) for number, text in enumerate(value))
     elif spec.has_columns:
         columns = [column.id for column in field.columns if column.kind.spec.is_file]
         for number, row in enumerate(value):
             cells = ((column, row.get(column)) for column in columns)
-            yield from (Slot(field, (number, name), text) for name, text in cells if text)
+            yield from (FileSlot(field, (number, name), text) for name, text in cells if text)
 
 
-def with_names(answers: Mapping[str, Value], names: Mapping[Slot, str]) -> dict[str, Value]:
+def with_names(answers: Mapping[str, Value], names: Mapping[FileSlot, str]) -> dict[str, Value]:
     """A copy of the answers with the names in their slots; "" leaves a place empty."""
     changed = copy.deepcopy(dict(answers))
     for slot, name in names.items():

@@ -21,7 +21,7 @@ from wizard.checks.source_found import (
 )
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source.seeking import asked
+from wizard.inspection.source.seeking import source_question
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 from wizard.rules.phrasing import counted
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
@@ -35,13 +35,15 @@ def source_folders(facts: Facts, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for path in paths if path))
 
 
-def _question(
+def _folder_questions(
     check_name: str, facts: Facts, fields: Sequence[str], rule: str, *details: Sequence[str]
 ) -> tuple[Question, ...]:
     folders = source_folders(facts, fields[0])
     if not folders:
         return ()
-    return (asked(check_name, rule, folders, *(json.dumps(list(each)) for each in details)),)
+    return (
+        source_question(check_name, rule, folders, *(json.dumps(list(each)) for each in details)),
+    )
 
 
 def source_absent_questions(
@@ -54,7 +56,7 @@ def source_absent_questions(
     doubts: tuple[str, ...],
     **_only_judging: object,
 ) -> tuple[Question, ...]:
-    return _question("source-absent", facts, fields, rule, patterns, excuses, doubts)
+    return _folder_questions("source-absent", facts, fields, rule, patterns, excuses, doubts)
 
 
 def source_absent(
@@ -75,7 +77,7 @@ def source_absent(
     def weigh(place: Place, sure: Sure) -> Weight:
         return weight_of(place, sure, places)
 
-    return judged_if_known(facts, asked_for, lambda found: _judged(found, rule, weigh))
+    return judged_if_known(facts, asked_for, lambda found: _absence_verdict(found, rule, weigh))
 
 
 def source_secrets_questions(
@@ -86,7 +88,7 @@ def source_secrets_questions(
     patterns: tuple[str, ...],
     **_only_judging: object,
 ) -> tuple[Question, ...]:
-    return _question("source-secrets", facts, fields, rule, patterns, (), ())
+    return _folder_questions("source-secrets", facts, fields, rule, patterns, (), ())
 
 
 def source_secrets(
@@ -108,10 +110,10 @@ def source_secrets(
     def weigh(place: Place, _: Sure) -> Weight:
         return weight_of_secret(place, is_open=is_open)
 
-    return judged_if_known(facts, asked_for, lambda found: _judged(found, rule, weigh))
+    return judged_if_known(facts, asked_for, lambda found: _absence_verdict(found, rule, weigh))
 
 
-def _judged(found: Seen, rule: str, weigh: Callable[[Place, Sure], Weight]) -> Verdict:
+def _absence_verdict(found: Seen, rule: str, weigh: Callable[[Place, Sure], Weight]) -> Verdict:
     counts = sorts_of(found)
     weights = {sort: weigh(*sort) for sort in counts}
     sums = dict.fromkeys(Weight, 0)
@@ -144,7 +146,7 @@ def source_present_questions(
     libraries: tuple[str, ...],
     **_only_judging: object,
 ) -> tuple[Question, ...]:
-    return _question("source-present", facts, fields, rule, patterns, libraries)
+    return _folder_questions("source-present", facts, fields, rule, patterns, libraries)
 
 
 def source_present(
@@ -163,10 +165,10 @@ def source_present(
     asked_for = source_present_questions(
         facts, fields, rule=rule, patterns=patterns, libraries=libraries
     )
-    return judged_if_known(facts, asked_for, lambda found: _is_there(found, patterns, says))
+    return judged_if_known(facts, asked_for, lambda found: _presence_verdict(found, patterns, says))
 
 
-def _is_there(found: Seen, patterns: Sequence[str], says: Sequence[str]) -> Verdict:
+def _presence_verdict(found: Seen, patterns: Sequence[str], says: Sequence[str]) -> Verdict:
     missing = [at for at in range(len(patterns)) if not found["patterns"].get(str(at))]
     rows: Sequence[Row] = found["hits"]
     if not missing:
@@ -178,13 +180,13 @@ def _is_there(found: Seen, patterns: Sequence[str], says: Sequence[str]) -> Verd
     gap = gap_in(found["scan"])
     if gap:
         return could_not_tell(gap)
-    return not_met(_missing(says[missing[0]], found, [r for r in rows if _is_beside(r)]))
+    return not_met(_missing_words(says[missing[0]], found, [r for r in rows if _is_beside(r)]))
 
 
 def _is_beside(row: Row) -> bool:
     return Place(row["place"]) not in IN_FORCE
 
 
-def _missing(sought: str, found: Seen, beside: Sequence[Row]) -> str:
+def _missing_words(sought: str, found: Seen, beside: Sequence[Row]) -> str:
     said = f"Found no {sought} in {counted(found['scan']['files'], 'file')}"
     return f"{said}; only beside the running app, in {spot(beside[0])}" if beside else said

@@ -10,7 +10,7 @@ from wizard.inspection.source.standing import IN_FORCE, IN_WORDS, Place, Sure
 from wizard.rules.phrasing import counted, listed
 
 Row = Mapping[str, Any]
-"""A find as facts have it, see `wizard.inspection.source.rules.Hit`."""
+"""A find as facts have it, see `wizard.inspection.source.rules.SourceHit`."""
 
 
 class Weight(StrEnum):
@@ -72,13 +72,13 @@ def gap_in(scan: Mapping[str, Any]) -> str:
         return f"{listed(scan['gaps'])}."
     missed = sum(scan["skipped"].get(reason, 0) for reason in ("unreadable", "too-large"))
     if not missed:
-        return _without_code(scan)
+        return _no_code_sentence(scan)
     verb = "is" if missed == 1 else "are"
     names = listed(scan["unsearched"])
     return f"{counted(missed, 'file')} {verb} too large or cannot be read: {names}."
 
 
-def _without_code(scan: Mapping[str, Any]) -> str:
+def _no_code_sentence(scan: Mapping[str, Any]) -> str:
     """A sentence when folders were searched and held nothing of the running app."""
     if scan["has_code"] or not scan["folders"]:
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wizard.catalogue.field_kinds import Media
-from wizard.checks.looked import Looked, called, each, looked_at
+from wizard.checks.looked import InspectedFile, content_name, inspected_files, verdict_for_each_file
 from wizard.inspection.media.seen import FileSeen, VideoFacts
 from wizard.inspection.media.video import clock
 from wizard.rules.chapters import seconds_of
@@ -35,14 +35,14 @@ _COMMAND = "A closer look at the file shows the ffmpeg command that mends it."
 
 def video_format(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each file is an MP4 or MOV video by its content, whole and playable."""
-    return each(facts, field_at(fields, 0), Media.VIDEO, _opened)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, _opened_video)
 
 
-def _opened(file: Looked, seen: FileSeen) -> Verdict:
-    return met(called(seen)) if seen.video else _unread(file)
+def _opened_video(file: InspectedFile, seen: FileSeen) -> Verdict:
+    return met(content_name(seen)) if seen.video else _unread(file)
 
 
-def _unread(file: Looked) -> Verdict:
+def _unread(file: InspectedFile) -> Verdict:
     said = f"{file.name} is not looked at as a video"
     return could_not_tell(said, field=file.field, row=file.row)
 
@@ -52,7 +52,7 @@ def video_duration(
 ) -> Verdict:
     """Each video runs from `min_s` to `max_s` seconds, give or take `tolerance_s`."""
 
-    def judged(file: Looked, seen: FileSeen) -> Verdict:
+    def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
         if seen.video is None:
             return _unread(file)
         seconds = seen.video.duration
@@ -61,7 +61,7 @@ def video_duration(
         said = f"The video runs {clock(seconds)}; it must run {clock(min_s)} to {clock(max_s)}"
         return not_met(said, _in_time(seconds, min_s, max_s), field=file.field, row=file.row)
 
-    return each(facts, field_at(fields, 0), Media.VIDEO, judged)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
 
 
 def _in_time(seconds: float, least: int, most: int) -> str:
@@ -85,7 +85,7 @@ def video_technical(
     Of an upright video the width is what counts: turned, it is the lines.
     """
 
-    def judged(file: Looked, seen: FileSeen) -> Verdict:
+    def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
         video = seen.video
         if video is None:
             return _unread(file)
@@ -95,12 +95,12 @@ def video_technical(
         if not video.fps:
             said = f"{file.name} does not say how many frames a second it has"
             return could_not_tell(said, field=file.field, row=file.row)
-        return met(_described(video))
+        return met(_video_words(video))
 
-    return each(facts, field_at(fields, 0), Media.VIDEO, judged)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
 
 
-def _lacking(file: Looked, lacks: list[_Lack]) -> Verdict:
+def _lacking(file: InspectedFile, lacks: list[_Lack]) -> Verdict:
     found = listed(lack.found for lack in lacks)
     wanted = listed(lack.wanted for lack in lacks)
     fix = f"Record it again {listed(lack.fix for lack in lacks)}."
@@ -123,7 +123,7 @@ def _coarse(video: VideoFacts, least: int) -> Iterator[_Lack]:
 def _slow(video: VideoFacts, least: float) -> Iterator[_Lack]:
     if 0 < video.fps < least - _NEARLY:
         wanted = f"{least:g} frames a second"
-        yield _Lack(f"{_rate(video)} frames a second", f"at least {wanted}", f"at {wanted}")
+        yield _Lack(f"{_rate_words(video)} frames a second", f"at least {wanted}", f"at {wanted}")
 
 
 def _silent(video: VideoFacts, audio: bool) -> Iterator[_Lack]:
@@ -131,24 +131,24 @@ def _silent(video: VideoFacts, audio: bool) -> Iterator[_Lack]:
         yield _Lack("no sound", "sound", "while you speak")
 
 
-def _described(video: VideoFacts) -> str:
+def _video_words(video: VideoFacts) -> str:
     parts = [
         f"{video.width} × {video.height}",
-        f"{_rate(video)} frames a second",
+        f"{_rate_words(video)} frames a second",
         video.video_codec,
         video.audio_codec or "no sound",
     ]
     return ", ".join(parts)
 
 
-def _rate(video: VideoFacts) -> str:
+def _rate_words(video: VideoFacts) -> str:
     return f"{round(video.fps, 2):g}"
 
 
 def video_streaming(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each video plays in browsers while it loads, and at an even frame rate."""
 
-    def judged(file: Looked, seen: FileSeen) -> Verdict:
+    def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
         if seen.video is None:
             return _unread(file)
         faults = list(_hindrances(seen.video))
@@ -157,7 +157,7 @@ def video_streaming(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         said = "; ".join(faults)
         return not_met(said[0].upper() + said[1:], _COMMAND, field=file.field, row=file.row)
 
-    return each(facts, field_at(fields, 0), Media.VIDEO, judged)
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
 
 
 def _hindrances(video: VideoFacts) -> Iterator[str]:
@@ -166,7 +166,7 @@ def _hindrances(video: VideoFacts) -> Iterator[str]:
     if video.fragmented:
         yield "the video is stored in fragments, in which some players cannot wind"
     if video.variable:
-        yield f"its frame rate varies around {_rate(video)} a second"
+        yield f"its frame rate varies around {_rate_words(video)} a second"
     if video.video_codec == "HEVC":
         yield "its picture is HEVC, which not every browser plays"
     elif video.video_codec not in _PLAYED_PICTURE:
@@ -181,7 +181,7 @@ def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     rows = rows_of(facts, chapters)
     if not rows:
         return unanswered(chapters)
-    files = looked_at(facts, film, Media.VIDEO)
+    files = inspected_files(facts, film, Media.VIDEO)
     if not files:
         return could_not_tell("The running time is not known without a file", field=film)
     video = files[0].seen.video if files[0].seen else None
@@ -191,7 +191,7 @@ def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return next((fault for fault in faults if fault), met(f"within {clock(video.duration)}"))
 
 
-def _why_unread(file: Looked) -> str:
+def _why_unread(file: InspectedFile) -> str:
     if file.seen is None:
         return "is not looked at yet"
     return f"{file.seen.trouble}, so its running time is not known"
@@ -210,29 +210,29 @@ def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | N
 
 def files_differ(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The two fields name files that do not hold the same."""
-    sides = [looked_at(facts, field_at(fields, place), Media.VIDEO) for place in (0, 1)]
+    sides = [inspected_files(facts, field_at(fields, place), Media.VIDEO) for place in (0, 1)]
     if not any(sides):
         return unanswered(field_at(fields, 0))
     pairs = [(one, other) for one in sides[0] for other in sides[1]]
-    verdicts = [_compared(one, other) for one, other in pairs]
+    verdicts = [_distinct_files_verdict(one, other) for one, other in pairs]
     return next((verdict for verdict in verdicts if verdict is not MET), MET)
 
 
-def _compared(one: Looked, other: Looked) -> Verdict:
+def _distinct_files_verdict(one: InspectedFile, other: InspectedFile) -> Verdict:
     if os.path.normpath(one.path) == os.path.normpath(other.path):
-        return _alike(other, f"{one.name} is given in both places")
+        return _same_file_verdict(other, f"{one.name} is given in both places")
     for file in (one, other):
-        if not _print_of(file):
+        if not _fingerprint_of(file):
             trouble = file.seen.trouble if file.seen else "is not looked at yet"
             return could_not_tell(f"{file.name} {trouble}", field=file.field, row=file.row)
-    if _print_of(one) == _print_of(other):
-        return _alike(other, f"{other.name} holds the same as {one.name}")
+    if _fingerprint_of(one) == _fingerprint_of(other):
+        return _same_file_verdict(other, f"{other.name} holds the same as {one.name}")
     return MET
 
 
-def _print_of(file: Looked) -> str:
+def _fingerprint_of(file: InspectedFile) -> str:
     return file.seen.fingerprint if file.seen else ""
 
 
-def _alike(file: Looked, said: str) -> Verdict:
+def _same_file_verdict(file: InspectedFile, said: str) -> Verdict:
     return not_met(f"{said}; there must be two different files", field=file.field, row=file.row)

@@ -24,7 +24,7 @@ _OK = 200
 _PERSON = "Open it in a private window of a browser and look for yourself."
 
 
-class Link(NamedTuple):
+class AnswerLink(NamedTuple):
     """An address in the answers, and where it stands."""
 
     field: str
@@ -44,7 +44,7 @@ class Link(NamedTuple):
         return "{{" in self.address
 
 
-class Step(NamedTuple):
+class RedirectStep(NamedTuple):
     """One step of the way; status 0 where nothing answered."""
 
     status: int
@@ -52,10 +52,10 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class VisitFacts:
     """The facts of a visit, typed."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[RedirectStep, ...]
     failure: str
     """As `wizard.inspection.net` names it; "" when there was an answer."""
     said: str
@@ -94,10 +94,10 @@ class Visit:
         return self.kind == "text/html" and self.status == _OK and not shown
 
 
-def visit_of(facts: Facts) -> Visit:
+def visit_of(facts: Facts) -> VisitFacts:
     """The visit that facts tell of."""
-    return Visit(
-        _steps(facts),
+    return VisitFacts(
+        _redirect_steps(facts),
         word(facts, "failure"),
         one_line(word(facts, "said")),
         word(facts, "title"),
@@ -107,21 +107,21 @@ def visit_of(facts: Facts) -> Visit:
         yes(facts, "password"),
         number(facts, "figures"),
         word(facts, "type"),
-        _day(word(facts, "tls_expires")),
+        _iso_day(word(facts, "tls_expires")),
     )
 
 
-def _steps(facts: Facts) -> tuple[Step, ...]:
+def _redirect_steps(facts: Facts) -> tuple[RedirectStep, ...]:
     hops = facts.get("hops")
     found = []
     for hop in hops if isinstance(hops, (list, tuple)) else ():
         match hop:
             case [int(status), str(url)]:
-                found.append(Step(status, one_line(url)))
+                found.append(RedirectStep(status, one_line(url)))
     return tuple(found)
 
 
-def _day(text: str) -> date | None:
+def _iso_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -150,7 +150,7 @@ def host_of(url: str) -> str:
         return ""
 
 
-def shows(visit: Visit, kind: str, signs: Signs) -> str:
+def shows(visit: VisitFacts, kind: str, signs: Signs) -> str:
     """The sign of a kind that a short page shows; "" for none."""
     if visit.characters > SHORT_PAGE:
         return ""
@@ -158,7 +158,7 @@ def shows(visit: Visit, kind: str, signs: Signs) -> str:
     return next((sign for sign in signs.get(kind, ()) if sign in seen), "")
 
 
-class SignIn(Enum):
+class SignInWall(Enum):
     """Whether a page is behind a sign-in."""
 
     NO = 0
@@ -166,17 +166,17 @@ class SignIn(Enum):
     SURE = 2
 
 
-def sign_in_of(visit: Visit, signs: Signs) -> SignIn:
+def sign_in_of(visit: VisitFacts, signs: Signs) -> SignInWall:
     """Whether what came is not the page but a sign-in before it."""
     if visit.status == 401:  # noqa: PLR2004 - Unauthorized
-        return SignIn.SURE
+        return SignInWall.SURE
     titled = any(sign in visit.title.casefold() for sign in signs.get("sign-in", ()))
     if visit.status == 403:  # noqa: PLR2004 - Forbidden
-        return SignIn.SURE if visit.password or titled else SignIn.NO
+        return SignInWall.SURE if visit.password or titled else SignInWall.NO
     if len(visit.steps) > 1 and _is_sign_in_place(visit.ended, signs):
-        return SignIn.SURE if visit.password else SignIn.LIKELY
+        return SignInWall.SURE if visit.password else SignInWall.LIKELY
     bare = visit.characters < _BARE_PAGE and bool(shows(visit, "sign-in", signs))
-    return SignIn.LIKELY if visit.password and (bare or titled) else SignIn.NO
+    return SignInWall.LIKELY if visit.password and (bare or titled) else SignInWall.NO
 
 
 _BARE_PAGE = 400
@@ -190,7 +190,7 @@ def _is_sign_in_place(url: str, signs: Signs) -> bool:
     return not parts.isdisjoint(signs.get("sign-in-path", ()))
 
 
-def fault_of(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
+def fault_of(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | None:
     """Why an address cannot be called alive, or why that cannot be told; a sign-in is no fault."""
     found = _fault(link, visit, signs)
     if found is None or not link.sampled or visit.failure in _NEVER_BY_SAMPLES:
@@ -201,7 +201,7 @@ def fault_of(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
     return replace(doubt, fix=_PERSON)
 
 
-def _fault(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
+def _fault(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | None:
     if visit.failure:
         return _by_failure(link, visit)
     if not _answers_well(visit):
@@ -209,7 +209,7 @@ def _fault(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
     return _by_signs(link, visit, signs)
 
 
-def _answers_well(visit: Visit) -> bool:
+def _answers_well(visit: VisitFacts) -> bool:
     return 200 <= visit.status < 300  # noqa: PLR2004 - the class of success
 
 
@@ -230,17 +230,17 @@ _ON_THE_WAY = frozenset({"bad-url", "redirects", "plain"})
 _NEVER_BY_SAMPLES = frozenset({"plain", "tls-expired", "tls-issuer", "tls-old"})
 
 
-def _by_failure(link: Link, visit: Visit) -> Verdict:
+def _by_failure(link: AnswerLink, visit: VisitFacts) -> Verdict:
     said = f"{link.name} {_obstacle(link, visit)}: {visit.said}"
     if visit.failure not in _FIXES:
-        return _open(link, said)
-    doubted = visit.failure == "tls" or (visit.failure == "private" and _is_named(link, visit))
+        return _undecided_link(link, said)
+    doubted = visit.failure == "tls" or (visit.failure == "private" and _is_host_name(link, visit))
     severity = Severity.WARNING if doubted else None
     fix = _FIXES[visit.failure]
     return not_met(said, fix, field=link.field, row=link.row, severity=severity)
 
 
-def _obstacle(link: Link, visit: Visit) -> str:
+def _obstacle(link: AnswerLink, visit: VisitFacts) -> str:
     ended = host_of(visit.ended)
     if visit.failure in _ON_THE_WAY:
         return "leads to no page"
@@ -248,19 +248,19 @@ def _obstacle(link: Link, visit: Visit) -> str:
     return f"leads to {one_line(ended)}, which cannot be opened" if led else "cannot be opened"
 
 
-def _is_named(link: Link, visit: Visit) -> bool:
+def _is_host_name(link: AnswerLink, visit: VisitFacts) -> bool:
     """Its host is a name, which may lead elsewhere outside of this network."""
     host = host_of(visit.ended) or host_of(link.address)
     return host != "localhost" and not host.replace(".", "").isdigit() and ":" not in host
 
 
-def _open(link: Link, said: str, fix: str = _PERSON) -> Verdict:
+def _undecided_link(link: AnswerLink, said: str, fix: str = _PERSON) -> Verdict:
     """Could not tell, and what to do about it."""
     return replace(could_not_tell(said, field=link.field, row=link.row), fix=fix)
 
 
-def _by_status(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
-    if sign_in_of(visit, signs) is SignIn.SURE:
+def _by_status(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | None:
+    if sign_in_of(visit, signs) is SignInWall.SURE:
         return None
     status = visit.status
     if status in _GONE:
@@ -268,14 +268,14 @@ def _by_status(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
         fix = "Put the page back, or change the address."
         return not_met(said, fix, field=link.field, row=link.row)
     said, fix = _refusal(visit, signs)
-    return _open(link, f"{link.name} answers {status}{said}", fix)
+    return _undecided_link(link, f"{link.name} answers {status}{said}", fix)
 
 
 _GONE: Mapping[int, str] = {404: "there is no such page", 410: "the page is gone"}
 _LATER = "Check again later."
 
 
-def _refusal(visit: Visit, signs: Signs) -> tuple[str, str]:
+def _refusal(visit: VisitFacts, signs: Signs) -> tuple[str, str]:
     """What a status that tells nothing of the page may mean, and what to do."""
     if visit.status == 429:  # noqa: PLR2004 - Too Many Requests
         return ": too many requests for now", _LATER
@@ -288,9 +288,9 @@ def _refusal(visit: Visit, signs: Signs) -> tuple[str, str]:
     return ", which tells neither that it is alive nor that it is dead", _PERSON
 
 
-def _by_signs(link: Link, visit: Visit, signs: Signs) -> Verdict | None:
+def _by_signs(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | None:
     if shows(visit, "wall", signs):
-        return _open(link, f"{link.name} wants to see a person first")
+        return _undecided_link(link, f"{link.name} wants to see a person first")
     for kind, what, fix in _POOR_PAGES:
         sign = shows(visit, kind, signs)
         if sign:

@@ -7,14 +7,14 @@ from functools import partial
 from typing import Any
 
 from wizard.catalogue.model import Severity
-from wizard.checks.notes import Note, noted
-from wizard.checks.recalled import judged
+from wizard.checks.notes import CheckNote, noted
+from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.hosts import is_procore
 from wizard.rules.addresses import address_of
 from wizard.rules.phrasing import either, quoted
-from wizard.rules.reading import Piece, field_at, text_of
+from wizard.rules.reading import LocatedText, field_at, text_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
 
 _REFUSED = (401, 403)
@@ -28,7 +28,7 @@ _AUTH_FIX = (
 )
 
 
-def _asked(name: str, facts: Facts, fields: tuple[str, ...]) -> Question | None:
+def _endpoint_question(name: str, facts: Facts, fields: tuple[str, ...]) -> Question | None:
     """The endpoint, and the reference of its header's value: "" when none is kept."""
     url = text_of(facts, field_at(fields, 0)) or ""
     address = address_of(url)
@@ -37,8 +37,8 @@ def _asked(name: str, facts: Facts, fields: tuple[str, ...]) -> Question | None:
     return Question(name, (url, text_of(facts, field_at(fields, 1)) or ""))
 
 
-def _questions(name: str, facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
-    question = _asked(name, facts, fields)
+def _webhook_questions(name: str, facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
+    question = _endpoint_question(name, facts, fields)
     return (question,) if question else ()
 
 
@@ -46,24 +46,24 @@ def webhook_delivery_questions(
     facts: Facts, fields: tuple[str, ...], **_: object
 ) -> tuple[Question, ...]:
     """The endpoint, with its header."""
-    return _questions("webhook-delivery", facts, fields)
+    return _webhook_questions("webhook-delivery", facts, fields)
 
 
 def webhook_duplicate_questions(
     facts: Facts, fields: tuple[str, ...], **_: object
 ) -> tuple[Question, ...]:
     """The endpoint, with its header."""
-    return _questions("webhook-duplicate", facts, fields)
+    return _webhook_questions("webhook-duplicate", facts, fields)
 
 
 def webhook_auth_questions(
     facts: Facts, fields: tuple[str, ...], **_: object
 ) -> tuple[Question, ...]:
     """The endpoint, with its header."""
-    return _questions("webhook-auth", facts, fields)
+    return _webhook_questions("webhook-auth", facts, fields)
 
 
-def _judged(
+def _endpoint_verdict(
     name: str, facts: Facts, fields: tuple[str, ...], judge: Callable[[Seen], Verdict]
 ) -> Verdict:
     url = text_of(facts, field_at(fields, 0))
@@ -73,13 +73,13 @@ def _judged(
     if address is not None and is_procore(address.host):
         said = f"{quoted(address.host)} is a host of Procore; the endpoint must be one of yours"
         return not_met(said, "Name the address at which your own service takes events.")
-    if address is not None and address.scheme == "http" and _header(facts, fields):
+    if address is not None and address.scheme == "http" and _has_header(facts, fields):
         said = "The endpoint must be https; the value of its header is not sent without encryption"
         return not_met(said, "Name the https address of the endpoint.", field=field_at(fields, 0))
-    question = _asked(name, facts, fields)
+    question = _endpoint_question(name, facts, fields)
     if question is None:
         return could_not_tell(f"{quoted(url, 60)} is no address that could be opened")
-    return judged(facts, Piece(field_at(fields, 0), None, url), question, judge)
+    return judged_answer(facts, LocatedText(field_at(fields, 0), None, url), question, judge)
 
 
 def webhook_delivery(
@@ -89,11 +89,13 @@ def webhook_delivery(
 
     The second field may hold the value of its header. Reads the facts of the probe of that name.
     """
-    judge = partial(_delivered, statuses=statuses, within_s=within_s, header=_header(facts, fields))
-    return _judged("webhook-delivery", facts, fields, judge)
+    judge = partial(
+        _delivered, statuses=statuses, within_s=within_s, header=_has_header(facts, fields)
+    )
+    return _endpoint_verdict("webhook-delivery", facts, fields, judge)
 
 
-def _header(facts: Facts, fields: tuple[str, ...]) -> bool:
+def _has_header(facts: Facts, fields: tuple[str, ...]) -> bool:
     return text_of(facts, field_at(fields, 1)) is not None
 
 
@@ -138,20 +140,20 @@ def _delivery(
 
 def _other_answers(
     answers: Mapping[str, Mapping[str, Any]], statuses: Sequence[int]
-) -> Iterator[Note]:
+) -> Iterator[CheckNote]:
     others = dict.fromkeys(a["status"] for a in answers.values() if a["status"] not in statuses)
     if others:
         said = f"it answers events with {either(others)}; only {either(statuses)} is documented"
-        yield Note(Severity.WARNING, said, f"Answer with {either(statuses)}")
+        yield CheckNote(Severity.WARNING, said, f"Answer with {either(statuses)}")
 
 
-def _odd_requests(seen: Seen) -> Iterator[Note]:
+def _odd_requests(seen: Seen) -> Iterator[CheckNote]:
     """An endpoint on the public net is also called by others than Procore."""
     for key, called in (("other-type", "an event sent as plain text"), ("get", "a GET")):
         status = int(seen[key]["status"])
         if status >= 500:  # noqa: PLR2004 - the class of the server's own errors
             said = f"{called} makes it fail with {status}"
-            yield Note(Severity.ADVICE, said, "Refuse what is no event with 415 or 405")
+            yield CheckNote(Severity.ADVICE, said, "Refuse what is no event with 415 or 405")
 
 
 def webhook_duplicate(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -159,8 +161,8 @@ def webhook_duplicate(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
     The second field may hold the value of its header. Reads the facts of the probe of that name.
     """
-    header = _header(facts, fields)
-    return _judged("webhook-duplicate", facts, fields, partial(_twice, header=header))
+    header = _has_header(facts, fields)
+    return _endpoint_verdict("webhook-duplicate", facts, fields, partial(_twice, header=header))
 
 
 def _twice(seen: Seen, *, header: bool) -> Verdict:
@@ -168,11 +170,11 @@ def _twice(seen: Seen, *, header: bool) -> Verdict:
     if first in _REFUSED and not header:
         return _lacks_header(first)
     if not _is_success(first):
-        found = f"the first answer was {_told(seen['first'])}"
+        found = f"the first answer was {_reply(seen['first'])}"
         return could_not_tell(f"Could not tell: {found}, so a second one says nothing")
     if _is_success(again):
         return met(f"the same event again is answered with {again}")
-    said = f"The same event again was answered with {_told(seen['again'])}, after {first} at first"
+    said = f"The same event again was answered with {_reply(seen['again'])}, after {first} at first"
     return not_met(said, "Answer an event that you have had as the first time, and do no more.")
 
 
@@ -181,10 +183,10 @@ def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
     The second field may hold the value of its header. Reads the facts of the probe of that name.
     """
-    return _judged("webhook-auth", facts, fields, _refused)
+    return _endpoint_verdict("webhook-auth", facts, fields, _without_header_verdict)
 
 
-def _refused(seen: Seen) -> Verdict:
+def _without_header_verdict(seen: Seen) -> Verdict:
     """Met only where the agreed header is accepted, and events without it are refused."""
     bad = {"without the header": seen["without"]}
     if "wrong" in seen:
@@ -193,13 +195,13 @@ def _refused(seen: Seen) -> Verdict:
         if _is_success(int(answer["status"])):
             said = f"An event {how} was answered with {answer['status']}"
             return not_met(said, _AUTH_FIX)
-    told = ", ".join(f"{_told(answer)} {how}" for how, answer in bad.items())
+    told = ", ".join(f"{_reply(answer)} {how}" for how, answer in bad.items())
     if "with" not in seen:
         lacking = "no event was sent with the header, since its value is not given"
         return could_not_tell(f"Could not tell: {told}; {lacking}")
     right = seen["with"]
     if not _is_success(int(right["status"])):
-        said = f"{told}, and {_told(right)} with the agreed one, so it may refuse everybody"
+        said = f"{told}, and {_reply(right)} with the agreed one, so it may refuse everybody"
         return could_not_tell(f"Could not tell: {said}")
     return _refused_but_one(bad, f"{told}, {right['status']} with the agreed one")
 
@@ -220,6 +222,6 @@ def _is_success(status: int) -> bool:
     return status // 100 == 2  # noqa: PLR2004 - the class of successes
 
 
-def _told(answer: Mapping[str, Any]) -> str:
+def _reply(answer: Mapping[str, Any]) -> str:
     status = int(answer["status"])
     return str(status) if status else f"none ({answer['said']})"

@@ -25,22 +25,22 @@ def main() -> None:
 
         interrupt_waiting_calls()
         try:
-            _run()
+            _run_arguments()
         finally:
             end_silently()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 
 
-def _run() -> None:
+def _run_arguments() -> None:
     words = sys.argv[1:]
     if COMPLETION not in os.environ and _only_opens(words):
-        from wizard.cli.boundary import guarded
+        from wizard.cli.boundary import run_guarded
         from wizard.cli.start import start
 
         path = Path(words[0]) if words else None
-        sys.exit(guarded(lambda: start(path)))
-    from wizard.cli.main import main as by_command
+        sys.exit(run_guarded(lambda: start(path)))
+    from wizard.cli.main import run_command_line as by_command
 
     by_command()
 

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Field, Value
-from wizard.cli.app_context import as_of_option, desk_at, draft_argument, say_progress, working
+from wizard.cli.app_context import (
+    as_of_option,
+    build_app_context,
+    draft_argument,
+    echo_progress,
+    open_for_editing,
+)
 from wizard.cli.input import bytes_named
 from wizard.drafts.model import MAX_BYTES
 from wizard.errors import WizardError
-from wizard.session.parse_value import value_of, wanted
+from wizard.session.parse_value import expected_text, value_of
 
 if TYPE_CHECKING:
-    from wizard.session.open_draft import Work
+    from wizard.session.open_draft import OpenDraft
 
 
 @click.command("set")
@@ -37,16 +43,16 @@ def set_command(
     submission-wizard set sitebook.toml 'app.types=["data-user"]' screen.shows_ads=no
     submission-wizard set sitebook.toml listing.summary=@summary.txt
     """
-    with working(desk_at(as_of), draft) as work:
-        answers = dict(_assignment(work, text) for text in assignments)
+    with open_for_editing(build_app_context(as_of), draft) as work:
+        answers = dict(_parse_assignment(work, text) for text in assignments)
         values = (answers | dict.fromkeys(unset)).items()
-        lines = [line for field_id, value in values for line in _set(work, field_id, value)]
+        lines = [line for field_id, value in values for line in _set_answer(work, field_id, value)]
     click.echo("\n".join(lines)) if lines else None
-    say_progress(work)
+    echo_progress(work)
 
 
-def _assignment(work: Work, text: str) -> tuple[str, Value]:
-    field_id, given = parts_of(text)
+def _parse_assignment(work: OpenDraft, text: str) -> tuple[str, Value]:
+    field_id, given = split_assignment(text)
     field = work.session.field(field_id)
     if field.kind.spec.is_secret:
         hint = f"Run: submission-wizard secret set {work.draft.path} {field_id}"
@@ -55,7 +61,7 @@ def _assignment(work: Work, text: str) -> tuple[str, Value]:
     return field_id, value_from(field, given)
 
 
-def _set(work: Work, field_id: str, value: Value | None) -> Iterator[str]:
+def _set_answer(work: OpenDraft, field_id: str, value: Value | None) -> Iterator[str]:
     """Changes an answer; gives what there is to say of it once it is saved."""
     from wizard.text import clean
 
@@ -67,7 +73,7 @@ def _set(work: Work, field_id: str, value: Value | None) -> Iterator[str]:
         yield f"  ✗ {clean(message)}"
 
 
-def parts_of(assignment: str) -> tuple[str, str]:
+def split_assignment(assignment: str) -> tuple[str, str]:
     """Field and value of FIELD=VALUE. Raises click.BadParameter."""
     field_id, equals, given = assignment.partition("=")
     if not equals:
@@ -84,7 +90,7 @@ def value_from(field: Field, given: str) -> Value:
     except ValueError as error:
         from wizard.secret_detection import without_secrets
 
-        message = f"{without_secrets(given)!r} is not {wanted(field)}."
+        message = f"{without_secrets(given)!r} is not {expected_text(field)}."
         raise click.BadParameter(message, param_hint=field.id) from error
 
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from wizard.cli.boundary import say
+from wizard.cli.boundary import echo_stderr
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
     from wizard.catalogue.edition import Edition
-    from wizard.places import Places
-    from wizard.session.app_context import Desk
-    from wizard.session.catalogue_source import Shelf
-    from wizard.session.open_draft import Work
+    from wizard.places import UserFolders
+    from wizard.session.app_context import AppContext
+    from wizard.session.catalogue_source import CatalogueSource
+    from wizard.session.open_draft import OpenDraft
 
 Result = TypeVar("Result")
 _PATIENCE, _SILENCE, _PAUSE = 4.0, 1.0, 0.05
@@ -31,32 +31,32 @@ STANDARD = "-"
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
-def desk_at(as_of: datetime | None = None) -> Desk:
+def build_app_context(as_of: datetime | None = None) -> AppContext:
     """The desk for this run. `as_of` is what click makes of a date."""
     from wizard.places import user_places
-    from wizard.session.app_context import Desk
+    from wizard.session.app_context import AppContext
 
     day: date | None = as_of.date() if as_of else None
     places = user_places()
-    return Desk(places, as_of=day, warn=_warn, shelf=shelf_at(places))
+    return AppContext(places, as_of=day, warn=_warn, shelf=catalogue_source_for(places))
 
 
-def shelf_at(places: Places, *, forgiving: bool = False) -> Shelf:
+def catalogue_source_for(places: UserFolders, *, forgiving: bool = False) -> CatalogueSource:
     """Where the catalogue is looked for: in the folder of `--catalogue`, if one was given."""
-    from wizard.session.catalogue_source import Shelf
+    from wizard.session.catalogue_source import CatalogueSource
 
     context = click.get_current_context(silent=True)
     named = context.find_root().params.get("catalogue") if context else None
-    return Shelf(places, named, forgiving=forgiving)
+    return CatalogueSource(places, named, forgiving=forgiving)
 
 
 @contextmanager
-def working(desk: Desk, draft: Path) -> Iterator[Work]:
+def open_for_editing(desk: AppContext, draft: Path) -> Iterator[OpenDraft]:
     """A draft that is open for work; saved, and noted in the list of drafts, if nothing is raised.
 
     `draft` may be a folder with a submission.toml.
     """
-    work = patiently(lambda: desk.open(draft_path(draft), must_write=True))
+    work = retry_while_locked(lambda: desk.open(draft_path(draft), must_write=True))
     try:
         _refuse_read_only(work)
         yield work
@@ -69,13 +69,13 @@ def working(desk: Desk, draft: Path) -> Iterator[Work]:
     update_draft_list(desk, work)
 
 
-def _refuse_read_only(work: Work) -> None:
+def _refuse_read_only(work: OpenDraft) -> None:
     if work.read_only:
         message = f"{work.draft.path} was not changed: you may not write to it."
         raise DraftError(message, "Allow writing to the file.")
 
 
-def patiently(run: Callable[[], Result]) -> Result:
+def retry_while_locked(run: Callable[[], Result]) -> Result:
     """What `run` gives; a draft that another process has open is waited for, for a few seconds."""
     from wizard.drafts.errors import DraftHeld
 
@@ -93,7 +93,7 @@ def patiently(run: Callable[[], Result]) -> Result:
         time.sleep(_PAUSE)
 
 
-def say_progress(work: Work) -> None:
+def echo_progress(work: OpenDraft) -> None:
     """How far the draft has come, once a command has changed it."""
     progress = work.session.assessment.progress
     click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
@@ -102,7 +102,7 @@ def say_progress(work: Work) -> None:
 def _warn(words: str) -> None:
     from wizard.text import clean
 
-    say(clean(words))
+    echo_stderr(clean(words))
 
 
 def edition_named(catalogue: Catalogue, name: str | None, option: str = "--edition") -> Edition:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wizard.catalogue.model import Confidence
-from wizard.cli.app_context import desk_at, draft_argument, working
+from wizard.cli.app_context import build_app_context, draft_argument, open_for_editing
 
 if TYPE_CHECKING:
-    from wizard.bundle.sources import Reader, Reading
-    from wizard.cli.live_options import Wish
-    from wizard.session.open_draft import Work
-    from wizard.topics.autofill.facts import Found
+    from wizard.bundle.sources import AutofillReader, AutofillReading
+    from wizard.cli.live_options import LiveOptions
+    from wizard.session.open_draft import OpenDraft
+    from wizard.topics.autofill.facts import SourceFacts
     from wizard.topics.autofill.website import SitePlan
-    from wizard.topics.proposals.proposals import Proposal, Proposed
+    from wizard.topics.proposals.proposals import Proposal, ProposalSet
 
 SCHEMA = "submission-wizard/autofill/1"
 _WEB = ("https://", "http://")
@@ -61,14 +61,14 @@ def autofill_command(
     submission-wizard autofill sitebook.toml openapi.json --at-least likely
     submission-wizard autofill sitebook.toml https://www.example.com --live
     """
-    from wizard.cli.live_options import Wish
+    from wizard.cli.live_options import LiveOptions
 
-    wish = Wish(flags["live"], yes=flags["yes"] and flags["live"], ca_file=ca_file,
+    wish = LiveOptions(flags["live"], yes=flags["yes"] and flags["live"], ca_file=ca_file,
                 allow_private=flags["allow_private"])  # fmt: skip
     _allowed(sources, wish)
     least = Confidence(at_least or ("likely" if flags["yes"] else "guess"))
     choice = _Choice(only, least, yes=flags["yes"], as_json=flags["as_json"])
-    with working(desk_at(), draft) as work:
+    with open_for_editing(build_app_context(), draft) as work:
         _fill(work, sources, wish, choice)
 
 
@@ -86,25 +86,25 @@ class _Choice:
         return trusted and (not self.only or each.field in self.only)
 
 
-def _fill(work: Work, sources: Sequence[str], wish: Wish, choice: _Choice) -> None:
+def _fill(work: OpenDraft, sources: Sequence[str], wish: LiveOptions, choice: _Choice) -> None:
     """Writes what is agreed to, then tells of it: nothing is called taken before it is on disk."""
-    from wizard.topics.proposals.proposals import take
+    from wizard.topics.proposals.proposals import apply_proposals
 
-    _known(work, choice.only)
+    _require_known_fields(work, choice.only)
     found = _proposed(work, sources, wish)
     wanted = tuple(filter(choice.wants, found.proposals))
     if not choice.as_json:
-        _tell(work, found, wanted)
-    taken = _taken(work, wanted, choice)
-    take(work, taken)
+        _report_proposals(work, found, wanted)
+    taken = _agreed_proposals(work, wanted, choice)
+    apply_proposals(work, taken)
     work.save()
     if choice.as_json:
-        _print(work, sources, found, taken)
+        _print_json(work, sources, found, taken)
     else:
         click.echo(f"{len(taken)} of {len(found.proposals)} taken.")
 
 
-def _allowed(sources: Sequence[str], wish: Wish) -> None:
+def _allowed(sources: Sequence[str], wish: LiveOptions) -> None:
     """A website is read only where a run may call; a path must be there."""
     for each in sources:
         if each.startswith(_WEB):
@@ -115,7 +115,7 @@ def _allowed(sources: Sequence[str], wish: Wish) -> None:
             raise click.BadParameter(f"There is no {each!r}.", param_hint="FROM")
 
 
-def _known(work: Work, only: Sequence[str]) -> None:
+def _require_known_fields(work: OpenDraft, only: Sequence[str]) -> None:
     from difflib import get_close_matches
 
     fields = work.session.edition.fields
@@ -126,61 +126,61 @@ def _known(work: Work, only: Sequence[str]) -> None:
             raise click.BadParameter(f"There is no field {name}.{hint}", param_hint="--only")
 
 
-def _proposed(work: Work, sources: Sequence[str], wish: Wish) -> Proposed:
-    from wizard.bundle.sources import Reader, combined
-    from wizard.topics.proposals.proposals import proposed
+def _proposed(work: OpenDraft, sources: Sequence[str], wish: LiveOptions) -> ProposalSet:
+    from wizard.bundle.sources import AutofillReader, combine_readings
+    from wizard.topics.proposals.proposals import propose_answers
 
     session = work.session
-    reader = Reader(session.edition, work.draft.path)
-    plans = _agreed([each for each in sources if each.startswith(_WEB)], wish)
+    reader = AutofillReader(session.edition, work.draft.path)
+    plans = _agreed_site_plans([each for each in sources if each.startswith(_WEB)], wish)
     readings = [
         _website(reader, plans[each], wish) if each in plans else reader.read(Path(each))
         for each in sources
     ]
-    given, remarks = combined(readings)
-    return proposed(given, session.edition, session.answers, remarks)
+    given, remarks = combine_readings(readings)
+    return propose_answers(given, session.edition, session.answers, remarks)
 
 
-def _agreed(addresses: Sequence[str], wish: Wish) -> dict[str, SitePlan]:
+def _agreed_site_plans(addresses: Sequence[str], wish: LiveOptions) -> dict[str, SitePlan]:
     """What reading the sites calls, once somebody agreed to it. Raises click.Abort otherwise."""
-    from wizard.cli.boundary import say
+    from wizard.cli.boundary import echo_stderr
     from wizard.cli.proposals import at_terminal
-    from wizard.topics.autofill.website import plan_of
+    from wizard.topics.autofill.website import plan_site
 
-    plans = {address: plan_of(address) for address in addresses}
+    plans = {address: plan_site(address) for address in addresses}
     for line in (line for plan in plans.values() for line in plan.lines):
-        say(line)
+        echo_stderr(line)
     if plans and not wish.yes:
         if not at_terminal():
             message = "There is no terminal to ask at. Add --yes to agree to the calls shown above."
             raise click.UsageError(message)
         if not click.confirm("Read these pages?", err=True):
-            say("Nothing was called.")
+            echo_stderr("Nothing was called.")
             raise click.Abort
     return plans
 
 
-def _website(reader: Reader, plan: SitePlan, wish: Wish) -> Reading:
-    from wizard.cli.boundary import say
-    from wizard.cli.live_loop import carried_out
+def _website(reader: AutofillReader, plan: SitePlan, wish: LiveOptions) -> AutofillReading:
+    from wizard.cli.boundary import echo_stderr
+    from wizard.cli.live_loop import run_interruptible
     from wizard.topics.autofill.website import read_website
     from wizard.topics.live.live_run import client_for
 
-    found: list[Found] = []
+    found: list[SourceFacts] = []
 
     def told(_done: int, address: str) -> None:
-        say(f"Reading {address}")
+        echo_stderr(f"Reading {address}")
 
     async def read() -> None:
         async with client_for(wish.permits()) as client:
             found.append(await read_website(plan, client, told, reader.signs))
 
-    if not carried_out(read()):
+    if not run_interruptible(read()):
         raise KeyboardInterrupt
     return reader.of_facts(plan.host, found[0])
 
 
-def _tell(work: Work, found: Proposed, wanted: Sequence[Proposal]) -> None:
+def _report_proposals(work: OpenDraft, found: ProposalSet, wanted: Sequence[Proposal]) -> None:
     from wizard.cli.proposals import proposal_lines
     from wizard.rules.phrasing import counted
 
@@ -199,9 +199,11 @@ def _tell(work: Work, found: Proposed, wanted: Sequence[Proposal]) -> None:
         click.echo("Nothing was found that the draft does not say.")
 
 
-def _taken(work: Work, wanted: tuple[Proposal, ...], choice: _Choice) -> list[Proposal]:
+def _agreed_proposals(
+    work: OpenDraft, wanted: tuple[Proposal, ...], choice: _Choice
+) -> list[Proposal]:
     """Those that somebody agrees to. Raises click.UsageError where nobody can be asked."""
-    from wizard.cli.proposals import asked_for, at_terminal
+    from wizard.cli.proposals import at_terminal, confirm_proposals
 
     if choice.yes:
         safe = [each for each in wanted if not each.replaces]
@@ -214,18 +216,20 @@ def _taken(work: Work, wanted: tuple[Proposal, ...], choice: _Choice) -> list[Pr
     if not at_terminal():
         message = "There is no terminal to ask at. Add --yes to take what loses nothing."
         raise click.UsageError(message)
-    return asked_for(wanted, work.session.edition.fields)
+    return confirm_proposals(wanted, work.session.edition.fields)
 
 
-def _bound(address: str) -> dict[str, Any]:
+def _announced_bound(address: str) -> dict[str, Any]:
     """The most requests that reading a site takes, as they were announced."""
-    from wizard.topics.autofill.website import plan_of
+    from wizard.topics.autofill.website import plan_site
 
-    plan = plan_of(address)
+    plan = plan_site(address)
     return {"address": plan.address, "host": plan.host} | plan.bound.document()
 
 
-def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[Proposal]) -> None:
+def _print_json(
+    work: OpenDraft, sources: Sequence[str], found: ProposalSet, taken: Sequence[Proposal]
+) -> None:
     from wizard.cli.output import echo_json
     from wizard.secret_detection import without_secrets_throughout
 
@@ -256,7 +260,7 @@ def _print(work: Work, sources: Sequence[str], found: Proposed, taken: Sequence[
             "sources": list(sources),
             "same": found.same,
             "remarks": list(found.remarks),
-            "websites": [_bound(each) for each in sources if each.startswith(_WEB)],
+            "websites": [_announced_bound(each) for each in sources if each.startswith(_WEB)],
             "proposals": rows,
         }
     )

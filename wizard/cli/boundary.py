@@ -16,23 +16,23 @@ EXIT_FAULT = 70
 EXIT_INTERRUPTED = 130
 
 
-def guarded(run: Callable[[], int]) -> int:
+def run_guarded(run: Callable[[], int]) -> int:
     """The exit code of what runs, or of its failure, which is told on standard error."""
     try:
-        return with_output(run())
+        return exit_code_with_output(run())
     except WizardError as error:
-        return tell(error)
+        return print_error(error)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception:  # noqa: BLE001 - a fault of ours gets its own exit code
         from wizard.text import clean
 
-        say(clean(traceback.format_exc().rstrip()))
-        say(f"This is a fault of the program. {_what_was_written()}")
+        echo_stderr(clean(traceback.format_exc().rstrip()))
+        echo_stderr(f"This is a fault of the program. {_what_was_written()}")
         return EXIT_FAULT
 
 
-def with_output(code: int) -> int:
+def exit_code_with_output(code: int) -> int:
     """The exit code of a command; another one where its output could not be written in full."""
     from wizard.cli.streams import failure_of_output
 
@@ -41,8 +41,8 @@ def with_output(code: int) -> int:
         return code
     from wizard.drafts.disk import reason_of
 
-    say(f"Error: standard output was not written in full: {reason_of(failure)}.")
-    say(_what_was_written())
+    echo_stderr(f"Error: standard output was not written in full: {reason_of(failure)}.")
+    echo_stderr(_what_was_written())
     return EXIT_UNWRITTEN
 
 
@@ -66,26 +66,26 @@ def _what_was_written() -> str:
     return f"Written before it, and whole: {', '.join(clean(str(path)) for path in paths)}."
 
 
-def leave(code: int) -> NoReturn:
+def exit_now(code: int) -> NoReturn:
     """Ends at once, all that was written so far told: some thread may wait for a host for long."""
-    code = with_output(code)
+    code = exit_code_with_output(code)
     for end in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, AttributeError, ValueError):
             end.flush()
     os._exit(code)
 
 
-def tell(error: WizardError) -> int:
+def print_error(error: WizardError) -> int:
     """Says what happened and what to do about it; gives the exit code."""
     from wizard.text import clean
 
-    say(f"Error: {clean(error.message)}")
+    echo_stderr(f"Error: {clean(error.message)}")
     if error.hint:
-        say(clean(error.hint))
+        echo_stderr(clean(error.hint))
     return error.exit_code
 
 
-def say(text: str) -> None:
+def echo_stderr(text: str) -> None:
     """One line on standard error, where that is open."""
     if sys.stderr is not None:
         print(text, file=sys.stderr)

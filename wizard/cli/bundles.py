@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.app_context import as_of_option, build_app_context, draft_argument, draft_path
 from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:
-    from wizard.bundle.compared import Compared
-    from wizard.bundle.evidence import Aged
-    from wizard.bundle.export import Exported
-    from wizard.bundle.newer import Newer
+    from wizard.bundle.compared import StatedBase
+    from wizard.bundle.evidence import DatedEvidence
+    from wizard.bundle.export import ExportResult
+    from wizard.bundle.newer import NewerVerdicts
     from wizard.bundle.verify import Verification
-    from wizard.bundle.watch import Progress
+    from wizard.bundle.watch import ProgressCallback
     from wizard.engine.finding import Assessment
-    from wizard.session.app_context import Desk
+    from wizard.session.app_context import AppContext
 
 EXIT_DIFFERS = 1
 NO_BUNDLE = "none"
@@ -65,7 +65,7 @@ def export_command(
     """
     from wizard.bundle.export import ExportOptions, export_saved
 
-    desk = desk_at(as_of)
+    desk = build_app_context(as_of)
     path = draft_path(draft)
     desk.warn_of_others(path)
     with _progress_line() as progress:
@@ -89,7 +89,7 @@ def _bundle_named(text: str | None) -> Path | None:
     return Path(text)
 
 
-def exported_lines(exported: Exported) -> Iterator[str]:
+def exported_lines(exported: ExportResult) -> Iterator[str]:
     """What was made, and what is to be known of it."""
     from wizard.rules.phrasing import counted
     from wizard.text import clean
@@ -123,7 +123,7 @@ def _packed_lines(assessment: Assessment) -> Iterator[str]:
 
 
 @contextmanager
-def _progress_line() -> Iterator[Progress | None]:
+def _progress_line() -> Iterator[ProgressCallback | None]:
     """Shows how far the work is on one line of a terminal, then wipes it; nothing in a log."""
     if not sys.stderr.isatty():
         yield None
@@ -162,27 +162,29 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
     """
     from wizard.bundle.verify import verify_bundle
 
-    desk = desk_at()
+    desk = build_app_context()
     with _progress_line() as progress:
         verification = verify_bundle(
             bundle, desk.catalogue, since=since, today=desk.today, progress=progress
         )
     evidence = _aged(verification, desk)
     if as_json:
-        echo_json(_document(verification, evidence))
+        echo_json(_verification_document(verification, evidence))
     else:
         click.echo("\n".join([*verified_lines(verification), *evidence_lines(evidence)]))
     context.exit(exit_code_of(verification))
 
 
-def _aged(verification: Verification, desk: Desk) -> Sequence[Aged]:
-    from wizard.bundle.evidence import aged
+def _aged(verification: Verification, desk: AppContext) -> Sequence[DatedEvidence]:
+    from wizard.bundle.evidence import dated_evidence
 
     assessment = verification.assessment
-    return aged(assessment, desk.catalogue, desk.today) if assessment else ()
+    return dated_evidence(assessment, desk.catalogue, desk.today) if assessment else ()
 
 
-def _document(verification: Verification, evidence: Sequence[Aged]) -> dict[str, object]:
+def _verification_document(
+    verification: Verification, evidence: Sequence[DatedEvidence]
+) -> dict[str, object]:
     manifest = verification.manifest
     return {
         "schema": "submission-wizard/verification/1",
@@ -204,7 +206,7 @@ def _document(verification: Verification, evidence: Sequence[Aged]) -> dict[str,
         "state": manifest.state,
         "not_checked": manifest.not_checked,
         "since": _since(verification.compared),
-        "newer": _newer(verification.newer),
+        "newer": _newer_document(verification.newer),
         "evidence": [
             {
                 "check": each.check,
@@ -221,14 +223,14 @@ def _document(verification: Verification, evidence: Sequence[Aged]) -> dict[str,
     }
 
 
-def _since(compared: Compared | None) -> dict[str, object] | None:
+def _since(compared: StatedBase | None) -> dict[str, object] | None:
     """The bundle that another is compared with, null for none, and whether that side is proved."""
     if compared is None:
         return None
     return {"name": compared.name, "sha256": compared.sha256, "proved": compared.proved}
 
 
-def _newer(newer: Newer | None) -> dict[str, object] | None:
+def _newer_document(newer: NewerVerdicts | None) -> dict[str, object] | None:
     """What newer rules make of it; null where answers or evidence are damaged."""
     if newer is None:
         return None
@@ -242,7 +244,7 @@ def _newer(newer: Newer | None) -> dict[str, object] | None:
     }
 
 
-def evidence_lines(evidence: Sequence[Aged]) -> Iterator[str]:
+def evidence_lines(evidence: Sequence[DatedEvidence]) -> Iterator[str]:
     """How old the evidence is on the bundle's day and now; what counts less is named."""
     from wizard.rules.phrasing import listed
     from wizard.text import one_line
@@ -260,7 +262,7 @@ def evidence_lines(evidence: Sequence[Aged]) -> Iterator[str]:
         yield f"  {len(names)} seen {seen}{remarks}{told}"
 
 
-def _remarks(each: Aged) -> str:
+def _remarks(each: DatedEvidence) -> str:
     remarks = (
         (each.stale_then, "; too old then"),
         (each.stale_now and not each.stale_then, "; too old by now"),
@@ -285,11 +287,11 @@ def _ago(days: int) -> str:
 
 def exit_code_of(verification: Verification) -> int:
     """0 when the bundle is what it says, 4 when its files are not, 1 when the verdict is not."""
-    from wizard.bundle.verify import Outcome
+    from wizard.bundle.verify import VerificationOutcome
 
     if not verification.sound:
         return 4
-    return 0 if verification.outcome is Outcome.IDENTICAL else EXIT_DIFFERS
+    return 0 if verification.outcome is VerificationOutcome.IDENTICAL else EXIT_DIFFERS
 
 
 def verified_lines(verification: Verification) -> Iterator[str]:

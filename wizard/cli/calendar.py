@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path, output_option
-from wizard.cli.report_files import deliver
+from wizard.cli.app_context import (
+    as_of_option,
+    build_app_context,
+    draft_argument,
+    draft_path,
+    output_option,
+)
+from wizard.cli.report_files import deliver_report
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -43,15 +49,15 @@ def calendar_command(
         raise click.UsageError(message)
     from wizard.topics.upkeep.calendar import calendar_of
 
-    desk = desk_at(as_of)
+    desk = build_app_context(as_of)
     loaded = desk.load(draft_path(draft))
-    data = told(
+    data = rendered_calendar(
         calendar_of(desk.assess(loaded), loaded.waivers), loaded, "json" if as_json else form
     )
-    deliver(data, output, loaded.path)
+    deliver_report(data, output, loaded.path)
 
 
-def told(calendar: Calendar, draft: Draft, form: str) -> str | bytes:
+def rendered_calendar(calendar: Calendar, draft: Draft, form: str) -> str | bytes:
     """The calendar as text, iCalendar, Markdown or JSON. Raises WizardError for an empty ics."""
     from wizard.reports import calendar_report as report
 

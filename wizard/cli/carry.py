@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import desk_at, draft_argument, draft_path, edition_named, patiently
+from wizard.cli.app_context import (
+    build_app_context,
+    draft_argument,
+    draft_path,
+    edition_named,
+    retry_while_locked,
+)
 
 if TYPE_CHECKING:
-    from wizard.session.app_context import Desk
-    from wizard.topics.editions.migrate import Moved
+    from wizard.session.app_context import AppContext
+    from wizard.topics.editions.migrate import MigrationResult
 
 
 @click.command("carry")
@@ -29,23 +35,23 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
     submission-wizard carry sitebook.toml --to 2026-06
     submission-wizard carry sitebook.toml --back
     """
-    from wizard.topics.editions.migrate import carry_back, carry_over
+    from wizard.topics.editions.migrate import migrate_draft, undo_migration
 
     if back and edition:
         raise click.UsageError("--back goes to the edition before; leave --to away.")
-    desk, path = desk_at(), draft_path(draft)
+    desk, path = build_app_context(), draft_path(draft)
     desk.warn_of_others(path)
     if back:
-        move = patiently(lambda: carry_back(path, desk.catalogue, desk.now()))
+        move = retry_while_locked(lambda: undo_migration(path, desk.catalogue, desk.now()))
         click.echo(f"Back to edition {move.before}. As it was before the move: {move.kept}")
     else:
         wanted = edition_named(desk.catalogue, edition, "--to").id
-        moved = patiently(lambda: carry_over(path, desk.catalogue, wanted, desk.now()))
-        click.echo("\n".join(_told(desk, path, moved)))
-    _note(desk, path)
+        moved = retry_while_locked(lambda: migrate_draft(path, desk.catalogue, wanted, desk.now()))
+        click.echo("\n".join(_migration_lines(desk, path, moved)))
+    _note_in_list(desk, path)
 
 
-def _note(desk: Desk, path: Path) -> None:
+def _note_in_list(desk: AppContext, path: Path) -> None:
     """The list of drafts shows how far it is by the other edition."""
     work = desk.look_at(path)
     from wizard.topics.upkeep.draft_list import update_draft_list
@@ -55,7 +61,7 @@ def _note(desk: Desk, path: Path) -> None:
     click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
 
 
-def _told(desk: Desk, path: Path, moved: Moved) -> Iterator[str]:
+def _migration_lines(desk: AppContext, path: Path, moved: MigrationResult) -> Iterator[str]:
     from wizard.reports.kept import KEPT_TITLE, kept_of
 
     catalogue, move = desk.catalogue, moved.move

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path
+from wizard.cli.app_context import as_of_option, build_app_context, draft_argument, draft_path
 from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:
-    from wizard.bundle.present import Now
+    from wizard.bundle.present import DraftComparison
     from wizard.reports.changes_report import Document
 
 
@@ -42,21 +42,21 @@ def changes_command(
     submission-wizard changes sitebook.toml
     submission-wizard changes sitebook.toml --since sitebook-sync-2025-02-2025-04-01.zip
     """
-    from wizard.bundle.present import Asked, changes_now
+    from wizard.bundle.present import ComparisonOptions, changes_now
 
-    desk = desk_at(as_of)
+    desk = build_app_context(as_of)
     known = desk.load(draft_path(draft))
-    asked = Asked(since=since, strip_metadata=strip_metadata)
+    asked = ComparisonOptions(since=since, strip_metadata=strip_metadata)
     now = changes_now(known, desk.catalogue, desk.today, asked)
     edition = desk.catalogue.edition(known.edition)
     document = now.base.document(edition, desk.today.isoformat()) if now.base else None
     if as_json:
         echo_json(document)
     else:
-        click.echo("\n".join(_lines(now, document)))
+        click.echo("\n".join(_changes_output(now, document)))
 
 
-def _lines(now: Now, document: Document | None) -> Iterator[str]:
+def _changes_output(now: DraftComparison, document: Document | None) -> Iterator[str]:
     from wizard.reports.changes_report import changes_lines
     from wizard.text import clean
 

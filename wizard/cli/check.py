@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli.app_context import STANDARD, as_of_option, desk_at, draft_argument, draft_path
-from wizard.cli.boundary import EXIT_INTERRUPTED, leave, say
-from wizard.cli.check_options import Telling, Wanted, report_options
+from wizard.cli.app_context import (
+    STANDARD,
+    as_of_option,
+    build_app_context,
+    draft_argument,
+    draft_path,
+)
+from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, exit_now
+from wizard.cli.check_options import ReportOptions, ReportTarget, report_options
 from wizard.cli.input import bytes_named
-from wizard.cli.live_options import Wish, live_options
+from wizard.cli.live_options import LiveOptions, live_options
 from wizard.cli.output import echo_utf8
-from wizard.cli.report_files import add_to, size_of, write_report
+from wizard.cli.report_files import append_text, size_of, write_report
 
 if TYPE_CHECKING:
     from wizard.cli.scan_results import SearchOutcome
@@ -24,8 +30,8 @@ if TYPE_CHECKING:
     from wizard.drafts.model import Draft
     from wizard.engine.finding import Assessment
     from wizard.reports.baseline import Baseline
-    from wizard.reports.outcome import Outcome
-    from wizard.session.app_context import Desk
+    from wizard.reports.outcome import CheckOutcome
+    from wizard.session.app_context import AppContext
 
 EXIT_FAILS = 1
 EXIT_COULD_NOT_TELL = 3
@@ -71,10 +77,10 @@ def check_command(
     submission-wizard check sitebook.toml --live --step validation
     submission-wizard check sitebook.toml --source --live --yes
     """
-    telling = Telling(**{name: options.pop(name) for name in Telling.__slots__})
-    wish = Wish(**options)
+    telling = ReportOptions(**{name: options.pop(name) for name in ReportOptions.__slots__})
+    wish = LiveOptions(**options)
     wanted = telling.wanted(os.environ)
-    desk = desk_at(as_of)
+    desk = build_app_context(as_of)
     if str(draft) == STANDARD and (source or wish.live):
         message = "What --source and --live find is kept beside the draft: name its file."
         raise click.UsageError(message)
@@ -90,12 +96,12 @@ def check_command(
     context.exit(code or (EXIT_COULD_NOT_TELL if in_vain else 0))
 
 
-def check_draft(desk: Desk, path: Path, form: str, output: Path | None) -> int:
+def check_draft(desk: AppContext, path: Path, form: str, output: Path | None) -> int:
     """Judges the draft and tells about it; gives the exit code."""
-    return _judge(desk, desk.load(path), Telling((Wanted(form),), output))
+    return _judge(desk, desk.load(path), ReportOptions((ReportTarget(form),), output))
 
 
-def _loaded(desk: Desk, path: Path, wanted: Iterable[Wanted]) -> Draft:
+def _loaded(desk: AppContext, path: Path, wanted: Iterable[ReportTarget]) -> Draft:
     """The draft; on GitHub one that cannot be read is annotated where reading stopped."""
     from wizard.drafts.errors import UnreadableDraft
 
@@ -104,10 +110,10 @@ def _loaded(desk: Desk, path: Path, wanted: Iterable[Wanted]) -> Draft:
             return desk.read(path, _standard_input(path))
         return desk.load(draft_path(path))
     except UnreadableDraft as error:
-        if Wanted("github") in wanted:
-            from wizard.reports.github import unreadable
+        if ReportTarget("github") in wanted:
+            from wizard.reports.github import unreadable_annotation
 
-            click.echo(unreadable(error))
+            click.echo(unreadable_annotation(error))
         raise
 
 
@@ -122,37 +128,41 @@ def _standard_input(path: Path) -> bytes:
         raise UnreadableDraft(path, reason, "Give a draft made by this program.") from error
 
 
-def _searched(desk: Desk, draft: Draft) -> SearchOutcome:
+def _searched(desk: AppContext, draft: Draft) -> SearchOutcome:
     from wizard.cli.scan_results import search_source
 
     searched = search_source(desk, draft)
     if searched is None:
-        leave(EXIT_INTERRUPTED)
+        exit_now(EXIT_INTERRUPTED)
     return searched
 
 
 def _check_live(
-    desk: Desk, draft: Draft, wish: Wish, telling: Telling, known: Observations | None
+    desk: AppContext,
+    draft: Draft,
+    wish: LiveOptions,
+    telling: ReportOptions,
+    known: Observations | None,
 ) -> int:
-    from wizard.cli.live import find_out
+    from wizard.cli.live import run_live_checks
 
     shown = [each.form for each in telling.wanted(os.environ) if each.file is None]
-    found = find_out(desk, draft, wish, known, quiet=bool(QUIET.intersection(shown)))
+    found = run_live_checks(desk, draft, wish, known, quiet=bool(QUIET.intersection(shown)))
     if found.stopped:
-        leave(EXIT_INTERRUPTED)
+        exit_now(EXIT_INTERRUPTED)
     code = _judge(desk, draft, telling, found.observed, found.live)
     return code or (EXIT_COULD_NOT_TELL if found.could_not_tell else 0)
 
 
 def _judge(
-    desk: Desk,
+    desk: AppContext,
     draft: Draft,
-    telling: Telling,
+    telling: ReportOptions,
     observed: Observations | None = None,
     live: Mapping[str, Any] | None = None,
 ) -> int:
     from wizard.reports.baseline import baseline_of, baseline_text
-    from wizard.reports.outcome import FailOn, Outcome
+    from wizard.reports.outcome import CheckOutcome, FailOn
     from wizard.reports.subject import Subject
 
     known = _baseline(telling.baseline, draft) if telling.baseline else None
@@ -161,8 +171,8 @@ def _judge(
     fresh = baseline_of(draft, subject.findings)
     if telling.write_baseline and known is None:
         known = fresh
-    outcome = Outcome(subject, FailOn(telling.fail_on), known, live)
-    _tell(outcome, telling.wanted(os.environ))
+    outcome = CheckOutcome(subject, FailOn(telling.fail_on), known, live)
+    _write_reports(outcome, telling.wanted(os.environ))
     if telling.write_baseline:
         _write_baseline(telling.write_baseline, baseline_text(fresh))
     if outcome.failing:
@@ -176,7 +186,7 @@ def code_for_files(assessment: Assessment) -> int:
 
     untold = tuple(undecided_files(assessment))
     for said in dict.fromkeys(untold):
-        say(f"Could not tell: {said}.")
+        echo_stderr(f"Could not tell: {said}.")
     return EXIT_COULD_NOT_TELL if untold else 0
 
 
@@ -193,7 +203,7 @@ def _write_baseline(path: Path, text: str) -> None:
         write_report(path, text)
 
 
-def _tell(outcome: Outcome, wanted: Iterable[Wanted]) -> None:
+def _write_reports(outcome: CheckOutcome, wanted: Iterable[ReportTarget]) -> None:
     """Every report is made before the first is written, and files come before the terminal."""
     from wizard.reports.formats import FORMATS
 
@@ -203,27 +213,27 @@ def _tell(outcome: Outcome, wanted: Iterable[Wanted]) -> None:
             write_report(each.file, text)
     for each, text in made:
         if each.file is None:
-            _print(text, each.form)
+            _print_report(text, each.form)
             if each.form == "github":
                 _summarise(outcome)
 
 
-def _print(text: str, form: str) -> None:
+def _print_report(text: str, form: str) -> None:
     if form in FOR_PROGRAMS:
         echo_utf8(text)
     else:
         click.echo(text, nl=False)
 
 
-def _summarise(outcome: Outcome) -> None:
+def _summarise(outcome: CheckOutcome) -> None:
     """Adds the report to the summary of GitHub's job, where there is one."""
     from wizard.reports.formats import FORMATS
-    from wizard.reports.github import SUMMARY_BYTES, summary
+    from wizard.reports.github import SUMMARY_BYTES, job_summary
 
     path = os.environ.get(SUMMARY)
     if path:
         room = SUMMARY_BYTES - size_of(Path(path))
-        text = summary(FORMATS["markdown"](outcome), room)
+        text = job_summary(FORMATS["markdown"](outcome), room)
         if not text:
-            say("The summary of the job is full, so the report is not in it.")
-        add_to(Path(path), text)
+            echo_stderr("The summary of the job is full, so the report is not in it.")
+        append_text(Path(path), text)

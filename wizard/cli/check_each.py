@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import as_of_option, desk_at, draft_path
-from wizard.cli.boundary import tell
+from wizard.cli.app_context import as_of_option, build_app_context, draft_path
+from wizard.cli.boundary import print_error
 from wizard.cli.check import EXIT_COULD_NOT_TELL, EXIT_FAILS, code_for_files
 from wizard.cli.check_options import LIMITS
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from wizard.engine.finding import Finding
-    from wizard.reports.outcome import Outcome
-    from wizard.session.app_context import Desk
+    from wizard.reports.outcome import CheckOutcome
+    from wizard.session.app_context import AppContext
 
 BASELINE_SUFFIX = ".baseline.json"
 """`app.toml` has its known findings in `app.baseline.json`, where there is such a file."""
@@ -45,8 +45,8 @@ def check_each_command(
     submission-wizard check-each submission.toml other.submission.toml
     submission-wizard check-each submission.toml --fail-on warning
     """
-    desk = desk_at(as_of)
-    codes = [_checked(desk, draft_path(Path(draft)), fail_on) for draft in drafts]
+    desk = build_app_context(as_of)
+    codes = [_check_one_draft(desk, draft_path(Path(draft)), fail_on) for draft in drafts]
     context.exit(max(codes, key=lambda code: _MILDEST_FIRST.get(code, code)))
 
 
@@ -54,44 +54,44 @@ _MILDEST_FIRST = {EXIT_COULD_NOT_TELL: 1, EXIT_FAILS: 2}
 """What fails says more than what could not be told."""
 
 
-def _checked(desk: Desk, path: Path, fail_on: str) -> int:
+def _check_one_draft(desk: AppContext, path: Path, fail_on: str) -> int:
     try:
         outcome = _outcome(desk, path, fail_on)
     except WizardError as error:
-        return tell(error)
-    for line in _lines(outcome):
+        return print_error(error)
+    for line in _outcome_lines(outcome):
         click.echo(line)
     return EXIT_FAILS if outcome.failing else code_for_files(outcome.subject.assessment)
 
 
-def _outcome(desk: Desk, path: Path, fail_on: str) -> Outcome:
+def _outcome(desk: AppContext, path: Path, fail_on: str) -> CheckOutcome:
     from wizard.reports.baseline import read_baseline
-    from wizard.reports.outcome import FailOn, Outcome
+    from wizard.reports.outcome import CheckOutcome, FailOn
     from wizard.reports.subject import Subject
 
     draft = desk.load(path)
     beside = draft.path.with_name(draft.path.stem + BASELINE_SUFFIX)
     known = read_baseline(beside, draft) if beside.is_file() else None
     subject = Subject(desk.assess(draft), draft, desk.catalogue, desk.today)
-    return Outcome(subject, FailOn(fail_on), known)
+    return CheckOutcome(subject, FailOn(fail_on), known)
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
+def _outcome_lines(outcome: CheckOutcome) -> Iterator[str]:
     from wizard.text import one_line
 
     subject = outcome.subject
     known = f" · {len(outcome.known)} known" if outcome.baseline else ""
     shown = one_line(outcome.path.as_posix())
     yield f"{shown}: {subject.state}: {subject.tally.line}{known}"
-    yield from (f"{shown}{_line(outcome, finding)}" for finding in outcome.failing)
+    yield from (f"{shown}{_compiler_line(outcome, finding)}" for finding in outcome.failing)
 
 
-def _line(outcome: Outcome, finding: Finding) -> str:
+def _compiler_line(outcome: CheckOutcome, finding: Finding) -> str:
     """As compilers write it, so that editors and terminals lead to the place."""
-    from wizard.reports.subject import said
+    from wizard.reports.subject import finding_message
     from wizard.text import one_line
 
     place = outcome.place(finding)
     label = outcome.subject.label(finding.field)
-    words = one_line(f"{finding.severity}: {label}: {said(finding)} [{finding.id}]")
+    words = one_line(f"{finding.severity}: {label}: {finding_message(finding)} [{finding.id}]")
     return f":{place.line}:{place.column}: {words}"

@@ -20,7 +20,7 @@ LIMITS = ("blocker", "warning", "advice", "not-checked", "never")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReportTarget:
     """One report: its format, and its file; None for standard output."""
 
     form: str
@@ -29,12 +29,12 @@ class Wanted:
 
 def _wanted(
     context: click.Context, param: click.Parameter, values: tuple[str, ...]
-) -> tuple[Wanted, ...]:
+) -> tuple[ReportTarget, ...]:
     """Formats by name, each with a file behind an equals sign or without."""
     return tuple(_one_wanted(context, param, value) for value in values)
 
 
-def _one_wanted(context: click.Context, param: click.Parameter, value: str) -> Wanted:
+def _one_wanted(context: click.Context, param: click.Parameter, value: str) -> ReportTarget:
     form, equals, file = value.partition("=")
     if form not in FORMATS:
         known = ", ".join(repr(name) for name in FORMATS)
@@ -42,7 +42,7 @@ def _one_wanted(context: click.Context, param: click.Parameter, value: str) -> W
     if equals and not file:
         message = f"{value!r} names no file behind the equals sign."
         raise click.BadParameter(message, context, param)
-    return Wanted(form, Path(file) if file and file != STANDARD else None)
+    return ReportTarget(form, Path(file) if file and file != STANDARD else None)
 
 
 _OPTIONS = (
@@ -80,22 +80,22 @@ def report_options(function: Decorated) -> Decorated:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ReportOptions:
     """The options as they were given."""
 
-    formats: tuple[Wanted, ...] = ()
+    formats: tuple[ReportTarget, ...] = ()
     output: Path | None = None
     fail_on: str = "blocker"
     baseline: Path | None = None
     write_baseline: Path | None = None
     no_ci: bool = False
 
-    def wanted(self, environ: Mapping[str, str]) -> tuple[Wanted, ...]:
+    def wanted(self, environ: Mapping[str, str]) -> tuple[ReportTarget, ...]:
         """The reports to make. Raises click.UsageError for more than one to standard output.
 
         Where no format is named, GitHub's log gets annotations; every other place the text.
         """
-        asked = self.formats or (Wanted(self._usual(environ)),)
+        asked = self.formats or (ReportTarget(self._usual(environ)),)
         loose = [each for each in asked if each.file is None]
         if self.output and not loose:
             raise click.UsageError("-o needs a format without a file of its own.")
@@ -103,13 +103,13 @@ class Telling:
             names = " and ".join(each.form for each in loose)
             message = f"Only one format can go to standard output, not {names}."
             raise click.UsageError(f"{message} Name files: --format {loose[0].form}=FILE.")
-        return tuple(Wanted(each.form, each.file or self.output) for each in asked)
+        return tuple(ReportTarget(each.form, each.file or self.output) for each in asked)
 
     def _usual(self, environ: Mapping[str, str]) -> str:
         on_github = environ.get("GITHUB_ACTIONS") == "true"
         return "github" if on_github and not self.no_ci and not self.output else "text"
 
-    def check_files(self, draft: Path, wanted: Iterable[Wanted]) -> None:
+    def check_files(self, draft: Path, wanted: Iterable[ReportTarget]) -> None:
         """Raises click.UsageError where a file would be written twice, or over what is read."""
         reports = [each.file for each in wanted if each.file]
         baseline = [self.write_baseline] if self.write_baseline else []

@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.catalogue.model import Value
-from wizard.cli.app_context import desk_at, draft_argument, draft_path, patiently, working
+from wizard.cli.app_context import (
+    build_app_context,
+    draft_argument,
+    draft_path,
+    open_for_editing,
+    retry_while_locked,
+)
 from wizard.cli.output import echo_json
 from wizard.errors import DraftError, WizardError
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
-    from wizard.session.app_context import Desk
+    from wizard.session.app_context import AppContext
     from wizard.session.company import CompanyFile
 
 _SHOWN = 60
@@ -51,29 +57,31 @@ def show(draft: Path | None, file: Path | None, *, as_json: bool) -> None:
     submission-wizard company show
     submission-wizard company show sitebook.toml --json
     """
-    desk = desk_at()
+    desk = build_app_context()
     app = desk.load(draft_path(draft)) if draft else None
-    company = _company(desk, file, app)
+    company = _company_file(desk, file, app)
     known = company.read() if company.path.exists() else None
-    rows = [_row(desk, name, known, app) for name in _shared(desk)]
+    rows = [_shared_row(desk, name, known, app) for name in _shared_field_ids(desk)]
     if as_json:
         echo_json({"file": str(company.path), "name": known.name if known else "", "answers": rows})
         return
-    for line in _told(company, known, app, rows):
+    for line in _shared_lines(company, known, app, rows):
         click.echo(line)
 
 
-def _company(desk: Desk, file: Path | None, draft: Draft | None = None) -> CompanyFile:
+def _company_file(desk: AppContext, file: Path | None, draft: Draft | None = None) -> CompanyFile:
     from wizard.session.company import CompanyFile, file_of
 
     return CompanyFile(file, desk.catalogue, desk.now) if file else file_of(desk, draft)
 
 
-def _shared(desk: Desk) -> list[str]:
+def _shared_field_ids(desk: AppContext) -> list[str]:
     return [name for name, field in desk.catalogue.fields.items() if field.shared]
 
 
-def _row(desk: Desk, name: str, company: Draft | None, app: Draft | None) -> dict[str, object]:
+def _shared_row(
+    desk: AppContext, name: str, company: Draft | None, app: Draft | None
+) -> dict[str, object]:
     row: dict[str, object] = {
         "field": name,
         "label": desk.catalogue.fields[name].label,
@@ -94,7 +102,7 @@ def _printable(value: object) -> object:
     return shown
 
 
-def _told(
+def _shared_lines(
     company: CompanyFile, known: Draft | None, app: Draft | None, rows: list[dict[str, object]]
 ) -> Iterator[str]:
     from wizard.text import clean, one_line
@@ -108,10 +116,10 @@ def _told(
     elif app is not None and app.inheritance.trouble:
         yield f"{one_line(app.name)} inherits nothing: {clean(app.inheritance.trouble)}"
     for row in rows:
-        yield f"  {row['field']}  {_words(row)}"
+        yield f"  {row['field']}  {_shared_row_words(row)}"
 
 
-def _words(row: dict[str, object]) -> str:
+def _shared_row_words(row: dict[str, object]) -> str:
     from wizard.rules.phrasing import quoted
 
     def said(value: object) -> str:
@@ -142,18 +150,18 @@ def set_shared(
     """
     if not (assignments or unset or name):
         raise click.UsageError("Nothing to set; give FIELD=VALUE, --unset or --name.")
-    desk = desk_at()
-    answers = dict(_assignment(desk, text) for text in assignments)
-    company = _company(desk, file)
-    patiently(lambda: company.put(answers | dict.fromkeys(unset), name))
+    desk = build_app_context()
+    answers = dict(_shared_assignment(desk, text) for text in assignments)
+    company = _company_file(desk, file)
+    retry_while_locked(lambda: company.put(answers | dict.fromkeys(unset), name))
     _say_written(company, answers | dict.fromkeys(unset))
 
 
-def _assignment(desk: Desk, text: str) -> tuple[str, Value]:
-    from wizard.cli.answers import parts_of, value_from
+def _shared_assignment(desk: AppContext, text: str) -> tuple[str, Value]:
+    from wizard.cli.answers import split_assignment, value_from
     from wizard.session.company import shared_field
 
-    name, given = parts_of(text)
+    name, given = split_assignment(text)
     return name, value_from(shared_field(desk.catalogue, name), given)
 
 
@@ -182,12 +190,12 @@ def join(draft: Path, file: Path | None, *, leave: bool) -> None:
     """
     from wizard.drafts.company import named_from
 
-    desk = desk_at()
-    company = _company(desk, file)
+    desk = build_app_context()
+    company = _company_file(desk, file)
     if not leave and not company.path.is_file():
         message = f"There is no {company.path}."
         raise WizardError(message, "Make it with: submission-wizard company set FIELD=VALUE")
-    with working(desk, draft) as work:
+    with open_for_editing(desk, draft) as work:
         work.join("" if leave else named_from(work.draft.path, company.path))
         trouble = work.draft.inheritance.trouble
         if trouble:
@@ -210,13 +218,13 @@ def share_answers(
     submission-wizard company share sitebook.toml q.legal_name q.website
     submission-wizard company share sitebook.toml --all
     """
-    from wizard.session.company import own_answers_shared, share
+    from wizard.session.company import own_answers_shared, share_app_answers
 
     if bool(fields) == everything:
         raise click.UsageError("Name fields, or give --all.")
-    desk = desk_at()
-    with working(desk, draft) as work:
-        company = _company(desk, file, work.draft)
+    desk = build_app_context()
+    with open_for_editing(desk, draft) as work:
+        company = _company_file(desk, file, work.draft)
         fields = own_answers_shared(work) if everything else fields
-        share(work, company, fields)
+        share_app_answers(work, company, fields)
     _say_written(company, dict.fromkeys(fields))

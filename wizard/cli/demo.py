@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import desk_at
+from wizard.cli.app_context import build_app_context
 from wizard.cli.bundles import exit_code_of, exported_lines, verified_lines
 from wizard.cli.output import echo_path
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, copy_sample, sample_folder
 
 if TYPE_CHECKING:
-    from wizard.session.app_context import Desk
+    from wizard.session.app_context import AppContext
 
 SHOWN = 5
 
@@ -34,10 +34,10 @@ def demo_command(context: click.Context, target: Path | None) -> None:
     submission-wizard demo
     submission-wizard demo --to .
     """
-    context.exit(play(target))
+    context.exit(play_demo(target))
 
 
-def play(target: Path | None) -> int:
+def play_demo(target: Path | None) -> int:
     """Plays the main job and tells about it; 0 when all of it came out as it should."""
     if target is not None:
         return _play(target)
@@ -49,7 +49,7 @@ def _play(target: Path) -> int:
     from wizard.bundle.export import export_saved
     from wizard.bundle.verify import verify_bundle
 
-    desk = desk_at(datetime.combine(DAY, time()))
+    desk = build_app_context(datetime.combine(DAY, time()))
     ready = sample_folder(Sample.READY) / DRAFT_NAME
     click.echo(f"1. Assess the ready sample, as of {DAY.isoformat()}")
     click.echo("\n".join(_assessed_lines(desk, ready)))
@@ -65,8 +65,8 @@ def _play(target: Path) -> int:
     return exit_code_of(verification)
 
 
-def _assessed_lines(desk: Desk, path: Path) -> Iterator[str]:
-    from wizard.reports.subject import Subject, said
+def _assessed_lines(desk: AppContext, path: Path) -> Iterator[str]:
+    from wizard.reports.subject import Subject, finding_message
 
     draft = desk.load(path)
     subject = Subject(desk.assess(draft), draft, desk.catalogue, desk.today)
@@ -74,7 +74,7 @@ def _assessed_lines(desk: Desk, path: Path) -> Iterator[str]:
     yield f"   {subject.tally.line}"
     blockers = subject.assessment.blockers
     for finding in blockers[:SHOWN]:
-        yield f"   ✗ {subject.place(finding)}: {said(finding)}"
+        yield f"   ✗ {subject.place(finding)}: {finding_message(finding)}"
     if len(blockers) > SHOWN:
         yield f"     and {len(blockers) - SHOWN} more"
     for step, progress in subject.progress_by_step():
@@ -91,4 +91,4 @@ def sample_command(which: str, folder: Path) -> None:
     submission-wizard sample wrong my-app
     submission-wizard my-app/submission.toml
     """
-    echo_path(copy_sample(Sample(which), folder, desk_at().today))
+    echo_path(copy_sample(Sample(which), folder, build_app_context().today))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import desk_at, edition_named
+from wizard.cli.app_context import build_app_context, edition_named
 from wizard.cli.output import echo_json, echo_path
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def new_command(
     """
     from wizard.topics.upkeep.draft_list import update_draft_list
 
-    desk = desk_at()
+    desk = build_app_context()
     chosen = edition_named(desk.catalogue, edition)
     field = chosen.fields.get(chosen.journey.start.kinds)
     _check_types(types, [option.value for option in field.options] if field else [])
@@ -63,19 +63,19 @@ def drafts_command(as_json: bool) -> None:
     """
     from wizard.topics.editions.age import is_older
 
-    desk = desk_at()
+    desk = build_app_context()
     found = desk.library.list()
     older = {each.edition for each in found if is_older(desk.catalogue, each.edition)}
     if as_json:
-        echo_json([_document(each, older) for each in found])
+        echo_json([_draft_document(each, older) for each in found])
         return
     if not found:
         click.echo('There are no drafts yet. Begin one: submission-wizard new "Your app"')
     for each in found:
-        click.echo(_line(each, older))
+        click.echo(_draft_line(each, older))
 
 
-def _document(draft: DraftSummary, older: Container[str]) -> dict[str, object]:
+def _draft_document(draft: DraftSummary, older: Container[str]) -> dict[str, object]:
     progress = draft.progress
     return {
         "path": str(draft.path),
@@ -92,7 +92,7 @@ def _document(draft: DraftSummary, older: Container[str]) -> dict[str, object]:
     }
 
 
-def _line(draft: DraftSummary, older: Container[str]) -> str:
+def _draft_line(draft: DraftSummary, older: Container[str]) -> str:
     from wizard.text import clean
 
     progress = draft.progress

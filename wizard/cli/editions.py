@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import desk_at, draft_path, edition_named
+from wizard.cli.app_context import build_app_context, draft_path, edition_named
 from wizard.cli.output import echo_json
 
 if TYPE_CHECKING:
     from wizard.catalogue.difference import EditionDifference
-    from wizard.session.app_context import Desk
+    from wizard.session.app_context import AppContext
     from wizard.topics.editions.difference import DraftDifference
 
 
@@ -28,10 +28,10 @@ def editions_command(context: click.Context, *, as_json: bool) -> None:
     submission-wizard editions diff 2025-02 2026-06
     """
     if context.invoked_subcommand is None:
-        _list(desk_at(), as_json=as_json)
+        _print_editions(build_app_context(), as_json=as_json)
 
 
-def _list(desk: Desk, *, as_json: bool) -> None:
+def _print_editions(desk: AppContext, *, as_json: bool) -> None:
     catalogue = desk.catalogue
     rows = []
     for journey in sorted(catalogue.journeys.values(), key=lambda each: each.as_of):
@@ -70,7 +70,7 @@ def origins(*, as_json: bool) -> None:
     submission-wizard editions origins
     submission-wizard editions origins --json
     """
-    desk = desk_at()
+    desk = build_app_context()
     if not as_json:
         click.echo("\n".join(desk.stock.lines))
         return
@@ -108,25 +108,29 @@ def diff(earlier: str, later: str | None, draft: Path | None, form: str) -> None
     """
     from wizard.catalogue.difference import EditionDifference
 
-    desk = desk_at()
+    desk = build_app_context()
     catalogue = desk.catalogue
     difference = EditionDifference(
         edition_named(catalogue, earlier, "EARLIER"), edition_named(catalogue, later, "LATER")
     )
-    touched = _touched(desk, difference, draft) if draft else None
-    _tell(difference, touched, form)
+    touched = _difference_for_draft(desk, difference, draft) if draft else None
+    _print_difference(difference, touched, form)
 
 
-def _touched(desk: Desk, difference: EditionDifference, path: Path) -> DraftDifference:
-    from wizard.session.app_context import evidence_of
+def _difference_for_draft(
+    desk: AppContext, difference: EditionDifference, path: Path
+) -> DraftDifference:
+    from wizard.session.app_context import load_evidence
     from wizard.topics.editions.difference import difference_for
 
     loaded = desk.load(draft_path(path))
     seen = desk.look_into(loaded, difference.later)
-    return difference_for(difference, loaded, desk.today, seen, evidence_of(loaded))
+    return difference_for(difference, loaded, desk.today, seen, load_evidence(loaded))
 
 
-def _tell(difference: EditionDifference, touched: DraftDifference | None, form: str) -> None:
+def _print_difference(
+    difference: EditionDifference, touched: DraftDifference | None, form: str
+) -> None:
     from wizard.reports.difference_report import (
         difference_document,
         difference_markdown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.cli.boundary import say
+from wizard.cli.boundary import echo_stderr
 from wizard.errors import WizardError
 from wizard.text import clean
 
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from wizard.drafts.model import Draft
 
 
-def kept(draft: Draft, known: Observations, answers: Observations) -> Observations:
+def keep_evidence(draft: Draft, known: Observations, answers: Observations) -> Observations:
     """All that is known now; what cannot be written is told and used all the same."""
-    from wizard.session.evidence_file import EvidenceFile, merged
+    from wizard.session.evidence_file import EvidenceFile, merge_evidence
 
     try:
         return EvidenceFile(draft.path).add(answers)
     except WizardError as error:
-        say(f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip())
-        return merged(known, answers)
+        echo_stderr(
+            f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip()
+        )
+        return merge_evidence(known, answers)

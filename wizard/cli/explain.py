@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import as_of_option, desk_at, draft_path, edition_named
+from wizard.cli.app_context import as_of_option, build_app_context, draft_path, edition_named
 from wizard.cli.output import echo_json
 from wizard.text import clean, one_line
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.catalogue.model import Field, Requirement
     from wizard.engine.finding import Assessment, Finding
-    from wizard.session.app_context import Desk
+    from wizard.session.app_context import AppContext
 
 WIDTH = 88
 
@@ -60,22 +60,22 @@ def explain_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     submission-wizard explain listing.tagline --try "Track lifts" --draft sitebook.toml
     submission-wizard explain --search "redirect address"
     """
-    about = _About(desk_at(as_of), edition, draft)
+    about = _About(build_app_context(as_of), edition, draft)
     if name is None:
         if tried is not None:
             message = "Say which requirement or field it is tried against."
             raise click.BadParameter(message, param_hint="--try")
-        _list(about.edition, search, as_json=as_json)
+        _print_requirements(about.edition, search, as_json=as_json)
         return
     if search is not None:
         message = "Either a name is explained or words are searched for."
         raise click.BadParameter(message, param_hint="--search")
-    chosen, requirements = _named(about.edition, name)
+    chosen, requirements = _requirement_or_field(about.edition, name)
     trials = [] if tried is None else _trials(about, requirements, tried)
     if as_json:
-        echo_json(_document(about, chosen, trials))
+        echo_json(_explain_document(about, chosen, trials))
     else:
-        click.echo("\n".join(_lines(about, chosen, trials)))
+        click.echo("\n".join(_explain_lines(about, chosen, trials)))
     from wizard.topics.browse.try_value import is_refused
 
     ctx.exit(int(any(map(is_refused, trials))))
@@ -85,7 +85,7 @@ def explain_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 class _About:
     """The edition that is explained, and the draft whose answers count beside a value."""
 
-    desk: Desk
+    desk: AppContext
     edition_name: str | None
     path: Path | None
 
@@ -120,7 +120,9 @@ class _About:
         return try_value(self.edition, requirement, text, answers, today, seen, observed)
 
 
-def _named(edition: Edition, name: str) -> tuple[Requirement | Field, Sequence[Requirement]]:
+def _requirement_or_field(
+    edition: Edition, name: str
+) -> tuple[Requirement | Field, Sequence[Requirement]]:
     """What a name stands for, and the requirements that a value for it is tried against."""
     if name in edition.requirements:
         requirement = edition.requirements[name]
@@ -152,7 +154,7 @@ def _trials(about: _About, requirements: Sequence[Requirement], tried: str) -> l
 # JSON
 
 
-def _document(
+def _explain_document(
     about: _About, chosen: Requirement | Field, trials: Sequence[Finding]
 ) -> dict[str, object]:
     from wizard.catalogue.model import Requirement
@@ -167,11 +169,11 @@ def _document(
     return {**documents.requirement_document(edition, chosen), **state, **tried}
 
 
-def _list(edition: Edition, words: str | None, *, as_json: bool) -> None:
+def _print_requirements(edition: Edition, words: str | None, *, as_json: bool) -> None:
     from wizard.reports.catalogue_document import list_document
-    from wizard.topics.browse.requirement_view import Index, Narrowed
+    from wizard.topics.browse.requirement_view import RequirementFilter, RequirementIndex
 
-    narrowed, index = Narrowed(words or ""), Index(edition)
+    narrowed, index = RequirementFilter(words or ""), RequirementIndex(edition)
     if as_json:
         echo_json(list_document(edition, index.find(narrowed)))
         return
@@ -189,29 +191,31 @@ def _list(edition: Edition, words: str | None, *, as_json: bool) -> None:
 # Text
 
 
-def _lines(about: _About, chosen: Requirement | Field, trials: Sequence[Finding]) -> Iterator[str]:
+def _explain_lines(
+    about: _About, chosen: Requirement | Field, trials: Sequence[Finding]
+) -> Iterator[str]:
     from wizard.catalogue.model import Requirement
 
     if isinstance(chosen, Requirement):
-        yield from _requirement(about, chosen)
+        yield from _explained_requirement(about, chosen)
     else:
         yield from _field(about.edition, chosen)
     for trial in trials:
         yield from _trial(about, trial, named=not isinstance(chosen, Requirement))
 
 
-def _requirement(about: _About, requirement: Requirement) -> Iterator[str]:
+def _explained_requirement(about: _About, requirement: Requirement) -> Iterator[str]:
     from wizard.reports.catalogue_pages import page_path
     from wizard.reports.signs import sign_of
-    from wizard.reports.subject import command_for, said
-    from wizard.topics.browse.requirement_view import example_words, shown_of
+    from wizard.reports.subject import command_for, finding_message
+    from wizard.topics.browse.requirement_view import example_words, requirement_view_of
 
-    shown = shown_of(about.edition, requirement, command_for)
+    shown = requirement_view_of(about.edition, requirement, command_for)
     yield f"{requirement.id}: {shown.weight}"
     yield from _wrapped("", requirement.statement)
     if now := about.now(requirement):
         mark = sign_of(now.status, now.severity).mark
-        yield from _wrapped("Now: ", clean(f"{mark} {said(now)}"))
+        yield from _wrapped("Now: ", clean(f"{mark} {finding_message(now)}"))
     for part in shown.parts:
         yield from _wrapped(f"{part.label}: ", part.text)
     if shown.document_url:
@@ -241,14 +245,14 @@ def _field(edition: Edition, field: Field) -> Iterator[str]:
 def _trial(about: _About, trial: Finding, *, named: bool) -> Iterator[str]:
     """The verdict; which requirement gives it, where there are several."""
     from wizard.reports.signs import sign_of
-    from wizard.topics.browse.try_value import left_out, trial_words
+    from wizard.topics.browse.try_value import trial_words, unread_fields
 
     name = f"{trial.id}: " if named else ""
     yield ""
     words = f"{sign_of(trial.status, trial.severity).mark} {name}{trial_words(trial)}"
     yield from _wrapped("", words)
     yield from _wrapped("  → ", clean(trial.fix))
-    if rest := left_out(about.edition, about.edition.requirements[trial.id]):
+    if rest := unread_fields(about.edition, about.edition.requirements[trial.id]):
         yield from _wrapped("  Not tried, since other answers decide it: ", rest)
 
 

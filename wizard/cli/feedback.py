@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import desk_at, draft_argument, draft_path, output_option, working
+from wizard.cli.app_context import (
+    build_app_context,
+    draft_argument,
+    draft_path,
+    open_for_editing,
+    output_option,
+)
 from wizard.cli.output import echo_json
-from wizard.cli.report_files import deliver
+from wizard.cli.report_files import deliver_report
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from wizard.session.app_context import Desk
-    from wizard.topics.feedback.mail import Received
+    from wizard.session.app_context import AppContext
+    from wizard.topics.feedback.mail import ReceivedMail
     from wizard.topics.feedback.points import Feedback, Point
 
 EXIT_OPEN = 1
@@ -37,15 +43,15 @@ def feedback_command() -> None:
 
 
 @contextmanager
-def _writing(desk: Desk, draft: Path) -> Iterator[Feedback]:
+def _writing(desk: AppContext, draft: Path) -> Iterator[Feedback]:
     """The points of a draft that is open for work; saved when nothing was raised."""
     from wizard.topics.feedback.points import Feedback
 
-    with working(desk, draft) as work:
+    with open_for_editing(desk, draft) as work:
         yield Feedback(work.session)
 
 
-def _reading(desk: Desk, draft: Path) -> Feedback:
+def _reading(desk: AppContext, draft: Path) -> Feedback:
     from wizard.topics.feedback.points import Feedback
 
     return Feedback(desk.look_at(draft_path(draft)).session)
@@ -77,33 +83,33 @@ def import_feedback(
     submission-wizard feedback import sitebook.toml review.eml --yes --round 2
     pbpaste | submission-wizard feedback import sitebook.toml - --yes
     """
-    from wizard.cli.feedback_sorting import sorted_out, told
+    from wizard.cli.feedback_sorting import edit_split_at_terminal, print_points
     from wizard.topics.feedback.points import next_round
     from wizard.topics.feedback.split import split
     from wizard.topics.feedback.suggest import Suggester
-    from wizard.topics.feedback.triage import Sorting
+    from wizard.topics.feedback.triage import SplitEditor
 
     if file == "-" and not yes:
         raise click.UsageError("A pipe leaves no way to ask. Add --yes to take what is shown.")
     came = _received(file)
-    desk = desk_at()
+    desk = build_app_context()
     with _writing(desk, draft) as feedback:
-        sorting = Sorting(split(came.text), feedback.stands)
+        sorting = SplitEditor(split(came.text), feedback.stands)
         number = number or next_round(feedback.points)
         day = received_on.date() if received_on else came.sent_on or desk.today
-        click.echo(_headline(came, number, day))
+        click.echo(_round_headline(came, number, day))
         suggester = Suggester(feedback.session)
-        told(sorting, suggester)
+        print_points(sorting, suggester)
         if not sorting.points:
             raise WizardError("No new point was found.", "Name another file, or paste its text.")
-        if not yes and not sorted_out(sorting, suggester):
+        if not yes and not edit_split_at_terminal(sorting, suggester):
             click.echo("Nothing was taken.")
             return
         feedback.add(sorting.points, number, day)
     click.echo(f"{len(sorting.points)} taken as round {number}; {len(feedback.open)} open.")
 
 
-def _received(file: str) -> Received:
+def _received(file: str) -> ReceivedMail:
     from wizard.topics.feedback.mail import MOST_BYTES, received, received_in
 
     if file != "-":
@@ -112,7 +118,7 @@ def _received(file: str) -> Received:
     return received(data, "What came through the pipe")
 
 
-def _headline(came: Received, number: int, day: date) -> str:
+def _round_headline(came: ReceivedMail, number: int, day: date) -> str:
     from wizard.text import clean
 
     mail = " · ".join(part for part in (came.subject, came.sender) if part)
@@ -133,18 +139,18 @@ def list_feedback(context: click.Context, draft: Path, *, as_json: bool, only_op
     submission-wizard feedback list sitebook.toml
     submission-wizard feedback list sitebook.toml --json
     """
-    from wizard.topics.feedback.points import State
+    from wizard.topics.feedback.points import PointState
 
-    feedback = _reading(desk_at(), draft)
-    points = [p for p in feedback.points if not only_open or p.state is State.OPEN]
+    feedback = _reading(build_app_context(), draft)
+    points = [p for p in feedback.points if not only_open or p.state is PointState.OPEN]
     if as_json:
-        echo_json(_document(feedback, points))
+        echo_json(_feedback_document(feedback, points))
     else:
         _print(feedback, points, only_open=only_open)
     context.exit(EXIT_OPEN if feedback.open else 0)
 
 
-def _document(feedback: Feedback, points: list[Point]) -> dict[str, object]:
+def _feedback_document(feedback: Feedback, points: list[Point]) -> dict[str, object]:
     from wizard.topics.feedback.points import rounds_of
 
     return {
@@ -178,11 +184,11 @@ def _as_json(point: Point) -> dict[str, object]:
 
 
 def _print(feedback: Feedback, points: list[Point], *, only_open: bool) -> None:
-    from wizard.reports.reply import counts_words, round_words
+    from wizard.reports.reply import round_counts_words, round_words
     from wizard.topics.feedback.points import rounds_of
 
     for one in rounds_of(points):
-        click.echo(f"{round_words(one)} – {counts_words(one)}")
+        click.echo(f"{round_words(one)} – {round_counts_words(one)}")
         for point in one.points:
             _print_point(feedback, point)
     if not points:
@@ -237,8 +243,8 @@ def answer_feedback(
         raise click.UsageError("Only one of --resolve, --defer and --reopen can be meant.")
     if not (resolve or reopen) and response is defer is about is None:
         raise click.UsageError("Say what to do: --response, --resolve, --defer, --reopen, --about.")
-    words = _words(response)
-    with _writing(desk_at(), draft) as feedback:
+    words = _text_argument(response)
+    with _writing(build_app_context(), draft) as feedback:
         if about is not None:
             feedback.tie(number, about)
         if words is not None:
@@ -252,7 +258,7 @@ def answer_feedback(
     click.echo(f"Point {number} is {feedback.point(number).state}; {len(feedback.open)} open.")
 
 
-def _words(given: str | None) -> str | None:
+def _text_argument(given: str | None) -> str | None:
     from wizard.topics.feedback.mail import received_in
 
     if given is None or not given.startswith("@"):
@@ -278,12 +284,12 @@ def reply_feedback(
     submission-wizard feedback reply sitebook.toml
     submission-wizard feedback reply sitebook.toml --all --format markdown -o reply.md
     """
-    from wizard.reports.reply import reply
+    from wizard.reports.reply import reviewer_reply
     from wizard.topics.feedback.points import rounds_of
 
     if every and number is not None:
         raise click.UsageError("--all and --round cannot both be meant.")
-    feedback = _reading(desk_at(), draft)
+    feedback = _reading(build_app_context(), draft)
     rounds = rounds_of(feedback.points)
     wanted = rounds if every else rounds[:1]
     if number is not None:
@@ -292,5 +298,5 @@ def reply_feedback(
         what = f"There is no round {number}." if number is not None else "There are no points yet."
         raise WizardError(what, "See the rounds: submission-wizard feedback list DRAFT")
     session = feedback.session
-    text = reply(session.draft.name, wanted, session.edition, form)
-    deliver(text, output, session.draft.path)
+    text = reviewer_reply(session.draft.name, wanted, session.edition, form)
+    deliver_report(text, output, session.draft.path)

@@ -10,13 +10,13 @@ import click
 
 if TYPE_CHECKING:
     from wizard.topics.feedback.suggest import Suggester
-    from wizard.topics.feedback.triage import Sorting
+    from wizard.topics.feedback.triage import SplitEditor
 
 _KEYS = "y takes them · m 2 joins 2 to the one above · s 2 splits it · d 2 drops it · n takes none"
 _ORDER = re.compile(r"([msd])\s*(\d+)")
 
 
-def told(sorting: Sorting, suggester: Suggester) -> None:
+def print_points(sorting: SplitEditor, suggester: Suggester) -> None:
     """Prints the points, each with what it may be about, and what was left out."""
     from wizard.secret_detection import without_secrets
     from wizard.text import one_line
@@ -37,7 +37,7 @@ def told(sorting: Sorting, suggester: Suggester) -> None:
         click.echo(f"   – left out, {piece.why or 'dropped'}: {text}")
 
 
-def sorted_out(sorting: Sorting, suggester: Suggester) -> bool:
+def edit_split_at_terminal(sorting: SplitEditor, suggester: Suggester) -> bool:
     """Asks until the points are right; whether they are to be taken.
 
     Raises click.UsageError where there is no terminal to ask at.
@@ -54,10 +54,10 @@ def sorted_out(sorting: Sorting, suggester: Suggester) -> bool:
         if trouble:
             click.echo(trouble, err=True)
         else:
-            told(sorting, suggester)
+            print_points(sorting, suggester)
 
 
-def _do(sorting: Sorting, said: str) -> str:
+def _do(sorting: SplitEditor, said: str) -> str:
     """Does what was said; gives why it could not be done, or ""."""
     found = _ORDER.fullmatch(said)
     if found is None:

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path, output_option
-from wizard.cli.boundary import say
-from wizard.cli.report_files import deliver, refuse_draft
+from wizard.cli.app_context import (
+    as_of_option,
+    build_app_context,
+    draft_argument,
+    draft_path,
+    output_option,
+)
+from wizard.cli.boundary import echo_stderr
+from wizard.cli.report_files import deliver_report, refuse_draft
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
     from wizard.engine.finding import Assessment
-    from wizard.topics.handoff.progress import Known
+    from wizard.topics.handoff.progress import HandOffRecords
 
 
 @click.command("hand-off")
@@ -58,44 +64,46 @@ def hand_off_command(
     from wizard.reports.sheet import sheet_of
     from wizard.reports.sheet_formats import SHEET_FORMATS
     from wizard.text import clean
-    from wizard.topics.handoff.progress import read_known
+    from wizard.topics.handoff.progress import read_hand_off_records
 
     if output is not None:
         refuse_draft(output, draft_path(draft))
-    desk = desk_at(as_of)
+    desk = build_app_context(as_of)
     loaded = desk.load(draft_path(draft))
     assessment = desk.assess(loaded)
-    known = read_known(assessment, loaded)
+    known = read_hand_off_records(assessment, loaded)
     if known.trouble:
-        say(clean(known.trouble))
+        echo_stderr(clean(known.trouble))
     if entered or not_entered:
-        known = _noted(desk.today, loaded, assessment, known, entered, not_entered)
+        known = _note_hand_off(desk.today, loaded, assessment, known, entered, not_entered)
     hand_off = known.hand_off(assessment, loaded)
     sheet = sheet_of(loaded, assessment, hand_off, desk.today, everything=everything)
     text = SHEET_FORMATS[form](sheet)
-    deliver(
+    deliver_report(
         text.encode("utf-8", "replace") if form in {"html", "json"} else text, output, loaded.path
     )
 
 
-def _noted(
+def _note_hand_off(
     day: date,
     draft: Draft,
     assessment: Assessment,
-    known: Known,
+    known: HandOffRecords,
     entered: tuple[str, ...],
     not_entered: tuple[str, ...],
-) -> Known:
+) -> HandOffRecords:
     """What is known once the notes are made; none is made when one of them cannot be."""
-    from wizard.topics.handoff.progress import noted, tickable
+    from wizard.topics.handoff.progress import note_entered, tickable_item
 
     if both := set(entered) & set(not_entered):
         raise click.UsageError(f"{min(both)} cannot be both entered and not entered.")
     hand_off = known.hand_off(assessment, draft)
-    on, off = ([tickable(hand_off, name) for name in names] for names in (entered, not_entered))
-    journal = noted(draft.path, day, on, off)
+    on, off = (
+        [tickable_item(hand_off, name) for name in names] for names in (entered, not_entered)
+    )
+    journal = note_entered(draft.path, day, on, off)
     for item in on:
-        say(f"Noted as entered: {item.label}")
+        echo_stderr(f"Noted as entered: {item.label}")
     for item in off:
-        say(f"Noted as not entered: {item.label}")
+        echo_stderr(f"Noted as not entered: {item.label}")
     return replace(known, journal=journal)

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from wizard.cli.boundary import say
-from wizard.cli.evidence_file import kept
+from wizard.cli.boundary import echo_stderr
+from wizard.cli.evidence_file import keep_evidence
 from wizard.cli.live_labels import inconclusive_lines, outcome_lines, plan_lines
-from wizard.cli.live_progress import Progress
+from wizard.cli.live_progress import LiveProgressLine
 from wizard.cli.signing_in import sign_in_at_terminal
 from wizard.text import one_line
 from wizard.topics.live.sign_in import waits_for_sign_in, with_sign_in
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
-    from wizard.cli.live_options import Wish
+    from wizard.cli.live_options import LiveOptions
     from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
     from wizard.inspection.procore.hosts import Stage
     from wizard.inspection.procore.vault import Vault
-    from wizard.session.app_context import Desk
-    from wizard.topics.live.live_run import LiveRun, Permits, Prepared
+    from wizard.session.app_context import AppContext
+    from wizard.topics.live.live_run import LiveRun, PreparedRun, RunPermissions
     from wizard.topics.live.secrets import RunSecrets
 
 SIGN_IN_SECRET = "sandbox.client_secret"
@@ -36,7 +36,7 @@ NOTHING = (
 )
 
 
-class Found(NamedTuple):
+class LiveResult(NamedTuple):
     """What came of a run."""
 
     observed: Observations
@@ -50,63 +50,73 @@ class Found(NamedTuple):
     """The figures of the plan that was shown, for JSON."""
 
 
-def find_out(
-    desk: Desk, draft: Draft, wish: Wish, known: Observations | None = None, *, quiet: bool
-) -> Found:
+def run_live_checks(
+    desk: AppContext,
+    draft: Draft,
+    wish: LiveOptions,
+    known: Observations | None = None,
+    *,
+    quiet: bool,
+) -> LiveResult:
     """Finds out what may be found out, and keeps it beside the draft.
 
     `known` is what is known already; None stands for what is kept beside the draft.
     `quiet` leaves out the progress where nobody watches it. Raises click.UsageError for unknown
     names and where nobody can be asked, click.Abort when a person does not agree.
     """
-    from wizard.engine.context import lay
-    from wizard.session.app_context import evidence_of
+    from wizard.engine.context import build_context
+    from wizard.session.app_context import load_evidence
     from wizard.session.inconclusive import inconclusive
-    from wizard.topics.live.live_run import LiveRun, Sources, client_for, prepare
+    from wizard.topics.live.live_run import LiveRun, RunResources, client_for, prepare
 
     edition = desk.catalogue.edition(draft.edition)
-    only, permits = chosen(edition, wish), wish.permits()
-    known = evidence_of(draft) if known is None else known
-    ground = lay(edition, draft.all_answers, draft.waivers, desk.today, observed=known)
+    only, permits = chosen_requirements(edition, wish), wish.permits()
+    known = load_evidence(draft) if known is None else known
+    ground = build_context(edition, draft.all_answers, draft.waivers, desk.today, observed=known)
     prepared = prepare(edition, ground, permits, only)
     signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)
     prepared = with_sign_in(prepared) if signs_in else prepared
     live = prepared.plan.document()
     _show(edition, prepared, permits, wish, signs_in=signs_in)
     if not prepared.plan.questions:
-        say("Nothing is called." if prepared.held_back else NOTHING)
-        return Found(known, could_not_tell=bool(prepared.held_back), live=live)
+        echo_stderr("Nothing is called." if prepared.held_back else NOTHING)
+        return LiveResult(known, could_not_tell=bool(prepared.held_back), live=live)
     _agree(wish, prepared)
     vault = None if permits.stand_in else desk.vault
-    secrets = _secrets(vault, draft, edition, prepared, signs_in=signs_in)
+    secrets = _gather_secrets(vault, draft, edition, prepared, signs_in=signs_in)
     signed_in: Mapping[Stage, str] = {}
     if signs_in:
         signed_in = sign_in_at_terminal(draft, lambda: client_for(permits), secrets.get)
-    run = LiveRun(prepared, permits, Sources(secrets.get, desk.now, signed_in))
-    progress = Progress(edition.catalogue.checks, len(prepared.plan.questions), quiet=quiet)
+    run = LiveRun(prepared, permits, RunResources(secrets.get, desk.now, signed_in))
+    progress = LiveProgressLine(edition.catalogue.checks, len(prepared.plan.questions), quiet=quiet)
     stopped = not _carried_out(run, progress)
     rehearsed = {q: each for q, each in run.answers.items() if each.rehearsal}
-    observed = {**kept(draft, known, run.answers), **rehearsed}
+    observed = {**keep_evidence(draft, known, run.answers), **rehearsed}
     for line in outcome_lines(edition, ground, prepared, run.answers, stopped=stopped):
-        say(line)
+        echo_stderr(line)
     in_vain = tuple(inconclusive(edition, ground, prepared.wanted, run.answers))
     told = {each.trouble for each in run.answers.values()} if progress.troubles_told else set()
     for line in inconclusive_lines(() if stopped else [i for i in in_vain if i.why not in told]):
-        say(line)
-    return Found(observed, stopped, bool(in_vain), run.answers, live)
+        echo_stderr(line)
+    return LiveResult(observed, stopped, bool(in_vain), run.answers, live)
 
 
 def _show(
-    edition: Edition, prepared: Prepared, permits: Permits, wish: Wish, *, signs_in: bool
+    edition: Edition,
+    prepared: PreparedRun,
+    permits: RunPermissions,
+    wish: LiveOptions,
+    *,
+    signs_in: bool,
 ) -> None:
     """Says what the run would do; `signs_in`: a person signs in for it."""
     for line in plan_lines(edition, prepared, permits, signs_in=signs_in):
-        say(line)
+        echo_stderr(line)
     if wish.sign_in and not signs_in:
-        say("Nothing here waits for a person's sign-in, so nobody has to sign in.")
+        echo_stderr("Nothing here waits for a person's sign-in, so nobody has to sign in.")
 
 
-def chosen(edition: Edition, wish: Wish) -> list[str] | None:
+def chosen_requirements(edition: Edition, wish: LiveOptions) -> list[str] | None:
     """The requirements that the options name; None for all. Raises click.BadParameter."""
     if not wish.steps and not wish.requirements:
         return None
@@ -133,7 +143,7 @@ def _known(name: str, names: Iterable[str], what: str, option: str) -> None:
     raise click.BadParameter(f"There is no {what} {name}.{hint}", param_hint=option)
 
 
-def _agree(wish: Wish, prepared: Prepared) -> None:
+def _agree(wish: LiveOptions, prepared: PreparedRun) -> None:
     """Raises unless somebody agrees to the calls that were shown."""
     if wish.yes:
         return
@@ -141,7 +151,7 @@ def _agree(wish: Wish, prepared: Prepared) -> None:
         message = "There is no terminal to ask at. Add --yes to agree to the calls shown above."
         raise click.UsageError(message)
     if not click.confirm(f"Make {prepared.plan.brief()}?", err=True):
-        say("Nothing was called.")
+        echo_stderr("Nothing was called.")
         raise click.Abort
 
 
@@ -150,8 +160,8 @@ def _terminal() -> bool:
     return all(end is not None and end.isatty() for end in ends)
 
 
-def _secrets(
-    vault: Vault | None, draft: Draft, edition: Edition, prepared: Prepared, *, signs_in: bool
+def _gather_secrets(
+    vault: Vault | None, draft: Draft, edition: Edition, prepared: PreparedRun, *, signs_in: bool
 ) -> RunSecrets:
     """Every secret that the calls need is looked for, or asked for, before the first of them."""
     from wizard.topics.live.secrets import RunSecrets
@@ -165,27 +175,27 @@ def _secrets(
         if name in labels and isinstance(reference, str) and secrets.is_own(reference):
             secret = secrets.known(reference)
             if not secret and _terminal():
-                secret = _typed(labels[name], rehearsal=vault is None)
+                secret = _prompt_for_secret(labels[name], rehearsal=vault is None)
             secrets.give(reference, secret)
     return secrets
 
 
-def _typed(label: str, *, rehearsal: bool) -> str:
+def _prompt_for_secret(label: str, *, rehearsal: bool) -> str:
     """A secret typed without echo; "" leaves out what needs it."""
     from getpass import getpass
 
     lacks = "A rehearsal does not use the keyring's" if rehearsal else "The keyring does not have"
-    say(f"{lacks} “{one_line(label)}”. What you type is used for this run alone.")
+    echo_stderr(f"{lacks} “{one_line(label)}”. What you type is used for this run alone.")
     try:
         return getpass(f"{one_line(label)} (empty to leave it out): ", sys.stderr)
     except EOFError:
         return ""
 
 
-def _carried_out(run: LiveRun, progress: Progress) -> bool:
-    from wizard.cli.live_loop import carried_out
+def _carried_out(run: LiveRun, progress: LiveProgressLine) -> bool:
+    from wizard.cli.live_loop import run_interruptible
 
     try:
-        return carried_out(run.go(progress.told))
+        return run_interruptible(run.go(progress.told))
     finally:
         progress.wipe()

@@ -13,19 +13,19 @@ from wizard.topics.live.live_run import NEEDS_PRODUCTION, proxies_of
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.drafts.evidence_observed import Observations, Observed
-    from wizard.engine.context import Ground
-    from wizard.engine.questions import Wanted
+    from wizard.engine.context import AssessmentContext
+    from wizard.engine.questions import PendingQuestion
     from wizard.inspection.net.bounds import UpperBound
     from wizard.inspection.probes.run import Plan
     from wizard.session.inconclusive import Inconclusive
-    from wizard.topics.live.live_run import HeldBack, Permits, Prepared
+    from wizard.topics.live.live_run import PreparedRun, RunPermissions, SkippedQuestion
 
 REHEARSAL = "REHEARSAL, not Procore"
 _NAMED = 4
 
 
 def plan_lines(
-    edition: Edition, prepared: Prepared, permits: Permits, *, signs_in: bool = False
+    edition: Edition, prepared: PreparedRun, permits: RunPermissions, *, signs_in: bool = False
 ) -> Iterator[str]:
     """Hosts, calls, credentials, what is held back, and how to allow it."""
     plan = prepared.plan
@@ -33,7 +33,7 @@ def plan_lines(
     if plan.calls:
         yield f"For {questions} this run makes {plan.words()}."
         for host in plan.hosts:
-            yield from _host(edition, host, plan, permits)
+            yield from _host_lines(edition, host, plan, permits)
         yield from _elsewhere(plan.bound, permits)
         for proxy in proxies_of(plan, permits):
             yield f"Calls go through the proxy {one_line(proxy)} that the environment names."
@@ -45,7 +45,7 @@ def plan_lines(
     yield from _held_back(prepared.held_back)
 
 
-def _elsewhere(bound: UpperBound, permits: Permits) -> Iterator[str]:
+def _elsewhere(bound: UpperBound, permits: RunPermissions) -> Iterator[str]:
     private = "are opened too" if permits.allow_private else "are refused"
     if not bound.redirects:
         yield f"No other host is called. Private addresses {private}."
@@ -54,27 +54,27 @@ def _elsewhere(bound: UpperBound, permits: Permits) -> Iterator[str]:
     yield f"goes there is counted above. No other host is called. Private addresses {private}."
 
 
-def _host(edition: Edition, host: str, plan: Plan, permits: Permits) -> Iterator[str]:
-    from wizard.inspection.probes.run import alike
+def _host_lines(edition: Edition, host: str, plan: Plan, permits: RunPermissions) -> Iterator[str]:
+    from wizard.inspection.probes.run import grouped_calls
 
     calls = plan.calls_to(host)
     whose = f" ({_procore(host, permits)})" if any(call.to_procore for call in calls) else ""
     yield f"  {one_line(host)}{whose}: {plan.bound_of(host).words()}"
-    for words, call in alike(calls):
+    for words, call in grouped_calls(calls):
         field = edition.fields.get(call.with_secret)
         label = field.label if field else call.with_secret
         secret = f", with “{one_line(label)}”" if label else ""
         yield f"    {one_line(words)}{secret}"
 
 
-def _procore(host: str, permits: Permits) -> str:
+def _procore(host: str, permits: RunPermissions) -> str:
     if permits.stand_in is not None:
         return f"{REHEARSAL}: a stand-in on this machine"
     return f"Procore, {part_of_procore(host)}"
 
 
-def _held_back(held_back: Iterable[HeldBack]) -> Iterator[str]:
-    groups: dict[str, list[HeldBack]] = {}
+def _held_back(held_back: Iterable[SkippedQuestion]) -> Iterator[str]:
+    groups: dict[str, list[SkippedQuestion]] = {}
     for one in held_back:
         groups.setdefault(one.why, []).append(one)
     for why, group in groups.items():
@@ -85,7 +85,7 @@ def _held_back(held_back: Iterable[HeldBack]) -> Iterator[str]:
             yield f"  {one_line(label)}: {', '.join(list(names)[:_NAMED])}{more}"
 
 
-def _by_label(group: Iterable[HeldBack]) -> dict[str, dict[str, None]]:
+def _by_label(group: Iterable[SkippedQuestion]) -> dict[str, dict[str, None]]:
     labels: dict[str, dict[str, None]] = {}
     for one in group:
         found = labels.setdefault(one.wanted.kind.label, {})
@@ -94,7 +94,12 @@ def _by_label(group: Iterable[HeldBack]) -> dict[str, dict[str, None]]:
 
 
 def outcome_lines(
-    edition: Edition, ground: Ground, prepared: Prepared, answers: Observations, *, stopped: bool
+    edition: Edition,
+    ground: AssessmentContext,
+    prepared: PreparedRun,
+    answers: Observations,
+    *,
+    stopped: bool,
 ) -> Iterator[str]:
     """How many checks were answered, and what a rehearsal would mean."""
     total = counted(len(prepared.plan.questions), "check")
@@ -110,7 +115,7 @@ def outcome_lines(
 
 
 def _rehearsed(
-    edition: Edition, ground: Ground, wanted: Wanted, observed: Observed | None
+    edition: Edition, ground: AssessmentContext, wanted: PendingQuestion, observed: Observed | None
 ) -> Iterator[str]:
     from wizard.engine.answers_read import meanings
     from wizard.reports.signs import sign_of

@@ -14,7 +14,7 @@ GRACE_S = 0.1
 """For connections to be closed after Ctrl+C."""
 
 
-class _Loose(ThreadPoolExecutor):
+class _DetachedExecutor(ThreadPoolExecutor):
     """Runs each piece of work in a thread that nobody waits for at the end.
 
     A name server that does not answer holds a thread for many seconds; the usual executor would
@@ -43,11 +43,11 @@ class _Loose(ThreadPoolExecutor):
 def new_event_loop() -> asyncio.AbstractEventLoop:
     """A loop whose end waits for no thread."""
     loop = asyncio.new_event_loop()
-    loop.set_default_executor(_Loose())
+    loop.set_default_executor(_DetachedExecutor())
     return loop
 
 
-def carried_out(work: Coroutine[Any, Any, None]) -> bool:
+def run_interruptible(work: Coroutine[Any, Any, None]) -> bool:
     """Runs it to its end; False when Ctrl+C ended it before. For the main thread."""
     loop = new_event_loop()
     loop.set_exception_handler(lambda _loop, _context: None)
@@ -60,13 +60,13 @@ def carried_out(work: Coroutine[Any, Any, None]) -> bool:
 
     signal.signal(signal.SIGINT, interrupt)
     try:
-        return loop.run_until_complete(_until(stop, work))
+        return loop.run_until_complete(_run_until(stop, work))
     finally:
         signal.signal(signal.SIGINT, before)
-        _close(loop)
+        _close_loop(loop)
 
 
-async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+async def _run_until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     task = asyncio.create_task(work)
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -78,7 +78,7 @@ async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     return True
 
 
-def _close(loop: asyncio.AbstractEventLoop) -> None:
+def _close_loop(loop: asyncio.AbstractEventLoop) -> None:
     left = asyncio.all_tasks(loop)
     for task in left:
         task.cancel()

@@ -13,8 +13,8 @@ import click
 from wizard.files import open_file
 
 if TYPE_CHECKING:
-    from wizard.inspection.net.guard import Place
-    from wizard.topics.live.live_run import Permits
+    from wizard.inspection.net.guard import HostPort
+    from wizard.topics.live.live_run import RunPermissions
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -52,22 +52,24 @@ _WHO = (
 
 def live_options(function: Decorated) -> Decorated:
     """The options of a live run."""
-    return _with(function, (*_WHAT, *_HOW, *_WHO))
+    return _with_options(function, (*_WHAT, *_HOW, *_WHO))
 
 
 def run_options(function: Decorated) -> Decorated:
     """How a run may call, for a command that says by itself what is asked."""
-    return _with(function, _HOW)
+    return _with_options(function, _HOW)
 
 
-def _with(function: Decorated, options: tuple[Callable[[Decorated], Decorated], ...]) -> Decorated:
+def _with_options(
+    function: Decorated, options: tuple[Callable[[Decorated], Decorated], ...]
+) -> Decorated:
     for option in reversed(options):
         function = option(function)
     return function
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class LiveOptions:
     """The options as they were given. Raises click.UsageError for those that need `--live`."""
 
     live: bool = False
@@ -97,11 +99,11 @@ class Wish:
             message = f"{', '.join(lonely)} needs --live: without it nothing is called."
             raise click.UsageError(message)
 
-    def permits(self) -> Permits:
+    def permits(self) -> RunPermissions:
         """What the run may do. Raises click.BadParameter."""
-        from wizard.topics.live.live_run import Permits
+        from wizard.topics.live.live_run import RunPermissions
 
-        return Permits(
+        return RunPermissions(
             production=self.production,
             allow_private=self.allow_private,
             ca_file=_certificates(self.ca_file) if self.ca_file else "",
@@ -123,12 +125,12 @@ def _certificates(path: Path) -> str:
     return str(path)
 
 
-def _stand_in(given: str) -> tuple[Place, Place]:
+def _stand_in(given: str) -> tuple[HostPort, HostPort]:
     from wizard.inspection.net.guard import Guard
     from wizard.inspection.procore.hosts import stand_in
 
     try:
-        login, api = (_place(part) for part in given.split(","))
+        login, api = (_host_port_option(part) for part in given.split(","))
         Guard(instead=stand_in(login, api))
     except ValueError as error:
         wanted = "two addresses of this machine, like 127.0.0.1:4001,127.0.0.1:4002"
@@ -137,11 +139,11 @@ def _stand_in(given: str) -> tuple[Place, Place]:
     return login, api
 
 
-def _place(text: str) -> Place:
-    from wizard.inspection.net.guard import Place
+def _host_port_option(text: str) -> HostPort:
+    from wizard.inspection.net.guard import HostPort
 
     host, _, port = text.strip().rpartition(":")
     number = int(port)
     if number not in range(1, 65536):
         raise ValueError(f"{port} is no port")
-    return Place(host.strip("[]"), number)
+    return HostPort(host.strip("[]"), number)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NARROW = 40
 
 
-class Progress:
+class LiveProgressLine:
     """Hears of every check; `quiet` says nothing where no terminal shows it."""
 
     def __init__(self, kinds: Mapping[str, CheckKind], total: int, *, quiet: bool) -> None:
@@ -50,7 +50,7 @@ class Progress:
         words = self._words(waiting) if waiting else ""
         line = f"{self._done} of {self._total}  {words}"
         width = max(_NARROW, shutil.get_terminal_size().columns) - 1
-        _say(f"\r{_cut(line, width)}\x1b[K")
+        _say(f"\r{_shortened_line(line, width)}\x1b[K")
 
     def _words(self, question: Question) -> str:
         subject = one_line(question.inputs[0]) if question.inputs else ""
@@ -62,7 +62,7 @@ class Progress:
             _say("\r\x1b[K")
 
 
-def _cut(line: str, width: int) -> str:
+def _shortened_line(line: str, width: int) -> str:
     if line.isascii():
         return line[:width]
     import wcwidth

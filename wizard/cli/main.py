@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from wizard import __version__
-from wizard.cli.boundary import EXIT_INTERRUPTED, guarded, say
+from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, run_guarded
 from wizard.cli.group import LazyGroup
 from wizard.cli.streams import make_streams_safe
 from wizard.places import CATALOGUE_VARIABLE
@@ -44,7 +44,7 @@ Not affiliated with or endorsed by Procore Technologies.
 )  # fmt: skip
 @click.version_option(__version__, prog_name="submission-wizard")
 @click.pass_context
-def cli(context: click.Context, catalogue: Path | None) -> None:  # noqa: ARG001 - see `shelf_at`
+def cli(context: click.Context, catalogue: Path | None) -> None:  # noqa: ARG001 - see `catalogue_source_for`
     """Prepare, check and bundle an app submission for the Procore App Marketplace.
 
     Without a command it opens the wizard; with the path of a draft, that draft.
@@ -55,10 +55,10 @@ def cli(context: click.Context, catalogue: Path | None) -> None:  # noqa: ARG001
         context.exit(start(None))
 
 
-def main() -> None:
+def run_command_line() -> None:
     """Runs the command line and exits."""
     make_streams_safe()
-    sys.exit(guarded(_run))
+    sys.exit(run_guarded(_run))
 
 
 def _run() -> int:
@@ -73,7 +73,7 @@ def _run() -> int:
 
         words = io.StringIO()
         wrong.show(words)
-        say(clean(words.getvalue().rstrip()))
+        echo_stderr(clean(words.getvalue().rstrip()))
         code = wrong.exit_code
     except SystemExit as left:  # how click ends after completing a command line
         code = left.code if isinstance(left.code, int) else 0

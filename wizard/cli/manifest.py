@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import desk_at, draft_argument, working
+from wizard.cli.app_context import build_app_context, draft_argument, open_for_editing
 from wizard.cli.proposals import at_terminal, value_words
 
 if TYPE_CHECKING:
-    from wizard.inspection.procore.manifest import Manifest
-    from wizard.session.open_draft import Work
+    from wizard.inspection.procore.manifest import AppManifest
+    from wizard.session.open_draft import OpenDraft
     from wizard.topics.proposals.proposals import Proposal
 
 
@@ -38,19 +38,19 @@ def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool
     if replace and not yes:
         raise click.UsageError("--replace needs --yes; without it you are asked for each answer.")
     manifest = manifest_in(file)
-    with working(desk_at(), draft) as work:
+    with open_for_editing(build_app_context(), draft) as work:
         found = proposals(manifest, work.session.edition, work.session.answers)
-        _tell(work, manifest, found)
+        _report_manifest(work, manifest, found)
         taken = _taken(work, found, yes=yes, replace=replace)
         for each in taken:
             work.session.set(each.field, each.value)
     click.echo(f"{len(taken)} of {len(found)} taken.")
 
 
-def _tell(work: Work, manifest: Manifest, found: Sequence[Proposal]) -> None:
-    from wizard.topics.autofill.manifest import remarks_on
+def _report_manifest(work: OpenDraft, manifest: AppManifest, found: Sequence[Proposal]) -> None:
+    from wizard.topics.autofill.manifest import manifest_remarks
 
-    for said in remarks_on(manifest):
+    for said in manifest_remarks(manifest):
         click.echo(said)
     for each in found:
         click.echo(f"{work.session.edition.fields[each.field].label} ({each.field})")
@@ -59,7 +59,9 @@ def _tell(work: Work, manifest: Manifest, found: Sequence[Proposal]) -> None:
         click.echo("The draft says what the manifest says.")
 
 
-def _taken(work: Work, found: Sequence[Proposal], *, yes: bool, replace: bool) -> list[Proposal]:
+def _taken(
+    work: OpenDraft, found: Sequence[Proposal], *, yes: bool, replace: bool
+) -> list[Proposal]:
     """Those that somebody agrees to. Raises click.UsageError where nobody can be asked."""
     if not found:
         return []
@@ -74,7 +76,7 @@ def _taken(work: Work, found: Sequence[Proposal], *, yes: bool, replace: bool) -
     return [each for each in found if _agreed(work, each)]
 
 
-def _agreed(work: Work, proposal: Proposal) -> bool:
+def _agreed(work: OpenDraft, proposal: Proposal) -> bool:
     label = work.session.edition.fields[proposal.field].label
     if proposal.replaces:
         return click.confirm(f"Replace your answer to “{label}”?", default=False, err=True)

@@ -54,13 +54,13 @@ def proposal_lines(each: Proposal, field: Field) -> Iterator[str]:
         yield "  Your own words stay unless you take this very one."
 
 
-def asked_for(found: tuple[Proposal, ...], fields: Mapping[str, Field]) -> list[Proposal]:
+def confirm_proposals(found: tuple[Proposal, ...], fields: Mapping[str, Field]) -> list[Proposal]:
     """Those that somebody at the terminal agrees to, one by one or all that lose nothing."""
     taken: list[Proposal] = []
     waiting = list(found)
     while waiting:
         each = waiting.pop(0)
-        key = _key(each, fields[each.field])
+        key = _prompt_key(each, fields[each.field])
         if key == "o":
             waiting.insert(0, _turned(each, fields[each.field]))
         elif key == "q":
@@ -78,7 +78,7 @@ def _turned(each: Proposal, field: Field) -> Proposal:
     return turned
 
 
-def _key(each: Proposal, field: Field) -> str:
+def _prompt_key(each: Proposal, field: Field) -> str:
     from wizard.catalogue.model import Confidence
 
     keys = [key for key in _KEYS if key != "o" or each.others]

@@ -11,10 +11,10 @@ import click
 from wizard.drafts.disk import reason_of
 from wizard.drafts.model import paths_beside
 from wizard.errors import DraftError, WizardError
-from wizard.temporary import remove, temporary_path
+from wizard.temporary import remove_temporary, temporary_path
 
 
-def deliver(report: str | bytes, output: Path | None, draft: Path) -> None:
+def deliver_report(report: str | bytes, output: Path | None, draft: Path) -> None:
     """Writes a report of a draft to the file that was named for it, or else prints it.
 
     Bytes are a document for programs; text is printed as the stream can say it. Raises
@@ -51,7 +51,7 @@ def write_report(path: Path, report: str | bytes) -> None:
         raise _not_written(path, error) from error
 
 
-def add_to(path: Path, text: str) -> None:
+def append_text(path: Path, text: str) -> None:
     """Adds the text to the end of a file. Raises WizardError naming it."""
     try:
         with path.open("ab") as file:
@@ -83,7 +83,7 @@ def _replace(target: Path, data: bytes) -> None:
             aside.chmod(target.stat().st_mode & 0o7777)
         aside.replace(target)
     finally:
-        remove(aside)
+        remove_temporary(aside)
 
 
 def _not_written(path: Path, error: OSError) -> WizardError:

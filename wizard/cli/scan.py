@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import desk_at, draft_path, edition_named
-from wizard.cli.boundary import EXIT_INTERRUPTED, say
+from wizard.cli.app_context import build_app_context, draft_path, edition_named
+from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr
 from wizard.cli.output import echo_utf8
-from wizard.cli.scan_results import NO_FOLDERS, aim_at, hunted
+from wizard.cli.scan_results import NO_FOLDERS, command_scan_target, scan_with_progress
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
-    from wizard.session.app_context import Desk
-    from wizard.topics.scan.results import Aim, Hunt
+    from wizard.session.app_context import AppContext
+    from wizard.topics.scan.results import ScanReport, ScanTarget
 
 EXIT_BLOCKED, EXIT_COULD_NOT_TELL = 1, 3
 
@@ -55,29 +55,31 @@ def scan_command(
     submission-wizard scan . --exclude 'legacy/' --format json
     submission-wizard scan --draft sitebook.toml
     """
-    desk = desk_at()
+    desk = build_app_context()
     if draft is None:
         if not paths:
             raise click.UsageError("Name a PATH to search, or a draft with --draft.")
-        from wizard.topics.scan.results import aim_at_paths
+        from wizard.topics.scan.results import paths_scan_target
 
-        aim = aim_at_paths(edition_named(desk.catalogue, edition), paths, exclude)
+        aim = paths_scan_target(edition_named(desk.catalogue, edition), paths, exclude)
         context.exit(_scanned(desk, aim, form, None))
     if edition:
         raise click.UsageError("A draft has its own edition: leave out --edition.")
     loaded = desk.load(draft_path(draft))
-    aim = aim_at(desk, loaded, paths, exclude)
+    aim = command_scan_target(desk, loaded, paths, exclude)
     if not aim.wanted:
-        say(NO_FOLDERS)
+        echo_stderr(NO_FOLDERS)
     context.exit(_scanned(desk, aim, form, loaded, keep=not paths and not exclude))
 
 
-def _scanned(desk: Desk, aim: Aim, form: str, draft: Draft | None, *, keep: bool = False) -> int:
-    found = hunted(desk, aim)
-    text = _told(found, aim, form, draft)
+def _scanned(
+    desk: AppContext, aim: ScanTarget, form: str, draft: Draft | None, *, keep: bool = False
+) -> int:
+    found = scan_with_progress(desk, aim)
+    text = _scan_output(found, aim, form, draft)
     echo_utf8(text) if form == "json" else click.echo(text, nl=False)
     if draft is not None and found.answers:
-        _keep(draft, found, keep=keep)
+        _report_kept(draft, found, keep=keep)
     if found.stopped:
         return EXIT_INTERRUPTED
     if found.blocks:
@@ -85,7 +87,7 @@ def _scanned(desk: Desk, aim: Aim, form: str, draft: Draft | None, *, keep: bool
     return EXIT_COULD_NOT_TELL if found.could_not_tell else 0
 
 
-def _told(found: Hunt, aim: Aim, form: str, draft: Draft | None) -> str:
+def _scan_output(found: ScanReport, aim: ScanTarget, form: str, draft: Draft | None) -> str:
     from wizard.reports.scan_report import scan_document, scan_text
 
     if form == "text":
@@ -96,11 +98,11 @@ def _told(found: Hunt, aim: Aim, form: str, draft: Draft | None) -> str:
     return json_text(scan_document(found, aim.edition.id, name))
 
 
-def _keep(draft: Draft, found: Hunt, *, keep: bool) -> None:
+def _report_kept(draft: Draft, found: ScanReport, *, keep: bool) -> None:
     from wizard.session.evidence_file import EvidenceFile
 
     if not keep:
-        say("Not kept beside the draft: other files were searched than it names.")
+        echo_stderr("Not kept beside the draft: other files were searched than it names.")
         return
     EvidenceFile(draft.path).add(found.answers)
-    say("Kept beside the draft; `submission-wizard check` counts it.")
+    echo_stderr("Kept beside the draft; `submission-wizard check` counts it.")

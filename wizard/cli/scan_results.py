@@ -14,43 +14,43 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.cli.boundary import say
-from wizard.cli.evidence_file import kept
+from wizard.cli.boundary import echo_stderr
+from wizard.cli.evidence_file import keep_evidence
 from wizard.rules.phrasing import counted
 from wizard.text import clean
 
 if TYPE_CHECKING:
     from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
-    from wizard.session.app_context import Desk
-    from wizard.topics.scan.results import Aim, Hunt
+    from wizard.session.app_context import AppContext
+    from wizard.topics.scan.results import ScanReport, ScanTarget
 
 NO_FOLDERS = "Nothing to search: the draft names no folder with source. Set scan.source_paths."
 _DRAWN_EVERY = 0.1
 
 
-def aim_at(
-    desk: Desk, draft: Draft, paths: tuple[str, ...] = (), exclude: tuple[str, ...] = ()
-) -> Aim:
+def command_scan_target(
+    desk: AppContext, draft: Draft, paths: tuple[str, ...] = (), exclude: tuple[str, ...] = ()
+) -> ScanTarget:
     """What a draft asks of source code, in the folders that it names or in `paths`."""
-    from wizard.engine.context import lay
-    from wizard.topics.scan.results import aim_at_draft, as_typed, fields_with_folders
+    from wizard.engine.context import build_context
+    from wizard.topics.scan.results import draft_scan_target, fields_with_folders, roots_as_typed
 
     edition = desk.catalogue.edition(draft.edition)
     typed = {name: list(paths) for name in fields_with_folders(edition)} if paths else {}
-    ground = lay(edition, {**draft.all_answers, **typed}, draft.waivers, desk.today)
+    ground = build_context(edition, {**draft.all_answers, **typed}, draft.waivers, desk.today)
     if not paths:
-        return aim_at_draft(edition, ground, draft.path.parent, exclude)
+        return draft_scan_target(edition, ground, draft.path.parent, exclude)
     # Paths of this command line are meant from here, whatever the draft's folder is.
-    return replace(aim_at_draft(edition, ground, Path.cwd(), exclude), locate=as_typed)
+    return replace(draft_scan_target(edition, ground, Path.cwd(), exclude), locate=roots_as_typed)
 
 
-def hunted(desk: Desk, aim: Aim) -> Hunt:
+def scan_with_progress(desk: AppContext, aim: ScanTarget) -> ScanReport:
     """What a search found; after Ctrl+C what it had found until then, marked as stopped."""
-    from wizard.topics.scan.results import hunt
+    from wizard.topics.scan.results import run_scan
 
-    with _interruptible() as stop, _progress() as told:
-        return hunt(aim, desk.now(), told, stop.is_set)
+    with _interruptible() as stop, _search_progress() as told:
+        return run_scan(aim, desk.now(), told, stop.is_set)
 
 
 class SearchOutcome(NamedTuple):
@@ -62,23 +62,23 @@ class SearchOutcome(NamedTuple):
     """There was nothing to search, or something could not be told."""
 
 
-def search_source(desk: Desk, draft: Draft) -> SearchOutcome | None:
+def search_source(desk: AppContext, draft: Draft) -> SearchOutcome | None:
     """Searches what a draft names and keeps what was found; None when it was stopped."""
-    from wizard.session.app_context import evidence_of
+    from wizard.session.app_context import load_evidence
 
-    aim, known = aim_at(desk, draft), evidence_of(draft)
+    aim, known = command_scan_target(desk, draft), load_evidence(draft)
     if not aim.wanted:
-        say(NO_FOLDERS)
+        echo_stderr(NO_FOLDERS)
         return SearchOutcome(known, could_not_tell=True)
-    found = hunted(desk, aim)
+    found = scan_with_progress(desk, aim)
     if found.stopped:
-        say("Stopped. What was searched until then is not kept.")
+        echo_stderr("Stopped. What was searched until then is not kept.")
         return None
-    say(_in_short(found))
-    return SearchOutcome(kept(draft, known, found.answers), found.could_not_tell)
+    echo_stderr(_search_summary(found))
+    return SearchOutcome(keep_evidence(draft, known, found.answers), found.could_not_tell)
 
 
-def _in_short(found: Hunt) -> str:
+def _search_summary(found: ScanReport) -> str:
     files = counted(sum(went["files"] for went in found.went), "file")
     blocking = [answered.rule for answered in found.answered if answered.blocks]
     outcome = f"what blocks: {', '.join(dict.fromkeys(blocking))}" if blocking else "nothing blocks"
@@ -133,7 +133,7 @@ class _Line:
 
 
 @contextmanager
-def _progress() -> Iterator[_Line | None]:
+def _search_progress() -> Iterator[_Line | None]:
     """What shows the progress; None where nobody watches."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None

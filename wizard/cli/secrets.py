@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import desk_at, draft_argument, draft_path, working
+from wizard.cli.app_context import build_app_context, draft_argument, draft_path, open_for_editing
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from wizard.session.open_draft import Work
+    from wizard.session.open_draft import OpenDraft
 
 
 @click.group("secret")
@@ -42,12 +42,12 @@ def set_secret(draft: Path, field: str, each_run: bool) -> None:
     from wizard.inspection.procore.vault import reference_to
     from wizard.topics.live.secrets import variable_for
 
-    desk = desk_at()
-    with working(desk, draft) as work:
+    desk = build_app_context()
+    with open_for_editing(desk, draft) as work:
         _secret_field(work, field)
         reference = reference_to(work.draft.id, field)
         if not each_run:
-            reference = desk.vault.store(work.draft.id, field, _asked(work, field))
+            reference = desk.vault.store(work.draft.id, field, _prompt_secret(work, field))
         work.session.set(field, reference)
     if each_run:
         click.echo(f"Nothing is kept; {variable_for(field)} or a prompt gives it to a live run.")
@@ -63,7 +63,7 @@ def list_secrets(draft: Path) -> None:
     \b
     submission-wizard secret list sitebook.toml
     """
-    desk = desk_at()
+    desk = build_app_context()
     found = desk.load(draft_path(draft))
     for field in desk.catalogue.edition(found.edition).fields.values():
         if field.kind.spec.is_secret:
@@ -80,8 +80,8 @@ def forget_secret(draft: Path, field: str) -> None:
     \b
     submission-wizard secret forget sitebook.toml prod.client_secret
     """
-    desk = desk_at()
-    with working(desk, draft) as work:
+    desk = build_app_context()
+    with open_for_editing(desk, draft) as work:
         _secret_field(work, field)
         reference = work.session.value(field)
         if isinstance(reference, str):
@@ -90,13 +90,13 @@ def forget_secret(draft: Path, field: str) -> None:
     click.echo(f"{field} is forgotten.")
 
 
-def _secret_field(work: Work, field_id: str) -> None:
+def _secret_field(work: OpenDraft, field_id: str) -> None:
     if not work.session.field(field_id).kind.spec.is_secret:
         message = f"{field_id} is not a secret."
         raise WizardError(message, f"Use: submission-wizard set DRAFT {field_id}=VALUE")
 
 
-def _asked(work: Work, field_id: str) -> str:
+def _prompt_secret(work: OpenDraft, field_id: str) -> str:
     if sys.stdin is None:  # it was closed before the start
         secret = ""
     elif sys.stdin.isatty():

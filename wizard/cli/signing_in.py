@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.boundary import say
+from wizard.cli.boundary import echo_stderr
 from wizard.errors import WizardError
 from wizard.inspection.procore.hosts import Stage
 from wizard.text import clean, one_line
-from wizard.topics.live.sign_in import applicant_of, browses_elsewhere
+from wizard.topics.live.sign_in import applicant_of, browser_is_remote
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
     from wizard.inspection.net.client import Client
-    from wizard.inspection.procore.signin import Applicant, SignIn
+    from wizard.inspection.procore.signin import SignIn, SignInApp
 
 Browse = Callable[[str], object]
 """Opens an address in a browser; False when there is none."""
@@ -32,36 +32,36 @@ def sign_in_at_terminal(
     secret: Callable[[str], Awaitable[str]],
     browse: Browse = webbrowser.open,
 ) -> Mapping[Stage, str]:
-    """Access tokens by environment, for `Sources.signed_in`; nothing when nobody signed in.
+    """Access tokens by environment, for `RunResources.signed_in`; nothing when nobody signed in.
 
-    `secret` gives the secret that a reference names, or raises Trouble. Why nobody signed in is
+    `secret` gives the secret that a reference names, or raises ProbeError. Why nobody signed in is
     told here: the run goes on with what needs no person. Nothing is kept after it.
     """
     from wizard.cli.live_loop import new_event_loop
-    from wizard.inspection.probes.scene import Trouble
+    from wizard.inspection.probes.scene import ProbeError
 
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
             applicant = runner.run(applicant_of(draft.all_answers, secret))
             token = _signed_in(runner, make_client, applicant, browse)
     except WizardError as error:
-        say(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())
-    except Trouble as trouble:
-        say(f"Not signed in: {clean(trouble.said)}")
+        echo_stderr(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())
+    except ProbeError as trouble:
+        echo_stderr(f"Not signed in: {clean(trouble.said)}")
     else:
-        say("Signed in for this run.")
+        echo_stderr("Signed in for this run.")
         return {Stage.SANDBOX: token}
     return {}
 
 
 def _signed_in(
-    runner: asyncio.Runner, make_client: Callable[[], Client], applicant: Applicant, browse: Browse
+    runner: asyncio.Runner, make_client: Callable[[], Client], applicant: SignInApp, browse: Browse
 ) -> str:
     """The token. Whatever is asked of the person is asked while the loop rests."""
     stack = contextlib.AsyncExitStack()
     try:
         signing_in = runner.run(_entered(stack, make_client, applicant))
-        _lead(signing_in, browse)
+        _sign_in_instructions(signing_in, browse)
         if signing_in.listens:
             return runner.run(signing_in.wait())
         words = "The code" if signing_in.shows_code else "The address that the browser ended on"
@@ -71,28 +71,32 @@ def _signed_in(
 
 
 async def _entered(
-    stack: contextlib.AsyncExitStack, make_client: Callable[[], Client], applicant: Applicant
+    stack: contextlib.AsyncExitStack, make_client: Callable[[], Client], applicant: SignInApp
 ) -> SignIn:
     from wizard.inspection.procore.signin import SignIn
 
     client = await stack.enter_async_context(make_client())
-    signing_in = SignIn(client, applicant, listen=not browses_elsewhere())
+    signing_in = SignIn(client, applicant, listen=not browser_is_remote())
     return await stack.enter_async_context(signing_in)
 
 
-def _opened(browse: Browse, url: str) -> None:
+def _open_browser(browse: Browse, url: str) -> None:
     with contextlib.suppress(webbrowser.Error, OSError):
         browse(url)
 
 
-def _lead(signing_in: SignIn, browse: Browse) -> None:
-    say("Sign in to the Developer Sandbox in your browser. Nothing of it is kept after the run.")
-    say(f"  {one_line(signing_in.url)}")
+def _sign_in_instructions(signing_in: SignIn, browse: Browse) -> None:
+    echo_stderr(
+        "Sign in to the Developer Sandbox in your browser. Nothing of it is kept after the run."
+    )
+    echo_stderr(f"  {one_line(signing_in.url)}")
     # A browser in a terminal, or one that $BROWSER names, comes back only when it is closed.
-    threading.Thread(target=_opened, args=(browse, signing_in.url), daemon=True).start()
+    threading.Thread(target=_open_browser, args=(browse, signing_in.url), daemon=True).start()
     if signing_in.listens:
-        say("Waiting until the browser comes back, five minutes at most; Ctrl+C ends it.")
+        echo_stderr("Waiting until the browser comes back, five minutes at most; Ctrl+C ends it.")
     elif signing_in.shows_code:
-        say("When you are signed in, Procore shows a code: paste it here.")
+        echo_stderr("When you are signed in, Procore shows a code: paste it here.")
     else:
-        say("When you are signed in, the browser may show an error: paste its address here.")
+        echo_stderr(
+            "When you are signed in, the browser may show an error: paste its address here."
+        )

@@ -6,21 +6,21 @@ import os
 import sys
 from pathlib import Path
 
-from wizard.cli.app_context import desk_at, shelf_at
+from wizard.cli.app_context import build_app_context, catalogue_source_for
 from wizard.places import user_places
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 
 def start(path: Path | None) -> int:
     """Opens the wizard, on a draft if one is given. Gives the exit code."""
     if not _has_terminal():
         return _without_terminal(path)
-    from screens.app import run
+    from screens.app import run_app
 
     places = user_places()
     # The screens open whatever is wrong with files from elsewhere; they say what is not used.
-    desk = Desk(places, shelf=shelf_at(places, forgiving=True))
-    return run(desk, path.resolve() if path else None)
+    desk = AppContext(places, shelf=catalogue_source_for(places, forgiving=True))
+    return run_app(desk, path.resolve() if path else None)
 
 
 def _has_terminal() -> bool:
@@ -34,8 +34,8 @@ def _without_terminal(path: Path | None) -> int:
     if path is not None:
         from wizard.cli.check import check_draft
 
-        return check_draft(desk_at(), path, "text", None)
-    from wizard.cli.demo import play
+        return check_draft(build_app_context(), path, "text", None)
+    from wizard.cli.demo import play_demo
 
     print("There is no terminal here, so this plays the main job on the shipped sample.\n")
-    return play(None)
+    return play_demo(None)

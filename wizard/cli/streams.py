@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 DEGRADE = "submission-wizard-degrade"
-"""The name that `degraded` is registered by, for streams that cannot say all characters."""
+"""The name that `ascii_fallback` is registered by, for streams that cannot say all characters."""
 
 _PLAIN_ASCII = "submission_wizard_ascii"
 """ASCII under another name: click takes a stream in ASCII for a mistake and sends UTF-8."""
@@ -34,7 +34,7 @@ _TWINS = {
 }  # fmt: skip
 
 
-class _Writer(io.RawIOBase):
+class _StreamWriter(io.RawIOBase):
     """Writes all bytes to a descriptor; keeps the first failure and drops what comes after it."""
 
     def __init__(self, descriptor: int) -> None:
@@ -69,7 +69,7 @@ class _Writer(io.RawIOBase):
 
 def make_streams_safe() -> None:
     """Puts safe streams in place of standard output and error; terminals of Windows stay."""
-    codecs.register_error(DEGRADE, degraded)
+    codecs.register_error(DEGRADE, ascii_fallback)
     codecs.register(_plain_ascii)
     _fill_closed_descriptors()
     sys.stdout = _safe(sys.stdout)
@@ -84,15 +84,15 @@ def failure_of_output() -> OSError | None:
     return failure
 
 
-def degraded(error: UnicodeError) -> tuple[str, int]:
+def ascii_fallback(error: UnicodeError) -> tuple[str, int]:
     """For `codecs.register_error`: plain signs in place of those that a stream cannot say."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
-    return "".join(_twin(character) for character in text), error.end
+    return "".join(_ascii_stand_in(character) for character in text), error.end
 
 
-def _twin(character: str) -> str:
+def _ascii_stand_in(character: str) -> str:
     if character in _TWINS:
         return _TWINS[character]
     plain = unicodedata.normalize("NFKD", character)
@@ -111,7 +111,7 @@ def _safe(stream: TextIO) -> TextIO:
         return stream
     stream.flush()
     return io.TextIOWrapper(
-        _Writer(descriptor),  # type: ignore[type-var]
+        _StreamWriter(descriptor),  # type: ignore[type-var]
         encoding=_known_to_click(stream.encoding),
         errors=DEGRADE,
         line_buffering=stream.line_buffering,

@@ -10,11 +10,11 @@ import click
 
 from wizard.cli.app_context import (
     as_of_option,
-    desk_at,
+    build_app_context,
     draft_argument,
     draft_path,
-    say_progress,
-    working,
+    echo_progress,
+    open_for_editing,
 )
 from wizard.cli.output import echo_json
 from wizard.errors import WizardError
@@ -22,9 +22,9 @@ from wizard.errors import WizardError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from wizard.session.app_context import Desk
-    from wizard.session.open_draft import Work
-    from wizard.session.waivers import StandingWaiver, Wish
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import OpenDraft
+    from wizard.session.waivers import StandingWaiver, WaiverRequest
 
 
 @click.command("waive")
@@ -59,20 +59,20 @@ def waive_command(
     submission-wizard waive sitebook.toml value-secret:media.demo_video \\
         --reason "The token only opens the public video"
     """
-    desk = desk_at(as_of)
+    desk = build_app_context(as_of)
     if requirement is None:
-        _list(desk, draft_path(draft), as_json=as_json)
+        _print_waivers(desk, draft_path(draft), as_json=as_json)
         return
-    from wizard.session.waivers import Wish
+    from wizard.session.waivers import WaiverRequest
 
-    wish = Wish(requirement, **words)
-    with working(desk, draft) as work:
+    wish = WaiverRequest(requirement, **words)
+    with open_for_editing(desk, draft) as work:
         told = _withdraw(work, requirement) if withdraw else _waive(work, wish)
     click.echo(told)
-    say_progress(work)
+    echo_progress(work)
 
 
-def _waive(work: Work, wish: Wish) -> str:
+def _waive(work: OpenDraft, wish: WaiverRequest) -> str:
     from wizard.session.waivers import terms_of, waiver_of
     from wizard.text import one_line
 
@@ -81,26 +81,26 @@ def _waive(work: Work, wish: Wish) -> str:
     return f"{waiver.requirement} is waived. {one_line(terms_of(waiver))}."
 
 
-def _withdraw(work: Work, requirement: str) -> str:
+def _withdraw(work: OpenDraft, requirement: str) -> str:
     if work.session.unwaive(requirement) is None:
         message = f"There is no waiver of {requirement}."
         raise WizardError(message, f"See: submission-wizard waive {work.draft.path}")
     return f"The waiver of {requirement} is withdrawn."
 
 
-def _list(desk: Desk, path: Path, *, as_json: bool) -> None:
+def _print_waivers(desk: AppContext, path: Path, *, as_json: bool) -> None:
     from wizard.session.waivers import standing_of
 
     loaded = desk.load(path)
     standing = standing_of(loaded.waivers, desk.assess(loaded))
     if as_json:
-        echo_json([_document(each) for each in standing])
+        echo_json([_waiver_document(each) for each in standing])
         return
-    for line in _lines(standing):
+    for line in _waiver_lines(standing):
         click.echo(line)
 
 
-def _document(standing: StandingWaiver) -> dict[str, object]:
+def _waiver_document(standing: StandingWaiver) -> dict[str, object]:
     waiver = standing.waiver
     return {
         "requirement": waiver.requirement,
@@ -114,7 +114,7 @@ def _document(standing: StandingWaiver) -> dict[str, object]:
     }
 
 
-def _lines(standing: tuple[StandingWaiver, ...]) -> Iterator[str]:
+def _waiver_lines(standing: tuple[StandingWaiver, ...]) -> Iterator[str]:
     from wizard.session.waivers import Standing, terms_of
     from wizard.text import one_line
 

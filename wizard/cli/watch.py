@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli.app_context import as_of_option, desk_at, draft_argument, draft_path
-from wizard.cli.boundary import EXIT_INTERRUPTED, leave
-from wizard.cli.live_options import Wish, run_options
+from wizard.cli.app_context import as_of_option, build_app_context, draft_argument, draft_path
+from wizard.cli.boundary import EXIT_INTERRUPTED, exit_now
+from wizard.cli.live_options import LiveOptions, run_options
 from wizard.cli.output import echo_utf8
 
 if TYPE_CHECKING:
-    from wizard.bundle.recheck import Ran
+    from wizard.bundle.recheck import LiveCheckResult
     from wizard.catalogue.edition import Edition
     from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
-    from wizard.session.app_context import Desk
+    from wizard.session.app_context import AppContext
     from wizard.topics.upkeep.upkeep import Upkeep
 
 EXIT_ATTENTION = 1
@@ -64,36 +64,36 @@ def watch_command(
     if offline and any(how.values()):
         message = "--offline calls nothing, so it takes no option of a live run."
         raise click.UsageError(message)
-    desk = desk_at(as_of)
+    desk = build_app_context(as_of)
     context.exit(
         _watched(desk, draft_path(draft), since, None if offline else how, as_json=as_json)
     )
 
 
 def _watched(
-    desk: Desk, path: Path, since: Path | None, how: dict[str, Any] | None, *, as_json: bool
+    desk: AppContext, path: Path, since: Path | None, how: dict[str, Any] | None, *, as_json: bool
 ) -> int:
     """Tells what needs attention and gives the exit code; `how` is None where nothing is called.
 
     What cannot be read ends it before the first call.
     """
-    from wizard.bundle.recheck import Ran, former_of, upkeep_of
+    from wizard.bundle.recheck import LiveCheckResult, previous_bundle_of, upkeep_of
 
     draft = desk.load(path)
-    former = former_of(draft, desk.catalogue, since)
-    ran, observed, live = Ran(offline=True), None, None
+    former = previous_bundle_of(draft, desk.catalogue, since)
+    ran, observed, live = LiveCheckResult(offline=True), None, None
     if how is not None:
         ran, observed, live = _ran(desk, draft, how, quiet=as_json)
     assessment = desk.assess(draft, observed)
     upkeep = upkeep_of(draft, desk.catalogue, assessment, ran, former)
-    text = _told(upkeep, draft, assessment.edition, live, as_json=as_json)
+    text = _watch_output(upkeep, draft, assessment.edition, live, as_json=as_json)
     echo_utf8(text) if as_json else click.echo(text, nl=False)
     if upkeep.matters:
         return EXIT_ATTENTION
     return EXIT_COULD_NOT_TELL if upkeep.could_not_tell or upkeep.troubles else 0
 
 
-def _told(
+def _watch_output(
     upkeep: Upkeep,
     draft: Draft,
     edition: Edition,
@@ -112,21 +112,21 @@ def _told(
 
 
 def _ran(
-    desk: Desk, draft: Draft, how: dict[str, Any], *, quiet: bool
-) -> tuple[Ran, Observations | None, Mapping[str, Any] | None]:
+    desk: AppContext, draft: Draft, how: dict[str, Any], *, quiet: bool
+) -> tuple[LiveCheckResult, Observations | None, Mapping[str, Any] | None]:
     """Runs what is worth running, as `check --live` would; with the figures it announced."""
-    from wizard.bundle.recheck import Ran
-    from wizard.cli.live import find_out
+    from wizard.bundle.recheck import LiveCheckResult
+    from wizard.cli.live import run_live_checks
     from wizard.topics.upkeep.calendar import calendar_of
     from wizard.topics.upkeep.upkeep import to_recheck
 
     before = desk.assess(draft)
     chosen = to_recheck(before, calendar_of(before, draft.waivers))
     if not chosen:
-        return Ran(), None, None
-    wish = Wish(live=True, requirements=chosen, **how)
-    found = find_out(desk, draft, wish, quiet=quiet)
+        return LiveCheckResult(), None, None
+    wish = LiveOptions(live=True, requirements=chosen, **how)
+    found = run_live_checks(desk, draft, wish, quiet=quiet)
     if found.stopped:
-        leave(EXIT_INTERRUPTED)
-    ran = Ran(found.answers, could_not_tell=found.could_not_tell)
+        exit_now(EXIT_INTERRUPTED)
+    ran = LiveCheckResult(found.answers, could_not_tell=found.could_not_tell)
     return ran, found.observed, found.live

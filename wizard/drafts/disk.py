@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError, WizardError
 from wizard.files import open_file
-from wizard.temporary import remove, temporary_path
+from wizard.temporary import remove_temporary, temporary_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def replace_file(
                 guard()
             temporary.replace(target)
         except BaseException:
-            remove(temporary)
+            remove_temporary(temporary)
             raise
     except OSError as error:
         raise not_written(path, error) from error
@@ -100,7 +100,7 @@ def place_new(path: Path, data: bytes) -> None:
         try:
             link_new(temporary, path)
         finally:
-            remove(temporary)
+            remove_temporary(temporary)
         try:
             flush_folder(path.parent)
         except OSError:
@@ -149,7 +149,7 @@ def write_aside(target: Path, data: bytes) -> tuple[Path, tuple[int, int, int]]:
             os.fsync(file.fileno())
             return temporary, stamp_of(os.fstat(file.fileno()))
     except BaseException:
-        remove(temporary)
+        remove_temporary(temporary)
         raise
 
 

@@ -24,7 +24,9 @@ def evidence_bytes(observations: Observations, draft: str = "") -> bytes:
 
     `draft` is the id of the draft that it is kept beside; a bundle's evidence has none.
     """
-    rows = [_row(question, observations[question]) for question in sorted(observations)]
+    rows = [
+        _stored_evidence_row(question, observations[question]) for question in sorted(observations)
+    ]
     document: dict[str, Any] = {"format": FORMAT, "evidence": rows}
     document |= {"draft": draft} if draft else {}
     return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
@@ -39,7 +41,7 @@ def read_evidence(data: bytes, label: str) -> Observations:
         if document["format"] != FORMAT:
             message = f"{label} has format {document['format']}; this version reads {FORMAT}."
             raise DamagedEvidence(message, _AGAIN)
-        return dict(_restored(row) for row in document["evidence"])
+        return dict(_evidence_from_row(row) for row in document["evidence"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedEvidence(f"{label} is not evidence of this program.", _AGAIN) from error
 
@@ -47,7 +49,7 @@ def read_evidence(data: bytes, label: str) -> Observations:
 _AGAIN = "Move the file away and run the checks again."
 
 
-def _row(question: Question, observed: Observed) -> dict[str, Any]:
+def _stored_evidence_row(question: Question, observed: Observed) -> dict[str, Any]:
     return {
         "check": question.check,
         "inputs": list(question.inputs),
@@ -58,7 +60,7 @@ def _row(question: Question, observed: Observed) -> dict[str, Any]:
     }
 
 
-def _restored(row: Mapping[str, Any]) -> tuple[Question, Observed]:
+def _evidence_from_row(row: Mapping[str, Any]) -> tuple[Question, Observed]:
     facts, trouble, rehearsal = row["facts"], row["trouble"], row["rehearsal"]
     sound = isinstance(facts, dict) and isinstance(trouble, str) and isinstance(rehearsal, bool)
     if not sound or not all(isinstance(part, str) for part in row["inputs"]):

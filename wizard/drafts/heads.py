@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from wizard.drafts.errors import UnreadableDraft
-from wizard.drafts.index import Row
+from wizard.drafts.index import IndexRow
 from wizard.drafts.read import decode
 from wizard.files import open_file
 from wizard.secret_detection import without_secrets
@@ -24,7 +24,7 @@ _HEAD = re.compile(
 )
 
 
-def read_head(path: Path, about: os.stat_result) -> Row:
+def read_head(path: Path, about: os.stat_result) -> IndexRow:
     """A row for the index with the name and edition, of which the rest is not known yet.
 
     Reads the first 8 KiB only. A file that is no draft has its file name for a name and the
@@ -39,7 +39,7 @@ def read_head(path: Path, about: os.stat_result) -> Row:
     changed = head.get("changed")
     if not isinstance(changed, datetime):
         changed = datetime.fromtimestamp(about.st_mtime, UTC)
-    return Row(
+    return IndexRow(
         mtime_ns=about.st_mtime_ns,
         size=about.st_size,
         name=without_secrets(str(head.get("name") or path.stem)),

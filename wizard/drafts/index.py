@@ -22,7 +22,7 @@ _LIMIT = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class DraftProgress:
     """How far a draft was when it was last assessed; all zero when it never was."""
 
     done: int = 0
@@ -43,13 +43,13 @@ class Progress:
 class DraftState:
     """What a session wants remembered of its draft: its progress, and where somebody stopped."""
 
-    progress: Progress = field(default_factory=Progress)
+    progress: DraftProgress = field(default_factory=DraftProgress)
     place_page: str = ""
     place_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexRow:
     """A draft in the index. `mtime_ns` and `size` are of the file that `name` was read from."""
 
     mtime_ns: int
@@ -72,7 +72,7 @@ class Row:
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-class Index:
+class DraftIndex:
     """Rows by the absolute path of the draft; only those that are asked for are looked at."""
 
     def __init__(self, parts: dict[str, Any] | None = None) -> None:
@@ -81,14 +81,14 @@ class Index:
     def __iter__(self) -> Iterator[str]:
         return iter(tuple(self._parts))
 
-    def get(self, path: str) -> Row | None:
+    def get(self, path: str) -> IndexRow | None:
         """The row; None for one that is missing or damaged: it can be made again."""
         try:
-            return _row(self._parts[path])
+            return _index_row(self._parts[path])
         except (TypeError, KeyError, ValueError):
             return None
 
-    def put(self, path: str, row: Row) -> None:
+    def put(self, path: str, row: IndexRow) -> None:
         """Set the row of a draft."""
         self._parts[path] = asdict(row)
 
@@ -101,16 +101,16 @@ class Index:
         return json.dumps({"format": _FORMAT, "rows": self._parts}, separators=(",", ":"))
 
 
-def read_index(folder: Path) -> Index:
+def read_index(folder: Path) -> DraftIndex:
     """The index; empty when there is none, or it was damaged: it can be made again."""
     try:
         document = json.loads(read_bytes(folder / FILE_NAME, _LIMIT)[0])
-        return Index(dict(document["rows"].items()) if document["format"] == _FORMAT else {})
+        return DraftIndex(dict(document["rows"].items()) if document["format"] == _FORMAT else {})
     except (DraftError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Index()
+        return DraftIndex()
 
 
-def write_index(folder: Path, index: Index) -> None:
+def write_index(folder: Path, index: DraftIndex) -> None:
     """Put the index in place at once; raises DraftError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,24 +120,26 @@ def write_index(folder: Path, index: Index) -> None:
     replace_file(folder / FILE_NAME, index.text().encode("utf-8", "backslashreplace"))
 
 
-_Shape = TypeVar("_Shape", Progress, DraftState, Row)
+_Shape = TypeVar("_Shape", DraftProgress, DraftState, IndexRow)
 
 _TYPES = {
     type(example): {each.name: type(getattr(example, each.name)) for each in fields(example)}
-    for example in (Progress(), DraftState(), Row(0, 0, "", "", ""))
+    for example in (DraftProgress(), DraftState(), IndexRow(0, 0, "", "", ""))
 }
 
 
-def _row(parts: dict[str, Any]) -> Row:
+def _index_row(parts: dict[str, Any]) -> IndexRow:
     """A row whose every value has the type it must have; raises one of three errors else."""
     state = parts["state"]
-    progress = _typed(Progress, state["progress"])
-    row = _typed(Row, {**parts, "state": _typed(DraftState, {**state, "progress": progress})})
+    progress = _checked_shape(DraftProgress, state["progress"])
+    row = _checked_shape(
+        IndexRow, {**parts, "state": _checked_shape(DraftState, {**state, "progress": progress})}
+    )
     row.moment()
     return row
 
 
-def _typed(shape: type[_Shape], parts: dict[str, Any]) -> _Shape:
+def _checked_shape(shape: type[_Shape], parts: dict[str, Any]) -> _Shape:
     for name, kind in _TYPES[shape].items():
         if type(parts[name]) is not kind:
             raise TypeError(name)

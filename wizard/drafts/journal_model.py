@@ -44,7 +44,7 @@ class SentBundle:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class EnteredValue:
     """A value that somebody typed into the portal."""
 
     digest: str
@@ -53,7 +53,7 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class EditionMove:
     """A draft's move to another edition."""
 
     before: str
@@ -70,9 +70,9 @@ class Journal:
 
     bundles: tuple[SentBundle, ...] = ()
     """The oldest first."""
-    entered: Mapping[str, Entered] = field(default_factory=dict)
+    entered: Mapping[str, EnteredValue] = field(default_factory=dict)
     """By field id."""
-    carried: tuple[Carried, ...] = ()
+    carried: tuple[EditionMove, ...] = ()
     """The oldest first; a move that was undone is no longer among them."""
     look_again: frozenset[str] = frozenset()
     """Fields whose answers nobody has looked at since the draft was carried over."""
@@ -96,7 +96,7 @@ class Journal:
         others = [each for each in self.bundles if each.sha256 != bundle.sha256]
         return replace(self, bundles=(*others, bundle)[-KEPT_BUNDLES:])
 
-    def with_move(self, move: Carried, look_again: Iterable[str]) -> Journal:
+    def with_move(self, move: EditionMove, look_again: Iterable[str]) -> Journal:
         """The journal with one more move, and the fields that ask for another look by it."""
         again = self.look_again | frozenset(look_again)
         return replace(self, carried=(*self.carried, move), look_again=again)
@@ -113,7 +113,7 @@ class Journal:
         """The journal once it was said what an edition changed."""
         return replace(self, told=self.told | {edition})
 
-    def with_entered(self, field_id: str, entered: Entered | None) -> Journal:
+    def with_entered(self, field_id: str, entered: EnteredValue | None) -> Journal:
         """The journal with a value noted as typed, or, with None, as not typed."""
         rest = {name: each for name, each in self.entered.items() if name != field_id}
         return replace(self, entered=rest | ({field_id: entered} if entered else {}))

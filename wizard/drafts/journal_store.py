@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from wizard.drafts.journal_model import Carried, Entered, Journal, SentBundle, SentFile
+from wizard.drafts.journal_model import EditionMove, EnteredValue, Journal, SentBundle, SentFile
 from wizard.errors import WizardError
 
 FORMAT = 1
@@ -28,14 +28,14 @@ def journal_bytes(journal: Journal) -> bytes:
     Bundles that a file has no room for are left out, the oldest first: what could not be read
     again would be worth nothing.
     """
-    data = _written(journal)
+    data = _journal_json(journal)
     while len(data) > MAX_BYTES and journal.bundles:
         journal = replace(journal, bundles=journal.bundles[1:])
-        data = _written(journal)
+        data = _journal_json(journal)
     return data
 
 
-def _written(journal: Journal) -> bytes:
+def _journal_json(journal: Journal) -> bytes:
     bundles = [_bundle(each) for each in journal.bundles]
     entered = {
         name: {"digest": each.digest, "on": each.on.isoformat()}
@@ -58,7 +58,7 @@ def read_journal(data: bytes, label: str) -> Journal:
         bundles = tuple(_read_bundle(row) for row in document["bundles"])
         entered = {str(n): _read_entered(row) for n, row in document["entered"].items()}
         moves = _read_moves(document)
-        draft = _text(document.get("draft", ""))
+        draft = _journal_text(document.get("draft", ""))
     except (
         ValueError,
         LookupError,
@@ -83,17 +83,19 @@ def _moves(journal: Journal) -> dict[str, Any]:
 
 def _read_moves(
     document: Mapping[str, Any],
-) -> tuple[tuple[Carried, ...], frozenset[str], frozenset[str]]:
+) -> tuple[tuple[EditionMove, ...], frozenset[str], frozenset[str]]:
     carried = tuple(
-        Carried(
-            _text(row["before"]),
-            _text(row["after"]),
+        EditionMove(
+            _journal_text(row["before"]),
+            _journal_text(row["after"]),
             date.fromisoformat(row["on"]),
-            _text(row["kept"]),
+            _journal_text(row["kept"]),
         )
         for row in document.get("carried", [])
     )
-    again, told = (frozenset(map(_text, document.get(k, []))) for k in ("look_again", "told"))
+    again, told = (
+        frozenset(map(_journal_text, document.get(k, []))) for k in ("look_again", "told")
+    )
     return carried, again, told
 
 
@@ -105,23 +107,28 @@ def _bundle(bundle: SentBundle) -> dict[str, Any]:
 def _read_bundle(row: Mapping[str, Any]) -> SentBundle:
     texts = ("name", "sha256", "state", "edition", "catalogue_version", "catalogue_digest")
     files = tuple(
-        SentFile(_text(f["name"]), _text(f["field"]), int(f["size"]), _text(f["sha256"]))
+        SentFile(
+            _journal_text(f["name"]),
+            _journal_text(f["field"]),
+            int(f["size"]),
+            _journal_text(f["sha256"]),
+        )
         for f in row["files"]
     )
     return SentBundle(
-        **{name: _text(row[name]) for name in texts},
+        **{name: _journal_text(row[name]) for name in texts},
         at=datetime.strptime(row["at"], _TIME).replace(tzinfo=UTC),
         as_of=date.fromisoformat(row["as_of"]),
-        answers=_text(row["answers"]),
+        answers=_journal_text(row["answers"]),
         files=files,
     )
 
 
-def _read_entered(row: Mapping[str, Any]) -> Entered:
-    return Entered(_text(row["digest"]), date.fromisoformat(row["on"]))
+def _read_entered(row: Mapping[str, Any]) -> EnteredValue:
+    return EnteredValue(_journal_text(row["digest"]), date.fromisoformat(row["on"]))
 
 
-def _text(value: object) -> str:
+def _journal_text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
     return value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from wizard.drafts import trash
 from wizard.drafts.disk import place_new
 from wizard.drafts.heads import read_head
-from wizard.drafts.index import DraftState, Progress, Row, read_index, write_index
+from wizard.drafts.index import DraftProgress, DraftState, IndexRow, read_index, write_index
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import absolute, load_draft
@@ -22,16 +22,16 @@ from wizard.drafts.transaction import recover
 from wizard.drafts.write import create_draft, save_draft
 from wizard.errors import DraftError
 from wizard.secret_detection import holds_secret
-from wizard.temporary import sweep
+from wizard.temporary import remove_stale_temporaries
 from wizard.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from wizard.drafts.index import Index
+    from wizard.drafts.index import DraftIndex
     from wizard.drafts.trash import TrashedDraft
-    from wizard.places import Places
+    from wizard.places import UserFolders
 
 _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
@@ -44,7 +44,7 @@ class DraftSummary:
     name: str
     edition: str
     changed: datetime
-    progress: Progress
+    progress: DraftProgress
     place_page: str
     place_field: str
     problem: str
@@ -61,7 +61,7 @@ def by_attention(drafts: Iterable[DraftSummary]) -> list[DraftSummary]:
 class Library:
     """The drafts in the user's folder, and those opened from elsewhere."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: UserFolders) -> None:
         self._places = places
 
     def create(
@@ -87,11 +87,11 @@ class Library:
     def list(self) -> list[DraftSummary]:
         """All drafts, the last changed first. Files that did not change are not opened."""
         recover()
-        sweep(self._places.drafts)
+        remove_stale_temporaries(self._places.drafts)
         index = read_index(self._places.state)
-        rows: dict[str, Row] = {}
+        rows: dict[str, IndexRow] = {}
         learnt = False
-        for path, about in _files(str(absolute(self._places.drafts)), index):
+        for path, about in _draft_files(str(absolute(self._places.drafts)), index):
             row = index.get(path)
             if row is None or not row.matches(about):
                 fresh = read_head(Path(path), about)
@@ -102,7 +102,7 @@ class Library:
         self._keep(index, rows, learnt=learnt)
         found = [(row.moment(), path, row) for path, row in rows.items()]
         found.sort(key=lambda item: (-item[0].timestamp(), item[1]))
-        return [_summary(path, row, changed) for changed, path, row in found]
+        return [_draft_summary(path, row, changed) for changed, path, row in found]
 
     def remember(self, path: Path, state: DraftState | None = None) -> None:
         """Note how far a draft is as it stands on disk, which makes it part of the list.
@@ -196,7 +196,7 @@ class Library:
         with contextlib.suppress(DraftError):
             self.remember(path, state)
 
-    def _keep(self, index: Index, rows: Collection[str], *, learnt: bool) -> None:
+    def _keep(self, index: DraftIndex, rows: Collection[str], *, learnt: bool) -> None:
         """Write what was learnt; a list can be shown even where nothing can be remembered."""
         home = str(absolute(self._places.drafts))
         gone = [p for p in index if p not in rows and os.path.dirname(p) == home]  # noqa: PTH120
@@ -207,7 +207,7 @@ class Library:
                 write_index(self._places.state, index)
 
 
-def _files(home: str, index: Index) -> Iterator[tuple[str, os.stat_result]]:
+def _draft_files(home: str, index: DraftIndex) -> Iterator[tuple[str, os.stat_result]]:
     """The drafts in the user's folder, and those from elsewhere that are remembered."""
     yield from _drafts_in(home)
     for path in index:
@@ -240,7 +240,7 @@ def _checked(name: str) -> str:
     return name
 
 
-def _summary(path: str, row: Row, changed: datetime) -> DraftSummary:
+def _draft_summary(path: str, row: IndexRow, changed: datetime) -> DraftSummary:
     return DraftSummary(
         path=Path(path),
         name=row.name,

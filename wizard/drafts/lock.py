@@ -17,7 +17,7 @@ from wizard.drafts.disk import not_written, place_new, reason_of
 from wizard.drafts.errors import DraftHeld, FolderNotWritable
 from wizard.drafts.read import load_draft, read_bytes
 from wizard.errors import DraftError
-from wizard.processes import may_be_alive, start_of
+from wizard.processes import may_be_alive, process_start
 from wizard.temporary import temporary_path
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ class DraftLock:
         owner = _Owner(
             host=platform.node(),
             pid=os.getpid(),
-            started=start_of(os.getpid())[1],
+            started=process_start(os.getpid())[1],
             since=now.isoformat(),
             token=uuid.uuid4().hex,
         )
         for _ in range(_ATTEMPTS):
-            if _place(lock, owner, path):
+            if _place_lock(lock, owner, path):
                 return cls(lock, owner)
             held = _content(lock)
             holder = _parse(held)
@@ -136,7 +136,7 @@ def clear_dead_lock(path: Path) -> None:
         _clear(lock, held)
 
 
-def _place(lock: Path, owner: _Owner, path: Path) -> bool:
+def _place_lock(lock: Path, owner: _Owner, path: Path) -> bool:
     try:
         place_new(lock, json.dumps(asdict(owner)).encode())
     except FileExistsError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.drafts.model import Draft, Waiver
 from wizard.drafts.render import stored_answers
-from wizard.drafts.shape import flatten, same, storable
+from wizard.drafts.shape import equal_in_toml, flatten, storable
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ WAIVERS = "waiver"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AnswerConflict:
     """One answer in three versions; None where it is not answered."""
 
     field_id: str
@@ -34,22 +34,26 @@ class Difference:
     @property
     def is_conflict(self) -> bool:
         """True when both sides changed it, so that a person has to choose."""
-        return not same(self.base, self.mine) and not same(self.base, self.theirs)
+        return not equal_in_toml(self.base, self.mine) and not equal_in_toml(self.base, self.theirs)
 
 
 def differences(
     mine: Draft, theirs: Draft, base: Mapping[str, Value] | None = None
-) -> list[Difference]:
+) -> list[AnswerConflict]:
     """What differs between two versions, in the order of the file.
 
     `base` is what both began with; without it, what `mine` last read or wrote. The name, the
     edition and the waivers come under NAME, EDITION and WAIVERS.
     """
-    origin = _base(mine) if base is None else dict(base)
+    origin = _base_rows(mine) if base is None else dict(base)
     left, right = _facets(mine), _facets(theirs)
     ids = dict.fromkeys([*left, *right])
-    found = [Difference(each, origin.get(each), left.get(each), right.get(each)) for each in ids]
-    return [difference for difference in found if not same(difference.mine, difference.theirs)]
+    found = [
+        AnswerConflict(each, origin.get(each), left.get(each), right.get(each)) for each in ids
+    ]
+    return [
+        difference for difference in found if not equal_in_toml(difference.mine, difference.theirs)
+    ]
 
 
 def resolve(mine: Draft, theirs: Draft, choices: Mapping[str, Literal["mine", "theirs"]]) -> Draft:
@@ -65,20 +69,20 @@ def resolve(mine: Draft, theirs: Draft, choices: Mapping[str, Literal["mine", "t
         read_only=mine.read_only,
     )
     for difference in differences(mine, theirs):
-        side = choices.get(difference.field_id) or _side(difference)
+        side = choices.get(difference.field_id) or _default_side(difference)
         if side == "mine":
             _take(merged, mine, difference)
     return merged
 
 
-def _side(difference: Difference) -> Literal["mine", "theirs"]:
+def _default_side(difference: AnswerConflict) -> Literal["mine", "theirs"]:
     if difference.is_conflict:
         msg = f"Both versions changed {difference.field_id}."
         raise DraftError(msg, "Choose which of the two to keep.")
-    return "theirs" if same(difference.base, difference.mine) else "mine"
+    return "theirs" if equal_in_toml(difference.base, difference.mine) else "mine"
 
 
-def _take(merged: Draft, mine: Draft, difference: Difference) -> None:
+def _take(merged: Draft, mine: Draft, difference: AnswerConflict) -> None:
     if difference.field_id == NAME:
         merged.name = mine.name
     elif difference.field_id == EDITION:
@@ -93,10 +97,14 @@ def _take(merged: Draft, mine: Draft, difference: Difference) -> None:
 
 def _facets(draft: Draft) -> dict[str, Any]:
     facets = {NAME: storable(draft.name, "the name"), EDITION: draft.edition}
-    return facets | stored_answers(draft) | _waivers([_row(each) for each in draft.waivers])
+    return (
+        facets
+        | stored_answers(draft)
+        | _waiver_rows([_waiver_facets(each) for each in draft.waivers])
+    )
 
 
-def _base(draft: Draft) -> dict[str, Any]:
+def _base_rows(draft: Draft) -> dict[str, Any]:
     document = draft.baseline.document
     head = document.get("wizard", {})
     facets = {NAME: head.get("name"), EDITION: head.get("edition")}
@@ -104,12 +112,12 @@ def _base(draft: Draft) -> dict[str, Any]:
     known = Waiver.__dataclass_fields__
     trimmed = [{key: row[key] for key in known if key in row} for row in rows]
     answers, _ = flatten(document, draft.baseline.known | draft.baseline.answers.keys())
-    return facets | answers | _waivers(trimmed)
+    return facets | answers | _waiver_rows(trimmed)
 
 
-def _row(waiver: Waiver) -> dict[str, Any]:
+def _waiver_facets(waiver: Waiver) -> dict[str, Any]:
     return {key: value for key, value in asdict(waiver).items() if value is not None}
 
 
-def _waivers(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _waiver_rows(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {WAIVERS: rows} if rows else {}

@@ -58,7 +58,7 @@ NOTHING_INHERITED = Inheritance()
 
 
 @dataclass(slots=True)
-class Baseline:
+class FileBaseline:
     """The file as last read or written: what changes are told apart from, and patched into."""
 
     text: str
@@ -90,7 +90,7 @@ class Draft:
     edition: str
     created: datetime
     changed: datetime
-    baseline: Baseline = field(repr=False, compare=False)
+    baseline: FileBaseline = field(repr=False, compare=False)
     answers: dict[str, Value] = field(default_factory=dict)
     """By field id, also those of a wrong type."""
     waivers: list[Waiver] = field(default_factory=list)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from wizard.drafts.shape import same
-from wizard.drafts.statements import Entry, Path, comments, scan
+from wizard.drafts.shape import equal_in_toml
+from wizard.drafts.statements import Path, TomlStatement, comments, toml_statements
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -36,7 +36,7 @@ class Order(IntEnum):
     SECTION = 2
 
 
-def patched(text: str, old: Table, new: Table) -> str:
+def patch_toml(text: str, old: Table, new: Table) -> str:
     """The text, which holds `old`, changed so that it holds `new`; raises CannotPatch."""
     newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
@@ -47,9 +47,9 @@ def patched(text: str, old: Table, new: Table) -> str:
     return patch.result()
 
 
-def _statements(text: str, roots: Collection[str]) -> dict[Path, list[Entry]]:
-    under = defaultdict[Path, list[Entry]](list)
-    under[()] = list(scan(text, roots))
+def _statements(text: str, roots: Collection[str]) -> dict[Path, list[TomlStatement]]:
+    under = defaultdict[Path, list[TomlStatement]](list)
+    under[()] = list(toml_statements(text, roots))
     for entry in under[()]:
         path = entry.path
         for length in range(1, len(path) + 1 if path[0] in roots else 1):
@@ -61,7 +61,7 @@ def _statements(text: str, roots: Collection[str]) -> dict[Path, list[Entry]]:
 class _Patch:
     text: str
     newline: str
-    under: dict[Path, list[Entry]]
+    under: dict[Path, list[TomlStatement]]
     """All statements at a path or below it, where the path's root has changed."""
     edits: list[tuple[int, int, Order, int, str]] = field(default_factory=list)
 
@@ -82,7 +82,7 @@ class _Patch:
             if key not in new:
                 self.remove((*path, key))
         for key in new:
-            if key in old and not same(old[key], new[key]):
+            if key in old and not equal_in_toml(old[key], new[key]):
                 self.change((*path, key), old[key], new[key])
         added = {key: value for key, value in new.items() if key not in old}
         if added:
@@ -91,7 +91,7 @@ class _Patch:
     def change(self, path: Path, old: object, new: object) -> None:
         entry = self.value_at(path)
         if entry is not None:
-            self.replace(entry, literal(new))
+            self.replace(entry, toml_literal(new))
         elif isinstance(old, dict) and isinstance(new, dict):
             self.compare(path, old, new)
         elif (*path, 0) in self.under and is_rows(old) and is_rows(new):
@@ -100,16 +100,16 @@ class _Patch:
             self.remove(path)
             self.add(path[:-1], {str(path[-1]): new})
 
-    def value_at(self, path: Path) -> Entry | None:
+    def value_at(self, path: Path) -> TomlStatement | None:
         found = self.under.get(path, ())
         return next((entry for entry in found if entry.path == path and entry.value), None)
 
-    def replace(self, entry: Entry, words: str) -> None:
+    def replace(self, entry: TomlStatement, words: str) -> None:
         assert entry.value is not None  # noqa: S101 - only assignments come here
         self.keep_comments(entry)
         self.edit(entry.value, entry.code_end, words)
 
-    def keep_comments(self, entry: Entry) -> None:
+    def keep_comments(self, entry: TomlStatement) -> None:
         """Comments between the lines of a value move above it before the value goes."""
         inside = comments(self.text[entry.value or entry.start : entry.code_end])
         if inside and entry.value is not None:
@@ -133,9 +133,9 @@ class _Patch:
     def change_rows(self, path: Path, old: Sequence[Table], new: Sequence[Table]) -> None:
         """Rows at both ends that stay as they are keep their place and comments."""
         shorter = min(len(old), len(new))
-        head = next((n for n in range(shorter) if not same(old[n], new[n])), shorter)
+        head = next((n for n in range(shorter) if not equal_in_toml(old[n], new[n])), shorter)
         most = shorter - head
-        tail = next((n for n in range(most) if not same(old[-1 - n], new[-1 - n])), most)
+        tail = next((n for n in range(most) if not equal_in_toml(old[-1 - n], new[-1 - n])), most)
         last = shorter - tail
         for row in range(head, last):
             self.compare((*path, row), old[row], new[row])
@@ -148,10 +148,10 @@ class _Patch:
     def add_rows(self, path: Path, before: int, rows: Sequence[Table]) -> None:
         if before:
             place = self.under[*path, before - 1][-1].end
-            text = "".join(f"\n{_row(path, row)}" for row in rows)
+            text = "".join(f"\n{_row_toml(path, row)}" for row in rows)
         else:
             place = self.under[*path, 0][0].line
-            text = "".join(f"{_row(path, row)}\n" for row in rows)
+            text = "".join(f"{_row_toml(path, row)}\n" for row in rows)
         self.edit(place, place, text, Order.ROW)
 
     def add(self, path: Path, added: Table) -> None:
@@ -162,8 +162,8 @@ class _Patch:
             self.add_section(path, added)
             return
         for key, value in lines.items():
-            name = ".".join(map(bare, (*prefix, key)))
-            self.edit(place, place, f"{name} = {literal(value)}\n")
+            name = ".".join(map(bare_key, (*prefix, key)))
+            self.edit(place, place, f"{name} = {toml_literal(value)}\n")
         if sections:
             self.add_section(path, sections)
 
@@ -173,7 +173,7 @@ class _Patch:
             return False
         return isinstance(value, dict) or is_rows(value)
 
-    def dotted(self, path: Path) -> Entry | None:
+    def dotted(self, path: Path) -> TomlStatement | None:
         """The last statement that makes this table by a dotted key in another's section."""
         if not path:
             return None
@@ -197,23 +197,23 @@ class _Patch:
             raise CannotPatch
         near = [e for e in self.under.get(path[:1], ()) if path and e.section[:1] == path[:1]]
         place = near[-1].end if near else len(self.text)
-        lines = "".join(_sections(path, added))
+        lines = "".join(_table_sections(path, added))
         self.edit(place, place, lines if place else lines[1:], Order.SECTION)
 
 
-def _sections(path: Path, table: Table) -> Iterator[str]:
+def _table_sections(path: Path, table: Table) -> Iterator[str]:
     """A table under its header, then the tables and rows in it under theirs."""
     below = {
         key: value for key, value in table.items() if isinstance(value, dict) or is_rows(value)
     }
     lines = {key: value for key, value in table.items() if key not in below}
     if path and (lines or not below):
-        yield f"\n[{_name(path)}]\n{_lines(lines)}"
+        yield f"\n[{_name(path)}]\n{_table_toml(lines)}"
     for key, value in below.items():
         if isinstance(value, dict):
-            yield from _sections((*path, key), value)
+            yield from _table_sections((*path, key), value)
         else:
-            yield from (f"\n{_row((*path, key), row)}" for row in value)
+            yield from (f"\n{_row_toml((*path, key), row)}" for row in value)
 
 
 def is_rows(value: object) -> TypeGuard[list[Table]]:
@@ -221,12 +221,12 @@ def is_rows(value: object) -> TypeGuard[list[Table]]:
     return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
 
 
-def bare(part: str) -> str:
+def bare_key(part: str) -> str:
     """A key as it is written, in quotes only where it must be."""
     return tomli_w.dumps({part: 0}).removesuffix(" = 0\n")
 
 
-def literal(value: object) -> str:
+def toml_literal(value: object) -> str:
     """A value as it stands behind `key = `; tables and rows in braces."""
     if is_rows(value):
         return "[\n" + "".join(f"    {_inline(row)},\n" for row in value) + "]"
@@ -238,23 +238,23 @@ def literal(value: object) -> str:
 
 def _inline(value: object) -> str:
     if isinstance(value, dict):
-        parts = (f"{bare(key)} = {_inline(item)}" for key, item in value.items())
+        parts = (f"{bare_key(key)} = {_inline(item)}" for key, item in value.items())
         return f"{{ {', '.join(parts)} }}" if value else "{}"
     if isinstance(value, list):
         return f"[{', '.join(map(_inline, value))}]"
     return tomli_w.dumps({"k": value}).removeprefix("k = ").rstrip("\n")
 
 
-def _row(path: Path, row: Table) -> str:
-    return f"[[{_name(path)}]]\n{_lines(row)}"
+def _row_toml(path: Path, row: Table) -> str:
+    return f"[[{_name(path)}]]\n{_table_toml(row)}"
 
 
 def _name(path: Path) -> str:
-    return ".".join(bare(part) for part in path if isinstance(part, str))
+    return ".".join(bare_key(part) for part in path if isinstance(part, str))
 
 
-def _lines(table: Table) -> str:
-    return "".join(f"{bare(key)} = {literal(value)}\n" for key, value in table.items())
+def _table_toml(table: Table) -> str:
+    return "".join(f"{bare_key(key)} = {toml_literal(value)}\n" for key, value in table.items())
 
 
 def _has_return(value: object) -> bool:

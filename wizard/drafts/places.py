@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.drafts.statements import STRING, Entry, Path, scan
+from wizard.drafts.statements import STRING, Path, TomlStatement, toml_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _TOKEN = re.compile(rf"{STRING}|#[^\n]*|[\[\]{{}},]|\s+|[^\[\]{{}},#\"'\s]+", re
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextRange:
     """A piece of the text. Lines and columns count from 1, columns in UTF-16 code units."""
 
     line: int
@@ -31,17 +31,17 @@ class Place:
     """Just behind the last character."""
 
 
-TOP = Place(1, 1, 1, 1)
+TOP = TextRange(1, 1, 1, 1)
 """What has no place of its own, e.g. an answer of the company's file, is said of the first line."""
 
 
 @dataclass(frozen=True)
-class Places:
+class AnswerPositions:
     """The places of all answers in one draft, by its text as it was last read."""
 
     draft: Draft
 
-    def of(self, field: str, row: int | None = None) -> Place:
+    def of(self, field: str, row: int | None = None) -> TextRange:
         """The answer, or that row or item of it (from 0); of an unanswered one the nearest table.
 
         An inline table is one piece, as is the statement that holds it. What the draft inherits
@@ -58,10 +58,10 @@ class Places:
         return self.draft.baseline.text
 
     @cached_property
-    def _entries(self) -> dict[Path, Entry]:
+    def _entries(self) -> dict[Path, TomlStatement]:
         """The first statement of each path; a later header of the same table adds nothing."""
-        found: dict[Path, Entry] = {}
-        for entry in scan(self._text, self.draft.baseline.document):
+        found: dict[Path, TomlStatement] = {}
+        for entry in toml_statements(self._text, self.draft.baseline.document):
             found.setdefault(entry.path, entry)
         return found
 
@@ -93,8 +93,8 @@ class Places:
         """The offset at which each line begins."""
         return [0, *(found.end() for found in re.finditer("\n", self._text))]
 
-    def _place(self, span: Span) -> Place:
-        return Place(*self._at(span[0]), *self._at(span[1]))
+    def _place(self, span: Span) -> TextRange:
+        return TextRange(*self._at(span[0]), *self._at(span[1]))
 
     def _at(self, offset: int) -> tuple[int, int]:
         from bisect import bisect_right
@@ -104,7 +104,7 @@ class Places:
         return line, len(before) + sum(letter > "\uffff" for letter in before) + 1
 
 
-def _span(entry: Entry) -> Span:
+def _span(entry: TomlStatement) -> Span:
     """The value of an assignment, all of a header."""
     return (entry.start if entry.value is None else entry.value), entry.code_end
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from wizard.drafts.errors import UnreadableDraft
-from wizard.drafts.model import FORMAT, MAX_BYTES, Baseline, Draft, Waiver
-from wizard.drafts.shape import MAX_DEPTH, blocked_by, flatten, trouble_with
+from wizard.drafts.model import FORMAT, MAX_BYTES, Draft, FileBaseline, Waiver
+from wizard.drafts.shape import MAX_DEPTH, blocked_by, document_problem, flatten
 from wizard.files import NotRegularFile, open_file
 from wizard.secret_detection import without_secrets
 
@@ -48,14 +48,14 @@ def build_draft(
 ) -> Draft:
     """The draft that these bytes of the file hold."""
     text = decode(path, data)
-    document = parse(path, text)
-    head = _head(path, text, document)
+    document = parse_draft(path, text)
+    head = _head_table(path, text, document)
     blocker = blocked_by(document, known)
     if blocker:
         reason = f"“{blocker}” must be a table of answers, not a single value"
-        raise UnreadableDraft(path, reason, _BY_HAND, line=line_of(text, blocker))
+        raise UnreadableDraft(path, reason, _BY_HAND, line=key_line(text, blocker))
     answers, extras = flatten(document, known)
-    baseline = Baseline(
+    baseline = FileBaseline(
         text=text,
         document=document,
         answers=answers,
@@ -128,7 +128,7 @@ def decode(path: Path, data: bytes) -> str:
         ) from error
 
 
-def parse(path: Path, text: str) -> dict[str, Any]:
+def parse_draft(path: Path, text: str) -> dict[str, Any]:
     """Nested tables, or UnreadableDraft; bounded in time and depth."""
     deep = _deep_header(text)
     if deep:
@@ -144,7 +144,7 @@ def parse(path: Path, text: str) -> dict[str, Any]:
         raise UnreadableDraft(path, reason, _BY_HAND) from error
     except ValueError as error:
         raise UnreadableDraft(path, "a number or date is out of range", _BY_HAND) from error
-    trouble = trouble_with(document)
+    trouble = document_problem(document)
     if trouble:
         raise UnreadableDraft(path, trouble, _BY_HAND)
     return document
@@ -162,7 +162,7 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def line_of(text: str, key: str) -> int:
+def key_line(text: str, key: str) -> int:
     """The line where a key or table is probably defined, from 1; 0 when it is not found."""
     last = re.escape(key.rpartition(".")[2])
     whole = re.escape(key)
@@ -170,7 +170,7 @@ def line_of(text: str, key: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
-def _head(path: Path, text: str, document: Mapping[str, Any]) -> dict[str, Any]:
+def _head_table(path: Path, text: str, document: Mapping[str, Any]) -> dict[str, Any]:
     head = document.get("wizard")
     if not isinstance(head, dict):
         raise UnreadableDraft(path, "it has no [wizard] part, so it is no draft", _NOT_A_DRAFT)
@@ -180,7 +180,7 @@ def _head(path: Path, text: str, document: Mapping[str, Any]) -> dict[str, Any]:
     if number > FORMAT:
         reason = f"it has format {number}; this version of the program reads up to {FORMAT}"
         hint = "Open it with a newer version of the program."
-        raise UnreadableDraft(path, reason, hint, line=line_of(text, "wizard.format"))
+        raise UnreadableDraft(path, reason, hint, line=key_line(text, "wizard.format"))
     for key, wanted in (
         ("id", str),
         ("name", str),
@@ -198,7 +198,7 @@ def _head(path: Path, text: str, document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _wrong(path: Path, text: str, key: str, wish: str) -> UnreadableDraft:
-    line = line_of(text, f"wizard.{key}") or line_of(text, "wizard")
+    line = key_line(text, f"wizard.{key}") or key_line(text, "wizard")
     return UnreadableDraft(path, f"“{key}” in [wizard] {wish}", _BY_HAND, line=line)
 
 
@@ -210,11 +210,11 @@ def _waivers(path: Path, text: str, document: Mapping[str, Any]) -> list[Waiver]
     rows = document.get("waiver", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         reason = "waivers must be tables that begin with [[waiver]]"
-        raise UnreadableDraft(path, reason, _BY_HAND, line=line_of(text, "waiver"))
-    return [_waiver(path, number, row) for number, row in enumerate(rows, 1)]
+        raise UnreadableDraft(path, reason, _BY_HAND, line=key_line(text, "waiver"))
+    return [_waiver_from_row(path, number, row) for number, row in enumerate(rows, 1)]
 
 
-def _waiver(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
+def _waiver_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
     wanted = {"requirement": str, "reason": str, "by": str, "on": date}
     optional = {"expires": date, "answers": str}
     wanted |= {key: kind for key, kind in optional.items() if key in row}

@@ -10,8 +10,16 @@ import tomli
 import tomli_w
 
 from wizard.drafts.model import FORMAT
-from wizard.drafts.patch import CannotPatch, patched
-from wizard.drafts.shape import RESERVED, blocked_by, drop, put, same, storable, trouble_with
+from wizard.drafts.patch import CannotPatch, patch_toml
+from wizard.drafts.shape import (
+    RESERVED,
+    blocked_by,
+    document_problem,
+    equal_in_toml,
+    remove_answer,
+    set_answer,
+    storable,
+)
 from wizard.drafts.statements import comments
 from wizard.errors import DraftError
 
@@ -28,7 +36,9 @@ def stored_answers(draft: Draft) -> dict[str, Any]:
     """
     base = draft.baseline.answers
     return {
-        field_id: base[field_id] if same(value, base.get(field_id)) else storable(value, field_id)
+        field_id: base[field_id]
+        if equal_in_toml(value, base.get(field_id))
+        else storable(value, field_id)
         for field_id, value in draft.answers.copy().items()
         if value is not None
     }
@@ -42,7 +52,7 @@ def changed_answers(draft: Draft, answers: dict[str, Any]) -> list[str]:
         field_id
         for field_id in ids
         if (field_id in answers) != (field_id in base)
-        or not same(answers[field_id], base[field_id])
+        or not equal_in_toml(answers[field_id], base[field_id])
     ]
 
 
@@ -60,9 +70,9 @@ def document_of(draft: Draft, answers: dict[str, Any]) -> Table:
         raise DraftError(msg, "Rename the key that stands in its way in the file.")
     for field_id in changed:
         if field_id in answers:
-            put(document, field_id, answers[field_id])
+            set_answer(document, field_id, answers[field_id])
         else:
-            drop(document, field_id)
+            remove_answer(document, field_id)
     _set_waivers(document, draft.waivers)
     return document
 
@@ -88,7 +98,7 @@ def _set_head(document: Table, draft: Draft) -> None:
 
 def _same_moment(old: object, new: object) -> bool:
     """A time without a zone was read as UTC: it is no change to write."""
-    return same(old, new) or str(old) == str(new).removesuffix("+00:00")
+    return equal_in_toml(old, new) or str(old) == str(new).removesuffix("+00:00")
 
 
 def _set_waivers(document: Table, waivers: list[Waiver]) -> None:
@@ -114,13 +124,13 @@ def _row_of(waiver: Waiver, left: list[Table]) -> Table:
 
 def render(text: str, old: Table, new: Table) -> str:
     """The new text, read back and compared; changed in place where the layout allows it."""
-    trouble = trouble_with(new)
+    trouble = document_problem(new)
     if trouble:
         msg = f"The draft cannot be stored: {trouble}."
         raise DraftError(msg, "Simplify the answer last entered.")
     with contextlib.suppress(CannotPatch):
-        result = patched(text, old, new)
-        if _holds(result, new):
+        result = patch_toml(text, old, new)
+        if _reads_back_as(result, new):
             return result
     return _rewritten(text, new)
 
@@ -130,19 +140,21 @@ def _rewritten(text: str, new: Table) -> str:
     kept = "".join(f"{line}\n" for line in comments(text))
     for several in (True, False):
         result = kept + tomli_w.dumps(new, multiline_strings=several)
-        if _holds(result, new):
+        if _reads_back_as(result, new):
             return result
     msg = "The draft cannot be stored: the file would not give back the same answers."
     raise DraftError(msg, "The file on disk was left as it is.")
 
 
-def _holds(text: str, document: Table) -> bool:
+def _reads_back_as(text: str, document: Table) -> bool:
     """Whether reading gives the document back; a table without a header may go when it is empty."""
     try:
         found = tomli.loads(text)
     except ValueError:
         return False
-    return same(found, document) or same(_without_empty(found), _without_empty(document))
+    return equal_in_toml(found, document) or equal_in_toml(
+        _without_empty(found), _without_empty(document)
+    )
 
 
 def _without_empty(table: Table) -> Table:

@@ -20,15 +20,15 @@ _LARGEST = 2**63
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def same(left: object, right: object) -> bool:
+def equal_in_toml(left: object, right: object) -> bool:
     """Equal as TOML tells values apart: 1, 1.0 and true differ, and nan equals itself."""
     if left is right:
         return True
     if isinstance(left, dict) and isinstance(right, dict):
         others = map(right.__getitem__, left)
-        return left.keys() == right.keys() and all(map(same, left.values(), others))
+        return left.keys() == right.keys() and all(map(equal_in_toml, left.values(), others))
     if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(same, left, right))
+        return len(left) == len(right) and all(map(equal_in_toml, left, right))
     return type(left) is type(right) and _same_single(left, right)
 
 
@@ -57,13 +57,13 @@ def storable(value: object, owner: str) -> Any:
         }
     if isinstance(value, list | tuple):
         return [storable(item, owner) for item in value if item is not None]
-    if isinstance(value, bool | float | date | time) or _is_small(value):
+    if isinstance(value, bool | float | date | time) or _is_small_integer(value):
         return value
     msg = f"The answer to {owner} cannot be kept in a draft: {type(value).__name__}."
     raise DraftError(msg, "Enter it as text.")
 
 
-def _is_small(value: object) -> bool:
+def _is_small_integer(value: object) -> bool:
     return isinstance(value, int) and -_LARGEST <= value < _LARGEST
 
 
@@ -76,7 +76,7 @@ def has_half_characters(value: object) -> bool:
     return isinstance(value, str) and _HALF.search(value) is not None
 
 
-def trouble_with(document: Mapping[str, Any]) -> str:
+def document_problem(document: Mapping[str, Any]) -> str:
     """Why a parsed file cannot be worked with, in words; "" when it can."""
     waiting: list[tuple[Mapping[str, Any] | list[Any], int]] = [(document, 0)]
     while waiting:
@@ -86,7 +86,7 @@ def trouble_with(document: Mapping[str, Any]) -> str:
         for value in holder if isinstance(holder, list) else holder.values():
             if isinstance(value, dict | list):
                 waiting.append((value, depth + 1))
-            elif isinstance(value, int) and not _is_small(value):
+            elif isinstance(value, int) and not _is_small_integer(value):
                 return "a number has more than 18 digits"
     return ""
 
@@ -115,10 +115,10 @@ def _leaves(
         for key, item in value.items():
             yield from _leaves((*path, key), item, known)
     else:
-        yield name if plain else ".".join(map(_quoted, path)), value, False
+        yield name if plain else ".".join(map(_quoted_key, path)), value, False
 
 
-def _quoted(part: str) -> str:
+def _quoted_key(part: str) -> str:
     return f'"{part}"' if "." in part else part
 
 
@@ -136,7 +136,7 @@ def blocked_by(document: Mapping[str, Any], known: Collection[str]) -> str:
     return ""
 
 
-def put(document: dict[str, Any], field_id: str, value: object) -> None:
+def set_answer(document: dict[str, Any], field_id: str, value: object) -> None:
     """Set the answer in nested tables that `blocked_by` found sound.
 
     The tables on its way are replaced by copies, so that they may be another document's too.
@@ -148,8 +148,8 @@ def put(document: dict[str, Any], field_id: str, value: object) -> None:
     document[last] = value
 
 
-def drop(document: dict[str, Any], field_id: str) -> None:
-    """Remove the answer, in copies like `put`; a table that becomes empty stays."""
+def remove_answer(document: dict[str, Any], field_id: str) -> None:
+    """Remove the answer, in copies like `set_answer`; a table that becomes empty stays."""
     *parents, last = field_id.split(".")
     for part in parents:
         if part not in document:

@@ -33,7 +33,7 @@ _PLAIN_LINES = re.compile(rf"(?:[ \t]*+(?:{_SIMPLE})?+{_REST})*+")
 _PIECE = re.compile(rf"{STRING}|#[^\n]*|[\[\]{{}}\n]|[^\[\]{{}}\n#\"']+", re.DOTALL)
 
 
-class Entry(NamedTuple):
+class TomlStatement(NamedTuple):
     """A statement: a header, or `key = value`. Places are offsets into the text."""
 
     path: Path
@@ -55,49 +55,49 @@ def comments(text: str) -> list[str]:
     return [found[1].rstrip("\r") for found in _COMMENT.finditer(text) if found[1]]
 
 
-def scan(text: str, roots: Collection[str]) -> Iterator[Entry]:
+def toml_statements(text: str, roots: Collection[str]) -> Iterator[TomlStatement]:
     """The statements in order; in tables below other roots than these, simple ones are left out."""
     position = 0
     section: Path = ()
     rows: dict[Path, int] = {}
     while (start := _after(_BLANK, text, position)) < len(text):
         if text[start] == "[":
-            entry = _header(text, start, rows)
+            entry = _table_header(text, start, rows)
             section = entry.section
         else:
-            entry = _plain(text, start, section) or _assignment(text, start, section)
+            entry = _plain_assignment(text, start, section) or _assignment(text, start, section)
         yield entry
         position = entry.end
         if section and section[0] not in roots:
             position = _after(_PLAIN_LINES, text, position)
 
 
-def _header(text: str, start: int, rows: dict[Path, int]) -> Entry:
+def _table_header(text: str, start: int, rows: dict[Path, int]) -> TomlStatement:
     width = 2 if text.startswith("[[", start) else 1
     parts, position = _key(text, start + width)
     section = _enter(parts, rows, new_row=text.startswith("[[", start))
     code_end = position + width
     line = text.rfind("\n", 0, start) + 1
-    return Entry(section, section, line, start, code_end, _line_end(text, code_end))
+    return TomlStatement(section, section, line, start, code_end, _line_end(text, code_end))
 
 
-def _plain(text: str, start: int, section: Path) -> Entry | None:
+def _plain_assignment(text: str, start: int, section: Path) -> TomlStatement | None:
     """What `_assignment` gives, in a third of the time, where one pattern covers it all."""
     found = _PLAIN.match(text, start)
     if not found:
         return None
     line = text.rfind("\n", 0, start) + 1
     value, code_end = found.span(2)
-    return Entry((*section, found[1]), section, line, start, code_end, found.end(), value)
+    return TomlStatement((*section, found[1]), section, line, start, code_end, found.end(), value)
 
 
-def _assignment(text: str, start: int, section: Path) -> Entry:
+def _assignment(text: str, start: int, section: Path) -> TomlStatement:
     parts, position = _key(text, start)
     value = _after(_SPACE, text, position + 1)
     code_end = _value_end(text, value)
     end = _line_end(text, code_end)
     line = text.rfind("\n", 0, start) + 1
-    return Entry((*section, *parts), section, line, start, code_end, end, value)
+    return TomlStatement((*section, *parts), section, line, start, code_end, end, value)
 
 
 def _key(text: str, position: int) -> tuple[list[str], int]:

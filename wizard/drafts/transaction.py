@@ -34,7 +34,7 @@ from wizard.drafts.read import read_bytes
 from wizard.errors import DraftError
 from wizard.files import open_file
 from wizard.places import user_places
-from wizard.temporary import remove
+from wizard.temporary import remove_temporary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,12 +58,12 @@ class TransactionConflict(DraftError):
     """Another program changed one of the files in the meantime; nothing was changed here."""
 
 
-class Unfinished(DraftError):
+class UnfinishedTransaction(DraftError):
     """Some of the steps are done, and the others failed; the next start finishes them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FileStep:
     """One file or folder that gets new contents, or is removed."""
 
     path: str
@@ -104,7 +104,7 @@ class Transaction:
     def __init__(self, operation: str, draft: Path) -> None:
         self._operation = operation
         self._draft = draft
-        self._steps: list[Step] = []
+        self._steps: list[FileStep] = []
         self._owned: list[Path] = []
         self._committed = False
 
@@ -114,7 +114,7 @@ class Transaction:
     def __exit__(self, *_: object) -> None:
         if not self._committed:
             for staged in self._owned:
-                remove(staged)
+                remove_temporary(staged)
 
     def create(self, path: Path, data: bytes, *, mode_of: Path | None = None) -> None:
         """A file that must not exist, with the permissions of `mode_of`; raises DraftError."""
@@ -124,7 +124,7 @@ class Transaction:
                 shutil.copymode(mode_of, staged)
         except OSError as error:
             raise self._failed(error) from error
-        self._add(Step(_absolute(path), str(staged), ABSENT, _sum(data)))
+        self._add(FileStep(_absolute(path), str(staged), ABSENT, _sha256(data)))
 
     def replace(self, path: Path, data: bytes, before: bytes | None) -> None:
         """A file that must hold `before` (None: must not exist); raises DraftError.
@@ -132,8 +132,8 @@ class Transaction:
         A symbolic link stays one.
         """
         target = Path(os.path.realpath(path))
-        known = ABSENT if before is None else _sum(before)
-        self._add(Step(str(target), str(self._staged(target, data)), known, _sum(data)))
+        known = ABSENT if before is None else _sha256(before)
+        self._add(FileStep(str(target), str(self._staged(target, data)), known, _sha256(data)))
 
     def place(self, path: Path, staged: Path, sha256: str, witness: str = "") -> None:
         """A temporary file takes the place of what is at `path`, if anything is.
@@ -142,22 +142,22 @@ class Transaction:
         stays the caller's while nothing is committed.
         """
         aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.old") if witness else ""
-        self._add(Step(_absolute(path), str(staged), None, sha256, str(aside), witness))
+        self._add(FileStep(_absolute(path), str(staged), None, sha256, str(aside), witness))
 
     def place_new_folder(self, path: Path, staged: Path) -> None:
         """A temporary folder takes the name `path`, which must be free."""
-        self._add(Step(_absolute(path), str(staged), ABSENT, ""))
+        self._add(FileStep(_absolute(path), str(staged), ABSENT, ""))
 
     def remove(self, path: Path, before: bytes | None = None) -> None:
         """A file that is removed, if it holds `before`; None for whatever it holds."""
-        known = None if before is None else _sum(before)
-        self._add(Step(_absolute(path), "", known, ""))
+        known = None if before is None else _sha256(before)
+        self._add(FileStep(_absolute(path), "", known, ""))
 
     def commit(self) -> None:
         """Notes the steps, carries them out and removes the note.
 
-        Raises TransactionConflict and DraftError when nothing was changed, and Unfinished when
-        the next start of the program has to finish it.
+        Raises TransactionConflict and DraftError when nothing was changed, and
+        UnfinishedTransaction when the next start of the program has to finish it.
         """
         recover()
         note = pending_folder() / f"{secrets.token_hex(16)}.json"
@@ -177,7 +177,7 @@ class Transaction:
         self._owned.append(staged)
         return staged
 
-    def _add(self, step: Step) -> None:
+    def _add(self, step: FileStep) -> None:
         self._steps.append(step)
 
     def _note(self, note: Path) -> bool:
@@ -193,7 +193,7 @@ class Transaction:
             "steps": [asdict(step) for step in self._steps],
         }
         try:
-            _make_folder(note.parent)
+            _make_lasting_folder(note.parent)
             place_new(note, json.dumps(document, indent=1).encode())
         except (OSError, DraftError) as error:
             cause = error if isinstance(error, OSError) else error.__cause__
@@ -223,7 +223,9 @@ class Transaction:
         if not undone:
             reason = error.strerror or str(error)
             message = f"{self._operation} of {self._draft} began and is not finished: {reason}."
-            raise Unfinished(message, "The program finishes it at its next start.") from error
+            raise UnfinishedTransaction(
+                message, "The program finishes it at its next start."
+            ) from error
         self._withdraw(note)
         raise self._failed(error) from error
 
@@ -231,9 +233,9 @@ class Transaction:
         """Forgets steps that were undone; a note that stays finds nothing left to carry out."""
         self._committed = False
         if note is not None:
-            remove(note)
+            remove_temporary(note)
         for staged in self._owned:
-            remove(staged)
+            remove_temporary(staged)
 
     def _failed(self, error: BaseException | None) -> DraftError:
         what, hint = words_for(error if isinstance(error, OSError) else OSError("unknown"))
@@ -245,7 +247,7 @@ def recover() -> None:
 
     The steps of a process that may be alive are left to it.
     """
-    for note in _notes():
+    for note in _pending_notes():
         with contextlib.suppress(OSError, DraftError, ValueError, LookupError, TypeError):
             _settle(note)
 
@@ -255,7 +257,7 @@ def pending_folder() -> Path:
     return user_places().state / "pending"
 
 
-def _notes() -> list[Path]:
+def _pending_notes() -> list[Path]:
     try:
         with os.scandir(pending_folder()) as entries:
             return sorted(Path(entry.path) for entry in entries if entry.name.endswith(".json"))
@@ -265,14 +267,14 @@ def _notes() -> list[Path]:
 
 def _settle(note: Path) -> None:
     document = json.loads(read_bytes(note, _LARGEST_NOTE)[0])
-    steps = [Step(**step) for step in document["steps"]]
+    steps = [FileStep(**step) for step in document["steps"]]
     # Ages of files are measured by the clock that stamped them, not by the day being judged.
     age = time.time() - note.stat().st_mtime
     if document["format"] != _FORMAT or note.name in _running or _is_at_work(document, age):
         return
     if any(not Path(step.path).parent.is_dir() for step in steps):
         return  # a disk that is not there now may come back
-    if not _done(steps):
+    if not _finish_steps(steps):
         note.unlink(missing_ok=True)
     _close(note, steps)
     clear_dead_lock(Path(document["draft"]))
@@ -288,36 +290,36 @@ def _is_at_work(document: dict[str, object], age: float) -> bool:
     return processes.may_be_alive(int(str(document["pid"])), int(str(document["started"])) or None)
 
 
-def _done_at_second_try(steps: Sequence[Step]) -> bool:
+def _done_at_second_try(steps: Sequence[FileStep]) -> bool:
     """Whether the steps are done; False when they were undone. What fails once is tried again."""
     try:
-        return _done(steps)
+        return _finish_steps(steps)
     except OSError:
-        return _done(steps)
+        return _finish_steps(steps)
 
 
-def _done(steps: Sequence[Step]) -> bool:
+def _finish_steps(steps: Sequence[FileStep]) -> bool:
     """Carries out what is still open; safe to repeat. False when it was undone instead."""
-    states = [_state(step) for step in steps]
+    states = [_step_state(step) for step in steps]
     stuck = any(state in (_State.CHANGED, _State.LOST) for state in states)
     if stuck and _undone(steps):
         return False
     for step in steps:
-        if _state(step) is _State.OPEN:
+        if _step_state(step) is _State.OPEN:
             _carry_out(step)
     return True
 
 
-def _undone(steps: Sequence[Step]) -> bool:
+def _undone(steps: Sequence[FileStep]) -> bool:
     """Takes back what was made; False, with nothing taken back, once something was replaced."""
-    if any(_state(step) is _State.DONE and not step.creates for step in steps):
+    if any(_step_state(step) is _State.DONE and not step.creates for step in steps):
         return False
     for step in reversed(steps):
         _take_back(step)
     return True
 
 
-def _state(step: Step) -> _State:
+def _step_state(step: FileStep) -> _State:
     if not step.staged:
         if not os.path.lexists(step.path):
             return _State.DONE
@@ -333,7 +335,7 @@ def _state(step: Step) -> _State:
     return _State.LOST if lost else _State.DONE
 
 
-def _carry_out(step: Step) -> None:
+def _carry_out(step: FileStep) -> None:
     path, staged = Path(step.path), Path(step.staged)
     if not step.staged:
         path.unlink(missing_ok=True)
@@ -341,20 +343,20 @@ def _carry_out(step: Step) -> None:
         _swap_folder(step)
     elif step.creates and digest(path) == ABSENT:
         link_new(staged, path)
-        remove(staged)
+        remove_temporary(staged)
     else:
         staged.replace(path)
     note_written(path)
 
 
-def _swap_folder(step: Step) -> None:
+def _swap_folder(step: FileStep) -> None:
     """Folders cannot be replaced in one move: the old one steps aside first."""
     if not step.creates and os.path.lexists(step.path):
         Path(step.path).rename(step.aside)
     Path(step.staged).rename(step.path)
 
 
-def _take_back(step: Step) -> None:
+def _take_back(step: FileStep) -> None:
     path = Path(step.path)
     if step.aside and os.path.lexists(step.aside) and not os.path.lexists(path):
         Path(step.aside).rename(path)
@@ -362,7 +364,7 @@ def _take_back(step: Step) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _was_made(step: Step) -> bool:
+def _was_made(step: FileStep) -> bool:
     """Whether what is at the path of a creating step came from it."""
     found = digest(Path(step.path))
     if os.path.lexists(step.staged):
@@ -370,7 +372,7 @@ def _was_made(step: Step) -> bool:
     return found == (step.after or None)
 
 
-def _close(note: Path | None, steps: Iterable[Step]) -> None:
+def _close(note: Path | None, steps: Iterable[FileStep]) -> None:
     """Removes what is not needed any more; the note stays while that fails, or a flush does."""
     for step in steps:
         _discard(step)
@@ -382,17 +384,17 @@ def _close(note: Path | None, steps: Iterable[Step]) -> None:
             note.unlink(missing_ok=True)
 
 
-def _make_folder(folder: Path) -> None:
+def _make_lasting_folder(folder: Path) -> None:
     """A folder whose own name survives a power cut too."""
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         flush_folder(folder.parent)
 
 
-def _discard(step: Step) -> None:
+def _discard(step: FileStep) -> None:
     for path in (step.staged, step.aside):
         if path:
-            remove(Path(path))
+            remove_temporary(Path(path))
 
 
 def digest(path: Path) -> str | None:
@@ -413,5 +415,5 @@ def _absolute(path: Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100
 
 
-def _sum(data: bytes) -> str:
+def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -40,7 +40,7 @@ class TrashedDraft:
 def throw_away(folder: Path, path: Path, now: datetime) -> TrashedDraft:
     """Move a draft and what belongs to it into the trash.
 
-    Raises DraftError, and nothing is moved unless it is Unfinished.
+    Raises DraftError, and nothing is moved unless it is UnfinishedTransaction.
     """
     kept = folder / f"{path.stem[:80]}-{uuid.uuid4().hex[:12]}.toml"
     note = json.dumps({"original": str(path), "trashed": now.isoformat()})
@@ -49,7 +49,7 @@ def throw_away(folder: Path, path: Path, now: datetime) -> TrashedDraft:
         transaction.create(_note_of(kept), note.encode("utf-8", "backslashreplace"))
         _move_all(path, kept, transaction)
         transaction.commit()
-    return TrashedDraft(kept, _name_of(kept), path, now)
+    return TrashedDraft(kept, _draft_name(kept), path, now)
 
 
 def list_trash(folder: Path) -> list[TrashedDraft]:
@@ -132,10 +132,10 @@ def _trashed(path: Path) -> TrashedDraft:
         note = json.loads(read_bytes(_note_of(path), _LIMIT)[0])
         original = Path(note["original"])
         moment = datetime.fromisoformat(note["trashed"])
-    return TrashedDraft(path, _name_of(path), original, moment)
+    return TrashedDraft(path, _draft_name(path), original, moment)
 
 
-def _name_of(path: Path) -> str:
+def _draft_name(path: Path) -> str:
     return read_head(path, path.stat()).name
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from wizard.drafts.disk import NotConfirmed, flush_folder, place_new, replace_file
 from wizard.drafts.errors import DraftChanged
-from wizard.drafts.model import MAX_BYTES, Baseline, Draft
+from wizard.drafts.model import MAX_BYTES, Draft, FileBaseline
 from wizard.drafts.read import absolute, build_draft, read_bytes, stamp_of
 from wizard.drafts.render import changed_answers, document_of, render, stored_answers
-from wizard.drafts.shape import has_half_characters, same
+from wizard.drafts.shape import equal_in_toml, has_half_characters
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     r"""What a save did.
 
     `escaped` names the answers that hold half characters (from a file name that is not UTF-8):
@@ -54,12 +54,12 @@ def new_draft(
     path: Path, name: str, edition: str, now: datetime, field_ids: Iterable[str] = ()
 ) -> Draft:
     """A draft without answers and with an id of its own, that is in no file yet."""
-    empty = Baseline("", {}, {}, frozenset(field_ids), b"", (0, 0, 0))
+    empty = FileBaseline("", {}, {}, frozenset(field_ids), b"", (0, 0, 0))
     moment = now.replace(microsecond=0)
     return Draft(absolute(path), uuid.uuid4().hex, name, edition, moment, moment, empty)
 
 
-def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = False) -> Saved:
+def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = False) -> SaveResult:
     """Put the draft's answers, waivers, name and edition into its file.
 
     Nothing is written when nothing changed; else `now` becomes the time of the last change.
@@ -72,7 +72,7 @@ def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = F
     save = prepare_save(draft, now)
     if save is None:
         _confirm(draft)
-        return Saved(written=False, escaped=escaped)
+        return SaveResult(written=False, escaped=escaped)
 
     def nobody_else_wrote() -> None:
         if not overwrite and os.path.lexists(draft.path):
@@ -84,7 +84,7 @@ def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = F
         save.accept(draft, error.stamp)
         draft.baseline.confirmed = False
         raise
-    return Saved(written=True, escaped=escaped)
+    return SaveResult(written=True, escaped=escaped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class PreparedSave:
 
     data: bytes
     changed: datetime
-    baseline: Baseline
+    baseline: FileBaseline
 
     def accept(self, draft: Draft, stamp: tuple[int, int, int]) -> None:
         """Let the draft count as saved, once its file holds the data."""
@@ -107,7 +107,7 @@ def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | No
     answers = stored_answers(draft)
     document = document_of(draft, answers)
     base = draft.baseline
-    if same(document, base.document) and os.path.lexists(draft.path):
+    if equal_in_toml(document, base.document) and os.path.lexists(draft.path):
         return None
     if draft.read_only:
         msg = f"{draft.path} was opened for reading only, so nothing was saved."
@@ -115,7 +115,7 @@ def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | No
     changed = now.replace(microsecond=0) if now else draft.changed
     document["wizard"]["changed"] = changed
     text = render(base.text, base.document, document)
-    baseline = Baseline(text, document, answers, base.known, b"", base.stamp, base.mark)
+    baseline = FileBaseline(text, document, answers, base.known, b"", base.stamp, base.mark)
     data = baseline.data
     if len(data) > MAX_BYTES:
         msg = f"The draft would have {len(data):,} bytes; at most {MAX_BYTES:,} are stored."

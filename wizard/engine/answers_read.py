@@ -9,9 +9,9 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement, Severity, Status
 from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed
-from wizard.engine.context import Ground
-from wizard.engine.questions import Wanted, questions_of
-from wizard.engine.ruling import applied, milder, severity_of
+from wizard.engine.context import AssessmentContext
+from wizard.engine.questions import PendingQuestion, questions_of
+from wizard.engine.ruling import labelled_verdict, milder_severity, severity_of
 from wizard.rules.verdict import Verdict, could_not_tell
 
 _GRAVEST_FIRST = (Status.NOT_MET, Status.UNANSWERED, Status.COULD_NOT_TELL, Status.MET)
@@ -34,22 +34,26 @@ class Meaning:
 
 
 def meanings(
-    edition: Edition, ground: Ground, asked: Wanted, observed: Observed
+    edition: Edition, ground: AssessmentContext, asked: PendingQuestion, observed: Observed
 ) -> tuple[Meaning, ...]:
     """What the answer says of each requirement that waits for it, the gravest first.
 
     A rehearsal is read like any answer; that it does not count is for the caller to say.
     """
     found = [
-        _meaning(edition, edition.requirements[name], use, verdict)
+        _verdict_meaning(edition, edition.requirements[name], use, verdict)
         for name in asked.requirements
         for use, verdict in _verdicts(edition, edition.requirements[name], ground, asked, observed)
     ]
-    return tuple(sorted(found, key=_gravity))
+    return tuple(sorted(found, key=_meaning_rank))
 
 
 def _verdicts(
-    edition: Edition, requirement: Requirement, ground: Ground, asked: Wanted, observed: Observed
+    edition: Edition,
+    requirement: Requirement,
+    ground: AssessmentContext,
+    asked: PendingQuestion,
+    observed: Observed,
 ) -> Iterator[tuple[CheckUse, Verdict]]:
     question = asked.question
     alone = {question: replace(observed, rehearsal=False)}
@@ -60,17 +64,17 @@ def _verdicts(
         if observed.trouble or check is None:
             yield use, could_not_tell(observed.trouble)
         else:
-            yield use, applied(edition, check, use, replace(ground.facts, observed=alone))
+            yield use, labelled_verdict(edition, check, use, replace(ground.facts, observed=alone))
 
 
-def _meaning(
+def _verdict_meaning(
     edition: Edition, requirement: Requirement, use: CheckUse, verdict: Verdict
 ) -> Meaning:
     is_wrong = verdict.status is Status.NOT_MET
     return Meaning(
         requirement,
         verdict.status,
-        milder(severity_of(edition, requirement, shown=is_wrong), verdict.severity),
+        milder_severity(severity_of(edition, requirement, shown=is_wrong), verdict.severity),
         verdict.message,
         verdict.fix or (requirement.fix if is_wrong else ""),
         verdict.field or use.fields[0],
@@ -79,7 +83,7 @@ def _meaning(
     )
 
 
-def _gravity(meaning: Meaning) -> tuple[int, int]:
+def _meaning_rank(meaning: Meaning) -> tuple[int, int]:
     known = meaning.status in _GRAVEST_FIRST
     place = _GRAVEST_FIRST.index(meaning.status) if known else len(_GRAVEST_FIRST)
     return place, meaning.severity.rank

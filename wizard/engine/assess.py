@@ -21,19 +21,19 @@ from wizard.catalogue.model import (
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.engine.context import (
     NO_SECRET_IN,
-    Accepted,
-    Ground,
+    ActiveWaiver,
+    AssessmentContext,
     HeldSecret,
     all_hold,
-    lay,
-    relay,
+    build_context,
+    update_context,
 )
 from wizard.engine.evidence import evidence_of, observed_of
 from wizard.engine.finding import Assessment, Finding
-from wizard.engine.ruling import Ruling, milder, ruling_of, severity_of
+from wizard.engine.ruling import Ruling, milder_severity, ruling_of, severity_of
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
-from wizard.rules.verdict import Facts, Part, Verdict
+from wizard.rules.verdict import DependencyResult, Facts, Verdict
 
 
 class Assessor:
@@ -47,7 +47,7 @@ class Assessor:
     def assess(
         self,
         answers: Mapping[str, Value],
-        waivers: Sequence[Accepted] = (),
+        waivers: Sequence[ActiveWaiver] = (),
         seen: Seen = NOTHING_SEEN,
         observed: Observations = NOTHING_OBSERVED,
     ) -> Assessment:
@@ -56,7 +56,7 @@ class Assessor:
         `seen` is what was seen in the files that the answers name, `observed` what was found out
         over the network and in source code.
         """
-        ground = lay(self.edition, answers, waivers, self.today, seen, observed)
+        ground = build_context(self.edition, answers, waivers, self.today, seen, observed)
         judged = self._judge(self.edition.judged_first, ground, {})
         self._judge(self.edition.judged_after, ground, judged)
         return self._assessment(judged, ground)
@@ -66,14 +66,14 @@ class Assessor:
         before: Assessment,
         answers: Mapping[str, Value],
         changed: str,
-        waivers: Sequence[Accepted] = (),
+        waivers: Sequence[ActiveWaiver] = (),
     ) -> Assessment:
         """Judges again what reads the changed field; the outcome is that of `assess`."""
         edition = self.edition
         if changed in edition.drivers or changed not in edition.fields:
             facts = before.ground.facts
             return self.assess(answers, waivers, facts.seen, facts.observed)
-        ground = relay(edition, before.ground, changed, answers, waivers)
+        ground = update_context(edition, before.ground, changed, answers, waivers)
         judged = {name: before.findings[name] for name in edition.requirements}
         readers = edition.readers.get(changed, ())
         for name in readers:
@@ -88,13 +88,13 @@ class Assessor:
         return self._assessment(judged, ground)
 
     def judge(
-        self, requirement: Requirement, ground: Ground, judged: Mapping[str, Finding]
+        self, requirement: Requirement, ground: AssessmentContext, judged: Mapping[str, Finding]
     ) -> Finding:
         """One requirement, or a part of one, on any ground; `judged` has what it rests on."""
         return self._judge((requirement,), ground, dict(judged))[requirement.id]
 
     def _judge_again(
-        self, requirement: Requirement, ground: Ground, judged: dict[str, Finding]
+        self, requirement: Requirement, ground: AssessmentContext, judged: dict[str, Finding]
     ) -> None:
         """Keeps the finding there was if it says the same, so that nothing is drawn again."""
         before = judged[requirement.id]
@@ -103,7 +103,10 @@ class Assessor:
             judged[requirement.id] = before
 
     def _judge(
-        self, requirements: Iterable[Requirement], ground: Ground, judged: dict[str, Finding]
+        self,
+        requirements: Iterable[Requirement],
+        ground: AssessmentContext,
+        judged: dict[str, Finding],
     ) -> dict[str, Finding]:
         for requirement in requirements:
             facts = ground.facts
@@ -114,9 +117,9 @@ class Assessor:
             judged[requirement.id] = self._finding(requirement, ground, facts)
         return judged
 
-    def _part(self, finding: Finding) -> Part:
+    def _part(self, finding: Finding) -> DependencyResult:
         label = self.edition.fields[finding.field].label
-        return Part(finding.field, label, finding.message, finding.fix)
+        return DependencyResult(finding.field, label, finding.message, finding.fix)
 
     def _parts(
         self, requirement: Requirement, judged: Mapping[str, Finding]
@@ -130,7 +133,9 @@ class Assessor:
             if name in judged
         }
 
-    def _finding(self, requirement: Requirement, ground: Ground, facts: Facts) -> Finding:
+    def _finding(
+        self, requirement: Requirement, ground: AssessmentContext, facts: Facts
+    ) -> Finding:
         ruling = self._ruling(requirement, ground, facts)
         verdict = ruling.verdict
         shown = bool(ruling.checks) and verdict.status is Status.NOT_MET
@@ -139,7 +144,7 @@ class Assessor:
         return Finding(
             requirement,
             verdict.status,
-            milder(severity, _weight_of(verdict)),
+            milder_severity(severity, _weight_of(verdict)),
             verdict.field or requirement.fields[0],
             self.edition.page_of_requirement[requirement.id].page.id,
             verdict.message,
@@ -149,7 +154,7 @@ class Assessor:
             observed_of(self.edition, ruling, facts) if ruling.checks else (),
         )
 
-    def _ruling(self, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
+    def _ruling(self, requirement: Requirement, ground: AssessmentContext, facts: Facts) -> Ruling:
         applying = self._applying(requirement, ground)
         if applying:
             ruling = Ruling(applying)
@@ -160,7 +165,7 @@ class Assessor:
             return Ruling(Verdict(Status.WAIVED, waiver.reason))
         return ruling
 
-    def _applying(self, requirement: Requirement, ground: Ground) -> Verdict | None:
+    def _applying(self, requirement: Requirement, ground: AssessmentContext) -> Verdict | None:
         """A verdict when the requirement does not apply, or when that is not known yet."""
         names = self.edition.conditions_of_requirement[requirement.id]
         applies = all_hold(names, ground.conditions)
@@ -169,7 +174,9 @@ class Assessor:
             return Verdict(Status.NOT_APPLICABLE, self.edition.asked_when(failing))
         return self._waiting(requirement, names, ground) if applies is None else None
 
-    def _waiting(self, requirement: Requirement, names: Sequence[str], ground: Ground) -> Verdict:
+    def _waiting(
+        self, requirement: Requirement, names: Sequence[str], ground: AssessmentContext
+    ) -> Verdict:
         """An unanswered question decides whether it applies: that question is to blame."""
         tests = (self.edition.conditions[name].test for name in names)
         for driver in (field_id for test in tests for field_id in fields_of(test)):
@@ -180,7 +187,7 @@ class Assessor:
                 return Verdict(Status.UNANSWERED, said, field=driver)
         return Verdict(Status.UNANSWERED, "Depends on a question that is not answered yet.")
 
-    def _assessment(self, judged: Mapping[str, Finding], ground: Ground) -> Assessment:
+    def _assessment(self, judged: Mapping[str, Finding], ground: AssessmentContext) -> Assessment:
         ordered = {name: judged[name] for name in self.edition.requirements}
         wrong = {f.field for f in ordered.values() if f.status is Status.NOT_MET}
         for finding in (*self._wrong_forms(ground), *self._wrong_kinds(ground, wrong)):
@@ -190,7 +197,7 @@ class Assessor:
             ordered[finding.id] = finding
         return Assessment(self.edition, ordered, ground)
 
-    def _wrong_forms(self, ground: Ground) -> Iterator[Finding]:
+    def _wrong_forms(self, ground: AssessmentContext) -> Iterator[Finding]:
         """Answers that cannot be judged at all; of questions that are not asked, secrets alone."""
         for name, trouble in ground.complaints.items():
             field = self.edition.fields[name]
@@ -200,7 +207,7 @@ class Assessor:
             fault = KindFault(f"The answer {trouble}", fix)
             yield self._wrong_value(field, fault, Severity.BLOCKER)
 
-    def _wrong_kinds(self, ground: Ground, told: Collection[str]) -> Iterator[Finding]:
+    def _wrong_kinds(self, ground: AssessmentContext, told: Collection[str]) -> Iterator[Finding]:
         """Texts that are not what their kind says, where no requirement says as much."""
         for field in self._judged_by_kind:
             value = ground.facts.answers.get(field.id)

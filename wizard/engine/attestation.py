@@ -30,7 +30,7 @@ class Attestation(NamedTuple):
     @property
     def when(self) -> str:
         """The day and how long ago it was, e.g. "2025-02-05 (55 days ago)"."""
-        known = ago(self.age_days) if self.age_days is not None else ""
+        known = days_ago_words(self.age_days) if self.age_days is not None else ""
         return f"{self.on} ({known})" if known else self.on
 
 
@@ -60,7 +60,7 @@ def attestation_of(
     return None
 
 
-def ago(days: int) -> str:
+def days_ago_words(days: int) -> str:
     """How long ago a day was, e.g. “3 days ago”; "" for the day itself."""
     if days < 0:
         return "later than the day judged on"

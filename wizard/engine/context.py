@@ -19,13 +19,13 @@ from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.person_names import names_person
 from wizard.rules.verdict import Facts
-from wizard.secret_detection import digest_of, secrets_throughout
+from wizard.secret_detection import secrets_digest, secrets_throughout
 
 NO_SECRET_IN = "value-secret:"
 """Before a field's id: the demand that its answer holds no password, key or token."""
 
 
-class Accepted(Protocol):
+class ActiveWaiver(Protocol):
     """A waiver as the assessment needs it; `wizard.drafts` keeps the whole."""
 
     @property
@@ -57,12 +57,12 @@ class HeldSecret:
     """Completes "looks like": "a GitHub token"."""
     row: int | None
     """Which item of a list holds it."""
-    denied: Accepted | None
+    denied: ActiveWaiver | None
     """The word of somebody that this very answer holds no secret."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class AssessmentContext:
     """The answers that count, the conditions they settle, and what applies.
 
     An answer of a wrong form, with a secret in it, or to a question that does not apply, does
@@ -75,21 +75,21 @@ class Ground:
     """Field id to whether it applies; None while that is not known."""
     complaints: Mapping[str, str]
     """Field id to what is wrong with the form of its value."""
-    waived: Mapping[str, Accepted]
+    waived: Mapping[str, ActiveWaiver]
     answers: Mapping[str, Value] = dataclass_field(default_factory=dict)
     """All answers as they were given, those that do not count included."""
     secrets: Mapping[str, HeldSecret] = dataclass_field(default_factory=dict)
     """Field id to the secret that its answer seems to hold."""
 
 
-def lay(
+def build_context(
     edition: Edition,
     answers: Mapping[str, Value],
-    waivers: Sequence[Accepted],
+    waivers: Sequence[ActiveWaiver],
     today: date,
     seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
-) -> Ground:
+) -> AssessmentContext:
     """The ground for all answers."""
     noted = _Noted(waivers, today, {}, {})
     sound: dict[str, Value] = {}
@@ -103,14 +103,16 @@ def lay(
     }
     counted = {name: value for name, value in sound.items() if applies[name]}
     facts = Facts(counted, today, seen=seen, observed=observed)
-    waived = in_force(edition, waivers, answers, today)
-    return Ground(facts, conditions, applies, noted.complaints, waived, answers, noted.secrets)
+    waived = waivers_in_force(edition, waivers, answers, today)
+    return AssessmentContext(
+        facts, conditions, applies, noted.complaints, waived, answers, noted.secrets
+    )
 
 
 class _Noted(NamedTuple):
     """What keeps answers from being judged, by field id, as it is found."""
 
-    waivers: Sequence[Accepted]
+    waivers: Sequence[ActiveWaiver]
     today: date
     complaints: dict[str, str]
     secrets: dict[str, HeldSecret]
@@ -143,19 +145,19 @@ def _held_secret(field: Field, value: Value, noted: _Noted) -> HeldSecret | None
     return HeldSecret(found[1].kind, row, denied)
 
 
-def _denies(waiver: Accepted, value: Value, today: date) -> bool:
+def _denies(waiver: ActiveWaiver, value: Value, today: date) -> bool:
     """Whether somebody said, with a reason, that this very value is no secret."""
     in_time = waiver.expires is None or waiver.expires >= today
-    return in_time and says_why(waiver.reason) and waiver.answers == digest_of(value)
+    return in_time and says_why(waiver.reason) and waiver.answers == secrets_digest(value)
 
 
-def relay(
+def update_context(
     edition: Edition,
-    ground: Ground,
+    ground: AssessmentContext,
     field_id: str,
     every: Mapping[str, Value],
-    waivers: Sequence[Accepted],
-) -> Ground:
+    waivers: Sequence[ActiveWaiver],
+) -> AssessmentContext:
     """The ground after one field changed that decides nothing about what applies.
 
     `every` are all answers as they are given now.
@@ -170,7 +172,7 @@ def relay(
     if sound and ground.applies[field_id]:
         answers[field_id] = value
     facts = replace(ground.facts, answers=answers)
-    waived = in_force(edition, waivers, every, facts.today)
+    waived = waivers_in_force(edition, waivers, every, facts.today)
     return replace(
         ground,
         facts=facts,
@@ -193,9 +195,9 @@ def all_hold(names: Sequence[str], conditions: Mapping[str, bool | None]) -> boo
     return result
 
 
-def in_force(
-    edition: Edition, waivers: Sequence[Accepted], answers: Mapping[str, Value], today: date
-) -> dict[str, Accepted]:
+def waivers_in_force(
+    edition: Edition, waivers: Sequence[ActiveWaiver], answers: Mapping[str, Value], today: date
+) -> dict[str, ActiveWaiver]:
     """The waivers that hold on a day for these answers, by requirement."""
     return {
         waiver.requirement: waiver
@@ -207,11 +209,11 @@ def in_force(
     }
 
 
-def holds_for_answers(edition: Edition, waiver: Accepted, answers: Mapping[str, Value]) -> bool:
+def holds_for_answers(edition: Edition, waiver: ActiveWaiver, answers: Mapping[str, Value]) -> bool:
     """Whether the answers are those that a waiver was made for, if it was made for some alone."""
     if waiver.requirement.startswith(NO_SECRET_IN):
         value = answers.get(waiver.requirement.removeprefix(NO_SECRET_IN))
-        return waiver.answers == digest_of(value)
+        return waiver.answers == secrets_digest(value)
     if waiver.answers is None:
         return True
     return waiver.answers == answers_fingerprint(edition, waiver.requirement, answers)
@@ -226,12 +228,12 @@ def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str
     fields = (
         (edition.fields[name] for name in known.fields if name in edition.fields) if known else ()
     )
-    told = {field.id: _told(field, answers.get(field.id)) for field in fields}
+    told = {field.id: _counted_value(field, answers.get(field.id)) for field in fields}
     text = json.dumps(told, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
-def _told(field: Field, value: Value) -> Value:
+def _counted_value(field: Field, value: Value) -> Value:
     spec = field.kind.spec
     if spec.is_file and not spec.is_list:
         return bool(value)
@@ -239,11 +241,11 @@ def _told(field: Field, value: Value) -> Value:
         return len(value) if isinstance(value, list) else 0
     if spec.has_columns and isinstance(value, list):
         files = {column.id for column in field.columns if column.kind.spec.is_file}
-        return [_without(row, files) for row in value]
+        return [_without_columns(row, files) for row in value]
     return value
 
 
-def _without(row: Value, columns: Collection[str]) -> Value:
+def _without_columns(row: Value, columns: Collection[str]) -> Value:
     if not isinstance(row, Mapping):
         return row
     return {name: cell for name, cell in row.items() if name not in columns}

@@ -23,7 +23,7 @@ from wizard.catalogue.parts import ChangeOf, Need
 from wizard.checks.slots import fields_in_order
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.read import build_draft
-from wizard.engine.row_diff import EMPTY, ChangeKind, Json, Row, RowChange, row_changes
+from wizard.engine.row_diff import EMPTY, ChangeKind, DiffRow, Json, RowChange, row_changes
 from wizard.rules.formats import is_answered
 from wizard.rules.phrasing import counted
 from wizard.secret_detection import without_secrets_throughout
@@ -37,7 +37,7 @@ _ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SubmissionState:
     """A submission at one time. An answer that names a file unknown to `files` is a mere text."""
 
     answers: Mapping[str, Value]
@@ -108,12 +108,14 @@ class Changes:
     @cached_property
     def touched(self) -> frozenset[str]:
         """The ids of the fields whose answers or files changed."""
-        return frozenset(_touched(self.fields, self.files))
+        return frozenset(_changed_fields(self.fields, self.files))
 
     @property
     def line(self) -> str:
         """All in one line: "3 answers, 1 file; needs a new review"."""
-        return in_short(len(self.fields), len(self.files), (each.need for each in self.needs))
+        return changes_in_short(
+            len(self.fields), len(self.files), (each.need for each in self.needs)
+        )
 
     def __bool__(self) -> bool:
         """False when nothing changed."""
@@ -124,7 +126,7 @@ NEEDED = {Need.REVIEW: "a new review", Need.DEMO_VIDEO: "a new demo video"}
 """What a need is called, completing "needs …"."""
 
 
-def in_short(fields: int, files: int, needs: Iterable[Need]) -> str:
+def changes_in_short(fields: int, files: int, needs: Iterable[Need]) -> str:
     """How much changed and what that calls for, in one line."""
     counts = [
         counted(number, noun) for number, noun in ((fields, "answer"), (files, "file")) if number
@@ -142,35 +144,36 @@ def answers_of(sent: SentBundle, known: Collection[str]) -> dict[str, Value]:
     return build_draft(Path(sent.name), data, (0, len(data), 0), frozenset(known)).answers
 
 
-def state_of(sent: SentBundle, known: Collection[str]) -> State:
+def state_of(sent: SentBundle, known: Collection[str]) -> SubmissionState:
     """The submission as it went into a bundle. Raises UnreadableDraft."""
-    return State(answers_of(sent, known), {file.name: file for file in sent.files})
+    return SubmissionState(answers_of(sent, known), {file.name: file for file in sent.files})
 
 
-def changes_since(before: State, after: State, edition: Edition) -> Changes:
+def changes_since(before: SubmissionState, after: SubmissionState, edition: Edition) -> Changes:
     """What is another thing now; labels and needs are those of `edition`, the newer one."""
     fields = fields_in_order(edition)
     files = tuple(_file_changes(fields, before.files, after.files))
     changed = (_field_change(each, before, after) for each in fields.values())
     found = tuple(change for change in changed if change)
-    touched = _touched(found, files)
+    touched = _changed_fields(found, files)
     return Changes(found, files, needs_of(touched, edition))
 
 
-def _touched(fields: Iterable[FieldChange], files: Iterable[FileChange]) -> set[str]:
+def _changed_fields(fields: Iterable[FieldChange], files: Iterable[FileChange]) -> set[str]:
     return {change.field for change in fields} | {change.field for change in files}
 
 
 def needs_of(touched: Collection[str], edition: Edition) -> tuple[Needed, ...]:
     """What changes of these fields call for, by the edition's records."""
     reasons = [
-        (record, _reason(record, touched, edition)) for record in edition.journey.after.changes
+        (record, _change_reason(record, touched, edition))
+        for record in edition.journey.after.changes
     ]
     called = ((need, [r for record, r in reasons if r and need in record.needs]) for need in Need)
     return tuple(Needed(need, tuple(found)) for need, found in called if found)
 
 
-def _reason(record: ChangeOf, touched: Collection[str], edition: Edition) -> Reason | None:
+def _change_reason(record: ChangeOf, touched: Collection[str], edition: Edition) -> Reason | None:
     fields = tuple(name for name in record.fields if name in touched)
     if not fields:
         return None
@@ -227,13 +230,13 @@ class _Side:
             return self.value
         return [] if self.value is None else [self.value]
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[DiffRow]:
         """The rows of a list, each with its keys."""
         return [self._row(number, value) for number, value in enumerate(self.parts(), 1)]
 
-    def _row(self, number: int, value: Json) -> Row:
+    def _row(self, number: int, value: Json) -> DiffRow:
         if not isinstance(value, dict):
-            return Row(number, value, self.key(value, self.field.kind))
+            return DiffRow(number, value, self.key(value, self.field.kind))
         kinds = {column.id: column.kind for column in self.field.columns}
         cells = {
             name: self.key(part, kinds.get(name, Kind.TEXT))
@@ -241,12 +244,14 @@ class _Side:
             if is_answered(part)
         }
         first = next(iter(kinds), "")
-        return Row(number, value, canonical(cells), cells.get(first, ""), cells)
+        return DiffRow(number, value, canonical(cells), cells.get(first, ""), cells)
 
 
-def _field_change(asked: Field, before: State, after: State) -> FieldChange | None:
-    one = _Side(asked, _shown(before.answers.get(asked.id)), before.files)
-    other = _Side(asked, _shown(after.answers.get(asked.id)), after.files)
+def _field_change(
+    asked: Field, before: SubmissionState, after: SubmissionState
+) -> FieldChange | None:
+    one = _Side(asked, _comparable_value(before.answers.get(asked.id)), before.files)
+    other = _Side(asked, _comparable_value(after.answers.get(asked.id)), after.files)
     if asked.kind.spec.is_file and _only_files(one, other):
         return None
     lists = all(isinstance(side.value or [], list) for side in (one, other))
@@ -258,7 +263,7 @@ def _field_change(asked: Field, before: State, after: State) -> FieldChange | No
     return FieldChange(asked.id, asked.label, kind, one.value, other.value, rows)
 
 
-def _shown(value: Value) -> Json:
+def _comparable_value(value: Value) -> Json:
     """An answer as a comparison may show it: a masked secret equals any other."""
     shown: Json = without_secrets_throughout(jsonable(value))
     return shown
@@ -301,7 +306,11 @@ def _file_changes(fields: Mapping[str, Field], before: Files, after: Files) -> l
     places = sorted(
         gone.keys() | new.keys(), key=lambda place: (order.get(place[0], len(order)), place)
     )
-    return [change for place in places for change in _file_change(gone.get(place), new.get(place))]
+    return [
+        change
+        for place in places
+        for change in _file_changes_between(gone.get(place), new.get(place))
+    ]
 
 
 Place = tuple[str, str]
@@ -321,6 +330,6 @@ def _beyond(files: Iterable[SentFile], others: Iterable[SentFile]) -> dict[Place
     return left
 
 
-def _file_change(before: SentFile | None, after: SentFile | None) -> Iterator[FileChange]:
+def _file_changes_between(before: SentFile | None, after: SentFile | None) -> Iterator[FileChange]:
     if known := after or before:
         yield FileChange(known.name, known.field, _kind(before, after), before, after)

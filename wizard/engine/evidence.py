@@ -7,9 +7,9 @@ from datetime import UTC
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Status
-from wizard.checks.looked import shots_of
+from wizard.checks.looked import file_refs_of
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.engine.finding import Evidence, Sighting
+from wizard.engine.finding import Evidence, EvidenceRef
 from wizard.engine.questions import age_of, questions_of
 from wizard.engine.ruling import Ruling
 from wizard.rules.verdict import Facts
@@ -30,13 +30,13 @@ def evidence_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[Evidenc
 
 def _looked_at(edition: Edition, use: CheckUse, facts: Facts) -> Iterator[Evidence]:
     asked = {name: edition.fields[name] for name in use.fields if name in edition.fields}
-    for shot in shots_of(asked, facts.answers):
+    for shot in file_refs_of(asked, facts.answers):
         seen = facts.seen.get(shot)
         if seen is not None and seen.fingerprint:
             yield Evidence(use.name, shot.path, seen.size, seen.fingerprint)
 
 
-def observed_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[Sighting, ...]:
+def observed_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[EvidenceRef, ...]:
     """What runs found out for the checks behind a verdict, in the order of their questions."""
     if not facts.observed:
         return ()
@@ -49,10 +49,12 @@ def observed_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[Sightin
     )
 
 
-def _sighting(edition: Edition, question: Question, observed: Observed, facts: Facts) -> Sighting:
+def _sighting(
+    edition: Edition, question: Question, observed: Observed, facts: Facts
+) -> EvidenceRef:
     age = age_of(observed, facts.today)
     limit = edition.catalogue.checks[question.check].max_age_days
-    return Sighting(
+    return EvidenceRef(
         question.check,
         question.inputs[0] if question.inputs else "",
         observed.at.astimezone(UTC),

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import DecidedBy, Level, Requirement, Severity, Status
-from wizard.engine.context import Ground
+from wizard.engine.context import AssessmentContext
 
 OPEN = frozenset({Status.NOT_MET, Status.UNANSWERED, Status.STALE})
 
@@ -37,7 +37,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class EvidenceRef:
     """What a run found out, over the network or in source code, that a finding speaks of."""
 
     check: str
@@ -68,7 +68,7 @@ class Finding:
     row: int | None = None
     evidence: tuple[Evidence, ...] = ()
     """The files that a met or failed requirement was judged by; none where answers decided."""
-    observed: tuple[Sighting, ...] = ()
+    observed: tuple[EvidenceRef, ...] = ()
     """What runs found out about it, whether it counts today or not; none where nobody asked."""
 
     @property
@@ -128,7 +128,7 @@ class Assessment:
 
     edition: Edition
     findings: Mapping[str, Finding]
-    ground: Ground
+    ground: AssessmentContext
 
     @cached_property
     def progress(self) -> Progress:

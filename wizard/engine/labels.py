@@ -10,7 +10,7 @@ from wizard.catalogue.edition import Edition
 _QUOTED = re.compile(r"“([^“”]+)”")
 
 
-def in_words(text: str, labels: Mapping[str, str]) -> str:
+def with_labels(text: str, labels: Mapping[str, str]) -> str:
     """The text with each quoted option and column replaced by its label."""
     if "“" not in text:
         return text

@@ -33,10 +33,10 @@ def plan_of(assessment: Assessment) -> tuple[Task, ...]:
     open_findings = [f for f in open_findings if not derives_from(f.requirement) & open_ids]
     order = {f.id: position for position, f in enumerate(open_findings)}
     open_findings.sort(key=lambda f: (f.severity.rank, f.status is Status.UNANSWERED, order[f.id]))
-    return tuple(_tasks(assessment, open_findings))
+    return tuple(_tasks_for(assessment, open_findings))
 
 
-def _tasks(assessment: Assessment, findings: Iterable[Finding]) -> Iterable[Task]:
+def _tasks_for(assessment: Assessment, findings: Iterable[Finding]) -> Iterable[Task]:
     by_field: dict[str, list[Finding]] = {}
     for finding in findings:
         by_field.setdefault(finding.field, []).append(finding)
@@ -60,11 +60,11 @@ def next_blocker(
     assessment: Assessment, page: str, field_id: str, direction: int
 ) -> Finding | None:
     """The nearest blocking finding after (1) or before (-1) a field, going round the journey."""
-    place = _place(assessment, page, field_id)
+    place = _journey_position(assessment, page, field_id)
     found: dict[tuple[int, int], Finding] = {}
     for finding in assessment.blockers:
         home = assessment.edition.page_of_field[finding.field].page.id
-        found.setdefault(_place(assessment, home, finding.field), finding)
+        found.setdefault(_journey_position(assessment, home, finding.field), finding)
     if not found:
         return None
     places = sorted(found)
@@ -73,7 +73,7 @@ def next_blocker(
     return found[next((p for p in reversed(places) if p < place), places[-1])]
 
 
-def _place(assessment: Assessment, page: str, field_id: str) -> tuple[int, int]:
+def _journey_position(assessment: Assessment, page: str, field_id: str) -> tuple[int, int]:
     placed = assessment.edition.page_ids[page]
     fields = placed.page.fields
     return placed.position, fields.index(field_id) if field_id in fields else -1

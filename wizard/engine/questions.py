@@ -11,14 +11,14 @@ from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Statu
 from wizard.checks.recalled import REHEARSED
 from wizard.checks.registry import CHECK_QUESTIONS
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.engine.context import Ground, all_hold
+from wizard.engine.context import AssessmentContext, all_hold
 from wizard.rules.verdict import Facts, Verdict, could_not_tell
 
 RUN_AGAIN = "Run the check again."
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PendingQuestion:
     """A question, and the requirements that wait for its answer."""
 
     question: Question
@@ -26,15 +26,15 @@ class Wanted:
     requirements: tuple[str, ...]
 
 
-def wanted(
-    edition: Edition, ground: Ground, cost: Cost, only: Iterable[str] | None = None
-) -> tuple[Wanted, ...]:
+def pending_questions(
+    edition: Edition, ground: AssessmentContext, cost: Cost, only: Iterable[str] | None = None
+) -> tuple[PendingQuestion, ...]:
     """Every question of a cost that the answers raise, each once, in the order of the journey.
 
     `only` are ids of requirements; None means all. What does not apply asks nothing.
     """
     chosen = edition.requirements if only is None else dict.fromkeys(only)
-    return each_once(
+    return merge_questions(
         edition,
         (
             (name, question)
@@ -46,25 +46,27 @@ def wanted(
     )
 
 
-def each_once(edition: Edition, asked: Iterable[tuple[str, Question]]) -> tuple[Wanted, ...]:
+def merge_questions(
+    edition: Edition, asked: Iterable[tuple[str, Question]]
+) -> tuple[PendingQuestion, ...]:
     """Each question with all requirements that ask it, from ids with a question each."""
     waiting: dict[Question, list[str]] = {}
     for name, question in asked:
         waiting.setdefault(question, []).append(name)
     kinds = edition.catalogue.checks
     return tuple(
-        Wanted(question, kinds[question.check], tuple(dict.fromkeys(names)))
+        PendingQuestion(question, kinds[question.check], tuple(dict.fromkeys(names)))
         for question, names in waiting.items()
     )
 
 
-def _applies(edition: Edition, requirement: Requirement, ground: Ground) -> bool:
+def _applies(edition: Edition, requirement: Requirement, ground: AssessmentContext) -> bool:
     names = edition.conditions_of_requirement[requirement.id]
     return all_hold(names, ground.conditions) is True
 
 
 def _asked_by(
-    edition: Edition, requirement: Requirement, ground: Ground, cost: Cost
+    edition: Edition, requirement: Requirement, ground: AssessmentContext, cost: Cost
 ) -> Iterator[Question]:
     for use in requirement.checks:
         if edition.catalogue.checks[use.name].cost is cost:
@@ -78,7 +80,7 @@ def questions_of(use: CheckUse, facts: Facts) -> tuple[Question, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class CurrentEvidence:
     """The facts with the answers that count, and why others are missing."""
 
     facts: Facts
@@ -86,14 +88,14 @@ class Weighed:
     """What is to be said unless the answers that count show that something is wrong."""
 
 
-def weigh(use: CheckUse, kind: CheckKind, facts: Facts) -> Weighed:
+def current_evidence(use: CheckUse, kind: CheckKind, facts: Facts) -> CurrentEvidence:
     """Keeps the answers that count today; a rehearsal, an old or a missing one does not."""
     questions = questions_of(use, facts)
     lacks = {q: _lack(q, facts.observed.get(q), kind, facts) for q in questions}
     counted = {q: facts.observed[q] for q, lack in lacks.items() if lack is None}
     found = [lack for lack in lacks.values() if lack is not None]
     stale = next((lack for lack in found if lack.status is Status.STALE), None)
-    return Weighed(replace(facts, observed=counted), stale or next(iter(found), None))
+    return CurrentEvidence(replace(facts, observed=counted), stale or next(iter(found), None))
 
 
 def _lack(
@@ -102,21 +104,21 @@ def _lack(
     if known is None:
         before = _asked_otherwise(question, facts.observed)
         if before is not None:
-            return _stale(f"Checked on {_day(before)}, with other answers")
+            return _stale(f"Checked on {_seen_day(before)}, with other answers")
         return could_not_tell(f"Not checked yet: decided by {kind.label}.")
     if known.rehearsal:
         return could_not_tell(REHEARSED)
     if known.trouble:
-        return could_not_tell(f"Could not tell on {_day(known)}: {known.trouble}")
+        return could_not_tell(f"Could not tell on {_seen_day(known)}: {known.trouble}")
     return _too_old(known, kind, facts.today)
 
 
 def _too_old(known: Observed, kind: CheckKind, today: date) -> Verdict | None:
     if known.outdated:
-        return _stale(f"Checked on {_day(known)}; {known.outdated}")
+        return _stale(f"Checked on {_seen_day(known)}; {known.outdated}")
     age = age_of(known, today)
     if kind.max_age_days and age > kind.max_age_days:
-        said = f"Checked on {_day(known)}, {age} days ago; that counts for {kind.max_age_days}"
+        said = f"Checked on {_seen_day(known)}, {age} days ago; that counts for {kind.max_age_days}"
         return _stale(said)
     return None
 
@@ -145,6 +147,6 @@ def _asked_otherwise(question: Question, observed: Mapping[Question, Observed]) 
     return max(same, key=lambda known: known.at, default=None)
 
 
-def _day(known: Observed) -> str:
+def _seen_day(known: Observed) -> str:
     day: date = known.at.astimezone(UTC).date()
     return day.isoformat()

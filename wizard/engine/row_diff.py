@@ -57,7 +57,7 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DiffRow:
     """A row of one side: its place from 1, what it says, and the key that stands for it."""
 
     place: int
@@ -69,29 +69,33 @@ class Row:
     """The key of each cell by column; empty for a row that is one text."""
 
 
-def row_changes(asked: Field, before: Sequence[Row], after: Sequence[Row]) -> tuple[RowChange, ...]:
+def row_changes(
+    asked: Field, before: Sequence[DiffRow], after: Sequence[DiffRow]
+) -> tuple[RowChange, ...]:
     """The differences of two lists: in the order of the new one, then what went."""
-    kept, gone, new = _kept(before, after)
+    kept, gone, new = _pair_equal_rows(before, after)
     pairs = _paired(gone, new)
     named = {other.place for _, other in pairs}
     left = {row.place for row, _ in pairs}
-    found = [_changed(asked, row, other) for row, other in pairs]
-    found += [_moved(row, other) for row, other in _out_of_order(kept)]
+    found = [_changed_row(asked, row, other) for row, other in pairs]
+    found += [_moved_row(row, other) for row, other in _out_of_order(kept)]
     found += [_added(row) for row in new if row.place not in named]
     found.sort(key=lambda change: change.after_row)
     return (*found, *(_removed(row) for row in gone if row.place not in left))
 
 
-Pairs = list[tuple[Row, Row]]
+Pairs = list[tuple[DiffRow, DiffRow]]
 
 
-def _kept(before: Sequence[Row], after: Sequence[Row]) -> tuple[Pairs, list[Row], list[Row]]:
+def _pair_equal_rows(
+    before: Sequence[DiffRow], after: Sequence[DiffRow]
+) -> tuple[Pairs, list[DiffRow], list[DiffRow]]:
     """Rows that say the same on both sides, rows that went, and rows that came."""
-    waiting: defaultdict[str, deque[Row]] = defaultdict(deque)
+    waiting: defaultdict[str, deque[DiffRow]] = defaultdict(deque)
     for row in before:
         waiting[row.key].append(row)
     pairs: Pairs = []
-    new: list[Row] = []
+    new: list[DiffRow] = []
     for row in after:
         if waiting[row.key]:
             pairs.append((waiting[row.key].popleft(), row))
@@ -101,7 +105,7 @@ def _kept(before: Sequence[Row], after: Sequence[Row]) -> tuple[Pairs, list[Row]
     return pairs, gone, new
 
 
-def _paired(gone: Sequence[Row], new: Sequence[Row]) -> Pairs:
+def _paired(gone: Sequence[DiffRow], new: Sequence[DiffRow]) -> Pairs:
     """A row that went and one that came are one row that changed, by name or else by place."""
     by_name = _matched(gone, new, lambda row: row.name)
     left = {row.place for row, _ in by_name}
@@ -111,8 +115,10 @@ def _paired(gone: Sequence[Row], new: Sequence[Row]) -> Pairs:
     return by_name + _matched(rest, others, lambda row: str(row.place))
 
 
-def _matched(gone: Sequence[Row], new: Sequence[Row], by: Callable[[Row], str]) -> Pairs:
-    waiting: defaultdict[str, deque[Row]] = defaultdict(deque)
+def _matched(
+    gone: Sequence[DiffRow], new: Sequence[DiffRow], by: Callable[[DiffRow], str]
+) -> Pairs:
+    waiting: defaultdict[str, deque[DiffRow]] = defaultdict(deque)
     for row in gone:
         if by(row):
             waiting[by(row)].append(row)
@@ -125,12 +131,12 @@ def _out_of_order(kept: Pairs) -> Pairs:
     return [kept[number] for place, number in enumerate(order) if place != number]
 
 
-def _changed(asked: Field, row: Row, other: Row) -> RowChange:
-    cells = tuple(_cells(asked, row, other))
+def _changed_row(asked: Field, row: DiffRow, other: DiffRow) -> RowChange:
+    cells = tuple(_cell_changes(asked, row, other))
     return RowChange(ChangeKind.CHANGED, row.place, other.place, row.value, other.value, cells)
 
 
-def _cells(asked: Field, row: Row, other: Row) -> Iterable[CellChange]:
+def _cell_changes(asked: Field, row: DiffRow, other: DiffRow) -> Iterable[CellChange]:
     if not (row.cells and other.cells):
         return
     labels = {column.id: column.label for column in asked.columns}
@@ -140,13 +146,13 @@ def _cells(asked: Field, row: Row, other: Row) -> Iterable[CellChange]:
             yield CellChange(name, label, row.value.get(name), other.value.get(name))
 
 
-def _moved(row: Row, other: Row) -> RowChange:
+def _moved_row(row: DiffRow, other: DiffRow) -> RowChange:
     return RowChange(ChangeKind.MOVED, row.place, other.place, row.value, other.value)
 
 
-def _added(row: Row) -> RowChange:
+def _added(row: DiffRow) -> RowChange:
     return RowChange(ChangeKind.ADDED, 0, row.place, None, row.value)
 
 
-def _removed(row: Row) -> RowChange:
+def _removed(row: DiffRow) -> RowChange:
     return RowChange(ChangeKind.REMOVED, row.place, 0, row.value, None)

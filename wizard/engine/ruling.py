@@ -9,9 +9,9 @@ from typing import NamedTuple
 from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import CheckUse, Requirement, RuleUse, Severity, Status
 from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
-from wizard.engine.context import Ground
-from wizard.engine.labels import in_words, labels_of
-from wizard.engine.questions import weigh
+from wizard.engine.context import AssessmentContext
+from wizard.engine.labels import labels_of, with_labels
+from wizard.engine.questions import current_evidence
 from wizard.rules.registry import RULES
 from wizard.rules.table import Rule
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, unanswered
@@ -28,7 +28,9 @@ class Ruling(NamedTuple):
     checks: tuple[CheckUse, ...] = ()
 
 
-def ruling_of(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
+def ruling_of(
+    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+) -> Ruling:
     """The most serious thing that any rule or check says; never "met" without an answer."""
     ruling = _gravest(edition, requirement, ground, facts)
     if ruling.verdict.status is Status.MET and _has_no_basis(requirement, facts):
@@ -43,7 +45,9 @@ def _has_no_basis(requirement: Requirement, facts: Facts) -> bool:
     return not any(status in _SETTLED for status in facts.statuses.values())
 
 
-def _without_answers(edition: Edition, requirement: Requirement, ground: Ground) -> Verdict:
+def _without_answers(
+    edition: Edition, requirement: Requirement, ground: AssessmentContext
+) -> Verdict:
     """Optional fields that are empty are no fault; a value of a wrong form is no answer."""
     names = sorted(reads(requirement))
     wrong = next((name for name in names if name in ground.complaints), None)
@@ -53,7 +57,9 @@ def _without_answers(edition: Edition, requirement: Requirement, ground: Ground)
     return Verdict(Status.NOT_APPLICABLE, "None listed." if lists else "Nothing is given here.")
 
 
-def _gravest(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
+def _gravest(
+    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+) -> Ruling:
     """Checks are asked when no rule has anything as serious to say.
 
     What is wrong with an answer comes before what is wrong with what it names.
@@ -81,23 +87,29 @@ def _outweighs(
     if by_check.status not in _WRONG:
         return False
     shown, said = edition.severity_if_shown(requirement), edition.severity(requirement)
-    return _gravity(by_check, shown) < _gravity(by_rules, said)
+    return _verdict_rank(by_check, shown) < _verdict_rank(by_rules, said)
 
 
-def _by_rules(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Verdict:
+def _by_rules(
+    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+) -> Verdict:
     severity = edition.severity(requirement)
     verdicts = (
-        (applied(edition, RULES[rule.name], rule, facts), rule.name == "derived")
+        (labelled_verdict(edition, RULES[rule.name], rule, facts), rule.name == "derived")
         for rule in requirement.rules
         if not _is_idle(edition, rule, ground)
     )
     told = [each for each in verdicts if each[0].status is not Status.MET]
     return min(
-        told, key=lambda each: _gravity(each[0], severity, is_derived=each[1]), default=(MET, False)
+        told,
+        key=lambda each: _verdict_rank(each[0], severity, is_derived=each[1]),
+        default=(MET, False),
     )[0]
 
 
-def _gravity(verdict: Verdict, severity: Severity, *, is_derived: bool = False) -> tuple[int, int]:
+def _verdict_rank(
+    verdict: Verdict, severity: Severity, *, is_derived: bool = False
+) -> tuple[int, int]:
     """Smaller is graver. Of the same weight: a wrong answer, a missing one, then all others.
 
     What only rests on other requirements is mended there, so it comes last as well.
@@ -107,7 +119,9 @@ def _gravity(verdict: Verdict, severity: Severity, *, is_derived: bool = False) 
     return rank_of(verdict, severity), order.index(verdict.status) if told else len(order)
 
 
-def applied(edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Facts) -> Verdict:
+def labelled_verdict(
+    edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Facts
+) -> Verdict:
     """A rule's or check's verdict in the words of the screen, with its field filled in."""
     verdict = function(facts, use.fields, **use.params)
     if verdict is MET:
@@ -115,14 +129,14 @@ def applied(edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Fa
     labels = labels_of(edition, use.fields) if "“" in verdict.message else {}
     return replace(
         verdict,
-        message=in_words(verdict.message, labels),
-        fix=in_words(verdict.fix, labels),
+        message=with_labels(verdict.message, labels),
+        fix=with_labels(verdict.fix, labels),
         field=verdict.field or use.fields[0],
         severity=verdict.severity or use.severity,
     )
 
 
-def _is_idle(edition: Edition, rule: RuleUse, ground: Ground) -> bool:
+def _is_idle(edition: Edition, rule: RuleUse, ground: AssessmentContext) -> bool:
     """Whether a rule rests: it compares with a question that is not asked, or may stay empty.
 
     Whether something must be answered at all is for the rule `present` to say.
@@ -132,7 +146,7 @@ def _is_idle(edition: Edition, rule: RuleUse, ground: Ground) -> bool:
     return rule.name != "present" and _left_empty(edition, rule.fields, ground)
 
 
-def _left_empty(edition: Edition, names: Sequence[str], ground: Ground) -> bool:
+def _left_empty(edition: Edition, names: Sequence[str], ground: AssessmentContext) -> bool:
     """Whether none of the fields is answered, and none has to be: optional, or not asked."""
     fields = edition.fields
     return all(
@@ -143,7 +157,9 @@ def _left_empty(edition: Edition, names: Sequence[str], ground: Ground) -> bool:
     )
 
 
-def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts: Facts) -> Ruling:
+def _by_checks(
+    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+) -> Ruling:
     """What the checks make of what was seen: the worst, then what is open, then all is well."""
     asked = [c for c in requirement.checks if not _left_empty(edition, c.fields, ground)]
     answers = ground.facts.answers
@@ -169,11 +185,13 @@ def _by_checks(edition: Edition, requirement: Requirement, ground: Ground, facts
     return Ruling(met("; ".join(found)), tuple(use for r in rulings for use in r.checks))
 
 
-def _is_asked(name: str, ground: Ground) -> bool:
+def _is_asked(name: str, ground: AssessmentContext) -> bool:
     return ground.applies.get(name) is not False
 
 
-def _at_asked_field(verdict: Verdict, requirement: Requirement, ground: Ground) -> Verdict:
+def _at_asked_field(
+    verdict: Verdict, requirement: Requirement, ground: AssessmentContext
+) -> Verdict:
     """The verdict at a field that is shown: at another one, nothing can be mended."""
     if _is_asked(verdict.field, ground):
         return verdict
@@ -199,22 +217,24 @@ def _ruling(
     What it holds against the answers alone weighs as what rules say, `said`.
     """
     if use.name not in CHECK_QUESTIONS:
-        return Ruling(applied(edition, function, use, facts), (use,))
-    weighed = weigh(use, edition.catalogue.checks[use.name], facts)
+        return Ruling(labelled_verdict(edition, function, use, facts), (use,))
+    weighed = current_evidence(use, edition.catalogue.checks[use.name], facts)
     verdict = _by_observed(edition, function, use, weighed.facts)
     if not weighed.facts.observed:
-        verdict = replace(verdict, severity=milder(said, verdict.severity))
+        verdict = replace(verdict, severity=milder_severity(said, verdict.severity))
     if weighed.lack is None or verdict.status in _WRONG:
         return Ruling(verdict, (use,))
     return Ruling(replace(weighed.lack, field=use.fields[0]), (use,))
 
 
 def _by_observed(edition: Edition, function: Rule, use: CheckUse, facts: Facts) -> Verdict:
-    """As `applied`; what was found out may come from a stranger, or from an older version."""
+    """As `labelled_verdict`; what was found out may come from a stranger or an older version."""
     try:
-        return applied(edition, function, use, facts)
+        return labelled_verdict(edition, function, use, facts)
     except (LookupError, TypeError, ValueError, AttributeError):
-        applied(edition, function, use, replace(facts, observed={}))  # a fault of ours is raised
+        labelled_verdict(
+            edition, function, use, replace(facts, observed={})
+        )  # a fault of ours is raised
         return could_not_tell(UNREADABLE)
 
 
@@ -222,7 +242,7 @@ UNREADABLE = "What was found out is not of the shape that this version reads; ch
 
 
 def _with_nothing_to_see(
-    edition: Edition, requirement: Requirement, ground: Ground, asked: Sequence[CheckUse]
+    edition: Edition, requirement: Requirement, ground: AssessmentContext, asked: Sequence[CheckUse]
 ) -> Verdict:
     """No check has anything to look at: nothing had to be given, or something else was given."""
     if not asked:
@@ -244,7 +264,7 @@ def _not_run(edition: Edition, uses: Sequence[CheckUse]) -> str:
 
 def rank_of(verdict: Verdict, severity: Severity) -> int:
     """How serious a verdict is for a requirement of that severity; 0 is the most serious."""
-    return milder(severity, verdict.severity).rank
+    return milder_severity(severity, verdict.severity).rank
 
 
 def severity_of(edition: Edition, requirement: Requirement, *, shown: bool) -> Severity:
@@ -252,6 +272,6 @@ def severity_of(edition: Edition, requirement: Requirement, *, shown: bool) -> S
     return edition.severity_if_shown(requirement) if shown else edition.severity(requirement)
 
 
-def milder(severity: Severity, other: Severity | None) -> Severity:
+def milder_severity(severity: Severity, other: Severity | None) -> Severity:
     """The less serious of the two; None leaves the first as it is."""
     return other if other is not None and other.rank > severity.rank else severity

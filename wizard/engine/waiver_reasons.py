@@ -26,13 +26,13 @@ _TELLING = 2
 
 def says_why(reason: str) -> bool:
     """Whether a reason tells anything: “n/a”, “later” and “predates the rule” do not."""
-    words = _words(reason)
+    words = _split_words(reason)
     telling = [word for word in words if word not in _EMPTY_WORDS]
     # Scripts without spaces write a sentence as what counts as one word here.
     return len(set(telling)) >= _TELLING or any(not word.isascii() for word in telling)
 
 
-def trouble_with(reason: str, others: Iterable[str] = ()) -> str:
+def reason_problem(reason: str, others: Iterable[str] = ()) -> str:
     """Why a reason for a waiver is refused, with what would do instead; "" for a good one.
 
     `others` are the reasons of the other waivers: one sentence for all of them is a template,
@@ -43,16 +43,16 @@ def trouble_with(reason: str, others: Iterable[str] = ()) -> str:
     if not says_why(reason):
         said = " ".join(reason.split())
         return f"“{said}” does not say why. Name what makes it right for this app."
-    mine = _told(reason)
-    if any(_told(other) == mine for other in others):
+    mine = _meaningful_words(reason)
+    if any(_meaningful_words(other) == mine for other in others):
         return "Another waiver gives the same reason. Say what is particular to this demand."
     return ""
 
 
-def _words(reason: str) -> list[str]:
+def _split_words(reason: str) -> list[str]:
     return _WORD.findall(unmasked(reason).casefold().replace("’", "").replace("'", ""))
 
 
-def _told(reason: str) -> list[str]:
+def _meaningful_words(reason: str) -> list[str]:
     """What a reason tells, figures and spelling aside."""
-    return [word for word in _words(reason) if not word.isdigit()]
+    return [word for word in _split_words(reason) if not word.isdigit()]

@@ -35,7 +35,7 @@ class BaselineError(WizardError):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Known:
+class KnownFinding:
     """A finding as a baseline keeps it: by what it is about and what it says, not by its row."""
 
     requirement: str
@@ -54,7 +54,7 @@ class Baseline:
     draft: str
     """The draft's id."""
     edition: str
-    findings: tuple[Known, ...]
+    findings: tuple[KnownFinding, ...]
 
 
 def can_be_known(finding: Finding) -> bool:
@@ -64,22 +64,22 @@ def can_be_known(finding: Finding) -> bool:
     return finding.status in OPEN or finding.status is Status.COULD_NOT_TELL
 
 
-def known_of(finding: Finding) -> Known:
+def known_finding_of(finding: Finding) -> KnownFinding:
     """The finding as a baseline would keep it."""
     message = _NUMBER.sub("#", one_line(finding.message))
-    return Known(
-        finding.id, finding.field, finding.status.value, fingerprint(finding), _digest(message)
+    return KnownFinding(
+        finding.id, finding.field, finding.status.value, finding_digest(finding), _digest(message)
     )
 
 
-def fingerprint(finding: Finding) -> str:
+def finding_digest(finding: Finding) -> str:
     """32 hex digits over requirement and field."""
     return _digest(f"{finding.id}\0{finding.field}")
 
 
 def baseline_of(draft: Draft, findings: Iterable[Finding]) -> Baseline:
     """Everything that is open now and may be known."""
-    known = sorted(known_of(finding) for finding in findings if can_be_known(finding))
+    known = sorted(known_finding_of(finding) for finding in findings if can_be_known(finding))
     return Baseline(draft.id, draft.edition, tuple(known))
 
 
@@ -110,7 +110,7 @@ def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline
         message = f"{path} cannot be read: {error.strerror or error}."
         raise BaselineError(message, "Name a file that --write-baseline wrote.") from error
     try:
-        baseline = _parsed(data)
+        baseline = _parse_baseline(data)
     except ValueError as error:
         raise BaselineError(f"{path} is no baseline that can be read: {error}", _AGAIN) from error
     if baseline.draft != draft.id:
@@ -119,7 +119,7 @@ def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline
     return baseline
 
 
-def _parsed(data: bytes) -> Baseline:
+def _parse_baseline(data: bytes) -> Baseline:
     """The baseline in a file's bytes. Raises ValueError in words, naming the key."""
     from pydantic import ValidationError
 
@@ -132,7 +132,7 @@ def _parsed(data: bytes) -> Baseline:
         place = ".".join(map(str, first["loc"]))
         raise ValueError(f"{place}: {first['msg']}" if place else first["msg"]) from error
     known = (
-        Known(k.requirement, k.field, k.status.value, k.fingerprint, k.message)
+        KnownFinding(k.requirement, k.field, k.status.value, k.fingerprint, k.message)
         for k in part.findings
     )
     return Baseline(part.draft, part.edition, tuple(sorted(known)))

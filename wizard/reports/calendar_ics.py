@@ -40,32 +40,32 @@ def ics_calendar(calendar: Calendar, draft: Draft) -> bytes:
         f"PRODID:{_PRODUCT}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(f'{draft.name}: duties')}",
+        f"X-WR-CALNAME:{_ics_text(f'{draft.name}: duties')}",
         *(line for duty in dated for line in _event(duty, calendar, draft)),
         "END:VCALENDAR",
     ]
-    return b"".join(_folded(line) for line in lines)
+    return b"".join(_folded_line(line) for line in lines)
 
 
 def _event(duty: Duty, calendar: Calendar, draft: Draft) -> Iterator[str]:
     due = duty.due or calendar.today
     after = due if due == date.max else due + timedelta(1)
     yield "BEGIN:VEVENT"
-    yield f"UID:{_text(f'{draft.id}.{duty.key}@submission-wizard')}"
+    yield f"UID:{_ics_text(f'{draft.id}.{duty.key}@submission-wizard')}"
     yield f"DTSTAMP:{calendar.today:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{_day(due)}"
-    yield f"DTEND;VALUE=DATE:{_day(after)}"
-    yield f"SUMMARY:{_text(f'{draft.name}: {duty.title}')}"
-    yield f"DESCRIPTION:{_text(_described(duty))}"
+    yield f"DTSTART;VALUE=DATE:{_ics_day(due)}"
+    yield f"DTEND;VALUE=DATE:{_ics_day(after)}"
+    yield f"SUMMARY:{_ics_text(f'{draft.name}: {duty.title}')}"
+    yield f"DESCRIPTION:{_ics_text(_event_description(duty))}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
-def _day(day: date) -> str:
+def _ics_day(day: date) -> str:
     return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
-def _described(duty: Duty) -> str:
+def _event_description(duty: Duty) -> str:
     requirement = duty.requirement
     every = f"Every {duty.period}." if duty.period else ""
     last = f"Last: {last_words(duty)}."
@@ -73,7 +73,7 @@ def _described(duty: Duty) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _text(text: str) -> str:
+def _ics_text(text: str) -> str:
     """A value of type TEXT: what would end or divide it is escaped, control characters are gone."""
     lines = [one_line(line) for line in text.split("\n")]
     joined = "\n".join(lines)
@@ -82,7 +82,7 @@ def _text(text: str) -> str:
     return joined
 
 
-def _folded(line: str) -> bytes:
+def _folded_line(line: str) -> bytes:
     """A line in parts of at most 75 octets, no character cut in two, each ended by CRLF."""
     parts, part = [], b""
     for letter in line:

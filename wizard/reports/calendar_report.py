@@ -7,16 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
-from wizard.engine.attestation import ago
+from wizard.engine.attestation import days_ago_words
 from wizard.reports.escape import escaped
 from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import counted
 from wizard.text import cleaned_throughout, one_line
-from wizard.topics.upkeep.attestation_expiry import Word
+from wizard.topics.upkeep.attestation_expiry import AttestationAge
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import Aging
+from wizard.topics.upkeep.evidence_expiry import EvidenceAge
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -105,7 +105,7 @@ def _text_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
     for state, duties in in_groups(calendar):
         yield from ("", f"{TITLES[state]}: {len(duties)}")
         for duty in duties:
-            yield from _text_of(duty, calendar.today)
+            yield from _duty_text(duty, calendar.today)
     if calendar.evidence:
         yield from ("", "How long evidence counts")
     for each in calendar.evidence:
@@ -116,7 +116,7 @@ def _text_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
         yield from wrapped(f"{word.on}: {word_words(word, calendar.today)}", _INDENT, "  ")
 
 
-def _text_of(duty: Duty, today: date) -> Iterator[str]:
+def _duty_text(duty: Duty, today: date) -> Iterator[str]:
     mark = SIGNS[duty.state].mark
     yield from wrapped(f"{duty.title}: {when_words(duty, today)}", _INDENT, f"  {mark} ")
     last = last_words(duty)
@@ -125,16 +125,16 @@ def _text_of(duty: Duty, today: date) -> Iterator[str]:
     yield from wrapped(f"{said} [{duty.requirement.id}]".strip(), _INDENT)
 
 
-def _evidence_words(each: Aging, today: date) -> str:
+def _evidence_words(each: EvidenceAge, today: date) -> str:
     until = each.until or today
     left = (until - today).days
     worth = f"counts until {until.isoformat()}" if left >= 0 else "too old"
     return f"{each.seen}: {each.label}: {one_line(each.subject)}: {worth}"
 
 
-def word_words(word: Word, today: date) -> str:
+def word_words(word: AttestationAge, today: date) -> str:
     """Whose word it is, how old, on what evidence, and how long it counts where that is set."""
-    age = ago(word.age_days(today)) or "today"
+    age = days_ago_words(word.age_days(today)) or "today"
     rests = f", on the evidence of {one_line(word.rests_on)}" if word.rests_on else ""
     verb = "" if word.until is None else "counts" if word.until >= today else "counted"
     until = f"; {verb} until {word.until.isoformat()}" if word.until else ""
@@ -209,7 +209,7 @@ def duty_part(duty: Duty, today: date) -> dict[str, Any]:
     }
 
 
-def evidence_part(each: Aging, today: date) -> dict[str, Any]:
+def evidence_part(each: EvidenceAge, today: date) -> dict[str, Any]:
     """One answer of a live check as JSON knows it."""
     return {
         "check": each.question.check,
@@ -221,7 +221,7 @@ def evidence_part(each: Aging, today: date) -> dict[str, Any]:
     }
 
 
-def word_part(word: Word, today: date) -> dict[str, Any]:
+def word_part(word: AttestationAge, today: date) -> dict[str, Any]:
     """A person's word as JSON knows it."""
     return {
         "field": word.field,

@@ -12,7 +12,7 @@ from wizard.reports.catalogue_pages import page_path
 from wizard.reports.signs import sign_of
 from wizard.reports.subject import command_for, step_title
 from wizard.topics.browse.requirement_view import check_words, use_words
-from wizard.topics.browse.try_value import is_refused, left_out, trial_words
+from wizard.topics.browse.try_value import is_refused, trial_words, unread_fields
 
 FORMAT = "requirement/1"
 FIELD_FORMAT = "field/1"
@@ -28,7 +28,7 @@ def requirement_document(edition: Edition, requirement: Requirement) -> dict[str
     return {
         "format": FORMAT,
         "edition": edition.id,
-        **_summary(edition, requirement),
+        **_requirement_summary(edition, requirement),
         "why": requirement.why,
         "how": requirement.fix,
         "ours": requirement.ours,
@@ -86,7 +86,7 @@ def field_document(edition: Edition, field: Field) -> dict[str, Any]:
 def list_document(edition: Edition, requirements: Iterable[Requirement]) -> dict[str, Any]:
     """Requirements in few words each."""
     rows = [
-        {**_summary(edition, each), "tier": each.tier, "fields": list(each.fields)}
+        {**_requirement_summary(edition, each), "tier": each.tier, "fields": list(each.fields)}
         for each in requirements
     ]
     return {"format": LIST_FORMAT, "edition": edition.id, "requirements": rows}
@@ -99,7 +99,7 @@ def trial_document(edition: Edition, finding: Finding) -> dict[str, Any]:
         "requirement": finding.id,
         "refused": is_refused(finding),
         "words": trial_words(finding),
-        "not_tried": left_out(edition, edition.requirements[finding.id]),
+        "not_tried": unread_fields(edition, edition.requirements[finding.id]),
     }
 
 
@@ -114,7 +114,7 @@ def finding_document(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _summary(edition: Edition, requirement: Requirement) -> dict[str, str]:
+def _requirement_summary(edition: Edition, requirement: Requirement) -> dict[str, str]:
     placed = edition.page_of_requirement[requirement.id]
     return {
         "id": requirement.id,

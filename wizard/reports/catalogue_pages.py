@@ -11,7 +11,11 @@ from wizard.catalogue.model import Requirement, Step
 from wizard.catalogue.own import OWN_TIER
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.subject import command_for, step_title
-from wizard.topics.browse.requirement_view import Part, example_words, shown_of
+from wizard.topics.browse.requirement_view import (
+    RequirementDetail,
+    example_words,
+    requirement_view_of,
+)
 
 MADE_BY = (
     "<!-- Made by `python docs/make_catalogue.py` from the catalogue; do not edit by hand. -->"
@@ -39,13 +43,13 @@ def pages(catalogue: Catalogue) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name in sorted(catalogue.journeys):
         edition = catalogue.edition(name)
-        found[f"{name}/{INDEX}"] = _text(_index(edition))
+        found[f"{name}/{INDEX}"] = _page_file_text(_index(edition))
         for step in edition.journey.steps:
-            found[f"{name}/{step.id}.md"] = _text(_step(edition, step))
+            found[f"{name}/{step.id}.md"] = _page_file_text(_step_page_lines(edition, step))
     return found
 
 
-def _text(lines: Iterator[str]) -> str:
+def _page_file_text(lines: Iterator[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
@@ -99,25 +103,25 @@ def _of_step(edition: Edition, step: Step) -> tuple[Requirement, ...]:
 # A step
 
 
-def _step(edition: Edition, step: Step) -> Iterator[str]:
+def _step_page_lines(edition: Edition, step: Step) -> Iterator[str]:
     yield from (f"# {escaped(step_title(step))}", "", MADE_BY, "")
     yield f"{escaped_line(step.purpose)} Edition [{edition.id}]({INDEX})."
     of_step = _of_step(edition, step)
     for placed in edition.pages:
         here = [r for r in of_step if edition.page_of_requirement[r.id] is placed]
         if here:
-            yield from _page(edition, placed, here)
+            yield from _page_lines(edition, placed, here)
 
 
-def _page(edition: Edition, placed: PlacedPage, here: list[Requirement]) -> Iterator[str]:
+def _page_lines(edition: Edition, placed: PlacedPage, here: list[Requirement]) -> Iterator[str]:
     yield from ("", f"## {escaped(placed.page.title)}", "", escaped_line(placed.page.purpose))
     for requirement in here:
-        yield from _requirement(edition, requirement)
+        yield from _requirement_section(edition, requirement)
 
 
-def _requirement(edition: Edition, requirement: Requirement) -> Iterator[str]:
+def _requirement_section(edition: Edition, requirement: Requirement) -> Iterator[str]:
     """A heading that is the id, so that its anchor is the id too."""
-    shown = shown_of(edition, requirement, command_for)
+    shown = requirement_view_of(edition, requirement, command_for)
     yield from ("", f"### {requirement.id}", "", f"**{escaped(requirement.statement)}**", "")
     anchor = _WEIGHTS.lower().replace(" ", "-")
     tier = edition.catalogue.tiers[requirement.tier]
@@ -136,16 +140,18 @@ def _requirement(edition: Edition, requirement: Requirement) -> Iterator[str]:
             yield from (f"  - {_code(example_words(text))}" for text in examples)
 
 
-def _part_text(edition: Edition, requirement: Requirement, part: Part, url: str) -> str:
+def _part_text(
+    edition: Edition, requirement: Requirement, part: RequirementDetail, url: str
+) -> str:
     if part.label == _LINKED and url:
         return f"[{escaped(part.text)}]({url})"
     if part.label == "Rests on":
         names = sorted(edition.parts[requirement.id])
-        return ", ".join(_linked(edition, name) for name in names)
+        return ", ".join(_requirement_link_to(edition, name) for name in names)
     return escaped(part.text)
 
 
-def _linked(edition: Edition, name: str) -> str:
+def _requirement_link_to(edition: Edition, name: str) -> str:
     """Another requirement, on its page; one that this edition does not have is only named."""
     placed = edition.page_of_requirement.get(name)
     return f"[{name}]({placed.step.id}.md#{name})" if placed else name

@@ -23,7 +23,7 @@ from wizard.engine.diff import (
     FileChange,
     Needed,
     Reason,
-    in_short,
+    changes_in_short,
 )
 from wizard.engine.row_diff import ChangeKind, Json
 from wizard.reports.escape import escaped
@@ -52,7 +52,9 @@ def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of
             "state": base.state,
             "as_of": base.as_of.isoformat(),
             "edition": base.edition,
-            "files": [_file(file) for file in sorted(base.files, key=lambda file: file.name)],
+            "files": [
+                _file_document(file) for file in sorted(base.files, key=lambda file: file.name)
+            ],
         },
         "edition": edition.id,
         "as_of": as_of,
@@ -75,29 +77,29 @@ def _wording(change: FieldChange, edition: Edition) -> Document:
     field = edition.catalogue.fields.get(change.field)
     if field is None:
         return {}
-    used = set(_texts((change.before, change.after)))
-    choices = _choices(field.options, used)
+    used = set(_answer_texts((change.before, change.after)))
+    choices = _used_labels(field.options, used)
     columns = {
-        column.id: {"label": column.label, "choices": _choices(column.options, used)}
+        column.id: {"label": column.label, "choices": _used_labels(column.options, used)}
         for column in field.columns
     }
     return ({"choices": choices} if choices else {}) | ({"columns": columns} if columns else {})
 
 
-def _choices(options: Iterable[Option], used: Collection[str]) -> dict[str, str]:
+def _used_labels(options: Iterable[Option], used: Collection[str]) -> dict[str, str]:
     return {option.value: option.label for option in options if option.value in used}
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _answer_texts(value: Any) -> Iterator[str]:
     """Every text in an answer."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list | tuple):
         for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+            yield from _answer_texts(part)
 
 
-def _file(file: SentFile | None) -> Document | None:
+def _file_document(file: SentFile | None) -> Document | None:
     return asdict(file) if file else None
 
 
@@ -107,8 +109,8 @@ def _file_change(change: FileChange, labels: Mapping[str, str]) -> Document:
         "field": change.field,
         "label": labels.get(change.field, change.field),
         "kind": change.kind,
-        "before": _file(change.before),
-        "after": _file(change.after),
+        "before": _file_document(change.before),
+        "after": _file_document(change.after),
     }
 
 
@@ -140,7 +142,7 @@ def _source(source: Source, edition: Edition) -> Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeEntry:
     """One thing that changed, or that is needed, in words that are safe to show."""
 
     title: str
@@ -150,33 +152,33 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChangesSection:
     """A part of the list under its heading."""
 
     title: str
-    told: tuple[Told, ...]
+    told: tuple[ChangeEntry, ...]
 
 
-def line_of(document: Document) -> str:
+def changes_summary(document: Document) -> str:
     """Since what, how much changed, and what it calls for."""
     needs = [Need(each["need"]) for each in document["needs"]]
-    short = in_short(len(document["fields"]), len(document["files"]), needs)
+    short = changes_in_short(len(document["fields"]), len(document["files"]), needs)
     return f"Since {one_line(document['base']['name'])}: {short}"
 
 
-def parts_of(document: Document) -> tuple[Part, ...]:
+def change_sections(document: Document) -> tuple[ChangesSection, ...]:
     """The list for people: what it calls for, answers, files; without parts that are empty."""
     parts = (
-        Part("What the changes call for", tuple(map(_told_need, document["needs"]))),
-        Part("Answers", tuple(map(_told_field, document["fields"]))),
-        Part("Files", tuple(map(_told_file, document["files"]))),
+        ChangesSection("What the changes call for", tuple(map(_told_need, document["needs"]))),
+        ChangesSection("Answers", tuple(map(_told_field, document["fields"]))),
+        ChangesSection("Files", tuple(map(_told_file, document["files"]))),
     )
     return tuple(part for part in parts if part.told)
 
 
-def _told_need(needed: Document) -> Told:
+def _told_need(needed: Document) -> ChangeEntry:
     points = (point for reason in needed["reasons"] for point in _told_reason(reason))
-    return Told(NEEDED[Need(needed["need"])].capitalize(), tuple(points))
+    return ChangeEntry(NEEDED[Need(needed["need"])].capitalize(), tuple(points))
 
 
 def _told_reason(reason: Document) -> Iterator[str]:
@@ -190,12 +192,14 @@ def _told_reason(reason: Document) -> Iterator[str]:
     yield one_line(f"{reason['why']} ({reason['requirement']}{where})")
 
 
-def _told_field(change: Document) -> Told:
+def _told_field(change: Document) -> ChangeEntry:
     change = _worded(change)
     rows = change["rows"]
     both = _before_and_after(change["before"], change["after"])
     points = [_told_row(row) for row in rows] if rows else list(both)
-    return Told(f"{one_line(change['label'])}: {change['kind']}", tuple(points), change["field"])
+    return ChangeEntry(
+        f"{one_line(change['label'])}: {change['kind']}", tuple(points), change["field"]
+    )
 
 
 def _worded(change: Document) -> Document:
@@ -204,11 +208,11 @@ def _worded(change: Document) -> Document:
     words = partial(_in_words, choices=choices, columns=columns)
     return (
         change
-        | _both(change, words)
+        | _both_sides(change, words)
         | {
             "rows": [
                 row
-                | _both(row, words)
+                | _both_sides(row, words)
                 | {"cells": [_worded_cell(cell, columns) for cell in row["cells"]]}
                 for row in change["rows"]
             ]
@@ -216,13 +220,13 @@ def _worded(change: Document) -> Document:
     )
 
 
-def _both(change: Document, words: Callable[[Json], Json]) -> Document:
+def _both_sides(change: Document, words: Callable[[Json], Json]) -> Document:
     return {side: words(change[side]) for side in ("before", "after")}
 
 
 def _worded_cell(cell: Document, columns: Mapping[str, Document]) -> Document:
     choices = columns.get(cell["column"], {}).get("choices", {})
-    return cell | _both(cell, partial(_in_words, choices=choices, columns={}))
+    return cell | _both_sides(cell, partial(_in_words, choices=choices, columns={}))
 
 
 def _in_words(value: Json, *, choices: Mapping[str, str], columns: Mapping[str, Document]) -> Json:
@@ -253,19 +257,19 @@ def _before_and_after(before: Json, after: Json) -> Iterator[str]:
 def _told_row(row: Document) -> str:
     kind, before, after = row["kind"], row["before"], row["after"]
     if kind == ChangeKind.ADDED:
-        return f"row {row['after_row']} added: {_shown(after)}"
+        return f"row {row['after_row']} added: {_shortened_value(after)}"
     if kind == ChangeKind.REMOVED:
-        return f"row {row['before_row']} removed: {_shown(before)}"
-    place = _place(row["before_row"], row["after_row"])
+        return f"row {row['before_row']} removed: {_shortened_value(before)}"
+    place = _position_words(row["before_row"], row["after_row"])
     if kind == ChangeKind.MOVED:
-        return f"row {place} moved: {_shown(after)}"
+        return f"row {place} moved: {_shortened_value(after)}"
     cells = [_told_cell(cell) for cell in row["cells"]]
     if cells:
         return f"row {place} changed: {'; '.join(cells)}"
     return f"row {place} changed: {_arrow(before, after)}"
 
 
-def _place(before: int, after: int) -> str:
+def _position_words(before: int, after: int) -> str:
     return str(after) if before == after else f"{before} → {after}"
 
 
@@ -280,43 +284,45 @@ def _arrow(before: Json, after: Json) -> str:
 
 def _pair(before: Json, after: Json) -> tuple[str, str]:
     """Two answers, long ones from a little before where they differ."""
-    one, other = _words(before), _words(after)
+    one, other = _changed_value_words(before), _changed_value_words(after)
     if len(one) <= SHOWN and len(other) <= SHOWN:
         return one, other
     same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
     start = max(0, same - _LEAD)
-    return _excerpt(one, start), _excerpt(other, start)
+    return _text_excerpt(one, start), _text_excerpt(other, start)
 
 
-def _shown(value: Json) -> str:
-    return _excerpt(_words(value), 0)
+def _shortened_value(value: Json) -> str:
+    return _text_excerpt(_changed_value_words(value), 0)
 
 
-def _excerpt(text: str, start: int) -> str:
+def _text_excerpt(text: str, start: int) -> str:
     end = start + SHOWN
     return f"{'…' if start else ''}{text[start:end].strip()}{'…' if len(text) > end else ''}"
 
 
-def _words(value: Json) -> str:
+def _changed_value_words(value: Json) -> str:
     """An answer in words, in one line."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "; ".join(map(_words, value))
+        return "; ".join(map(_changed_value_words, value))
     if isinstance(value, dict):
-        return ", ".join(f"{one_line(key)}: {_words(part)}" for key, part in value.items())
+        return ", ".join(
+            f"{one_line(key)}: {_changed_value_words(part)}" for key, part in value.items()
+        )
     return one_line(str(value))
 
 
-def _told_file(change: Document) -> Told:
+def _told_file(change: Document) -> ChangeEntry:
     name = change["after"]["name"] if change["after"] else change["before"]["name"]
     points = [
         _told_sum(word, change[side]) for word, side in (("before", "before"), ("now", "after"))
     ]
     title = f"{one_line(change['label'])}, {one_line(name)}: {change['kind']}"
-    return Told(title, tuple(point for point in points if point), change["field"])
+    return ChangeEntry(title, tuple(point for point in points if point), change["field"])
 
 
 def _told_sum(word: str, file: Document | None) -> str:
@@ -327,8 +333,8 @@ def _told_sum(word: str, file: Document | None) -> str:
 
 def changes_lines(document: Document) -> Iterator[str]:
     """The list as plain text, for a terminal."""
-    yield line_of(document)
-    for part in parts_of(document):
+    yield changes_summary(document)
+    for part in change_sections(document):
         yield from ("", f"{part.title} ({len(part.told)})")
         for told in part.told:
             yield f"  {told.title}"
@@ -337,29 +343,29 @@ def changes_lines(document: Document) -> Iterator[str]:
 
 def changes_markdown(document: Document) -> str:
     """`changes.md`; the same document gives the same text."""
-    lines = (*_head(document), *changes_section(document, "##"))
+    lines = (*_changes_head(document), *changes_section(document, "##"))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _head(document: Document) -> Iterator[str]:
+def _changes_head(document: Document) -> Iterator[str]:
     base = document["base"]
     yield from ("# What changed since the last bundle", "")
     yield f"- **Bundle before:** {escaped(base['name'])} ({base['state']})"
     yield f"- **Its SHA-256:** `{base['sha256']}`"
     yield f"- **Judged then:** as of {base['as_of']}, edition {escaped(base['edition'])}"
     yield f"- **Judged now:** as of {document['as_of']}, edition {escaped(document['edition'])}"
-    yield f"- **In short:** {escaped(line_of(document).partition(': ')[2])}"
+    yield f"- **In short:** {escaped(changes_summary(document).partition(': ')[2])}"
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
 
 
 def changes_section(document: Document, mark: str) -> Iterator[str]:
     """The list as Markdown; `mark` is that of its headings, e.g. "##"."""
-    for part in parts_of(document):
+    for part in change_sections(document):
         yield from ("", f"{mark} {part.title} ({len(part.told)})")
         for told in part.told:
             yield from ("", f"{mark}# {escaped(told.title)}", "")
-            yield from (f"- {point}" for point in _points(told.points))
+            yield from (f"- {point}" for point in _escaped_points(told.points))
 
 
-def _points(points: Iterable[str]) -> Iterator[str]:
+def _escaped_points(points: Iterable[str]) -> Iterator[str]:
     return map(escaped, points)

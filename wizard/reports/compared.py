@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wizard.reports.baseline import can_be_known
 from wizard.reports.escape import escaped
-from wizard.reports.outcome import FailOn, Outcome
+from wizard.reports.outcome import CheckOutcome, FailOn
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
@@ -14,7 +14,7 @@ from wizard.text import one_line
 TITLE = "Compared with the baseline"
 
 
-def compared_lines(outcome: Outcome) -> Iterator[str]:
+def compared_lines(outcome: CheckOutcome) -> Iterator[str]:
     """Plain lines; none where nobody gave a baseline or another limit than the usual."""
     if outcome.baseline:
         yield from ("", f"{TITLE}: {counts_of(outcome)}")
@@ -25,7 +25,7 @@ def compared_lines(outcome: Outcome) -> Iterator[str]:
         yield from ("", gate_of(outcome))
 
 
-def compared_section(outcome: Outcome) -> Iterator[str]:
+def compared_section(outcome: CheckOutcome) -> Iterator[str]:
     """The same as Markdown."""
     if outcome.baseline:
         yield from ("", f"## {TITLE} ({counts_of(outcome)})", "")
@@ -35,18 +35,18 @@ def compared_section(outcome: Outcome) -> Iterator[str]:
         yield from ("", f"**{gate_of(outcome)}**")
 
 
-def is_told(outcome: Outcome) -> bool:
+def is_told(outcome: CheckOutcome) -> bool:
     """Whether somebody gave a baseline, or another limit than the usual."""
     return outcome.baseline is not None or outcome.fail_on is not FailOn.BLOCKER
 
 
-def counts_of(outcome: Outcome) -> str:
+def counts_of(outcome: CheckOutcome) -> str:
     """How much is known, new and gone, in one line."""
     known, new, gone = map(len, (outcome.known, outcome.new, outcome.gone))
     return f"{known} known, {new} new, {gone} gone"
 
 
-def groups_of(outcome: Outcome) -> Iterable[tuple[str, list[str]]]:
+def groups_of(outcome: CheckOutcome) -> Iterable[tuple[str, list[str]]]:
     """Ids of requirements under what they are to the baseline; empty groups are left out."""
     groups = (
         ("New", [finding.id for finding in outcome.new if can_be_known(finding)]),
@@ -63,7 +63,7 @@ def groups_of(outcome: Outcome) -> Iterable[tuple[str, list[str]]]:
     return (group for group in groups if group[1])
 
 
-def gate_of(outcome: Outcome) -> str:
+def gate_of(outcome: CheckOutcome) -> str:
     """How much fails the build, in one sentence without its stop."""
     count = len(outcome.failing)
     limit = f"--fail-on {outcome.fail_on}"

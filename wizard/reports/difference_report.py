@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.catalogue.difference import Difference, EditionDifference
-from wizard.catalogue.model import How, Status
+from wizard.catalogue.difference import EditionDifference, RequirementDifference
+from wizard.catalogue.model import ChangeType, Status
 from wizard.reports.escape import escaped
 from wizard.reports.text_report import wrapped
-from wizard.topics.editions.difference import GROUPS, DraftDifference, Group, by_group
+from wizard.topics.editions.difference import GROUPS, ChangeGroup, DraftDifference, by_group
 
 SCHEMA = "submission-wizard/editions-difference/1"
 
@@ -29,33 +29,35 @@ _STATUS = {
 
 def difference_text(difference: EditionDifference, touched: DraftDifference | None = None) -> str:
     """For a terminal. With a draft, only what touches its app."""
-    return "".join(f"{line}\n" for line in _text(difference, touched))
+    return "".join(f"{line}\n" for line in _text_difference(difference, touched))
 
 
-def _text(difference: EditionDifference, touched: DraftDifference | None) -> Iterator[str]:
+def _text_difference(
+    difference: EditionDifference, touched: DraftDifference | None
+) -> Iterator[str]:
     earlier, later = difference.earlier.journey, difference.later.journey
     yield f"From edition {earlier.id} ({earlier.label}) to {later.id} ({later.label})"
     yield from wrapped(counts_words(difference), _INDENT, "")
     if touched:
         yield from wrapped(f"{touched.line}.", _INDENT, "")
     for group, found in by_group(difference).items():
-        shown = [each for each in found if _is_shown(each, touched)]
+        shown = [each for each in found if _concerns_draft(each, touched)]
         if shown:
             yield from ("", f"{group.title} ({_of(shown, found)}): {group.about}")
         for each in shown:
             yield from _text_of(difference, each, touched)
 
 
-def _of(shown: list[Difference], found: tuple[Difference, ...]) -> str:
+def _of(shown: list[RequirementDifference], found: tuple[RequirementDifference, ...]) -> str:
     return str(len(found)) if len(shown) == len(found) else f"{len(shown)} of {len(found)}"
 
 
-def _is_shown(each: Difference, touched: DraftDifference | None) -> bool:
+def _concerns_draft(each: RequirementDifference, touched: DraftDifference | None) -> bool:
     return touched is None or touched.concerns(each)
 
 
 def _text_of(
-    difference: EditionDifference, each: Difference, touched: DraftDifference | None
+    difference: EditionDifference, each: RequirementDifference, touched: DraftDifference | None
 ) -> Iterator[str]:
     status = touched.status(each) if touched else None
     known = f" – {_STATUS[status]}" if status else ""
@@ -64,11 +66,11 @@ def _text_of(
         yield from wrapped(each.why, _INDENT)
     if each.by:
         yield from wrapped(f"In its place: {', '.join(each.by)}", _INDENT)
-    if each.how in {How.ADDED, How.MOVED}:
+    if each.how in {ChangeType.ADDED, ChangeType.MOVED}:
         yield from wrapped(f"Now: {where_now(difference, each)}", _INDENT)
 
 
-def where_now(difference: EditionDifference, each: Difference) -> str:
+def where_now(difference: EditionDifference, each: RequirementDifference) -> str:
     """Step and page where it stands in the later edition; "" for what is gone."""
     if each.after is None:
         return ""
@@ -76,7 +78,7 @@ def where_now(difference: EditionDifference, each: Difference) -> str:
     return f"{placed.step.title} › {placed.page.title}"
 
 
-def where_before(difference: EditionDifference, each: Difference) -> str:
+def where_before(difference: EditionDifference, each: RequirementDifference) -> str:
     """Step and page where it stood in the earlier edition; "" for what is new."""
     if each.before is None:
         return ""
@@ -84,7 +86,7 @@ def where_before(difference: EditionDifference, each: Difference) -> str:
     return f"{placed.step.title} › {placed.page.title}"
 
 
-def level_words(each: Difference) -> str:
+def level_words(each: RequirementDifference) -> str:
     """How binding it is, and was before where that is another level."""
     level = each.requirement.level.value
     if each.before is None:
@@ -95,13 +97,13 @@ def level_words(each: Difference) -> str:
     return f"As before: {level}." if before == level else f"Before: {before}; now: {level}."
 
 
-def what_is_instead(difference: EditionDifference, each: Difference) -> tuple[str, ...]:
+def what_is_instead(difference: EditionDifference, each: RequirementDifference) -> tuple[str, ...]:
     """What took the place of something that is gone, each in a sentence with its id."""
     known = difference.later.requirements
     return tuple(f"{known[name].statement} [{name}]" for name in each.by if name in known)
 
 
-def source_words(difference: EditionDifference, each: Difference) -> str:
+def difference_source_words(difference: EditionDifference, each: RequirementDifference) -> str:
     """Document, section and day that the demand comes from."""
     source = each.requirement.source
     document = difference.later.catalogue.documents.get(source.document)
@@ -113,10 +115,13 @@ def source_words(difference: EditionDifference, each: Difference) -> str:
 def counts_words(difference: EditionDifference) -> str:
     """How much there is of each kind, in one line."""
     found = {how: len(each) for how, each in difference.by_how.items()}
-    gone = sum(found[how] for how in (How.REPLACED, How.REMOVED, How.SOURCE_GONE))
+    gone = sum(
+        found[how] for how in (ChangeType.REPLACED, ChangeType.REMOVED, ChangeType.SOURCE_GONE)
+    )
     return (
-        f"{found[How.ADDED]} new · {found[How.TIGHTENED]} tighter · {found[How.LOOSENED]} looser"
-        f" · {gone} gone · {found[How.MOVED]} moved · {found[How.UNCHANGED]} unchanged"
+        f"{found[ChangeType.ADDED]} new · {found[ChangeType.TIGHTENED]} tighter"
+        f" · {found[ChangeType.LOOSENED]} looser · {gone} gone"
+        f" · {found[ChangeType.MOVED]} moved · {found[ChangeType.UNCHANGED]} unchanged"
     )
 
 
@@ -124,10 +129,12 @@ def difference_markdown(
     difference: EditionDifference, touched: DraftDifference | None = None
 ) -> str:
     """A page for people; with a draft, only what touches its app."""
-    return "".join(f"{line}\n" for line in _markdown(difference, touched))
+    return "".join(f"{line}\n" for line in _markdown_difference(difference, touched))
 
 
-def _markdown(difference: EditionDifference, touched: DraftDifference | None) -> Iterator[str]:
+def _markdown_difference(
+    difference: EditionDifference, touched: DraftDifference | None
+) -> Iterator[str]:
     earlier, later = difference.earlier.journey, difference.later.journey
     yield f"# From edition {escaped(earlier.id)} to {escaped(later.id)}"
     yield from ("", f"- **{escaped(earlier.label)}:** {escaped(earlier.summary)}")
@@ -137,14 +144,14 @@ def _markdown(difference: EditionDifference, touched: DraftDifference | None) ->
         yield f"- **For this app:** {touched.line}"
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
     for group, found in by_group(difference).items():
-        shown = [each for each in found if _is_shown(each, touched)]
+        shown = [each for each in found if _concerns_draft(each, touched)]
         yield from _markdown_group(difference, group, shown, touched)
 
 
 def _markdown_group(
     difference: EditionDifference,
-    group: Group,
-    shown: list[Difference],
+    group: ChangeGroup,
+    shown: list[RequirementDifference],
     touched: DraftDifference | None,
 ) -> Iterator[str]:
     yield from ("", f"## {group.title} ({len(shown)})", "", group.about)
@@ -175,11 +182,11 @@ def difference_document(
         "counts": {how.value: len(each) for how, each in difference.by_how.items()},
         "groups": [group.title for group in GROUPS],
         "for_draft": touched.line if touched else None,
-        "requirements": [_row(each, touched) for each in difference.all],
+        "requirements": [_change_document(each, touched) for each in difference.all],
     }
 
 
-def _row(each: Difference, touched: DraftDifference | None) -> Document:
+def _change_document(each: RequirementDifference, touched: DraftDifference | None) -> Document:
     status = touched.status(each) if touched else None
     return {
         "id": each.id,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wizard.reports.outcome import Outcome
+    from wizard.reports.outcome import CheckOutcome
 
-Render = Callable[["Outcome"], str]
+Render = Callable[["CheckOutcome"], str]
 
 
-def _text(outcome: Outcome) -> str:
+def _text_format(outcome: CheckOutcome) -> str:
     from wizard.reports.compared import compared_lines
     from wizard.reports.text_report import text_report
 
@@ -20,7 +20,7 @@ def _text(outcome: Outcome) -> str:
     return told + "".join(f"{line}\n" for line in compared_lines(outcome))
 
 
-def _json(outcome: Outcome) -> str:
+def _json_format(outcome: CheckOutcome) -> str:
     from wizard.reports.json_report import (
         assessment_document,
         baseline_document,
@@ -34,7 +34,7 @@ def _json(outcome: Outcome) -> str:
     return json_text(document)
 
 
-def _markdown(outcome: Outcome) -> str:
+def _markdown_format(outcome: CheckOutcome) -> str:
     from wizard.reports.compared import compared_section
     from wizard.reports.markdown_report import markdown_report
 
@@ -43,39 +43,39 @@ def _markdown(outcome: Outcome) -> str:
     return told + "".join(f"{line}\n" for line in compared_section(outcome))
 
 
-def _html(outcome: Outcome) -> str:
-    from wizard.reports.html_compared import compared
+def _html_format(outcome: CheckOutcome) -> str:
+    from wizard.reports.html_compared import compared_html_section
     from wizard.reports.html_pictures import embedded_pictures
     from wizard.reports.html_report import html_report
 
     subject = outcome.subject
     pictures = embedded_pictures(subject.draft.path.parent)
-    return html_report(subject, pictures, compared(outcome))
+    return html_report(subject, pictures, compared_html_section(outcome))
 
 
-def _sarif(outcome: Outcome) -> str:
+def _sarif(outcome: CheckOutcome) -> str:
     from wizard.reports.sarif import sarif_report
 
     return sarif_report(outcome)
 
 
-def _junit(outcome: Outcome) -> str:
+def _junit(outcome: CheckOutcome) -> str:
     from wizard.reports.junit import junit_report
 
     return junit_report(outcome)
 
 
-def _github(outcome: Outcome) -> str:
+def _github(outcome: CheckOutcome) -> str:
     from wizard.reports.github import github_log
 
-    return github_log(outcome, _text(outcome))
+    return github_log(outcome, _text_format(outcome))
 
 
 FORMATS: Mapping[str, Render] = {
-    "text": _text,
-    "json": _json,
-    "markdown": _markdown,
-    "html": _html,
+    "text": _text_format,
+    "json": _json_format,
+    "markdown": _markdown_format,
+    "html": _html_format,
     "sarif": _sarif,
     "junit": _junit,
     "github": _github,

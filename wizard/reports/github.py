@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Severity, Status
-from wizard.reports.outcome import Outcome, told_path
-from wizard.reports.subject import said
+from wizard.reports.outcome import CheckOutcome, report_path
+from wizard.reports.subject import finding_message
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
 
@@ -31,12 +31,12 @@ _LEVELS = {Severity.BLOCKER: "error", Severity.WARNING: "warning"}
 _CUT = "\n\n*The rest was left out: a summary has at most 1 MiB.*\n"
 
 
-def github_log(outcome: Outcome, text: str) -> str:
+def github_log(outcome: CheckOutcome, text: str) -> str:
     """The report as text, then the annotations."""
-    return _inert(text) + "".join(f"{line}\n" for line in annotated(outcome))
+    return _inert(text) + "".join(f"{line}\n" for line in finding_annotations(outcome))
 
 
-def annotated(outcome: Outcome) -> Iterator[str]:
+def finding_annotations(outcome: CheckOutcome) -> Iterator[str]:
     """A command for each open finding that is not known, at most ten of a level, and how many more.
 
     What could not be told is among them where that fails the build.
@@ -54,14 +54,14 @@ def annotated(outcome: Outcome) -> Iterator[str]:
             yield f"{more} of the level {level}: GitHub shows {SHOWN}, the Markdown report has all."
 
 
-def unreadable(error: UnreadableDraft) -> str:
+def unreadable_annotation(error: UnreadableDraft) -> str:
     """The annotation of a draft that cannot be read, at the place where reading stopped."""
-    about = {"file": told_path(error.path).as_posix(), "line": str(error.line or 1)}
+    about = {"file": report_path(error.path).as_posix(), "line": str(error.line or 1)}
     about |= {"col": str(error.column)} if error.column else {}
     return _command("error", about, f"{one_line(error.reason)}\n{one_line(error.hint)}")
 
 
-def summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
+def job_summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
     """The report, cut between two lines where it has more than `room` bytes."""
     data = markdown.encode("utf-8")
     if len(data) <= room:
@@ -70,7 +70,7 @@ def summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
     return kept.decode("utf-8") + _CUT if kept else ""
 
 
-def _annotation(outcome: Outcome, level: str, finding: Finding) -> str:
+def _annotation(outcome: CheckOutcome, level: str, finding: Finding) -> str:
     place = outcome.place(finding)
     about = {"file": outcome.path.as_posix(), "line": str(place.line)}
     if place.end_line > place.line:
@@ -79,7 +79,7 @@ def _annotation(outcome: Outcome, level: str, finding: Finding) -> str:
         about |= {"col": str(place.column), "endColumn": str(place.end_column)}
     about["title"] = f"{outcome.subject.label(finding.field)} ({finding.id})"
     fix = f"\nFix: {one_line(finding.fix)}" if finding.fix else ""
-    return _command(level, about, one_line(said(finding)) + fix)
+    return _command(level, about, one_line(finding_message(finding)) + fix)
 
 
 def _command(level: str, about: dict[str, str], text: str) -> str:

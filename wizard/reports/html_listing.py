@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 
 from wizard.reports.html_parts import (
+    HtmlSection,
     Markup,
-    Section,
-    address,
-    element,
-    lines,
-    paragraph,
-    shown,
-    void,
+    address_link,
+    html_element,
+    html_lines,
+    html_paragraph,
+    html_text,
+    html_void_element,
 )
 from wizard.reports.html_pictures import EmbeddedPictures
 from wizard.reports.listing_section import SKETCH
 from wizard.reports.subject import Subject
-from wizard.topics.listing.preview import Card, Piece, Sort, listing_of
+from wizard.topics.listing.preview import Card, ListingPiece, PieceKind, listing_of
 
 Picture = Callable[[str], str]
 """The address of a picture by its path in the answers; "" where it cannot be shown."""
@@ -33,69 +33,74 @@ _BESIDE = re.compile(r"[^:/\\\s][^:\\\s]*")
 """A relative address: it leads to nothing but what lies beside the page."""
 
 
-def listing(subject: Subject, picture: Picture | None) -> Section | None:
+def listing_html_section(subject: Subject, picture: Picture | None) -> HtmlSection | None:
     """The section; None for an edition that does not say what a listing shows."""
     sketch = listing_of(subject.assessment)
     if not sketch.known:
         return None
-    writer = _Writer(subject, picture)
-    body = [paragraph(f"{SKETCH} {sketch.ours}".strip(), class_="soft")]
+    writer = _ListingWriter(subject, picture)
+    body = [html_paragraph(f"{SKETCH} {sketch.ours}".strip(), class_="soft")]
     if sketch.card.pieces:
-        body += [element("h3", "On the card"), writer.card(sketch.card)]
+        body += [html_element("h3", "On the card"), writer.card(sketch.card)]
     sections = (
-        lines((element("h3", part.title), *writer.pieces(part.pieces))) for part in sketch.sections
+        html_lines((html_element("h3", part.title), *writer.pieces(part.pieces)))
+        for part in sketch.sections
     )
-    body.append(element("div", lines(sections), class_="page"))
-    return Section("listing", "How the listing will read", lines(body))
+    body.append(html_element("div", html_lines(sections), class_="page"))
+    return HtmlSection("listing", "How the listing will read", html_lines(body))
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class _ListingWriter:
     subject: Subject
     picture: Picture | None
     _before: set[str] = field(default_factory=set)
     """Paths of the pictures that stand in the page already."""
 
     def card(self, card: Card) -> Markup:
-        return element("div", *self._card(card), class_="card")
+        return html_element("div", *self._card(card), class_="card")
 
     def _card(self, card: Card) -> Iterator[Markup]:
         for piece in card.pieces:
-            strong = piece is card.name and piece.sort is Sort.TEXT
-            yield paragraph(_said(piece), class_="name") if strong else self._piece(piece)
+            strong = piece is card.name and piece.sort is PieceKind.TEXT
+            yield (
+                html_paragraph(_piece_html(piece), class_="name") if strong else self._piece(piece)
+            )
             if piece.cut:
-                cut = element("bdi", piece.cut)
-                yield paragraph("Cut off here: “", cut, "”", class_="soft small")
+                cut = html_element("bdi", piece.cut)
+                yield html_paragraph("Cut off here: “", cut, "”", class_="soft small")
 
-    def pieces(self, pieces: Iterable[Piece]) -> Iterator[Markup]:
+    def pieces(self, pieces: Iterable[ListingPiece]) -> Iterator[Markup]:
         """Each as a paragraph; the points of one list stay together."""
         pieces = tuple(pieces)
         for key, group in groupby(islice(pieces, MOST), lambda each: (each.sort, each.field)):
-            if key[0] is Sort.POINT:
-                yield element("ul", *(element("li", _said(piece)) for piece in group))
+            if key[0] is PieceKind.POINT:
+                yield html_element(
+                    "ul", *(html_element("li", _piece_html(piece)) for piece in group)
+                )
             else:
                 yield from map(self._piece, group)
         if len(pieces) > MOST:
-            yield paragraph(f"… and {len(pieces) - MOST:,} more", class_="soft")
+            yield html_paragraph(f"… and {len(pieces) - MOST:,} more", class_="soft")
 
-    def _piece(self, piece: Piece) -> Markup:
-        if piece.sort is Sort.PICTURE:
+    def _piece(self, piece: ListingPiece) -> Markup:
+        if piece.sort is PieceKind.PICTURE:
             return self._figure(piece)
         return _SHOWN[piece.sort](piece)
 
-    def _figure(self, piece: Piece) -> Markup:
+    def _figure(self, piece: ListingPiece) -> Markup:
         """The picture, or else its name and why it is not shown; then its caption."""
-        name = element("bdi", piece.target)
+        name = html_element("bdi", piece.target)
         caption = (f"{piece.text} · ", name) if piece.text else (name,)
         source, why = self._source(piece)
         if not source:
-            return paragraph("Picture: ", *caption, f" {why}" if why else "")
+            return html_paragraph("Picture: ", *caption, f" {why}" if why else "")
         self._before.add(piece.target)
         label = self.subject.label(piece.field)
-        image = void("img", src=source, alt=f"{label}: {piece.text or piece.target}")
-        return element("figure", image, element("figcaption", *caption))
+        image = html_void_element("img", src=source, alt=f"{label}: {piece.text or piece.target}")
+        return html_element("figure", image, html_element("figcaption", *caption))
 
-    def _source(self, piece: Piece) -> tuple[Markup | None, str]:
+    def _source(self, piece: ListingPiece) -> tuple[Markup | None, str]:
         """An address that may stand in the page, or None and the reason."""
         path = piece.target
         if self.picture is None or self._is_local(piece):
@@ -106,31 +111,35 @@ class _Writer:
         if _INSIDE.fullmatch(found):
             return Markup(found), ""
         if found and _BESIDE.fullmatch(found):
-            return shown(found), ""
+            return html_text(found), ""
         why = self.picture.why_not(path) if isinstance(self.picture, EmbeddedPictures) else ""
         return None, f"({why})" if why else ""
 
-    def _is_local(self, piece: Piece) -> bool:
+    def _is_local(self, piece: ListingPiece) -> bool:
         known = self.subject.catalogue.fields.get(piece.field)
         return known is None or known.local
 
 
-def _said(piece: Piece) -> Markup:
-    return element("bdi", piece.text)
+def _piece_html(piece: ListingPiece) -> Markup:
+    return html_element("bdi", piece.text)
 
 
-def _link(piece: Piece) -> Markup:
-    target = address(piece.target)
+def _link_html(piece: ListingPiece) -> Markup:
+    target = address_link(piece.target)
     if not piece.text:
-        return paragraph(target)
-    return paragraph(element("bdi", piece.text.removesuffix(":")), ": ", target)
+        return html_paragraph(target)
+    return html_paragraph(html_element("bdi", piece.text.removesuffix(":")), ": ", target)
 
 
-_SHOWN: Mapping[Sort, Callable[[Piece], Markup]] = {
-    Sort.TEXT: lambda piece: paragraph(_said(piece)),
-    Sort.POINT: lambda piece: paragraph(_said(piece)),
-    Sort.LINK: _link,
-    Sort.BUTTON: lambda piece: paragraph(element("span", _said(piece), class_="button")),
-    Sort.FILE: lambda piece: paragraph("▶ ", _said(piece), " (", element("bdi", piece.target), ")"),
-    Sort.MISSING: lambda piece: paragraph(f"○ {piece.text}", class_="missing"),
+_SHOWN: Mapping[PieceKind, Callable[[ListingPiece], Markup]] = {
+    PieceKind.TEXT: lambda piece: html_paragraph(_piece_html(piece)),
+    PieceKind.POINT: lambda piece: html_paragraph(_piece_html(piece)),
+    PieceKind.LINK: _link_html,
+    PieceKind.BUTTON: lambda piece: html_paragraph(
+        html_element("span", _piece_html(piece), class_="button")
+    ),
+    PieceKind.FILE: lambda piece: html_paragraph(
+        "▶ ", _piece_html(piece), " (", html_element("bdi", piece.target), ")"
+    ),
+    PieceKind.MISSING: lambda piece: html_paragraph(f"○ {piece.text}", class_="missing"),
 }

@@ -34,7 +34,7 @@ class Markup(str):
 NOTHING = Markup("")
 
 
-def shown(text: str) -> Markup:
+def html_text(text: str) -> Markup:
     """Any text as HTML that shows it on one line and does nothing else; overlong ones are cut.
 
     With `kept` the only way from a text to markup. Safe in an element and in a quoted attribute.
@@ -46,39 +46,39 @@ def shown(text: str) -> Markup:
     return Markup(line.translate(_MEANT))
 
 
-def kept(text: str) -> Markup:
+def text_with_lines(text: str) -> Markup:
     """Any text as HTML that does nothing, with its lines and blanks, whole: to be copied."""
     return Markup(_NO_CHARACTER.sub("\ufffd", clean(text)).translate(_MEANT))
 
 
-def element(name: str, /, *content: str, **attributes: str) -> Markup:
+def html_element(name: str, /, *content: str, **attributes: str) -> Markup:
     """An element with its end; content that is no `Markup` is escaped, and so are attributes.
 
     `class_` is written class, `aria_hidden` aria-hidden; an attribute that is "" is left out.
     """
-    return Markup(f"<{name}{_written(attributes)}>{joined(content)}</{name}>")
+    return Markup(f"<{name}{_html_attributes(attributes)}>{join_html(content)}</{name}>")
 
 
-def void(name: str, /, **attributes: str) -> Markup:
+def html_void_element(name: str, /, **attributes: str) -> Markup:
     """An element that has no content and no end."""
-    return Markup(f"<{name}{_written(attributes)}>")
+    return Markup(f"<{name}{_html_attributes(attributes)}>")
 
 
-def joined(content: Iterable[str], between: str = "") -> Markup:
+def join_html(content: Iterable[str], between: str = "") -> Markup:
     """Several pieces as one, with plain words between; what is no `Markup` is escaped."""
     return Markup(between.join(map(_markup, content)))
 
 
-def lines(content: Iterable[str]) -> Markup:
+def html_lines(content: Iterable[str]) -> Markup:
     """Pieces with line breaks between, so that two pages can be compared line by line."""
-    return joined((piece for piece in content if piece), "\n")
+    return join_html((piece for piece in content if piece), "\n")
 
 
 def _markup(piece: str) -> Markup:
-    return piece if isinstance(piece, Markup) else shown(piece)
+    return piece if isinstance(piece, Markup) else html_text(piece)
 
 
-def _written(attributes: dict[str, str]) -> str:
+def _html_attributes(attributes: dict[str, str]) -> str:
     return "".join(
         f' {name.rstrip("_").replace("_", "-")}="{_markup(value)}"'
         for name, value in attributes.items()
@@ -86,15 +86,15 @@ def _written(attributes: dict[str, str]) -> str:
     )
 
 
-def address(text: str, words: str = "", class_: str = "") -> Markup:
+def address_link(text: str, words: str = "", class_: str = "") -> Markup:
     """A link where a text is a plain https address, else only the words, or the text itself."""
     if not _ADDRESS.fullmatch(text) or len(text) > LONGEST:
-        return shown(words or text)
+        return html_text(words or text)
     class_ = class_ if words else "told"
-    return element("a", words or text, href=text, rel="noreferrer noopener", class_=class_)
+    return html_element("a", words or text, href=text, rel="noreferrer noopener", class_=class_)
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column of a table; a narrow screen shows its head beside each cell."""
 
     head: str
@@ -102,7 +102,7 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class HtmlSection:
     """A part of the page under its heading of the second order."""
 
     anchor: str
@@ -116,39 +116,41 @@ class Section:
         return self.title if self.count is None else f"{self.title} ({self.count})"
 
 
-def table(
-    label: str, columns: Sequence[Column], rows: Iterable[Sequence[str]], class_: str = ""
+def html_table(
+    label: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], class_: str = ""
 ) -> Markup:
     """A table that a narrow screen shows as cards; roles say what it is in that form too."""
     heads = (
-        element("th", column.head, scope="col", role="columnheader", class_=column.class_)
+        html_element("th", column.head, scope="col", role="columnheader", class_=column.class_)
         for column in columns
     )
-    head = element("thead", element("tr", *heads, role="row"), role="rowgroup")
-    body = element("tbody", Markup("\n"), *(_row(columns, row) for row in rows), role="rowgroup")
-    return element("table", head, body, role="table", aria_label=label, class_=class_)
+    head = html_element("thead", html_element("tr", *heads, role="row"), role="rowgroup")
+    body = html_element(
+        "tbody", Markup("\n"), *(_html_row(columns, row) for row in rows), role="rowgroup"
+    )
+    return html_element("table", head, body, role="table", aria_label=label, class_=class_)
 
 
-def _row(columns: Sequence[Column], row: Sequence[str]) -> Markup:
+def _html_row(columns: Sequence[TableColumn], row: Sequence[str]) -> Markup:
     cells = (
-        element("td", cell, role="cell", data_head=column.head, class_=column.class_)
+        html_element("td", cell, role="cell", data_head=column.head, class_=column.class_)
         for column, cell in zip(columns, row, strict=True)
         if cell or column.head
     )
-    return Markup(f"{element('tr', *cells, role='row')}\n")
+    return Markup(f"{html_element('tr', *cells, role='row')}\n")
 
 
-def folded(summary: str, *content: str, class_: str = "", open_: bool = False) -> Markup:
+def html_details(summary: str, *content: str, class_: str = "", open_: bool = False) -> Markup:
     """A part that a reader unfolds."""
-    start = Markup(f"<details{_written({'class': class_})}{' open' if open_ else ''}>")
-    return joined((start, element("summary", summary), *content, Markup("</details>")))
+    start = Markup(f"<details{_html_attributes({'class': class_})}{' open' if open_ else ''}>")
+    return join_html((start, html_element("summary", summary), *content, Markup("</details>")))
 
 
-def paragraph(*content: str, class_: str = "") -> Markup:
+def html_paragraph(*content: str, class_: str = "") -> Markup:
     """A paragraph."""
-    return element("p", *content, class_=class_)
+    return html_element("p", *content, class_=class_)
 
 
-def listed(items: Iterable[str], class_: str = "") -> Markup:
+def html_list(items: Iterable[str], class_: str = "") -> Markup:
     """A list without numbers; what is listed is the inside of each item."""
-    return element("ul", *(element("li", item) for item in items), class_=class_)
+    return html_element("ul", *(html_element("li", item) for item in items), class_=class_)

@@ -10,7 +10,7 @@ from pathlib import Path
 from wizard.files import FileTooLarge, read_file
 from wizard.inspection.media.kinds import HEAD, NAMES, content_of
 from wizard.inspection.media.look import unopened
-from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.paths import PathError, located
 
 MIB = 1024 * 1024
 EACH = 2 * MIB
@@ -72,7 +72,7 @@ class EmbeddedPictures:
         """The file's bytes, within the bound of one picture."""
         try:
             return read_file(located(path, self.folder), self.each)
-        except PathTrouble as trouble:
+        except PathError as trouble:
             raise _NotShown(trouble.trouble) from trouble
         except FileTooLarge as error:
             raise _NotShown(f"is larger than {self.each / MIB:g} MiB") from error

@@ -9,20 +9,20 @@ from wizard.catalogue.model import Severity
 from wizard.catalogue.own import OWN_TIER
 from wizard.reports import html_evidence as resting
 from wizard.reports import html_findings as work
-from wizard.reports.html_listing import Picture, listing
+from wizard.reports.html_listing import Picture, listing_html_section
 from wizard.reports.html_parts import (
+    HtmlSection,
     Markup,
-    Section,
-    address,
-    element,
-    joined,
-    lines,
-    listed,
-    paragraph,
-    void,
+    address_link,
+    html_element,
+    html_lines,
+    html_list,
+    html_paragraph,
+    html_void_element,
+    join_html,
 )
-from wizard.reports.html_steps import progress, requirements
-from wizard.reports.html_style import style
+from wizard.reports.html_steps import progress_section, requirements_section
+from wizard.reports.html_style import style_sheet
 from wizard.reports.signs import ATTESTED, BLOCKS, MET, SIGNS, VERIFIED
 from wizard.reports.subject import Subject
 
@@ -37,7 +37,7 @@ _TITLE = 80
 
 
 def html_report(
-    subject: Subject, picture: Picture | None = None, compared: Section | None = None
+    subject: Subject, picture: Picture | None = None, compared: HtmlSection | None = None
 ) -> str:
     """The page; the same input gives the same text.
 
@@ -49,12 +49,12 @@ def html_report(
     parts = (
         Markup("<!DOCTYPE html>"),
         Markup('<html lang="en">'),
-        _head(subject),
+        _html_head(subject),
         Markup("<body>"),
-        element("header", lines(_top(subject))),
+        html_element("header", html_lines(_top(subject))),
         _contents(sections),
-        element("main", lines(map(_section, sections))),
-        element("footer", lines(_bottom(subject))),
+        html_element("main", html_lines(map(_section_html, sections))),
+        html_element("footer", html_lines(_bottom(subject))),
         Markup("</body>"),
         Markup("</html>"),
     )
@@ -62,25 +62,25 @@ def html_report(
 
 
 def _sections(
-    subject: Subject, picture: Picture | None, compared: Section | None
-) -> Iterator[Section | None]:
-    yield progress(subject)
-    yield work.plan(subject)
+    subject: Subject, picture: Picture | None, compared: HtmlSection | None
+) -> Iterator[HtmlSection | None]:
+    yield progress_section(subject)
+    yield work.plan_section(subject)
     yield compared
-    yield work.opened(subject, "blocks", "What blocks", Severity.BLOCKER)
-    yield work.opened(subject, "warnings", "Warnings", Severity.WARNING)
-    yield work.opened(subject, "advice", "Advice", Severity.ADVICE)
-    yield work.opened(subject, "reminders", "Reminders", Severity.REMINDER)
-    yield work.unchecked(subject)
-    yield resting.evidence(subject)
-    yield resting.words(subject)
-    yield resting.waived(subject)
-    yield listing(subject, picture)
-    yield requirements(subject)
+    yield work.open_findings(subject, "blocks", "What blocks", Severity.BLOCKER)
+    yield work.open_findings(subject, "warnings", "Warnings", Severity.WARNING)
+    yield work.open_findings(subject, "advice", "Advice", Severity.ADVICE)
+    yield work.open_findings(subject, "reminders", "Reminders", Severity.REMINDER)
+    yield work.unchecked_section(subject)
+    yield resting.evidence_section(subject)
+    yield resting.attestations_section(subject)
+    yield resting.waivers_section(subject)
+    yield listing_html_section(subject, picture)
+    yield requirements_section(subject)
     yield _documents(subject)
 
 
-def _head(subject: Subject) -> Markup:
+def _html_head(subject: Subject) -> Markup:
     name, state = subject.draft.name, subject.state
     name = name if len(name) <= _TITLE else f"{name[:_TITLE]}…"
     named = {
@@ -90,20 +90,20 @@ def _head(subject: Subject) -> Markup:
         "format-detection": "telephone=no",
     }
     head = (
-        void("meta", charset="utf-8"),
-        void("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        *(void("meta", name=name, content=content) for name, content in named.items()),
-        element("title", f"{name} – {state} – submission report"),
-        element("style", Markup(f"\n{style()}")),
+        html_void_element("meta", charset="utf-8"),
+        html_void_element("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        *(html_void_element("meta", name=name, content=content) for name, content in named.items()),
+        html_element("title", f"{name} – {state} – submission report"),
+        html_element("style", Markup(f"\n{style_sheet()}")),
     )
-    return element("head", Markup("\n"), lines(head), Markup("\n"))
+    return html_element("head", Markup("\n"), html_lines(head), Markup("\n"))
 
 
 def _top(subject: Subject) -> Iterator[Markup]:
     journey, catalogue = subject.assessment.edition.journey, subject.catalogue
-    yield paragraph("Submission to the Procore App Marketplace", class_="soft")
-    yield element("h1", element("bdi", subject.draft.name))
-    yield _state(subject)
+    yield html_paragraph("Submission to the Procore App Marketplace", class_="soft")
+    yield html_element("h1", html_element("bdi", subject.draft.name))
+    yield _state_paragraph(subject)
     facts = {
         "Edition": f"{journey.id} ({journey.label})",
         "As of": subject.as_of.isoformat(),
@@ -112,24 +112,24 @@ def _top(subject: Subject) -> Iterator[Markup]:
     }
     if subject.rules_line:
         facts["Rules"] = subject.rules_line
-    pairs = (element("dt", name) + element("dd", fact) for name, fact in facts.items())
-    yield element("dl", *map(Markup, pairs), class_="facts")
-    yield _tally(subject)
-    yield paragraph(NO_VERDICT)
+    pairs = (html_element("dt", name) + html_element("dd", fact) for name, fact in facts.items())
+    yield html_element("dl", *map(Markup, pairs), class_="facts")
+    yield _counts_list(subject)
+    yield html_paragraph(NO_VERDICT)
 
 
-def _state(subject: Subject) -> Markup:
+def _state_paragraph(subject: Subject) -> Markup:
     tally = subject.tally
     unchecked = f" {tally.could_not_tell} not checked." if tally.could_not_tell else ""
     if tally.blockers:
         told, colour = f"INCOMPLETE – {tally.blockers} block.{unchecked}", "red"
     else:
         told, colour = f"READY – nothing blocks.{unchecked}", "green"
-    mark = element("span", BLOCKS.mark if tally.blockers else MET.mark, aria_hidden="true")
-    return paragraph(mark, f" {told}", class_=f"state {colour}")
+    mark = html_element("span", BLOCKS.mark if tally.blockers else MET.mark, aria_hidden="true")
+    return html_paragraph(mark, f" {told}", class_=f"state {colour}")
 
 
-def _tally(subject: Subject) -> Markup:
+def _counts_list(subject: Subject) -> Markup:
     tally = subject.tally
     counts = {
         "block": tally.blockers,
@@ -140,22 +140,26 @@ def _tally(subject: Subject) -> Markup:
         "waived": tally.waived,
         f"met ({tally.verified} {VERIFIED.mark} {tally.attested} {ATTESTED.mark})": tally.met,
     }
-    items = (joined((element("b", str(count)), f" {word}")) for word, count in counts.items())
-    return listed(items, class_="tally")
+    items = (
+        join_html((html_element("b", str(count)), f" {word}")) for word, count in counts.items()
+    )
+    return html_list(items, class_="tally")
 
 
-def _contents(sections: list[Section]) -> Markup:
-    links = (element("a", part.heading, href=f"#{part.anchor}") for part in sections)
-    return element("nav", listed(links), aria_label="Contents")
+def _contents(sections: list[HtmlSection]) -> Markup:
+    links = (html_element("a", part.heading, href=f"#{part.anchor}") for part in sections)
+    return html_element("nav", html_list(links), aria_label="Contents")
 
 
-def _section(section: Section) -> Markup:
-    heading = element("h2", section.heading, id=f"{section.anchor}-title")
-    body = joined((Markup("\n"), heading, Markup("\n"), section.body, Markup("\n")))
-    return element("section", body, id=section.anchor, aria_labelledby=f"{section.anchor}-title")
+def _section_html(section: HtmlSection) -> Markup:
+    heading = html_element("h2", section.heading, id=f"{section.anchor}-title")
+    body = join_html((Markup("\n"), heading, Markup("\n"), section.body, Markup("\n")))
+    return html_element(
+        "section", body, id=section.anchor, aria_labelledby=f"{section.anchor}-title"
+    )
 
 
-def _documents(subject: Subject) -> Section | None:
+def _documents(subject: Subject) -> HtmlSection | None:
     """The documents that the requirements come from, with their addresses in full."""
     used = dict.fromkeys(f.requirement.source.document for f in subject.findings)
     known = [
@@ -164,17 +168,18 @@ def _documents(subject: Subject) -> Section | None:
     if not known:
         return None
     items = (
-        joined((element("b", each.title), f": {each.about} ", address(each.url))) for each in known
+        join_html((html_element("b", each.title), f": {each.about} ", address_link(each.url)))
+        for each in known
     )
-    return Section("documents", "The documents behind it", listed(items), len(known))
+    return HtmlSection("documents", "The documents behind it", html_list(items), len(known))
 
 
 def _bottom(subject: Subject) -> Iterator[Markup]:
     signs = ", ".join(f"{sign.mark} {sign.word}" for sign in SIGNS)
-    yield paragraph(f"Signs: {signs}.")
+    yield html_paragraph(f"Signs: {signs}.")
     proofs = f"{VERIFIED.mark} verified by a machine, {ATTESTED.mark} attested by a person"
-    yield paragraph(f"Proofs: {proofs}. Weights follow from the tier of the source:")
+    yield html_paragraph(f"Proofs: {proofs}. Weights follow from the tier of the source:")
     used = {finding.requirement.tier for finding in subject.findings}
     tiers = subject.catalogue.tiers.values()
-    yield listed(f"{t.id} – {t.label}" for t in tiers if t.id != OWN_TIER or t.id in used)
-    yield paragraph(NO_VERDICT)
+    yield html_list(f"{t.id} – {t.label}" for t in tiers if t.id != OWN_TIER or t.id in used)
+    yield html_paragraph(NO_VERDICT)

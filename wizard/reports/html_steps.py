@@ -6,49 +6,49 @@ from collections.abc import Iterator, Sequence
 
 from wizard.catalogue.model import Step
 from wizard.engine.finding import Finding, Progress, progress_of
-from wizard.reports.html_findings import signed, source
+from wizard.reports.html_findings import sign_html, source_link
 from wizard.reports.html_parts import (
     NOTHING,
-    Column,
+    HtmlSection,
     Markup,
-    Section,
-    element,
-    folded,
-    joined,
-    lines,
-    paragraph,
-    table,
+    TableColumn,
+    html_details,
+    html_element,
+    html_lines,
+    html_paragraph,
+    html_table,
+    join_html,
 )
 from wizard.reports.signs import sign_of, sign_of_progress, sign_of_proof
 from wizard.reports.subject import Subject, step_title
 
 _COLUMNS = (
-    Column("State", "short"),
-    Column("What must hold", "wide"),
-    Column("Found"),
-    Column("Weight", "short"),
-    Column("Source"),
+    TableColumn("State", "short"),
+    TableColumn("What must hold", "wide"),
+    TableColumn("Found"),
+    TableColumn("Weight", "short"),
+    TableColumn("Source"),
 )
 
 
-def progress(subject: Subject) -> Section:
+def progress_section(subject: Subject) -> HtmlSection:
     """A bar for each step, with its figures in words."""
-    steps = (_progress(step, findings) for step, findings in subject.steps())
-    return Section("progress", "Progress", element("ul", *steps, class_="steps"))
+    steps = (_progress_bar_item(step, findings) for step, findings in subject.steps())
+    return HtmlSection("progress", "Progress", html_element("ul", *steps, class_="steps"))
 
 
-def _progress(step: Step, findings: Sequence[Finding]) -> Markup:
+def _progress_bar_item(step: Step, findings: Sequence[Finding]) -> Markup:
     found = progress_of(findings)
-    sign = signed(sign_of_progress(found, findings))
-    told = element("span", sign, f" · {figures(found)}")
-    head = element("div", element("b", step_title(step)), " ", told)
+    sign = sign_html(sign_of_progress(found, findings))
+    told = html_element("span", sign, f" · {progress_words(found)}")
+    head = html_element("div", html_element("b", step_title(step)), " ", told)
     # Rounded down, so that only what is done looks done.
-    filled = element("span", style=f"width:{int(found.share * 100)}%")
-    bar = element("span", filled, class_="bar", aria_hidden="true")
-    return Markup(f"{element('li', head, bar)}\n")
+    filled = html_element("span", style=f"width:{int(found.share * 100)}%")
+    bar = html_element("span", filled, class_="bar", aria_hidden="true")
+    return Markup(f"{html_element('li', head, bar)}\n")
 
 
-def figures(found: Progress) -> str:
+def progress_words(found: Progress) -> str:
     """How far a part has come, e.g. "12 of 20 · 3 block · 2 not checked"."""
     if not found.total:
         return "not applicable"
@@ -57,45 +57,47 @@ def figures(found: Progress) -> str:
     return f"{found.done} of {found.total}{blocking}{unchecked}"
 
 
-def requirements(subject: Subject) -> Section:
+def requirements_section(subject: Subject) -> HtmlSection:
     """Everything that the edition asks, by step, folded."""
-    steps = [_step(subject, step, findings) for step, findings in subject.steps()]
-    told = paragraph("Unfold a step to read it, or to print it with the rest.", class_="soft")
+    steps = [_step_html(subject, step, findings) for step, findings in subject.steps()]
+    told = html_paragraph("Unfold a step to read it, or to print it with the rest.", class_="soft")
     title = "Every requirement, step by step"
-    return Section("requirements", title, lines((told, *steps)), len(subject.findings))
+    return HtmlSection("requirements", title, html_lines((told, *steps)), len(subject.findings))
 
 
-def _step(subject: Subject, step: Step, findings: Sequence[Finding]) -> Markup:
-    title = f"{step_title(step)}: {figures(progress_of(findings))}"
+def _step_html(subject: Subject, step: Step, findings: Sequence[Finding]) -> Markup:
+    title = f"{step_title(step)}: {progress_words(progress_of(findings))}"
     if not findings:
-        return folded(element("h3", title), paragraph("Nothing."))
-    rows = ((_state(f), _statement(f), *_told(subject, f)) for f in findings)
-    return folded(element("h3", title), table(step_title(step), _COLUMNS, rows))
+        return html_details(html_element("h3", title), html_paragraph("Nothing."))
+    rows = ((_requirement_state(f), _statement(f), *_finding_lines(subject, f)) for f in findings)
+    return html_details(html_element("h3", title), html_table(step_title(step), _COLUMNS, rows))
 
 
-def _state(finding: Finding) -> Markup:
-    sign = signed(sign_of(finding.status, finding.severity))
+def _requirement_state(finding: Finding) -> Markup:
+    sign = sign_html(sign_of(finding.status, finding.severity))
     if finding.proof is None:
         return sign
     proof = sign_of_proof(finding.proof)
-    return joined((sign, element("span", f"{proof.mark} {proof.word}", class_="small")))
+    return join_html((sign, html_element("span", f"{proof.mark} {proof.word}", class_="small")))
 
 
 def _statement(finding: Finding) -> Markup:
     requirement = finding.requirement
-    ours = paragraph(f"Ours: {requirement.ours}", class_="soft small") if requirement.ours else ""
-    return joined(
+    ours = (
+        html_paragraph(f"Ours: {requirement.ours}", class_="soft small") if requirement.ours else ""
+    )
+    return join_html(
         (
-            element("p", requirement.statement, id=f"r-{finding.id}"),
-            paragraph(requirement.why, class_="soft small"),
+            html_element("p", requirement.statement, id=f"r-{finding.id}"),
+            html_paragraph(requirement.why, class_="soft small"),
             ours or NOTHING,
-            element("code", finding.id),
+            html_element("code", finding.id),
         )
     )
 
 
-def _told(subject: Subject, finding: Finding) -> Iterator[str]:
+def _finding_lines(subject: Subject, finding: Finding) -> Iterator[str]:
     tier = finding.requirement.tier
     yield finding.message or finding.status.value.replace("-", " ")
     yield f"{finding.severity.value}, tier {tier}" if tier else finding.severity.value
-    yield source(subject, finding)
+    yield source_link(subject, finding)

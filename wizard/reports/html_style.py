@@ -136,7 +136,7 @@ figure img{max-height:110mm}
 """
 
 
-def style() -> str:
+def style_sheet() -> str:
     """The whole style sheet; it loads nothing."""
     shape = _SHAPE.replace("PRINTED", _colours(LIGHT)).strip()
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{_colours(DARK)}}}}}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
-from wizard.engine.finding import Assessment, Evidence, Finding, Progress, Proof, Sighting
+from wizard.engine.finding import Assessment, Evidence, EvidenceRef, Finding, Progress, Proof
 from wizard.engine.plan import Task, plan_of
 from wizard.reports.subject import Subject, command_for
 from wizard.session.waivers import StandingWaiver
@@ -17,7 +17,7 @@ from wizard.text import cleaned_throughout
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
-    from wizard.reports.outcome import Outcome
+    from wizard.reports.outcome import CheckOutcome
 
 SCHEMA = "submission-wizard/assessment/1"
 
@@ -29,12 +29,12 @@ def assessment_document(
 ) -> Document:
     """Everything that was found, in a stable order; dates are ISO text, no text can harm."""
     subject = Subject(assessment, draft, catalogue, as_of)
-    document = _head(subject) | _figures(subject) | _lists(subject)
+    document = _document_head(subject) | _counts_part(subject) | _lists(subject)
     cleaned: Document = cleaned_throughout(document)
     return cleaned
 
 
-def live_document(outcome: Outcome) -> Document:
+def live_document(outcome: CheckOutcome) -> Document:
     """What a live run before announced; nothing where there was none."""
     if outcome.live is None:
         return {}
@@ -42,7 +42,7 @@ def live_document(outcome: Outcome) -> Document:
     return cleaned
 
 
-def baseline_document(outcome: Outcome) -> Document:
+def baseline_document(outcome: CheckOutcome) -> Document:
     """What a build adds: the ids of what its baseline knows; nothing where there is none."""
     if outcome.baseline is None:
         return {}
@@ -61,7 +61,7 @@ def json_text(document: Document) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _head(subject: Subject) -> Document:
+def _document_head(subject: Subject) -> Document:
     edition = subject.assessment.edition
     journey, day = edition.journey, edition.rules_as_of
     return {
@@ -80,7 +80,7 @@ def _head(subject: Subject) -> Document:
     }
 
 
-def _figures(subject: Subject) -> Document:
+def _counts_part(subject: Subject) -> Document:
     statuses = subject.assessment.status_counts()
     tally = subject.tally
     steps = [
@@ -108,13 +108,13 @@ def _progress(progress: Progress) -> Document:
 def _lists(subject: Subject) -> Document:
     return {
         "plan": [_task(task) for task in plan_of(subject.assessment)],
-        "not_checked": [_unchecked(subject, f) for f in subject.having(Status.COULD_NOT_TELL)],
+        "not_checked": [_unchecked_part(subject, f) for f in subject.having(Status.COULD_NOT_TELL)],
         "findings": [_finding(subject, finding) for finding in subject.findings],
-        "waivers": [_standing(each) for each in subject.standing_waivers],
+        "waivers": [_standing_part(each) for each in subject.standing_waivers],
     }
 
 
-def _standing(each: StandingWaiver) -> Document:
+def _standing_part(each: StandingWaiver) -> Document:
     return {
         "requirement": each.waiver.requirement,
         "standing": each.standing.value,
@@ -132,7 +132,7 @@ def _task(task: Task) -> Document:
     }
 
 
-def _unchecked(subject: Subject, finding: Finding) -> Document:
+def _unchecked_part(subject: Subject, finding: Finding) -> Document:
     checks = [
         {
             "id": check.id,
@@ -162,10 +162,10 @@ def _finding(subject: Subject, finding: Finding) -> Document:
         "tier": requirement.tier,
         "decided_by": requirement.decided_by.value,
         "proof": finding.proof.value if finding.proof else None,
-        "attested": _attested(subject, finding),
-        "evidence": [_evidence(each) for each in finding.evidence],
+        "attested": _attested_part(subject, finding),
+        "evidence": [_evidence_part(each) for each in finding.evidence],
         "observed": [_observed(each) for each in finding.observed],
-        "waiver": _waiver(subject, finding),
+        "waiver": _waiver_part(subject, finding),
         "field": finding.field,
         "row": finding.row,
         "page": finding.page,
@@ -184,7 +184,7 @@ def _finding(subject: Subject, finding: Finding) -> Document:
     }
 
 
-def _evidence(evidence: Evidence) -> Document:
+def _evidence_part(evidence: Evidence) -> Document:
     return {
         "check": evidence.check,
         "path": evidence.path,
@@ -193,7 +193,7 @@ def _evidence(evidence: Evidence) -> Document:
     }
 
 
-def _observed(sighting: Sighting) -> Document:
+def _observed(sighting: EvidenceRef) -> Document:
     return {
         "check": sighting.check,
         "subject": sighting.subject,
@@ -204,12 +204,12 @@ def _observed(sighting: Sighting) -> Document:
     }
 
 
-def _attested(subject: Subject, finding: Finding) -> Document | None:
+def _attested_part(subject: Subject, finding: Finding) -> Document | None:
     attestation = subject.attestation(finding)
     return attestation._asdict() if attestation else None
 
 
-def _waiver(subject: Subject, finding: Finding) -> Document | None:
+def _waiver_part(subject: Subject, finding: Finding) -> Document | None:
     waiver: Waiver | None = subject.waivers.get(finding.id)
     if waiver is None or finding.status is not Status.WAIVED:
         return None

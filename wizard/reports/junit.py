@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.catalogue.model import Status, Step
 from wizard.engine.finding import Finding
-from wizard.reports.outcome import Outcome
-from wizard.reports.subject import said, step_title
+from wizard.reports.outcome import CheckOutcome
+from wizard.reports.subject import finding_message, step_title
 from wizard.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _WHY_SKIPPED = {
 }
 
 
-def junit_report(outcome: Outcome) -> str:
+def junit_report(outcome: CheckOutcome) -> str:
     """A document that Jenkins' schema and Ant's both allow.
 
     Where they demand a time it is the day that the draft is judged on, and no duration.
@@ -44,7 +44,7 @@ def junit_report(outcome: Outcome) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
 
 
-def _suite(outcome: Outcome, number: int, step: Step, findings: Iterable[Finding]) -> Element:
+def _suite(outcome: CheckOutcome, number: int, step: Step, findings: Iterable[Finding]) -> Element:
     from xml.etree.ElementTree import SubElement
 
     cases = [_case(outcome, finding) for finding in findings]
@@ -63,7 +63,7 @@ def _suite(outcome: Outcome, number: int, step: Step, findings: Iterable[Finding
         time="0",
     )
     properties = SubElement(suite, "properties")
-    for name, value in _about(outcome).items():
+    for name, value in _suite_properties(outcome).items():
         properties.append(_element("property", name=name, value=value))
     suite.extend(cases)
     SubElement(suite, "system-out")
@@ -71,7 +71,7 @@ def _suite(outcome: Outcome, number: int, step: Step, findings: Iterable[Finding
     return suite
 
 
-def _about(outcome: Outcome) -> dict[str, str]:
+def _suite_properties(outcome: CheckOutcome) -> dict[str, str]:
     subject = outcome.subject
     return {
         "program": f"submission-wizard {__version__}",
@@ -86,13 +86,13 @@ def _about(outcome: Outcome) -> dict[str, str]:
     }
 
 
-def _case(outcome: Outcome, finding: Finding) -> Element:
+def _case(outcome: CheckOutcome, finding: Finding) -> Element:
     subject = outcome.subject
     where = f"{subject.draft.edition}.{subject.step_of(finding).id}.{finding.page}"
     case = _element("testcase", name=finding.id, classname=where, time="0")
     if finding in outcome.failing:
         kind = finding.severity if finding.status is Status.NOT_MET else finding.status
-        failure = _element("failure", type=kind.value, message=one_line(said(finding)))
+        failure = _element("failure", type=kind.value, message=one_line(finding_message(finding)))
         failure.text = _legal(_long(outcome, finding))
         case.append(failure)
     elif finding.status is not Status.MET:
@@ -100,20 +100,20 @@ def _case(outcome: Outcome, finding: Finding) -> Element:
     return case
 
 
-def _why_skipped(outcome: Outcome, finding: Finding) -> str:
+def _why_skipped(outcome: CheckOutcome, finding: Finding) -> str:
     why = _WHY_SKIPPED.get(finding.status)
     if finding in outcome.known:
         why = f"known, {why or finding.severity.value}"
-    return f"{why or f'{finding.severity.value}, fails nothing here'}: {said(finding)}"
+    return f"{why or f'{finding.severity.value}, fails nothing here'}: {finding_message(finding)}"
 
 
-def _long(outcome: Outcome, finding: Finding) -> str:
+def _long(outcome: CheckOutcome, finding: Finding) -> str:
     """What a person reads who opens the failure: where, what, how to mend it, and why."""
     place = outcome.place(finding)
     parts = (
         f"{outcome.path.as_posix()}:{place.line}:{place.column}",
         outcome.subject.place(finding),
-        said(finding),
+        finding_message(finding),
         f"Fix: {finding.fix}" if finding.fix else "",
         f"Why: {finding.requirement.why}",
         f"Source: {outcome.subject.source_of(finding)}",

@@ -37,10 +37,10 @@ def kept_answers(draft: Draft, edition: Edition) -> tuple[KeptAnswer, ...]:
 def kept_of(draft: Draft, edition: Edition, names: Iterable[str]) -> tuple[KeptAnswer, ...]:
     """Some of the draft's answers, readable, in the order of their names."""
     fields = edition.catalogue.fields
-    return tuple(_kept(fields[name], draft) for name in names)
+    return tuple(_kept_answer(fields[name], draft) for name in names)
 
 
-def _kept(field: Field, draft: Draft) -> KeptAnswer:
+def _kept_answer(field: Field, draft: Draft) -> KeptAnswer:
     if field.kind.spec.is_secret:
         return KeptAnswer(field, "a secret, which stays in the keyring")
     value = without_secrets_throughout(draft.all_answers[field.id])

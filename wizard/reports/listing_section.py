@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from wizard.engine.finding import Assessment
 from wizard.reports.escape import escaped, escaped_line
-from wizard.topics.listing.preview import Card, Piece, Sort, listing_of
+from wizard.topics.listing.preview import Card, ListingPiece, PieceKind, listing_of
 
 SKETCH = "Our own sketch of what customers would read; Procore's look is another."
 
@@ -32,29 +32,31 @@ def listing_lines(assessment: Assessment) -> Iterator[str]:
 
 def _card(card: Card) -> Iterator[str]:
     for piece in card.pieces:
-        strong = piece is card.name and piece.sort is Sort.TEXT
+        strong = piece is card.name and piece.sort is PieceKind.TEXT
         yield from ("", f"**{escaped(piece.text)}**") if strong else _pieces([piece])
         if piece.cut:
             yield from ("", f"*Cut off here: “{escaped(piece.cut)}”*")
 
 
-def _pieces(pieces: Iterable[Piece]) -> Iterator[str]:
+def _pieces(pieces: Iterable[ListingPiece]) -> Iterator[str]:
     """Each as a paragraph; the points of one list stay together."""
-    before: Piece | None = None
+    before: ListingPiece | None = None
     for piece in pieces:
-        if not (before and before.sort is piece.sort is Sort.POINT and before.field == piece.field):
+        if not (
+            before and before.sort is piece.sort is PieceKind.POINT and before.field == piece.field
+        ):
             yield ""
         yield _SHOWN[piece.sort](piece)
         before = piece
 
 
-def _link(piece: Piece) -> str:
+def _link_line(piece: ListingPiece) -> str:
     if not piece.text:
         return escaped_line(piece.target)
     return f"{escaped_line(piece.text.removesuffix(':'))}: {escaped(piece.target)}"
 
 
-def _picture(piece: Piece) -> str:
+def _picture_markdown(piece: ListingPiece) -> str:
     """The picture where it lies beside the report, else its path; then its caption."""
     name = escaped(piece.target)
     shown = f"![{name}]({quote(piece.target, errors='replace')})" if _beside(piece.target) else name
@@ -68,12 +70,12 @@ def _beside(path: str) -> bool:
     return not path.startswith("~") and ":" not in path and "" not in parts and ".." not in parts
 
 
-_SHOWN: Mapping[Sort, Callable[[Piece], str]] = {
-    Sort.TEXT: lambda piece: escaped_line(piece.text),
-    Sort.POINT: lambda piece: f"- {escaped_line(piece.text)}",
-    Sort.LINK: _link,
-    Sort.BUTTON: lambda piece: f"**\\[ {escaped(piece.text)} \\]**",
-    Sort.PICTURE: _picture,
-    Sort.FILE: lambda piece: f"▶ {escaped(piece.text)} ({escaped(piece.target)})",
-    Sort.MISSING: lambda piece: f"*{escaped(piece.text)}*",
+_SHOWN: Mapping[PieceKind, Callable[[ListingPiece], str]] = {
+    PieceKind.TEXT: lambda piece: escaped_line(piece.text),
+    PieceKind.POINT: lambda piece: f"- {escaped_line(piece.text)}",
+    PieceKind.LINK: _link_line,
+    PieceKind.BUTTON: lambda piece: f"**\\[ {escaped(piece.text)} \\]**",
+    PieceKind.PICTURE: _picture_markdown,
+    PieceKind.FILE: lambda piece: f"▶ {escaped(piece.text)} ({escaped(piece.target)})",
+    PieceKind.MISSING: lambda piece: f"*{escaped(piece.text)}*",
 }

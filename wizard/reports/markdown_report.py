@@ -15,10 +15,10 @@ from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.listing_section import listing_lines
 from wizard.reports.signs import SIGNS, sign_of, sign_of_proof
 from wizard.reports.subject import (
+    FindingCounts,
     Subject,
-    Tally,
     command_for,
-    said,
+    finding_message,
     seen_words,
     step_title,
 )
@@ -32,25 +32,25 @@ def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, 
     """The report as Markdown (tables of GitHub's flavour); the same input gives the same text."""
     subject = Subject(assessment, draft, catalogue, as_of)
     parts = (
-        _head(subject),
+        _report_head(subject),
         _open(subject, "What blocks", Severity.BLOCKER),
         _open(subject, "Warnings", Severity.WARNING),
         _unchecked(subject),
-        _seen(subject),
-        _waived(subject),
-        _words(subject),
-        _kept(subject),
+        _evidence_section(subject),
+        _waived_section(subject),
+        _attested_section(subject),
+        _kept_answers_section(subject),
         listing_lines(assessment),
         _steps(subject),
     )
     return "".join(f"{line}\n" for part in parts for line in part)
 
 
-def _head(subject: Subject) -> Iterator[str]:
+def _report_head(subject: Subject) -> Iterator[str]:
     journey = subject.assessment.edition.journey
     catalogue = subject.catalogue
     yield from (f"# Submission of {escaped(subject.draft.name)}", "")
-    yield f"- **State:** {_state(subject.tally)}"
+    yield f"- **State:** {_readiness_words(subject.tally)}"
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
     yield f"- **Catalogue:** {escaped(catalogue.version)} (`{catalogue.digest[:12]}`)"
     yield f"- **As of:** {subject.as_of.isoformat()}"
@@ -63,14 +63,14 @@ def _head(subject: Subject) -> Iterator[str]:
     yield "Proofs: ⚙ verified by a machine, ✎ attested by a person."
 
 
-def _state(tally: Tally) -> str:
+def _readiness_words(tally: FindingCounts) -> str:
     unchecked = f" {tally.could_not_tell} not checked." if tally.could_not_tell else ""
     if tally.blockers:
         return f"**INCOMPLETE** – {tally.blockers} block.{unchecked}"
     return f"ready – nothing blocks.{unchecked}"
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield ""
     yield f"| {' | '.join(heads)} |"
     yield f"|{' --- |' * len(heads)}"
@@ -85,10 +85,16 @@ def _open(subject: Subject, title: str, severity: Severity) -> Iterator[str]:
         yield from ("", "Nothing.")
         return
     rows = (
-        (_sign(f), escaped(subject.place(f)), escaped(said(f)), escaped(f.fix), _id(f))
+        (
+            _sign_cell(f),
+            escaped(subject.place(f)),
+            escaped(finding_message(f)),
+            escaped(f.fix),
+            _id_cell(f),
+        )
         for f in findings
     )
-    yield from _table(("", "Where", "What", "Fix", "Requirement"), rows)
+    yield from _markdown_table(("", "Where", "What", "Fix", "Requirement"), rows)
 
 
 def _unchecked(subject: Subject) -> Iterator[str]:
@@ -98,10 +104,15 @@ def _unchecked(subject: Subject) -> Iterator[str]:
         yield from ("", "Nothing was left out.")
         return
     rows = (
-        (escaped(f.requirement.statement), escaped(said(f)), _checks(subject, f), _id(f))
+        (
+            escaped(f.requirement.statement),
+            escaped(finding_message(f)),
+            _checks(subject, f),
+            _id_cell(f),
+        )
         for f in findings
     )
-    yield from _table(("What must hold", "Why not", "Decided by", "Requirement"), rows)
+    yield from _markdown_table(("What must hold", "Why not", "Decided by", "Requirement"), rows)
     commands = [command_for(cost, "DRAFT") for cost in subject.costs_of(findings)]
     if commands:
         yield from ("", f"What finds out: {', '.join(f'`{command}`' for command in commands)}.")
@@ -111,7 +122,7 @@ def _checks(subject: Subject, finding: Finding) -> str:
     return ", ".join(escaped(check.label) for check in subject.checks_of(finding))
 
 
-def _seen(subject: Subject) -> Iterator[str]:
+def _evidence_section(subject: Subject) -> Iterator[str]:
     """What was found out over the network and in source code, with its age on that day."""
     sightings = list(subject.sightings())
     if not sightings:
@@ -122,18 +133,25 @@ def _seen(subject: Subject) -> Iterator[str]:
     if any(each.stale for _, each in sightings):
         yield from ("", "What is too old to count has to be checked again.")
     rows = (
-        (escaped(each.subject), escaped(subject.check_label(each.check)), seen_words(each), _id(f))
+        (
+            escaped(each.subject),
+            escaped(subject.check_label(each.check)),
+            seen_words(each),
+            _id_cell(f),
+        )
         for f, each in sightings
     )
-    yield from _table(("Looked at", "By", "Seen", "Requirement"), rows)
+    yield from _markdown_table(("Looked at", "By", "Seen", "Requirement"), rows)
 
 
-def _waived(subject: Subject) -> Iterator[str]:
+def _waived_section(subject: Subject) -> Iterator[str]:
     findings = subject.having(Status.WAIVED)
     if findings:
         yield from ("", f"## What was waived ({len(findings)})")
-        rows = ((*_waiver(subject, f), _id(f)) for f in findings)
-        yield from _table(("What must hold", "Reason", "By", "On", "Until", "Requirement"), rows)
+        rows = ((*_waived_row(subject, f), _id_cell(f)) for f in findings)
+        yield from _markdown_table(
+            ("What must hold", "Reason", "By", "On", "Until", "Requirement"), rows
+        )
     if subject.waiver_notes:
         yield from ("", f"## Waivers to look at ({len(subject.waiver_notes)})", "")
     for each in subject.waiver_notes:
@@ -141,7 +159,7 @@ def _waived(subject: Subject) -> Iterator[str]:
         yield f"- {name} ({standing}): {escaped(each.note)}"
 
 
-def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
+def _waived_row(subject: Subject, finding: Finding) -> Sequence[str]:
     statement = escaped(finding.requirement.statement)
     waiver = subject.waivers.get(finding.id)
     if waiver is None:
@@ -151,25 +169,28 @@ def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
     return statement, reason, by, waiver.on.isoformat(), until
 
 
-def _words(subject: Subject) -> Iterator[str]:
+def _attested_section(subject: Subject) -> Iterator[str]:
     findings = [f for f in subject.findings if f.proof is Proof.ATTESTED]
     yield from ("", f"## What rests on a person's word ({len(findings)})")
     if not findings:
         yield from ("", "Nothing.")
         return
-    rows = ((escaped(f.requirement.statement), *_attested(subject, f), _id(f)) for f in findings)
+    rows = (
+        (escaped(f.requirement.statement), *_attested_words(subject, f), _id_cell(f))
+        for f in findings
+    )
     heads = ("What must hold", "By", "On", "On what evidence", "Requirement")
-    yield from _table(heads, rows)
+    yield from _markdown_table(heads, rows)
 
 
-def _attested(subject: Subject, finding: Finding) -> tuple[str, str, str]:
+def _attested_words(subject: Subject, finding: Finding) -> tuple[str, str, str]:
     word = subject.attestation(finding)
     if word is None:
         return "the answers of the draft", "", ""
     return escaped(word.by), escaped(word.when), escaped(word.rests_on)
 
 
-def _kept(subject: Subject) -> Iterator[str]:
+def _kept_answers_section(subject: Subject) -> Iterator[str]:
     """Answers that another edition asked for."""
     kept = kept_answers(subject.draft, subject.assessment.edition)
     if kept:
@@ -182,17 +203,17 @@ def _steps(subject: Subject) -> Iterator[str]:
         progress = progress_of(findings)
         title = escaped(step_title(step))
         yield from ("", f"## {title} ({progress.done} of {progress.total})")
-        rows = (_row(subject, finding) for finding in findings)
+        rows = (_finding_cells(subject, finding) for finding in findings)
         heads = ("", "Requirement", "What must hold", "Found", "Severity", "Tier", "Source")
-        yield from _table(heads, rows)
+        yield from _markdown_table(heads, rows)
 
 
-def _row(subject: Subject, finding: Finding) -> Sequence[str]:
+def _finding_cells(subject: Subject, finding: Finding) -> Sequence[str]:
     requirement = finding.requirement
     ours = f" (ours: {escaped(requirement.ours)})" if requirement.ours else ""
     return (
-        _sign(finding),
-        _id(finding),
+        _sign_cell(finding),
+        _id_cell(finding),
         escaped(requirement.statement) + ours,
         escaped(finding.message) or finding.status.value.replace("-", " "),
         finding.severity.value,
@@ -201,10 +222,10 @@ def _row(subject: Subject, finding: Finding) -> Sequence[str]:
     )
 
 
-def _sign(finding: Finding) -> str:
+def _sign_cell(finding: Finding) -> str:
     mark = sign_of(finding.status, finding.severity).mark
     return f"{mark} {sign_of_proof(finding.proof).mark}" if finding.proof else mark
 
 
-def _id(finding: Finding) -> str:
+def _id_cell(finding: Finding) -> str:
     return f"`{finding.id}`"

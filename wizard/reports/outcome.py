@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.model import Severity, Status
-from wizard.drafts.places import Place, Places
+from wizard.drafts.places import AnswerPositions, TextRange
 from wizard.engine.finding import OPEN, Finding
-from wizard.reports.baseline import Baseline, Known, can_be_known, known_of
+from wizard.reports.baseline import Baseline, KnownFinding, can_be_known, known_finding_of
 from wizard.reports.subject import Subject
 
 
@@ -44,7 +44,7 @@ _WORST = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckOutcome:
     """A judged draft as a build sees it; every format is made of one."""
 
     subject: Subject
@@ -63,7 +63,7 @@ class Outcome:
     def known(self) -> tuple[Finding, ...]:
         """What the baseline knows and may know, as it says it."""
         before = frozenset(self.baseline.findings if self.baseline else ())
-        return tuple(f for f in self.asking if can_be_known(f) and known_of(f) in before)
+        return tuple(f for f in self.asking if can_be_known(f) and known_finding_of(f) in before)
 
     @cached_property
     def new(self) -> tuple[Finding, ...]:
@@ -71,10 +71,10 @@ class Outcome:
         return _without(self.asking, self.known)
 
     @cached_property
-    def gone(self) -> tuple[Known, ...]:
+    def gone(self) -> tuple[KnownFinding, ...]:
         """What the baseline knows and was not found again, or says otherwise now."""
         before = self.baseline.findings if self.baseline else ()
-        still = {known_of(finding) for finding in self.asking}
+        still = {known_finding_of(finding) for finding in self.asking}
         return tuple(known for known in before if known not in still)
 
     @cached_property
@@ -83,20 +83,20 @@ class Outcome:
         return tuple(finding for finding in self.new if self.fail_on.fails(finding))
 
     @cached_property
-    def _places(self) -> Places:
-        return Places(self.subject.draft)
+    def _places(self) -> AnswerPositions:
+        return AnswerPositions(self.subject.draft)
 
-    def place(self, finding: Finding) -> Place:
+    def place(self, finding: Finding) -> TextRange:
         """Where in the draft's text the answer to blame stands."""
         return self._places.of(finding.field, finding.row)
 
     @cached_property
     def path(self) -> Path:
         """The draft's path as reports tell it."""
-        return told_path(self.subject.draft.path)
+        return report_path(self.subject.draft.path)
 
 
-def told_path(path: Path) -> Path:
+def report_path(path: Path) -> Path:
     """A path from the root of its repository, else from the working folder, else the name.
 
     So that no report tells where on a computer a draft lies.

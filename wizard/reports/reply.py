@@ -17,15 +17,21 @@ from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.signs import BLOCKS, MET, WAIVED, Sign
 from wizard.rules.phrasing import counted
 from wizard.text import clean, one_line
-from wizard.topics.feedback.points import Point, Round, State, about_label, without_secrets_in
+from wizard.topics.feedback.points import (
+    Point,
+    PointState,
+    ReviewRound,
+    about_label,
+    without_secrets_in,
+)
 
 TEXT, MARKDOWN = "text", "markdown"
 FORMS = (TEXT, MARKDOWN)
 
-SIGN_OF: Mapping[State, Sign] = {
-    State.OPEN: BLOCKS,
-    State.RESOLVED: MET,
-    State.DEFERRED: WAIVED,
+SIGN_OF: Mapping[PointState, Sign] = {
+    PointState.OPEN: BLOCKS,
+    PointState.RESOLVED: MET,
+    PointState.DEFERRED: WAIVED,
 }
 
 _WAITS_UNSAID = "We are still working on this."
@@ -34,7 +40,7 @@ _TRIES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class PointReply:
     """A point as the reply tells it: the reviewer's words, and ours under a lead."""
 
     number: int
@@ -48,67 +54,69 @@ class Answered:
     """Another lead with words, e.g. why it waits beside what was done so far."""
 
 
-def answered(number: int, point: Point, edition: Edition) -> Answered:
+def point_reply(number: int, point: Point, edition: Edition) -> PointReply:
     """What the reply says of a point."""
     point = without_secrets_in(point)
     about = about_label(edition, point.about) if point.about else ""
-    if point.state is State.RESOLVED:
-        return Answered(number, point.text, about, "Done", point.response or _DONE_UNSAID)
+    if point.state is PointState.RESOLVED:
+        return PointReply(number, point.text, about, "Done", point.response or _DONE_UNSAID)
     further = ("Done so far", point.response) if point.response else None
-    if point.state is State.DEFERRED:
-        return Answered(number, point.text, about, "Waits", point.reason, further)
-    return Answered(number, point.text, about, "Open", _WAITS_UNSAID, further)
+    if point.state is PointState.DEFERRED:
+        return PointReply(number, point.text, about, "Waits", point.reason, further)
+    return PointReply(number, point.text, about, "Open", _WAITS_UNSAID, further)
 
 
-def reply(name: str, rounds: Sequence[Round], edition: Edition, form: str) -> str:
+def reviewer_reply(name: str, rounds: Sequence[ReviewRound], edition: Edition, form: str) -> str:
     """The reply on these rounds of the app `name`, as text or as Markdown."""
-    lines = _markdown if form == MARKDOWN else _text
+    lines = _markdown_reply if form == MARKDOWN else _text_reply
     return "\n".join(lines(name, rounds, edition)).rstrip("\n") + "\n"
 
 
-def round_words(one: Round) -> str:
+def round_words(one: ReviewRound) -> str:
     """What a round is called, e.g. "Round 2, received 2025-03-28"."""
     title = f"Round {one.number}" if one.number else "Of no known round"
     return f"{title}, received {one.received_on.isoformat()}" if one.received_on else title
 
 
-def counts_words(one: Round) -> str:
+def round_counts_words(one: ReviewRound) -> str:
     """How far a round is, e.g. "3 points: 2 resolved, 1 open"."""
-    parts = (f"{one.count(state)} {state.value}" for state in State if one.count(state))
+    parts = (f"{one.count(state)} {state.value}" for state in PointState if one.count(state))
     return f"{counted(len(one.points), 'point')}: {', '.join(parts)}"
 
 
-def _thanks(rounds: Sequence[Round]) -> str:
-    waiting = any(one.count(state) for one in rounds for state in (State.OPEN, State.DEFERRED))
+def _thanks(rounds: Sequence[ReviewRound]) -> str:
+    waiting = any(
+        one.count(state) for one in rounds for state in (PointState.OPEN, PointState.DEFERRED)
+    )
     more = ", and what still waits" if waiting else ""
     return f"Thank you for looking at the app. Point by point, this is what we did{more}."
 
 
-def _text(name: str, rounds: Sequence[Round], edition: Edition) -> Iterator[str]:
+def _text_reply(name: str, rounds: Sequence[ReviewRound], edition: Edition) -> Iterator[str]:
     yield f"Our reply to the review of {one_line(name)}"
     yield ""
     yield _thanks(rounds)
     for one in rounds:
         yield ""
-        yield f"{round_words(one)} – {counts_words(one)}"
+        yield f"{round_words(one)} – {round_counts_words(one)}"
         for number, point in enumerate(one.points, 1):
             yield ""
-            yield from _text_point(answered(number, point, edition))
+            yield from _text_point(point_reply(number, point, edition))
 
 
-def _text_point(point: Answered) -> Iterator[str]:
-    first, *others = _lines(point.said) or ["(no words)"]
+def _text_point(point: PointReply) -> Iterator[str]:
+    first, *others = _safe_text_lines(point.said) or ["(no words)"]
     yield f"{point.number}. You wrote: {first}"
     yield from (f"   {line}" for line in others)
     if point.about:
         yield f"   About: {one_line(point.about)}"
     for lead, words in ((point.lead, point.words), *([point.further] if point.further else [])):
-        first, *others = _lines(words) or [""]
+        first, *others = _safe_text_lines(words) or [""]
         yield f"   {lead}: {first}"
         yield from (f"     {line}" for line in others)
 
 
-def _markdown(name: str, rounds: Sequence[Round], edition: Edition) -> Iterator[str]:
+def _markdown_reply(name: str, rounds: Sequence[ReviewRound], edition: Edition) -> Iterator[str]:
     yield f"# Our reply to the review of {escaped(name)}"
     yield ""
     yield _thanks(rounds)
@@ -116,35 +124,35 @@ def _markdown(name: str, rounds: Sequence[Round], edition: Edition) -> Iterator[
         yield ""
         yield f"## {round_words(one)}"
         yield ""
-        yield counts_words(one)
+        yield round_counts_words(one)
         for number, point in enumerate(one.points, 1):
             yield ""
-            yield from _markdown_point(answered(number, point, edition))
+            yield from _markdown_point(point_reply(number, point, edition))
 
 
-def _markdown_point(point: Answered) -> Iterator[str]:
+def _markdown_point(point: PointReply) -> Iterator[str]:
     about = f" – {escaped(point.about)}" if point.about else ""
     yield f"### Point {point.number}{about}"
     yield ""
-    yield from _broken("> ", _lines(point.said) or ["(no words)"])
+    yield from _with_line_breaks("> ", _safe_text_lines(point.said) or ["(no words)"])
     for lead, words in ((point.lead, point.words), *([point.further] if point.further else [])):
-        first, *others = _lines(words) or [""]
+        first, *others = _safe_text_lines(words) or [""]
         yield ""
         yield f"**{lead}:** {escaped(first)}" + ("\\" if others else "")
-        yield from _broken("", others)
+        yield from _with_line_breaks("", others)
 
 
-def _broken(before: str, lines: Sequence[str]) -> Iterator[str]:
+def _with_line_breaks(before: str, lines: Sequence[str]) -> Iterator[str]:
     """Lines of one paragraph, each ended by Markdown's sign for a line break but the last."""
     for number, line in enumerate(lines, 1):
         yield f"{before}{escaped_line(line)}" + ("\\" if number < len(lines) else "")
 
 
-def _lines(text: str) -> list[str]:
+def _safe_text_lines(text: str) -> list[str]:
     return [one_line(line) for line in clean(text).splitlines() if line.strip()]
 
 
-def reply_path(draft: Path, one: Round) -> Path:
+def reply_path(draft: Path, one: ReviewRound) -> Path:
     """Where the reply on a round is written beside a draft."""
     name = f"{draft.stem}-reply-round-{one.number}" if one.number else f"{draft.stem}-reply"
     return draft.with_name(f"{name}.txt")
@@ -162,13 +170,13 @@ def write_reply(path: Path, text: str) -> Path:
         try:
             place_new(target, data)
         except FileExistsError:
-            if not _holds(target, data):
+            if not _file_holds(target, data):
                 continue
         return target
     raise DraftError(f"{path} and {_TRIES} others are there already.", "Move them away.")
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _file_holds(path: Path, data: bytes) -> bool:
     try:
         return path.is_file() and read_file(path, len(data)) == data
     except OSError as error:

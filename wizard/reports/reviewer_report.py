@@ -12,13 +12,13 @@ from wizard import __version__
 from wizard.catalogue.model import DecidedBy, Field, Option, Severity, Status, Value
 from wizard.engine.attestation import Attestation
 from wizard.engine.finding import Finding
-from wizard.reports.changes_report import Document, changes_section, line_of
+from wizard.reports.changes_report import Document, changes_section, changes_summary
 from wizard.reports.escape import escaped
 from wizard.reports.signs import sign_of
-from wizard.reports.subject import Subject, said, seen_words
+from wizard.reports.subject import Subject, finding_message, seen_words
 from wizard.session.waivers import until_words
 from wizard.text import one_line
-from wizard.topics.feedback.points import Point, State, points_of
+from wizard.topics.feedback.points import Point, PointState, points_of
 
 SHOWN = 160
 """So many characters of an answer are shown; `submission.toml` has all of them."""
@@ -40,16 +40,16 @@ def reviewer_report(
     """
     sections = (
         _broken(subject),
-        _attested(subject),
+        _attested_section_for_review(subject),
         _eyes(subject, attached),
         _untold(subject),
         _waived(subject),
         _noted(subject),
         _doubtful(subject),
-        _points(subject),
-        _changed(changes),
+        _open_points(subject),
+        _changes_part(changes),
     )
-    parts = (_head(subject), _in_short(sections), *(each.lines() for each in sections))
+    parts = (_reviewer_head(subject), _in_short(sections), *(each.lines() for each in sections))
     return "".join(f"{line}\n" for part in parts for line in part)
 
 
@@ -88,7 +88,7 @@ def _in_short(sections: Sequence[_Section]) -> Iterator[str]:
         yield from ("", f"Nothing stands under: {', '.join(empty)}.")
 
 
-def _head(subject: Subject) -> Iterator[str]:
+def _reviewer_head(subject: Subject) -> Iterator[str]:
     journey = subject.assessment.edition.journey
     yield from (f"# For the reviewer of {escaped(subject.draft.name)}", "")
     yield "What needs human eyes, and where to look. The partner's own tool wrote this, from the"
@@ -102,7 +102,9 @@ def _head(subject: Subject) -> Iterator[str]:
     yield f"- **Made with:** Submission Wizard {__version__}"
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], lead: str = "") -> Sequence[str]:
+def _table_lines(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], lead: str = ""
+) -> Sequence[str]:
     """A table as lines, none without rows; cells are Markdown already."""
     told = [f"| {' | '.join(row)} |" for row in rows]
     if not told:
@@ -121,25 +123,29 @@ def _broken(subject: Subject) -> _Section:
     found = [(*row, _id(f)) for row, f in zip(rows, (*blocks, *warns), strict=True)]
     heads = ("", "What must hold", "Found", "Where", "Requirement")
     short = f"{len(blocks)} block, {len(warns)} warn"
-    return _Section("What does not hold", _table(heads, found), len(found), short)
+    return _Section("What does not hold", _table_lines(heads, found), len(found), short)
 
 
-def _attested(subject: Subject) -> _Section:
+def _attested_section_for_review(subject: Subject) -> _Section:
     """Met because somebody signed for it."""
     signed = ((f, subject.attestation(f)) for f in subject.findings)
-    rows = [(*_word(f, word), escaped(subject.place(f)), _id(f)) for f, word in signed if word]
+    rows = [
+        (*_attestation_cells(f, word), escaped(subject.place(f)), _id(f))
+        for f, word in signed
+        if word
+    ]
     heads = ("What must hold", "By", "On", "On what evidence", "Where", "Requirement")
-    return _Section("What somebody attested", _table(heads, rows), len(rows), place=3)
+    return _Section("What somebody attested", _table_lines(heads, rows), len(rows), place=3)
 
 
-def _word(finding: Finding, word: Attestation) -> Sequence[str]:
+def _attestation_cells(finding: Finding, word: Attestation) -> Sequence[str]:
     parts = (finding.requirement.statement, word.by, word.when, word.rests_on)
     return tuple(map(escaped, parts))
 
 
 def _eyes(subject: Subject, attached: Collection[str]) -> _Section:
     """What no machine decides alone, signed or not: what is met by the answers stands last."""
-    found = sorted(filter(_needs_eyes, subject.findings), key=_urgency)
+    found = sorted(filter(_needs_eyes, subject.findings), key=_finding_urgency)
     rows = [_look(subject, attached, finding) for finding in found]
     heads = ("", "What to look at", "Where", "Answers", "Files", "Requirement")
     lead = (
@@ -150,14 +156,16 @@ def _eyes(subject: Subject, attached: Collection[str]) -> _Section:
     met, untold = statuses[Status.MET], statuses[Status.COULD_NOT_TELL]
     broken = len(found) - met - untold
     short = f"{broken} do not hold, {untold} could not be told, {met} are met by what was answered"
-    return _Section("What a person has to judge", _table(heads, rows, lead), len(rows), short, 4)
+    return _Section(
+        "What a person has to judge", _table_lines(heads, rows, lead), len(rows), short, 4
+    )
 
 
 def _needs_eyes(finding: Finding) -> bool:
     return finding.requirement.decided_by in _PEOPLE and finding.status not in _SETTLED
 
 
-def _urgency(finding: Finding) -> int:
+def _finding_urgency(finding: Finding) -> int:
     """Less is more urgent; the order of the journey decides between equals."""
     if finding.status is Status.MET:
         return 2
@@ -184,14 +192,14 @@ def _answers(
         value = subject.assessment.ground.facts.answers.get(name)
         if field is None or value is None or field.kind.spec.is_secret:
             continue
-        named = [f"`{path}`" for path in _files(field, value) if path in attached]
+        named = [f"`{path}`" for path in _file_list(field, value) if path in attached]
         files += named
         if not named or field.kind.spec.has_columns:
             told.append(f"{escaped(field.label)}: {escaped(answer_words(field, value))}")
     return told, list(dict.fromkeys(files))
 
 
-def _files(field: Field, value: Value) -> Iterator[str]:
+def _file_list(field: Field, value: Value) -> Iterator[str]:
     """Whatever the answer names as a file."""
     spec = field.kind.spec
     if spec.is_file and not spec.is_list:
@@ -205,26 +213,28 @@ def _files(field: Field, value: Value) -> Iterator[str]:
 
 def answer_words(field: Field, value: Value) -> str:
     """An answer as a reader takes it in: labels for choices, one line, shortened."""
-    text = _words(value, field)
+    text = _single_value_words(value, field)
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
 
 
-def _words(value: Value, field: Field) -> str:
+def _single_value_words(value: Value, field: Field) -> str:
     if isinstance(value, list):
-        return "; ".join(_words(part, field) for part in value)
+        return "; ".join(_single_value_words(part, field) for part in value)
     if isinstance(value, dict):
         if field.kind.spec.is_confirmation:
-            return f"{_cell(value.get('by'))}, {_cell(value.get('on'))}"
-        return _row(value, field)
-    return _cell(value, field.options)
+            return f"{_option_label(value.get('by'))}, {_option_label(value.get('on'))}"
+        return _row_answer_words(value, field)
+    return _option_label(value, field.options)
 
 
-def _row(row: Mapping[str, Any], field: Field) -> str:
-    cells = ((column, _cell(row.get(column.id), column.options)) for column in field.columns)
+def _row_answer_words(row: Mapping[str, Any], field: Field) -> str:
+    cells = (
+        (column, _option_label(row.get(column.id), column.options)) for column in field.columns
+    )
     return ", ".join(f"{column.label}: {text}" for column, text in cells if text)
 
 
-def _cell(value: Value, options: Sequence[Option] = ()) -> str:
+def _option_label(value: Value, options: Sequence[Option] = ()) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
@@ -237,7 +247,7 @@ def _untold(subject: Subject) -> _Section:
     rows = [
         (
             escaped(f.requirement.statement),
-            escaped(said(f)),
+            escaped(finding_message(f)),
             ", ".join(escaped(check.label) for check in subject.checks_of(f)),
             escaped(subject.place(f)),
             _id(f),
@@ -245,13 +255,13 @@ def _untold(subject: Subject) -> _Section:
         for f in subject.having(Status.COULD_NOT_TELL)
     ]
     heads = ("What must hold", "Why it could not be told", "Decided by", "Where", "Requirement")
-    return _Section("What could not be told", _table(heads, rows), len(rows), place=5)
+    return _Section("What could not be told", _table_lines(heads, rows), len(rows), place=5)
 
 
 def _waived(subject: Subject) -> _Section:
-    rows = [_waiver(subject, finding) for finding in subject.having(Status.WAIVED)]
+    rows = [_waiver_review_row(subject, finding) for finding in subject.having(Status.WAIVED)]
     heads = ("What must hold", "Why it is waived", "By", "On", "Until", "Requirement")
-    return _Section("What was waived", _table(heads, rows), len(rows), place=6)
+    return _Section("What was waived", _table_lines(heads, rows), len(rows), place=6)
 
 
 def _noted(subject: Subject) -> _Section:
@@ -260,11 +270,11 @@ def _noted(subject: Subject) -> _Section:
         (escaped(each.waiver.requirement), each.standing.value, escaped(each.note))
         for each in subject.waiver_notes
     ]
-    table = _table(("Requirement", "Stands", "Note"), rows)
+    table = _table_lines(("Requirement", "Stands", "Note"), rows)
     return _Section("Waivers to look at", table, len(rows), place=7)
 
 
-def _waiver(subject: Subject, finding: Finding) -> Sequence[str]:
+def _waiver_review_row(subject: Subject, finding: Finding) -> Sequence[str]:
     statement = escaped(finding.requirement.statement)
     waiver = subject.waivers.get(finding.id)
     if waiver is None:
@@ -288,30 +298,32 @@ def _doubtful(subject: Subject) -> _Section:
     ]
     heads = ("Looked at", "By", "Seen", "Requirement")
     lead = "Too old, or asked of a stand-in: it decides nothing and has to be seen again."
-    return _Section("Evidence that does not count", _table(heads, rows, lead), len(rows), place=8)
+    return _Section(
+        "Evidence that does not count", _table_lines(heads, rows, lead), len(rows), place=8
+    )
 
 
-def _points(subject: Subject) -> _Section:
+def _open_points(subject: Subject) -> _Section:
     """What earlier reviews asked for and nobody settled."""
     edition = subject.assessment.edition
     points = points_of(subject.assessment.ground.facts.answers, edition)
-    rows = [_point(point) for point in points if point.state is not State.RESOLVED]
+    rows = [_point_cells(point) for point in points if point.state is not PointState.RESOLVED]
     heads = ("", "Point", "Round", "Answer given", "Why it waits")
-    return _Section("Open points of earlier reviews", _table(heads, rows), len(rows), place=1)
+    return _Section("Open points of earlier reviews", _table_lines(heads, rows), len(rows), place=1)
 
 
-def _point(point: Point) -> Sequence[str]:
+def _point_cells(point: Point) -> Sequence[str]:
     number = str(point.round) if point.round else ""
     cells = map(escaped, (point.text, number, point.response or "none", point.reason))
     return point.state.value, *cells
 
 
-def _changed(changes: Document | None) -> _Section:
+def _changes_part(changes: Document | None) -> _Section:
     title = "What changed since the last bundle"
     if changes is None:
         told = "There is no earlier bundle that this one was compared with."
         return _Section(title, (told,), short=told, place=9)
-    line = f"{escaped(line_of(changes))}."
+    line = f"{escaped(changes_summary(changes))}."
     return _Section(title, (line, *changes_section(changes, "###")), short=line, place=2)
 
 

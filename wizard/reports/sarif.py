@@ -16,14 +16,14 @@ from urllib.parse import quote
 from wizard import __version__
 from wizard.catalogue.model import Requirement, Severity, Status
 from wizard.engine.finding import Finding
-from wizard.reports.baseline import fingerprint
+from wizard.reports.baseline import finding_digest
 from wizard.reports.escape import escaped, escaped_line
-from wizard.reports.outcome import Outcome
-from wizard.reports.subject import said
+from wizard.reports.outcome import CheckOutcome
+from wizard.reports.subject import finding_message
 from wizard.text import cleaned_throughout, one_line
 
 if TYPE_CHECKING:
-    from wizard.drafts.places import Place
+    from wizard.drafts.places import TextRange
 
 VERSION = "2.1.0"
 SCHEMA = (
@@ -39,13 +39,13 @@ _ROOT = "%SRCROOT%"
 Document = dict[str, Any]
 
 
-def sarif_report(outcome: Outcome) -> str:
+def sarif_report(outcome: CheckOutcome) -> str:
     """One run as JSON. No time and no absolute path stands in it."""
-    document = {"$schema": SCHEMA, "version": VERSION, "runs": [_run(outcome)]}
+    document = {"$schema": SCHEMA, "version": VERSION, "runs": [_sarif_run(outcome)]}
     return json.dumps(cleaned_throughout(document), ensure_ascii=False, indent=2) + "\n"
 
 
-def _run(outcome: Outcome) -> Document:
+def _sarif_run(outcome: CheckOutcome) -> Document:
     findings = [*outcome.asking, *outcome.subject.having(Status.WAIVED)]
     order = {finding.id: number for number, finding in enumerate(outcome.subject.findings)}
     findings.sort(key=lambda finding: order[finding.id])
@@ -59,14 +59,14 @@ def _run(outcome: Outcome) -> Document:
             {"location": _artifact(outcome), "encoding": "utf-8", "roles": ["analysisTarget"]}
         ],
         "results": [
-            _result(outcome, finding, number, known=finding.id in known)
+            _sarif_result(outcome, finding, number, known=finding.id in known)
             for number, finding in enumerate(findings)
         ],
-        "properties": _about(outcome),
+        "properties": _run_properties(outcome),
     }
 
 
-def _about(outcome: Outcome) -> Document:
+def _run_properties(outcome: CheckOutcome) -> Document:
     subject = outcome.subject
     return {
         "draft": subject.draft.name,
@@ -78,18 +78,18 @@ def _about(outcome: Outcome) -> Document:
     }
 
 
-def _driver(outcome: Outcome, findings: list[Finding]) -> Document:
+def _driver(outcome: CheckOutcome, findings: list[Finding]) -> Document:
     return {
         "name": "submission-wizard",
         "fullName": f"Submission Wizard {__version__}",
         "version": __version__,
         "semanticVersion": __version__,
         "language": "en",
-        "rules": [_rule(outcome, finding) for finding in findings],
+        "rules": [_sarif_rule(outcome, finding) for finding in findings],
     }
 
 
-def _rule(outcome: Outcome, finding: Finding) -> Document:
+def _sarif_rule(outcome: CheckOutcome, finding: Finding) -> Document:
     requirement = finding.requirement
     level = _usual_level(outcome, finding)
     document = outcome.subject.catalogue.documents.get(requirement.source.document)
@@ -105,7 +105,7 @@ def _rule(outcome: Outcome, finding: Finding) -> Document:
     }
 
 
-def _usual_level(outcome: Outcome, finding: Finding) -> str:
+def _usual_level(outcome: CheckOutcome, finding: Finding) -> str:
     """What the requirement weighs by itself; a demand of ours that no tier has, as found."""
     edition = outcome.subject.assessment.edition
     has_tier = finding.requirement.tier in outcome.subject.catalogue.tiers
@@ -116,7 +116,7 @@ def _level(severity: Severity) -> str:
     return _LEVELS.get(severity, "note")
 
 
-def _help(outcome: Outcome, finding: Finding) -> Document:
+def _help(outcome: CheckOutcome, finding: Finding) -> Document:
     requirement, source = finding.requirement, outcome.subject.source_of(finding)
     fix = requirement.fix or finding.fix
     parts = [("", requirement.statement), ("Why", requirement.why), ("Fix", fix)]
@@ -133,14 +133,14 @@ def _help(outcome: Outcome, finding: Finding) -> Document:
     }
 
 
-def _properties(outcome: Outcome, finding: Finding) -> Document:
+def _properties(outcome: CheckOutcome, finding: Finding) -> Document:
     requirement: Requirement = finding.requirement
     step = outcome.subject.step_of(finding).id
     tags = dict.fromkeys(("app-marketplace", step, finding.page, requirement.level.value))
     return {"tier": requirement.tier, "level": requirement.level.value, "tags": list(tags)}
 
 
-def _invocation(outcome: Outcome) -> Document:
+def _invocation(outcome: CheckOutcome) -> Document:
     """Says that it ran, and what the baseline still has that is gone."""
     notes = [
         {
@@ -153,21 +153,21 @@ def _invocation(outcome: Outcome) -> Document:
     return {"executionSuccessful": True, "toolExecutionNotifications": notes}
 
 
-def _artifact(outcome: Outcome) -> Document:
+def _artifact(outcome: CheckOutcome) -> Document:
     path = os.fsencode(outcome.path.as_posix())
     return {"uri": quote(path), "uriBaseId": _ROOT, "index": 0}
 
 
-def _result(outcome: Outcome, finding: Finding, number: int, *, known: bool) -> Document:
+def _sarif_result(outcome: CheckOutcome, finding: Finding, number: int, *, known: bool) -> Document:
     open_question = finding.status is Status.COULD_NOT_TELL
     result: Document = {
         "ruleId": finding.id,
         "ruleIndex": number,
         "kind": "open" if open_question else "fail",
         "level": "none" if open_question else _level(finding.severity),
-        "message": {"text": _message(_words(outcome, finding))},
+        "message": {"text": _message(_result_message(outcome, finding))},
         "locations": [_location(outcome, finding)],
-        "partialFingerprints": {"requirementAndField/v1": fingerprint(finding)},
+        "partialFingerprints": {"requirementAndField/v1": finding_digest(finding)},
         "properties": {"status": finding.status.value, "severity": finding.severity.value},
     }
     if finding.status is Status.WAIVED:
@@ -177,24 +177,28 @@ def _result(outcome: Outcome, finding: Finding, number: int, *, known: bool) -> 
     return result
 
 
-def _words(outcome: Outcome, finding: Finding) -> str:
+def _result_message(outcome: CheckOutcome, finding: Finding) -> str:
     """What was found and what to do about it; a waived one keeps its reason to its suppression."""
     label = outcome.subject.label(finding.field)
-    words = finding.requirement.statement if finding.status is Status.WAIVED else said(finding)
+    words = (
+        finding.requirement.statement
+        if finding.status is Status.WAIVED
+        else finding_message(finding)
+    )
     question = "could not be told. " if finding.status is Status.COULD_NOT_TELL else ""
     end = "" if words.endswith((".", "!", "?")) else "."
     fix = f" Fix: {finding.fix}" if finding.fix else ""
     return f"{label}: {question}{words}{end}{fix}"
 
 
-def _suppression(outcome: Outcome, finding: Finding) -> Document:
+def _suppression(outcome: CheckOutcome, finding: Finding) -> Document:
     waiver = outcome.subject.waivers.get(finding.id)
     by = f" ({waiver.by}, {waiver.on.isoformat()})" if waiver else ""
     justification = one_line(f"{finding.message}{by}")
     return {"kind": "external", "status": "accepted", "justification": justification}
 
 
-def _location(outcome: Outcome, finding: Finding) -> Document:
+def _location(outcome: CheckOutcome, finding: Finding) -> Document:
     return {
         "physicalLocation": {
             "artifactLocation": _artifact(outcome),
@@ -210,7 +214,7 @@ def _location(outcome: Outcome, finding: Finding) -> Document:
     }
 
 
-def _region(place: Place) -> Document:
+def _region(place: TextRange) -> Document:
     """The piece of text; of a whole first line only the line, as nothing stands for it there."""
     if (place.line, place.column) == (place.end_line, place.end_column):
         return {"startLine": place.line}

@@ -12,7 +12,7 @@ from wizard.checks.source_found import Weight
 from wizard.inspection.source.standing import IN_WORDS, Place
 from wizard.rules.phrasing import counted, listed
 from wizard.text import clean, cleaned_throughout
-from wizard.topics.scan.results import Answered, Find, Hunt
+from wizard.topics.scan.results import ScanAnswer, ScanReport, WeighedFind
 
 SCHEMA = "submission-wizard/scan/1"
 
@@ -29,7 +29,7 @@ SKIPPED_IN_WORDS = {
 }
 
 
-def scan_document(hunt: Hunt, edition: str, draft: str | None) -> Document:
+def scan_document(hunt: ScanReport, edition: str, draft: str | None) -> Document:
     """Everything that was found, in a stable order; no text in it can harm a terminal."""
     skipped: Counter[str] = Counter()
     for went in hunt.went:
@@ -56,7 +56,7 @@ def scan_document(hunt: Hunt, edition: str, draft: str | None) -> Document:
     return cleaned
 
 
-def _rule(answered: Answered) -> Document:
+def _rule(answered: ScanAnswer) -> Document:
     return {
         "rule": answered.rule,
         "check": answered.check,
@@ -74,7 +74,7 @@ def _rule(answered: Answered) -> Document:
     }
 
 
-def _find(find: Find) -> Document:
+def _find(find: WeighedFind) -> Document:
     row = find.row
     return {
         "rule": find.rule,
@@ -91,10 +91,10 @@ def _find(find: Find) -> Document:
     }
 
 
-def scan_text(hunt: Hunt) -> str:
+def scan_text(hunt: ScanReport) -> str:
     """The same for a person, the gravest finds first."""
     lines = [
-        *(line for find in hunt.finds for line in _find_lines(find)),
+        *(line for find in hunt.finds for line in _find_text_lines(find)),
         *_other_lines(hunt),
         *_allowed_lines(hunt),
         *_ending(hunt),
@@ -102,7 +102,7 @@ def scan_text(hunt: Hunt) -> str:
     return clean("\n".join(lines)) + "\n"
 
 
-def _find_lines(find: Find) -> Iterator[str]:
+def _find_text_lines(find: WeighedFind) -> Iterator[str]:
     row = find.row
     weight = find.severity.value if find.severity else find.weight.value
     place = IN_WORDS[Place(row["place"])]
@@ -112,7 +112,7 @@ def _find_lines(find: Find) -> Iterator[str]:
     yield f"    {row['excerpt']}{remark}"
 
 
-def _other_lines(hunt: Hunt) -> Iterator[str]:
+def _other_lines(hunt: ScanReport) -> Iterator[str]:
     """What no place can be shown for: something is missing, or could not be told."""
     shown = {find.rule for find in hunt.finds if find.weight is not Weight.TOLD}
     for each in hunt.answered:
@@ -126,7 +126,7 @@ def _other_lines(hunt: Hunt) -> Iterator[str]:
             yield f"    {each.message}"
 
 
-def _allowed_lines(hunt: Hunt) -> Iterator[str]:
+def _allowed_lines(hunt: ScanReport) -> Iterator[str]:
     for each in hunt.answered:
         if each.allowed:
             yield f"allowed: {each.rule}, {counted(each.allowed, 'find')}"
@@ -134,7 +134,7 @@ def _allowed_lines(hunt: Hunt) -> Iterator[str]:
                 yield f"    {name}:{line}: {reason}"
 
 
-def _ending(hunt: Hunt) -> Iterator[str]:
+def _ending(hunt: ScanReport) -> Iterator[str]:
     document = scan_document(hunt, "", None)["files"]
     left = [f"{document['excluded']:,} left out on purpose"] if document["excluded"] else []
     for reason, number in document["skipped"].items():
@@ -149,7 +149,7 @@ def _ending(hunt: Hunt) -> Iterator[str]:
     yield _sums(hunt)
 
 
-def _sums(hunt: Hunt) -> str:
+def _sums(hunt: ScanReport) -> str:
     counts: Counter[str] = Counter()
     for each in hunt.answered:
         if each.status is Status.NOT_MET:

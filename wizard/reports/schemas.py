@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from wizard.places import shipped
+from wizard.places import assets_folder
 from wizard.reports.baseline import SCHEMA as BASELINE
 from wizard.reports.baseline_schema import BaselinePart
 from wizard.reports.calendar_report import SCHEMA as CALENDAR
@@ -23,7 +23,7 @@ from wizard.reports.watch_report import SCHEMA as WATCH
 from wizard.reports.watch_schema import CalendarPart, WatchPart
 
 
-class Published(NamedTuple):
+class PublishedDocument(NamedTuple):
     """A document's shape, the id that stands in it as `schema`, and what it is called."""
 
     part: type[Part]
@@ -31,20 +31,28 @@ class Published(NamedTuple):
     title: str
 
 
-PUBLISHED: Mapping[str, Published] = {
-    "assessment-1.json": Published(
+PUBLISHED: Mapping[str, PublishedDocument] = {
+    "assessment-1.json": PublishedDocument(
         AssessmentPart, ASSESSMENT, "Assessment of a submission, version 1"
     ),
-    "baseline-1.json": Published(BaselinePart, BASELINE, "Known findings of a draft, version 1"),
-    "calendar-1.json": Published(CalendarPart, CALENDAR, "Duties after approval, version 1"),
-    "changes-1.json": Published(ChangesPart, CHANGES, "Changes since the last bundle, version 1"),
-    "scan-1.json": Published(ScanPart, SCAN, "Scan of source code, version 1"),
-    "watch-1.json": Published(WatchPart, WATCH, "What needs attention in a listed app, version 1"),
+    "baseline-1.json": PublishedDocument(
+        BaselinePart, BASELINE, "Known findings of a draft, version 1"
+    ),
+    "calendar-1.json": PublishedDocument(
+        CalendarPart, CALENDAR, "Duties after approval, version 1"
+    ),
+    "changes-1.json": PublishedDocument(
+        ChangesPart, CHANGES, "Changes since the last bundle, version 1"
+    ),
+    "scan-1.json": PublishedDocument(ScanPart, SCAN, "Scan of source code, version 1"),
+    "watch-1.json": PublishedDocument(
+        WatchPart, WATCH, "What needs attention in a listed app, version 1"
+    ),
 }
 """By the names of their files."""
 
 
-def schema_text(published: Published) -> str:
+def schema_text(published: PublishedDocument) -> str:
     """The JSON Schema as its file holds it."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": published.id}
     schema = {**head, **published.part.model_json_schema(), "title": published.title}
@@ -53,4 +61,4 @@ def schema_text(published: Published) -> str:
 
 if __name__ == "__main__":
     for name, published in PUBLISHED.items():
-        (shipped("schemas") / name).write_text(schema_text(published), "utf-8", newline="\n")
+        (assets_folder("schemas") / name).write_text(schema_text(published), "utf-8", newline="\n")

@@ -10,25 +10,25 @@ from typing import Any
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.text import clean, one_line
-from wizard.topics.handoff.pieces import Piece
-from wizard.topics.handoff.sheet import HandOff, Item, Section, State
+from wizard.topics.handoff.pieces import PortalPiece
+from wizard.topics.handoff.sheet import HandOff, HandOffItem, HandOffItemState, HandOffSection
 
 SCHEMA = "submission-wizard/hand-off/1"
 DISCLAIMER = "This tool is not affiliated with Procore; the order and the wording are its own."
 UNKNOWN = "This edition does not say what is typed into the portal."
 ALL_ENTERED = "Everything is entered as it is now."
 
-BOXES: Mapping[State, str] = {
-    State.TO_DO: "[ ]",
-    State.CHANGED: "[~]",
-    State.ENTERED: "[x]",
-    State.NOTHING: "[-]",
+BOXES: Mapping[HandOffItemState, str] = {
+    HandOffItemState.TO_DO: "[ ]",
+    HandOffItemState.CHANGED: "[~]",
+    HandOffItemState.ENTERED: "[x]",
+    HandOffItemState.NOTHING: "[-]",
 }
 """A box to tick, for texts; the middle is readable anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class HandOffSheet:
     """What a sheet tells of: what waits, or everything."""
 
     name: str
@@ -66,7 +66,7 @@ class Sheet:
         notes = (self.hand_off.ours, from_there, secrets, DISCLAIMER)
         return tuple(note for note in notes if note)
 
-    def sections(self) -> Iterator[tuple[Section, tuple[Item, ...]]]:
+    def sections(self) -> Iterator[tuple[HandOffSection, tuple[HandOffItem, ...]]]:
         """Each form with the items to show of it; none that are left empty."""
         for section in self.hand_off.sections:
             items = section.shown(everything=self.everything)
@@ -76,37 +76,39 @@ class Sheet:
 
 def sheet_of(
     draft: Draft, assessment: Assessment, hand_off: HandOff, as_of: date, *, everything: bool
-) -> Sheet:
+) -> HandOffSheet:
     """The sheet of a judged draft."""
     journey = assessment.edition.journey
-    return Sheet(one_line(draft.name), journey.id, journey.label, as_of, hand_off, everything)
+    return HandOffSheet(
+        one_line(draft.name), journey.id, journey.label, as_of, hand_off, everything
+    )
 
 
-def remarks_on(item: Item) -> Iterator[str]:
+def item_remarks(item: HandOffItem) -> Iterator[str]:
     """What stands beside an item: trouble first."""
     if item.blocks:
         yield f"✗ {item.blocks}"
-    if item.state is State.NOTHING:
+    if item.state is HandOffItemState.NOTHING:
         yield "nothing to enter"
     if item.remark:
         yield item.remark
-    if item.entered_on is not None and item.state is State.CHANGED:
+    if item.entered_on is not None and item.state is HandOffItemState.CHANGED:
         yield f"changed since it was entered on {item.entered_on.isoformat()}"
-    elif item.entered_on is not None and item.state is State.ENTERED:
+    elif item.entered_on is not None and item.state is HandOffItemState.ENTERED:
         yield f"entered on {item.entered_on.isoformat()}"
 
 
-def shown_text(piece: Piece) -> str:
+def shown_text(piece: PortalPiece) -> str:
     """A piece as a report shows it: harmless for a terminal, its lines kept."""
     return one_line(piece.text) if piece.is_path else clean(piece.text)
 
 
-def text_sheet(sheet: Sheet) -> str:
+def text_sheet(sheet: HandOffSheet) -> str:
     """The sheet for a terminal, which is sent nothing that could harm it."""
-    return "".join(f"{clean(line)}\n" for line in _lines(sheet))
+    return "".join(f"{clean(line)}\n" for line in _text_sheet_lines(sheet))
 
 
-def _lines(sheet: Sheet) -> Iterator[str]:
+def _text_sheet_lines(sheet: HandOffSheet) -> Iterator[str]:
     yield f"Hand-off sheet of {sheet.name}"
     yield sheet.line
     yield sheet.state
@@ -116,16 +118,16 @@ def _lines(sheet: Sheet) -> Iterator[str]:
         yield from ("", f"{section.title}  ({section.entered} of {section.to_enter})")
         yield f"  {section.go}"
         for item in items:
-            yield from _item(item)
+            yield from _item_lines(item)
     if any(True for _ in sheet.sections()):
         yield from ("", "[ ] to do   [~] changed since   [x] entered   [-] nothing to enter")
     yield from ("", *sheet.notes)
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item_lines(item: HandOffItem) -> Iterator[str]:
     where = "" if item.place == item.label else f" · {item.place}"
     yield f"  {BOXES[item.state]} {item.label} · {item.how}{where}"
-    yield from (f"      {remark}" for remark in remarks_on(item))
+    yield from (f"      {remark}" for remark in item_remarks(item))
     for piece in item.pieces:
         lead = f"{one_line(piece.name)}: " if piece.name else ""
         first, *more = shown_text(piece).split("\n")
@@ -133,7 +135,7 @@ def _item(item: Item) -> Iterator[str]:
         yield from (f"      {line}" for line in more)
 
 
-def sheet_document(sheet: Sheet) -> dict[str, Any]:
+def sheet_document(sheet: HandOffSheet) -> dict[str, Any]:
     """The sheet for a script."""
     return {
         "schema": SCHEMA,
@@ -141,16 +143,20 @@ def sheet_document(sheet: Sheet) -> dict[str, Any]:
         "edition": sheet.edition,
         "as_of": sheet.as_of.isoformat(),
         "everything": sheet.everything,
-        "counts": {state.value: sheet.hand_off.count(state) for state in State},
+        "counts": {state.value: sheet.hand_off.count(state) for state in HandOffItemState},
         "not_applicable": sheet.hand_off.folded,
         "sections": [
-            {"title": section.title, "go": section.go, "items": [_row(item) for item in items]}
+            {
+                "title": section.title,
+                "go": section.go,
+                "items": [_item_document(item) for item in items],
+            }
             for section, items in sheet.sections()
         ],
     }
 
 
-def _row(item: Item) -> dict[str, Any]:
+def _item_document(item: HandOffItem) -> dict[str, Any]:
     return {
         "field": item.field,
         "label": item.label,

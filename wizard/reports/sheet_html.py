@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from wizard.reports.html_parts import (
     NOTHING,
     Markup,
-    element,
-    joined,
-    kept,
-    lines,
-    paragraph,
-    void,
+    html_element,
+    html_lines,
+    html_paragraph,
+    html_void_element,
+    join_html,
+    text_with_lines,
 )
-from wizard.reports.sheet import Sheet, remarks_on, shown_text
-from wizard.topics.handoff.pieces import Piece
-from wizard.topics.handoff.sheet import Item, Section, State
+from wizard.reports.sheet import HandOffSheet, item_remarks, shown_text
+from wizard.topics.handoff.pieces import PortalPiece
+from wizard.topics.handoff.sheet import HandOffItem, HandOffItemState, HandOffSection
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The page loads nothing and runs nothing, whatever stands in it."""
@@ -55,54 +55,67 @@ footer { margin-top: 2rem; border-top: 1px solid #bbb; padding-top: .5rem; }
 """
 
 
-def html_sheet(sheet: Sheet) -> str:
+def html_sheet(sheet: HandOffSheet) -> str:
     """The page; the same input gives the same text."""
-    return "".join(f"{line}\n" for line in _lines(sheet))
+    return "".join(f"{line}\n" for line in _html_sheet_lines(sheet))
 
 
-def _lines(sheet: Sheet) -> Iterator[str]:
+def _html_sheet_lines(sheet: HandOffSheet) -> Iterator[str]:
     title = f"Hand-off sheet of {sheet.name}"
-    yield from ("<!doctype html>", '<html lang="en">', "<head>", void("meta", charset="utf-8"))
-    yield void("meta", http_equiv="Content-Security-Policy", content=_POLICY)
-    yield void("meta", name="viewport", content="width=device-width, initial-scale=1")
-    yield void("meta", name="referrer", content="no-referrer")
-    yield from (element("title", title), f"<style>{_STYLE}</style>", "</head>", "<body>")
-    yield element("h1", title)
-    yield from (paragraph(line) for line in (sheet.line, sheet.state, sheet.empty) if line)
+    yield from (
+        "<!doctype html>",
+        '<html lang="en">',
+        "<head>",
+        html_void_element("meta", charset="utf-8"),
+    )
+    yield html_void_element("meta", http_equiv="Content-Security-Policy", content=_POLICY)
+    yield html_void_element("meta", name="viewport", content="width=device-width, initial-scale=1")
+    yield html_void_element("meta", name="referrer", content="no-referrer")
+    yield from (html_element("title", title), f"<style>{_STYLE}</style>", "</head>", "<body>")
+    yield html_element("h1", title)
+    yield from (html_paragraph(line) for line in (sheet.line, sheet.state, sheet.empty) if line)
     for section, items in sheet.sections():
         yield _section(section, items)
-    yield element("footer", lines(paragraph(note, class_="quiet") for note in sheet.notes))
+    yield html_element(
+        "footer", html_lines(html_paragraph(note, class_="quiet") for note in sheet.notes)
+    )
     yield from ("</body>", "</html>")
 
 
-def _section(section: Section, items: tuple[Item, ...]) -> Markup:
-    counts = element("span", f"({section.entered} of {section.to_enter} entered)", class_="quiet")
-    head = element("h2", section.title, " ", counts)
-    where = paragraph(f"Where: {section.go}", class_="go")
-    return element("section", lines((head, where, element("ul", lines(map(_item, items))))))
+def _section(section: HandOffSection, items: tuple[HandOffItem, ...]) -> Markup:
+    counts = html_element(
+        "span", f"({section.entered} of {section.to_enter} entered)", class_="quiet"
+    )
+    head = html_element("h2", section.title, " ", counts)
+    where = html_paragraph(f"Where: {section.go}", class_="go")
+    return html_element(
+        "section", html_lines((head, where, html_element("ul", html_lines(map(_item_html, items)))))
+    )
 
 
-def _item(item: Item) -> Markup:
-    ticked = "checked" if item.state is State.ENTERED else ""
-    box = void("input", type="checkbox", checked=ticked)
-    label = element("span", item.label)
+def _item_html(item: HandOffItem) -> Markup:
+    ticked = "checked" if item.state is HandOffItemState.ENTERED else ""
+    box = html_void_element("input", type="checkbox", checked=ticked)
+    label = html_element("span", item.label)
     where = "" if item.place == item.label else f" · {item.place}"
     body = (
-        paragraph(f"{item.how}{where}", class_="quiet"),
-        *(_remark(item, remark) for remark in remarks_on(item)),
-        *map(_piece, item.pieces),
+        html_paragraph(f"{item.how}{where}", class_="quiet"),
+        *(_remark_html(item, remark) for remark in item_remarks(item)),
+        *map(_piece_html_of, item.pieces),
     )
-    head = element("label", label if item.state is State.NOTHING else joined((box, label)))
-    return element("li", head, element("div", lines(body), class_="body"))
+    head = html_element(
+        "label", label if item.state is HandOffItemState.NOTHING else join_html((box, label))
+    )
+    return html_element("li", head, html_element("div", html_lines(body), class_="body"))
 
 
-def _remark(item: Item, remark: str) -> Markup:
+def _remark_html(item: HandOffItem, remark: str) -> Markup:
     wrong = bool(item.blocks) and remark.endswith(item.blocks)
-    return paragraph(remark, class_="wrong" if wrong else "")
+    return html_paragraph(remark, class_="wrong" if wrong else "")
 
 
-def _piece(piece: Piece) -> Markup:
-    name = paragraph(piece.name, class_="quiet") if piece.name else NOTHING
+def _piece_html_of(piece: PortalPiece) -> Markup:
+    name = html_paragraph(piece.name, class_="quiet") if piece.name else NOTHING
     # A line break right after the tag is not shown, so the text's own first one is kept.
-    text = element("pre", Markup("\n"), kept(shown_text(piece)))
-    return element("div", name, text, class_="piece")
+    text = html_element("pre", Markup("\n"), text_with_lines(shown_text(piece)))
+    return html_element("div", name, text, class_="piece")

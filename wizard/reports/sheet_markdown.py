@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 
 from wizard.reports.escape import escaped
-from wizard.reports.sheet import Sheet, remarks_on, shown_text
+from wizard.reports.sheet import HandOffSheet, item_remarks, shown_text
 from wizard.text import one_line
-from wizard.topics.handoff.pieces import Piece
-from wizard.topics.handoff.sheet import Item, State
+from wizard.topics.handoff.pieces import PortalPiece
+from wizard.topics.handoff.sheet import HandOffItem, HandOffItemState
 
 _TICKS = re.compile(r"`+")
-_DONE = frozenset({State.ENTERED, State.NOTHING})
+_DONE = frozenset({HandOffItemState.ENTERED, HandOffItemState.NOTHING})
 
 
-def markdown_sheet(sheet: Sheet) -> str:
+def markdown_sheet(sheet: HandOffSheet) -> str:
     """The sheet; the same input gives the same text."""
-    return "".join(f"{line}\n" for line in _lines(sheet))
+    return "".join(f"{line}\n" for line in _markdown_sheet_lines(sheet))
 
 
-def _lines(sheet: Sheet) -> Iterator[str]:
+def _markdown_sheet_lines(sheet: HandOffSheet) -> Iterator[str]:
     yield f"# Hand-off sheet of {escaped(sheet.name)}"
     yield from ("", escaped(sheet.line), "", escaped(sheet.state))
     if sheet.empty:
@@ -35,16 +35,16 @@ def _lines(sheet: Sheet) -> Iterator[str]:
         yield from ("", escaped(note))
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item(item: HandOffItem) -> Iterator[str]:
     box = "[x]" if item.state in _DONE else "[ ]"
     where = "" if item.place == item.label else f", {escaped(item.place)}"
-    told = "".join(f" – *{escaped(remark)}*" for remark in remarks_on(item))
+    told = "".join(f" – *{escaped(remark)}*" for remark in item_remarks(item))
     yield f"- {box} **{escaped(item.label)}** ({item.how}{where}){told}"
     for piece in item.pieces:
         yield from _piece(piece)
 
 
-def _piece(piece: Piece) -> Iterator[str]:
+def _piece(piece: PortalPiece) -> Iterator[str]:
     text = shown_text(piece)
     name = f"{escaped(one_line(piece.name))}:" if piece.name else ""
     if "\n" not in text and "  " not in text and "`" not in text:

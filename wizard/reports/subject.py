@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckKind, Cost, Severity, Status, Step
-from wizard.engine.attestation import Attestation, ago, attestation_of
+from wizard.engine.attestation import Attestation, attestation_of, days_ago_words
 from wizard.engine.finding import (
     OPEN,
     Assessment,
+    EvidenceRef,
     Finding,
     Progress,
     Proof,
-    Sighting,
     progress_of,
 )
 from wizard.rules.phrasing import listed
@@ -33,7 +33,7 @@ _NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FindingCounts:
     """How many findings are open by severity, and how the others stand."""
 
     blockers: int
@@ -116,12 +116,12 @@ class Subject:
         return tuple(f for f in self.findings if f.status is status)
 
     @cached_property
-    def tally(self) -> Tally:
+    def tally(self) -> FindingCounts:
         """The counts that every report shows."""
         severities = Counter(f.severity for f in self.findings if f.status in OPEN)
         statuses = Counter(f.status for f in self.findings)
         proofs = Counter(f.proof for f in self.findings)
-        return Tally(
+        return FindingCounts(
             severities[Severity.BLOCKER],
             severities[Severity.WARNING],
             severities[Severity.ADVICE],
@@ -169,7 +169,7 @@ class Subject:
         costs = {check.cost for finding in findings for check in self.checks_of(finding)}
         return tuple(cost for cost in (Cost.LIVE, Cost.SOURCE) if cost in costs)
 
-    def sightings(self) -> Iterator[tuple[Finding, Sighting]]:
+    def sightings(self) -> Iterator[tuple[Finding, EvidenceRef]]:
         """All that runs found out, with what it decides."""
         return ((finding, each) for finding in self.findings for each in finding.observed)
 
@@ -192,7 +192,7 @@ class Subject:
         return attestation_of(self.assessment.edition, finding, answers, self.as_of)
 
 
-def said(finding: Finding) -> str:
+def finding_message(finding: Finding) -> str:
     """What is to be told of a finding: its message, or else what must hold.
 
     The message of a met one tells what was found, which says nothing without what must hold.
@@ -215,7 +215,7 @@ def command_for(cost: Cost, draft: str, requirement: str = "") -> str:
     return f"submission-wizard scan --draft {draft}" if cost is Cost.SOURCE else ""
 
 
-def typed_path(path: Path) -> Path:
+def path_from_working_folder(path: Path) -> Path:
     """A path as it is typed in the working folder: from there where it lies below, else whole."""
     here = Path(os.getcwd())  # noqa: PTH109 - beside a path that keeps links
     if not path.is_relative_to(here):
@@ -224,9 +224,9 @@ def typed_path(path: Path) -> Path:
     return path if str(below).startswith("-") else below
 
 
-def seen_words(sighting: Sighting) -> str:
+def seen_words(sighting: EvidenceRef) -> str:
     """When it was seen and what that is worth, e.g. "2025-04-01 (3 days ago; too old to count)"."""
-    remarks = [ago(sighting.age_days)]
+    remarks = [days_ago_words(sighting.age_days)]
     if sighting.stale:
         remarks.append("too old to count")
     if sighting.rehearsal:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
-from wizard.engine.finding import Assessment, Finding, Sighting, progress_of
+from wizard.engine.finding import Assessment, EvidenceRef, Finding, progress_of
 from wizard.engine.plan import plan_of
 from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.signs import Sign, sign_of, sign_of_progress
 from wizard.reports.subject import (
     Subject,
     command_for,
-    said,
+    finding_message,
+    path_from_working_folder,
     seen_words,
     step_title,
-    typed_path,
 )
 from wizard.session.waivers import terms_of
 from wizard.text import one_line
@@ -43,7 +43,7 @@ def text_report(
     letters: bool = False,
 ) -> str:
     """Lines of at most 100 columns; `letters` shows signs in ASCII where marks cannot be shown."""
-    writer = _Writer(Subject(assessment, draft, catalogue, as_of), letters=letters)
+    writer = _TextReportWriter(Subject(assessment, draft, catalogue, as_of), letters=letters)
     return "".join(f"{line}\n" for line in writer.lines())
 
 
@@ -60,7 +60,7 @@ def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
     return lines or [first.rstrip()]
 
 
-class _Writer:
+class _TextReportWriter:
     def __init__(self, subject: Subject, *, letters: bool) -> None:
         self.subject = subject
         self.letters = letters
@@ -108,7 +108,7 @@ class _Writer:
     def _finding(self, finding: Finding) -> Iterator[str]:
         mark = self._mark(sign_of(finding.status, finding.severity))
         yield from wrapped(self.subject.place(finding), INDENT, f"  {mark} ")
-        yield from wrapped(said(finding), INDENT)
+        yield from wrapped(finding_message(finding), INDENT)
         if finding.fix:
             yield from wrapped(f"Fix: {finding.fix}", INDENT)
         for seen, subjects in _by_time(finding.observed).items():
@@ -125,7 +125,7 @@ class _Writer:
             mark = self._mark(sign_of(Status.COULD_NOT_TELL, Severity.WARNING))
             yield from wrapped(message, INDENT, f"  {mark} ")
             yield from wrapped(", ".join(finding.id for finding in group), INDENT)
-        draft = shlex.quote(one_line(str(typed_path(self.subject.draft.path))))
+        draft = shlex.quote(one_line(str(path_from_working_folder(self.subject.draft.path))))
         for cost in self.subject.costs_of(findings):
             yield f"{INDENT}Run: {command_for(cost, draft)}"
 
@@ -139,7 +139,9 @@ class _Writer:
             mark = self._mark(sign_of(finding.status, finding.severity))
             waiver = subject.waivers.get(finding.id)
             terms = f" ({terms_of(waiver)})" if waiver else ""
-            yield from wrapped(f"{finding.id}: {said(finding)}{terms}", INDENT, f"  {mark} ")
+            yield from wrapped(
+                f"{finding.id}: {finding_message(finding)}{terms}", INDENT, f"  {mark} "
+            )
         if subject.waiver_notes:
             yield from ("", "Waivers to look at")
         for each in subject.waiver_notes:
@@ -183,7 +185,7 @@ class _Writer:
             yield from wrapped(task.action, " " * 5, f"  {number}. ")
 
 
-def _by_time(sightings: Iterable[Sighting]) -> dict[str, list[str]]:
+def _by_time(sightings: Iterable[EvidenceRef]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for each in sightings:
         groups.setdefault(seen_words(each), []).append(each.subject)
@@ -193,5 +195,5 @@ def _by_time(sightings: Iterable[Sighting]) -> dict[str, list[str]]:
 def _by_message(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(said(finding), []).append(finding)
+        groups.setdefault(finding_message(finding), []).append(finding)
     return groups

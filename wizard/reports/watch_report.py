@@ -12,7 +12,7 @@ from wizard.reports.text_report import WIDTH, wrapped
 from wizard.rules.phrasing import counted
 from wizard.session.inconclusive import Inconclusive
 from wizard.text import cleaned_throughout, one_line
-from wizard.topics.upkeep.upkeep import Compared, Matter, Upkeep
+from wizard.topics.upkeep.upkeep import ComparedBundle, Upkeep, UpkeepItem
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
@@ -26,14 +26,14 @@ _NAMED = 2
 
 def text_watch(upkeep: Upkeep, draft: Draft) -> str:
     """Lines of at most 100 columns, the most urgent first."""
-    return "".join(f"{line}\n" for line in _lines(upkeep, draft))
+    return "".join(f"{line}\n" for line in _watch_lines(upkeep, draft))
 
 
-def _lines(upkeep: Upkeep, draft: Draft) -> Iterator[str]:
+def _watch_lines(upkeep: Upkeep, draft: Draft) -> Iterator[str]:
     calendar = upkeep.calendar
     yield from wrapped(draft.name, _INDENT, "Watch of ")
     yield from wrapped(f"As of {calendar.today.isoformat()}. {approval_words(calendar)}", "", "")
-    yield _verdict(upkeep)
+    yield _overall_verdict(upkeep)
     if upkeep.matters:
         yield ""
     for matter in upkeep.matters:
@@ -58,7 +58,7 @@ def _with_ids(lines: list[str], requirements: tuple[str, ...]) -> list[str]:
     return [*lines, f"{_INDENT}{named}"]
 
 
-def _verdict(upkeep: Upkeep) -> str:
+def _overall_verdict(upkeep: Upkeep) -> str:
     number = len(upkeep.matters) + len(upkeep.troubles)
     if number:
         verb = "needs" if number == 1 else "need"
@@ -109,9 +109,9 @@ def watch_document(
             "needs_attention": bool(upkeep.matters or upkeep.troubles),
             "could_not_tell": upkeep.could_not_tell,
             "offline": upkeep.offline,
-            "compared": _compared(upkeep.compared),
+            "compared": _compared_document(upkeep.compared),
             "matters": [_matter(each) for each in upkeep.matters],
-            "troubles": [_trouble(each) for each in upkeep.troubles],
+            "troubles": [_inconclusive_document(each) for each in upkeep.troubles],
             "notes": list(upkeep.notes),
             "duties": [duty_part(each, calendar.today) for each in calendar.duties],
             "evidence": [evidence_part(each, calendar.today) for each in calendar.evidence],
@@ -122,7 +122,7 @@ def watch_document(
     return document
 
 
-def _matter(matter: Matter) -> dict[str, Any]:
+def _matter(matter: UpkeepItem) -> dict[str, Any]:
     return {
         "kind": matter.kind.value,
         "subject": matter.subject,
@@ -136,7 +136,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
     }
 
 
-def _trouble(trouble: Inconclusive) -> dict[str, Any]:
+def _inconclusive_document(trouble: Inconclusive) -> dict[str, Any]:
     return {
         "check": trouble.check,
         "subject": trouble.subject,
@@ -145,7 +145,7 @@ def _trouble(trouble: Inconclusive) -> dict[str, Any]:
     }
 
 
-def _compared(compared: Compared | None) -> dict[str, Any] | None:
+def _compared_document(compared: ComparedBundle | None) -> dict[str, Any] | None:
     if compared is None:
         return None
     return {

@@ -23,7 +23,7 @@ Problem = tuple[str, str]
 NONE: Problem = ("", "")
 
 
-class Wanted(NamedTuple):
+class AuthorizeExpectation(NamedTuple):
     """What a sign-in address must hold; "" and () where that is not known."""
 
     host: str
@@ -39,7 +39,9 @@ def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdic
     if text is None:
         return unanswered(field_at(fields, 0))
     client, redirects = text_of(facts, field_at(fields, 1)), items_of(facts, field_at(fields, 2))
-    problem, fix = _problem(text, Wanted(_bare(host), client or "", redirects, "production"))
+    problem, fix = _authorize_problem(
+        text, AuthorizeExpectation(_bare(host), client or "", redirects, "production")
+    )
     if problem:
         return not_met(problem, fix)
     if client is None:
@@ -65,7 +67,7 @@ def authorize_state(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     text = text_of(facts, field_at(fields, 0))
     if text is None:
         return unanswered(field_at(fields, 0))
-    if _state(text):
+    if _state_parameter(text):
         return MET
     return not_met(*_NO_STATE)
 
@@ -82,7 +84,7 @@ def authorize_samples(
     if not any(samples):
         return unanswered(field_at(fields, 0))
     hosts = tuple(
-        Wanted(
+        AuthorizeExpectation(
             _bare(host),
             text_of(facts, field_at(fields, place)) or "",
             items_of(facts, field_at(fields, place + 2)),
@@ -97,7 +99,7 @@ def authorize_samples(
     return _states(samples)
 
 
-def _sample_problem(text: str, hosts: tuple[Wanted, ...]) -> Problem:
+def _sample_problem(text: str, hosts: tuple[AuthorizeExpectation, ...]) -> Problem:
     address = address_of(text)
     wanted = hosts[0]
     if address is not None:
@@ -106,8 +108,8 @@ def _sample_problem(text: str, hosts: tuple[Wanted, ...]) -> Problem:
             names = listed((one.host for one in hosts), last="or")
             return f"The host is {quoted(address.host)}; it must be {names}", f"Use {names}."
         wanted = known
-    problem, fix = _problem(text, wanted)
-    return (problem, fix) if problem or _state(text) else _NO_STATE
+    problem, fix = _authorize_problem(text, wanted)
+    return (problem, fix) if problem or _state_parameter(text) else _NO_STATE
 
 
 _NO_STATE = "Has no state", "Add state with a random value, new for each sign-in."
@@ -116,9 +118,9 @@ _NO_STATE = "Has no state", "Add state with a random value, new for each sign-in
 def _states(samples: tuple[str, ...]) -> Verdict:
     rows: dict[str, int] = {}
     for row, text in enumerate(samples):
-        before = rows.setdefault(_state(text), row)
+        before = rows.setdefault(_state_parameter(text), row)
         if before != row:
-            said = f"The state {quoted(_state(text), 20)} stands in row {before + 1} too"
+            said = f"The state {quoted(_state_parameter(text), 20)} stands in row {before + 1} too"
             return not_met(said, "Make a new random state for each sign-in.", row=row)
     return MET
 
@@ -127,7 +129,7 @@ def _bare(host: str) -> str:
     return host.removeprefix("https://").rstrip("/")
 
 
-def _state(text: str) -> str:
+def _state_parameter(text: str) -> str:
     address = address_of(text)
     return _query(address.query).get("state", "") if address else ""
 
@@ -140,7 +142,7 @@ def _query(text: str) -> Mapping[str, str]:
         return {}
 
 
-def _problem(text: str, wanted: Wanted) -> Problem:
+def _authorize_problem(text: str, wanted: AuthorizeExpectation) -> Problem:
     address = address_of(text)
     if address is None or address.scheme != "https":
         return f"{quoted(text, 60)} is not a full https address", f"Begin with {_origin(wanted)}/."
@@ -156,11 +158,11 @@ def _problem(text: str, wanted: Wanted) -> Problem:
     return next(_query_problems(address.query, wanted), NONE)
 
 
-def _origin(wanted: Wanted) -> str:
+def _origin(wanted: AuthorizeExpectation) -> str:
     return f"https://{wanted.host}"
 
 
-def _query_problems(text: str, wanted: Wanted) -> Iterator[Problem]:
+def _query_problems(text: str, wanted: AuthorizeExpectation) -> Iterator[Problem]:
     try:
         every = parse_qs(text)
     except ValueError:
@@ -180,7 +182,7 @@ def _query_problems(text: str, wanted: Wanted) -> Iterator[Problem]:
     yield from _way_back(query.get("redirect_uri", ""), wanted)
 
 
-def _way_back(back: str, wanted: Wanted) -> Iterator[Problem]:
+def _way_back(back: str, wanted: AuthorizeExpectation) -> Iterator[Problem]:
     if not back:
         yield "Has no redirect_uri", "Add redirect_uri with a registered address."
     elif wanted.redirects and back not in wanted.redirects:

@@ -98,10 +98,10 @@ def days_ahead(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
         return MET
     found = f"{counted(abs(ahead), 'day')} {'after' if ahead >= 0 else 'before'} {start}"
     message = f"{found}; at least {counted(days, 'day')} after it"
-    return not_met(message, f"Move it to {_later(start, days)} or later.")
+    return not_met(message, f"Move it to {_days_later(start, days)} or later.")
 
 
-def _later(day: date, days: int) -> date:
+def _days_later(day: date, days: int) -> date:
     left = (date.max - day).days
     return day + timedelta(min(days, left))
 

@@ -36,14 +36,16 @@ def derived(
         wrong = [name for name, found in left.items() if found not in _UNKNOWN]
     if wrong:
         state = "open" if complete else "not met"
-        return _verdict(facts, Status.NOT_MET, wrong, requirements, state)
+        return _derived_verdict(facts, Status.NOT_MET, wrong, requirements, state)
     if waiting:
-        return _verdict(facts, Status.UNANSWERED, waiting, requirements, "not answered")
-    verdict = _verdict(facts, Status.COULD_NOT_TELL, list(left), requirements, "not checked")
+        return _derived_verdict(facts, Status.UNANSWERED, waiting, requirements, "not answered")
+    verdict = _derived_verdict(
+        facts, Status.COULD_NOT_TELL, list(left), requirements, "not checked"
+    )
     return replace(verdict, fix="Run the checks.")
 
 
-def _verdict(
+def _derived_verdict(
     facts: Facts, status: Status, names: list[str], every: tuple[str, ...], state: str
 ) -> Verdict:
     """The verdict at the field of the first part that is open; of a single part, its own words."""

@@ -129,11 +129,11 @@ def _name_of(row: Mapping[str, object]) -> str:
     return next((text for column in row if (text := cell(row, column))), "")
 
 
-def _named(functions: Iterable[When]) -> Mapping[str, When]:
+def _by_rule_name(functions: Iterable[When]) -> Mapping[str, When]:
     return MappingProxyType({each.__name__.replace("_", "-"): each for each in functions})
 
 
-DUE = _named((recent, confirmed, rows_recent))
+DUE = _by_rule_name((recent, confirmed, rows_recent))
 """By the rule's name, as in RULES."""
 
 TIMELESS = frozenset({"days-ahead"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from wizard.catalogue.field_kinds import Form
+from wizard.catalogue.field_kinds import AnswerForm
 from wizard.catalogue.model import Column, Field, Option, Value
 from wizard.rules.person_names import LEAST_LETTERS, names_person
 from wizard.rules.phrasing import either, listed, quoted
@@ -57,15 +57,15 @@ def _not_a(wanted: str, value: Value) -> str:
     return f"must be {wanted}; it is {_type_name(value)}"
 
 
-def _text(value: Value, _options: tuple[Option, ...]) -> str:
+def _text_problem(value: Value, _options: tuple[Option, ...]) -> str:
     return "" if isinstance(value, str) else _not_a("text", value)
 
 
-def _texts(value: Value, _options: tuple[Option, ...]) -> str:
+def _texts_problem(value: Value, _options: tuple[Option, ...]) -> str:
     return _list_problem(value, "texts")
 
 
-def _files(value: Value, _options: tuple[Option, ...]) -> str:
+def _files_problem(value: Value, _options: tuple[Option, ...]) -> str:
     return _list_problem(value, "files")
 
 
@@ -78,16 +78,16 @@ def _list_problem(value: Value, noun: str) -> str:
     return ""
 
 
-def _yes_no(value: Value, _options: tuple[Option, ...]) -> str:
+def _yes_no_problem(value: Value, _options: tuple[Option, ...]) -> str:
     return "" if isinstance(value, bool) else _not_a("yes or no (true or false)", value)
 
 
-def _number(value: Value, _options: tuple[Option, ...]) -> str:
+def _number_problem(value: Value, _options: tuple[Option, ...]) -> str:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return "" if is_number else _not_a("a number", value)
 
 
-def _day(value: Value, _options: tuple[Option, ...]) -> str:
+def _day_problem(value: Value, _options: tuple[Option, ...]) -> str:
     if isinstance(value, date) and not isinstance(value, datetime):
         return ""
     if not isinstance(value, str):
@@ -105,13 +105,13 @@ def is_day(text: str) -> bool:
         return False
 
 
-def _choice(value: Value, options: tuple[Option, ...]) -> str:
+def _choice_problem(value: Value, options: tuple[Option, ...]) -> str:
     if not isinstance(value, str):
         return _not_a("one of the choices", value)
     return _stranger([value], options)
 
 
-def _choices(value: Value, options: tuple[Option, ...]) -> str:
+def _choices_problem(value: Value, options: tuple[Option, ...]) -> str:
     return _list_problem(value, "choices") or _stranger(value, options)
 
 
@@ -145,7 +145,7 @@ def _secret(value: Value, _options: tuple[Option, ...]) -> str:
     return f"must be a reference that begins with {SECRET_PREFIX}; keep the secret in the keyring"
 
 
-def _confirmation(value: Value, _options: tuple[Option, ...]) -> str:
+def _confirmation_problem(value: Value, _options: tuple[Option, ...]) -> str:
     if not isinstance(value, Mapping):
         return _not_a('a confirmation like {by = "Ana Kovač", on = 2026-11-24}', value)
     name, day = value.get("by"), value.get("on")
@@ -153,7 +153,7 @@ def _confirmation(value: Value, _options: tuple[Option, ...]) -> str:
         return "must say in “by” who confirms it"
     if not names_person(name):
         return f"must name a person in “by”, with at least {LEAST_LETTERS} letters"
-    if _day(day, ()):
+    if _day_problem(day, ()):
         return "must say in “on” the date it was confirmed, like 2026-11-24"
     if not isinstance(value.get("rests_on", ""), str):
         return "must say in “rests_on” what it rests on, as text"
@@ -182,16 +182,16 @@ def _cell_problem(column: Column, value: Value) -> str:
     return _SHAPES[column.kind.spec.form](value, column.options) if is_answered(value) else ""
 
 
-_SHAPES: Mapping[Form, Shape] = {
-    Form.TEXT: _text,
-    Form.TEXTS: _texts,
-    Form.YES_NO: _yes_no,
-    Form.NUMBER: _number,
-    Form.DATE: _day,
-    Form.CHOICE: _choice,
-    Form.CHOICES: _choices,
-    Form.PATHS: _files,
-    Form.ROWS: _records,
-    Form.SECRET: _secret,
-    Form.CONFIRMATION: _confirmation,
+_SHAPES: Mapping[AnswerForm, Shape] = {
+    AnswerForm.TEXT: _text_problem,
+    AnswerForm.TEXTS: _texts_problem,
+    AnswerForm.YES_NO: _yes_no_problem,
+    AnswerForm.NUMBER: _number_problem,
+    AnswerForm.DATE: _day_problem,
+    AnswerForm.CHOICE: _choice_problem,
+    AnswerForm.CHOICES: _choices_problem,
+    AnswerForm.PATHS: _files_problem,
+    AnswerForm.ROWS: _records,
+    AnswerForm.SECRET: _secret,
+    AnswerForm.CONFIRMATION: _confirmation_problem,
 }

@@ -254,12 +254,12 @@ def column_covers(
     if not items or not every:
         return unanswered(field_at(fields, 1 if items else 0))
     blamed = field_at(fields, 0 if blame_item else 1)
-    names = [_folded(cell(row, column)) for row in every]
-    missing = [item for item in items if _folded(item) not in names]
+    names = [_folded_text(cell(row, column)) for row in every]
+    missing = [item for item in items if _folded_text(item) not in names]
     if missing:
         return _uncovered(items, missing, there, blamed)
     good = {name for name, row in zip(names, every, strict=True) if matches(row, passed)}
-    wanted = {_folded(item) for item in items} - (good if once else set())
+    wanted = {_folded_text(item) for item in items} - (good if once else set())
     for index, (name, row) in enumerate(zip(names, every, strict=True)):
         if passed and name in wanted and not matches(row, passed):
             where = None if blame_item else index
@@ -267,7 +267,7 @@ def column_covers(
     return MET
 
 
-def _folded(text: str) -> str:
+def _folded_text(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
@@ -303,7 +303,10 @@ def same_set(
     Rows that match `without` name nothing. `there` names the second answer in the message.
     """
     first, second = (field_at(fields, index) for index in (0, 1))
-    ours, theirs = _names(facts, first, column_a, without), _names(facts, second, column_b, without)
+    ours, theirs = (
+        _named_things(facts, first, column_a, without),
+        _named_things(facts, second, column_b, without),
+    )
     if not ours:
         return unanswered(first)
     if not theirs and second not in facts.answers:
@@ -319,8 +322,8 @@ def same_set(
     return MET
 
 
-def _names(facts: Facts, field: str, column: str, without: Where | None) -> dict[str, str]:
+def _named_things(facts: Facts, field: str, column: str, without: Where | None) -> dict[str, str]:
     rows_here = rows_of(facts, field)
     named = [row for row in rows_here if not without or not matches(row, without)]
     texts = [cell(row, column) for row in named] if column else items_of(facts, field)
-    return {_folded(text): text for text in texts if text}
+    return {_folded_text(text): text for text in texts if text}

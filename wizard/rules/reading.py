@@ -15,7 +15,7 @@ Scalar = str | bool | int
 """What a parameter may compare an answer with."""
 
 
-class Piece(NamedTuple):
+class LocatedText(NamedTuple):
     """One text to judge, and where it stands."""
 
     field: str
@@ -83,18 +83,18 @@ def same(value: object, wanted: object) -> bool:
     return isinstance(value, bool) == isinstance(wanted, bool) and value == wanted
 
 
-def pieces(facts: Facts, fields: tuple[str, ...]) -> Iterator[Piece]:
+def pieces(facts: Facts, fields: tuple[str, ...]) -> Iterator[LocatedText]:
     """Every text in the given fields: the answer, each item of a list, each text of a row."""
     for field in fields:
         value = facts.answers.get(field)
         if isinstance(value, str):
-            yield Piece(field, None, normalised(value))
+            yield LocatedText(field, None, normalised(value))
         elif isinstance(value, (list, tuple)):
             yield from _pieces_of_list(field, value)
 
 
 def judged(
-    facts: Facts, fields: tuple[str, ...], fault: Callable[[Piece], Verdict | None]
+    facts: Facts, fields: tuple[str, ...], fault: Callable[[LocatedText], Verdict | None]
 ) -> Verdict:
     """The first fault in any text of the fields; unanswered while the first field is empty.
 
@@ -111,11 +111,11 @@ def judged(
     return MET if seen is not None and seen == first else unanswered(first)
 
 
-def _pieces_of_list(field: str, values: Sequence[object]) -> Iterator[Piece]:
+def _pieces_of_list(field: str, values: Sequence[object]) -> Iterator[LocatedText]:
     for index, value in enumerate(values):
         if isinstance(value, str):
-            yield Piece(field, index, normalised(value))
+            yield LocatedText(field, index, normalised(value))
         elif isinstance(value, Mapping):
             for text in value.values():
                 if isinstance(text, str):
-                    yield Piece(field, index, normalised(text))
+                    yield LocatedText(field, index, normalised(text))

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from wizard.catalogue.model import Severity
 from wizard.rules.phrasing import counted, listed, quoted
-from wizard.rules.reading import Piece, judged
+from wizard.rules.reading import LocatedText, judged
 from wizard.rules.verdict import Facts, Verdict, not_met
 from wizard.text import character_name
 
@@ -27,7 +27,7 @@ _FIRST_WORD = re.compile(r"\w[\w'’-]*")
 def length(facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0) -> Verdict:
     """Each text has from `min` to `max` code points; a bound of 0 is none."""
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         size = len(piece.text)
         if min <= size and not 0 < max < size:
             return None
@@ -36,7 +36,7 @@ def length(facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0)
     return judged(facts, fields, fault)
 
 
-def _wrong_length(piece: Piece, least: int, most: int) -> Verdict:
+def _wrong_length(piece: LocatedText, least: int, most: int) -> Verdict:
     size = len(piece.text)
     found = counted(size, "character")
     if size < least:
@@ -58,11 +58,11 @@ def characters(
 ) -> Verdict:
     """No literal of `forbidden`, nothing of the Unicode `categories`; `cautioned` only warn."""
 
-    def bad(piece: Piece) -> Verdict | None:
+    def bad(piece: LocatedText) -> Verdict | None:
         index = _first_of(piece.text, forbidden, categories)
         return None if index < 0 else _wrong_character(piece, index)
 
-    def doubtful(piece: Piece) -> Verdict | None:
+    def doubtful(piece: LocatedText) -> Verdict | None:
         index = _first_of(piece.text, cautioned, ())
         return None if index < 0 else _wrong_character(piece, index, Severity.WARNING)
 
@@ -79,7 +79,7 @@ def _first_of(text: str, literals: str, categories: tuple[str, ...]) -> int:
     return -1
 
 
-def _wrong_character(piece: Piece, index: int, severity: Severity | None = None) -> Verdict:
+def _wrong_character(piece: LocatedText, index: int, severity: Severity | None = None) -> Verdict:
     character = piece.text[index]
     printable = character.isprintable() and not character.isspace()
     shown = quoted(character) if printable else character_name(character)
@@ -95,9 +95,9 @@ def _wrong_character(piece: Piece, index: int, severity: Severity | None = None)
 
 def begins_with_word(facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...]) -> Verdict:
     """Each text's first word is one of `words`, in any case."""
-    wanted = _folded(words)
+    wanted = _folded_set(words)
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         match = _FIRST_WORD.match(piece.text.lstrip("-•*–“\"' "))
         word = match[0] if match else ""
         if word.casefold() in wanted:
@@ -113,7 +113,7 @@ def begins_with_word(facts: Facts, fields: tuple[str, ...], *, words: tuple[str,
 
 
 @lru_cache(maxsize=256)
-def _folded(words: tuple[str, ...]) -> frozenset[str]:
+def _folded_set(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
 
 
@@ -123,7 +123,7 @@ def pattern(
     """Each text as a whole matches `regex`; `says` completes "must be …", `fix` how to mend it."""
     expression = _compiled(regex)
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         if expression.fullmatch(piece.text):
             return None
         message = f"{quoted(piece.text)} must be {says}"
@@ -140,7 +140,7 @@ def _compiled(regex: str) -> re.Pattern[str]:
 def email(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each text has the form of an e-mail address."""
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         problem = email_problem(piece.text)
         if not problem:
             return None

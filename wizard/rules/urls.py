@@ -18,7 +18,7 @@ from wizard.rules.addresses import (
     without_placeholders,
 )
 from wizard.rules.phrasing import either, quoted
-from wizard.rules.reading import Piece, field_at, items_of, judged, rows_of, text_of
+from wizard.rules.reading import LocatedText, field_at, items_of, judged, rows_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 _NAMED = re.compile(r"\{\{([^{}]*)\}\}")
@@ -39,7 +39,7 @@ def url(
     With `placeholders`, {{…}} may stand in a subdomain, the path and the query.
     """
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         problem, fix = url_problem(piece.text, schemes, forbidden_hosts, placeholders=placeholders)
         return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
 
@@ -87,7 +87,7 @@ def url_is(facts: Facts, fields: tuple[str, ...], *, value: str) -> Verdict:
     """Each text is the given base URL; case of the host and a last slash do not matter."""
     wanted = address_of(value)
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         found = address_of(piece.text)
         if found and wanted and _is_base(found) and base_of(found) == base_of(wanted):
             return None
@@ -109,7 +109,7 @@ def hosts_absent(
     `says` tells what such a host is: "Points to “sandbox.procore.com”, a sandbox of Procore".
     """
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         if "." not in piece.text and "://" not in piece.text:
             return None
         bad = next((host for host in hosts_in(piece.text) if matching_host(host, hosts)), "")
@@ -131,13 +131,13 @@ def redirect_uris(
 ) -> Verdict:
     """Each is https and literal, or an exception word for word; `cautioned` ones warn."""
 
-    def wrong(piece: Piece) -> Verdict | None:
+    def wrong(piece: LocatedText) -> Verdict | None:
         if piece.text in exceptions or piece.text in cautioned:
             return None
         problem, fix = _redirect_problem(piece.text)
         return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
 
-    def doubtful(piece: Piece) -> Verdict | None:
+    def doubtful(piece: LocatedText) -> Verdict | None:
         if piece.text not in cautioned:
             return None
         message = f"{quoted(piece.text)} does not belong in production"
@@ -173,7 +173,7 @@ def url_placeholders(
         return unanswered(field_at(fields, 0))
     known = (*builtins, *_declared(facts, field_at(fields, 1)))
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         problem, fix = _placeholder_problem(piece.text, known)
         return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
 

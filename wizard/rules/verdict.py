@@ -12,7 +12,7 @@ from wizard.drafts.evidence_observed import Observations
 from wizard.inspection.media.seen import Seen
 
 
-class Part(NamedTuple):
+class DependencyResult(NamedTuple):
     """What was found for a requirement that others are derived from."""
 
     field: str
@@ -34,7 +34,7 @@ class Facts:
     today: date
     statuses: Mapping[str, Status] = field(default_factory=dict)
     """Requirement id to status, for requirements derived from others."""
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, DependencyResult] = field(default_factory=dict)
     """Requirement id to what was found for it, as `statuses`."""
     seen: Seen = field(default_factory=dict)
     """What was seen in the files that the answers name; for checks alone."""

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from wizard.rules.phrasing import counted, listed, quoted
-from wizard.rules.reading import Piece, field_at, items_of, judged, text_of
+from wizard.rules.reading import LocatedText, field_at, items_of, judged, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 from wizard.text import unmasked, unmasked_letter
 
@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"[.!?…\n]+")
 def forbidden_word(facts: Facts, fields: tuple[str, ...], *, word: str) -> Verdict:
     """The word is in no text, however it is spaced, spelt in look-alikes or capitalised."""
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         found = _disguised(piece.text, word)
         if not found:
             return None
@@ -62,7 +62,7 @@ def phrases_absent(facts: Facts, fields: tuple[str, ...], *, phrases: tuple[str,
     return judged(facts, fields, lambda piece: _unwanted(piece, phrases))
 
 
-def _unwanted(piece: Piece, words: tuple[str, ...], *, whole: bool = False) -> Verdict | None:
+def _unwanted(piece: LocatedText, words: tuple[str, ...], *, whole: bool = False) -> Verdict | None:
     match = _first_found(piece.text, words, whole=whole)
     if not match:
         return None
@@ -76,8 +76,8 @@ def _first_found(text: str, words: tuple[str, ...], *, whole: bool) -> str:
 
     Looking for plain text first spares nearly every text the slower expression.
     """
-    flat = _flat(text)
-    if not any(word in flat for word in _folded(words)):
+    flat = _without_spacing(text)
+    if not any(word in flat for word in _folded_names(words)):
         return ""
     match = (_whole_words if whole else _substrings)(words).search(text)
     return match[0] if match else ""
@@ -114,12 +114,14 @@ def no_padding(
     Below `min_repeats` a share says nothing: two uses in thirty words are 7 %. Words of the
     second answer, the app's name, may stand more often.
     """
-    named = frozenset(_singular(word) for word in _words(text_of(facts, field_at(fields, 1)) or ""))
+    named = frozenset(
+        _without_plural_s(word) for word in _folded_words(text_of(facts, field_at(fields, 1)) or "")
+    )
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         total, counts = _counts(piece.text, min_letters, stop_words)
         for word, uses in counts:
-            times, shares = _NAMED if _singular(word) in named else (1, 1)
+            times, shares = _NAMED if _without_plural_s(word) in named else (1, 1)
             most, share = times * max_repeats, max(min_repeats - 1, int(shares * max_share * total))
             if uses > min(most, share):
                 return _repeated(piece, word, uses, total, most if uses > most else share)
@@ -128,7 +130,7 @@ def no_padding(
     return judged(facts, fields[:1], fault)
 
 
-def _repeated(piece: Piece, word: str, uses: int, total: int, limit: int) -> Verdict:
+def _repeated(piece: LocatedText, word: str, uses: int, total: int, limit: int) -> Verdict:
     return not_met(
         f"{quoted(word)} stands {counted(uses, 'time')} in {counted(total, 'word')}; "
         f"at most {limit:,}",
@@ -138,11 +140,11 @@ def _repeated(piece: Piece, word: str, uses: int, total: int, limit: int) -> Ver
     )
 
 
-def _words(text: str) -> list[str]:
+def _folded_words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
 
 
-def _singular(word: str) -> str:
+def _without_plural_s(word: str) -> str:
     return word.removesuffix("s")
 
 
@@ -151,7 +153,7 @@ def _counts(
     text: str, min_letters: int, stop_words: tuple[str, ...]
 ) -> tuple[int, list[tuple[str, int]]]:
     """Number of words, and how often each one that counts stands, the commonest first."""
-    words = _words(text)
+    words = _folded_words(text)
     stops = frozenset(map(str.casefold, stop_words))
     counts = Counter(word for word in words if len(word) >= min_letters and word not in stops)
     return len(words), counts.most_common()
@@ -159,10 +161,10 @@ def _counts(
 
 def not_one_of(facts: Facts, fields: tuple[str, ...], *, names: tuple[str, ...]) -> Verdict:
     """No text as a whole is one of the names, in any case and spacing."""
-    known = _folded(names)
+    known = _folded_names(names)
 
-    def fault(piece: Piece) -> Verdict | None:
-        if _flat(piece.text) not in known:
+    def fault(piece: LocatedText) -> Verdict | None:
+        if _without_spacing(piece.text) not in known:
             return None
         return not_met(
             f"{quoted(piece.text)} alone is already someone's name",
@@ -175,12 +177,12 @@ def not_one_of(facts: Facts, fields: tuple[str, ...], *, names: tuple[str, ...])
 
 
 @lru_cache(maxsize=256)
-def _folded(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_flat(name) for name in names if name.strip())
+def _folded_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_without_spacing(name) for name in names if name.strip())
 
 
 @lru_cache(maxsize=1024)
-def _flat(text: str) -> str:
+def _without_spacing(text: str) -> str:
     """Case and spacing apart."""
     return " ".join(text.casefold().split())
 
@@ -190,7 +192,7 @@ def unlike(
 ) -> Verdict:
     """No text is as similar as `similarity` (0 to 1) or more to one of `texts`."""
 
-    def fault(piece: Piece) -> Verdict | None:
+    def fault(piece: LocatedText) -> Verdict | None:
         share = _likeness(piece.text, texts, similarity)
         if share is None:
             return None
@@ -209,10 +211,10 @@ def _likeness(text: str, others: tuple[str, ...], limit: float) -> float | None:
     """The first similarity that reaches the limit; texts are compared up to 2,000 characters."""
     from difflib import SequenceMatcher
 
-    flat = _flat(text)[:2000]
+    flat = _without_spacing(text)[:2000]
     matcher = SequenceMatcher(None, "", flat, autojunk=False)
     for other in others:
-        matcher.set_seq1(_flat(other)[:2000])
+        matcher.set_seq1(_without_spacing(other)[:2000])
         if matcher.real_quick_ratio() < limit or matcher.quick_ratio() < limit:
             continue
         share = matcher.ratio()
@@ -254,8 +256,8 @@ def _together(facts: Facts, fields: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=512)
 def _missing(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
-    flat = _flat(text)
-    return tuple(term for term in terms if _flat(term) not in flat)
+    flat = _without_spacing(text)
+    return tuple(term for term in terms if _without_spacing(term) not in flat)
 
 
 def mentions_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:

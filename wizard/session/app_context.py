@@ -21,14 +21,14 @@ from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import Seen
 from wizard.inspection.procore.vault import Vault
-from wizard.places import Places
-from wizard.session.catalogue_source import Shelf, Stock
+from wizard.places import UserFolders
+from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
 from wizard.session.evidence_file import EvidenceFile
-from wizard.session.file_inspector import Looker, memory_of
-from wizard.session.files_beside import others_beside
-from wizard.session.open_draft import Clock, Place, Work
+from wizard.session.file_inspector import FileInspector, inspection_cache_of
+from wizard.session.files_beside import sidecars_of_other_drafts
+from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
 from wizard.session.session import Session
-from wizard.session.source_freshness import refreshed
+from wizard.session.source_freshness import with_outdated_marked
 from wizard.settings import SettingsFile
 
 
@@ -37,22 +37,22 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Desk:
+class AppContext:
     """The catalogue, the library of drafts, the vault, and the day that everything is judged on."""
 
     def __init__(
         self,
-        places: Places,
+        places: UserFolders,
         now: Clock = local_now,
         as_of: date | None = None,
         warn: Callable[[str], None] = lambda _: None,
-        shelf: Shelf | None = None,
+        shelf: CatalogueSource | None = None,
     ) -> None:
         self.places = places
         self._warn = warn
         self.now = now
         self._as_of = as_of
-        self._shelf = shelf or Shelf(places)
+        self._shelf = shelf or CatalogueSource(places)
         self.heed = warn
         """Is told what of the files from elsewhere is not used, once, from any thread."""
         self.library = Library(places)
@@ -66,7 +66,7 @@ class Desk:
         return self._as_of or self.now().date()
 
     @cached_property
-    def stock(self) -> Stock:
+    def stock(self) -> LoadedCatalogue:
         """The catalogue in use and where it comes from, read when first needed.
 
         Raises CatalogueError for what cannot be used and was asked for.
@@ -102,7 +102,7 @@ class Desk:
 
     def warn_of_others(self, path: Path) -> None:
         """Tells of files beside a draft that belong to another draft, before any is set aside."""
-        for sentence in others_beside(path):
+        for sentence in sidecars_of_other_drafts(path):
             self.heed(sentence)
 
     def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
@@ -114,19 +114,19 @@ class Desk:
         edition = self.catalogue.edition(draft.edition)
         seen = self.look_into(draft, edition)
         assessor = Assessor(edition, self.today)
-        known = evidence_of(draft) if observed is None else observed
-        still = refreshed(known, draft.path.parent)
+        known = load_evidence(draft) if observed is None else observed
+        still = with_outdated_marked(known, draft.path.parent)
         return assessor.assess(draft.all_answers, draft.waivers, seen, still)
 
     def look_into(self, draft: Draft, edition: Edition) -> Seen:
         """What is in the files that a draft names for the questions of an edition."""
         return self._looker(draft, edition).look(draft.all_answers)
 
-    def _looker(self, draft: Draft, edition: Edition) -> Looker:
-        memory = memory_of(self.places.cache, draft.id)
-        return Looker(edition.fields, draft.path.parent, memory)
+    def _looker(self, draft: Draft, edition: Edition) -> FileInspector:
+        memory = inspection_cache_of(self.places.cache, draft.id)
+        return FileInspector(edition.fields, draft.path.parent, memory)
 
-    def open(self, path: Path, *, take_over: bool = False, must_write: bool = False) -> Work:
+    def open(self, path: Path, *, take_over: bool = False, must_write: bool = False) -> OpenDraft:
         """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError.
 
         Where nothing can be written it is for reading only; with `must_write`, DraftError.
@@ -143,7 +143,7 @@ class Desk:
                 lock.release()
             raise
 
-    def look_at(self, path: Path, held_by: str = "") -> Work:
+    def look_at(self, path: Path, held_by: str = "") -> OpenDraft:
         """Opens a draft for reading only, e.g. while another program holds it."""
         draft = self.load(path)
         draft.read_only = True
@@ -173,22 +173,22 @@ class Desk:
             work.close()
         return work.draft.path
 
-    def _work(self, draft: Draft, lock: DraftLock | None) -> Work:
+    def _work(self, draft: Draft, lock: DraftLock | None) -> OpenDraft:
         edition = self.catalogue.edition(draft.edition)
         looker = self._looker(draft, edition)
-        seen, observed = looker.known(draft.all_answers), evidence_of(draft)
+        seen, observed = looker.known(draft.all_answers), load_evidence(draft)
         session = Session(draft, edition, self.today, seen, observed)
-        return Work(session, lock, self._place(session), self.now, looker)
+        return OpenDraft(session, lock, self._place(session), self.now, looker)
 
-    def _place(self, session: Session) -> Place:
+    def _place(self, session: Session) -> DraftPosition:
         """Where the draft was left, if that page still exists; else the first page."""
         state = self.library.state(session.draft.path)
         if state and state.place_page in session.edition.page_ids:
-            return Place(state.place_page, state.place_field)
-        return Place(session.edition.pages[0].page.id, "")
+            return DraftPosition(state.place_page, state.place_field)
+        return DraftPosition(session.edition.pages[0].page.id, "")
 
 
-def evidence_of(draft: Draft) -> Observations:
+def load_evidence(draft: Draft) -> Observations:
     """What earlier runs found for a draft; nothing when that cannot be read.
 
     What cannot be read counts as never asked: the findings then say that nothing was checked.

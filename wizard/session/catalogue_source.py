@@ -17,9 +17,16 @@ from pathlib import Path
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue, remember
-from wizard.catalogue.own import MAX_BYTES, OWN_NAME, OwnFileError, line_of, read_bytes, with_own
+from wizard.catalogue.own import (
+    MAX_BYTES,
+    OWN_NAME,
+    OwnFileError,
+    read_own_file,
+    record_line,
+    with_own_requirements,
+)
 from wizard.errors import CatalogueError
-from wizard.places import Places
+from wizard.places import UserFolders
 from wizard.text import clean, one_line
 
 FOLDER = "catalogue"
@@ -39,7 +46,7 @@ class CatalogueFolderError(CatalogueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class CatalogueOrigin:
     """Where something that is judged by comes from."""
 
     what: str
@@ -60,11 +67,11 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class LoadedCatalogue:
     """The catalogue in use, where it comes from, and what could not be used."""
 
     catalogue: Catalogue
-    origins: tuple[Origin, ...]
+    origins: tuple[CatalogueOrigin, ...]
     notices: tuple[str, ...] = ()
 
     @property
@@ -73,18 +80,18 @@ class Stock:
         return tuple(origin.line for origin in self.origins)
 
 
-class Shelf:
+class CatalogueSource:
     """Looks for catalogues and own requirements, once a run."""
 
     def __init__(
-        self, places: Places, named: Path | None = None, *, forgiving: bool = False
+        self, places: UserFolders, named: Path | None = None, *, forgiving: bool = False
     ) -> None:
         self._places = places
         self._named = named
         self._forgiving = forgiving
         self._notices: list[str] = []
 
-    def stock(self) -> Stock:
+    def stock(self) -> LoadedCatalogue:
         """What is used.
 
         Raises CatalogueError for a named catalogue or own requirements that cannot be used,
@@ -94,21 +101,21 @@ class Shelf:
         newer = self._newer(shipped)
         catalogue, place = newer or (shipped, "built in")
         whole = self._with_own(catalogue)
-        return Stock(whole, tuple(_origins(whole, place)), tuple(self._notices))
+        return LoadedCatalogue(whole, tuple(_origins(whole, place)), tuple(self._notices))
 
     def _newer(self, shipped: Catalogue) -> tuple[Catalogue, str] | None:
         folder = self._named or self._places.data / FOLDER
         if self._named is None and not folder.is_dir():
             return None
         try:
-            found = loaded_from(folder, self._places.cache)
+            found = load_catalogue_files(folder, self._places.cache)
         except CatalogueError as error:
             if self._named is not None and not self._forgiving:
                 raise
             said = f"{error.message}\n{error.hint}".rstrip()
             self._notices.append(f"The catalogue in {folder} is not used. {said}")
             return None
-        if numbers(found.version) > numbers(shipped.version):
+        if version_numbers(found.version) > version_numbers(shipped.version):
             return found, str(folder)
         self._notices.append(
             f"The catalogue in {folder} is not used: its version {found.version} is not newer than "
@@ -121,7 +128,7 @@ class Shelf:
         if not files:
             return catalogue
         try:
-            whole = with_own(catalogue, files, self._places.cache)
+            whole = with_own_requirements(catalogue, files, self._places.cache)
             _once(whole, self._places.cache, lambda: _lint_own(whole))
         except CatalogueError as error:
             if not self._forgiving:
@@ -132,12 +139,12 @@ class Shelf:
         return whole
 
 
-def numbers(version: str) -> tuple[int, ...]:
+def version_numbers(version: str) -> tuple[int, ...]:
     """A version as numbers: "2026.11" is after "2026.9"."""
     return tuple(int(part) for part in version.split("."))
 
 
-def own_files(places: Places) -> Iterator[Path]:
+def own_files(places: UserFolders) -> Iterator[Path]:
     """The files of own requirements: in the wizard's folder, and in the project worked in."""
     kept = places.data / OWN_NAME
     if os.path.lexists(kept):
@@ -165,7 +172,7 @@ def _in_project() -> Path | None:
     return None
 
 
-def loaded_from(folder: Path, known_good: Path | None) -> Catalogue:
+def load_catalogue_files(folder: Path, known_good: Path | None) -> Catalogue:
     """A catalogue that came as files, sound in shape and in what refers to what.
 
     Raises CatalogueFolderError.
@@ -261,7 +268,7 @@ def _lint_own(catalogue: Catalogue) -> None:
     """Raises OwnFileError for what own requirements refer to in vain, with the lines."""
     complaints = [*_complaints(catalogue), *_nowhere(catalogue)]
     if complaints:
-        shown = "\n".join(_placed(each, catalogue) for each in complaints[:20])
+        shown = "\n".join(_complaint_with_line(each, catalogue) for each in complaints[:20])
         message = f"What your company adds cannot be used:\n{shown}"
         raise OwnFileError(message, "Correct the file at those places.")
 
@@ -280,20 +287,20 @@ def _nowhere(catalogue: Catalogue) -> Iterator[str]:
                 yield f"requirement {requirement.id}: its first field stands on no page"
 
 
-def _placed(complaint: str, catalogue: Catalogue) -> str:
+def _complaint_with_line(complaint: str, catalogue: Catalogue) -> str:
     """With file and line, where it names a record of a company's file."""
     for own in catalogue.own:
         found = re.search(rf"\b{own.prefix}[-.][\w.-]*\w", complaint)
         if found:
-            line = line_of(read_bytes(Path(own.file), MAX_BYTES), found[0])
+            line = record_line(read_own_file(Path(own.file), MAX_BYTES), found[0])
             correct = ", or correct the name" if complaint.endswith("; update it") else ""
             return f"{own.file}:{line}, {complaint}{correct}"
     return complaint
 
 
-def _origins(catalogue: Catalogue, place: str) -> Iterator[Origin]:
+def _origins(catalogue: Catalogue, place: str) -> Iterator[CatalogueOrigin]:
     plain = catalogue.plain or catalogue
     as_of = plain.as_of or plain.journeys[plain.newest].as_of
-    yield Origin("catalogue", "Procore's demands", plain.version, as_of, place)
+    yield CatalogueOrigin("catalogue", "Procore's demands", plain.version, as_of, place)
     for own in catalogue.own:
-        yield Origin(own.prefix, own.name, own.version, own.as_of, own.file, own=True)
+        yield CatalogueOrigin(own.prefix, own.name, own.version, own.as_of, own.file, own=True)

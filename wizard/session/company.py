@@ -20,9 +20,9 @@ from wizard.rules.formats import is_answered
 from wizard.secret_detection import holds_secret
 
 if TYPE_CHECKING:
-    from wizard.session.app_context import Desk
-    from wizard.session.open_draft import Clock, Work
-    from wizard.session.session import Change
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import Clock, OpenDraft
+    from wizard.session.session import AnswerChange
 
 NAME = "Our company"
 """What a company's file is called until somebody names it."""
@@ -55,7 +55,7 @@ class CompanyFile:
             save_draft(company, self._now())
         return company
 
-    def take(self, work: Work, answers: Mapping[str, Value]) -> None:
+    def take(self, work: OpenDraft, answers: Mapping[str, Value]) -> None:
         """Takes answers out of a draft's file into this one, in one step.
 
         Raises as `put`; then both are as they were, unless it is Unfinished.
@@ -115,13 +115,13 @@ def shared_field(catalogue: Catalogue, field_id: str) -> Field:
     return field
 
 
-def file_of(desk: Desk, draft: Draft | None = None) -> CompanyFile:
+def file_of(desk: AppContext, draft: Draft | None = None) -> CompanyFile:
     """The file that a draft inherits from, or the user's own where it inherits from none."""
     path = company_path(draft) if draft else None
     return CompanyFile(path or desk.places.company, desk.catalogue, desk.now)
 
 
-def own_shared(work: Work, names: Iterable[str]) -> dict[str, Value]:
+def own_shared(work: OpenDraft, names: Iterable[str]) -> dict[str, Value]:
     """This app's own answers to questions that apps share.
 
     Raises WizardError for a question that they do not share, or that is not answered here.
@@ -129,7 +129,7 @@ def own_shared(work: Work, names: Iterable[str]) -> dict[str, Value]:
     return {name: _own(work, name) for name in names}
 
 
-def _own(work: Work, name: str) -> Value:
+def _own(work: OpenDraft, name: str) -> Value:
     field = shared_field(work.session.edition.catalogue, name)
     if name not in work.draft.answers:
         message = f"“{field.label}” has no answer of this app's own."
@@ -137,7 +137,9 @@ def _own(work: Work, name: str) -> Value:
     return work.draft.answers[name]
 
 
-def hand_over(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Change]:
+def inherit_shared_answers(
+    work: OpenDraft, file: CompanyFile, names: Iterable[str]
+) -> list[AnswerChange]:
     """The draft inherits answers that were just put into the company's file, and drops its own."""
     if work.draft.company:
         changes = [work.inherit_again(work.look_at_company())]
@@ -146,17 +148,19 @@ def hand_over(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Chang
     return changes + [work.session.set(name, None) for name in names]
 
 
-def share(work: Work, file: CompanyFile, names: Iterable[str]) -> list[Change]:
+def share_app_answers(
+    work: OpenDraft, file: CompanyFile, names: Iterable[str]
+) -> list[AnswerChange]:
     """Gives answers of one app to all that inherit from the company's file.
 
     Raises as `own_shared` and `CompanyFile.take`.
     """
     answers = own_shared(work, names)
     file.take(work, answers)
-    return hand_over(work, file, answers)
+    return inherit_shared_answers(work, file, answers)
 
 
-def own_answers_shared(work: Work) -> tuple[str, ...]:
+def own_answers_shared(work: OpenDraft) -> tuple[str, ...]:
     """The questions this app answers itself although a company's answer could stand for them."""
     fields = work.session.edition.fields
     return tuple(name for name in work.draft.answers if name in fields and fields[name].shared)

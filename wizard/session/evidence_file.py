@@ -10,7 +10,7 @@ from wizard.drafts.disk import bytes_of, not_written, replace_file
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.drafts.evidence_store import MAX_BYTES, evidence_bytes, read_evidence
 from wizard.drafts.model import evidence_path
-from wizard.session.files_beside import Beside
+from wizard.session.files_beside import SidecarFile
 
 KEPT_PER_CHECK = 200
 """Of older answers; a draft's questions change, and nobody needs all that was ever asked."""
@@ -21,7 +21,7 @@ class EvidenceFile:
 
     def __init__(self, draft: Path) -> None:
         self.path = evidence_path(draft)
-        self._beside = Beside(draft, self.path)
+        self._beside = SidecarFile(draft, self.path)
 
     def read(self) -> Observations:
         """What earlier runs found; nothing when there is no file, or it is another draft's.
@@ -39,7 +39,7 @@ class EvidenceFile:
         Raises DamagedEvidence for a file that cannot be read, DraftError when it cannot be
         written.
         """
-        known = _bounded(merged(self.read(), answers))
+        known = _bounded(merge_evidence(self.read(), answers))
         self._set_aside_another()
         data = evidence_bytes(known, self._beside.draft_id)
         replace_file(Path(os.path.realpath(self.path)), data)
@@ -68,7 +68,7 @@ class EvidenceFile:
                 raise not_written(self.path, error) from error
 
 
-def merged(known: Observations, answers: Observations) -> Observations:
+def merge_evidence(known: Observations, answers: Observations) -> Observations:
     """All that is known after a run: its answers, and what they do not outdo.
 
     What was truly seen stays when a later run could not find out, or was a rehearsal.

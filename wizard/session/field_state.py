@@ -26,7 +26,7 @@ _SETTLED = frozenset({Status.MET, Status.WAIVED, Status.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class LengthLimits:
     """How long an answer may be, in code points; 0 means no bound."""
 
     minimum: int
@@ -43,7 +43,7 @@ class FieldView:
     worst: Finding | None
     message: str
     """What is wrong, or "" while nothing is."""
-    limits: Limits | None
+    limits: LengthLimits | None
     folded: str
     """Why the field is not asked; "" when it is."""
     needed: bool
@@ -78,7 +78,7 @@ def field_view(session: Session, field_id: str) -> FieldView:
         limits_of(session, field_id),
         why_folded(session, field_id),
         _is_needed(session, field_id, findings),
-        _rows(session, field_id, findings),
+        _row_states(session, field_id, findings),
         session.inherits(field_id),
         session.look_again.get(field_id, ()),
     )
@@ -117,7 +117,9 @@ def own_findings(session: Session, field_id: str) -> tuple[Finding, ...]:
     return tuple(f for f in findings if f.field == field_id or f.status in elsewhere)
 
 
-def _rows(session: Session, field_id: str, findings: Iterable[Finding]) -> Mapping[int, RowState]:
+def _row_states(
+    session: Session, field_id: str, findings: Iterable[Finding]
+) -> Mapping[int, RowState]:
     said: list[tuple[int, RowState]] = [
         (f.row, (f.status, f.severity))
         for f in findings
@@ -150,17 +152,17 @@ def _is_needed(session: Session, field_id: str, findings: Iterable[Finding]) -> 
     return any(f.requirement.level in BINDING and f.severity is Severity.BLOCKER for f in findings)
 
 
-def limits_of(session: Session, field_id: str) -> Limits | None:
+def limits_of(session: Session, field_id: str) -> LengthLimits | None:
     """The bounds that the field's length rule sets, if it has one worth counting for."""
     for name in session.edition.readers.get(field_id, ()):
         for rule in session.edition.requirements[name].rules:
             if rule.name == "length" and field_id in rule.fields:
-                limits = Limits(rule.params.get("min", 0), rule.params.get("max", 0))
+                limits = LengthLimits(rule.params.get("min", 0), rule.params.get("max", 0))
                 return limits if limits.minimum > 1 or limits.maximum else None
     return None
 
 
-def meter(text: str, limits: Limits) -> str:
+def length_meter(text: str, limits: LengthLimits) -> str:
     """How much of the limit is used, e.g. "46/40"; from the lower bound while below it."""
     used = len(normalised(text))
     if used < limits.minimum and limits.minimum > 1:
@@ -180,7 +182,7 @@ def step_worst(session: Session, step_id: str) -> Finding | None:
     return worst_of(finding for finding in found if finding is not None)
 
 
-def judged_elsewhere(session: Session, placed: PlacedPage) -> tuple[str, ...]:
+def requirements_judged_elsewhere(session: Session, placed: PlacedPage) -> tuple[str, ...]:
     """The requirements that stand on a page although none of its fields is theirs."""
     known = session.edition.requirements
     return tuple(name for name in placed.page.requirements if name in known)

@@ -11,20 +11,20 @@ from typing import Any
 from wizard import __version__
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Value
-from wizard.checks.looked import shots_of
+from wizard.checks.looked import file_refs_of
 from wizard.drafts.disk import replace_file
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError
 from wizard.files import read_file
 from wizard.inspection.media.look import LOOKS, look_at, unopened
-from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import (
     DocumentFacts,
+    FileRef,
     FileSeen,
     ImageFacts,
+    InspectionState,
     Seen,
-    Shot,
-    State,
     VideoFacts,
 )
 
@@ -35,33 +35,33 @@ MAKE = f"{__version__}/{LOOKS}"
 Stamp = tuple[int, int, int]
 """Inode, size and modification time in ns."""
 
-Told = Callable[[int, int, str], None]
+ProgressCallback = Callable[[int, int, str], None]
 """How many files are done, of how many, and the path of the one that is next."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class CachedInspection:
     """A look, and the file as it was then."""
 
     stamp: Stamp
     seen: FileSeen
 
 
-class Memory:
+class InspectionCache:
     """Earlier looks, kept in a file that can be made again at any time."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._kept: dict[tuple[Media, Path], Remembered] | None = None
+        self._kept: dict[tuple[Media, Path], CachedInspection] | None = None
 
     def recall(self, look: Media, path: Path, stamp: Stamp) -> FileSeen | None:
         """What an earlier look found, if the file is as it was then."""
         if self._kept is None:
-            self._kept = _read(self._path)
+            self._kept = _read_cache(self._path)
         known = self._kept.get((look, path))
         return known.seen if known and known.stamp == stamp else None
 
-    def keep(self, looks: Mapping[tuple[Media, Path], Remembered]) -> None:
+    def keep(self, looks: Mapping[tuple[Media, Path], CachedInspection]) -> None:
         """Remembers these looks and no others; that it cannot be written only costs time."""
         if looks == self._kept:
             return
@@ -78,18 +78,18 @@ class Memory:
             return
 
 
-class Looker:
+class FileInspector:
     """Looks at the files of one draft. Any thread may call it, one at a time."""
 
-    def __init__(self, fields: Mapping[str, Field], folder: Path, memory: Memory) -> None:
+    def __init__(self, fields: Mapping[str, Field], folder: Path, memory: InspectionCache) -> None:
         self._fields = fields
         self._folder = folder
         self._memory = memory
 
     def known(self, answers: Mapping[str, Value]) -> Seen:
         """What earlier looks found in files that are still the same; opens none of them."""
-        seen: dict[Shot, FileSeen] = {}
-        for shot in shots_of(self._fields, answers):
+        seen: dict[FileRef, FileSeen] = {}
+        for shot in file_refs_of(self._fields, answers):
             try:
                 path = located(shot.path, self._folder)
                 found = self._memory.recall(shot.look, path, _stamp(path))
@@ -102,13 +102,13 @@ class Looker:
     def look(
         self,
         answers: Mapping[str, Value],
-        told: Told | None = None,
+        told: ProgressCallback | None = None,
         stopped: Callable[[], bool] | None = None,
     ) -> Seen:
         """What is in the files now. May take seconds; when stopped, the rest is left out."""
-        shots = list(shots_of(self._fields, answers))
-        seen: dict[Shot, FileSeen] = {}
-        looks: dict[tuple[Media, Path], Remembered] = {}
+        shots = list(file_refs_of(self._fields, answers))
+        seen: dict[FileRef, FileSeen] = {}
+        looks: dict[tuple[Media, Path], CachedInspection] = {}
         for number, shot in enumerate(shots):
             if stopped is not None and stopped():
                 return seen
@@ -118,17 +118,19 @@ class Looker:
         self._memory.keep(looks)
         return seen
 
-    def _seen(self, shot: Shot, looks: dict[tuple[Media, Path], Remembered]) -> FileSeen:
+    def _seen(self, shot: FileRef, looks: dict[tuple[Media, Path], CachedInspection]) -> FileSeen:
         try:
             path = located(shot.path, self._folder)
             stamp = _stamp(path)
-        except PathTrouble as error:
-            return FileSeen(State.ABSENT, error.trouble)
+        except PathError as error:
+            return FileSeen(InspectionState.ABSENT, error.trouble)
         except (OSError, ValueError) as error:
             return unopened(error)
         found = self._memory.recall(shot.look, path, stamp) or look_at(path, shot.look)
-        if found.state in {State.OPENED, State.BROKEN} and _is_still(path, stamp):
-            looks[shot.look, path] = Remembered(stamp, found)
+        if found.state in {InspectionState.OPENED, InspectionState.BROKEN} and _is_still(
+            path, stamp
+        ):
+            looks[shot.look, path] = CachedInspection(stamp, found)
         return found
 
 
@@ -144,7 +146,7 @@ def _is_still(path: Path, stamp: Stamp) -> bool:
         return False
 
 
-def _read(path: Path) -> dict[tuple[Media, Path], Remembered]:
+def _read_cache(path: Path) -> dict[tuple[Media, Path], CachedInspection]:
     """The looks in a file; none when it is damaged, missing or from other code."""
     try:
         document = json.loads(read_file(path, _MOST_BYTES))
@@ -155,14 +157,14 @@ def _read(path: Path) -> dict[tuple[Media, Path], Remembered]:
         return {}
 
 
-def _restored(row: Mapping[str, Any]) -> tuple[tuple[Media, Path], Remembered]:
+def _restored(row: Mapping[str, Any]) -> tuple[tuple[Media, Path], CachedInspection]:
     seen = dict(row["seen"])
-    seen["state"] = State(seen["state"])
+    seen["state"] = InspectionState(seen["state"])
     for name, facts in (("image", ImageFacts), ("video", VideoFacts), ("document", DocumentFacts)):
         if seen[name] is not None:
             seen[name] = facts(**{key: _frozen(part) for key, part in seen[name].items()})
     inode, size, changed = row["stamp"]
-    known = Remembered((inode, size, changed), FileSeen(**seen))
+    known = CachedInspection((inode, size, changed), FileSeen(**seen))
     return (Media(row["look"]), Path(row["path"])), known
 
 
@@ -170,7 +172,7 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def memory_of(cache: Path, draft_id: str) -> Memory:
+def inspection_cache_of(cache: Path, draft_id: str) -> InspectionCache:
     """The memory of one draft, in the folder of what can be made again."""
     name = "".join(c for c in draft_id if c.isalnum()) or "draft"
-    return Memory(cache / "looks" / f"{name[:64]}.json")
+    return InspectionCache(cache / "looks" / f"{name[:64]}.json")

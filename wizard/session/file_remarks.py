@@ -10,10 +10,10 @@ from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, Severity, Status
 from wizard.checks.registry import CHECKS
 from wizard.engine.finding import Finding
-from wizard.engine.labels import in_words, labels_of
-from wizard.engine.ruling import milder, severity_of
-from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.media.seen import FileSeen, Shot
+from wizard.engine.labels import labels_of, with_labels
+from wizard.engine.ruling import milder_severity, severity_of
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.rules.verdict import Facts, Verdict
 from wizard.session.session import Session
 
@@ -21,7 +21,7 @@ _SAID = (Status.NOT_MET, Status.COULD_NOT_TELL)
 
 
 @dataclass(frozen=True, slots=True)
-class FileAt:
+class LocatedFile:
     """A file that an answer names, and where it is."""
 
     field: Field
@@ -33,9 +33,9 @@ class FileAt:
     look: Media
 
     @property
-    def shot(self) -> Shot:
+    def shot(self) -> FileRef:
         """The look at it."""
-        return Shot(self.look, self.text)
+        return FileRef(self.look, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Remark:
     fix: str
 
 
-def file_at(session: Session, field_id: str, row: int | None, folder: Path) -> FileAt | None:
+def file_at(session: Session, field_id: str, row: int | None, folder: Path) -> LocatedFile | None:
     """The file that a field names, in its row; None when there is none, or none that may be."""
     field = session.edition.fields.get(field_id)
     text = session.value(field_id)
@@ -60,8 +60,8 @@ def file_at(session: Session, field_id: str, row: int | None, folder: Path) -> F
     if field is None or media is None or not isinstance(text, str) or not text.strip():
         return None
     try:
-        return FileAt(field, row, text, located(text, folder), media)
-    except PathTrouble:
+        return LocatedFile(field, row, text, located(text, folder), media)
+    except PathError:
         return None
 
 
@@ -78,17 +78,19 @@ def uses_for(session: Session, field_id: str) -> Iterator[tuple[Requirement, Che
                     yield requirement, use
 
 
-def remarks_on(session: Session, file: FileAt, seen: FileSeen) -> tuple[Remark, ...]:
+def remarks_on(session: Session, file: LocatedFile, seen: FileSeen) -> tuple[Remark, ...]:
     """What is wrong or open with a file of these facts, the most serious first."""
     found = [
         remark
         for requirement, use in uses_for(session, file.field.id)
-        if (remark := _remark(session, file, seen, requirement, use)) is not None
+        if (remark := _file_remark(session, file, seen, requirement, use)) is not None
     ]
     return tuple(sorted(found, key=lambda r: (_SAID.index(r.status), r.severity.rank)))
 
 
-def also_said(session: Session, file: FileAt, remarks: Sequence[Remark]) -> tuple[Finding, ...]:
+def other_findings(
+    session: Session, file: LocatedFile, remarks: Sequence[Remark]
+) -> tuple[Finding, ...]:
     """What was found wrong with a file that it does not show alone, e.g. beside its neighbours."""
     told = {remark.requirement.id for remark in remarks}
     return tuple(
@@ -101,8 +103,8 @@ def also_said(session: Session, file: FileAt, remarks: Sequence[Remark]) -> tupl
     )
 
 
-def _remark(
-    session: Session, file: FileAt, seen: FileSeen, requirement: Requirement, use: CheckUse
+def _file_remark(
+    session: Session, file: LocatedFile, seen: FileSeen, requirement: Requirement, use: CheckUse
 ) -> Remark | None:
     facts = _facts_alone(session, file, seen)
     verdict: Verdict = CHECKS[use.name](facts, use.fields, **use.params)
@@ -111,12 +113,12 @@ def _remark(
     labels = labels_of(session.edition, use.fields)
     shown = verdict.status is Status.NOT_MET
     own = severity_of(session.edition, requirement, shown=shown)
-    severity = milder(own, verdict.severity or use.severity)
-    message, fix = in_words(verdict.message, labels), in_words(verdict.fix, labels)
+    severity = milder_severity(own, verdict.severity or use.severity)
+    message, fix = with_labels(verdict.message, labels), with_labels(verdict.fix, labels)
     return Remark(requirement, use, verdict.status, severity, message, fix or requirement.fix)
 
 
-def _facts_alone(session: Session, file: FileAt, seen: FileSeen) -> Facts:
+def _facts_alone(session: Session, file: LocatedFile, seen: FileSeen) -> Facts:
     """The facts as they were if the field named this file alone."""
     facts = session.assessment.ground.facts
     several = file.field.kind.spec.is_list

@@ -20,7 +20,7 @@ _MOST = max(evidence_store.MAX_BYTES, journal_store.MAX_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SidecarFile:
     """A journal or evidence file, and the draft that it lies beside.
 
     A file that carries no id was written by an older version. It is the draft's unless it was
@@ -78,13 +78,13 @@ def _owner(data: bytes) -> str:
     return owner if isinstance(owner, str) else ""
 
 
-def others_beside(draft: Path) -> list[str]:
+def sidecars_of_other_drafts(draft: Path) -> list[str]:
     """A sentence for each file beside a draft that belongs to another one."""
     return [
         f"{path} belongs to another draft: it is not used, and is kept as "
         f"{beside.free_path().name} as soon as this draft has one of its own."
         for path in paths_beside(draft)
-        if (beside := Beside(draft, path)).is_of_another_draft(_bytes_or_none(path))
+        if (beside := SidecarFile(draft, path)).is_of_another_draft(_bytes_or_none(path))
     ]
 
 

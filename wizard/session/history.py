@@ -13,7 +13,7 @@ STROKE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class AnswerEdit:
     """One change of one field; None stands for no answer."""
 
     field: str
@@ -29,16 +29,16 @@ class History:
     """
 
     limit: int = 500
-    _done: list[Edit] = field(default_factory=list)
-    _undone: list[Edit] = field(default_factory=list)
+    _done: list[AnswerEdit] = field(default_factory=list)
+    _undone: list[AnswerEdit] = field(default_factory=list)
     _open: bool = False
 
-    def record(self, edit: Edit) -> None:
+    def record(self, edit: AnswerEdit) -> None:
         """Adds an edit, joining it to the last one while the same text is being typed."""
         last = self._done[-1] if self._done else None
         typed = _is_typed(edit)
         if self._open and typed and last and last.field == edit.field:
-            edit = Edit(edit.field, last.before, edit.after)
+            edit = AnswerEdit(edit.field, last.before, edit.after)
             self._done.pop()
         self._done.append(edit)
         del self._done[: -self.limit]
@@ -53,7 +53,7 @@ class History:
         """Puts a mask in place of secrets in every edit, done and undone."""
         for edits in (self._done, self._undone):
             edits[:] = [
-                Edit(
+                AnswerEdit(
                     edit.field,
                     replaced_throughout(edit.before, secrets),
                     replaced_throughout(edit.after, secrets),
@@ -61,7 +61,7 @@ class History:
                 for edit in edits
             ]
 
-    def undo(self) -> Edit | None:
+    def undo(self) -> AnswerEdit | None:
         """The edit to take back, or None."""
         self.close()
         if not self._done:
@@ -69,7 +69,7 @@ class History:
         self._undone.append(self._done.pop())
         return self._undone[-1]
 
-    def redo(self) -> Edit | None:
+    def redo(self) -> AnswerEdit | None:
         """The edit to make again, or None."""
         self.close()
         if not self._undone:
@@ -78,7 +78,7 @@ class History:
         return self._done[-1]
 
 
-def _is_typed(edit: Edit) -> bool:
+def _is_typed(edit: AnswerEdit) -> bool:
     """Texts and numbers come letter by letter; a paste and everything else come in one go."""
     values = [value for value in (edit.before, edit.after) if value is not None]
     if any(isinstance(v, bool) or not isinstance(v, str | int | float) for v in values):

@@ -11,9 +11,9 @@ from wizard.checks.recalled import NOT_ASKED
 from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observations, Observed
 from wizard.engine.answers_read import Meaning, meanings
-from wizard.engine.context import Ground
+from wizard.engine.context import AssessmentContext
 from wizard.engine.finding import Assessment
-from wizard.engine.questions import Wanted
+from wizard.engine.questions import PendingQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Inconclusive:
 
 
 def inconclusive(
-    edition: Edition, ground: Ground, asked: Iterable[Wanted], answers: Observations
+    edition: Edition,
+    ground: AssessmentContext,
+    asked: Iterable[PendingQuestion],
+    answers: Observations,
 ) -> Iterator[Inconclusive]:
     """What a run asked for in vain: no answer came, or one that tells nothing.
 
@@ -40,37 +43,39 @@ def inconclusive(
         if observed is None:
             continue
         subject = one.question.inputs[0] if one.question.inputs else ""
-        for why, names in _reasons(edition, ground, one, observed).items():
+        for why, names in _reasons_by_waiting(edition, ground, one, observed).items():
             yield Inconclusive(one.question.check, one.kind.label, subject, why, tuple(names))
 
 
-def _reasons(
-    edition: Edition, ground: Ground, one: Wanted, observed: Observed
+def _reasons_by_waiting(
+    edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed
 ) -> dict[str, list[str]]:
     """Why nothing is known, each with the requirements that wait for it."""
     if observed.trouble:
         return {observed.trouble: list(one.requirements)}
     found: dict[str, list[str]] = {}
     for meaning in meanings(edition, ground, one, observed):
-        if could_not_tell(meaning) and meaning.requirement.id not in ground.waived:
+        if is_inconclusive(meaning) and meaning.requirement.id not in ground.waived:
             why = meaning.message.removeprefix("Could not tell: ")
             found.setdefault(why, []).append(meaning.requirement.id)
     return found
 
 
-def could_not_tell(meaning: Meaning) -> bool:
+def is_inconclusive(meaning: Meaning) -> bool:
     """Whether the answer tells nothing, and asking again may tell more."""
     is_open = meaning.status is Status.COULD_NOT_TELL and not meaning.needs_person
     return is_open and meaning.message != NOT_ASKED  # said of other addresses of the same answer
 
 
-def tells_nothing(edition: Edition, ground: Ground, one: Wanted, observed: Observed) -> bool:
+def tells_nothing(
+    edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed
+) -> bool:
     """Whether an answer leaves something open and shows nothing that is wrong."""
     if observed.trouble:
         return True
     found = meanings(edition, ground, one, observed)
     is_wrong = any(meaning.status is Status.NOT_MET for meaning in found)
-    return not is_wrong and any(map(could_not_tell, found))
+    return not is_wrong and any(map(is_inconclusive, found))
 
 
 def undecided_files(assessment: Assessment) -> Iterator[str]:

@@ -14,7 +14,7 @@ from wizard.drafts.journal_store import MAX_BYTES, journal_bytes, read_journal
 from wizard.drafts.model import journal_path
 from wizard.drafts.transaction import Transaction
 from wizard.errors import DraftError
-from wizard.session.files_beside import Beside
+from wizard.session.files_beside import SidecarFile
 
 _TRIES = 5
 
@@ -28,7 +28,7 @@ class JournalFile:
 
     def __init__(self, draft: Path) -> None:
         self.path = journal_path(draft)
-        self._beside = Beside(draft, self.path)
+        self._beside = SidecarFile(draft, self.path)
 
     def read(self) -> Journal:
         """What was done so far; nothing when there is no file, or it is another draft's.

@@ -13,41 +13,41 @@ from wizard.drafts.company import inherit, inheritance_of
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.evidence_observed import Observations
 from wizard.drafts.lock import DraftLock
-from wizard.drafts.merge import Difference, differences, resolve
+from wizard.drafts.merge import AnswerConflict, differences, resolve
 from wizard.drafts.model import Draft, Inheritance
 from wizard.drafts.read import load_draft, stamp_of
 from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import prepare_save, save_draft
 from wizard.errors import DraftError
 from wizard.inspection.media.seen import Seen
-from wizard.session.file_inspector import Looker, Told
-from wizard.session.review_marks import LookAgain
-from wizard.session.secret_cleanup import clean_beside
-from wizard.session.session import Change, Session
-from wizard.session.source_freshness import Freshness, marked_alike
+from wizard.session.file_inspector import FileInspector, ProgressCallback
+from wizard.session.review_marks import ReviewMarks
+from wizard.session.secret_cleanup import mask_secrets_beside
+from wizard.session.session import AnswerChange, Session
+from wizard.session.source_freshness import Freshness, with_same_marks
 
 Clock = Callable[[], datetime]
 Choice = Literal["mine", "theirs"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DraftPosition:
     """Where a person was: a page, and a field on it ("" for none)."""
 
     page: str
     field: str
 
 
-class Work:
+class OpenDraft:
     """One open draft. Screens edit through `session`; this keeps the file in step with it."""
 
     def __init__(
         self,
         session: Session,
         lock: DraftLock | None,
-        place: Place,
+        place: DraftPosition,
         now: Clock,
-        looker: Looker,
+        looker: FileInspector,
     ) -> None:
         self.session = session
         self.lock = lock
@@ -59,7 +59,7 @@ class Work:
         """Why the last save failed; "" when it did not."""
         self.left_over = ""
         """Why a secret may be left in a file beside the draft; "" when none is."""
-        self.again = LookAgain(session)
+        self.again = ReviewMarks(session)
         self._now = now
         self._looker = looker
         self._freshness = Freshness(session.draft.path.parent)
@@ -139,7 +139,7 @@ class Work:
         """A secret that was taken out must not be left in a file beside the draft."""
         self.session.secret_taken_out = False
         ground = self.session.assessment.ground
-        self.left_over = " ".join(clean_beside(self.draft.path, ground))
+        self.left_over = " ".join(mask_secrets_beside(self.draft.path, ground))
 
     def commit(self, transaction: Transaction, change: Callable[[Draft], None]) -> None:
         """Changes the draft's file as the last step of a transaction; the session is not told.
@@ -156,7 +156,9 @@ class Work:
             if save is not None:
                 save.accept(self.draft, stamp_of(self.draft.path.stat()))
 
-    def look(self, told: Told | None = None, stopped: Callable[[], bool] | None = None) -> Seen:
+    def look(
+        self, told: ProgressCallback | None = None, stopped: Callable[[], bool] | None = None
+    ) -> Seen:
         """What is in the files that the answers name now, for `session.learn`.
 
         May take seconds, so it is for another thread than the screen's; one call at a time.
@@ -175,12 +177,12 @@ class Work:
         """
         return self._freshness.of(self.session.observed, stopped)
 
-    def mark(self, marks: Observations) -> Change | None:
+    def mark(self, marks: Observations) -> AnswerChange | None:
         """Judges by the marks of `look_at_source`; None where they say what was known."""
-        observed = marked_alike(self.session.observed, marks)
+        observed = with_same_marks(self.session.observed, marks)
         return None if observed == self.session.observed else self.session.hear(observed)
 
-    def differences(self, theirs: Draft) -> list[Difference]:
+    def differences(self, theirs: Draft) -> list[AnswerConflict]:
         """The answers that the file on disk and this session do not share."""
         return list(differences(self.draft, theirs))
 
@@ -190,7 +192,7 @@ class Work:
         self.session.replace_draft(merged)
         self.save()
 
-    def join(self, company: str) -> Change:
+    def join(self, company: str) -> AnswerChange:
         """Inherits from another company's file, named as in the draft's head; "" for none."""
         self.draft.company = company
         self.session.unsaved = True
@@ -200,7 +202,7 @@ class Work:
         """What the company's file answers by now, for `inherit_again`. Any thread may ask."""
         return inheritance_of(self.draft, self.session.edition.catalogue.fields)
 
-    def inherit_again(self, inheritance: Inheritance) -> Change:
+    def inherit_again(self, inheritance: Inheritance) -> AnswerChange:
         """Takes what the company's file answers; gives what is found otherwise now."""
         self.draft.inheritance = inheritance
         return self.session.learn(self.session.seen)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from wizard.catalogue.field_kinds import Form
+from wizard.catalogue.field_kinds import AnswerForm
 from wizard.catalogue.model import Field, Value
 from wizard.rules.person_names import names_person
 
@@ -35,7 +35,7 @@ _DAY_FORMS = tuple(
 )
 """The first is how a date is kept; the others name the month, so that nobody can read another."""
 
-_OF_CHOICES = frozenset({Form.CHOICE, Form.CHOICES})
+_OF_CHOICES = frozenset({AnswerForm.CHOICE, AnswerForm.CHOICES})
 _FEW = 8
 """As many choices as are named one by one."""
 
@@ -55,7 +55,7 @@ def _chosen(field: Field, value: Value) -> Value:
     return named.get(value.casefold(), value) if isinstance(value, str) else value
 
 
-def wanted(field: Field) -> str:
+def expected_text(field: Field) -> str:
     """What a text must be to stand for an answer, completing "… is not"."""
     return field.kind.spec.typed_as or "usable"
 
@@ -70,7 +70,7 @@ def hint(field: Field) -> str:
     return field.placeholder or field.kind.spec.typed_as
 
 
-def day_of(given: str) -> date:
+def parse_day(given: str) -> date:
     """The day that a text names: like 2026-11-24, or with the month in words. Raises ValueError.
 
     Days and months in digits alone are read in one order only, since people mean different ones.
@@ -86,11 +86,11 @@ def _month(text: str) -> int:
     return int(text) if text.isdigit() else _MONTHS.index(text[:3].casefold()) + 1
 
 
-def _text(given: str) -> Value:
+def _parse_text(given: str) -> Value:
     return given
 
 
-def _yes_no(given: str) -> Value:
+def _parse_yes_no(given: str) -> Value:
     if given.lower() not in _YES | _NO:
         raise ValueError(given)
     return given.lower() in _YES
@@ -103,27 +103,27 @@ def _number(given: str) -> Value:
     return number
 
 
-def _list(given: str) -> Value:
+def _parse_list(given: str) -> Value:
     if not given.startswith("["):
         return [part.strip() for part in given.split(",") if part.strip()]
-    return _dated(_json(given))
+    return _dated(_parse_json(given))
 
 
-def _rows(given: str) -> Value:
-    rows = _json(given)
+def _parse_rows(given: str) -> Value:
+    rows = _parse_json(given)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ValueError(given)
     return _dated(rows)
 
 
-def _table(given: str) -> Value:
-    table = _json(given)
+def _parse_table(given: str) -> Value:
+    table = _parse_json(given)
     if not isinstance(table, dict):
         raise ValueError(given)  # noqa: TRY004 - told like every other unusable text
     return _dated(table)
 
 
-def _json(given: str) -> Any:
+def _parse_json(given: str) -> Any:
     try:
         return json.loads(given, parse_constant=_number)
     except RecursionError as error:  # thousands of brackets, one in the other
@@ -144,22 +144,22 @@ def _dated(value: Any) -> Any:
 
 def _confirmation(given: str) -> Value:
     """Refuses what names no person: a word that nobody gave is none."""
-    table = _table(given)
+    table = _parse_table(given)
     if not isinstance(table, dict) or not names_person(str(table.get("by") or "")):
         raise ValueError(given)
     return table
 
 
-_PARSERS: Mapping[Form, Callable[[str], Value]] = {
-    Form.TEXT: _text,
-    Form.TEXTS: _list,
-    Form.YES_NO: _yes_no,
-    Form.NUMBER: _number,
-    Form.DATE: day_of,
-    Form.CHOICE: _text,
-    Form.CHOICES: _list,
-    Form.PATHS: _list,
-    Form.ROWS: _rows,
-    Form.SECRET: _text,
-    Form.CONFIRMATION: _confirmation,
+_PARSERS: Mapping[AnswerForm, Callable[[str], Value]] = {
+    AnswerForm.TEXT: _parse_text,
+    AnswerForm.TEXTS: _parse_list,
+    AnswerForm.YES_NO: _parse_yes_no,
+    AnswerForm.NUMBER: _number,
+    AnswerForm.DATE: parse_day,
+    AnswerForm.CHOICE: _parse_text,
+    AnswerForm.CHOICES: _parse_list,
+    AnswerForm.PATHS: _parse_list,
+    AnswerForm.ROWS: _parse_rows,
+    AnswerForm.SECRET: _parse_text,
+    AnswerForm.CONFIRMATION: _confirmation,
 }

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping, Sequence
 
 from wizard.catalogue.edition import Edition
-from wizard.drafts.journal_model import Carried
+from wizard.drafts.journal_model import EditionMove
 from wizard.errors import WizardError
 from wizard.session.journal_file import JournalFile
 from wizard.session.session import Session
@@ -18,7 +18,7 @@ Reasons = Mapping[str, tuple[str, ...]]
 _NOT_KNOWN = ("It was asked in another way in the edition before.",)
 
 
-class LookAgain:
+class ReviewMarks:
     """The marks of one work. They stand in the journal; the session shows what is left of them."""
 
     def __init__(self, session: Session) -> None:
@@ -78,10 +78,10 @@ def marked_fields(session: Session, page: str = "") -> list[str]:
     ]
 
 
-def _reasons(moves: Sequence[Carried], edition: Edition) -> Reasons:
+def _reasons(moves: Sequence[EditionMove], edition: Edition) -> Reasons:
     """What is new in an edition, seen from the first one that the draft was of."""
-    from wizard.catalogue.difference import EditionDifference, asked_anew
+    from wizard.catalogue.difference import EditionDifference, fields_to_review
 
     catalogue = edition.catalogue
     before = next((move.before for move in moves if move.before in catalogue.journeys), "")
-    return asked_anew(EditionDifference(catalogue.edition(before), edition)) if before else {}
+    return fields_to_review(EditionDifference(catalogue.edition(before), edition)) if before else {}

@@ -14,8 +14,8 @@ from pathlib import Path
 from wizard.drafts.model import MAX_BYTES
 from wizard.errors import DraftError
 from wizard.files import read_file
-from wizard.places import shipped
-from wizard.temporary import remove, temporary_path
+from wizard.places import assets_folder
+from wizard.temporary import remove_temporary, temporary_path
 
 DAY = date(2025, 4, 1)
 """The day that the samples are judged on as they are shipped."""
@@ -34,7 +34,7 @@ class Sample(StrEnum):
 
 def sample_folder(sample: Sample) -> Path:
     """Where a sample was installed."""
-    return shipped("samples") / sample.value
+    return assets_folder("samples") / sample.value
 
 
 def copy_sample(sample: Sample, target: Path, today: date) -> Path:
@@ -49,7 +49,7 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
         _copy(sample_folder(sample), staged)
         draft = staged / DRAFT_NAME
         text = read_file(draft, MAX_BYTES).decode()
-        draft.write_text("".join(_moved(text, today - DAY)), "utf-8")
+        draft.write_text("".join(_with_moved_dates(text, today - DAY)), "utf-8")
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         staged.rename(target)
@@ -57,7 +57,7 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
         message = f"The sample cannot be copied to {target}: {error.strerror or error}."
         raise DraftError(message, "Choose a folder that does not exist yet.") from error
     finally:
-        remove(staged)
+        remove_temporary(staged)
     return target / DRAFT_NAME
 
 
@@ -71,7 +71,7 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfile(part, target / part.name)
 
 
-def _moved(text: str, by: timedelta) -> Iterator[str]:
+def _with_moved_dates(text: str, by: timedelta) -> Iterator[str]:
     """The draft with every date outside of quoted text moved."""
     for index, part in enumerate(re.split(r'("(?:[^"\\\n]|\\.)*")', text)):
         quoted = index % 2 == 1

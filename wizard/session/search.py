@@ -28,7 +28,7 @@ class HitKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """One thing that has every word, and the field to go to for it."""
 
     kind: HitKind
@@ -41,67 +41,71 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """Something that can be found. `parts` are its texts, the most telling first."""
 
-    hit: Hit
+    hit: SearchHit
     parts: tuple[str, ...]
     folded: tuple[str, ...]
 
 
-def entries_of(session: Session) -> tuple[Entry, ...]:
+def search_entries(session: Session) -> tuple[SearchEntry, ...]:
     """All that can be found under the session's present answers, in the order of the journey."""
-    fields = (_of_field(session, placed, name) for placed, name in _asked(session))
+    fields = (_of_field(session, placed, name) for placed, name in _asked_fields(session))
     findings = session.assessment.findings.values()
     speaking = (_of_finding(session, f) for f in findings if f.message and f.status in OPEN)
     requirements = (_of_requirement(session, finding) for finding in findings)
     return (*fields, *speaking, *requirements)
 
 
-def search(entries: Sequence[Entry], query: str, limit: int = 200) -> tuple[Hit, ...]:
+def search(entries: Sequence[SearchEntry], query: str, limit: int = 200) -> tuple[SearchHit, ...]:
     """What has every word of the query, best first; nothing for a query without words."""
-    words = _fold(query).split()
+    words = _search_fold(query).split()
     if not words:
         return ()
     ranked = []
     for position, entry in enumerate(entries):
-        places = [_place(entry, word) for word in words]
+        places = [_match_position(entry, word) for word in words]
         if all(place is not None for place in places):
             found = [place for place in places if place is not None]
             ranked.append((sum(rank for _, rank in found), position, found))
     ranked.sort(key=lambda row: row[:2])
-    return tuple(_told(entries[position], found, words) for _, position, found in ranked[:limit])
+    return tuple(
+        _hit_shown(entries[position], found, words) for _, position, found in ranked[:limit]
+    )
 
 
-def _asked(session: Session) -> Iterator[tuple[PlacedPage, str]]:
+def _asked_fields(session: Session) -> Iterator[tuple[PlacedPage, str]]:
     for placed in session.edition.pages:
         for name in placed.page.fields:
             if name in session.edition.fields:
                 yield placed, name
 
 
-def _entry(hit: Hit, *parts: str) -> Entry:
-    return Entry(hit, parts, tuple(_fold(part) for part in parts))
+def _search_entry(hit: SearchHit, *parts: str) -> SearchEntry:
+    return SearchEntry(hit, parts, tuple(_search_fold(part) for part in parts))
 
 
-def _of_field(session: Session, placed: PlacedPage, name: str) -> Entry:
+def _of_field(session: Session, placed: PlacedPage, name: str) -> SearchEntry:
     field = session.edition.fields[name]
-    hit = Hit(HitKind.FIELD, field.label, placed.page.title, placed.page.id, name)
-    return _entry(hit, field.label, name, _words_of(field, session.value(name)), field.help)
+    hit = SearchHit(HitKind.FIELD, field.label, placed.page.title, placed.page.id, name)
+    return _search_entry(
+        hit, field.label, name, _answer_words(field, session.value(name)), field.help
+    )
 
 
-def _of_finding(session: Session, finding: Finding) -> Entry:
+def _of_finding(session: Session, finding: Finding) -> SearchEntry:
     label, page = _home(session, finding)
     title = f"{label}: {finding.message}" if label else finding.message
-    hit = Hit(HitKind.FINDING, title, finding.id, page, finding.field, finding)
-    return _entry(hit, title, finding.id)
+    hit = SearchHit(HitKind.FINDING, title, finding.id, page, finding.field, finding)
+    return _search_entry(hit, title, finding.id)
 
 
-def _of_requirement(session: Session, finding: Finding) -> Entry:
+def _of_requirement(session: Session, finding: Finding) -> SearchEntry:
     requirement = finding.requirement
     label, page = _home(session, finding)
-    hit = Hit(HitKind.REQUIREMENT, requirement.statement, label, page, finding.field, finding)
-    return _entry(hit, requirement.statement, requirement.id, requirement.why)
+    hit = SearchHit(HitKind.REQUIREMENT, requirement.statement, label, page, finding.field, finding)
+    return _search_entry(hit, requirement.statement, requirement.id, requirement.why)
 
 
 def _home(session: Session, finding: Finding) -> tuple[str, str]:
@@ -111,7 +115,7 @@ def _home(session: Session, finding: Finding) -> tuple[str, str]:
     return field.label if field else "", placed.page.id if placed else finding.page
 
 
-def _words_of(field: Field, value: Value | None) -> str:
+def _answer_words(field: Field, value: Value | None) -> str:
     """An answer as text; options by their labels, of a secret nothing."""
     if value is None or field.kind.spec.is_secret:
         return ""
@@ -134,11 +138,11 @@ def _flat(value: Value) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _fold(text: str) -> str:
+def _search_fold(text: str) -> str:
     return " ".join(unmasked(text).casefold().split())
 
 
-def _place(entry: Entry, word: str) -> tuple[int, int] | None:
+def _match_position(entry: SearchEntry, word: str) -> tuple[int, int] | None:
     """The first part that has the word, and how good a match that is; 0 is best."""
     for number, text in enumerate(entry.folded):
         if word in text:
@@ -147,7 +151,9 @@ def _place(entry: Entry, word: str) -> tuple[int, int] | None:
     return None
 
 
-def _told(entry: Entry, found: Sequence[tuple[int, int]], words: Sequence[str]) -> Hit:
+def _hit_shown(
+    entry: SearchEntry, found: Sequence[tuple[int, int]], words: Sequence[str]
+) -> SearchHit:
     """The hit, showing the text that a word was found in when the title does not show it."""
     hit = entry.hit
     part, word = max((part, word) for (part, _), word in zip(found, words, strict=True))
@@ -155,12 +161,12 @@ def _told(entry: Entry, found: Sequence[tuple[int, int]], words: Sequence[str]) 
         return hit
     shown = _excerpt(entry.parts[part], word)
     detail = f"{hit.detail} · {shown}" if hit.detail not in {"", shown} else shown
-    return Hit(hit.kind, hit.title, detail, hit.page, hit.field, hit.finding)
+    return SearchHit(hit.kind, hit.title, detail, hit.page, hit.field, hit.finding)
 
 
 def _excerpt(text: str, word: str) -> str:
     """The text from shortly before the word on."""
     line = " ".join(text.split())
-    at = _fold(line).find(word)
+    at = _search_fold(line).find(word)
     start = line.rfind(" ", 0, max(0, at - _AROUND)) + 1 if at > _AROUND else 0
     return f"… {line[start:]}" if start else line

@@ -19,14 +19,14 @@ from wizard.drafts.evidence_observed import Question
 from wizard.drafts.journal_model import Journal
 from wizard.drafts.model import KEPT, MAX_BYTES
 from wizard.drafts.read import read_bytes
-from wizard.engine.context import Ground
+from wizard.engine.context import AssessmentContext
 from wizard.errors import WizardError
 from wizard.secret_detection import holds_secret, replaced_throughout, secret_texts
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 
 
-def clean_beside(draft: Path, ground: Ground) -> tuple[str, ...]:
+def mask_secrets_beside(draft: Path, ground: AssessmentContext) -> tuple[str, ...]:
     """Masks every secret in the journal, the evidence and the kept versions of a draft.
 
     What somebody said is no secret stays. Gives a sentence for each file where that failed.
@@ -38,10 +38,10 @@ def clean_beside(draft: Path, ground: Ground) -> tuple[str, ...]:
         partial(_clean_evidence, draft, allowed),
         *(partial(_clean_kept, path, allowed) for path in kept),
     )
-    return tuple(filter(None, map(_trouble, steps)))
+    return tuple(filter(None, map(_failed_step, steps)))
 
 
-def denied_texts(ground: Ground) -> frozenset[str]:
+def denied_texts(ground: AssessmentContext) -> frozenset[str]:
     """What looks like a secret in the answers, but is none by somebody's word."""
     denied = (name for name, held in ground.secrets.items() if held.denied)
     return frozenset(text for name in denied for text in secret_texts(ground.answers.get(name)))
@@ -77,7 +77,7 @@ def _as_written(secret: str) -> Iterator[str]:
     yield json.dumps(secret, ensure_ascii=False)[1:-1]
 
 
-def _trouble(step: Callable[[], None]) -> str:
+def _failed_step(step: Callable[[], None]) -> str:
     try:
         step()
     except WizardError as error:

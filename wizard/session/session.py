@@ -17,11 +17,11 @@ from wizard.errors import WizardError
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import secret_texts
-from wizard.session.history import Edit, History
+from wizard.session.history import AnswerEdit, History
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """What setting one answer changed."""
 
     field: str
@@ -88,7 +88,7 @@ class Session:
             raise WizardError(message, "Run `submission-wizard explain` to see the fields.")
         return field
 
-    def set(self, field_id: str, value: Value | None) -> Change:
+    def set(self, field_id: str, value: Value | None) -> AnswerChange:
         """Changes the draft's own answer; None or an empty value takes it away.
 
         Where the draft inherits one, that answer counts again then. Raises WizardError for a
@@ -98,15 +98,15 @@ class Session:
         before = self.draft.answers.get(field_id)
         after = value if is_answered(value) else None
         if before != after:
-            self._history.record(Edit(field_id, before, after))
+            self._history.record(AnswerEdit(field_id, before, after))
         return self._put(field_id, before, after)
 
-    def undo(self) -> Change | None:
+    def undo(self) -> AnswerChange | None:
         """Takes the last edit back; None when there is none."""
         edit = self._history.undo()
         return self._put(edit.field, edit.after, edit.before) if edit else None
 
-    def redo(self) -> Change | None:
+    def redo(self) -> AnswerChange | None:
         """Makes the edit that was undone last again; None when there is none."""
         edit = self._history.redo()
         return self._put(edit.field, edit.before, edit.after) if edit else None
@@ -145,7 +145,7 @@ class Session:
             draft.all_answers, draft.waivers, self.seen, self.observed
         )
 
-    def learn(self, seen: Seen) -> Change:
+    def learn(self, seen: Seen) -> AnswerChange:
         """Judges by what was seen in files since; gives what is found otherwise now.
 
         What is not in `seen` any more is forgotten. The draft itself stays as it is.
@@ -154,7 +154,7 @@ class Session:
         self.judge_again()
         return _change("", None, None, earlier, self.assessment)
 
-    def hear(self, observed: Observations) -> Change:
+    def hear(self, observed: Observations) -> AnswerChange:
         """Judges by all that has been observed by now; as `learn`."""
         earlier, self.observed = self.assessment, observed
         self.judge_again()
@@ -168,12 +168,12 @@ class Session:
         """Whether the field is asked; None while an unanswered question decides that."""
         return self.assessment.ground.applies.get(field_id)
 
-    def _put(self, field_id: str, before: Value | None, after: Value | None) -> Change:
+    def _put(self, field_id: str, before: Value | None, after: Value | None) -> AnswerChange:
         if self.draft.read_only:
             message = f"“{self.draft.name}” is open for reading only."
             raise WizardError(message, "Close it where it is open for writing, then open it again.")
         if before == after and type(before) is type(after):
-            return Change(field_id, before, after, frozenset(), frozenset())
+            return AnswerChange(field_id, before, after, frozenset(), frozenset())
         if after is None:
             self.draft.answers.pop(field_id, None)
         else:
@@ -196,7 +196,7 @@ class Session:
 
 def _change(
     field_id: str, before: Value, after: Value, earlier: Assessment, later: Assessment
-) -> Change:
+) -> AnswerChange:
     names = earlier.findings.keys() | later.findings.keys()
     findings = {n for n in names if _differs(earlier.findings.get(n), later.findings.get(n))}
     folds_before, folds_after = earlier.ground.applies, later.ground.applies
@@ -205,7 +205,7 @@ def _change(
         if folds_before is not folds_after
         else ()
     )
-    return Change(field_id, before, after, frozenset(findings), frozenset(folded))
+    return AnswerChange(field_id, before, after, frozenset(findings), frozenset(folded))
 
 
 def _differs(one: Finding | None, other: Finding | None) -> bool:

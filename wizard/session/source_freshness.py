@@ -19,7 +19,7 @@ _ASK_EVERY = 200
 """Files that are stamped between two questions whether to stop."""
 
 
-def refreshed(observed: Observations, folder: Path) -> Observations:
+def with_outdated_marked(observed: Observations, folder: Path) -> Observations:
     """The same answers, those marked as outdated whose sources are others by now.
 
     Walks through the folders once, which takes about a second for 100,000 files; opens files only
@@ -85,22 +85,24 @@ class Freshness:
         return not same or _others_changed(known, self._folder)
 
     def _stamps(self, folders: tuple[str, ...], stopped: Stopped) -> str:
-        from wizard.inspection.source.scan import Prints, Scanned, stamped
+        from wizard.inspection.source.scan import FileSetDigest, ScanSummary, files_with_stamps
 
         roots, _ = roots_of(folders, self._folder)
-        prints = Prints()
-        for number, (file, stamp) in enumerate(stamped(roots, (), Scanned(), stopped)):
+        prints = FileSetDigest()
+        for number, (file, stamp) in enumerate(
+            files_with_stamps(roots, (), ScanSummary(), stopped)
+        ):
             if number % _ASK_EVERY == 0 and stopped():
                 break
             prints.stamp(file.name, stamp)
         return prints.stamps
 
     def _contents(self, folders: tuple[str, ...], stamps: str, stopped: Stopped) -> str:
-        from wizard.inspection.source.scan import scan
+        from wizard.inspection.source.scan import search_files
 
         known = self._read.get(folders)
         if known is None or known[0] != stamps:
-            scanned = scan(roots_of(folders, self._folder)[0], (), stopped=stopped)
+            scanned = search_files(roots_of(folders, self._folder)[0], (), stopped=stopped)
             known = stamps, scanned.prints.contents
             if not scanned.stopped:
                 self._read[folders] = known
@@ -117,7 +119,7 @@ def _others_changed(known: Observed, folder: Path) -> bool:
     return have_changed(files, folder)
 
 
-def marked_alike(observed: Observations, marks: Observations) -> Observations:
+def with_same_marks(observed: Observations, marks: Observations) -> Observations:
     """The answers there are now, with the marks of those that are still what was marked.
 
     Meanwhile a run may have given others, which are fresh.

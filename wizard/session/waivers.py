@@ -11,10 +11,10 @@ from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
 from wizard.engine.context import NO_SECRET_IN, answers_fingerprint, holds_for_answers
 from wizard.engine.finding import Assessment, Finding
-from wizard.engine.waiver_reasons import says_why, trouble_with
+from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
 from wizard.rules.person_names import name_problem, names_person
-from wizard.secret_detection import digest_of, holds_secret
+from wizard.secret_detection import holds_secret, secrets_digest
 from wizard.session.session import Session
 from wizard.text import one_line
 
@@ -66,12 +66,12 @@ def standing_of(waivers: Sequence[Waiver], assessment: Assessment) -> tuple[Stan
 
 def _standing(waiver: Waiver, assessment: Assessment) -> StandingWaiver:
     finding = assessment.findings.get(waiver.requirement)
-    standing = _judged(waiver, finding, assessment)
-    note = _note(standing, waiver, assessment.ground.facts.today)
+    standing = _waiver_standing(waiver, finding, assessment)
+    note = _standing_note(standing, waiver, assessment.ground.facts.today)
     return StandingWaiver(waiver, standing, note, finding)
 
 
-def _judged(waiver: Waiver, finding: Finding | None, assessment: Assessment) -> Standing:
+def _waiver_standing(waiver: Waiver, finding: Finding | None, assessment: Assessment) -> Standing:
     if finding is None:
         return Standing.NEEDLESS if is_denial(waiver.requirement) else Standing.UNKNOWN
     if not finding.requirement.can_be_waived:
@@ -97,7 +97,7 @@ def _not_in_force(waiver: Waiver, assessment: Assessment) -> Standing:
     return Standing.HOLDS
 
 
-def _note(standing: Standing, waiver: Waiver, today: date) -> str:
+def _standing_note(standing: Standing, waiver: Waiver, today: date) -> str:
     if standing is Standing.HOLDS and waiver.expires:
         left = (waiver.expires - today).days
         last = "today is its last day" if not left else f"{left} days left"
@@ -129,7 +129,7 @@ class WaiverRefused(WizardError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class WaiverRequest:
     """A waiver as a person words it."""
 
     requirement: str
@@ -141,7 +141,7 @@ class Wish:
     """Good only as long as the answers stay what they are."""
 
 
-def why_not(finding: Finding | None) -> str:
+def why_not_waivable(finding: Finding | None) -> str:
     """Why a finding cannot be waived; "" when it can."""
     if finding is None:
         return "Choose a finding first."
@@ -152,16 +152,16 @@ def why_not(finding: Finding | None) -> str:
     return ""
 
 
-def waiver_of(wish: Wish, session: Session) -> Waiver:
+def waiver_of(wish: WaiverRequest, session: Session) -> Waiver:
     """The waiver that a person wishes for. Raises WaiverRefused, naming the part and the way."""
     finding = session.assessment.findings.get(wish.requirement)
     if finding is None:
         message = f"Edition {session.edition.id} has no requirement {wish.requirement}."
         raise WaiverRefused("requirement", message, "See: submission-wizard explain")
-    if trouble := why_not(finding):
+    if trouble := why_not_waivable(finding):
         raise WaiverRefused("requirement", trouble, finding.requirement.fix)
     others = (w.reason for w in session.draft.waivers if w.requirement != wish.requirement)
-    if trouble := trouble_with(wish.reason, others):
+    if trouble := reason_problem(wish.reason, others):
         raise WaiverRefused("reason", trouble, "A reviewer will read it.")
     for part, text in (("reason", wish.reason), ("by", wish.by)):
         if holds_secret(text):
@@ -183,10 +183,10 @@ def is_denial(requirement: str) -> bool:
     return requirement.startswith(NO_SECRET_IN)
 
 
-def _scope(wish: Wish, session: Session) -> str | None:
+def _scope(wish: WaiverRequest, session: Session) -> str | None:
     """The fingerprint of the answers that the waiver is for; None for any."""
     if is_denial(wish.requirement):
-        return digest_of(session.answers.get(wish.requirement.removeprefix(NO_SECRET_IN)))
+        return secrets_digest(session.answers.get(wish.requirement.removeprefix(NO_SECRET_IN)))
     answers = answers_fingerprint(session.edition, wish.requirement, session.answers)
     return answers if wish.this_answer else None
 

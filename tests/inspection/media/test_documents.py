@@ -18,8 +18,8 @@ from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.document import LARGEST
 from wizard.inspection.media.document_office import MOST_PARTS
 from wizard.inspection.media.document_text import LONGEST, MOST_LINES, line_mark
-from wizard.inspection.media.look import Window, look_at, look_into
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.look import FileWindow, inspect_stream, look_at
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 
 Maker = Callable[[Path], Path]
 SOUND: dict[str, tuple[Maker, str]] = {
@@ -48,7 +48,7 @@ def seen_in(path: Path) -> FileSeen:
 def test_a_sound_paper_is_opened_and_told_by_its_content(name: str, tmp_path: Path) -> None:
     make, content = SOUND[name]
     seen = seen_in(make(tmp_path / "agreement.bin"))
-    assert (seen.state, seen.trouble, seen.content) == (State.OPENED, "", content)
+    assert (seen.state, seen.trouble, seen.content) == (InspectionState.OPENED, "", content)
     assert seen.document is not None
     assert not seen.document.encrypted
 
@@ -68,7 +68,7 @@ def test_blanks_before_a_pdf_do_not_hide_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("make", [papers.locked_pdf, papers.locked_docx])
 def test_a_paper_with_a_password_is_told_as_such(make: Maker, tmp_path: Path) -> None:
     seen = seen_in(make(tmp_path / "a.bin"))
-    assert seen.state is State.OPENED
+    assert seen.state is InspectionState.OPENED
     assert seen.document == DocumentFacts(encrypted=True)
 
 
@@ -116,7 +116,7 @@ BROKEN: dict[str, tuple[Maker, str]] = {
 def test_a_damaged_paper_is_broken_and_says_how(name: str, tmp_path: Path) -> None:
     make, trouble = BROKEN[name]
     seen = seen_in(make(tmp_path / "paper.bin"))
-    assert (seen.state, seen.trouble) == (State.BROKEN, trouble)
+    assert (seen.state, seen.trouble) == (InspectionState.BROKEN, trouble)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
@@ -124,7 +124,7 @@ def test_a_text_is_one_in_whatever_way_it_is_kept(encoding: str, tmp_path: Path)
     words = "Übergabe der Prüfberichte – fertig\nzweite Zeile\n"
     mark = "\ufeff" if encoding == "utf-16-le" else ""
     seen = seen_in(papers.text(tmp_path / "a.txt", mark + words, encoding))
-    assert (seen.state, seen.content) == (State.OPENED, "text")
+    assert (seen.state, seen.content) == (InspectionState.OPENED, "text")
     assert seen.document is not None
     assert seen.document.words == 6
     assert seen.document.lines[1] == line_mark("ZWEITE  zeile")
@@ -134,7 +134,7 @@ def test_bytes_of_no_known_kind_are_opened_and_called_nothing(tmp_path: Path) ->
     path = tmp_path / "a.pdf"
     path.write_bytes(bytes(range(256)) * 40)
     seen = seen_in(path)
-    assert (seen.state, seen.content) == (State.OPENED, "")
+    assert (seen.state, seen.content) == (InspectionState.OPENED, "")
 
 
 def test_a_text_that_turns_into_something_else_is_no_text(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_of_a_long_text_only_the_beginning_is_read(tmp_path: Path) -> None:
     seen = seen_in(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (seen.state, seen.content) == (State.OPENED, "text")
+    assert (seen.state, seen.content) == (InspectionState.OPENED, "text")
     assert seen.document is not None
     assert seen.document.words > 100_000
     assert seen.document.lines == ()
@@ -181,7 +181,7 @@ def test_a_paper_above_the_limit_is_left_alone_and_says_so(tmp_path: Path) -> No
     with path.open("r+b") as file:
         file.truncate(LARGEST + 1)
     seen = seen_in(path)
-    assert seen.state is State.UNREADABLE
+    assert seen.state is InspectionState.UNREADABLE
     assert "200 MB" in seen.trouble
 
 
@@ -189,7 +189,7 @@ def test_a_large_pdf_without_an_end_is_not_searched_from_its_start(tmp_path: Pat
     path = papers.pdf(tmp_path / "a.pdf")
     with path.open("r+b") as file:
         file.truncate(LARGEST - 1)
-    assert (seen_in(path).state, seen_in(path).trouble) == (State.BROKEN, "is cut off")
+    assert (seen_in(path).state, seen_in(path).trouble) == (InspectionState.BROKEN, "is cut off")
 
 
 def test_a_huge_picture_or_film_among_the_papers_is_only_named(tmp_path: Path) -> None:
@@ -197,13 +197,13 @@ def test_a_huge_picture_or_film_among_the_papers_is_only_named(tmp_path: Path) -
     with path.open("wb") as file:
         file.write(struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0))
         file.truncate(4 << 30)
-    assert (seen_in(path).state, seen_in(path).content) == (State.OPENED, "mp4")
+    assert (seen_in(path).state, seen_in(path).content) == (InspectionState.OPENED, "mp4")
 
 
 def test_an_archive_of_countless_parts_is_left_alone(tmp_path: Path) -> None:
     names = [f"part-{number}" for number in range(MOST_PARTS + 1)]
     seen = seen_in(papers.office(tmp_path / "a.docx", "docx", names))
-    assert seen.state is State.UNREADABLE
+    assert seen.state is InspectionState.UNREADABLE
     assert "10,000 parts" in seen.trouble
 
 
@@ -226,8 +226,8 @@ def test_a_paper_inside_another_file_gives_the_same_facts(name: str, tmp_path: P
     path = SOUND[name][0](tmp_path / "paper.bin")
     content = path.read_bytes()
     around = io.BytesIO(b"before it" + content + b"and after it")
-    with io.BufferedReader(Window(around, 9, len(content))) as part:
-        assert look_into(part, len(content), Media.DOCUMENT) == seen_in(path)
+    with io.BufferedReader(FileWindow(around, 9, len(content))) as part:
+        assert inspect_stream(part, len(content), Media.DOCUMENT) == seen_in(path)
 
 
 def test_many_threads_may_look_at_once(tmp_path: Path) -> None:
@@ -264,8 +264,8 @@ def test_a_disk_that_dies_while_reading_is_no_fault_of_the_paper(
 ) -> None:
     content = make(tmp_path / "a.bin").read_bytes()
     with Failing(content) as file:
-        seen = look_into(file, len(content), Media.DOCUMENT)
-    assert seen.state is State.UNREADABLE
+        seen = inspect_stream(file, len(content), Media.DOCUMENT)
+    assert seen.state is InspectionState.UNREADABLE
     assert seen.trouble == "cannot be read (Input/output error)"
 
 
@@ -297,15 +297,17 @@ def test_whatever_the_bytes_a_look_ends_with_facts(name: str, tmp_path: Path) ->
         content = chance.randbytes(chance.randint(1, 9000))
         content = content if name == "random" else mutated(whole, chance)
         seen = looked_at_in_each_place(content, tmp_path / "changed.bin")
-        assert (seen.trouble == "") == (seen.state is State.OPENED)
+        assert (seen.trouble == "") == (seen.state is InspectionState.OPENED)
         states.add(seen.state)
-    assert states <= {State.OPENED, State.BROKEN, State.UNREADABLE}
+    assert states <= {InspectionState.OPENED, InspectionState.BROKEN, InspectionState.UNREADABLE}
 
 
 def looked_at_in_each_place(content: bytes, path: Path) -> FileSeen:
     """What is seen, which must be the same in a file of its own and within another one."""
     path.write_bytes(content)
     seen = seen_in(path)
-    with io.BufferedReader(Window(io.BytesIO(b"PK" + content + b"PK"), 2, len(content))) as part:
-        assert look_into(part, len(content), Media.DOCUMENT) == seen
+    with io.BufferedReader(
+        FileWindow(io.BytesIO(b"PK" + content + b"PK"), 2, len(content))
+    ) as part:
+        assert inspect_stream(part, len(content), Media.DOCUMENT) == seen
     return seen

@@ -13,15 +13,15 @@ import pytest
 
 from tests.files.films import Film, save_film
 from wizard.catalogue.field_kinds import Media
-from wizard.inspection.media.ffmpeg import Command, VideoWants, commands_for
+from wizard.inspection.media.ffmpeg import FfmpegCommand, VideoTargets, commands_for
 from wizard.inspection.media.look import look_at
 from wizard.inspection.media.seen import VideoFacts
 
-WANTS = VideoWants(min_height=720, min_fps=24.0, min_s=180, max_s=300, audio=True)
+WANTS = VideoTargets(min_height=720, min_fps=24.0, min_s=180, max_s=300, audio=True)
 GOOD = VideoFacts(240.0, 1280, 720, 0, 30.0, video_codec="H.264", audio_codec="AAC")
 
 
-def lines_for(facts: VideoFacts, wants: VideoWants = WANTS) -> list[Command]:
+def lines_for(facts: VideoFacts, wants: VideoTargets = WANTS) -> list[FfmpegCommand]:
     return commands_for(Path("/films/demo.mov"), facts, wants)
 
 
@@ -95,7 +95,7 @@ FAULTY: Mapping[str, Film] = {
 
 
 def test_where_ffmpeg_is_installed_its_film_lacks_nothing_more(tmp_path: Path) -> None:
-    wants = VideoWants(min_height=120, min_fps=24.0, max_s=1)
+    wants = VideoTargets(min_height=120, min_fps=24.0, max_s=1)
     for name, film in FAULTY.items():
         path = save_film(tmp_path / name, film)
         seen = look_at(path, Media.VIDEO)

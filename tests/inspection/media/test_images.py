@@ -18,8 +18,8 @@ from PIL import Image
 from tests.files import pictures
 from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.image import MOST_BYTES
-from wizard.inspection.media.look import look_at, look_into
-from wizard.inspection.media.seen import FileSeen, ImageFacts, State
+from wizard.inspection.media.look import inspect_stream, look_at
+from wizard.inspection.media.seen import FileSeen, ImageFacts, InspectionState
 
 
 def seen_in(path: Path) -> FileSeen:
@@ -28,7 +28,7 @@ def seen_in(path: Path) -> FileSeen:
 
 def facts_of(path: Path) -> ImageFacts:
     seen = seen_in(path)
-    assert (seen.state, seen.trouble) == (State.OPENED, "")
+    assert (seen.state, seen.trouble) == (InspectionState.OPENED, "")
     assert seen.image is not None
     return seen.image
 
@@ -47,7 +47,7 @@ def test_facts_can_be_kept_as_json(tmp_path: Path) -> None:
 
 def test_a_jpeg_is_a_jpeg_under_any_name(tmp_path: Path) -> None:
     seen = seen_in(pictures.jpeg_logo(tmp_path / "logo.png"))
-    assert (seen.state, seen.content) == (State.OPENED, "jpeg")
+    assert (seen.state, seen.content) == (InspectionState.OPENED, "jpeg")
     assert seen.image is not None
     assert (seen.image.ground, seen.image.transparent) == ("white", False)
 
@@ -65,13 +65,13 @@ def test_another_kind_of_picture_is_named_and_not_opened(
     kind: str, content: str, called: str, tmp_path: Path
 ) -> None:
     seen = seen_in(pictures.of_kind(tmp_path / "logo.png", kind))
-    assert (seen.state, seen.content) == (State.UNREADABLE, content)
+    assert (seen.state, seen.content) == (InspectionState.UNREADABLE, content)
     assert seen.trouble == f"is {called}, which is not opened here"
 
 
 def test_an_svg_is_another_kind_of_picture(tmp_path: Path) -> None:
     seen = seen_in(pictures.drawing(tmp_path / "logo.png"))
-    assert (seen.state, seen.content) == (State.UNREADABLE, "svg")
+    assert (seen.state, seen.content) == (InspectionState.UNREADABLE, "svg")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_is_no_picture_is_called_by_its_name(
     path = tmp_path / "logo.png"
     path.write_bytes(data)
     seen = seen_in(path)
-    assert (seen.state, seen.trouble, seen.image) == (State.BROKEN, trouble, None)
+    assert (seen.state, seen.trouble, seen.image) == (InspectionState.BROKEN, trouble, None)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_cut_off_and_damaged_pictures_are_told_as_such(
     make: pictures.Maker, trouble: str, tmp_path: Path
 ) -> None:
     seen = seen_in(make(tmp_path / "logo.png"))
-    assert (seen.state, seen.trouble, seen.image) == (State.BROKEN, trouble, None)
+    assert (seen.state, seen.trouble, seen.image) == (InspectionState.BROKEN, trouble, None)
 
 
 @pytest.mark.parametrize(
@@ -121,21 +121,21 @@ def test_a_huge_picture_is_measured_by_its_header_and_not_decoded(
 ) -> None:
     seen = seen_in(make(tmp_path / "logo.png"))
     width, height = size
-    assert seen.state is State.UNREADABLE
+    assert seen.state is InspectionState.UNREADABLE
     assert seen.trouble == f"is too large to be opened here ({width:,} × {height:,} pixels)"
     assert seen.image == ImageFacts(width, height)
 
 
 def test_a_jpeg_of_thousands_of_layers_is_not_decoded(tmp_path: Path) -> None:
     seen = seen_in(pictures.many_scans(tmp_path / "a.jpg"))
-    assert seen.state is State.UNREADABLE
+    assert seen.state is InspectionState.UNREADABLE
     assert seen.trouble.startswith("is stored in too many layers to be opened here (2,0")
     assert seen.image == ImageFacts(2000, 1500)
 
 
 def test_a_picture_of_too_many_bytes_is_not_read_but_measured(tmp_path: Path) -> None:
     seen = seen_in(pictures.heavy(tmp_path / "logo.png", MOST_BYTES))
-    assert seen.state is State.UNREADABLE
+    assert seen.state is InspectionState.UNREADABLE
     assert seen.trouble == "is too large to be opened here (50.0 MB)"
     assert seen.image == ImageFacts(200, 200)
 
@@ -345,10 +345,10 @@ def test_no_wreck_of_a_picture_makes_the_look_fail(tmp_path: Path) -> None:
     states = set()
     for data in wrecks(small_pictures(tmp_path), 2500):
         if data:
-            seen = look_into(io.BytesIO(data), len(data), Media.IMAGE)
-            assert bool(seen.trouble) is (seen.state is not State.OPENED)
+            seen = inspect_stream(io.BytesIO(data), len(data), Media.IMAGE)
+            assert bool(seen.trouble) is (seen.state is not InspectionState.OPENED)
             states.add(seen.state)
-    assert states >= {State.OPENED, State.BROKEN, State.UNREADABLE}
+    assert states >= {InspectionState.OPENED, InspectionState.BROKEN, InspectionState.UNREADABLE}
 
 
 def test_damage_with_right_check_sums_does_not_fail_the_look_either() -> None:
@@ -366,8 +366,8 @@ def test_damage_with_right_check_sums_does_not_fail_the_look_either() -> None:
         note = (b"eXIf", b"II*\0\x08\0\0\0" + dice.randbytes(dice.randrange(80)))
         more = dice.sample([palette, clear, turn, note, turn], dice.randrange(5))
         data = pictures.png_bytes(bytes(changed), whole[-200:-20], more)
-        seen = look_into(io.BytesIO(data), len(data), Media.IMAGE)
-        assert bool(seen.trouble) is (seen.state is not State.OPENED)
+        seen = inspect_stream(io.BytesIO(data), len(data), Media.IMAGE)
+        assert bool(seen.trouble) is (seen.state is not InspectionState.OPENED)
 
 
 MEASURE = """

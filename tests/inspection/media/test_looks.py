@@ -14,30 +14,34 @@ import pytest
 from tests.files import papers
 from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.kinds import HEAD, NAMES, content_of
-from wizard.inspection.media.look import Window, look_at, look_into
-from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.media.seen import FileSeen, State
+from wizard.inspection.media.look import FileWindow, inspect_stream, look_at
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.media.seen import FileSeen, InspectionState
 
 LOOKS = pytest.mark.parametrize("look", list(Media))
 
 
 @LOOKS
 def test_a_file_that_is_not_there_is_absent(look: Media, tmp_path: Path) -> None:
-    assert look_at(tmp_path / "no.png", look) == FileSeen(State.ABSENT, "does not exist")
+    assert look_at(tmp_path / "no.png", look) == FileSeen(InspectionState.ABSENT, "does not exist")
     inside_a_file = papers.text(tmp_path / "a.txt", "a") / "logo.png"
-    assert look_at(inside_a_file, look).state is State.ABSENT
+    assert look_at(inside_a_file, look).state is InspectionState.ABSENT
 
 
 @LOOKS
 def test_a_folder_is_called_one(look: Media, tmp_path: Path) -> None:
     seen = look_at(tmp_path, look)
-    assert (seen.state, seen.trouble, seen.content) == (State.BROKEN, "is a folder", "folder")
+    assert (seen.state, seen.trouble, seen.content) == (
+        InspectionState.BROKEN,
+        "is a folder",
+        "folder",
+    )
 
 
 @LOOKS
 def test_an_empty_file_is_called_empty(look: Media, tmp_path: Path) -> None:
     seen = look_at(papers.text(tmp_path / "logo.png", ""), look)
-    assert (seen.state, seen.trouble) == (State.BROKEN, "is empty")
+    assert (seen.state, seen.trouble) == (InspectionState.BROKEN, "is empty")
 
 
 @LOOKS
@@ -45,8 +49,8 @@ def test_a_link_that_leads_nowhere_or_to_itself_is_no_file(look: Media, tmp_path
     nowhere, itself = tmp_path / "nowhere.png", tmp_path / "itself.png"
     nowhere.symlink_to(tmp_path / "gone.png")
     itself.symlink_to(itself)
-    assert look_at(nowhere, look).state is State.ABSENT
-    assert look_at(itself, look).state is State.UNREADABLE
+    assert look_at(nowhere, look).state is InspectionState.ABSENT
+    assert look_at(itself, look).state is InspectionState.UNREADABLE
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
@@ -56,7 +60,7 @@ def test_what_is_no_ordinary_file_is_never_waited_for(look: Media, tmp_path: Pat
     os.mkfifo(pipe)
     for path in (pipe, Path("/dev/null"), Path("/dev/zero")):
         seen = look_at(path, look)
-        assert (seen.state, seen.trouble) == (State.BROKEN, "is not an ordinary file")
+        assert (seen.state, seen.trouble) == (InspectionState.BROKEN, "is not an ordinary file")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
@@ -64,13 +68,13 @@ def test_a_socket_is_no_ordinary_file(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)  # the name of a socket must be short
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("s")
-        assert look_at(tmp_path / "s", Media.DOCUMENT).state is State.BROKEN
+        assert look_at(tmp_path / "s", Media.DOCUMENT).state is InspectionState.BROKEN
 
 
 @pytest.mark.parametrize("name", ["a\0b.png", "x" * 5000, "\udcff.png"])
 def test_a_name_that_no_file_can_have_raises_nothing(name: str, tmp_path: Path) -> None:
     seen = look_at(tmp_path / name, Media.IMAGE)
-    assert seen.state in {State.ABSENT, State.UNREADABLE}
+    assert seen.state in {InspectionState.ABSENT, InspectionState.UNREADABLE}
     assert seen.trouble
 
 
@@ -168,7 +172,7 @@ def test_a_letter_cut_in_two_by_the_end_of_the_head_is_still_text() -> None:
 
 def whole_and_part(content: bytes) -> tuple[io.BytesIO, io.BufferedReader]:
     inside = io.BytesIO(b"before" + content + b"behind")
-    return io.BytesIO(content), io.BufferedReader(Window(inside, 6, len(content)))
+    return io.BytesIO(content), io.BufferedReader(FileWindow(inside, 6, len(content)))
 
 
 def test_a_part_of_a_file_reads_like_a_file() -> None:
@@ -190,8 +194,8 @@ def test_a_part_of_a_file_reads_like_a_file() -> None:
 @LOOKS
 def test_a_part_of_a_file_that_ends_too_early_is_seen_and_not_believed(look: Media) -> None:
     content = papers.pdf_bytes(3)
-    with io.BufferedReader(Window(io.BytesIO(content[:300]), 0, len(content))) as part:
-        assert look_into(part, len(content), look).state is State.BROKEN
+    with io.BufferedReader(FileWindow(io.BytesIO(content[:300]), 0, len(content))) as part:
+        assert inspect_stream(part, len(content), look).state is InspectionState.BROKEN
 
 
 FOLDER_PATHS: dict[str, str] = {
@@ -209,7 +213,7 @@ def test_a_relative_path_starts_at_the_draft(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["../secret.pdf", "files/../../secret.pdf", "files/../.."])
 def test_a_relative_path_never_leaves_the_folder(text: str, tmp_path: Path) -> None:
-    with pytest.raises(PathTrouble) as caught:
+    with pytest.raises(PathError) as caught:
         located(text, tmp_path)
     assert caught.value.trouble == "leads out of the draft's folder"
     assert caught.value.fix.endswith(".")
@@ -219,7 +223,7 @@ def test_a_link_inside_the_folder_leads_no_further_than_the_folder(tmp_path: Pat
     folder = tmp_path / "draft"
     folder.mkdir()
     (folder / "out").symlink_to(tmp_path)
-    with pytest.raises(PathTrouble):
+    with pytest.raises(PathError):
         located("out/secret.pdf", folder)
     assert located("logo.png", folder) == folder.resolve() / "logo.png"
 
@@ -245,5 +249,5 @@ def test_whole_paths_homes_and_addresses_say_where_they_lead(
     ],
 )
 def test_a_path_that_leads_nowhere_says_so(text: str, trouble: str, tmp_path: Path) -> None:
-    with pytest.raises(PathTrouble, match=trouble):
+    with pytest.raises(PathError, match=trouble):
         located(text, tmp_path)

@@ -15,26 +15,26 @@ from PIL import Image
 from tests.files import pictures
 from wizard.catalogue.field_kinds import Media
 from wizard.errors import WizardError
-from wizard.inspection.media.look import look_into
+from wizard.inspection.media.look import inspect_stream
 from wizard.inspection.media.mend import (
-    Bounds,
+    BackgroundFill,
     Canvas,
-    Form,
-    Ground,
+    ImageFormat,
     Recipe,
     Size,
-    bounded,
-    centred,
-    enlarged,
-    facts_of,
-    fitted,
-    mended,
-    shaped,
+    SizeBounds,
+    apply_recipe,
+    centre_on,
+    fit_into,
+    grow_to_shape,
+    picture_facts,
+    scale_up,
+    scaled_into_bounds,
     without_notes,
 )
 from wizard.inspection.media.seen import ImageFacts
 
-SCREENS = Bounds(720, 1920, 480, 1080)
+SCREENS = SizeBounds(720, 1920, 480, 1080)
 SHAPES = (1.33, 1.78)
 SQUARE = Size(200, 200)
 
@@ -46,7 +46,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def seen_in(data: bytes) -> ImageFacts:
-    seen = look_into(io.BytesIO(data), len(data), Media.IMAGE)
+    seen = inspect_stream(io.BytesIO(data), len(data), Media.IMAGE)
     assert seen.image is not None, seen.trouble
     return seen.image
 
@@ -55,38 +55,38 @@ def seen_in(data: bytes) -> ImageFacts:
 
 
 def test_a_large_square_is_scaled_to_the_square_that_is_wanted() -> None:
-    assert fitted(Size(800, 800), SQUARE) == Canvas(SQUARE, SQUARE)
+    assert fit_into(Size(800, 800), SQUARE) == Canvas(SQUARE, SQUARE)
 
 
 def test_what_is_not_square_keeps_its_shape_within_it() -> None:
-    canvas = fitted(Size(400, 300), SQUARE)
+    canvas = fit_into(Size(400, 300), SQUARE)
     assert (canvas.inner, canvas.outer, canvas.padded) == ((200, 150), SQUARE, True)
 
 
 def test_what_is_small_may_stay_so_or_be_enlarged() -> None:
-    assert centred(Size(120, 90), SQUARE).inner == (120, 90)
-    assert fitted(Size(120, 90), SQUARE).inner == (200, 150)
+    assert centre_on(Size(120, 90), SQUARE).inner == (120, 90)
+    assert fit_into(Size(120, 90), SQUARE).inner == (200, 150)
 
 
 def test_a_screenshot_of_a_large_screen_is_scaled_into_the_bounds() -> None:
-    canvas = bounded(Size(3840, 2160), SCREENS, SHAPES)
+    canvas = scaled_into_bounds(Size(3840, 2160), SCREENS, SHAPES)
     assert (canvas.outer, canvas.padded) == ((1920, 1080), False)
 
 
 def test_a_phone_that_cannot_fit_by_scaling_is_placed_on_a_canvas_of_a_good_shape() -> None:
-    canvas = bounded(Size(1170, 2532), SCREENS, SHAPES)
+    canvas = scaled_into_bounds(Size(1170, 2532), SCREENS, SHAPES)
     assert canvas.inner == (499, 1080)
     assert canvas.outer == (1440, 1080)
-    assert canvas.ground is Ground.NEUTRAL
+    assert canvas.ground is BackgroundFill.NEUTRAL
 
 
 def test_a_small_screenshot_may_be_enlarged_into_the_bounds() -> None:
-    assert enlarged(Size(640, 360), SCREENS).outer == (854, 480)
+    assert scale_up(Size(640, 360), SCREENS).outer == (854, 480)
 
 
 def test_a_shape_that_the_bounds_do_not_allow_is_left_alone() -> None:
-    narrow = Bounds(100, 200, 100, 1000)
-    assert shaped(Size(100, 1000), narrow, SHAPES) == (100, 1000)
+    narrow = SizeBounds(100, 200, 100, 1000)
+    assert grow_to_shape(Size(100, 1000), narrow, SHAPES) == (100, 1000)
 
 
 @given(
@@ -94,7 +94,7 @@ def test_a_shape_that_the_bounds_do_not_allow_is_left_alone() -> None:
     st.sampled_from([None, SHAPES]),
 )
 def test_any_size_ends_within_the_bounds(size: Size, shapes: tuple[float, float] | None) -> None:
-    for canvas in (bounded(size, SCREENS, shapes), enlarged(size, SCREENS)):
+    for canvas in (scaled_into_bounds(size, SCREENS, shapes), scale_up(size, SCREENS)):
         assert SCREENS.hold(canvas.outer)
         assert canvas.inner.width <= canvas.outer.width
         assert canvas.inner.height <= canvas.outer.height
@@ -131,7 +131,7 @@ def test_any_kind_becomes_a_plain_png_of_eight_bits_and_the_file_stays(
     path = make(tmp_path / "logo")
     before = path.read_bytes()
 
-    data = mended(path, Recipe(canvas=fitted(Size(*_size(path)), SQUARE)))
+    data = apply_recipe(path, Recipe(canvas=fit_into(Size(*_size(path)), SQUARE)))
 
     facts = seen_in(data)
     assert (facts.width, facts.height, facts.bits, facts.frames) == (200, 200, 8, 1)
@@ -142,15 +142,15 @@ def test_any_kind_becomes_a_plain_png_of_eight_bits_and_the_file_stays(
 
 
 def _size(path: Path) -> tuple[int, int]:
-    facts = facts_of(path)
+    facts = picture_facts(path)
     assert facts is not None
     return facts.width, facts.height
 
 
 def test_the_same_picture_is_mended_to_the_same_bytes(tmp_path: Path) -> None:
     path = pictures.phone(tmp_path / "shot.jpg")
-    recipe = Recipe(canvas=bounded(Size(1080, 1920), SCREENS, SHAPES))
-    assert mended(path, recipe) == mended(path, recipe)
+    recipe = Recipe(canvas=scaled_into_bounds(Size(1080, 1920), SCREENS, SHAPES))
+    assert apply_recipe(path, recipe) == apply_recipe(path, recipe)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -161,7 +161,7 @@ def test_a_turned_picture_is_written_upright(tmp_path: Path, orientation: int) -
 
         shown = ImageOps.exif_transpose(stored).convert("RGB")
 
-    made = opened(mended(path, Recipe()))
+    made = opened(apply_recipe(path, Recipe()))
 
     assert made.size == shown.size == _size(path)
     assert made.convert("RGB").tobytes() == shown.tobytes()
@@ -169,7 +169,7 @@ def test_a_turned_picture_is_written_upright(tmp_path: Path, orientation: int) -
 
 def test_the_ground_around_a_transparent_logo_is_transparent(tmp_path: Path) -> None:
     path = pictures.logo(tmp_path / "logo.png", 100)
-    made = opened(mended(path, Recipe(canvas=centred(Size(100, 100), SQUARE))))
+    made = opened(apply_recipe(path, Recipe(canvas=centre_on(Size(100, 100), SQUARE))))
     assert made.mode == "RGBA"
     assert made.getpixel((0, 0)) == (255, 255, 255, 0)
     with Image.open(path) as small:
@@ -178,13 +178,13 @@ def test_the_ground_around_a_transparent_logo_is_transparent(tmp_path: Path) -> 
 
 def test_the_ground_around_an_opaque_logo_is_that_of_its_corners(tmp_path: Path) -> None:
     path = pictures.coloured_logo(tmp_path / "logo.png")
-    made = opened(mended(path, Recipe(canvas=centred(SQUARE, Size(300, 300)))))
+    made = opened(apply_recipe(path, Recipe(canvas=centre_on(SQUARE, Size(300, 300)))))
     assert (made.mode, made.getpixel((0, 0))) == ("RGB", pictures.ORANGE)
 
 
 def test_the_ground_is_white_where_the_corners_differ(tmp_path: Path) -> None:
     path = pictures.half_coloured_logo(tmp_path / "logo.png")
-    made = opened(mended(path, Recipe(canvas=centred(SQUARE, Size(300, 300)))))
+    made = opened(apply_recipe(path, Recipe(canvas=centre_on(SQUARE, Size(300, 300)))))
     assert made.getpixel((0, 0)) == (255, 255, 255)
 
 
@@ -192,19 +192,21 @@ def test_scaling_a_transparent_logo_draws_no_dark_fringe(tmp_path: Path) -> None
     mark = Image.new("RGBA", (800, 800), (0, 0, 0, 0))
     mark.paste((255, 0, 0, 255), (200, 200, 600, 600))
     mark.save(tmp_path / "mark.png")
-    made = opened(mended(tmp_path / "mark.png", Recipe(canvas=fitted(Size(800, 800), SQUARE))))
+    made = opened(
+        apply_recipe(tmp_path / "mark.png", Recipe(canvas=fit_into(Size(800, 800), SQUARE)))
+    )
     reds = {made.getpixel((x, 100))[:3] for x in range(200) if made.getpixel((x, 100))[3] > 8}  # type: ignore[index]
     assert all(red > 240 for red, _, _ in reds)
 
 
 def test_greys_of_sixteen_bits_keep_their_light(tmp_path: Path) -> None:
     Image.new("I;16", (40, 40), 32768).save(tmp_path / "grey.png")
-    assert opened(mended(tmp_path / "grey.png", Recipe())).getpixel((9, 9)) == (127, 127, 127)
+    assert opened(apply_recipe(tmp_path / "grey.png", Recipe())).getpixel((9, 9)) == (127, 127, 127)
 
 
 def test_a_jpeg_shows_white_where_something_was_transparent(tmp_path: Path) -> None:
     path = pictures.logo(tmp_path / "logo.png")
-    made = opened(mended(path, Recipe(Form.JPEG)))
+    made = opened(apply_recipe(path, Recipe(ImageFormat.JPEG)))
     assert (made.format, made.getpixel((0, 0))) == ("JPEG", (255, 255, 255))
 
 
@@ -215,7 +217,7 @@ def test_colours_of_a_profile_become_those_of_screens(tmp_path: Path) -> None:
     profile = ImageCms.ImageCmsProfile(screen).tobytes()
     picture = Image.new("RGB", (60, 60), (200, 40, 90))
     picture.save(tmp_path / "with.png", icc_profile=profile)
-    made = opened(mended(tmp_path / "with.png", Recipe()))
+    made = opened(apply_recipe(tmp_path / "with.png", Recipe()))
     assert "icc_profile" not in made.info
     assert all(
         abs(one - other) <= 2
@@ -225,7 +227,7 @@ def test_colours_of_a_profile_become_those_of_screens(tmp_path: Path) -> None:
 
 def test_a_false_profile_does_not_stand_in_the_way(tmp_path: Path) -> None:
     Image.new("RGB", (60, 60), (9, 9, 9)).save(tmp_path / "x.png", icc_profile=b"no profile")
-    assert opened(mended(tmp_path / "x.png", Recipe())).getpixel((5, 5)) == (9, 9, 9)
+    assert opened(apply_recipe(tmp_path / "x.png", Recipe())).getpixel((5, 5)) == (9, 9, 9)
 
 
 def test_notes_are_taken_out_without_touching_a_pixel(tmp_path: Path) -> None:
@@ -242,7 +244,7 @@ def test_notes_are_taken_out_without_touching_a_pixel(tmp_path: Path) -> None:
 
 def test_empty_bars_are_cut_off(tmp_path: Path) -> None:
     path = pictures.barred(tmp_path / "shot.png")
-    made = opened(mended(path, Recipe(cut=(240, 0, 240, 0))))
+    made = opened(apply_recipe(path, Recipe(cut=(240, 0, 240, 0))))
     assert made.size == (800, 720)
     assert made.tobytes() == pictures.drawn_screen((800, 720)).tobytes()
 
@@ -273,11 +275,11 @@ def test_what_cannot_be_mended_says_so(
 ) -> None:
     make(tmp_path / "logo.png")
     with pytest.raises(WizardError) as told:
-        mended(tmp_path / "logo.png", Recipe())
+        apply_recipe(tmp_path / "logo.png", Recipe())
     assert told.value.message.startswith("logo.png ")
     assert said in told.value.message
     assert told.value.hint
-    assert facts_of(tmp_path / "logo.png") is None
+    assert picture_facts(tmp_path / "logo.png") is None
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"GIF89a", b"BM", b"RIFF0000WEBP", b"MM\0*"]))
@@ -286,4 +288,4 @@ def test_random_bytes_never_do_worse_than_a_sentence(
 ) -> None:
     (tmp_path / "any").write_bytes(head + data)
     with suppress(WizardError):
-        mended(tmp_path / "any", Recipe())
+        apply_recipe(tmp_path / "any", Recipe())

@@ -17,7 +17,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, PngImagePlugin
 
 from tests.files import pictures
 from wizard.catalogue.field_kinds import Media
-from wizard.inspection.media.look import look_into
+from wizard.inspection.media.look import inspect_stream
 from wizard.inspection.media.seen import FileSeen
 from wizard.inspection.media.strip import MAX_BYTES, check_size, stripped
 
@@ -180,7 +180,7 @@ def test_a_look_finds_a_turned_picture_turned_as_before(turn: int, tmp_path: Pat
 
 
 def _seen(data: bytes) -> FileSeen:
-    return look_into(io.BytesIO(data), len(data), Media.IMAGE)
+    return inspect_stream(io.BytesIO(data), len(data), Media.IMAGE)
 
 
 def _chunk(kind: bytes, data: bytes = b"") -> bytes:

@@ -35,8 +35,8 @@ from tests.files.films import (
     usual,
 )
 from wizard.catalogue.field_kinds import Media
-from wizard.inspection.media.look import Window, look_at, look_into
-from wizard.inspection.media.seen import FileSeen, State, VideoFacts
+from wizard.inspection.media.look import FileWindow, inspect_stream, look_at
+from wizard.inspection.media.seen import FileSeen, InspectionState, VideoFacts
 
 FRONT = {"movflags": "faststart"}
 SOUND_FILMS: Mapping[str, Film] = {
@@ -73,12 +73,12 @@ NAMES = {
 
 
 def seen_in(data: bytes) -> FileSeen:
-    return look_into(io.BytesIO(data), len(data), Media.VIDEO)
+    return inspect_stream(io.BytesIO(data), len(data), Media.VIDEO)
 
 
 def facts_of(data: bytes) -> VideoFacts:
     seen = seen_in(data)
-    assert seen.state is State.OPENED, seen.trouble
+    assert seen.state is InspectionState.OPENED, seen.trouble
     assert seen.video is not None
     return seen.video
 
@@ -113,7 +113,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("name", SOUND_FILMS)
 def test_a_film_is_seen_as_another_reader_sees_it(films: dict[str, Path], name: str) -> None:
     seen = look_at(films[name], Media.VIDEO)
-    assert (seen.state, seen.trouble) == (State.OPENED, "")
+    assert (seen.state, seen.trouble) == (InspectionState.OPENED, "")
     assert seen.content == name[-3:]
     ours, theirs = seen.video, told_by_av(films[name])
     assert ours is not None
@@ -164,8 +164,10 @@ def test_a_forged_clock_does_not_make_a_film_longer(tmp_path: Path) -> None:
 
 def test_a_film_inside_an_archive_is_seen_as_outside(films: dict[str, Path]) -> None:
     data = films["plain.mp4"].read_bytes()
-    window = io.BufferedReader(Window(io.BytesIO(b"x" * 77 + data + b"y" * 99), 77, len(data)))
-    assert look_into(window, len(data), Media.VIDEO) == look_at(films["plain.mp4"], Media.VIDEO)
+    window = io.BufferedReader(FileWindow(io.BytesIO(b"x" * 77 + data + b"y" * 99), 77, len(data)))
+    assert inspect_stream(window, len(data), Media.VIDEO) == look_at(
+        films["plain.mp4"], Media.VIDEO
+    )
 
 
 FOUR_GIGABYTES = 4 << 30
@@ -188,10 +190,10 @@ def test_a_film_of_four_gigabytes_is_read_no_further_than_a_small_one(
 ) -> None:
     path = save_sparse(tmp_path / "long.mp4", FOUR_GIGABYTES, index_first=index_first)
     with Counted(path) as file:
-        seen = look_into(file, FOUR_GIGABYTES, Media.VIDEO)
+        seen = inspect_stream(file, FOUR_GIGABYTES, Media.VIDEO)
         assert file.taken < 200_000
     assert seen.video is not None
-    assert (seen.state, seen.video.duration) == (State.OPENED, 4.0)
+    assert (seen.state, seen.video.duration) == (InspectionState.OPENED, 4.0)
     assert seen.video.fast_start is index_first
 
 
@@ -200,7 +202,7 @@ def test_a_film_of_four_gigabytes_without_its_end_is_cut_off(tmp_path: Path) -> 
     with path.open("r+b") as file:
         file.truncate(FOUR_GIGABYTES - 4096)
     seen = look_at(path, Media.VIDEO)
-    assert seen.state is State.BROKEN
+    assert seen.state is InspectionState.BROKEN
     assert seen.trouble.startswith("is cut off")
     assert seen.video is not None
     assert not seen.video.complete
@@ -213,7 +215,7 @@ def test_a_film_that_is_cut_off_is_never_taken_for_whole(
 ) -> None:
     data = films[name].read_bytes()
     seen = seen_in(data[: int(len(data) * share)])
-    assert seen.state is State.BROKEN
+    assert seen.state is InspectionState.BROKEN
     assert seen.trouble.startswith("is cut off")
 
 
@@ -233,7 +235,7 @@ FOREIGN: Mapping[str, tuple[bytes, str]] = {
 def test_what_is_no_film_is_called_by_its_name(kind: str) -> None:
     data, trouble = FOREIGN[kind]
     seen = seen_in(data)
-    assert (seen.state, seen.trouble) == (State.BROKEN, trouble)
+    assert (seen.state, seen.trouble) == (InspectionState.BROKEN, trouble)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +253,7 @@ def test_a_real_file_of_another_kind_is_called_by_its_name(
     made = save_film(tmp_path / name, film)
     path = made.rename(tmp_path / "video.mp4")
     seen = look_at(path, Media.VIDEO)
-    assert (seen.state, seen.trouble) == (State.BROKEN, trouble)
+    assert (seen.state, seen.trouble) == (InspectionState.BROKEN, trouble)
 
 
 LOCKED = replace(PICTURE, codec="encv")
@@ -289,7 +291,7 @@ BROKEN: Mapping[str, tuple[bytes, str]] = {
 def test_a_film_that_cannot_be_played_says_why(kind: str) -> None:
     data, trouble = BROKEN[kind]
     seen = seen_in(data)
-    assert seen.state is State.BROKEN
+    assert seen.state is InspectionState.BROKEN
     assert seen.trouble.startswith(trouble)
 
 
@@ -308,7 +310,7 @@ BEYOND: Mapping[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("kind", BEYOND)
 def test_what_is_more_than_is_read_is_not_called_broken(kind: str) -> None:
     seen = seen_in(BEYOND[kind]())
-    assert seen.state is State.UNREADABLE
+    assert seen.state is InspectionState.UNREADABLE
     assert seen.trouble
 
 
@@ -481,7 +483,7 @@ def hostile_files() -> dict[str, bytes]:
 def is_sane(seen: FileSeen) -> bool:
     """Told in plain words, with figures that can be true."""
     json.dumps(asdict(seen))
-    if seen.state is not State.OPENED:
+    if seen.state is not InspectionState.OPENED:
         return bool(seen.trouble) and seen.trouble.isprintable()
     video = seen.video
     return (

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, ImageFacts, State, VideoFacts
+from wizard.inspection.media.seen import (
+    DocumentFacts,
+    FileSeen,
+    ImageFacts,
+    InspectionState,
+    VideoFacts,
+)
 from wizard.inspection.media.words import facts_words, size_words, time_words
 
-LOGO = FileSeen(State.OPENED, "", 14_200, "png", image=ImageFacts(200, 200))
-MOVING = FileSeen(State.OPENED, "", 900, "gif", image=ImageFacts(20, 20, frames=12))
+LOGO = FileSeen(InspectionState.OPENED, "", 14_200, "png", image=ImageFacts(200, 200))
+MOVING = FileSeen(InspectionState.OPENED, "", 900, "gif", image=ImageFacts(20, 20, frames=12))
 DEMO = FileSeen(
-    State.OPENED,
+    InspectionState.OPENED,
     "",
     1_230_000,
     "mp4",
     video=VideoFacts(220.0, 1280, 720, video_codec="H.264", audio_codec="AAC"),
 )
-SILENT = FileSeen(State.OPENED, "", 5_000, "mov", video=VideoFacts(59.6, video_codec="HEVC"))
-PAPER = FileSeen(State.OPENED, "", 88_000, "pdf", document=DocumentFacts(pages=3))
-LOCKED = FileSeen(State.OPENED, "", 88_000, "pdf", document=DocumentFacts(encrypted=True))
-NOTE = FileSeen(State.OPENED, "", 12, "text", document=DocumentFacts(words=1))
+SILENT = FileSeen(
+    InspectionState.OPENED, "", 5_000, "mov", video=VideoFacts(59.6, video_codec="HEVC")
+)
+PAPER = FileSeen(InspectionState.OPENED, "", 88_000, "pdf", document=DocumentFacts(pages=3))
+LOCKED = FileSeen(InspectionState.OPENED, "", 88_000, "pdf", document=DocumentFacts(encrypted=True))
+NOTE = FileSeen(InspectionState.OPENED, "", 12, "text", document=DocumentFacts(words=1))
 TOO_LARGE = FileSeen(
-    State.UNREADABLE, "is too large", 60_000_000, "png", image=ImageFacts(9000, 9000)
+    InspectionState.UNREADABLE, "is too large", 60_000_000, "png", image=ImageFacts(9000, 9000)
 )
 
 
@@ -36,10 +44,10 @@ TOO_LARGE = FileSeen(
         (LOCKED, "PDF, locked by a password · 88 kB"),
         (NOTE, "text, 1 word · 12 bytes"),
         (TOO_LARGE, "PNG 9000 × 9000 · 60 MB"),
-        (FileSeen(State.ABSENT, "does not exist"), "no such file"),
-        (FileSeen(State.BROKEN, "is empty"), "is empty"),
-        (FileSeen(State.UNREADABLE, "may not be read by you"), "may not be read by you"),
-        (FileSeen(State.OPENED, "", 5_000, "zip"), "ZIP · 5.0 kB"),
+        (FileSeen(InspectionState.ABSENT, "does not exist"), "no such file"),
+        (FileSeen(InspectionState.BROKEN, "is empty"), "is empty"),
+        (FileSeen(InspectionState.UNREADABLE, "may not be read by you"), "may not be read by you"),
+        (FileSeen(InspectionState.OPENED, "", 5_000, "zip"), "ZIP · 5.0 kB"),
     ],
 )
 def test_facts_are_said_for_reading(seen: FileSeen, words: str) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from tests.standin.faulty import Faulty
-from wizard.inspection.net.answer import Answer, Failed
-from wizard.inspection.net.client import Client, Limits, Request
+from wizard.inspection.net.answer import Answer, RequestFailed
+from wizard.inspection.net.client import Client, ClientLimits, Request
 from wizard.inspection.net.guard import Guard
 
 SHOP = "shop.example"
-PATIENT = Limits(total_s=30.0, pause_s=0.0)
-HASTY = Limits(total_s=0.3, pause_s=0.0)
+PATIENT = ClientLimits(total_s=30.0, pause_s=0.0)
+HASTY = ClientLimits(total_s=0.3, pause_s=0.0)
 
 
 async def answered(
@@ -21,19 +21,19 @@ async def answered(
     path: str = "/page",
     *,
     host: str = SHOP,
-    limits: Limits = PATIENT,
+    limits: ClientLimits = PATIENT,
     guard: Guard | None = None,
     method: str = "GET",
     **more: Any,
 ) -> Answer:
-    """What came of one request; `more` goes into it. Raises Failed."""
+    """What came of one request; `more` goes into it. Raises RequestFailed."""
     request = Request(method, web.url(path, host), **more)
     async with Client(guard or web.guard(), limits, ca_file=str(web.ca_file)) as client:
         return await client.fetch(request)
 
 
-async def failed(web: Faulty, path: str = "/page", **more: Any) -> Failed:
+async def failed(web: Faulty, path: str = "/page", **more: Any) -> RequestFailed:
     """Why there was no answer."""
-    with pytest.raises(Failed) as caught:
+    with pytest.raises(RequestFailed) as caught:
         await answered(web, path, **more)
     return caught.value

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.inspection.net.asking import PATIENT
 from tests.standin.faulty import Faulty
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.client import Client, Request
-from wizard.inspection.net.guard import Guard, Place, address_in, is_public
+from wizard.inspection.net.guard import Guard, HostPort, address_in, is_public
 
 HERE = (
     "127.0.0.1", "127.1", "127.0.0.1.", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1",
@@ -31,7 +31,7 @@ OUTSIDE = ("8.8.8.8", "93.184.216.34", "2606:4700::1111", "64:ff9b::8.8.8.8", ":
 @pytest.mark.parametrize("host", [*HERE, *NEAR])
 async def test_no_spelling_gets_through(host: str) -> None:
     async with Client(Guard(), PATIENT) as client:
-        with pytest.raises(Failed) as caught:
+        with pytest.raises(RequestFailed) as caught:
             await client.fetch(Request("GET", f"https://{host}/"))
 
     assert caught.value.failure is Failure.PRIVATE
@@ -39,7 +39,7 @@ async def test_no_spelling_gets_through(host: str) -> None:
 
 @pytest.mark.parametrize("host", [*HERE, *NEAR])
 def test_nor_by_way_of_a_proxy(host: str) -> None:
-    with pytest.raises(Failed):
+    with pytest.raises(RequestFailed):
         Guard().refuse_by_name(host, 443)
 
 
@@ -78,7 +78,7 @@ async def test_a_made_up_name_leads_here_and_its_neighbours_do_not(web: Faulty) 
     async with Client(web.guard(), PATIENT, ca_file=str(web.ca_file)) as client:
         assert (await client.fetch(Request("GET", url))).status == 200
         for other in (url.replace("/page", ":444/page"), web.local()):
-            with pytest.raises(Failed):
+            with pytest.raises(RequestFailed):
                 await client.fetch(Request("GET", other))
 
     assert len(web.seen) == 1
@@ -89,4 +89,4 @@ async def test_a_made_up_name_leads_here_and_its_neighbours_do_not(web: Faulty) 
 )
 def test_only_this_machine_by_its_number_may_stand_in(host: str) -> None:
     with pytest.raises(ValueError, match="loopback"):
-        Guard(instead={Place("login.procore.com", 443): Place(host, 4001)})
+        Guard(instead={HostPort("login.procore.com", 443): HostPort(host, 4001)})

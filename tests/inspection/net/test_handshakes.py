@@ -10,9 +10,9 @@ import pytest
 
 from tests.inspection.net.asking import HASTY, answered, failed
 from tests.standin.faulty import Faulty
-from wizard.inspection.net.answer import Failed, Failure
-from wizard.inspection.net.client import Client, Limits
-from wizard.inspection.net.handshake import verified
+from wizard.inspection.net.answer import Failure, RequestFailed
+from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.net.handshake import verified_handshake
 
 FAULTS = {
     "expired": (Failure.TLS_EXPIRED, "has expired"),
@@ -65,10 +65,10 @@ async def test_a_certificate_that_ends_soon_says_when(web: Faulty) -> None:
 
 async def test_a_handshake_alone_ends_in_time_and_at_once_when_it_is_stopped(web: Faulty) -> None:
     async with Client(web.guard(), HASTY, ca_file=str(web.ca_file)) as client:
-        with pytest.raises(Failed) as caught:
-            await verified(client, "hang.example", 443)
-    async with Client(web.guard(), Limits(total_s=60), ca_file=str(web.ca_file)) as client:
-        shaking = asyncio.create_task(verified(client, "hang.example", 443))
+        with pytest.raises(RequestFailed) as caught:
+            await verified_handshake(client, "hang.example", 443)
+    async with Client(web.guard(), ClientLimits(total_s=60), ca_file=str(web.ca_file)) as client:
+        shaking = asyncio.create_task(verified_handshake(client, "hang.example", 443))
         await asyncio.sleep(0.1)
         shaking.cancel()
         with pytest.raises(asyncio.CancelledError):

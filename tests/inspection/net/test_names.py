@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.net.names import WITNESS, may_exist
 
@@ -27,7 +27,7 @@ def network(monkeypatch: pytest.MonkeyPatch, *known: str) -> list[str]:
 
 
 async def failure(guard: Guard, host: str) -> Failure:
-    with pytest.raises(Failed) as caught:
+    with pytest.raises(RequestFailed) as caught:
         await guard.places(host, 443)
     return caught.value.failure
 

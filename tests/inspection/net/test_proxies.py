@@ -13,9 +13,9 @@ import pytest
 from tests.inspection.net.asking import PATIENT
 from tests.standin.faulty import Faulty
 from tests.standin.wire import HERE, Asked, Line, Listener, Reply
-from wizard.inspection.net.answer import Answer, Failed, Failure
-from wizard.inspection.net.client import Client, Limits, Request
-from wizard.inspection.net.guard import Guard, Place
+from wizard.inspection.net.answer import Answer, Failure, RequestFailed
+from wizard.inspection.net.client import Client, ClientLimits, Request
+from wizard.inspection.net.guard import Guard, HostPort
 from wizard.inspection.net.proxies import proxy_for
 
 PASSWORD = "Pr0xy-Canary"
@@ -25,7 +25,7 @@ LOGIN = base64.b64encode(f"ana:{PASSWORD}".encode()).decode()
 class Proxy:
     """Takes CONNECT and leads every host to one place."""
 
-    def __init__(self, target: Place) -> None:
+    def __init__(self, target: HostPort) -> None:
         self.asked: list[Asked] = []
         self.refuses = 0
         self._target = target
@@ -60,7 +60,7 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
 
 @pytest.fixture
 def proxy(web: Faulty, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    place = Place(HERE, int(web.local().split(":")[2].partition("/")[0]))
+    place = HostPort(HERE, int(web.local().split(":")[2].partition("/")[0]))
     proxy = Proxy(place)
     with Listener(proxy.serve) as listener:
         address = f"{listener.place.host}:{listener.place.port}"
@@ -73,8 +73,8 @@ async def opened(web: Faulty, url: str, guard: Guard | None = None) -> Answer:
         return await client.fetch(Request("GET", url))
 
 
-async def fault_of(web: Faulty, url: str, guard: Guard | None = None) -> Failed:
-    with pytest.raises(Failed) as caught:
+async def fault_of(web: Faulty, url: str, guard: Guard | None = None) -> RequestFailed:
+    with pytest.raises(RequestFailed) as caught:
         await opened(web, url, guard)
     return caught.value
 
@@ -172,8 +172,8 @@ async def test_one_that_cannot_be_used_is_told_without_its_password(
 
 
 async def test_a_mute_one_is_left_in_time(proxy: Proxy) -> None:
-    async with Client(Guard(), Limits(total_s=0.3)) as client:
-        with pytest.raises(Failed) as caught:
+    async with Client(Guard(), ClientLimits(total_s=0.3)) as client:
+        with pytest.raises(RequestFailed) as caught:
             await client.fetch(Request("GET", "https://mute.example/"))
 
     assert caught.value.failure is Failure.TIMEOUT

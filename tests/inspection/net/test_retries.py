@@ -17,9 +17,9 @@ from tests.standin.faulty import Faulty
 from tests.standin.pages import SOUND, page
 from tests.standin.wire import Asked, Line
 from wizard.inspection.net.answer import Failure
-from wizard.inspection.net.client import Client, Limits, Request, wished_wait
+from wizard.inspection.net.client import Client, ClientLimits, Request, retry_after_seconds
 
-BRIEF = Limits(total_s=4.0, pause_s=0.0)
+BRIEF = ClientLimits(total_s=4.0, pause_s=0.0)
 MANY = 12
 
 
@@ -100,10 +100,10 @@ def test_a_wait_is_read_as_seconds_or_as_a_date() -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
     before = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
 
-    assert 90 < wished_wait(later) <= 100
-    assert [wished_wait(one) for one in ("7", " 7 ", before)] == [7, 7, 0]
-    assert [wished_wait(one) for one in ("", "soon", "-1", "²", "1.5", "nan")] == [0] * 6
-    assert wished_wait("9" * 5000) >= 1e8
+    assert 90 < retry_after_seconds(later) <= 100
+    assert [retry_after_seconds(one) for one in ("7", " 7 ", before)] == [7, 7, 0]
+    assert [retry_after_seconds(one) for one in ("", "soon", "-1", "²", "1.5", "nan")] == [0] * 6
+    assert retry_after_seconds("9" * 5000) >= 1e8
 
 
 async def test_a_host_is_never_asked_by_more_than_two_at_once(web: Faulty) -> None:
@@ -136,7 +136,7 @@ async def test_all_together_keep_a_bound_too(web: Faulty) -> None:
 
     web.on("/busy", as_one)
     urls = [web.url("/busy", f"site-{number}.example") for number in range(MANY)]
-    limits = Limits(total_s=30.0, at_once=3)
+    limits = ClientLimits(total_s=30.0, at_once=3)
     async with Client(web.guard(), limits, ca_file=str(web.ca_file)) as client:
         await asyncio.gather(*(client.fetch(Request("GET", url)) for url in urls))
 
@@ -145,7 +145,7 @@ async def test_all_together_keep_a_bound_too(web: Faulty) -> None:
 
 async def test_whoever_waits_for_its_turn_does_not_lose_its_time(web: Faulty) -> None:
     web.on("/half", _half_a_second)
-    limits = Limits(total_s=2.0, per_host=1)
+    limits = ClientLimits(total_s=2.0, per_host=1)
     urls = [web.url("/half")] * 6  # three seconds one after the other
     async with Client(web.guard(), limits, ca_file=str(web.ca_file)) as client:
         answers = await asyncio.gather(*(client.fetch(Request("GET", url)) for url in urls))

@@ -9,12 +9,12 @@ import pytest
 
 from tests.inspection.net.asking import PATIENT, answered, failed
 from tests.standin.faulty import Faulty
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.client import Client, Request
 from wizard.inspection.net.guard import Guard
-from wizard.inspection.procore.hosts import Hosts, Stage
+from wizard.inspection.procore.hosts import ProcoreHosts, Stage
 from wizard.inspection.procore.oauth import Login
-from wizard.inspection.procore.refusals import Unclear
+from wizard.inspection.procore.refusals import ApiInconclusive
 
 SECRET: list[dict[str, Any]] = [
     {"headers": {"Authorization": "Bearer t0ken"}},
@@ -24,13 +24,13 @@ SECRET: list[dict[str, Any]] = [
 ]
 
 
-async def sent(web: Faulty, url: str, **more: Any) -> Failed | None:
+async def sent(web: Faulty, url: str, **more: Any) -> RequestFailed | None:
     """Why nothing was sent; None for what was."""
     request = Request(more.pop("method", "GET"), url, **more)
     async with Client(Guard(allow_private=True), PATIENT, ca_file=str(web.ca_file)) as client:
         try:
             await client.fetch(request)
-        except Failed as fault:
+        except RequestFailed as fault:
             return fault
     return None
 
@@ -70,7 +70,7 @@ async def test_no_secret_is_sent_to_a_host_whose_certificate_is_not_good(
 async def test_no_redirect_takes_a_secret_to_another_origin(
     web: Faulty, more: dict[str, Any], status: int, place: str
 ) -> None:
-    with contextlib.suppress(Failed):
+    with contextlib.suppress(RequestFailed):
         await answered(web, f"/to?url={place}/page&status={status}", **more)
 
     assert web.seen
@@ -93,12 +93,12 @@ async def test_no_proxy_sees_a_secret_that_is_meant_for_http(
 
 async def test_credentials_are_not_sent_to_a_login_host_without_tls(web: Faulty) -> None:
     origin = web.plain("")
-    hosts = Hosts(Stage.SANDBOX, "Sandbox", origin, origin, ())
+    hosts = ProcoreHosts(Stage.SANDBOX, "Sandbox", origin, origin, ())
     async with Client(Guard(allow_private=True), PATIENT, ca_file=str(web.ca_file)) as client:
         login = Login(client, hosts)
-        with pytest.raises(Unclear):
+        with pytest.raises(ApiInconclusive):
             await login.by_credentials("id", "s3cret")
-        with pytest.raises(Unclear):
+        with pytest.raises(ApiInconclusive):
             await login.owner("t0ken")
 
     assert web.seen == []

@@ -14,11 +14,11 @@ import pytest
 from tests.inspection.net.asking import HASTY, SHOP, answered, failed
 from tests.standin.faulty import Faulty
 from tests.standin.wire import HERE, Line, Listener
-from wizard.inspection.net.answer import Failed, Failure
-from wizard.inspection.net.client import Client, Limits, Request
-from wizard.inspection.net.guard import Guard, Place
+from wizard.inspection.net.answer import Failure, RequestFailed
+from wizard.inspection.net.client import Client, ClientLimits, Request
+from wizard.inspection.net.guard import Guard, HostPort
 
-LONG = Limits(total_s=60.0)
+LONG = ClientLimits(total_s=60.0)
 SOON_S = 3.0
 STAGES = {
     "never accepted": ("full.example", "/"),
@@ -31,12 +31,12 @@ STAGES = {
 
 
 @contextlib.contextmanager
-def full_door() -> Iterator[Place]:
+def full_door() -> Iterator[HostPort]:
     """A port whose queue is full: whoever calls next is not even refused."""
     with socket.socket() as door, contextlib.ExitStack() as queue:
         door.bind((HERE, 0))
         door.listen(0)
-        place = Place(HERE, door.getsockname()[1])
+        place = HostPort(HERE, door.getsockname()[1])
         for _ in range(3):
             waiting = queue.enter_context(socket.socket())
             waiting.setblocking(False)
@@ -54,7 +54,7 @@ def guard(hosts: Faulty) -> Iterator[Guard]:
     """Knows a host for every stage."""
     hosts.url(host=SHOP)
     with full_door() as full, Listener(_half) as half:
-        more = {Place("full.example", 443): full, Place("half.example", 443): half.place}
+        more = {HostPort("full.example", 443): full, HostPort("half.example", 443): half.place}
         yield Guard(instead=hosts.instead | more)
 
 
@@ -87,7 +87,7 @@ async def test_whoever_stops_is_free_at_once_at_every_stage(
 
 
 async def test_time_that_runs_out_after_a_redirect_tells_the_way(web: Faulty) -> None:
-    limits = Limits(total_s=2.0, pause_s=0.0)
+    limits = ClientLimits(total_s=2.0, pause_s=0.0)
     fault = await failed(web, "/to?url=/hang", limits=limits)
 
     assert fault.failure is Failure.TIMEOUT
@@ -131,7 +131,7 @@ async def test_more_than_was_declared_is_left_unread(web: Faulty) -> None:
 async def test_nobody_listening_is_told_from_no_such_host(web: Faulty) -> None:
     assert (await failed(web, host="refused.example")).failure is Failure.REFUSED
     async with Client(Guard(), LONG) as client:
-        with pytest.raises(Failed) as caught:
+        with pytest.raises(RequestFailed) as caught:
             await client.fetch(Request("GET", "https://nowhere.invalid/"))
     assert caught.value.failure in {Failure.NO_HOST, Failure.NO_NETWORK}
 
@@ -144,7 +144,7 @@ async def test_nobody_listening_is_told_from_no_such_host(web: Faulty) -> None:
 )  # fmt: skip
 async def test_what_is_no_address_is_called_so(web: Faulty, url: str) -> None:
     async with Client(web.guard(), LONG) as client:
-        with pytest.raises(Failed) as caught:
+        with pytest.raises(RequestFailed) as caught:
             await client.fetch(Request("GET", url))
 
     assert caught.value.failure in {Failure.BAD_URL, Failure.NO_HOST}

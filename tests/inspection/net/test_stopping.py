@@ -16,10 +16,10 @@ from tests.cli.live_stage import GUIDE, STARTED, STEPS, LiveShell
 from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.engine.context import lay
-from wizard.inspection.net.guard import Place
-from wizard.inspection.probes.scene import Trouble
-from wizard.topics.live.live_run import LiveRun, Permits, Sources, prepare
+from wizard.engine.context import build_context
+from wizard.inspection.net.guard import HostPort
+from wizard.inspection.probes.scene import ProbeError
+from wizard.topics.live.live_run import LiveRun, RunPermissions, RunResources, prepare
 
 SOON_S = 3.0
 STAGES = {
@@ -34,7 +34,7 @@ def hanging(web: Faulty, stage: str) -> str:
     """An address of this machine where it takes for ever."""
     if stage != "handshake":
         return web.local(STAGES[stage])
-    place = web.instead[Place(STAGES[stage], 443)]
+    place = web.instead[HostPort(STAGES[stage], 443)]
     return f"https://{place.host}:{place.port}/"
 
 
@@ -44,7 +44,7 @@ def reached(web: Faulty, stage: str) -> bool:
 
 
 async def no_secret(_reference: str) -> str:
-    raise Trouble("there is none")
+    raise ProbeError("there is none")
 
 
 def _run(web: Faulty, catalogue: Catalogue, stage: str) -> LiveRun:
@@ -54,10 +54,10 @@ def _run(web: Faulty, catalogue: Catalogue, stage: str) -> LiveRun:
         "support.onboarding_url": web.local("/page"),
         "support.getting_started_url": hanging(web, stage),
     }
-    permits = Permits(allow_private=True, ca_file=str(web.ca_file))
-    prepared = prepare(edition, lay(edition, answers, (), date(2025, 4, 1)), permits)
+    permits = RunPermissions(allow_private=True, ca_file=str(web.ca_file))
+    prepared = prepare(edition, build_context(edition, answers, (), date(2025, 4, 1)), permits)
     assert hanging(web, stage) in {q.inputs[0] for q in prepared.plan.questions}
-    return LiveRun(prepared, permits, Sources(no_secret, lambda: datetime.now(UTC)))
+    return LiveRun(prepared, permits, RunResources(no_secret, lambda: datetime.now(UTC)))
 
 
 @pytest.mark.parametrize("stage", STAGES)

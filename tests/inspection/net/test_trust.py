@@ -10,7 +10,7 @@ import pytest
 
 from tests.inspection.net.asking import PATIENT
 from tests.standin.faulty import Faulty
-from wizard.inspection.net.answer import Answer, Failed, Failure
+from wizard.inspection.net.answer import Answer, Failure, RequestFailed
 from wizard.inspection.net.client import Client, Request
 from wizard.inspection.net.trust import context_for
 
@@ -21,7 +21,7 @@ async def opened(web: Faulty, ca_file: str = "") -> Answer:
 
 
 async def test_nobody_trusts_it_unasked(web: Faulty) -> None:
-    with pytest.raises(Failed) as caught:
+    with pytest.raises(RequestFailed) as caught:
         await opened(web)
 
     assert caught.value.failure is Failure.TLS_ISSUER
@@ -56,7 +56,7 @@ async def test_one_that_is_not_there_is_told_by_the_name_of_the_variable(
     web: Faulty, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     monkeypatch.setenv(name, str(tmp_path / "gone.pem"))
-    with pytest.raises(Failed) as caught:
+    with pytest.raises(RequestFailed) as caught:
         await opened(web, str(web.ca_file))
 
     assert caught.value.failure is Failure.TLS

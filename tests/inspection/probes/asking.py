@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.probes.registry import PROBES
-from wizard.inspection.probes.run import plan, run
-from wizard.inspection.probes.scene import Scene, Shared, Trouble
+from wizard.inspection.probes.run import plan_run, run_probes
+from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-LIMITS = Limits(total_s=5.0, pause_s=0.0)
+LIMITS = ClientLimits(total_s=5.0, pause_s=0.0)
 
 
 async def ask_all(
@@ -22,7 +22,7 @@ async def ask_all(
     guard: Guard,
     ca_file: Path,
     *,
-    limits: Limits = LIMITS,
+    limits: ClientLimits = LIMITS,
     secrets: Mapping[str, str] | None = None,
 ) -> dict[Question, Observed]:
     """The answers of one run to all questions. `secrets` holds what is in the keyring."""
@@ -30,12 +30,12 @@ async def ask_all(
 
     async def secret(reference: str) -> str:
         if reference not in kept:
-            raise Trouble("the secret is not in the keyring")
+            raise ProbeError("the secret is not in the keyring")
         return kept[reference]
 
     async with Client(guard, limits, ca_file=str(ca_file)) as client:
-        scene = Scene(client, secret, lambda: NOW, Shared())
-        return await run(plan(questions), scene)
+        scene = ProbeContext(client, secret, lambda: NOW, RunCache())
+        return await run_probes(plan_run(questions), scene)
 
 
 async def ask(
@@ -43,7 +43,7 @@ async def ask(
     guard: Guard,
     ca_file: Path,
     *,
-    limits: Limits = LIMITS,
+    limits: ClientLimits = LIMITS,
     secrets: Mapping[str, str] | None = None,
 ) -> Observed:
     """The answer to one question."""

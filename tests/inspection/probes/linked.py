@@ -12,7 +12,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.inspection.net.client import Limits
+from wizard.inspection.net.client import ClientLimits
 from wizard.inspection.net.guard import Guard
 from wizard.rules.verdict import Facts, Verdict
 
@@ -48,7 +48,7 @@ async def judged(
     check: str = "link-alive",
     requirement: str = "sup-doc-url-public",
     guard: Guard | None = None,
-    limits: Limits = LIMITS,
+    limits: ClientLimits = LIMITS,
 ) -> Told:
     """Asks what the check asks of the answers, and judges as the requirement has it."""
     params, fields = params_of(check, requirement), tuple(answers)
@@ -64,7 +64,7 @@ async def judged_each(web: Faulty, field: str, urls: Mapping[str, str]) -> Mappi
     """The verdict on each address by itself, all opened in one run."""
     params = params_of("link-alive", "sup-doc-url-public")
     questions = [Question("link-alive", (url,)) for url in urls.values()]
-    seen = await ask_all(questions, web.guard(), web.ca_file, limits=Limits(20.0, pause_s=0))
+    seen = await ask_all(questions, web.guard(), web.ca_file, limits=ClientLimits(20.0, pause_s=0))
     return {
         name: CHECKS["link-alive"](Facts({field: url}, TODAY, observed=seen), (field,), **params)
         for name, url in urls.items()

@@ -14,16 +14,16 @@ from wizard.catalogue.model import CheckUse
 from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.evidence_store import evidence_bytes
-from wizard.engine.questions import questions_of, weigh
-from wizard.inspection.net.client import Client, Limits
+from wizard.engine.questions import current_evidence, questions_of
+from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.net.guard import Guard
-from wizard.inspection.probes.run import plan, run
-from wizard.inspection.probes.scene import Scene, Shared, Trouble
+from wizard.inspection.probes.run import plan_run, run_probes
+from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 from wizard.inspection.procore.hosts import Stage
 from wizard.rules.verdict import Facts, Verdict
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-LIMITS = Limits(total_s=5.0, pause_s=0.0)
+LIMITS = ClientLimits(total_s=5.0, pause_s=0.0)
 REFERENCES = {stage: f"keyring:submission-wizard/1/{stage}" for stage in Stage}
 
 
@@ -72,17 +72,17 @@ class Partner:
 
     async def secret(self, reference: str) -> str:
         if reference not in self.secrets:
-            raise Trouble("the secret is not in the keyring")
+            raise ProbeError("the secret is not in the keyring")
         return self.secrets[reference]
 
     async def find_out(self, *uses: CheckUse) -> dict[Question, Observed]:
         """The answers of one run to all that the uses of checks ask."""
         questions = [q for use in uses for q in questions_of(use, self.facts)]
-        asked = plan(list(dict.fromkeys(questions)))
+        asked = plan_run(list(dict.fromkeys(questions)))
         self.planned = [call.what for call in asked.calls]
         async with Client(self.guard, LIMITS, ca_file=str(self.ca_file)) as client:
-            scene = Scene(client, self.secret, lambda: NOW, Shared(), self.signed_in)
-            answers = await run(asked, scene)
+            scene = ProbeContext(client, self.secret, lambda: NOW, RunCache(), self.signed_in)
+            answers = await run_probes(asked, scene)
         self.keeps_no_secret(answers)
         return answers
 
@@ -105,5 +105,5 @@ async def verdict_of(partner: Partner, catalogue: Catalogue, use: CheckUse) -> V
     assert all(each.rehearsal for each in answers.values())
     counted = {q: replace(each, rehearsal=False) for q, each in answers.items()}
     facts = replace(partner.facts, observed=counted)
-    weighed = weigh(use, catalogue.checks[use.name], facts)
+    weighed = current_evidence(use, catalogue.checks[use.name], facts)
     return weighed.lack or CHECKS[use.name](weighed.facts, use.fields, **use.params)

@@ -13,7 +13,7 @@ from tests.inspection.probes.asking import ask, told
 from tests.standin.faulty import Faulty
 from tests.standin.pages import SIGN_IN, page
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.inspection.net.client import Limits
+from wizard.inspection.net.client import ClientLimits
 from wizard.inspection.probes.framed_page import read_page
 
 
@@ -25,7 +25,7 @@ def web() -> Iterator[Faulty]:
 
 async def opened(web: Faulty, url: str, *, seconds: float = 5.0) -> Observed:
     question = Question("framing", (url,))
-    return await ask(question, web.guard(), web.ca_file, limits=Limits(seconds, pause_s=0))
+    return await ask(question, web.guard(), web.ca_file, limits=ClientLimits(seconds, pause_s=0))
 
 
 def with_headers(web: Faulty, *pairs: tuple[str, str], body: str = "<p>Hello</p>") -> str:

@@ -16,7 +16,7 @@ from tests.standin.pages import SIGN_IN, page
 from tests.standin.wire import Reply
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.net.client import Limits
+from wizard.inspection.net.client import ClientLimits
 from wizard.rules.verdict import Verdict
 
 DOCS = "support.docs_url"
@@ -29,7 +29,7 @@ def web() -> Iterator[Faulty]:
         yield faulty
 
 
-async def opened(web: Faulty, url: str, limits: Limits = LIMITS) -> Told:
+async def opened(web: Faulty, url: str, limits: ClientLimits = LIMITS) -> Told:
     return await judged(web, {DOCS: url}, limits=limits)
 
 
@@ -135,7 +135,7 @@ def test_each_trouble_with_a_certificate_has_words_of_its_own(
     ],
 )
 async def test_silence_leaves_no_facts_only_its_trouble(web: Faulty, path: str, said: str) -> None:
-    limits = Limits(total_s=0.5 if path == "/hang" else 5.0, pause_s=0)
+    limits = ClientLimits(total_s=0.5 if path == "/hang" else 5.0, pause_s=0)
     observed = (await opened(web, web.url(path, HOST), limits)).only
 
     assert observed.facts == {}
@@ -260,7 +260,7 @@ async def test_a_file_to_download_is_alive_and_read_no_further_than_the_bound(we
 
 async def test_an_endless_page_and_one_that_unpacks_without_end_are_alive(web: Faulty) -> None:
     for path in ("/endless", "/bomb/50"):
-        found = await opened(web, web.url(path, HOST), Limits(total_s=30.0))
+        found = await opened(web, web.url(path, HOST), ClientLimits(total_s=30.0))
         assert found.verdict.status is Status.MET, found.answers
 
 

@@ -19,8 +19,8 @@ from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.client import Client
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.probes.mail import RESOLVER, mail_facts
-from wizard.inspection.probes.run import plan, run
-from wizard.inspection.probes.scene import Scene, Shared, Trouble
+from wizard.inspection.probes.run import plan_run, run_probes
+from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 from wizard.rules.verdict import Facts, Verdict
 
 MAIL = "support.email"
@@ -63,16 +63,16 @@ async def judged(server: NameServer, address: object) -> Verdict:
 
 async def asked(server: NameServer, questions: list[Question]) -> dict[Question, Observed]:
     async def secret(_: str) -> str:
-        raise Trouble("nothing is secret here")
+        raise ProbeError("nothing is secret here")
 
     async def resolver() -> Any:
         return server.resolver()
 
     async with Client(Guard()) as client:
-        shared = Shared()
+        shared = RunCache()
         await shared.once(RESOLVER, resolver)
-        scene = Scene(client, secret, lambda: datetime(2026, 11, 25, tzinfo=UTC), shared)
-        return await run(plan(questions), scene)
+        scene = ProbeContext(client, secret, lambda: datetime(2026, 11, 25, tzinfo=UTC), shared)
+        return await run_probes(plan_run(questions), scene)
 
 
 async def test_a_domain_with_mail_servers_takes_mail_the_preferred_one_named_first(
@@ -125,7 +125,7 @@ async def test_a_name_server_that_never_answers_is_not_waited_for(
     server: NameServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wizard.inspection.probes.mail._SECONDS", 0.3)
-    with pytest.raises(Trouble, match=r"no name server answers for mute\.com"):
+    with pytest.raises(ProbeError, match=r"no name server answers for mute\.com"):
         await mail_facts("mute.com", server.resolver())
 
 

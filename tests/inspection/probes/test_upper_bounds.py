@@ -18,15 +18,15 @@ from tests.standin.server import CONNECTED, NOT_CONNECTED
 from tests.standin.wire import Asked, Line
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.bounds import UpperBound
-from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.probes.mail import RESOLVER
-from wizard.inspection.probes.run import Plan, alike, plan, run
-from wizard.inspection.probes.scene import Scene, Shared
+from wizard.inspection.probes.run import Plan, grouped_calls, plan_run, run_probes
+from wizard.inspection.probes.scene import ProbeContext, RunCache
 from wizard.inspection.procore.account import Account, Flow
-from wizard.inspection.procore.calling import Caller
+from wizard.inspection.procore.calling import ApiCaller
 from wizard.inspection.procore.hosts import Stage
-from wizard.topics.autofill.website import WebsiteTrouble, plan_of, read_website
+from wizard.topics.autofill.website import WebsiteError, plan_site, read_website
 
 SHOP, OTHER = "shop.example", "other.example"
 KEPT = "keyring:submission-wizard/1/webhook.auth_value"
@@ -100,7 +100,7 @@ async def test_no_check_of_an_address_sends_more_than_was_told(
     await ask(question, web.guard(), web.ca_file, secrets=secrets)
 
     assert web.seen
-    arrived_within(web, plan([question]))
+    arrived_within(web, plan_run([question]))
 
 
 @pytest.mark.parametrize(("check", "path"), [("link-alive", "/once"), ("framing", "/flaky/9")])
@@ -116,19 +116,19 @@ async def test_the_bounds_are_no_wider_than_what_can_happen(
     question = Question(check, (web.url(path, SHOP),))
     await ask(question, web.guard(), web.ca_file)
 
-    assert len(web.seen) == plan([question]).bound.requests
+    assert len(web.seen) == plan_run([question]).bound.requests
 
 
 async def test_addresses_that_differ_in_their_query_are_counted_one_by_one(web: Faulty) -> None:
     urls = [web.url(f"/page?id={number}", SHOP) for number in range(30)]
     questions = [Question("link-alive", (url,)) for url in urls]
     questions += [Question("link-steps", (url,)) for url in urls]
-    told = plan(questions)
+    told = plan_run(questions)
     await ask_all(questions, web.guard(), web.ca_file)
 
     assert told.bound == UpperBound(calls=30, retries=30, redirects=150)
     assert told.words() == ("at most 210 requests to 1 host (30 calls, 30 retries, 150 redirects)")
-    assert [words for words, _ in alike(told.calls)] == [f"30 × GET https://{SHOP}/page"]
+    assert [words for words, _ in grouped_calls(told.calls)] == [f"30 × GET https://{SHOP}/page"]
     assert len(web.seen) == 30
     arrived_within(web, told)
 
@@ -137,7 +137,7 @@ async def test_an_address_with_another_fragment_is_opened_and_counted_once(web: 
     questions = [Question("link-alive", (web.url(f"/page#{n}", SHOP),)) for n in range(3)]
     await ask_all(questions, web.guard(), web.ca_file)
 
-    assert plan(questions).bound.calls == len(web.seen) == 1
+    assert plan_run(questions).bound.calls == len(web.seen) == 1
 
 
 async def test_pages_of_one_site_with_redirects_between_them_stay_within_the_total(
@@ -148,23 +148,23 @@ async def test_pages_of_one_site_with_redirects_between_them_stay_within_the_tot
     questions = [Question(check, (url,)) for url in urls for check in ("link-alive", "framing")]
     await ask_all(questions, web.guard(), web.ca_file)
 
-    arrived_within(web, plan(questions))
+    arrived_within(web, plan_run(questions))
 
 
 async def test_hosts_that_cannot_be_reached_are_tried_no_more_than_was_told(web: Faulty) -> None:
     for name in ("refused", "hang-up", "no-handshake", "plain-http", "expired"):
         question = Question("link-alive", (web.url("/page", f"{name}.example"),))
         before = web.connections(f"{name}.example")
-        await ask(question, web.guard(), web.ca_file, limits=Limits(total_s=2.0, pause_s=0.0))
+        await ask(question, web.guard(), web.ca_file, limits=ClientLimits(total_s=2.0, pause_s=0.0))
         arrived = web.connections(f"{name}.example") - before
-        assert arrived <= plan([question]).bound.requests
+        assert arrived <= plan_run([question]).bound.requests
 
 
 @pytest.mark.parametrize("name", ["old-too", "tls13", "tls10", "hang-up", "no-handshake"])
 async def test_no_more_handshakes_are_made_than_were_told(web: Faulty, name: str) -> None:
     question, before = Question("tls", (f"{name}.example:443",)), web.connections(f"{name}.example")
-    await ask(question, web.guard(), web.ca_file, limits=Limits(total_s=2.0))
-    told = plan([question]).bound
+    await ask(question, web.guard(), web.ca_file, limits=ClientLimits(total_s=2.0))
+    told = plan_run([question]).bound
 
     assert told == UpperBound(handshakes=5)
     assert told.brief() == "at most 5 TLS handshakes"
@@ -187,12 +187,12 @@ async def test_no_more_names_are_looked_up_than_were_told(domain: str) -> None:
         async def resolver() -> Any:
             return server.resolver()
 
-        shared = Shared()
+        shared = RunCache()
         await shared.once(RESOLVER, resolver)
         async with Client(Guard()) as client:
-            scene = Scene(client, _no_secret, lambda: NOW, shared)
-            await run(plan([question]), scene)
-        told = plan([question]).bound
+            scene = ProbeContext(client, _no_secret, lambda: NOW, shared)
+            await run_probes(plan_run([question]), scene)
+        told = plan_run([question]).bound
         assert told.brief() == "at most 7 name look-ups"
         assert 0 < len(server.asked) <= told.lookups
 
@@ -227,17 +227,17 @@ async def test_procore_is_not_called_more_often_than_was_told(
     async def at_once(_seconds: float) -> None:
         await asyncio.sleep(0)
 
-    usual = Caller.__init__.__kwdefaults__ or {}
+    usual = ApiCaller.__init__.__kwdefaults__ or {}
     monkeypatch.setitem(usual, "sleep", at_once)
     monkeypatch.setitem(usual, "patience_s", 1e9)
     with stand_in(**switches) as procore:
         partner = Partner.of(procore)
         if flow is Flow.USER:
             partner.signed_in[Stage.SANDBOX] = procore.token(Stage.SANDBOX, person=True)
-        told = plan(_of_procore(partner, flow))
+        told = plan_run(_of_procore(partner, flow))
         async with Client(partner.guard, LIMITS, ca_file=str(partner.ca_file)) as client:
-            scene = Scene(client, partner.secret, lambda: NOW, Shared(), partner.signed_in)
-            await run(told, scene)
+            scene = ProbeContext(client, partner.secret, lambda: NOW, RunCache(), partner.signed_in)
+            await run_probes(told, scene)
         arrived = Counter(record.host for record in procore.log)
 
     assert arrived
@@ -251,11 +251,11 @@ async def test_no_more_of_a_website_is_opened_than_was_told(web: Faulty, start: 
     links = "".join(f'<a href="/flaky/{9 - n}?{n}">Support {n}</a>' for n in range(30))
     web.on("/", page("Shop", f"<h1>Shop</h1>{links}"), host=SHOP)
     web.on("/page", page("Shop", f"<h1>Shop</h1>{links}"), host=SHOP)
-    told = plan_of(web.url(start, SHOP))
+    told = plan_site(web.url(start, SHOP))
     async with Client(web.guard(), LIMITS, ca_file=str(web.ca_file)) as client:
         try:
             await read_website(told, client)
-        except WebsiteTrouble:
+        except WebsiteError:
             assert start != "/"
 
     assert told.lines[0] == f"Reading it makes {told.bound.words()}"

@@ -14,7 +14,7 @@ from tests.standin.faulty import Faulty
 from wizard.catalogue.model import Status
 from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.inspection.net.client import Limits
+from wizard.inspection.net.client import ClientLimits
 from wizard.inspection.probes.registry import PROBES
 from wizard.inspection.probes.webhooks import made_up
 from wizard.inspection.procore.events import VERSIONS, sample_event
@@ -36,7 +36,7 @@ def question(check: str, mode: str, *, header: bool = True) -> Question:
 
 
 async def sent(
-    web: Faulty, check: str, mode: str, *, header: bool = True, limits: Limits = LIMITS
+    web: Faulty, check: str, mode: str, *, header: bool = True, limits: ClientLimits = LIMITS
 ) -> Observed:
     secrets = {KEPT: web.hooks.authorization + "\n"}
     asked = question(check, mode, header=header)
@@ -99,7 +99,7 @@ async def test_an_answer_that_takes_its_time_is_timed(web: Faulty) -> None:
 
 
 async def test_no_answer_is_told_with_its_reason(web: Faulty) -> None:
-    found = await sent(web, "webhook-auth", "hang", limits=Limits(total_s=0.4))
+    found = await sent(web, "webhook-auth", "hang", limits=ClientLimits(total_s=0.4))
 
     assert found.facts["without"]["status"] == 0
     assert found.facts["without"]["said"] == "it did not answer within 0.4 s"

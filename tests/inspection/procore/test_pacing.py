@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tests.standin.server import CONNECTED, StandIn, Switches
-from wizard.inspection.net.answer import Answer, Hop
-from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.answer import Answer, RedirectHop
+from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.procore.account import Flow
 from wizard.inspection.procore.api import Api
-from wizard.inspection.procore.calling import Caller
+from wizard.inspection.procore.calling import ApiCaller
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
-from wizard.inspection.procore.pacing import Allowance, allowance_in, clock_time, wait_after
-from wizard.inspection.procore.refusals import Refused, Unclear
+from wizard.inspection.procore.pacing import RateLimit, clock_time, rate_limit_in, wait_after
+from wizard.inspection.procore.refusals import ApiInconclusive, ApiRefused
 
 NOW = 1_780_000_000.0
 
@@ -47,12 +47,12 @@ def procore(clock: Clock) -> Iterator[StandIn]:
 
 
 def client_for(procore: StandIn) -> Client:
-    return Client(procore.guard(), Limits(total_s=5.0, pause_s=0.0), str(procore.ca_file))
+    return Client(procore.guard(), ClientLimits(total_s=5.0, pause_s=0.0), str(procore.ca_file))
 
 
 def api(client: Client, procore: StandIn, clock: Clock, **more: Any) -> Api:
     token, hosts = procore.token(), ENVIRONMENTS[Stage.SANDBOX]
-    return Api(Caller(client, hosts, token, now=clock, sleep=clock.sleep, **more), Flow.SERVICE)
+    return Api(ApiCaller(client, hosts, token, now=clock, sleep=clock.sleep, **more), Flow.SERVICE)
 
 
 async def test_a_spike_is_waited_out_within_the_patience_of_the_run(
@@ -60,7 +60,7 @@ async def test_a_spike_is_waited_out_within_the_patience_of_the_run(
 ) -> None:
     procore.turn(rate_spike=0, retry_after=True)
     async with client_for(procore) as client:
-        with pytest.raises(Unclear, match="answered 429"):
+        with pytest.raises(ApiInconclusive, match="answered 429"):
             await api(client, procore, clock).me(str(CONNECTED))
 
     assert len(clock.slept) == 2
@@ -81,7 +81,7 @@ async def test_after_the_wait_the_call_is_answered(procore: StandIn, clock: Cloc
 async def test_nobody_waits_longer_than_the_run_allows(procore: StandIn, clock: Clock) -> None:
     procore.turn(outage=True)
     async with client_for(procore) as client:
-        with pytest.raises(Unclear, match="answered 503: it is overloaded; try after"):
+        with pytest.raises(ApiInconclusive, match="answered 503: it is overloaded; try after"):
             await api(client, procore, clock, patience_s=12.0).me(str(CONNECTED))
 
     assert len(clock.slept) == 1
@@ -92,7 +92,7 @@ async def test_nobody_waits_longer_than_the_run_allows(procore: StandIn, clock: 
 async def test_an_outage_ends_after_three_tries(procore: StandIn, clock: Clock) -> None:
     procore.turn(outage=True)
     async with client_for(procore) as client:
-        with pytest.raises(Unclear):
+        with pytest.raises(ApiInconclusive):
             await api(client, procore, clock).me(str(CONNECTED))
 
     assert len(procore.log) == 3
@@ -103,7 +103,7 @@ async def test_a_limit_that_has_begun_anew_counts_no_more(procore: StandIn, cloc
     async with client_for(procore) as client:
         asked = api(client, procore, clock)
         await asked.me(str(CONNECTED))
-        with pytest.raises(Unclear, match="0 of 1 calls left"):
+        with pytest.raises(ApiInconclusive, match="0 of 1 calls left"):
             await asked.me(str(CONNECTED))
         clock.now += 12
         await asked.me(str(CONNECTED))
@@ -115,7 +115,7 @@ async def test_a_limit_that_has_begun_anew_counts_no_more(procore: StandIn, cloc
 async def test_no_error_or_representation_holds_the_token(procore: StandIn, clock: Clock) -> None:
     async with client_for(procore) as client:
         asked = api(client, procore, clock)
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(ApiRefused) as refused:
             await asked.projects("1")
 
     shown = repr(refused.value) + str(refused.value) + refused.value.said + repr(vars(asked))
@@ -138,18 +138,18 @@ async def test_no_error_or_representation_holds_the_token(procore: StandIn, cloc
 def test_the_later_of_both_headers_counts_and_never_more_than_an_hour(
     headers: dict[str, str], least: float
 ) -> None:
-    answer = Answer((Hop("https://sandbox.procore.com/", 429),), tuple(headers.items()))
+    answer = Answer((RedirectHop("https://sandbox.procore.com/", 429),), tuple(headers.items()))
     assert least + 1 <= wait_after(answer, NOW) <= min(least + 2, 3600)
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "\u0661", "9" * 40])
 def test_a_limit_of_a_strange_form_is_none(text: str) -> None:
     headers = tuple((f"x-rate-limit-{name}", text) for name in ("limit", "remaining", "reset"))
-    assert allowance_in(Answer((Hop("https://a.example", 200),), headers)) is None
+    assert rate_limit_in(Answer((RedirectHop("https://a.example", 200),), headers)) is None
 
 
 def test_a_tenth_is_always_left() -> None:
-    assert Allowance(25, 2, NOW + 5).is_low(NOW)
-    assert not Allowance(25, 3, NOW + 5).is_low(NOW)
-    assert not Allowance(25, 0, NOW - 1).is_low(NOW)
+    assert RateLimit(25, 2, NOW + 5).is_low(NOW)
+    assert not RateLimit(25, 3, NOW + 5).is_low(NOW)
+    assert not RateLimit(25, 0, NOW - 1).is_low(NOW)
     assert clock_time(1e30) == "an unknown time"

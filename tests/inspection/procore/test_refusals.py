@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.inspection.procore.api import id_in
-from wizard.inspection.procore.refusals import Fault, fault_of, json_in, said_in, shown
+from wizard.inspection.procore.refusals import (
+    Fault,
+    error_body_in,
+    json_in,
+    refusal_fault,
+    shown_error,
+)
 from wizard.text import clean
 
 NOT_CONNECTED = "App is not connected to this company."
@@ -55,8 +61,8 @@ def test_the_text_decides_then_the_code_then_the_status(
 ) -> None:
     text = body if isinstance(body, str) else json.dumps(body)
 
-    assert fault_of(status, text) is fault
-    assert said is None or said_in(text).text == said
+    assert refusal_fault(status, text) is fault
+    assert said is None or error_body_in(text).text == said
 
 
 @pytest.mark.parametrize(
@@ -88,7 +94,9 @@ def test_what_is_no_json_is_none(text: str) -> None:
 
 def test_what_a_foreign_host_says_is_shown_short_and_without_what_is_secret() -> None:
     token = "eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzUxMiJ9.ZmFrZQ.c2ln"
-    told = shown(f"no \x1b[31m opensesame\n{'0a' * 32} {token} {'q7Zt0mJ3' * 6} " * 9, "opensesame")
+    told = shown_error(
+        f"no \x1b[31m opensesame\n{'0a' * 32} {token} {'q7Zt0mJ3' * 6} " * 9, "opensesame"
+    )
 
     assert len(told) <= 120
     assert clean(told) == told
@@ -102,5 +110,5 @@ def test_what_a_foreign_host_says_is_shown_short_and_without_what_is_secret() ->
 ), max_leaves=12), st.integers(100, 599))  # fmt: skip
 def test_no_body_is_too_strange(body: object, status: int) -> None:
     text = json.dumps(body)
-    assert fault_of(status, text) in Fault
-    assert clean(said_in(text).text) == said_in(text).text
+    assert refusal_fault(status, text) in Fault
+    assert clean(error_body_in(text).text) == error_body_in(text).text

@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
-from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.procore.hosts import Stage
-from wizard.inspection.procore.loopback import bound, loopback_of
-from wizard.inspection.procore.signin import Applicant, NotSignedIn, SignIn
+from wizard.inspection.procore.loopback import bind_sockets, loopback_of
+from wizard.inspection.procore.signin import NotSignedIn, SignIn, SignInApp
 
 _SANDBOX = Stage.SANDBOX
 WEB = "https://app.example/callback"
@@ -39,7 +39,7 @@ def procore(loopback: str) -> Iterator[StandIn]:
 
 
 def client_for(procore: StandIn) -> Client:
-    return Client(procore.guard(), Limits(total_s=5.0, pause_s=0.0), str(procore.ca_file))
+    return Client(procore.guard(), ClientLimits(total_s=5.0, pause_s=0.0), str(procore.ca_file))
 
 
 @contextlib.asynccontextmanager
@@ -51,8 +51,8 @@ async def signing_in(procore: StandIn, *redirects: str, **more: Any) -> AsyncIte
         yield one
 
 
-def applicant(procore: StandIn, *redirects: str) -> Applicant:
-    return Applicant(procore.sandbox.client_id, procore.sandbox.client_secret, redirects)
+def applicant(procore: StandIn, *redirects: str) -> SignInApp:
+    return SignInApp(procore.sandbox.client_id, procore.sandbox.client_secret, redirects)
 
 
 async def browse(procore: StandIn, url: str) -> str:
@@ -229,7 +229,7 @@ async def test_a_wrong_paste_is_told_and_may_be_mended(
 
 async def test_a_dead_code_and_a_wrong_secret_are_told_apart(procore: StandIn) -> None:
     good = applicant(procore, WEB)
-    wrong = Applicant(good.client_id, "mistyped-by-us", good.redirects)
+    wrong = SignInApp(good.client_id, "mistyped-by-us", good.redirects)
     async with client_for(procore) as client:
         async with SignIn(client, good) as one:
             with pytest.raises(NotSignedIn, match="refused the code: it is good once") as dead:
@@ -307,4 +307,4 @@ def test_listening_at_both_families_or_at_none() -> None:
         one.listen()
         place = loopback_of(f"http://localhost:{one.getsockname()[1]}")
         assert place is not None
-        assert bound(place) == []
+        assert bind_sockets(place) == []

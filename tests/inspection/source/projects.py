@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from wizard.inspection.source.rules import Finds, Rule
-from wizard.inspection.source.scan import Root, Scanned, scan, seekers_of
+from wizard.inspection.source.rules import Rule, RuleFinds
+from wizard.inspection.source.scan import Root, ScanSummary, search_files, seekers_of
 
 HEX = "3f" * 32
 """What a client secret looks like; nobody's."""
@@ -29,13 +29,13 @@ def written(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def searched(
     folder: Path, *rules: Rule, exclude: Sequence[str] = (), given: str = "app"
-) -> tuple[Scanned, list[Finds]]:
+) -> tuple[ScanSummary, list[RuleFinds]]:
     """How a search of the folder for the rules went, and what it found of each."""
     finds, seekers = seekers_of(rules)
-    return scan([Root(given, folder)], seekers, exclude=exclude), finds
+    return search_files([Root(given, folder)], seekers, exclude=exclude), finds
 
 
-def places(finds: Finds) -> list[str]:
+def places(finds: RuleFinds) -> list[str]:
     """Where something was found: "app/config.js:3"."""
     return sorted(f"{hit.name}:{hit.line}" for hit in finds.hits)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.inspection.source.activity import day_of, read_activity
-from wizard.inspection.source.openapi import DescriptionTrouble
+from wizard.inspection.source.activity import portal_day, read_activity
+from wizard.inspection.source.openapi import ApiDescriptionError
 from wizard.inspection.source.routes import Route
 
 HEAD = "Date,Response Code,HTTP Method,Normalized Route,Count\n"
@@ -76,7 +76,7 @@ def test_marks_separators_and_the_order_of_columns_do_not_matter(
     ],
 )
 def test_days_are_read_in_iso_and_in_the_american_way(text: str, day: date | None) -> None:
-    assert day_of(text) == day
+    assert portal_day(text) == day
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,5 @@ def test_a_row_that_is_none_is_counted_and_left_out(tmp_path: Path, row: str) ->
     ],
 )
 def test_a_file_that_is_none_is_told(tmp_path: Path, data: str | bytes, said: str) -> None:
-    with pytest.raises(DescriptionTrouble, match=said):
+    with pytest.raises(ApiDescriptionError, match=said):
         read_activity(write(tmp_path, data))

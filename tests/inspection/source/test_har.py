@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.inspection.source.har import read_har
-from wizard.inspection.source.openapi import DescriptionTrouble
+from wizard.inspection.source.openapi import ApiDescriptionError
 from wizard.inspection.source.routes import Route
 
 HOSTS = ("api.procore.com", "login.procore.com")
@@ -126,7 +126,7 @@ def test_entries_of_any_shape_do_no_harm(tmp_path: Path, odd: object) -> None:
 def test_what_is_no_recording_is_told(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "calls.har"
     path.write_text(text)
-    with pytest.raises(DescriptionTrouble, match=said):
+    with pytest.raises(ApiDescriptionError, match=said):
         read_har(path, HOSTS, PAGES)
 
 
@@ -183,5 +183,5 @@ def test_nothing_that_json_can_hold_is_a_fault(
     ]
     for whole in (document, {"log": {"entries": entries}}):
         (folder / "calls.har").write_text(json.dumps(whole))
-        with suppress(DescriptionTrouble):
+        with suppress(ApiDescriptionError):
             read_har(folder / "calls.har", HOSTS, PAGES)

@@ -10,7 +10,7 @@ import pytest
 from tests.inspection.source.projects import BAD, GOOD, HEX, searched, written
 from tests.inspection.source.rules import rules_of
 from wizard.catalogue.catalogue import Catalogue
-from wizard.inspection.source.rules import Finds
+from wizard.inspection.source.rules import RuleFinds
 from wizard.inspection.source.standing import IN_FORCE, Sure
 
 ASKED_FOR = (
@@ -31,7 +31,7 @@ RULED_OUT = (
 )
 
 
-def in_force(finds: Finds) -> Mapping[int, int]:
+def in_force(finds: RuleFinds) -> Mapping[int, int]:
     return finds.by_pattern
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.inspection.source.projects import HEX, KEY, TOKEN, searched, written
-from wizard.inspection.source.mask import SHOWN, excerpt, masked
+from wizard.inspection.source.mask import SHOWN, excerpt, masked_source
 from wizard.inspection.source.rules import Rule
 
 SECRETS = {
@@ -35,8 +35,8 @@ def test_a_secret_is_overwritten_wherever_it_stands(name: str, around: str) -> N
     line = around.format(*[form.format(secret)] * 3)
 
     assert secret in line
-    assert secret not in masked(line)
-    assert len(masked(line)) == len(line)
+    assert secret not in masked_source(line)
+    assert len(masked_source(line)) == len(line)
     for column in range(0, len(line), 7):
         assert secret not in excerpt(line, column)
 
@@ -53,7 +53,7 @@ PLAIN = [
 
 @pytest.mark.parametrize("line", PLAIN)
 def test_what_is_no_secret_is_shown(line: str) -> None:
-    assert masked(line) == line
+    assert masked_source(line) == line
 
 
 def test_an_excerpt_is_one_short_line_around_the_place() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from wizard.inspection.source.openapi import (
+    ApiDescriptionError,
     Description,
-    DescriptionTrouble,
-    Standing,
+    RouteStatus,
     read_description,
     read_json,
 )
-from wizard.inspection.source.paths import normal
+from wizard.inspection.source.paths import normalised_path
 
 OLD = {"deprecated": True}
 PATHS = {
@@ -38,29 +38,29 @@ def write(folder: Path, text: str | bytes, name: str = "api.json") -> Path:
 @pytest.mark.parametrize(
     ("method", "route", "wanted"),
     [
-        ("GET", "/rest/v1.0/me", Standing.PUBLIC),
-        ("", "rest/v1.0/me?view=x", Standing.PUBLIC),
-        ("GET", "https://api.procore.com/rest/v1.0/projects/42/rfis", Standing.PUBLIC),
-        ("POST", "/v1.0/projects/:project_id/rfis", Standing.PUBLIC),
-        ("DELETE", "/rest/v1.0/me", Standing.OTHER_METHOD),
-        ("GET", "/rest/v1.0/projects/${id}/old_logs", Standing.DEPRECATED),
-        ("", "/rest/v1.0/projects/%s/old_logs", Standing.DEPRECATED),
-        ("PATCH", "/rest/v1.0/projects/#{id}/rfis/7", Standing.DEPRECATED),
-        ("GET", "/rest/v1.0/projects/#{id}/rfis/7", Standing.PUBLIC),
-        ("", "/rest/v1.0/projects/1/rfis/7", Standing.PARTLY),
-        ("GET", "/rest/v1.0/projects/1/rfis/default", Standing.PUBLIC),
-        ("GET", "/rest/v1.0/projects/1/${tool}", Standing.FILLED_IN),
-        ("GET", "/rest/v1.0/projects/1/secret_things", Standing.UNKNOWN),
-        ("GET", "/rest/v1.1/projects/1/rfis", Standing.OTHER_VERSION),
-        ("GET", "/rest/v2.0/companies/9/webhooks/hooks", Standing.PUBLIC),
-        ("GET", "/vapid/projects", Standing.UNKNOWN),
-        ("GET", "/rest/v1.0/" + "a/" * 5000, Standing.UNKNOWN),
+        ("GET", "/rest/v1.0/me", RouteStatus.PUBLIC),
+        ("", "rest/v1.0/me?view=x", RouteStatus.PUBLIC),
+        ("GET", "https://api.procore.com/rest/v1.0/projects/42/rfis", RouteStatus.PUBLIC),
+        ("POST", "/v1.0/projects/:project_id/rfis", RouteStatus.PUBLIC),
+        ("DELETE", "/rest/v1.0/me", RouteStatus.OTHER_METHOD),
+        ("GET", "/rest/v1.0/projects/${id}/old_logs", RouteStatus.DEPRECATED),
+        ("", "/rest/v1.0/projects/%s/old_logs", RouteStatus.DEPRECATED),
+        ("PATCH", "/rest/v1.0/projects/#{id}/rfis/7", RouteStatus.DEPRECATED),
+        ("GET", "/rest/v1.0/projects/#{id}/rfis/7", RouteStatus.PUBLIC),
+        ("", "/rest/v1.0/projects/1/rfis/7", RouteStatus.PARTLY),
+        ("GET", "/rest/v1.0/projects/1/rfis/default", RouteStatus.PUBLIC),
+        ("GET", "/rest/v1.0/projects/1/${tool}", RouteStatus.FILLED_IN),
+        ("GET", "/rest/v1.0/projects/1/secret_things", RouteStatus.UNKNOWN),
+        ("GET", "/rest/v1.1/projects/1/rfis", RouteStatus.OTHER_VERSION),
+        ("GET", "/rest/v2.0/companies/9/webhooks/hooks", RouteStatus.PUBLIC),
+        ("GET", "/vapid/projects", RouteStatus.UNKNOWN),
+        ("GET", "/rest/v1.0/" + "a/" * 5000, RouteStatus.UNKNOWN),
     ],
 )
 def test_a_route_is_found_however_its_parts_are_filled_in(
-    method: str, route: str, wanted: Standing
+    method: str, route: str, wanted: RouteStatus
 ) -> None:
-    assert Description(PATHS).standing(method, normal(route)) is wanted
+    assert Description(PATHS).standing(method, normalised_path(route)) is wanted
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_paths_that_leave_the_servers_path_out_are_completed(
     tmp_path: Path, extra: dict[str, object]
 ) -> None:
     path = write(tmp_path, json.dumps({"paths": {"/me": {"get": {}}}, **extra}))
-    assert read_description(path).standing("GET", "v1.0/me") is Standing.PUBLIC
+    assert read_description(path).standing("GET", "v1.0/me") is RouteStatus.PUBLIC
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -108,7 +108,7 @@ def test_what_is_no_description_is_told_and_never_raises_anything_else(
     if not said:
         assert read_description(path).operations == 1
         return
-    with pytest.raises(DescriptionTrouble, match=said):
+    with pytest.raises(ApiDescriptionError, match=said):
         read_description(path)
 
 
@@ -122,7 +122,7 @@ def test_files_that_are_none_or_too_large_are_told(tmp_path: Path) -> None:
         (tmp_path / "nul\0.json", "cannot be read"),
         (large, "is larger than 1 MiB"),
     ]:
-        with pytest.raises(DescriptionTrouble, match=said):
+        with pytest.raises(ApiDescriptionError, match=said):
             read_json(path, 1024 * 1024)
 
 
@@ -138,7 +138,7 @@ def test_a_description_as_large_as_procores_is_asked_at_once() -> None:
     asked += [described.standing("GET", f"v1.0/projects/{{}}/no_{tool}") for tool in tools]
     took = time.process_time() - begun
     assert described.operations == 2640
-    assert set(asked) == {Standing.PUBLIC, Standing.UNKNOWN}
+    assert set(asked) == {RouteStatus.PUBLIC, RouteStatus.UNKNOWN}
     assert took < 1, "thousands of routes take a moment"
 
 

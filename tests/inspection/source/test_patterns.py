@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from wizard.catalogue.load import load_catalogue
-from wizard.inspection.source.needles import Sieve, needles_of
+from wizard.inspection.source.needles import WordFilter, needles_of
 from wizard.inspection.source.rules import compiled
 
 EXAMPLES = tomllib.loads((Path(__file__).parent / "examples/patterns.toml").read_text("utf-8"))
@@ -76,7 +76,7 @@ def test_the_words_that_spare_a_search_stand_in_all_that_is_found(name: str, tex
     for pattern in LISTS[name]:
         for found in compiled(pattern).finditer(page):
             words = needles_of(pattern)
-            assert words is None or Sieve(words).words_in(found[0].lower())
+            assert words is None or WordFilter(words).words_in(found[0].lower())
 
 
 def test_every_pattern_has_words_that_spare_a_search() -> None:

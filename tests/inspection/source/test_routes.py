@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.source.comparing import Tools
-from wizard.inspection.source.paths import normal
+from wizard.inspection.source.comparing import RouteTools
+from wizard.inspection.source.paths import normalised_path
 from wizard.inspection.source.registry import SCANS
 from wizard.inspection.source.routes import Route, Routes
-from wizard.inspection.source.scan import Root, scan
-from wizard.inspection.source.seeking import Pass, asked
+from wizard.inspection.source.scan import Root, search_files
+from wizard.inspection.source.seeking import ScanPass, source_question
 
 API = "api.procore.com"
 RFIS = "v1.0/projects/{}/rfis"
@@ -26,7 +26,7 @@ def routes_in(folder: Path, name: str, text: str) -> Routes:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     routes = Routes()
-    scan([Root(".", folder)], [routes])
+    search_files([Root(".", folder)], [routes])
     return routes
 
 
@@ -118,7 +118,7 @@ def test_a_route_that_a_comment_allows_is_counted_apart(tmp_path: Path) -> None:
     ],
 )
 def test_routes_are_written_alike(route: str, wanted: str) -> None:
-    assert normal(route) == wanted
+    assert normalised_path(route) == wanted
 
 
 def test_a_line_of_megabytes_is_read_in_moments(tmp_path: Path) -> None:
@@ -153,9 +153,9 @@ def facts_of(
     (folder / "src").mkdir(exist_ok=True)
     (folder / "api.json").write_text(json.dumps(DESCRIBED))
     calls = json.dumps((HOSTS, PAGES, typed or [], traffic or []))
-    question: Question = asked(check, "x", ["src"], calls, *details)
-    made = SCANS[check](question, Pass(folder))
-    scan([Root("src", folder / "src")], list(made.seekers))
+    question: Question = source_question(check, "x", ["src"], calls, *details)
+    made = SCANS[check](question, ScanPass(folder))
+    search_files([Root("src", folder / "src")], list(made.seekers))
     return made.facts()
 
 
@@ -284,7 +284,7 @@ WORDS = ["rfis=RFIs", "users=Directory", "*_logs=Daily Log", "uploads=-", "proje
     ],
 )
 def test_the_most_telling_word_of_a_route_names_its_tool(path: str, tool: str) -> None:
-    assert Tools(WORDS).of(path) == tool
+    assert RouteTools(WORDS).of(path) == tool
 
 
 def test_tools_are_told_with_what_is_done_to_them(tmp_path: Path) -> None:

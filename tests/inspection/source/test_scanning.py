@@ -12,7 +12,7 @@ import pytest
 from tests.inspection.source.projects import HEADER, PLAIN, SANDBOX, places, searched, written
 from wizard.inspection.source import scan as scanner
 from wizard.inspection.source.rules import KEPT, Rule
-from wizard.inspection.source.scan import Root, scan, seekers_of
+from wizard.inspection.source.scan import Root, search_files, seekers_of
 from wizard.inspection.source.standing import Place, Sure
 from wizard.text import one_line
 
@@ -156,7 +156,7 @@ def test_many_finds_are_counted_and_some_are_kept(tmp_path: Path) -> None:
 def test_a_file_in_two_of_the_folders_is_searched_once(tmp_path: Path) -> None:
     written(tmp_path, {"src/a.js": LINE, "b.js": LINE})
     finds, seekers = seekers_of([SANDBOX])
-    scanned = scan([Root("app", tmp_path), Root("src", tmp_path / "src")], seekers)
+    scanned = search_files([Root("app", tmp_path), Root("src", tmp_path / "src")], seekers)
 
     assert places(finds[0]) == ["app/b.js:1", "app/src/a.js:1"]
     assert (scanned.files, scanned.by_root) == (2, [2, 0])
@@ -223,7 +223,7 @@ def test_files_of_random_bytes_are_searched_or_left_but_never_fatal(tmp_path: Pa
 def test_a_search_that_is_stopped_says_so(tmp_path: Path) -> None:
     written(tmp_path, {f"{number}.js": LINE for number in range(50)})
     finds, seekers = seekers_of([SANDBOX])
-    scanned = scan([Root("app", tmp_path)], seekers, stopped=lambda: True)
+    scanned = search_files([Root("app", tmp_path)], seekers, stopped=lambda: True)
 
     assert scanned.stopped
     assert sum(finds[0].counts.values()) < 50
@@ -232,22 +232,22 @@ def test_a_search_that_is_stopped_says_so(tmp_path: Path) -> None:
 def test_the_name_of_the_file_in_work_is_told(tmp_path: Path) -> None:
     written(tmp_path, {"a.js": LINE})
     told: list[tuple[int, str]] = []
-    scan([Root("app", tmp_path)], [], told=lambda files, name: told.append((files, name)))
+    search_files([Root("app", tmp_path)], [], told=lambda files, name: told.append((files, name)))
 
     assert told == [(0, "app/a.js")]
 
 
 def test_the_figures_for_a_set_of_files_change_with_content_not_with_order(tmp_path: Path) -> None:
     written(tmp_path, {"a.js": "1", "b.js": "2"})
-    before = scan([Root("app", tmp_path)], []).prints
-    same = scan([Root("app", tmp_path)], []).prints
+    before = search_files([Root("app", tmp_path)], []).prints
+    same = search_files([Root("app", tmp_path)], []).prints
     (tmp_path / "a.js").write_text("2")
     (tmp_path / "b.js").write_text("1")
-    swapped = scan([Root("app", tmp_path)], []).prints
+    swapped = search_files([Root("app", tmp_path)], []).prints
     (tmp_path / "a.js").write_text("1")
     (tmp_path / "b.js").write_text("2")
     os.utime(tmp_path / "a.js", (1, 1))
-    again = scan([Root("app", tmp_path)], []).prints
+    again = search_files([Root("app", tmp_path)], []).prints
 
     assert (before.contents, before.stamps) == (same.contents, same.stamps)
     assert swapped.contents != before.contents

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.inspection.source.projects import SANDBOX, places, searched, written
-from wizard.inspection.source.walk import OWN_IGNORE_FILE, Tally, walk
+from wizard.inspection.source.walk import OWN_IGNORE_FILE, SkippedCounts, walk
 
 LINE = "https://sandbox.procore.com\n"
 
@@ -22,7 +22,7 @@ def never() -> bool:
 
 def found(folder: Path, exclude: Iterable[str] = ()) -> list[str]:
     """The ways of the files below the folder that would be searched."""
-    ways = walk("app", folder, list(exclude), Tally(), never)
+    ways = walk("app", folder, list(exclude), SkippedCounts(), never)
     return sorted(file.below for file in ways if not file.path.name.startswith("."))
 
 

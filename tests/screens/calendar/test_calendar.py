@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from screens.app import WizardApp
-from screens.calendar.rows import CalendarState, View
+from screens.calendar.rows import CalendarState, CalendarView
 from screens.calendar.screen import CalendarScreen
-from screens.widgets.messages import Edited, PageWanted
+from screens.widgets.messages import DraftEdited, PageRequested
 from screens.widgets.rows import Rows
 from tests.screens.home.stage import desk_in
 from tests.screens.review.stage import DAY, HOSTILE, NARROW, WIDE, Stage, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.topics.upkeep.draft_list import update_draft_list
 
 READ = "listing.last_reviewed"
@@ -31,13 +31,13 @@ LISTED: Mapping[str, Value] = {
 
 
 @pytest.fixture
-def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     return work_in(tmp_path, catalogue, LISTED)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_what_is_late_stands_first_with_its_day_and_all_about_it_below(
-    work: Work, size: tuple[int, int]
+    work: OpenDraft, size: tuple[int, int]
 ) -> None:
     app = Stage(CalendarScreen(work, CalendarState(key=LISTING)))
     async with app.run_test(size=size) as pilot:
@@ -51,7 +51,7 @@ async def test_what_is_late_stands_first_with_its_day_and_all_about_it_below(
     assert "\x1b[2J" not in shown
 
 
-async def test_space_enters_today_and_undo_takes_it_back(work: Work) -> None:
+async def test_space_enters_today_and_undo_takes_it_back(work: OpenDraft) -> None:
     app = Stage(CalendarScreen(work, CalendarState(key=LISTING)))
     async with app.run_test(size=WIDE) as pilot:
         assert "done today" in await until(pilot, lambda shown: "done today" in shown)
@@ -67,11 +67,11 @@ async def test_space_enters_today_and_undo_takes_it_back(work: Work) -> None:
     assert f"Read the listing beside the app: done {DAY}." in after
     assert "Undone: Listing last read through on" in undone
     assert work.session.value(READ) == DAY - timedelta(100)
-    assert [each.field for each in app.asked if isinstance(each, Edited)] == [READ] * 4
+    assert [each.field for each in app.asked if isinstance(each, DraftEdited)] == [READ] * 4
 
 
 async def test_from_the_list_of_submissions_one_key_leads_to_the_calendar_and_back(
-    work: Work, home: Path, catalogue: Catalogue
+    work: OpenDraft, home: Path, catalogue: Catalogue
 ) -> None:
     work.close()
     desk = desk_in(home, catalogue)
@@ -92,7 +92,7 @@ async def test_from_the_list_of_submissions_one_key_leads_to_the_calendar_and_ba
 async def test_evidence_shows_peoples_words_by_age(tmp_path: Path, catalogue: Catalogue) -> None:
     word = {"by": HOSTILE, "on": DAY - timedelta(400), "rests_on": "minutes.pdf"}
     answers = {**LISTED, "legal.compliance_confirmed": word}
-    state = CalendarState(View.EVIDENCE, "word:legal.compliance_confirmed")
+    state = CalendarState(CalendarView.EVIDENCE, "word:legal.compliance_confirmed")
     app = Stage(CalendarScreen(work_in(tmp_path, catalogue, answers), state))
     async with app.run_test(size=WIDE) as pilot:
         shown = await until(pilot, lambda shown: "minutes.pdf" in shown)
@@ -112,7 +112,7 @@ async def test_evidence_shows_peoples_words_by_age(tmp_path: Path, catalogue: Ca
     ],
 )
 async def test_nobodys_word_is_given_for_them_the_key_goes_where_it_is_asked(
-    work: Work, key: str, pressed: str, field: str
+    work: OpenDraft, key: str, pressed: str, field: str
 ) -> None:
     before = dict(work.session.answers)
     app = Stage(CalendarScreen(work, CalendarState(key=key)))
@@ -122,12 +122,12 @@ async def test_nobodys_word_is_given_for_them_the_key_goes_where_it_is_asked(
         await pilot.pause()
 
     wanted = app.asked[-1]
-    assert isinstance(wanted, PageWanted)
+    assert isinstance(wanted, PageRequested)
     assert wanted.field == field
     assert dict(work.session.answers) == before
 
 
-async def test_the_file_for_calendar_programs_is_written_beside_the_draft(work: Work) -> None:
+async def test_the_file_for_calendar_programs_is_written_beside_the_draft(work: OpenDraft) -> None:
     path = work.draft.path.with_name(f"{work.draft.path.stem}.duties.ics")
     app = Stage(CalendarScreen(work, CalendarState()))
     async with app.run_test(size=WIDE) as pilot:
@@ -154,9 +154,9 @@ async def test_before_approval_that_is_said_and_the_way_to_the_day_is_offered(
     assert "✓ Written" not in refused
 
 
-async def test_a_submission_that_is_only_read_keeps_its_days(work: Work) -> None:
+async def test_a_submission_that_is_only_read_keeps_its_days(work: OpenDraft) -> None:
     work.draft.read_only = True
-    app = Stage(CalendarScreen(work, CalendarState(View.URGENT, LISTING)))
+    app = Stage(CalendarScreen(work, CalendarState(CalendarView.URGENT, LISTING)))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("space")
         shown = await until(pilot, lambda shown: "reading only" in shown)

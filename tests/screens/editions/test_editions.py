@@ -10,17 +10,17 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
-from screens.editions.rows import EditionsState, View
+from screens.editions.rows import EditionsState, EditionsView
 from screens.editions.screen import EditionsScreen
-from screens.widgets.messages import PageWanted
+from screens.widgets.messages import PageRequested
 from tests.screens.home.stage import desk_in, made
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, Stage, until
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.write import create_draft, save_draft
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.session.journal_file import JournalFile
-from wizard.topics.editions.migrate import carry_over
-from wizard.topics.editions.news import note_told
+from wizard.topics.editions.migrate import migrate_draft
+from wizard.topics.editions.news import note_announced
 
 OLD, NEW = "2025-02", "2026-06"
 ADS, NAME = "screen.shows_ads", "listing.name"
@@ -28,12 +28,12 @@ READ = f"{OLD} (February 2025) to {NEW}"
 
 
 @pytest.fixture
-def desk(home: Path, catalogue: Catalogue) -> Desk:
+def desk(home: Path, catalogue: Catalogue) -> AppContext:
     return desk_in(home, catalogue)
 
 
 @pytest.fixture
-def path(tmp_path: Path, desk: Desk) -> Path:
+def path(tmp_path: Path, desk: AppContext) -> Path:
     """A draft of the older edition with answers that stay, that are read anew, and that go."""
     draft = create_draft(tmp_path, "Sitebook", OLD, desk.now(), field_ids=desk.catalogue.fields)
     draft.answers |= {
@@ -43,13 +43,13 @@ def path(tmp_path: Path, desk: Desk) -> Path:
         "pilot.customers": [HOSTILE],
     }
     save_draft(draft, desk.now())
-    note_told(draft.path, NEW)
+    note_announced(draft.path, NEW)
     return draft.path
 
 
 @asynccontextmanager
 async def program(
-    desk: Desk, path: Path | None, size: tuple[int, int] = WIDE
+    desk: AppContext, path: Path | None, size: tuple[int, int] = WIDE
 ) -> AsyncIterator[Pilot[int]]:
     app = WizardApp(desk, path)
     async with app.run_test(size=size) as pilot:
@@ -79,7 +79,7 @@ async def shows(pilot: Pilot[int], *words: str) -> str:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_what_changed_stands_in_groups_with_the_state_of_the_draft_and_the_whole_below(
-    desk: Desk, path: Path, size: tuple[int, int]
+    desk: AppContext, path: Path, size: tuple[int, int]
 ) -> None:
     async with program(desk, path, size) as pilot:
         await pilot.press("f5", "e")
@@ -96,7 +96,7 @@ async def test_what_changed_stands_in_groups_with_the_state_of_the_draft_and_the
 
 
 async def test_only_what_touches_the_app_is_shown_until_everything_is_wanted(
-    desk: Desk, path: Path
+    desk: AppContext, path: Path
 ) -> None:
     async with program(desk, path) as pilot:
         await pilot.press("f5", "e")
@@ -111,7 +111,7 @@ async def test_only_what_touches_the_app_is_shown_until_everything_is_wanted(
 
 
 async def test_a_draft_is_carried_over_after_a_question_and_back_by_one_key(
-    desk: Desk, path: Path
+    desk: AppContext, path: Path
 ) -> None:
     before = written(path)
     async with program(desk, path) as pilot:
@@ -140,15 +140,15 @@ async def test_a_draft_is_carried_over_after_a_question_and_back_by_one_key(
 
 
 async def test_a_mark_goes_when_the_cursor_was_in_the_field_and_left_it(
-    desk: Desk, path: Path
+    desk: AppContext, path: Path
 ) -> None:
-    carry_over(path, desk.catalogue, NEW, desk.now())
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     marked = JournalFile(path).read().look_again
     assert ADS in marked
     page = desk.catalogue.edition(NEW).page_of_field[ADS].page
     async with program(desk, path) as pilot:
         await shows(pilot, "•")
-        pilot.app.screen.post_message(PageWanted(page.id, ADS))
+        pilot.app.screen.post_message(PageRequested(page.id, ADS))
         there = await shows(pilot, "Look again. Tighter:", "look again")
         assert JournalFile(path).read().look_again >= {ADS}
         await pilot.press("f2")
@@ -163,9 +163,9 @@ async def test_a_mark_goes_when_the_cursor_was_in_the_field_and_left_it(
 
 
 async def test_the_review_lists_what_to_look_at_again_and_leads_there(
-    desk: Desk, path: Path
+    desk: AppContext, path: Path
 ) -> None:
-    carry_over(path, desk.catalogue, NEW, desk.now())
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     async with program(desk, path) as pilot:
         await shows(pilot, "•")
         await pilot.press("f5", "l")
@@ -176,7 +176,7 @@ async def test_the_review_lists_what_to_look_at_again_and_leads_there(
     assert "Look again. " in listed
 
 
-async def test_a_draft_that_was_never_moved_has_no_such_view(desk: Desk, path: Path) -> None:
+async def test_a_draft_that_was_never_moved_has_no_such_view(desk: AppContext, path: Path) -> None:
     async with program(desk, path) as pilot:
         await pilot.press("f5")
         shown = await shows(pilot, "what next")
@@ -184,7 +184,7 @@ async def test_a_draft_that_was_never_moved_has_no_such_view(desk: Desk, path: P
     assert "again" not in shown
 
 
-async def test_a_newer_edition_is_told_of_once(desk: Desk, path: Path) -> None:
+async def test_a_newer_edition_is_told_of_once(desk: AppContext, path: Path) -> None:
     JournalFile(path).path.unlink()
     async with program(desk, path) as pilot:
         told = await shows(pilot, f"Edition {NEW} is out: ", "E on the review shows them")
@@ -195,8 +195,10 @@ async def test_a_newer_edition_is_told_of_once(desk: Desk, path: Path) -> None:
     assert desk.load(path).edition == OLD
 
 
-async def test_who_may_only_read_can_neither_carry_over_nor_undo(desk: Desk, path: Path) -> None:
-    carry_over(path, desk.catalogue, NEW, desk.now())
+async def test_who_may_only_read_can_neither_carry_over_nor_undo(
+    desk: AppContext, path: Path
+) -> None:
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     app = Stage(EditionsScreen(desk, desk.look_at(path), EditionsState()))
     async with app.run_test(size=WIDE) as pilot:
         shown = await until(pilot, lambda s: "Carried over from" in s)
@@ -209,9 +211,9 @@ async def test_who_may_only_read_can_neither_carry_over_nor_undo(desk: Desk, pat
 
 
 async def test_enter_goes_to_the_field_where_the_drafts_edition_has_it(
-    desk: Desk, path: Path
+    desk: AppContext, path: Path
 ) -> None:
-    state = EditionsState(View.TIGHTER, "dq-ads")
+    state = EditionsState(EditionsView.TIGHTER, "dq-ads")
     app = Stage(EditionsScreen(desk, desk.look_at(path), state))
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, lambda s: "requirements concern you" in s)
@@ -219,12 +221,12 @@ async def test_enter_goes_to_the_field_where_the_drafts_edition_has_it(
         await pilot.pause()
 
     wanted = app.asked[-1]
-    assert isinstance(wanted, PageWanted)
+    assert isinstance(wanted, PageRequested)
     assert wanted.field == ADS
 
 
 async def test_without_a_draft_the_editions_are_compared_all_the_same(
-    desk: Desk,
+    desk: AppContext,
 ) -> None:
     async with program(desk, None) as pilot:
         await shows(pilot, "Start a new submission")
@@ -238,10 +240,10 @@ async def test_without_a_draft_the_editions_are_compared_all_the_same(
 
 
 async def test_the_list_of_submissions_marks_an_older_edition_and_leads_to_what_changed(
-    desk: Desk,
+    desk: AppContext,
 ) -> None:
     (path,) = made(desk, "Crane Log")
-    note_told(path, NEW)
+    note_announced(path, NEW)
     async with program(desk, None, NARROW) as pilot:
         await shows(pilot, f"{OLD} old")
         await pilot.press("e")
@@ -250,7 +252,7 @@ async def test_the_list_of_submissions_marks_an_older_edition_and_leads_to_what_
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_a_new_draft_asks_for_the_edition_and_proposes_the_newest(
-    desk: Desk, size: tuple[int, int]
+    desk: AppContext, size: tuple[int, int]
 ) -> None:
     async with program(desk, None, size) as pilot:
         await pilot.press("n")

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 
 from screens.fields.frame import FieldControl
 from screens.fields.make import control_for
-from screens.fields.surroundings import Surroundings
+from screens.fields.surroundings import FieldContext
 from screens.widgets.messages import AnswerChanged, SecretGiven
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Option, Value
@@ -132,14 +132,14 @@ class Play:
         return [note.message for note in self.app._notifications][-1]
 
 
-def surroundings(folder: Path = Path(), **more: Any) -> Surroundings:
+def surroundings(folder: Path = Path(), **more: Any) -> FieldContext:
     """A writable submission of Ana Kovač's."""
     vault = Vault(more.pop("trouble", ""))
     said = {"today": TODAY, "author": Author("Ana Kovač"), "read_only": False, **more}
-    return Surroundings(folder=folder, store_secret=vault.store, vault_trouble=vault.ask, **said)
+    return FieldContext(folder=folder, store_secret=vault.store, vault_trouble=vault.ask, **said)
 
 
-def controls_for(asked: Field, value: Value | None, around: Surroundings) -> list[FieldControl]:
+def controls_for(asked: Field, value: Value | None, around: FieldContext) -> list[FieldControl]:
     """A field's control, and a text field after it."""
     after = field_of(Kind.TEXT, id="next", label="Next")
     made = [control_for(asked, value, around), control_for(after, None, around)]
@@ -150,7 +150,7 @@ def controls_for(asked: Field, value: Value | None, around: Surroundings) -> lis
 
 @asynccontextmanager
 async def play(
-    asked: Field, value: Value | None = None, around: Surroundings | None = None
+    asked: Field, value: Value | None = None, around: FieldContext | None = None
 ) -> AsyncIterator[Play]:
     """A field's control with focus, and somewhere to go on to."""
     around = around or surroundings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.widgets.dialogs import Choose
+from screens.widgets.dialogs import OptionsDialog
 from tests.screens.fields.stage import field_of, options, play, surroundings
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field
@@ -169,7 +169,7 @@ async def test_one_of_many_is_chosen_with_the_mouse() -> None:
     async with play(field_of(Kind.CHOICE, options=MANY)) as it:
         await it.pilot.click(it.control)
         await it.pilot.pause()
-        assert isinstance(it.app.screen, Choose)
+        assert isinstance(it.app.screen, OptionsDialog)
         await it.pilot.click(it.app.screen.rows, offset=(5, 2))
         await it.pilot.pause()
 

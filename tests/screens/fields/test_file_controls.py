@@ -11,7 +11,7 @@ from screens.fields.paths import given_path, given_paths
 from tests.screens.fields.stage import field_of, play, surroundings
 from wizard.catalogue.field_kinds import Kind, Media
 from wizard.catalogue.model import Field
-from wizard.inspection.media.seen import FileSeen, ImageFacts, Shot, State
+from wizard.inspection.media.seen import FileRef, FileSeen, ImageFacts, InspectionState
 
 
 @pytest.fixture
@@ -69,11 +69,13 @@ async def test_a_dropped_file_replaces_what_stood_there(folder: Path) -> None:
         assert it.answers == ["media/logo.png"]
 
 
-def _facts(shot: Shot) -> FileSeen | None:
+def _facts(shot: FileRef) -> FileSeen | None:
     """What was found in the two files that were looked at."""
     found = {
-        "media/logo.png": FileSeen(State.OPENED, "", 1200, "png", image=ImageFacts(200, 200)),
-        "media/none.png": FileSeen(State.ABSENT, "does not exist"),
+        "media/logo.png": FileSeen(
+            InspectionState.OPENED, "", 1200, "png", image=ImageFacts(200, 200)
+        ),
+        "media/none.png": FileSeen(InspectionState.ABSENT, "does not exist"),
     }
     return found.get(shot.path) if shot.look is Media.IMAGE else None
 

@@ -19,7 +19,7 @@ from wizard.catalogue.model import (
     Status,
 )
 from wizard.engine.finding import Finding
-from wizard.session.field_state import FieldView, Limits
+from wizard.session.field_state import FieldView, LengthLimits
 
 COLUMNS = (
     Column("company", "Company", required=True),
@@ -76,7 +76,7 @@ async def test_escape_adds_and_edits_nothing() -> None:
 
 async def test_the_meter_counts_while_a_text_of_a_list_is_typed() -> None:
     async with play(_texts()) as it:
-        it.control.show(FieldView(None, "", Limits(0, 4), "", needed=True))
+        it.control.show(FieldView(None, "", LengthLimits(0, 4), "", needed=True))
         await it.press("a", "x", "y")
 
         assert "2/4" in it.screen()

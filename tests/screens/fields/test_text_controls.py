@@ -11,13 +11,13 @@ from screens.fields.long_text import LongTextControl
 from tests.screens.fields.stage import HOSTILE, TODAY, field_of, options, play, surroundings
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Column
-from wizard.session.field_state import FieldView, Limits
+from wizard.session.field_state import FieldView, LengthLimits
 
 
 async def test_each_letter_is_told_and_the_meter_counts() -> None:
     async with play(field_of(Kind.TEXT)) as it:
         await it.type("abc")
-        it.control.show(FieldView(None, "too short", Limits(0, 4), "", needed=True))
+        it.control.show(FieldView(None, "too short", LengthLimits(0, 4), "", needed=True))
         await it.pilot.pause()
 
         assert it.answers == ["a", "ab", "abc"]

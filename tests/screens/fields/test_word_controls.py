@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from screens.fields.secret import SecretControl
-from screens.widgets.dialogs import Ask
+from screens.widgets.dialogs import TextDialog
 from tests.screens.fields.stage import TODAY, field_of, play, surroundings
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field
@@ -174,7 +174,7 @@ async def test_without_a_keyring_nothing_is_asked_for() -> None:
         await it.until(lambda: "No keyring is open here\ufffd." in it.screen())
         await it.press("enter")
 
-        assert not isinstance(it.app.screen, Ask)
+        assert not isinstance(it.app.screen, TextDialog)
         assert it.app.heard.secrets == []
 
 

@@ -12,15 +12,15 @@ from textual.pilot import Pilot
 
 from screens.handoff.rows import HandOffState
 from screens.handoff.screen import HandOffScreen
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageRequested, ScreenRequested
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.places import Places
-from wizard.session.app_context import Desk
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
 from wizard.session.journal_file import JournalFile
-from wizard.session.open_draft import Work
-from wizard.topics.handoff.progress import keep_copy
+from wizard.session.open_draft import OpenDraft
+from wizard.topics.handoff.progress import save_clipboard_copy
 
 ANSWERS: Mapping[str, Value] = {
     "account.first_name": "Mara",
@@ -34,18 +34,18 @@ NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     made = work_in(tmp_path, catalogue, ANSWERS)
     (tmp_path / "logo.png").write_bytes(b"one")
     return made
 
 
 @pytest.fixture
-def desk(home: Path) -> Desk:
-    return Desk(Places.below(home), now=lambda: NOON)
+def desk(home: Path) -> AppContext:
+    return AppContext(UserFolders.below(home), now=lambda: NOON)
 
 
-def stage(desk: Desk, work: Work, state: HandOffState | None = None) -> Stage:
+def stage(desk: AppContext, work: OpenDraft, state: HandOffState | None = None) -> Stage:
     return Stage(HandOffScreen(desk, work, state or HandOffState()))
 
 
@@ -64,7 +64,7 @@ def flat(shown: str) -> str:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_the_forms_stand_in_the_order_of_the_portal_with_what_waits(
-    desk: Desk, work: Work, size: tuple[int, int]
+    desk: AppContext, work: OpenDraft, size: tuple[int, int]
 ) -> None:
     app = stage(desk, work)
     async with app.run_test(size=size) as pilot:
@@ -79,7 +79,7 @@ async def test_the_forms_stand_in_the_order_of_the_portal_with_what_waits(
 
 
 async def test_a_value_is_copied_piece_by_piece_and_lies_in_a_file_too(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     app = stage(desk, work)
     path = desk.places.state / "clipboard.txt"
@@ -93,7 +93,9 @@ async def test_a_value_is_copied_piece_by_piece_and_lies_in_a_file_too(
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_copy_that_cannot_be_kept_in_a_file_says_so(desk: Desk, work: Work) -> None:
+async def test_a_copy_that_cannot_be_kept_in_a_file_says_so(
+    desk: AppContext, work: OpenDraft
+) -> None:
     desk.places.state.parent.mkdir(parents=True, exist_ok=True)
     desk.places.state.write_text("in the way", "utf-8")
     app = stage(desk, work)
@@ -104,7 +106,7 @@ async def test_a_copy_that_cannot_be_kept_in_a_file_says_so(desk: Desk, work: Wo
 
 
 async def test_what_would_be_sent_back_is_marked_and_told_on_copying(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     app = stage(desk, work)
     async with app.run_test(size=NARROW) as pilot:
@@ -113,7 +115,7 @@ async def test_what_would_be_sent_back_is_marked_and_told_on_copying(
 
 
 async def test_a_tick_survives_a_restart_and_a_changed_value_waits_again(
-    desk: Desk, work: Work, tmp_path: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path
 ) -> None:
     async with (app := stage(desk, work)).run_test(size=WIDE) as pilot:
         await press(pilot, "home", "0 of 6")
@@ -135,7 +137,7 @@ async def test_a_tick_survives_a_restart_and_a_changed_value_waits_again(
 
 
 async def test_a_wrong_tick_is_taken_back_and_one_stands_there_again(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     async with stage(desk, work).run_test(size=NARROW) as pilot:
         shown = await press(pilot, "home", "0 of 6")
@@ -148,7 +150,7 @@ async def test_a_wrong_tick_is_taken_back_and_one_stands_there_again(
     assert not JournalFile(work.draft.path).read().entered
 
 
-async def test_a_tick_that_cannot_be_kept_is_not_shown(desk: Desk, work: Work) -> None:
+async def test_a_tick_that_cannot_be_kept_is_not_shown(desk: AppContext, work: OpenDraft) -> None:
     async with stage(desk, work).run_test(size=NARROW) as pilot:
         await press(pilot, "home", "0 of 6")
         JournalFile(work.draft.path).path.write_text("{", "utf-8")
@@ -159,7 +161,7 @@ async def test_a_tick_that_cannot_be_kept_is_not_shown(desk: Desk, work: Work) -
 
 
 async def test_nothing_is_ticked_off_in_a_submission_that_is_only_read(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     work.draft.read_only = True
     async with stage(desk, work).run_test(size=NARROW) as pilot:
@@ -169,7 +171,7 @@ async def test_nothing_is_ticked_off_in_a_submission_that_is_only_read(
 
 
 async def test_everything_is_shown_on_request_with_what_has_nothing_to_enter(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     async with stage(desk, work).run_test(size=NARROW) as pilot:
         await press(pilot, "home", "0 of 6")
@@ -179,26 +181,26 @@ async def test_everything_is_shown_on_request_with_what_has_nothing_to_enter(
         await press(pilot, "c", "Last name: there is nothing to copy.")
 
 
-async def test_a_long_value_can_be_read_to_its_end(desk: Desk, work: Work) -> None:
+async def test_a_long_value_can_be_read_to_its_end(desk: AppContext, work: OpenDraft) -> None:
     async with stage(desk, work).run_test(size=NARROW) as pilot:
         await press(pilot, "home n n n n", "Integration summary · type", "Line 1 of the summary.")
         await press(pilot, "tab end", "Line 39 of the summary.")
         await press(pilot, "c", "copied: “Line 1 of the summary. Line 2 of the")
 
 
-async def test_the_keys_lead_to_the_field_and_back(desk: Desk, work: Work) -> None:
+async def test_the_keys_lead_to_the_field_and_back(desk: AppContext, work: OpenDraft) -> None:
     state = HandOffState()
     async with (app := stage(desk, work, state)).run_test(size=NARROW) as pilot:
         await press(pilot, "home n n", "App name · type")
         await pilot.press("g", "escape")
         await pilot.pause()
-    assert app.asked == [PageWanted("name-tagline", "listing.name"), ScreenWanted("back")]
+    assert app.asked == [PageRequested("name-tagline", "listing.name"), ScreenRequested("back")]
 
     async with stage(desk, work, state).run_test(size=NARROW) as pilot:
         await press(pilot, "f", "App name · type")
 
 
-async def test_the_sheet_is_written_beside_the_draft(desk: Desk, work: Work) -> None:
+async def test_the_sheet_is_written_beside_the_draft(desk: AppContext, work: OpenDraft) -> None:
     path = work.draft.path.with_name(f"{work.draft.path.stem}.hand-off.html")
     async with stage(desk, work).run_test(size=WIDE) as pilot:
         await press(pilot, "home", "0 of 6")
@@ -210,7 +212,7 @@ async def test_the_sheet_is_written_beside_the_draft(desk: Desk, work: Work) -> 
 
 
 async def test_what_a_user_wrote_is_shown_as_it_is(
-    desk: Desk, tmp_path: Path, catalogue: Catalogue
+    desk: AppContext, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     made = work_in(tmp_path, catalogue, {"listing.name": HOSTILE}, name=HOSTILE)
     async with (app := stage(desk, made)).run_test(size=WIDE) as pilot:
@@ -221,16 +223,16 @@ async def test_what_a_user_wrote_is_shown_as_it_is(
 
 
 async def test_the_file_holds_what_was_copied_last_however_slow_the_disk(
-    desk: Desk, work: Work, monkeypatch: pytest.MonkeyPatch
+    desk: AppContext, work: OpenDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = threading.Event()
 
     def slow(path: Path, text: str) -> None:
         if text == "ana@example.com":
             assert go_on.wait(10)
-        keep_copy(path, text)
+        save_clipboard_copy(path, text)
 
-    monkeypatch.setattr("screens.handoff.screen.keep_copy", slow)
+    monkeypatch.setattr("screens.handoff.screen.save_clipboard_copy", slow)
     async with stage(desk, work).run_test(size=WIDE) as pilot:
         await press(pilot, "home n", "▸ member 1 · E-mail")
         await pilot.press("c", "c")

@@ -12,12 +12,12 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from screens.home.draft_operations import Deeds, NewDraft
+from screens.home.draft_operations import DraftOperations, NewDraft
 from screens.shell.theme import BLUEPRINT
-from screens.widgets.messages import DraftWanted, ScreenWanted
+from screens.widgets.messages import DraftRequested, ScreenRequested
 from wizard.catalogue.catalogue import Catalogue
-from wizard.places import Places
-from wizard.session.app_context import Desk
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
 
 DAY = date(2025, 4, 1)
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
@@ -35,20 +35,20 @@ changed = {changed}
 """
 
 
-def desk_in(home: Path, catalogue: Catalogue) -> Desk:
+def desk_in(home: Path, catalogue: Catalogue) -> AppContext:
     """A desk on 1 April 2025, with a catalogue that is loaded already."""
-    desk = Desk(Places.below(home), now=lambda: NOON, as_of=DAY)
+    desk = AppContext(UserFolders.below(home), now=lambda: NOON, as_of=DAY)
     desk.__dict__["catalogue"] = catalogue
     return desk
 
 
-def made(desk: Desk, *names: str) -> list[Path]:
+def made(desk: AppContext, *names: str) -> list[Path]:
     """Drafts with the first answers, assessed; the file of each."""
-    deeds = Deeds(desk)
+    deeds = DraftOperations(desk)
     return [deeds.make(NewDraft(name, ("full-screen",), "2025-02")) for name in names]
 
 
-def written(desk: Desk, file: str, name: str, changed: str = "2025-03-12T09:00:00Z") -> Path:
+def written(desk: AppContext, file: str, name: str, changed: str = "2025-03-12T09:00:00Z") -> Path:
     """A draft that somebody put into the folder by hand."""
     desk.places.drafts.mkdir(parents=True, exist_ok=True)
     path = desk.places.drafts / file
@@ -72,8 +72,8 @@ class Stage(App[None]):
     def on_mount(self) -> None:
         self.push_screen(self._first, self.given.append)
 
-    @on(DraftWanted)
-    @on(ScreenWanted)
+    @on(DraftRequested)
+    @on(ScreenRequested)
     def note(self, event: Message) -> None:
         self.asked.append(event)
 

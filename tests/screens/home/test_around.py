@@ -9,12 +9,12 @@ import pytest
 
 from screens.home.conflict import ConflictScreen
 from screens.home.draft_operations import NewDraft
-from screens.home.error_dialog import TroubleScreen
-from screens.home.locked_dialog import HeldScreen
+from screens.home.error_dialog import ErrorDialog
+from screens.home.locked_dialog import LockedDialog
 from screens.home.new_draft import NewDraftScreen
 from screens.home.open_path import BUNDLE, OpenPathScreen
 from screens.home.trash import TrashScreen
-from screens.widgets.messages import DraftWanted
+from screens.widgets.messages import DraftRequested
 from screens.widgets.rows import Rows
 from tests.screens.home.stage import (
     HOSTILE,
@@ -30,16 +30,16 @@ from tests.screens.home.stage import (
 )
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.errors import DraftHeld, UnreadableDraft
-from wizard.drafts.merge import NAME, Difference
+from wizard.drafts.merge import NAME, AnswerConflict
 from wizard.errors import CatalogueError
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 SINCE = datetime(2025, 4, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(home: Path, catalogue: Catalogue) -> Desk:
+def desk(home: Path, catalogue: Catalogue) -> AppContext:
     return desk_in(home, catalogue)
 
 
@@ -110,7 +110,7 @@ async def test_escape_makes_no_draft(catalogue: Catalogue, tmp_path: Path) -> No
 
 
 async def test_a_path_is_completed_and_a_folder_with_a_draft_opens_it(
-    desk: Desk, tmp_path: Path
+    desk: AppContext, tmp_path: Path
 ) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "sitebook").mkdir()
@@ -134,7 +134,7 @@ async def test_a_path_is_completed_and_a_folder_with_a_draft_opens_it(
 
 
 async def test_several_drafts_in_a_folder_are_chosen_from_with_the_arrows(
-    desk: Desk,
+    desk: AppContext,
 ) -> None:
     written(desk, "a.toml", "A")
     second = written(desk, "b.toml", "B")
@@ -196,7 +196,9 @@ async def test_hostile_file_names_are_shown_as_text(tmp_path: Path) -> None:
 
 
 @SIZES
-async def test_a_draft_is_brought_back_from_the_trash(desk: Desk, size: tuple[int, int]) -> None:
+async def test_a_draft_is_brought_back_from_the_trash(
+    desk: AppContext, size: tuple[int, int]
+) -> None:
     for path in made(desk, "Sitebook Sync", HOSTILE):
         desk.library.trash(path, desk.now())
     stage = Stage(TrashScreen(desk))
@@ -217,7 +219,7 @@ async def test_a_draft_is_brought_back_from_the_trash(desk: Desk, size: tuple[in
     assert stage.given == [None]
 
 
-async def test_the_trash_is_emptied_only_after_a_question(desk: Desk) -> None:
+async def test_the_trash_is_emptied_only_after_a_question(desk: AppContext) -> None:
     for path in made(desk, "Sitebook Sync", "Crane Calendar"):
         desk.library.trash(path, desk.now())
     async with Stage(TrashScreen(desk)).run_test(size=NARROW) as pilot:
@@ -251,7 +253,7 @@ async def test_a_held_draft_is_read_taken_over_or_left(
     tmp_path: Path, size: tuple[int, int], keys: list[str], choice: str
 ) -> None:
     held = DraftHeld(tmp_path / "d.toml", "ana[/]\x1b[2J", 4711, SINCE)
-    stage = Stage(HeldScreen(held))
+    stage = Stage(LockedDialog(held))
     async with stage.run_test(size=size) as pilot:
         screen = await settled(pilot)
         await pilot.press(*keys)
@@ -263,7 +265,7 @@ async def test_a_held_draft_is_read_taken_over_or_left(
 
 
 async def test_a_click_takes_a_held_draft_over(tmp_path: Path) -> None:
-    stage = Stage(HeldScreen(DraftHeld(tmp_path / "d.toml", "ana", 4711, None)))
+    stage = Stage(LockedDialog(DraftHeld(tmp_path / "d.toml", "ana", 4711, None)))
     async with stage.run_test(size=NARROW) as pilot:
         await settled(pilot)
         await pilot.click(stage.screen.query_one(Rows), offset=(10, 1))
@@ -284,7 +286,7 @@ async def test_trouble_shows_the_place_in_the_file_and_touches_nothing(
     path.write_text("\n".join([*lines, '\tname = "a" "b"', "# last"]), "utf-8")
     before = (path.read_bytes(), path.stat().st_mtime_ns)
     problem = UnreadableDraft(path, "expected newline", "Mend it.", line=30, column=13)
-    stage = Stage(TroubleScreen(path, problem))
+    stage = Stage(ErrorDialog(path, problem))
     async with stage.run_test(size=size) as pilot:
         screen = await settled(pilot)
         await pilot.press("r")
@@ -298,14 +300,14 @@ async def test_trouble_shows_the_place_in_the_file_and_touches_nothing(
     assert "# line 29 [/] \ufffd[2J" in screen
     assert not [sign for sign in UNSAFE if sign in screen]
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
-    assert [m.path for m in stage.asked if isinstance(m, DraftWanted)] == [path]
+    assert [m.path for m in stage.asked if isinstance(m, DraftRequested)] == [path]
     assert stage.given == [None]
 
 
 async def test_trouble_without_a_place_shows_how_the_file_begins(tmp_path: Path) -> None:
     path = tmp_path / "notes.toml"
     path.write_bytes(b"\xff\xfe" + b"x" * 500_000)
-    stage = Stage(TroubleScreen(path, UnreadableDraft(path, "it is not UTF-8", "")))
+    stage = Stage(ErrorDialog(path, UnreadableDraft(path, "it is not UTF-8", "")))
     async with stage.run_test(size=NARROW) as pilot:
         screen = await settled(pilot)
         await pilot.resize_terminal(60, 20)
@@ -318,7 +320,7 @@ async def test_trouble_without_a_place_shows_how_the_file_begins(tmp_path: Path)
 
 async def test_trouble_that_is_no_file_s_fault_is_told_all_the_same(tmp_path: Path) -> None:
     error = CatalogueError("There is no edition [/].", "Known editions: 2025-02.")
-    async with Stage(TroubleScreen(tmp_path / "d.toml", error)).run_test(size=NARROW) as pilot:
+    async with Stage(ErrorDialog(tmp_path / "d.toml", error)).run_test(size=NARROW) as pilot:
         screen = await settled(pilot)
 
     assert "There is no edition [/]." in screen
@@ -328,9 +330,9 @@ async def test_trouble_that_is_no_file_s_fault_is_told_all_the_same(tmp_path: Pa
 # Two versions
 
 DIFFERENCES = [
-    Difference("listing.name", "Book", "Sitebook Sync [/]", "Sitebook \x1b[2J"),
-    Difference("app.types", ["a"], ["a"], ["a", "b"]),
-    Difference(NAME, "Old", "New", "Newer"),
+    AnswerConflict("listing.name", "Book", "Sitebook Sync [/]", "Sitebook \x1b[2J"),
+    AnswerConflict("app.types", ["a"], ["a"], ["a", "b"]),
+    AnswerConflict(NAME, "Old", "New", "Newer"),
 ]
 LABELS = {"listing.name": "App name", "app.types": "App types"}
 
@@ -388,7 +390,7 @@ async def test_a_click_shows_another_answer_and_escape_decides_nothing() -> None
 
 
 async def test_a_very_long_answer_is_shown_in_part() -> None:
-    long = Difference("a", None, "x" * 10_000, "y" * 10_000)
+    long = AnswerConflict("a", None, "x" * 10_000, "y" * 10_000)
     stage = Stage(ConflictScreen([long], {}))
     async with stage.run_test(size=NARROW) as pilot:
         await settled(pilot)

@@ -11,14 +11,14 @@ import pytest
 from screens.home.screen import HomeScreen
 from tests.screens.home.stage import NARROW, Stage, desk_in, settled, written
 from wizard.catalogue.catalogue import Catalogue
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 READY = Path(__file__).parents[3] / "assets" / "samples" / "ready"
 POINT = '\n[[review.findings]]\ntext = "The link to the FAQ is dead"\nclosed = false\n'
 
 
 @pytest.fixture
-def desk(home: Path, catalogue: Catalogue) -> Desk:
+def desk(home: Path, catalogue: Catalogue) -> AppContext:
     """Four apps: ready, approved with a neglected duty, blocked, and one a reviewer waits for."""
     desk = desk_in(home, catalogue)
     shutil.copytree(READY, desk.places.drafts)
@@ -38,7 +38,7 @@ def names(screen: str) -> list[str]:
     return re.findall(r"^.(\w+ One) +2025-02", screen, re.MULTILINE)
 
 
-async def test_what_needs_somebody_most_stands_first_with_the_reason(desk: Desk) -> None:
+async def test_what_needs_somebody_most_stands_first_with_the_reason(desk: AppContext) -> None:
     async with Stage(HomeScreen(desk)).run_test(size=NARROW, notifications=True) as pilot:
         screen = await settled(pilot)
 
@@ -51,7 +51,9 @@ async def test_what_needs_somebody_most_stands_first_with_the_reason(desk: Desk)
     assert re.search(r"Blocked One.* \d+ block", screen)
 
 
-async def test_a_key_lists_by_the_last_change_and_the_choice_is_remembered(desk: Desk) -> None:
+async def test_a_key_lists_by_the_last_change_and_the_choice_is_remembered(
+    desk: AppContext,
+) -> None:
     async with Stage(HomeScreen(desk)).run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
         await pilot.press("a")

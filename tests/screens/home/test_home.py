@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screens.home.screen import HomeScreen
-from screens.widgets.messages import DraftWanted, ScreenWanted
+from screens.widgets.messages import DraftRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from tests.screens.home.stage import (
     HOSTILE,
@@ -28,19 +28,19 @@ from tests.screens.home.stage import (
 )
 from wizard.catalogue.catalogue import Catalogue
 from wizard.errors import CatalogueError
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 
 
 @pytest.fixture
-def desk(home: Path, catalogue: Catalogue) -> Desk:
+def desk(home: Path, catalogue: Catalogue) -> AppContext:
     return desk_in(home, catalogue)
 
 
 @SIZES
 async def test_an_empty_home_says_what_the_wizard_does_and_what_to_begin_with(
-    desk: Desk, size: tuple[int, int]
+    desk: AppContext, size: tuple[int, int]
 ) -> None:
     async with Stage(HomeScreen(desk)).run_test(size=size, notifications=True) as pilot:
         screen = await settled(pilot)
@@ -54,7 +54,7 @@ async def test_an_empty_home_says_what_the_wizard_does_and_what_to_begin_with(
 
 @SIZES
 async def test_a_draft_shows_its_edition_progress_need_and_last_change(
-    desk: Desk, size: tuple[int, int]
+    desk: AppContext, size: tuple[int, int]
 ) -> None:
     made(desk, "Sitebook Sync")
     async with Stage(HomeScreen(desk)).run_test(size=size, notifications=True) as pilot:
@@ -68,7 +68,7 @@ async def test_a_draft_shows_its_edition_progress_need_and_last_change(
     assert heading.index("Last change") == row.index("today")
 
 
-async def test_the_line_below_says_what_comes_next_and_where_to_resume(desk: Desk) -> None:
+async def test_the_line_below_says_what_comes_next_and_where_to_resume(desk: AppContext) -> None:
     made(desk, "Sitebook Sync")
     async with Stage(HomeScreen(desk)).run_test(size=NARROW, notifications=True) as pilot:
         screen = await settled(pilot)
@@ -78,7 +78,7 @@ async def test_the_line_below_says_what_comes_next_and_where_to_resume(desk: Des
     assert f"Resume at: {first}" in screen
 
 
-async def test_drafts_put_there_by_hand_are_assessed_after_they_are_shown(desk: Desk) -> None:
+async def test_drafts_put_there_by_hand_are_assessed_after_they_are_shown(desk: AppContext) -> None:
     written(desk, "one.toml", "Permit Mirror", "2025-03-12T09:00:00Z")
     written(desk, "two.toml", "Crane Calendar", "2024-10-02T09:00:00Z")
     screen = HomeScreen(desk)
@@ -91,7 +91,7 @@ async def test_drafts_put_there_by_hand_are_assessed_after_they_are_shown(desk: 
     assert not any(draft.outdated for draft in desk.library.list())
 
 
-async def test_enter_opens_the_draft_under_the_cursor(desk: Desk) -> None:
+async def test_enter_opens_the_draft_under_the_cursor(desk: AppContext) -> None:
     written(desk, "one.toml", "First", "2025-03-12T09:00:00Z")
     second = written(desk, "two.toml", "Second", "2025-03-11T09:00:00Z")
     stage = Stage(HomeScreen(desk))
@@ -100,10 +100,10 @@ async def test_enter_opens_the_draft_under_the_cursor(desk: Desk) -> None:
         await pilot.press("down", "enter")
         await pilot.pause()
 
-    assert [m.path for m in stage.asked if isinstance(m, DraftWanted)] == [second]
+    assert [m.path for m in stage.asked if isinstance(m, DraftRequested)] == [second]
 
 
-async def test_a_click_opens_the_draft_that_is_clicked(desk: Desk) -> None:
+async def test_a_click_opens_the_draft_that_is_clicked(desk: AppContext) -> None:
     written(desk, "one.toml", "First", "2025-03-12T09:00:00Z")
     second = written(desk, "two.toml", "Second", "2025-03-11T09:00:00Z")
     stage = Stage(HomeScreen(desk))
@@ -112,11 +112,11 @@ async def test_a_click_opens_the_draft_that_is_clicked(desk: Desk) -> None:
         await pilot.click(Rows, offset=(4, 1))
         await pilot.pause()
 
-    assert [m.path for m in stage.asked if isinstance(m, DraftWanted)] == [second]
+    assert [m.path for m in stage.asked if isinstance(m, DraftRequested)] == [second]
 
 
 @SIZES
-async def test_a_hostile_name_is_only_text(desk: Desk, size: tuple[int, int]) -> None:
+async def test_a_hostile_name_is_only_text(desk: AppContext, size: tuple[int, int]) -> None:
     made(desk, HOSTILE)
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=size, notifications=True) as pilot:
@@ -136,7 +136,7 @@ async def test_a_hostile_name_is_only_text(desk: Desk, size: tuple[int, int]) ->
     ]
 
 
-async def test_a_thrown_away_draft_comes_back_with_one_key(desk: Desk) -> None:
+async def test_a_thrown_away_draft_comes_back_with_one_key(desk: AppContext) -> None:
     (path,) = made(desk, "Sitebook Sync")
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
@@ -154,7 +154,7 @@ async def test_a_thrown_away_draft_comes_back_with_one_key(desk: Desk) -> None:
 
 
 async def test_a_draft_from_elsewhere_leaves_the_list_and_keeps_its_file(
-    desk: Desk, tmp_path: Path
+    desk: AppContext, tmp_path: Path
 ) -> None:
     path = desk.create("Far Away", "2025-02", tmp_path)
     desk.library.remember(path)
@@ -173,7 +173,9 @@ async def test_a_draft_from_elsewhere_leaves_the_list_and_keeps_its_file(
     assert path.exists()
 
 
-async def test_a_copy_is_listed_under_a_name_of_its_own_with_the_cursor_on_it(desk: Desk) -> None:
+async def test_a_copy_is_listed_under_a_name_of_its_own_with_the_cursor_on_it(
+    desk: AppContext,
+) -> None:
     made(desk, "Sitebook Sync")
     async with Stage(HomeScreen(desk)).run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
@@ -184,7 +186,7 @@ async def test_a_copy_is_listed_under_a_name_of_its_own_with_the_cursor_on_it(de
     assert "2 submissions" in screen
 
 
-async def test_renaming_begins_with_the_old_name(desk: Desk) -> None:
+async def test_renaming_begins_with_the_old_name(desk: AppContext) -> None:
     made(desk, "Sitebook")
     async with Stage(HomeScreen(desk)).run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
@@ -196,7 +198,7 @@ async def test_renaming_begins_with_the_old_name(desk: Desk) -> None:
     assert "▸Sitebook Two" in screen
 
 
-async def test_typing_after_a_slash_narrows_the_list_at_once(desk: Desk) -> None:
+async def test_typing_after_a_slash_narrows_the_list_at_once(desk: AppContext) -> None:
     made(desk, "Sitebook Sync", "Crane Calendar", "Permit Mirror")
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
@@ -214,7 +216,7 @@ async def test_typing_after_a_slash_narrows_the_list_at_once(desk: Desk) -> None
     assert "Permit Mirror" in everything
 
 
-async def test_a_file_that_is_no_draft_is_listed_with_what_is_wrong(desk: Desk) -> None:
+async def test_a_file_that_is_no_draft_is_listed_with_what_is_wrong(desk: AppContext) -> None:
     path = written(desk, "bad.toml", "Broken one")
     path.write_text(path.read_text("utf-8") + '\n[app]\ntypes = ["full-screen"\n', "utf-8")
     (desk.places.drafts / "notes.toml").write_text("shopping = true\n", "utf-8")
@@ -226,11 +228,11 @@ async def test_a_file_that_is_no_draft_is_listed_with_what_is_wrong(desk: Desk) 
 
     assert "✗ cannot be opened: line" in line_with(screen, "▸Broken one")
     assert "✗ cannot be opened: it has no [wizard]" in line_with(screen, " notes")
-    assert [m.path for m in stage.asked if isinstance(m, DraftWanted)] == [path]
+    assert [m.path for m in stage.asked if isinstance(m, DraftRequested)] == [path]
 
 
 async def test_a_thousand_drafts_are_listed_and_only_the_visible_ones_assessed(
-    desk: Desk,
+    desk: AppContext,
 ) -> None:
     for number in range(1000):
         written(desk, f"d{number:04}.toml", f"App {number:04}")
@@ -249,7 +251,7 @@ async def test_a_thousand_drafts_are_listed_and_only_the_visible_ones_assessed(
     assert " %" in line_with(end, "▸App 0999")
 
 
-class Bare(Desk):
+class Bare(AppContext):
     """A desk whose catalogue cannot be read."""
 
     @cached_property
@@ -257,7 +259,7 @@ class Bare(Desk):
         raise CatalogueError("The catalogue file [/] is not valid TOML.", "Install again.")
 
 
-async def test_known_drafts_are_listed_even_without_a_catalogue(desk: Desk) -> None:
+async def test_known_drafts_are_listed_even_without_a_catalogue(desk: AppContext) -> None:
     made(desk, "Sitebook Sync")
     stage = Stage(HomeScreen(Bare(desk.places)))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
@@ -267,7 +269,7 @@ async def test_known_drafts_are_listed_even_without_a_catalogue(desk: Desk) -> N
     assert "The catalogue file [/] is not valid TOML." in told(stage)
 
 
-async def test_the_rows_follow_the_width_of_the_terminal(desk: Desk) -> None:
+async def test_the_rows_follow_the_width_of_the_terminal(desk: AppContext) -> None:
     made(desk, "Sitebook Sync")
     async with Stage(HomeScreen(desk)).run_test(size=WIDE, notifications=True) as pilot:
         await settled(pilot)
@@ -282,17 +284,17 @@ async def test_the_rows_follow_the_width_of_the_terminal(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("key", "name"), [("v", "verify"), ("f1", "help")])
-async def test_other_screens_are_asked_for_by_name(desk: Desk, key: str, name: str) -> None:
+async def test_other_screens_are_asked_for_by_name(desk: AppContext, key: str, name: str) -> None:
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
         await pilot.press(key)
         await pilot.pause()
 
-    assert [m.name for m in stage.asked if isinstance(m, ScreenWanted)] == [name]
+    assert [m.name for m in stage.asked if isinstance(m, ScreenRequested)] == [name]
 
 
-async def test_the_sample_is_copied_and_opened(desk: Desk) -> None:
+async def test_the_sample_is_copied_and_opened(desk: AppContext) -> None:
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
@@ -300,7 +302,7 @@ async def test_the_sample_is_copied_and_opened(desk: Desk) -> None:
         await stage.workers.wait_for_complete()
         await pilot.pause()
 
-    (wanted,) = [m for m in stage.asked if isinstance(m, DraftWanted)]
+    (wanted,) = [m for m in stage.asked if isinstance(m, DraftRequested)]
     sample = desk.load(wanted.path)
     original = desk.load(Path(__file__).parents[3] / "assets/samples/ready/submission.toml")
     assert wanted.path.is_relative_to(desk.places.drafts)
@@ -309,7 +311,7 @@ async def test_the_sample_is_copied_and_opened(desk: Desk) -> None:
     assert (wanted.path.parent / "files/logo.png").is_file()
 
 
-async def test_a_new_draft_is_made_of_three_answers_and_opened(desk: Desk) -> None:
+async def test_a_new_draft_is_made_of_three_answers_and_opened(desk: AppContext) -> None:
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
@@ -321,7 +323,7 @@ async def test_a_new_draft_is_made_of_three_answers_and_opened(desk: Desk) -> No
         await pilot.pause()
 
     assert "The app's name" in asked
-    (wanted,) = [m for m in stage.asked if isinstance(m, DraftWanted)]
+    (wanted,) = [m for m in stage.asked if isinstance(m, DraftRequested)]
     draft = desk.load(wanted.path)
     assert (draft.name, draft.edition) == ("Sitebook Sync", desk.catalogue.newest)
     assert draft.answers["app.types"] == ["full-screen"]
@@ -329,7 +331,7 @@ async def test_a_new_draft_is_made_of_three_answers_and_opened(desk: Desk) -> No
 
 
 async def test_a_folder_that_cannot_be_used_costs_nothing_that_was_typed(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("no folder", "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -348,5 +350,5 @@ async def test_a_folder_that_cannot_be_used_costs_nothing_that_was_typed(
     assert "Sync" in refused
     assert "[x] Side panel beside a record" in refused
     assert "Make the folder by" in refused
-    (wanted,) = [m for m in stage.asked if isinstance(m, DraftWanted)]
+    (wanted,) = [m for m in stage.asked if isinstance(m, DraftRequested)]
     assert wanted.path.parent == tmp_path / "other"

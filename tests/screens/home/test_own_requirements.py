@@ -7,15 +7,15 @@ from pathlib import Path
 from screens.app import WizardApp
 from tests.screens.review.stage import until
 from wizard.catalogue.own import OWN_NAME
-from wizard.places import Places
-from wizard.session.app_context import Desk
-from wizard.session.catalogue_source import Shelf
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
+from wizard.session.catalogue_source import CatalogueSource
 
 
 async def test_the_screens_open_without_a_broken_file_and_say_so(home: Path) -> None:
     (home / OWN_NAME).write_text('[own]\nprefix = "[/]"\n', "utf-8")
-    places = Places.below(home)
-    app = WizardApp(Desk(places, shelf=Shelf(places, forgiving=True)))
+    places = UserFolders.below(home)
+    app = WizardApp(AppContext(places, shelf=CatalogueSource(places, forgiving=True)))
     async with app.run_test(size=(120, 50), notifications=True) as pilot:
         told = "Judged without your company's own"
         assert told in await until(pilot, lambda s: told in s)

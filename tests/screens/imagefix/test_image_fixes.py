@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from screens.imagefix.compare import BeforeAfter
-from screens.imagefix.screen import LookCloser
+from screens.imagefix.compare import FixPreviewDialog
+from screens.imagefix.screen import ImageFixScreen
 from screens.step.screen import StepScreen
 from screens.widgets.rows import Rows
 from tests.files import films, pictures
@@ -57,13 +57,13 @@ async def closer(
 
 
 def _is_found(it: Play) -> bool:
-    return isinstance(it.app.screen, LookCloser) and it.app.screen._found is not None
+    return isinstance(it.app.screen, ImageFixScreen) and it.app.screen._found is not None
 
 
 def is_tried(it: Play) -> bool:
     """Whether the picture after the fix is there to be compared."""
     screen = it.app.screen
-    return isinstance(screen, BeforeAfter) and screen._made is not None
+    return isinstance(screen, FixPreviewDialog) and screen._made is not None
 
 
 def on_page(it: Play) -> bool:
@@ -128,7 +128,7 @@ async def test_escape_goes_back_step_by_step_and_changes_nothing(
         await it.press("enter")
         await until(it, lambda: is_tried(it))
         await it.press("escape")
-        back = isinstance(it.app.screen, LookCloser)
+        back = isinstance(it.app.screen, ImageFixScreen)
         await it.press("escape")
         assert on_page(it)
         assert session_of(it).value(LOGO) == "logo.gif"
@@ -167,7 +167,7 @@ async def test_what_has_no_fault_has_nothing_to_choose(home: Path, catalogue: Ca
         assert "Nothing is wrong with it" in it.seen()
         assert "There is nothing to mend" in it.seen()
         await it.press("enter")
-        assert isinstance(it.app.screen, LookCloser)
+        assert isinstance(it.app.screen, ImageFixScreen)
 
 
 async def test_a_broken_picture_is_told_with_what_to_do(home: Path, catalogue: Catalogue) -> None:
@@ -245,7 +245,7 @@ async def test_a_file_that_vanished_meanwhile_is_told(home: Path, catalogue: Cat
         await it.press("enter")
         await until(it, lambda: "logo.gif cannot be read" in it.seen())
         await it.press("enter")
-        assert isinstance(it.app.screen, BeforeAfter)
+        assert isinstance(it.app.screen, FixPreviewDialog)
 
 
 async def test_while_it_works_it_says_so_and_can_be_left(
@@ -264,7 +264,7 @@ async def test_while_it_works_it_says_so_and_can_be_left(
         await it.press("enter")
         waiting = await it.press("enter")
         await it.press("escape")
-        back = isinstance(it.app.screen, LookCloser)
+        back = isinstance(it.app.screen, ImageFixScreen)
         go_on.set()
         await it.settled()
 
@@ -278,7 +278,7 @@ async def test_the_mouse_does_all_of_it(home: Path, catalogue: Catalogue) -> Non
         await it.pilot.click(Rows, offset=(4, 0))
         await until(it, lambda: is_tried(it))
         await it.pilot.click("#cancel")
-        await until(it, lambda: isinstance(it.app.screen, LookCloser))
+        await until(it, lambda: isinstance(it.app.screen, ImageFixScreen))
         await it.pilot.click(Rows, offset=(4, 1))
         await until(it, lambda: is_tried(it))
         await it.pilot.click(it.app.screen.query_one("#write", Button))

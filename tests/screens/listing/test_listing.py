@@ -10,11 +10,11 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.listing.screen import ListingScreen
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageRequested, ScreenRequested
 from screens.widgets.picture import Picture
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue
-from wizard.session.open_draft import Place, Work
+from wizard.session.open_draft import DraftPosition, OpenDraft
 
 SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready" / "files"
 
@@ -34,7 +34,7 @@ FULL = {
 
 
 @pytest.fixture
-def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     made = work_in(tmp_path, catalogue, FULL)
     for name in ("logo.png", "screenshot-overview.png"):
         shutil.copyfile(SAMPLE / name, made.draft.path.parent / name)
@@ -57,7 +57,9 @@ async def read_through(pilot: Pilot[None]) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_the_card_is_what_a_customer_reads_first(work: Work, size: tuple[int, int]) -> None:
+async def test_the_card_is_what_a_customer_reads_first(
+    work: OpenDraft, size: tuple[int, int]
+) -> None:
     app = Stage(ListingScreen(work))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -77,7 +79,9 @@ async def test_the_card_is_what_a_customer_reads_first(work: Work, size: tuple[i
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_the_whole_page_can_be_read_by_one_key(work: Work, size: tuple[int, int]) -> None:
+async def test_the_whole_page_can_be_read_by_one_key(
+    work: OpenDraft, size: tuple[int, int]
+) -> None:
     app = Stage(ListingScreen(work))
     async with app.run_test(size=size) as pilot:
         lines = await read_through(pilot)
@@ -101,7 +105,7 @@ async def test_the_whole_page_can_be_read_by_one_key(work: Work, size: tuple[int
     assert places == sorted(places)
 
 
-async def test_the_keys_lead_back_up_to_the_card(work: Work) -> None:
+async def test_the_keys_lead_back_up_to_the_card(work: OpenDraft) -> None:
     app = Stage(ListingScreen(work))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
@@ -120,7 +124,7 @@ async def test_the_keys_lead_back_up_to_the_card(work: Work) -> None:
         assert seen(app) == top
 
 
-async def test_the_cursor_is_always_in_sight(work: Work) -> None:
+async def test_the_cursor_is_always_in_sight(work: OpenDraft) -> None:
     app = Stage(ListingScreen(work))
     async with app.run_test(size=NARROW) as pilot:
         for key in ("down",) * 25 + ("pageup", "pagedown", "end", "pageup", "up", "home"):
@@ -129,32 +133,32 @@ async def test_the_cursor_is_always_in_sight(work: Work) -> None:
             assert "┃" in seen(app), key
 
 
-async def test_enter_leads_to_the_field_of_the_part(work: Work) -> None:
-    work.place = Place("name-tagline", "listing.tagline")
+async def test_enter_leads_to_the_field_of_the_part(work: OpenDraft) -> None:
+    work.place = DraftPosition("name-tagline", "listing.tagline")
     app = Stage(ListingScreen(work))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         await pilot.press("enter", "down", "enter", "escape")
 
     assert app.asked == [
-        PageWanted("name-tagline", "listing.tagline"),
-        PageWanted("company", "listing.built_by"),
-        ScreenWanted("back"),
+        PageRequested("name-tagline", "listing.tagline"),
+        PageRequested("company", "listing.built_by"),
+        ScreenRequested("back"),
     ]
 
 
-async def test_a_click_leads_to_the_field_of_the_part(work: Work) -> None:
+async def test_a_click_leads_to_the_field_of_the_part(work: OpenDraft) -> None:
     app = Stage(ListingScreen(work))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         row = next(y for y, line in enumerate(seen(app).splitlines()) if "Built by" in line)
         await pilot.click(offset=(30, row))
 
-    assert app.asked == [PageWanted("company", "listing.built_by")]
+    assert app.asked == [PageRequested("company", "listing.built_by")]
 
 
-async def test_coming_back_stands_at_the_part_one_went_to(work: Work) -> None:
-    work.place = Place("company", "listing.about")
+async def test_coming_back_stands_at_the_part_one_went_to(work: OpenDraft) -> None:
+    work.place = DraftPosition("company", "listing.about")
     app = Stage(ListingScreen(work))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
@@ -201,7 +205,7 @@ async def test_hostile_words_are_shown_as_they_are(
     assert "\x9b" not in whole
 
 
-async def test_pictures_are_drawn_and_what_is_none_says_why(work: Work) -> None:
+async def test_pictures_are_drawn_and_what_is_none_says_why(work: OpenDraft) -> None:
     (work.draft.path.parent / "screenshot-overview.png").unlink()
     work.session.learn(work.look())
     app = Stage(ListingScreen(work))

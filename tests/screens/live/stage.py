@@ -17,9 +17,9 @@ from tests.screens.review.stage import Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.evidence_observed import Observations
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.session.evidence_file import EvidenceFile
-from wizard.session.open_draft import Place, Work
+from wizard.session.open_draft import DraftPosition, OpenDraft
 
 Shown = TypeVar("Shown", bound=Screen[Any])
 
@@ -35,13 +35,13 @@ class Bench:
         self, folder: Path, home: Path, catalogue: Catalogue, answers: dict[str, Value]
     ) -> None:
         base: dict[str, Value] = {"app.types": ["full-screen"]}
-        self.desk: Desk = desk_in(home, catalogue)
-        self.work: Work = work_in(folder, catalogue, {**base, **answers})
+        self.desk: AppContext = desk_in(home, catalogue)
+        self.work: OpenDraft = work_in(folder, catalogue, {**base, **answers})
 
     def stand_at(self, field: str) -> None:
         """The screen is opened from there."""
         page_id = self.work.session.edition.page_of_field[field].page.id
-        self.work.place = Place(page_id, field)
+        self.work.place = DraftPosition(page_id, field)
 
     def stage(self, state: LiveState | None = None) -> Stage:
         """The screen alone."""

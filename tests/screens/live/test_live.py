@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.live.state import LiveState, Phase, Scope
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageRequested, ScreenRequested
 from tests.screens.home.stage import told
 from tests.screens.live.stage import (
     CONFIRMED,
@@ -126,7 +126,7 @@ async def test_a_dead_page_is_told_with_its_fix_and_enter_leads_to_the_field(
     assert "404" in shown
     assert "→ " in shown
     assert "before: " in shown
-    assert app.asked == [PageWanted(bench.work.place.page, ONBOARDING)]
+    assert app.asked == [PageRequested(bench.work.place.page, ONBOARDING)]
 
 
 async def test_a_click_before_the_run_calls_nothing(bench: Bench, trusted: Faulty) -> None:
@@ -176,7 +176,7 @@ async def test_escape_stops_at_once_and_what_was_found_stays(
     assert "Not asked, since the run was stopped" in stopped
     assert "link-steps" in {question.check for question in bench.kept()}
     assert "/hang" not in {q.inputs[0] for q in bench.kept()}
-    assert app.asked == [ScreenWanted("back")]
+    assert app.asked == [ScreenRequested("back")]
 
 
 async def test_leaving_ends_the_run_and_keeps_what_was_found(

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from screens.live.sign_in import SignInDialog
 from screens.live.state import LiveState
 from screens.live.state import StandIn as Instead
-from screens.widgets.dialogs import Ask
+from screens.widgets.dialogs import TextDialog
 from tests.screens.home.stage import told
 from tests.screens.live.stage import Bench, on, over, planned, state_of
 from tests.screens.review.stage import WIDE, Stage, until
@@ -81,7 +81,7 @@ async def test_a_typed_secret_goes_to_the_stand_in_and_is_kept_nowhere(
         plan = await planned(pilot)
         assert not procore.log
         await pilot.press("enter")
-        await on(pilot, Ask)
+        await on(pilot, TextDialog)
         await enter(pilot, secret)
         shown = await over(pilot)
 
@@ -106,7 +106,7 @@ async def test_escape_at_the_hidden_line_leaves_out_what_needs_it(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("enter")
-        await on(pilot, Ask)
+        await on(pilot, TextDialog)
         await pilot.press("escape")
         shown = await over(pilot)
 
@@ -147,7 +147,7 @@ async def test_who_signed_in_to_a_stand_in_is_not_signed_in_to_procore(
         await asyncio.to_thread(visit, procore, dialog._signing_in.url)
         await until(pilot, lambda shown: "Signed in to the Developer" in shown)
         await pilot.press("t")
-        await on(pilot, Ask)
+        await on(pilot, TextDialog)
         await enter(pilot, "")
         after = await until(pilot, lambda shown: "stand-in none" in shown and "s sign" in shown)
 
@@ -180,15 +180,15 @@ async def test_a_pasted_code_signs_in_too_and_a_wrong_one_is_told(
 async def signing_in(pilot: Pilot[None], procore: StandIn) -> SignInDialog:
     """The dialog, after the secret was typed."""
     await pilot.press("s")
-    await on(pilot, Ask)
+    await on(pilot, TextDialog)
     await enter(pilot, procore.sandbox.client_secret)
     return await on(pilot, SignInDialog)
 
 
 async def paste_code(pilot: Pilot[None], text: str) -> None:
-    from screens.widgets.dialogs import Entry
+    from screens.widgets.dialogs import SafeInput
 
-    entry = pilot.app.screen.query_one(Entry)
+    entry = pilot.app.screen.query_one(SafeInput)
     entry.focus()
     entry.value = text
     await pilot.press("enter")
@@ -215,7 +215,7 @@ async def test_only_this_machine_may_stand_in(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("t")
-        await on(pilot, Ask)
+        await on(pilot, TextDialog)
         await enter(pilot, given)
         await until(pilot, lambda _: bool(told(app)))
         note = told(app)
@@ -232,7 +232,7 @@ async def test_a_stand_in_is_taken_with_the_file_of_its_authority(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("t")
-        await on(pilot, Ask)
+        await on(pilot, TextDialog)
         await enter(pilot, places)
         await enter(pilot, str(procore.ca_file))
         shown = await until(pilot, lambda shown: "! Rehearsal" in shown)
@@ -245,10 +245,10 @@ async def test_a_stand_in_is_taken_with_the_file_of_its_authority(
 
 async def enter(pilot: Pilot[None], text: str) -> None:
     """Fills the line of a dialog and accepts it."""
-    from screens.widgets.dialogs import Entry
+    from screens.widgets.dialogs import SafeInput
 
     await pilot.pause(0.05)
-    pilot.app.screen.query_one(Entry).value = text
+    pilot.app.screen.query_one(SafeInput).value = text
     await pilot.press("enter")
     await pilot.pause(0.05)
 

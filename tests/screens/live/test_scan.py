@@ -13,7 +13,7 @@ from screens.live.shown import OutcomeRows
 from screens.live.state import Phase
 from screens.scan.screen import ScanScreen
 from screens.scan.state import ScanState
-from screens.widgets.messages import PageWanted
+from screens.widgets.messages import PageRequested
 from tests.screens.live.stage import Bench, when
 from tests.screens.review.stage import NARROW, WIDE, Stage, seen, until
 from wizard.catalogue.catalogue import Catalogue
@@ -88,7 +88,7 @@ async def test_each_find_is_a_row_that_leads_to_its_question(bench: Bench) -> No
     assert "Done: " in shown
     assert "src/[red]calls.py:2" in shown
     assert "sandbox.procore.com" in detail
-    assert isinstance(app.asked[-1], PageWanted)
+    assert isinstance(app.asked[-1], PageRequested)
     kept = {question.inputs[0]: seen for question, seen in bench.kept().items()}
     assert kept["sandbox-hosts"].facts["hits"]
 
@@ -142,4 +142,4 @@ async def test_without_a_folder_it_leads_to_the_question(
 
     assert "No folder with source is named yet" in shown
     page_id = bench.work.session.edition.page_of_field[FOLDERS].page.id
-    assert app.asked == [PageWanted(page_id, FOLDERS)]
+    assert app.asked == [PageRequested(page_id, FOLDERS)]

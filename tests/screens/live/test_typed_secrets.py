@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from screens.live.state import LiveState
 from screens.live.state import StandIn as Instead
-from screens.widgets.dialogs import Ask
+from screens.widgets.dialogs import TextDialog
 from tests.screens.live.stage import Bench, on, over, planned
 from tests.screens.review.stage import WIDE, seen
 from tests.standin.server import StandIn
@@ -59,7 +59,7 @@ async def test_what_is_typed_is_neither_shown_nor_drawn(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("enter")
-        await on(pilot, Ask)
+        await on(pilot, TextDialog)
         for letter in secret:
             await pilot.press(letter)
         looks.append(shown_and_drawn(pilot))

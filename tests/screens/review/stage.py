@@ -14,13 +14,13 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from screens.shell.theme import BLUEPRINT
-from screens.widgets.messages import Edited, PageWanted, ScreenWanted
+from screens.widgets.messages import DraftEdited, PageRequested, ScreenRequested
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.model import Waiver
 from wizard.drafts.write import create_draft
-from wizard.session.file_inspector import Looker, Memory
-from wizard.session.open_draft import Place, Work
+from wizard.session.file_inspector import FileInspector, InspectionCache
+from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import Session
 
 DAY = date(2025, 4, 1)
@@ -41,17 +41,17 @@ def work_in(
     answers: Mapping[str, Value] | None = None,
     waivers: tuple[Waiver, ...] = (),
     name: str = "Sitebook Sync",
-) -> Work:
+) -> OpenDraft:
     """A saved draft in work."""
     draft = create_draft(folder, name, "2025-02", NOON, field_ids=catalogue.fields)
     draft.answers.update(ANSWERS if answers is None else answers)
     draft.waivers.extend(waivers)
     session = Session(draft, catalogue.edition("2025-02"), DAY)
-    place = Place(session.edition.pages[0].page.id, "")
-    looker = Looker(
-        session.edition.fields, draft.path.parent, Memory(draft.path.with_suffix(".looks"))
+    place = DraftPosition(session.edition.pages[0].page.id, "")
+    looker = FileInspector(
+        session.edition.fields, draft.path.parent, InspectionCache(draft.path.with_suffix(".looks"))
     )
-    work = Work(session, None, place, lambda: NOON, looker)
+    work = OpenDraft(session, None, place, lambda: NOON, looker)
     session.unsaved = True
     work.save()
     return work
@@ -73,9 +73,9 @@ class Stage(App[None]):
     def on_mount(self) -> None:
         self.push_screen(self._first, self.given.append)
 
-    @on(PageWanted)
-    @on(ScreenWanted)
-    @on(Edited)
+    @on(PageRequested)
+    @on(ScreenRequested)
+    @on(DraftEdited)
     def note(self, event: Message) -> None:
         self.asked.append(event)
 

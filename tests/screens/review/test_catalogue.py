@@ -9,31 +9,31 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screens.app import WizardApp
-from screens.browse.filters import CatalogueState, opened_from
+from screens.browse.filters import CatalogueState, state_from_screen
 from screens.browse.rows import CatalogueRows
 from screens.browse.screen import CatalogueScreen
 from screens.review.screen import ReviewState
-from screens.widgets.messages import Learned, PageWanted, ScreenWanted
+from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from tests.screens.review.stage import DAY, HOSTILE, NARROW, NOON, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
-from wizard.places import Places
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Place, Work
-from wizard.session.session import Change
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import DraftPosition, OpenDraft
+from wizard.session.session import AnswerChange
 
 ANSWERS = {"app.types": ["full-screen"], "listing.name": HOSTILE, "app.portal_name": "Cranes"}
 
 
 @pytest.fixture
-def desk(home: Path, catalogue: Catalogue) -> Desk:
-    desk = Desk(Places.below(home), now=lambda: NOON, as_of=DAY)
+def desk(home: Path, catalogue: Catalogue) -> AppContext:
+    desk = AppContext(UserFolders.below(home), now=lambda: NOON, as_of=DAY)
     desk.__dict__["catalogue"] = catalogue
     return desk
 
 
 @pytest.fixture
-def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     return work_in(tmp_path, catalogue, ANSWERS, name=HOSTILE)
 
 
@@ -54,7 +54,7 @@ async def type_in(pilot: Pilot[None], text: str) -> str:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_without_a_draft_the_newest_edition_is_read(
-    desk: Desk, catalogue: Catalogue, size: tuple[int, int]
+    desk: AppContext, catalogue: Catalogue, size: tuple[int, int]
 ) -> None:
     app = Stage(CatalogueScreen(desk, None, CatalogueState()))
     async with app.run_test(size=size) as pilot:
@@ -69,11 +69,11 @@ async def test_without_a_draft_the_newest_edition_is_read(
     assert f"1 all {len(edition.requirements)}" in shown
     assert first.statement[:30] in shown
     assert first.why[:30] in shown
-    assert app.asked == [ScreenWanted("back")]
+    assert app.asked == [ScreenRequested("back")]
 
 
 async def test_over_a_draft_each_requirement_has_its_sign_and_how_it_stands(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     app = Stage(CatalogueScreen(desk, work, CatalogueState("lst-name-charset")))
     async with app.run_test(size=WIDE) as pilot:
@@ -86,7 +86,9 @@ async def test_over_a_draft_each_requirement_has_its_sign_and_how_it_stands(
     assert "\x1b" not in shown
 
 
-async def test_a_letter_begins_a_search_and_the_list_follows(desk: Desk, work: Work) -> None:
+async def test_a_letter_begins_a_search_and_the_list_follows(
+    desk: AppContext, work: OpenDraft
+) -> None:
     app = Stage(CatalogueScreen(desk, work, CatalogueState()))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("t")
@@ -97,10 +99,12 @@ async def test_a_letter_begins_a_search_and_the_list_follows(desk: Desk, work: W
 
     assert found == "lst-tagline-action-verb"
     page = work.session.edition.page_of_field["listing.tagline"].page.id
-    assert app.asked == [PageWanted(page, "listing.tagline")]
+    assert app.asked == [PageRequested(page, "listing.tagline")]
 
 
-async def test_the_arrows_move_in_the_list_while_one_searches(desk: Desk, work: Work) -> None:
+async def test_the_arrows_move_in_the_list_while_one_searches(
+    desk: AppContext, work: OpenDraft
+) -> None:
     app = Stage(CatalogueScreen(desk, work, CatalogueState()))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("slash")
@@ -119,7 +123,7 @@ async def test_the_arrows_move_in_the_list_while_one_searches(desk: Desk, work: 
     assert not app.asked
 
 
-async def test_nothing_found_is_said(desk: Desk) -> None:
+async def test_nothing_found_is_said(desk: AppContext) -> None:
     app = Stage(CatalogueScreen(desk, None, CatalogueState()))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("slash")
@@ -130,7 +134,7 @@ async def test_nothing_found_is_said(desk: Desk) -> None:
 
 
 async def test_levels_and_sources_narrow_the_list_together(
-    desk: Desk, catalogue: Catalogue
+    desk: AppContext, catalogue: Catalogue
 ) -> None:
     state = CatalogueState()
     used = {each.tier for each in catalogue.edition(catalogue.newest).requirements.values()}
@@ -156,7 +160,7 @@ async def test_levels_and_sources_narrow_the_list_together(
     assert all(f" {catalogue.tiers[tier].label} " in full for tier in used)
 
 
-async def test_a_click_on_a_kind_of_source_shows_it(desk: Desk) -> None:
+async def test_a_click_on_a_kind_of_source_shows_it(desk: AppContext) -> None:
     state = CatalogueState()
     app = Stage(CatalogueScreen(desk, None, state))
     async with app.run_test(size=NARROW) as pilot:
@@ -173,7 +177,7 @@ async def test_a_click_on_a_kind_of_source_shows_it(desk: Desk) -> None:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_a_value_is_judged_as_it_is_typed_and_no_answer_changes(
-    desk: Desk, work: Work, size: tuple[int, int]
+    desk: AppContext, work: OpenDraft, size: tuple[int, int]
 ) -> None:
     before = dict(work.session.answers)
     app = Stage(CatalogueScreen(desk, work, CatalogueState("lst-name-matches-portal")))
@@ -192,7 +196,7 @@ async def test_a_value_is_judged_as_it_is_typed_and_no_answer_changes(
     assert not app.asked
 
 
-async def test_escape_leads_from_reading_to_the_list_and_from_there_away(desk: Desk) -> None:
+async def test_escape_leads_from_reading_to_the_list_and_from_there_away(desk: AppContext) -> None:
     app = Stage(CatalogueScreen(desk, None, CatalogueState("build-sandbox-tested")))
     async with app.run_test(size=NARROW) as pilot:
         shown = await until(pilot, lambda s: "Try " in s)
@@ -207,7 +211,7 @@ async def test_escape_leads_from_reading_to_the_list_and_from_there_away(desk: D
     assert '[{"version": ' in shown  # an example of rows to type, not only their form
 
 
-async def test_without_a_draft_a_value_is_judged_beside_the_sample(desk: Desk) -> None:
+async def test_without_a_draft_a_value_is_judged_beside_the_sample(desk: AppContext) -> None:
     app = Stage(CatalogueScreen(desk, None, CatalogueState("build-version-semver")))
     async with app.run_test(size=NARROW) as pilot:
         shown = await until(pilot, lambda s: "Try " in s)
@@ -219,14 +223,16 @@ async def test_without_a_draft_a_value_is_judged_beside_the_sample(desk: Desk) -
 
 
 async def test_what_is_found_out_meanwhile_shows_and_the_cursor_stays(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     app = Stage(CatalogueScreen(desk, work, CatalogueState("lst-name-length")))
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, lambda s: "Now: " in s)
         work.session.set("listing.name", "Cranes")
-        change = Change("listing.name", None, None, frozenset({"lst-name-length"}), frozenset())
-        app.screen.post_message(Learned(change))
+        change = AnswerChange(
+            "listing.name", None, None, frozenset({"lst-name-length"}), frozenset()
+        )
+        app.screen.post_message(FactsLearned(change))
         shown = await until(pilot, lambda s: "Now: ✓" in s)
         stays = standing(app)
 
@@ -234,21 +240,23 @@ async def test_what_is_found_out_meanwhile_shows_and_the_cursor_stays(
     assert stays == "lst-name-length"
 
 
-def test_it_opens_at_what_was_looked_at(work: Work) -> None:
+def test_it_opens_at_what_was_looked_at(work: OpenDraft) -> None:
     page = work.session.edition.page_of_field["listing.tagline"].page.id
-    work.place = Place(page, "listing.tagline")
-    at_field = opened_from("step", work, None).key
-    work.place = Place(page, "")
-    at_page = opened_from("step", work, None).key
-    at_row = opened_from("review", work, ReviewState(key="lst-name-length")).key
+    work.place = DraftPosition(page, "listing.tagline")
+    at_field = state_from_screen("step", work, None).key
+    work.place = DraftPosition(page, "")
+    at_page = state_from_screen("step", work, None).key
+    at_row = state_from_screen("review", work, ReviewState(key="lst-name-length")).key
 
     assert "tagline" in at_field
     assert work.session.edition.page_of_requirement[at_page].page.id == page
     assert at_row == "lst-name-length"
-    assert not opened_from("", None, None).key
+    assert not state_from_screen("", None, None).key
 
 
-async def test_f12_opens_it_from_a_page_and_brings_back_to_it(desk: Desk, work: Work) -> None:
+async def test_f12_opens_it_from_a_page_and_brings_back_to_it(
+    desk: AppContext, work: OpenDraft
+) -> None:
     work.close()
     app = WizardApp(desk, work.draft.path)
     async with app.run_test(size=WIDE) as pilot:

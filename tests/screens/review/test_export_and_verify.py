@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 import wizard.bundle.export
 from screens.bundle.export_screen import ExportScreen
 from screens.bundle.verify import VerifyScreen
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageRequested, ScreenRequested
 from tests.screens.review.stage import (
     ANSWERS,
     DAY,
@@ -26,13 +26,13 @@ from tests.screens.review.stage import (
     until,
     work_in,
 )
-from wizard.bundle.export import Exported, ExportOptions
+from wizard.bundle.export import ExportOptions, ExportResult
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
-from wizard.places import Places
-from wizard.session.app_context import Desk
-from wizard.session.file_inspector import Looker, Memory
-from wizard.session.open_draft import Place, Work
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
+from wizard.session.file_inspector import FileInspector, InspectionCache
+from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import Session
 
 NAME = "sitebook-sync-2025-02-2025-04-01"
@@ -41,19 +41,19 @@ VIDEO = b"\0" * 3_000_000
 
 
 @pytest.fixture
-def desk(home: Path) -> Desk:
-    return Desk(Places.below(home), now=lambda: NOON)
+def desk(home: Path) -> AppContext:
+    return AppContext(UserFolders.below(home), now=lambda: NOON)
 
 
 @pytest.fixture
-def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     (tmp_path / "video.mp4").write_bytes(VIDEO)
     return work_in(tmp_path, catalogue, {**ANSWERS, "media.demo_video": "video.mp4"})
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_before_an_export_one_sees_what_goes_in_what_blocks_and_where_it_goes(
-    desk: Desk, work: Work, size: tuple[int, int]
+    desk: AppContext, work: OpenDraft, size: tuple[int, int]
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=size) as pilot:
@@ -69,7 +69,7 @@ async def test_before_an_export_one_sees_what_goes_in_what_blocks_and_where_it_g
 
 
 async def test_an_incomplete_bundle_is_made_on_request_and_then_verified(
-    desk: Desk, work: Work, tmp_path: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
@@ -85,15 +85,15 @@ async def test_an_incomplete_bundle_is_made_on_request_and_then_verified(
     assert bundle.name in shown
     assert "not to submit" in shown
     assert "Whole and identical" in verified
-    assert app.asked == [ScreenWanted("back")]
+    assert app.asked == [ScreenRequested("back")]
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_one_line_says_what_changed_since_the_last_bundle_and_c_lists_it(
-    desk: Desk, tmp_path: Path, catalogue: Catalogue, size: tuple[int, int]
+    desk: AppContext, tmp_path: Path, catalogue: Catalogue, size: tuple[int, int]
 ) -> None:
     made = _bundle_with_a_next_draft(tmp_path, catalogue)
-    work = Desk(desk.places, now=lambda: NOON).open(tmp_path / "app" / "submission.toml")
+    work = AppContext(desk.places, now=lambda: NOON).open(tmp_path / "app" / "submission.toml")
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=size) as pilot:
         shown = " ".join((await until(pilot, lambda s: f"Since {made}" in s)).split())
@@ -110,7 +110,7 @@ async def test_one_line_says_what_changed_since_the_last_bundle_and_c_lists_it(
 
 
 async def test_without_a_bundle_before_there_is_no_such_line_and_no_such_key(
-    desk: Desk, work: Work
+    desk: AppContext, work: OpenDraft
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=WIDE) as pilot:
@@ -137,7 +137,7 @@ def _bundle_with_a_next_draft(place: Path, catalogue: Catalogue) -> str:
 
 
 async def test_what_was_just_typed_is_saved_and_exported_into_another_folder(
-    desk: Desk, work: Work, tmp_path: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path
 ) -> None:
     (tmp_path / "out").mkdir()
     work.session.set("listing.name", "Renamed just now")
@@ -155,7 +155,7 @@ async def test_what_was_just_typed_is_saved_and_exported_into_another_folder(
 
 
 async def test_a_folder_that_is_not_there_yet_is_made_for_the_bundle(
-    desk: Desk, work: Work, tmp_path: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
@@ -167,7 +167,7 @@ async def test_a_folder_that_is_not_there_yet_is_made_for_the_bundle(
 
 
 async def test_a_folder_that_cannot_be_made_is_said_in_place(
-    desk: Desk, work: Work, tmp_path: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
@@ -179,7 +179,9 @@ async def test_a_folder_that_cannot_be_made_is_said_in_place(
     assert (tmp_path / "video.mp4").read_bytes() == VIDEO
 
 
-async def test_a_missing_file_is_named_and_enter_goes_to_its_field(desk: Desk, work: Work) -> None:
+async def test_a_missing_file_is_named_and_enter_goes_to_its_field(
+    desk: AppContext, work: OpenDraft
+) -> None:
     work.session.set("media.demo_video", f"gone {HOSTILE}.mp4")
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
@@ -192,17 +194,17 @@ async def test_a_missing_file_is_named_and_enter_goes_to_its_field(desk: Desk, w
     assert "\x1b" not in shown
     assert "x export incomplete" not in shown
     page = work.session.edition.page_of_field["media.demo_video"].page.id
-    assert app.asked == [PageWanted(page, "media.demo_video")]
+    assert app.asked == [PageRequested(page, "media.demo_video")]
 
 
 async def test_an_export_that_is_stopped_leaves_nothing_behind(
-    desk: Desk, work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: AppContext, work: OpenDraft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, begun = wizard.bundle.export.export_saved, threading.Event()
 
     def slow(
         draft: Path, catalogue: Catalogue, day: date, target: Path, options: ExportOptions
-    ) -> Exported:
+    ) -> ExportResult:
         stopped = options.cancelled
         begun.set()
         while stopped and not stopped():
@@ -222,12 +224,12 @@ async def test_an_export_that_is_stopped_leaves_nothing_behind(
     assert begun.is_set()
     assert "Packing" in packing
     assert "Stopped. Nothing was written" in shown
-    assert app.asked == [ScreenWanted("back")]
+    assert app.asked == [ScreenRequested("back")]
     assert {path.name for path in tmp_path.iterdir()} == {"draft.toml", "video.mp4"}  # noqa: ASYNC240
 
 
 async def test_a_folder_that_cannot_be_written_is_told_in_place(
-    desk: Desk, work: Work, tmp_path: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path
 ) -> None:
     (tmp_path / "out").write_text("a file", "utf-8")
     app = Stage(ExportScreen(desk, work))
@@ -241,7 +243,7 @@ async def test_a_folder_that_cannot_be_written_is_told_in_place(
 
 
 async def test_verifying_asks_for_a_path_and_says_what_is_no_bundle(
-    desk: Desk, tmp_path: Path
+    desk: AppContext, tmp_path: Path
 ) -> None:
     app = Stage(VerifyScreen(desk))
     odd = tmp_path / "odd[red].zip"
@@ -256,11 +258,11 @@ async def test_verifying_asks_for_a_path_and_says_what_is_no_bundle(
 
     assert "Which bundle?" in asked
     assert "odd[red].zip" in shown
-    assert app.asked == [ScreenWanted("back")]
+    assert app.asked == [ScreenRequested("back")]
 
 
 async def test_verifying_names_the_file_that_was_changed(
-    desk: Desk, work: Work, catalogue: Catalogue, tmp_path: Path
+    desk: AppContext, work: OpenDraft, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     made = wizard.bundle.export.export_saved(
         work.draft.path,
@@ -280,16 +282,16 @@ async def test_verifying_names_the_file_that_was_changed(
 
 
 async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it(
-    desk: Desk, catalogue: Catalogue, tmp_path: Path
+    desk: AppContext, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     shutil.copytree(SAMPLE, tmp_path / "ready")
     draft = load_draft(tmp_path / "ready" / "submission.toml", catalogue.fields)
     session = Session(draft, catalogue.edition(draft.edition), DAY)
-    place = Place(session.edition.pages[0].page.id, "")
-    looker = Looker(
-        session.edition.fields, draft.path.parent, Memory(draft.path.with_suffix(".looks"))
+    place = DraftPosition(session.edition.pages[0].page.id, "")
+    looker = FileInspector(
+        session.edition.fields, draft.path.parent, InspectionCache(draft.path.with_suffix(".looks"))
     )
-    work = Work(session, None, place, lambda: NOON, looker)
+    work = OpenDraft(session, None, place, lambda: NOON, looker)
     assert not session.assessment.blockers
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
@@ -304,7 +306,7 @@ async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it
 
 
 async def test_pictures_are_packed_without_metadata_after_m(
-    desk: Desk, work: Work, tmp_path: Path
+    desk: AppContext, work: OpenDraft, tmp_path: Path
 ) -> None:
     told = PngInfo()
     told.add_text("Author", "Quentin Marsh")

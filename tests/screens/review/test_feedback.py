@@ -10,9 +10,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from screens.feedback.rows import FeedbackState, View
+from screens.feedback.rows import FeedbackState, FeedbackView
 from screens.feedback.screen import FeedbackScreen
-from screens.widgets.messages import Edited, PageWanted, ScreenWanted
+from screens.widgets.messages import DraftEdited, PageRequested, ScreenRequested
 from tests.screens.review.stage import (
     ANSWERS,
     DAY,
@@ -27,10 +27,10 @@ from tests.screens.review.stage import (
     work_in,
 )
 from wizard.catalogue.catalogue import Catalogue
-from wizard.places import Places
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Work
-from wizard.topics.feedback.points import Feedback, State
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
+from wizard.topics.feedback.points import Feedback, PointState
 
 FIELD = "review.findings"
 ROWS = [
@@ -45,17 +45,17 @@ MAIL = "Hi,\n\n1. Logo is blurry. The video is silent.\n2. FAQ dead\n\nRegards\n
 
 
 @pytest.fixture
-def empty(tmp_path: Path, catalogue: Catalogue) -> Work:
+def empty(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     return work_in(tmp_path, catalogue)
 
 
 @pytest.fixture
-def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     return work_in(tmp_path, catalogue, {**ANSWERS, FIELD: ROWS})
 
 
-def stage(work: Work, state: FeedbackState | None = None) -> Stage:
-    desk = Desk(Places.below(work.draft.path.parent), now=lambda: NOON, as_of=DAY)
+def stage(work: OpenDraft, state: FeedbackState | None = None) -> Stage:
+    desk = AppContext(UserFolders.below(work.draft.path.parent), now=lambda: NOON, as_of=DAY)
     return Stage(FeedbackScreen(desk, work, state or FeedbackState()))
 
 
@@ -66,7 +66,7 @@ async def words(pilot: Pilot[None], text: str) -> None:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_points_stand_below_their_rounds_with_signs_and_one_in_full(
-    work: Work, size: tuple[int, int]
+    work: OpenDraft, size: tuple[int, int]
 ) -> None:
     app = stage(work)
     async with app.run_test(size=size) as pilot:
@@ -87,7 +87,7 @@ async def test_points_stand_below_their_rounds_with_signs_and_one_in_full(
     assert "Point 3 is deferred: New logo in May" in below
 
 
-async def test_without_points_it_says_what_to_do(empty: Work) -> None:
+async def test_without_points_it_says_what_to_do(empty: OpenDraft) -> None:
     app = stage(empty)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.pause()
@@ -101,7 +101,7 @@ async def test_without_points_it_says_what_to_do(empty: Work) -> None:
     assert app.asked == []
 
 
-async def test_a_pasted_mail_is_shown_corrected_and_only_then_taken(empty: Work) -> None:
+async def test_a_pasted_mail_is_shown_corrected_and_only_then_taken(empty: OpenDraft) -> None:
     app = stage(empty)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("i")
@@ -134,10 +134,10 @@ async def test_a_pasted_mail_is_shown_corrected_and_only_then_taken(empty: Work)
         ("Logo is blurry.", 4, date(2025, 4, 2)),
         ("The video is silent.", 4, date(2025, 4, 2)),
     ]
-    assert app.asked[0] == Edited(FIELD)
+    assert app.asked[0] == DraftEdited(FIELD)
 
 
-async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: Work) -> None:
+async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: OpenDraft) -> None:
     app = stage(empty)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("i")
@@ -168,7 +168,7 @@ async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: Work
     assert empty.session.value(FIELD) is None
 
 
-async def test_a_mail_is_taken_from_a_file_with_its_day(empty: Work, tmp_path: Path) -> None:
+async def test_a_mail_is_taken_from_a_file_with_its_day(empty: OpenDraft, tmp_path: Path) -> None:
     mail = EmailMessage()
     mail["Date"] = "Fri, 28 Mar 2025 10:00:00 +0000"
     mail.set_content("<ol><li>Logo<li>Video</ol>", subtype="html")
@@ -188,8 +188,8 @@ async def test_a_mail_is_taken_from_a_file_with_its_day(empty: Work, tmp_path: P
         await words(pilot, "cannot be read")
 
 
-async def test_a_point_is_answered_settled_and_opened_again(work: Work) -> None:
-    app = stage(work, FeedbackState(View.OPEN))
+async def test_a_point_is_answered_settled_and_opened_again(work: OpenDraft) -> None:
+    app = stage(work, FeedbackState(FeedbackView.OPEN))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("e")
         await words(pilot, "Response to point 1")
@@ -202,7 +202,7 @@ async def test_a_point_is_answered_settled_and_opened_again(work: Work) -> None:
         await words(pilot, "1 open point blocks")
 
     point = Feedback(work.session).points[0]
-    assert (point.response, point.state) == ("Link\nreplaced", State.OPEN)
+    assert (point.response, point.state) == ("Link\nreplaced", PointState.OPEN)
 
 
 @pytest.mark.parametrize(
@@ -214,15 +214,15 @@ async def test_a_point_is_answered_settled_and_opened_again(work: Work) -> None:
     ],
 )
 async def test_the_line_of_keys_names_the_way_back_however_far_a_point_is(
-    work: Work, point: int, keys: str
+    work: OpenDraft, point: int, keys: str
 ) -> None:
     app = stage(work, FeedbackState(key=f"point:{point - 1}"))
     async with app.run_test(size=NARROW) as pilot:
         assert keys in (await until(pilot, lambda s: f"Point {point} is" in s)).splitlines()[-1]
 
 
-async def test_what_was_written_is_dropped_only_after_a_question(work: Work) -> None:
-    app = stage(work, FeedbackState(View.OPEN))
+async def test_what_was_written_is_dropped_only_after_a_question(work: OpenDraft) -> None:
+    app = stage(work, FeedbackState(FeedbackView.OPEN))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("e")
         await words(pilot, "Response to point 1")
@@ -237,8 +237,8 @@ async def test_what_was_written_is_dropped_only_after_a_question(work: Work) -> 
         await words(pilot, "Response: Half an hour of words")
 
 
-async def test_deferring_asks_until_there_is_a_reason(work: Work) -> None:
-    app = stage(work, FeedbackState(View.OPEN))
+async def test_deferring_asks_until_there_is_a_reason(work: OpenDraft) -> None:
+    app = stage(work, FeedbackState(FeedbackView.OPEN))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("d")
         await words(pilot, "Why does point 1 wait")
@@ -252,7 +252,7 @@ async def test_deferring_asks_until_there_is_a_reason(work: Work) -> None:
     assert Feedback(work.session).points[0].reason == "later, in version 1.2 with the new site"
 
 
-async def test_a_tie_is_suggested_or_searched_and_leads_to_the_field(work: Work) -> None:
+async def test_a_tie_is_suggested_or_searched_and_leads_to_the_field(work: OpenDraft) -> None:
     work.session.set(FIELD, [{"text": "The tagline is too long"}])
     app = stage(work)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
@@ -275,10 +275,10 @@ async def test_a_tie_is_suggested_or_searched_and_leads_to_the_field(work: Work)
         await words(pilot, "Tied to nothing yet")
 
     page = work.session.edition.page_of_field["media.logo"].page.id
-    assert PageWanted(page, "media.logo") in app.asked
+    assert PageRequested(page, "media.logo") in app.asked
 
 
-async def test_the_reply_is_written_beside_the_draft_and_told_where(work: Work) -> None:
+async def test_the_reply_is_written_beside_the_draft_and_told_where(work: OpenDraft) -> None:
     app = stage(work)
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await pilot.press("x")
@@ -291,7 +291,7 @@ async def test_the_reply_is_written_beside_the_draft_and_told_where(work: Work) 
     assert "\x1b" not in told
 
 
-async def test_what_is_only_read_can_be_replied_to_and_not_changed(work: Work) -> None:
+async def test_what_is_only_read_can_be_replied_to_and_not_changed(work: OpenDraft) -> None:
     work.draft.read_only = True
     app = stage(work)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
@@ -302,7 +302,7 @@ async def test_what_is_only_read_can_be_replied_to_and_not_changed(work: Work) -
     assert work.session.value(FIELD) == ROWS
 
 
-async def test_coming_back_lands_on_the_same_point(work: Work) -> None:
+async def test_coming_back_lands_on_the_same_point(work: OpenDraft) -> None:
     state = FeedbackState()
     async with stage(work, state).run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("end")
@@ -312,4 +312,4 @@ async def test_coming_back_lands_on_the_same_point(work: Work) -> None:
         await words(pilot, "Point 1 is open")
         await pilot.press("escape")
 
-    assert app.asked == [ScreenWanted("back")]
+    assert app.asked == [ScreenRequested("back")]

@@ -8,15 +8,15 @@ from textual.screen import Screen
 from screens.help.screen import HelpScreen
 from screens.review.screen import ReviewScreen, ReviewState
 from screens.shell.palette import WizardCommands
-from screens.widgets.messages import PageWanted, ScreenWanted
+from screens.widgets.messages import PageRequested, ScreenRequested
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
-from wizard.places import Places
-from wizard.session.open_draft import Work
+from wizard.places import UserFolders
+from wizard.session.open_draft import OpenDraft
 
 
 @pytest.fixture
-def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     return work_in(tmp_path, catalogue, {**ANSWERS, "listing.tagline": HOSTILE}, name=HOSTILE)
 
 
@@ -26,12 +26,12 @@ class WithCommands(Stage):
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_help_explains_the_field_the_keys_the_signs_and_where_data_is(
-    work: Work, home: Path, size: tuple[int, int]
+    work: OpenDraft, home: Path, size: tuple[int, int]
 ) -> None:
     app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        places = Places.below(home)
+        places = UserFolders.below(home)
         await app.push_screen(HelpScreen(app.screen, places, work.session, "listing.tagline"))
         pages = []
         for _ in range(8):
@@ -54,7 +54,7 @@ async def test_help_explains_the_field_the_keys_the_signs_and_where_data_is(
 async def test_help_works_without_a_draft(home: Path) -> None:
     app = Stage(Screen())
     async with app.run_test(size=(80, 30)) as pilot:
-        await app.push_screen(HelpScreen(app.screen, Places.below(home)))
+        await app.push_screen(HelpScreen(app.screen, UserFolders.below(home)))
         await pilot.press("end")
         await pilot.pause()
         shown = seen(app)
@@ -63,7 +63,7 @@ async def test_help_works_without_a_draft(home: Path) -> None:
     assert "unanswered" in shown
 
 
-async def test_the_palette_reaches_a_page_by_a_part_of_its_title(work: Work) -> None:
+async def test_the_palette_reaches_a_page_by_a_part_of_its_title(work: OpenDraft) -> None:
     app = WithCommands(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("ctrl+p")
@@ -76,10 +76,10 @@ async def test_the_palette_reaches_a_page_by_a_part_of_its_title(work: Work) -> 
 
     assert "Review all findings" in offered
     assert "Go to Demo video" in shown
-    assert isinstance(app.asked[0], PageWanted)
+    assert isinstance(app.asked[0], PageRequested)
 
 
-async def test_the_palette_does_what_a_key_of_the_screen_does(work: Work) -> None:
+async def test_the_palette_does_what_a_key_of_the_screen_does(work: OpenDraft) -> None:
     state = ReviewState()
     app = WithCommands(ReviewScreen(work, state))
     async with app.run_test(size=WIDE) as pilot:
@@ -105,7 +105,7 @@ async def test_without_work_the_palette_offers_only_what_is_possible() -> None:
 
     assert "Verify a bundle" in shown
     assert "Go to" not in shown
-    assert app.asked == [ScreenWanted("verify")]
+    assert app.asked == [ScreenRequested("verify")]
 
 
 async def test_the_palette_changes_the_theme() -> None:

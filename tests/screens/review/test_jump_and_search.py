@@ -8,7 +8,7 @@ from screens.step.jump import JumpScreen
 from screens.step.search import SearchScreen
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue
-from wizard.session.search import Hit
+from wizard.session.search import SearchHit
 from wizard.session.session import Session
 
 
@@ -87,7 +87,7 @@ async def test_searching_finds_an_answer_as_it_is_typed_and_goes_to_its_field(
     assert "pelicans" in shown
     assert "\x1b" not in shown
     (hit,) = app.given
-    assert isinstance(hit, Hit)
+    assert isinstance(hit, SearchHit)
     assert hit.field == "listing.summary"
 
 

@@ -5,26 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from screens.review.rows import View
+from screens.review.rows import ReviewView
 from screens.review.screen import ReviewScreen, ReviewState
-from screens.widgets.messages import Edited, Learned, PageWanted, ScreenWanted
+from screens.widgets.messages import DraftEdited, FactsLearned, PageRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Waiver
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 
 MARCH = date(2025, 3, 1)
 
 
 @pytest.fixture
-def work(tmp_path: Path, catalogue: Catalogue) -> Work:
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
     return work_in(tmp_path, catalogue, {**ANSWERS, "media.demo_video": "video.mp4"})
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_the_review_tells_all_counts_and_explains_the_first_finding(
-    work: Work, size: tuple[int, int]
+    work: OpenDraft, size: tuple[int, int]
 ) -> None:
     app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=size) as pilot:
@@ -41,7 +41,7 @@ async def test_the_review_tells_all_counts_and_explains_the_first_finding(
     assert (first.id in shown) is (size == WIDE)
 
 
-async def test_a_key_shows_only_what_warns(work: Work) -> None:
+async def test_a_key_shows_only_what_warns(work: OpenDraft) -> None:
     app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("r")
@@ -56,8 +56,8 @@ async def test_a_key_shows_only_what_warns(work: Work) -> None:
     assert warned[0].requirement.statement[:30] in shown
 
 
-async def test_enter_asks_for_the_field_that_the_finding_is_about(work: Work) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(View.ALL, "lst-tagline-length")))
+async def test_enter_asks_for_the_field_that_the_finding_is_about(work: OpenDraft) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.ALL, "lst-tagline-length")))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         shown = seen(app)
@@ -65,10 +65,10 @@ async def test_enter_asks_for_the_field_that_the_finding_is_about(work: Work) ->
 
     assert "61 characters; at most 40" in shown
     page = work.session.edition.page_of_field["listing.tagline"].page.id
-    assert app.asked == [PageWanted(page, "listing.tagline")]
+    assert app.asked == [PageRequested(page, "listing.tagline")]
 
 
-async def test_coming_back_lands_on_the_same_row_of_the_same_view(work: Work) -> None:
+async def test_coming_back_lands_on_the_same_row_of_the_same_view(work: OpenDraft) -> None:
     state = ReviewState()
     first = Stage(ReviewScreen(work, state))
     async with first.run_test(size=NARROW) as pilot:
@@ -83,11 +83,13 @@ async def test_coming_back_lands_on_the_same_row_of_the_same_view(work: Work) ->
         rows = again.screen.query_one(Rows)
         assert rows.scroll_offset.y <= rows.cursor < rows.scroll_offset.y + rows.size.height
 
-    assert first.asked[-1] == ScreenWanted("back")
+    assert first.asked[-1] == ScreenRequested("back")
 
 
-async def test_a_finding_that_was_mended_leaves_the_cursor_at_the_first_row(work: Work) -> None:
-    state = ReviewState(View.BLOCKS, "lst-tagline-length")
+async def test_a_finding_that_was_mended_leaves_the_cursor_at_the_first_row(
+    work: OpenDraft,
+) -> None:
+    state = ReviewState(ReviewView.BLOCKS, "lst-tagline-length")
     work.session.set("listing.tagline", "Sync site books")
     app = Stage(ReviewScreen(work, state))
     async with app.run_test(size=NARROW) as pilot:
@@ -97,7 +99,7 @@ async def test_a_finding_that_was_mended_leaves_the_cursor_at_the_first_row(work
 
 
 async def test_a_click_on_a_count_shows_what_was_counted_and_a_click_on_a_row_goes(
-    work: Work,
+    work: OpenDraft,
 ) -> None:
     app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=NARROW) as pilot:
@@ -110,10 +112,10 @@ async def test_a_click_on_a_count_shows_what_was_counted_and_a_click_on_a_row_go
         await pilot.pause()
 
     task = work.session.plan[0]
-    assert app.asked == [PageWanted(task.page, task.field)]
+    assert app.asked == [PageRequested(task.page, task.field)]
 
 
-async def test_what_was_not_checked_names_the_check_and_what_it_needs(work: Work) -> None:
+async def test_what_was_not_checked_names_the_check_and_what_it_needs(work: OpenDraft) -> None:
     app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("?")
@@ -125,13 +127,13 @@ async def test_what_was_not_checked_names_the_check_and_what_it_needs(work: Work
     assert "video.mp4 is not looked at yet" in shown
 
 
-async def test_what_was_found_in_files_since_leaves_the_cursor_where_it_is(work: Work) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(View.BLOCKS, "lst-tagline-length")))
+async def test_what_was_found_in_files_since_leaves_the_cursor_where_it_is(work: OpenDraft) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.BLOCKS, "lst-tagline-length")))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         assert "does not exist" not in seen(app)
         change = work.session.learn(work.look())
-        app.screen.post_message(Learned(change))
+        app.screen.post_message(FactsLearned(change))
         await pilot.pause()
         await pilot.pause()
         rows = app.screen.query_one(Rows)
@@ -145,7 +147,7 @@ async def test_what_was_found_in_files_since_leaves_the_cursor_where_it_is(work:
     assert app.asked == []
 
 
-async def test_progress_by_step_leads_to_a_page(work: Work) -> None:
+async def test_progress_by_step_leads_to_a_page(work: OpenDraft) -> None:
     app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("s", "down")
@@ -155,11 +157,11 @@ async def test_progress_by_step_leads_to_a_page(work: Work) -> None:
 
     assert "█" in shown or "░" in shown
     assert "1 Build & test your app" in shown
-    assert app.asked == [PageWanted(work.session.edition.pages[-1].page.id)]
+    assert app.asked == [PageRequested(work.session.edition.pages[-1].page.id)]
 
 
-async def test_left_and_right_turn_through_the_views_and_round(work: Work) -> None:
-    state = ReviewState(View.BLOCKS)
+async def test_left_and_right_turn_through_the_views_and_round(work: OpenDraft) -> None:
+    state = ReviewState(ReviewView.BLOCKS)
     app = Stage(ReviewScreen(work, state))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("left")
@@ -193,8 +195,8 @@ async def test_waivers_say_whether_they_are_in_force_and_hostile_reasons_stay_te
     assert "\x9b" not in shown
 
 
-async def test_what_is_empty_says_so_in_words(work: Work) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
+async def test_what_is_empty_says_so_in_words(work: OpenDraft) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.WAIVED)))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("enter")
         await pilot.pause()
@@ -203,8 +205,8 @@ async def test_what_is_empty_says_so_in_words(work: Work) -> None:
     assert not app.asked
 
 
-async def test_a_finding_is_waived_with_a_reason_and_a_name(work: Work) -> None:
-    state = ReviewState(View.OPEN, "lst-tagline-length")
+async def test_a_finding_is_waived_with_a_reason_and_a_name(work: OpenDraft) -> None:
+    state = ReviewState(ReviewView.OPEN, "lst-tagline-length")
     app = Stage(ReviewScreen(work, state))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("w")
@@ -221,12 +223,12 @@ async def test_a_finding_is_waived_with_a_reason_and_a_name(work: Work) -> None:
     assert "holds: legal wants it[/]" in shown
     assert "until 2025-05-01" in shown
     assert [(w.requirement, w.by) for w in work.draft.waivers] == [("lst-tagline-length", "Ana")]
-    assert app.asked == [Edited()]
+    assert app.asked == [DraftEdited()]
     assert state.author.name == "Ana"
 
 
-async def test_after_waiving_the_cursor_stays_where_it_was_in_the_list(work: Work) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(View.BLOCKS, "lst-tagline-length")))
+async def test_after_waiving_the_cursor_stays_where_it_was_in_the_list(work: OpenDraft) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.BLOCKS, "lst-tagline-length")))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         rows = app.screen.query_one(Rows)
@@ -240,10 +242,10 @@ async def test_after_waiving_the_cursor_stays_where_it_was_in_the_list(work: Wor
     assert abs(after - before) <= 1
 
 
-async def test_a_secret_is_denied_with_a_reason_and_never_shown(work: Work) -> None:
+async def test_a_secret_is_denied_with_a_reason_and_never_shown(work: OpenDraft) -> None:
     secret = "ghp_" + "a1B2c3D4e5F6g7H8" * 2 + "i9J0"
     work.session.set("listing.tagline", f"Sync {secret}")
-    app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "value-secret:listing.tagline")))
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.OPEN, "value-secret:listing.tagline")))
     async with app.run_test(size=WIDE) as pilot:
         before = await until(pilot, lambda s: "looks like a GitHub token" in s)
         await pilot.press("w")
@@ -259,9 +261,9 @@ async def test_a_secret_is_denied_with_a_reason_and_never_shown(work: Work) -> N
     assert not work.session.assessment.findings[waiver.requirement].blocks
 
 
-async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: Work) -> None:
+async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: OpenDraft) -> None:
     work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
-    app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.WAIVED)))
     async with app.run_test(size=NARROW) as pilot:
         assert "withdraw" in await until(pilot, lambda s: "holds: " in s)
         await pilot.press("delete")
@@ -275,14 +277,14 @@ async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: Work) -
     assert "Nothing is waived." in gone
     assert "del withdraw" not in gone
     assert not work.draft.waivers
-    assert app.asked == [Edited()]
+    assert app.asked == [DraftEdited()]
     assert "The form takes it" in asked
 
 
-async def test_nothing_is_withdrawn_from_what_is_only_read(work: Work) -> None:
+async def test_nothing_is_withdrawn_from_what_is_only_read(work: OpenDraft) -> None:
     work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
     work.draft.read_only = True
-    app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.WAIVED)))
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda s: "holds: " in s)
         await pilot.press("delete")
@@ -293,7 +295,7 @@ async def test_nothing_is_withdrawn_from_what_is_only_read(work: Work) -> None:
 
 @pytest.mark.parametrize("back", [["home"], ["up"] * 30, ["pageup"] * 9])
 async def test_the_heading_of_the_first_finding_comes_back_into_sight(
-    work: Work, back: list[str]
+    work: OpenDraft, back: list[str]
 ) -> None:
     app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=NARROW) as pilot:
@@ -306,10 +308,10 @@ async def test_the_heading_of_the_first_finding_comes_back_into_sight(
         assert "Keeps the bundle from being ready" in seen(app)
 
 
-async def test_waiving_and_withdrawing_are_taken_back_one_by_one(work: Work) -> None:
+async def test_waiving_and_withdrawing_are_taken_back_one_by_one(work: OpenDraft) -> None:
     before = Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH)
     work.session.waive(before)
-    app = Stage(ReviewScreen(work, ReviewState(View.WAIVED)))
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.WAIVED)))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await until(pilot, lambda s: "1 waived" in s)
         await pilot.press("delete")
@@ -324,8 +326,8 @@ async def test_waiving_and_withdrawing_are_taken_back_one_by_one(work: Work) -> 
     assert work.draft.waivers == [before]
 
 
-async def test_a_waiver_that_is_saved_is_told_so_without_another_key(work: Work) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(View.BLOCKS)))
+async def test_a_waiver_that_is_saved_is_told_so_without_another_key(work: OpenDraft) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.BLOCKS)))
     async with app.run_test(size=NARROW) as pilot:
         work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
         await until(pilot, lambda s: "saving" in s)
@@ -333,8 +335,8 @@ async def test_a_waiver_that_is_saved_is_told_so_without_another_key(work: Work)
         assert "saved" in await until(pilot, lambda s: "· saved" in s)
 
 
-async def test_backing_out_of_a_waiver_changes_nothing(work: Work) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "lst-tagline-length")))
+async def test_backing_out_of_a_waiver_changes_nothing(work: OpenDraft) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.OPEN, "lst-tagline-length")))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("w")
         await until(pilot, lambda s: "Why is it right" in s)
@@ -346,8 +348,8 @@ async def test_backing_out_of_a_waiver_changes_nothing(work: Work) -> None:
     assert not app.asked
 
 
-async def test_what_rules_an_app_out_cannot_be_waived_and_says_so(work: Work) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(View.OPEN, "dq-internal-tool")))
+async def test_what_rules_an_app_out_cannot_be_waived_and_says_so(work: OpenDraft) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.OPEN, "dq-internal-tool")))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("w")
         shown = await until(pilot, lambda s: "cannot be waived" in s)

@@ -12,22 +12,22 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from screens.app import WizardApp
-from screens.widgets.messages import PageWanted
+from screens.widgets.messages import PageRequested
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.write import create_draft, save_draft
-from wizard.places import Places
-from wizard.session.app_context import Desk
-from wizard.topics.editions.news import note_told
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
+from wizard.topics.editions.news import note_announced
 
 DAY = date(2025, 4, 1)
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
 NARROW, WIDE = (80, 24), (120, 40)
 
 
-def desk_in(home: Path, catalogue: Catalogue) -> Desk:
+def desk_in(home: Path, catalogue: Catalogue) -> AppContext:
     """A desk on 1 April 2025, with a catalogue that is loaded already."""
-    desk = Desk(Places.below(home), now=lambda: NOON, as_of=DAY)
+    desk = AppContext(UserFolders.below(home), now=lambda: NOON, as_of=DAY)
     desk.__dict__["catalogue"] = catalogue
     return desk
 
@@ -46,7 +46,7 @@ class Play:
 
     async def go(self, page: str, field: str = "") -> str:
         """Turns to a page; the cursor goes to a field of it."""
-        self.app.screen.post_message(PageWanted(page, field))
+        self.app.screen.post_message(PageRequested(page, field))
         return await self.settled()
 
     async def settled(self) -> str:
@@ -78,7 +78,7 @@ async def play(
     draft = create_draft(home, name, "2025-02", NOON, field_ids=catalogue.fields)
     draft.answers.update(answers)
     save_draft(draft, NOON)
-    note_told(draft.path, catalogue.newest)  # what a newer edition asks is told elsewhere
+    note_announced(draft.path, catalogue.newest)  # what a newer edition asks is told elsewhere
     app = WizardApp(desk_in(home, catalogue), draft.path)
     async with app.run_test(size=size) as pilot:
         playing = Play(app, pilot, draft.path)

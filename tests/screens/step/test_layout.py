@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from screens.step.guide import Guide
-from screens.step.journey import Journey
+from screens.step.journey import JourneyPanel
 from screens.step.page import PageForm
 from tests.screens.step.stage import play
 from wizard.catalogue.catalogue import Catalogue
@@ -19,7 +19,8 @@ async def test_beside_the_journey_and_the_guide_the_page_is_the_widest(
 ) -> None:
     async with play(home, catalogue, {}, (width, 30)) as it:
         page, journey, guide = (
-            it.app.screen.query_one(kind).outer_size.width for kind in (PageForm, Journey, Guide)
+            it.app.screen.query_one(kind).outer_size.width
+            for kind in (PageForm, JourneyPanel, Guide)
         )
 
     assert page > guide > journey

@@ -13,14 +13,14 @@ from textual import events
 from screens.shell import file_inspector
 from screens.step.guide import Guide
 from screens.step.page import PageForm
-from screens.step.preview import Preview
+from screens.step.preview import FilePreview
 from tests.files.pictures import drawn_logo, logo, screenshot
 from tests.screens.step.stage import NARROW, WIDE, Play, desk_in, play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.look import look_at
 from wizard.inspection.media.seen import FileSeen
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 
 LOGO, SHOTS = "media.logo", "media.screenshots"
 
@@ -41,7 +41,7 @@ def _wrong_logo(folder: Path) -> None:
     drawn_logo(180, (240, 220, 200, 255)).save(folder / "logo.png")
 
 
-def _work(it: Play) -> Work:
+def _work(it: Play) -> OpenDraft:
     work = it.app._work
     assert work is not None
     return work
@@ -199,7 +199,7 @@ async def test_the_picture_of_the_file_under_the_cursor_stands_in_the_guide(
     async with play(home, catalogue, answers, WIDE) as it:
         await it.go(_page(catalogue, SHOTS), SHOTS)
         await _until(it, lambda shown: "▀▀▀▀" in shown)
-        preview = it.app.screen.query_one(Guide).query_one(Preview)
+        preview = it.app.screen.query_one(Guide).query_one(FilePreview)
         assert 8 <= preview.size.height <= 12
         await it.press("down")
         await _until(it, lambda shown: "▀▀▀▀" not in shown)

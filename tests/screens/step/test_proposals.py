@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from screens.proposals.fill_from import FillFromScreen
-from screens.proposals.reading_from import ReadingFrom
+from screens.proposals.reading_from import AutofillProgressDialog
 from screens.proposals.screen import Proposals, ProposalsScreen
 from screens.step.screen import StepScreen
-from screens.widgets.dialogs import Confirm
+from screens.widgets.dialogs import ConfirmDialog
 from tests.screens.step.stage import NARROW, WIDE, Play, play
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
@@ -263,13 +263,13 @@ async def test_a_site_is_named_first_and_read_only_once_somebody_agrees(
 ) -> None:
     async with on_page(home, catalogue, size=WIDE) as it:
         await _pick(it, "https://www.ledger.example")
-        asked = await _until(it, Confirm)
+        asked = await _until(it, ConfirmDialog)
         seen_before = list(site.seen)
         await it.press("escape")
         await _until(it, StepScreen)
         seen_after_no = list(site.seen)
         await _pick(it, "https://www.ledger.example")
-        await _until(it, Confirm)
+        await _until(it, ConfirmDialog)
         await it.press("enter")
         shown = await _until(it, ProposalsScreen)
 
@@ -287,9 +287,9 @@ async def test_escape_ends_the_reading_and_leaves_the_page_as_it_was(
     async with on_page(home, catalogue) as it:
         before = it.draft.read_bytes()
         await _pick(it, "https://www.ledger.example")
-        await _until(it, Confirm)
+        await _until(it, ConfirmDialog)
         await it.press("enter")
-        await _until(it, ReadingFrom)
+        await _until(it, AutofillProgressDialog)
         await _when(it, lambda: "www.ledger.example/" in it.seen())
         await it.press("escape")
         await _until(it, StepScreen)

@@ -16,7 +16,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
 from wizard.drafts.evidence_observed import Observations
 from wizard.session.evidence_file import EvidenceFile
-from wizard.session.open_draft import Work
+from wizard.session.open_draft import OpenDraft
 from wizard.session.session import Session
 from wizard.session.source_freshness import Freshness
 from wizard.topics.scan.scanner import prepare_scan, scan_answers
@@ -39,7 +39,7 @@ def source(home: Path) -> Path:
     return home / "src"
 
 
-def _work(it: Play) -> Work:
+def _work(it: Play) -> OpenDraft:
     work = it.app._work
     assert work is not None
     return work

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wizard.bundle.export import export_saved
-from wizard.bundle.sources import Reader, Reading, combined
+from wizard.bundle.sources import AutofillReader, AutofillReading, combine_readings
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Confidence
 from wizard.errors import WizardError
@@ -17,12 +17,12 @@ from wizard.session.samples import DAY, Sample, copy_sample
 
 
 @pytest.fixture
-def desk(tmp_path: Path, catalogue: Catalogue) -> Reader:
+def desk(tmp_path: Path, catalogue: Catalogue) -> AutofillReader:
     """A reader for a draft in a folder of its own."""
     draft = tmp_path / "mine" / "new.toml"
     draft.parent.mkdir()
     draft.write_text("", "utf-8")
-    return Reader(catalogue.edition("2025-02"), draft)
+    return AutofillReader(catalogue.edition("2025-02"), draft)
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +32,12 @@ def bundle(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     return export_saved(sample, catalogue, DAY, folder).path
 
 
-def values(reading: Reading) -> dict[str, object]:
+def values(reading: AutofillReading) -> dict[str, object]:
     return {one.field: one.value for one in reading.given}
 
 
 def test_every_answer_of_a_bundle_is_given_with_its_name_and_day(
-    desk: Reader, bundle: Path
+    desk: AutofillReader, bundle: Path
 ) -> None:
     reading = desk.read(bundle)
     given = {one.field: one for one in reading.given}
@@ -52,7 +52,7 @@ def test_every_answer_of_a_bundle_is_given_with_its_name_and_day(
 
 
 def test_files_of_a_bundle_are_given_only_where_it_is_unpacked_beside_the_draft(
-    desk: Reader, bundle: Path
+    desk: AutofillReader, bundle: Path
 ) -> None:
     packed = desk.read(bundle)
     home = desk.draft.parent / "earlier"
@@ -65,7 +65,7 @@ def test_files_of_a_bundle_are_given_only_where_it_is_unpacked_beside_the_draft(
 
 
 def test_files_of_another_draft_are_given_only_where_they_lie_beside_it(
-    desk: Reader, tmp_path: Path
+    desk: AutofillReader, tmp_path: Path
 ) -> None:
     other = copy_sample(Sample.READY, tmp_path / "mine" / "other", DAY)
     text = other.read_text("utf-8")
@@ -78,7 +78,7 @@ def test_files_of_another_draft_are_given_only_where_they_lie_beside_it(
     assert given["media.marketing_video"] == "other/files/marketing-video.mp4"
 
 
-def test_what_a_path_is_is_told_by_its_content(desk: Reader, tmp_path: Path) -> None:
+def test_what_a_path_is_is_told_by_its_content(desk: AutofillReader, tmp_path: Path) -> None:
     folder = copy_sample(Sample.READY, tmp_path / "project", DAY).parent
     (folder / "README.md").write_text("# Ledger\n", "utf-8")
     api = tmp_path / "service.json"
@@ -90,11 +90,13 @@ def test_what_a_path_is_is_told_by_its_content(desk: Reader, tmp_path: Path) -> 
     assert values(desk.read(folder / "submission.toml"))["listing.name"] == "Sitebook Sync"
 
 
-def test_with_several_sources_each_origin_names_its_place(desk: Reader, tmp_path: Path) -> None:
+def test_with_several_sources_each_origin_names_its_place(
+    desk: AutofillReader, tmp_path: Path
+) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "README.md").write_text(f"# {name}\n", "utf-8")
-    given, _ = combined([desk.read(tmp_path / "a"), desk.read(tmp_path / "b")])
+    given, _ = combine_readings([desk.read(tmp_path / "a"), desk.read(tmp_path / "b")])
     assert {one.origin for one in given if one.field == "listing.name"} == {
         "a: README.md, first heading",
         "b: README.md, first heading",
@@ -113,7 +115,7 @@ def test_with_several_sources_each_origin_names_its_place(desk: Reader, tmp_path
     ],
 )
 def test_what_gives_no_answers_is_told(
-    desk: Reader, tmp_path: Path, name: str, data: bytes | None, said: str
+    desk: AutofillReader, tmp_path: Path, name: str, data: bytes | None, said: str
 ) -> None:
     path = tmp_path / name
     if data is not None:
@@ -122,9 +124,9 @@ def test_what_gives_no_answers_is_told(
         desk.read(path)
 
 
-def test_the_draft_itself_gives_nothing(desk: Reader, tmp_path: Path) -> None:
+def test_the_draft_itself_gives_nothing(desk: AutofillReader, tmp_path: Path) -> None:
     sample = copy_sample(Sample.READY, tmp_path / "sample", DAY)
-    own = Reader(desk.edition, sample)
+    own = AutofillReader(desk.edition, sample)
     with pytest.raises(WizardError, match="is the draft itself"):
         own.read(sample)
     reading = own.read(sample.parent)

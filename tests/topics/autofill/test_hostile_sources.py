@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.secret_detection import holds_secret
-from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.facts import SourceFacts
 from wizard.topics.autofill.metadata import KINDS, read_metadata
 from wizard.topics.autofill.openapi import document_in, read_openapi
 from wizard.topics.autofill.papers import read_changelog, read_licence
@@ -26,7 +26,7 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "aaaaaaaaaa">
 
 @pytest.mark.parametrize("kind", ["pom.xml", ".csproj"])
 def test_xml_that_declares_entities_is_refused(kind: str) -> None:
-    found = Found()
+    found = SourceFacts()
     read_metadata(BOMB.encode(), kind, "pom.xml", found)
     assert not found.facts
     assert found.remarks == ["pom.xml declares a document type, which is not read."]
@@ -44,7 +44,7 @@ def test_xml_that_declares_entities_is_refused(kind: str) -> None:
     ],
 )
 def test_metadata_that_are_none_are_told(kind: str, text: str) -> None:
-    found = Found()
+    found = SourceFacts()
     read_metadata(text.encode(), kind, kind, found)
     assert not found.facts
     assert found.remarks[0].startswith(f"{kind} ")
@@ -78,7 +78,7 @@ def test_links_are_not_followed_and_pipes_not_waited_for(tmp_path: Path) -> None
 
 
 def test_what_a_terminal_must_not_see_is_made_harmless() -> None:
-    found = Found()
+    found = SourceFacts()
     read_readme(
         "# Ledger \u202egnp.exe\x1b]0;boo\x07\n\nIt [b]syncs[/b] your books.".encode(),
         "R\x1b",
@@ -103,7 +103,7 @@ def test_what_a_terminal_must_not_see_is_made_harmless() -> None:
     ],
 )
 def test_what_looks_like_a_secret_is_never_a_fact(text: str, secret: bool) -> None:
-    found = Found()
+    found = SourceFacts()
     found.add("readme.summary", text, "README.md, first paragraph")
     assert holds_secret(text) is secret
     assert bool(found.facts) is not secret
@@ -118,7 +118,7 @@ def test_an_id_that_stands_by_itself_is_no_secret_of_an_earlier_draft() -> None:
 
 
 def test_a_long_path_of_a_project_is_no_secret() -> None:
-    found = Found()
+    found = SourceFacts()
     folder = "/home/ana/work/constructionmanagementintegrations/procore-sitebook-sync2"
     found.add("repository.folder", folder, "the folder")
     assert [fact.value for fact in found.facts] == [folder]
@@ -128,7 +128,7 @@ def test_a_long_path_of_a_project_is_no_secret() -> None:
 def test_markup_that_never_ends_is_read_in_no_time(unit: str) -> None:
     text = (unit * 20_000 + "\n") * 3
     for reader in (read_readme, read_changelog, read_licence):
-        reader(text.encode(), "README.md", Found())
+        reader(text.encode(), "README.md", SourceFacts())
     read_webpage(text, "https://a.example/")
 
 
@@ -152,9 +152,9 @@ ANYTHING = st.recursive(
 @given(text=TEXTS)
 def test_no_text_is_a_fault(text: str) -> None:
     for reader in (read_readme, read_changelog, read_licence):
-        reader(text.encode("utf-8", "surrogatepass"), "R", Found())
+        reader(text.encode("utf-8", "surrogatepass"), "R", SourceFacts())
     for kind in KINDS:
-        read_metadata(text.encode("utf-8", "surrogatepass"), kind, "R", Found())
+        read_metadata(text.encode("utf-8", "surrogatepass"), kind, "R", SourceFacts())
     read_webpage(text, "https://a.example/")
 
 
@@ -165,9 +165,9 @@ def test_no_text_is_a_fault(text: str) -> None:
 )
 def test_no_document_is_a_fault(document: dict[str, object]) -> None:
     data = json.dumps(document).encode()
-    read_json_file(data, "api.json", "api.json", Found())
+    read_json_file(data, "api.json", "api.json", SourceFacts())
     for kind in ("package.json", "composer.json"):
-        read_metadata(data, kind, kind, Found())
+        read_metadata(data, kind, kind, SourceFacts())
     known = document_in(json.dumps({"openapi": 1, **document, "paths": {}}).encode())
     assert known is not None
-    read_openapi(known, "a", "a", Found())
+    read_openapi(known, "a", "a", SourceFacts())

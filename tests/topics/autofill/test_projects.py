@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.files.pictures import logo, screenshot
-from wizard.topics.autofill.facts import FACTS, Found
+from wizard.topics.autofill.facts import FACTS, SourceFacts
 from wizard.topics.autofill.metadata import read_metadata
 from wizard.topics.autofill.papers import read_changelog, read_licence
 from wizard.topics.autofill.readme import read_readme
@@ -83,7 +83,7 @@ POM = """<?xml version="1.0"?><project xmlns="http://maven.apache.org/POM/4.0.0"
 <developers><developer><email>ana@acme.org</email></developer></developers></project>"""
 
 
-def said(found: Found) -> dict[str, Any]:
+def said(found: SourceFacts) -> dict[str, Any]:
     """The first value of each fact, which must be one that is known."""
     assert {fact.name for fact in found.facts} <= FACTS.keys()
     return {fact.name: fact.value for fact in reversed(found.facts)}
@@ -169,7 +169,7 @@ def said(found: Found) -> dict[str, Any]:
 def test_package_metadata_are_read_in_every_language(
     kind: str, text: str, wanted: Mapping[str, str]
 ) -> None:
-    found = Found()
+    found = SourceFacts()
     read_metadata(text.encode(), kind, "the file", found)
     assert said(found) == {f"package.{name}": value for name, value in wanted.items()}
     assert all(fact.origin.startswith("the file, ") for fact in found.facts)
@@ -221,7 +221,7 @@ See the `User guide <https://docs.acme.org>`_.
 
 
 def test_a_readme_gives_title_first_paragraph_features_and_links_by_their_words() -> None:
-    found = Found()
+    found = SourceFacts()
     read_readme(README.encode(), "README.md", found)
     assert said(found) == {
         "readme.title": "Ledger Sync",
@@ -238,7 +238,7 @@ def test_a_readme_gives_title_first_paragraph_features_and_links_by_their_words(
 
 
 def test_a_readme_in_the_other_markup_is_read_too() -> None:
-    found = Found()
+    found = SourceFacts()
     read_readme(RST.encode(), "README.rst", found)
     assert said(found) == {
         "readme.title": "Ledger Sync",
@@ -263,7 +263,7 @@ def test_a_readme_in_the_other_markup_is_read_too() -> None:
 def test_the_newest_version_in_a_list_of_changes_gives_the_release_notes(
     text: str, version: str, day: str | None, notes: str
 ) -> None:
-    found = Found()
+    found = SourceFacts()
     read_changelog(text.encode(), "CHANGELOG.md", found)
     facts = said(found)
     assert (facts["changelog.version"], facts["changelog.notes"]) == (version, notes)
@@ -280,7 +280,7 @@ def test_the_newest_version_in_a_list_of_changes_gives_the_release_notes(
     ],
 )  # fmt: skip
 def test_a_licence_names_who_holds_the_copyright(text: str, holder: str | None) -> None:
-    found = Found()
+    found = SourceFacts()
     read_licence(text.encode(), "LICENSE", found)
     assert said(found).get("licence.holder") == holder
 

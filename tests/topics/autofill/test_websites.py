@@ -12,12 +12,12 @@ import pytest
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from tests.standin.wire import Reply
-from wizard.bundle.sources import Reader
+from wizard.bundle.sources import AutofillReader
 from wizard.catalogue.catalogue import Catalogue
-from wizard.inspection.net.client import Client, Limits
+from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.net.guard import Guard
-from wizard.topics.autofill.facts import FACTS, Found
-from wizard.topics.autofill.website import MOST_PAGES, WebsiteTrouble, plan_of, read_website
+from wizard.topics.autofill.facts import FACTS, SourceFacts
+from wizard.topics.autofill.website import MOST_PAGES, WebsiteError, plan_site, read_website
 
 HOST = "www.ledger.example"
 DATA = json.dumps(
@@ -71,13 +71,13 @@ async def read(
     address: str = f"https://{HOST}",
     guard: Guard | None = None,
     signs: Sequence[str] = (),
-) -> Found:
-    limits = Limits(total_s=20.0, pause_s=0.0)
+) -> SourceFacts:
+    limits = ClientLimits(total_s=20.0, pause_s=0.0)
     async with Client(guard or web.guard(), limits, ca_file=str(web.ca_file)) as client:
-        return await read_website(plan_of(address), client, signs=signs)
+        return await read_website(plan_site(address), client, signs=signs)
 
 
-def said(found: Found) -> dict[str, Any]:
+def said(found: SourceFacts) -> dict[str, Any]:
     assert {fact.name for fact in found.facts} <= FACTS.keys()
     return {fact.name: fact.value for fact in reversed(found.facts)}
 
@@ -154,7 +154,7 @@ async def test_a_site_that_is_closed_or_does_not_tell_its_rules_is_not_read(
     web: Faulty, reply: Reply, message: str
 ) -> None:
     web.on("/robots.txt", reply, host=HOST)
-    with pytest.raises(WebsiteTrouble, match=message):
+    with pytest.raises(WebsiteError, match=message):
         await read(web)
     assert {one.path for one in web.seen} == {"/robots.txt"}
 
@@ -175,7 +175,7 @@ async def test_a_redirect_is_followed_to_the_same_site_alone(
     if works:
         assert said(await read(web, "https://ledger.example"))["site.name"] == "Ledger Sync"
     else:
-        with pytest.raises(WebsiteTrouble, match="leads to"):
+        with pytest.raises(WebsiteError, match="leads to"):
             await read(web, "https://ledger.example")
     assert "other.example" not in {one.host for one in web.seen}
 
@@ -184,7 +184,7 @@ async def test_a_redirect_is_followed_to_the_same_site_alone(
     "path", ["/loop", "/status/404", "/json/sound", "/malformed", "/drop/body"]
 )
 async def test_a_first_page_that_says_nothing_is_told(web: Faulty, path: str) -> None:
-    with pytest.raises(WebsiteTrouble, match=r"left out|leads on|could not be opened"):
+    with pytest.raises(WebsiteError, match=r"left out|leads on|could not be opened"):
         await read(web, f"https://{HOST}{path}")
 
 
@@ -192,9 +192,9 @@ async def test_a_first_page_that_says_nothing_is_told(web: Faulty, path: str) ->
 async def test_a_page_in_place_of_the_sites_own_gives_no_answers(
     web: Faulty, catalogue: Catalogue, title: str
 ) -> None:
-    signs = Reader(catalogue.edition("2025-02"), Path("draft.toml")).signs
+    signs = AutofillReader(catalogue.edition("2025-02"), Path("draft.toml")).signs
     web.on("/", page(title, "<a href='/support'>Support</a>"), host=HOST)
-    with pytest.raises(WebsiteTrouble, match="no page of the site"):
+    with pytest.raises(WebsiteError, match="no page of the site"):
         await read(web, signs=signs)
 
     web.on("/", html('<a href="/support">Support</a>'), host=HOST)
@@ -211,14 +211,14 @@ async def test_a_page_without_end_or_packed_to_burst_is_read_within_bounds(web: 
 
 
 async def test_a_private_address_is_refused() -> None:
-    with pytest.raises(WebsiteTrouble, match="private address"):
-        async with Client(Guard(), Limits(pause_s=0.0)) as client:
-            await read_website(plan_of("https://127.0.0.1:9"), client)
+    with pytest.raises(WebsiteError, match="private address"):
+        async with Client(Guard(), ClientLimits(pause_s=0.0)) as client:
+            await read_website(plan_site("https://127.0.0.1:9"), client)
 
 
 @pytest.mark.parametrize(
     "address", ["https://", "ftp://a.example", "https://a b.example", "https://u:p@a.example"]
 )
 def test_what_is_no_address_is_told(address: str) -> None:
-    with pytest.raises(WebsiteTrouble, match="is no address"):
-        plan_of(address)
+    with pytest.raises(WebsiteError, match="is no address"):
+        plan_site(address)

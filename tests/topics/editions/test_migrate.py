@@ -9,19 +9,24 @@ import pytest
 from tests.screens.home.stage import desk_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
-from wizard.catalogue.model import How
+from wizard.catalogue.model import ChangeType
 from wizard.drafts.errors import DraftHeld
-from wizard.drafts.journal_model import Carried
+from wizard.drafts.journal_model import EditionMove
 from wizard.errors import WizardError
 from wizard.reports.kept import kept_answers
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.text_report import text_report
-from wizard.session.app_context import Desk
+from wizard.session.app_context import AppContext
 from wizard.session.journal_file import JournalFile
 from wizard.session.review_marks import marked_fields
 from wizard.topics.editions.difference import difference_for, pair_for, pairs_of
-from wizard.topics.editions.migrate import CannotCarry, carry_back, carry_over, outlook
-from wizard.topics.editions.news import news_for, note_told
+from wizard.topics.editions.migrate import (
+    CannotMigrate,
+    migrate_draft,
+    preview_migration,
+    undo_migration,
+)
+from wizard.topics.editions.news import news_for, note_announced
 
 OLD, NEW = "2025-02", "2026-06"
 WITHOUT_PLACE, STAYS, NEWLY_READ = "pilot.status", "listing.name", "screen.shows_ads"
@@ -66,14 +71,14 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(home: Path, catalogue: Catalogue) -> Desk:
+def desk(home: Path, catalogue: Catalogue) -> AppContext:
     return desk_in(home, catalogue)
 
 
 def test_a_move_changes_the_edition_alone_and_keeps_the_file_as_it_was(
-    path: Path, desk: Desk
+    path: Path, desk: AppContext
 ) -> None:
-    moved = carry_over(path, desk.catalogue, NEW, desk.now())
+    moved = migrate_draft(path, desk.catalogue, NEW, desk.now())
 
     head = f'edition = "{NEW}"'
     after = path.read_text("utf-8")
@@ -90,17 +95,17 @@ def test_a_move_changes_the_edition_alone_and_keeps_the_file_as_it_was(
 
 
 def test_the_outlook_says_what_the_move_then_does_and_writes_nothing(
-    path: Path, desk: Desk
+    path: Path, desk: AppContext
 ) -> None:
-    told = outlook(desk.load(path), desk.catalogue, NEW, desk.now())
+    told = preview_migration(desk.load(path), desk.catalogue, NEW, desk.now())
 
     assert [each.name for each in path.parent.iterdir()] == [path.name]
-    assert carry_over(path, desk.catalogue, NEW, desk.now()) == told
+    assert migrate_draft(path, desk.catalogue, NEW, desk.now()) == told
 
 
-def test_a_moved_answer_is_found_on_its_new_page(path: Path, desk: Desk) -> None:
+def test_a_moved_answer_is_found_on_its_new_page(path: Path, desk: AppContext) -> None:
     before = desk.look_at(path).session.edition.page_of_field[MOVED]
-    carry_over(path, desk.catalogue, NEW, desk.now())
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     work = desk.look_at(path)
 
     assert work.session.edition.page_of_field[MOVED].page.id != before.page.id
@@ -108,14 +113,14 @@ def test_a_moved_answer_is_found_on_its_new_page(path: Path, desk: Desk) -> None
 
 
 def test_back_is_the_edition_before_with_what_was_answered_meanwhile(
-    path: Path, desk: Desk
+    path: Path, desk: AppContext
 ) -> None:
-    carry_over(path, desk.catalogue, NEW, desk.now())
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     work = desk.open(path)
     work.session.set(STAYS, "Sitebook Two")
     work.close()
 
-    move = carry_back(path, desk.catalogue, desk.now())
+    move = undo_migration(path, desk.catalogue, desk.now())
 
     draft = desk.load(path)
     assert (draft.edition, draft.answers[STAYS]) == (OLD, "Sitebook Two")
@@ -123,42 +128,42 @@ def test_back_is_the_edition_before_with_what_was_answered_meanwhile(
     journal = JournalFile(path).read()
     assert (journal.carried, journal.look_again) == ((), frozenset())
     assert (path.parent / move.kept).read_text("utf-8") == TEXT
-    with pytest.raises(CannotCarry, match="was not carried over"):
-        carry_back(path, desk.catalogue, desk.now())
+    with pytest.raises(CannotMigrate, match="was not carried over"):
+        undo_migration(path, desk.catalogue, desk.now())
 
 
-def test_two_moves_keep_two_files(path: Path, desk: Desk) -> None:
+def test_two_moves_keep_two_files(path: Path, desk: AppContext) -> None:
     kept = []
     for _ in range(2):
-        kept.append(carry_over(path, desk.catalogue, NEW, desk.now()).move.kept)
-        carry_back(path, desk.catalogue, desk.now())
+        kept.append(migrate_draft(path, desk.catalogue, NEW, desk.now()).move.kept)
+        undo_migration(path, desk.catalogue, desk.now())
 
     assert kept == [f"sitebook.{OLD}.kept", f"sitebook.{OLD}-2.kept"]
     assert all((path.parent / name).is_file() for name in kept)
 
 
-def test_a_draft_that_is_open_or_already_there_is_not_moved(path: Path, desk: Desk) -> None:
+def test_a_draft_that_is_open_or_already_there_is_not_moved(path: Path, desk: AppContext) -> None:
     work = desk.open(path)
     with pytest.raises(DraftHeld):
-        carry_over(path, desk.catalogue, NEW, desk.now())
+        migrate_draft(path, desk.catalogue, NEW, desk.now())
     work.close()
-    with pytest.raises(CannotCarry, match=f"is of edition {OLD} already"):
-        carry_over(path, desk.catalogue, OLD, desk.now())
+    with pytest.raises(CannotMigrate, match=f"is of edition {OLD} already"):
+        migrate_draft(path, desk.catalogue, OLD, desk.now())
 
     assert desk.load(path).edition == OLD
 
 
-def test_where_the_move_could_not_be_noted_nothing_is_moved(path: Path, desk: Desk) -> None:
+def test_where_the_move_could_not_be_noted_nothing_is_moved(path: Path, desk: AppContext) -> None:
     JournalFile(path).path.write_text("no journal", "utf-8")
 
     with pytest.raises(WizardError, match="not a journal"):
-        carry_over(path, desk.catalogue, NEW, desk.now())
+        migrate_draft(path, desk.catalogue, NEW, desk.now())
 
     assert path.read_text("utf-8") == TEXT
 
 
-def test_answers_are_marked_until_somebody_was_there(path: Path, desk: Desk) -> None:
-    moved = carry_over(path, desk.catalogue, NEW, desk.now())
+def test_answers_are_marked_until_somebody_was_there(path: Path, desk: AppContext) -> None:
+    moved = migrate_draft(path, desk.catalogue, NEW, desk.now())
     work = desk.open(path)
     work.again.show(work.again.read())
     marked = marked_fields(work.session)
@@ -176,8 +181,8 @@ def test_answers_are_marked_until_somebody_was_there(path: Path, desk: Desk) -> 
     assert set(marked_fields(again.session)) == set(marked) - {NEWLY_READ}
 
 
-def test_who_may_only_read_takes_no_mark_away(path: Path, desk: Desk) -> None:
-    carry_over(path, desk.catalogue, NEW, desk.now())
+def test_who_may_only_read_takes_no_mark_away(path: Path, desk: AppContext) -> None:
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     before = JournalFile(path).read()
     work = desk.look_at(path, "open elsewhere")
     work.again.show(work.again.read())
@@ -187,7 +192,9 @@ def test_who_may_only_read_takes_no_mark_away(path: Path, desk: Desk) -> None:
     assert JournalFile(path).read() == before
 
 
-def test_a_journal_that_cannot_be_read_keeps_nobody_from_working(path: Path, desk: Desk) -> None:
+def test_a_journal_that_cannot_be_read_keeps_nobody_from_working(
+    path: Path, desk: AppContext
+) -> None:
     JournalFile(path).path.write_text("no journal", "utf-8")
     work = desk.open(path)
 
@@ -196,8 +203,10 @@ def test_a_journal_that_cannot_be_read_keeps_nobody_from_working(path: Path, des
     work.close()
 
 
-def test_kept_answers_are_named_in_both_reports_with_their_values(path: Path, desk: Desk) -> None:
-    carry_over(path, desk.catalogue, NEW, desk.now())
+def test_kept_answers_are_named_in_both_reports_with_their_values(
+    path: Path, desk: AppContext
+) -> None:
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     draft = desk.load(path)
     judged = desk.assess(draft)
     text = text_report(judged, draft, desk.catalogue, desk.today)
@@ -213,14 +222,14 @@ def test_kept_answers_are_named_in_both_reports_with_their_values(path: Path, de
     assert "[red]" not in page.replace("\\[", "")
 
 
-def test_before_a_move_no_report_speaks_of_kept_answers(path: Path, desk: Desk) -> None:
+def test_before_a_move_no_report_speaks_of_kept_answers(path: Path, desk: AppContext) -> None:
     draft = desk.load(path)
 
     assert "Kept, though" not in text_report(desk.assess(draft), draft, desk.catalogue, desk.today)
 
 
 def test_the_difference_for_a_draft_counts_what_applies_and_what_is_met(
-    path: Path, desk: Desk
+    path: Path, desk: AppContext
 ) -> None:
     work = desk.open(path)
     news = news_for(work.session)
@@ -228,9 +237,9 @@ def test_the_difference_for_a_draft_counts_what_applies_and_what_is_met(
     catalogue = desk.catalogue
     difference = EditionDifference(catalogue.edition(OLD), catalogue.edition(NEW))
     touched = difference_for(difference, work.draft, desk.today)
-    every, concerning, met = touched.counts(How.ADDED)
+    every, concerning, met = touched.counts(ChangeType.ADDED)
 
-    added = difference.by_how[How.ADDED]
+    added = difference.by_how[ChangeType.ADDED]
     depends = [
         each for each in added
         if touched.assessment.findings[each.id].message.startswith("Decides whether")
@@ -250,16 +259,18 @@ def test_the_difference_for_a_draft_counts_what_applies_and_what_is_met(
     assert news_for(desk.look_at(path).session) is None
 
 
-def test_news_are_told_once_for_each_edition_and_not_of_the_newest(path: Path, desk: Desk) -> None:
+def test_news_are_told_once_for_each_edition_and_not_of_the_newest(
+    path: Path, desk: AppContext
+) -> None:
     work = desk.open(path)
     news = news_for(work.session)
     assert news is not None
-    note_told(path, news.edition)
+    note_announced(path, news.edition)
 
     assert news_for(work.session) is None
     work.close()
     JournalFile(path).path.unlink()
-    carry_over(path, desk.catalogue, NEW, desk.now())
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
     assert news_for(desk.open(path).session) is None
 
 
@@ -274,8 +285,8 @@ def test_any_two_editions_are_compared_those_that_follow_each_other_first(
     assert len(pairs) == len(catalogue.journeys) * (len(catalogue.journeys) - 1) // 2
 
 
-def test_the_journal_says_which_move_it_was(path: Path, desk: Desk) -> None:
-    carry_over(path, desk.catalogue, NEW, desk.now())
+def test_the_journal_says_which_move_it_was(path: Path, desk: AppContext) -> None:
+    migrate_draft(path, desk.catalogue, NEW, desk.now())
 
     (move,) = JournalFile(path).read().carried
-    assert move == Carried(OLD, NEW, desk.now().date(), f"sitebook.{OLD}.kept")
+    assert move == EditionMove(OLD, NEW, desk.now().date(), f"sitebook.{OLD}.kept")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wizard.errors import WizardError
 from wizard.topics.feedback import mail as feedback_mail
 from wizard.topics.feedback.html_text import text_of_html
-from wizard.topics.feedback.mail import Received, received, received_in
+from wizard.topics.feedback.mail import ReceivedMail, received, received_in
 from wizard.topics.feedback.split import LONGEST, split
 
 PAGE = """<html><head><title>No</title><style>p { color: red }</style></head><body>
@@ -87,7 +87,7 @@ def test_a_mail_that_is_attached_to_another_one_is_read() -> None:
 def test_notes_in_any_encoding_are_read(tmp_path: Path, data: bytes, text: str) -> None:
     (tmp_path / "notes.txt").write_bytes(data)
 
-    assert received_in(tmp_path / "notes.txt") == Received(text)
+    assert received_in(tmp_path / "notes.txt") == ReceivedMail(text)
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ from wizard.session.session import Session
 from wizard.topics.feedback.points import (
     Feedback,
     FeedbackError,
-    State,
+    PointState,
     about_label,
-    field_of,
     next_round,
     rounds_of,
+    topic_field,
 )
 from wizard.topics.feedback.suggest import Suggester
 
@@ -57,7 +57,7 @@ def test_rows_from_before_rounds_were_kept_are_points_too(session: Session) -> N
     )
 
     assert [p.state for p in found.points] == [
-        State.OPEN, State.RESOLVED, State.DEFERRED, State.OPEN,
+        PointState.OPEN, PointState.RESOLVED, PointState.DEFERRED, PointState.OPEN,
     ]  # fmt: skip
     assert [p.round for p in found.points] == [0, 0, 0, 2]
     assert [p.number for p in found.open] == [1, 4]
@@ -85,7 +85,7 @@ def test_cells_of_a_wrong_type_say_nothing_and_leave_the_point_open(
     found = feedback(session, {"text": "x"}, row, "no row at all")
 
     assert [p.index for p in found.points] == [0, 1]
-    assert found.points[1].state is State.OPEN
+    assert found.points[1].state is PointState.OPEN
     assert found.points[1].round == 0
     found.resolve(2)
     assert session.answers[FIELD][2] == "no row at all"
@@ -142,7 +142,7 @@ def test_a_reason_that_gives_none_is_refused_with_an_example(session: Session, r
         found.defer(1, reason)
 
     assert "Comes with version 1.2 in May" in told.value.hint
-    assert found.points[0].state is State.OPEN
+    assert found.points[0].state is PointState.OPEN
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_reason_that_says_what_it_waits_for_is_taken(session: Session, reason:
 
     found.defer(1, reason)
 
-    assert (found.points[0].state, found.points[0].reason) == (State.DEFERRED, reason)
+    assert (found.points[0].state, found.points[0].reason) == (PointState.DEFERRED, reason)
 
 
 def test_an_unknown_point_or_tie_is_told(session: Session) -> None:
@@ -175,9 +175,9 @@ def test_an_unknown_point_or_tie_is_told(session: Session) -> None:
             deed()
     found.tie(1, "lst-tagline-length")
     assert about_label(session.edition, "lst-tagline-length").startswith("The tagline has")
-    assert field_of(session, "lst-tagline-length") == "listing.tagline"
-    assert field_of(session, "media.logo") == "media.logo"
-    assert field_of(session, "listing.colour") == field_of(session, "") == ""
+    assert topic_field(session, "lst-tagline-length") == "listing.tagline"
+    assert topic_field(session, "media.logo") == "media.logo"
+    assert topic_field(session, "listing.colour") == topic_field(session, "") == ""
     assert about_label(session.edition, "listing.colour") == "listing.colour"
     found.tie(1, "")
     assert session.value(FIELD) == [{"text": "Logo"}]

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.errors import WizardError
-from wizard.topics.feedback.lines import Why
-from wizard.topics.feedback.split import MOST_POINTS, parts_of, split
-from wizard.topics.feedback.triage import Sorting
+from wizard.topics.feedback.lines import SkipReason
+from wizard.topics.feedback.split import MOST_POINTS, split, split_point
+from wizard.topics.feedback.triage import SplitEditor
 
 MAIL = """Hi Mara,
 
@@ -173,11 +173,11 @@ def test_points_are_told_apart_as_a_reader_would(name: str) -> None:
 def test_what_is_left_out_is_told_with_the_reason() -> None:
     told = {part.why: part.text for part in split(MAIL).left_out}
 
-    assert told[Why.GREETING] == "Hi Mara,"
-    assert told[Why.SIGNATURE] == "Best regards,\nJo Reviewer\nPartner team"
-    assert told[Why.INTRODUCTION].endswith("following feedback:")
-    assert told[Why.COURTESY] == "Please resubmit once these are addressed."
-    assert "> 1. an old point" in told[Why.QUOTED]
+    assert told[SkipReason.GREETING] == "Hi Mara,"
+    assert told[SkipReason.SIGNATURE] == "Best regards,\nJo Reviewer\nPartner team"
+    assert told[SkipReason.INTRODUCTION].endswith("following feedback:")
+    assert told[SkipReason.COURTESY] == "Please resubmit once these are addressed."
+    assert "> 1. an old point" in told[SkipReason.QUOTED]
 
 
 LINES = st.sampled_from(
@@ -222,24 +222,24 @@ def test_any_text_at_all_can_be_split(text: str) -> None:
 
 
 def test_a_point_falls_into_its_lines_or_its_sentences() -> None:
-    assert parts_of("Demo video:\n- no sound\n- no sign-in") == (
+    assert split_point("Demo video:\n- no sound\n- no sign-in") == (
         "Demo video: no sound",
         "Demo video: no sign-in",
     )
-    assert parts_of("Logo\n(a) blurry\n(b) grey") == ("Logo: blurry", "Logo: grey")
-    assert parts_of("It is wrong.\n- One\nTwo") == ("It is wrong.", "One", "Two")
-    assert parts_of("The logo is blurry. The video has no sound.") == (
+    assert split_point("Logo\n(a) blurry\n(b) grey") == ("Logo: blurry", "Logo: grey")
+    assert split_point("It is wrong.\n- One\nTwo") == ("It is wrong.", "One", "Two")
+    assert split_point("The logo is blurry. The video has no sound.") == (
         "The logo is blurry.",
         "The video has no sound.",
     )
-    assert parts_of("The logo is blurry") == ("The logo is blurry",)
+    assert split_point("The logo is blurry") == ("The logo is blurry",)
 
 
 # In a person's hands
 
 
-def sorting(text: str, stands: str = "") -> Sorting:
-    return Sorting(split(text), lambda point: point if point == stands else None)
+def sorting(text: str, stands: str = "") -> SplitEditor:
+    return SplitEditor(split(text), lambda point: point if point == stands else None)
 
 
 def test_a_person_joins_splits_rewords_and_drops_points() -> None:
@@ -274,7 +274,7 @@ def test_what_was_left_out_can_be_taken_in_after_all() -> None:
 def test_what_an_open_point_says_already_is_left_out_and_told() -> None:
     hands = sorting("- One\n- Two", stands="Two")
     assert hands.points == ("One",)
-    assert [(piece.text, piece.why) for piece in hands.left_out] == [("Two", Why.TWICE)]
+    assert [(piece.text, piece.why) for piece in hands.left_out] == [("Two", SkipReason.TWICE)]
 
 
 @pytest.mark.parametrize(

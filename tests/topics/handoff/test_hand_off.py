@@ -17,21 +17,26 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Column, Field, Option, Value
-from wizard.drafts.journal_model import Entered, Journal
+from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
-from wizard.places import Places
+from wizard.places import UserFolders
 from wizard.session.journal_file import JournalFile
 from wizard.topics.handoff.pieces import pieces_of
-from wizard.topics.handoff.progress import clipboard_path, keep_copy, noted, tickable
+from wizard.topics.handoff.progress import (
+    clipboard_path,
+    note_entered,
+    save_clipboard_copy,
+    tickable_item,
+)
 from wizard.topics.handoff.sheet import (
     HandOff,
-    Item,
-    State,
+    HandOffItem,
+    HandOffItemState,
     hand_off_of,
     portal_fields,
-    read_prints,
+    read_file_digests,
 )
 
 DAY = date(2025, 4, 1)
@@ -54,19 +59,19 @@ def judged(answers: Mapping[str, Value], day: date = DAY) -> Assessment:
 
 def handed(folder: Path, answers: Mapping[str, Value], journal: Journal | None = None) -> HandOff:
     assessment = judged(answers)
-    prints = read_prints(assessment, folder)
+    prints = read_file_digests(assessment, folder)
     return hand_off_of(assessment, folder, journal or Journal(), prints)
 
 
-def found(hand_off: HandOff, field: str) -> Item:
+def found(hand_off: HandOff, field: str) -> HandOffItem:
     item = hand_off.item(field)
     assert item is not None
     return item
 
 
-def after(item: Item) -> Journal:
+def after(item: HandOffItem) -> Journal:
     """The journal once the item was ticked off."""
-    return Journal(entered={item.field: Entered(item.digest, DAY)})
+    return Journal(entered={item.field: EnteredValue(item.digest, DAY)})
 
 
 KINDS: dict[Kind, tuple[Value, list[tuple[str, str]]]] = {
@@ -138,7 +143,7 @@ def test_no_secret_is_part_of_it(tmp_path: Path) -> None:
 
     assert "keyring" not in repr(hand_off)
     with pytest.raises(WizardError, match="is not entered in the portal by this draft"):
-        tickable(hand_off, "prod.client_secret")
+        tickable_item(hand_off, "prod.client_secret")
 
 
 def test_an_answer_that_would_be_sent_back_says_why(tmp_path: Path) -> None:
@@ -147,26 +152,26 @@ def test_an_answer_that_would_be_sent_back_says_why(tmp_path: Path) -> None:
 
     assert "46 characters; at most 40" in found(hand_off, "listing.tagline").blocks
     assert "must be a list" in found(hand_off, "listing.categories").blocks
-    assert found(hand_off, "listing.categories").state is State.NOTHING
+    assert found(hand_off, "listing.categories").state is HandOffItemState.NOTHING
     assert found(hand_off, "media.logo").blocks == "no.png is not there"
     assert found(hand_off, "listing.built_by").blocks == ""
 
 
-CHANGES: list[tuple[str, Value, Value, State]] = [
-    ("listing.name", "Sitebook", "Sitebook", State.ENTERED),
-    ("listing.name", "Sitebook", "Sitebook ", State.ENTERED),
-    ("listing.name", "Sitebook", "Sitebook Sync", State.CHANGED),
-    ("listing.name", "Sitebook", None, State.CHANGED),
-    ("listing.features", ["One", "Two"], ["Two", "One"], State.CHANGED),
-    ("listing.links", [{"label": "A"}], [{"label": "B"}], State.CHANGED),
-    ("q.founded_year", 0.5, 0.5, State.ENTERED),
-    ("listing.regions", ["Canada"], ["Canada"], State.ENTERED),
+CHANGES: list[tuple[str, Value, Value, HandOffItemState]] = [
+    ("listing.name", "Sitebook", "Sitebook", HandOffItemState.ENTERED),
+    ("listing.name", "Sitebook", "Sitebook ", HandOffItemState.ENTERED),
+    ("listing.name", "Sitebook", "Sitebook Sync", HandOffItemState.CHANGED),
+    ("listing.name", "Sitebook", None, HandOffItemState.CHANGED),
+    ("listing.features", ["One", "Two"], ["Two", "One"], HandOffItemState.CHANGED),
+    ("listing.links", [{"label": "A"}], [{"label": "B"}], HandOffItemState.CHANGED),
+    ("q.founded_year", 0.5, 0.5, HandOffItemState.ENTERED),
+    ("listing.regions", ["Canada"], ["Canada"], HandOffItemState.ENTERED),
 ]
 
 
 @pytest.mark.parametrize(("field", "before", "now", "state"), CHANGES)
 def test_what_was_entered_counts_until_it_is_another_value(
-    tmp_path: Path, field: str, before: Value, now: Value, state: State
+    tmp_path: Path, field: str, before: Value, now: Value, state: HandOffItemState
 ) -> None:
     journal = after(found(handed(tmp_path, {field: before}), field))
 
@@ -193,7 +198,7 @@ def test_a_swapped_file_is_changed_and_a_moved_one_is_not(tmp_path: Path) -> Non
     gone = found(handed(tmp_path, {"media.logo": "other.png"}, journal), "media.logo")
 
     assert (same.state, swapped.state, gone.state) == (
-        State.ENTERED, State.CHANGED, State.CHANGED,
+        HandOffItemState.ENTERED, HandOffItemState.CHANGED, HandOffItemState.CHANGED,
     )  # fmt: skip
     assert gone.blocks == "other.png is not there"
 
@@ -207,7 +212,7 @@ def test_what_applies_no_more_but_stands_in_the_portal_is_shown_until_it_is_tick
 
     item = found(handed(tmp_path, without, journal), "app.sidepanel.url")
 
-    assert item.state is State.CHANGED
+    assert item.state is HandOffItemState.CHANGED
     assert "does not apply any more" in item.remark
     assert item.pieces == ()
     assert handed(tmp_path, without, after(item)).item("app.sidepanel.url") is None
@@ -231,23 +236,23 @@ def test_the_next_to_enter_is_found_round_the_list(tmp_path: Path) -> None:
 def test_ticks_are_kept_beside_the_draft_and_can_be_taken_back(tmp_path: Path) -> None:
     draft = tmp_path / "app.toml"
     hand_off = handed(tmp_path, {"listing.name": "A", "listing.tagline": "B"})
-    name, tagline = (tickable(hand_off, f) for f in ("listing.name", "listing.tagline"))
+    name, tagline = (tickable_item(hand_off, f) for f in ("listing.name", "listing.tagline"))
     with pytest.raises(WizardError, match="nothing to enter for"):
-        tickable(hand_off, "support.url")
+        tickable_item(hand_off, "support.url")
 
-    noted(draft, DAY, [name, tagline])
-    noted(draft, LATER, [], [tagline])
+    note_entered(draft, DAY, [name, tagline])
+    note_entered(draft, LATER, [], [tagline])
 
-    assert JournalFile(draft).read().entered == {"listing.name": Entered(name.digest, DAY)}
+    assert JournalFile(draft).read().entered == {"listing.name": EnteredValue(name.digest, DAY)}
 
 
 def test_the_copy_is_for_its_owner_alone_even_over_a_file_that_was_open_to_all(
     home: Path,
 ) -> None:
-    path = clipboard_path(Places.below(home))
-    keep_copy(path, "Älteres")
+    path = clipboard_path(UserFolders.below(home))
+    save_clipboard_copy(path, "Älteres")
     path.chmod(0o644)
-    keep_copy(path, "Neues\nin zwei Zeilen")
+    save_clipboard_copy(path, "Neues\nin zwei Zeilen")
 
     assert path.read_text("utf-8") == "Neues\nin zwei Zeilen"
     assert path.stat().st_mode & 0o777 == 0o600
@@ -258,7 +263,7 @@ def test_a_number_that_python_refuses_to_print_stops_nothing(tmp_path: Path) -> 
 
     assert [piece.text for piece in first.pieces] == ["a number of more than 20 digits"]
     other = handed(tmp_path, {"q.founded_year": 2**80000 + 1}, after(first))
-    assert found(other, "q.founded_year").state is State.CHANGED
+    assert found(other, "q.founded_year").state is HandOffItemState.CHANGED
 
 
 @settings(max_examples=15)
@@ -275,7 +280,7 @@ def test_whatever_is_answered_can_be_handed_over(data: st.DataObject) -> None:
     assert len({item.field for item in hand_off.items}) == len(hand_off.items)
     for item in hand_off.items:
         again = found(handed(Path("/nowhere"), answers, after(item)), item.field)
-        assert again.state in {State.ENTERED, State.NOTHING}
+        assert again.state in {HandOffItemState.ENTERED, HandOffItemState.NOTHING}
         break
 
 

@@ -17,7 +17,7 @@ from wizard.catalogue.model import Status, Value
 from wizard.drafts.write import create_draft
 from wizard.errors import WizardError
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import Shot
+from wizard.inspection.media.seen import FileRef
 from wizard.session.session import Session
 from wizard.topics.imagefix import fixes as mending
 from wizard.topics.imagefix.fixes import Fix, commands_about, fixes_for, placed_beside
@@ -47,7 +47,9 @@ def learn(session: Session, folder: Path) -> None:
     """Looks at the pictures as the program does after each change."""
     shots: list[str] = session.value(SHOTS) or []
     named = filter(None, [session.value(LOGO), *shots])
-    session.learn({Shot(Media.IMAGE, name): look_at(folder / name, Media.IMAGE) for name in named})
+    session.learn(
+        {FileRef(Media.IMAGE, name): look_at(folder / name, Media.IMAGE) for name in named}
+    )
 
 
 def wrong(session: Session, field: str) -> set[str]:

@@ -13,7 +13,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.engine.assess import Assessor
 from wizard.text import clean, measure
-from wizard.topics.listing.preview import Listing, Piece, Sort, cut_at, listing_of
+from wizard.topics.listing.preview import Listing, ListingPiece, PieceKind, cut_at, listing_of
 
 Make = Callable[[Mapping[str, Value]], Listing]
 
@@ -24,11 +24,11 @@ def listing(catalogue: Catalogue) -> Make:
     return lambda answers: listing_of(assessor.assess(answers))
 
 
-def section(listing: Listing, title: str) -> tuple[Piece, ...]:
+def section(listing: Listing, title: str) -> tuple[ListingPiece, ...]:
     return next((s.pieces for s in listing.sections if s.title == title), ())
 
 
-def texts(pieces: tuple[Piece, ...]) -> list[tuple[Sort, str]]:
+def texts(pieces: tuple[ListingPiece, ...]) -> list[tuple[PieceKind, str]]:
     return [(piece.sort, piece.text) for piece in pieces]
 
 
@@ -50,7 +50,7 @@ def test_the_card_shows_logo_name_tagline_company_and_categories(listing: Make) 
         "Built by Fieldline Software",
         "BIM · Scheduling",
     ]
-    assert card.logo == Piece(Sort.PICTURE, "media.logo", "", "files/logo.png")
+    assert card.logo == ListingPiece(PieceKind.PICTURE, "media.logo", "", "files/logo.png")
     assert not any(piece.cut for piece in card.pieces)
 
 
@@ -91,9 +91,9 @@ def test_no_letter_is_cut_in_two() -> None:
 def test_what_is_missing_says_so_and_names_its_field(listing: Make) -> None:
     empty = listing({})
 
-    assert {piece.sort for piece in empty.card.pieces} == {Sort.MISSING}
+    assert {piece.sort for piece in empty.card.pieces} == {PieceKind.MISSING}
     assert texts(section(empty, "How it works")) == [
-        (Sort.MISSING, "How it works: not answered yet")
+        (PieceKind.MISSING, "How it works: not answered yet")
     ]
     assert {p.field for p in section(empty, "Screenshots")} == {"media.screenshots"}
 
@@ -106,8 +106,8 @@ def test_what_may_stay_empty_or_is_not_asked_leaves_no_gap(listing: Make) -> Non
     assert "listing.sales_email" not in fields
     chosen = listing({"listing.contact": "learn-how", "listing.sales_email": "a@example.com"})
     button, page, *_ = section(chosen, "Get the app")
-    assert (button.sort, button.text) == (Sort.BUTTON, "Learn how")
-    assert (page.sort, page.field) == (Sort.MISSING, "listing.learn_how_url")
+    assert (button.sort, button.text) == (PieceKind.BUTTON, "Learn how")
+    assert (page.sort, page.field) == (PieceKind.MISSING, "listing.learn_how_url")
 
 
 def test_an_answer_of_a_wrong_form_is_not_shown(listing: Make) -> None:
@@ -115,7 +115,7 @@ def test_an_answer_of_a_wrong_form_is_not_shown(listing: Make) -> None:
 
     assert wrong.card.tagline is not None
     assert wrong.card.tagline.text == "Tagline: its answer cannot be read"
-    assert [p.sort for p in section(wrong, "Features")] == [Sort.MISSING]
+    assert [p.sort for p in section(wrong, "Features")] == [PieceKind.MISSING]
 
 
 def test_choices_and_yes_or_no_read_as_words(listing: Make) -> None:
@@ -130,13 +130,13 @@ def test_choices_and_yes_or_no_read_as_words(listing: Make) -> None:
     )
 
     assert texts(section(made, "Get the app"))[:2] == [
-        (Sort.BUTTON, "Contact us"),
-        (Sort.TEXT, "Writes to sales@example.com"),
+        (PieceKind.BUTTON, "Contact us"),
+        (PieceKind.TEXT, "Writes to sales@example.com"),
     ]
-    assert (Sort.TEXT, "The integration is free.") in texts(section(made, "Pricing"))
-    assert (Sort.TEXT, "No free trial is offered.") in texts(section(made, "Pricing"))
+    assert (PieceKind.TEXT, "The integration is free.") in texts(section(made, "Pricing"))
+    assert (PieceKind.TEXT, "No free trial is offered.") in texts(section(made, "Pricing"))
     tools = section(made, "Required Procore tools")
-    assert texts(tools) == [(Sort.POINT, "Daily Log – Read Only")]
+    assert texts(tools) == [(PieceKind.POINT, "Daily Log – Read Only")]
 
 
 def test_each_paragraph_and_each_feature_stands_by_itself(listing: Make) -> None:
@@ -148,8 +148,8 @@ def test_each_paragraph_and_each_feature_stands_by_itself(listing: Make) -> None
     )
 
     assert texts(section(made, "Integration summary")) == [
-        (Sort.TEXT, "First part."),
-        (Sort.TEXT, "Second part."),
+        (PieceKind.TEXT, "First part."),
+        (PieceKind.TEXT, "Second part."),
     ]
     assert [p.text for p in section(made, "Features")] == ["Create logs", "Attach photos"]
 
@@ -161,9 +161,9 @@ def test_captions_go_with_their_pictures(listing: Make) -> None:
         "Screenshots",
     )
 
-    shown = [(p.target, p.text) for p in made if p.sort is Sort.PICTURE]
+    shown = [(p.target, p.text) for p in made if p.sort is PieceKind.PICTURE]
     assert shown == [("a.png", "A"), ("b.png", "B"), ("c.png", "")]
-    missing = [p.text for p in made if p.sort is Sort.MISSING]
+    missing = [p.text for p in made if p.sort is PieceKind.MISSING]
     assert missing == ["Captions of the screenshots 4: not answered yet"]
 
 
@@ -190,7 +190,7 @@ def test_links_have_their_words(listing: Make) -> None:
     assert (help_link.text, help_link.target) == ("Help center", "https://help.example.com")
     link = section(made, "Links")[0]
     assert (link.sort, link.text, link.target) == (
-        Sort.LINK,
+        PieceKind.LINK,
         "Case study",
         "https://example.com/case",
     )
@@ -211,7 +211,7 @@ def test_nothing_that_a_terminal_must_not_see_is_in_any_text(listing: Make) -> N
     )
     pieces = [*made.card.pieces, *(p for s in made.sections for p in s.pieces)]
     shown = [text for p in pieces for text in (p.text, p.cut)]
-    shown += [p.target for p in pieces if p.sort is Sort.LINK]
+    shown += [p.target for p in pieces if p.sort is PieceKind.LINK]
 
     assert any("[2J" in text for text in shown)
     assert all(text == clean(text) and "\n" not in text for text in shown)

@@ -21,20 +21,20 @@ from wizard.cli.live_labels import plan_lines
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
-from wizard.engine.context import Ground, lay
+from wizard.engine.context import AssessmentContext, build_context
 from wizard.engine.finding import Finding
-from wizard.inspection.net.guard import Place
-from wizard.inspection.probes.scene import Trouble
-from wizard.session.evidence_file import EvidenceFile, merged
+from wizard.inspection.net.guard import HostPort
+from wizard.inspection.probes.scene import ProbeError
+from wizard.session.evidence_file import EvidenceFile, merge_evidence
 from wizard.session.samples import Sample, sample_folder
 from wizard.topics.live.live_run import (
     HIDDEN,
     NEEDS_PRODUCTION,
     NEEDS_TLS,
     LiveRun,
-    Permits,
-    Prepared,
-    Sources,
+    PreparedRun,
+    RunPermissions,
+    RunResources,
     prepare,
     proxies_of,
 )
@@ -60,8 +60,8 @@ def answers(catalogue: Catalogue) -> dict[str, Value]:
 
 
 @pytest.fixture
-def ground(edition: Edition, answers: dict[str, Value]) -> Ground:
-    return lay(edition, answers, (), DAY)
+def ground(edition: Edition, answers: dict[str, Value]) -> AssessmentContext:
+    return build_context(edition, answers, (), DAY)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def web() -> Iterator[Faulty]:
 
 
 async def no_secret(reference: str) -> str:
-    raise Trouble(f"no secret for {reference}")
+    raise ProbeError(f"no secret for {reference}")
 
 
 async def the_secret(_reference: str) -> str:
@@ -82,13 +82,15 @@ def now() -> datetime:
     return NOW
 
 
-def calls_of(prepared: Prepared) -> list[str]:
+def calls_of(prepared: PreparedRun) -> list[str]:
     return [call.what for call in prepared.plan.calls]
 
 
-def test_production_is_held_back_until_it_is_allowed(edition: Edition, ground: Ground) -> None:
-    careful = prepare(edition, ground, Permits(), [CORS])
-    allowed = prepare(edition, ground, Permits(production=True), [CORS])
+def test_production_is_held_back_until_it_is_allowed(
+    edition: Edition, ground: AssessmentContext
+) -> None:
+    careful = prepare(edition, ground, RunPermissions(), [CORS])
+    allowed = prepare(edition, ground, RunPermissions(production=True), [CORS])
 
     assert not careful.plan.calls
     assert [(one.why, one.wanted.requirements) for one in careful.held_back] == [
@@ -98,18 +100,18 @@ def test_production_is_held_back_until_it_is_allowed(edition: Edition, ground: G
     assert not allowed.held_back
 
 
-def test_a_rehearsal_calls_nobodys_production(edition: Edition, ground: Ground) -> None:
-    stand_in = (Place("127.0.0.1", 1), Place("127.0.0.1", 2))
-    prepared = prepare(edition, ground, Permits(stand_in=stand_in))
+def test_a_rehearsal_calls_nobodys_production(edition: Edition, ground: AssessmentContext) -> None:
+    stand_in = (HostPort("127.0.0.1", 1), HostPort("127.0.0.1", 2))
+    prepared = prepare(edition, ground, RunPermissions(stand_in=stand_in))
 
     assert not [one for one in prepared.held_back if one.why == NEEDS_PRODUCTION]
     assert any(call.host == "api.procore.com" for call in prepared.plan.calls)
 
 
 def test_on_procores_hosts_everything_but_asking_for_a_token_only_reads(
-    edition: Edition, ground: Ground
+    edition: Edition, ground: AssessmentContext
 ) -> None:
-    prepared = prepare(edition, ground, Permits(production=True))
+    prepared = prepare(edition, ground, RunPermissions(production=True))
     procore = [call for call in prepared.plan.calls if call.to_procore]
 
     assert procore
@@ -119,17 +121,17 @@ def test_on_procores_hosts_everything_but_asking_for_a_token_only_reads(
         assert method in {"GET", "OPTIONS"} or (method == "POST" and "/oauth/token" in rest), call
 
 
-def test_every_call_to_procore_is_known_as_one(edition: Edition, ground: Ground) -> None:
-    prepared = prepare(edition, ground, Permits(production=True))
+def test_every_call_to_procore_is_known_as_one(edition: Edition, ground: AssessmentContext) -> None:
+    prepared = prepare(edition, ground, RunPermissions(production=True))
 
     hosts = {call.host for call in prepared.plan.calls if not call.to_procore}
     assert not [host for host in hosts if host == "procore.com" or host.endswith(".procore.com")]
 
 
 def test_only_companies_of_the_draft_are_named(
-    edition: Edition, answers: dict[str, Value], ground: Ground
+    edition: Edition, answers: dict[str, Value], ground: AssessmentContext
 ) -> None:
-    prepared = prepare(edition, ground, Permits(production=True))
+    prepared = prepare(edition, ground, RunPermissions(production=True))
     known = str(answers)
     for what in calls_of(prepared):
         if "company_id=" in what:
@@ -142,10 +144,10 @@ def test_what_an_endpoint_sends_back_of_a_secret_is_masked(
 ) -> None:
     told: list[Observed | None] = []
     url = web.local("/hook/echo")
-    ground = lay(edition, answers | {"webhook.url": url}, (), DAY)
-    permits = Permits(allow_private=True, ca_file=str(web.ca_file))
+    ground = build_context(edition, answers | {"webhook.url": url}, (), DAY)
+    permits = RunPermissions(allow_private=True, ca_file=str(web.ca_file))
     prepared = prepare(edition, ground, permits, [HOOK_AUTH])
-    run = LiveRun(prepared, permits, Sources(the_secret, now))
+    run = LiveRun(prepared, permits, RunResources(the_secret, now))
     run._given.add(SECRET)
     question = Question("webhook-auth", (url,))
     seen = Observed(NOW, {"body": f"got {SECRET}", "deep": [{"a": [SECRET]}]}, "")
@@ -169,10 +171,10 @@ def test_a_redirect_to_an_address_with_a_token_is_kept_without_the_token(
     for name, target in targets.items():
         web.on(f"/moved/{name}", Reply(301, headers=(("Location", web.local(target)),)))
     changed = {name: web.local(f"/moved/{name}") for name in targets}
-    ground = lay(edition, answers | changed, (), DAY)
-    permits = Permits(allow_private=True, ca_file=str(web.ca_file))
+    ground = build_context(edition, answers | changed, (), DAY)
+    permits = RunPermissions(allow_private=True, ca_file=str(web.ca_file))
     checks = [STEPS, "sup-getting-started", "sup-doc-url-public"]
-    run = LiveRun(prepare(edition, ground, permits, checks), permits, Sources(no_secret, now))
+    run = LiveRun(prepare(edition, ground, permits, checks), permits, RunResources(no_secret, now))
     asyncio.run(run.go(lambda _question, observed: told.append(observed)))
 
     assert "access_token=" in repr(run.answers)
@@ -187,10 +189,10 @@ def test_a_run_that_is_cancelled_has_what_it_found(
         "support.onboarding_url": web.local("/steps"),
         "support.getting_started_url": web.local("/hang"),
     }
-    ground = lay(edition, answers | changed, (), DAY)
-    permits = Permits(allow_private=True, ca_file=str(web.ca_file))
+    ground = build_context(edition, answers | changed, (), DAY)
+    permits = RunPermissions(allow_private=True, ca_file=str(web.ca_file))
     prepared = prepare(edition, ground, permits, [STEPS, "sup-getting-started"])
-    run = LiveRun(prepared, permits, Sources(no_secret, now))
+    run = LiveRun(prepared, permits, RunResources(no_secret, now))
 
     async def until_the_first() -> float:
         first = asyncio.Event()
@@ -228,15 +230,15 @@ def test_what_was_truly_seen_is_not_outdone_by_less(new: Observed, tmp_path: Pat
     file.add({QUESTION: SEEN})
 
     assert file.add({QUESTION: new})[QUESTION] == SEEN
-    assert merged({}, {QUESTION: new})[QUESTION] == new
+    assert merge_evidence({}, {QUESTION: new})[QUESTION] == new
 
 
 def test_what_is_truly_seen_outdoes_all_before() -> None:
     again = Observed(LATER, {"hops": [1]})
     trouble = Observed(LATER, trouble="it did not answer in time")
 
-    assert merged({QUESTION: SEEN}, {QUESTION: again})[QUESTION] == again
-    assert merged({QUESTION: trouble}, {QUESTION: SEEN})[QUESTION] == SEEN
+    assert merge_evidence({QUESTION: SEEN}, {QUESTION: again})[QUESTION] == again
+    assert merge_evidence({QUESTION: trouble}, {QUESTION: SEEN})[QUESTION] == SEEN
 
 
 # What findings say of it
@@ -248,12 +250,12 @@ def finding_for(
     return Assessor(edition, day).assess(answers, (), {}, observed).findings[MAIL]
 
 
-def mail_question(edition: Edition, ground: Ground) -> Question:
-    return prepare(edition, ground, Permits(), [MAIL]).wanted[0].question
+def mail_question(edition: Edition, ground: AssessmentContext) -> Question:
+    return prepare(edition, ground, RunPermissions(), [MAIL]).wanted[0].question
 
 
 def test_a_finding_says_what_was_seen_and_when(
-    edition: Edition, answers: dict[str, Value], ground: Ground
+    edition: Edition, answers: dict[str, Value], ground: AssessmentContext
 ) -> None:
     question = mail_question(edition, ground)
     seen = Observed(NOW, trouble="no name server answers")
@@ -268,7 +270,7 @@ def test_a_finding_says_what_was_seen_and_when(
 
 @pytest.mark.parametrize(("days", "stale"), [(30, False), (31, True)])
 def test_evidence_counts_as_long_as_its_check_says(
-    edition: Edition, answers: dict[str, Value], ground: Ground, days: int, stale: bool
+    edition: Edition, answers: dict[str, Value], ground: AssessmentContext, days: int, stale: bool
 ) -> None:
     question = mail_question(edition, ground)
     facts = {"failure": "no-host", "said": "there is no host"}
@@ -290,7 +292,9 @@ def test_a_finding_that_nobody_looked_into_has_seen_nothing(
 def test_evidence_of_another_shape_is_no_fault(
     edition: Edition, answers: dict[str, Value], facts: dict[str, object]
 ) -> None:
-    every = prepare(edition, lay(edition, answers, (), DAY), Permits(production=True))
+    every = prepare(
+        edition, build_context(edition, answers, (), DAY), RunPermissions(production=True)
+    )
     observed = {one.question: Observed(NOW, facts) for one in every.wanted}
     assessment = Assessor(edition, DAY).assess(answers, (), {}, observed)
 
@@ -301,16 +305,18 @@ def test_an_http_endpoint_with_a_secret_is_held_back(
     edition: Edition, answers: dict[str, Value]
 ) -> None:
     more = {"webhook.url": "http://hooks.example/in", "webhook.auth_value": "keyring:x"}
-    ground = lay(edition, answers | more, (), DAY)
-    prepared = prepare(edition, ground, Permits(), [HOOK_AUTH])
+    ground = build_context(edition, answers | more, (), DAY)
+    prepared = prepare(edition, ground, RunPermissions(), [HOOK_AUTH])
 
     assert not prepared.plan.calls
     assert [one.why for one in prepared.held_back] == [NEEDS_TLS]
 
 
-def test_the_command_line_tells_the_figures_of_the_plan(edition: Edition, ground: Ground) -> None:
-    prepared = prepare(edition, ground, Permits(production=True))
-    told = list(plan_lines(edition, prepared, Permits(production=True)))
+def test_the_command_line_tells_the_figures_of_the_plan(
+    edition: Edition, ground: AssessmentContext
+) -> None:
+    prepared = prepare(edition, ground, RunPermissions(production=True))
+    told = list(plan_lines(edition, prepared, RunPermissions(production=True)))
     plan = prepared.plan
 
     assert plan.words() in told[0]
@@ -324,12 +330,12 @@ def test_the_command_line_tells_the_figures_of_the_plan(edition: Edition, ground
 
 
 def test_a_proxy_of_the_environment_is_named_without_its_password(
-    edition: Edition, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    edition: Edition, ground: AssessmentContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://ana:hush@proxy.example:3128")
-    prepared = prepare(edition, ground, Permits())
-    told = "\n".join(plan_lines(edition, prepared, Permits()))
+    prepared = prepare(edition, ground, RunPermissions())
+    told = "\n".join(plan_lines(edition, prepared, RunPermissions()))
 
-    assert proxies_of(prepared.plan, Permits()) == ("proxy.example:3128",)
+    assert proxies_of(prepared.plan, RunPermissions()) == ("proxy.example:3128",)
     assert "through the proxy proxy.example:3128" in told
     assert "hush" not in told

@@ -12,7 +12,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
-from wizard.inspection.probes.scene import Trouble
+from wizard.inspection.probes.scene import ProbeError
 from wizard.inspection.procore.vault import SERVICE, Vault, reference_to
 from wizard.topics.live.secrets import RunSecrets, variable_for
 
@@ -94,7 +94,7 @@ def test_a_rehearsal_leaves_the_keyring_alone() -> None:
     assert asyncio.run(given.get(REFERENCE)) == GIVEN
     assert asyncio.run(asked.get(REFERENCE)) == TYPED
     with pytest.raises(
-        Trouble, match=r"\. Set SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
+        ProbeError, match=r"\. Set SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
     ) as told:
         asyncio.run(lacking.get(REFERENCE))
     assert "keyring" not in told.value.said
@@ -119,7 +119,7 @@ def test_a_person_is_asked_once_for_all_who_need_it() -> None:
 @pytest.mark.parametrize("prompt", [None, nothing])
 def test_the_lack_of_a_secret_names_the_field_and_the_ways(prompt: object) -> None:
     secrets = RunSecrets(Vault(), DRAFT, LABELS, prompt, {})  # type: ignore[arg-type]
-    with pytest.raises(Trouble) as lacking:
+    with pytest.raises(ProbeError) as lacking:
         asyncio.run(secrets.get(REFERENCE))
 
     for part in (*LABELS.values(), FIELD, *ENVIRONMENT, "no keyring on this computer"):
@@ -132,7 +132,7 @@ def test_the_lack_of_a_secret_names_the_field_and_the_ways(prompt: object) -> No
 def test_what_is_no_reference_of_this_draft_is_refused_and_not_repeated(reference: str) -> None:
     use(Kept)
     secrets = RunSecrets(Vault(), DRAFT, LABELS, typed, ENVIRONMENT)
-    with pytest.raises(Trouble) as refused:
+    with pytest.raises(ProbeError) as refused:
         asyncio.run(secrets.get(reference))
 
     assert not secrets.is_own(reference)

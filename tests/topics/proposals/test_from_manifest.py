@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.inspection.procore.manifest import ManifestTrouble, read_manifest
+from wizard.inspection.procore.manifest import ManifestError, read_app_manifest
 from wizard.topics.proposals.from_manifest import manifest_in, proposals
 from wizard.topics.proposals.proposals import Proposal
 
@@ -42,7 +42,7 @@ def edition(catalogue: Catalogue) -> Edition:
 
 def found(edition: Edition, document: object, **answers: object) -> dict[str, Proposal]:
     known = {name.replace("__", "."): value for name, value in answers.items()}
-    manifest = read_manifest(json.dumps(document).encode(), "manifest.json")
+    manifest = read_app_manifest(json.dumps(document).encode(), "manifest.json")
     return {each.field: each for each in proposals(manifest, edition, known)}
 
 
@@ -118,7 +118,7 @@ def test_permissions_are_taken_in_forms_that_can_be_understood(
     [("4.1", True, "4.1"), (4.1, True, "4.1"), ("5.0", False, "5.0"), ({}, False, "?")],
 )
 def test_a_version_that_is_not_known_is_told(schema: object, known: bool, said: str) -> None:
-    manifest = read_manifest(json.dumps({"schema_version": schema}).encode(), "m")
+    manifest = read_app_manifest(json.dumps({"schema_version": schema}).encode(), "m")
     assert (manifest.is_known, manifest.schema) == (known, said)
 
 
@@ -131,7 +131,7 @@ def test_what_is_not_understood_is_told_and_the_rest_is_read(edition: Edition) -
         "permissions": {"project": ["RFIs"]},
         "something\x1b[31m_new": {},
     }
-    manifest = read_manifest(json.dumps(odd).encode(), "m")
+    manifest = read_app_manifest(json.dumps(odd).encode(), "m")
     assert manifest.left == [
         "post_installation_instruction.page is no table",
         "post_installation_instruction.notes has more than 20,000 characters",
@@ -159,15 +159,15 @@ def test_what_is_not_understood_is_told_and_the_rest_is_read(edition: Edition) -
     ],
 )
 def test_what_is_no_manifest_is_told(data: bytes, said: str) -> None:
-    with pytest.raises(ManifestTrouble) as caught:
-        read_manifest(data, "m")
+    with pytest.raises(ManifestError) as caught:
+        read_app_manifest(data, "m")
     assert caught.value.message == said
     assert caught.value.hint
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_marks_of_an_encoding_do_not_matter(encoding: str) -> None:
-    assert read_manifest(json.dumps(MANIFEST).encode(encoding), "m").page_label
+    assert read_app_manifest(json.dumps(MANIFEST).encode(encoding), "m").page_label
 
 
 def test_text_that_a_terminal_or_a_draft_must_not_see_is_made_harmless(edition: Edition) -> None:
@@ -182,9 +182,9 @@ def test_huge_lists_are_cut(edition: Edition) -> None:
 
 
 def test_a_file_that_is_none_is_told_by_its_name(tmp_path: Path) -> None:
-    with pytest.raises(ManifestTrouble, match=r"absent\.json does not exist"):
+    with pytest.raises(ManifestError, match=r"absent\.json does not exist"):
         manifest_in(tmp_path / "absent.json")
-    with pytest.raises(ManifestTrouble, match=r"is not a file|cannot be read"):
+    with pytest.raises(ManifestError, match=r"is not a file|cannot be read"):
         manifest_in(tmp_path)
 
 
@@ -201,5 +201,5 @@ ANYTHING = st.recursive(
 
 @given(document=st.dictionaries(KEYS, ANYTHING))
 def test_nothing_that_json_can_hold_is_a_fault(edition: Edition, document: object) -> None:
-    with suppress(ManifestTrouble):
+    with suppress(ManifestError):
         assert all(each.value for each in found(edition, document).values())

@@ -15,7 +15,14 @@ from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Confidence
 from wizard.errors import CatalogueError
 from wizard.topics.autofill.facts import Fact
-from wizard.topics.proposals.proposals import Case, Given, Proposal, Proposed, given_by, proposed
+from wizard.topics.proposals.proposals import (
+    GivenValue,
+    Proposal,
+    ProposalKind,
+    ProposalSet,
+    given_by,
+    propose_answers,
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +30,8 @@ def edition(catalogue: Catalogue) -> Edition:
     return catalogue.edition(catalogue.newest)
 
 
-def found(edition: Edition, answers: Mapping[str, Any], *facts: Fact) -> Proposed:
-    return proposed(given_by(facts, edition.catalogue.fills), edition, answers)
+def found(edition: Edition, answers: Mapping[str, Any], *facts: Fact) -> ProposalSet:
+    return propose_answers(given_by(facts, edition.catalogue.fills), edition, answers)
 
 
 def one(edition: Edition, field: str, answers: Mapping[str, Any], *facts: Fact) -> Proposal:
@@ -39,7 +46,7 @@ CHANGED = Fact("changelog.version", "1.5.0", "CHANGELOG.md, section")
 def test_the_most_trusted_value_is_proposed_and_the_others_are_told(edition: Edition) -> None:
     each = one(edition, "app.version", {}, CHANGED, VERSION)
     assert (each.value, each.origin) == ("1.4.0", "package.json, version")
-    assert (each.case, each.confidence) == (Case.FILL, Confidence.LIKELY)
+    assert (each.case, each.confidence) == (ProposalKind.FILL, Confidence.LIKELY)
     assert each.why
     assert [(other.value, other.origin) for other in each.others] == [
         ("1.5.0", "CHANGELOG.md, section")
@@ -57,7 +64,7 @@ def test_what_the_draft_says_already_is_counted_and_not_shown(edition: Edition) 
 def test_own_words_are_shown_beside_and_are_no_part_of_all(edition: Edition) -> None:
     every = found(edition, {"app.version": "2.0.0"}, VERSION)
     (each,) = every.proposals
-    assert (each.case, each.was) == (Case.DIFFERS, "2.0.0")
+    assert (each.case, each.was) == (ProposalKind.DIFFERS, "2.0.0")
     assert every.fitting(Confidence.GUESS) == ()
 
 
@@ -65,7 +72,7 @@ def test_a_list_is_added_to_and_loses_nothing(edition: Edition) -> None:
     hosts = Fact("openapi.hosts", ["api.acme.org", "old.acme.org"], "openapi.json, servers")
     each = one(edition, "app.hosts", {"app.hosts": ["old.acme.org", "x.acme.org"]}, hosts)
     assert each.value == ["old.acme.org", "x.acme.org", "api.acme.org"]
-    assert (each.case, each.new) == (Case.ADD, ["api.acme.org"])
+    assert (each.case, each.new) == (ProposalKind.ADD, ["api.acme.org"])
 
 
 @pytest.mark.parametrize("least", Confidence)
@@ -89,26 +96,26 @@ def test_a_text_that_is_too_long_is_a_guess_with_the_figure_and_is_not_cut(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (Given("app.version", "tomorrow", "x", Confidence.SURE, "y"), "is no version"),
-        (Given("app.types", ["robot"], "x", Confidence.SURE, "y"), "must be"),
-        (Given("listing.name", ["a", "b"], "x", Confidence.SURE, "y"), "must be text"),
-        (Given("listing.about", "password=hunter2000", "x", Confidence.SURE, "y"), "a secret"),
+        (GivenValue("app.version", "tomorrow", "x", Confidence.SURE, "y"), "is no version"),
+        (GivenValue("app.types", ["robot"], "x", Confidence.SURE, "y"), "must be"),
+        (GivenValue("listing.name", ["a", "b"], "x", Confidence.SURE, "y"), "must be text"),
+        (GivenValue("listing.about", "password=hunter2000", "x", Confidence.SURE, "y"), "a secret"),
     ],
 )
 def test_what_cannot_be_an_answer_is_told_and_not_proposed(
-    edition: Edition, given: Given, said: str
+    edition: Edition, given: GivenValue, said: str
 ) -> None:
-    every = proposed([given], edition, {})
+    every = propose_answers([given], edition, {})
     assert not every.proposals
     assert said in every.remarks[0]
 
 
 def test_what_the_edition_does_not_ask_and_secrets_are_left_out(edition: Edition) -> None:
     given = [
-        Given("no.field", "a", "x", Confidence.SURE, "y"),
-        Given("sandbox.client_secret", "keyring:a/b", "x", Confidence.SURE, "y"),
+        GivenValue("no.field", "a", "x", Confidence.SURE, "y"),
+        GivenValue("sandbox.client_secret", "keyring:a/b", "x", Confidence.SURE, "y"),
     ]
-    assert proposed(given, edition, {}) == Proposed((), 0, ())
+    assert propose_answers(given, edition, {}) == ProposalSet((), 0, ())
 
 
 FILL = '[[fill]]\nfact = "a.b"\nfield = "{field}"\nconfidence = "{trust}"\nwhy = "{why}"\n{more}\n'

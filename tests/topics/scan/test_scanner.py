@@ -16,20 +16,20 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.drafts.model import Draft
-from wizard.engine.context import lay
-from wizard.inspection.source.seeking import asked, folders_of
-from wizard.places import Places
-from wizard.session.app_context import Desk
+from wizard.engine.context import build_context
+from wizard.inspection.source.seeking import folders_of, source_question
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.samples import Sample, copy_sample
-from wizard.session.source_freshness import Freshness, marked_alike, refreshed
+from wizard.session.source_freshness import Freshness, with_outdated_marked, with_same_marks
 from wizard.topics.scan.scanner import (
     NO_SEARCH,
     STOPPED,
     PreparedScan,
     prepare_scan,
     scan_answers,
-    search,
+    search_sources,
 )
 
 DAY = date(2025, 4, 1)
@@ -46,19 +46,19 @@ def edition(catalogue: Catalogue) -> Edition:
 
 
 @pytest.fixture
-def desk(home: Path) -> Desk:
-    return Desk(Places.below(home), as_of=DAY)
+def desk(home: Path) -> AppContext:
+    return AppContext(UserFolders.below(home), as_of=DAY)
 
 
 @pytest.fixture
-def draft(desk: Desk, tmp_path: Path) -> Draft:
+def draft(desk: AppContext, tmp_path: Path) -> Draft:
     return desk.load(copy_sample(Sample.READY, tmp_path / "ready", DAY))
 
 
 def prepared(
     edition: Edition, draft: Draft, only: tuple[str, ...] | None = None, **answers: object
 ) -> PreparedScan:
-    ground = lay(edition, {**draft.answers, **answers}, draft.waivers, DAY)
+    ground = build_context(edition, {**draft.answers, **answers}, draft.waivers, DAY)
     return prepare_scan(edition, ground, draft.path.parent, only)
 
 
@@ -79,7 +79,7 @@ def test_a_draft_without_folders_asks_for_no_search_by_pattern(
 
 
 def test_the_answers_settle_what_waited_for_a_scan(
-    desk: Desk, edition: Edition, draft: Draft
+    desk: AppContext, edition: Edition, draft: Draft
 ) -> None:
     before = desk.assess(draft).findings["val-rate-limit-handling"]
     assert before.status is Status.COULD_NOT_TELL
@@ -90,7 +90,9 @@ def test_the_answers_settle_what_waited_for_a_scan(
     assert "source/client.js:" in after.message
 
 
-def test_a_find_in_a_draft_s_source_blocks_it(desk: Desk, edition: Edition, draft: Draft) -> None:
+def test_a_find_in_a_draft_s_source_blocks_it(
+    desk: AppContext, edition: Edition, draft: Draft
+) -> None:
     written(draft.path.parent, {"source/config.js": 'x = "https://sandbox.procore.com";\n'})
     EvidenceFile(draft.path).add(scan_answers(prepared(edition, draft, SANDBOX), now))
 
@@ -116,16 +118,16 @@ def test_a_scan_that_was_stopped_claims_nothing(edition: Edition, draft: Draft) 
 
 
 def test_what_nothing_can_search_for_is_a_trouble(tmp_path: Path) -> None:
-    question = asked("source-unheard-of", "x", ("app",))
-    assert search([question], tmp_path)[question].trouble == NO_SEARCH
+    question = source_question("source-unheard-of", "x", ("app",))
+    assert search_sources([question], tmp_path)[question].trouble == NO_SEARCH
 
 
 def test_questions_about_other_folders_are_answered_from_these(tmp_path: Path) -> None:
     written(tmp_path, {"a/x.js": "one\n", "b/x.js": "two\n"})
     details = ('["one"]', "[]", "[]")
-    first = asked("source-absent", "r", ("a",), *details)
-    second = asked("source-absent", "r", ("b",), *details)
-    results = search([first, second], tmp_path)
+    first = source_question("source-absent", "r", ("a",), *details)
+    second = source_question("source-absent", "r", ("b",), *details)
+    results = search_sources([first, second], tmp_path)
 
     assert [len(results[q].facts["hits"]) for q in (first, second)] == [1, 0]
 
@@ -157,7 +159,9 @@ class TestFreshness:
 
     @staticmethod
     def is_outdated(observed: Observations, draft: Draft) -> bool:
-        return any(known.outdated for known in refreshed(observed, draft.path.parent).values())
+        return any(
+            known.outdated for known in with_outdated_marked(observed, draft.path.parent).values()
+        )
 
     def test_the_same_files_count(self, observed: Observations, draft: Draft) -> None:
         assert not self.is_outdated(observed, draft)
@@ -170,7 +174,7 @@ class TestFreshness:
 
     @pytest.mark.parametrize("change", ["added", "removed", "changed", "renamed"])
     def test_other_files_do_not(
-        self, observed: Observations, draft: Draft, desk: Desk, change: str
+        self, observed: Observations, draft: Draft, desk: AppContext, change: str
     ) -> None:
         source = draft.path.parent / "source"
         if change == "added":
@@ -223,8 +227,8 @@ class TestFreshness:
         later = {
             q: replace(known, at=datetime(2025, 4, 2, tzinfo=UTC)) for q, known in observed.items()
         }
-        assert marked_alike(observed, marks) == marks != observed
-        assert marked_alike(later, marks) == later
+        assert with_same_marks(observed, marks) == marks != observed
+        assert with_same_marks(later, marks) == later
 
     def test_a_folder_that_is_gone_does_not(self, observed: Observations, draft: Draft) -> None:
         (draft.path.parent / "source").rename(draft.path.parent / "moved")
@@ -232,7 +236,7 @@ class TestFreshness:
 
     @pytest.mark.parametrize("scan", [None, 7, "c", [], {}, {"stamps": [], "content": {}}])
     def test_what_somebody_wrote_by_hand_does_not(
-        self, observed: Observations, draft: Draft, desk: Desk, scan: object
+        self, observed: Observations, draft: Draft, desk: AppContext, scan: object
     ) -> None:
         (question,) = observed
         for inputs in (question.inputs, (), ("sandbox-hosts", "{"), ("sandbox-hosts", "7")):
@@ -243,7 +247,7 @@ class TestFreshness:
     def test_answers_of_other_checks_are_left_as_they_are(self, draft: Draft) -> None:
         question = Question("link-alive", ("https://example.com",))
         known = {question: Observed(now(), {"status": 200})}
-        assert refreshed(known, draft.path.parent) == known
+        assert with_outdated_marked(known, draft.path.parent) == known
 
     def test_another_list_of_folders_is_another_question(
         self, observed: Observations, edition: Edition, draft: Draft

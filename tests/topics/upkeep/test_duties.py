@@ -18,7 +18,7 @@ from wizard.engine.finding import Assessment
 from wizard.reports.calendar_report import approval_words
 from wizard.topics.upkeep.calendar import Calendar, calendar_of
 from wizard.topics.upkeep.duty import LIVE, Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import aging_of
+from wizard.topics.upkeep.evidence_expiry import evidence_ages
 
 APPROVED = date(2025, 4, 22)
 LISTING = "post-listing-updated"
@@ -206,7 +206,7 @@ def test_evidence_of_live_checks_tells_how_long_it_counts_and_becomes_late(
     before = assessed(catalogue, day, {})
     opened = {"hops": [[200, "https://help.fieldline-software.com/"]], "characters": 900}
     seen = Observed(datetime(2025, 5, 1, 23, 0, tzinfo=UTC), opened)
-    asked = aging_of(before)
+    asked = evidence_ages(before)
     known = {each.question: seen for each in asked}
     never = calendar_of(before)
     once = calendar_of(assessed(catalogue, day, {}, known))
@@ -230,8 +230,8 @@ def test_live_checks_that_never_ran_stand_in_one_line_and_those_that_did_each_in
     answers = {"support.email": "help@fieldline-software.com", "app.hosts": ["a.example.com"]}
     day = date(2025, 6, 1)
     before = assessed(catalogue, day, answers)
-    kinds = {each.question.check for each in aging_of(before) if not each.is_ongoing}
-    first = next(each for each in aging_of(before) if not each.is_ongoing)
+    kinds = {each.question.check for each in evidence_ages(before) if not each.is_ongoing}
+    first = next(each for each in evidence_ages(before) if not each.is_ongoing)
     shaken = {
         "fault": "", "said": "", "expires": "2026-01-01", "issuer": "A",
         "offered": ["1.3"], "refused": [],

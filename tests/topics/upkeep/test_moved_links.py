@@ -12,9 +12,9 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Cost, Severity, Status
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.read import load_draft
-from wizard.engine.questions import wanted
+from wizard.engine.questions import pending_questions
 from wizard.session.session import Session
-from wizard.topics.upkeep.moved_links import moves_in
+from wizard.topics.upkeep.moved_links import moved_addresses_in
 
 SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready"
 DAY = date(2025, 4, 1)
@@ -45,12 +45,12 @@ def observe(session: Session, found: dict[str, Observed]) -> Session:
 def test_taking_the_new_address_settles_the_advice(session: Session) -> None:
     observe(session, {URL: visit((301, URL), (200, NEW)), NEW: visit((200, NEW))})
     advised = session.assessment.findings["lst-support-url"]
-    ((row, old, new),) = moves_in(session, "support.url")
+    ((row, old, new),) = moved_addresses_in(session, "support.url")
 
     assert (advised.status, advised.severity) == (Status.NOT_MET, Severity.ADVICE)
     assert (row, old, new) == (None, URL, NEW)
     session.set("support.url", new)
-    assert moves_in(session, "support.url") == []
+    assert moved_addresses_in(session, "support.url") == []
     assert session.assessment.findings["lst-support-url"].status is Status.MET
 
 
@@ -58,13 +58,13 @@ def test_a_redirect_to_a_sign_in_is_no_new_address(session: Session) -> None:
     login = "https://login.fieldline-software.com/x"
     observe(session, {URL: visit((301, URL), (200, login))})
 
-    assert moves_in(session, "support.url") == []
-    assert moves_in(session, "listing.tagline") == []
+    assert moved_addresses_in(session, "support.url") == []
+    assert moved_addresses_in(session, "listing.tagline") == []
 
 
 def test_every_link_of_the_sample_waits_for_a_run_and_none_blocks(session: Session) -> None:
     ground = session.assessment.ground
-    names = {one.question.check for one in wanted(session.edition, ground, Cost.LIVE)}
+    names = {one.question.check for one in pending_questions(session.edition, ground, Cost.LIVE)}
     mine = {name for name in names if name.startswith(("link-", "page-", "mail-"))}
     waiting = [
         finding
@@ -87,7 +87,7 @@ def test_every_link_of_the_sample_waits_for_a_run_and_none_blocks(session: Sessi
 
 
 def test_what_was_looked_for_on_a_page_says_nothing_of_other_traces(session: Session) -> None:
-    live = wanted(session.edition, session.assessment.ground, Cost.LIVE, ["dq-ads"])
+    live = pending_questions(session.edition, session.assessment.ground, Cost.LIVE, ["dq-ads"])
     page = {"hops": [[200, URL]], "type": "text/html", "characters": 900, "found": {}}
     asked = {one.question: Observed(AT, page) for one in live}
     session.hear(asked)

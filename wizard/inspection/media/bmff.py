@@ -21,12 +21,12 @@ MOST_INDEX = 64 * 1024 * 1024
 _UNBELIEVABLE = 1 << 50
 
 
-class Broken(Exception):
+class BrokenVideo(Exception):
     """The file cannot be played as it is; says why, completing "film.mp4 …"."""
 
 
-class Beyond(Exception):
-    """The file may be sound, but is more than what is read here; says why, as `Broken` does."""
+class UnsupportedVideo(Exception):
+    """The file may be sound, but has more than is read here; says why, as `BrokenVideo` does."""
 
 
 class Box(NamedTuple):
@@ -39,7 +39,7 @@ class Box(NamedTuple):
     """As the box says; behind the end of a file that was cut off."""
 
 
-class Source:
+class ByteSource:
     """A file of which single pieces are read."""
 
     def __init__(self, file: BinaryIO, size: int) -> None:
@@ -49,33 +49,33 @@ class Source:
         self._rows = 0
 
     def read(self, at: int, count: int) -> bytes:
-        """Exactly so many bytes. Raises Broken."""
+        """Exactly so many bytes. Raises BrokenVideo."""
         if at + count > self.size:
-            raise Broken("is cut off")
+            raise BrokenVideo("is cut off")
         self._file.seek(at)
         data = self._file.read(count)
         if len(data) < count:
-            raise Broken("is cut off")
+            raise BrokenVideo("is cut off")
         return data
 
     def body(self, box: Box, least: int, most: int = 0) -> bytes:
-        """The first bytes of what a box holds, at least and at most so many. Raises Broken."""
+        """The first bytes of what a box holds, at least and at most so many. Raises BrokenVideo."""
         held = box.end - box.body
         if held < least:
-            raise Broken(f"is damaged: its part {letters(box.kind)} is too short")
+            raise BrokenVideo(f"is damaged: its part {letters(box.kind)} is too short")
         return self.read(box.body, min(held, max(least, most)))
 
     def take_rows(self, count: int) -> None:
-        """Called before so many rows of a table are kept. Raises Beyond."""
+        """Called before so many rows of a table are kept. Raises UnsupportedVideo."""
         self._rows += count
         if self._rows > MOST_ROWS:
-            raise Beyond("has longer tables than are read here")
+            raise UnsupportedVideo("has longer tables than are read here")
 
     def box_at(self, at: int, end: int) -> Box:
-        """The box that begins at a place, before `end`. Raises Broken, Beyond."""
+        """The box that begins at a place, before `end`. Raises BrokenVideo, UnsupportedVideo."""
         self._boxes += 1
         if self._boxes > MOST_BOXES:
-            raise Beyond("is made of more pieces than are read here")
+            raise UnsupportedVideo("is made of more pieces than are read here")
         head = self.read(at, min(16, end - at))
         size, kind = unpack(">I4s", head[:8])
         body = at + 8
@@ -84,22 +84,25 @@ class Source:
         elif size == 0:
             size = end - at
         if size < body - at or size > _UNBELIEVABLE:
-            raise Broken(f"is damaged: its part {letters(kind)} has an impossible size")
+            raise BrokenVideo(f"is damaged: its part {letters(kind)} has an impossible size")
         return Box(kind, at, body, at + size)
 
     def boxes_in(self, box: Box, skipped: int = 0) -> Iterator[Box]:
-        """The boxes that a box holds, after the bytes of its own. Raises Broken, Beyond."""
+        """The boxes that a box holds, after the bytes of its own.
+
+        Raises BrokenVideo, UnsupportedVideo.
+        """
         at = box.body + skipped
         while at + 8 <= box.end:
             inner = self.box_at(at, box.end)
             if inner.end > box.end:
                 name = f"{letters(inner.kind)} is larger than {letters(box.kind)} around it"
-                raise Broken(f"is damaged: its part {name}")
+                raise BrokenVideo(f"is damaged: its part {name}")
             yield inner
             at = inner.end
 
     def first(self, box: Box, *path: bytes) -> Box | None:
-        """The first box along a path of kinds. Raises Broken, Beyond."""
+        """The first box along a path of kinds. Raises BrokenVideo, UnsupportedVideo."""
         found: Box | None = box
         for kind in path:
             if found is None:
@@ -131,8 +134,8 @@ _TOP = frozenset(
 )
 
 
-def layout_of(source: Source) -> Layout:
-    """Goes through the top floor of a file. Raises Broken, Beyond."""
+def layout_of(source: ByteSource) -> Layout:
+    """Goes through the top floor of a file. Raises BrokenVideo, UnsupportedVideo."""
     layout = Layout()
     at = 0
     for _ in range(MOST_TOP_BOXES):
@@ -140,29 +143,33 @@ def layout_of(source: Source) -> Layout:
             return layout
         try:
             box = source.box_at(at, source.size)
-        except Broken:
+        except BrokenVideo:
             box = None
         if box is None or (box.end > source.size and box.kind not in _TOP):
             return _ended_by_junk(layout)
-        _placed(layout, box, source.size)
+        _place_box(layout, box, source.size)
         at = box.end
-    raise Beyond(f"is made of more than {MOST_TOP_BOXES:,} pieces, more than are read here")
+    raise UnsupportedVideo(
+        f"is made of more than {MOST_TOP_BOXES:,} pieces, more than are read here"
+    )
 
 
 def _ended_by_junk(layout: Layout) -> Layout:
     """Players pass over what is no box once they know the index; without one nothing is sure."""
     if layout.index is None:
-        raise Broken("is damaged: its parts do not follow each other")
+        raise BrokenVideo("is damaged: its parts do not follow each other")
     return layout
 
 
-def _placed(layout: Layout, box: Box, size: int) -> None:
+def _place_box(layout: Layout, box: Box, size: int) -> None:
     layout.missing = max(0, box.end - size)
     if box.kind == b"moov" and layout.index is None:
         if layout.missing:
-            raise Broken("is cut off: its index is not whole")
+            raise BrokenVideo("is cut off: its index is not whole")
         if box.end - box.start > MOST_INDEX:
-            raise Beyond(f"has an index of more than {MOST_INDEX >> 20} MB, more than is read here")
+            raise UnsupportedVideo(
+                f"has an index of more than {MOST_INDEX >> 20} MB, more than is read here"
+            )
         layout.index = box
     elif box.kind == b"moof" and not layout.missing:
         layout.fragments.append(box)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from struct import unpack
 
-from wizard.inspection.media.bmff import Box, Broken, Source
-from wizard.inspection.media.bmff_times import Runs, words
+from wizard.inspection.media.bmff import Box, BrokenVideo, ByteSource
+from wizard.inspection.media.bmff_times import SampleRuns, unpack_numbers
 from wizard.inspection.media.bmff_tracks import Track
 
 
 def add_fragments(
-    source: Source, fragments: Sequence[Box], tracks: Sequence[Track], extends: Box | None
+    source: ByteSource, fragments: Sequence[Box], tracks: Sequence[Track], extends: Box | None
 ) -> None:
-    """Adds to the tracks what the fragments hold of them. Raises Broken, Beyond."""
+    """Adds to the tracks what the fragments hold of them. Raises BrokenVideo, UnsupportedVideo."""
     by_number = {track.number: track for track in tracks}
     for usual in source.boxes_in(extends) if extends else ():
         if usual.kind == b"trex":
-            number, _, ticks = words(source.body(usual, 16)[4:16])
+            number, _, ticks = unpack_numbers(source.body(usual, 16)[4:16])
             if number in by_number:
                 by_number[number].usual_ticks = ticks
     for fragment in fragments:
@@ -26,7 +26,7 @@ def add_fragments(
                 _add_run(source, part, by_number)
 
 
-def _add_run(source: Source, box: Box, by_number: Mapping[int, Track]) -> None:
+def _add_run(source: ByteSource, box: Box, by_number: Mapping[int, Track]) -> None:
     track: Track | None = None
     usual = 0
     for part in source.boxes_in(box):
@@ -47,15 +47,15 @@ def _fragment_head(data: bytes) -> tuple[int, int]:
     return number, ticks
 
 
-def _add_samples(source: Source, run: Box, runs: Runs, usual: int) -> None:
+def _add_samples(source: ByteSource, run: Box, runs: SampleRuns, usual: int) -> None:
     flags, count = unpack(">II", source.body(run, 8))
     if count > source.size:
-        raise Broken("is damaged: it counts more samples than it can hold")
+        raise BrokenVideo("is damaged: it counts more samples than it can hold")
     skipped = 8 + (4 if flags & 0x01 else 0) + (4 if flags & 0x04 else 0)
     step = (flags >> 8 & 0x0F).bit_count()
     if not flags & 0x100:
         runs.add((count,), (usual,))
         return
     source.take_rows(count)
-    numbers = words(source.body(run, skipped + 4 * step * count)[skipped:])
+    numbers = unpack_numbers(source.body(run, skipped + 4 * step * count)[skipped:])
     runs.add([1] * count, numbers[::step])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wizard.inspection.media.bmff import Beyond, Broken, Layout, Source
+from wizard.inspection.media.bmff import BrokenVideo, ByteSource, Layout, UnsupportedVideo
 from wizard.inspection.media.bmff_fragments import add_fragments
 from wizard.inspection.media.bmff_tracks import MOST_TRACKS, Track, ticks_in, track_in
 
@@ -19,22 +19,22 @@ class Movie:
     fragmented: bool = False
 
 
-def movie_in(source: Source, layout: Layout) -> Movie:
-    """Reads the index and the heads of all fragments. Raises Broken, Beyond."""
+def movie_in(source: ByteSource, layout: Layout) -> Movie:
+    """Reads the index and the heads of all fragments. Raises BrokenVideo, UnsupportedVideo."""
     index = layout.index
     if index is None:
         how = "is cut off, and has lost" if layout.missing else "has not got"
-        raise Broken(f"{how} the index that tells what is in it")
+        raise BrokenVideo(f"{how} the index that tells what is in it")
     parts = [part for part in source.boxes_in(index) if part.kind in _READ]
     kinds = {part.kind for part in parts}
     if b"cmov" in kinds:
-        raise Beyond("has a compressed index, which is not read here")
+        raise UnsupportedVideo("has a compressed index, which is not read here")
     if b"rmra" in kinds:
-        raise Broken("only refers to other files, which reviewers do not have")
+        raise BrokenVideo("only refers to other files, which reviewers do not have")
     ticks = ticks_in(source, next((part for part in parts if part.kind == b"mvhd"), None))
     boxes = [part for part in parts if part.kind == b"trak"]
     if len(boxes) > MOST_TRACKS:
-        raise Beyond("has more tracks than are read here")
+        raise UnsupportedVideo("has more tracks than are read here")
     tracks = [track for box in boxes if (track := track_in(source, box, ticks))]
     extends = next((part for part in parts if part.kind == b"mvex"), None)
     movie = Movie(tracks, extends is not None or bool(layout.fragments))

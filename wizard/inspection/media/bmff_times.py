@@ -11,7 +11,7 @@ from operator import mul
 from struct import iter_unpack
 from typing import NamedTuple
 
-from wizard.inspection.media.bmff import Beyond, Box, Broken, Source
+from wizard.inspection.media.bmff import Box, BrokenVideo, ByteSource, UnsupportedVideo
 
 _MOST_EDITS = 10_000
 _NONE = -1
@@ -19,7 +19,7 @@ _ODD_SHARE = 100
 """One odd frame in so many is an accident, not a variable rate."""
 
 
-def words(data: bytes, code: str = "I") -> array[int]:
+def unpack_numbers(data: bytes, code: str = "I") -> array[int]:
     """Big-endian numbers of four bytes, or of eight with code "Q"."""
     numbers = array(code, data)
     if sys.byteorder == "little":
@@ -28,7 +28,7 @@ def words(data: bytes, code: str = "I") -> array[int]:
 
 
 @dataclass(slots=True)
-class Runs:
+class SampleRuns:
     """How long each sample of a track lasts, in ticks: runs of equal ones."""
 
     counts: array[int] = field(default_factory=lambda: array("I"))
@@ -66,18 +66,18 @@ class Runs:
         return True
 
 
-def runs_in(source: Source, table: Box | None) -> Runs:
-    """The times of a track's own table. Raises Broken, Beyond."""
-    runs = Runs()
+def runs_in(source: ByteSource, table: Box | None) -> SampleRuns:
+    """The times of a track's own table. Raises BrokenVideo, UnsupportedVideo."""
+    runs = SampleRuns()
     if table is not None:
-        (count,) = words(source.body(table, 8)[4:])
+        (count,) = unpack_numbers(source.body(table, 8)[4:])
         source.take_rows(count)
-        numbers = words(source.body(table, 8 + 8 * count)[8:])
+        numbers = unpack_numbers(source.body(table, 8 + 8 * count)[8:])
         runs.add(numbers[::2], numbers[1::2])
     return runs
 
 
-class Edit(NamedTuple):
+class TrackEdit(NamedTuple):
     """A piece of the track that is shown: its length in the movie's ticks, its start in its own."""
 
     length: int
@@ -85,21 +85,24 @@ class Edit(NamedTuple):
     """-1 when nothing is shown meanwhile."""
 
 
-def edits_in(source: Source, table: Box | None) -> tuple[Edit, ...]:
-    """The pieces that are shown, in order; none when all is. Raises Broken, Beyond."""
+def edits_in(source: ByteSource, table: Box | None) -> tuple[TrackEdit, ...]:
+    """The pieces that are shown, in order; none when all is.
+
+    Raises BrokenVideo, UnsupportedVideo.
+    """
     if table is None:
         return ()
     head = source.body(table, 8)
-    (count,) = words(head[4:])
+    (count,) = unpack_numbers(head[4:])
     if count > _MOST_EDITS:
-        raise Beyond("is cut together from more pieces than are read here")
+        raise UnsupportedVideo("is cut together from more pieces than are read here")
     form, size = (">QqI", 20) if head[0] == 1 else (">IiI", 12)
     rows = iter_unpack(form, source.body(table, 8 + size * count)[8:])
     return tuple(starmap(_edit, rows))
 
 
-def _edit(length: int, start: int, _rate: int) -> Edit:
-    return Edit(length, start if start >= 0 else _NONE)
+def _edit(length: int, start: int, _rate: int) -> TrackEdit:
+    return TrackEdit(length, start if start >= 0 else _NONE)
 
 
 class Clock(NamedTuple):
@@ -109,7 +112,7 @@ class Clock(NamedTuple):
     track: int
 
 
-def span_of(total: int, edits: Sequence[Edit], clock: Clock) -> tuple[float, float]:
+def span_of(total: int, edits: Sequence[TrackEdit], clock: Clock) -> tuple[float, float]:
     """When a track of so many ticks begins and ends to be shown, in seconds.
 
     A piece is never shown longer than there is something to show, whatever it says of itself.
@@ -117,11 +120,11 @@ def span_of(total: int, edits: Sequence[Edit], clock: Clock) -> tuple[float, flo
     if not edits:
         return 0.0, total / clock.track
     waiting = takewhile(lambda edit: edit.start == _NONE, edits)
-    start = sum(_shown(total, edit, clock) for edit in waiting)
-    return start, sum(_shown(total, edit, clock) for edit in edits)
+    start = sum(_shown_seconds(total, edit, clock) for edit in waiting)
+    return start, sum(_shown_seconds(total, edit, clock) for edit in edits)
 
 
-def _shown(total: int, edit: Edit, clock: Clock) -> float:
+def _shown_seconds(total: int, edit: TrackEdit, clock: Clock) -> float:
     if edit.start == _NONE:
         return edit.length / clock.movie
     # A second is granted to frames that are stored in another order than shown.
@@ -129,15 +132,15 @@ def _shown(total: int, edit: Edit, clock: Clock) -> float:
     return min(there, edit.length / clock.movie) if edit.length else there
 
 
-def furthest_chunk(source: Source, table: Box) -> int:
-    """The highest offset in a table of chunks; -1 for an empty one. Raises Broken."""
-    (count,) = words(source.body(table, 8)[4:])
+def furthest_chunk(source: ByteSource, table: Box) -> int:
+    """The highest offset in a table of chunks; -1 for an empty one. Raises BrokenVideo."""
+    (count,) = unpack_numbers(source.body(table, 8)[4:])
     size, code = (8, "Q") if table.kind == b"co64" else (4, "I")
     if table.body + 8 + size * count > table.end:
-        raise Broken("is damaged: its table of data is too short")
+        raise BrokenVideo("is damaged: its table of data is too short")
     step = 1 << 16
     highest = _NONE
     for first in range(0, count, step):
         piece = source.read(table.body + 8 + size * first, size * min(step, count - first))
-        highest = max(highest, *words(piece, code))
+        highest = max(highest, *unpack_numbers(piece, code))
     return highest

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from struct import unpack
 from typing import NamedTuple
 
-from wizard.inspection.media.bmff import Beyond, Box, Broken, Source
+from wizard.inspection.media.bmff import Box, BrokenVideo, ByteSource, UnsupportedVideo
 from wizard.inspection.media.bmff_codecs import ENCRYPTED, STILLS, codec_name
 from wizard.inspection.media.bmff_times import (
     Clock,
-    Edit,
-    Runs,
+    SampleRuns,
+    TrackEdit,
     edits_in,
     furthest_chunk,
     runs_in,
     span_of,
-    words,
+    unpack_numbers,
 )
 
 MOST_TRACKS = 64
@@ -28,7 +28,7 @@ _IN_THIS_FILE = 1
 _ENABLED = 1
 
 
-class Screen(NamedTuple):
+class DisplaySize(NamedTuple):
     """How a track is laid on the screen: pixels before it is turned, and the turn."""
 
     width: int = 0
@@ -46,9 +46,9 @@ class Track:
     enabled: bool
     clock: Clock
     codec: str
-    screen: Screen
-    edits: tuple[Edit, ...]
-    runs: Runs
+    screen: DisplaySize
+    edits: tuple[TrackEdit, ...]
+    runs: SampleRuns
     furthest: int
     """The highest offset at which the file must hold data of it; -1 for none."""
     chapters: tuple[int, ...]
@@ -67,20 +67,20 @@ class Track:
         return self.codec in STILLS and self.runs.samples <= 1
 
 
-def ticks_in(source: Source, head: Box | None) -> int:
-    """Ticks in a second, of an mvhd or mdhd box. Raises Broken."""
+def ticks_in(source: ByteSource, head: Box | None) -> int:
+    """Ticks in a second, of an mvhd or mdhd box. Raises BrokenVideo."""
     if head is None:
-        raise Broken("is damaged: its index has no clock")
+        raise BrokenVideo("is damaged: its index has no clock")
     data = source.body(head, 20, 24)
     at = 20 if data[0] == 1 else 12
     (ticks,) = unpack(">I", data[at : at + 4].rjust(4, b"\0"))
     if not ticks:
-        raise Broken("is damaged: the clock of its index stands still")
+        raise BrokenVideo("is damaged: the clock of its index stands still")
     return int(ticks)
 
 
-def track_in(source: Source, box: Box, movie_ticks: int) -> Track | None:
-    """A track of pictures or sound; None for any other. Raises Broken, Beyond."""
+def track_in(source: ByteSource, box: Box, movie_ticks: int) -> Track | None:
+    """A track of pictures or sound; None for any other. Raises BrokenVideo, UnsupportedVideo."""
     media = source.first(box, b"mdia")
     handler = source.first(media, b"hdlr") if media else None
     kind = source.body(handler, 12)[8:12] if handler else b""
@@ -89,11 +89,11 @@ def track_in(source: Source, box: Box, movie_ticks: int) -> Track | None:
     clock = Clock(movie_ticks, ticks_in(source, source.first(media, b"mdhd")))
     table = source.first(media, b"minf", b"stbl")
     if table is None:
-        raise Broken("is damaged: a track has no tables")
+        raise BrokenVideo("is damaged: a track has no tables")
     _refuse_elsewhere(source, source.first(media, b"minf", b"dinf", b"dref"))
     sound = kind == b"soun"
-    codec, size = _described(source, source.first(table, b"stsd"), sound=sound)
-    number, enabled, screen = _head(source, source.first(box, b"tkhd"), size)
+    codec, size = _sample_description(source, source.first(table, b"stsd"), sound=sound)
+    number, enabled, screen = _track_header(source, source.first(box, b"tkhd"), size)
     return Track(
         number,
         sound,
@@ -108,64 +108,68 @@ def track_in(source: Source, box: Box, movie_ticks: int) -> Track | None:
     )
 
 
-def _furthest(source: Source, table: Box) -> int:
+def _furthest(source: ByteSource, table: Box) -> int:
     chunks = source.first(table, b"stco") or source.first(table, b"co64")
     return -1 if chunks is None else furthest_chunk(source, chunks)
 
 
-def _chapters(source: Source, box: Box | None) -> tuple[int, ...]:
+def _chapters(source: ByteSource, box: Box | None) -> tuple[int, ...]:
     if box is None:
         return ()
     data = source.body(box, 0, 4 * MOST_TRACKS)
-    return tuple(words(data[: len(data) // 4 * 4]))
+    return tuple(unpack_numbers(data[: len(data) // 4 * 4]))
 
 
-def _refuse_elsewhere(source: Source, box: Box | None) -> None:
-    """Raises Broken for a track whose data are in another file that is named."""
+def _refuse_elsewhere(source: ByteSource, box: Box | None) -> None:
+    """Raises BrokenVideo for a track whose data are in another file that is named."""
     if box is None:
         return
     for place in source.boxes_in(box, 8):
         flags = source.body(place, 4)[3]
         if not flags & _IN_THIS_FILE and place.end - place.body > 5:  # noqa: PLR2004 - an empty name
-            raise Broken("keeps its data in another file, which reviewers do not have")
+            raise BrokenVideo("keeps its data in another file, which reviewers do not have")
 
 
-def _described(source: Source, box: Box | None, *, sound: bool) -> tuple[str, tuple[int, int]]:
-    """Codec, width and height by the description of the samples. Raises Broken."""
+def _sample_description(
+    source: ByteSource, box: Box | None, *, sound: bool
+) -> tuple[str, tuple[int, int]]:
+    """Codec, width and height by the description of the samples. Raises BrokenVideo."""
     if box is None:
-        raise Broken("is damaged: a track does not say how it is stored")
+        raise BrokenVideo("is damaged: a track does not say how it is stored")
     entries = list(_entries(source, box))
     if any(entry.kind in ENCRYPTED for entry in entries):
-        raise Broken("is encrypted, so that nobody can play it without its key")
+        raise BrokenVideo("is encrypted, so that nobody can play it without its key")
     if not entries:
-        raise Broken("is damaged: a track does not say how it is stored")
+        raise BrokenVideo("is damaged: a track does not say how it is stored")
     held = source.body(entries[0], 28, _ENTRY)
     size = (0, 0) if sound else unpack(">HH", held[24:28])
     return codec_name(entries[0].kind, held, sound=sound), (size[0], size[1])
 
 
-def _entries(source: Source, box: Box) -> Iterator[Box]:
+def _entries(source: ByteSource, box: Box) -> Iterator[Box]:
     source.body(box, 8)
     for number, entry in enumerate(source.boxes_in(box, 8)):
         if number == _MOST_ENTRIES:
-            raise Beyond("is stored in more forms than are read here")
+            raise UnsupportedVideo("is stored in more forms than are read here")
         yield entry
 
 
-def _head(source: Source, box: Box | None, size: tuple[int, int]) -> tuple[int, bool, Screen]:
-    """Number, whether it is played, and its place on the screen. Raises Broken."""
+def _track_header(
+    source: ByteSource, box: Box | None, size: tuple[int, int]
+) -> tuple[int, bool, DisplaySize]:
+    """Number, whether it is played, and its place on the screen. Raises BrokenVideo."""
     if box is None:
-        raise Broken("is damaged: a track has no head")
+        raise BrokenVideo("is damaged: a track has no head")
     data = source.body(box, 84, 96)
     wide = data[0] == 1
     shift = 12 if wide else 0
     if len(data) < 84 + shift:
-        raise Broken("is damaged: the head of a track is too short")
+        raise BrokenVideo("is damaged: the head of a track is too short")
     (number,) = unpack(">I", data[20:24] if wide else data[12:16])
     matrix = unpack(">9i", data[40 + shift : 76 + shift])
     shown = unpack(">II", data[76 + shift : 84 + shift])
     width, height = _sides(size, (shown[0] / 65536, shown[1] / 65536))
-    return number, bool(data[3] & _ENABLED), Screen(width, height, _rotation(matrix))
+    return number, bool(data[3] & _ENABLED), DisplaySize(width, height, _rotation(matrix))
 
 
 def _sides(held: tuple[int, int], shown: tuple[float, float]) -> tuple[int, int]:

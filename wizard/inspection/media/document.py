@@ -9,7 +9,7 @@ from typing import BinaryIO
 from wizard.inspection.media.document_office import ole_seen, zip_seen
 from wizard.inspection.media.document_pdf import pdf_seen
 from wizard.inspection.media.document_text import text_seen
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 
 LARGEST = 200 * 1024 * 1024
 """No paper is larger; opening one could take as much memory as the file is long."""
@@ -30,7 +30,7 @@ def document_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
     """
     if seen.content in _PARSED and seen.size > LARGEST:
         trouble = "has more than 200 MB, and papers as large are not opened"
-        return replace(seen, state=State.UNREADABLE, trouble=trouble)
+        return replace(seen, state=InspectionState.UNREADABLE, trouble=trouble)
     look = _LOOKS.get(seen.content, _as_it_is)
     return look(file, seen)
 
@@ -40,7 +40,7 @@ def _as_it_is(file: BinaryIO, seen: FileSeen) -> FileSeen:
     if ending is not None:
         file.seek(max(0, seen.size - _TAIL))
         if ending not in file.read(_TAIL):
-            return replace(seen, state=State.BROKEN, trouble="is cut off")
+            return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
     return replace(seen, document=DocumentFacts())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 
 MOST_PARTS = 10_000
 """No paper has more parts; the table of an archive with millions would fill the memory."""
@@ -47,13 +47,13 @@ def zip_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
         return trouble
     try:
         with zipfile.ZipFile(file) as archive:
-            return _unpacked(archive, seen)
+            return _unpacked_document(archive, seen)
     except OSError as error:
         if error.errno != errno.EINVAL:  # a table that points before the file is its own fault
             raise
     except _DAMAGE:
         pass
-    return replace(seen, state=State.BROKEN, trouble="is damaged")
+    return replace(seen, state=InspectionState.BROKEN, trouble="is damaged")
 
 
 def _table_trouble(file: BinaryIO, seen: FileSeen) -> FileSeen | None:
@@ -63,15 +63,15 @@ def _table_trouble(file: BinaryIO, seen: FileSeen) -> FileSeen | None:
     tail = file.read(0xFFFF + 22)
     at = tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) < at + 22:
-        return replace(seen, state=State.BROKEN, trouble="is cut off")
+        return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
     parts, size = struct.unpack_from("<HI", tail, at + 10)
     if parts > MOST_PARTS or size > _LARGEST_TABLE:
         trouble = f"has more than {MOST_PARTS:,} parts, and papers as large are not opened"
-        return replace(seen, state=State.UNREADABLE, trouble=trouble)
+        return replace(seen, state=InspectionState.UNREADABLE, trouble=trouble)
     return None
 
 
-def _unpacked(archive: zipfile.ZipFile, seen: FileSeen) -> FileSeen:
+def _unpacked_document(archive: zipfile.ZipFile, seen: FileSeen) -> FileSeen:
     parts = {part.filename: part for part in archive.infolist()}
     seen = replace(seen, content=_program_of(archive, parts))
     if seen.content == "zip":
@@ -107,15 +107,15 @@ def ole_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
     """A file of old Office or Outlook: its directory is there, and tells of a password."""
     header = file.read(512)
     if len(header) < 512:  # noqa: PLR2004 - the size that the header always has
-        return replace(seen, state=State.BROKEN, trouble="is cut off")
+        return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
     (shift,) = struct.unpack_from("<H", header, 30)
     (sector,) = struct.unpack_from("<I", header, 48)
     start = (sector + 1) << shift if shift in {9, 12} else seen.size
     if start >= seen.size:
-        return replace(seen, state=State.BROKEN, trouble="is damaged or cut off")
+        return replace(seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
     file.seek(start)
     directory = file.read(_CHUNK)
     if "Root Entry".encode("utf-16-le") not in directory:
-        return replace(seen, state=State.BROKEN, trouble="is damaged or cut off")
+        return replace(seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
     encrypted = "EncryptedPackage".encode("utf-16-le") in directory
     return replace(seen, document=DocumentFacts(encrypted=encrypted))

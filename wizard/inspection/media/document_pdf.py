@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 
 _PDFIUM = threading.Lock()
 """PDFium must never be called by two threads at once."""
@@ -21,8 +21,8 @@ _TAIL = 64 * 1024
 def pdf_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
     """The pages of a PDF, or what keeps it from being opened. Raises OSError."""
     if seen.size > _LARGE and not _has_an_end(file, seen.size):
-        return replace(seen, state=State.BROKEN, trouble="is cut off")
-    with _PDFIUM, _opened(file, seen.size) as (document, trouble):
+        return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
+    with _PDFIUM, _open_pdf(file, seen.size) as (document, trouble):
         if trouble:
             return _unopened(seen, trouble)
         return _paged(seen, document)
@@ -37,12 +37,12 @@ def _paged(seen: FileSeen, document: Any) -> FileSeen:
     pdfium = _pdfium()
     pages = max(0, pdfium.FPDF_GetPageCount(document))
     if not pages:
-        return replace(seen, state=State.BROKEN, trouble="has no pages")
+        return replace(seen, state=InspectionState.BROKEN, trouble="has no pages")
     size = pdfium.FS_SIZEF()
     for index in {0, pages - 1}:  # a file that was cut off may still tell how many it had
         if not pdfium.FPDF_GetPageSizeByIndexF(document, index, size):
             trouble = f"is damaged: page {index + 1} cannot be opened"
-            return replace(seen, state=State.BROKEN, trouble=trouble)
+            return replace(seen, state=InspectionState.BROKEN, trouble=trouble)
     return replace(seen, document=DocumentFacts(pages=pages))
 
 
@@ -50,7 +50,7 @@ def _unopened(seen: FileSeen, trouble: int) -> FileSeen:
     pdfium = _pdfium()
     if trouble in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
         return replace(seen, document=DocumentFacts(encrypted=True))
-    return replace(seen, state=State.BROKEN, trouble="is damaged or cut off")
+    return replace(seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
 
 
 def _pdfium() -> Any:
@@ -61,7 +61,7 @@ def _pdfium() -> Any:
 
 
 @contextmanager
-def _opened(file: BinaryIO, size: int) -> Iterator[tuple[Any, int]]:
+def _open_pdf(file: BinaryIO, size: int) -> Iterator[tuple[Any, int]]:
     """The document as PDFium holds it, and its number for what went wrong, 0 for nothing."""
     pdfium = _pdfium()
     errors: list[OSError] = []

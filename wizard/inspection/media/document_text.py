@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, State
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 
 LONGEST = 1024 * 1024
 """So many bytes of a text are read; a longer one is a text by what was read of it."""
@@ -26,27 +26,27 @@ def text_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
     """A text with its words, a mail or a page; content "" when it is no text after all."""
     data = file.read(LONGEST)
     if not data.strip(b"\0 \t\r\n\x0c"):
-        return replace(seen, state=State.BROKEN, trouble="has no text in it")
-    text = decoded(data)
+        return replace(seen, state=InspectionState.BROKEN, trouble="has no text in it")
+    text = decode_document(data)
     if text is None:
         return replace(seen, content="", document=DocumentFacts())
     if seen.content == "html":
         return replace(seen, document=DocumentFacts())
-    if _is_mail(data[:_MAIL_HEAD]):
+    if _begins_as_mail(data[:_MAIL_HEAD]):
         return replace(seen, content="eml", document=DocumentFacts())
-    return _plain(replace(seen, content="text"), text, whole=len(data) == seen.size)
+    return _plain_text_seen(replace(seen, content="text"), text, whole=len(data) == seen.size)
 
 
-def _plain(seen: FileSeen, text: str, *, whole: bool) -> FileSeen:
+def _plain_text_seen(seen: FileSeen, text: str, *, whole: bool) -> FileSeen:
     words = sum(1 for _ in _WORD.finditer(text))
     if not words:
-        return replace(seen, state=State.BROKEN, trouble="has no text in it")
+        return replace(seen, state=InspectionState.BROKEN, trouble="has no text in it")
     lines = text.splitlines() if whole else []
     marks = tuple(map(line_mark, lines)) if len(lines) <= MOST_LINES else ()
     return replace(seen, document=DocumentFacts(words=words, lines=marks))
 
 
-def decoded(data: bytes) -> str | None:
+def decode_document(data: bytes) -> str | None:
     """The text of these bytes, by the ways in which texts are kept; None when they are no text."""
     for encoding in _encodings(data):
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -66,7 +66,7 @@ def _encodings(data: bytes) -> Iterator[str]:
     yield "cp1252"
 
 
-def _is_mail(head: bytes) -> bool:
+def _begins_as_mail(head: bytes) -> bool:
     """Whether it begins as saved mails do, with headers that name the sender and more."""
     from email.parser import BytesHeaderParser
 

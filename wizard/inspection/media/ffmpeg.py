@@ -1,6 +1,6 @@
 """The ffmpeg commands that mend a video, to be pasted into a terminal; nothing is run here.
 
-    wants = VideoWants(min_height=720, min_fps=24.0, min_s=180, max_s=300, audio=True)
+    wants = VideoTargets(min_height=720, min_fps=24.0, min_s=180, max_s=300, audio=True)
     for command in commands_for(path, seen.video, wants, seen.content):
         show(command.purpose, command.line)
 
@@ -35,7 +35,7 @@ _IN_FRONT = ("-movflags", "+faststart")
 
 
 @dataclass(frozen=True, slots=True)
-class VideoWants:
+class VideoTargets:
     """What a video is to be; 0 and False ask for nothing."""
 
     min_height: int = 0
@@ -46,7 +46,7 @@ class VideoWants:
     audio: bool = False
 
 
-class Command(NamedTuple):
+class FfmpegCommand(NamedTuple):
     """One thing to do about a video."""
 
     purpose: str
@@ -56,22 +56,24 @@ class Command(NamedTuple):
 
 
 def commands_for(
-    path: Path, facts: VideoFacts | None, wants: VideoWants, content: str = ""
-) -> list[Command]:
+    path: Path, facts: VideoFacts | None, wants: VideoTargets, content: str = ""
+) -> list[FfmpegCommand]:
     """What to do about the video at a path; `facts` is None for one that was not opened."""
     if facts is None:
         return _converted(path) if content in _OTHER_FILMS else []
     if not facts.complete:
-        return [Command("It is cut off: copy or export it again, for what is missing is lost.")]
+        return [
+            FfmpegCommand("It is cut off: copy or export it again, for what is missing is lost.")
+        ]
     return [*_mended(path, facts, wants), *_by_hand(facts, wants)]
 
 
-def _converted(path: Path) -> list[Command]:
-    line = _line(path, "-mended.mp4", (*_H264, *_AAC, *_IN_FRONT))
-    return [Command("Turns it into an MP4 with H.264 and AAC.", line)]
+def _converted(path: Path) -> list[FfmpegCommand]:
+    line = _command_line(path, "-mended.mp4", (*_H264, *_AAC, *_IN_FRONT))
+    return [FfmpegCommand("Turns it into an MP4 with H.264 and AAC.", line)]
 
 
-def _mended(path: Path, facts: VideoFacts, wants: VideoWants) -> Iterator[Command]:
+def _mended(path: Path, facts: VideoFacts, wants: VideoTargets) -> Iterator[FfmpegCommand]:
     filters = dict(_filters(facts, wants))
     plays = _plays(facts)
     told = [*_layout(facts), *filters.values()]
@@ -80,11 +82,11 @@ def _mended(path: Path, facts: VideoFacts, wants: VideoWants) -> Iterator[Comman
     options = _copied() if plays and not filters else _encoded(facts, list(filters))
     suffix = ".mp4" if not plays or filters else path.suffix or ".mp4"
     if told:
-        yield Command(_sentence(told), _line(path, f"-mended{suffix}", options))
+        yield FfmpegCommand(_sentence(told), _command_line(path, f"-mended{suffix}", options))
     if 0 < wants.max_s < facts.duration:
         cut = f"keeps the first {clock(wants.max_s)} only"
         options = ("-to", clock(wants.max_s), *options)
-        yield Command(_sentence([cut, *told]), _line(path, f"-cut{suffix}", options))
+        yield FfmpegCommand(_sentence([cut, *told]), _command_line(path, f"-cut{suffix}", options))
 
 
 def _layout(facts: VideoFacts) -> Iterator[str]:
@@ -94,7 +96,7 @@ def _layout(facts: VideoFacts) -> Iterator[str]:
         yield "puts the index in front, so that playing begins at once"
 
 
-def _filters(facts: VideoFacts, wants: VideoWants) -> Iterator[tuple[str, str]]:
+def _filters(facts: VideoFacts, wants: VideoTargets) -> Iterator[tuple[str, str]]:
     """Each of ffmpeg's filters that is needed, with what it does."""
     shorter = min(facts.width, facts.height)
     if 0 < shorter < wants.min_height:
@@ -103,10 +105,10 @@ def _filters(facts: VideoFacts, wants: VideoWants) -> Iterator[tuple[str, str]]:
         said = f"scales it up to {lines} lines, which adds no detail (a new recording would)"
         yield f"scale={size}", said
     if 0 < facts.fps < wants.min_fps - _NEARLY:
-        rate = _rate(wants.min_fps)
+        rate = _usual_rate(wants.min_fps)
         yield f"fps={rate}", f"repeats frames up to {rate} a second, which looks no smoother"
     elif facts.variable:
-        rate = _rate(max(facts.fps - 1, wants.min_fps))
+        rate = _usual_rate(max(facts.fps - 1, wants.min_fps))
         yield f"fps={rate}", f"shows {rate} frames in every second"
 
 
@@ -114,7 +116,7 @@ _NEARLY = 0.05
 """23.976 frames a second are sold as 24."""
 
 
-def _rate(least: float) -> int:
+def _usual_rate(least: float) -> int:
     return next((rate for rate in _USUAL_RATES if rate >= least), math.ceil(least))
 
 
@@ -133,12 +135,12 @@ def _encoded(facts: VideoFacts, filters: Sequence[str]) -> tuple[str, ...]:
     return (*picture, *_H264, *(sound if facts.audio_codec else ()), *_IN_FRONT)
 
 
-def _by_hand(facts: VideoFacts, wants: VideoWants) -> Iterator[Command]:
+def _by_hand(facts: VideoFacts, wants: VideoTargets) -> Iterator[FfmpegCommand]:
     if wants.audio and not facts.audio_codec:
-        yield Command("It has no sound: record what is to be said; no command can add that.")
+        yield FfmpegCommand("It has no sound: record what is to be said; no command can add that.")
     if 0 < facts.duration < wants.min_s:
         missing = clock(math.ceil(wants.min_s - facts.duration))
-        yield Command(f"It is {missing} too short: record what is missing.")
+        yield FfmpegCommand(f"It is {missing} too short: record what is missing.")
 
 
 def _sentence(parts: Sequence[str]) -> str:
@@ -147,15 +149,15 @@ def _sentence(parts: Sequence[str]) -> str:
     return f"{said[0].upper()}{said[1:]}."
 
 
-def _line(path: Path, suffix: str, options: Sequence[str]) -> str:
+def _command_line(path: Path, suffix: str, options: Sequence[str]) -> str:
     """A command that reads the path and writes a new file beside it; -n overwrites nothing."""
     made = path.with_name(path.stem + suffix)
-    words = ["ffmpeg", "-n", "-i", _plain(path), *options, _plain(made)]
+    words = ["ffmpeg", "-n", "-i", _path_argument(path), *options, _path_argument(made)]
     quote = _for_windows if os.name == "nt" else _for_posix
     return " ".join(map(quote, words))
 
 
-def _plain(path: Path) -> str:
+def _path_argument(path: Path) -> str:
     # "-x.mp4" would be an option to ffmpeg, and "a:b.mp4" an address.
     return str(path) if path.is_absolute() else os.path.join(".", path)  # noqa: PTH118
 

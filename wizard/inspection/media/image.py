@@ -16,10 +16,10 @@ from wizard.inspection.media.image_measures import (
     sharpness_of,
     uniform_share,
 )
-from wizard.inspection.media.image_notes import orientation_of, told_by
-from wizard.inspection.media.image_parts import Damaged, Parts, parts_of, size_in
+from wizard.inspection.media.image_notes import orientation_of, private_details
+from wizard.inspection.media.image_parts import DamagedImage, ImageParts, read_image_parts, size_in
 from wizard.inspection.media.kinds import NAMES
-from wizard.inspection.media.seen import FileSeen, ImageFacts, State
+from wizard.inspection.media.seen import FileSeen, ImageFacts, InspectionState
 
 if TYPE_CHECKING:
     from PIL.Image import Image, Transpose
@@ -48,16 +48,16 @@ def image_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
         trouble = f"is too large to be opened here ({seen.size / 1_000_000:,.1f} MB)"
         return _too_large(seen, trouble, size_in(file.read(_HEAD)))
     try:
-        parts = parts_of(file.read(MOST_BYTES))
-    except Damaged as error:
-        return replace(seen, state=State.BROKEN, trouble=str(error))
+        parts = read_image_parts(file.read(MOST_BYTES))
+    except DamagedImage as error:
+        return replace(seen, state=InspectionState.BROKEN, trouble=str(error))
     if parts.width * parts.height > MOST_PIXELS:
         trouble = f"is too large to be opened here ({parts.width:,} × {parts.height:,} pixels)"
         return _too_large(seen, trouble, (parts.width, parts.height))
     if parts.width * parts.height * parts.scans > MOST_WORK:
         trouble = f"is stored in too many layers to be opened here ({parts.scans:,})"
         return _too_large(seen, trouble, (parts.width, parts.height))
-    return _decoded(parts, seen)
+    return _decoded_picture(parts, seen)
 
 
 def _of_another_kind(seen: FileSeen) -> FileSeen:
@@ -65,17 +65,17 @@ def _of_another_kind(seen: FileSeen) -> FileSeen:
     name = NAMES.get(seen.content)
     if seen.content in _PICTURES:
         trouble = f"is {name}, which is not opened here"
-        return replace(seen, state=State.UNREADABLE, trouble=trouble)
+        return replace(seen, state=InspectionState.UNREADABLE, trouble=trouble)
     trouble = f"is {name}, no picture" if name else "is no picture of a known kind"
-    return replace(seen, state=State.BROKEN, trouble=trouble)
+    return replace(seen, state=InspectionState.BROKEN, trouble=trouble)
 
 
 def _too_large(seen: FileSeen, trouble: str, size: tuple[int, int] | None) -> FileSeen:
     facts = ImageFacts(*size) if size else None
-    return replace(seen, state=State.UNREADABLE, trouble=trouble, image=facts)
+    return replace(seen, state=InspectionState.UNREADABLE, trouble=trouble, image=facts)
 
 
-def _decoded(parts: Parts, seen: FileSeen) -> FileSeen:
+def _decoded_picture(parts: ImageParts, seen: FileSeen) -> FileSeen:
     from PIL import Image as Pictures
 
     try:
@@ -84,12 +84,12 @@ def _decoded(parts: Parts, seen: FileSeen) -> FileSeen:
             if parts.width * parts.height > _MEASURED:
                 picture.draft(None, (parts.width // 2, parts.height // 2))
             picture.load()
-            return replace(seen, image=_facts(parts, picture))
+            return replace(seen, image=_image_facts(parts, picture))
     except Exception:  # noqa: BLE001 - decoders raise whatever comes to them at damaged files
-        return replace(seen, state=State.BROKEN, trouble="is damaged")
+        return replace(seen, state=InspectionState.BROKEN, trouble="is damaged")
 
 
-def _facts(parts: Parts, picture: Image) -> ImageFacts:
+def _image_facts(parts: ImageParts, picture: Image) -> ImageFacts:
     orientation = orientation_of(parts.notes)
     lying = orientation >= _LYING
     facts = ImageFacts(
@@ -99,9 +99,9 @@ def _facts(parts: Parts, picture: Image) -> ImageFacts:
         mode=picture.mode,
         bits=parts.bits,
         frames=parts.frames,
-        private=told_by(parts.notes) + (("rest",) if parts.rest else ()),
+        private=private_details(parts.notes) + (("rest",) if parts.rest else ()),
     )
-    return _measured(facts, _shown(picture, orientation))
+    return _measured(facts, _oriented_picture(picture, orientation))
 
 
 def _measured(facts: ImageFacts, shown: Image) -> ImageFacts:
@@ -124,7 +124,7 @@ def _measured(facts: ImageFacts, shown: Image) -> ImageFacts:
     )
 
 
-def _shown(picture: Image, orientation: int) -> Image:
+def _oriented_picture(picture: Image, orientation: int) -> Image:
     """The picture as RGBA in a size that is quick to measure, turned as a viewer shows it."""
     from PIL.Image import Resampling
 

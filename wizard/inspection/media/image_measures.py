@@ -91,12 +91,12 @@ def sampled(image: Image) -> Image:
 def uniform_share(sample: Image) -> float:
     """The share of an RGB sample that has its most common colour, or one hardly different."""
     area = sample.width * sample.height
-    _, common = max(_counted(sample))
+    _, common = max(_colour_counts(sample))
     far = _distance(sample, common).histogram()
     return round(sum(far[: _SAME + 1]) / area, 2)
 
 
-def _counted(sample: Image) -> list[tuple[int, tuple[int, ...]]]:
+def _colour_counts(sample: Image) -> list[tuple[int, tuple[int, ...]]]:
     """How often each colour stands in a picture of several channels."""
     counted = sample.getcolors(sample.width * sample.height) or []
     return [(number, colour) for number, colour in counted if isinstance(colour, tuple)]
@@ -114,7 +114,7 @@ def _distance(image: Image, colour: tuple[int, ...]) -> Image:
 
 def contrasts(sample: Image) -> tuple[float, float]:
     """The contrast that a fair part of an RGBA sample has on a white and on a dark page."""
-    visible = [(number, colour) for number, colour in _counted(sample) if colour[3] > _CLEAR]
+    visible = [(number, colour) for number, colour in _colour_counts(sample) if colour[3] > _CLEAR]
     return _contrast(visible, WHITE), _contrast(visible, DARK)
 
 
@@ -150,7 +150,7 @@ def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - as sRGB defines it
 
 
-class Framing(NamedTuple):
+class PlainMargin(NamedTuple):
     """The plain margin of a picture."""
 
     box: tuple[int, int, int, int]
@@ -160,7 +160,7 @@ class Framing(NamedTuple):
     colour: str
 
 
-def framing_of(image: Image) -> Framing:
+def framing_of(image: Image) -> PlainMargin:
     """The plain margin of an RGB picture, in the colour of its first pixel."""
     colour = tuple(image.crop((0, 0, 1, 1)).tobytes())
     mask = _distance(image, colour).point([0] * _NOISE + [255] * (256 - _NOISE))
@@ -177,7 +177,7 @@ def framing_of(image: Image) -> Framing:
         if min(_filled(mask.crop(ends[one])), _filled(mask.crop(ends[two]))) < _STRAIGHT:
             bars[one] = bars[two] = 0
     name = "".join(f"{channel:02x}" for channel in colour) if any(bars) else ""
-    return Framing(box, (bars[0], bars[1], bars[2], bars[3]), name)
+    return PlainMargin(box, (bars[0], bars[1], bars[2], bars[3]), name)
 
 
 def _filled(line: Image) -> float:
@@ -224,7 +224,7 @@ def _busy(grey: Image) -> int:
 def _steepness(grey: Image) -> float:
     from PIL import ImageChops
 
-    across, down = _steps(grey)
+    across, down = _gradients(grey)
     steps = _widest(ImageChops.lighter(across, down))
     rise = ImageChops.subtract(_widest(grey), ImageChops.invert(_widest(ImageChops.invert(grey))))
     shares: Counter[int] = Counter()
@@ -245,7 +245,7 @@ def _upper(shares: Counter[int]) -> int:
     return 0
 
 
-def _steps(grey: Image) -> tuple[Image, Image]:
+def _gradients(grey: Image) -> tuple[Image, Image]:
     """How much each pixel differs from the one before it, across and down; 0 at the border."""
     from PIL import ImageChops
 
@@ -270,7 +270,7 @@ def _widest(grey: Image) -> Image:
 
 def _coarseness(grey: Image) -> float:
     """1 over the side of the blocks that a picture enlarged without smoothing consists of."""
-    across, down = _steps(grey)
+    across, down = _gradients(grey)
     lines = (across.getprojection()[0], down.getprojection()[1])
     blocks = [_narrowest(line) for line in lines]
     return round(1 / min(blocks), 2)

@@ -11,7 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 
-from wizard.inspection.media.image_parts import Note
+from wizard.inspection.media.image_parts import MetadataNote
 
 _UNPACKED = 1024 * 1024
 _ENTRIES = 512
@@ -75,13 +75,13 @@ _BY_PROGRAM = re.compile(
 _ORDER = ("place", "author", "camera", "comment", "thumbnail")
 
 
-def told_by(notes: Iterable[Note]) -> tuple[str, ...]:
+def private_details(notes: Iterable[MetadataNote]) -> tuple[str, ...]:
     """What the notes tell: of "place", "author", "camera", "comment" and "thumbnail"."""
-    told = {name for note in _unwrapped(notes) for name in _told(note)}
+    told = {name for note in _unwrapped(notes) for name in _note_details(note)}
     return tuple(name for name in _ORDER if name in told)
 
 
-def orientation_of(notes: Iterable[Note]) -> int:
+def orientation_of(notes: Iterable[MetadataNote]) -> int:
     """How a viewer must turn or mirror the picture, as EXIF counts it; 1 when it need not."""
     for note in _unwrapped(notes):
         if note.kind == "exif":
@@ -93,25 +93,25 @@ def orientation_of(notes: Iterable[Note]) -> int:
     return 1
 
 
-def _told(note: Note) -> Iterator[str]:
+def _note_details(note: MetadataNote) -> Iterator[str]:
     if note.kind == "exif":
         tags, _ = _exif(note.content)
         found = ((name, tags.get(tag, b"")) for tag, name in _EXIF.items())
-        yield from (name for name, content in found if _says(name, content))
+        yield from (name for name, content in found if _chunk_tells(name, content))
     elif note.kind == "xmp":
         yield from (name for word, name in _XMP.items() if word in note.content)
     elif note.kind == "iptc":
         yield from _iptc(note.content)
-    elif note.kind == "comment" and _says("comment", note.content):
+    elif note.kind == "comment" and _chunk_tells("comment", note.content):
         yield "comment"
     elif note.kind == "text":
         keyword, _, content = note.content.partition(b"\0")
         name = _PNG.get(keyword.decode("latin-1").strip().lower(), "")
-        if name and _says(name, content):
+        if name and _chunk_tells(name, content):
             yield name
 
 
-def _says(name: str, content: bytes) -> bool:
+def _chunk_tells(name: str, content: bytes) -> bool:
     bare = content.replace(b"\0", b"").strip()
     if name == "comment":
         bare = re.sub(rb"^(ASCII|UNICODE|JIS)\s*", b"", bare)
@@ -119,7 +119,7 @@ def _says(name: str, content: bytes) -> bool:
     return bool(bare)
 
 
-def _unwrapped(notes: Iterable[Note]) -> Iterator[Note]:
+def _unwrapped(notes: Iterable[MetadataNote]) -> Iterator[MetadataNote]:
     """The notes with the texts of PNG unpacked, and those in them that are of another kind."""
     for note in notes:
         text = _unpacked(note)
@@ -127,21 +127,21 @@ def _unwrapped(notes: Iterable[Note]) -> Iterator[Note]:
         if text.kind != "text":
             yield text
         elif keyword == b"XML:com.adobe.xmp":
-            yield Note("xmp", content)
+            yield MetadataNote("xmp", content)
         elif keyword.startswith(b"Raw profile type "):
             yield from _from_raw(keyword.split()[-1].lower(), content)
         else:
             yield text
 
 
-def _unpacked(note: Note) -> Note:
+def _unpacked(note: MetadataNote) -> MetadataNote:
     keyword, _, after = note.content.partition(b"\0")
     if note.kind == "ztext":
-        return Note("text", keyword + b"\0" + _inflated(after[1:]))
+        return MetadataNote("text", keyword + b"\0" + _inflated(after[1:]))
     if note.kind == "itext":
         *_, content = after[2:].split(b"\0", 2)
         packed = after[:1] == b"\1"
-        return Note("text", keyword + b"\0" + (_inflated(content) if packed else content))
+        return MetadataNote("text", keyword + b"\0" + (_inflated(content) if packed else content))
     return note
 
 
@@ -152,18 +152,18 @@ def _inflated(packed: bytes) -> bytes:
         return b""
 
 
-def _from_raw(kind: bytes, text: bytes) -> Iterator[Note]:
+def _from_raw(kind: bytes, text: bytes) -> Iterator[MetadataNote]:
     """A note as ImageMagick keeps it in PNG: its name, its length, and hex digits."""
     try:
         content = bytes.fromhex("".join(text.decode("ascii").split()[2:]))
     except ValueError:
         return
     if kind in {b"exif", b"app1"}:
-        yield Note("exif", content.removeprefix(b"Exif\0\0"))
+        yield MetadataNote("exif", content.removeprefix(b"Exif\0\0"))
     elif kind == b"xmp":
-        yield Note("xmp", content)
+        yield MetadataNote("xmp", content)
     elif kind == b"iptc":
-        yield Note("iptc", content)
+        yield MetadataNote("iptc", content)
 
 
 def _exif(block: bytes) -> tuple[dict[Tag, bytes], str]:

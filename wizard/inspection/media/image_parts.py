@@ -29,11 +29,11 @@ _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _IPTC = b"Photoshop 3.0\0"
 
 
-class Damaged(ValueError):
+class DamagedImage(ValueError):
     """No whole file of its kind; says what it is instead, completing "logo.png …"."""
 
 
-class Note(NamedTuple):
+class MetadataNote(NamedTuple):
     """Something stored beside the picture."""
 
     kind: str
@@ -42,7 +42,7 @@ class Note(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class ImageParts:
     """A whole file: sizes as stored, in pixels."""
 
     width: int
@@ -50,7 +50,7 @@ class Parts:
     bits: int
     """Per channel."""
     frames: int
-    notes: tuple[Note, ...]
+    notes: tuple[MetadataNote, ...]
     lean: bytes
     """The same picture without notes, colour profile and further frames."""
     rest: int
@@ -59,17 +59,17 @@ class Parts:
     """So often the decoder of a JPEG goes over all of its pixels."""
 
 
-def parts_of(data: bytes) -> Parts:
-    """The parts of a PNG or JPEG file. Raises Damaged."""
+def read_image_parts(data: bytes) -> ImageParts:
+    """The parts of a PNG or JPEG file. Raises DamagedImage."""
     return _png(data) if data.startswith(_PNG_SIGNATURE) else _jpeg(data)
 
 
 def size_in(head: bytes) -> tuple[int, int] | None:
     """Width and height by the beginning of a file alone; None when it does not say."""
-    with suppress(Damaged):
+    with suppress(DamagedImage):
         if head.startswith(_PNG_SIGNATURE):
-            return _png_header(next(_chunks(head)).content)[:2]
-        for segment in _segments(head):
+            return _png_header(next(_png_chunks(head)).content)[:2]
+        for segment in _jpeg_segments(head):
             if segment.marker in _FRAMES:
                 return _jpeg_header(segment.content)[:2]
     return None
@@ -82,47 +82,47 @@ class _Chunk(NamedTuple):
     end: int
 
 
-def _chunks(data: bytes) -> Iterator[_Chunk]:
+def _png_chunks(data: bytes) -> Iterator[_Chunk]:
     """The chunks of a PNG up to its end, each with a right check sum."""
     at = len(_PNG_SIGNATURE)
     while True:
         if at + 8 > len(data):
-            raise Damaged("is cut off")
+            raise DamagedImage("is cut off")
         length, kind = struct.unpack_from(">I4s", data, at)
         end = at + 12 + length
         if not kind.isalpha():
-            raise Damaged("is damaged")
+            raise DamagedImage("is damaged")
         if end > len(data):
-            raise Damaged("is cut off")
+            raise DamagedImage("is cut off")
         body = memoryview(data)[at + 4 : end - 4]
         if zlib.crc32(body) != int.from_bytes(data[end - 4 : end]):
-            raise Damaged("is damaged")
+            raise DamagedImage("is damaged")
         yield _Chunk(kind, data[at + 8 : end - 4] if kind != b"IDAT" else b"", at, end)
         if kind == b"IEND":
             return
         at = end
 
 
-def _png(data: bytes) -> Parts:
-    chunks = list(_chunks(data))
+def _png(data: bytes) -> ImageParts:
+    chunks = list(_png_chunks(data))
     if chunks[0].kind != b"IHDR":
-        raise Damaged("is damaged")
+        raise DamagedImage("is damaged")
     if not any(chunk.kind == b"IDAT" for chunk in chunks):
-        raise Damaged("holds no picture")
+        raise DamagedImage("holds no picture")
     width, height, bits = _png_header(chunks[0].content)
     lean = b"".join(data[c.start : c.end] for c in chunks if c.kind in _PNG_PIXELS)
-    notes = (Note(_PNG_NOTES[c.kind], c.content) for c in chunks if c.kind in _PNG_NOTES)
+    notes = (MetadataNote(_PNG_NOTES[c.kind], c.content) for c in chunks if c.kind in _PNG_NOTES)
     rest = _rest(data, chunks[-1].end)
     frames = _png_frames(chunks)
-    return Parts(width, height, bits, frames, tuple(notes), _PNG_SIGNATURE + lean, rest)
+    return ImageParts(width, height, bits, frames, tuple(notes), _PNG_SIGNATURE + lean, rest)
 
 
 def _png_header(content: bytes) -> tuple[int, int, int]:
     if len(content) != struct.calcsize(">IIBBBBB"):
-        raise Damaged("is damaged")
+        raise DamagedImage("is damaged")
     width, height, bits = struct.unpack_from(">IIB", content)
     if not width or not height or bits > _MOST_BITS:
-        raise Damaged("is damaged")
+        raise DamagedImage("is damaged")
     return width, height, bits
 
 
@@ -143,13 +143,13 @@ class _Segment(NamedTuple):
     end: int
 
 
-def _segments(data: bytes) -> Iterator[_Segment]:
+def _jpeg_segments(data: bytes) -> Iterator[_Segment]:
     """The segments of a JPEG up to its end; what is between them is compressed pixels."""
     at = 2
     while True:
         found = _NEXT_MARKER.search(data, at)
         if found is None:
-            raise Damaged("is cut off")
+            raise DamagedImage("is cut off")
         start, at = found.end() - 2, found.end()
         marker = data[at - 1]
         if marker == _EOI:
@@ -159,34 +159,34 @@ def _segments(data: bytes) -> Iterator[_Segment]:
             continue
         length = int.from_bytes(data[at : at + 2])
         if length < 2:  # noqa: PLR2004 - it counts its own two bytes
-            raise Damaged("is cut off" if at + 2 > len(data) else "is damaged")
+            raise DamagedImage("is cut off" if at + 2 > len(data) else "is damaged")
         if at + length > len(data):
-            raise Damaged("is cut off")
+            raise DamagedImage("is cut off")
         yield _Segment(marker, data[at + 2 : at + length], start, at + length)
         at += length
 
 
-def _jpeg(data: bytes) -> Parts:
-    segments = list(_segments(data))
+def _jpeg(data: bytes) -> ImageParts:
+    segments = list(_jpeg_segments(data))
     frame = next((s for s in segments if s.marker in _FRAMES), None)
     scan = next((s for s in segments if s.marker == _SOS), None)
     if frame is None or scan is None:
-        raise Damaged("holds no picture")
+        raise DamagedImage("holds no picture")
     width, height, bits = _jpeg_header(frame.content)
     tables = (s for s in segments if s.start < scan.start and not _is_note(s.marker))
     end = segments[-1].end
     lean = data[:2] + b"".join(data[s.start : s.end] for s in tables) + data[scan.start : end]
     notes = tuple(note for segment in segments if (note := _jpeg_note(segment)))
     scans = sum(segment.marker == _SOS for segment in segments)
-    return Parts(width, height, bits, 1, notes, lean, _rest(data, end), scans)
+    return ImageParts(width, height, bits, 1, notes, lean, _rest(data, end), scans)
 
 
 def _jpeg_header(content: bytes) -> tuple[int, int, int]:
     if len(content) < 6:  # noqa: PLR2004 - bits, two sides, and how many channels
-        raise Damaged("is damaged")
+        raise DamagedImage("is damaged")
     bits, height, width = struct.unpack_from(">BHH", content)
     if not width or not height:
-        raise Damaged("is damaged")
+        raise DamagedImage("is damaged")
     return width, height, bits
 
 
@@ -195,16 +195,16 @@ def _is_note(marker: int) -> bool:
     return (_APP1 <= marker <= _APP15 and marker != _APP14) or marker == _COM
 
 
-def _jpeg_note(segment: _Segment) -> Note | None:
+def _jpeg_note(segment: _Segment) -> MetadataNote | None:
     marker, content = segment.marker, segment.content
     if marker == _COM:
-        return Note("comment", content)
+        return MetadataNote("comment", content)
     if marker == _APP1 and content.startswith(_EXIF):
-        return Note("exif", content.removeprefix(_EXIF))
+        return MetadataNote("exif", content.removeprefix(_EXIF))
     if marker == _APP1 and content.startswith(_XMP):
-        return Note("xmp", content.removeprefix(_XMP))
+        return MetadataNote("xmp", content.removeprefix(_XMP))
     if marker == _APP13 and content.startswith(_IPTC):
-        return Note("iptc", content.removeprefix(_IPTC))
+        return MetadataNote("iptc", content.removeprefix(_IPTC))
     return None
 
 

@@ -96,7 +96,7 @@ def content_of(head: bytes) -> str:
         return "wav"
     if head.lstrip(b"\xef\xbb\xbf\0\t\r\n\x0c ").startswith(b"%PDF-"):
         return "pdf"  # readers look past blanks before it, so there are files that have some
-    return _boxed(head) or _written(head)
+    return _boxed(head) or _text_kind(head)
 
 
 def _is_riff(head: bytes, start: int) -> bool:
@@ -116,7 +116,7 @@ def _boxed(head: bytes) -> str:
     return "mov" if brand == b"qt  " else "mp4"
 
 
-def _written(head: bytes) -> str:
+def _text_kind(head: bytes) -> str:
     """Kinds that are text; "" for anything with bytes that no text has."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text or b"\0" in text:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from wizard.catalogue.field_kinds import Media
 from wizard.files import NotRegularFile, open_file
 from wizard.inspection.media.kinds import HEAD, content_of
-from wizard.inspection.media.seen import FileSeen, State
+from wizard.inspection.media.seen import FileSeen, InspectionState
 
 LOOKS = 1
 """Raised when looks find other facts than before: what is remembered then counts no more."""
@@ -27,30 +27,30 @@ def look_at(path: Path, look: Media) -> FileSeen:
     except OSError as error:
         return unopened(error)
     with file:
-        return look_into(file, os.fstat(file.fileno()).st_size, look)
+        return inspect_stream(file, os.fstat(file.fileno()).st_size, look)
 
 
 def unopened(error: OSError | ValueError) -> FileSeen:
     """The facts about a file that could not be opened at all."""
     if isinstance(error, IsADirectoryError):
-        return FileSeen(State.BROKEN, "is a folder", content="folder")
+        return FileSeen(InspectionState.BROKEN, "is a folder", content="folder")
     if isinstance(error, NotRegularFile):
-        return FileSeen(State.BROKEN, "is not an ordinary file")
+        return FileSeen(InspectionState.BROKEN, "is not an ordinary file")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return FileSeen(State.ABSENT, "does not exist")
+        return FileSeen(InspectionState.ABSENT, "does not exist")
     if isinstance(error, PermissionError):
-        return FileSeen(State.UNREADABLE, "may not be read by you")
+        return FileSeen(InspectionState.UNREADABLE, "may not be read by you")
     reason = getattr(error, "strerror", None) or "the path is not usable"
-    return FileSeen(State.UNREADABLE, f"cannot be read ({reason})")
+    return FileSeen(InspectionState.UNREADABLE, f"cannot be read ({reason})")
 
 
-def look_into(file: BinaryIO, size: int, look: Media) -> FileSeen:
+def inspect_stream(file: BinaryIO, size: int, look: Media) -> FileSeen:
     """The facts about `size` bytes of an open, seekable file."""
     if not size:
-        return FileSeen(State.BROKEN, "is empty")
+        return FileSeen(InspectionState.BROKEN, "is empty")
     try:
         head = file.read(HEAD)
-        seen = FileSeen(State.OPENED, "", size, content_of(head), fingerprint(file, size))
+        seen = FileSeen(InspectionState.OPENED, "", size, content_of(head), fingerprint(file, size))
         return _seen_as(file, look, seen)
     except OSError as error:
         return unopened(error)
@@ -83,7 +83,7 @@ def fingerprint(file: BinaryIO, size: int) -> str:
     return printed.hexdigest()[:32]
 
 
-class Window(io.RawIOBase):
+class FileWindow(io.RawIOBase):
     """A part of a file as a file of its own, e.g. one that is stored in an archive."""
 
     def __init__(self, file: BinaryIO, start: int, size: int) -> None:

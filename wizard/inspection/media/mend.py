@@ -67,7 +67,7 @@ class Size(NamedTuple):
         return f"{self.width} × {self.height}"
 
 
-class Bounds(NamedTuple):
+class SizeBounds(NamedTuple):
     """How wide and high a picture may be, in pixels; the bounds themselves are allowed."""
 
     min_width: int
@@ -81,14 +81,14 @@ class Bounds(NamedTuple):
         return fits_across and self.min_height <= size.height <= self.max_height
 
 
-class Ground(StrEnum):
+class BackgroundFill(StrEnum):
     """What fills the space around a picture that does not fill its canvas."""
 
     OWN = "own"  # as its corners are: transparent, or their common colour, or white
     NEUTRAL = "neutral"
 
 
-class Form(StrEnum):
+class ImageFormat(StrEnum):
     """As what a picture is written."""
 
     PNG = "png"
@@ -101,7 +101,7 @@ class Canvas:
 
     inner: Size
     outer: Size
-    ground: Ground = Ground.OWN
+    ground: BackgroundFill = BackgroundFill.OWN
 
     @property
     def padded(self) -> bool:
@@ -113,7 +113,7 @@ class Canvas:
 class Recipe:
     """What is done to a picture. No canvas leaves its size."""
 
-    form: Form = Form.PNG
+    form: ImageFormat = ImageFormat.PNG
     canvas: Canvas | None = None
     cut: tuple[int, int, int, int] = (0, 0, 0, 0)
     """Taken away first at the left, top, right and bottom, in pixels of the upright picture."""
@@ -122,19 +122,21 @@ class Recipe:
 # Where a picture goes
 
 
-def fitted(size: Size, target: Size) -> Canvas:
+def fit_into(size: Size, target: Size) -> Canvas:
     """As large as it can be on the target, up or down, keeping its shape."""
     scale = min(target.width / size.width, target.height / size.height)
     return Canvas(_scaled(size, scale), target)
 
 
-def centred(size: Size, target: Size) -> Canvas:
+def centre_on(size: Size, target: Size) -> Canvas:
     """On the target as it is; scaled down only where it would not fit."""
     scale = min(1, target.width / size.width, target.height / size.height)
     return Canvas(_scaled(size, scale), target)
 
 
-def bounded(size: Size, bounds: Bounds, shapes: tuple[float, float] | None = None) -> Canvas:
+def scaled_into_bounds(
+    size: Size, bounds: SizeBounds, shapes: tuple[float, float] | None = None
+) -> Canvas:
     """Scaled down into the bounds, and placed on neutral ground where it is then too small.
 
     `shapes` are the least and the greatest width divided by height; where space has to be left
@@ -144,17 +146,19 @@ def bounded(size: Size, bounds: Bounds, shapes: tuple[float, float] | None = Non
     inner = _scaled(size, scale)
     outer = Size(max(inner.width, bounds.min_width), max(inner.height, bounds.min_height))
     if shapes and outer != inner:
-        outer = shaped(outer, bounds, shapes)
-    return Canvas(inner, outer, Ground.NEUTRAL)
+        outer = grow_to_shape(outer, bounds, shapes)
+    return Canvas(inner, outer, BackgroundFill.NEUTRAL)
 
 
-def enlarged(size: Size, bounds: Bounds) -> Canvas:
-    """Scaled up until both sides are large enough, then as `bounded`."""
+def scale_up(size: Size, bounds: SizeBounds) -> Canvas:
+    """Scaled up until both sides are large enough, then as `scaled_into_bounds`."""
     scale = max(1, bounds.min_width / size.width, bounds.min_height / size.height)
-    return bounded(Size(math.ceil(size.width * scale), math.ceil(size.height * scale)), bounds)
+    return scaled_into_bounds(
+        Size(math.ceil(size.width * scale), math.ceil(size.height * scale)), bounds
+    )
 
 
-def shaped(size: Size, bounds: Bounds, shapes: tuple[float, float]) -> Size:
+def grow_to_shape(size: Size, bounds: SizeBounds, shapes: tuple[float, float]) -> Size:
     """The size grown to a shape between two; as it is when the bounds do not let it grow."""
     least, greatest = shapes
     wider = _even(math.ceil(size.height * least), bounds.max_width)
@@ -177,31 +181,31 @@ def _scaled(size: Size, scale: float) -> Size:
 # What is done
 
 
-def mended(path: Path, recipe: Recipe) -> bytes:
+def apply_recipe(path: Path, recipe: Recipe) -> bytes:
     """The picture of a file as the recipe has it. May take seconds. Raises WizardError."""
     from PIL import ImageOps
 
-    with _told(path), _opened(path) as image:
+    with _errors_in_words(path), _first_frame(path) as image:
         ImageOps.exif_transpose(image, in_place=True)  # a large one is not held twice
-        made = _cut(_in_screen_colours(image), recipe.cut)
+        made = _cropped(_in_screen_colours(image), recipe.cut)
         if recipe.canvas is not None:
-            made = _placed(made, recipe.canvas)
-        return _written(made, recipe.form)
+            made = _drawn_on_canvas(made, recipe.canvas)
+        return _encoded_image(made, recipe.form)
 
 
 def without_notes(path: Path) -> bytes:
     """The picture of a file without metadata, its pixels untouched. Raises WizardError."""
-    with _told(path):
-        return stripped(_bytes_of(path))
+    with _errors_in_words(path):
+        return stripped(_picture_bytes(path))
 
 
-def facts_of(path: Path) -> ImageFacts | None:
+def picture_facts(path: Path) -> ImageFacts | None:
     """The few facts that mending goes by, also of kinds that are not looked into; None for others.
 
     Sizes are upright. Reads the file.
     """
     try:
-        with _told(path), _opened(path) as image:
+        with _errors_in_words(path), _first_frame(path) as image:
             turn = image.getexif().get(_ORIENTATION, 1)
             width, height = image.size if turn < _LYING else image.size[::-1]
             frames = int(getattr(image, "n_frames", 1))
@@ -219,7 +223,7 @@ def facts_of(path: Path) -> ImageFacts | None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _errors_in_words(path: Path) -> Iterator[None]:
     """Says in a sentence what was in the way."""
     name = one_line(path.name)
     try:
@@ -244,7 +248,7 @@ class _Unfit(ValueError):
     """No picture that can be mended; completes "logo.png …"."""
 
 
-def _bytes_of(path: Path) -> bytes:
+def _picture_bytes(path: Path) -> bytes:
     try:
         return read_file(path, MOST_BYTES)
     except FileTooLarge as error:
@@ -252,9 +256,9 @@ def _bytes_of(path: Path) -> bytes:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[ImageFile]:
+def _first_frame(path: Path) -> Iterator[ImageFile]:
     """The first frame, decoded."""
-    data = _bytes_of(path)
+    data = _picture_bytes(path)
     content = content_of(data[:HEAD])
     if content not in _READERS:
         raise _Unfit("is no picture that can be mended here")
@@ -312,14 +316,14 @@ def _from_profile(image: Image, profile: bytes) -> Image:
     return made or image
 
 
-def _cut(image: Image, bars: tuple[int, int, int, int]) -> Image:
+def _cropped(image: Image, bars: tuple[int, int, int, int]) -> Image:
     left, top, right, bottom = bars
     return (
         image.crop((left, top, image.width - right, image.height - bottom)) if any(bars) else image
     )
 
 
-def _placed(image: Image, canvas: Canvas) -> Image:
+def _drawn_on_canvas(image: Image, canvas: Canvas) -> Image:
     from PIL import Image
 
     if image.size != canvas.inner:
@@ -328,12 +332,12 @@ def _placed(image: Image, canvas: Canvas) -> Image:
         return image
     left = (canvas.outer.width - canvas.inner.width) // 2
     top = (canvas.outer.height - canvas.inner.height) // 2
-    clear = image.mode == "RGBA" and canvas.ground is Ground.OWN
+    clear = image.mode == "RGBA" and canvas.ground is BackgroundFill.OWN
     if clear:
         made = Image.new("RGBA", canvas.outer, (*_WHITE, 0))
         made.paste(image, (left, top))
         return made
-    colour = NEUTRAL if canvas.ground is Ground.NEUTRAL else _corner_colour(image)
+    colour = NEUTRAL if canvas.ground is BackgroundFill.NEUTRAL else _corner_colour(image)
     made = Image.new("RGB", canvas.outer, colour)
     made.paste(image, (left, top), image if image.mode == "RGBA" else None)
     return made
@@ -350,9 +354,9 @@ def _corner_colour(image: Image) -> tuple[int, int, int]:
     return (red, green, blue)
 
 
-def _written(image: Image, form: Form) -> bytes:
+def _encoded_image(image: Image, form: ImageFormat) -> bytes:
     out = io.BytesIO()
-    if form is Form.PNG:
+    if form is ImageFormat.PNG:
         image.save(out, "PNG")
         return out.getvalue()
     if image.mode == "RGBA":

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 _LOCAL_HOSTS = frozenset({"", "localhost"})
 
 
-class PathTrouble(ValueError):
+class PathError(ValueError):
     """A path that leads to no file that may be meant; says so, completing "logo.png …"."""
 
     def __init__(self, trouble: str, fix: str) -> None:
@@ -24,24 +24,24 @@ class PathTrouble(ValueError):
 
 
 def located(text: str, folder: Path) -> Path:
-    """The path that a text means; `folder` is the draft's. Raises PathTrouble."""
+    """The path that a text means; `folder` is the draft's. Raises PathError."""
     text = text.strip()
     try:
         if text.lower().startswith("file:"):
             return _from_address(text)
         path = Path(text).expanduser()
-        return path if path.is_absolute() else _inside(folder, path)
-    except PathTrouble:
+        return path if path.is_absolute() else _inside_folder(folder, path)
+    except PathError:
         raise
     except (ValueError, RuntimeError, OSError) as error:
-        raise PathTrouble("is not a usable path", "Choose the file again.") from error
+        raise PathError("is not a usable path", "Choose the file again.") from error
 
 
 def _from_address(text: str) -> Path:
     parts = urlsplit(text)
     path = Path(_path_in(parts.path))
     if parts.netloc not in _LOCAL_HOSTS or not path.is_absolute():
-        raise PathTrouble("is not on this machine", "Choose a file on this machine.")
+        raise PathError("is not on this machine", "Choose a file on this machine.")
     return path
 
 
@@ -53,11 +53,11 @@ def _path_in(address: str) -> str:
     return url2pathname(address)
 
 
-def _inside(folder: Path, path: Path) -> Path:
+def _inside_folder(folder: Path, path: Path) -> Path:
     home = folder.resolve()
     whole = home / path
     climbing = not Path(os.path.normpath(whole)).is_relative_to(home)
     if climbing or not whole.resolve().is_relative_to(home):
         hint = "Copy the file beside the draft, or give its whole path."
-        raise PathTrouble("leads out of the draft's folder", hint)
+        raise PathError("leads out of the draft's folder", hint)
     return whole

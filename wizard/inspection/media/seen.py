@@ -15,7 +15,7 @@ from typing import NamedTuple
 from wizard.catalogue.field_kinds import Media
 
 
-class State(StrEnum):
+class InspectionState(StrEnum):
     """How far the look came."""
 
     OPENED = "opened"
@@ -102,7 +102,7 @@ class DocumentFacts:
 class FileSeen:
     """What a look at one file found."""
 
-    state: State
+    state: InspectionState
     trouble: str = ""
     """Completes "logo.png …": "does not exist", "is cut off"; "" for an opened file."""
     size: int = 0
@@ -116,12 +116,12 @@ class FileSeen:
     document: DocumentFacts | None = None
 
 
-class Shot(NamedTuple):
+class FileRef(NamedTuple):
     """One file to look at: as what, and the path as the answer has it."""
 
     look: Media
     path: str
 
 
-Seen = Mapping[Shot, FileSeen]
+Seen = Mapping[FileRef, FileSeen]
 NOTHING_SEEN: Seen = MappingProxyType({})

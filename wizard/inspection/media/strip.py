@@ -132,7 +132,7 @@ def _jpeg_parts(data: bytes) -> Iterator[bytes]:
     exif = (part.data for part in segments if part.kind[0] == _EXIF)
     turns = (_turn(some[len(_EXIF_HEAD) :]) for some in exif if some.startswith(_EXIF_HEAD))
     turn = next(turns, _UPRIGHT)
-    kept = [part for segment in segments if (part := _kept(segment))]
+    kept = [part for segment in segments if (part := _kept_segment(segment))]
     if turn in _TURNS:
         # JFIF wants its own segment first.
         first = next((at for at, part in enumerate(kept) if part.kind[0] != _JFIF), len(kept))
@@ -176,7 +176,7 @@ def _segment(data: bytes, at: int, marker: int) -> _Part:
     return _Part(bytes([marker]), data[at + 4 : end], scan)
 
 
-def _kept(segment: _Part) -> _Part | None:
+def _kept_segment(segment: _Part) -> _Part | None:
     """What stays of a segment; None for nothing. A small picture within JFIF's goes too."""
     marker, data = segment.kind[0], segment.data
     if marker in _OTHERS or (marker == _ICC and data.startswith(b"ICC_PROFILE\0")):

@@ -103,7 +103,7 @@ def _pictured(path: Path, look: Media, width: int, height: int) -> Iterator[Imag
 def _upright(file: BinaryIO, content: str, width: int, height: int) -> Image:
     from PIL import ImageOps
 
-    with _opened(file, content) as image:
+    with _image_reader(file, content) as image:
         # A turned picture swaps its sides, so both have to be large enough.
         image.draft("RGB", (max(width, height),) * 2)
         if image.width * image.height > MOST_PIXELS:
@@ -112,7 +112,7 @@ def _upright(file: BinaryIO, content: str, width: int, height: int) -> Image:
     return _fitted(upright, width, height)
 
 
-def _opened(file: BinaryIO, content: str) -> ImageFile:
+def _image_reader(file: BinaryIO, content: str) -> ImageFile:
     if content not in _READERS:
         raise _NoPicture("No preview of a file like this")
     module, name = _READERS[content]

@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from wizard.inspection.media.bmff import Beyond, Broken, Layout, Source, layout_of
+from wizard.inspection.media.bmff import (
+    BrokenVideo,
+    ByteSource,
+    Layout,
+    UnsupportedVideo,
+    layout_of,
+)
 from wizard.inspection.media.bmff_movie import Movie, movie_in
 from wizard.inspection.media.bmff_tracks import Track
 from wizard.inspection.media.kinds import NAMES
-from wizard.inspection.media.seen import FileSeen, State, VideoFacts
+from wizard.inspection.media.seen import FileSeen, InspectionState, VideoFacts
 
 _READ = frozenset({"mp4", "mov", "m4a"})
 _PACKET = 188
@@ -23,17 +29,17 @@ def video_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
     """The file seen as a video; `seen` is what any file shows. Only MP4 and MOV are opened."""
     if seen.content not in _READ:
         return _foreign(file, seen)
-    source = Source(file, seen.size)
+    source = ByteSource(file, seen.size)
     try:
         layout = layout_of(source)
-        facts = _facts(movie_in(source, layout), layout, source.size)
-    except Broken as fault:
-        return replace(seen, state=State.BROKEN, trouble=str(fault))
-    except Beyond as limit:
-        return replace(seen, state=State.UNREADABLE, trouble=str(limit))
+        facts = _video_facts(movie_in(source, layout), layout, source.size)
+    except BrokenVideo as fault:
+        return replace(seen, state=InspectionState.BROKEN, trouble=str(fault))
+    except UnsupportedVideo as limit:
+        return replace(seen, state=InspectionState.UNREADABLE, trouble=str(limit))
     if not facts.complete:
         trouble = "is cut off: not all of what its index speaks of is there"
-        return replace(seen, state=State.BROKEN, trouble=trouble, video=facts)
+        return replace(seen, state=InspectionState.BROKEN, trouble=trouble, video=facts)
     return replace(seen, video=facts)
 
 
@@ -49,17 +55,19 @@ def _foreign(file: BinaryIO, seen: FileSeen) -> FileSeen:
     content = "mpeg" if start[::_PACKET] == b"GGG" else seen.content
     name = NAMES.get(content)
     trouble = f"is {name}, not MP4 or MOV" if name else "is neither MP4 nor MOV"
-    return replace(seen, state=State.BROKEN, content=content, trouble=trouble)
+    return replace(seen, state=InspectionState.BROKEN, content=content, trouble=trouble)
 
 
-def _facts(movie: Movie, layout: Layout, size: int) -> VideoFacts:
-    pictures = _pictures(movie.tracks)
+def _video_facts(movie: Movie, layout: Layout, size: int) -> VideoFacts:
+    pictures = _picture_tracks(movie.tracks)
     sounds = _played([track for track in movie.tracks if track.sound and track.runs.samples])
     if not pictures:
-        raise Broken("has sound, but no picture" if sounds else "has neither picture nor sound")
+        raise BrokenVideo(
+            "has sound, but no picture" if sounds else "has neither picture nor sound"
+        )
     film = pictures[0]
     if film.runs.samples > size:
-        raise Broken("is damaged: it counts more frames than it can hold")
+        raise BrokenVideo("is damaged: it counts more frames than it can hold")
     turned = film.screen.rotation in {90, 270}
     sides = (film.screen.height, film.screen.width) if turned else film.screen[:2]
     return VideoFacts(
@@ -77,7 +85,7 @@ def _facts(movie: Movie, layout: Layout, size: int) -> VideoFacts:
     )
 
 
-def _pictures(tracks: Sequence[Track]) -> Sequence[Track]:
+def _picture_tracks(tracks: Sequence[Track]) -> Sequence[Track]:
     """The tracks of moving pictures that are played; no sleeves and no pictures of chapters."""
     chapters = {number for track in tracks for number in track.chapters}
     films = [t for t in tracks if not t.sound and t.number not in chapters and not t.is_cover]
@@ -93,7 +101,7 @@ def _duration(tracks: Sequence[Track]) -> float:
     spans = [track.span for track in tracks]
     seconds = max(end for _, end in spans) - min(start for start, _ in spans)
     if not 0 < seconds < _LONGEST:
-        raise Broken("is damaged: its index gives no running time that can be true")
+        raise BrokenVideo("is damaged: its index gives no running time that can be true")
     return round(seconds, 3)
 
 

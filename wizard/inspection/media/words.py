@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, ImageFacts, State, VideoFacts
+from wizard.inspection.media.seen import (
+    DocumentFacts,
+    FileSeen,
+    ImageFacts,
+    InspectionState,
+    VideoFacts,
+)
 
 _SHORT = {
     "docx": "Word",
@@ -29,35 +35,35 @@ _EXACT_BELOW = 10
 
 def facts_words(seen: FileSeen) -> str:
     """The facts about a file, e.g. "PNG 200 × 200 · 14 kB"; what is in the way comes alone."""
-    if seen.state is State.ABSENT:
+    if seen.state is InspectionState.ABSENT:
         return "no such file"
-    if seen.state is not State.OPENED and not _has_facts(seen):
+    if seen.state is not InspectionState.OPENED and not _has_facts(seen):
         return seen.trouble
-    return " · ".join([*_parts(seen), size_words(seen.size)])
+    return " · ".join([*_fact_parts(seen), size_words(seen.size)])
 
 
 def _has_facts(seen: FileSeen) -> bool:
     return seen.image is not None or seen.video is not None or seen.document is not None
 
 
-def _parts(seen: FileSeen) -> Iterator[str]:
+def _fact_parts(seen: FileSeen) -> Iterator[str]:
     kind = _SHORT.get(seen.content, seen.content.upper())
     if seen.image is not None:
-        yield _of_image(kind, seen.image)
+        yield _image_words(kind, seen.image)
     elif seen.video is not None:
-        yield from _of_video(seen.video)
+        yield from _video_facts_words(seen.video)
     elif seen.document is not None:
         yield ", ".join(filter(None, [kind, *_of_document(seen.document)]))
     elif kind:
         yield kind
 
 
-def _of_image(kind: str, facts: ImageFacts) -> str:
+def _image_words(kind: str, facts: ImageFacts) -> str:
     frames = f", {facts.frames:,} frames" if facts.frames > 1 else ""
     return f"{kind} {facts.width} × {facts.height}{frames}".lstrip()
 
 
-def _of_video(facts: VideoFacts) -> Iterator[str]:
+def _video_facts_words(facts: VideoFacts) -> Iterator[str]:
     yield time_words(facts.duration)
     if facts.width and facts.height:
         yield f"{facts.width} × {facts.height}"

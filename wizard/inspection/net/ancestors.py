@@ -95,10 +95,10 @@ def may_frame(parent: Origin, page: Origin, policies: Iterable[Sources], words: 
 
 
 def _admits(sources: Sources, parent: Origin, page: Origin) -> bool:
-    return any(_matches(source.lower(), parent, page) for source in sources)
+    return any(_source_matches(source.lower(), parent, page) for source in sources)
 
 
-def _matches(source: str, parent: Origin, page: Origin) -> bool:
+def _source_matches(source: str, parent: Origin, page: Origin) -> bool:
     if source == "*":
         return parent.scheme in _NETWORK or parent.scheme == page.scheme
     if source == "'self'":

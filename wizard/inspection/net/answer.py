@@ -36,7 +36,7 @@ PASSING = frozenset({Failure.TIMEOUT, Failure.DROPPED, Failure.REFUSED, Failure.
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
+class RedirectHop:
     """One request on the way; `location` is where it led, "" for the last one."""
 
     url: str
@@ -45,7 +45,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Secured:
+class ConnectionSecurity:
     """The encryption of a connection, as the handshake settled it."""
 
     version: str
@@ -58,7 +58,7 @@ class Secured:
 class Answer:
     """The last answer on the way, its body within the bound that was asked for."""
 
-    hops: tuple[Hop, ...]
+    hops: tuple[RedirectHop, ...]
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     """Names in lower case; a name may come several times."""
     body: bytes = field(default=b"", repr=False)
@@ -66,7 +66,7 @@ class Answer:
     """The body went on beyond the bound."""
     packed: bool = False
     """The body is left out: it came packed in a way that was not asked for and is not known."""
-    secured: Secured | None = None
+    secured: ConnectionSecurity | None = None
     seconds: float = 0.0
     """From sending the last request to the end of its headers."""
 
@@ -98,10 +98,10 @@ class Answer:
             return self.body.decode("utf-8", "replace")
 
 
-class Failed(Exception):
+class RequestFailed(Exception):
     """There was no answer. `said` completes "could not be opened: …"; holds no secret."""
 
-    def __init__(self, failure: Failure, said: str, hops: tuple[Hop, ...] = ()) -> None:
+    def __init__(self, failure: Failure, said: str, hops: tuple[RedirectHop, ...] = ()) -> None:
         super().__init__(said)
         self.failure = failure
         self.said = said

@@ -22,13 +22,20 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from wizard import __version__
-from wizard.inspection.net.answer import PASSING, Answer, Failed, Failure, Hop, Secured
+from wizard.inspection.net.answer import (
+    PASSING,
+    Answer,
+    ConnectionSecurity,
+    Failure,
+    RedirectHop,
+    RequestFailed,
+)
 from wizard.inspection.net.bounds import UpperBound
-from wizard.inspection.net.faults import failed_by
+from wizard.inspection.net.faults import failure_from
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.net.proxies import proxy_for
-from wizard.inspection.net.transport import Transport, direct, through
-from wizard.inspection.net.trust import context_for, end_of
+from wizard.inspection.net.transport import Transport, direct_transport, proxy_transport
+from wizard.inspection.net.trust import certificate_expiry, context_for
 
 AGENT = f"SubmissionWizard/{__version__} (checks addresses named by their owner)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -46,7 +53,7 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ClientLimits:
     """How far a client goes. Times in seconds, sizes in bytes."""
 
     total_s: float = 10.0
@@ -89,9 +96,9 @@ class Request:
 class Client:
     """Opens addresses for the length of one run; use it as an async context manager."""
 
-    def __init__(self, guard: Guard, limits: Limits | None = None, ca_file: str = "") -> None:
+    def __init__(self, guard: Guard, limits: ClientLimits | None = None, ca_file: str = "") -> None:
         self.guard = guard
-        self.limits = limits or Limits()
+        self.limits = limits or ClientLimits()
         self.ca_file = ca_file
         self._all = asyncio.Semaphore(self.limits.at_once)
         self._hosts: dict[str, asyncio.Semaphore] = {}
@@ -114,7 +121,7 @@ class Client:
             await way.aclose()
 
     async def fetch(self, request: Request) -> Answer:
-        """The answer to a request. Raises Failed.
+        """The answer to a request. Raises RequestFailed.
 
         Redirects are followed over https alone, and only for what changes nothing. The time runs
         while it is this request's turn at a host.
@@ -122,21 +129,24 @@ class Client:
         self.trusted()  # takes a while, which is not this request's time
         clock = asyncio.timeout(self.limits.total_s)
         repeatable = request.again and request.method in _HARMLESS
-        walk = _Walk(request, clock, self.limits.retries if repeatable else 0)
+        walk = _Exchange(request, clock, self.limits.retries if repeatable else 0)
         try:
             async with clock:
                 return await self._walked(walk)
         except TimeoutError as error:
             said = f"it did not answer within {self.limits.total_s:g} s"
-            raise Failed(Failure.TIMEOUT, said, tuple(walk.hops)) from error
+            raise RequestFailed(Failure.TIMEOUT, said, tuple(walk.hops)) from error
 
     def trusted(self) -> ssl.SSLContext:
-        """The authorities of this run, read once. Raises Failed where they cannot be read."""
+        """The authorities of this run, read once.
+
+        Raises RequestFailed where they cannot be read.
+        """
         if self._context is None:
             self._context = context_for(self.ca_file)
         return self._context
 
-    async def _walked(self, walk: _Walk) -> Answer:
+    async def _walked(self, walk: _Exchange) -> Answer:
         request = walk.request
         url = request.url
         while True:
@@ -144,29 +154,29 @@ class Client:
             target = answer.header("location") if answer.status in _REDIRECTS else ""
             if not target or not request.follow or request.method not in _HARMLESS:
                 return answer
-            walk.hops.append(Hop(url, answer.status, _joined(url, target)))
+            walk.hops.append(RedirectHop(url, answer.status, _redirect_target(url, target)))
             url = walk.next(self.limits.redirects)
 
-    async def _tried(self, walk: _Walk, url: str) -> Answer:
+    async def _tried(self, walk: _Exchange, url: str) -> Answer:
         """The answer of one address on the way, asked again after a fault that passes."""
         while True:
             wish = 0.0
             try:
                 answer = await self._opened(walk, url)
-                wish = wished_wait(answer.header("retry-after"))
+                wish = retry_after_seconds(answer.header("retry-after"))
                 passes = answer.status in _AGAIN and wish <= self.limits.total_s / 2
                 if not passes or not walk.retries:
                     return answer
-            except Failed as failed:
+            except RequestFailed as failed:
                 if failed.failure not in PASSING or not walk.retries:
                     raise
             walk.retries -= 1
             pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads tries
             await asyncio.sleep(max(pause, wish))
 
-    async def _opened(self, walk: _Walk, url: str) -> Answer:
+    async def _opened(self, walk: _Exchange, url: str) -> Answer:
         way = tuple(walk.hops)
-        host = _split(url, way).hostname.rstrip(".")
+        host = _split_address(url, way).hostname.rstrip(".")
         turn = self._hosts.setdefault(host, asyncio.Semaphore(self.limits.per_host))
         walk.waits()
         async with turn, self._all:
@@ -174,15 +184,15 @@ class Client:
             try:
                 return await self._sent(walk, url)
             except Exception as error:
-                found = failed_by(error)
-                raise Failed(found.failure, found.said, way) from error
+                found = failure_from(error)
+                raise RequestFailed(found.failure, found.said, way) from error
 
-    async def _sent(self, walk: _Walk, url: str) -> Answer:
+    async def _sent(self, walk: _Exchange, url: str) -> Answer:
         parts = urlsplit(url)
         self.guard.refuse_by_name(parts.hostname or "", parts.port or _PORTS[parts.scheme])
         request = walk.request_for(url)
         if walk.request.holds_secret and request.url.scheme != "https":
-            raise Failed(Failure.PLAIN, "it is no https address, so no secret is sent to it")
+            raise RequestFailed(Failure.PLAIN, "it is no https address, so no secret is sent to it")
         transport = self._way_to(request, url)
         started = time.monotonic()
         response = await transport.handle_async_request(request)
@@ -193,8 +203,8 @@ class Client:
             wish = walk.request.body_limit
             body, cut, packed = await _body(response, self.limits.body if wish is None else wish)
             names = tuple((k.lower(), v) for k, v in response.headers.multi_items())
-            way = (*walk.hops, Hop(url, response.status_code))
-            return Answer(way, names, body, cut, packed, _secured(response), seconds)
+            way = (*walk.hops, RedirectHop(url, response.status_code))
+            return Answer(way, names, body, cut, packed, _connection_security(response), seconds)
         finally:
             await response.aclose()
 
@@ -209,19 +219,21 @@ class Client:
         proxy = "" if self.guard.stands_in(host, port) else proxy_for(url)
         if proxy not in self._ways:
             context = self.trusted()
-            self._ways[proxy] = through(proxy, context) if proxy else direct(self.guard, context)
+            self._ways[proxy] = (
+                proxy_transport(proxy, context) if proxy else direct_transport(self.guard, context)
+            )
         return self._ways[proxy]
 
 
 @dataclass(slots=True)
-class _Walk:
+class _Exchange:
     """One request on its way; its clock stands still while others have their turn."""
 
     request: Request
     clock: asyncio.Timeout
     retries: int
     """How many are left."""
-    hops: list[Hop] = field(default_factory=list)
+    hops: list[RedirectHop] = field(default_factory=list)
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     """Some hosts lead to a page only whoever brings back the cookie that they set."""
     seen: set[tuple[str, str]] = field(default_factory=set)
@@ -260,19 +272,21 @@ class _Walk:
         return str(bare.headers.get("cookie", ""))
 
     def next(self, limit: int) -> str:
-        """Where the last hop leads. Raises Failed when that is no place to go."""
+        """Where the last hop leads. Raises RequestFailed when that is no place to go."""
         url = self.hops[-1].location
         way = tuple(self.hops)
-        if _split(url, way).scheme == "http":
-            raise Failed(Failure.PLAIN, "a redirect leads to an address without encryption", way)
+        if _split_address(url, way).scheme == "http":
+            raise RequestFailed(
+                Failure.PLAIN, "a redirect leads to an address without encryption", way
+            )
         if (url, self._cookies_for(url)) in self.seen:
-            raise Failed(Failure.REDIRECTS, "its redirects go round in a circle", way)
+            raise RequestFailed(Failure.REDIRECTS, "its redirects go round in a circle", way)
         if len(self.hops) > limit:
-            raise Failed(Failure.REDIRECTS, f"it redirects more than {limit} times", way)
+            raise RequestFailed(Failure.REDIRECTS, f"it redirects more than {limit} times", way)
         return url
 
 
-def wished_wait(retry_after: str, now: float | None = None) -> float:
+def retry_after_seconds(retry_after: str, now: float | None = None) -> float:
     """Seconds that a server asks to be left alone for: a number of them, or a date.
 
     0 for what is neither. `now`, in epoch seconds, is this machine's unless given.
@@ -288,7 +302,7 @@ def wished_wait(retry_after: str, now: float | None = None) -> float:
     return max(0.0, aware.timestamp() - (time.time() if now is None else now))
 
 
-def _joined(url: str, target: str) -> str:
+def _redirect_target(url: str, target: str) -> str:
     """Where a redirect leads; the bare target where that is no address at all."""
     try:
         return urljoin(url, target)
@@ -296,23 +310,23 @@ def _joined(url: str, target: str) -> str:
         return target
 
 
-def _split(url: str, hops: tuple[Hop, ...]) -> Any:
+def _split_address(url: str, hops: tuple[RedirectHop, ...]) -> Any:
     try:
         parts = urlsplit(url)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         sound = False
     if not sound:
-        raise Failed(Failure.BAD_URL, "it is no address that can be opened", hops)
+        raise RequestFailed(Failure.BAD_URL, "it is no address that can be opened", hops)
     return parts
 
 
-def _secured(response: httpx.Response) -> Secured | None:
+def _connection_security(response: httpx.Response) -> ConnectionSecurity | None:
     stream = response.extensions.get("network_stream")
     link = stream.get_extra_info("ssl_object") if stream is not None else None
     if link is None:
         return None
-    return Secured(link.version() or "", end_of(link.getpeercert() or {}))
+    return ConnectionSecurity(link.version() or "", certificate_expiry(link.getpeercert() or {}))
 
 
 async def _body(response: httpx.Response, limit: int) -> tuple[bytes, bool, bool]:

@@ -9,7 +9,7 @@ import ssl
 import zlib
 from collections.abc import Iterator
 
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 
 _VERIFY = {
     9: (Failure.TLS_EXPIRED, "its certificate is not valid yet"),
@@ -27,19 +27,19 @@ _OLD = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "V
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH")
 
 
-def failed_by(error: BaseException) -> Failed:
+def failure_from(error: BaseException) -> RequestFailed:
     """The failure behind an error, whatever wraps it."""
     for cause in _causes(error):
-        found = _told(cause)
+        found = _known_failure(cause)
         if found is not None:
             return found
     name, words = type(error).__name__, str(error)
     if "ProxyError" in name:
-        return Failed(Failure.PROXY, _refused_by_proxy(words))
+        return RequestFailed(Failure.PROXY, _refused_by_proxy(words))
     for trace, failure, said in _BY_NAME:
         if trace in name or trace in words:
-            return Failed(failure, said)
-    return Failed(Failure.DROPPED, "the connection broke off")
+            return RequestFailed(failure, said)
+    return RequestFailed(Failure.DROPPED, "the connection broke off")
 
 
 _BY_NAME = (
@@ -87,23 +87,25 @@ _PLAIN: tuple[tuple[type[BaseException], Failure, str], ...] = (
 )
 
 
-def _told(cause: BaseException) -> Failed | None:
-    if isinstance(cause, Failed):
+def _known_failure(cause: BaseException) -> RequestFailed | None:
+    if isinstance(cause, RequestFailed):
         return cause
     if isinstance(cause, ssl.SSLCertVerificationError):
         other = (Failure.TLS, f"its certificate is refused ({cause.verify_message})")
-        return Failed(*_VERIFY.get(cause.verify_code, other))
+        return RequestFailed(*_VERIFY.get(cause.verify_code, other))
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
         return _by_reason(cause.reason or "")
     if isinstance(cause, OSError) and cause.errno in _NO_WAY:
-        return Failed(Failure.NO_NETWORK, "no network leads to it from this machine")
-    found = (Failed(failure, said) for kind, failure, said in _PLAIN if isinstance(cause, kind))
+        return RequestFailed(Failure.NO_NETWORK, "no network leads to it from this machine")
+    found = (
+        RequestFailed(failure, said) for kind, failure, said in _PLAIN if isinstance(cause, kind)
+    )
     return next(found, None)
 
 
-def _by_reason(reason: str) -> Failed:
+def _by_reason(reason: str) -> RequestFailed:
     if any(part in reason for part in _OLD):
-        return Failed(Failure.TLS_OLD, "it knows no TLS newer than 1.1")
+        return RequestFailed(Failure.TLS_OLD, "it knows no TLS newer than 1.1")
     if any(part in reason for part in _NOT_TLS):
-        return Failed(Failure.TLS, "it does not speak TLS on that port")
-    return Failed(Failure.TLS, "no encrypted connection came about")
+        return RequestFailed(Failure.TLS, "it does not speak TLS on that port")
+    return RequestFailed(Failure.TLS, "no encrypted connection came about")

@@ -11,7 +11,7 @@ import socket
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.names import UNSEEN, WITNESS, may_exist
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -30,7 +30,7 @@ _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 """How networks without IPv4 write the addresses of hosts that have nothing else (RFC 6052)."""
 
 
-class Place(NamedTuple):
+class HostPort(NamedTuple):
     """Where to connect."""
 
     host: str
@@ -83,7 +83,7 @@ class Guard:
         self,
         *,
         allow_private: bool = False,
-        instead: Mapping[Place, Place] | None = None,
+        instead: Mapping[HostPort, HostPort] | None = None,
         refusal: Callable[[str], str] = lambda _host: "",
     ) -> None:
         """Takes the exceptions of a run.
@@ -104,10 +104,10 @@ class Guard:
 
     def stands_in(self, host: str, port: int) -> bool:
         """Whether connections to a place go to a stand-in on this machine."""
-        return _place(host, port) in self._instead
+        return _host_port(host, port) in self._instead
 
     def refuse_by_name(self, host: str, port: int) -> None:
-        """Raises Failed for a host that may not be called, or is private by its very name.
+        """Raises RequestFailed for a host that may not be called, or is private by its very name.
 
         Where a stand-in takes the connections, nothing is refused.
         """
@@ -115,30 +115,33 @@ class Guard:
             return
         refusal = self._refusal(host)
         if refusal:
-            raise Failed(Failure.HELD_BACK, refusal)
+            raise RequestFailed(Failure.HELD_BACK, refusal)
         address = address_in(host)
         private = address is not None and not is_public(address)
         if not self._allow_private and (private or is_here(host) or not host.strip(".")):
             raise _private(host)
 
-    async def places(self, host: str, port: int) -> list[Place]:
-        """The places to try for a host. Raises Failed for one unknown, private or not allowed."""
-        instead = self._instead.get(_place(host, port))
+    async def places(self, host: str, port: int) -> list[HostPort]:
+        """The places to try for a host.
+
+        Raises RequestFailed for one unknown, private or not allowed.
+        """
+        instead = self._instead.get(_host_port(host, port))
         if instead is not None:
             return [instead]
         self.refuse_by_name(host, port)
         addresses = await self._addresses_of(host, port)
         if not self._allow_private and not all(is_public(one) for one in addresses):
             raise _private(host)
-        return [Place(str(address), port) for address in addresses]
+        return [HostPort(str(address), port) for address in addresses]
 
     async def _addresses_of(self, host: str, port: int) -> list[Address]:
         try:
             return await _resolved(host, port)
-        except Failed as failed:
+        except RequestFailed as failed:
             if failed.failure is Failure.NO_HOST and may_exist(host) and not await self._sees():
                 said = f"its name is not found, {UNSEEN}"
-                raise Failed(Failure.NO_NETWORK, said) from failed
+                raise RequestFailed(Failure.NO_NETWORK, said) from failed
             raise
 
     async def _sees(self) -> bool:
@@ -148,14 +151,14 @@ class Guard:
         return await asyncio.shield(self._witness)
 
 
-def _place(host: str, port: int) -> Place:
-    return Place(host.lower().rstrip("."), port)
+def _host_port(host: str, port: int) -> HostPort:
+    return HostPort(host.lower().rstrip("."), port)
 
 
 async def _is_found(name: str) -> bool:
     try:
         return bool(await _resolved(name, 443))
-    except Failed:
+    except RequestFailed:
         return False
 
 
@@ -170,7 +173,7 @@ async def _resolved(host: str, port: int) -> list[Address]:
         passing = getattr(error, "errno", None) == socket.EAI_AGAIN
         failure = Failure.NO_NETWORK if passing else Failure.NO_HOST
         said = "no name server answers" if passing else f"there is no host {host}"
-        raise Failed(failure, said) from error
+        raise RequestFailed(failure, said) from error
     return list(_addresses(str(entry[4][0]) for entry in found))
 
 
@@ -179,5 +182,7 @@ def _addresses(texts: Iterable[str]) -> Iterable[Address]:
     return (ipaddress.ip_address(text) for text in known)
 
 
-def _private(host: str) -> Failed:
-    return Failed(Failure.PRIVATE, f"{host or 'the host'} is a private address of some network")
+def _private(host: str) -> RequestFailed:
+    return RequestFailed(
+        Failure.PRIVATE, f"{host or 'the host'} is a private address of some network"
+    )

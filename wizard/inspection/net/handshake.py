@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.client import Client
-from wizard.inspection.net.faults import failed_by
+from wizard.inspection.net.faults import failure_from
 from wizard.inspection.net.proxies import proxy_for
-from wizard.inspection.net.trust import end_of
+from wizard.inspection.net.trust import certificate_expiry
 
 Version = ssl.TLSVersion
 OLD = (Version.TLSv1, Version.TLSv1_1)
@@ -21,7 +21,7 @@ _ANY_CIPHER = "ALL:@SECLEVEL=0"
 
 
 @dataclass(frozen=True, slots=True)
-class Shaken:
+class HandshakeResult:
     """What a handshake settled."""
 
     version: str
@@ -36,19 +36,22 @@ class Unsupported(Exception):
     """This machine's own OpenSSL does not offer the version, so it cannot be asked for."""
 
 
-async def verified(client: Client, host: str, port: int) -> Shaken:
-    """A handshake as any careful caller makes it: chain, name and dates count. Raises Failed."""
+async def verified_handshake(client: Client, host: str, port: int) -> HandshakeResult:
+    """A handshake as any careful caller makes it: chain, name and dates count.
+
+    Raises RequestFailed.
+    """
     return await _shaken(client, host, port, client.trusted())
 
 
-async def offered(client: Client, host: str, port: int, version: Version) -> bool:
+async def offers_version(client: Client, host: str, port: int, version: Version) -> bool:
     """Whether a host speaks just this version, whatever its certificate is worth.
 
-    Raises Failed when no handshake could be tried, and Unsupported.
+    Raises RequestFailed when no handshake could be tried, and Unsupported.
     """
     try:
         await _shaken(client, host, port, _only(version))
-    except Failed as failed:
+    except RequestFailed as failed:
         if failed.failure in {Failure.TLS, Failure.TLS_OLD, Failure.DROPPED}:
             return False
         raise
@@ -56,21 +59,23 @@ async def offered(client: Client, host: str, port: int, version: Version) -> boo
 
 
 def refuse_proxied(host: str, port: int) -> None:
-    """Raises Failed where a proxy stands between, and what it lets through would be seen."""
+    """Raises RequestFailed where a proxy stands between, and what it lets through would be seen."""
     if proxy_for(f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"):
         said = "connections go through a proxy here, so the host's own encryption is not seen"
-        raise Failed(Failure.PROXY, said)
+        raise RequestFailed(Failure.PROXY, said)
 
 
-async def _shaken(client: Client, host: str, port: int, context: ssl.SSLContext) -> Shaken:
+async def _shaken(client: Client, host: str, port: int, context: ssl.SSLContext) -> HandshakeResult:
     try:
         async with asyncio.timeout(client.limits.total_s):
-            return await _opened(client, host, port, context)
+            return await _handshake_at_any(client, host, port, context)
     except Exception as error:
-        raise failed_by(error) from error
+        raise failure_from(error) from error
 
 
-async def _opened(client: Client, host: str, port: int, context: ssl.SSLContext) -> Shaken:
+async def _handshake_at_any(
+    client: Client, host: str, port: int, context: ssl.SSLContext
+) -> HandshakeResult:
     """Tries the places of a host in turn until one takes the connection."""
     *others, last = await client.guard.places(host, port)
     for place in others:
@@ -83,7 +88,7 @@ async def _opened(client: Client, host: str, port: int, context: ssl.SSLContext)
     return await _at(last.host, last.port, host, context)
 
 
-async def _at(address: str, port: int, name: str, context: ssl.SSLContext) -> Shaken:
+async def _at(address: str, port: int, name: str, context: ssl.SSLContext) -> HandshakeResult:
     _, writer = await asyncio.open_connection(address, port, ssl=context, server_hostname=name)
     try:
         return _settled(writer.get_extra_info("ssl_object"))
@@ -91,11 +96,11 @@ async def _at(address: str, port: int, name: str, context: ssl.SSLContext) -> Sh
         writer.transport.abort()  # a farewell could be left unanswered
 
 
-def _settled(link: Any) -> Shaken:
+def _settled(link: Any) -> HandshakeResult:
     certificate: dict[str, Any] = link.getpeercert() or {}
     names = {key: value for part in certificate.get("issuer", ()) for key, value in part}
     issuer = names.get("organizationName") or names.get("commonName") or ""
-    return Shaken(link.version() or "", end_of(certificate), str(issuer))
+    return HandshakeResult(link.version() or "", certificate_expiry(certificate), str(issuer))
 
 
 def _only(version: Version) -> ssl.SSLContext:

@@ -11,8 +11,8 @@ from typing import Any
 import httpcore
 import httpx
 
-from wizard.inspection.net.answer import Failed, Failure
-from wizard.inspection.net.guard import Guard, Place
+from wizard.inspection.net.answer import Failure, RequestFailed
+from wizard.inspection.net.guard import Guard, HostPort
 
 KEPT, KEPT_S = 16, 5.0
 """Connections that wait for a next request, and for how many seconds."""
@@ -29,20 +29,23 @@ class Transport(httpx.AsyncHTTPTransport):
         self._pool = pool
 
 
-def direct(guard: Guard, context: ssl.SSLContext) -> Transport:
+def direct_transport(guard: Guard, context: ssl.SSLContext) -> Transport:
     """Straight to the hosts, where the guard says that they are."""
     pool = httpcore.AsyncConnectionPool(
         ssl_context=context,
         max_connections=None,  # the client counts
         max_keepalive_connections=KEPT,
         keepalive_expiry=KEPT_S,
-        network_backend=Guarded(guard),
+        network_backend=GuardedBackend(guard),
     )
     return Transport(pool)
 
 
-def through(proxy: str, context: ssl.SSLContext) -> Transport:
-    """By way of a proxy. Raises Failed for one of an unknown kind; never tells its password."""
+def proxy_transport(proxy: str, context: ssl.SSLContext) -> Transport:
+    """By way of a proxy.
+
+    Raises RequestFailed for one of an unknown kind; never tells its password.
+    """
     try:
         known = httpx.Proxy(proxy)
         sound = known.url.scheme in _PORTS and bool(known.url.host)
@@ -50,7 +53,7 @@ def through(proxy: str, context: ssl.SSLContext) -> Transport:
         sound = False
     if not sound:
         said = "the proxy that the environment names is none of HTTP or HTTPS, the known kinds"
-        raise Failed(Failure.PROXY, said)
+        raise RequestFailed(Failure.PROXY, said)
     scheme, host, port = known.url.raw_scheme, known.url.raw_host, known.url.port
     pool = httpcore.AsyncHTTPProxy(
         httpcore.URL(scheme=scheme, host=host, port=port or _PORTS[known.url.scheme], target=b"/"),
@@ -60,7 +63,7 @@ def through(proxy: str, context: ssl.SSLContext) -> Transport:
         max_connections=None,
         max_keepalive_connections=KEPT,
         keepalive_expiry=KEPT_S,
-        network_backend=ToProxy(),
+        network_backend=ProxyBackend(),
     )
     return Transport(pool)
 
@@ -76,7 +79,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
         await self._real.sleep(seconds)
 
 
-class Guarded(_Backend):
+class GuardedBackend(_Backend):
     """Looks names up once, and connects to the very address that was looked at."""
 
     def __init__(self, guard: Guard) -> None:
@@ -93,11 +96,11 @@ class Guarded(_Backend):
     ) -> httpcore.AsyncNetworkStream:
         """Connects to the first place that answers."""
 
-        async def connected(place: Place, seconds: float | None) -> httpcore.AsyncNetworkStream:
+        async def connected(place: HostPort, seconds: float | None) -> httpcore.AsyncNetworkStream:
             stream = await self._real.connect_tcp(
                 place.host, place.port, seconds, local_address, socket_options
             )
-            return Closing(stream)
+            return CancellableStream(stream)
 
         *others, last = await self._guard.places(host, port)
         for place in others:
@@ -106,7 +109,7 @@ class Guarded(_Backend):
         return await connected(last, timeout)
 
 
-class ToProxy(_Backend):
+class ProxyBackend(_Backend):
     """Connects to the proxy; a failure to do so is the proxy's, not the host's."""
 
     async def connect_tcp(
@@ -124,11 +127,11 @@ class ToProxy(_Backend):
             )
         except httpcore.ConnectError as error:
             said = "the proxy that the environment names does not answer"
-            raise Failed(Failure.PROXY, said) from error
-        return Closing(stream)
+            raise RequestFailed(Failure.PROXY, said) from error
+        return CancellableStream(stream)
 
 
-class Closing(httpcore.AsyncNetworkStream):
+class CancellableStream(httpcore.AsyncNetworkStream):
     """A connection that is closed too when a handshake on it is cancelled."""
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
@@ -166,7 +169,7 @@ class Closing(httpcore.AsyncNetworkStream):
         except asyncio.CancelledError:
             await self._stream.aclose()
             raise
-        return Closing(stream)
+        return CancellableStream(stream)
 
     def get_extra_info(self, info: str) -> Any:
         """As the connection does."""

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from wizard.files import open_file
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 
 _INSTEAD = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _BESIDE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
-def end_of(certificate: Mapping[str, Any]) -> datetime | None:
+def certificate_expiry(certificate: Mapping[str, Any]) -> datetime | None:
     """When a certificate, as `getpeercert` gives it, ends; None when that cannot be read."""
     ends = certificate.get("notAfter", "")
     try:
@@ -30,18 +30,21 @@ def end_of(certificate: Mapping[str, Any]) -> datetime | None:
 
 
 def context_for(ca_file: str) -> ssl.SSLContext:
-    """A context for calls. Raises Failed for certificates that are named but cannot be read."""
+    """A context for calls.
+
+    Raises RequestFailed for certificates that are named but cannot be read.
+    """
     instead = any(os.environ.get(name) for name in _INSTEAD)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if instead else _usual()
     context.hostname_checks_common_name = False  # as browsers: only subjectAltName names a host
-    for path, name in _named().items():
+    for path, name in _certificate_locations().items():
         _trust(context, path, f"the certificates that {name} names")
     if ca_file:
         _trust(context, ca_file, "the certificates that this run is to trust")
     return context
 
 
-def _named() -> dict[str, str]:
+def _certificate_locations() -> dict[str, str]:
     """Each place of certificates, which takes a while to read, and the first that names it."""
     places: dict[str, str] = {}
     for name in (*_INSTEAD, *_BESIDE):
@@ -65,4 +68,4 @@ def _trust(context: ssl.SSLContext, path: str, what: str) -> None:
             open_file(Path(path)).close()  # OpenSSL would wait for the writer of a pipe
             context.load_verify_locations(path)
     except (OSError, ssl.SSLError) as error:
-        raise Failed(Failure.TLS, f"{what} cannot be read ({path})") from error
+        raise RequestFailed(Failure.TLS, f"{what} cannot be read ({path})") from error

@@ -5,84 +5,87 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from wizard.inspection.probes.calls import Call
-from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.calls import PlannedCall
+from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.api import Api
-from wizard.inspection.procore.calling import MOST, Caller
+from wizard.inspection.procore.calling import MOST, ApiCaller
 from wizard.inspection.procore.oauth import Login, Token, TokenRefused
-from wizard.inspection.procore.refusals import Fault, Refused, Unclear
+from wizard.inspection.procore.refusals import ApiInconclusive, ApiRefused, Fault
 
 _Result = TypeVar("_Result")
 
 NO_SIGN_IN = "it takes a person's sign-in; sign in for this run with --sign-in"
 
 
-def login_of(account: Account, scene: Scene) -> Login:
+def login_of(account: Account, scene: ProbeContext) -> Login:
     """The login host where the account's credentials are good."""
     return Login(scene.client, account.hosts, lambda: scene.now().timestamp())
 
 
-async def granted(account: Account, scene: Scene) -> Token:
-    """The service account's token, fetched once in a run. Raises TokenRefused, Trouble."""
+async def service_account_token(account: Account, scene: ProbeContext) -> Token:
+    """The service account's token, fetched once in a run. Raises TokenRefused, ProbeError."""
 
     async def ask() -> Token:
         secret = await scene.secret(account.secret)
         login = login_of(account, scene)
-        return await or_trouble(login.by_credentials(account.client_id, secret))
+        return await or_probe_error(login.by_credentials(account.client_id, secret))
 
     token: Token = await scene.shared.once(("token", account[:4]), ask)
     return token
 
 
-async def or_trouble(asked: Awaitable[_Result]) -> _Result:
-    """What was asked of Procore. Raises Trouble where the answer stayed unclear."""
+async def or_probe_error(asked: Awaitable[_Result]) -> _Result:
+    """What was asked of Procore. Raises ProbeError where the answer stayed unclear."""
     try:
         return await asked
-    except Unclear as unclear:
-        raise Trouble(unclear.said) from unclear
+    except ApiInconclusive as unclear:
+        raise ProbeError(unclear.said) from unclear
 
 
-async def read_once(
-    account: Account, scene: Scene, company: str, what: Callable[[Api, str], Awaitable[Any]]
+async def cached_read(
+    account: Account, scene: ProbeContext, company: str, what: Callable[[Api, str], Awaitable[Any]]
 ) -> Any:
-    """What a method of `Api` reads for a company, called once in a run. Raises Refused, Trouble."""
+    """What a method of `Api` reads for a company, called once in a run.
+
+    Raises ApiRefused, ProbeError.
+    """
     api = await _api(account, scene)
     key = ("procore", account[:4], company, what.__name__)
     try:
-        return await or_trouble(scene.shared.once(key, lambda: what(api, company)))
-    except Refused as refused:
+        return await or_probe_error(scene.shared.once(key, lambda: what(api, company)))
+    except ApiRefused as refused:
         trouble = _not_about_the_company(refused, account)
         if trouble:
-            raise Trouble(trouble) from refused
+            raise ProbeError(trouble) from refused
         raise
 
 
-async def _api(account: Account, scene: Scene) -> Api:
+async def _api(account: Account, scene: ProbeContext) -> Api:
     access = await _access(account, scene)
 
     async def make() -> Api:
-        caller = Caller(scene.client, account.hosts, access, now=lambda: scene.now().timestamp())
+        caller = ApiCaller(scene.client, account.hosts, access, now=lambda: scene.now().timestamp())
         return Api(caller, account.flow)
 
     api: Api = await scene.shared.once(("api", account[:4]), make)
     return api
 
 
-async def _access(account: Account, scene: Scene) -> str:
+async def _access(account: Account, scene: ProbeContext) -> str:
     if account.flow is Flow.USER:
         access = scene.signed_in.get(account.stage, "")
         if not access:
-            raise Trouble(NO_SIGN_IN)
+            raise ProbeError(NO_SIGN_IN)
         return access
     try:
-        return (await granted(account, scene)).access
+        return (await service_account_token(account, scene)).access
     except TokenRefused as refused:
         said = f"{account.login_host} gave no token ({refused.error})"
-        raise Trouble(said) from refused
+        raise ProbeError(said) from refused
 
 
-def _not_about_the_company(refused: Refused, account: Account) -> str:
+def _not_about_the_company(refused: ApiRefused, account: Account) -> str:
     if refused.fault is Fault.TOKEN and account.flow is Flow.USER:
         return f"{account.api_host} takes the sign-in for ended or not its own; sign in again"
     if refused.fault is Fault.TOKEN:
@@ -92,7 +95,7 @@ def _not_about_the_company(refused: Refused, account: Account) -> str:
     return ""
 
 
-def facts_of(refused: Refused) -> dict[str, Any]:
+def refusal_facts(refused: ApiRefused) -> dict[str, Any]:
     """A refusal as facts: `call`, `status`, `fault`, `said`."""
     return {
         "call": refused.call,
@@ -102,20 +105,20 @@ def facts_of(refused: Refused) -> dict[str, Any]:
     }
 
 
-def token_call(account: Account, *asked: str) -> Call:
+def token_call(account: Account, *asked: str) -> PlannedCall:
     """The call for a token, with the secret; `asked` where not all of a run share it."""
     what = f"POST {account.hosts.login}/oauth/token"
     asked = asked or account[:4]
-    return Call(account.login_host, what, account.secret_field, to_procore=True, asked=asked)
+    return PlannedCall(account.login_host, what, account.secret_field, to_procore=True, asked=asked)
 
 
-def api_call(account: Account, path: str, company: str) -> Call:
+def api_call(account: Account, path: str, company: str) -> PlannedCall:
     """A call that reads for a company, with the token."""
     what = f"GET {account.hosts.api}{path.format(company=company)}"
     asked = (*account[:4], company)
-    return Call(account.api_host, what, to_procore=True, asked=asked, bound=MOST)
+    return PlannedCall(account.api_host, what, to_procore=True, asked=asked, bound=MOST)
 
 
-def calls_for(account: Account, *calls: Call) -> tuple[Call, ...]:
+def calls_for(account: Account, *calls: PlannedCall) -> tuple[PlannedCall, ...]:
     """The calls, after that for a token where the app comes by one without a person."""
     return (token_call(account), *calls) if account.flow is Flow.SERVICE else calls

@@ -13,7 +13,7 @@ ONCE = UpperBound(calls=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class PlannedCall:
     """One call that a run is going to make, as a person reads it before agreeing."""
 
     host: str
@@ -28,7 +28,7 @@ class Call:
     encrypted: bool = True
 
 
-Calls = Callable[[Question], tuple[Call, ...]]
+Calls = Callable[[Question], tuple[PlannedCall, ...]]
 """The calls that answering a question takes at most, each with its bound."""
 
 

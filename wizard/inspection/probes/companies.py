@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.probes.access import api_call, calls_for, facts_of, read_once
-from wizard.inspection.probes.calls import Call
-from wizard.inspection.probes.scene import Scene
+from wizard.inspection.probes.access import api_call, cached_read, calls_for, refusal_facts
+from wizard.inspection.probes.calls import PlannedCall
+from wizard.inspection.probes.scene import ProbeContext
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.api import (
     COMPANIES,
@@ -19,55 +19,55 @@ from wizard.inspection.procore.api import (
     Companies,
     Installation,
 )
-from wizard.inspection.procore.refusals import Refused
+from wizard.inspection.procore.refusals import ApiRefused
 
 
-def reading_companies(question: Question) -> tuple[Call, ...]:
+def companies_installed_calls(question: Question) -> tuple[PlannedCall, ...]:
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
     return calls_for(account, api_call(account, ME, company), api_call(account, COMPANIES, company))
 
 
-async def companies_installed(question: Question, scene: Scene) -> Facts:
+async def companies_installed(question: Question, scene: ProbeContext) -> Facts:
     """`count` of companies the account reaches, `listed`: the one asked about is one of them.
 
-    `whole` is no where there may be more. `refused` instead, as in `facts_of`.
+    `whole` is no where there may be more. `refused` instead, as in `refusal_facts`.
     """
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
     try:
-        await read_once(account, scene, company, Api.me)
-        found: Companies = await read_once(account, scene, company, Api.companies)
-    except Refused as refused:
-        return {"refused": facts_of(refused)}
+        await cached_read(account, scene, company, Api.me)
+        found: Companies = await cached_read(account, scene, company, Api.companies)
+    except ApiRefused as refused:
+        return {"refused": refusal_facts(refused)}
     return {"count": len(found.ids), "listed": company in found.ids, "whole": found.whole}
 
 
-def looking_for_installation(question: Question) -> tuple[Call, ...]:
+def installation_calls(question: Question) -> tuple[PlannedCall, ...]:
     account, _ = Account.of(question.inputs)
     path = PROJECTS if account.flow is Flow.SERVICE else INSTALLATIONS
     return calls_for(account, api_call(account, path, question.inputs[0]))
 
 
-async def installation(question: Question, scene: Scene) -> Facts:
+async def installation(question: Question, scene: ProbeContext) -> Facts:
     """`answers`: the company's projects can be read. For a person `record`, `since`, `before`.
 
     `record` is "found", "removed" or "none"; `since` a day; `before`: older than this run. A
     person's own call can register the app in a company, so the list of its apps is read instead,
-    and nothing after it. `refused` in place of all these, as in `facts_of`.
+    and nothing after it. `refused` in place of all these, as in `refusal_facts`.
     """
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
     started = scene.now()
     try:
         if account.flow is Flow.SERVICE:
-            await read_once(account, scene, company, Api.projects)
+            await cached_read(account, scene, company, Api.projects)
             return {"answers": True}
-        found: tuple[Installation, ...] = await read_once(
+        found: tuple[Installation, ...] = await cached_read(
             account, scene, company, Api.installations
         )
-    except Refused as refused:
-        return {"refused": facts_of(refused)}
+    except ApiRefused as refused:
+        return {"refused": refusal_facts(refused)}
     return _record(found, account.client_id, started)
 
 
@@ -81,14 +81,14 @@ def _record(found: tuple[Installation, ...], client_id: str, started: datetime) 
     return {"record": "found", "since": day, "before": bool(since and since < started)}
 
 
-def reading_both(question: Question) -> tuple[Call, ...]:
+def multi_company_calls(question: Question) -> tuple[PlannedCall, ...]:
     account, more = Account.of(question.inputs)
     companies = (question.inputs[0], *more)
     return calls_for(account, *(api_call(account, PROJECTS, company) for company in companies))
 
 
-async def multi_company(question: Question, scene: Scene) -> Facts:
-    """`companies`: for each its `id`, and `refused` where it was, as in `facts_of`.
+async def multi_company(question: Question, scene: ProbeContext) -> Facts:
+    """`companies`: for each its `id`, and `refused` where it was, as in `refusal_facts`.
 
     `same`: two companies showed the same project.
     """
@@ -97,26 +97,26 @@ async def multi_company(question: Question, scene: Scene) -> Facts:
     shown: list[str] = []
     for company in (question.inputs[0], *more):
         try:
-            shown += await read_once(account, scene, company, Api.projects)
+            shown += await cached_read(account, scene, company, Api.projects)
             rows.append({"id": company})
-        except Refused as refused:
-            rows.append({"id": company, "refused": facts_of(refused)})
+        except ApiRefused as refused:
+            rows.append({"id": company, "refused": refusal_facts(refused)})
     return {"companies": rows, "same": len(set(shown)) < len(shown)}
 
 
-def naming_the_company(question: Question) -> tuple[Call, ...]:
+def company_header_calls(question: Question) -> tuple[PlannedCall, ...]:
     account, _ = Account.of(question.inputs)
     return calls_for(account, api_call(account, ME, question.inputs[0]))
 
 
-async def company_header(question: Question, scene: Scene) -> Facts:
+async def company_header(question: Question, scene: ProbeContext) -> Facts:
     """`accepted`: a call that names the company was answered; `refused` where it was not.
 
     No call is made without the header: it would be a faulty one, made on purpose.
     """
     account, _ = Account.of(question.inputs)
     try:
-        await read_once(account, scene, question.inputs[0], Api.me)
-    except Refused as refused:
-        return {"accepted": False, "refused": facts_of(refused)}
+        await cached_read(account, scene, question.inputs[0], Api.me)
+    except ApiRefused as refused:
+        return {"accepted": False, "refused": refusal_facts(refused)}
     return {"accepted": True}

@@ -7,10 +7,10 @@ nothing.
 from __future__ import annotations
 
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.net.answer import Failed
-from wizard.inspection.net.client import Limits, Request
-from wizard.inspection.probes.calls import Call
-from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.net.answer import RequestFailed
+from wizard.inspection.net.client import ClientLimits, Request
+from wizard.inspection.probes.calls import PlannedCall
+from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
 from wizard.text import one_line
 
@@ -19,14 +19,14 @@ _ME = f"{_API}/rest/v1.0/me"
 _LONGEST = 300
 
 
-def cors_preflight_calls(question: Question) -> tuple[Call, ...]:
+def cors_preflight_calls(question: Question) -> tuple[PlannedCall, ...]:
     said = f"OPTIONS {_ME}, for the origin {one_line(question.inputs[0])}"
-    host, bound = _API.removeprefix("https://"), Limits().bound(follow=False)
-    return (Call(host, said, to_procore=True, asked=question.inputs, bound=bound),)
+    host, bound = _API.removeprefix("https://"), ClientLimits().bound(follow=False)
+    return (PlannedCall(host, said, to_procore=True, asked=question.inputs, bound=bound),)
 
 
-async def cors_preflight(question: Question, scene: Scene) -> Facts:
-    """What the API allows the origin. Raises Trouble."""
+async def cors_preflight(question: Question, scene: ProbeContext) -> Facts:
+    """What the API allows the origin. Raises ProbeError."""
     headers = {
         "Origin": question.inputs[0],
         "Access-Control-Request-Method": "GET",
@@ -34,8 +34,8 @@ async def cors_preflight(question: Question, scene: Scene) -> Facts:
     }
     try:
         answer = await scene.client.fetch(Request("OPTIONS", _ME, headers, follow=False))
-    except Failed as failed:
-        raise Trouble(f"Procore's API: {failed.said}") from failed
+    except RequestFailed as failed:
+        raise ProbeError(f"Procore's API: {failed.said}") from failed
     allowed = {
         name: ", ".join(answer.all(f"access-control-allow-{name}"))[:_LONGEST]
         for name in ("origin", "headers", "methods")

@@ -21,7 +21,7 @@ _COMPARES = re.compile(
 _LOADED = {"script": "src", "iframe": "src", "embed": "src", "object": "data"}
 
 
-class _Reader:
+class _FramedPageParser:
     """Collects; whatever the page is, it raises nothing."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ def read_page(text: str) -> dict[str, Any]:
     "moves" when an inline script sends the top window elsewhere, "compares" when one only asks
     whether there is a frame around it, "" for neither.
     """
-    reader = _Reader()
+    reader = _FramedPageParser()
     feed_html(text, reader)
     script = "\n".join(reader.scripts)
     return {
@@ -72,9 +72,9 @@ def read_page(text: str) -> dict[str, Any]:
         "plain": list(dict.fromkeys(re.split(r"[?#]", one)[0][:200] for one in reader.plain))[
             :_MOST
         ],
-        "buster": "moves" if _MOVES.search(script) else _compared(script),
+        "buster": "moves" if _MOVES.search(script) else _script_comparison(script),
     }
 
 
-def _compared(script: str) -> str:
+def _script_comparison(script: str) -> str:
     return "compares" if _COMPARES.search(script) else ""

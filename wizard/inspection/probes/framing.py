@@ -22,11 +22,11 @@ from urllib.parse import urljoin, urlsplit
 from wizard import __version__
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.ancestors import ancestors_in, x_frame_words
-from wizard.inspection.net.answer import Answer, Failed
-from wizard.inspection.net.client import Client, Limits, Request
-from wizard.inspection.probes.calls import Call
+from wizard.inspection.net.answer import Answer, RequestFailed
+from wizard.inspection.net.client import Client, ClientLimits, Request
+from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.framed_page import read_page
-from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import is_procore
 from wizard.inspection.procore.placeholders import filled
 from wizard.text import one_line
@@ -47,71 +47,71 @@ _ISOLATION = {
 _MOST_COOKIES, _LONGEST = 20, 200
 
 
-def framing_calls(question: Question) -> tuple[Call, ...]:
+def framing_calls(question: Question) -> tuple[PlannedCall, ...]:
     parts = urlsplit(filled(question.inputs[0]).url)
     host = parts.hostname or ""
-    said = f"GET {one_line(_place(parts.geturl()))}, as a frame of another site would"
-    one = Limits().bound()
+    said = f"GET {one_line(_frame_address(parts.geturl()))}, as a frame of another site would"
+    one = ClientLimits().bound()
     most = replace(one, retries=one.retries * (1 + one.redirects))  # of each step
-    return () if is_procore(host) else (Call(host, said, asked=question.inputs, bound=most),)
+    return () if is_procore(host) else (PlannedCall(host, said, asked=question.inputs, bound=most),)
 
 
-async def framing(question: Question, scene: Scene) -> Facts:
-    """What the page's headers and its own HTML say. Raises Trouble."""
+async def framing(question: Question, scene: ProbeContext) -> Facts:
+    """What the page's headers and its own HTML say. Raises ProbeError."""
     asked = filled(question.inputs[0])
     if is_procore(urlsplit(asked.url).hostname or ""):
-        raise Trouble("the address belongs to Procore itself")
+        raise ProbeError("the address belongs to Procore itself")
     try:
-        answers, stopped = await _walked(scene.client, asked.url)
-    except Failed as failed:
-        raise Trouble(failed.said) from failed
+        answers, stopped = await _answers_on_the_way(scene.client, asked.url)
+    except RequestFailed as failed:
+        raise ProbeError(failed.said) from failed
     found: dict[str, Any] = {"filled": list(asked.names), "moved": len(answers) > 1}
     if stopped:
         kind = "procore" if is_procore(urlsplit(stopped).hostname or "") else "plain"
-        return found | {"stopped": kind, "url": _place(stopped)}
-    return found | {"stopped": ""} | await asyncio.to_thread(_seen, answers)
+        return found | {"stopped": kind, "url": _frame_address(stopped)}
+    return found | {"stopped": ""} | await asyncio.to_thread(_frame_facts, answers)
 
 
-async def _walked(client: Client, url: str) -> tuple[list[Answer], str]:
+async def _answers_on_the_way(client: Client, url: str) -> tuple[list[Answer], str]:
     """Every answer on the way, and where it was broken off: before http, and before Procore."""
     answers: list[Answer] = []
     visited: set[str] = set()
     while True:
         if url in visited or len(answers) > client.limits.redirects:
-            raise Trouble(f"it redirects too often, last to {_place(url)}")
+            raise ProbeError(f"it redirects too often, last to {_frame_address(url)}")
         visited.add(url)
         answer = await client.fetch(Request("GET", url, _LIKE_A_FRAME, follow=False))
         answers.append(answer)
         target = answer.header("location") if answer.status in _REDIRECTS else ""
         if not target:
             return answers, ""
-        url = _joined(url, target)
+        url = _joined_address(url, target)
         parts = urlsplit(url)
         if parts.scheme == "http" or is_procore(parts.hostname or ""):
             return answers, url
 
 
-def _joined(url: str, target: str) -> str:
+def _joined_address(url: str, target: str) -> str:
     try:
         joined = urljoin(url, target).partition("#")[0]
         sound = urlsplit(joined).scheme in {"http", "https"} and bool(urlsplit(joined).hostname)
     except ValueError:
         sound = False
     if not sound:
-        raise Trouble("it redirects to what is no web address")
+        raise ProbeError("it redirects to what is no web address")
     return joined
 
 
-def _place(url: str) -> str:
+def _frame_address(url: str) -> str:
     """The address without query and fragment, which may hold what is nobody's business."""
     return url.partition("#")[0].partition("?")[0][:_LONGEST]
 
 
-def _seen(answers: Sequence[Answer]) -> dict[str, Any]:
+def _frame_facts(answers: Sequence[Answer]) -> dict[str, Any]:
     last = answers[-1]
     reported = ancestors_in(last.all("content-security-policy-report-only"))
     return {
-        "url": _place(last.url),
+        "url": _frame_address(last.url),
         "status": last.status,
         "policies": [list(one) for one in ancestors_in(last.all("content-security-policy"))],
         "words": list(x_frame_words(last.all("x-frame-options"))),

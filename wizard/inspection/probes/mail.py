@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.names import UNSEEN, WITNESS, may_exist
-from wizard.inspection.probes.calls import Call
-from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.calls import PlannedCall
+from wizard.inspection.probes.scene import ProbeContext, ProbeError
 
 if TYPE_CHECKING:
     from dns.asyncresolver import Resolver
@@ -24,13 +24,13 @@ _MOST = UpperBound(lookups=1 + 2 * _SERVERS)
 answer are asked again, within the time for one question."""
 
 
-def asks_names(question: Question) -> tuple[Call, ...]:
+def mail_domain_calls(question: Question) -> tuple[PlannedCall, ...]:
     domain = question.inputs[0]
     said = f"DNS: which servers take the mail of {domain}; no mail is sent"
-    return (Call(domain, said, asked=question.inputs, bound=_MOST),)
+    return (PlannedCall(domain, said, asked=question.inputs, bound=_MOST),)
 
 
-async def mail_domain(question: Question, scene: Scene) -> Facts:
+async def mail_domain(question: Question, scene: ProbeContext) -> Facts:
     """`exists`; `servers`: names of mail servers; `lost`: those of the first without an address.
 
     `refuses`: the domain says itself that it takes no mail (RFC 7505). `address`: the domain has an
@@ -47,15 +47,15 @@ async def _resolver() -> Resolver:
     try:
         return Resolver()
     except NoResolverConfiguration as error:
-        raise Trouble("this machine names no name server") from error
+        raise ProbeError("this machine names no name server") from error
 
 
 async def mail_facts(domain: str, resolver: Resolver) -> dict[str, Any]:
-    """What `mail_domain` tells. Raises Trouble when no name server answers."""
-    found = await _looked_up(resolver, domain, "MX")
+    """What `mail_domain` tells. Raises ProbeError when no name server answers."""
+    found = await _dns_records(resolver, domain, "MX")
     if found is None:
-        if may_exist(domain) and await _looked_up(resolver, WITNESS, "A") is None:
-            raise Trouble(f"{domain} is not found, {UNSEEN}")
+        if may_exist(domain) and await _dns_records(resolver, WITNESS, "A") is None:
+            raise ProbeError(f"{domain} is not found, {UNSEEN}")
         return {"exists": False}
     ordered = sorted(found, key=lambda record: record.preference)
     servers = [record.exchange.to_text(omit_final_dot=True)[:255] for record in ordered]
@@ -68,12 +68,12 @@ async def mail_facts(domain: str, resolver: Resolver) -> dict[str, Any]:
 
 async def _has_address(resolver: Resolver, name: str) -> bool:
     for kind in ("A", "AAAA"):
-        if await _looked_up(resolver, name, kind):
+        if await _dns_records(resolver, name, kind):
             return True
     return False
 
 
-async def _looked_up(resolver: Resolver, name: str, kind: str) -> list[Any] | None:
+async def _dns_records(resolver: Resolver, name: str, kind: str) -> list[Any] | None:
     """The records of a name; None when there is no such name."""
     from dns import exception
     from dns import resolver as plain
@@ -85,7 +85,7 @@ async def _looked_up(resolver: Resolver, name: str, kind: str) -> list[Any] | No
     except plain.NoAnswer:
         return []
     except (plain.LifetimeTimeout, plain.NoNameservers, OSError) as error:
-        raise Trouble(f"no name server answers for {name}") from error
+        raise ProbeError(f"no name server answers for {name}") from error
     except (exception.DNSException, UnicodeError) as error:
-        raise Trouble(f"{name} cannot be looked up") from error
+        raise ProbeError(f"{name} cannot be looked up") from error
     return list(answer)

@@ -29,7 +29,7 @@ _DEEPEST = 200
 
 
 @dataclass(slots=True)
-class Markup:
+class PageMarkup:
     """A page as it was read."""
 
     title: str = ""
@@ -52,17 +52,17 @@ class Markup:
         return sum(len(block) for block in self.blocks)
 
 
-def read_markup(text: str) -> Markup:
+def read_markup(text: str) -> PageMarkup:
     """Reads a page; whatever it holds, this comes to an end and raises nothing."""
-    reader = _Reader()
+    reader = _MarkupParser()
     feed_html(text, reader)
     reader.finish()
     return reader.page
 
 
-class _Reader:
+class _MarkupParser:
     def __init__(self) -> None:
-        self.page = Markup()
+        self.page = PageMarkup()
         self._words: list[str] = []
         self._title: list[str] = []
         self._unseen: list[str] = []

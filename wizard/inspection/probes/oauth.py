@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.net.client import Limits
-from wizard.inspection.probes.access import granted, login_of, or_trouble, token_call
-from wizard.inspection.probes.calls import Call
-from wizard.inspection.probes.scene import Scene
+from wizard.inspection.net.client import ClientLimits
+from wizard.inspection.probes.access import (
+    login_of,
+    or_probe_error,
+    service_account_token,
+    token_call,
+)
+from wizard.inspection.probes.calls import PlannedCall
+from wizard.inspection.probes.scene import ProbeContext
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.oauth import TokenRefused
-from wizard.inspection.procore.refusals import Unclear
+from wizard.inspection.procore.refusals import ApiInconclusive
 
 
-def oauth_token_calls(question: Question) -> tuple[Call, ...]:
+def oauth_token_calls(question: Question) -> tuple[PlannedCall, ...]:
     account, _ = Account.of(question.inputs)
     what = f"GET {account.hosts.login}/oauth/token/info"
-    bound = Limits().bound(follow=False)
-    info = Call(account.login_host, what, to_procore=True, asked=question.inputs, bound=bound)
+    bound = ClientLimits().bound(follow=False)
+    info = PlannedCall(
+        account.login_host, what, to_procore=True, asked=question.inputs, bound=bound
+    )
     own = question.inputs if account.flow is Flow.USER else ()
     return token_call(account, *own), info
 
 
-async def oauth_token(question: Question, scene: Scene) -> Facts:
+async def oauth_token(question: Question, scene: ProbeContext) -> Facts:
     """`outcome`, and what goes with it.
 
     "token": `kind`, `seconds`, `refresh`, `owner` ("same", "other" or ""). "refused": `error` and
@@ -32,7 +39,7 @@ async def oauth_token(question: Question, scene: Scene) -> Facts:
     if account.flow is Flow.USER:
         return await _by_person(account, scene)
     try:
-        token = await granted(account, scene)
+        token = await service_account_token(account, scene)
     except TokenRefused as refused:
         return {"outcome": "refused", "error": refused.error, "status": refused.status}
     return {
@@ -40,24 +47,24 @@ async def oauth_token(question: Question, scene: Scene) -> Facts:
         "kind": token.kind,
         "seconds": token.seconds,
         "refresh": token.with_refresh,
-        "owner": await _owner(account, token.access, scene),
+        "owner": await _token_owner(account, token.access, scene),
     }
 
 
-async def _by_person(account: Account, scene: Scene) -> Facts:
+async def _by_person(account: Account, scene: ProbeContext) -> Facts:
     signed_in = scene.signed_in.get(account.stage, "")
     if signed_in:
-        return {"outcome": "signed-in", "owner": await _owner(account, signed_in, scene)}
+        return {"outcome": "signed-in", "owner": await _token_owner(account, signed_in, scene)}
     secret = await scene.secret(account.secret)
     login = login_of(account, scene)
     asked = login.by_false_code(account.client_id, secret, account.redirect)
-    return {"outcome": "false-code", "error": await or_trouble(asked)}
+    return {"outcome": "false-code", "error": await or_probe_error(asked)}
 
 
-async def _owner(account: Account, access: str, scene: Scene) -> str:
+async def _token_owner(account: Account, access: str, scene: ProbeContext) -> str:
     """Whether the token is of this client; "" where that cannot be told."""
     try:
         uid = await login_of(account, scene).owner(access)
-    except Unclear:
+    except ApiInconclusive:
         return ""
     return ("same" if uid == account.client_id else "other") if uid else ""

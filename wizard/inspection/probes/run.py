@@ -10,9 +10,9 @@ from typing import Any
 
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.bounds import UpperBound
-from wizard.inspection.probes.calls import Call
+from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.registry import PROBES
-from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.probes.scene import ProbeContext, ProbeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Plan:
     """What a run will do, to be shown before anything is called."""
 
     questions: tuple[Question, ...]
-    calls: tuple[Call, ...]
+    calls: tuple[PlannedCall, ...]
     """Each call once; several questions may rest on one."""
     left_out: tuple[Question, ...]
     """Questions that nothing here can answer yet."""
@@ -39,7 +39,7 @@ class Plan:
         """The most that the calls to a host become, wherever their redirects lead."""
         return UpperBound.total(call.bound for call in self.calls_to(host))
 
-    def calls_to(self, host: str) -> tuple[Call, ...]:
+    def calls_to(self, host: str) -> tuple[PlannedCall, ...]:
         """The calls to a host, in order."""
         return tuple(call for call in self.calls if call.host == host)
 
@@ -60,9 +60,9 @@ class Plan:
         return len({call.host for call in self.calls if call.bound.requests})
 
 
-def alike(calls: Iterable[Call]) -> Iterator[tuple[str, Call]]:
+def grouped_calls(calls: Iterable[PlannedCall]) -> Iterator[tuple[str, PlannedCall]]:
     """Calls with the same words together: the words, with their number, and the first of them."""
-    groups: dict[tuple[str, str], list[Call]] = {}
+    groups: dict[tuple[str, str], list[PlannedCall]] = {}
     for call in calls:
         groups.setdefault((call.what, call.with_secret), []).append(call)
     for (what, _), group in groups.items():
@@ -70,18 +70,20 @@ def alike(calls: Iterable[Call]) -> Iterator[tuple[str, Call]]:
         yield f"{times}{what}", group[0]
 
 
-def plan(questions: Sequence[Question]) -> Plan:
+def plan_run(questions: Sequence[Question]) -> Plan:
     """What answering the questions takes."""
     known = tuple(q for q in questions if q.check in PROBES)
     calls = dict.fromkeys(call for q in known for call in PROBES[q.check].calls(q))
     return Plan(known, tuple(calls), tuple(q for q in questions if q.check not in PROBES))
 
 
-Told = Callable[[Question, Observed | None], None]
+AnswerCallback = Callable[[Question, Observed | None], None]
 """Called as a question is begun (None) and as it is answered."""
 
 
-async def run(asked: Plan, scene: Scene, told: Told | None = None) -> dict[Question, Observed]:
+async def run_probes(
+    asked: Plan, scene: ProbeContext, told: AnswerCallback | None = None
+) -> dict[Question, Observed]:
     """The answers. Cancelling the task ends it at once; what was told before stands."""
     answers: dict[Question, Observed] = {}
 
@@ -101,7 +103,7 @@ async def run(asked: Plan, scene: Scene, told: Told | None = None) -> dict[Quest
     return answers
 
 
-async def _answered(question: Question, scene: Scene) -> Observed:
+async def _answered(question: Question, scene: ProbeContext) -> Observed:
     entry = PROBES[question.check]
     rehearsal = any(
         call.to_procore and scene.client.guard.stands_in(call.host, 443)
@@ -109,7 +111,7 @@ async def _answered(question: Question, scene: Scene) -> Observed:
     )
     try:
         facts, trouble = await entry.probe(question, scene), ""
-    except Trouble as found:
+    except ProbeError as found:
         facts, trouble = {}, found.said
     except Exception as error:  # noqa: BLE001 - a fault of one check must not end the others
         facts, trouble = {}, f"the check itself failed ({type(error).__name__})"

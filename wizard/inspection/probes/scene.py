@@ -13,7 +13,7 @@ from wizard.inspection.net.client import Client
 from wizard.inspection.procore.hosts import Stage
 
 
-class Trouble(Exception):
+class ProbeError(Exception):
     """A probe could not find out; the words complete "could not tell: …" and hold no secret."""
 
     def __init__(self, said: str) -> None:
@@ -22,20 +22,20 @@ class Trouble(Exception):
 
 
 @dataclass(frozen=True)
-class Scene:
+class ProbeContext:
     """Passed to every probe; made for one run and thrown away."""
 
     client: Client
     secret: Callable[[str], Awaitable[str]] = field(repr=False)
-    """Reference to secret, from the keyring or from a hidden prompt. Raises Trouble."""
+    """Reference to secret, from the keyring or from a hidden prompt. Raises ProbeError."""
     now: Callable[[], datetime]
-    shared: Shared = field(repr=False)
+    shared: RunCache = field(repr=False)
     """What was fetched or granted once in this run, for all questions that need it."""
     signed_in: Mapping[Stage, str] = field(default_factory=dict, repr=False)
     """Access tokens of a person who signed in for this run, by environment."""
 
 
-class Shared:
+class RunCache:
     """Results of this run by key: whoever asks first does the work, the others wait for it."""
 
     def __init__(self) -> None:
@@ -59,5 +59,5 @@ async def _awaited(make: Callable[[], Awaitable[Any]]) -> Any:
     return await make()
 
 
-Probe = Callable[[Question, Scene], Awaitable[Facts]]
-"""Answers a question with facts. Raises Trouble when it could not find out."""
+Probe = Callable[[Question, ProbeContext], Awaitable[Facts]]
+"""Answers a question with facts. Raises ProbeError when it could not find out."""

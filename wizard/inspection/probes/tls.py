@@ -13,11 +13,17 @@ from datetime import UTC
 from typing import Any
 
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
-from wizard.inspection.net.handshake import Unsupported, Version, offered, refuse_proxied, verified
-from wizard.inspection.probes.calls import Call
-from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.net.handshake import (
+    Unsupported,
+    Version,
+    offers_version,
+    refuse_proxied,
+    verified_handshake,
+)
+from wizard.inspection.probes.calls import PlannedCall
+from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import is_procore
 from wizard.text import one_line
 
@@ -38,31 +44,31 @@ _BY_TLS = frozenset(
 )
 
 
-def place_of(subject: str) -> tuple[str, int]:
+def host_and_port(subject: str) -> tuple[str, int]:
     """Host and port of a question's subject, "app.example.com:443"."""
     host, _, port = subject.rpartition(":")
     return host.strip("[]"), int(port)
 
 
-def tls_calls(question: Question) -> tuple[Call, ...]:
-    host, port = place_of(question.inputs[0])
+def tls_calls(question: Question) -> tuple[PlannedCall, ...]:
+    host, port = host_and_port(question.inputs[0])
     if is_procore(host):
         return ()
     bound = UpperBound(handshakes=1 + len(_VERSIONS))
     said = f"{bound.handshakes} TLS handshakes with {one_line(host)}, port {port}, no request"
-    return (Call(host, said, asked=question.inputs, bound=bound),)
+    return (PlannedCall(host, said, asked=question.inputs, bound=bound),)
 
 
-async def tls(question: Question, scene: Scene) -> Facts:
-    """What the handshakes settled. Raises Trouble."""
-    host, port = place_of(question.inputs[0])
+async def tls(question: Question, scene: ProbeContext) -> Facts:
+    """What the handshakes settled. Raises ProbeError."""
+    host, port = host_and_port(question.inputs[0])
     if is_procore(host):
-        raise Trouble("the host belongs to Procore itself")
+        raise ProbeError("the host belongs to Procore itself")
     try:
         refuse_proxied(host, port)
         found = await _careful(scene, host, port)
-    except Failed as failed:
-        raise Trouble(f"{one_line(host)}: {failed.said}") from failed
+    except RequestFailed as failed:
+        raise ProbeError(f"{one_line(host)}: {failed.said}") from failed
     spoken: dict[str, list[str]] = {"offered": [], "refused": []}
     for name, version in _VERSIONS.items():
         answer = await _speaks(scene, host, port, version)
@@ -71,10 +77,10 @@ async def tls(question: Question, scene: Scene) -> Facts:
     return {**found, **spoken}
 
 
-async def _careful(scene: Scene, host: str, port: int) -> dict[str, Any]:
+async def _careful(scene: ProbeContext, host: str, port: int) -> dict[str, Any]:
     try:
-        shaken = await verified(scene.client, host, port)
-    except Failed as failed:
+        shaken = await verified_handshake(scene.client, host, port)
+    except RequestFailed as failed:
         if failed.failure not in _BY_TLS:
             raise
         return {"fault": failed.failure.value, "said": failed.said, "expires": "", "issuer": ""}
@@ -87,9 +93,9 @@ async def _careful(scene: Scene, host: str, port: int) -> dict[str, Any]:
     }
 
 
-async def _speaks(scene: Scene, host: str, port: int, version: Version) -> bool | None:
+async def _speaks(scene: ProbeContext, host: str, port: int, version: Version) -> bool | None:
     """Whether the host speaks a version; None when that could not be asked."""
     try:
-        return await offered(scene.client, host, port, version)
-    except (Failed, Unsupported):
+        return await offers_version(scene.client, host, port, version)
+    except (RequestFailed, Unsupported):
         return None

@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from wizard.drafts.evidence_observed import Facts
-from wizard.inspection.net.answer import Answer, Failed, Failure, Hop
-from wizard.inspection.net.client import Limits, Request
-from wizard.inspection.probes.calls import Call
-from wizard.inspection.probes.markup import Markup, read_markup
-from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.net.answer import Answer, Failure, RedirectHop, RequestFailed
+from wizard.inspection.net.client import ClientLimits, Request
+from wizard.inspection.probes.calls import PlannedCall
+from wizard.inspection.probes.markup import PageMarkup, read_markup
+from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import is_procore
 from wizard.inspection.procore.placeholders import filled
 from wizard.text import one_line
@@ -41,11 +41,11 @@ _WEB_CHARSET = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class VisitResult:
     """What came of one address; shared by all that ask in one run."""
 
     facts: Facts
-    markup: Markup | None = field(default=None, repr=False)
+    markup: PageMarkup | None = field(default=None, repr=False)
     """None for what is no page of HTML, or did not answer with success."""
     source: str = field(default="", repr=False)
     """The page's HTML as it came, within the bound."""
@@ -53,7 +53,7 @@ class Visit:
     """All of the page was read."""
 
 
-def call_to(address: str) -> Call:
+def call_to(address: str) -> PlannedCall:
     """The call that a visit makes; its words have no query."""
     url = _opened_for(address)
     try:
@@ -61,14 +61,14 @@ def call_to(address: str) -> Call:
         host = parts.hostname or ""
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return Call("", "GET of no address")
+        return PlannedCall("", "GET of no address")
     what = one_line(f"GET {parts.scheme}://{host}{port}{parts.path}")[:_URL_LIMIT]
-    return Call(
+    return PlannedCall(
         host,
         what,
         to_procore=is_procore(host),
         asked=(url,),
-        bound=Limits().bound(),
+        bound=ClientLimits().bound(),
         encrypted=parts.scheme == "https",
     )
 
@@ -78,49 +78,55 @@ def _opened_for(address: str) -> str:
     return filled(address).url.partition("#")[0]
 
 
-async def visited(address: str, scene: Scene) -> Visit:
+async def visit_address(address: str, scene: ProbeContext) -> VisitResult:
     """Opens an address, or gives what opening it earlier in this run gave.
 
-    Placeholders that Procore fills in are filled with samples. Raises Trouble when nothing can be
-    said of the address.
+    Placeholders that Procore fills in are filled with samples. Raises ProbeError when nothing can
+    be said of the address.
     """
     url = _opened_for(address)
 
-    async def open_it() -> Visit:
-        return await _opened(url, scene)
+    async def open_it() -> VisitResult:
+        return await _visit_once(url, scene)
 
-    visit: Visit = await scene.shared.once(("visit", url), open_it)
+    visit: VisitResult = await scene.shared.once(("visit", url), open_it)
     return visit
 
 
-async def _opened(url: str, scene: Scene) -> Visit:
+async def _visit_once(url: str, scene: ProbeContext) -> VisitResult:
     headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
     try:
         answer = await scene.client.fetch(Request("GET", url, headers, body_limit=BODY_LIMIT))
-    except Failed as failed:
+    except RequestFailed as failed:
         if failed.failure in _UNTOLD:
-            raise Trouble(f"{_host(url)}: {_said(failed)}") from failed
-        facts = {**_way(failed.hops), "failure": failed.failure.value, "said": failed.said[:200]}
-        return Visit(facts)
+            raise ProbeError(f"{_short_host(url)}: {_failed_visit_words(failed)}") from failed
+        facts = {
+            **_redirect_facts(failed.hops),
+            "failure": failed.failure.value,
+            "said": failed.said[:200],
+        }
+        return VisitResult(facts)
     if answer.packed:
-        raise Trouble(f"{_host(url)}: its page came packed in a way that was not asked for")
-    return await asyncio.to_thread(_read, answer)
+        raise ProbeError(
+            f"{_short_host(url)}: its page came packed in a way that was not asked for"
+        )
+    return await asyncio.to_thread(_result_of_answer, answer)
 
 
-def _said(failed: Failed) -> str:
+def _failed_visit_words(failed: RequestFailed) -> str:
     """Why nothing can be told; where a redirect was not followed, it is named."""
     if failed.failure is not Failure.HELD_BACK or not failed.hops:
         return failed.said
-    return f"it redirects to {_place(failed.hops[-1].location)}; {failed.said}"
+    return f"it redirects to {_address_without_query(failed.hops[-1].location)}; {failed.said}"
 
 
-def _read(answer: Answer) -> Visit:
+def _result_of_answer(answer: Answer) -> VisitResult:
     header = answer.header("content-type").lower()
     kind = header.partition(";")[0].strip()[:80]
-    facts: dict[str, Any] = {**_way(answer.hops), "type": kind, **_secured(answer)}
+    facts: dict[str, Any] = {**_redirect_facts(answer.hops), "type": kind, **_secured(answer)}
     if kind not in _HTML or (not kind and not _looks_like_html(answer.body)):
-        return Visit(facts)
-    source = _decoded(answer, header.partition("charset=")[2])
+        return VisitResult(facts)
+    source = _body_text(answer, header.partition("charset=")[2])
     markup = read_markup(source)
     facts |= {
         "title": one_line(markup.title)[:_TITLE_LIMIT],
@@ -130,10 +136,10 @@ def _read(answer: Answer) -> Visit:
         "figures": markup.figures,
         "password": markup.password,
     }
-    return Visit(facts, markup, source, whole=not answer.cut)
+    return VisitResult(facts, markup, source, whole=not answer.cut)
 
 
-def _decoded(answer: Answer, charset: str) -> str:
+def _body_text(answer: Answer, charset: str) -> str:
     """The body as text. Python knows codecs that no page is written in, and some are slow."""
     name = charset.partition(";")[0].strip(" \"'")
     return answer.text() if _WEB_CHARSET.fullmatch(name) else answer.body.decode("utf-8", "replace")
@@ -143,24 +149,24 @@ def _looks_like_html(body: bytes) -> bool:
     return body.lstrip()[:1] == b"<"
 
 
-def _way(hops: tuple[Hop, ...]) -> dict[str, Any]:
+def _redirect_facts(hops: tuple[RedirectHop, ...]) -> dict[str, Any]:
     """Status and address of each step; a query is kept only while each step is for good."""
     told: list[list[Any]] = []
     lasting = True
     for hop in hops:
-        told.append([hop.status, _told(hop.url, query=lasting)])
+        told.append([hop.status, _address_in_evidence(hop.url, query=lasting)])
         lasting = lasting and hop.status in _LASTING
         if hop is hops[-1] and hop.location:
-            told.append([0, _told(hop.location, query=lasting)])
+            told.append([0, _address_in_evidence(hop.location, query=lasting)])
     return {"hops": told}
 
 
-def _place(url: str) -> str:
+def _address_without_query(url: str) -> str:
     """An address without its query."""
-    return _told(url, query=False)
+    return _address_in_evidence(url, query=False)
 
 
-def _told(url: str, *, query: bool) -> str:
+def _address_in_evidence(url: str, *, query: bool) -> str:
     """An address as evidence keeps it: a query made on the way may hold what is secret."""
     try:
         parts = urlsplit(url)
@@ -179,5 +185,5 @@ def _secured(answer: Answer) -> dict[str, Any]:
     return {"tls": secured.version[:20], "tls_expires": ends}
 
 
-def _host(url: str) -> str:
+def _short_host(url: str) -> str:
     return one_line(urlsplit(url).hostname or url)[:100]

@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.net.answer import Failed, Failure
+from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
-from wizard.inspection.net.client import Limits, Request
-from wizard.inspection.probes.calls import ONCE, Call
-from wizard.inspection.probes.scene import Scene, Trouble
+from wizard.inspection.net.client import ClientLimits, Request
+from wizard.inspection.probes.calls import ONCE, PlannedCall
+from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.events import AUTHORIZATION, EVENT_TYPE, VERSIONS, sample_event
 from wizard.inspection.procore.hosts import is_procore
 from wizard.text import one_line
@@ -30,11 +30,13 @@ _NEWEST = VERSIONS[-1]
 _LONGEST = 200
 
 
-def _call(question: Question, what: str, *, secret: bool, bound: UpperBound = ONCE) -> Call:
+def _endpoint_call(
+    question: Question, what: str, *, secret: bool, bound: UpperBound = ONCE
+) -> PlannedCall:
     url, reference = question.inputs[0], question.inputs[1]
     parts = urlsplit(url)
     place = one_line(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}")[:_LONGEST]
-    return Call(
+    return PlannedCall(
         parts.hostname or "",
         what.format(place=place),
         with_secret="webhook.auth_value" if secret and reference else "",
@@ -48,32 +50,34 @@ def _is_procores(question: Question) -> bool:
     return is_procore(urlsplit(question.inputs[0]).hostname or "")
 
 
-def delivery_calls(question: Question) -> tuple[Call, ...]:
+def webhook_delivery_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
     samples = [f"POST {{place}}: sample event, payload version {version}" for version in VERSIONS]
     odd = f"POST {{place}}: sample event, payload version {_NEWEST}, sent as text/plain"
-    posts = tuple(_call(question, what, secret=True) for what in (*samples, odd))
-    got = Limits().bound(follow=False)
-    return (*posts, _call(question, "GET {place}", secret=False, bound=got))
+    posts = tuple(_endpoint_call(question, what, secret=True) for what in (*samples, odd))
+    got = ClientLimits().bound(follow=False)
+    return (*posts, _endpoint_call(question, "GET {place}", secret=False, bound=got))
 
 
-def duplicate_calls(question: Question) -> tuple[Call, ...]:
+def webhook_duplicate_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
     first = f"POST {{place}}: sample event, payload version {_NEWEST}"
-    return tuple(_call(question, what, secret=True) for what in (first, f"{first}, once more"))
+    return tuple(
+        _endpoint_call(question, what, secret=True) for what in (first, f"{first}, once more")
+    )
 
 
-def auth_calls(question: Question) -> tuple[Call, ...]:
+def webhook_auth_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
     what = f"POST {{place}}: sample event, payload version {_NEWEST}"
-    bare = _call(question, f"{what}, without the {AUTHORIZATION} header", secret=False)
+    bare = _endpoint_call(question, f"{what}, without the {AUTHORIZATION} header", secret=False)
     if not question.inputs[1]:
         return (bare,)
-    wrong = _call(question, f"{what}, with a made-up {AUTHORIZATION} header", secret=False)
-    return _call(question, what, secret=True), bare, wrong
+    wrong = _endpoint_call(question, f"{what}, with a made-up {AUTHORIZATION} header", secret=False)
+    return _endpoint_call(question, what, secret=True), bare, wrong
 
 
 _MADE_UP = "made-up-by-submission-wizard"
@@ -89,8 +93,8 @@ def made_up(authorization: str) -> str:
     return f"{scheme if known else 'Bearer'} {wrong}"
 
 
-async def webhook_delivery(question: Question, scene: Scene) -> Facts:
-    """How the endpoint answers each payload version, another type and a GET. Raises Trouble."""
+async def webhook_delivery(question: Question, scene: ProbeContext) -> Facts:
+    """How the endpoint answers each payload version, another type and a GET. Raises ProbeError."""
     endpoint = await _endpoint(question, scene)
     found = {version: await endpoint.delivered(version) for version in VERSIONS}
     return found | {
@@ -99,18 +103,18 @@ async def webhook_delivery(question: Question, scene: Scene) -> Facts:
     }
 
 
-async def webhook_duplicate(question: Question, scene: Scene) -> Facts:
-    """How the endpoint answers the very same event twice. Raises Trouble."""
+async def webhook_duplicate(question: Question, scene: ProbeContext) -> Facts:
+    """How the endpoint answers the very same event twice. Raises ProbeError."""
     endpoint = await _endpoint(question, scene)
     first = await endpoint.delivered(_NEWEST)
     again = await endpoint.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
     return {"first": first, "again": again}
 
 
-async def webhook_auth(question: Question, scene: Scene) -> Facts:
+async def webhook_auth(question: Question, scene: ProbeContext) -> Facts:
     """How the endpoint answers an event without the agreed header, and one with a made-up value.
 
-    Raises Trouble.
+    Raises ProbeError.
     """
     endpoint = await _endpoint(question, scene)
     bare = _Endpoint(scene, endpoint.url, {}, endpoint.at)
@@ -127,7 +131,7 @@ class _Endpoint:
     """The endpoint of one question, with the header that its events carry."""
 
     def __init__(
-        self, scene: Scene, url: str, authorization: Mapping[str, str], at: datetime
+        self, scene: ProbeContext, url: str, authorization: Mapping[str, str], at: datetime
     ) -> None:
         self.url = url
         self.authorization = authorization
@@ -159,18 +163,18 @@ class _Endpoint:
     async def _asked(self, request: Request) -> Facts:
         try:
             answer = await self._scene.client.fetch(request)
-        except Failed as failed:
+        except RequestFailed as failed:
             if failed.failure in _UNTOLD:
-                raise Trouble(f"the endpoint: {failed.said}") from failed
+                raise ProbeError(f"the endpoint: {failed.said}") from failed
             return {"status": 0, "seconds": 0.0, "said": failed.said[:_LONGEST]}
         return {"status": answer.status, "seconds": round(answer.seconds, 1), "said": ""}
 
 
-async def _endpoint(question: Question, scene: Scene) -> _Endpoint:
-    """Raises Trouble for a host of Procore's, and for a value that no header can hold."""
+async def _endpoint(question: Question, scene: ProbeContext) -> _Endpoint:
+    """Raises ProbeError for a host of Procore's, and for a value that no header can hold."""
     url, reference = question.inputs
     if _is_procores(question):
-        raise Trouble("the endpoint is at a host of Procore itself, which gets no samples")
+        raise ProbeError("the endpoint is at a host of Procore itself, which gets no samples")
 
     async def now() -> datetime:
         return scene.now()
@@ -180,5 +184,5 @@ async def _endpoint(question: Question, scene: Scene) -> _Endpoint:
         return _Endpoint(scene, url, {}, at)
     value = (await scene.secret(reference)).strip()
     if not value or not (value.isascii() and value.isprintable()):
-        raise Trouble("the value that is kept for the header can stand in no header")
+        raise ProbeError("the value that is kept for the header can stand in no header")
     return _Endpoint(scene, url, {AUTHORIZATION: value}, at)

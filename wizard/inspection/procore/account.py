@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from wizard.inspection.procore.hosts import ENVIRONMENTS, Hosts, Stage
+from wizard.inspection.procore.hosts import ENVIRONMENTS, ProcoreHosts, Stage
 
 
 class Flow(StrEnum):
@@ -28,7 +28,7 @@ class Account(NamedTuple):
     """An address that people are sent back to; "" where none is needed or known."""
 
     @property
-    def hosts(self) -> Hosts:
+    def hosts(self) -> ProcoreHosts:
         """Where the credentials are good."""
         return ENVIRONMENTS[self.stage]
 

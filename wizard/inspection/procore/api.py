@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from wizard.inspection.procore.account import Flow
-from wizard.inspection.procore.calling import Caller
+from wizard.inspection.procore.calling import ApiCaller
 
 ME = "/rest/v1.0/me"
 COMPANIES = "/rest/v1.0/companies?page=1&per_page=100"
@@ -42,9 +42,12 @@ class Companies(NamedTuple):
 
 
 class Api:
-    """What an account may read. Each call raises Refused and Unclear as `Caller.get` does."""
+    """What an account may read.
 
-    def __init__(self, caller: Caller, flow: Flow) -> None:
+    Each call raises ApiRefused and ApiInconclusive as `ApiCaller.get` does.
+    """
+
+    def __init__(self, caller: ApiCaller, flow: Flow) -> None:
         self._caller = caller
         self._flow = flow
 

@@ -11,26 +11,26 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from wizard.inspection.net.answer import PASSING, Answer, Failed
+from wizard.inspection.net.answer import PASSING, Answer, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Client, Request
-from wizard.inspection.procore.hosts import Hosts
+from wizard.inspection.procore.hosts import ProcoreHosts
 from wizard.inspection.procore.pacing import (
-    Allowance,
     Clock,
-    allowance_in,
+    RateLimit,
     clock_time,
-    later,
+    rate_limit_in,
+    retry_later_words,
     wait_after,
 )
 from wizard.inspection.procore.refusals import (
+    ApiInconclusive,
+    ApiRefused,
     Fault,
-    Refused,
-    Unclear,
-    fault_of,
+    error_body_in,
     json_in,
-    said_in,
-    shown,
+    refusal_fault,
+    shown_error,
 )
 
 HEADER = "Procore-Company-Id"
@@ -47,7 +47,7 @@ _LOWEST_FAULT = 400
 _EVERYBODY = "*"
 
 
-class Caller:
+class ApiCaller:
     """Calls the API host of one environment with one token.
 
     After a refused token nothing is called any more, after 401 or 403 nothing for that company:
@@ -57,7 +57,7 @@ class Caller:
     def __init__(
         self,
         client: Client,
-        hosts: Hosts,
+        hosts: ProcoreHosts,
         token: str,
         *,
         now: Clock = time.time,
@@ -72,14 +72,14 @@ class Caller:
         self._now = now
         self._sleep = sleep
         self._patience = patience_s
-        self._allowance: Allowance | None = None
-        self._ended: dict[str, Refused] = {}
+        self._allowance: RateLimit | None = None
+        self._ended: dict[str, ApiRefused] = {}
         self._turn = asyncio.Lock()
 
     async def get(self, path: str, company: str = "") -> Any:
         """What the JSON of an answer holds; the company goes into the header where one is named.
 
-        Raises Refused for an error that is an answer, Unclear for what is none.
+        Raises ApiRefused for an error that is an answer, ApiInconclusive for what is none.
         """
         async with self._turn:
             before = self._ended.get(_EVERYBODY) or self._ended.get(company)
@@ -93,19 +93,19 @@ class Caller:
             raise self.unknown_form(path)
         return value
 
-    def unknown_form(self, path: str) -> Unclear:
+    def unknown_form(self, path: str) -> ApiInconclusive:
         """The error to raise for an answer of another form than the documented one."""
-        return Unclear(f"{self.host} answered {_call(path)} in a form that is not known")
+        return ApiInconclusive(f"{self.host} answered {_call(path)} in a form that is not known")
 
     def _refused(self, path: str, company: str, answer: Answer) -> Exception:
         text = answer.text()
-        fault = fault_of(answer.status, text)
+        fault = refusal_fault(answer.status, text)
         if answer.status in _WAIT:
-            return Unclear(f"{self.host} {later(answer, self._now())}")
+            return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
         if fault is Fault.UNAVAILABLE or answer.status < _LOWEST_FAULT:
-            return Unclear(f"{self.host} answered {answer.status} to {_call(path)}")
-        said = shown(said_in(text).text, self._token)
-        refused = Refused(_call(path), answer.status, fault, said, company)
+            return ApiInconclusive(f"{self.host} answered {answer.status} to {_call(path)}")
+        said = shown_error(error_body_in(text).text, self._token)
+        refused = ApiRefused(_call(path), answer.status, fault, said, company)
         if fault is Fault.TOKEN:
             self._ended[_EVERYBODY] = refused
         elif answer.status in _REFUSED:
@@ -118,9 +118,9 @@ class Caller:
             self._stop_when_low()
             try:
                 answer = await self._sent(path, company)
-            except Failed as failed:
+            except RequestFailed as failed:
                 if failed.failure not in PASSING or not left:
-                    raise Unclear(f"{self.host}: {failed.said}") from failed
+                    raise ApiInconclusive(f"{self.host}: {failed.said}") from failed
                 wait = _BRIEFLY_S
             else:
                 if answer.status not in _WAIT | _BRIEFLY or not left:
@@ -131,7 +131,7 @@ class Caller:
                     return answer
                 self._allowance = None  # it begins anew after the wait
             if wait > self._patience:
-                raise Unclear(f"{self.host} did not answer")
+                raise ApiInconclusive(f"{self.host} did not answer")
             self._patience -= wait
             await self._sleep(wait)
         raise AssertionError("the last try returns or raises")
@@ -141,7 +141,9 @@ class Caller:
         if allowance is not None and allowance.is_low(self._now()):
             left = f"{allowance.remaining} of {allowance.limit} calls left"
             when = clock_time(allowance.reset)
-            raise Unclear(f"{self.host} has {left}, so the run stops there; try after {when}")
+            raise ApiInconclusive(
+                f"{self.host} has {left}, so the run stops there; try after {when}"
+            )
 
     async def _sent(self, path: str, company: str) -> Answer:
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
@@ -151,7 +153,7 @@ class Caller:
             "GET", self._origin + path, headers, follow=False, body_limit=_BODY, again=False
         )
         answer = await self._client.fetch(request)
-        self._allowance = allowance_in(answer) or self._allowance
+        self._allowance = rate_limit_in(answer) or self._allowance
         return answer
 
 

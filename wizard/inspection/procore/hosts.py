@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wizard.inspection.net.guard import Place
+    from wizard.inspection.net.guard import HostPort
 
 
 class Stage(StrEnum):
@@ -23,7 +23,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hosts:
+class ProcoreHosts:
     """The origins of one environment, without a slash at the end."""
 
     stage: Stage
@@ -35,15 +35,15 @@ class Hosts:
     """The origins that may show an embedded page in a frame."""
 
 
-ENVIRONMENTS: Mapping[Stage, Hosts] = {
-    Stage.SANDBOX: Hosts(
+ENVIRONMENTS: Mapping[Stage, ProcoreHosts] = {
+    Stage.SANDBOX: ProcoreHosts(
         Stage.SANDBOX,
         "Developer Sandbox",
         "https://login-sandbox.procore.com",
         "https://sandbox.procore.com",
         ("https://sandbox.procore.com",),
     ),
-    Stage.PRODUCTION: Hosts(
+    Stage.PRODUCTION: ProcoreHosts(
         Stage.PRODUCTION,
         "Production",
         "https://login.procore.com",
@@ -53,26 +53,28 @@ ENVIRONMENTS: Mapping[Stage, Hosts] = {
 }
 
 
-def stand_in(login: Place, api: Place) -> dict[Place, Place]:
+def stand_in(login: HostPort, api: HostPort) -> dict[HostPort, HostPort]:
     """Where connections go in a rehearsal: every host of Procore to a stand-in on this machine."""
-    instead: dict[Place, Place] = {}
+    instead: dict[HostPort, HostPort] = {}
     for hosts in ENVIRONMENTS.values():
-        instead[_place(hosts.login)] = login
-        instead[_place(hosts.api)] = api
-        instead |= {_place(origin): api for origin in hosts.browser if origin != hosts.api}
+        instead[_origin_host_port(hosts.login)] = login
+        instead[_origin_host_port(hosts.api)] = api
+        instead |= {
+            _origin_host_port(origin): api for origin in hosts.browser if origin != hosts.api
+        }
     return instead
 
 
-def _place(origin: str) -> Place:
-    from wizard.inspection.net.guard import Place
+def _origin_host_port(origin: str) -> HostPort:
+    from wizard.inspection.net.guard import HostPort
 
-    return Place(origin.removeprefix("https://"), 443)
+    return HostPort(origin.removeprefix("https://"), 443)
 
 
 def procore_hosts() -> Iterator[str]:
     """The host names of every environment."""
     for hosts in ENVIRONMENTS.values():
-        yield from (_place(o).host for o in (hosts.login, hosts.api, *hosts.browser))
+        yield from (_origin_host_port(o).host for o in (hosts.login, hosts.api, *hosts.browser))
 
 
 _DOMAINS = ("procore.com", "procoregov.com")

@@ -45,7 +45,7 @@ def loopback_of(redirect: str) -> Loopback | None:
     return Loopback(found, port, parts.path or "/")
 
 
-def bound(place: Loopback) -> list[socket.socket]:
+def bind_sockets(place: Loopback) -> list[socket.socket]:
     """Sockets at every address of the place, or none at all when one of them is taken."""
     sockets: list[socket.socket] = []
     try:
@@ -120,13 +120,13 @@ class Listener:
         method, target, *_ = (*first.split(" "), "", "")
         path, _, query = target.partition("?")
         if not self._is_meant(lines):
-            return _page(HTTPStatus.MISDIRECTED_REQUEST, "Nothing is here.")
+            return _html_response(HTTPStatus.MISDIRECTED_REQUEST, "Nothing is here.")
         if method != "GET" or (path or "/") != self._place.path:
-            return _page(HTTPStatus.NOT_FOUND, "Nothing is here.")
+            return _html_response(HTTPStatus.NOT_FOUND, "Nothing is here.")
         wrong = self._heard(query)
         if wrong:
-            return _page(HTTPStatus.BAD_REQUEST, wrong)
-        return _page(HTTPStatus.OK, "You are signed in. You can close this window.")
+            return _html_response(HTTPStatus.BAD_REQUEST, wrong)
+        return _html_response(HTTPStatus.OK, "You are signed in. You can close this window.")
 
     def _is_meant(self, lines: list[str]) -> bool:
         """Whether the Host header is this machine's: a page elsewhere may lead its name here."""
@@ -138,7 +138,7 @@ class Listener:
         return len(hosts) == 1 and hosts[0] in known
 
 
-def _page(status: HTTPStatus, words: str) -> bytes:
+def _html_response(status: HTTPStatus, words: str) -> bytes:
     body = f"<!doctype html><title>Sign-in</title><p>{words}</p>\n".encode()
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\n"

@@ -23,7 +23,7 @@ _SCOPES = ("company", "project")
 _NAMED = 60
 
 
-class ManifestTrouble(WizardError):
+class ManifestError(WizardError):
     """The file is no manifest; the message says why."""
 
 
@@ -37,7 +37,7 @@ class Permission(NamedTuple):
 
 
 @dataclass
-class Manifest:
+class AppManifest:
     """What a manifest says; empty where it says nothing."""
 
     schema: str = ""
@@ -65,31 +65,31 @@ class Manifest:
 COMPONENTS = ("fullscreen", "sidepanel")
 
 
-def read_manifest(data: bytes, label: str) -> Manifest:
-    """What the bytes of a file say. Raises ManifestTrouble, naming the file by `label`."""
+def read_app_manifest(data: bytes, label: str) -> AppManifest:
+    """What the bytes of a file say. Raises ManifestError, naming the file by `label`."""
     if len(data) > MAX_BYTES:
-        raise ManifestTrouble(f"{label} is larger than 1 MiB.", _GIVE)
+        raise ManifestError(f"{label} is larger than 1 MiB.", _GIVE)
     try:
         document = json.loads(data)
     except RecursionError as error:
-        raise ManifestTrouble(f"{label} is nested too deeply.", _GIVE) from error
+        raise ManifestError(f"{label} is nested too deeply.", _GIVE) from error
     except ValueError as error:
-        raise ManifestTrouble(f"{label} is not JSON.", _GIVE) from error
+        raise ManifestError(f"{label} is not JSON.", _GIVE) from error
     if not isinstance(document, dict) or not _TELLING & document.keys():
-        raise ManifestTrouble(f"{label} is no manifest of an app.", _GIVE)
-    return _Reader(document).manifest
+        raise ManifestError(f"{label} is no manifest of an app.", _GIVE)
+    return _ManifestParser(document).manifest
 
 
 _TELLING = {"schema_version", "post_installation_instruction", *COMPONENTS}
 _GIVE = "Copy the manifest from the advanced view of the Configuration Builder into a file."
 
 
-class _Reader:
+class _ManifestParser:
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self.manifest = Manifest()
+        self.manifest = AppManifest()
         self._document = document
         schema = document.get("schema_version", "")
-        self.manifest.schema = one_line(str(schema)[:_NAMED]) if _is_plain(schema) else "?"
+        self.manifest.schema = one_line(str(schema)[:_NAMED]) if _is_scalar(schema) else "?"
         self._instruction(self._table(document, "post_installation_instruction", ""))
         for name, part in document.items():
             if name in COMPONENTS:
@@ -125,7 +125,7 @@ class _Reader:
         schema = self._table(settings, "schema", f"{name}.user_configuration.")
         names = self._table(schema, "properties", f"{name}.user_configuration.schema.")
         known = self.manifest.parameters
-        known += [n for n in map(_tidy, list(names)[:_MOST]) if n and n not in known]
+        known += [n for n in map(_tidy_text, list(names)[:_MOST]) if n and n not in known]
         if "permissions" in part:
             self._permissions(part["permissions"], f"{name}.permissions")
 
@@ -151,23 +151,23 @@ class _Reader:
         if len(found) > _LONGEST:
             self._leave(f"{where}{key} has more than {_LONGEST:,} characters")
             return ""
-        return _tidy(found)
+        return _tidy_text(found)
 
     def _texts(self, found: Any, where: str) -> list[str]:
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
             self._leave(f"{where} is no list of texts")
             return []
-        return list(dict.fromkeys(text for each in found[:_MOST] if (text := _tidy(each))))
+        return list(dict.fromkeys(text for each in found[:_MOST] if (text := _tidy_text(each))))
 
 
 _SAID = 200
 
 
-def _is_plain(value: object) -> bool:
+def _is_scalar(value: object) -> bool:
     return isinstance(value, str | float) or (isinstance(value, int) and abs(value) < _LONGEST)
 
 
-def _tidy(text: str) -> str:
+def _tidy_text(text: str) -> str:
     """A text as a draft may hold it: with plain line ends, and nothing a terminal obeys."""
     return clean(text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n")).strip()
 
@@ -179,15 +179,15 @@ def _permissions_in(part: Any) -> Iterator[Permission]:
         for row in rows:
             tool, level, scope = (row.get(key) for key in ("tool", "level", "scope"))
             if isinstance(tool, str) and isinstance(level, str):
-                yield Permission(_scope(scope), _tidy(tool), _tidy(level))
+                yield Permission(_known_scope(scope), _tidy_text(tool), _tidy_text(level))
     elif isinstance(part, Mapping):
         for scope in _SCOPES:
             levels = part.get(scope)
             if isinstance(levels, Mapping):
                 for tool, level in list(levels.items())[:_MOST]:
                     if isinstance(level, str):
-                        yield Permission(scope, _tidy(tool), _tidy(level))
+                        yield Permission(scope, _tidy_text(tool), _tidy_text(level))
 
 
-def _scope(scope: object) -> str:
+def _known_scope(scope: object) -> str:
     return scope if isinstance(scope, str) and scope in _SCOPES else ""

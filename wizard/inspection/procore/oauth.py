@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from wizard.inspection.net.answer import Answer, Failed
+from wizard.inspection.net.answer import Answer, RequestFailed
 from wizard.inspection.net.client import Client, Request
-from wizard.inspection.procore.hosts import Hosts
-from wizard.inspection.procore.pacing import Clock, later
-from wizard.inspection.procore.refusals import Unclear, json_in, shown
+from wizard.inspection.procore.hosts import ProcoreHosts
+from wizard.inspection.procore.pacing import Clock, retry_later_words
+from wizard.inspection.procore.refusals import ApiInconclusive, json_in, shown_error
 
 FALSE_CODE = "no-code-only-a-check-of-the-credentials"
 REFUSALS = frozenset(
@@ -55,18 +55,18 @@ class Token:
 class Login:
     """The login host of one environment."""
 
-    def __init__(self, client: Client, hosts: Hosts, now: Clock = time.time) -> None:
+    def __init__(self, client: Client, hosts: ProcoreHosts, now: Clock = time.time) -> None:
         self._client = client
         self._now = now
         self._origin = hosts.login
         self.host = hosts.login.removeprefix("https://")
 
     async def by_credentials(self, client_id: str, secret: str) -> Token:
-        """The service account's token. Raises TokenRefused, Unclear."""
+        """The service account's token. Raises TokenRefused, ApiInconclusive."""
         return await self._token(client_id, secret, {"grant_type": "client_credentials"})
 
     async def by_code(self, client_id: str, secret: str, code: str, redirect: str) -> Token:
-        """The token of the person who gave the code. Raises TokenRefused, Unclear."""
+        """The token of the person who gave the code. Raises TokenRefused, ApiInconclusive."""
         grant = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
         return await self._token(client_id, secret, grant)
 
@@ -74,16 +74,16 @@ class Login:
         """What is said to a code that nobody was given: "invalid_grant" for good credentials.
 
         Nothing is used up. That the client is looked at before the code is RFC 6749's order, not
-        a promise of Procore's. Raises Unclear.
+        a promise of Procore's. Raises ApiInconclusive.
         """
         try:
             await self.by_code(client_id, secret, FALSE_CODE, redirect)
         except TokenRefused as refused:
             return refused.error
-        raise Unclear(f"{self.host} gave a token for a code that nobody has")
+        raise ApiInconclusive(f"{self.host} gave a token for a code that nobody has")
 
     async def owner(self, access: str) -> str:
-        """The client id that a token belongs to; "" when that is not told. Raises Unclear.
+        """The client id that a token belongs to; "" when that is not told. Raises ApiInconclusive.
 
         The route is known from public copies of the OpenAPI file alone.
         """
@@ -120,21 +120,21 @@ class Login:
     async def _fetch(self, request: Request) -> Answer:
         try:
             return await self._client.fetch(request)
-        except Failed as failed:
-            raise Unclear(f"{self.host}: {failed.said}") from failed
+        except RequestFailed as failed:
+            raise ApiInconclusive(f"{self.host}: {failed.said}") from failed
 
-    def _unclear(self, answer: Answer, error: object, *secrets: str) -> Unclear:
+    def _unclear(self, answer: Answer, error: object, *secrets: str) -> ApiInconclusive:
         status = answer.status
         if status in {429, 503}:
-            return Unclear(f"{self.host} {later(answer, self._now())}")
+            return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
         if status == _OK:  # it may hold a token after all, and is not shown
-            return Unclear(f"{self.host} answered without a token that can be used")
+            return ApiInconclusive(f"{self.host} answered without a token that can be used")
         if isinstance(error, str) and error:
-            return Unclear(f"{self.host} answered {status}: {shown(error, *secrets)}")
+            return ApiInconclusive(f"{self.host} answered {status}: {shown_error(error, *secrets)}")
         hint = "; most likely the client id or secret is wrong" if status == _NOT_KNOWN else ""
-        raw = shown(answer.text(), *secrets)
+        raw = shown_error(answer.text(), *secrets)
         told = f"“{raw}”" if raw else "nothing"
-        return Unclear(f"{self.host} answered {status} and, in no known form, {told}{hint}")
+        return ApiInconclusive(f"{self.host} answered {status} and, in no known form, {told}{hint}")
 
 
 def _token_in(value: Mapping[str, Any]) -> Token | None:

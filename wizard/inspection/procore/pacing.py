@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from wizard.inspection.net.answer import Answer
-from wizard.inspection.net.client import wished_wait
+from wizard.inspection.net.client import retry_after_seconds
 
 Clock = Callable[[], float]
 """Gives the epoch's seconds."""
@@ -26,7 +26,7 @@ _MORE_S = 1.0
 _DIGITS = 12
 
 
-class Allowance(NamedTuple):
+class RateLimit(NamedTuple):
     """What is left of the nearest limit."""
 
     limit: int
@@ -39,7 +39,7 @@ class Allowance(NamedTuple):
         return self.reset > now and self.remaining < self.limit * LEFT
 
 
-def allowance_in(answer: Answer) -> Allowance | None:
+def rate_limit_in(answer: Answer) -> RateLimit | None:
     """The limit that an answer tells of; None where it tells of none."""
     names = ("limit", "remaining", "reset")
     figures = [answer.header(f"x-rate-limit-{name}").strip() for name in names]
@@ -48,14 +48,14 @@ def allowance_in(answer: Answer) -> Allowance | None:
     ):
         return None
     limit, remaining, reset = map(int, figures)
-    return Allowance(limit, remaining, float(reset))
+    return RateLimit(limit, remaining, float(reset))
 
 
 def wait_after(answer: Answer, now: float) -> float:
     """Seconds until a refused call may be made again; never more than an hour."""
-    allowance = allowance_in(answer)
+    allowance = rate_limit_in(answer)
     reset = allowance.reset - now if allowance else 0.0
-    wished = max(reset, wished_wait(answer.header("retry-after"), now))
+    wished = max(reset, retry_after_seconds(answer.header("retry-after"), now))
     jitter = random.random()  # noqa: S311 - only spreads tries
     return min(wished + _MORE_S + jitter, LONGEST_S)
 
@@ -68,7 +68,7 @@ def clock_time(moment: float) -> str:
         return "an unknown time"
 
 
-def later(answer: Answer, now: float) -> str:
+def retry_later_words(answer: Answer, now: float) -> str:
     """Of a host that asks to be left alone: "answered 429: its limit …; try after 10:31:05 UTC"."""
     why = "its limit of calls is used up" if answer.status == _OVER else "it is overloaded"
     return f"answered {answer.status}: {why}; try after {clock_time(now + wait_after(answer, now))}"

@@ -20,14 +20,16 @@ _OTHER = "sample"
 """For parameters of the app's own; also fit for a subdomain."""
 
 
-class Filled(NamedTuple):
+class FilledAddress(NamedTuple):
     """An address that can be opened, and the names in it that got a sample."""
 
     url: str
     names: tuple[str, ...]
 
 
-def filled(url: str) -> Filled:
+def filled(url: str) -> FilledAddress:
     """The address with a harmless sample in place of each {{name}}; no company has those ids."""
     names = dict.fromkeys(name.strip() for name in _PLACEHOLDER.findall(url))
-    return Filled(_PLACEHOLDER.sub(lambda m: _SAMPLES.get(m[1].strip(), _OTHER), url), tuple(names))
+    return FilledAddress(
+        _PLACEHOLDER.sub(lambda m: _SAMPLES.get(m[1].strip(), _OTHER), url), tuple(names)
+    )

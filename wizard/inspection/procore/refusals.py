@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from wizard.inspection.source.mask import masked
+from wizard.inspection.source.mask import masked_source
 from wizard.text import one_line
 
 SHOWN = 120
@@ -34,7 +34,7 @@ class Fault(StrEnum):
     OTHER = "other"
 
 
-class Said(NamedTuple):
+class ErrorBody(NamedTuple):
     """What an error's body says."""
 
     text: str
@@ -43,7 +43,7 @@ class Said(NamedTuple):
     """Codes for machines, as they stand."""
 
 
-class Refused(Exception):
+class ApiRefused(Exception):
     """Procore's API answered a call with an error that waiting does not mend."""
 
     def __init__(self, call: str, status: int, fault: Fault, said: str, company: str) -> None:
@@ -55,7 +55,7 @@ class Refused(Exception):
         self.company = company
 
 
-class Unclear(Exception):
+class ApiInconclusive(Exception):
     """It could not be found out; `said` completes "could not tell: …" and holds no secret."""
 
     def __init__(self, said: str) -> None:
@@ -81,23 +81,23 @@ _BY_STATUS = {
 }
 
 
-def fault_of(status: int, body: str) -> Fault:
+def refusal_fault(status: int, body: str) -> Fault:
     """What an error means: its text decides, then its codes, then its status."""
     if status in {429, 503}:
         return _BY_STATUS[status]
-    said = said_in(body[:_READ])
+    said = error_body_in(body[:_READ])
     by_text = (fault for words, fault in _BY_TEXT if words.search(said.text))
     by_code = (fault for code, fault in _BY_CODE.items() if code in said.codes)
     return next(by_text, None) or next(by_code, None) or _BY_STATUS.get(status, Fault.OTHER)
 
 
-def said_in(body: str) -> Said:
+def error_body_in(body: str) -> ErrorBody:
     """The words and codes of an error's body, in whichever of the known shapes it comes."""
     value = json_in(body)
     if isinstance(value, Mapping):
         return _said_by(value)
     text = value if isinstance(value, str) else body
-    return Said("" if text.lstrip()[:1] in {"<", "["} else one_line(text))
+    return ErrorBody("" if text.lstrip()[:1] in {"<", "["} else one_line(text))
 
 
 def json_in(text: str) -> Any:
@@ -108,21 +108,21 @@ def json_in(text: str) -> Any:
         return None
 
 
-def _said_by(value: Mapping[str, Any]) -> Said:
+def _said_by(value: Mapping[str, Any]) -> ErrorBody:
     """Reads `errors` as a list, a text or a table, then `error` with details, then `message`."""
     if "errors" in value:
-        return Said(one_line("; ".join(_texts(value["errors"]))))
+        return ErrorBody(one_line("; ".join(_error_texts(value["errors"]))))
     error = value.get("error")
     if isinstance(error, Mapping):
-        details = list(_rows(error.get("details")))
+        details = list(_error_tables(error.get("details")))
         words = [*_strings(details, "message"), *_strings([error], "message")]
         codes = [*_strings(details, "reason_code", "code"), *_strings([error], "code")]
-        return Said(one_line(next(iter(words), "")), frozenset(codes))
+        return ErrorBody(one_line(next(iter(words), "")), frozenset(codes))
     words = list(_strings([value], "message", "reason", "error_description", "error"))
-    return Said(one_line(next(iter(words), "")), frozenset(_strings([value], "error", "code")))
+    return ErrorBody(one_line(next(iter(words), "")), frozenset(_strings([value], "error", "code")))
 
 
-def _rows(value: object) -> Iterator[Mapping[str, Any]]:
+def _error_tables(value: object) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, list):
         yield from (row for row in value if isinstance(row, Mapping))
 
@@ -132,20 +132,20 @@ def _strings(rows: Iterable[Mapping[str, Any]], *names: str) -> Iterator[str]:
         yield from (row[name] for name in names if isinstance(row.get(name), str) and row[name])
 
 
-def _texts(value: object) -> Iterator[str]:
+def _error_texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         yield from (one for one in value if isinstance(one, str))
     elif isinstance(value, Mapping):
         for name, texts in value.items():
-            yield from (f"{name} {text}" for text in _texts(texts))
+            yield from (f"{name} {text}" for text in _error_texts(texts))
 
 
-def shown(text: str, *secrets: str) -> str:
+def shown_error(text: str, *secrets: str) -> str:
     """What a person is shown of a foreign answer: one line, short, without what is secret."""
     text = text[:_READ]
     for secret in filter(None, secrets):
         text = text.replace(secret, "****")
-    plain = re.sub(r"\*{4,}", "****", masked(one_line(text)))
+    plain = re.sub(r"\*{4,}", "****", masked_source(one_line(text)))
     return plain if len(plain) <= SHOWN else plain[: SHOWN - 1].rstrip() + "…"

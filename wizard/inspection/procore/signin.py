@@ -18,9 +18,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from wizard.errors import WizardError
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
-from wizard.inspection.procore.loopback import Listener, bound, loopback_of
+from wizard.inspection.procore.loopback import Listener, bind_sockets, loopback_of
 from wizard.inspection.procore.oauth import Login, TokenRefused
-from wizard.inspection.procore.refusals import Unclear, shown
+from wizard.inspection.procore.refusals import ApiInconclusive, shown_error
 
 if TYPE_CHECKING:
     from wizard.inspection.net.client import Client
@@ -40,7 +40,7 @@ class NotSignedIn(WizardError):
 
 
 @dataclass(frozen=True, slots=True)
-class Applicant:
+class SignInApp:
     """The app that a person is asked to sign in to."""
 
     client_id: str
@@ -64,7 +64,7 @@ class SignIn:
     def __init__(
         self,
         client: Client,
-        applicant: Applicant,
+        applicant: SignInApp,
         patience_s: float = PATIENCE_S,
         *,
         listen: bool = True,
@@ -91,7 +91,7 @@ class SignIn:
         redirects = self._app.redirects
         for redirect in redirects if self._listen else ():
             place = loopback_of(redirect)
-            sockets = bound(place) if place else []
+            sockets = bind_sockets(place) if place else []
             if place and sockets:
                 self.redirect = redirect
                 self._listener = Listener(place, sockets, self._came_back)
@@ -175,7 +175,7 @@ class SignIn:
         if (state or needs_state) and not self._is_ours(state):
             return "The address belongs to another sign-in than the one that was started."
         if query.get("error"):
-            why = shown(query["error"], self._state)
+            why = shown_error(query["error"], self._state)
             return f"Procore did not let the person sign in: {why}."
         if not query.get("code"):
             return "There is no code in what was given."
@@ -196,8 +196,8 @@ class SignIn:
         try:
             token = await login.by_code(app.client_id, app.secret, code, self.redirect)
         except TokenRefused as refused:
-            raise _refused(login.host, refused) from refused
-        except Unclear as unclear:
+            raise _refused_sign_in(login.host, refused) from refused
+        except ApiInconclusive as unclear:
             raise NotSignedIn(f"{unclear.said}.", _AGAIN) from unclear
         return token.access
 
@@ -212,7 +212,7 @@ async def _origin_in(guard: Guard, origin: str) -> str:
     return f"https://{name}:{place.port}"
 
 
-def _refused(host: str, refused: TokenRefused) -> NotSignedIn:
+def _refused_sign_in(host: str, refused: TokenRefused) -> NotSignedIn:
     if refused.error == "invalid_grant":
         said = f"{host} refused the code: it is good once, and for ten minutes."
         return NotSignedIn(said, _AGAIN)

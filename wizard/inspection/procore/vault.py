@@ -43,7 +43,7 @@ class Vault:
         if not secret:
             raise VaultError(f"The secret for {field_id} is empty.", "Enter it again.")
         user = f"{draft_id}/{field_id}"
-        self._call("keep the secret", lambda: _set(user, secret))
+        self._call("keep the secret", lambda: _set_password(user, secret))
         if self._call("give the secret back", lambda: _get(user)) != secret:
             raise VaultError("The keyring did not keep the secret.", _WAY_OUT)
         return reference_to(draft_id, field_id)
@@ -113,7 +113,7 @@ def _user_of(reference: str) -> str:
     return user
 
 
-def _set(user: str, secret: str) -> None:
+def _set_password(user: str, secret: str) -> None:
     import keyring
 
     keyring.set_password(SERVICE, user, secret)

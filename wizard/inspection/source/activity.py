@@ -15,8 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from wizard.inspection.source.openapi import METHODS, DescriptionTrouble, read_plain
-from wizard.inspection.source.paths import below_rest
+from wizard.inspection.source.openapi import METHODS, ApiDescriptionError, read_plain
+from wizard.inspection.source.paths import path_below_rest
 from wizard.inspection.source.routes import Route
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -27,7 +27,7 @@ _STATUS = re.compile(r"[1-5]\d\d")
 _ROUTE = re.compile(r"/?[A-Za-z][\w.-]{0,80}/[\w.:{}/*~%-]{0,500}")
 
 
-class Calls(NamedTuple):
+class DailyCalls(NamedTuple):
     """Calls of one route with one outcome on one day."""
 
     day: date
@@ -39,7 +39,7 @@ class Calls(NamedTuple):
 class Activity(NamedTuple):
     """What a file tells."""
 
-    rows: tuple[Calls, ...]
+    rows: tuple[DailyCalls, ...]
     unread: int
     """Rows that could not be understood."""
 
@@ -52,27 +52,27 @@ class Activity(NamedTuple):
 
 
 def read_activity(path: Path) -> Activity:
-    """The calls in a CSV file. Raises DescriptionTrouble."""
-    rows = _rows(_text(read_plain(path, MAX_BYTES)))
+    """The calls in a CSV file. Raises ApiDescriptionError."""
+    rows = _csv_rows(_csv_text(read_plain(path, MAX_BYTES)))
     try:
         header = [cell.strip().lower() for cell in next(rows, [])]
         missing = [name for name in _COLUMNS if name not in header]
         if missing:
-            raise DescriptionTrouble(f"has no column “{missing[0].title()}”")
+            raise ApiDescriptionError(f"has no column “{missing[0].title()}”")
         places = [header.index(name) for name in _COLUMNS]
-        read = [_read(row, places) for row in rows if any(row)]
+        read = [_read_csv_row(row, places) for row in rows if any(row)]
     except csv.Error as error:
-        raise DescriptionTrouble("is not CSV") from error
+        raise ApiDescriptionError("is not CSV") from error
     calls = tuple(row for row in read if row is not None)
     return Activity(calls, len(read) - len(calls))
 
 
-def _text(data: bytes) -> str:
+def _csv_text(data: bytes) -> str:
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     return data.decode("utf-16" if wide else "utf-8-sig", "replace")
 
 
-def _rows(text: str) -> Iterator[list[str]]:
+def _csv_rows(text: str) -> Iterator[list[str]]:
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep="):  # for a spreadsheet program
         text, first = rest, rest.partition("\n")[0]
@@ -80,19 +80,19 @@ def _rows(text: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
-def _read(row: Sequence[str], places: Sequence[int]) -> Calls | None:
+def _read_csv_row(row: Sequence[str], places: Sequence[int]) -> DailyCalls | None:
     if len(row) <= max(places):
         return None
     day, status, method, route, times = (row[place].strip() for place in places)
-    when = day_of(day)
+    when = portal_day(day)
     sound = _STATUS.fullmatch(status) and _ROUTE.fullmatch(route)
     if when is None or not sound or not _FIGURES.fullmatch(times) or method.lower() not in METHODS:
         return None
-    called = Route(method.upper(), "", below_rest(route))
-    return Calls(when, int(status), called, int(times.replace(",", "")))
+    called = Route(method.upper(), "", path_below_rest(route))
+    return DailyCalls(when, int(status), called, int(times.replace(",", "")))
 
 
-def day_of(text: str) -> date | None:
+def portal_day(text: str) -> date | None:
     """A day as the portal may write it: ISO, or in the American way, with or without a time."""
     for part in (text, text[:10], text.split(" ", maxsplit=1)[0], text.split("T", maxsplit=1)[0]):
         for form in _DAYS:

@@ -7,40 +7,42 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.source.openapi import MAX_BYTES, DescriptionTrouble, read_plain
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.source.openapi import MAX_BYTES, ApiDescriptionError, read_plain
 
 _NONE = "none"
 
 
-def prints_of(names: Iterable[str], folder: Path) -> dict[str, dict[str, str]]:
+def sidecar_digests(names: Iterable[str], folder: Path) -> dict[str, dict[str, str]]:
     """For each file a `stamp`, which opens nothing, and its `content` as a SHA-256.
 
     Names are as the draft has them, `folder` is the draft's. What cannot be read has "none".
     """
     return {
-        name: {"stamp": _stamp(name, folder), "content": _content(name, folder)} for name in names
+        name: {"stamp": _sidecar_stamp(name, folder), "content": _content_digest(name, folder)}
+        for name in names
     }
 
 
 def have_changed(prints: Mapping[str, Any], folder: Path) -> bool:
     """Whether any of the files is another one than when the prints were taken."""
     return any(
-        _stamp(name, folder) != known["stamp"] and _content(name, folder) != known["content"]
+        _sidecar_stamp(name, folder) != known["stamp"]
+        and _content_digest(name, folder) != known["content"]
         for name, known in prints.items()
     )
 
 
-def _stamp(name: str, folder: Path) -> str:
+def _sidecar_stamp(name: str, folder: Path) -> str:
     try:
         about = located(name, folder).stat()
-    except (PathTrouble, OSError, ValueError):
+    except (PathError, OSError, ValueError):
         return _NONE
     return f"{about.st_size}/{about.st_mtime_ns}"
 
 
-def _content(name: str, folder: Path) -> str:
+def _content_digest(name: str, folder: Path) -> str:
     try:
         return hashlib.sha256(read_plain(located(name, folder), MAX_BYTES)).hexdigest()
-    except (PathTrouble, DescriptionTrouble):
+    except (PathError, ApiDescriptionError):
         return _NONE

@@ -9,21 +9,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.source.activity import read_activity
-from wizard.inspection.source.har import Call, Recording, read_har
-from wizard.inspection.source.openapi import DescriptionTrouble
-from wizard.inspection.source.paths import below_rest
+from wizard.inspection.source.har import RecordedCall, Recording, read_har
+from wizard.inspection.source.openapi import ApiDescriptionError
+from wizard.inspection.source.paths import path_below_rest
 from wizard.inspection.source.routes import Route, Routes
-from wizard.inspection.source.sorts import Origin
+from wizard.inspection.source.sorts import CallOrigin
 from wizard.text import one_line
 
 
-class Called(NamedTuple):
+class CalledRoute(NamedTuple):
     """A route that the app calls."""
 
     route: Route
-    origin: Origin
+    origin: CallOrigin
     where: str
     """For a person: "src/api.js:12", "calls.har", "GET /rest/v1.0/me"."""
     times: int
@@ -36,8 +36,8 @@ class Called(NamedTuple):
 class Traffic:
     """What recorded traffic tells."""
 
-    called: list[Called] = field(default_factory=list)
-    recorded: list[Call] = field(default_factory=list)
+    called: list[CalledRoute] = field(default_factory=list)
+    recorded: list[RecordedCall] = field(default_factory=list)
     foreign: int = 0
     """Recorded calls that Procore's own pages made."""
     troubles: list[str] = field(default_factory=list)
@@ -52,11 +52,11 @@ TABLES = (".csv", ".tsv", ".txt")
 _WHERE = 160
 
 
-def in_source(routes: Routes) -> Iterator[Called]:
+def routes_in_source(routes: Routes) -> Iterator[CalledRoute]:
     """The routes that a search of the source found, by their first place."""
     for route, spots in routes.places.items():
         where = f"{spots[0].name[-_WHERE:]}:{spots[0].line}"
-        yield Called(route, Origin.SOURCE, where, routes.counts[route])
+        yield CalledRoute(route, CallOrigin.SOURCE, where, routes.counts[route])
 
 
 def typed_route(text: str) -> Route | None:
@@ -66,14 +66,14 @@ def typed_route(text: str) -> Route | None:
         return None
     host = _HOST.match(found[2])
     name = host[1].lower() if host else ""
-    return Route((found[1] or "").upper(), name, below_rest(found[2]))
+    return Route((found[1] or "").upper(), name, path_below_rest(found[2]))
 
 
-def typed(lines: Sequence[str]) -> tuple[list[Called], list[int]]:
+def typed_routes(lines: Sequence[str]) -> tuple[list[CalledRoute], list[int]]:
     """The routes in a list that a person keeps, and the numbers of lines that name none."""
     read = [typed_route(line) for line in lines]
     called = [
-        Called(route, Origin.TYPED, one_line(lines[row])[:_WHERE], 1, row)
+        CalledRoute(route, CallOrigin.TYPED, one_line(lines[row])[:_WHERE], 1, row)
         for row, route in enumerate(read)
         if route is not None
     ]
@@ -97,9 +97,9 @@ def traffic_in(
                 _add_counted(traffic, path, name)
             else:
                 _add_recorded(traffic, read_har(path, hosts, pages), name)
-        except PathTrouble as error:
+        except PathError as error:
             traffic.troubles.append(f"{name} {error.trouble}")
-        except DescriptionTrouble as error:
+        except ApiDescriptionError as error:
             traffic.troubles.append(f"{name} {error}")
     return traffic
 
@@ -107,13 +107,13 @@ def traffic_in(
 def _add_counted(traffic: Traffic, path: Path, name: str) -> None:
     activity = read_activity(path)
     for route, times in activity.by_route().items():
-        traffic.called.append(Called(route, Origin.COUNTED, name, times))
+        traffic.called.append(CalledRoute(route, CallOrigin.COUNTED, name, times))
     if activity.unread:
         traffic.troubles.append(f"{name} holds {activity.unread:,} rows that cannot be understood")
 
 
 def _add_recorded(traffic: Traffic, recording: Recording, name: str) -> None:
     counts = Counter(call.route for call in recording.calls)
-    traffic.called += [Called(r, Origin.RECORDED, name, n) for r, n in counts.items()]
+    traffic.called += [CalledRoute(r, CallOrigin.RECORDED, name, n) for r, n in counts.items()]
     traffic.recorded += recording.calls
     traffic.foreign += recording.foreign

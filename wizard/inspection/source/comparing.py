@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from wizard.inspection.source.called import Called
-from wizard.inspection.source.openapi import Description, Standing
-from wizard.inspection.source.paths import is_open, is_version, parts_of, written
-from wizard.inspection.source.sorts import Origin, Sort
+from wizard.inspection.source.called import CalledRoute
+from wizard.inspection.source.openapi import Description, RouteStatus
+from wizard.inspection.source.paths import is_open, is_version, path_as_written, path_segments
+from wizard.inspection.source.sorts import CallOrigin, RouteFinding
 
 KEPT = 12
 """Routes of each sort that facts name; the rest is counted."""
@@ -18,7 +18,7 @@ TOLD = 50
 """Routes that facts name at most."""
 
 
-class Hosts(NamedTuple):
+class RouteHosts(NamedTuple):
     """What decides where a route belongs; the last two are expressions over whole paths."""
 
     api: tuple[str, ...]
@@ -27,98 +27,102 @@ class Hosts(NamedTuple):
     private: tuple[str, ...] = ()
 
 
-class Judged(NamedTuple):
+class JudgedRoute(NamedTuple):
     """A route and what is to be said of it."""
 
-    called: Called
-    sort: Sort
+    called: CalledRoute
+    sort: RouteFinding
     sure: bool
     """The whole address is known, not only a part of it."""
 
 
-def is_sure(called: Called, hosts: Hosts) -> bool:
+def is_sure(called: CalledRoute, hosts: RouteHosts) -> bool:
     """Whether it is certain that just this route of Procore's is called."""
     route, origin = called.route, called.origin
-    if origin is Origin.SOURCE:
+    if origin is CallOrigin.SOURCE:
         return bool(route.host)
-    if origin is Origin.TYPED:
-        return route.host in (*hosts.api, *hosts.pages) or is_version(parts_of(route.path)[0])
-    return origin is Origin.RECORDED
+    if origin is CallOrigin.TYPED:
+        return route.host in (*hosts.api, *hosts.pages) or is_version(path_segments(route.path)[0])
+    return origin is CallOrigin.RECORDED
 
 
-def standing_of(called: Called, hosts: Hosts, described: Description | None) -> Judged:
+def route_publicity(
+    called: CalledRoute, hosts: RouteHosts, described: Description | None
+) -> JudgedRoute:
     """Whether a call is of a public route; without a description only forms are compared."""
-    sort = _by_form(called, hosts)
-    if sort is Sort.FINE and not called.route.path.startswith("/") and described:
+    sort = _finding_by_form(called, hosts)
+    if sort is RouteFinding.FINE and not called.route.path.startswith("/") and described:
         sort = _by_description(called, described)
-    return Judged(called, sort, is_sure(called, hosts))
+    return JudgedRoute(called, sort, is_sure(called, hosts))
 
 
-def _by_form(called: Called, hosts: Hosts) -> Sort:
+def _finding_by_form(called: CalledRoute, hosts: RouteHosts) -> RouteFinding:
     route = called.route
-    path = written(route.path)
+    path = path_as_written(route.path)
     if route.host and route.host not in (*hosts.api, *hosts.pages):
-        return Sort.FOREIGN
+        return RouteFinding.FOREIGN
     if any(_begins(each, path) for each in hosts.private):
-        return Sort.PRIVATE
+        return RouteFinding.PRIVATE
     if any(_begins(each, path) for each in hosts.public):
-        return Sort.OPEN if is_open(route.path) and path != "/" else Sort.FINE
+        return RouteFinding.OPEN if is_open(route.path) and path != "/" else RouteFinding.FINE
     if route.host in hosts.pages:
-        return Sort.FOREIGN
-    return Sort.OPEN if is_open(route.path) else Sort.PRIVATE
+        return RouteFinding.FOREIGN
+    return RouteFinding.OPEN if is_open(route.path) else RouteFinding.PRIVATE
 
 
 def _begins(pattern: str, path: str) -> bool:
-    return _compiled(pattern).match(path) is not None
+    return _compiled_path(pattern).match(path) is not None
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled_path(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_BY_STANDING: Mapping[Standing, Sort] = {
-    Standing.PUBLIC: Sort.FINE,
-    Standing.FILLED_IN: Sort.FINE,
-    Standing.DEPRECATED: Sort.FINE,
-    Standing.PARTLY: Sort.FINE,
-    Standing.OTHER_METHOD: Sort.OTHER_METHOD,
-    Standing.OTHER_VERSION: Sort.OTHER_VERSION,
+_BY_STANDING: Mapping[RouteStatus, RouteFinding] = {
+    RouteStatus.PUBLIC: RouteFinding.FINE,
+    RouteStatus.FILLED_IN: RouteFinding.FINE,
+    RouteStatus.DEPRECATED: RouteFinding.FINE,
+    RouteStatus.PARTLY: RouteFinding.FINE,
+    RouteStatus.OTHER_METHOD: RouteFinding.OTHER_METHOD,
+    RouteStatus.OTHER_VERSION: RouteFinding.OTHER_VERSION,
 }
 
 
-def _by_description(called: Called, described: Description) -> Sort:
+def _by_description(called: CalledRoute, described: Description) -> RouteFinding:
     route = called.route
-    in_source = called.origin is Origin.SOURCE
+    in_source = called.origin is CallOrigin.SOURCE
     # In source, the method is what the words around it say, and they may speak of another call.
     standing = described.standing("" if in_source else route.method, route.path)
-    if standing is not Standing.UNKNOWN:
+    if standing is not RouteStatus.UNKNOWN:
         return _BY_STANDING[standing]
     may_be = described.may_hold(route.path, as_beginning=in_source) if in_source else False
-    return Sort.OPEN if may_be else Sort.UNLISTED
+    return RouteFinding.OPEN if may_be else RouteFinding.UNLISTED
 
 
-def age_of(called: Called, hosts: Hosts, described: Description) -> Judged:
+def route_deprecation(
+    called: CalledRoute, hosts: RouteHosts, described: Description
+) -> JudgedRoute:
     """Whether a call is of a route that is deprecated."""
-    sort = _by_form(called, hosts)
-    if sort is Sort.FINE:
+    sort = _finding_by_form(called, hosts)
+    if sort is RouteFinding.FINE:
         sort = _by_age(called, described)
-    return Judged(called, sort, is_sure(called, hosts))
+    return JudgedRoute(called, sort, is_sure(called, hosts))
 
 
-def _by_age(called: Called, described: Description) -> Sort:
+def _by_age(called: CalledRoute, described: Description) -> RouteFinding:
     method, path = called.route.method, called.route.path
     standing = described.standing(method, path)
-    in_source = called.origin is Origin.SOURCE
-    if standing is Standing.DEPRECATED and in_source:
+    in_source = called.origin is CallOrigin.SOURCE
+    if standing is RouteStatus.DEPRECATED and in_source:
         standing = described.standing("", path)  # with whatever method
-    if standing is Standing.DEPRECATED:
-        return Sort.DEPRECATED
-    partly = standing is Standing.FILLED_IN and described.may_be_deprecated(method, path)
-    return Sort.PARTLY if partly or standing is Standing.PARTLY else Sort.FINE
+    if standing is RouteStatus.DEPRECATED:
+        return RouteFinding.DEPRECATED
+    partly = standing is RouteStatus.FILLED_IN and described.may_be_deprecated(method, path)
+    return RouteFinding.PARTLY if partly or standing is RouteStatus.PARTLY else RouteFinding.FINE
 
 
-def told(judged: Iterable[Judged]) -> Mapping[str, Any]:
+def route_facts(judged: Iterable[JudgedRoute]) -> Mapping[str, Any]:
     """What facts tell: `counts` of routes by "sort/origin/sure" or "…/unsure", `rows`, `paths`.
 
     A row is a route: method, path, where, times, origin, sort, sure, row. Those of a sort are
@@ -128,22 +132,22 @@ def told(judged: Iterable[Judged]) -> Mapping[str, Any]:
     counts: dict[str, int] = {}
     rows: list[dict[str, Any]] = []
     paths: set[str] = set()
-    for one in sorted(judged, key=_gravity):
+    for one in sorted(judged, key=_route_rank):
         key = f"{one.sort}/{one.called.origin}/{'sure' if one.sure else 'unsure'}"
         counts[key] = counts.get(key, 0) + 1
-        silent = one.sort in (Sort.FINE, Sort.FOREIGN)
-        if one.sort is Sort.FINE and one.called.route.path != "/":
+        silent = one.sort in (RouteFinding.FINE, RouteFinding.FOREIGN)
+        if one.sort is RouteFinding.FINE and one.called.route.path != "/":
             paths.add(one.called.route.path)
         if not silent and counts[key] <= KEPT and len(rows) < TOLD:
-            rows.append(_row(one))
+            rows.append(_route_row(one))
     return {"counts": dict(sorted(counts.items())), "rows": rows, "paths": len(paths)}
 
 
-def _row(one: Judged) -> dict[str, Any]:
+def _route_row(one: JudgedRoute) -> dict[str, Any]:
     called = one.called
     return {
         "method": called.route.method,
-        "path": f"{called.route.host}{written(called.route.path)}"[:_SHOWN],
+        "path": f"{called.route.host}{path_as_written(called.route.path)}"[:_SHOWN],
         "where": called.where,
         "times": called.times,
         "origin": called.origin.value,
@@ -154,16 +158,16 @@ def _row(one: Judged) -> dict[str, Any]:
 
 
 _SHOWN = 200
-_SORTS = list(Sort)
-_ORIGINS = list(Origin)
+_SORTS = list(RouteFinding)
+_ORIGINS = list(CallOrigin)
 
 
-def _gravity(one: Judged) -> tuple[int, int, bool, str, str]:
+def _route_rank(one: JudgedRoute) -> tuple[int, int, bool, str, str]:
     route, sort = one.called.route, _SORTS.index(one.sort)
     return sort, _ORIGINS.index(one.called.origin), not one.sure, route.path, route.method
 
 
-class Tools:
+class RouteTools:
     """Which tool a route belongs to, by words such as "rfis=RFIs", the most telling first."""
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -178,7 +182,7 @@ class Tools:
 
     def of(self, path: str) -> str:
         """The tool of a normal path; "-" for a path of no tool, "" for one that is not known."""
-        found = [match for part in parts_of(path) for match in self._matches(part)]
+        found = [match for part in path_segments(path) for match in self._matches(part)]
         return min(found, default=(0, ""))[1]
 
     def _matches(self, part: str) -> list[tuple[int, str]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from wizard.inspection.source.openapi import METHODS, DescriptionTrouble, read_json
-from wizard.inspection.source.paths import below_rest
+from wizard.inspection.source.openapi import METHODS, ApiDescriptionError, read_json
+from wizard.inspection.source.paths import path_below_rest
 from wizard.inspection.source.routes import Route
 
 MAX_BYTES = 128 * 1024 * 1024
@@ -19,7 +19,7 @@ _FROM = ("origin", "referer")
 """Headers that name the page a call came from; of their values only the host is compared."""
 
 
-class Call(NamedTuple):
+class RecordedCall(NamedTuple):
     """One recorded call."""
 
     route: Route
@@ -30,7 +30,7 @@ class Call(NamedTuple):
 class Recording(NamedTuple):
     """What a HAR file tells."""
 
-    calls: tuple[Call, ...]
+    calls: tuple[RecordedCall, ...]
     foreign: int
     """Calls of Procore's hosts that Procore's own pages made; they are nobody else's."""
 
@@ -38,22 +38,22 @@ class Recording(NamedTuple):
 def read_har(path: Path, hosts: Sequence[str], pages: Sequence[str]) -> Recording:
     """The calls of these hosts in a HAR file, but for those from `pages`.
 
-    Raises DescriptionTrouble.
+    Raises ApiDescriptionError.
     """
     document = read_json(path, MAX_BYTES)
-    entries = entries_of(document)
+    entries = har_entries(document)
     if entries is None:
-        raise DescriptionTrouble("is no HAR file: it holds no entries")
+        raise ApiDescriptionError("is no HAR file: it holds no entries")
     requests = list(_requests(entries, frozenset(hosts)))
     calls = tuple(
-        Call(route, frozenset(headers))
+        RecordedCall(route, frozenset(headers))
         for route, headers in requests
         if not _is_from(headers, pages)
     )
     return Recording(calls, len(requests) - len(calls))
 
 
-def entries_of(document: Any) -> list[Any] | None:
+def har_entries(document: Any) -> list[Any] | None:
     """The entries of a HAR document; None for any other."""
     log = document.get("log") if isinstance(document, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
@@ -81,7 +81,7 @@ def _route(request: Mapping[str, Any]) -> Route | None:
     except ValueError:
         return None
     known = isinstance(method, str) and method.lower() in METHODS
-    return Route(str(method).upper() if known else "", host, below_rest(parts.path))
+    return Route(str(method).upper() if known else "", host, path_below_rest(parts.path))
 
 
 _LONGEST = 4000
@@ -95,11 +95,11 @@ def _headers(request: Mapping[str, Any] | None) -> Mapping[str, str]:
         name = row.get("name") if isinstance(row, Mapping) else None
         if isinstance(name, str):
             known = name.lower()
-            found[known] = _host(row.get("value")) if known in _FROM else ""
+            found[known] = _recorded_host(row.get("value")) if known in _FROM else ""
     return found
 
 
-def _host(address: object) -> str:
+def _recorded_host(address: object) -> str:
     try:
         return (urlsplit(address).hostname or "") if isinstance(address, str) else ""
     except ValueError:

@@ -15,7 +15,7 @@ _LONG = re.compile(r"[A-Za-z0-9_\-]{40,}|(?<![0-9A-Za-z])[0-9a-fA-F]{32,}(?![0-9
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 
 
-def masked(text: str) -> str:
+def masked_source(text: str) -> str:
     """The text, of the same length, with every secret in it overwritten.
 
     An excerpt is only shown, so long words are hidden too, whatever they are.
@@ -28,7 +28,7 @@ def masked(text: str) -> str:
 def excerpt(line: str, column: int) -> str:
     """What a person is shown of a line, around a place in it (from 0); safe to print."""
     start = max(0, column - _AROUND)
-    window = masked(line[start : column + _AROUND])
+    window = masked_source(line[start : column + _AROUND])
     at = column - start
     begin = 0 if len(window.strip()) <= SHOWN else max(0, at - SHOWN // 3)
     shown = window[begin:] if begin == 0 else "…" + window[begin:].lstrip()

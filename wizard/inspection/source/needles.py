@@ -68,7 +68,7 @@ def _of_sequence(pattern: str) -> Needles | None:
         if words:
             candidates.append(words)
     _keep(run, candidates)
-    return max(candidates, key=_worth, default=None)
+    return max(candidates, key=_search_worth, default=None)
 
 
 def _keep(run: str, candidates: list[Needles]) -> None:
@@ -76,7 +76,7 @@ def _keep(run: str, candidates: list[Needles]) -> None:
         candidates.append(frozenset({run.lower().encode()}))
 
 
-def _worth(words: Needles) -> tuple[int, int]:
+def _search_worth(words: Needles) -> tuple[int, int]:
     """Long words are rare; few words are soon looked for."""
     return min(map(len, words)), -len(words)
 
@@ -91,7 +91,7 @@ def _tokens(pattern: str) -> Iterable[tuple[str, bool]]:
             token = token[1]
         elif token in (".", "^", "$"):
             token += " "  # no letter of its own
-        low, end = _repeated(pattern, end)
+        low, end = _is_repeated(pattern, end)
         yield token, low
         at = end
 
@@ -129,7 +129,7 @@ def _end_of_group(pattern: str, at: int) -> int:
 _COUNT = re.compile(r"\{(\d*)(,\d*)?\}")
 
 
-def _repeated(pattern: str, at: int) -> tuple[bool, int]:
+def _is_repeated(pattern: str, at: int) -> tuple[bool, int]:
     """Whether what stands before is there at least once, and where the sign of repetition ends.
 
     A letter that is repeated is no part of a literal, so its run must end: it counts as absent.
@@ -155,7 +155,7 @@ def _inside(token: str) -> str | None:
     return token[head.end() : -1] if head else None
 
 
-class Sieve:
+class WordFilter:
     """Tells which words a text holds, each looked for once however many expressions need it."""
 
     def __init__(self, words: Iterable[bytes]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wizard.files import FileTooLarge, NotRegularFile, read_file
-from wizard.inspection.source.paths import ANY, is_version, normal, parts_of
+from wizard.inspection.source.paths import ANY, is_version, normalised_path, path_segments
 
 MAX_BYTES = 128 * 1024 * 1024
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -19,7 +19,7 @@ _DEEPEST = 40
 """Parts of a path; real ones have at most a dozen."""
 
 
-class Standing(StrEnum):
+class RouteStatus(StrEnum):
     """What a description says of a route."""
 
     PUBLIC = "public"
@@ -36,7 +36,7 @@ class Standing(StrEnum):
     """No path of the description is like it."""
 
 
-class DescriptionTrouble(ValueError):
+class ApiDescriptionError(ValueError):
     """A file that is not what it should be; says why, completing "api.json …"."""
 
 
@@ -60,13 +60,13 @@ class Description:
         self._paths: list[str] = []
         for path, item in paths.items():
             if isinstance(item, Mapping):
-                self._enter(_whole(path, base), item)
+                self._enter(_full_path(path, base), item)
         self.versions = frozenset(path.partition("/")[0] for path in self._paths)
         self.operations = sum(_count(node) for node in _below(self._root))
         """How many routes there are, each method of a path counted."""
 
     def _enter(self, path: str, item: Mapping[str, Any]) -> None:
-        parts = parts_of(path)
+        parts = path_segments(path)
         operations = {
             method.upper(): operation.get("deprecated") is True
             for method, operation in item.items()
@@ -80,29 +80,29 @@ class Description:
         node.operations.update(operations)
         self._paths.append(path)
 
-    def standing(self, method: str, path: str) -> Standing:
+    def standing(self, method: str, path: str) -> RouteStatus:
         """What is said of a route; `path` is normal, `method` "" where it is not known."""
-        parts = parts_of(path)[: _DEEPEST + 1]
-        node = next(_alike(self._root, parts, loose=False), None)
+        parts = path_segments(path)[: _DEEPEST + 1]
+        node = next(_matching_nodes(self._root, parts, loose=False), None)
         if node is None:
             return self._absent(parts)
         if method and method not in node.operations:
-            return Standing.OTHER_METHOD
+            return RouteStatus.OTHER_METHOD
         chosen = [node.operations[method]] if method else list(node.operations.values())
         if all(chosen):
-            return Standing.DEPRECATED
-        return Standing.PARTLY if any(chosen) else Standing.PUBLIC
+            return RouteStatus.DEPRECATED
+        return RouteStatus.PARTLY if any(chosen) else RouteStatus.PUBLIC
 
-    def _absent(self, parts: Sequence[str]) -> Standing:
-        if next(_alike(self._root, parts, loose=True), None) is not None:
-            return Standing.FILLED_IN
+    def _absent(self, parts: Sequence[str]) -> RouteStatus:
+        if next(_matching_nodes(self._root, parts, loose=True), None) is not None:
+            return RouteStatus.FILLED_IN
         if is_version(parts[0]) and parts[0] not in self.versions:
-            return Standing.OTHER_VERSION
-        return Standing.UNKNOWN
+            return RouteStatus.OTHER_VERSION
+        return RouteStatus.UNKNOWN
 
     def may_be_deprecated(self, method: str, path: str) -> bool:
         """Whether a part that is filled in later may make a deprecated route of this one."""
-        nodes = _alike(self._root, parts_of(path)[: _DEEPEST + 1], loose=True)
+        nodes = _matching_nodes(self._root, path_segments(path)[: _DEEPEST + 1], loose=True)
         return any(
             node.operations.get(method, False) if method else any(node.operations.values())
             for node in nodes
@@ -118,9 +118,9 @@ class Description:
         return any(_in_order(chunks, known) and known.endswith(end) for known in self._paths)
 
 
-def _whole(path: str, base: str) -> str:
-    wanted = normal(path)
-    return wanted if is_version(parts_of(wanted)[0]) else normal(f"{base}/{path}")
+def _full_path(path: str, base: str) -> str:
+    wanted = normalised_path(path)
+    return wanted if is_version(path_segments(wanted)[0]) else normalised_path(f"{base}/{path}")
 
 
 def _below(node: _Node) -> Iterator[_Node]:
@@ -135,7 +135,7 @@ def _count(node: _Node) -> int:
     return len(node.operations)
 
 
-def _alike(node: _Node, parts: Sequence[str], *, loose: bool) -> Iterator[_Node]:
+def _matching_nodes(node: _Node, parts: Sequence[str], *, loose: bool) -> Iterator[_Node]:
     """The described paths that take these parts, those with the most words of their own first.
 
     Loosely, a part that is filled in later may become any word.
@@ -148,7 +148,7 @@ def _alike(node: _Node, parts: Sequence[str], *, loose: bool) -> Iterator[_Node]
     wanted = node.next if loose and first == ANY else dict.fromkeys((first, ANY))
     for part in wanted:
         if part in node.next:
-            yield from _alike(node.next[part], rest, loose=loose)
+            yield from _matching_nodes(node.next[part], rest, loose=loose)
 
 
 def _in_order(chunks: Sequence[str], known: str) -> bool:
@@ -165,14 +165,14 @@ def _in_order(chunks: Sequence[str], known: str) -> bool:
 
 
 def read_description(path: Path) -> Description:
-    """The description in a JSON file. Raises DescriptionTrouble."""
+    """The description in a JSON file. Raises ApiDescriptionError."""
     document = read_json(path, MAX_BYTES)
     paths = document.get("paths") if isinstance(document, dict) else None
     if not isinstance(paths, dict):
-        raise DescriptionTrouble("holds no paths of an OpenAPI description")
+        raise ApiDescriptionError("holds no paths of an OpenAPI description")
     described = Description(paths, _base_of(document))
     if not described.operations:
-        raise DescriptionTrouble("describes no route")
+        raise ApiDescriptionError("describes no route")
     return described
 
 
@@ -188,25 +188,25 @@ def _base_of(document: Mapping[str, Any]) -> str:
 
 
 def read_json(path: Path, limit: int) -> Any:
-    """The JSON in a plain file of at most `limit` bytes. Raises DescriptionTrouble."""
+    """The JSON in a plain file of at most `limit` bytes. Raises ApiDescriptionError."""
     data = read_plain(path, limit)
     try:
         return json.loads(data)
     except RecursionError as error:
-        raise DescriptionTrouble("is nested too deeply") from error
+        raise ApiDescriptionError("is nested too deeply") from error
     except ValueError as error:
-        raise DescriptionTrouble("is not JSON; only the JSON form can be read") from error
+        raise ApiDescriptionError("is not JSON; only the JSON form can be read") from error
 
 
 def read_plain(path: Path, limit: int) -> bytes:
-    """The bytes of a plain file of at most `limit` bytes. Raises DescriptionTrouble."""
+    """The bytes of a plain file of at most `limit` bytes. Raises ApiDescriptionError."""
     try:
         return read_file(path, limit)
     except FileNotFoundError as error:
-        raise DescriptionTrouble("does not exist") from error
+        raise ApiDescriptionError("does not exist") from error
     except (IsADirectoryError, NotRegularFile) as error:
-        raise DescriptionTrouble("is not a file") from error
+        raise ApiDescriptionError("is not a file") from error
     except FileTooLarge as error:
-        raise DescriptionTrouble(f"is larger than {limit // (1024 * 1024)} MiB") from error
+        raise ApiDescriptionError(f"is larger than {limit // (1024 * 1024)} MiB") from error
     except OSError as error:
-        raise DescriptionTrouble(f"cannot be read ({error.strerror or error})") from error
+        raise ApiDescriptionError(f"cannot be read ({error.strerror or error})") from error

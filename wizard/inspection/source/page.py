@@ -13,7 +13,7 @@ from wizard.inspection.source.place import place_of
 from wizard.inspection.source.standing import Place
 
 if TYPE_CHECKING:
-    from wizard.inspection.source.walk import Found
+    from wizard.inspection.source.walk import SourceFile
 
 _ALLOW = re.compile(
     rb"procore-submit:[ \t]*allow[ \t]+([\w-]{1,80})[ \t]*([^\r\n]{0,200})", re.IGNORECASE
@@ -26,10 +26,12 @@ _COMMENT = re.compile(
 _LINE = 64 * 1024
 
 
-class Page:
+class SourceText:
     """The text of a file. Places in it are counted in bytes from 0, lines from 1."""
 
-    def __init__(self, file: Found, data: bytes, lowered: bytes, *, minified: bool = False) -> None:
+    def __init__(
+        self, file: SourceFile, data: bytes, lowered: bytes, *, minified: bool = False
+    ) -> None:
         self.file = file
         self._minified = minified
         self.data = data

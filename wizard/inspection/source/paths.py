@@ -22,7 +22,7 @@ _BELOW_REST = re.compile(r"(?:https?://[^/]*)?/?rest(?:[/?#]|\Z)")
 _VERSION = re.compile(r"v\d{1,3}(\.\d{1,3})?\Z")
 
 
-def normal(route: str) -> str:
+def normalised_path(route: str) -> str:
     """A path, or an address with one, without host, `/rest`, query and the values filled in."""
     text = _FILLED.sub(ANY, route.strip())
     if "://" in text[:12]:
@@ -42,13 +42,13 @@ def normal(route: str) -> str:
     return "/".join(_part(part, is_last=number == last) for number, part in enumerate(parts))
 
 
-def below_rest(text: str) -> str:
-    """As `normal`; begins with a slash when it is neither below `/rest` nor begins with a version.
+def path_below_rest(text: str) -> str:
+    """As `normalised_path`; keeps its slash when it is not below `/rest` and has no version first.
 
     So "v1.0/me" and "/vapid/projects" are told apart.
     """
-    path = normal(text)
-    return path if _BELOW_REST.match(text) or is_version(parts_of(path)[0]) else "/" + path
+    path = normalised_path(text)
+    return path if _BELOW_REST.match(text) or is_version(path_segments(path)[0]) else "/" + path
 
 
 def _path_of(address: str) -> str:
@@ -68,7 +68,7 @@ def _part(part: str, *, is_last: bool) -> str:
     return word[1] if is_last and word else ANY
 
 
-def parts_of(path: str) -> tuple[str, ...]:
+def path_segments(path: str) -> tuple[str, ...]:
     """The parts of a normal path."""
     return tuple(path.split("/"))
 
@@ -80,11 +80,11 @@ def is_version(part: str) -> bool:
 
 def is_open(path: str) -> bool:
     """Whether a path does not say what is called: it is put together while the app runs."""
-    parts = parts_of(path.lstrip("/"))
+    parts = path_segments(path.lstrip("/"))
     known = parts[1:] if is_version(parts[0]) else parts
     return not known or known[0] in (ANY, "")
 
 
-def written(path: str) -> str:
-    """What `below_rest` gives, as it stands in an address."""
+def path_as_written(path: str) -> str:
+    """What `path_below_rest` gives, as it stands in an address."""
     return path if path.startswith("/") else f"/rest/{path}".rstrip("/")

@@ -17,7 +17,7 @@ Locate = Callable[[Sequence[str], Path], Located]
 
 def roots_of(folders: Sequence[str], folder: Path) -> Located:
     """A relative path stays below the draft's folder, as any file does that an answer names."""
-    from wizard.inspection.media.paths import PathTrouble, located
+    from wizard.inspection.media.paths import PathError, located
     from wizard.inspection.source.scan import Root
 
     roots, gaps = [], []
@@ -28,7 +28,7 @@ def roots_of(folders: Sequence[str], folder: Path) -> Located:
                 roots.append(Root(given, path))
             else:
                 gaps.append(f"“{given}” is not there")
-        except PathTrouble as error:
+        except PathError as error:
             gaps.append(f"“{given}” {error.trouble}")
         except OSError as error:
             gaps.append(f"“{given}” cannot be read ({error.strerror or 'no reason given'})")

@@ -10,19 +10,32 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.media.paths import PathTrouble, located
-from wizard.inspection.source.beside import prints_of
-from wizard.inspection.source.called import Called, Traffic, in_source, traffic_in, typed
-from wizard.inspection.source.comparing import KEPT, Hosts, Tools, age_of, standing_of, told
-from wizard.inspection.source.openapi import Description, DescriptionTrouble, read_description
-from wizard.inspection.source.paths import is_open, normal, written
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.source.beside import sidecar_digests
+from wizard.inspection.source.called import (
+    CalledRoute,
+    Traffic,
+    routes_in_source,
+    traffic_in,
+    typed_routes,
+)
+from wizard.inspection.source.comparing import (
+    KEPT,
+    RouteHosts,
+    RouteTools,
+    route_deprecation,
+    route_facts,
+    route_publicity,
+)
+from wizard.inspection.source.openapi import ApiDescriptionError, Description, read_description
+from wizard.inspection.source.paths import is_open, normalised_path, path_as_written
 from wizard.inspection.source.routes import Routes
-from wizard.inspection.source.seeking import Pass, Search, details_of
-from wizard.inspection.source.sorts import Origin
+from wizard.inspection.source.seeking import ScanPass, Search, details_of
+from wizard.inspection.source.sorts import CallOrigin
 from wizard.text import one_line
 
 
-class Asked(NamedTuple):
+class CallSources(NamedTuple):
     """Where the calls of an app are told; all of it stands in a question as JSON."""
 
     hosts: tuple[str, ...]
@@ -31,15 +44,15 @@ class Asked(NamedTuple):
     traffic: tuple[str, ...]
 
 
-def _from_detail(text: str) -> Asked:
+def _from_detail(text: str) -> CallSources:
     hosts, pages, lines, files = json.loads(text)
-    return Asked(tuple(hosts), tuple(pages), tuple(lines), tuple(files))
+    return CallSources(tuple(hosts), tuple(pages), tuple(lines), tuple(files))
 
 
 class _Gathered:
     """The calls of an app from everywhere; what is in the source is known after the pass."""
 
-    def __init__(self, text: str, passing: Pass, description: str = "") -> None:
+    def __init__(self, text: str, passing: ScanPass, description: str = "") -> None:
         self.asked = _from_detail(text)
         self.files = self._files(description, passing)
         self.routes = passing.once("routes", Routes)
@@ -47,13 +60,13 @@ class _Gathered:
         self.traffic: Traffic = passing.once(
             f"traffic {key}", lambda: self._traffic(passing.folder)
         )
-        self.typed, self.unread = typed(self.asked.typed)
+        self.typed, self.unread = typed_routes(self.asked.typed)
 
-    def _files(self, description: str, passing: Pass) -> Mapping[str, Any]:
+    def _files(self, description: str, passing: ScanPass) -> Mapping[str, Any]:
         """What the facts rest on beside the source; taken before any of it is read."""
         every: dict[str, Any] = {}
         for name in filter(None, (*self.asked.traffic, description)):
-            make = partial(prints_of, [name], passing.folder)
+            make = partial(sidecar_digests, [name], passing.folder)
             every |= passing.once(f"print {name}", make)
         return every
 
@@ -62,8 +75,8 @@ class _Gathered:
         return traffic_in(asked.traffic, folder, asked.hosts, asked.pages)
 
     @property
-    def called(self) -> list[Called]:
-        return [*self.traffic.called, *self.typed, *in_source(self.routes)]
+    def called(self) -> list[CalledRoute]:
+        return [*self.traffic.called, *self.typed, *routes_in_source(self.routes)]
 
     def facts(self) -> dict[str, Any]:
         """`sources`: routes by where they are known from; `unread`: numbers of typed lines.
@@ -73,7 +86,7 @@ class _Gathered:
         what could not be read, each as the beginning of a sentence; `files`: prints of those that
         were read, see `wizard.inspection.source.beside`.
         """
-        hosts = Hosts(self.asked.hosts, self.asked.pages)
+        hosts = RouteHosts(self.asked.hosts, self.asked.pages)
         every = self.called
         others = Counter(_kind_of(one) for one in every if not names_api_path(one, hosts))
         return {
@@ -88,17 +101,17 @@ class _Gathered:
         }
 
 
-def _by_origin(every: Iterable[Called]) -> dict[str, int]:
+def _by_origin(every: Iterable[CalledRoute]) -> dict[str, int]:
     counts = Counter(one.origin for one in every)
-    return {origin.value: counts[origin] for origin in Origin}
+    return {origin.value: counts[origin] for origin in CallOrigin}
 
 
-def names_api_path(called: Called, hosts: Hosts) -> bool:
+def names_api_path(called: CalledRoute, hosts: RouteHosts) -> bool:
     """Whether it says which path of the REST API is called."""
     return _is_of_api(called, hosts) and not is_open(called.route.path)
 
 
-def _kind_of(called: Called) -> str:
+def _kind_of(called: CalledRoute) -> str:
     """What a route is that names no path of the REST API."""
     path = called.route.path
     if path == "/":
@@ -108,52 +121,66 @@ def _kind_of(called: Called) -> str:
     return "sign-in" if path.lower().startswith("/oauth") else "other"
 
 
-def _described(given: str, passing: Pass) -> tuple[Description | None, list[str]]:
+def _api_description(given: str, passing: ScanPass) -> tuple[Description | None, list[str]]:
     """The description that an answer names, and what is to be said if it cannot be read."""
 
     def read() -> tuple[Description | None, list[str]]:
         name = f"“{one_line(given)[-160:]}”"
         try:
             return read_description(located(given, passing.folder)), []
-        except PathTrouble as error:
+        except PathError as error:
             return None, [f"{name} {error.trouble}"]
-        except DescriptionTrouble as error:
+        except ApiDescriptionError as error:
             return None, [f"{name} {error}"]
 
     return passing.once(f"description {given}", read) if given else (None, [])
 
 
-def source_routes(question: Question, passing: Pass) -> Search:
+def source_routes(question: Question, passing: ScanPass) -> Search:
     """Every route and whether it is public. Details: calls, description, public, private."""
     calls, description, public, private = details_of(question)
     gathered = _Gathered(calls, passing, description)
-    described, lacks = _described(description, passing)
-    hosts = Hosts(
+    described, lacks = _api_description(description, passing)
+    hosts = RouteHosts(
         gathered.asked.hosts, gathered.asked.pages,
         tuple(json.loads(public)), tuple(json.loads(private)),
     )  # fmt: skip
 
     def facts() -> Mapping[str, Any]:
         known = gathered.facts()
-        judged = [standing_of(one, hosts, described) for one in gathered.called]
+        judged = [route_publicity(one, hosts, described) for one in gathered.called]
         operations = described.operations if described else 0
-        return {**known, **told(judged), "operations": operations, "lacks": known["lacks"] + lacks}
+        return {
+            **known,
+            **route_facts(judged),
+            "operations": operations,
+            "lacks": known["lacks"] + lacks,
+        }
 
     return Search((gathered.routes,), facts)
 
 
-def source_deprecated_routes(question: Question, passing: Pass) -> Search:
+def source_deprecated_routes(question: Question, passing: ScanPass) -> Search:
     """Every route and whether it is deprecated. Details: calls, description, public."""
     calls, description, public = details_of(question)
     gathered = _Gathered(calls, passing, description)
-    described, lacks = _described(description, passing)
-    hosts = Hosts(gathered.asked.hosts, gathered.asked.pages, tuple(json.loads(public)))
+    described, lacks = _api_description(description, passing)
+    hosts = RouteHosts(gathered.asked.hosts, gathered.asked.pages, tuple(json.loads(public)))
 
     def facts() -> Mapping[str, Any]:
         known = gathered.facts()
-        judged = [age_of(one, hosts, described) for one in gathered.called] if described else []
+        judged = (
+            [route_deprecation(one, hosts, described) for one in gathered.called]
+            if described
+            else []
+        )
         operations = described.operations if described else 0
-        return {**known, **told(judged), "operations": operations, "lacks": known["lacks"] + lacks}
+        return {
+            **known,
+            **route_facts(judged),
+            "operations": operations,
+            "lacks": known["lacks"] + lacks,
+        }
 
     return Search((gathered.routes,), facts)
 
@@ -161,27 +188,27 @@ def source_deprecated_routes(question: Question, passing: Pass) -> Search:
 _READS = frozenset({"GET", "HEAD"})
 
 
-def source_permissions(question: Question, passing: Pass) -> Search:
+def source_permissions(question: Question, passing: ScanPass) -> Search:
     """The tools that are called. Details: calls, words of tools."""
     calls, words = details_of(question)
     gathered = _Gathered(calls, passing)
-    hosts = Hosts(gathered.asked.hosts, gathered.asked.pages)
-    tools = Tools(json.loads(words))
+    hosts = RouteHosts(gathered.asked.hosts, gathered.asked.pages)
+    tools = RouteTools(json.loads(words))
 
     def facts() -> Mapping[str, Any]:
         every = [one for one in gathered.called if _is_of_api(one, hosts)]
-        return {**gathered.facts(), **_touched(every, tools)}
+        return {**gathered.facts(), **_tool_facts(every, tools)}
 
     return Search((gathered.routes,), facts)
 
 
-def _is_of_api(called: Called, hosts: Hosts) -> bool:
+def _is_of_api(called: CalledRoute, hosts: RouteHosts) -> bool:
     route = called.route
     known = not route.host or route.host in (*hosts.api, *hosts.pages)
     return known and (not route.path.startswith("/") or is_open(route.path))
 
 
-def _touched(every: Sequence[Called], tools: Tools) -> Mapping[str, Any]:
+def _tool_facts(every: Sequence[CalledRoute], tools: RouteTools) -> Mapping[str, Any]:
     """`tools`: by name, how many routes read, write, and do what is not known, and one place.
 
     `open`: routes that are put together while the app runs; `unsorted`: paths of no known tool.
@@ -196,7 +223,7 @@ def _touched(every: Sequence[Called], tools: Tools) -> Mapping[str, Any]:
             )
             row[_deed(one.route.method)] += 1
         elif not tool and not is_open(one.route.path) and not one.route.path.startswith("/"):
-            unsorted.append(written(one.route.path))
+            unsorted.append(path_as_written(one.route.path))
     return {
         "tools": dict(sorted(touched.items())),
         "open": sum(is_open(one.route.path) and one.route.path != "/" for one in every),
@@ -210,19 +237,19 @@ def _deed(method: str) -> str:
     return "reads" if method in _READS else "writes"
 
 
-def traffic_company(question: Question, passing: Pass) -> Search:
+def traffic_company(question: Question, passing: ScanPass) -> Search:
     """Recorded calls without a header. Details: calls, the header's name, routes without it."""
     calls, header, free = details_of(question)
     gathered = _Gathered(calls, passing)
     traffic = gathered.traffic
-    exempt = {normal(route) for route in json.loads(free)}
+    exempt = {normalised_path(route) for route in json.loads(free)}
 
     def facts() -> Mapping[str, Any]:
         below = [call for call in traffic.recorded if not call.route.path.startswith("/")]
         needed = [call for call in below if call.route.path not in exempt]
         lacking = Counter(c.route for c in needed if header.lower() not in c.headers)
         rows = [
-            {"method": route.method, "path": written(route.path)[:200], "times": times}
+            {"method": route.method, "path": path_as_written(route.path)[:200], "times": times}
             for route, times in sorted(lacking.items())
         ]
         return {

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wizard.inspection.source.needles import Needles
-from wizard.inspection.source.page import Page
-from wizard.inspection.source.paths import ANY, below_rest
+from wizard.inspection.source.page import SourceText
+from wizard.inspection.source.paths import ANY, path_below_rest
 from wizard.inspection.source.standing import IN_FORCE
 from wizard.text import one_line
 
@@ -55,7 +55,7 @@ KEPT = 5000
 _PLACES = 2
 
 
-class Spot(NamedTuple):
+class RouteLocation(NamedTuple):
     """Where a route was found."""
 
     name: str
@@ -80,7 +80,7 @@ class Route(NamedTuple):
 class Routes:
     """Every route found, and the first places of each. Tests, examples and notes do not count."""
 
-    places: dict[Route, list[Spot]] = field(default_factory=dict)
+    places: dict[Route, list[RouteLocation]] = field(default_factory=dict)
     counts: dict[Route, int] = field(default_factory=dict)
     allowed: int = 0
     left_out: int = 0
@@ -96,40 +96,40 @@ class Routes:
         """Never: every route counts."""
         return False
 
-    def search(self, page: Page, start: int, end: int, stretch: int) -> None:
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
         """Keeps the routes that begin between two places."""
         if page.place not in IN_FORCE:
             return
-        for at, host, text in _found(page, start, stretch):
+        for at, host, text in _route_matches(page, start, stretch):
             if at < end and not page.is_comment(at):
                 self._keep(page, at, host, text)
 
-    def _keep(self, page: Page, at: int, host: str, text: str) -> None:
+    def _keep(self, page: SourceText, at: int, host: str, text: str) -> None:
         if page.allowance(at, RULE):
             self.allowed += 1
             return
-        route = Route(_method(page.data, at), host, below_rest(text))
+        route = Route(_method(page.data, at), host, path_below_rest(text))
         if route not in self.places and len(self.places) >= KEPT:
             self.left_out += 1
             return
         self.counts[route] = self.counts.get(route, 0) + 1
         spots = self.places.setdefault(route, [])
         if len(spots) < _PLACES:
-            spots.append(Spot(one_line(page.file.name), page.line_of(at)))
+            spots.append(RouteLocation(one_line(page.file.name), page.line_of(at)))
 
 
-def _found(page: Page, start: int, stretch: int) -> Iterator[tuple[int, str, str]]:
+def _route_matches(page: SourceText, start: int, stretch: int) -> Iterator[tuple[int, str, str]]:
     """Place, host and path of everything that looks like a route."""
     data, covered = page.data, []
     for found in _URL.finditer(data, start, stretch):
         covered.append(found.span())
         host = found[1].decode("ascii", "replace").lower()
-        yield found.start(), host, _whole(data, found[2] or b"/", found.end())
+        yield found.start(), host, _joined_path(data, found[2] or b"/", found.end())
     templates = (_TEMPLATE,) if b"procore" in page.lowered else ()
     for expression in (_RELATIVE, _VERSIONED, *templates):
         for found in expression.finditer(data, start, stretch):
             if not _is_inside(found.start(), covered):
-                yield found.start(), "", _whole(data, found[0], found.end())
+                yield found.start(), "", _joined_path(data, found[0], found.end())
 
 
 def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -141,7 +141,7 @@ def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
 _OVERLONG = 1 << 40
 
 
-def _whole(data: bytes, path: bytes, end: int) -> str:
+def _joined_path(data: bytes, path: bytes, end: int) -> str:
     """A path with the parts that are joined to it while the app runs."""
     for _ in range(_JOINS):
         if not path.endswith(b"/"):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles, needles_of
-from wizard.inspection.source.page import Page
+from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 from wizard.text import one_line
 
@@ -29,7 +29,7 @@ class Rule(NamedTuple):
     """How many finds in force of each pattern are enough; 0 for all of them."""
 
 
-class Hit(NamedTuple):
+class SourceHit(NamedTuple):
     """A place where something was found."""
 
     name: str
@@ -44,7 +44,7 @@ class Hit(NamedTuple):
     """An allow comment stands there without a reason."""
 
 
-class Allowance(NamedTuple):
+class AllowedFind(NamedTuple):
     """A find that somebody allowed."""
 
     name: str
@@ -67,22 +67,22 @@ def compiled(pattern: str) -> re.Pattern[bytes]:
 
 
 @dataclass
-class Finds:
+class RuleFinds:
     """What was found of one rule: at most one find in a line, or in a part of a long one."""
 
     rule: Rule
     counts: Counter[tuple[Place, Sure]] = field(default_factory=Counter)
     by_pattern: Counter[int] = field(default_factory=Counter)
     """Finds in force, by the index of the pattern."""
-    hits: list[Hit] = field(default_factory=list)
+    hits: list[SourceHit] = field(default_factory=list)
     allowed: int = 0
-    allowances: list[Allowance] = field(default_factory=list)
+    allowances: list[AllowedFind] = field(default_factory=list)
     _kept: Counter[tuple[Place, Sure, int]] = field(default_factory=Counter)
-    _page: Page | None = None
+    _page: SourceText | None = None
     _counted: set[tuple[int, int]] = field(default_factory=set)
     """Parts of lines of this page in which something was found."""
 
-    def add(self, page: Page, at: int, pattern: int, sure: Sure) -> None:
+    def add(self, page: SourceText, at: int, pattern: int, sure: Sure) -> None:
         """Counts a find, and keeps it if there are not yet many like it."""
         reason = page.allowance(at, self.rule.id)
         place = page.place
@@ -100,9 +100,11 @@ class Finds:
         if self._kept[place, sure, pattern] <= KEPT:
             line, column, shown = page.line_of(at), page.column_of(at), page.excerpt(at)
             name = one_line(page.file.name)
-            self.hits.append(Hit(name, line, column, shown, place, sure, pattern, reason == ""))
+            self.hits.append(
+                SourceHit(name, line, column, shown, place, sure, pattern, reason == "")
+            )
 
-    def _is_counted(self, page: Page, at: int) -> bool:
+    def _is_counted(self, page: SourceText, at: int) -> bool:
         """Whether something of the rule was found in the same part of the same line before."""
         if self._page is not page:
             self._page = page
@@ -113,17 +115,17 @@ class Finds:
         self._counted.add(part)
         return False
 
-    def _allow(self, page: Page, at: int, reason: str) -> None:
+    def _allow(self, page: SourceText, at: int, reason: str) -> None:
         self.allowed += 1
         if len(self.allowances) < KEPT:
-            said = Allowance(one_line(page.file.name), page.line_of(at), excerpt(reason, 0))
+            said = AllowedFind(one_line(page.file.name), page.line_of(at), excerpt(reason, 0))
             self.allowances.append(said)
 
 
 class Searcher:
     """One pattern of one rule, ready to be applied."""
 
-    def __init__(self, finds: Finds, index: int) -> None:
+    def __init__(self, finds: RuleFinds, index: int) -> None:
         self._finds = finds
         self._index = index
         self._expression = compiled(finds.rule.patterns[index])
@@ -137,7 +139,7 @@ class Searcher:
         enough = self._finds.rule.enough
         return bool(enough) and self._finds.by_pattern[self._index] >= enough
 
-    def search(self, page: Page, start: int, end: int, stretch: int) -> None:
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
         """Takes what begins between two places; a match may reach as far as `stretch`."""
         matches = self._expression.finditer(page.data, start, stretch)
         for found in islice(matches, _MANY):
@@ -146,7 +148,7 @@ class Searcher:
                 return
             self._finds.add(page, at, self._index, self._sure(page, at))
 
-    def _sure(self, page: Page, at: int) -> Sure:
+    def _sure(self, page: SourceText, at: int) -> Sure:
         if not self._excuses:
             return Sure.PLAIN
         near = page.around(at, _BEFORE, _AFTER)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from wizard.files import open_file
-from wizard.inspection.source.needles import Needles, Sieve
-from wizard.inspection.source.page import Page
-from wizard.inspection.source.rules import Finds, Rule, Searcher
+from wizard.inspection.source.needles import Needles, WordFilter
+from wizard.inspection.source.page import SourceText
+from wizard.inspection.source.rules import Rule, RuleFinds, Searcher
 from wizard.inspection.source.standing import IN_FORCE
-from wizard.inspection.source.walk import Found, Stopped, Tally, walk
+from wizard.inspection.source.walk import SkippedCounts, SourceFile, Stopped, walk
 
 MAX_BYTES = 8 * 1024 * 1024
 _HEAD = 8 * 1024
@@ -25,7 +25,7 @@ _SEGMENT = 256 * 1024
 _OVERLAP = 4 * 1024
 """No match is longer: every repetition in the catalogue's patterns is bounded."""
 
-Told = Callable[[int, str], None]
+ProgressCallback = Callable[[int, str], None]
 """How many files are done, and the name of the next; called at most every 50 ms or so."""
 
 
@@ -33,7 +33,7 @@ Stamp = tuple[int, int]
 """Size, and time of the last change in ns."""
 
 
-class Prints:
+class FileSetDigest:
     """Two figures that stand for a set of files, whatever the order these are met in."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class Seeker(Protocol):
     def is_done(self) -> bool:
         """Whether it has seen enough."""
 
-    def search(self, page: Page, start: int, end: int, stretch: int) -> None:
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
         """Reads what begins between two places; may look ahead as far as `stretch`."""
 
 
@@ -91,7 +91,7 @@ class Root(NamedTuple):
 
 
 @dataclass
-class Scanned:
+class ScanSummary:
     """How a search went."""
 
     files: int = 0
@@ -102,8 +102,8 @@ class Scanned:
     """At least one of them holds a part of the running app."""
     by_root: list[int] = field(default_factory=list)
     """How many files of each root were searched, in the order given."""
-    prints: Prints = field(default_factory=Prints)
-    tally: Tally = field(default_factory=Tally)
+    prints: FileSetDigest = field(default_factory=FileSetDigest)
+    tally: SkippedCounts = field(default_factory=SkippedCounts)
     stopped: bool = False
     """It was ended early: what was found is not all."""
 
@@ -112,14 +112,14 @@ class _StopError(Exception):
     """Somebody asked to end."""
 
 
-def scan(
+def search_files(
     roots: Sequence[Root],
     seekers: Sequence[Seeker],
     *,
     exclude: Sequence[str] = (),
-    told: Told | None = None,
+    told: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
-) -> Scanned:
+) -> ScanSummary:
     """Searches every file once for all the seekers; they keep what they find.
 
     Holds one file at a time. `exclude` is in the language of .gitignore.
@@ -127,18 +127,18 @@ def scan(
     return _Scan(seekers, told, stopped).run(roots, exclude)
 
 
-def seekers_of(rules: Sequence[Rule]) -> tuple[list[Finds], list[Seeker]]:
+def seekers_of(rules: Sequence[Rule]) -> tuple[list[RuleFinds], list[Seeker]]:
     """For each rule what will be found of it, and all that must be searched for."""
-    finds = [Finds(rule) for rule in rules]
+    finds = [RuleFinds(rule) for rule in rules]
     seekers: list[Seeker] = [
         Searcher(each, index) for each in finds for index in range(len(each.rule.patterns))
     ]
     return finds, seekers
 
 
-def stamped(
-    roots: Sequence[Root], exclude: Sequence[str], result: Scanned, stopped: Stopped
-) -> Iterator[tuple[Found, Stamp]]:
+def files_with_stamps(
+    roots: Sequence[Root], exclude: Sequence[str], result: ScanSummary, stopped: Stopped
+) -> Iterator[tuple[SourceFile, Stamp]]:
     """Every file below the roots with its stamp; one that two roots share is met once."""
     seen: set[int] = set()
     for root in roots:
@@ -157,17 +157,19 @@ def stamped(
 
 
 class _Scan:
-    def __init__(self, seekers: Sequence[Seeker], told: Told | None, stopped: Stopped) -> None:
+    def __init__(
+        self, seekers: Sequence[Seeker], told: ProgressCallback | None, stopped: Stopped
+    ) -> None:
         self._seekers = seekers
-        self._sieve = Sieve(word for seeker in seekers for word in seeker.needles or ())
+        self._sieve = WordFilter(word for seeker in seekers for word in seeker.needles or ())
         self._told = told
         self._stopped = stopped
         self._next_turn = 0.0
-        self._result = Scanned()
+        self._result = ScanSummary()
 
-    def run(self, roots: Sequence[Root], exclude: Sequence[str]) -> Scanned:
+    def run(self, roots: Sequence[Root], exclude: Sequence[str]) -> ScanSummary:
         try:
-            for file, stamp in stamped(roots, exclude, self._result, self._stopped):
+            for file, stamp in files_with_stamps(roots, exclude, self._result, self._stopped):
                 self._turn(file.name)
                 self._result.prints.stamp(file.name, stamp)
                 self._result.by_root[-1] += self._file(file)
@@ -187,7 +189,7 @@ class _Scan:
         if self._told is not None and name:
             self._told(self._result.files, name)
 
-    def _file(self, file: Found) -> bool:
+    def _file(self, file: SourceFile) -> bool:
         """Whether the file was searched."""
         data = self._read(file)
         if data is None:
@@ -200,14 +202,14 @@ class _Scan:
             self._page(file, data)
         return True
 
-    def _page(self, file: Found, data: bytes) -> None:
+    def _page(self, file: SourceFile, data: bytes) -> None:
         minified = is_minified(file.below, data)
         self._result.minified += minified
-        page = Page(file, data, data.lower(), minified=minified)
+        page = SourceText(file, data, data.lower(), minified=minified)
         self._result.has_code = self._result.has_code or _is_code(page)
         self._search(page, file.name)
 
-    def _read(self, file: Found) -> bytes | None:
+    def _read(self, file: SourceFile) -> bytes | None:
         """A file's text in an encoding that ASCII is part of; None where it is not searched."""
         tally = self._result.tally
         if _GENERATED_NAME.search(file.below):
@@ -220,14 +222,14 @@ class _Scan:
             return None
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             data = data.decode("utf-16", "replace").encode()
-        reason = _why_not(data, size)
+        reason = _skip_reason(data, size)
         if reason == "too-large":
             tally.miss(reason, file.name)
         elif reason:
             tally.skipped[reason] += 1
         return None if reason else data
 
-    def _search(self, page: Page, name: str) -> None:
+    def _search(self, page: SourceText, name: str) -> None:
         size = len(page.data)
         for start in range(0, size, _SEGMENT):
             end = min(start + _SEGMENT, size)
@@ -254,7 +256,7 @@ _NO_CODE = re.compile(
 )
 
 
-def _is_code(page: Page) -> bool:
+def _is_code(page: SourceText) -> bool:
     """Whether the file can hold a part of the running app; a blank one or a note cannot."""
     return (
         page.place in IN_FORCE and bool(page.data.strip()) and not _NO_CODE.search(page.file.below)
@@ -269,7 +271,7 @@ def _bytes_of(path: Path) -> tuple[bytes, int]:
     return data, max(len(data), size)
 
 
-def _why_not(data: bytes, size: int) -> str:
+def _skip_reason(data: bytes, size: int) -> str:
     """Why a file is not searched; "" when it is."""
     head = data[:_HEAD]
     if b"\0" in head:

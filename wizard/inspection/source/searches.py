@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source.rules import Finds, Hit, Rule, Searcher
-from wizard.inspection.source.seeking import Pass, Search, details_of
+from wizard.inspection.source.rules import Rule, RuleFinds, Searcher, SourceHit
+from wizard.inspection.source.seeking import ScanPass, Search, details_of
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 
 _ENOUGH = 3
@@ -17,41 +17,41 @@ _TOLD = 5
 """Finds of each kind that facts name; the rest is counted."""
 
 
-def absent(question: Question, passing: Pass) -> Search:
+def absent(question: Question, passing: ScanPass) -> Search:
     """Every place of what must not be there. Details: patterns, excuses, doubts, as JSON lists."""
     patterns, excuses, doubts = (tuple(json.loads(each)) for each in details_of(question))
     rule = Rule(question.inputs[0], patterns, excuses, doubts)
-    return _search(passing.once(repr(rule), lambda: _Sought(rule)))
+    return _search(passing.once(repr(rule), lambda: _SearchedRule(rule)))
 
 
-def present(question: Question, passing: Pass) -> Search:
+def present(question: Question, passing: ScanPass) -> Search:
     """A few places of what must be there. Details: patterns, libraries, as JSON lists."""
     patterns, libraries = (tuple(json.loads(each)) for each in details_of(question))
     rule = Rule(question.inputs[0], patterns, enough=_ENOUGH)
     helpers = Rule("procore-library", libraries, enough=1)
-    wanted = passing.once(repr(rule), lambda: _Sought(rule))
-    helping = passing.once(repr(helpers), lambda: _Sought(helpers))
+    wanted = passing.once(repr(rule), lambda: _SearchedRule(rule))
+    helping = passing.once(repr(helpers), lambda: _SearchedRule(helpers))
 
     def facts() -> Mapping[str, Any]:
         library = helping.finds.hits
-        return {**_facts_of(wanted.finds), "libraries": _rows(_in_force(library))}
+        return {**_facts_of(wanted.finds), "libraries": _hit_rows(_in_force(library))}
 
     return Search((*wanted.seekers, *helping.seekers), facts)
 
 
-class _Sought:
+class _SearchedRule:
     """A rule with what looks for it."""
 
     def __init__(self, rule: Rule) -> None:
-        self.finds = Finds(rule)
+        self.finds = RuleFinds(rule)
         self.seekers = tuple(Searcher(self.finds, at) for at in range(len(rule.patterns)))
 
 
-def _search(sought: _Sought) -> Search:
+def _search(sought: _SearchedRule) -> Search:
     return Search(sought.seekers, lambda: _facts_of(sought.finds))
 
 
-def _facts_of(finds: Finds) -> Mapping[str, Any]:
+def _facts_of(finds: RuleFinds) -> Mapping[str, Any]:
     """`counts`: finds by place and sureness; `patterns`: finds in force by number of the pattern.
 
     `hits`: the first finds of each sort, the gravest first; `allowed`, `allowances`: finds that
@@ -60,21 +60,21 @@ def _facts_of(finds: Finds) -> Mapping[str, Any]:
     return {
         "counts": {f"{place}/{sure}": n for (place, sure), n in sorted(finds.counts.items())},
         "patterns": {str(at): n for at, n in sorted(finds.by_pattern.items())},
-        "hits": _rows(finds.hits),
+        "hits": _hit_rows(finds.hits),
         "allowed": finds.allowed,
         "allowances": [list(each) for each in finds.allowances[:_TOLD]],
     }
 
 
-def _in_force(hits: Iterable[Hit]) -> list[Hit]:
+def _in_force(hits: Iterable[SourceHit]) -> list[SourceHit]:
     return [hit for hit in hits if hit.place in IN_FORCE]
 
 
-def _rows(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+def _hit_rows(hits: Iterable[SourceHit]) -> list[dict[str, Any]]:
     """The first of each sort as JSON has them, the gravest sort first."""
     kept: dict[tuple[Place, Sure], int] = {}
     rows = []
-    for hit in sorted(hits, key=_gravity):
+    for hit in sorted(hits, key=_hit_rank):
         sort = (hit.place, hit.sure)
         kept[sort] = kept.get(sort, 0) + 1
         if kept[sort] <= _TOLD:
@@ -87,5 +87,5 @@ _PLACES = list(Place)
 _SURENESS = list(Sure)
 
 
-def _gravity(hit: Hit) -> tuple[int, int, str, int]:
+def _hit_rank(hit: SourceHit) -> tuple[int, int, str, int]:
     return _PLACES.index(hit.place), _SURENESS.index(hit.sure), hit.name, hit.line

@@ -10,7 +10,7 @@ A check is one function in a module of `wizard/inspection/source` and one line i
 `wizard/inspection/source/registry.py`. `wizard.topics.scan.scanner` makes the search of every
 question, reads the files once for all the seekers together, and then asks each search for its
 facts. It adds, under the name `scan`, how the pass went (see `ScanFacts`); a pass that was ended
-early, or a search that raises `SearchTrouble`, leaves no facts but a trouble.
+early, or a search that raises `SearchError`, leaves no facts but a trouble.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MAKE = "2"
 """Goes up when the same files would give other facts: then earlier answers count no more."""
 
 
-class SearchTrouble(Exception):
+class SearchError(Exception):
     """A search cannot be made; the words complete "could not tell: …" and hold no secret."""
 
     def __init__(self, said: str) -> None:
@@ -53,7 +53,7 @@ class ScanFacts(TypedDict):
     excluded: int
     """Files left out on purpose."""
     skipped: dict[str, int]
-    """Others left out, by reason, see `wizard.inspection.source.walk.Tally`."""
+    """Others left out, by reason, see `wizard.inspection.source.walk.SkippedCounts`."""
     unsearched: list[str]
     """Names of the first files that might matter and could not be searched."""
     content: str
@@ -68,11 +68,11 @@ class Search:
 
     seekers: Sequence[Seeker]
     facts: Callable[[], Facts]
-    """Called when all files were read; plain JSON, no secret. May raise SearchTrouble."""
+    """Called when all files were read; plain JSON, no secret. May raise SearchError."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class ScanPass:
     """One pass over a set of folders, for all questions about these folders."""
 
     folder: Path
@@ -91,11 +91,11 @@ class Pass:
 
 
 _Made = TypeVar("_Made")
-Scan = Callable[[Question, Pass], Search]
-"""Makes the search of a question. May raise SearchTrouble."""
+Scan = Callable[[Question, ScanPass], Search]
+"""Makes the search of a question. May raise SearchError."""
 
 
-def asked(check: str, subject: str, folders: Sequence[str], *details: str) -> Question:
+def source_question(check: str, subject: str, folders: Sequence[str], *details: str) -> Question:
     """A question about the source in the folders, which are written as in the draft."""
     return Question(check, (subject, json.dumps(list(folders)), MAKE, *details))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Origin(StrEnum):
+class CallOrigin(StrEnum):
     """How a call is known."""
 
     SOURCE = "source"
@@ -16,7 +16,7 @@ class Origin(StrEnum):
     TYPED = "typed"
 
 
-class Sort(StrEnum):
+class RouteFinding(StrEnum):
     """What is to be said of a route."""
 
     FINE = "fine"

@@ -39,7 +39,7 @@ _GIT_SECONDS = 30.0
 _TURN = 0.02
 
 
-class Found(NamedTuple):
+class SourceFile(NamedTuple):
     """A file that may be searched."""
 
     path: Path
@@ -50,7 +50,7 @@ class Found(NamedTuple):
 
 
 @dataclass
-class Tally:
+class SkippedCounts:
     """What was met on the way and not searched, by reason."""
 
     skipped: Counter[str] = field(default_factory=Counter)
@@ -69,7 +69,7 @@ class Tally:
 _NAMED = 5
 
 
-class Excluded:
+class ExclusionRules:
     """What somebody left out on purpose, in the language of .gitignore."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
@@ -81,16 +81,16 @@ class Excluded:
 
 
 def walk(
-    given: str, root: Path, exclude: Sequence[str], tally: Tally, stopped: Stopped
-) -> Iterator[Found]:
+    given: str, root: Path, exclude: Sequence[str], tally: SkippedCounts, stopped: Stopped
+) -> Iterator[SourceFile]:
     """The files to search below `root`, which a person wrote as `given`.
 
     A file that is named itself is always searched. Links are not followed.
     """
     if not root.is_dir():
-        yield Found(root, given, root.name)
+        yield SourceFile(root, given, root.name)
         return
-    excluded = Excluded([*exclude, *_lines(root / OWN_IGNORE_FILE)])
+    excluded = ExclusionRules([*exclude, *_small_file_lines(root / OWN_IGNORE_FILE)])
     listing = _tracked(root, stopped)
     ways = _walked(root, tally, stopped) if listing is None else _listed(root, listing, tally)
     prefix = "" if given in {".", "./", ""} else given.replace("\\", "/").rstrip("/") + "/"
@@ -98,7 +98,7 @@ def walk(
         if excluded(below):
             tally.excluded += 1
         else:
-            yield Found(root / below, prefix + below, below)
+            yield SourceFile(root / below, prefix + below, below)
 
 
 def _tracked(root: Path, stopped: Stopped) -> BinaryIO | None:
@@ -138,11 +138,11 @@ def _ended_well(process: subprocess.Popen[bytes], stopped: Stopped) -> bool:
             process.wait()
 
 
-def _listed(root: Path, listing: BinaryIO, tally: Tally) -> Iterator[str]:
+def _listed(root: Path, listing: BinaryIO, tally: SkippedCounts) -> Iterator[str]:
     """The ways in a listing of git, without what is not the project's own."""
     left: set[str] = set()
     with listing:
-        for name in _parts(listing):
+        for name in _split_listing(listing):
             way = os.fsdecode(name)
             folders = way.split("/")[:-1]
             alien = next((n for n, part in enumerate(folders) if part in NOT_OURS), None)
@@ -153,7 +153,7 @@ def _listed(root: Path, listing: BinaryIO, tally: Tally) -> Iterator[str]:
     tally.skipped["folders"] += len(left)
 
 
-def _parts(listing: BinaryIO) -> Iterator[bytes]:
+def _split_listing(listing: BinaryIO) -> Iterator[bytes]:
     rest = b""
     while block := listing.read(1 << 16):
         *whole, rest = (rest + block).split(b"\0")
@@ -162,25 +162,25 @@ def _parts(listing: BinaryIO) -> Iterator[bytes]:
         yield rest
 
 
-def _is_file(path: Path, tally: Tally) -> bool:
+def _is_file(path: Path, tally: SkippedCounts) -> bool:
     """Whether there is a plain file; counts what there is instead."""
     try:
         mode = os.lstat(path).st_mode
     except OSError:
         return False  # known to git, and deleted since
-    return _is_plain(mode, tally)
+    return _is_regular_file(mode, tally)
 
 
-def _is_plain(mode: int, tally: Tally) -> bool:
+def _is_regular_file(mode: int, tally: SkippedCounts) -> bool:
     if stat.S_ISREG(mode):
         return True
     tally.skipped["link" if stat.S_ISLNK(mode) else "special"] += 1
     return False
 
 
-def _walked(root: Path, tally: Tally, stopped: Stopped) -> Iterator[str]:
+def _walked(root: Path, tally: SkippedCounts, stopped: Stopped) -> Iterator[str]:
     """The ways below a folder without version control, by the ignore files that stand there."""
-    waiting: list[tuple[str, tuple[_Rules, ...]]] = [("", ())]
+    waiting: list[tuple[str, tuple[_IgnoreRules, ...]]] = [("", ())]
     while waiting and not stopped():
         way, outer = waiting.pop()
         try:
@@ -196,7 +196,7 @@ def _walked(root: Path, tally: Tally, stopped: Stopped) -> Iterator[str]:
                     tally.skipped["folders"] += 1
                 else:
                     waiting.append((below, rules))
-            elif not _ignored(below, rules) and _is_plain(_mode(entry), tally):
+            elif not _ignored(below, rules) and _is_regular_file(_mode(entry), tally):
                 yield below
 
 
@@ -207,21 +207,25 @@ def _mode(entry: os.DirEntry[str]) -> int:
         return 0
 
 
-class _Rules(NamedTuple):
+class _IgnoreRules(NamedTuple):
     """An ignore file: where it stands, and what it says of ways from there."""
 
     folder: str
     spec: GitIgnoreSpec
 
 
-def _rules_of(folder: Path, way: str, entries: Sequence[os.DirEntry[str]]) -> Iterator[_Rules]:
+def _rules_of(
+    folder: Path, way: str, entries: Sequence[os.DirEntry[str]]
+) -> Iterator[_IgnoreRules]:
     names = {entry.name for entry in entries}
-    lines = [line for name in IGNORE_FILES if name in names for line in _lines(folder / name)]
+    lines = [
+        line for name in IGNORE_FILES if name in names for line in _small_file_lines(folder / name)
+    ]
     if lines:
-        yield _Rules(way, _spec(lines))
+        yield _IgnoreRules(way, _spec(lines))
 
 
-def _ignored(below: str, rules: tuple[_Rules, ...]) -> bool:
+def _ignored(below: str, rules: tuple[_IgnoreRules, ...]) -> bool:
     """What the innermost ignore file that speaks of it says."""
     for folder, spec in reversed(rules):
         said = spec.check_file(below[len(folder) :].lstrip("/")).include
@@ -243,7 +247,7 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(sound)
 
 
-def _lines(path: Path) -> list[str]:
+def _small_file_lines(path: Path) -> list[str]:
     """The lines of a small text file; none when there is no such file."""
     try:
         with open_file(path, follow=False) as file:

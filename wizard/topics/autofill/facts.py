@@ -104,7 +104,7 @@ class Fact(NamedTuple):
 
 
 @dataclass
-class Found:
+class SourceFacts:
     """What a source gave, in the order it was read."""
 
     facts: list[Fact] = field(default_factory=list)
@@ -128,7 +128,7 @@ class Found:
         if len(self.remarks) < _REMARKS and said not in self.remarks:
             self.remarks.append(said)
 
-    def take(self, other: Found) -> None:
+    def take(self, other: SourceFacts) -> None:
         """Adds all that another source gave."""
         self.facts += other.facts
         for said in other.remarks:

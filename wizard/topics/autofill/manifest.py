@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from wizard.inspection.procore.manifest import Manifest
+from wizard.inspection.procore.manifest import AppManifest
 from wizard.topics.autofill.facts import Fact
 
 _MOST_LEFT = 10
 
 
-def manifest_facts(manifest: Manifest, name: str) -> Iterator[Fact]:
+def manifest_facts(manifest: AppManifest, name: str) -> Iterator[Fact]:
     """Each thing that it says; the texts were cleaned when it was read."""
     said = {
         "components": (manifest.components, "components"),
@@ -29,21 +29,21 @@ def manifest_facts(manifest: Manifest, name: str) -> Iterator[Fact]:
             yield Fact(f"manifest.{fact}", value, f"{name}, {key}")
 
 
-def manifest_hosts(manifest: Manifest, name: str) -> Iterator[Fact]:
+def manifest_hosts(manifest: AppManifest, name: str) -> Iterator[Fact]:
     """The hosts of its pages."""
-    hosts = dict.fromkeys(filter(None, map(_host, manifest.addresses.values())))
+    hosts = dict.fromkeys(filter(None, map(_manifest_host, manifest.addresses.values())))
     if hosts:
         yield Fact("manifest.hosts", list(hosts), f"{name}, source_url")
 
 
-def _host(address: str) -> str:
+def _manifest_host(address: str) -> str:
     try:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
 
 
-def remarks_on(manifest: Manifest) -> Iterator[str]:
+def manifest_remarks(manifest: AppManifest) -> Iterator[str]:
     """What a person should know of how the manifest was read, a sentence each."""
     if not manifest.is_known:
         version = f"version {manifest.schema}" if manifest.schema else "no version"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from wizard.topics.autofill.facts import Found
-from wizard.topics.autofill.words import decoded, mail_in, web_address
+from wizard.topics.autofill.facts import SourceFacts
+from wizard.topics.autofill.words import decode_project_file, mail_in, web_address
 
 _COMPANY = re.compile(
     r"\b(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|company|co|s\.?a|s\.?a?\.?r\.?l|b\.?v|oy|ab|as"
@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(r"\$[({]|\{\{|%\(")
 _VERSION = re.compile(r"v?\d{1,9}(\.\d{1,9}){0,3}([-+.][0-9A-Za-z.+-]{1,60})?")
 
 
-class Said(NamedTuple):
+class MetadataValue(NamedTuple):
     """A value and the key it stands under."""
 
     fact: str
@@ -34,16 +34,16 @@ class Unreadable(ValueError):
     """A file that is not what its name says; completes "package.json …"."""
 
 
-def read_metadata(data: bytes, kind: str, name: str, found: Found) -> None:
+def read_metadata(data: bytes, kind: str, name: str, found: SourceFacts) -> None:
     """Adds what a file of one of the `KINDS` says; `name` is what a person calls it."""
     try:
-        for said in KINDS[kind](decoded(data)):
+        for said in KINDS[kind](decode_project_file(data)):
             found.add(said.fact, said.value, f"{name}, {said.key}")
     except Unreadable as error:
         found.remark(f"{name} {error}.")
 
 
-def _text(part: Mapping[str, Any], *keys: str) -> str:
+def _text_at(part: Mapping[str, Any], *keys: str) -> str:
     """The text at the end of a way through tables; "" where there is none."""
     value: Any = part
     for key in keys:
@@ -51,7 +51,7 @@ def _text(part: Mapping[str, Any], *keys: str) -> str:
     return value.strip() if isinstance(value, str) and not _PLACEHOLDER.search(value) else ""
 
 
-def _table(part: Any, *keys: str) -> Mapping[str, Any]:
+def _mapping_or_empty(part: Any, *keys: str) -> Mapping[str, Any]:
     for key in keys:
         part = part.get(key) if isinstance(part, Mapping) else None
     return part if isinstance(part, Mapping) else {}
@@ -61,14 +61,16 @@ def _first(part: Any) -> Any:
     return part[0] if isinstance(part, list) and part else part
 
 
-def _plain(part: Mapping[str, Any], place: str, keys: Mapping[str, str]) -> Iterator[Said]:
+def _plain_values(
+    part: Mapping[str, Any], place: str, keys: Mapping[str, str]
+) -> Iterator[MetadataValue]:
     for key, fact in keys.items():
-        value = _text(part, *key.split("/"))
+        value = _text_at(part, *key.split("/"))
         if fact == "package.version" and not _VERSION.fullmatch(value):
             continue
         if fact in _ADDRESSES and not web_address(value):
             continue
-        yield Said(fact, value, f"{place} {key.replace('/', '.')}".strip())
+        yield MetadataValue(fact, value, f"{place} {key.replace('/', '.')}".strip())
 
 
 _ADDRESSES = frozenset({"package.homepage", "package.docs", "package.support", "package.bugs"})
@@ -76,31 +78,33 @@ _COMMON = {"name": "package.name", "version": "package.version",
            "description": "package.description"}  # fmt: skip
 
 
-def _maker(text: str, key: str) -> Iterator[Said]:
+def _maker(text: str, key: str) -> Iterator[MetadataValue]:
     """Name and e-mail of an author written as "Name <mail> (page)"."""
     matched = _AUTHOR.match(text)
     name = matched[1].strip() if matched else ""
     if name and "@" not in name:
-        yield Said("package.company" if _COMPANY.search(name) else "package.author", name, key)
-    yield Said("package.email", mail_in(text), key)
+        yield MetadataValue(
+            "package.company" if _COMPANY.search(name) else "package.author", name, key
+        )
+    yield MetadataValue("package.email", mail_in(text), key)
 
 
-def _author(part: Any, key: str) -> Iterator[Said]:
+def _author(part: Any, key: str) -> Iterator[MetadataValue]:
     first = _first(part)
     if isinstance(first, str):
         yield from _maker(first, key)
     elif isinstance(first, Mapping):
-        mail = _text(first, "email")
-        yield from _maker(f"{_text(first, 'name')} <{mail}>", key)
+        mail = _text_at(first, "email")
+        yield from _maker(f"{_text_at(first, 'name')} <{mail}>", key)
 
 
-def _links(part: Mapping[str, Any], place: str) -> Iterator[Said]:
+def _labelled_links(part: Mapping[str, Any], place: str) -> Iterator[MetadataValue]:
     """Pages by the labels that packages commonly give them."""
     for label, value in part.items():
         folded = re.sub(r"[^a-z]", "", str(label).lower())
         fact = _LABELS.get(folded)
         if fact and web_address(value):
-            yield Said(fact, value, f"{place} {label}")
+            yield MetadataValue(fact, value, f"{place} {label}")
 
 
 _LABELS = {
@@ -121,7 +125,7 @@ def _toml(text: str) -> Mapping[str, Any]:
         raise Unreadable("is not valid TOML") from error
 
 
-def _json(text: str) -> Mapping[str, Any]:
+def _json_object(text: str) -> Mapping[str, Any]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -131,17 +135,17 @@ def _json(text: str) -> Mapping[str, Any]:
     return document
 
 
-def _pyproject(text: str) -> Iterator[Said]:
+def _pyproject(text: str) -> Iterator[MetadataValue]:
     document = _toml(text)
     for place, way in (("[project]", ("project",)), ("[tool.poetry]", ("tool", "poetry"))):
-        part = _table(document, *way)
-        yield from _plain(part, place, {**_COMMON, "homepage": "package.homepage",
+        part = _mapping_or_empty(document, *way)
+        yield from _plain_values(part, place, {**_COMMON, "homepage": "package.homepage",
                                         "documentation": "package.docs"})  # fmt: skip
-        yield from _links(_table(part, "urls"), f"{place} urls")
+        yield from _labelled_links(_mapping_or_empty(part, "urls"), f"{place} urls")
         yield from _author(part.get("authors"), f"{place} authors")
 
 
-def _setup_cfg(text: str) -> Iterator[Said]:
+def _setup_cfg(text: str) -> Iterator[MetadataValue]:
     from configparser import Error, RawConfigParser
 
     parser = RawConfigParser(strict=False)
@@ -152,59 +156,59 @@ def _setup_cfg(text: str) -> Iterator[Said]:
     part = dict(parser["metadata"]) if parser.has_section("metadata") else {}
     keys = {"name": "package.name", "version": "package.version",
             "description": "package.description", "url": "package.homepage"}  # fmt: skip
-    yield from _plain(part, "[metadata]", keys)
+    yield from _plain_values(part, "[metadata]", keys)
     pairs = (line.partition("=") for line in part.get("project_urls", "").splitlines())
     links = {label.strip(): address.strip() for label, _, address in pairs}
-    yield from _links(links, "[metadata] project_urls")
+    yield from _labelled_links(links, "[metadata] project_urls")
     author = f"{part.get('author', '')} <{part.get('author_email', '')}>"
     yield from _maker(author, "[metadata] author")
 
 
-def _package_json(text: str) -> Iterator[Said]:
-    part = _json(text)
+def _package_json(text: str) -> Iterator[MetadataValue]:
+    part = _json_object(text)
     keys = {**_COMMON, "displayName": "package.title", "productName": "package.title",
             "homepage": "package.homepage", "bugs": "package.bugs", "bugs/url": "package.bugs",
             "bugs/email": "package.support_email"}  # fmt: skip
-    yield from _plain(part, "", keys)
+    yield from _plain_values(part, "", keys)
     yield from _author(part.get("author"), "author")
 
 
-def _composer(text: str) -> Iterator[Said]:
-    part = _json(text)
+def _composer(text: str) -> Iterator[MetadataValue]:
+    part = _json_object(text)
     keys = {**_COMMON, "homepage": "package.homepage", "support/docs": "package.docs",
             "support/issues": "package.bugs", "support/email": "package.support_email"}  # fmt: skip
-    yield from _plain(part, "", keys)
+    yield from _plain_values(part, "", keys)
     yield from _author(part.get("authors"), "authors")
 
 
-def _cargo(text: str) -> Iterator[Said]:
+def _cargo(text: str) -> Iterator[MetadataValue]:
     document = _toml(text)
     for place, way in (("[package]", ("package",)),
                        ("[workspace.package]", ("workspace", "package"))):  # fmt: skip
-        part = _table(document, *way)
-        yield from _plain(part, place, {**_COMMON, "homepage": "package.homepage",
+        part = _mapping_or_empty(document, *way)
+        yield from _plain_values(part, place, {**_COMMON, "homepage": "package.homepage",
                                         "documentation": "package.docs"})  # fmt: skip
         yield from _author(part.get("authors"), f"{place} authors")
 
 
-def _go_mod(text: str) -> Iterator[Said]:
+def _go_mod(text: str) -> Iterator[MetadataValue]:
     for line in text.splitlines()[:200]:
         words = line.split()
         if words[:1] == ["module"] and len(words) > 1:
-            yield Said("package.name", words[1].rpartition("/")[2], "module")
+            yield MetadataValue("package.name", words[1].rpartition("/")[2], "module")
             return
 
 
-def _csproj(text: str) -> Iterator[Said]:
+def _csproj(text: str) -> Iterator[MetadataValue]:
     keys = {"AssemblyName": "package.name", "PackageId": "package.name",
             "Product": "package.title", "Title": "package.title", "Version": "package.version",
             "Description": "package.description", "PackageProjectUrl": "package.homepage",
             "Company": "package.company", "Authors": "package.author"}  # fmt: skip
     told = {way[-1]: value for way, value in _elements(text) if way[-2:-1] == ("PropertyGroup",)}
-    yield from _plain(told, "PropertyGroup", keys)
+    yield from _plain_values(told, "PropertyGroup", keys)
 
 
-def _pom(text: str) -> Iterator[Said]:
+def _pom(text: str) -> Iterator[MetadataValue]:
     keys = {"name": "package.title", "artifactId": "package.name", "version": "package.version",
             "description": "package.description", "url": "package.homepage",
             "organization/name": "package.company", "issueManagement/url": "package.bugs",
@@ -216,7 +220,7 @@ def _pom(text: str) -> Iterator[Said]:
             told.setdefault("/".join(way[1:]), value)
     flat = {key.replace("/", "."): value for key, value in told.items()}
     dotted = {key.replace("/", "."): fact for key, fact in keys.items()}
-    yield from _plain(flat, "project", dotted)
+    yield from _plain_values(flat, "project", dotted)
 
 
 def _elements(text: str) -> list[tuple[tuple[str, ...], str]]:
@@ -253,7 +257,7 @@ def _elements(text: str) -> list[tuple[tuple[str, ...], str]]:
     return found
 
 
-KINDS: Mapping[str, Callable[[str], Iterator[Said]]] = MappingProxyType(
+KINDS: Mapping[str, Callable[[str], Iterator[MetadataValue]]] = MappingProxyType(
     {
         "pyproject.toml": _pyproject,
         "package.json": _package_json,

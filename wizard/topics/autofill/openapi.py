@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wizard.inspection.procore.hosts import is_procore
-from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.facts import SourceFacts
 from wizard.topics.autofill.words import mail_in, web_address
 
 _SERVERS = 20
@@ -25,7 +25,7 @@ def document_in(data: bytes) -> Mapping[str, Any] | None:
     return document if {"openapi", "swagger"} & document.keys() else None
 
 
-def read_openapi(document: Mapping[str, Any], name: str, path: str, found: Found) -> None:
+def read_openapi(document: Mapping[str, Any], name: str, path: str, found: SourceFacts) -> None:
     """Adds what it says; one of Procore's own interface is told by its servers.
 
     `path` is the file as an answer of the draft would name it.
@@ -35,8 +35,8 @@ def read_openapi(document: Mapping[str, Any], name: str, path: str, found: Found
     if any(map(is_procore, hosts)):
         found.add("openapi.procore", path, f"{name}, its servers are Procore's")
         return
-    info = _table(document, "info")
-    contact = _table(info, "contact")
+    info = _mapping_at(document, "info")
+    contact = _mapping_at(info, "contact")
     for fact, value, key in (
         ("title", info.get("title"), "info.title"),
         ("version", info.get("version"), "info.version"),
@@ -44,7 +44,7 @@ def read_openapi(document: Mapping[str, Any], name: str, path: str, found: Found
         ("email", mail_in(contact.get("email")), "info.contact.email"),
         ("contact_url", web_address(contact.get("url")), "info.contact.url"),
         ("terms", web_address(info.get("termsOfService")), "info.termsOfService"),
-        ("docs", web_address(_table(document, "externalDocs").get("url")), "externalDocs.url"),
+        ("docs", web_address(_mapping_at(document, "externalDocs").get("url")), "externalDocs.url"),
     ):
         if isinstance(value, str):
             found.add(f"openapi.{fact}", value, f"{name}, {key}")
@@ -52,7 +52,7 @@ def read_openapi(document: Mapping[str, Any], name: str, path: str, found: Found
     found.add("openapi.hosts", list(dict.fromkeys(hosts)), f"{name}, servers")
 
 
-def _table(part: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def _mapping_at(part: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = part.get(key)
     return found if isinstance(found, Mapping) else {}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from wizard.topics.autofill.facts import Found
-from wizard.topics.autofill.words import decoded, mail_in, plain
+from wizard.topics.autofill.facts import SourceFacts
+from wizard.topics.autofill.words import decode_project_file, mail_in, strip_markup
 
 _LINES = 4000
 _HOLDER = re.compile(
@@ -27,36 +27,36 @@ _HEADING = re.compile(r"\s{0,3}#{1,4}\s+(.{1,300})")
 _UNDERLINE = re.compile(r"([=\-~^])\1{2,}\s*")
 
 
-def read_licence(data: bytes, name: str, found: Found) -> None:
+def read_licence(data: bytes, name: str, found: SourceFacts) -> None:
     """Adds who holds the copyright."""
-    for line in decoded(data).splitlines()[:_LINES]:
+    for line in decode_project_file(data).splitlines()[:_LINES]:
         match = _HOLDER.match(line.strip()[:200])
         if match and not _NOT_A_HOLDER.search(match[1]):
-            holder = _RESERVED.sub("", plain(match[1])).strip(" .,")
+            holder = _RESERVED.sub("", strip_markup(match[1])).strip(" .,")
             found.add("licence.holder", holder, f"{name}, line with the copyright")
             return
 
 
-def read_security(data: bytes, name: str, found: Found) -> None:
+def read_security(data: bytes, name: str, found: SourceFacts) -> None:
     """Tells of the address for reports; no question of ours asks for it, so it is no fact."""
-    mail = mail_in(decoded(data))
+    mail = mail_in(decode_project_file(data))
     if mail:
         found.remark(f"{name} names {mail} for reports of weaknesses; it fills no field.")
 
 
-def read_changelog(data: bytes, name: str, found: Found) -> None:
+def read_changelog(data: bytes, name: str, found: SourceFacts) -> None:
     """Adds version, day and words of the newest section that has a version."""
-    lines = decoded(data).splitlines()[:_LINES]
+    lines = decode_project_file(data).splitlines()[:_LINES]
     heads = [at for at in range(len(lines)) if _is_head(lines, at)]
     start = next((at for at in heads if _VERSION.search(lines[at])), None)
     if start is None:
         return
     end = next((at for at in heads if at > start and not _is_part(lines, start, at)), len(lines))
     version = _VERSION.search(lines[start])
-    origin = f"{name}, section “{plain(_words(lines[start]))}”"
+    origin = f"{name}, section “{strip_markup(_without_brackets(lines[start]))}”"
     found.add("changelog.version", version[1] if version else "", origin)
-    found.add("changelog.date", _day(lines[start]) or "", origin)
-    found.add("changelog.notes", _notes(lines[start + 1 : end]), origin)
+    found.add("changelog.date", _changelog_day(lines[start]) or "", origin)
+    found.add("changelog.notes", _release_notes(lines[start + 1 : end]), origin)
 
 
 def _is_head(lines: list[str], at: int) -> bool:
@@ -73,12 +73,12 @@ def _is_part(lines: list[str], start: int, at: int) -> bool:
     return deeper and not _VERSION.search(lines[at])
 
 
-def _words(line: str) -> str:
+def _without_brackets(line: str) -> str:
     marked = _HEADING.match(line)
     return (marked[1] if marked else line).replace("[", "").replace("]", "")[:120]
 
 
-def _day(line: str) -> date | None:
+def _changelog_day(line: str) -> date | None:
     match = _DAY.search(line)
     try:
         return date(*map(int, match.groups())) if match else None
@@ -86,16 +86,16 @@ def _day(line: str) -> date | None:
         return None
 
 
-def _notes(lines: list[str]) -> str:
+def _release_notes(lines: list[str]) -> str:
     """The words of a section, an item a line, headings within it as they are called."""
     told: list[str] = []
     for line in lines:
-        text = plain(re.sub(r"^\s{0,3}#{1,6}\s+", "", line))
+        text = strip_markup(re.sub(r"^\s{0,3}#{1,6}\s+", "", line))
         if not text or _UNDERLINE.fullmatch(line):
             continue
         item = re.match(r"\s{0,8}[-*+•]\s+(.*)", line)
         if item:
-            told.append(f"- {plain(item[1])}")
+            told.append(f"- {strip_markup(item[1])}")
         elif told and line[:1].isspace():
             told[-1] = f"{told[-1]} {text}"
         else:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.look import look_at
-from wizard.inspection.source.walk import Found as File
+from wizard.inspection.source.walk import SourceFile as File
 from wizard.rules.phrasing import counted
-from wizard.topics.autofill.facts import Found
-from wizard.topics.autofill.places import as_answer
+from wizard.topics.autofill.facts import SourceFacts
+from wizard.topics.autofill.places import path_as_answer
 
 _PICTURE = (".png", ".jpg", ".jpeg")
 _LOGO = re.compile(r"(^|[-_.])(app[-_]?)?(logo|icon)([-_.]|$)", re.IGNORECASE)
@@ -29,18 +29,18 @@ def is_picture(below: str) -> bool:
     return bool(_LOGO.search(Path(name).stem)) or any(map(_SHOTS.match, folders))
 
 
-def read_pictures(files: Sequence[File], folder: Path, found: Found) -> None:
+def read_pictures(files: Sequence[File], folder: Path, found: SourceFacts) -> None:
     """Adds both; paths are as an answer of a draft in `folder` names them."""
     shots = [f for f in files if any(map(_SHOTS.match, f.below.split("/")[:-1]))]
     logos = [f for f in files if f not in shots]
     if shots:
         home = shots[0].below.rpartition("/")[0]
         same = sorted(f.below for f in shots if f.below.rpartition("/")[0] == home)
-        paths = {f.below: as_answer(f.path, folder) for f in shots}
+        paths = {f.below: path_as_answer(f.path, folder) for f in shots}
         told = f"{home}/, {counted(len(same), 'picture')}"
         found.add("pictures.screenshots", [paths[way] for way in same[:_MOST_SHOTS]], told)
     for file in logos[:_LOOKS]:
         image = look_at(file.path, Media.IMAGE).image
         if image is not None and image.width == image.height:
             told = f"{file.below}, {image.width}×{image.height}"
-            found.add("pictures.logo", as_answer(file.path, folder), told)
+            found.add("pictures.logo", path_as_answer(file.path, folder), told)

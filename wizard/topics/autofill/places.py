@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 
-def as_answer(path: Path, folder: Path) -> str:
+def path_as_answer(path: Path, folder: Path) -> str:
     """A path below the draft's folder as a relative one with slashes; any other in full."""
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - links keep their own names
     home = Path(os.path.abspath(folder))  # noqa: PTH100

@@ -6,8 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from wizard.topics.autofill.facts import Found
-from wizard.topics.autofill.words import decoded, kind_of_link, plain, web_address
+from wizard.topics.autofill.facts import SourceFacts
+from wizard.topics.autofill.words import (
+    decode_project_file,
+    kind_of_link,
+    strip_markup,
+    web_address,
+)
 
 _LINES = 3000
 _FEATURES = 20
@@ -27,9 +32,9 @@ _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
 _LINKS = ("docs", "support", "privacy", "terms", "pricing", "faq", "started")
 
 
-def read_readme(data: bytes, name: str, found: Found) -> None:
+def read_readme(data: bytes, name: str, found: SourceFacts) -> None:
     """Adds what a README says; `name` is what a person calls the file."""
-    lines = _without_code(decoded(data).splitlines()[:_LINES])
+    lines = _without_code(decode_project_file(data).splitlines()[:_LINES])
     headings = _headings(lines)
     title = next(iter(headings.values()), "")
     found.add("readme.title", title, f"{name}, first heading")
@@ -40,10 +45,10 @@ def read_readme(data: bytes, name: str, found: Found) -> None:
             break
     told: set[str] = set()
     for words, address in _links(lines):
-        kind = kind_of_link(plain(words))
+        kind = kind_of_link(strip_markup(words))
         if kind in _LINKS and kind not in told and web_address(address):
             told.add(kind)
-            found.add(f"readme.{kind}", address, f"{name}, link “{plain(words)}”")
+            found.add(f"readme.{kind}", address, f"{name}, link “{strip_markup(words)}”")
 
 
 def _without_code(lines: list[str]) -> list[str]:
@@ -64,9 +69,9 @@ def _headings(lines: list[str]) -> dict[int, str]:
         tagged = re.match(r"\s{0,3}<h[1-6][^<>]{0,200}>(.{1,300})", line, re.IGNORECASE)
         words = ""
         if marked or tagged:
-            words = plain((marked or tagged or [""])[1].rstrip("# "))
+            words = strip_markup((marked or tagged or [""])[1].rstrip("# "))
         elif line.strip() and not line[0].isspace() and _UNDERLINE.fullmatch(below):
-            words = plain(line) if any(map(str.isalnum, line)) else ""
+            words = strip_markup(line) if any(map(str.isalnum, line)) else ""
         if words:
             found[at] = words
     return found
@@ -80,7 +85,7 @@ def _summary(lines: list[str], headings: dict[int, str]) -> str:
         line = lines[at]
         if at in headings and (words or at > start):
             break
-        text = plain(line)
+        text = strip_markup(line)
         if not line.strip() or (not text and not words):
             if words:
                 break
@@ -105,10 +110,10 @@ def _bullets(lines: list[str], headings: dict[int, str], at: int) -> list[str]:
         if place in headings:
             break
         bullet = _BULLET.match(line)
-        if bullet and plain(bullet[1]):
-            items.append(plain(bullet[1]))
-        elif items and line.startswith("  ") and plain(line):
-            items[-1] = f"{items[-1]} {plain(line)}"
+        if bullet and strip_markup(bullet[1]):
+            items.append(strip_markup(bullet[1]))
+        elif items and line.startswith("  ") and strip_markup(line):
+            items[-1] = f"{items[-1]} {strip_markup(line)}"
     return items[:_FEATURES]
 
 

@@ -8,23 +8,23 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from wizard.inspection.procore.manifest import ManifestTrouble, read_manifest
-from wizard.inspection.source.openapi import DescriptionTrouble, read_plain
+from wizard.inspection.procore.manifest import ManifestError, read_app_manifest
+from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
 from wizard.inspection.source.place import place_of
 from wizard.inspection.source.standing import Place
-from wizard.inspection.source.walk import Found as File
-from wizard.inspection.source.walk import Stopped, Tally, walk
+from wizard.inspection.source.walk import SkippedCounts, Stopped, walk
+from wizard.inspection.source.walk import SourceFile as File
 from wizard.text import one_line
-from wizard.topics.autofill.facts import Found
-from wizard.topics.autofill.manifest import manifest_facts, manifest_hosts, remarks_on
+from wizard.topics.autofill.facts import SourceFacts
+from wizard.topics.autofill.manifest import manifest_facts, manifest_hosts, manifest_remarks
 from wizard.topics.autofill.metadata import KINDS, read_metadata
 from wizard.topics.autofill.openapi import document_in, read_openapi
 from wizard.topics.autofill.papers import read_changelog, read_licence, read_security
 from wizard.topics.autofill.pictures import is_picture, read_pictures
-from wizard.topics.autofill.places import as_answer
+from wizard.topics.autofill.places import path_as_answer
 from wizard.topics.autofill.readme import read_readme
 
-Told = Callable[[int, str], None]
+ProgressCallback = Callable[[int, str], None]
 """Hears how many files are done, and the next one."""
 
 MOST_FILES = 50_000
@@ -44,7 +44,7 @@ _PAPERS: dict[str, re.Pattern[str]] = {
     "yaml": re.compile(r"(openapi|swagger)[\w.-]*\.ya?ml"),
     "json": re.compile(r"[\w.-]*(openapi|swagger|manifest)[\w.-]*\.json|api\.json"),
 }
-_READERS: dict[str, Callable[[bytes, str, Found], None]] = {
+_READERS: dict[str, Callable[[bytes, str, SourceFacts], None]] = {
     "readme": read_readme,
     "licence": read_licence,
     "changelog": read_changelog,
@@ -53,7 +53,7 @@ _READERS: dict[str, Callable[[bytes, str, Found], None]] = {
 
 
 @dataclass
-class _Sorted:
+class _ProjectFiles:
     """The files of a project that may say something, by sort."""
 
     files: dict[str, list[File]] = field(default_factory=dict)
@@ -89,14 +89,17 @@ def sort_of(name: str) -> str:
 
 
 def read_repository(
-    root: Path, folder: Path, stopped: Stopped = lambda: False, told: Told = lambda *_: None
-) -> Found:
+    root: Path,
+    folder: Path,
+    stopped: Stopped = lambda: False,
+    told: ProgressCallback = lambda *_: None,
+) -> SourceFacts:
     """The facts of a project's folder; `folder` is the draft's, which paths are told from.
 
     Follows no link, reads only what its names promise, and each file within a bound.
     """
-    found, sorts = Found(), _Sorted()
-    listing = walk("", root, (), Tally(), stopped)
+    found, sorts = SourceFacts(), _ProjectFiles()
+    listing = walk("", root, (), SkippedCounts(), stopped)
     for number, file in enumerate(islice(listing, MOST_FILES + 1)):
         if number == MOST_FILES:
             found.remark(f"Only the first {MOST_FILES:,} files of {root.name} were looked at.")
@@ -105,21 +108,21 @@ def read_repository(
             sorts.take(file)
     for sort, file in sorts.nearest():
         if not stopped():
-            read_file(file.path, sort, file.below, folder, found)
+            read_project_file(file.path, sort, file.below, folder, found)
     if stopped():
         return found
     sorts.pictures.sort(key=lambda file: (file.below.count("/"), file.below))
     read_pictures(sorts.pictures, folder, found)
-    found.add("repository.folder", as_answer(root, folder), f"{root.name}, the folder")
+    found.add("repository.folder", path_as_answer(root, folder), f"{root.name}, the folder")
     return found
 
 
-def read_file(path: Path, sort: str, name: str, folder: Path, found: Found) -> None:
+def read_project_file(path: Path, sort: str, name: str, folder: Path, found: SourceFacts) -> None:
     """Adds what one file says; `sort` is that of `sort_of`."""
     limit = _JSON_BYTES if sort == "json" else _PAPER_BYTES
     try:
         data = read_plain(path, limit)
-    except DescriptionTrouble as error:
+    except ApiDescriptionError as error:
         found.remark(f"{name} {error}; it is left out.")
         return
     if sort in KINDS:
@@ -127,23 +130,23 @@ def read_file(path: Path, sort: str, name: str, folder: Path, found: Found) -> N
     elif sort in _READERS:
         _READERS[sort](data, name, found)
     elif sort == "json":
-        read_json_file(data, name, as_answer(path, folder), found)
+        read_json_file(data, name, path_as_answer(path, folder), found)
     else:
         found.remark(f"{name} is YAML; only the JSON form of a description can be read.")
 
 
-def read_json_file(data: bytes, name: str, path: str, found: Found) -> bool:
+def read_json_file(data: bytes, name: str, path: str, found: SourceFacts) -> bool:
     """Adds what a manifest of an app or the description of an interface says; else False."""
     document = document_in(data)
     if document is not None:
         read_openapi(document, name, path, found)
         return True
     try:
-        manifest = read_manifest(data, one_line(name))
-    except ManifestTrouble:
+        manifest = read_app_manifest(data, one_line(name))
+    except ManifestError:
         return False
     for fact in (*manifest_facts(manifest, name), *manifest_hosts(manifest, name)):
         found.add(*fact)
-    for said in remarks_on(manifest):
+    for said in manifest_remarks(manifest):
         found.remark(said)
     return True

@@ -17,7 +17,7 @@ _DEEPEST = 6
 _COMPANIES = frozenset({"organization", "corporation", "localbusiness", "onlinebusiness"})
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """A link as it is read: its words, its whole address, and what its `rel` says."""
 
     words: str
@@ -32,7 +32,7 @@ class Webpage:
     title: str = ""
     meta: dict[str, str] = field(default_factory=dict)
     """`description`, `og:title` and so on, by name in small letters."""
-    links: list[Link] = field(default_factory=list)
+    links: list[PageLink] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     company: Mapping[str, Any] = field(default_factory=dict)
@@ -41,13 +41,13 @@ class Webpage:
 
 def read_webpage(text: str, address: str) -> Webpage:
     """Reads a page; whatever it holds, this comes to an end and raises nothing."""
-    reader = _Reader(address)
+    reader = _WebpageParser(address)
     feed_html(text, reader)
     reader.page.title = one_line(reader.page.title)[:300]
     return reader.page
 
 
-class _Reader:
+class _WebpageParser:
     def __init__(self, address: str) -> None:
         self.page = Webpage()
         self._address = address
@@ -106,7 +106,7 @@ class _Reader:
         elif scheme == "tel":
             self.page.phones.append(one_line(unquote(href.partition(":")[2]))[:40])
         elif address := self._whole(href):
-            self.page.links.append(Link(words, address, rel))
+            self.page.links.append(PageLink(words, address, rel))
 
     def _whole(self, href: str) -> str:
         try:

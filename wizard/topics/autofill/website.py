@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from wizard.errors import WizardError
 from wizard.inspection.procore.hosts import is_production
 from wizard.text import one_line
-from wizard.topics.autofill.facts import Found
+from wizard.topics.autofill.facts import SourceFacts
 from wizard.topics.autofill.webpage import Webpage, read_webpage
 from wizard.topics.autofill.words import kind_of_link, mail_in, web_address
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wizard.inspection.net.bounds import UpperBound
     from wizard.inspection.net.client import Client
 
-Told = Callable[[int, str], None]
+ProgressCallback = Callable[[int, str], None]
 """Hears how many pages are done, and the next one."""
 
 MOST_PAGES = 8
@@ -45,7 +45,7 @@ _OPENED = ("support", "docs", "about", "more")
 _FACTS = ("support", "docs", "privacy", "terms", "pricing", "faq", "started")
 
 
-class WebsiteTrouble(WizardError):
+class WebsiteError(WizardError):
     """The site cannot be read; says why."""
 
     exit_code = 3
@@ -62,11 +62,11 @@ class SitePlan:
     def bound(self) -> UpperBound:
         """The most that is sent."""
         from wizard.inspection.net.bounds import UpperBound
-        from wizard.inspection.net.client import Limits
+        from wizard.inspection.net.client import ClientLimits
 
         pages = 1 + MOST_PAGES  # robots.txt too
         requests = pages * _WAYS
-        return UpperBound(pages, requests * Limits().retries, requests - pages)
+        return UpperBound(pages, requests * ClientLimits().retries, requests - pages)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -81,33 +81,36 @@ class SitePlan:
         )
 
 
-def plan_of(address: str) -> SitePlan:
-    """What reading the site at an address would call. Raises WebsiteTrouble for another address."""
+def plan_site(address: str) -> SitePlan:
+    """What reading the site at an address would call. Raises WebsiteError for another address."""
     sound = web_address(address)
     if not sound:
         hint = "Give a whole one, such as https://www.example.com."
-        raise WebsiteTrouble(f"{one_line(address)[:200]} is no address of a site.", hint)
+        raise WebsiteError(f"{one_line(address)[:200]} is no address of a site.", hint)
     parts = urlsplit(sound)
     if parts.scheme != "https":
-        raise WebsiteTrouble("Only https is read.", f"Try https://{parts.netloc}.")
+        raise WebsiteError("Only https is read.", f"Try https://{parts.netloc}.")
     if is_production(parts.hostname or ""):
         said = f"{one_line(parts.netloc)} is Procore's production, which is not read."
-        raise WebsiteTrouble(said, "Name the site of your own company.")
+        raise WebsiteError(said, "Name the site of your own company.")
     whole = urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
     return SitePlan(whole, parts.netloc)
 
 
 async def read_website(
-    plan: SitePlan, client: Client, told: Told = lambda *_: None, signs: Sequence[str] = ()
-) -> Found:
-    """The facts on the pages of a site. Raises WebsiteTrouble when its first page says nothing.
+    plan: SitePlan,
+    client: Client,
+    told: ProgressCallback = lambda *_: None,
+    signs: Sequence[str] = (),
+) -> SourceFacts:
+    """The facts on the pages of a site. Raises WebsiteError when its first page says nothing.
 
     `signs` are words in titles of pages that stand in place of a site's own, such as
     "wall: just a moment". Cancel the task that awaits it to end it.
     """
     visit = _Visit(plan, client, told, signs)
     await visit.go()
-    found = await asyncio.to_thread(_facts, plan, visit.pages)
+    found = await asyncio.to_thread(_site_facts, plan, visit.pages)
     for said in visit.remarks:
         found.remark(said)
     return found
@@ -116,7 +119,9 @@ async def read_website(
 class _Visit:
     """One run over a site."""
 
-    def __init__(self, plan: SitePlan, client: Client, told: Told, signs: Sequence[str]) -> None:
+    def __init__(
+        self, plan: SitePlan, client: Client, told: ProgressCallback, signs: Sequence[str]
+    ) -> None:
         self.pages: dict[str, Webpage] = {}
         """By the address that each was asked for under."""
         self.remarks: list[str] = []
@@ -133,10 +138,10 @@ class _Visit:
         self._rules = await self._robots()
         if not self._allowed(self._plan.address):
             said = f"The robots.txt of {self._plan.host} asks not to read {self._plan.address}."
-            raise WebsiteTrouble(said, "Type the answers, or ask whoever runs the site.")
+            raise WebsiteError(said, "Type the answers, or ask whoever runs the site.")
         first = await self._open(self._plan.address)
         if first is None:
-            raise WebsiteTrouble(self.remarks[-1], "Check the address in a browser.")
+            raise WebsiteError(self.remarks[-1], "Check the address in a browser.")
         self.pages[self._plan.address] = first
         for address in self._further(first):
             page = await self._open(address)
@@ -147,7 +152,7 @@ class _Visit:
         """The pages of the same host that may say more, the most telling first."""
         by_kind: dict[str, list[str]] = {kind: [] for kind in _OPENED}
         for link in first.links:
-            kind = _about(link.words) or kind_of_link(link.words)
+            kind = _link_purpose(link.words) or kind_of_link(link.words)
             inside = urlsplit(link.address).netloc in self._hosts
             if kind in by_kind and inside and link.address.startswith("https://"):
                 by_kind[kind].append(link.address)
@@ -167,7 +172,7 @@ class _Visit:
         answer = await self._answer(address, _ROBOTS)
         if answer is None or answer.status >= _FORBIDS:
             said = self.remarks[-1] if answer is None else f"{address} answers {answer.status}."
-            raise WebsiteTrouble(said, "Without its rules the site is left alone. Try later.")
+            raise WebsiteError(said, "Without its rules the site is left alone. Try later.")
         if answer.status != _OK:
             return None
         rules = RobotFileParser()
@@ -196,7 +201,7 @@ class _Visit:
 
     async def _answer(self, address: str, limit: int) -> Answer | None:
         """The answer after redirects within the host; None, and a remark, otherwise."""
-        from wizard.inspection.net.answer import Failed
+        from wizard.inspection.net.answer import RequestFailed
         from wizard.inspection.net.client import Request
 
         headers = {"Accept": "text/html,text/plain;q=0.9,*/*;q=0.1", "Accept-Language": "en"}
@@ -205,7 +210,7 @@ class _Visit:
                 answer = await self._client.fetch(
                     Request("GET", address, headers, follow=False, body_limit=limit)
                 )
-            except Failed as failed:
+            except RequestFailed as failed:
                 self.remarks.append(f"{address} could not be opened: {failed.said}.")
                 return None
             target = answer.header("location") if answer.status in _REDIRECTS else ""
@@ -233,21 +238,21 @@ def _twin(host: str) -> str:
     return host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
 
 
-def _about(words: str) -> str:
+def _link_purpose(words: str) -> str:
     folded = words.lower()
     known = ("about", "company", "contact", "imprint", "impressum")
     return "about" if len(words) < 40 and any(word in folded for word in known) else ""  # noqa: PLR2004 - words of a menu
 
 
-def _facts(plan: SitePlan, pages: Mapping[str, Webpage]) -> Found:
-    found = Found()
+def _site_facts(plan: SitePlan, pages: Mapping[str, Webpage]) -> SourceFacts:
+    found = SourceFacts()
     found.add("site.address", plan.address, f"{plan.host}, as you named it")
     first = next(iter(pages.values()))
-    _head(first, plan.host, found)
+    _read_page_head(first, plan.host, found)
     told: dict[str, set[str]] = {kind: set() for kind in _FACTS}
     more: dict[str, dict[str, str]] = {}
     for address, page in pages.items():
-        origin = _named(address)
+        origin = _page_name(address)
         _company(page, origin, found)
         _reached(page, origin, found)
         for link in page.links:
@@ -262,12 +267,12 @@ def _facts(plan: SitePlan, pages: Mapping[str, Webpage]) -> Found:
     return found
 
 
-def _named(address: str) -> str:
+def _page_name(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.netloc}{parts.path}".rstrip("/")
 
 
-def _head(page: Webpage, host: str, found: Found) -> None:
+def _read_page_head(page: Webpage, host: str, found: SourceFacts) -> None:
     """Name and description of the site, as its first page tells them."""
     for name, keys in (
         ("name", ("og:site_name", "application-name", "og:title")),
@@ -280,7 +285,7 @@ def _head(page: Webpage, host: str, found: Found) -> None:
             found.add("site.name", page.title, f"{host}, title")
 
 
-def _company(page: Webpage, origin: str, found: Found) -> None:
+def _company(page: Webpage, origin: str, found: SourceFacts) -> None:
     said = page.company
     for key, fact in (
         ("name", "organisation"),
@@ -300,7 +305,7 @@ def _company(page: Webpage, origin: str, found: Found) -> None:
         found.add(f"site.{_purpose(mail)}", mail, f"{origin}, JSON-LD email")
 
 
-def _reached(page: Webpage, origin: str, found: Found) -> None:
+def _reached(page: Webpage, origin: str, found: SourceFacts) -> None:
     """The e-mail addresses and telephone numbers that the page links to."""
     for mail in dict.fromkeys(page.mails[:20]):
         found.add(f"site.{_purpose(mail)}", mail, f"{origin}, link to the address")

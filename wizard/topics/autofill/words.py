@@ -63,7 +63,7 @@ def mail_in(text: object) -> str:
     return next((m for m in found if not any(word in m.lower() for word in _NOBODY)), "")
 
 
-def plain(line: str) -> str:
+def strip_markup(line: str) -> str:
     """A line of Markdown, reStructuredText or HTML as a reader sees it."""
     line = _PICTURE.sub("", line[:4000])
     line = _LINK.sub(r"\1", line)
@@ -73,7 +73,7 @@ def plain(line: str) -> str:
     return " ".join(_MARKS.sub("", line).split())
 
 
-def decoded(data: bytes) -> str:
+def decode_project_file(data: bytes) -> str:
     """The text of a file; what is no UTF-8 is replaced, marks of other encodings count."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):

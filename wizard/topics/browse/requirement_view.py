@@ -39,7 +39,7 @@ CommandFor = Callable[[Cost, str, str], str]
 """What lets a check run: cost, draft and requirement to a command; "" where none is needed."""
 
 
-class Part(NamedTuple):
+class RequirementDetail(NamedTuple):
     """Something that is told about a requirement, under a word of its own."""
 
     label: str
@@ -47,14 +47,14 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RequirementView:
     """A requirement as people read it. Of its `parts` none is empty."""
 
     requirement: Requirement
     placed: PlacedPage
     weight: str
     """Level and severity: "required, blocker"."""
-    parts: tuple[Part, ...]
+    parts: tuple[RequirementDetail, ...]
     accepted: tuple[str, ...]
     refused: tuple[str, ...]
     document_url: str
@@ -66,7 +66,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
+class RequirementFilter:
     """What of the catalogue is wanted; "" and None stand for all of it."""
 
     words: str = ""
@@ -74,21 +74,21 @@ class Narrowed:
     tier: str = ""
 
 
-class Group(NamedTuple):
+class RequirementGroup(NamedTuple):
     """The requirements of one page, and where that is."""
 
     place: str
     requirements: tuple[Requirement, ...]
 
 
-class Index:
+class RequirementIndex:
     """The requirements of an edition, to be looked through. Cheap to ask at every key."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._words = {name: _words_of(edition, r) for name, r in edition.requirements.items()}
 
-    def find(self, narrowed: Narrowed) -> tuple[Requirement, ...]:
+    def find(self, narrowed: RequirementFilter) -> tuple[Requirement, ...]:
         """What has every word and fits, in the order of the journey."""
         wanted = _fold(narrowed.words).split()
         return tuple(
@@ -99,7 +99,7 @@ class Index:
             and all(word in self._words[name] for word in wanted)
         )
 
-    def near(self, narrowed: Narrowed) -> str:
+    def near(self, narrowed: RequirementFilter) -> str:
         """The words looked for, each that is nowhere as the most alike of those that are."""
         known = {word.strip(".,;:()“”") for text in self._words.values() for word in text.split()}
         wanted = _fold(narrowed.words).split()
@@ -111,20 +111,20 @@ class Index:
         ]
         return " ".join(guessed) if all(guessed) and guessed != wanted else ""
 
-    def groups(self, narrowed: Narrowed) -> tuple[Group, ...]:
+    def groups(self, narrowed: RequirementFilter) -> tuple[RequirementGroup, ...]:
         """As `find`, by step and page."""
         groups: dict[str, list[Requirement]] = {}
         for requirement in self.find(narrowed):
-            place = place_of(self.edition.page_of_requirement[requirement.id])
+            place = page_words(self.edition.page_of_requirement[requirement.id])
             groups.setdefault(place, []).append(requirement)
-        return tuple(Group(place, tuple(found)) for place, found in groups.items())
+        return tuple(RequirementGroup(place, tuple(found)) for place, found in groups.items())
 
     def count(self, level: Level | None = None, tier: str = "") -> int:
         """How many there are of a level or tier."""
-        return len(self.find(Narrowed("", level, tier)))
+        return len(self.find(RequirementFilter("", level, tier)))
 
 
-def place_of(placed: PlacedPage) -> str:
+def page_words(placed: PlacedPage) -> str:
     """Step and page: "1 Build & test your app › Sandbox"."""
     return f"{placed.step.number} {placed.step.title} › {placed.page.title}".strip()
 
@@ -144,12 +144,17 @@ def requirement_for(session: Session, field_id: str, page_id: str) -> str:
     return ""
 
 
-def shown_of(edition: Edition, requirement: Requirement, command_for: CommandFor) -> Shown:
+def requirement_view_of(
+    edition: Edition, requirement: Requirement, command_for: CommandFor
+) -> RequirementView:
     """All that is told of a requirement, draft or no draft."""
     document = edition.catalogue.documents.get(requirement.source.document)
     weight = f"{requirement.level.value}, {edition.severity(requirement).value}"
-    parts = (Part(label, text) for label, text in _parts(edition, requirement, command_for))
-    return Shown(
+    parts = (
+        RequirementDetail(label, text)
+        for label, text in _view_details(edition, requirement, command_for)
+    )
+    return RequirementView(
         requirement,
         edition.page_of_requirement[requirement.id],
         weight,
@@ -160,20 +165,20 @@ def shown_of(edition: Edition, requirement: Requirement, command_for: CommandFor
     )
 
 
-def _parts(
+def _view_details(
     edition: Edition, requirement: Requirement, command_for: CommandFor
 ) -> Iterator[tuple[str, str]]:
     yield "Why", requirement.why
     yield "How", requirement.fix
     yield "Ours", requirement.ours
-    yield "Place", place_of(edition.page_of_requirement[requirement.id])
+    yield "Place", page_words(edition.page_of_requirement[requirement.id])
     yield "Reads", ", ".join(_field_words(edition, name) for name in requirement.fields)
     names = edition.conditions_of_requirement[requirement.id]
     yield "Applies", edition.asked_when(names) if names else ""
     yield "Examples", _examples_words(edition, requirement)
     yield "Decided by", decided_words(edition, requirement)
     yield "Rests on", ", ".join(sorted(derives_from(requirement)))
-    yield "Run", " · ".join(_commands(edition, requirement, command_for))
+    yield "Run", " · ".join(_deciding_commands(edition, requirement, command_for))
     yield "Source", source_words(edition, requirement)
     tier = edition.catalogue.tiers.get(requirement.tier)
     yield "Weight", f"{tier.label}. {tier.meaning}" if tier else ""
@@ -254,7 +259,9 @@ def costs_of(edition: Edition, requirement: Requirement) -> tuple[Cost, ...]:
     return tuple(dict.fromkeys(kinds[c.name].cost for c in requirement.checks if c.name in kinds))
 
 
-def _commands(edition: Edition, requirement: Requirement, command_for: CommandFor) -> Iterator[str]:
+def _deciding_commands(
+    edition: Edition, requirement: Requirement, command_for: CommandFor
+) -> Iterator[str]:
     for cost in costs_of(edition, requirement):
         if command := command_for(cost, "DRAFT", requirement.id):
             yield command
@@ -280,7 +287,7 @@ def _words_of(edition: Edition, requirement: Requirement) -> str:
     placed = edition.page_of_requirement[requirement.id]
     labels = (edition.fields[name].label for name in requirement.fields if name in edition.fields)
     text = (requirement.id, requirement.statement, requirement.why, requirement.fix)
-    return _fold(" ".join((*text, *requirement.fields, *labels, place_of(placed))))
+    return _fold(" ".join((*text, *requirement.fields, *labels, page_words(placed))))
 
 
 def _fold(text: str) -> str:

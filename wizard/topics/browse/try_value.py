@@ -11,11 +11,11 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, RuleUse, Status, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.engine.assess import Assessor
-from wizard.engine.context import Ground, lay
+from wizard.engine.context import AssessmentContext, build_context
 from wizard.engine.finding import Finding, Proof
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
-from wizard.session.parse_value import hint, value_of, wanted
+from wizard.session.parse_value import expected_text, hint, value_of
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -46,17 +46,17 @@ def try_value(
     these answers. No file is opened and no host is called: what only they can tell stays open.
     """
     field = edition.fields[requirement.fields[0]]
-    part = _about(requirement, field.id)
-    ground = lay(edition, answers, (), today, seen, observed)
+    part = _part_that_reads(requirement, field.id)
+    ground = build_context(edition, answers, (), today, seen, observed)
     try:
         value = value_of(field, text) if text.strip() else None
         trouble = complaint(field, value)
     except ValueError:
-        value, trouble = None, f"is {_quoted(text)}, which is not {wanted(field)}"
+        value, trouble = None, f"is {_quoted(text)}, which is not {expected_text(field)}"
     assessor = Assessor(edition, today)
     rests = edition.parts[requirement.id]
     judged = assessor.assess(answers, (), seen, observed).findings if rests else {}
-    asked = _asked(edition, requirement, ground, None if trouble else value)
+    asked = _context_with_value(edition, requirement, ground, None if trouble else value)
     found = assessor.judge(part, asked, judged)
     if trouble:
         said = f"The answer {trouble}"
@@ -64,7 +64,7 @@ def try_value(
     return replace(found, fix=_way(edition, part, found))
 
 
-def to_type(edition: Edition, requirement: Requirement) -> str:
+def input_hint(edition: Edition, requirement: Requirement) -> str:
     """What to type to try it, shown while nothing is typed: of rows an example, as JSON is."""
     field = edition.fields.get(requirement.fields[0])
     if field is None or not can_be_tried(field):
@@ -101,9 +101,9 @@ def trial_words(finding: Finding) -> str:
     return f"Could not tell{said}"
 
 
-def left_out(edition: Edition, requirement: Requirement) -> str:
+def unread_fields(edition: Edition, requirement: Requirement) -> str:
     """The labels of the fields whose part of the requirement is not tried; "" for none."""
-    part = _about(requirement, requirement.fields[0])
+    part = _part_that_reads(requirement, requirement.fields[0])
     tried = {name for rule in part.rules for name in rule.fields}
     tried |= {name for check in part.checks for name in check.fields}
     names = [name for name in requirement.fields[1:] if name not in tried]
@@ -117,18 +117,18 @@ def sample_answers(catalogue: Catalogue, today: date) -> Mapping[str, Value]:
 
     draft = load_draft(sample_folder(Sample.READY) / DRAFT_NAME, catalogue.fields)
     by = today - DAY
-    return {name: _moved(value, by) for name, value in draft.all_answers.items()}
+    return {name: _moved_day(value, by) for name, value in draft.all_answers.items()}
 
 
-def _moved(value: Value, by: timedelta) -> Value:
+def _moved_day(value: Value, by: timedelta) -> Value:
     if isinstance(value, list):
-        return [_moved(part, by) for part in value]
+        return [_moved_day(part, by) for part in value]
     if isinstance(value, dict):
-        return {key: _moved(part, by) for key, part in value.items()}
+        return {key: _moved_day(part, by) for key, part in value.items()}
     return value + by if isinstance(value, date) else value
 
 
-def _about(requirement: Requirement, field_id: str) -> Requirement:
+def _part_that_reads(requirement: Requirement, field_id: str) -> Requirement:
     """The part that reads a field. What other requirements decide is left to them."""
     uses: list[RuleUse] = [u for u in requirement.rules if field_id in u.fields]
     rules = [use for use in uses if "requirements" not in use.params]
@@ -138,9 +138,9 @@ def _about(requirement: Requirement, field_id: str) -> Requirement:
     return replace(requirement, rules=tuple(rules), checks=tuple(checks))
 
 
-def _asked(
-    edition: Edition, requirement: Requirement, ground: Ground, value: Value | None
-) -> Ground:
+def _context_with_value(
+    edition: Edition, requirement: Requirement, ground: AssessmentContext, value: Value | None
+) -> AssessmentContext:
     """The ground on which the first field is asked and answered so, and the rest as it was."""
     first = requirement.fields[0]
     answers = {name: each for name, each in ground.facts.answers.items() if name != first}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.difference import Difference, EditionDifference
-from wizard.catalogue.model import How, Status
+from wizard.catalogue.difference import EditionDifference, RequirementDifference
+from wizard.catalogue.model import ChangeType, Status
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor
@@ -18,24 +18,24 @@ from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChangeGroup:
     """What a kind of change means for a partner."""
 
     title: str
-    hows: tuple[How, ...]
+    hows: tuple[ChangeType, ...]
     about: str
 
 
 GROUPS = (
-    Group("New duties", (How.ADDED,), "Asked for now, and not before."),
-    Group("Tighter", (How.TIGHTENED,), "Asked for before, and more of it now."),
-    Group("Looser", (How.LOOSENED,), "Asked for before, and less of it now."),
-    Group(
+    ChangeGroup("New duties", (ChangeType.ADDED,), "Asked for now, and not before."),
+    ChangeGroup("Tighter", (ChangeType.TIGHTENED,), "Asked for before, and more of it now."),
+    ChangeGroup("Looser", (ChangeType.LOOSENED,), "Asked for before, and less of it now."),
+    ChangeGroup(
         "Gone",
-        (How.REPLACED, How.REMOVED, How.SOURCE_GONE),
+        (ChangeType.REPLACED, ChangeType.REMOVED, ChangeType.SOURCE_GONE),
         "No longer asked for, or asked for in another way.",
     ),
-    Group("Moved", (How.MOVED,), "The same, at another place of the journey."),
+    ChangeGroup("Moved", (ChangeType.MOVED,), "The same, at another place of the journey."),
 )
 """In the order in which a partner wants to hear of them; what is unchanged is only counted."""
 
@@ -50,29 +50,29 @@ class DraftDifference:
     before: Assessment
     """The draft judged by the earlier edition."""
 
-    def concerns(self, each: Difference) -> bool:
+    def concerns(self, each: RequirementDifference) -> bool:
         """Whether it surely applies to this app; what is gone, whether it did."""
         return self._applies(each) is True
 
-    def may_concern(self, each: Difference) -> bool:
+    def may_concern(self, each: RequirementDifference) -> bool:
         """Whether an answer that is still missing decides if it applies."""
         return self._applies(each) is None
 
-    def _applies(self, each: Difference) -> bool | None:
+    def _applies(self, each: RequirementDifference) -> bool | None:
         judged = self.before if each.after is None else self.assessment
         names = judged.edition.conditions_of_requirement[each.id]
         return all_hold(names, judged.ground.conditions)
 
-    def finding(self, each: Difference) -> Finding | None:
+    def finding(self, each: RequirementDifference) -> Finding | None:
         """What is found by the later edition; None for what is gone."""
         return self.assessment.findings.get(each.id)
 
-    def status(self, each: Difference) -> Status | None:
+    def status(self, each: RequirementDifference) -> Status | None:
         """How the draft stands by the later edition; None for what is gone."""
         finding = self.finding(each)
         return finding.status if finding else None
 
-    def counts(self, how: How) -> tuple[int, int, int]:
+    def counts(self, how: ChangeType) -> tuple[int, int, int]:
         """Of one kind: all, those that concern this app, and those of them that are met."""
         every = self.difference.by_how[how]
         concerning = [each for each in every if self.concerns(each)]
@@ -82,8 +82,8 @@ class DraftDifference:
     @property
     def line(self) -> str:
         """E.g. "12 of 119 new requirements concern you, 9 are already met by what you wrote"."""
-        every, concerning, met = self.counts(How.ADDED)
-        open_ones = sum(map(self.may_concern, self.difference.by_how[How.ADDED]))
+        every, concerning, met = self.counts(ChangeType.ADDED)
+        open_ones = sum(map(self.may_concern, self.difference.by_how[ChangeType.ADDED]))
         more = f"; {open_ones} more depend on what is not answered yet" if open_ones else ""
         verb = "concerns" if concerning == 1 else "concern"
         are = "is" if met == 1 else "are"
@@ -109,7 +109,9 @@ def difference_for(
     return DraftDifference(difference, after, before)
 
 
-def by_group(difference: EditionDifference) -> Mapping[Group, tuple[Difference, ...]]:
+def by_group(
+    difference: EditionDifference,
+) -> Mapping[ChangeGroup, tuple[RequirementDifference, ...]]:
     """The changes by what they mean, in the order of the journey."""
     return {
         group: tuple(each for each in difference.all if each.how in group.hows) for group in GROUPS

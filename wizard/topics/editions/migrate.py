@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.difference import EditionDifference, asked_anew
+from wizard.catalogue.difference import EditionDifference, fields_to_review
 from wizard.catalogue.edition import Edition
 from wizard.drafts.company import inherit
-from wizard.drafts.journal_model import Carried
+from wizard.drafts.journal_model import EditionMove
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import KEPT, Draft
 from wizard.drafts.read import load_draft
@@ -24,15 +24,15 @@ from wizard.rules.formats import is_answered
 from wizard.session.journal_file import JournalFile
 
 
-class CannotCarry(WizardError):
+class CannotMigrate(WizardError):
     """The draft is of that edition already, or was never carried over."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MigrationResult:
     """What became of a draft's answers on the way; all are fields that are answered."""
 
-    move: Carried
+    move: EditionMove
     stay: tuple[str, ...]
     """Asked in both editions."""
     look_again: tuple[str, ...]
@@ -41,10 +41,10 @@ class Moved:
     """Kept in the draft although the edition does not ask for them."""
 
 
-def carry_over(path: Path, catalogue: Catalogue, to: str, now: datetime) -> Moved:
+def migrate_draft(path: Path, catalogue: Catalogue, to: str, now: datetime) -> MigrationResult:
     """Moves a draft to another edition, with the file as it was kept beside it.
 
-    Raises CannotCarry, DraftHeld while the draft is open, UnreadableDraft, UnknownEdition, and
+    Raises CannotMigrate, DraftHeld while the draft is open, UnreadableDraft, UnknownEdition, and
     DraftError when something cannot be written; then the draft is what it was, unless it is
     Unfinished.
     """
@@ -54,9 +54,9 @@ def carry_over(path: Path, catalogue: Catalogue, to: str, now: datetime) -> Move
         draft = load_draft(path, catalogue.fields)
         if draft.edition == to:
             message = f"“{draft.name}” is of edition {to} already."
-            raise CannotCarry(message, "Run `submission-wizard editions` to see the others.")
+            raise CannotMigrate(message, "Run `submission-wizard editions` to see the others.")
         inherit(draft, catalogue.fields)
-        moved = outlook(draft, catalogue, to, now)
+        moved = preview_migration(draft, catalogue, to, now)
         with Transaction("The move to another edition", draft.path) as transaction:
             transaction.create(draft.path.with_name(moved.move.kept), draft.baseline.data)
             _change_edition(draft, to, now, transaction)
@@ -72,20 +72,22 @@ def _change_edition(draft: Draft, edition: str, now: datetime, transaction: Tran
         transaction.replace(draft.path, save.data, draft.baseline.data)
 
 
-def outlook(draft: Draft, catalogue: Catalogue, to: str, now: datetime) -> Moved:
+def preview_migration(
+    draft: Draft, catalogue: Catalogue, to: str, now: datetime
+) -> MigrationResult:
     """What would become of the draft's answers; nothing is written.
 
     Raises UnknownEdition.
     """
     earlier, later = catalogue.edition(draft.edition), catalogue.edition(to)
     kept = next(_kept_paths(draft)).name
-    return _moved(draft, Carried(draft.edition, to, now.date(), kept), earlier, later)
+    return _migrated(draft, EditionMove(draft.edition, to, now.date(), kept), earlier, later)
 
 
-def carry_back(path: Path, catalogue: Catalogue, now: datetime) -> Carried:
+def undo_migration(path: Path, catalogue: Catalogue, now: datetime) -> EditionMove:
     """Undoes the last move: the edition is the one before, and the answers stay as they are now.
 
-    Raises as `carry_over`.
+    Raises as `migrate_draft`.
     """
     journal = JournalFile(path)
     with DraftLock.acquire(path, now):
@@ -98,11 +100,11 @@ def carry_back(path: Path, catalogue: Catalogue, now: datetime) -> Carried:
     return last
 
 
-def _last_move(journal: JournalFile, path: Path) -> Carried:
+def _last_move(journal: JournalFile, path: Path) -> EditionMove:
     moves = journal.read().carried
     if not moves:
         message = f"{path} was not carried over to another edition."
-        raise CannotCarry(message, "There is nothing to undo.")
+        raise CannotMigrate(message, "There is nothing to undo.")
     return moves[-1]
 
 
@@ -117,11 +119,11 @@ def _kept_paths(draft: Draft) -> Iterator[Path]:
     )
 
 
-def _moved(draft: Draft, move: Carried, earlier: Edition, later: Edition) -> Moved:
+def _migrated(draft: Draft, move: EditionMove, earlier: Edition, later: Edition) -> MigrationResult:
     answered = [name for name, value in draft.all_answers.items() if is_answered(value)]
     stay = tuple(name for name in answered if name in later.fields)
-    anew = asked_anew(EditionDifference(earlier, later))
-    return Moved(
+    anew = fields_to_review(EditionDifference(earlier, later))
+    return MigrationResult(
         move,
         stay,
         tuple(name for name in later.fields if name in anew and name in stay),

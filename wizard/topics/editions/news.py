@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.catalogue.difference import EditionDifference
-from wizard.catalogue.model import How
+from wizard.catalogue.model import ChangeType
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.journal_file import JournalFile
@@ -16,14 +16,14 @@ from wizard.topics.editions.difference import difference_for
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class EditionNews:
     """A newer edition, and what it means for the app in a sentence or two."""
 
     edition: str
     words: str
 
 
-def news_for(session: Session) -> News | None:
+def news_for(session: Session) -> EditionNews | None:
     """The newest edition, as long as nobody was told of it; None for what nobody may change.
 
     Takes a moment, so it is for another thread than the screen's.
@@ -41,16 +41,17 @@ def news_for(session: Session) -> News | None:
     difference = EditionDifference(session.edition, catalogue.edition(newest))
     touched = difference_for(difference, draft, session.today, session.seen, session.observed)
     new, tighter, looser = (
-        touched.counts(how)[1] for how in (How.ADDED, How.TIGHTENED, How.LOOSENED)
+        touched.counts(how)[1]
+        for how in (ChangeType.ADDED, ChangeType.TIGHTENED, ChangeType.LOOSENED)
     )
     concern = "concerns" if new == 1 else "concern"
     words = (
         f"Edition {newest} is out: {counted(new, 'new duty', 'new duties')} {concern} this app, "
         f"{tighter} tighter, {looser} looser."
     )
-    return News(newest, words)
+    return EditionNews(newest, words)
 
 
-def note_told(path: Path, edition: str) -> None:
+def note_announced(path: Path, edition: str) -> None:
     """Notes beside a draft that it was told of an edition. Raises WizardError."""
     JournalFile(path).change(lambda journal: journal.with_told(edition))

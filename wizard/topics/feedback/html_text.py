@@ -27,14 +27,14 @@ _LONGEST_LINK = 150
 
 def text_of_html(markup: str) -> str:
     """What a reader sees, in lines; broken markup is read as far as it goes."""
-    reader = _Reader()
+    reader = _MailHtmlParser()
     feed_html(markup, reader)
     reader.end_line()
     lines = "\n".join(reader.lines)
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
-class _Reader:
+class _MailHtmlParser:
     """Collects lines. What is open is counted, never kept as a tree."""
 
     def __init__(self) -> None:

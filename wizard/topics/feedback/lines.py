@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Why(StrEnum):
+class SkipReason(StrEnum):
     """Why a part of a mail became no point; the names are shown."""
 
     QUOTED = "quoted history"
@@ -20,7 +20,7 @@ class Why(StrEnum):
     TWICE = "stands already"
 
 
-class Mark(StrEnum):
+class ListMarker(StrEnum):
     """What a list item begins with."""
 
     NUMBER = "1."
@@ -31,11 +31,11 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItemLine:
     """A line that begins a list item."""
 
     indent: int
-    mark: Mark
+    mark: ListMarker
     number: int
     """0 for a bullet; letters count from 1."""
     sign: str
@@ -44,46 +44,49 @@ class Item:
 
 
 _ITEMS = (
-    (Mark.DOTTED, re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=\S)")),
-    (Mark.NUMBER, re.compile(r"(?:#|\()?(\d{1,3})[.):](?:\)|\s*-)?\s+(?=\S)")),
+    (ListMarker.DOTTED, re.compile(r"\(?(\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=\S)")),
+    (ListMarker.NUMBER, re.compile(r"(?:#|\()?(\d{1,3})[.):](?:\)|\s*-)?\s+(?=\S)")),
     (
-        Mark.NAMED,
+        ListMarker.NAMED,
         re.compile(
             r"(?:point|issue|item|finding|comment|feedback)\s*#?(\d{1,3})\s*[:.)–-]\s*(?=\S)",
             re.IGNORECASE,
         ),
     ),
-    (Mark.LETTER, re.compile(r"(?:\(([a-z]|[ivx]{1,4})\)|([a-z])[).])\s+(?=\S)", re.IGNORECASE)),
-    (Mark.BULLET, re.compile(r"(?:[-*+•–—‣◦·▪●■❖✗✘☐]|o(?=\s{2}))\s+(?=\S)")),
+    (
+        ListMarker.LETTER,
+        re.compile(r"(?:\(([a-z]|[ivx]{1,4})\)|([a-z])[).])\s+(?=\S)", re.IGNORECASE),
+    ),
+    (ListMarker.BULLET, re.compile(r"(?:[-*+•–—‣◦·▪●■❖✗✘☐]|o(?=\s{2}))\s+(?=\S)")),
 )
 _BOX = re.compile(r"\[[ xX]?\]\s+")
 _RULED = re.compile(r"\s*(?:[-*_=~]\s*){3,}$")
 
 
-def item_of(line: str) -> Item | None:
+def item_of(line: str) -> ListItemLine | None:
     """The line as a list item; None when it is none."""
     body = line.lstrip()
-    if is_ruled(line):
+    if is_horizontal_rule(line):
         return None
     for mark, pattern in _ITEMS:
         found = pattern.match(body)
         if found:
-            text = _BOX.sub("", body[found.end() :], count=1) if mark is Mark.BULLET else ""
+            text = _BOX.sub("", body[found.end() :], count=1) if mark is ListMarker.BULLET else ""
             text = text or body[found.end() :]
             number = _number_of(mark, next((g for g in found.groups() if g), ""))
-            return Item(len(line) - len(body), mark, number, found[0].strip(), text.strip())
+            return ListItemLine(len(line) - len(body), mark, number, found[0].strip(), text.strip())
     return None
 
 
-def _number_of(mark: Mark, written: str) -> int:
-    if mark is Mark.BULLET or not written:
+def _number_of(mark: ListMarker, written: str) -> int:
+    if mark is ListMarker.BULLET or not written:
         return 0
-    if mark is Mark.LETTER:
+    if mark is ListMarker.LETTER:
         return ord(written[0].lower()) - ord("a") + 1
     return int(written.rsplit(".", 1)[-1])
 
 
-def is_ruled(line: str) -> bool:
+def is_horizontal_rule(line: str) -> bool:
     """Whether a line is drawn rather than written: dashes, stars, an underline."""
     return _RULED.match(line) is not None
 

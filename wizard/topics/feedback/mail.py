@@ -52,7 +52,7 @@ _MOST_HTML = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedMail:
     """What came: the text, and what its headers say; "" and None where they say nothing."""
 
     text: str
@@ -61,7 +61,7 @@ class Received:
     sent_on: date | None = None
 
 
-def received_in(path: Path) -> Received:
+def received_in(path: Path) -> ReceivedMail:
     """What a file holds. Raises WizardError for one that cannot be read or holds no text."""
     suffix = path.suffix.lower()
     if suffix in _OTHERS:
@@ -77,7 +77,7 @@ def received_in(path: Path) -> Received:
     return received(data, str(path), suffix)
 
 
-def received(data: bytes, name: str, suffix: str = "") -> Received:
+def received(data: bytes, name: str, suffix: str = "") -> ReceivedMail:
     """What bytes hold; mails are known by their suffix or their first line. Raises WizardError."""
     if len(data) > MOST_BYTES:
         message = f"{name} is larger than {MOST_BYTES // 1_000_000} MB."
@@ -89,7 +89,7 @@ def received(data: bytes, name: str, suffix: str = "") -> Received:
         found = _mail(data)
     else:
         text = _decoded(data, name)
-        found = Received(_without_tags(text) if suffix in PAGES else text)
+        found = ReceivedMail(_without_tags(text) if suffix in PAGES else text)
     if len(found.text) > LONGEST:
         message = f"{name} holds more than {LONGEST:,} characters."
         raise WizardError(message, "Copy the part with the points, and paste it.")
@@ -126,7 +126,7 @@ def _decoded(data: bytes, name: str) -> str:
 # Mails
 
 
-def _mail(data: bytes) -> Received:
+def _mail(data: bytes) -> ReceivedMail:
     import email
     from email import policy
 
@@ -143,11 +143,11 @@ def _mail(data: bytes) -> Received:
             return name, value if _has_sound_parameters(value) else value.partition(";")[0]
 
     message = email.message_from_bytes(data.lstrip(b"\r\n\xef\xbb\xbf"), policy=ShortHeaders())
-    return Received(
+    return ReceivedMail(
         _Body().text(message, 0),
         _header(message, "Subject"),
         _header(message, "From"),
-        _day(message),
+        _sent_day(message),
     )
 
 
@@ -179,7 +179,7 @@ def _header(message: Message, name: str) -> str:
         return one_line(raw)
 
 
-def _day(message: Message) -> date | None:
+def _sent_day(message: Message) -> date | None:
     """The day it was sent, where it was sent."""
     from email.utils import parsedate_to_datetime
 

@@ -17,7 +17,7 @@ from wizard.catalogue.model import Value
 from wizard.engine.waiver_reasons import says_why
 from wizard.errors import WizardError
 from wizard.secret_detection import without_secrets
-from wizard.session.session import Change, Session
+from wizard.session.session import AnswerChange, Session
 from wizard.text import unmasked
 
 Row = dict[str, Any]
@@ -30,7 +30,7 @@ class FeedbackError(WizardError):
     """A point cannot be found, or cannot be changed like that."""
 
 
-class State(StrEnum):
+class PointState(StrEnum):
     """How far a point is; the names are shown."""
 
     OPEN = "open"
@@ -53,7 +53,7 @@ class Point:
     response: str
     reason: str
     """Why it waits; "" unless somebody deferred it."""
-    state: State
+    state: PointState
 
     @property
     def number(self) -> int:
@@ -62,7 +62,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class ReviewRound:
     """The points that came together."""
 
     number: int
@@ -71,7 +71,7 @@ class Round:
     """The earliest day that any of them names."""
     points: tuple[Point, ...]
 
-    def count(self, state: State) -> int:
+    def count(self, state: PointState) -> int:
         """How many of its points are like that."""
         return sum(point.state is state for point in self.points)
 
@@ -84,7 +84,7 @@ def points_of(answers: Mapping[str, Value], edition: Edition) -> tuple[Point, ..
     return tuple(_point(index, row) for index, row in enumerate(rows) if isinstance(row, Mapping))
 
 
-def rounds_of(points: Iterable[Point]) -> tuple[Round, ...]:
+def rounds_of(points: Iterable[Point]) -> tuple[ReviewRound, ...]:
     """The points by their rounds, the last round first; those of no round come last."""
     by_number: dict[int, list[Point]] = {}
     for point in points:
@@ -97,27 +97,27 @@ def next_round(points: Sequence[Point]) -> int:
     return max((max(point.round, 1) for point in points), default=0) + 1
 
 
-def _round(number: int, points: Sequence[Point]) -> Round:
+def _round(number: int, points: Sequence[Point]) -> ReviewRound:
     days = [point.received_on for point in points if point.received_on]
-    return Round(number, min(days, default=None), tuple(points))
+    return ReviewRound(number, min(days, default=None), tuple(points))
 
 
 def _point(index: int, row: Mapping[str, Value]) -> Point:
-    reason = _text(row, DEFERRED)
-    state = State.OPEN
+    reason = _cell_text(row, DEFERRED)
+    state = PointState.OPEN
     if row.get(CLOSED) is True:
-        state = State.DEFERRED if reason else State.RESOLVED
+        state = PointState.DEFERRED if reason else PointState.RESOLVED
     received, number = row.get(RECEIVED_ON), row.get(ROUND)
     if isinstance(received, datetime):
         received = received.date()
     counts = isinstance(number, int) and not isinstance(number, bool) and number > 0
     return Point(
         index=index,
-        text=_text(row, TEXT),
+        text=_cell_text(row, TEXT),
         round=int(number or 0) if counts else 0,
         received_on=received if isinstance(received, date) else None,
-        about=_text(row, ABOUT),
-        response=_text(row, RESPONSE),
+        about=_cell_text(row, ABOUT),
+        response=_cell_text(row, RESPONSE),
         reason=reason,
         state=state,
     )
@@ -130,7 +130,7 @@ def without_secrets_in(point: Point) -> Point:
     return replace(point, text=text, response=response, reason=reason)
 
 
-def _text(row: Mapping[str, Value], column: str) -> str:
+def _cell_text(row: Mapping[str, Value], column: str) -> str:
     value = row.get(column)
     return value.strip() if isinstance(value, str) else ""
 
@@ -154,7 +154,7 @@ class Feedback:
     @property
     def open(self) -> tuple[Point, ...]:
         """Those that block a resubmission."""
-        return tuple(point for point in self.points if point.state is State.OPEN)
+        return tuple(point for point in self.points if point.state is PointState.OPEN)
 
     @property
     def example(self) -> str:
@@ -173,24 +173,24 @@ class Feedback:
 
     def stands(self, text: str) -> Point | None:
         """The open point that says the same already, case and spaces apart."""
-        wanted = _folded(text)
-        return next((point for point in self.open if _folded(point.text) == wanted), None)
+        wanted = _folded_point(text)
+        return next((point for point in self.open if _folded_point(point.text) == wanted), None)
 
-    def add(self, texts: Iterable[str], number: int, received_on: date | None) -> Change:
+    def add(self, texts: Iterable[str], number: int, received_on: date | None) -> AnswerChange:
         """Adds the points of a round, open and tied to nothing."""
         day = {RECEIVED_ON: received_on} if received_on else {}
         rows: list[Row] = [{TEXT: t, ROUND: number, **day, CLOSED: False} for t in texts]
         return self._put([*self._rows(), *rows])
 
-    def answer(self, number: int, response: str) -> Change:
+    def answer(self, number: int, response: str) -> AnswerChange:
         """Says what was done; "" takes the response away."""
         return self._change(number, {RESPONSE: response.strip() or None})
 
-    def resolve(self, number: int) -> Change:
+    def resolve(self, number: int) -> AnswerChange:
         """The point is settled."""
         return self._change(number, {CLOSED: True, DEFERRED: None})
 
-    def defer(self, number: int, reason: str) -> Change:
+    def defer(self, number: int, reason: str) -> AnswerChange:
         """The point waits. Raises FeedbackError for a reason that gives none."""
         if not says_why(reason):
             said = f"“{reason.strip()}” does not say" if reason.strip() else "Nothing says"
@@ -198,11 +198,11 @@ class Feedback:
             raise FeedbackError(f"{said} why the point waits.", hint)
         return self._change(number, {CLOSED: True, DEFERRED: reason.strip()})
 
-    def reopen(self, number: int) -> Change:
+    def reopen(self, number: int) -> AnswerChange:
         """The point is open again; its response stays."""
         return self._change(number, {CLOSED: False, DEFERRED: None})
 
-    def tie(self, number: int, about: str) -> Change:
+    def tie(self, number: int, about: str) -> AnswerChange:
         """Ties the point to a field or requirement; "" unties it.
 
         Raises FeedbackError for an id that the edition does not know.
@@ -213,14 +213,14 @@ class Feedback:
             raise FeedbackError(message, "Run `submission-wizard explain` to see them.")
         return self._change(number, {ABOUT: about or None})
 
-    def _change(self, number: int, cells: Mapping[str, Value | None]) -> Change:
+    def _change(self, number: int, cells: Mapping[str, Value | None]) -> AnswerChange:
         index = self.point(number).index
         rows = list(self._rows())
         row = {**rows[index], **cells}
         rows[index] = {column: value for column, value in row.items() if value is not None}
         return self._put(rows)
 
-    def _put(self, rows: list[Row]) -> Change:
+    def _put(self, rows: list[Row]) -> AnswerChange:
         self.session.end_typing()
         change = self.session.set(self.field, rows)
         self.session.end_typing()
@@ -238,7 +238,7 @@ class Feedback:
         return value
 
 
-def _folded(text: str) -> str:
+def _folded_point(text: str) -> str:
     return " ".join(unmasked(text).casefold().split()).strip(" .")
 
 
@@ -251,7 +251,7 @@ def about_label(edition: Edition, about: str) -> str:
     return about
 
 
-def field_of(session: Session, about: str) -> str:
+def topic_field(session: Session, about: str) -> str:
     """The field to go to for a tie; "" where it leads nowhere."""
     if about in session.edition.page_of_field:
         return about

@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from wizard.errors import WizardError
 from wizard.text import clean
 from wizard.topics.feedback.lines import (
-    Item,
-    Mark,
-    Why,
+    ListItemLine,
+    ListMarker,
+    SkipReason,
     header_lines,
     headers_from,
     is_footer,
     is_forward,
     is_greeting,
+    is_horizontal_rule,
     is_original,
     is_postscript,
     is_quote,
-    is_ruled,
     item_of,
     marked_heading,
     signature_at,
@@ -47,22 +47,22 @@ _UNDERLINE_OFF = 4
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedText:
     """A part of the text that became no point."""
 
-    why: Why
+    why: SkipReason
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class SplitResult:
     """What a text was split into, both in the order of the text."""
 
     points: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[SkippedText, ...]
 
 
-def split(text: str) -> Split:
+def split(text: str) -> SplitResult:
     """The points of a text; those of the history below where nothing new stands above it.
 
     The time grows with the size of the text alone. Raises WizardError for more than `MOST_POINTS`.
@@ -74,18 +74,18 @@ def split(text: str) -> Split:
     return found
 
 
-def _split(lines: list[str]) -> Split:
+def _split(lines: list[str]) -> SplitResult:
     fresh, history = _without_history(lines)
     found = _split_lines(fresh)
     older = [line for part in history for line in part.text.split("\n")]
     if found.points or not any(line.strip() for line in older):
-        return Split(found.points, (*found.left_out, *history))
+        return SplitResult(found.points, (*found.left_out, *history))
     below, still = _without_history([unquoted(line) for line in _without_headers(older)])
     again = _split_lines(below)
-    return Split(again.points, (*found.left_out, *again.left_out, *still))
+    return SplitResult(again.points, (*found.left_out, *again.left_out, *still))
 
 
-def parts_of(text: str) -> tuple[str, ...]:
+def split_point(text: str) -> tuple[str, ...]:
     """The pieces that a point falls into when a person wants it split: its lines or sentences.
 
     What announced a list stands before each line of it.
@@ -115,7 +115,7 @@ def _lines_of(text: str) -> list[str]:
 # What was written before
 
 
-def _without_history(lines: list[str]) -> tuple[list[str], tuple[LeftOut, ...]]:
+def _without_history(lines: list[str]) -> tuple[list[str], tuple[SkippedText, ...]]:
     """The lines that are new, and what was quoted."""
     kept: list[str] = []
     quoted: list[str] = []
@@ -138,7 +138,7 @@ def _without_history(lines: list[str]) -> tuple[list[str], tuple[LeftOut, ...]]:
         (quoted if is_quote(line) else kept).append(line)
         index += 1
     history = "\n".join(quoted).strip("\n")
-    return kept, (LeftOut(Why.QUOTED, history),) if history.strip() else ()
+    return kept, (SkippedText(SkipReason.QUOTED, history),) if history.strip() else ()
 
 
 def _next_filled(lines: Sequence[str]) -> list[int]:
@@ -168,48 +168,48 @@ def _without_headers(lines: list[str]) -> list[str]:
 # What is new
 
 
-def _split_lines(lines: list[str]) -> Split:
+def _split_lines(lines: list[str]) -> SplitResult:
     body, left = _without_ends(lines)
     splitter = _Splitter(body)
     splitter.run()
     points = tuple(point for point in map(_tidy, splitter.points) if any(map(str.isalnum, point)))
-    return Split(points, (*left, *splitter.left_out))
+    return SplitResult(points, (*left, *splitter.left_out))
 
 
 def _tidy(point: str) -> str:
     return "\n".join(line.rstrip() for line in point.split("\n")).strip()
 
 
-def _without_ends(lines: list[str]) -> tuple[list[str], tuple[LeftOut, ...]]:
+def _without_ends(lines: list[str]) -> tuple[list[str], tuple[SkippedText, ...]]:
     """The lines without greeting, signatures and what machines wrote below them."""
     kept: list[str] = []
-    left: list[LeftOut] = []
+    left: list[SkippedText] = []
     greeted = signed = False
     for index, line in enumerate(lines):
         signed = (signed and not is_postscript(line)) or signature_at(lines, index)
         if signed:
-            _leave(left, Why.SIGNATURE, line)
+            _leave(left, SkipReason.SIGNATURE, line)
         elif is_footer(line):
-            _leave(left, Why.FOOTER, line)
+            _leave(left, SkipReason.FOOTER, line)
         elif is_greeting(line):
-            _leave(left, Why.GREETING, line)
+            _leave(left, SkipReason.GREETING, line)
             greeted = True
         elif line.strip() and not greeted:
             greeted = True
             rest = without_greeting(line)
-            _leave(left, Why.GREETING, line[: len(line) - len(rest)])
+            _leave(left, SkipReason.GREETING, line[: len(line) - len(rest)])
             kept.append(rest)
         else:
             kept.append(without_postscript(line))
     return kept, tuple(left)
 
 
-def _leave(left: list[LeftOut], why: Why, line: str) -> None:
+def _leave(left: list[SkippedText], why: SkipReason, line: str) -> None:
     """Adds a line to what was left out, to the part before where it belongs to that."""
     if left and left[-1].why is why:
-        left[-1] = LeftOut(why, f"{left[-1].text}\n{line}".rstrip())
+        left[-1] = SkippedText(why, f"{left[-1].text}\n{line}".rstrip())
     elif line.strip():
-        left.append(LeftOut(why, line.strip()))
+        left.append(SkippedText(why, line.strip()))
 
 
 @dataclass
@@ -218,8 +218,8 @@ class _Splitter:
 
     lines: Sequence[str]
     points: list[str] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    list_: Item | None = None
+    left_out: list[SkippedText] = field(default_factory=list)
+    list_: ListItemLine | None = None
     last: int = 0
     """The number of the list's latest item."""
     gap: bool = False
@@ -232,7 +232,7 @@ class _Splitter:
     def __post_init__(self) -> None:
         self._items = [item_of(line) for line in self.lines]
         self._filled = _next_filled(self.lines)
-        self._marked: dict[Mark, list[int]] = {mark: [] for mark in Mark}
+        self._marked: dict[ListMarker, list[int]] = {mark: [] for mark in ListMarker}
         for index, item in enumerate(self._items):
             if item is not None:
                 self._marked[item.mark].append(index)
@@ -251,7 +251,7 @@ class _Splitter:
             self._head(heading)
         elif len(self.paragraph) == 1 and _underlines(line, self.paragraph[0]):
             self._head(self.paragraph.pop())
-        elif not line.strip() or is_ruled(line):
+        elif not line.strip() or is_horizontal_rule(line):
             self._end_paragraph(self._next(index))
         elif item is not None:
             self._end_paragraph(item)
@@ -265,14 +265,14 @@ class _Splitter:
             self.list_ = None
             self.paragraph.append(line.strip())
 
-    def _next(self, index: int) -> Item | str | None:
+    def _next(self, index: int) -> ListItemLine | str | None:
         """What comes after a blank line: an item, words, or nothing more."""
         after = self._filled[index + 1]
         return None if after == len(self.lines) else self._items[after] or self.lines[after]
 
     # Lists
 
-    def _item(self, index: int, item: Item) -> None:
+    def _item(self, index: int, item: ListItemLine) -> None:
         top = self.list_
         if top is not None and self._is_nested(index, item, top):
             self.points[-1] += f"\n{item.sign} {item.text}"
@@ -282,25 +282,28 @@ class _Splitter:
         self.last = item.number
         self._add(item.text)
 
-    def _is_nested(self, index: int, item: Item, top: Item) -> bool:
+    def _is_nested(self, index: int, item: ListItemLine, top: ListItemLine) -> bool:
         if item.mark is top.mark and item.number and item.number == self.last + 1:
             return item.indent > top.indent + 3
         if item.indent > top.indent + 1:
             return True
         if item.mark is top.mark or item.indent < top.indent:
             return False
-        below = top.mark is Mark.NUMBER and item.mark in {Mark.LETTER, Mark.DOTTED}
+        below = top.mark is ListMarker.NUMBER and item.mark in {
+            ListMarker.LETTER,
+            ListMarker.DOTTED,
+        }
         return below or not self.gap or self._number_follows(index)
 
-    def _heads_next(self, index: int, line: str, top: Item) -> bool:
+    def _heads_next(self, index: int, line: str, top: ListItemLine) -> bool:
         """Whether a line right below an item is the heading of those that follow."""
         after, words = self._next(index), line.strip()
-        if not words.endswith(":") or not isinstance(after, Item):
+        if not words.endswith(":") or not isinstance(after, ListItemLine):
             return False
         same = after.mark is top.mark and after.indent <= top.indent
         return same and words[0].isupper() and _is_heading(words, after)
 
-    def _belongs(self, index: int, line: str, top: Item) -> bool:
+    def _belongs(self, index: int, line: str, top: ListItemLine) -> bool:
         """Whether words that are no item go on with the one above."""
         if not self.gap:
             return True
@@ -319,7 +322,7 @@ class _Splitter:
 
     # Paragraphs
 
-    def _end_paragraph(self, after: Item | str | None) -> None:
+    def _end_paragraph(self, after: ListItemLine | str | None) -> None:
         lines, self.paragraph = self.paragraph, []
         if not lines:
             return
@@ -333,14 +336,14 @@ class _Splitter:
         else:
             self._text(" ".join(lines), after)
 
-    def _text(self, text: str, after: Item | str | None) -> None:
-        if text.endswith(":") and (isinstance(after, Item) or is_introduction(text)):
-            self._leave(Why.INTRODUCTION, text)
+    def _text(self, text: str, after: ListItemLine | str | None) -> None:
+        if text.endswith(":") and (isinstance(after, ListItemLine) or is_introduction(text)):
+            self._leave(SkipReason.INTRODUCTION, text)
             return
         kept: list[str] = []
         for sentence in sentences(text):
             if is_courtesy(sentence):
-                self._leave(Why.COURTESY, sentence)
+                self._leave(SkipReason.COURTESY, sentence)
             else:
                 kept.append(sentence)
         if self.heading and kept:
@@ -357,7 +360,7 @@ class _Splitter:
 
     def _drop_heading(self) -> None:
         if self.heading and not self.used:
-            self._leave(Why.HEADING, self.heading)
+            self._leave(SkipReason.HEADING, self.heading)
         self.heading = ""
 
     def _add(self, text: str) -> None:
@@ -365,13 +368,13 @@ class _Splitter:
         self.used = True
         self.points.append(f"{self.heading}: {text}" if self.heading else text)
 
-    def _leave(self, why: Why, text: str) -> None:
-        self.left_out.append(LeftOut(why, text))
+    def _leave(self, why: SkipReason, text: str) -> None:
+        self.left_out.append(SkippedText(why, text))
 
 
 def _underlines(line: str, above: str) -> bool:
     """Whether a drawn line makes a heading of the words above it: it is about as long."""
-    return is_ruled(line) and abs(len(line.strip()) - len(above)) <= _UNDERLINE_OFF
+    return is_horizontal_rule(line) and abs(len(line.strip()) - len(above)) <= _UNDERLINE_OFF
 
 
 def _is_short(line: str) -> bool:
@@ -385,13 +388,13 @@ def _heads(line: str, below: str) -> bool:
     return line.endswith(":") or (len(line) <= len(below) // 2 and below[:1].isupper())
 
 
-def _is_heading(line: str, after: Item | str | None) -> bool:
+def _is_heading(line: str, after: ListItemLine | str | None) -> bool:
     """Whether a line that stands alone is the heading of what comes next."""
     if after is None or not _is_short(line) or line[-1] in ".!?,;" or is_courtesy(line):
         return False
     if line.endswith(":") and not is_introduction(line):
         return True
-    if isinstance(after, Item):
+    if isinstance(after, ListItemLine):
         return not is_introduction(line)
     return after.rstrip().endswith((".", "!", "?")) and len(after) >= 3 * len(line)
 

@@ -155,7 +155,7 @@ class Suggester:
         said = _originals(text)
         run = _run_of(text)
         for about, subject in self._subjects.items():
-            if _names(text, about):
+            if _mentions_id(text, about):
                 yield about, _BY_ID, "it is named by its id"
             shared = {w: subject.words[w] * self._rarity[w] for w in said if w in subject.words}
             if not shared:
@@ -176,7 +176,7 @@ class Suggester:
     def _by_answers(self, text: str) -> Iterator[tuple[str, float, str]]:
         links = {_plain_url(found): found for found in map(_trimmed, _URL.findall(text))}
         files = {found.casefold(): found for found in _FILE.findall(_URL.sub(" ", text))}
-        quotes = {_folded(found): found for found in _QUOTED.findall(text)}
+        quotes = {_folded_plain(found): found for found in _QUOTED.findall(text)}
         if links or files or quotes:
             for name, field in self._session.edition.fields.items():
                 if name != self._own and not field.kind.spec.is_secret:
@@ -189,16 +189,16 @@ class Suggester:
         files: Mapping[str, str],
         quotes: Mapping[str, str],
     ) -> Iterator[tuple[str, float, str]]:
-        for answer in _texts(self._session.value(name)):
-            plain, folded = _plain_url(answer), _folded(answer)
+        for answer in _texts_in(self._session.value(name)):
+            plain, folded = _plain_url(answer), _folded_plain(answer)
             base = folded.replace("\\", "/").rpartition("/")[2]
             for link, shown in links.items():
                 if link == plain:
                     yield name, _BY_ADDRESS, f"its answer is {quoted(shown, 60)}"
-                elif link in _folded(answer):
+                elif link in _folded_plain(answer):
                     yield name, _BY_ADDRESS * 0.8, f"its answer has {quoted(shown, 60)}"
-                elif "://" in answer and _host(link) == _host(plain):
-                    yield name, _BY_HOST, f"its answer is on {quoted(_host(link))}"
+                elif "://" in answer and _host_part(link) == _host_part(plain):
+                    yield name, _BY_HOST, f"its answer is on {quoted(_host_part(link))}"
             for file, shown in files.items():
                 if base and (base == file or file.endswith(f" {base}")):
                     yield name, _BY_FILE, f"its answer names {quoted(shown)}"
@@ -252,7 +252,7 @@ def _run_of(text: str) -> str:
     return f" {' '.join(_singular(word) for word in words)} " if telling else ""
 
 
-def _names(text: str, about: str) -> bool:
+def _mentions_id(text: str, about: str) -> bool:
     """Whether an id that cannot be an ordinary word stands in the text by itself."""
     if "." not in about and "-" not in about:
         return False
@@ -261,19 +261,19 @@ def _names(text: str, about: str) -> bool:
     return at >= 0 and not any(letter.isalnum() or letter in "-_" for letter in around)
 
 
-def _texts(value: Value | None) -> Iterator[str]:
+def _texts_in(value: Value | None) -> Iterator[str]:
     """Every text in an answer."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for part in value.values():
-            yield from _texts(part)
+            yield from _texts_in(part)
     elif isinstance(value, Iterable):
         for part in value:
-            yield from _texts(part)
+            yield from _texts_in(part)
 
 
-def _folded(text: str) -> str:
+def _folded_plain(text: str) -> str:
     return " ".join(unmasked(text).casefold().split())
 
 
@@ -288,5 +288,5 @@ def _plain_url(url: str) -> str:
     return plain.rstrip("/")
 
 
-def _host(plain: str) -> str:
+def _host_part(plain: str) -> str:
     return re.split(r"[/?#:]", plain, maxsplit=1)[0]

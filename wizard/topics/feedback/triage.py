@@ -6,32 +6,32 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from wizard.text import clean
-from wizard.topics.feedback.lines import Why
-from wizard.topics.feedback.split import LeftOut, Split, parts_of
+from wizard.topics.feedback.lines import SkipReason
+from wizard.topics.feedback.split import SkippedText, SplitResult, split_point
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MailPart:
     """One part of what came."""
 
     text: str
     kept: bool
     """Whether it will be a point."""
-    why: Why | None = None
+    why: SkipReason | None = None
     """Why it was left out at first; None for what was a point from the beginning."""
 
 
-class Sorting:
+class SplitEditor:
     """The pieces, those that were left out last. Each change gives the place to stand at then."""
 
-    def __init__(self, found: Split, stands: Callable[[str], object | None]) -> None:
+    def __init__(self, found: SplitResult, stands: Callable[[str], object | None]) -> None:
         """`stands` tells what an open point says already; that is left out at first."""
         twice = {text for text in found.points if stands(text) is not None}
-        again = (LeftOut(Why.TWICE, text) for text in found.points if text in twice)
-        points = (Piece(text, kept=True) for text in found.points if text not in twice)
+        again = (SkippedText(SkipReason.TWICE, text) for text in found.points if text in twice)
+        points = (MailPart(text, kept=True) for text in found.points if text not in twice)
         left = (*again, *found.left_out)
-        aside = (Piece(part.text, kept=False, why=part.why) for part in left)
-        self.pieces: list[Piece] = [*points, *aside]
+        aside = (MailPart(part.text, kept=False, why=part.why) for part in left)
+        self.pieces: list[MailPart] = [*points, *aside]
 
     @property
     def points(self) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ class Sorting:
         return tuple(piece.text for piece in self.pieces if piece.kept and piece.text)
 
     @property
-    def left_out(self) -> tuple[Piece, ...]:
+    def left_out(self) -> tuple[MailPart, ...]:
         """What will be none."""
         return tuple(piece for piece in self.pieces if not piece.kept)
 
@@ -66,12 +66,12 @@ class Sorting:
 
     def part(self, index: int) -> int | None:
         """Splits a piece into its lines or sentences; None where there is one only."""
-        parts = parts_of(self.pieces[index].text)
+        parts = split_point(self.pieces[index].text)
         return self._put(index, parts) if len(parts) > 1 else None
 
     def rewrite(self, index: int, text: str) -> int:
         """Another text; a blank line makes two of it, no words at all leave it out."""
-        parts = [part.strip() for part in _paragraphs(clean(text))]
+        parts = [part.strip() for part in _split_paragraphs(clean(text))]
         if not parts:
             self.pieces[index] = replace(self.pieces[index], kept=False)
             return index
@@ -83,7 +83,7 @@ class Sorting:
         return index
 
 
-def _paragraphs(text: str) -> list[str]:
+def _split_paragraphs(text: str) -> list[str]:
     parts: list[str] = [""]
     for line in text.split("\n"):
         if line.strip():

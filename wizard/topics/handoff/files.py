@@ -14,14 +14,16 @@ from wizard.catalogue.model import Field, Value
 from wizard.checks.slots import slots_of, with_names
 from wizard.files import open_file
 from wizard.inspection.media.look import fingerprint
-from wizard.inspection.media.paths import PathTrouble, located
+from wizard.inspection.media.paths import PathError, located
 from wizard.text import normalised
 
-Prints = Mapping[str, str]
+FileDigests = Mapping[str, str]
 """A path as an answer has it, to a print of the file's content; "" for one that is not there."""
 
 
-def prints_of(fields: Mapping[str, Field], answers: Mapping[str, Value], folder: Path) -> Prints:
+def file_digests(
+    fields: Mapping[str, Field], answers: Mapping[str, Value], folder: Path
+) -> FileDigests:
     """Reads both ends of every file that the answers to these fields name; `folder` is the draft's.
 
     Touches the disk, and costs no more for 4 GB than for 1 MB.
@@ -43,11 +45,11 @@ def whole_path(text: str, folder: Path) -> str:
     """Where the file is, for a file dialog; "" when the path leads to none that may be meant."""
     try:
         return str(located(text, folder).absolute())
-    except PathTrouble:
+    except PathError:
         return ""
 
 
-def digest_of(field: Field, value: Value | None, prints: Prints) -> str:
+def entry_digest(field: Field, value: Value | None, prints: FileDigests) -> str:
     """SHA-256 of what would be typed. A file counts by its content, wherever it lies."""
     named = {field.id: value}
     names = {slot: prints.get(slot.text, "") for slot in slots_of({field.id: field}, named)}

@@ -15,12 +15,12 @@ from wizard.text import normalised
 _NO_FORM_TAKES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LARGEST = 10**20
 
-Place = Callable[[str], str]
+PathResolver = Callable[[str], str]
 """A path as an answer has it, to where the file is; "" when it leads to none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PortalPiece:
     """What is copied in one go."""
 
     name: str
@@ -31,60 +31,60 @@ class Piece:
     """A file to drop or to choose rather than words to type."""
 
 
-def pieces_of(field: Field, value: Value, place: Place) -> tuple[Piece, ...]:
+def pieces_of(field: Field, value: Value, place: PathResolver) -> tuple[PortalPiece, ...]:
     """The pieces of a sound answer in the order of the form; none for a secret."""
     found = _READERS[field.kind.spec.portal](field, value, place)
     return tuple(piece for piece in found if piece.text)
 
 
-def pasted(text: str) -> str:
+def pasted_text(text: str) -> str:
     """A text as a form takes it: line breaks of one sort, and no control characters."""
     lines = normalised(text).replace("\r\n", "\n").replace("\r", "\n")
     return _NO_FORM_TAKES.sub("", lines)
 
 
-Reader = Callable[[Field, Value, Place], Iterator[Piece]]
+Reader = Callable[[Field, Value, PathResolver], Iterator[PortalPiece]]
 
 
-def _plain(field: Field, value: Value, _place: Place) -> Iterator[Piece]:
-    yield Piece("", _typed(value, field.options))
+def _plain_piece(field: Field, value: Value, _place: PathResolver) -> Iterator[PortalPiece]:
+    yield PortalPiece("", _typed(value, field.options))
 
 
-def _each(field: Field, value: Value, _place: Place) -> Iterator[Piece]:
+def _each(field: Field, value: Value, _place: PathResolver) -> Iterator[PortalPiece]:
     for number, entry in enumerate(value, 1):
-        yield Piece(_row(field, number), _typed(entry, field.options))
+        yield PortalPiece(_numbered_label(field, number), _typed(entry, field.options))
 
 
-def _confirmed(_field: Field, value: Value, _place: Place) -> Iterator[Piece]:
-    yield Piece(f"confirmed by {value['by']} on {value['on'].isoformat()}", "Yes")
+def _confirmed(_field: Field, value: Value, _place: PathResolver) -> Iterator[PortalPiece]:
+    yield PortalPiece(f"confirmed by {value['by']} on {value['on'].isoformat()}", "Yes")
 
 
-def _file(_field: Field, value: Value, place: Place) -> Iterator[Piece]:
-    yield Piece("", place(value), is_path=True)
+def _path_piece(_field: Field, value: Value, place: PathResolver) -> Iterator[PortalPiece]:
+    yield PortalPiece("", place(value), is_path=True)
 
 
-def _files(field: Field, value: Value, place: Place) -> Iterator[Piece]:
+def _file_pieces(field: Field, value: Value, place: PathResolver) -> Iterator[PortalPiece]:
     for number, path in enumerate(value, 1):
         if path.strip():
-            yield Piece(_row(field, number), place(path), is_path=True)
+            yield PortalPiece(_numbered_label(field, number), place(path), is_path=True)
 
 
-def _cells(field: Field, value: Value, place: Place) -> Iterator[Piece]:
+def _cells(field: Field, value: Value, place: PathResolver) -> Iterator[PortalPiece]:
     for number, row in enumerate(value, 1):
         for column in field.columns:
-            name = f"{_row(field, number)} · {column.label}"
-            yield _cell(name, column, row.get(column.id), place)
+            name = f"{_numbered_label(field, number)} · {column.label}"
+            yield _cell_piece(name, column, row.get(column.id), place)
 
 
-def _cell(name: str, column: Column, value: Value, place: Place) -> Piece:
+def _cell_piece(name: str, column: Column, value: Value, place: PathResolver) -> PortalPiece:
     spec = column.kind.spec
     if spec.is_file:
         has_path = isinstance(value, str) and bool(value.strip())
-        return Piece(name, place(value) if has_path else "", is_path=True)
-    return Piece(name, "" if spec.is_secret else _typed(value, column.options))
+        return PortalPiece(name, place(value) if has_path else "", is_path=True)
+    return PortalPiece(name, "" if spec.is_secret else _typed(value, column.options))
 
 
-def _row(field: Field, number: int) -> str:
+def _numbered_label(field: Field, number: int) -> str:
     otherwise = "choice" if field.kind.spec.portal is Portal.EACH_CHOSEN else "entry"
     return f"{field.row_label or otherwise} {number}"
 
@@ -98,21 +98,21 @@ def _typed(value: Value, options: tuple[Option, ...]) -> str:
     if isinstance(value, int) and abs(value) >= _LARGEST:
         return figure(value)
     text = "" if value is None else str(value)
-    return pasted(next((o.label for o in options if o.value == text), text))
+    return pasted_text(next((o.label for o in options if o.value == text), text))
 
 
-def _nothing(_field: Field, _value: Value, _place: Place) -> Iterator[Piece]:
+def _no_pieces(_field: Field, _value: Value, _place: PathResolver) -> Iterator[PortalPiece]:
     return iter(())
 
 
 _READERS: Mapping[Portal, Reader] = {
-    Portal.TYPED: _plain,
-    Portal.CHOSEN: _plain,
+    Portal.TYPED: _plain_piece,
+    Portal.CHOSEN: _plain_piece,
     Portal.EACH_TYPED: _each,
     Portal.EACH_CHOSEN: _each,
     Portal.CONFIRMED: _confirmed,
-    Portal.FILE: _file,
-    Portal.FILES: _files,
+    Portal.FILE: _path_piece,
+    Portal.FILES: _file_pieces,
     Portal.ROWS: _cells,
-    Portal.NEVER: _nothing,
+    Portal.NEVER: _no_pieces,
 }

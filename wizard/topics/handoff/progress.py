@@ -8,22 +8,28 @@ from datetime import date
 from pathlib import Path
 
 from wizard.drafts.disk import not_written, replace_file
-from wizard.drafts.journal_model import Entered, Journal
+from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
-from wizard.places import Places
+from wizard.places import UserFolders
 from wizard.session.journal_file import JournalFile
-from wizard.topics.handoff.files import Prints
-from wizard.topics.handoff.sheet import HandOff, Item, State, hand_off_of, read_prints
+from wizard.topics.handoff.files import FileDigests
+from wizard.topics.handoff.sheet import (
+    HandOff,
+    HandOffItem,
+    HandOffItemState,
+    hand_off_of,
+    read_file_digests,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class HandOffRecords:
     """What the disk says about a hand-off."""
 
     journal: Journal
-    prints: Prints
+    prints: FileDigests
     trouble: str = ""
     """Why it is not known what was entered, and what to do; "" when it is."""
 
@@ -32,17 +38,17 @@ class Known:
         return hand_off_of(assessment, draft.path.parent, self.journal, self.prints)
 
 
-def read_known(assessment: Assessment, draft: Draft) -> Known:
+def read_hand_off_records(assessment: Assessment, draft: Draft) -> HandOffRecords:
     """Reads the journal and both ends of the files. A damaged journal is told, and is none."""
-    prints = read_prints(assessment, draft.path.parent)
+    prints = read_file_digests(assessment, draft.path.parent)
     try:
-        return Known(JournalFile(draft.path).read(), prints)
+        return HandOffRecords(JournalFile(draft.path).read(), prints)
     except WizardError as error:
-        return Known(Journal(), prints, f"{error.message} {error.hint}")
+        return HandOffRecords(Journal(), prints, f"{error.message} {error.hint}")
 
 
-def noted(
-    draft: Path, day: date, entered: Sequence[Item], not_entered: Sequence[Item] = ()
+def note_entered(
+    draft: Path, day: date, entered: Sequence[HandOffItem], not_entered: Sequence[HandOffItem] = ()
 ) -> Journal:
     """Notes items as entered in the portal with the values they had, or as not entered.
 
@@ -51,7 +57,7 @@ def noted(
 
     def change(journal: Journal) -> Journal:
         for item in entered:
-            journal = journal.with_entered(item.field, Entered(item.digest, day))
+            journal = journal.with_entered(item.field, EnteredValue(item.digest, day))
         for item in not_entered:
             journal = journal.with_entered(item.field, None)
         return journal
@@ -59,28 +65,28 @@ def noted(
     return JournalFile(draft).change(change)
 
 
-def put_back(draft: Path, field: str, before: Entered | None) -> Journal:
+def restore_entry(draft: Path, field: str, before: EnteredValue | None) -> Journal:
     """What the journal said of a field before; None for nothing. Raises WizardError."""
     return JournalFile(draft).change(lambda journal: journal.with_entered(field, before))
 
 
-def tickable(hand_off: HandOff, field: str) -> Item:
+def tickable_item(hand_off: HandOff, field: str) -> HandOffItem:
     """The item of a field that can be ticked off. Raises WizardError with the reason why not."""
     item = hand_off.item(field)
     hint = "Run `submission-wizard hand-off DRAFT --all` to see what is entered there."
     if item is None:
         raise WizardError(f"{field} is not entered in the portal by this draft.", hint)
-    if item.state is State.NOTHING:
+    if item.state is HandOffItemState.NOTHING:
         raise WizardError(f"There is nothing to enter for {field}.", hint)
     return item
 
 
-def clipboard_path(places: Places) -> Path:
+def clipboard_path(places: UserFolders) -> Path:
     """Where the text that was copied last lies, for terminals that take no clipboard."""
     return places.state / "clipboard.txt"
 
 
-def keep_copy(path: Path, text: str) -> None:
+def save_clipboard_copy(path: Path, text: str) -> None:
     """Puts the copied text into its file, readable by its owner alone. Raises DraftError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

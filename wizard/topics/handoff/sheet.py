@@ -17,17 +17,17 @@ from wizard.catalogue.field_kinds import Portal
 from wizard.catalogue.model import Field, Status, Value
 from wizard.catalogue.parts import PortalSection
 from wizard.checks.slots import slots_of
-from wizard.drafts.journal_model import Entered, Journal
+from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.engine.finding import Assessment, Finding
 from wizard.session.field_state import worst_of
 from wizard.text import one_line
-from wizard.topics.handoff.files import Prints, digest_of, prints_of, whole_path
-from wizard.topics.handoff.pieces import Piece, pieces_of
+from wizard.topics.handoff.files import FileDigests, entry_digest, file_digests, whole_path
+from wizard.topics.handoff.pieces import PortalPiece, pieces_of
 
 _ARROW = " › "
 
 
-class State(StrEnum):
+class HandOffItemState(StrEnum):
     """How an item stands."""
 
     TO_DO = "to-do"
@@ -36,12 +36,12 @@ class State(StrEnum):
     NOTHING = "nothing"  # there is nothing to enter
 
 
-OPEN = frozenset({State.TO_DO, State.CHANGED})
+OPEN = frozenset({HandOffItemState.TO_DO, HandOffItemState.CHANGED})
 """What waits for somebody to type it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class HandOffItem:
     """One field of a form. Its pieces are as they are pasted; all other words are clean."""
 
     field: str
@@ -50,8 +50,8 @@ class Item:
     """What one does in the form: "type", "choose", "drop the file"."""
     place: str
     """Where in the form."""
-    state: State
-    pieces: tuple[Piece, ...]
+    state: HandOffItemState
+    pieces: tuple[PortalPiece, ...]
     digest: str
     """Of the value as it is now: what is noted when it is ticked off."""
     blocks: str = ""
@@ -68,25 +68,25 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class HandOffSection:
     """A form of the portal, with what applies of it."""
 
     title: str
     go: str
     """Where to click to get there."""
-    items: tuple[Item, ...]
+    items: tuple[HandOffItem, ...]
 
     @property
     def to_enter(self) -> int:
         """How many items have something to enter."""
-        return sum(item.state is not State.NOTHING for item in self.items)
+        return sum(item.state is not HandOffItemState.NOTHING for item in self.items)
 
     @property
     def entered(self) -> int:
         """How many of these are entered as they are now."""
-        return sum(item.state is State.ENTERED for item in self.items)
+        return sum(item.state is HandOffItemState.ENTERED for item in self.items)
 
-    def shown(self, *, everything: bool) -> tuple[Item, ...]:
+    def shown(self, *, everything: bool) -> tuple[HandOffItem, ...]:
         """What waits, or all of it."""
         return tuple(item for item in self.items if everything or item.is_open)
 
@@ -95,7 +95,7 @@ class Section:
 class HandOff:
     """The whole way through the portal for one draft."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[HandOffSection, ...]
     folded: int
     """How many fields of the forms do not apply, or not by what is answered so far."""
     given: tuple[str, ...]
@@ -104,33 +104,36 @@ class HandOff:
     """Which of it rests on our own reading."""
 
     @cached_property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[HandOffItem, ...]:
         """All that applies, in order."""
         return tuple(item for section in self.sections for item in section.items)
 
-    def item(self, field: str) -> Item | None:
+    def item(self, field: str) -> HandOffItem | None:
         """The item of a field; None when the field is not entered in the portal now."""
         return next((item for item in self.items if item.field == field), None)
 
-    def next_open(self, field: str, by: int = 1) -> Item | None:
+    def next_open(self, field: str, by: int = 1) -> HandOffItem | None:
         """The next item to enter after a field, or before it with -1, round the list."""
         items = self.items[::by]
         here = next((place for place, item in enumerate(items) if item.field == field), -1)
         round_it = (*items[here + 1 :], *items[: here + 1])
         return next((item for item in round_it if item.is_open), None)
 
-    def count(self, state: State) -> int:
+    def count(self, state: HandOffItemState) -> int:
         """How many items are in a state."""
         return sum(item.state is state for item in self.items)
 
     @property
     def line(self) -> str:
         """The counts in one line."""
-        entered, changed = self.count(State.ENTERED), self.count(State.CHANGED)
-        total = len(self.items) - self.count(State.NOTHING)
+        entered, changed = (
+            self.count(HandOffItemState.ENTERED),
+            self.count(HandOffItemState.CHANGED),
+        )
+        total = len(self.items) - self.count(HandOffItemState.NOTHING)
         parts = [f"{entered} of {total} entered"]
         parts += [f"{changed} changed since"] if changed else []
-        parts += [f"{n} with nothing to enter" for n in [self.count(State.NOTHING)] if n]
+        parts += [f"{n} with nothing to enter" for n in [self.count(HandOffItemState.NOTHING)] if n]
         apply = "does not apply" if self.folded == 1 else "do not apply"
         parts += [f"{self.folded} {apply}"] if self.folded else []
         return " · ".join(parts)
@@ -144,16 +147,18 @@ def portal_fields(assessment: Assessment) -> Mapping[str, Field]:
     return {name: field for name, field in fields if not field.kind.spec.is_secret}
 
 
-def read_prints(assessment: Assessment, folder: Path) -> Prints:
+def read_file_digests(assessment: Assessment, folder: Path) -> FileDigests:
     """Prints of the files to hand over. Touches the disk, so it is for another thread."""
-    return prints_of(portal_fields(assessment), assessment.ground.facts.answers, folder)
+    return file_digests(portal_fields(assessment), assessment.ground.facts.answers, folder)
 
 
-def hand_off_of(assessment: Assessment, folder: Path, journal: Journal, prints: Prints) -> HandOff:
+def hand_off_of(
+    assessment: Assessment, folder: Path, journal: Journal, prints: FileDigests
+) -> HandOff:
     """What to type, and what was typed; `folder` is the draft's. Opens no file."""
     edition, portal = assessment.edition, assessment.edition.journey.portal
     fields = portal_fields(assessment)
-    maker = _Maker(assessment, folder, journal, prints)
+    maker = _HandOffItemFactory(assessment, folder, journal, prints)
     every = [maker.section(section, fields) for section in portal.sections]
     sections = tuple(section for section in every if section.items)
     folded = len(fields) - sum(len(section.items) for section in sections)
@@ -162,37 +167,37 @@ def hand_off_of(assessment: Assessment, folder: Path, journal: Journal, prints: 
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class _HandOffItemFactory:
     """Makes the items of one draft."""
 
     assessment: Assessment
     folder: Path
     journal: Journal
-    prints: Prints
+    prints: FileDigests
 
-    def section(self, section: PortalSection, fields: Mapping[str, Field]) -> Section:
+    def section(self, section: PortalSection, fields: Mapping[str, Field]) -> HandOffSection:
         asked = (fields[name] for name in section.fields if name in fields)
         items = (self._item(field, section.go) for field in asked if self._is_listed(field))
-        return Section(section.title, section.go, tuple(items))
+        return HandOffSection(section.title, section.go, tuple(items))
 
     def _is_listed(self, field: Field) -> bool:
         """What applies, and what somebody typed that applies no more: it still stands there."""
         entered = self.journal.entered.get(field.id)
         return bool(self.assessment.ground.applies.get(field.id)) or (
-            entered is not None and entered.digest != digest_of(field, None, {})
+            entered is not None and entered.digest != entry_digest(field, None, {})
         )
 
-    def _item(self, field: Field, go: str) -> Item:
+    def _item(self, field: Field, go: str) -> HandOffItem:
         value = self.assessment.ground.facts.answers.get(field.id)
-        digest = digest_of(field, value, self.prints)
+        digest = entry_digest(field, value, self.prints)
         entered = self.journal.entered.get(field.id)
         pieces = pieces_of(field, value, self._place) if value is not None else ()
-        return Item(
+        return HandOffItem(
             field=field.id,
             label=field.label,
             how=_HOW[field.kind.spec.portal],
             place=_place_in_form(field.portal, go) or field.label,
-            state=_state(entered, digest, has_value=value is not None),
+            state=_item_state(entered, digest, has_value=value is not None),
             pieces=pieces,
             digest=digest,
             blocks=self._blocks(field, value),
@@ -211,7 +216,7 @@ class _Maker:
         blocking = [f for f in found if f.blocks and f.field == field.id]
         worst = worst_of(f for f in blocking if f.status is not Status.UNANSWERED)
         if worst is not None:
-            return _said(worst)
+            return _finding_text(worst)
         return self._missing_file(field, value)
 
     def _missing_file(self, field: Field, value: Value | None) -> str:
@@ -219,7 +224,7 @@ class _Maker:
         missing = [one_line(slot.text) for slot in slots if not self.prints.get(slot.text)]
         return f"{missing[0]} is not there" if missing else ""
 
-    def _remark(self, field: Field, entered: Entered | None, digest: str) -> str:
+    def _remark(self, field: Field, entered: EnteredValue | None, digest: str) -> str:
         gone = field.id not in self.assessment.ground.facts.answers
         if gone and entered is not None and entered.digest != digest:
             return f"{_GONE[self.assessment.ground.applies.get(field.id)]}; it was entered before"
@@ -233,16 +238,16 @@ _GONE: Mapping[bool | None, str] = {
 }
 
 
-def _said(finding: Finding) -> str:
+def _finding_text(finding: Finding) -> str:
     return one_line(finding.message or finding.requirement.statement)
 
 
-def _state(entered: Entered | None, digest: str, *, has_value: bool) -> State:
+def _item_state(entered: EnteredValue | None, digest: str, *, has_value: bool) -> HandOffItemState:
     if entered is not None and entered.digest != digest:
-        return State.CHANGED
+        return HandOffItemState.CHANGED
     if not has_value:
-        return State.NOTHING
-    return State.TO_DO if entered is None else State.ENTERED
+        return HandOffItemState.NOTHING
+    return HandOffItemState.TO_DO if entered is None else HandOffItemState.ENTERED
 
 
 def _place_in_form(portal: str, go: str) -> str:

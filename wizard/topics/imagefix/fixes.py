@@ -21,29 +21,29 @@ from wizard.checks.images import BLANK
 from wizard.drafts.disk import place_new
 from wizard.errors import WizardError
 from wizard.files import read_file
-from wizard.inspection.media.ffmpeg import Command, VideoWants, commands_for
-from wizard.inspection.media.look import look_into
+from wizard.inspection.media.ffmpeg import FfmpegCommand, VideoTargets, commands_for
+from wizard.inspection.media.look import inspect_stream
 from wizard.inspection.media.mend import (
     STRIPPABLE,
-    Bounds,
-    Form,
+    ImageFormat,
     Recipe,
     Size,
-    facts_of,
-    mended,
+    SizeBounds,
+    apply_recipe,
+    picture_facts,
     without_notes,
 )
-from wizard.inspection.media.seen import FileSeen, ImageFacts, State
+from wizard.inspection.media.seen import FileSeen, ImageFacts, InspectionState
 from wizard.rules.phrasing import counted, listed
-from wizard.session.file_remarks import FileAt, Remark, file_at, remarks_on, uses_for
+from wizard.session.file_remarks import LocatedFile, Remark, file_at, remarks_on, uses_for
 from wizard.session.session import Session
 from wizard.topics.imagefix.resizes import (
-    Way,
-    after_cut,
-    into_bounds,
-    to_shape,
-    to_size,
-    without_bars,
+    Resize,
+    resizes_into_bounds,
+    resizes_to_shape,
+    resizes_to_size,
+    resizes_without_bars,
+    size_after_cut,
 )
 
 _MANY = 1000
@@ -59,7 +59,7 @@ def private_words(private: Sequence[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class FixedImage:
     """A mended file that is not written yet."""
 
     data: bytes
@@ -83,26 +83,26 @@ class Fix:
     _judge: Callable[[FileSeen], tuple[Remark, ...]]
     _original: Path
 
-    def preview(self) -> Mended:
+    def preview(self) -> FixedImage:
         """The mended file as it would be, and what the checks say of it; writes nothing."""
         data = self._make()
-        seen = look_into(io.BytesIO(data), len(data), Media.IMAGE)
-        return Mended(data, seen, self._judge(seen))
+        seen = inspect_stream(io.BytesIO(data), len(data), Media.IMAGE)
+        return FixedImage(data, seen, self._judge(seen))
 
-    def apply(self, made: Mended) -> Path:
+    def apply(self, made: FixedImage) -> Path:
         """Writes the new file beside the original, whole or not at all, and gives its path."""
         return placed_beside(self._original, self.name, made.data)
 
 
-def as_opened(file: FileAt, seen: FileSeen) -> FileSeen:
+def as_opened(file: LocatedFile, seen: FileSeen) -> FileSeen:
     """What is seen of a picture by those who only mend it; unchanged when it cannot be opened.
 
     Kinds that no listing takes are not looked into, but may well be turned into one that it does.
     """
-    if seen.state is State.UNREADABLE and file.look is Media.IMAGE:
-        facts = facts_of(file.path)
+    if seen.state is InspectionState.UNREADABLE and file.look is Media.IMAGE:
+        facts = picture_facts(file.path)
         if facts is not None:
-            return replace(seen, state=State.OPENED, trouble="", image=facts)
+            return replace(seen, state=InspectionState.OPENED, trouble="", image=facts)
     return seen
 
 
@@ -120,14 +120,14 @@ def fixes_for(
         return ()
     seen = seen or session.seen.get(file.shot)
     known = as_opened(file, seen) if seen else None
-    if known is None or known.state is not State.OPENED or known.image is None:
+    if known is None or known.state is not InspectionState.OPENED or known.image is None:
         return ()
-    return tuple(_Menders(session, file, known, known.image).fixes())
+    return tuple(_FixFinder(session, file, known, known.image).fixes())
 
 
 def commands_about(
     session: Session, field_id: str, row: int | None, folder: Path, seen: FileSeen | None = None
-) -> tuple[Command, ...]:
+) -> tuple[FfmpegCommand, ...]:
     """What to do about a video outside of this program; arguments as in `fixes_for`."""
     file = file_at(session, field_id, row, folder)
     seen = seen or (session.seen.get(file.shot) if file else None)
@@ -135,7 +135,7 @@ def commands_about(
         return ()
     params = _params(session, field_id)
     technical, lasting = params.get("video-technical", {}), params.get("video-duration", {})
-    wants = VideoWants(
+    wants = VideoTargets(
         min_height=technical.get("min_height", 0),
         min_fps=technical.get("min_fps", 0.0),
         audio=technical.get("audio", False),
@@ -178,10 +178,12 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-class _Menders:
+class _FixFinder:
     """Decides what one picture needs."""
 
-    def __init__(self, session: Session, file: FileAt, seen: FileSeen, facts: ImageFacts) -> None:
+    def __init__(
+        self, session: Session, file: LocatedFile, seen: FileSeen, facts: ImageFacts
+    ) -> None:
         self._session, self._file, self._seen, self._facts = session, file, seen, facts
         remarks = remarks_on(session, file, seen)
         self._wrong = {r.use.name: r.use.params for r in remarks if r.status is Status.NOT_MET}
@@ -222,34 +224,34 @@ class _Menders:
 
     @property
     def _form_name(self) -> str:
-        return (self._form or Form.PNG).value.upper()
+        return (self._form or ImageFormat.PNG).value.upper()
 
     # Size
 
-    def _ways(self) -> Iterator[Way]:
+    def _ways(self) -> Iterator[Resize]:
         if "image-size" in self._wrong:
             wanted = self._wrong["image-size"]
-            yield from to_size(self._size, Size(wanted["width"], wanted["height"]))
+            yield from resizes_to_size(self._size, Size(wanted["width"], wanted["height"]))
         bounds = self._params.get("image-bounds")
         if bounds:
             shapes = self._params.get("image-aspect")
-            within = Bounds(*(bounds[side] for side in Bounds._fields))
+            within = SizeBounds(*(bounds[side] for side in SizeBounds._fields))
             between = (shapes["min"], shapes["max"]) if shapes else None
             if "image-bounds" in self._wrong:
-                yield from into_bounds(self._size, within, between)
+                yield from resizes_into_bounds(self._size, within, between)
             elif "image-aspect" in self._wrong and between:
-                yield from to_shape(self._size, within, between)
+                yield from resizes_to_shape(self._size, within, between)
             if "image-filled" in self._wrong and self._facts.uniform < BLANK:
-                yield from without_bars(self._size, self._facts.bars, within)
+                yield from resizes_without_bars(self._size, self._facts.bars, within)
 
-    def _resized(self, way: Way, *, whole: bool) -> Fix:
-        size = way.canvas.outer if way.canvas else after_cut(self._size, way.cut)
+    def _resized(self, way: Resize, *, whole: bool) -> Fix:
+        size = way.canvas.outer if way.canvas else size_after_cut(self._size, way.cut)
         others = [words for words in self._what_else() if words != self._form_name]
         title = way.title
         if whole and self._described(self._what_else()):
             fitting = self._described([f"{size} {self._form_name}", *others])
             title = f"Make it fit: {fitting}"
-        recipe = Recipe(self._form or Form.PNG, way.canvas, way.cut)
+        recipe = Recipe(self._form or ImageFormat.PNG, way.canvas, way.cut)
         tag = "cut" if way.canvas is None else f"{size.width}x{size.height}"
         return self._fix(title, way.does, way.honest, tag, recipe)
 
@@ -262,7 +264,7 @@ class _Menders:
         title = title if sized else f"{title}, its size kept"
         does = f"The picture is written anew as {self._form_name}, {self._size} as it is shown now."
         tag = "upright" if self._facts.turned else "converted"
-        return self._fix(title, does, "", tag, Recipe(self._form or Form.PNG))
+        return self._fix(title, does, "", tag, Recipe(self._form or ImageFormat.PNG))
 
     def _cleaned(self) -> Fix:
         told = listed(private_words(self._facts.private), limit=6)
@@ -272,10 +274,10 @@ class _Menders:
         return self._made(title, does, "", f"clean{ending}", lambda: without_notes(self._file.path))
 
     def _fix(self, title: str, does: str, honest: str, tag: str, recipe: Recipe) -> Fix:
-        ending = ".png" if recipe.form is Form.PNG else ".jpg"
+        ending = ".png" if recipe.form is ImageFormat.PNG else ".jpg"
         said = " ".join(filter(None, [honest, *self._losses(recipe)]))
         path = self._file.path
-        return self._made(title, does, said, f"{tag}{ending}", lambda: mended(path, recipe))
+        return self._made(title, does, said, f"{tag}{ending}", lambda: apply_recipe(path, recipe))
 
     def _losses(self, recipe: Recipe) -> Iterator[str]:
         facts = self._facts
@@ -283,7 +285,7 @@ class _Menders:
             yield f"Only the first of its {counted(facts.frames, 'picture')} stays."
         if facts.mode == "CMYK":
             yield "Colours of print look a little different on screens."
-        if recipe.form is Form.JPEG and facts.transparent:
+        if recipe.form is ImageFormat.JPEG and facts.transparent:
             yield "What is transparent becomes white."
 
     def _made(self, title: str, does: str, honest: str, tag: str, make: Callable[[], bytes]) -> Fix:
@@ -312,7 +314,7 @@ _ALONE = {
 _USUAL_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
 
 
-def _form(allowed: Sequence[str] | None) -> Form | None:
+def _form(allowed: Sequence[str] | None) -> ImageFormat | None:
     """The form to write: PNG, which loses nothing, where it is allowed; None for neither."""
-    forms = [form for form in Form if allowed is None or form.value in allowed]
+    forms = [form for form in ImageFormat if allowed is None or form.value in allowed]
     return forms[0] if forms else None

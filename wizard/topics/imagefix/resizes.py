@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.inspection.media.mend import (
-    Bounds,
+    BackgroundFill,
     Canvas,
-    Ground,
     Size,
-    bounded,
-    centred,
-    enlarged,
-    fitted,
-    shaped,
+    SizeBounds,
+    centre_on,
+    fit_into,
+    grow_to_shape,
+    scale_up,
+    scaled_into_bounds,
 )
 
 _SMALL_PRINT = 0.6
@@ -26,7 +26,7 @@ Bars = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Resize:
     """One way to another size."""
 
     title: str
@@ -36,60 +36,66 @@ class Way:
     cut: Bars = (0, 0, 0, 0)
 
 
-def to_size(size: Size, target: Size) -> Iterator[Way]:
+def resizes_to_size(size: Size, target: Size) -> Iterator[Resize]:
     small = size.width <= target.width and size.height <= target.height
-    canvas = fitted(size, target)
+    canvas = fit_into(size, target)
     if not small:
-        yield Way(f"Scale it down to {target}", _placing(size, canvas), canvas)
+        yield Resize(f"Scale it down to {target}", _placing(size, canvas), canvas)
         return
     if size != target:
-        kept = centred(size, target)
-        yield Way(f"Centre it on {target}, its own size kept", _placing(size, kept), kept)
+        kept = centre_on(size, target)
+        yield Resize(f"Centre it on {target}, its own size kept", _placing(size, kept), kept)
     if canvas.inner != size:
         blurs = f"Enlarging blurs: exported anew at {target}, it would be sharper."
-        yield Way(f"Enlarge it to {target}", _placing(size, canvas), canvas, blurs)
+        yield Resize(f"Enlarge it to {target}", _placing(size, canvas), canvas, blurs)
 
 
-def into_bounds(size: Size, bounds: Bounds, shapes: tuple[float, float] | None) -> Iterator[Way]:
-    canvas = bounded(size, bounds, shapes)
+def resizes_into_bounds(
+    size: Size, bounds: SizeBounds, shapes: tuple[float, float] | None
+) -> Iterator[Resize]:
+    canvas = scaled_into_bounds(size, bounds, shapes)
     scale = canvas.inner.height / size.height
     small_print = "Small print may be hard to read at that size." if scale < _SMALL_PRINT else ""
     if not canvas.padded:
-        yield Way(f"Scale it down to {canvas.outer}", _placing(size, canvas), canvas, small_print)
+        yield Resize(
+            f"Scale it down to {canvas.outer}", _placing(size, canvas), canvas, small_print
+        )
         return
     empty = "Empty space stays at its sides: taken anew in a fitting window, it would show more."
     title = f"Place it on {canvas.outer}"
     said = " ".join(filter(None, [empty, small_print]))
-    yield Way(title, _placing(size, canvas), canvas, said)
-    larger = enlarged(size, bounds)
+    yield Resize(title, _placing(size, canvas), canvas, said)
+    larger = scale_up(size, bounds)
     if larger.inner != canvas.inner and not larger.padded:
         blurs = "Enlarging blurs: taken anew in a larger window, it would be sharper."
-        yield Way(f"Enlarge it to {larger.outer}", _placing(size, larger), larger, blurs)
+        yield Resize(f"Enlarge it to {larger.outer}", _placing(size, larger), larger, blurs)
 
 
-def to_shape(size: Size, bounds: Bounds, shapes: tuple[float, float]) -> Iterator[Way]:
-    outer = shaped(size, bounds, shapes)
+def resizes_to_shape(
+    size: Size, bounds: SizeBounds, shapes: tuple[float, float]
+) -> Iterator[Resize]:
+    outer = grow_to_shape(size, bounds, shapes)
     if outer != size:
-        canvas = Canvas(size, outer, Ground.NEUTRAL)
+        canvas = Canvas(size, outer, BackgroundFill.NEUTRAL)
         empty = "Empty space comes to its sides, which is advised against too."
-        yield Way(f"Place it on {outer}", _placing(size, canvas), canvas, empty)
+        yield Resize(f"Place it on {outer}", _placing(size, canvas), canvas, empty)
 
 
-def without_bars(size: Size, bars: Bars, bounds: Bounds) -> Iterator[Way]:
+def resizes_without_bars(size: Size, bars: Bars, bounds: SizeBounds) -> Iterator[Resize]:
     """Without the pair of bars that takes more; none when what is left would be too small."""
     left, top, right, bottom = bars
     across = left + right > top + bottom
     cut = (left, 0, right, 0) if across else (0, top, 0, bottom)
-    rest = after_cut(size, cut)
-    canvas = bounded(rest, bounds) if any(cut) and min(rest) > 0 else None
+    rest = size_after_cut(size, cut)
+    canvas = scaled_into_bounds(rest, bounds) if any(cut) and min(rest) > 0 else None
     if canvas is not None and not canvas.padded:
         does = f"The empty bars at its sides are cut off: {size} becomes {rest}"
         scaled = "." if canvas.inner == rest else f", scaled down to {canvas.inner}."
         kept = canvas if canvas.inner != rest else None
-        yield Way(f"Cut its empty bars off, to {canvas.outer}", does + scaled, kept, cut=cut)
+        yield Resize(f"Cut its empty bars off, to {canvas.outer}", does + scaled, kept, cut=cut)
 
 
-def after_cut(size: Size, bars: Bars) -> Size:
+def size_after_cut(size: Size, bars: Bars) -> Size:
     left, top, right, bottom = bars
     return Size(size.width - left - right, size.height - top - bottom)
 
@@ -103,5 +109,5 @@ def _placing(size: Size, canvas: Canvas) -> str:
         done = f"The picture is {verb} from {size} to {canvas.inner}"
     if not canvas.padded:
         return f"{done}."
-    ground = "light grey" if canvas.ground is Ground.NEUTRAL else "like its corners"
+    ground = "light grey" if canvas.ground is BackgroundFill.NEUTRAL else "like its corners"
     return f"{done} and is centred on {canvas.outer}; the space around it is {ground}."

@@ -21,7 +21,7 @@ from wizard.text import normalised, one_line
 ELLIPSIS = "…"
 
 
-class Sort(StrEnum):
+class PieceKind(StrEnum):
     """What a piece of a listing is to a reader."""
 
     TEXT = "text"  # a paragraph
@@ -34,10 +34,10 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ListingPiece:
     """One thing that a customer sees, and the field it comes from; all but `target` is clean."""
 
-    sort: Sort
+    sort: PieceKind
     field: str
     text: str
     """One line: a paragraph, the words of a link, the caption of a picture (may be "")."""
@@ -51,25 +51,25 @@ class Piece:
 class Card:
     """What a list of apps shows of this one; None for what the edition has no field for."""
 
-    logo: Piece | None = None
-    name: Piece | None = None
-    tagline: Piece | None = None
-    built_by: Piece | None = None
-    categories: Piece | None = None
+    logo: ListingPiece | None = None
+    name: ListingPiece | None = None
+    tagline: ListingPiece | None = None
+    built_by: ListingPiece | None = None
+    categories: ListingPiece | None = None
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[ListingPiece, ...]:
         """All there are, from the top."""
         found = (self.logo, self.name, self.tagline, self.built_by, self.categories)
         return tuple(piece for piece in found if piece is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PreviewSection:
     """A part of the page under its heading; never empty."""
 
     title: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ListingPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Listing:
     """The card, and the sections of the page in order."""
 
     card: Card
-    sections: tuple[Section, ...]
+    sections: tuple[PreviewSection, ...]
     ours: str
     """Which of it rests on our own reading."""
 
@@ -119,7 +119,7 @@ def _letters(text: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ListedAnswer:
     """An answer that counts, and the words that stand beside it."""
 
     field: Field
@@ -127,8 +127,8 @@ class _Told:
     value: Value
     words: tuple[str, ...]
 
-    def piece(self, sort: Sort, text: str, target: str = "") -> Piece:
-        return Piece(sort, self.field.id, _line(text), target)
+    def piece(self, sort: PieceKind, text: str, target: str = "") -> ListingPiece:
+        return ListingPiece(sort, self.field.id, _preview_line(text), target)
 
     def led(self, text: str) -> str:
         return f"{self.part.lead} {text}".strip()
@@ -152,18 +152,18 @@ class _Sketch:
             self._first(ListingPart(parts.categories)),
         )
 
-    def section(self, section: ListingSection) -> Section:
+    def section(self, section: ListingSection) -> PreviewSection:
         pieces = (piece for part in section.parts for piece in self._pieces(part))
-        return Section(section.title, tuple(pieces))
+        return PreviewSection(section.title, tuple(pieces))
 
-    def _first(self, part: ListingPart, limit: int = 0) -> Piece | None:
+    def _first(self, part: ListingPart, limit: int = 0) -> ListingPiece | None:
         piece = next(self._pieces(part), None)
-        if piece is None or piece.sort is not Sort.TEXT:
+        if piece is None or piece.sort is not PieceKind.TEXT:
             return piece
         shown, cut = cut_at(piece.text, limit)
-        return Piece(piece.sort, piece.field, shown, cut=cut)
+        return ListingPiece(piece.sort, piece.field, shown, cut=cut)
 
-    def _pieces(self, part: ListingPart) -> Iterator[Piece]:
+    def _pieces(self, part: ListingPart) -> Iterator[ListingPiece]:
         field = self.assessment.edition.fields.get(part.field)
         if field is None:
             return
@@ -172,27 +172,27 @@ class _Sketch:
             yield from self._missing(field)
             return
         words = self._words(part.words)
-        yield from _READERS[field.kind.spec.preview](_Told(field, part, value, words))
+        yield from _READERS[field.kind.spec.preview](_ListedAnswer(field, part, value, words))
         yield from self._missing_words(part.words, words, value)
 
     def _words(self, field_id: str) -> tuple[str, ...]:
         value = self.assessment.ground.facts.answers.get(field_id)
         texts = value if isinstance(value, list) else [value]
-        return tuple(_line(text) if isinstance(text, str) else "" for text in texts)
+        return tuple(_preview_line(text) if isinstance(text, str) else "" for text in texts)
 
-    def _missing(self, field: Field, row: str = "") -> Iterator[Piece]:
+    def _missing(self, field: Field, row: str = "") -> Iterator[ListingPiece]:
         """Says that an answer is missing, if the field is asked and must not stay empty."""
         ground = self.assessment.ground
         if field.id in ground.complaints:
-            yield _missing(field, "its answer cannot be read")
+            yield _missing_piece(field, "its answer cannot be read")
         elif field.id in ground.secrets:
-            yield _missing(field, "its answer looks like a secret")
+            yield _missing_piece(field, "its answer looks like a secret")
         elif ground.applies.get(field.id) and not field.optional:
-            yield _missing(field, "not answered yet", row)
+            yield _missing_piece(field, "not answered yet", row)
 
     def _missing_words(
         self, field_id: str, words: tuple[str, ...], value: Value
-    ) -> Iterator[Piece]:
+    ) -> Iterator[ListingPiece]:
         """Says which rows of an answer have no words beside them, and which words no row."""
         field = self.assessment.edition.fields.get(field_id)
         rows = value if isinstance(value, list) else [value]
@@ -205,14 +205,14 @@ class _Sketch:
             if is_answered(row) and not (number < len(words) and words[number]):
                 yield from self._missing(field, f" {number + 1}")
         if (more := len(words) - len(rows)) > 0:
-            yield _missing(field, f"{more} more than there are pictures")
+            yield _missing_piece(field, f"{more} more than there are pictures")
 
 
-def _missing(field: Field, why: str, row: str = "") -> Piece:
-    return Piece(Sort.MISSING, field.id, f"{field.label}{row}: {why}")
+def _missing_piece(field: Field, why: str, row: str = "") -> ListingPiece:
+    return ListingPiece(PieceKind.MISSING, field.id, f"{field.label}{row}: {why}")
 
 
-def _line(text: str) -> str:
+def _preview_line(text: str) -> str:
     return one_line(normalised(text))
 
 
@@ -220,60 +220,60 @@ def _label(options: tuple[Option, ...], value: str) -> str:
     return next((option.label for option in options if option.value == value), value)
 
 
-Reader = Callable[[_Told], Iterator[Piece]]
+Reader = Callable[[_ListedAnswer], Iterator[ListingPiece]]
 """The pieces that a kind of answer reads as."""
 
 
-def _text(told: _Told) -> Iterator[Piece]:
-    yield told.piece(Sort.TEXT, told.led(_cell(told.value)))
+def _text_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
+    yield told.piece(PieceKind.TEXT, told.led(_cell(told.value)))
 
 
-def _paragraphs(told: _Told) -> Iterator[Piece]:
+def _paragraphs(told: _ListedAnswer) -> Iterator[ListingPiece]:
     lines = [line for line in told.value.splitlines() if line.strip()]
     for number, line in enumerate(lines):
-        yield told.piece(Sort.TEXT, line if number else told.led(line))
+        yield told.piece(PieceKind.TEXT, line if number else told.led(line))
 
 
-def _points(told: _Told) -> Iterator[Piece]:
-    yield from (told.piece(Sort.POINT, text) for text in told.value if text.strip())
+def _points(told: _ListedAnswer) -> Iterator[ListingPiece]:
+    yield from (told.piece(PieceKind.POINT, text) for text in told.value if text.strip())
 
 
-def _yes_no(told: _Told) -> Iterator[Piece]:
-    yield told.piece(Sort.TEXT, told.led(told.said("yes" if told.value else "no")))
+def _yes_no(told: _ListedAnswer) -> Iterator[ListingPiece]:
+    yield told.piece(PieceKind.TEXT, told.led(told.said("yes" if told.value else "no")))
 
 
-def _choice(told: _Told) -> Iterator[Piece]:
-    sort = Sort.BUTTON if told.part.shape is Shape.BUTTON else Sort.TEXT
+def _choice(told: _ListedAnswer) -> Iterator[ListingPiece]:
+    sort = PieceKind.BUTTON if told.part.shape is Shape.BUTTON else PieceKind.TEXT
     yield told.piece(sort, told.led(told.said(told.value)))
 
 
-def _choices(told: _Told) -> Iterator[Piece]:
+def _choice_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
     chosen = (told.said(value) for value in told.value if value.strip())
-    yield told.piece(Sort.TEXT, told.led(" · ".join(chosen)))
+    yield told.piece(PieceKind.TEXT, told.led(" · ".join(chosen)))
 
 
-def _link(told: _Told) -> Iterator[Piece]:
+def _link(told: _ListedAnswer) -> Iterator[ListingPiece]:
     words = told.words[0] if told.words else ""
-    yield told.piece(Sort.LINK, told.led(words), _line(told.value))
+    yield told.piece(PieceKind.LINK, told.led(words), _preview_line(told.value))
 
 
-def _pictures(told: _Told) -> Iterator[Piece]:
+def _pictures(told: _ListedAnswer) -> Iterator[ListingPiece]:
     paths = told.value if isinstance(told.value, list) else [told.value]
     for row, path in enumerate(paths):
         if path.strip():
             caption = told.words[row] if row < len(told.words) else ""
-            yield told.piece(Sort.PICTURE, caption, path)
+            yield told.piece(PieceKind.PICTURE, caption, path)
 
 
-def _files(told: _Told) -> Iterator[Piece]:
+def _file_list_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
     paths = told.value if isinstance(told.value, list) else [told.value]
     for path in paths:
         if path.strip():
             name = path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
-            yield told.piece(Sort.FILE, told.led(name), path)
+            yield told.piece(PieceKind.FILE, told.led(name), path)
 
 
-def _rows(told: _Told) -> Iterator[Piece]:
+def _row_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
     for row in told.value:
         cells = [(column, _cell(row.get(column.id), column)) for column in told.field.columns]
         address = next(
@@ -283,9 +283,9 @@ def _rows(told: _Told) -> Iterator[Piece]:
             t for column, t in cells if t and column.kind.spec.preview is not Preview.LINK
         )
         if address:
-            yield told.piece(Sort.LINK, words, _line(address))
+            yield told.piece(PieceKind.LINK, words, _preview_line(address))
         elif words:
-            yield told.piece(Sort.POINT, words)
+            yield told.piece(PieceKind.POINT, words)
 
 
 def _cell(value: Value, column: Column | None = None) -> str:
@@ -298,21 +298,21 @@ def _cell(value: Value, column: Column | None = None) -> str:
     return _label(column.options, text) if column else text
 
 
-def _nothing(_told: _Told) -> Iterator[Piece]:
+def _nothing(_told: _ListedAnswer) -> Iterator[ListingPiece]:
     """Secrets and confirmations are for nobody's eyes."""
     return iter(())
 
 
 _READERS: Mapping[Preview, Reader] = {
-    Preview.TEXT: _text,
+    Preview.TEXT: _text_pieces,
     Preview.PARAGRAPHS: _paragraphs,
     Preview.POINTS: _points,
     Preview.YES_NO: _yes_no,
     Preview.CHOICE: _choice,
-    Preview.CHOICES: _choices,
+    Preview.CHOICES: _choice_pieces,
     Preview.LINK: _link,
     Preview.PICTURES: _pictures,
-    Preview.FILES: _files,
-    Preview.ROWS: _rows,
+    Preview.FILES: _file_list_pieces,
+    Preview.ROWS: _row_pieces,
     Preview.HIDDEN: _nothing,
 }

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.engine.context import Ground
-from wizard.engine.questions import Wanted, wanted
+from wizard.engine.context import AssessmentContext
+from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.secret_detection import without_secrets
 
 if TYPE_CHECKING:
     from wizard.inspection.net.client import Client
-    from wizard.inspection.net.guard import Place
-    from wizard.inspection.probes.run import Plan, Told
+    from wizard.inspection.net.guard import HostPort
+    from wizard.inspection.probes.run import AnswerCallback, Plan
     from wizard.inspection.procore.hosts import Stage
 
 NEEDS_PRODUCTION = "it calls Procore's production, which this run may not"
@@ -34,7 +34,7 @@ _SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Permits:
+class RunPermissions:
     """What a person allows one run to do."""
 
     production: bool = False
@@ -43,59 +43,62 @@ class Permits:
     """Private and local addresses may be opened."""
     ca_file: str = ""
     """Further certificate authorities to trust, as a PEM file."""
-    stand_in: tuple[Place, Place] | None = None
+    stand_in: tuple[HostPort, HostPort] | None = None
     """Login and API of a stand-in on this machine that is called in place of Procore."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class RunResources:
     """Where a run gets what is never written down; made for one run and thrown away."""
 
     secret: Callable[[str], Awaitable[str]] = field(repr=False)
-    """Reference to secret. Raises Trouble."""
+    """Reference to secret. Raises ProbeError."""
     now: Callable[[], datetime]
     signed_in: Mapping[Stage, str] = field(default_factory=dict, repr=False)
     """Access tokens of a person who signed in for this run, by environment."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBack:
+class SkippedQuestion:
     """A question that a run leaves out."""
 
-    wanted: Wanted
+    wanted: PendingQuestion
     why: str
     """As the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedRun:
     """A run before it is allowed."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[PendingQuestion, ...]
     """What will be asked, in the order of the journey."""
     plan: Plan
     """The calls that it takes; nothing else is called but where a redirect leads."""
-    held_back: tuple[HeldBack, ...]
+    held_back: tuple[SkippedQuestion, ...]
 
 
 def prepare(
-    edition: Edition, ground: Ground, permits: Permits, only: Iterable[str] | None = None
-) -> Prepared:
+    edition: Edition,
+    ground: AssessmentContext,
+    permits: RunPermissions,
+    only: Iterable[str] | None = None,
+) -> PreparedRun:
     """What finding out would call, for all requirements or only for those with the ids."""
-    from wizard.inspection.probes.run import plan
+    from wizard.inspection.probes.run import plan_run
 
-    asked: list[Wanted] = []
-    held_back: list[HeldBack] = []
-    for one in wanted(edition, ground, Cost.LIVE, only):
-        why = _why_not(one.question, permits)
+    asked: list[PendingQuestion] = []
+    held_back: list[SkippedQuestion] = []
+    for one in pending_questions(edition, ground, Cost.LIVE, only):
+        why = _hold_reason(one.question, permits)
         if why:
-            held_back.append(HeldBack(one, why))
+            held_back.append(SkippedQuestion(one, why))
         else:
             asked.append(one)
-    return Prepared(tuple(asked), plan([one.question for one in asked]), tuple(held_back))
+    return PreparedRun(tuple(asked), plan_run([one.question for one in asked]), tuple(held_back))
 
 
-def _why_not(question: Question, permits: Permits) -> str:
+def _hold_reason(question: Question, permits: RunPermissions) -> str:
     from wizard.inspection.probes.registry import PROBES
     from wizard.inspection.procore.hosts import is_production
 
@@ -116,7 +119,9 @@ def _why_not(question: Question, permits: Permits) -> str:
 class LiveRun:
     """One run. Cancel the task that awaits `go` to end it; what it found until then stays."""
 
-    def __init__(self, prepared: Prepared, permits: Permits, sources: Sources) -> None:
+    def __init__(
+        self, prepared: PreparedRun, permits: RunPermissions, sources: RunResources
+    ) -> None:
         self.answers: dict[Question, Observed] = {}
         """What was found out so far, for `EvidenceFile.add`."""
         self._prepared = prepared
@@ -124,10 +129,10 @@ class LiveRun:
         self._sources = sources
         self._given: set[str] = set()
 
-    async def go(self, told: Told | None = None) -> None:
+    async def go(self, told: AnswerCallback | None = None) -> None:
         """Asks everything, side by side, and tells of each question as it is begun and answered."""
-        from wizard.inspection.probes.run import run
-        from wizard.inspection.probes.scene import Scene, Shared
+        from wizard.inspection.probes.run import run_probes
+        from wizard.inspection.probes.scene import ProbeContext, RunCache
 
         def hear(question: Question, observed: Observed | None) -> None:
             if observed is not None:
@@ -138,8 +143,8 @@ class LiveRun:
 
         sources = self._sources
         async with client_for(self._permits) as client:
-            scene = Scene(client, self._secret, sources.now, Shared(), sources.signed_in)
-            await run(self._prepared.plan, scene, hear)
+            scene = ProbeContext(client, self._secret, sources.now, RunCache(), sources.signed_in)
+            await run_probes(self._prepared.plan, scene, hear)
 
     async def _secret(self, reference: str) -> str:
         secret = await self._sources.secret(reference)
@@ -164,7 +169,7 @@ def _hidden(value: Any, secrets: Sequence[str]) -> Any:
     return [_hidden(part, secrets) for part in value] if isinstance(value, list | tuple) else value
 
 
-def proxies_of(plan: Plan, permits: Permits) -> tuple[str, ...]:
+def proxies_of(plan: Plan, permits: RunPermissions) -> tuple[str, ...]:
     """The proxies that the environment sets for calls of a plan, without their passwords."""
     from wizard.inspection.net.proxies import proxy_for
 
@@ -178,7 +183,7 @@ def proxies_of(plan: Plan, permits: Permits) -> tuple[str, ...]:
     return tuple(name for name in found if name)
 
 
-def client_for(permits: Permits) -> Client:
+def client_for(permits: RunPermissions) -> Client:
     """The client of a run with these permits; also that of a sign-in before it."""
     from wizard.inspection.net.client import Client
     from wizard.inspection.net.guard import Guard

@@ -52,17 +52,17 @@ class RunSecrets:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def get(self, reference: str) -> str:
-        """The secret that a reference of this draft names. Raises Trouble when there is none."""
-        from wizard.inspection.probes.scene import Trouble
+        """The secret that a reference of this draft names. Raises ProbeError when there is none."""
+        from wizard.inspection.probes.scene import ProbeError
 
         field_id = self._fields.get(reference)
         if field_id is None:  # a draft from elsewhere might name another draft's secret
-            raise Trouble("the draft names a secret that is not its own; enter it again")
+            raise ProbeError("the draft names a secret that is not its own; enter it again")
         async with self._locks.setdefault(reference, asyncio.Lock()):
             if reference not in self._known:
                 self._known[reference] = await self._asked(reference, field_id)
         if not self._known[reference]:
-            raise Trouble(self._lacking(field_id))
+            raise ProbeError(self._lacking(field_id))
         return self._known[reference]
 
     async def _asked(self, reference: str, field_id: str) -> str:

@@ -12,8 +12,8 @@ from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.hosts import Stage
 
 if TYPE_CHECKING:
-    from wizard.inspection.procore.signin import Applicant
-    from wizard.topics.live.live_run import Prepared
+    from wizard.inspection.procore.signin import SignInApp
+    from wizard.topics.live.live_run import PreparedRun
 
 SIGNED_IN_FOR = frozenset({"oauth-token", "companies-installed", "installation", "multi-company"})
 CLIENT_ID, SECRET = "sandbox.client_id", "sandbox.client_secret"
@@ -28,25 +28,25 @@ def waits_for_sign_in(questions: Iterable[Question]) -> bool:
     return any(one.flow is Flow.USER and one.stage is Stage.SANDBOX for one in asked)
 
 
-def with_sign_in(prepared: Prepared) -> Prepared:
+def with_sign_in(prepared: PreparedRun) -> PreparedRun:
     """The same run with the call that exchanges a person's code for a token."""
-    from wizard.inspection.probes.calls import Call
+    from wizard.inspection.probes.calls import PlannedCall
     from wizard.inspection.procore.hosts import ENVIRONMENTS
 
     login = ENVIRONMENTS[Stage.SANDBOX].login
     what = f"POST {login}/oauth/token, once you have signed in"
-    call = Call(login.removeprefix("https://"), what, SECRET, to_procore=True)
+    call = PlannedCall(login.removeprefix("https://"), what, SECRET, to_procore=True)
     return replace(prepared, plan=replace(prepared.plan, calls=(call, *prepared.plan.calls)))
 
 
 async def applicant_of(
     answers: Mapping[str, Value], secret: Callable[[str], Awaitable[str]]
-) -> Applicant:
+) -> SignInApp:
     """The app as the answers name it; `secret` gives the secret that a reference names.
 
     Raises NotSignedIn when the answers lack something, and whatever `secret` raises.
     """
-    from wizard.inspection.procore.signin import Applicant, NotSignedIn
+    from wizard.inspection.procore.signin import NotSignedIn, SignInApp
 
     client_id, reference = answers.get(CLIENT_ID), answers.get(SECRET)
     if not isinstance(client_id, str) or not isinstance(reference, str):
@@ -55,9 +55,9 @@ async def applicant_of(
     given = answers.get(_REDIRECTS)
     rows = given if isinstance(given, list | tuple) else ()
     redirects = [row.strip() for row in rows if isinstance(row, str) and row.strip()]
-    return Applicant(client_id.strip(), await secret(reference), redirects)
+    return SignInApp(client_id.strip(), await secret(reference), redirects)
 
 
-def browses_elsewhere() -> bool:
+def browser_is_remote() -> bool:
     """Whether the browser is on another machine, which cannot come back to this one."""
     return "SSH_CONNECTION" in os.environ

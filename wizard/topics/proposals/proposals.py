@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.model import Column, Confidence, Field, Fill, Option, Value
+from wizard.catalogue.model import AutofillMapping, Column, Confidence, Field, Option, Value
 from wizard.rules.formats import complaint, is_answered
 from wizard.secret_detection import holds_secret
 from wizard.text import normalised, one_line
 from wizard.topics.autofill.facts import Fact
 
 if TYPE_CHECKING:
-    from wizard.session.open_draft import Work
+    from wizard.session.open_draft import OpenDraft
 
 _MOST_OTHERS = 5
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,3}([-+.][0-9A-Za-z.+-]{1,60})?")
 
 
-class Case(StrEnum):
+class ProposalKind(StrEnum):
     """What a proposal would do to the answer that is there."""
 
     FILL = "fill"
@@ -39,7 +39,7 @@ class Case(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class AlternativeValue:
     """Another value for the same field."""
 
     value: Value
@@ -63,26 +63,30 @@ class Proposal:
     """Why it can be trusted so far and no further; one line."""
     remark: str = ""
     """What is to be known of the value: "46 characters; at most 40"."""
-    others: tuple[Other, ...] = ()
+    others: tuple[AlternativeValue, ...] = ()
 
     @property
-    def case(self) -> Case:
+    def case(self) -> ProposalKind:
         """What taking it would do."""
         if self.was is None:
-            return Case.FILL
+            return ProposalKind.FILL
         if isinstance(self.value, list) and isinstance(self.was, list):
-            return Case.ADD if all(each in self.value for each in self.was) else Case.DIFFERS
-        return Case.DIFFERS
+            return (
+                ProposalKind.ADD
+                if all(each in self.value for each in self.was)
+                else ProposalKind.DIFFERS
+            )
+        return ProposalKind.DIFFERS
 
     @property
     def replaces(self) -> bool:
         """Whether taking it loses something that a person wrote."""
-        return self.case is Case.DIFFERS
+        return self.case is ProposalKind.DIFFERS
 
     @property
     def new(self) -> Value:
         """What it brings: of a list that is added to, only what is not there yet."""
-        if self.case is Case.ADD and self.was is not None:
+        if self.case is ProposalKind.ADD and self.was is not None:
             return [each for each in self.value if each not in self.was]
         return self.value
 
@@ -91,7 +95,7 @@ class Proposal:
         if not self.others:
             return self
         new, *rest = self.others
-        old = Other(self.value, self.origin, self.confidence, self.why)
+        old = AlternativeValue(self.value, self.origin, self.confidence, self.why)
         return replace(
             self, value=new.value, origin=new.origin, confidence=new.confidence, why=new.why,
             remark="", others=(*rest, old),
@@ -99,7 +103,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposalSet:
     """All that a source would put into a draft."""
 
     proposals: tuple[Proposal, ...]
@@ -118,7 +122,7 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenValue:
     """A value for a field, before it is known what the draft says."""
 
     field: str
@@ -130,23 +134,23 @@ class Given:
     strangers: bool = False
 
 
-def proposed(
-    given: Iterable[Given], edition: Edition, answers: Mapping[str, Value],
+def propose_answers(
+    given: Iterable[GivenValue], edition: Edition, answers: Mapping[str, Value],
     remarks: Sequence[str] = (),
-) -> Proposed:  # fmt: skip
+) -> ProposalSet:  # fmt: skip
     """What the given values would change, each fitted to its field.
 
     The first value of a field is proposed, the others go along; what the edition does not ask is
     left out, and what cannot be an answer of the field is told.
     """
-    by_field: dict[str, list[Given]] = {}
+    by_field: dict[str, list[GivenValue]] = {}
     said = list(remarks)
     for one in given:
         field = edition.fields.get(one.field)
         if field is None or field.kind.spec.is_secret:
             continue
-        value = fitted(field, one.value)
-        trouble = _trouble(field, value, strangers=one.strangers)
+        value = fit_to_field(field, one.value)
+        trouble = _proposal_problem(field, value, strangers=one.strangers)
         if trouble:
             said.append(f"Not proposed for “{field.label}”: what {one.origin} says {trouble}.")
         elif is_answered(value):
@@ -157,10 +161,10 @@ def proposed(
             proposal = _proposal(by_field[name], answers.get(name), _most(edition, name))
             same += proposal is None
             found += [proposal] if proposal else []
-    return Proposed(tuple(found), same, tuple(dict.fromkeys(map(one_line, said))))
+    return ProposalSet(tuple(found), same, tuple(dict.fromkeys(map(one_line, said))))
 
 
-def _trouble(field: Field, value: Value, *, strangers: bool) -> str:
+def _proposal_problem(field: Field, value: Value, *, strangers: bool) -> str:
     """Why a value cannot be proposed, as the end of a sentence; "" when it can."""
     if holds_secret(value):
         return "looks like a secret"
@@ -169,17 +173,19 @@ def _trouble(field: Field, value: Value, *, strangers: bool) -> str:
     return "" if strangers else complaint(field, value)
 
 
-def _proposal(given: Sequence[Given], was: Value | None, most: int) -> Proposal | None:
+def _proposal(given: Sequence[GivenValue], was: Value | None, most: int) -> Proposal | None:
     """The first value with the others beside it; None when the answer says any of them."""
     was = was if is_answered(was) else None
     values = [(one, _with(was, one)) for one in given]
-    if any(_alike(value, was) for _, value in values):
+    if any(_is_same_value(value, was) for _, value in values):
         return None
     ((first, value), *rest) = sorted(values, key=lambda pair: pair[0].confidence.rank)
-    others: list[Other] = []
+    others: list[AlternativeValue] = []
     for one, other in rest:
-        if not _alike(other, value) and all(not _alike(other, known.value) for known in others):
-            others.append(Other(other, one.origin, one.confidence, one.why))
+        if not _is_same_value(other, value) and all(
+            not _is_same_value(other, known.value) for known in others
+        ):
+            others.append(AlternativeValue(other, one.origin, one.confidence, one.why))
     remark = _too_long(value, most)
     confidence = Confidence.GUESS if remark else first.confidence
     return Proposal(
@@ -188,7 +194,7 @@ def _proposal(given: Sequence[Given], was: Value | None, most: int) -> Proposal 
     )  # fmt: skip
 
 
-def _with(was: Value | None, one: Given) -> Value:
+def _with(was: Value | None, one: GivenValue) -> Value:
     """The value as the whole answer: a list may be added to one that is there."""
     if not one.add or not isinstance(one.value, list):
         return one.value
@@ -196,7 +202,7 @@ def _with(was: Value | None, one: Given) -> Value:
     return [*there, *(each for each in one.value if each not in there)]
 
 
-def _alike(value: Value, other: Value | None) -> bool:
+def _is_same_value(value: Value, other: Value | None) -> bool:
     if isinstance(value, str) and isinstance(other, str):
         return normalised(value) == normalised(other)
     return bool(value == other)
@@ -215,7 +221,7 @@ def _too_long(value: Value, most: int) -> str:
     return f"{used:,} characters; at most {most:,}" if most and used > most else ""
 
 
-def given_by(facts: Iterable[Fact], fills: Iterable[Fill]) -> Iterator[Given]:
+def given_by(facts: Iterable[Fact], fills: Iterable[AutofillMapping]) -> Iterator[GivenValue]:
     """What the facts are for which fields; those of a field in the order of the fills."""
     by_name: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -223,7 +229,7 @@ def given_by(facts: Iterable[Fact], fills: Iterable[Fill]) -> Iterator[Given]:
     for fill in fills:
         for fact in by_name.get(fill.fact, ()):
             value = _meant(fact.value, fill.says)
-            yield Given(
+            yield GivenValue(
                 fill.field, value, fact.origin, fill.confidence, fill.why,
                 add=fill.add, strangers=fill.strangers,
             )  # fmt: skip
@@ -235,11 +241,11 @@ def _meant(value: Value, says: Mapping[str, str]) -> Value:
     return says.get(value, value) if isinstance(value, str) else value
 
 
-def fitted(field: Field, value: Value) -> Value:
+def fit_to_field(field: Field, value: Value) -> Value:
     """The value in the form of the field, where it has another one."""
     if field.kind.spec.has_columns:
         rows = value if isinstance(value, list) else []
-        return [_row(field.columns, row) for row in rows if isinstance(row, Mapping)]
+        return [_row_from_texts(field.columns, row) for row in rows if isinstance(row, Mapping)]
     if field.kind.spec.is_list:
         items = value if isinstance(value, list) else [value]
         return [_chosen(field.options, one) if isinstance(one, str) else one for one in items]
@@ -257,7 +263,7 @@ def _in_one_line(field: Field, text: str) -> Value:
     return _chosen(field.options, line) if field.kind.spec.has_options else line
 
 
-def _row(columns: Iterable[Column], row: Mapping[str, Any]) -> dict[str, Value]:
+def _row_from_texts(columns: Iterable[Column], row: Mapping[str, Any]) -> dict[str, Value]:
     cells = {each.id: row.get(each.id) for each in columns}
     options = {each.id: each.options for each in columns}
     told = {
@@ -269,15 +275,15 @@ def _row(columns: Iterable[Column], row: Mapping[str, Any]) -> dict[str, Value]:
 
 def _chosen(options: Iterable[Option], text: str) -> str:
     """The choice that a text means, spelling aside; the text itself where it means none."""
-    alike = {_folded(each): o.value for o in options for each in (o.label, o.value)}
-    return alike.get(_folded(text), text)
+    alike = {_letters_and_digits(each): o.value for o in options for each in (o.label, o.value)}
+    return alike.get(_letters_and_digits(text), text)
 
 
-def _folded(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def take(work: Work, chosen: Iterable[Proposal]) -> None:
+def apply_proposals(work: OpenDraft, chosen: Iterable[Proposal]) -> None:
     """Each becomes an answer of the draft, one step of undo each. Raises WizardError."""
     session = work.session
     for each in chosen:

@@ -20,21 +20,32 @@ from wizard.checks.source_found import (
 )
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.answers_read import Meaning, meanings
-from wizard.engine.context import Ground
-from wizard.engine.questions import Wanted, each_once, questions_of, wanted
-from wizard.engine.ruling import milder
+from wizard.engine.context import AssessmentContext
+from wizard.engine.questions import (
+    PendingQuestion,
+    merge_questions,
+    pending_questions,
+    questions_of,
+)
+from wizard.engine.ruling import milder_severity
 from wizard.inspection.source.roots import Locate
 from wizard.inspection.source.standing import Place, Sure
 from wizard.rules.verdict import Facts
-from wizard.session.inconclusive import could_not_tell
-from wizard.topics.scan.scanner import STOPPED, Result, Stopped, Told, search
+from wizard.session.inconclusive import is_inconclusive
+from wizard.topics.scan.scanner import (
+    STOPPED,
+    ProgressCallback,
+    SearchResult,
+    Stopped,
+    search_sources,
+)
 
 BY_PATTERN = ("source-absent", "source-secrets", "source-present")
 """Checks that need nothing but folders."""
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class WeighedFind:
     """One place, and what it means."""
 
     rule: str
@@ -43,11 +54,11 @@ class Find:
     severity: Severity | None
     """None where it weighs nothing or nobody can tell."""
     row: Row
-    """See `wizard.inspection.source.rules.Hit`."""
+    """See `wizard.inspection.source.rules.SourceHit`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ScanAnswer:
     """What was found out for one question."""
 
     rule: str
@@ -71,12 +82,12 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Hunt:
+class ScanReport:
     """A scan and all that came of it."""
 
     folders: tuple[str, ...]
-    answered: tuple[Answered, ...]
-    finds: tuple[Find, ...]
+    answered: tuple[ScanAnswer, ...]
+    finds: tuple[WeighedFind, ...]
     """The gravest first, then by name and line."""
     went: tuple[Mapping[str, Any], ...]
     """How each pass went, see `wizard.inspection.source.seeking.ScanFacts`."""
@@ -102,12 +113,12 @@ class Hunt:
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class ScanTarget:
     """What is searched for and where, and the answers by which a find is weighed."""
 
     edition: Edition
-    ground: Ground
-    wanted: tuple[Wanted, ...]
+    ground: AssessmentContext
+    wanted: tuple[PendingQuestion, ...]
     folder: Path
     """Which relative paths are taken from."""
     exclude: tuple[str, ...] = ()
@@ -116,33 +127,39 @@ class Aim:
     """Whether answers say which requirements apply; what is missing then weighs as they say."""
 
 
-def aim_at_draft(edition: Edition, ground: Ground, folder: Path, exclude: Sequence[str]) -> Aim:
+def draft_scan_target(
+    edition: Edition, ground: AssessmentContext, folder: Path, exclude: Sequence[str]
+) -> ScanTarget:
     """What the answers of a draft raise; `folder` is the draft's."""
-    return Aim(edition, ground, wanted(edition, ground, Cost.SOURCE), folder, tuple(exclude))
+    return ScanTarget(
+        edition, ground, pending_questions(edition, ground, Cost.SOURCE), folder, tuple(exclude)
+    )
 
 
 def fields_with_folders(edition: Edition) -> frozenset[str]:
     """The fields that name folders with source."""
-    return frozenset(use.fields[0] for _, use in _uses(edition))
+    return frozenset(use.fields[0] for _, use in _search_uses(edition))
 
 
-def aim_at_paths(edition: Edition, paths: Sequence[str], exclude: Sequence[str]) -> Aim:
+def paths_scan_target(edition: Edition, paths: Sequence[str], exclude: Sequence[str]) -> ScanTarget:
     """Every pattern of the edition, whatever the app is."""
     answers = {name: list(paths) for name in fields_with_folders(edition)}
     facts = Facts(answers, datetime.now(UTC).date())
-    asked = each_once(
+    asked = merge_questions(
         edition,
         (
             (requirement, question)
-            for requirement, use in _uses(edition)
+            for requirement, use in _search_uses(edition)
             for question in questions_of(use, facts)
         ),
     )
-    ground = Ground(facts, {}, {}, {}, {})
-    return Aim(edition, ground, asked, Path.cwd(), tuple(exclude), as_typed, knows_app=False)
+    ground = AssessmentContext(facts, {}, {}, {}, {})
+    return ScanTarget(
+        edition, ground, asked, Path.cwd(), tuple(exclude), roots_as_typed, knows_app=False
+    )
 
 
-def as_typed(paths: Sequence[str], folder: Path) -> tuple[list[Any], list[str]]:
+def roots_as_typed(paths: Sequence[str], folder: Path) -> tuple[list[Any], list[str]]:
     """Where paths are that a person typed: wherever they lead from the current folder."""
     from wizard.inspection.source.scan import Root
 
@@ -151,21 +168,21 @@ def as_typed(paths: Sequence[str], folder: Path) -> tuple[list[Any], list[str]]:
     return roots, [f"“{given}” is not there" for given, path in every if not path.exists()]
 
 
-def _uses(edition: Edition) -> Iterator[tuple[str, CheckUse]]:
+def _search_uses(edition: Edition) -> Iterator[tuple[str, CheckUse]]:
     for requirement in edition.requirements.values():
         for use in requirement.checks:
             if use.name in BY_PATTERN:
                 yield requirement.id, use
 
 
-def hunt(
-    aim: Aim,
+def run_scan(
+    aim: ScanTarget,
     now: datetime,
-    told: Told | None = None,
+    told: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
-) -> Hunt:
+) -> ScanReport:
     """Searches, and says what each find means; of a stopped search only what was found counts."""
-    results = search(
+    results = search_sources(
         [one.question for one in aim.wanted],
         aim.folder,
         exclude=aim.exclude,
@@ -175,12 +192,15 @@ def hunt(
     )
     at = now.astimezone(UTC).replace(microsecond=0)
     answers = {q: Observed(at, r.facts, r.trouble) for q, r in results.items()}
-    told_of = [_told(aim, one, results[one.question], answers[one.question]) for one in aim.wanted]
+    told_of = [
+        _weighed_result(aim, one, results[one.question], answers[one.question])
+        for one in aim.wanted
+    ]
     ended = any(result.stopped for result in results.values())
     finds = sorted((find for _, finds in told_of for find in finds), key=_order)
     passes = {r.facts["scan"]["stamps"]: r.facts["scan"] for r in results.values() if r.facts}
     folders = dict.fromkeys(name for went in passes.values() for name in went["folders"])
-    return Hunt(
+    return ScanReport(
         tuple(folders),
         tuple(each for each, _ in told_of),
         tuple(finds),
@@ -190,23 +210,23 @@ def hunt(
     )
 
 
-def _told(
-    aim: Aim, one: Wanted, result: Result, observed: Observed
-) -> tuple[Answered, tuple[Find, ...]]:
+def _weighed_result(
+    aim: ScanTarget, one: PendingQuestion, result: SearchResult, observed: Observed
+) -> tuple[ScanAnswer, tuple[WeighedFind, ...]]:
     meaning = _meaning(aim, one, result, observed)
     use = _use_of(aim, one)
     rule = str(use.params.get("rule", use.name))
     facts = result.facts if use.name in ("source-absent", "source-secrets") else {}
     weights = {sort: _weight(aim, use, *sort) for sort in sorts_of(facts)}
     finds = [
-        Find(rule, one.requirements, weight, _severity(weight, meaning.severity), row)
+        WeighedFind(rule, one.requirements, weight, _severity(weight, meaning.severity), row)
         for row in facts.get("hits", ())
         for weight in (weights[Place(row["place"]), Sure(row["sure"])],)
     ]
     counts = dict.fromkeys(Weight, 0)
     for sort, number in sorts_of(facts).items():
         counts[weights[sort]] += number
-    answered = Answered(
+    answered = ScanAnswer(
         rule=rule,
         check=use.name,
         requirements=one.requirements,
@@ -217,12 +237,12 @@ def _told(
         counts=counts,
         allowed=facts.get("allowed", 0),
         allowances=tuple(tuple(each) for each in facts.get("allowances", ())),
-        could_not_tell=could_not_tell(meaning),
+        could_not_tell=is_inconclusive(meaning),
     )
     return answered, tuple(finds)
 
 
-def _use_of(aim: Aim, one: Wanted) -> CheckUse:
+def _use_of(aim: ScanTarget, one: PendingQuestion) -> CheckUse:
     return next(
         use
         for name in one.requirements
@@ -231,7 +251,9 @@ def _use_of(aim: Aim, one: Wanted) -> CheckUse:
     )
 
 
-def _meaning(aim: Aim, one: Wanted, result: Result, observed: Observed) -> Meaning:
+def _meaning(
+    aim: ScanTarget, one: PendingQuestion, result: SearchResult, observed: Observed
+) -> Meaning:
     """The gravest that the answer means. Of a part of the files nothing but a find is told."""
     meaning = meanings(aim.edition, aim.ground, one, observed)[0]
     is_find = meaning.status is Status.NOT_MET and one.question.check != "source-present"
@@ -240,11 +262,11 @@ def _meaning(aim: Aim, one: Wanted, result: Result, observed: Observed) -> Meani
         told = replace(meaning, status=Status.COULD_NOT_TELL, message=said, fix="")
         return replace(told, needs_person=False)
     if not aim.knows_app and not is_find:
-        return replace(meaning, severity=milder(meaning.severity, Severity.ADVICE))
+        return replace(meaning, severity=milder_severity(meaning.severity, Severity.ADVICE))
     return meaning
 
 
-def _weight(aim: Aim, use: CheckUse, place: Place, sure: Sure) -> Weight:
+def _weight(aim: ScanTarget, use: CheckUse, place: Place, sure: Sure) -> Weight:
     if use.name == "source-secrets":
         is_open = aim.ground.facts.get(use.fields[1]) == use.params["open"]
         return weight_of_secret(place, is_open=is_open)
@@ -254,13 +276,13 @@ def _weight(aim: Aim, use: CheckUse, place: Place, sure: Sure) -> Weight:
 def _severity(weight: Weight, meant: Severity) -> Severity | None:
     if weight is Weight.FAILS:
         return meant
-    return milder(meant, Severity.WARNING) if weight is Weight.WARNS else None
+    return milder_severity(meant, Severity.WARNING) if weight is Weight.WARNS else None
 
 
 _WEIGHTS = list(Weight)
 
 
-def _order(find: Find) -> tuple[int, int, str, int, str]:
+def _order(find: WeighedFind) -> tuple[int, int, str, int, str]:
     rank = len(Severity) if find.severity is None else find.severity.rank
     row = find.row
     return rank, _WEIGHTS.index(find.weight), row["name"], row["line"], find.rule

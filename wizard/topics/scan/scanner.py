@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
 from wizard.drafts.evidence_observed import Facts, Observed, Question
-from wizard.engine.context import Ground
-from wizard.engine.questions import Wanted, wanted
+from wizard.engine.context import AssessmentContext
+from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.inspection.source.registry import SCANS
 from wizard.inspection.source.roots import Locate, Located, roots_of
 from wizard.inspection.source.seeking import (
-    Pass,
     ScanFacts,
+    ScanPass,
     Search,
-    SearchTrouble,
+    SearchError,
     folders_of,
 )
 
 if TYPE_CHECKING:
-    from wizard.inspection.source.scan import Scanned
+    from wizard.inspection.source.scan import ScanSummary
 
-Told = Callable[[int, str], None]
+ProgressCallback = Callable[[int, str], None]
 """How many files are done, and the name of the next; called at most every 30 ms or so."""
 Stopped = Callable[[], bool]
 """Asked at least every 50 ms; true ends the scan soon."""
@@ -39,9 +39,9 @@ NO_SEARCH = "nothing here can search for it yet"
 class PreparedScan:
     """A scan before it is begun."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[PendingQuestion, ...]
     """What will be searched for, in the order of the journey."""
-    left_out: tuple[Wanted, ...]
+    left_out: tuple[PendingQuestion, ...]
     """What nothing here can search for yet."""
     folder: Path
     """The draft's folder, which relative paths are taken from."""
@@ -54,14 +54,14 @@ class PreparedScan:
 
 
 def prepare_scan(
-    edition: Edition, ground: Ground, folder: Path, only: Iterable[str] | None = None
+    edition: Edition, ground: AssessmentContext, folder: Path, only: Iterable[str] | None = None
 ) -> PreparedScan:
     """What the answers raise, for all requirements or only for those with the ids.
 
     `folder` is the draft's. No question means that no folder is named, or that none applies.
     """
     known = SCANS
-    every = wanted(edition, ground, Cost.SOURCE, only)
+    every = pending_questions(edition, ground, Cost.SOURCE, only)
     chosen = tuple(one for one in every if one.question.check in known)
     left_out = tuple(one for one in every if one.question.check not in known)
     return PreparedScan(chosen, left_out, folder)
@@ -70,7 +70,7 @@ def prepare_scan(
 def scan_answers(
     prepared: PreparedScan,
     now: Callable[[], datetime],
-    told: Told | None = None,
+    told: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
 ) -> dict[Question, Observed]:
     """The answers, for `EvidenceFile.add`; may take a minute, in any thread.
@@ -79,7 +79,7 @@ def scan_answers(
     what there was before.
     """
     questions = [one.question for one in prepared.wanted]
-    results = search(questions, prepared.folder, told=told, stopped=stopped)
+    results = search_sources(questions, prepared.folder, told=told, stopped=stopped)
     at = now().astimezone(UTC).replace(microsecond=0)
     return {
         question: Observed(at, trouble=STOPPED)
@@ -90,7 +90,7 @@ def scan_answers(
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SearchResult:
     """What a search found."""
 
     facts: Facts
@@ -100,15 +100,15 @@ class Result:
     """The pass ended early: the facts are true, but not all."""
 
 
-def search(
+def search_sources(
     questions: Sequence[Question],
     folder: Path,
     *,
     exclude: Sequence[str] = (),
     locate: Locate | None = None,
-    told: Told | None = None,
+    told: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
-) -> dict[Question, Result]:
+) -> dict[Question, SearchResult]:
     """Searches for all questions, with one pass over each set of folders.
 
     `exclude` is in the language of .gitignore; what was found without it, or with folders that
@@ -117,7 +117,7 @@ def search(
     groups: dict[tuple[str, ...], list[Question]] = {}
     for question in questions:
         groups.setdefault(folders_of(question), []).append(question)
-    results: dict[Question, Result] = {}
+    results: dict[Question, SearchResult] = {}
     for folders, group in groups.items():
         made = _Group(group, folder, (locate or roots_of)(folders, folder))
         results |= made.search(exclude, told, stopped)
@@ -131,31 +131,31 @@ class _Group:
         self._roots, self._gaps = located
         self._searches: dict[Question, Search] = {}
         self._troubles: dict[Question, str] = {}
-        passing, known = Pass(folder), SCANS
+        passing, known = ScanPass(folder), SCANS
         for question in questions:
             if question.check not in known:
                 self._troubles[question] = NO_SEARCH
                 continue
             try:
                 self._searches[question] = known[question.check](question, passing)
-            except SearchTrouble as found:
+            except SearchError as found:
                 self._troubles[question] = found.said
 
     def search(
-        self, exclude: Sequence[str], told: Told | None, stopped: Stopped
-    ) -> dict[Question, Result]:
-        from wizard.inspection.source.scan import scan
+        self, exclude: Sequence[str], told: ProgressCallback | None, stopped: Stopped
+    ) -> dict[Question, SearchResult]:
+        from wizard.inspection.source.scan import search_files
 
         every = [seeker for search in self._searches.values() for seeker in search.seekers]
         seekers = list({id(seeker): seeker for seeker in every}.values())
-        scanned = scan(self._roots, seekers, exclude=exclude, told=told, stopped=stopped)
+        scanned = search_files(self._roots, seekers, exclude=exclude, told=told, stopped=stopped)
         went = self._went(scanned)
-        results = {question: Result({}, said) for question, said in self._troubles.items()}
+        results = {question: SearchResult({}, said) for question, said in self._troubles.items()}
         for question, made in self._searches.items():
             results[question] = _result(made, went, stopped=scanned.stopped)
         return results
 
-    def _went(self, scanned: Scanned) -> ScanFacts:
+    def _went(self, scanned: ScanSummary) -> ScanFacts:
         counts = {
             root.given: count for root, count in zip(self._roots, scanned.by_root, strict=False)
         }
@@ -179,8 +179,8 @@ class _Group:
         )
 
 
-def _result(made: Search, went: ScanFacts, *, stopped: bool) -> Result:
+def _result(made: Search, went: ScanFacts, *, stopped: bool) -> SearchResult:
     try:
-        return Result({**made.facts(), "scan": went}, stopped=stopped)
-    except SearchTrouble as found:
-        return Result({}, found.said, stopped)
+        return SearchResult({**made.facts(), "scan": went}, stopped=stopped)
+    except SearchError as found:
+        return SearchResult({}, found.said, stopped)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wizard.catalogue.model import Level, Status
 from wizard.engine.finding import Assessment, Finding
 from wizard.rules.phrasing import counted
-from wizard.topics.feedback.points import State, points_of
+from wizard.topics.feedback.points import PointState, points_of
 
 
 class Urgency(IntEnum):
@@ -36,7 +36,7 @@ _NEGLECTED = frozenset({Status.NOT_MET, Status.STALE})
 def attention_of(assessment: Assessment) -> Attention:
     """What a submission needs first, as the list of submissions says it."""
     edition, answers = assessment.edition, assessment.ground.facts.answers
-    waiting = sum(point.state is State.OPEN for point in points_of(answers, edition))
+    waiting = sum(point.state is PointState.OPEN for point in points_of(answers, edition))
     if waiting:
         return Attention(Urgency.POINTS, counted(waiting, "point"))
     approved = edition.journey.after.approved_on in answers

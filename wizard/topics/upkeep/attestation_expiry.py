@@ -13,7 +13,7 @@ from wizard.rules.reading import day_of
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class AttestationAge:
     """A person's word. What they typed is safe to show in one line."""
 
     field: str
@@ -32,12 +32,12 @@ class Word:
         return (today - self.on).days
 
 
-def words_of(assessment: Assessment) -> tuple[Word, ...]:
+def attestation_ages(assessment: Assessment) -> tuple[AttestationAge, ...]:
     """Every word that counts and has a day, the oldest first."""
-    return tuple(sorted(_words(assessment), key=lambda each: each.on))
+    return tuple(sorted(_attestations(assessment), key=lambda each: each.on))
 
 
-def _words(assessment: Assessment) -> Iterator[Word]:
+def _attestations(assessment: Assessment) -> Iterator[AttestationAge]:
     facts, edition = assessment.ground.facts, assessment.edition
     for name, field in edition.fields.items():
         value = facts.get(name) if field.kind.spec.is_confirmation else None
@@ -45,7 +45,7 @@ def _words(assessment: Assessment) -> Iterator[Word]:
         if word is not None and day is not None:
             readers = tuple(edition.readers.get(name, ()))
             until = _until(assessment, name)
-            yield Word(name, field.label, word.by, day, word.rests_on, until, readers)
+            yield AttestationAge(name, field.label, word.by, day, word.rests_on, until, readers)
 
 
 def _until(assessment: Assessment, name: str) -> date | None:

@@ -20,9 +20,9 @@ from wizard.engine.questions import questions_of
 from wizard.rules.due import DUE, Due, Period
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import day_of
-from wizard.topics.upkeep.attestation_expiry import Word, words_of
+from wizard.topics.upkeep.attestation_expiry import AttestationAge, attestation_ages
 from wizard.topics.upkeep.duty import LIVE, Duty, DutyState, state_by_day
-from wizard.topics.upkeep.evidence_expiry import Aging, aging_of, oldest
+from wizard.topics.upkeep.evidence_expiry import EvidenceAge, evidence_ages, oldest
 from wizard.topics.upkeep.waiver_expiry import waiver_duties
 
 _RANKS = {state: rank for rank, state in enumerate(DutyState)}
@@ -39,9 +39,9 @@ class Calendar:
     """Where the day of approval is asked for; "" where the edition does not ask."""
     duties: tuple[Duty, ...]
     """The most urgent first."""
-    evidence: tuple[Aging, ...]
+    evidence: tuple[EvidenceAge, ...]
     """What live checks found out, and how long that counts, the oldest first."""
-    words: tuple[Word, ...] = ()
+    words: tuple[AttestationAge, ...] = ()
     """What people confirmed, the oldest first."""
     approval_ahead: date | None = None
     """A day of approval that has not come yet."""
@@ -54,11 +54,11 @@ def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calen
     day = day_of(facts.answers.get(field))
     approved = day if day is not None and day <= facts.today else None
     ahead = day if approved is None else None
-    ages = aging_of(assessment)
+    ages = evidence_ages(assessment)
     duties = (*_Duties(assessment, approved, ages).all(), *waiver_duties(assessment, waivers))
     known = sorted((each for each in ages if each.until), key=lambda each: each.until or date.max)
-    ordered = tuple(sorted(duties, key=_urgency))
-    words = words_of(assessment)
+    ordered = tuple(sorted(duties, key=_duty_order))
+    words = attestation_ages(assessment)
     return Calendar(facts.today, approved, field, ordered, tuple(known), words, ahead)
 
 
@@ -66,7 +66,7 @@ class _Duties:
     """Collects the duties of one assessment."""
 
     def __init__(
-        self, assessment: Assessment, approved: date | None, ages: tuple[Aging, ...]
+        self, assessment: Assessment, approved: date | None, ages: tuple[EvidenceAge, ...]
     ) -> None:
         self.assessment = assessment
         self.edition = assessment.edition
@@ -167,7 +167,7 @@ class _Duties:
 
         Kinds that nobody ever ran stand together: they have no day of their own.
         """
-        kinds: dict[str, list[Aging]] = {}
+        kinds: dict[str, list[EvidenceAge]] = {}
         for each in self.ages:
             if each.counts_days and not each.is_ongoing:
                 kinds.setdefault(each.question.check, []).append(each)
@@ -180,7 +180,7 @@ class _Duties:
             said = f"{counted(len(asleep), 'sort')} of live checks without an answer so far"
             yield replace(first, key=LIVE, title="Run the live checks", said=said, also=also)
 
-    def _live(self, name: str, ages: list[Aging]) -> Duty:
+    def _live(self, name: str, ages: list[EvidenceAge]) -> Duty:
         kind = self.edition.catalogue.checks[name]
         last, period = oldest(ages), Period(days=kind.max_age_days)
         missing = sum(each.seen is None for each in ages)
@@ -203,7 +203,7 @@ class _Duties:
         return replace(duty, state=self._state(duty)) if self.approved else duty
 
 
-def _urgency(duty: Duty) -> tuple[int, date, bool, bool]:
+def _duty_order(duty: Duty) -> tuple[int, date, bool, bool]:
     """What has a day before what has a rhythm, and runs of checks after what people do."""
     return _RANKS[duty.state], duty.due or date.max, duty.period is None, duty.is_live
 

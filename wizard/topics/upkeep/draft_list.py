@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from wizard.drafts.index import DraftState, Progress
+from wizard.drafts.index import DraftProgress, DraftState
 from wizard.engine.finding import Assessment
 from wizard.engine.plan import plan_of
 from wizard.errors import DraftError
-from wizard.session.app_context import Desk
-from wizard.session.open_draft import Place, Work
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.topics.upkeep.attention import attention_of
 
 
-def update_draft_list(desk: Desk, *works: Work) -> None:
+def update_draft_list(desk: AppContext, *works: OpenDraft) -> None:
     """Stores how far drafts are and where to resume, for the list of drafts."""
-    states = {w.draft.path: state_of(w.session.assessment, w.place) for w in works}
+    states = {w.draft.path: draft_state_of(w.session.assessment, w.place) for w in works}
     with suppress(DraftError):  # a list that cannot be kept must not keep anybody from working
         desk.library.remember_all(states)
 
 
-def state_of(assessment: Assessment, place: Place) -> DraftState:
+def draft_state_of(assessment: Assessment, place: DraftPosition) -> DraftState:
     """What the list of drafts remembers of an assessment."""
     progress = assessment.progress
     plan = plan_of(assessment)
     attention = attention_of(assessment)
-    counted = Progress(
+    counted = DraftProgress(
         done=progress.done,
         total=progress.total,
         blockers=progress.blockers,

@@ -9,14 +9,14 @@ from datetime import UTC, date, timedelta
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Level
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.engine.context import Ground
+from wizard.engine.context import AssessmentContext
 from wizard.engine.finding import Assessment
-from wizard.engine.questions import Wanted, wanted
+from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.session.inconclusive import tells_nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Aging:
+class EvidenceAge:
     """A question that a live check asks by the answers there are, and the age of what is known."""
 
     question: Question
@@ -48,29 +48,31 @@ class Aging:
         return self.until is not None and self.until < today
 
 
-def aging_of(assessment: Assessment) -> tuple[Aging, ...]:
+def evidence_ages(assessment: Assessment) -> tuple[EvidenceAge, ...]:
     """Every question of live checks, in the order of the journey."""
     edition, ground = assessment.edition, assessment.ground
     known, levels = ground.facts.observed, edition.requirements
     return tuple(
-        Aging(
+        EvidenceAge(
             one.question,
             one.kind.label,
             one.requirements,
             any(levels[name].level is Level.ONGOING for name in one.requirements),
             one.kind.max_age_days,
-            _seen(edition, ground, one, known.get(one.question)),
+            _counting_day(edition, ground, one, known.get(one.question)),
         )
-        for one in wanted(edition, ground, Cost.LIVE)
+        for one in pending_questions(edition, ground, Cost.LIVE)
     )
 
 
-def oldest(ages: Iterable[Aging]) -> date | None:
+def oldest(ages: Iterable[EvidenceAge]) -> date | None:
     """The day of the oldest answer; None when there is none at all."""
     return min((each.seen for each in ages if each.seen), default=None)
 
 
-def _seen(edition: Edition, ground: Ground, one: Wanted, observed: Observed | None) -> date | None:
+def _counting_day(
+    edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed | None
+) -> date | None:
     """The day of an answer that counts; one that tells nothing does not."""
     if observed is None or observed.rehearsal or tells_nothing(edition, ground, one, observed):
         return None

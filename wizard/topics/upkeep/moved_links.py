@@ -7,7 +7,7 @@ from wizard.checks.links import moved_to
 from wizard.session.session import Session
 
 
-def moves_in(session: Session, field_id: str) -> list[tuple[int | None, str, str]]:
+def moved_addresses_in(session: Session, field_id: str) -> list[tuple[int | None, str, str]]:
     """Row (None for a single answer), old and new address; as `wizard.checks.links.moved_to`."""
     facts = session.assessment.ground.facts
     return moved_to(facts, field_id, _signs_for(session.edition, field_id))

@@ -15,12 +15,12 @@ from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status
 from wizard.drafts.evidence_observed import Observations
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.finding import Assessment
-from wizard.engine.questions import Wanted, wanted
+from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.rules.phrasing import counted
 from wizard.session.inconclusive import Inconclusive, inconclusive
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import aging_of
+from wizard.topics.upkeep.evidence_expiry import evidence_ages
 
 _COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
 """What a live check must weigh to call for attention, where nothing lasting asks for it."""
@@ -39,7 +39,7 @@ class MatterKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class UpkeepItem:
     """One thing that needs attention."""
 
     kind: MatterKind
@@ -59,7 +59,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedBundle:
     """The bundle that the draft was compared with."""
 
     name: str
@@ -76,12 +76,12 @@ class Upkeep:
     """All that was found on one day."""
 
     calendar: Calendar
-    matters: tuple[Matter, ...]
+    matters: tuple[UpkeepItem, ...]
     """The most urgent first."""
     troubles: tuple[Inconclusive, ...]
     notes: tuple[str, ...]
     """What is good to know and calls for nothing, as sentences."""
-    compared: Compared | None = None
+    compared: ComparedBundle | None = None
     offline: bool = False
     could_not_tell: bool = False
     """A check that was asked for in this run could not run, or could not tell."""
@@ -96,7 +96,11 @@ def to_recheck(assessment: Assessment, calendar: Calendar) -> tuple[str, ...]:
     or was gathered with other answers.
     """
     edition = assessment.edition
-    asking = {r for one in wanted(edition, assessment.ground, Cost.LIVE) for r in one.requirements}
+    asking = {
+        r
+        for one in pending_questions(edition, assessment.ground, Cost.LIVE)
+        for r in one.requirements
+    }
     stale = {r for each in calendar.evidence if each.is_stale(calendar.today)
              for r in each.requirements}  # fmt: skip
     stale |= {name for name, f in assessment.findings.items() if f.status is Status.STALE}
@@ -131,13 +135,15 @@ def _asks_about(requirement: Requirement, edition: Edition, fields: frozenset[st
     )
 
 
-def live_matters(assessment: Assessment) -> tuple[Matter, ...]:
+def live_matters(assessment: Assessment) -> tuple[UpkeepItem, ...]:
     """What live checks found wrong that still counts, each address once for each complaint."""
     edition, ground = assessment.edition, assessment.ground
-    found: dict[tuple[str, str], Matter] = {}
+    found: dict[tuple[str, str], UpkeepItem] = {}
     today = ground.facts.today
-    fresh = {age.question for age in aging_of(assessment) if age.seen and not age.is_stale(today)}
-    for one in wanted(edition, ground, Cost.LIVE):
+    fresh = {
+        age.question for age in evidence_ages(assessment) if age.seen and not age.is_stale(today)
+    }
+    for one in pending_questions(edition, ground, Cost.LIVE):
         observed = ground.facts.observed.get(one.question)
         if observed is None or one.question not in fresh:
             continue
@@ -153,7 +159,10 @@ def _is_wrong(meaning: Meaning) -> bool:
 
 
 def _note(
-    edition: Edition, found: dict[tuple[str, str], Matter], one: Wanted, meaning: Meaning
+    edition: Edition,
+    found: dict[tuple[str, str], UpkeepItem],
+    one: PendingQuestion,
+    meaning: Meaning,
 ) -> None:
     address = one.question.inputs[0] if one.question.inputs else ""
     key, name = (address, meaning.message), meaning.requirement.id
@@ -166,14 +175,14 @@ def _note(
     told = address.partition("://")[2] or address
     said = meaning.message if told in meaning.message else f"{address}: {meaning.message}"
     label = field.label if field else name
-    found[key] = Matter(
+    found[key] = UpkeepItem(
         MatterKind.LIVE, label, said, meaning.fix, meaning.field, (name,), address=address
     )
 
 
 def duty_matters(
-    assessment: Assessment, calendar: Calendar, told: Iterable[Matter]
-) -> Iterator[Matter]:
+    assessment: Assessment, calendar: Calendar, told: Iterable[UpkeepItem]
+) -> Iterator[UpkeepItem]:
     """Duties that are late, open or due soon; what live checks said already is not said twice."""
     spoken = {name for matter in told for name in matter.requirements}
     for duty in calendar.duties:
@@ -190,10 +199,10 @@ def duty_matters(
             yield _duty_matter(assessment, duty, calendar.today, late=False)
 
 
-def _duty_matter(assessment: Assessment, duty: Duty, today: date, *, late: bool) -> Matter:
+def _duty_matter(assessment: Assessment, duty: Duty, today: date, *, late: bool) -> UpkeepItem:
     field = assessment.edition.fields.get(duty.field)
     of_rows = field is not None and field.kind.spec.has_columns and duty.due is not None
-    return Matter(
+    return UpkeepItem(
         MatterKind.USE if of_rows else MatterKind.DUTY,
         duty.title,
         duty.said if duty.state is DutyState.OPEN else _lateness(duty, today),
@@ -214,7 +223,7 @@ def _lateness(duty: Duty, today: date) -> str:
     return f"{when if left else 'is due today'}{last}{f' ({duty.who})' if duty.who else ''}"
 
 
-def _waiver_matter(duty: Duty, today: date) -> Matter:
+def _waiver_matter(duty: Duty, today: date) -> UpkeepItem:
     left, until = duty.days_left(today) or 0, duty.due.isoformat() if duty.due else ""
     days = counted(abs(left), "day")
     ended = f"ended {until}, {days} ago, and what it accepted counts again"
@@ -222,26 +231,26 @@ def _waiver_matter(duty: Duty, today: date) -> Matter:
     fix = "Settle what it accepts, or accept it anew with a reason and a later day."
     said = f"{ended if left < 0 else ends}. {duty.said}"
     names = (duty.requirement.id,)
-    return Matter(
+    return UpkeepItem(
         MatterKind.WAIVER, duty.title, said, fix, duty.field, names, duty.due, late=left < 0
     )
 
 
-def _evidence_matter(duty: Duty) -> Matter:
+def _evidence_matter(duty: Duty) -> UpkeepItem:
     until = duty.due.isoformat() if duty.due else ""
     aged = f"last run {duty.last}, which counted until {until}" if duty.last else "never run"
     fix = "Run watch without --offline, or check --live."
     names = (duty.requirement.id, *duty.also)
-    return Matter(MatterKind.EVIDENCE, duty.title, aged, fix, duty.field, names, duty.due)
+    return UpkeepItem(MatterKind.EVIDENCE, duty.title, aged, fix, duty.field, names, duty.due)
 
 
 def inconclusive_live(assessment: Assessment, answers: Observations) -> Iterator[Inconclusive]:
     """What live checks asked for in vain, by these answers."""
     edition, ground = assessment.edition, assessment.ground
-    return inconclusive(edition, ground, wanted(edition, ground, Cost.LIVE), answers)
+    return inconclusive(edition, ground, pending_questions(edition, ground, Cost.LIVE), answers)
 
 
-def in_order(matters: Iterable[Matter]) -> tuple[Matter, ...]:
+def most_urgent_first(matters: Iterable[UpkeepItem]) -> tuple[UpkeepItem, ...]:
     """The most urgent first: what is late before what is only due soon, then by kind and day."""
     kinds: Mapping[MatterKind, int] = {kind: rank for rank, kind in enumerate(MatterKind)}
     return tuple(
