@@ -84,9 +84,9 @@ _PEAK = """
 import re, sys
 from pathlib import Path
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import Look
+from wizard.catalogue.field_kinds import Media
 for name in sys.argv[2:]:
-    look_at(Path(name), Look(sys.argv[1]))
+    look_at(Path(name), Media(sys.argv[1]))
 print(int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
 """
 

@@ -26,10 +26,10 @@ SCAN = """
 import resource, sys
 from pathlib import Path
 from wizard.catalogue.load import load_catalogue
-from wizard.topics.scan.results import aim_at_paths, hunt
+from wizard.topics.scan.results import paths_scan_target, run_scan
 from datetime import UTC, datetime
 edition = load_catalogue().edition(sys.argv[1])
-found = hunt(aim_at_paths(edition, [sys.argv[2]], ()), datetime.now(UTC))
+found = run_scan(paths_scan_target(edition, [sys.argv[2]], ()), datetime.now(UTC))
 assert found.went[0]["files"] == int(sys.argv[3]), found.went
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

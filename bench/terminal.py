@@ -90,13 +90,18 @@ class Terminal:
         self._master, slave = os.openpty()
         self._set_size(size)
         self.started = time.perf_counter()
-        self.process = subprocess.Popen(
-            ["/bin/sh", "-c", LAUNCH, os.ttyname(slave), *command],
-            cwd=cwd,
-            env=environment(env or {}),
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        # A job in the background of a shell ignores Ctrl+C, and so would all that it starts.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            self.process = subprocess.Popen(
+                ["/bin/sh", "-c", LAUNCH, os.ttyname(slave), *command],
+                cwd=cwd,
+                env=environment(env or {}),
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
         # Until the program has opened it, the terminal must not look abandoned.
         self._slave = slave
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class VerifyScreen(LongWorkScreen):
     """Asks for a bundle, reads it, and tells what became of it. Changes nothing."""
 
-    AUTO_FOCUS = "Entry"
+    AUTO_FOCUS = "SafeInput"
     DEFAULT_CSS = """
     VerifyScreen #verify-result { height: 1fr; padding: 0 1; }
     """

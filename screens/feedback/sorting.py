@@ -104,7 +104,7 @@ class RoundDialog(ModalScreen[AcceptedPoints | None]):
 class PointSortingScreen(RoundDialog):
     """Closes with the points that are marked, or None."""
 
-    AUTO_FOCUS = "Pieces"
+    AUTO_FOCUS = "MailPartRows"
     DEFAULT_CSS = _STYLE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,d", "mark", "mark", tooltip="Take it as a point, or leave it out"),

@@ -24,14 +24,14 @@ from wizard.session.app_context import local_now
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no such device there")
 SEVERAL = """
 import json, sys
-from wizard.cli.boundary import guarded
+from wizard.cli.boundary import run_guarded
 from wizard.cli.main import _run
 from wizard.cli.streams import make_streams_safe
 make_streams_safe()
 codes = []
 for words in json.loads(sys.argv[1]):
     sys.argv[1:] = words
-    codes.append(guarded(_run))
+    codes.append(run_guarded(_run))
 open("codes.json", "w").write(json.dumps(codes))
 """
 """Runs several commands in one process, since starting one takes longer than most of them."""

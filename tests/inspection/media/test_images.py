@@ -374,7 +374,7 @@ MEASURE = """
 import sys
 from pathlib import Path
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import Look
+from wizard.catalogue.field_kinds import Media
 
 def most():
     try:
@@ -384,10 +384,10 @@ def most():
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1_000_000
 
-look_at(Path(sys.argv[1]), Look.IMAGE)
+look_at(Path(sys.argv[1]), Media.IMAGE)
 before = most()
 for name in sys.argv[2:]:
-    look_at(Path(name), Look.IMAGE)
+    look_at(Path(name), Media.IMAGE)
 print(most() - before)
 """
 
