@@ -255,32 +255,39 @@ _KEPT_IN_KEYRING = frozenset({"a secret key", "a client ID with its secret"})
 
 def _no_secret_in(field: Field, as_of: date) -> Requirement:
     """Our own demand that an answer can be shown to others."""
-    return Requirement(
-        id=f"{NO_SECRET_IN}{field.id}",
-        level=Level.REQUIRED,
-        tier="",
-        decided_by=DecidedBy.MACHINE,
-        fields=(field.id,),
-        statement=f"“{field.label}” holds no password, key or token.",
-        why="Reports and bundles are read by others, and whoever reads a secret can use it.",
-        source=Source("wizard", "Secrets in answers", as_of),
-        since=as_of,
+    return _own_demand(
+        field,
+        f"{NO_SECRET_IN}{field.id}",
+        f"“{field.label}” holds no password, key or token.",
+        "Reports and bundles are read by others, and whoever reads a secret can use it.",
+        Source("wizard", "Secrets in answers", as_of),
     )
 
 
 def _form_of(field: Field, as_of: date) -> Requirement:
     """Our own demand that a value is what its field asks for."""
+    demand = _own_demand(
+        field,
+        f"value-type:{field.id}",
+        f"The value of “{field.label}” has the form that the field needs.",
+        "What has another form cannot be judged or used: nothing that reads it is checked.",
+        Source("wizard", "Draft format", as_of),
+    )
+    return replace(demand, waivable=False)
+
+
+def _own_demand(field: Field, name: str, statement: str, why: str, source: Source) -> Requirement:
+    """A requirement of this program that a machine decides by one answer alone."""
     return Requirement(
-        id=f"value-type:{field.id}",
+        id=name,
         level=Level.REQUIRED,
         tier="",
         decided_by=DecidedBy.MACHINE,
         fields=(field.id,),
-        statement=f"The value of “{field.label}” has the form that the field needs.",
-        why="What has another form cannot be judged or used: nothing that reads it is checked.",
-        source=Source("wizard", "Draft format", as_of),
-        since=as_of,
-        waivable=False,
+        statement=statement,
+        why=why,
+        source=source,
+        since=source.as_of,
     )
 
 
