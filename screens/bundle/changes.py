@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import Dialog
-from screens.widgets.long_work import LongWorkScreen
 from screens.widgets.work_progress import WorkProgress
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
@@ -83,41 +82,6 @@ class BundleComparison:
         if self._now is None or not self._now.line:
             return Content()
         return Content(f"{self._now.line}{'; c lists it' if self._document else ''}.")
-
-
-class ComparedScreen(LongWorkScreen):
-    """A screen over a draft that is compared with its last bundle."""
-
-    def __init__(self, desk: AppContext, work: OpenDraft) -> None:
-        super().__init__()
-        self._desk = desk
-        self._work = work
-        self._strip = False
-        """Pictures are taken without metadata."""
-        self.comparing = BundleComparison(desk, work)
-
-    def show(self) -> None:
-        """Draws what was found."""
-        raise NotImplementedError
-
-    def compare(self) -> None:
-        """Draws, and begins to compare behind it."""
-        self.show()
-        self.run_worker(self._compared(), group="compare", exclusive=True)
-
-    async def _compared(self) -> None:
-        await self.comparing.look(strip=self._strip)
-        self.show()
-
-    def action_changes(self) -> None:
-        """The list of what changed."""
-        if self.comparing.document is not None:
-            self.app.push_screen(ChangesDialog(self.comparing.document))
-
-    def on_unmount(self) -> None:
-        """Nobody waits for it any more."""
-        super().on_unmount()
-        self.comparing.stop()
 
 
 class ChangesDialog(Dialog[None]):

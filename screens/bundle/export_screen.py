@@ -11,14 +11,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.bundle.changes import ComparedScreen
-from screens.bundle.exporting import ExportRunner
-from screens.bundle.plan import PlannedFile
+from screens.bundle.changes import BundleComparison, ChangesDialog
+from screens.bundle.exporting import ExportRunner, PlannedFile
 from screens.bundle.rows import ExportRow, export_result_lines, gate_content, rows_before
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import FindingRows
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
+from screens.widgets.long_work import LongWorkScreen
 from screens.widgets.messages import FactsLearned, PageRequested
 from screens.widgets.path_text import shown_path
 from screens.widgets.rows import Rows
@@ -119,7 +119,7 @@ class ExportOutcome(VerticalScroll):
             self._watching.stop()
 
 
-class ExportScreen(ComparedScreen):
+class ExportScreen(LongWorkScreen):
     """Saves the work, then exports what the file on disk holds."""
 
     AUTO_FOCUS = "Rows"
@@ -127,11 +127,16 @@ class ExportScreen(ComparedScreen):
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
     def __init__(self, desk: AppContext, work: OpenDraft) -> None:
-        super().__init__(desk, work)
+        super().__init__()
+        self._desk = desk
+        self._work = work
+        self._comparison = BundleComparison(desk, work)
         self._exporting = ExportRunner(desk, work)
         self._parts: tuple[PlannedFile, ...] | None = None
         self._rows: tuple[ExportRow, ...] = ()
         self._as_folder = False
+        self._strip = False
+        """Pictures are taken without metadata."""
         self._made: ExportResult | None = None
         self._trouble = ""
 
@@ -161,7 +166,7 @@ class ExportScreen(ComparedScreen):
         except WizardError as error:
             self._tell(error)
         self._parts = await self._exporting.parts()
-        self.compare()
+        self._compare()
         rows = self.query_one(Rows)
         rows.action_edge(0)
         rows.scroll_home(animate=False)  # the first heading is seen too
@@ -173,11 +178,24 @@ class ExportScreen(ComparedScreen):
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
         self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
         in_the_way = gate_content(
-            self._work.session, self._parts, self._trouble, self.comparing.line
+            self._work.session, self._parts, self._trouble, self._comparison.line
         )
         self.query_one("#export-gate", Static).update(in_the_way)
         self.query_one(SafeInput).border_subtitle = Content(f" {self._bundle_name()} ")
         self.refresh_bindings()
+
+    def _compare(self) -> None:
+        """Draws, and begins to compare with the last bundle behind it."""
+        self.show()
+        self.run_worker(self._look(), group="compare", exclusive=True)
+
+    async def _look(self) -> None:
+        await self._comparison.look(strip=self._strip)
+        self.show()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the comparison any more."""
+        self._comparison.stop()
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
@@ -212,7 +230,7 @@ class ExportScreen(ComparedScreen):
             return fit and not busy and not done and parameters == (self._state,)
         if action in {"form", "metadata"}:
             return not busy and not done
-        return action != "changes" or (self.comparing.document is not None and not done)
+        return action != "changes" or (self._comparison.document is not None and not done)
 
     def action_form(self) -> None:
         """One file or a folder."""
@@ -222,7 +240,12 @@ class ExportScreen(ComparedScreen):
     def action_metadata(self) -> None:
         """Pictures as they are, or copies without metadata."""
         self._strip = not self._strip
-        self.compare()
+        self._compare()
+
+    def action_changes(self) -> None:
+        """The list of what changed."""
+        if self._comparison.document is not None:
+            self.app.push_screen(ChangesDialog(self._comparison.document))
 
     @on(SafeInput.Entered)
     def accept_target(self, event: SafeInput.Entered) -> None:

@@ -1,13 +1,19 @@
-"""An export done off the screen: saved first, then packed from what is on disk."""
+"""An export done off the screen: which files go in; saved first, then packed from the disk."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screens.bundle.plan import PlannedFile, planned_files
 from screens.widgets.background import run_in_background
 from screens.widgets.path_text import path_from
+from wizard.bundle.attach import attachment_of, is_asked
+from wizard.bundle.names import attached_name
+from wizard.checks.slots import FileSlot, fields_in_order, slots_of
+from wizard.drafts.model import Draft
+from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
@@ -15,6 +21,52 @@ from wizard.text import clean
 
 if TYPE_CHECKING:
     from wizard.bundle.export import ExportOptions, ExportResult
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A place in the answers that names a file, and what becomes of it."""
+
+    field: str
+    label: str
+    name: str
+    """Its name in the bundle."""
+    size: int = 0
+    left_out: str = ""
+    """Why it stays behind; "" when it goes in."""
+    trouble: str = ""
+    """Why it cannot be attached, and what to do; "" when it can."""
+
+
+def planned_files(draft: Draft, assessment: Assessment) -> tuple[PlannedFile, ...]:
+    """Every file that the answers name. Looks at the disk, so it may take a while."""
+    fields = fields_in_order(assessment.edition)
+    return tuple(_planned_files(draft, assessment, slots_of(fields, draft.all_answers)))
+
+
+def _planned_files(
+    draft: Draft, assessment: Assessment, slots: Iterator[FileSlot]
+) -> Iterator[PlannedFile]:
+    for slot in slots:
+        number = f" {int(slot.keys[0]) + 1}" if slot.keys else ""
+        place = slot.field.id, slot.field.label + number
+        name = attached_name(slot.stem, slot.text)
+        if not is_asked(slot, assessment):
+            yield PlannedFile(*place, name, left_out="the question does not apply")
+            continue
+        try:
+            found = attachment_of(slot, draft.path.parent)
+        except BundleError as error:
+            yield PlannedFile(*place, name, trouble=f"{error.message} {error.hint}".strip())
+        else:
+            if found is None:
+                yield PlannedFile(*place, name, left_out=_why_not(slot))
+            else:
+                yield PlannedFile(*place, found.name, found.size)
+
+
+def _why_not(slot: FileSlot) -> str:
+    return "it stays on this computer" if slot.field.local else "folders are not packed"
 
 
 def ensure_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.bundle.plan import PlannedFile
+from screens.bundle.exporting import PlannedFile
 from screens.widgets.marks import mark_of
 from screens.widgets.path_text import in_bytes
 from wizard.bundle.names import INCOMPLETE
