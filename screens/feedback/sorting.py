@@ -56,52 +56,7 @@ class MailPartRows(Rows):
     ]
 
 
-class RoundDialog(ModalScreen[AcceptedPoints | None]):
-    """Asks which round of review it is, and when it came."""
-
-    def __init__(self, number: int, day: date) -> None:
-        super().__init__()
-        self._number = number
-        self._day = day
-
-    def _tell(self) -> None:
-        """Shows the round and the day."""
-        raise NotImplementedError
-
-    def action_number(self) -> None:
-        """Asks for another number of the round."""
-        self.run_worker(postponed(self._ask_number), exclusive=True, group="ask")
-
-    async def _ask_number(self) -> None:
-        ask = TextDialog("Round", "Which round of review is it?", value=str(self._number))
-        given = await self.app.push_screen_wait(ask)
-        if given is None:
-            return
-        number = given.strip()
-        if number.isdecimal() and len(number) <= _DIGITS and int(number):
-            self._number = int(number)
-            self._tell()
-        else:
-            self.notify("A round is a whole number from 1.", severity="warning")
-
-    def action_day(self) -> None:
-        """Asks for another day."""
-        self.run_worker(postponed(self._ask_day), exclusive=True, group="ask")
-
-    async def _ask_day(self) -> None:
-        ask = TextDialog("Received on", "Which day did it come?", value=self._day.isoformat())
-        given = await self.app.push_screen_wait(ask)
-        if given is None:
-            return
-        try:
-            self._day = date.fromisoformat(given.strip())
-        except ValueError:
-            self.notify("Write the day as 2025-03-28.", severity="warning")
-        else:
-            self._tell()
-
-
-class PointSortingScreen(RoundDialog):
+class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
     """Closes with the points that are marked, or None."""
 
     AUTO_FOCUS = "MailPartRows"
@@ -118,7 +73,9 @@ class PointSortingScreen(RoundDialog):
     ]
 
     def __init__(self, sorting: SplitEditor, suggester: Suggester, number: int, day: date) -> None:
-        super().__init__(number, day)
+        super().__init__()
+        self._number = number
+        self._day = day
         self._sorting = sorting
         self._before = tuple(sorting.pieces)
         self._suggester = suggester
@@ -207,6 +164,38 @@ class PointSortingScreen(RoundDialog):
         text = await self.app.push_screen_wait(dialog)
         if text is not None:
             self._show(self._sorting.rewrite(index, text))
+
+    def action_number(self) -> None:
+        """Asks for another number of the round."""
+        self.run_worker(postponed(self._ask_number), exclusive=True, group="ask")
+
+    async def _ask_number(self) -> None:
+        ask = TextDialog("Round", "Which round of review is it?", value=str(self._number))
+        given = await self.app.push_screen_wait(ask)
+        if given is None:
+            return
+        number = given.strip()
+        if number.isdecimal() and len(number) <= _DIGITS and int(number):
+            self._number = int(number)
+            self._tell()
+        else:
+            self.notify("A round is a whole number from 1.", severity="warning")
+
+    def action_day(self) -> None:
+        """Asks for another day."""
+        self.run_worker(postponed(self._ask_day), exclusive=True, group="ask")
+
+    async def _ask_day(self) -> None:
+        ask = TextDialog("Received on", "Which day did it come?", value=self._day.isoformat())
+        given = await self.app.push_screen_wait(ask)
+        if given is None:
+            return
+        try:
+            self._day = date.fromisoformat(given.strip())
+        except ValueError:
+            self.notify("Write the day as 2025-03-28.", severity="warning")
+        else:
+            self._tell()
 
     def action_take(self) -> None:
         """Closes with what is marked."""
