@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.calendar.rows import CalendarView
-from screens.calendar.shown import VIEW_KEYS, VIEW_WORDS, CalendarShown
+from screens.calendar.presenter import VIEW_KEYS, VIEW_WORDS, CalendarPresenter
+from screens.calendar.rows import CalendarState, CalendarView
 from screens.widgets.background import run_in_background
-from screens.widgets.chips import Chips
-from screens.widgets.messages import DraftEdited, PageRequested
+from screens.widgets.finding_rows import FindingRows
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.messages import DraftEdited, FactsLearned, PageRequested
 from screens.widgets.rows import Rows
 from wizard.errors import WizardError
 from wizard.reports.calendar_file import write_calendar
+from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
+from wizard.topics.upkeep.duty import Duty
 
 
-class CalendarScreen(CalendarShown):
+class CalendarScreen(ListAndDetail):
     """The duties of the work in hand; what is entered here can be undone here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,14 +43,38 @@ class CalendarScreen(CalendarShown):
         Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
     ]
 
+    def __init__(self, work: OpenDraft, state: CalendarState) -> None:
+        self._upkeep = CalendarPresenter(work.session, state)
+        super().__init__(work, self._upkeep, partial(FindingRows, id="calendar-rows"))
+        self._state = state
+
+    def on_mount(self) -> None:
+        """The same row as last time, if it is still there."""
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        self._upkeep.judge()
+        self.show()
+
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
+        """A check may have found out something that a duty waits for."""
+        event.stop()
+        if event.change.findings:
+            self._show_anew()
+
+    @property
+    def _duty(self) -> Duty | None:
+        return self._upkeep.duty(self.row)
+
     # What can be done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""
         if action == "approval":
-            return bool(self._calendar.approval_field)
+            return bool(self._upkeep.calendar.approval_field)
         if action in {"done", "answer"}:
-            duty = self.duty if self.is_mounted else None
+            duty = self._duty if self.is_mounted else None
             if duty is None or duty.is_live:
                 return False
             return duty.takes_day is (action == "done")
@@ -58,12 +86,6 @@ class CalendarScreen(CalendarShown):
         event.stop()
         self.go_to_row()
 
-    @on(Chips.Clicked)
-    def click_view(self, event: Chips.Clicked) -> None:
-        """A click does what the key does."""
-        event.stop()
-        self.action_view(event.value)
-
     def action_view(self, name: str) -> None:
         """Shows another part."""
         self._state.view = CalendarView(name)
@@ -71,13 +93,13 @@ class CalendarScreen(CalendarShown):
 
     def action_approval(self) -> None:
         """Goes to the day of approval."""
-        field = self._calendar.approval_field
+        field = self._upkeep.calendar.approval_field
         placed = self._session.edition.page_of_field[field]
         self.post_message(PageRequested(placed.page.id, field))
 
     def action_done(self) -> None:
         """Enters today, where a day is all that is asked."""
-        duty = self.duty
+        duty = self._duty
         if duty is None:
             return
         try:
@@ -111,7 +133,7 @@ class CalendarScreen(CalendarShown):
         if field_id:
             self._state.told = one_line(told)
             self.post_message(DraftEdited(field_id))
-            self.show_anew()
+            self._show_anew()
         else:
             self._say("Nothing is left to take back or make again.")
 
@@ -126,7 +148,7 @@ class CalendarScreen(CalendarShown):
     async def _write_ics(self) -> None:
         draft = self._session.draft
         try:
-            path = await run_in_background(lambda: write_calendar(self._calendar, draft))
+            path = await run_in_background(lambda: write_calendar(self._upkeep.calendar, draft))
         except WizardError as error:
             self._say(f"✗ {error.message} {error.hint}")
         else:

@@ -7,19 +7,28 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
-from screens.editions.rows import EditionsView
-from screens.editions.shown import VIEW_KEYS, EditionsShown
+from screens.editions.presenter import VIEW_KEYS, EditionsPresenter
+from screens.editions.rows import EditionsState, EditionsView
 from screens.widgets.background import run_in_background
-from screens.widgets.chips import Chips
-from screens.widgets.messages import DraftRequested, PageRequested
+from screens.widgets.finding_rows import FindingRows
+from screens.widgets.list_and_detail import ListScreen
+from screens.widgets.messages import (
+    DraftRequested,
+    FactsLearned,
+    PageRequested,
+    ReviewMarksLoaded,
+)
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
+from screens.widgets.summary import top_line
+from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.topics.editions.difference import pairs_of
 
 
-class EditionsScreen(EditionsShown):
+class EditionsScreen(ListScreen):
     """Over the work in hand or over none; what it does to the draft is undone by one key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,17 +48,45 @@ class EditionsScreen(EditionsShown):
         Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
     ]
 
-    _leaving = False
-    """The draft is being moved; nothing else can be done to it meanwhile."""
+    def __init__(self, desk: AppContext, work: OpenDraft | None, state: EditionsState) -> None:
+        self._editions = EditionsPresenter(desk, work, state)
+        top = partial(top_line, work) if work else _top_without_work
+        super().__init__(self._editions, top, partial(FindingRows, id="editions-rows"))
+        self._desk = desk
+        self._work = work
+        self._state = state
+        self._leaving = False
+        """The draft is being moved; nothing else can be done to it meanwhile."""
+
+    def on_mount(self) -> None:
+        """The same row as last time; how it touches the app is found out meanwhile."""
+        self.app.clear_notifications()  # what they say of editions stands here at length
+        self._show_and_judge()
+
+    def _show_and_judge(self) -> None:
+        self.show()
+        if self._work is not None:
+            self.run_worker(postponed(self._judge, self._work), group="judge", exclusive=True)
+
+    async def _judge(self, work: OpenDraft) -> None:
+        await self._editions.judge(work)
+        self.show()
+
+    @on(FactsLearned)
+    @on(ReviewMarksLoaded)
+    def show_learned(self, event: FactsLearned | ReviewMarksLoaded) -> None:
+        """Something was found out: what is judged here may stand otherwise now."""
+        event.stop()
+        self._show_and_judge()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""
         if action == "carry":
             return self._target is not None and not self._leaving
         if action == "undo":
-            return bool(self._moves) and not self._leaving and not self._is_read_only
+            return bool(self._editions.moves) and not self._leaving and not self._is_read_only
         if action == "scope":
-            return self._touched is not None
+            return self._editions.touched is not None
         if action == "turn":
             return len(pairs_of(self._desk.catalogue)) > 1
         if action == "ask" and parameters == ("review",):
@@ -73,19 +110,13 @@ class EditionsScreen(EditionsShown):
         """Goes to the field that the row is about, where the draft's edition asks for it."""
         event.stop()
         row = self.row
-        if row is None or self._session is None or not row.field:
+        if row is None or self._work is None or not row.field:
             return
-        placed = self._session.edition.page_of_field.get(row.field)
+        placed = self._work.session.edition.page_of_field.get(row.field)
         if placed is None:
             self.notify("The draft's edition does not ask for this; the later one does.")
         else:
             self.post_message(PageRequested(placed.page.id, row.field))
-
-    @on(Chips.Clicked)
-    def click_view(self, event: Chips.Clicked) -> None:
-        """A click does what the key does."""
-        event.stop()
-        self.action_view(event.value)
 
     def action_view(self, name: str) -> None:
         """Shows another part."""
@@ -102,7 +133,8 @@ class EditionsScreen(EditionsShown):
         pairs = pairs_of(self._desk.catalogue)
         here = pairs.index(self._state.pair) if self._state.pair in pairs else 0
         self._state.pair = pairs[(here + by) % len(pairs)]
-        self.compare_others()
+        self._editions.compare()
+        self._show_and_judge()
 
     def action_carry(self) -> None:
         """Says what would become of the answers, and moves the draft when that is agreed to."""
@@ -135,3 +167,7 @@ class EditionsScreen(EditionsShown):
             self.post_message(
                 DraftRequested(path, first=partial(undo_open_migration, self._desk, path))
             )
+
+
+def _top_without_work(_width: int) -> Content:
+    return Content.assemble((" Editions", "bold"), " · what Procore asked, at which date")

@@ -2,92 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from screens.feedback.rows import FeedbackView, point_key
-from screens.feedback.shown import FeedbackShown
+from textual.app import App
+
 from screens.widgets.background import run_in_background
-from screens.widgets.path_text import shown_path
-from screens.widgets.postponed import postponed
-from wizard.errors import WizardError
-from wizard.rules.phrasing import counted
+from wizard.session.session import Session
 from wizard.topics.feedback.points import Point, next_round, rounds_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from screens.feedback.presenter import FeedbackPresenter
     from screens.feedback.sorting import AcceptedPoints
     from wizard.topics.feedback.mail import ReceivedMail
     from wizard.topics.feedback.split import SplitResult
 
 
-class FeedbackImport(FeedbackShown):
-    """Takes in what a person pastes or names, once they saw what was made of it."""
+async def ask_for_points(
+    app: App[Any], presenter: FeedbackPresenter, folder: Path, today: date
+) -> AcceptedPoints | None:
+    """Asks for a mail or notes, and what to take of them; None for nothing.
 
-    def action_bring(self) -> None:
-        """Asks for the mail or notes."""
-        if self.can_change():
-            self.run_worker(postponed(self._bring), exclusive=True, group="ask")
+    Must run in a worker. Raises WizardError.
+    """
+    from screens.feedback.dialogs import FeedbackImportDialog
+    from screens.feedback.sorting import PointSortingScreen
+    from wizard.topics.feedback.triage import SplitEditor
 
-    async def _bring(self) -> None:
-        from screens.feedback.dialogs import FeedbackImportDialog
+    came = await app.push_screen_wait(FeedbackImportDialog(folder))
+    if came is None:
+        return None
+    received, found = await run_in_background(partial(_received_and_split, came))
+    feedback = presenter.feedback
+    sorting = SplitEditor(found, feedback.stands)
+    if not sorting.pieces:
+        app.notify("No words were found in it.", severity="warning")
+        return None
+    number, day = next_round(feedback.points), received.sent_on or today
+    screen = PointSortingScreen(sorting, presenter.suggester, number, day)
+    return await app.push_screen_wait(screen)
 
-        came = await self.app.push_screen_wait(
-            FeedbackImportDialog(self._session.draft.path.parent)
-        )
-        if came is None:
-            return
-        try:
-            received, found = await run_in_background(partial(_received_and_split, came))
-        except WizardError as error:
-            self.tell(error)
-            return
-        await self._sort(found, received.sent_on)
 
-    async def _sort(self, found: SplitResult, sent_on: date | None) -> None:
-        from screens.feedback.sorting import PointSortingScreen
-        from wizard.topics.feedback.triage import SplitEditor
+async def write_reply_to(session: Session, points: tuple[Point, ...], point: Point) -> Path:
+    """Writes the reply to the round of a point beside the draft. Raises WizardError."""
+    from wizard.reports.reply import TEXT, reply_path, reviewer_reply, write_reply
 
-        sorting = SplitEditor(found, self.feedback.stands)
-        if not sorting.pieces:
-            self.notify("No words were found in it.", severity="warning")
-            return
-        number, day = next_round(self.feedback.points), sent_on or self.desk.today
-        screen = PointSortingScreen(sorting, self.suggester, number, day)
-        taken = await self.app.push_screen_wait(screen)
-        if taken is not None:
-            self._add(taken)
-
-    def _add(self, taken: AcceptedPoints) -> None:
-        first = len(self.feedback.points)
-        added = partial(self.feedback.add, taken.texts, taken.round, taken.received_on)
-        self.state.view = FeedbackView.ALL
-        if self.do(added):
-            self.stand_at(point_key(self.feedback.points[first]))
-            count = counted(len(taken.texts), "point")
-            self.notify(f"{count} in round {taken.round}. Ctrl+Z takes it back.")
-
-    def action_reply(self) -> None:
-        """Writes the reply to the round of the point under the cursor beside the draft."""
-        point = self.point
-        if point is not None:
-            self.run_worker(postponed(self._reply, point), exclusive=True, group="reply")
-
-    async def _reply(self, point: Point) -> None:
-        from wizard.reports.reply import TEXT, reply_path, reviewer_reply, write_reply
-
-        session = self._session
-        rounds = rounds_of(self.feedback.points)
-        one = next(each for each in rounds if each.number == point.round)
-        text = reviewer_reply(session.draft.name, (one,), session.edition, TEXT)
-        path = reply_path(session.draft.path, one)
-        try:
-            written = await run_in_background(partial(write_reply, path, text))
-        except WizardError as error:
-            self.tell(error)
-        else:
-            self.notify(f"The reply is in {shown_path(written)}")
+    one = next(each for each in rounds_of(points) if each.number == point.round)
+    text = reviewer_reply(session.draft.name, (one,), session.edition, TEXT)
+    path = reply_path(session.draft.path, one)
+    return await run_in_background(partial(write_reply, path, text))
 
 
 def _received_and_split(came: str | Path) -> tuple[ReceivedMail, SplitResult]:

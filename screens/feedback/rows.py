@@ -91,7 +91,7 @@ def feedback_chips(points: Sequence[Point]) -> tuple[Chip, ...]:
         FeedbackView.OPEN: f"{still} open",
         FeedbackView.SETTLED: f"{len(points) - still} settled",
     }
-    return tuple(Chip(key, words[view], view) for view, (key, _) in KEYS.items())
+    return tuple(Chip(key, words[view], view, f"view('{view}')") for view, (key, _) in KEYS.items())
 
 
 def gate_lines(feedback: Feedback) -> Iterator[Content]:

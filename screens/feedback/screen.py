@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.feedback.import_dialog import FeedbackImport
-from screens.feedback.rows import KEYS
+from screens.feedback.importing import ask_for_points, write_reply_to
+from screens.feedback.presenter import FeedbackPresenter
+from screens.feedback.rows import KEYS, FeedbackState, FeedbackView, PointRows, point_key
 from screens.widgets.dialogs import TextDialog
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.messages import DraftEdited
+from screens.widgets.path_text import shown_path
 from screens.widgets.postponed import postponed
+from screens.widgets.rows import Rows
 from wizard.errors import WizardError
+from wizard.rules.phrasing import counted
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
 from wizard.topics.feedback.points import Point, PointState
 
+if TYPE_CHECKING:
+    from screens.feedback.sorting import AcceptedPoints
+
+_READ_ONLY = "This submission is open for reading only."
 _SHOWN = 400
 """Characters of a point that are shown above its response."""
 
 _NEEDS_A_POINT = frozenset({"answer", "resolve", "defer", "reopen", "tie", "reply"})
 
 
-class FeedbackScreen(FeedbackImport):
+class FeedbackScreen(ListAndDetail):
     """The points of the work in hand; each key that changes one is one step of undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,10 +58,21 @@ class FeedbackScreen(FeedbackImport):
         Binding("tab", "app.focus_next", "read below", tooltip="Read all of it", show=False),
     ]
 
+    def __init__(self, desk: AppContext, work: OpenDraft, state: FeedbackState) -> None:
+        self._points = FeedbackPresenter(work.session, state)
+        super().__init__(work, self._points, partial(PointRows, id="feedback-rows"))
+        self._desk = desk
+        self._state = state
+        self._feedback = self._points.feedback
+
+    def on_mount(self) -> None:
+        """The same row as last time, if it is still there."""
+        self.show()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""
         if action in _NEEDS_A_POINT:
-            point = self.point if self.is_mounted else None
+            point = self._point if self.is_mounted else None
             if point is None:
                 return False
             if action in {"resolve", "reopen"}:
@@ -56,21 +80,63 @@ class FeedbackScreen(FeedbackImport):
                 return point.state is not settled
         return super().check_action(action, parameters)
 
+    @property
+    def _point(self) -> Point | None:
+        return self._points.point(self.row)
+
+    def action_view(self, name: str) -> None:
+        """Shows other points."""
+        self._state.view = FeedbackView(name)
+        self.show()
+
+    @on(Rows.Chosen)
+    def go(self, event: Rows.Chosen) -> None:
+        """Asks for the field that the point is tied to."""
+        event.stop()
+        if self.row is not None and self.row.field:
+            self.go_to_row()
+        elif self.row is not None:
+            self.notify("It is tied to nothing yet: t ties it.")
+
     # What is done
+
+    def _can_change(self) -> bool:
+        """Whether anything can be changed here; says so when not."""
+        if self._work.read_only:
+            self.notify(_READ_ONLY, severity="warning")
+        return not self._work.read_only
+
+    def _change(self, change_points: Callable[[], AnswerChange]) -> bool:
+        """Changes the points and shows it; False, with a word why, when it cannot."""
+        try:
+            change = change_points()
+        except WizardError as error:
+            self._tell(error)
+            return False
+        self._show_change(change)
+        return True
+
+    def _show_change(self, change: AnswerChange) -> None:
+        """Shows the points as they are now, and has them saved."""
+        self.post_message(DraftEdited(change.field))
+        self.show()
+
+    def _tell(self, error: WizardError) -> None:
+        self.notify(f"{error.message} {error.hint}", severity="warning", markup=False)
 
     def action_resolve(self) -> None:
         """The point is settled; a word is said where no response stands."""
-        point = self.point
-        if point is None or not self.can_change():
+        point = self._point
+        if point is None or not self._can_change():
             return
-        if self.do(partial(self.feedback.resolve, point.number)) and not point.response:
+        if self._change(partial(self._feedback.resolve, point.number)) and not point.response:
             self.notify("Resolved. e says what was done: reviewers look for that.")
 
     def action_reopen(self) -> None:
         """The point is open again."""
-        point = self.point
-        if point is not None and self.can_change():
-            self.do(partial(self.feedback.reopen, point.number))
+        point = self._point
+        if point is not None and self._can_change():
+            self._change(partial(self._feedback.reopen, point.number))
 
     def action_undo(self) -> None:
         """Takes the last change of an answer back, wherever it was made."""
@@ -85,12 +151,37 @@ class FeedbackScreen(FeedbackImport):
         if change is None:
             self.notify(f"Nothing to {words}.")
             return
-        if change.field != self.feedback.field:
+        if change.field != self._feedback.field:
             label = self._session.edition.fields[change.field].label
             self.notify(f"The answer to “{label}” is another one again.")
-        self.show_change(change)
+        self._show_change(change)
 
     # What is asked first
+
+    def action_bring(self) -> None:
+        """Asks for a mail or notes."""
+        if self._can_change():
+            self.run_worker(postponed(self._bring), exclusive=True, group="ask")
+
+    async def _bring(self) -> None:
+        folder = self._session.draft.path.parent
+        try:
+            taken = await ask_for_points(self.app, self._points, folder, self._desk.today)
+        except WizardError as error:
+            self._tell(error)
+        else:
+            if taken is not None:
+                self._add(taken)
+
+    def _add(self, taken: AcceptedPoints) -> None:
+        first = len(self._feedback.points)
+        added = partial(self._feedback.add, taken.texts, taken.round, taken.received_on)
+        self._state.view = FeedbackView.ALL
+        if self._change(added):
+            self._state.key = point_key(self._feedback.points[first])
+            self.show()
+            count = counted(len(taken.texts), "point")
+            self.notify(f"{count} in round {taken.round}. Ctrl+Z takes it back.")
 
     def action_answer(self) -> None:
         """Asks for the response."""
@@ -105,8 +196,8 @@ class FeedbackScreen(FeedbackImport):
         self._ask_for(self._tie)
 
     def _ask_for(self, ask: Callable[[Point], Coroutine[Any, Any, None]]) -> None:
-        point = self.point
-        if point is not None and self.can_change():
+        point = self._point
+        if point is not None and self._can_change():
             self.run_worker(postponed(ask, point), exclusive=True, group="ask")
 
     async def _answer(self, point: Point) -> None:
@@ -116,29 +207,43 @@ class FeedbackScreen(FeedbackImport):
         dialog = MultilineTextDialog(f"Response to point {point.number}", said, point.response)
         response = await self.app.push_screen_wait(dialog)
         if response is not None and response != point.response:
-            self.do(partial(self.feedback.answer, point.number, response))
+            self._change(partial(self._feedback.answer, point.number, response))
 
     async def _defer(self, point: Point) -> None:
         """Asks until the reason gives one, or the person backs out."""
         said, value = f"Why does point {point.number} wait, and until when?", point.reason
         while True:
-            ask = TextDialog("Defer", said, value=value, placeholder=self.feedback.example)
+            ask = TextDialog("Defer", said, value=value, placeholder=self._feedback.example)
             reason = await self.app.push_screen_wait(ask)
             if reason is None:
                 return
             try:
-                change = self.feedback.defer(point.number, reason)
+                change = self._feedback.defer(point.number, reason)
             except WizardError as error:
                 said, value = f"{error.message} {error.hint}", reason
             else:
-                self.show_change(change)
+                self._show_change(change)
                 return
 
     async def _tie(self, point: Point) -> None:
         from screens.feedback.dialogs import PointTopicDialog
 
-        offered = self.suggester.suggest(point.text)
+        offered = self._points.suggester.suggest(point.text)
         dialog = PointTopicDialog(self._session, offered, tied=bool(point.about))
         about = await self.app.push_screen_wait(dialog)
         if about is not None and about != point.about:
-            self.do(partial(self.feedback.tie, point.number, about))
+            self._change(partial(self._feedback.tie, point.number, about))
+
+    def action_reply(self) -> None:
+        """Writes the reply to the round of the point under the cursor beside the draft."""
+        point = self._point
+        if point is not None:
+            self.run_worker(postponed(self._reply, point), exclusive=True, group="reply")
+
+    async def _reply(self, point: Point) -> None:
+        try:
+            written = await write_reply_to(self._session, self._feedback.points, point)
+        except WizardError as error:
+            self._tell(error)
+        else:
+            self.notify(f"The reply is in {shown_path(written)}")

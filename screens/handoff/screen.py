@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
+from screens.handoff.presenter import HandOffPresenter
 from screens.handoff.rows import HandOffState, copied_words
-from screens.handoff.shown import HandOffShown
 from screens.widgets.background import run_in_background
-from screens.widgets.chips import Chips
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.messages import FactsLearned
+from screens.widgets.rows import Rows
 from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.errors import WizardError
 from wizard.reports.sheet_file import write_sheet
@@ -22,6 +26,7 @@ from wizard.text import one_line
 from wizard.topics.handoff.progress import (
     clipboard_path,
     note_entered,
+    read_hand_off_records,
     restore_entry,
     save_clipboard_copy,
 )
@@ -30,7 +35,15 @@ from wizard.topics.handoff.sheet import HandOff, HandOffItem, HandOffItemState
 _READ_ONLY = "This submission is open for reading only: nothing is ticked off."
 
 
-class HandOffScreen(HandOffShown):
+class PortalRows(Rows):
+    """The fields in the order of the portal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.copy", "copy", show=False, tooltip="Copy the next value"),
+    ]
+
+
+class HandOffScreen(ListAndDetail):
     """Walks the portal's forms in their order; what is ticked off is kept beside the draft."""
 
     AUTO_FOCUS = "PortalRows"
@@ -50,24 +63,58 @@ class HandOffScreen(HandOffShown):
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft, state: HandOffState) -> None:
-        super().__init__(work, state)
+        self._portal = HandOffPresenter(work, state)
+        super().__init__(work, self._portal, partial(PortalRows, id="hand-off-rows"))
         self._desk = desk
+        self._state = state
+        self._in_order = asyncio.Lock()
+        """What is written is written in the order of the keys."""
         self._ticked: list[tuple[HandOffItem, EnteredValue | None]] = []
         """What was ticked here or taken back, and what the journal said of it before."""
 
-    # What can be done
+    def on_mount(self) -> None:
+        """Shows what was known, and reads what is known now."""
+        self.show()
+        self._read_anew()
 
-    @on(Chips.Clicked)
-    def click_view(self, event: Chips.Clicked) -> None:
-        """A click on a count shows what was counted."""
+    def _read_anew(self) -> None:
+        self.run_worker(self._read(), group="read", exclusive=True)
+
+    async def _read(self) -> None:
+        assessment, draft = self._session.assessment, self._work.draft
+        async with self._in_order:
+            self._state.known = await run_in_background(
+                lambda: read_hand_off_records(assessment, draft)
+            )
+        self.show()
+
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
+        """A file may be another one now."""
         event.stop()
-        if (event.value == "all") is not self._state.everything:
-            self.action_view()
+        self._read_anew()
+
+    @property
+    def _item(self) -> HandOffItem | None:
+        return self._portal.item(self.row)
+
+    def _say(self, words: str) -> None:
+        self._state.told = words
+        self.show()
+
+    def _stand_at_next(self, field: str, by: int) -> bool:
+        found = self._portal.hand_off.next_open(field, by) if self._portal.hand_off else None
+        if found is not None and found.field != self._state.key:
+            self._state.key = found.field
+            self.query_one("#detail").scroll_home(animate=False)
+        return found is not None
+
+    # What can be done
 
     def action_view(self) -> None:
         """What waits, or everything; the cursor stays, or goes to the next that waits."""
         self._state.everything = not self._state.everything
-        item = self.item
+        item = self._item
         if item is not None and not item.is_open and not self._state.everything:
             self._stand_at_next(item.field, 1)
         self.show()
@@ -85,7 +132,7 @@ class HandOffScreen(HandOffShown):
 
     def action_copy(self) -> None:
         """Copies the next piece of the field under the cursor."""
-        item = self.item
+        item = self._item
         if item is None:
             return
         if not item.pieces:
@@ -108,7 +155,7 @@ class HandOffScreen(HandOffShown):
 
     def action_tick(self) -> None:
         """Notes that it is entered in the portal, or takes the note back."""
-        item = self.item
+        item = self._item
         if item is None:
             return
         if self._work.read_only:
@@ -128,7 +175,7 @@ class HandOffScreen(HandOffShown):
     async def _take_back(self, item: HandOffItem, before: EnteredValue | None) -> None:
         draft = self._work.draft.path
         if await self._write_note(lambda: restore_entry(draft, item.field, before)):
-            self._key = item.field
+            self._state.key = item.field
             self._say(f"{one_line(item.label)}: as it was before.")
 
     async def _note(self, item: HandOffItem) -> None:
@@ -138,7 +185,7 @@ class HandOffScreen(HandOffShown):
         if known is None or not await self._write_note(lambda: note_entered(draft, day, on, off)):
             return
         self._ticked.append((item, known.journal.entered.get(item.field)))
-        if entered and self._key == item.field:
+        if entered and self._state.key == item.field:
             self._stand_at_next(item.field, 1)
         self._say(f"{one_line(item.label)}: noted as {'entered' if entered else 'not entered'}.")
 
@@ -155,8 +202,8 @@ class HandOffScreen(HandOffShown):
 
     def action_sheet(self) -> None:
         """Writes the sheet of what is shown."""
-        if self._hand_off is not None:
-            self.run_worker(self._write(self._hand_off), group="sheet", exclusive=True)
+        if self._portal.hand_off is not None:
+            self.run_worker(self._write(self._portal.hand_off), group="sheet", exclusive=True)
 
     async def _write(self, hand_off: HandOff) -> None:
         session, everything = self._session, self._state.everything

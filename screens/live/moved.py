@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from textual.binding import Binding, BindingType
-
-from screens.live.plan import LivePlan
-from screens.live.state import Phase
-from screens.widgets.messages import DraftEdited
+from screens.widgets.finding_rows import ReviewRow
 from wizard.catalogue.model import Value
-from wizard.errors import WizardError
-from wizard.text import one_line
+from wizard.session.session import Session
 from wizard.topics.upkeep.moved_links import moved_addresses_in
 
 
@@ -24,44 +20,20 @@ class MovedAddress(NamedTuple):
     new: str
 
 
-class LiveMoved(LivePlan):
-    """Offers new addresses once a run has found them."""
+def moved_addresses(session: Session, row: ReviewRow) -> tuple[MovedAddress, ...]:
+    """The addresses of the row's field that have moved, as far as the row asks for them."""
+    asked = row.key.split("\0")
+    moves = (MovedAddress(*found) for found in moved_addresses_in(session, row.field))
+    return tuple(move for move in moves if move.old in asked)
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "take", "take the new address", tooltip="Put the new address into the answer"),
-    ]
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only where the address under the cursor has moved."""
-        if action == "take":
-            return bool(self._moves())
-        return super().check_action(action, parameters)
-
-    def _moves(self) -> tuple[MovedAddress, ...]:
-        row = self.row
-        if self.phase is not Phase.OVER or self._work.read_only or row is None or not row.field:
-            return ()
-        asked = row.key.split("\0")
-        moves = (MovedAddress(*found) for found in moved_addresses_in(self._session, row.field))
-        return tuple(move for move in moves if move.old in asked)
-
-    def action_take(self) -> None:
-        """Puts the new address in the place of the old one; a page can take that back."""
-        row, moves = self.row, self._moves()
-        if row is None or not moves:
-            return
-        value = self._session.value(row.field)
-        for move in moves:
-            value = with_new_address(value, move)
-        try:
-            self._session.set(row.field, value)
-        except WizardError as error:
-            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
-            return
-        self._session.end_typing()
-        self.post_message(DraftEdited(row.field))
-        self.notify(f"The answer is now {one_line(moves[0].new)}. R asks again.", markup=False)
-        self.show()
+def take_new_addresses(session: Session, field: str, moves: Iterable[MovedAddress]) -> None:
+    """Puts new addresses in the place of the old ones. Raises WizardError."""
+    value = session.value(field)
+    for move in moves:
+        value = with_new_address(value, move)
+    session.set(field, value)
+    session.end_typing()
 
 
 def with_new_address(value: Value | None, move: MovedAddress) -> Value | None:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from screens.live.rows import live_plan_rows, live_result_lines, live_result_rows, run_rows
-from screens.live.state import LiveState, Phase, Scope
+from screens.live.signing import SignInController
+from screens.live.state import LiveState, Phase, RunState, Scope
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import FindingRows, ReviewRow, heading
-from screens.widgets.list_and_detail import ListAndDetail
-from screens.widgets.rows import Rows
+from screens.widgets.rows import Draw
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 from wizard.topics.live.live_run import proxies_of
-
-if TYPE_CHECKING:
-    from screens.scan.plan import ScanPlan
 
 SCOPES = {
     Scope.FIELD: ("1", "this question"),
@@ -33,51 +29,45 @@ _PLANNING = "Working out what would be called …"
 class OutcomeRows(FindingRows):
     """The list of a plan, then of what came of it; Enter leads to a field only once it is over."""
 
-    def __init__(self, screen: LiveShown | ScanPlan, name: str) -> None:
-        super().__init__(screen.draw, id=name)
-        self._of = screen
+    def __init__(self, state: RunState, name: str, draw: Draw) -> None:
+        super().__init__(draw, id=name)
+        self._state = state
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before that, Enter is for the screen to take."""
-        if action == "choose" and self._of.state.phase is not Phase.OVER:
+        if action == "choose" and self._state.phase is not Phase.OVER:
             return False
         return super().check_action(action, parameters)
 
 
-class LiveShown(ListAndDetail):
-    """Shows the plan, the run or its outcome; decides nothing."""
+class LivePresenter:
+    """Says what stands on the screen: the plan, the run or its outcome."""
 
-    def __init__(self, work: OpenDraft, state: LiveState) -> None:
-        super().__init__(work)
+    def __init__(self, work: OpenDraft, state: LiveState, signing: SignInController) -> None:
         self.state = state
-        self._key = state.key
-
-    @property
-    def phase(self) -> Phase:
-        """How far the run has come."""
-        return self.state.phase
-
-    def list_of_rows(self) -> Rows:
-        """The list."""
-        return OutcomeRows(self, "live-rows")
-
-    # What is shown
+        self._work = work
+        self._session = work.session
+        self._signing = signing
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
         """Whose checks; what may be called."""
         state = self.state
         scopes = [
-            Chip(key, words, scope)
+            Chip(key, words, scope, f"scope('{scope}')")
             for scope, (key, words) in SCOPES.items()
             if scope is not Scope.FIELD or self._work.place.field
         ]
         switches = [
-            Chip("p", f"production {on_off(state.production)}", "production"),
-            Chip("v", f"private addresses {on_off(state.private)}", "private"),
-            Chip("t", f"stand-in {stand_in_words(state)}", "stand-in"),
+            Chip(
+                "p", f"production {on_off(state.production)}", "production", "switch('production')"
+            ),
+            Chip("v", f"private addresses {on_off(state.private)}", "private", "switch('private')"),
+            Chip("t", f"stand-in {stand_in_words(state)}", "stand-in", "stand_in"),
         ]
         if self._work.read_only:
-            switches.append(Chip("k", f"keep what is found {on_off(state.keep)}", "keep"))
+            switches.append(
+                Chip("k", f"keep what is found {on_off(state.keep)}", "keep", "switch('keep')")
+            )
         return (scopes, switches), state.scope
 
     def rows(self) -> tuple[ReviewRow, ...]:
@@ -90,15 +80,16 @@ class LiveShown(ListAndDetail):
         make = live_result_rows if state.phase is Phase.OVER else run_rows
         return make(self._session, state)
 
-    def gate(self) -> Iterator[Content]:
+    def gate(self, _width: int) -> Iterator[Content]:
         """What stands before the run, or what it gave."""
-        if self.phase is Phase.OVER:
+        if self.state.phase is Phase.OVER:
             prepared = self.state.prepared
             yield from live_result_lines(self.state, len(prepared.wanted) if prepared else 0)
-        elif self.phase is Phase.RUNNING:
+        elif self.state.phase is Phase.RUNNING:
             yield Content("Asking. Escape stops at once; what was found until then stays.")
         else:
             yield from self._before()
+        yield from self._signing.lines()
 
     def _before(self) -> Iterator[Content]:
         state, prepared = self.state, self.state.prepared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ NOT_KEPT = "Not written: the submission is open for reading only."
 
 
 class LiveRunner:
-    """One run. Cancelling whoever awaits `go` ends it at once; what was found stays."""
+    """One run; what was found stays when it is stopped."""
 
     def __init__(self, work: OpenDraft, state: LiveState, prepared: PreparedRun) -> None:
         self._work = work
@@ -40,35 +40,56 @@ class LiveRunner:
         }
         self._prepared = prepared
         self._begun = time.monotonic()
+        self._task: asyncio.Task[None] | None = None
+        self._changed = False
 
-    @property
-    def seconds(self) -> float:
-        """How long it has been running."""
-        return time.monotonic() - self._begun
+    async def run(self, resources: Callable[[], Awaitable[RunResources]]) -> None:
+        """Asks everything; returns when all is answered or the run was stopped."""
+        self._task = asyncio.create_task(self._ask(resources))
+        try:
+            await asyncio.wait({self._task})
+        finally:
+            self._task.cancel()
+        self._end()
 
-    async def go(self, sources: RunResources, changed: Callable[[], None]) -> None:
-        """Asks everything; `changed` is called as anything begins or is answered."""
+    async def _ask(self, resources: Callable[[], Awaitable[RunResources]]) -> None:
         from wizard.topics.live.live_run import LiveRun
 
-        def told(question: Question, observed: Observed | None) -> None:
-            self._hear(question, observed)
-            changed()
-
-        await LiveRun(self._prepared, self._state.permits(), sources).go(told)
-
-    def end(self) -> None:
-        """Notes how far it came."""
-        self._state.stopped = len(self._state.outcomes) < len(self._asked)
-        self._state.took_s = self.seconds
-        self._state.phase = Phase.OVER
+        live_run = LiveRun(self._prepared, self._state.permits(), await resources())
+        await live_run.go(self._hear)
 
     def _hear(self, question: Question, observed: Observed | None) -> None:
+        self._changed = True
         if observed is None:
             self._state.begun.add(question)
             return
         session, asked = self._work.session, self._asked[question]
         said = meanings(session.edition, session.assessment.ground, asked, observed)
         self._state.outcomes[question] = QuestionOutcome(observed, said)
+
+    def stop(self) -> None:
+        """Ends the run at once; whoever awaits it goes on."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def abandon(self) -> None:
+        """Ends the run where nobody awaits it any more."""
+        self.stop()
+        self._end()
+
+    def _end(self) -> None:
+        self._state.stopped = len(self._state.outcomes) < len(self._asked)
+        self._state.took_s = self._seconds
+        self._state.phase = Phase.OVER
+
+    @property
+    def _seconds(self) -> float:
+        return time.monotonic() - self._begun
+
+    def take_changed(self) -> bool:
+        """Whether anything began or was answered since this was last asked."""
+        changed, self._changed = self._changed, False
+        return changed
 
     def line(self) -> Content:
         """How far it has come."""
@@ -77,11 +98,12 @@ class LiveRunner:
         full = _BAR * done // total if total else 0
         bar = "█" * full + "░" * (_BAR - full)
         under_way = len(state.begun) - done
-        return Content(f" {bar} {done} of {total} · {under_way} under way · {self.seconds:.0f} s")
+        return Content(f" {bar} {done} of {total} · {under_way} under way · {self._seconds:.0f} s")
 
-    def tell_trouble(self, task: asyncio.Task[None]) -> None:
+    def tell_trouble(self) -> None:
         """What ended a run that nobody stopped. Raises what no run may end with."""
-        error = None if task.cancelled() else task.exception()
+        task = self._task
+        error = None if task is None or task.cancelled() else task.exception()
         if isinstance(error, WizardError | OSError | ValueError):
             self._state.told = f"The run could not be made: {one_line(str(error))}"
         elif error is not None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
+from screens.live.moved import MovedAddress, moved_addresses, take_new_addresses
+from screens.live.presenter import SCOPES, LivePresenter, OutcomeRows
 from screens.live.running import LiveRunner, apply_evidence, save_evidence, save_evidence_now
-from screens.live.signing import LiveSigning
-from screens.live.state import LiveState, Phase
+from screens.live.scope import prepared_for
+from screens.live.signing import SignInController
+from screens.live.stand_in import ask_for_stand_in
+from screens.live.state import LiveState, Phase, Scope
+from screens.widgets.background import run_in_background
 from screens.widgets.learned import announce_facts
 from screens.widgets.line import Line
+from screens.widgets.list_and_detail import ListAndDetail
+from screens.widgets.messages import DraftEdited
 from screens.widgets.rows import Rows
+from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.topics.live.live_run import PreparedRun
@@ -25,10 +34,38 @@ LOOK_S = 0.1
 """How often the screen looks at how far the run has come."""
 
 
-class LiveScreen(LiveSigning):
+class LiveScreen(ListAndDetail):
     """Calls nothing before its plan was shown; leaving it ends the run."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(key, f"scope('{scope}')", f"Check {words}", show=False)
+            for scope, (key, words) in SCOPES.items()
+        ),
+        Binding(
+            "p",
+            "switch('production')",
+            "production",
+            show=False,
+            tooltip="Call Procore's production too, or leave it alone",
+        ),
+        Binding(
+            "v",
+            "switch('private')",
+            "private addresses",
+            show=False,
+            tooltip="Open private and local addresses too, or refuse them",
+        ),
+        Binding(
+            "t",
+            "stand_in",
+            "stand-in",
+            show=False,
+            tooltip="Rehearse: call a stand-in on this machine in place of Procore",
+        ),
+        Binding("k", "switch('keep')", "keep", show=False, tooltip="Keep what is found, or not"),
+        Binding("m", "take", "take the new address", tooltip="Put the new address into the answer"),
+        Binding("s", "sign_in", "sign in", tooltip="Sign in as a person for these checks"),
         Binding("enter", "start", "start", tooltip="Make the calls that are listed"),
         Binding("r,f6", "again", "run", tooltip="Make the calls, or make them again"),
         Binding("a", "plan", "plan", tooltip="Back to what would be called"),
@@ -41,30 +78,101 @@ class LiveScreen(LiveSigning):
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft, state: LiveState) -> None:
-        super().__init__(desk, work, state)
-        self._run_now: LiveRunner | None = None
-        self._asking: asyncio.Task[None] | None = None
-        self._dirty = False
+        self._signing = SignInController(self, desk, work, state)
+        presenter = LivePresenter(work, state, self._signing)
+        super().__init__(work, presenter, partial(OutcomeRows, state, "live-rows"))
+        self.state = state
+        self._desk = desk
+        self._runner: LiveRunner | None = None
+
+    def on_mount(self) -> None:
+        """The outcome of the run that one comes back to, or else the plan."""
+        self.show()
+        if self.phase is not Phase.OVER:
+            self._make_plan()
+
+    @property
+    def phase(self) -> Phase:
+        """How far the run has come."""
+        return self.state.phase
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""
+        if action == "sign_in":
+            return self._signing.is_wanted
+        if action == "take":
+            return bool(self._moves())
         phase, prepared = self.phase, self.state.prepared
-        callable_ = prepared is not None and bool(prepared.plan.questions)
-        if action == "start":
-            return phase is Phase.TOLD and callable_
-        if action == "again":
-            return phase in {Phase.TOLD, Phase.OVER} and callable_
-        if action == "plan":
-            return phase is Phase.OVER
-        if action == "stop":
-            return phase is Phase.RUNNING
+        has_calls = prepared is not None and bool(prepared.plan.questions)
+        switchable = phase is not Phase.RUNNING
+        works = {
+            "start": phase is Phase.TOLD and has_calls,
+            "again": phase in {Phase.TOLD, Phase.OVER} and has_calls,
+            "plan": phase is Phase.OVER,
+            "stop": phase is Phase.RUNNING,
+            "scope": switchable,
+            "switch": switchable and (parameters != ("keep",) or self._work.read_only),
+            "stand_in": switchable,
+        }
         if parameters == ("back",):
             return phase is not Phase.RUNNING
-        return super().check_action(action, parameters)
+        return works[action] if action in works else super().check_action(action, parameters)
+
+    # The plan
+
+    def action_scope(self, name: str) -> None:
+        """The checks of another part of the journey."""
+        scope = Scope(name)
+        if scope is not Scope.FIELD or self._work.place.field:
+            self.state.scope = scope
+            self._make_plan()
+
+    def action_switch(self, name: str) -> None:
+        """Allows something, or not any more; the plan is another one then."""
+        setattr(self.state, name, not getattr(self.state, name))
+        self._make_plan()
+
+    def action_stand_in(self) -> None:
+        """Asks what is to be called in place of Procore."""
+        self.run_worker(self._ask_stand_in(), group="ask", exclusive=True)
+
+    async def _ask_stand_in(self) -> None:
+        before = self.state.stand_in
+        self.state.stand_in = await ask_for_stand_in(self.app, before)
+        if self.state.stand_in != before:
+            self._signing.sign_out()
+            self._make_plan()
 
     def action_plan(self) -> None:
         """What would be called now."""
-        self.make_plan()
+        self._make_plan()
+
+    def _make_plan(self) -> None:
+        """Works out the plan behind the screen: that alone loads what can call."""
+        self.state.forget_run()
+        self.state.prepared = None
+        self.show_around()
+        self.run_worker(self._plan_anew(), group="plan", exclusive=True)
+
+    async def _plan_anew(self) -> PreparedRun:
+        session, state, place = self._session, self.state, self._work.place
+        permits = state.permits()
+        state.prepared = prepared = await run_in_background(
+            lambda: prepared_for(session, state.scope, place, permits)
+        )
+        state.phase = Phase.TOLD
+        self.show()
+        return prepared
+
+    def action_sign_in(self) -> None:
+        """Asks a person to sign in."""
+        self.run_worker(self._sign_in(), group="sign-in", exclusive=True)
+
+    async def _sign_in(self) -> None:
+        if await self._signing.sign_in():
+            self.show()
+
+    # The run
 
     def action_start(self) -> None:
         """Makes the calls that are listed."""
@@ -83,77 +191,60 @@ class LiveScreen(LiveSigning):
     async def _again(self) -> None:
         before = self.state.prepared
         self.state.forget_run()
-        now = await self.plan_anew()
+        now = await self._plan_anew()
         if before is not None and now.plan == before.plan:
             await self._run()
         else:
             self.notify("The answers have changed since, so these are other calls.")
-
-    # The run
 
     async def _run(self) -> None:
         prepared = self.state.prepared
         if prepared is None:
             return
         self.state.phase = Phase.RUNNING
-        running = self._run_now = LiveRunner(self._work, self.state, prepared)
-        ticker = self.set_interval(LOOK_S, self._tick)
+        runner = self._runner = LiveRunner(self._work, self.state, prepared)
+        ticker = self.set_interval(LOOK_S, self._show_progress)
         self.show()
-        self._tick()
+        self._show_progress()
         self.add_class("-running")
-        self._asking = asyncio.create_task(self._ask(running, prepared))
         try:
-            await asyncio.wait({self._asking})
+            await runner.run(partial(self._signing.resources, prepared.plan))
         finally:
-            self._asking.cancel()
             ticker.stop()
-        running.end()
-        self.forget_secrets()
+        self._signing.forget_secrets()
         change = apply_evidence(self._work, self.state)
         await save_evidence(self._work, self.state)
-        running.tell_trouble(self._asking)
-        self._run_now = None
+        runner.tell_trouble()
+        self._runner = None
         self.remove_class("-running")
         announce_facts(self.app, self._desk, self._work, change)
         if self.query_one(Rows).cursor == 0:  # nobody has moved: what is wrong comes first
-            self._key = ""
+            self.state.key = ""
         self.show()
 
-    async def _ask(self, running: LiveRunner, prepared: PreparedRun) -> None:
-        from wizard.topics.live.live_run import RunResources
-
-        secrets = self.secrets()
-        await secrets.look_up(call.with_secret for call in prepared.plan.calls)
-        sources = RunResources(secrets.get, self._desk.now, self._signed_in)
-        await running.go(sources, self._note)
-
-    def _note(self) -> None:
-        self._dirty = True
-
-    def _tick(self) -> None:
-        if self._run_now is None:
+    def _show_progress(self) -> None:
+        if self._runner is None:
             return
-        self.query_one("#progress", Line).say(self._run_now.line())
-        if self._dirty:
-            self._dirty = False
+        self.query_one("#progress", Line).say(self._runner.line())
+        if self._runner.take_changed():
             rows = self.query_one(Rows)
             rows.refresh()
             self.explain(rows.cursor)
 
     def action_stop(self) -> None:
         """Ends the run at once; what was found stays."""
-        if self._asking is not None:
-            self._asking.cancel()
+        if self._runner is not None:
+            self._runner.stop()
 
     def on_unmount(self) -> None:
         """Nobody waits for the run any more; what it found is kept all the same."""
-        self.state.key = self._key
-        if self._run_now is not None and self._asking is not None:
-            self._asking.cancel()
-            self._run_now.end()
+        if self._runner is not None:
+            self._runner.abandon()
             change = apply_evidence(self._work, self.state)
             save_evidence_now(self._work, self.state)
             announce_facts(self.app, self._desk, self._work, change)
+
+    # The result
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
@@ -161,3 +252,23 @@ class LiveScreen(LiveSigning):
         event.stop()
         if self.phase is Phase.OVER:
             self.go_to_row()
+
+    def _moves(self) -> tuple[MovedAddress, ...]:
+        row = self.row
+        if self.phase is not Phase.OVER or self._work.read_only or row is None or not row.field:
+            return ()
+        return moved_addresses(self._session, row)
+
+    def action_take(self) -> None:
+        """Puts the new address in the place of the old one; a page can take that back."""
+        row, moves = self.row, self._moves()
+        if row is None or not moves:
+            return
+        try:
+            take_new_addresses(self._session, row.field, moves)
+        except WizardError as error:
+            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            return
+        self.post_message(DraftEdited(row.field))
+        self.notify(f"The answer is now {one_line(moves[0].new)}. R asks again.", markup=False)
+        self.show()

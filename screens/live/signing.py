@@ -1,16 +1,18 @@
-"""Live checks that need a person: signing in before a run."""
+"""Live checks that need a person: their secrets, and signing in before a run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from textual.binding import Binding, BindingType
+from textual.app import App
 from textual.content import Content
+from textual.screen import Screen
 
-from screens.live.moved import LiveMoved
-from screens.live.secrets import LiveSecrets
 from screens.live.state import LiveState, Phase
+from screens.widgets.background import run_in_background
+from screens.widgets.dialogs import TextDialog
 from wizard.errors import WizardError
 from wizard.inspection.procore.hosts import Stage
 from wizard.session.app_context import AppContext
@@ -18,64 +20,105 @@ from wizard.session.open_draft import OpenDraft
 from wizard.text import clean
 from wizard.topics.live.sign_in import SECRET, applicant_of, browser_is_remote, waits_for_sign_in
 
+if TYPE_CHECKING:
+    from wizard.inspection.probes.run import Plan
+    from wizard.topics.live.live_run import RunResources
 
-class LiveSigning(LiveMoved):
+_SAID = "It is used for this run alone, and is written nowhere. Escape leaves out what needs it."
+_NOT_KEPT = "The keyring of this computer does not have it."
+_REHEARSAL = "A rehearsal leaves the keyring alone: type the one that the stand-in has."
+
+
+class LiveSecrets:
+    """The secrets of one run: each looked up, or asked for, once and before the first call."""
+
+    def __init__(
+        self, app: App[Any], desk: AppContext, work: OpenDraft, *, rehearsal: bool
+    ) -> None:
+        from wizard.topics.live.secrets import RunSecrets
+
+        fields = work.session.edition.fields
+        self._labels = {n: field.label for n, field in fields.items() if field.kind.spec.is_secret}
+        vault = None if rehearsal else desk.vault
+        self._secrets = RunSecrets(vault, work.draft.id, self._labels)
+        self._said = f"{_REHEARSAL if rehearsal else _NOT_KEPT} {_SAID}"
+        self._app = app
+        self._answers = work.session.answers
+        self._looked_up: set[str] = set()
+
+    async def look_up(self, fields: Iterable[str]) -> None:
+        """Finds the secrets of fields, or asks a person. Must run in a worker."""
+        for name in dict.fromkeys(fields):
+            reference = self._answers.get(name)
+            own = isinstance(reference, str) and self._secrets.is_own(reference)
+            if own and name in self._labels and name not in self._looked_up:
+                self._looked_up.add(name)
+                secret = await run_in_background(partial(self._secrets.known, str(reference)))
+                self._secrets.give(str(reference), secret or await self._typed(name))
+
+    async def get(self, reference: str) -> str:
+        """The secret that a reference names. Raises ProbeError when nobody gave one."""
+        return await self._secrets.get(reference)
+
+    async def _typed(self, name: str) -> str:
+        dialog = TextDialog(self._labels[name], self._said, hidden=True)
+        return await self._app.push_screen_wait(dialog) or ""
+
+
+class SignInController:
     """Holds an access token until the screen is left, and hands it to its runs."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "sign_in", "sign in", tooltip="Sign in as a person for these checks"),
-    ]
-
-    def __init__(self, desk: AppContext, work: OpenDraft, state: LiveState) -> None:
-        super().__init__(work, state)
+    def __init__(
+        self, screen: Screen[None], desk: AppContext, work: OpenDraft, state: LiveState
+    ) -> None:
+        self._screen = screen
         self._desk = desk
+        self._work = work
+        self._state = state
         self._secrets: LiveSecrets | None = None
-        self._signed_in: dict[Stage, str] = {}
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only where a check waits for it."""
-        if action == "sign_in":
-            return self._waits and not self._signed_in
-        return super().check_action(action, parameters)
+        self._tokens: dict[Stage, str] = {}
 
     @property
-    def _waits(self) -> bool:
-        prepared = self.state.prepared
-        told = self.phase is Phase.TOLD and prepared is not None
-        return told and waits_for_sign_in(prepared.plan.questions if prepared else ())
+    def is_wanted(self) -> bool:
+        """Whether a check of the plan waits for a person, and nobody is signed in."""
+        prepared = self._state.prepared
+        planned = self._state.phase is Phase.TOLD and prepared is not None
+        waits = planned and waits_for_sign_in(prepared.plan.questions if prepared else ())
+        return waits and not self._tokens
 
-    def gate(self) -> Iterator[Content]:
+    def lines(self) -> Iterator[Content]:
         """Who is signed in, or why somebody should be."""
-        yield from super().gate()
-        if self._signed_in and self.phase is Phase.TOLD:
+        if self._tokens and self._state.phase is Phase.TOLD:
             yield Content("Signed in to the Developer Sandbox until this screen is left.")
-        elif self._waits:
+        elif self.is_wanted:
             yield Content("Some checks need a person: s signs in to the Developer Sandbox.")
 
-    def secrets(self) -> LiveSecrets:
-        """What is known for the next run."""
+    async def resources(self, plan: Plan) -> RunResources:
+        """What a run of the plan needs; asks for secrets. Must run in a worker."""
+        from wizard.topics.live.live_run import RunResources
+
+        secrets = self._run_secrets()
+        await secrets.look_up(call.with_secret for call in plan.calls)
+        return RunResources(secrets.get, self._desk.now, self._tokens)
+
+    def _run_secrets(self) -> LiveSecrets:
         if self._secrets is None:
-            rehearsal = self.state.stand_in is not None
-            self._secrets = LiveSecrets(self.app, self._desk, self._work, rehearsal=rehearsal)
+            rehearsal = self._state.stand_in is not None
+            app = self._screen.app
+            self._secrets = LiveSecrets(app, self._desk, self._work, rehearsal=rehearsal)
         return self._secrets
 
     def forget_secrets(self) -> None:
         """The run they were for is over."""
         self._secrets = None
 
-    async def ask_stand_in(self) -> None:
+    def sign_out(self) -> None:
         """What was given for Procore is not for a stand-in, nor the other way round."""
-        before = self.state.stand_in
-        await super().ask_stand_in()
-        if self.state.stand_in != before:
-            self._signed_in = {}
-            self.forget_secrets()
+        self._tokens = {}
+        self.forget_secrets()
 
-    def action_sign_in(self) -> None:
-        """Asks a person to sign in."""
-        self.run_worker(self._sign_in(), group="sign-in", exclusive=True)
-
-    async def _sign_in(self) -> None:
+    async def sign_in(self) -> bool:
+        """Asks a person to sign in; whether they did. Must run in a worker."""
         from wizard.inspection.probes.scene import ProbeError
 
         try:
@@ -86,22 +129,23 @@ class LiveSigning(LiveMoved):
             self._tell(f"Not signed in: {clean(trouble.said)}")
         else:
             if token:
-                self._signed_in = {Stage.SANDBOX: token}
-                self.show()
+                self._tokens = {Stage.SANDBOX: token}
+                return True
+        return False
 
     def _tell(self, said: str) -> None:
-        self.notify(said, severity="error", markup=False)
+        self._screen.notify(said, severity="error", markup=False)
 
     async def _token(self) -> str | None:
         from screens.live.sign_in import SignInDialog
         from wizard.inspection.procore.signin import SignIn
         from wizard.topics.live.live_run import client_for
 
-        secrets = self.secrets()
+        secrets = self._run_secrets()
         await secrets.look_up([SECRET])
         applicant = await applicant_of(self._work.session.answers, secrets.get)
         async with (
-            client_for(self.state.permits()) as client,
+            client_for(self._state.permits()) as client,
             SignIn(client, applicant, listen=not browser_is_remote()) as signing_in,
         ):
-            return await self.app.push_screen_wait(SignInDialog(signing_in))
+            return await self._screen.app.push_screen_wait(SignInDialog(signing_in))

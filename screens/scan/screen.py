@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
+from screens.live.presenter import OutcomeRows
 from screens.live.running import apply_evidence, save_evidence
 from screens.live.state import Phase, QuestionOutcome
-from screens.scan.plan import ScanPlan
+from screens.scan.presenter import ScanPresenter
 from screens.scan.state import ScanState
 from screens.widgets.background import run_in_background
-from screens.widgets.chips import Chips
 from screens.widgets.learned import announce_facts
 from screens.widgets.line import Line
+from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import PageRequested
 from screens.widgets.rows import Rows
 from screens.widgets.work_progress import LOOK_S, OpenEndedProgress
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from wizard.topics.scan.scanner import PreparedScan
 
 
-class ScanScreen(ScanPlan):
+class ScanScreen(ListAndDetail):
     """Reads nothing before it is asked to; leaving it ends the scan."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,9 +47,30 @@ class ScanScreen(ScanPlan):
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft, state: ScanState) -> None:
-        super().__init__(work, state)
+        super().__init__(work, ScanPresenter(work, state), partial(OutcomeRows, state, "scan-rows"))
+        self.state = state
         self._desk = desk
         self._search: OpenEndedProgress | None = None
+
+    def on_mount(self) -> None:
+        """The outcome of the scan that one comes back to, or else the plan."""
+        self.show()
+        if self.state.phase is not Phase.OVER:
+            self.run_worker(self._plan_anew(), group="plan", exclusive=True)
+
+    async def _plan_anew(self) -> None:
+        session, state = self._session, self.state
+        ground, folder = session.assessment.ground, session.draft.path.parent
+
+        def work_out() -> PreparedScan:
+            from wizard.topics.scan.scanner import prepare_scan
+
+            return prepare_scan(session.edition, ground, folder)
+
+        state.forget_run()
+        state.prepared = await run_in_background(work_out)
+        state.phase = Phase.TOLD
+        self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys show only while they do something."""
@@ -65,15 +88,6 @@ class ScanScreen(ScanPlan):
         if parameters == ("back",):
             return not running
         return super().check_action(action, parameters)
-
-    @on(Chips.Clicked)
-    def click_choice(self, event: Chips.Clicked) -> None:
-        """A click does what the key does."""
-        event.stop()
-        if event.value == "live":
-            self.action_ask("live")
-        elif event.value == "keep":
-            self.app.call_later(self.app.run_action, "keep", self)
 
     def action_keep(self) -> None:
         """Keeps what is found in a submission that is only read, or not."""
@@ -93,7 +107,7 @@ class ScanScreen(ScanPlan):
 
     async def _run(self) -> None:
         state = self.state
-        await self.plan_anew()
+        await self._plan_anew()
         prepared = state.prepared
         if prepared is None:
             return
@@ -158,7 +172,6 @@ class ScanScreen(ScanPlan):
 
     def on_unmount(self) -> None:
         """Nobody waits for it any more."""
-        self.state.key = self._key
         self.action_stop()
 
     @on(Rows.Chosen)

@@ -19,6 +19,8 @@ class Chip:
     """Empty for one that only a click chooses."""
     words: str
     value: str
+    action: str = ""
+    """What its key does; empty where a click does nothing, or the screen reads `value`."""
 
     @property
     def width(self) -> int:
@@ -43,6 +45,7 @@ class Chips(Widget):
         """A person clicked a choice."""
 
         value: str
+        action: str = ""
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class Chips(Widget):
         event.stop()
         for chip, start in self._places(event.y):
             if start <= event.x < start + chip.width:
-                self.post_message(self.Clicked(chip.value))
+                self.post_message(self.Clicked(chip.value, chip.action))
 
     def _places(self, line: int) -> Iterator[tuple[Chip, int]]:
         start = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +18,7 @@ from screens.widgets.finding_rows import ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
-from screens.widgets.rows import Rows
+from screens.widgets.rows import Draw, Rows
 from screens.widgets.summary import STATE_EVERY_S, top_line
 from wizard.session.open_draft import OpenDraft
 
@@ -33,56 +35,70 @@ ListScreen.-running #progress { display: block; }
 """
 
 
+class ListState(Protocol):
+    """What is kept of a screen when it is left."""
+
+    key: str
+    """The key of the row under the cursor."""
+
+
+class ListPresenter(Protocol):
+    """What stands on a `ListScreen`."""
+
+    @property
+    def state(self) -> ListState:
+        """What is kept when the screen is left."""
+
+    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
+        """Lines of choices, each with its key, and the value of the chosen one."""
+
+    def gate(self, width: int, /) -> Iterator[Content]:
+        """Where things stand, above the list; `width` is the terminal's, in cells."""
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The list."""
+
+
 class ListScreen(Screen[None]):
-    """Subclasses say what stands where; they keep what must outlive it."""
+    """Shows what its presenter says."""
 
     AUTO_FOCUS = "Rows"
     DEFAULT_CSS = _STYLE
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        presenter: ListPresenter,
+        top: Callable[[int], Content],
+        make_rows: Callable[[Draw], Rows],
+    ) -> None:
+        """`top` makes the first line of a width, `make_rows` the widget for the list.
+
+        The keys of that widget come first in the line of keys.
+        """
         super().__init__()
+        self._presenter = presenter
+        self._list_state = presenter.state
+        self._top = top
+        self._make_rows = make_rows
         self._shown: tuple[ReviewRow, ...] = ()
-        self._key = ""
-        """The key of the row under the cursor."""
         self._detail = Static(markup=False)
 
-    # What subclasses say
-
-    def top(self) -> Content:
-        """Where things stand."""
-        raise NotImplementedError
-
-    def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """Lines of choices, each with its key, and the value of the chosen one."""
-        raise NotImplementedError
-
-    def gate(self) -> Iterator[Content]:
-        """Where things stand, above the list."""
-        raise NotImplementedError
-
-    def rows(self) -> tuple[ReviewRow, ...]:
-        """The list."""
-        raise NotImplementedError
-
-    def list_of_rows(self) -> Rows:
-        """The widget for the list; its keys come first in the line of keys."""
-        return Rows(self.draw)
-
-    # What is shown
-
     def on_mount(self) -> None:
-        """What is saved is told as it is; subclasses have an `on_mount` of their own besides."""
+        """Follows whether all is saved; subclasses have an `on_mount` of their own besides."""
         self.set_interval(STATE_EVERY_S, self._show_state)
 
     def _show_state(self) -> None:
-        self.query_one("#top", Line).say(self.top())
+        self.query_one("#top", Line).say(self._top(self.app.size.width))
+
+    def _gate(self) -> Content:
+        return Content("\n").join(self._presenter.gate(self.app.size.width))
 
     def compose(self) -> ComposeResult:
         """State, choices, gate, list, detail and progress."""
-        yield Line(self.top(), id="top")
-        yield Chips(*self.choices(), id="choices")
-        yield Static(Content("\n").join(self.gate()), markup=False, id="gate")
-        yield self.list_of_rows()
+        yield Line(self._top(self.app.size.width), id="top")
+        yield Chips(*self._presenter.choices(), id="choices")
+        yield Static(self._gate(), markup=False, id="gate")
+        yield self._make_rows(self.draw)
         with VerticalScroll(id="detail"):
             yield self._detail
         yield Line(id="progress")
@@ -94,10 +110,10 @@ class ListScreen(Screen[None]):
 
     def show(self) -> None:
         """Draws all of it anew; the cursor stays on its row if that is still there."""
-        self._shown = self.rows()
+        self._shown = self._presenter.rows()
         rows = self.query_one(Rows)
         rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
-        move_cursor_to(rows, self._shown, self._key)
+        move_cursor_to(rows, self._shown, self._list_state.key)
         self.show_around()
         self.explain(rows.cursor)
         self.refresh_bindings()
@@ -105,8 +121,8 @@ class ListScreen(Screen[None]):
     def show_around(self) -> None:
         """The lines above the list."""
         self._show_state()
-        self.query_one(Chips).show(*self.choices())
-        self.query_one("#gate", Static).update(Content("\n").join(self.gate()))
+        self.query_one(Chips).show(*self._presenter.choices())
+        self.query_one("#gate", Static).update(self._gate())
 
     @on(Rows.Moved)
     def follow(self, event: Rows.Moved) -> None:
@@ -121,7 +137,7 @@ class ListScreen(Screen[None]):
         if row is None or not row.key or row.detail is None:
             self._detail.update(Content())
             return
-        another, self._key = self._key != row.key, row.key
+        another, self._list_state.key = self._list_state.key != row.key, row.key
         self._detail.update(Content("\n").join(row.detail()))
         if another:
             self.query_one("#detail").scroll_home(animate=False)
@@ -131,6 +147,13 @@ class ListScreen(Screen[None]):
         """The row under the cursor."""
         index = self.query_one(Rows).cursor
         return self._shown[index] if index < len(self._shown) else None
+
+    @on(Chips.Clicked)
+    async def run_choice(self, event: Chips.Clicked) -> None:
+        """A click on a choice does what its key does."""
+        event.stop()
+        if event.action:
+            await self.run_action(event.action)
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
@@ -144,16 +167,14 @@ class ListScreen(Screen[None]):
 
 
 class ListAndDetail(ListScreen):
-    """Over the work in hand."""
+    """Over the work in hand: name, edition, progress, and whether everything is saved."""
 
-    def __init__(self, work: OpenDraft) -> None:
-        super().__init__()
+    def __init__(
+        self, work: OpenDraft, presenter: ListPresenter, make_rows: Callable[[Draw], Rows]
+    ) -> None:
+        super().__init__(presenter, partial(top_line, work), make_rows)
         self._work = work
         self._session = work.session
-
-    def top(self) -> Content:
-        """Name, edition, progress, and whether everything is saved."""
-        return top_line(self._work, self.app.size.width)
 
     def go_to_row(self) -> None:
         """Asks for the field that the row under the cursor is about."""

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.live.plan import LivePlan
+from screens.live.screen import LiveScreen
 from screens.live.state import Phase
-from screens.scan.plan import ScanPlan
+from screens.scan.screen import ScanScreen
 from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
 from wizard.session.app_context import AppContext
 
@@ -19,7 +19,7 @@ async def at_rest(pilot: Pilot[int]) -> str:
     """The screen once it works nothing out any more."""
     for _ in range(400):
         screen = pilot.app.screen
-        if isinstance(screen, LivePlan | ScanPlan) and screen.state.phase in {
+        if isinstance(screen, LiveScreen | ScanScreen) and screen.state.phase in {
             Phase.TOLD,
             Phase.OVER,
         }:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from screens.live.shown import OutcomeRows
+from screens.live.presenter import OutcomeRows
 from screens.live.state import Phase
 from screens.scan.screen import ScanScreen
 from screens.scan.state import ScanState
