@@ -13,17 +13,17 @@ from textual.widgets import Static
 
 from screens.bundle.changes import BundleComparison, ChangesDialog
 from screens.bundle.exporting import ExportRunner, PlannedFile
+from screens.bundle.long_work import LongWorkScreen
 from screens.bundle.rows import ExportRow, export_result_lines, gate_content, rows_before
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import FindingRows
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.long_work import LongWorkScreen
 from screens.widgets.messages import FactsLearned, PageRequested
 from screens.widgets.path_text import shown_path
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
-from screens.widgets.work_progress import LOOK_S, WorkProgress
+from screens.widgets.work_progress import WorkProgress
 from wizard.bundle.names import INCOMPLETE, READY, bundle_name
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
@@ -127,7 +127,7 @@ class ExportScreen(LongWorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
     def __init__(self, desk: AppContext, work: OpenDraft) -> None:
-        super().__init__()
+        super().__init__("Packing")
         self._desk = desk
         self._work = work
         self._comparison = BundleComparison(desk, work)
@@ -151,12 +151,11 @@ class ExportScreen(LongWorkScreen):
         yield target
         yield FindingRows(self._draw, id="export-rows")
         yield ExportOutcome(self._desk)
-        yield Line(id="export-progress")
+        yield self._progress_line
         yield KeyBar()
 
     async def on_mount(self) -> None:
         """Saves, and looks at the files without holding up the screen."""
-        self.set_interval(LOOK_S, self._show_progress)
         self.show()
         self.run_worker(self._prepare(), group="prepare", exclusive=True)
 
@@ -216,10 +215,6 @@ class ExportScreen(LongWorkScreen):
     def _state(self) -> str:
         return INCOMPLETE if self._work.session.assessment.blockers else READY
 
-    def _show_progress(self) -> None:
-        line = self.query_one("#export-progress", Line)
-        line.say(self._watching.line("Packing") if self._watching else Content())
-
     # What can be done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -263,10 +258,10 @@ class ExportScreen(LongWorkScreen):
 
     def action_export(self, state: str) -> None:
         """Begins."""
-        self._watching = WorkProgress()
+        watching = self._begin_work()
         self._trouble = ""
         self.refresh_bindings()
-        self.run_worker(self._export(state == INCOMPLETE, self._watching), group="export")
+        self.run_worker(self._export(state == INCOMPLETE, watching), group="export")
 
     async def _export(self, incomplete: bool, watching: WorkProgress) -> None:
         from wizard.bundle.export import ExportOptions
@@ -285,7 +280,7 @@ class ExportScreen(LongWorkScreen):
         except WizardError as error:
             self._tell(error)
         finally:
-            self._watching = None
+            self._end_work()
             self.show()
         if self._made is not None:
             self.add_class("-done")

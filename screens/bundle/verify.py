@@ -13,13 +13,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from screens.bundle.long_work import LongWorkScreen
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.long_work import LongWorkScreen
 from screens.widgets.path_text import in_bytes, path_from, shown_path
-from screens.widgets.work_progress import LOOK_S, WorkProgress
+from screens.widgets.work_progress import WorkProgress
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
 from wizard.text import one_line
@@ -45,7 +45,7 @@ class VerifyScreen(LongWorkScreen):
     ]
 
     def __init__(self, desk: AppContext, path: Path | None = None) -> None:
-        super().__init__()
+        super().__init__("Reading")
         self._desk = desk
         self._asked = path
         self._outcome = Static(markup=False)
@@ -62,12 +62,11 @@ class VerifyScreen(LongWorkScreen):
         yield path
         with VerticalScroll(id="verify-result"):
             yield self._outcome
-        yield Line(id="verify-progress")
+        yield self._progress_line
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Begins at once when a bundle was named."""
-        self.set_interval(LOOK_S, self._show_progress)
         if self._asked is not None:
             self.action_verify()
 
@@ -83,9 +82,8 @@ class VerifyScreen(LongWorkScreen):
         if not text:
             self._outcome.update(Content("Which bundle? Type its path, then press Enter."))
         elif self._watching is None:
-            self._watching = WorkProgress()
             self._outcome.update(Content())
-            self.run_worker(self._verify(text, self._watching), group="verify")
+            self.run_worker(self._verify(text, self._begin_work()), group="verify")
 
     async def _verify(self, text: str, watching: WorkProgress) -> None:
         try:
@@ -94,13 +92,9 @@ class VerifyScreen(LongWorkScreen):
             lines = list(_error_lines(error, stopped=False))
         else:
             lines = await verification_lines(self._desk, path, watching)
-        self._watching = None
+        self._end_work()
         self._outcome.update(Content("\n").join(lines))
         self.query_one("#verify-result").scroll_home(animate=False)
-
-    def _show_progress(self) -> None:
-        line = self.query_one("#verify-progress", Line)
-        line.say(self._watching.line("Reading") if self._watching else Content())
 
 
 async def verification_lines(desk: AppContext, path: Path, watching: WorkProgress) -> list[Content]:

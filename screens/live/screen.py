@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.live.moved import MovedAddress, moved_addresses, take_new_addresses
 from screens.live.presenter import SCOPES, LivePresenter, OutcomeRows
 from screens.live.running import LiveRunner, apply_evidence, save_evidence, save_evidence_now
 from screens.live.scope import prepared_for
@@ -26,6 +25,11 @@ from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
+from wizard.topics.upkeep.moved_links import (
+    MovedAddress,
+    moved_addresses_in,
+    take_new_addresses,
+)
 
 if TYPE_CHECKING:
     from wizard.topics.live.live_run import PreparedRun
@@ -257,7 +261,9 @@ class LiveScreen(ListAndDetail):
         row = self.row
         if self.phase is not Phase.OVER or self._work.read_only or row is None or not row.field:
             return ()
-        return moved_addresses(self._session, row)
+        asked = row.key.split("\0")
+        moves = moved_addresses_in(self._session, row.field)
+        return tuple(move for move in moves if move.old in asked)
 
     def action_take(self) -> None:
         """Puts the new address in the place of the old one; a page can take that back."""

@@ -1,16 +1,30 @@
-"""Addresses in the answers that a run found moved for good, to be offered in their new form."""
+"""Addresses in the answers that a run found moved for good, and taking their new form."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Value
 from wizard.checks.links import moved_to
 from wizard.session.session import Session
 
 
-def moved_addresses_in(session: Session, field_id: str) -> list[tuple[int | None, str, str]]:
-    """Row (None for a single answer), old and new address; as `wizard.checks.links.moved_to`."""
+class MovedAddress(NamedTuple):
+    """Where in the answer of a field an address stands that has moved."""
+
+    row: int | None
+    """None for an answer that is one text."""
+    old: str
+    new: str
+
+
+def moved_addresses_in(session: Session, field_id: str) -> list[MovedAddress]:
+    """The addresses of a field that have moved; as `wizard.checks.links.moved_to`."""
     facts = session.assessment.ground.facts
-    return moved_to(facts, field_id, _signs_for(session.edition, field_id))
+    moves = moved_to(facts, field_id, _signs_for(session.edition, field_id))
+    return [MovedAddress(*move) for move in moves]
 
 
 def _signs_for(edition: Edition, field_id: str) -> tuple[str, ...]:
@@ -20,3 +34,30 @@ def _signs_for(edition: Edition, field_id: str) -> tuple[str, ...]:
             if use.name == "link-alive" and field_id in use.fields:
                 return tuple(use.params.get("signs", ()))
     return ()
+
+
+def take_new_addresses(session: Session, field_id: str, moves: Iterable[MovedAddress]) -> None:
+    """Puts new addresses in the place of the old ones. Raises WizardError."""
+    value = session.value(field_id)
+    for move in moves:
+        value = _with_new_address(value, move)
+    session.set(field_id, value)
+    session.end_typing()
+
+
+def _with_new_address(value: Value | None, move: MovedAddress) -> Value | None:
+    if move.row is None:
+        return value.replace(move.old, move.new) if isinstance(value, str) else value
+    if not isinstance(value, list) or move.row >= len(value):
+        return value
+    rows = list(value)
+    rows[move.row] = _in_row(rows[move.row], move)
+    return rows
+
+
+def _in_row(row: Value, move: MovedAddress) -> Value:
+    if isinstance(row, str):
+        return row.replace(move.old, move.new)
+    if isinstance(row, dict):
+        return {name: _in_row(part, move) for name, part in row.items()}
+    return row
