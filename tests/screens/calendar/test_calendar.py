@@ -51,6 +51,18 @@ async def test_what_is_late_stands_first_with_its_day_and_all_about_it_below(
     assert "\x1b[2J" not in shown
 
 
+async def test_a_click_on_a_count_shows_what_was_counted(work: OpenDraft) -> None:
+    state = CalendarState(key=LISTING)
+    app = Stage(CalendarScreen(work, state))
+    async with app.run_test(size=WIDE) as pilot:
+        shown = await until(pilot, lambda shown: "needs you now" in shown)
+        line = next(line for line in shown.splitlines() if "n needs you now" in line)
+        await pilot.click("#choices", offset=(line.index("n needs you now"), 0))
+        await pilot.pause()
+
+    assert state.view is CalendarView.URGENT
+
+
 async def test_space_enters_today_and_undo_takes_it_back(work: OpenDraft) -> None:
     app = Stage(CalendarScreen(work, CalendarState(key=LISTING)))
     async with app.run_test(size=WIDE) as pilot:

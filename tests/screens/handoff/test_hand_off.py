@@ -62,6 +62,31 @@ def flat(shown: str) -> str:
     return " ".join(shown.split())
 
 
+async def test_a_click_on_a_count_shows_what_was_counted_and_another_click_changes_nothing(
+    desk: AppContext, work: OpenDraft
+) -> None:
+    app = stage(desk, work)
+    async with app.run_test(size=WIDE) as pilot:
+        waiting = await press(pilot, "home", "v to do 6")
+        on_all = len(" v to do 6  v")
+        await pilot.click("#choices", offset=(on_all, 0))
+        everything = await until(pilot, lambda shown: rows_of(shown) != rows_of(waiting))
+        await pilot.click("#choices", offset=(on_all, 0))
+        await pilot.pause()
+        still = seen(app)
+        await pilot.click("#choices", offset=(1, 0))
+        again = await until(pilot, lambda shown: rows_of(shown) == rows_of(waiting))
+
+    assert rows_of(everything) != rows_of(waiting)
+    assert rows_of(still) == rows_of(everything)
+    assert rows_of(again) == rows_of(waiting)
+
+
+def rows_of(shown: str) -> list[str]:
+    """The lines with a box to tick."""
+    return [line for line in shown.splitlines() if line.startswith((" [", " –"))]
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_the_forms_stand_in_the_order_of_the_portal_with_what_waits(
     desk: AppContext, work: OpenDraft, size: tuple[int, int]
