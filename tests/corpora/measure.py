@@ -90,6 +90,8 @@ class Figures:
     right: int
     wrong: int
     unlabelled: int
+    missed: int
+    """Texts that it should have spoken of, as far as they were read."""
     listings: int
     """How many listings have at least one objection of it."""
     listings_wrong: int
@@ -204,25 +206,37 @@ def listing_objections(judge: Judge, listings: Iterable[Mapping[str, Any]]) -> l
 
 
 def read_labels() -> dict[tuple[str, str], bool]:
-    """Text and requirement to whether the objection is right."""
+    """Text and requirement to whether an objection is right, made or missed."""
     return {
-        (item["text"], item["requirement"]): item["label"] == "right"
+        (item["text"], item["requirement"]): item["label"] != "wrong"
         for item in read_lines("labels.jsonl")
     }
 
 
 def figures(
-    objections: Iterable[Objection], labels: Mapping[tuple[str, str], bool]
+    objections: Iterable[Objection],
+    labels: Mapping[tuple[str, str], bool],
+    listings: Iterable[Mapping[str, Any]],
 ) -> dict[str, Figures]:
-    """Figures for each requirement that spoke, the most talkative first."""
-    by_requirement: dict[str, list[Objection]] = defaultdict(list)
+    """Figures for each requirement that spoke of these listings, or should have, by name."""
+    judged = {listing["id"] for listing in listings}
+    told: dict[str, list[Objection]] = defaultdict(list)
     for objection in objections:
-        by_requirement[objection.requirement].append(objection)
-    counted = {name: _counted(told, labels) for name, told in by_requirement.items()}
-    return dict(sorted(counted.items(), key=lambda item: -item[1].spoke))
+        told[objection.requirement].append(objection)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for (text, requirement), right in labels.items():
+        if right and _listing_of(text) in judged:
+            wanted[requirement].add(text)
+    return {name: _counted(told[name], labels, wanted[name]) for name in sorted({*told, *wanted})}
 
 
-def _counted(told: list[Objection], labels: Mapping[tuple[str, str], bool]) -> Figures:
+def _listing_of(text: str) -> str:
+    return text.split("/", maxsplit=1)[0]
+
+
+def _counted(
+    told: list[Objection], labels: Mapping[tuple[str, str], bool], wanted: set[str]
+) -> Figures:
     said = [labels.get((one.text, one.requirement)) for one in told]
     wrong = [one for one, right in zip(told, said, strict=True) if right is False]
     return Figures(
@@ -231,8 +245,9 @@ def _counted(told: list[Objection], labels: Mapping[tuple[str, str], bool]) -> F
         right=said.count(True),
         wrong=len(wrong),
         unlabelled=said.count(None),
-        listings=len({one.text.split("/")[0] for one in told}),
-        listings_wrong=len({one.text.split("/")[0] for one in wrong}),
+        missed=len(wanted - {one.text for one in told}),
+        listings=len({_listing_of(one.text) for one in told}),
+        listings_wrong=len({_listing_of(one.text) for one in wrong}),
     )
 
 
@@ -272,11 +287,12 @@ def listing_report(judge: Judge, texts: Path | None) -> Iterator[str]:
     """A line for each requirement that spoke on the listings that are not held out."""
     seen = [item for item in read_listings(texts) if not item["holdout"]]
     yield f"{len(seen):,} listings that are not held out"
-    for name, one in figures(listing_objections(judge, seen), read_labels()).items():
+    for name, one in figures(listing_objections(judge, seen), read_labels(), seen).items():
         severities = ", ".join(f"{key.value} {n}" for key, n in one.by_severity.items())
         yield (
             f"{name:28} spoke {one.spoke} ({severities}), right {one.right}, wrong {one.wrong}, "
-            f"unlabelled {one.unlabelled}; listings {one.listings}, wrongly {one.listings_wrong}"
+            f"unlabelled {one.unlabelled}, missed {one.missed}; "
+            f"listings {one.listings}, wrongly {one.listings_wrong}"
         )
 
 

@@ -58,7 +58,7 @@ def test_labels_speak_of_listings_that_are_not_held_out_and_say_why() -> None:
     seen = {item["id"] for item in read_lines("listings.jsonl") if not item["holdout"]}
     for item in read_lines("labels.jsonl"):
         assert item["text"].split("/")[0] in seen
-        assert item["label"] in {"right", "wrong"}
+        assert item["label"] in {"right", "wrong", "missed"}
         assert item["why"]
 
 
@@ -78,11 +78,13 @@ def test_every_bad_text_and_honest_claim_is_put_in_fields_that_the_edition_asks_
         assert item.get("requirement", "lst-name-charset") in asked.requirements, item["id"]
 
 
-def test_figures_tell_right_wrong_and_unlabelled_objections_apart() -> None:
+def test_figures_tell_right_wrong_unlabelled_and_missed_objections_apart() -> None:
     told = [objection("a/name"), objection("b/name", Severity.BLOCKER), objection("c/name")]
-    labels = {("a/name", "lst-name-charset"): False, ("b/name", "lst-name-charset"): True}
-    counted = figures(told, labels)["lst-name-charset"]
+    says = {"a/name": False, "b/name": True, "d/name": True, "not-judged/name": True}
+    labels = {(text, "lst-name-charset"): right for text, right in says.items()}
+    counted = figures(told, labels, [{"id": name} for name in "abcd"])["lst-name-charset"]
     assert (counted.spoke, counted.right, counted.wrong, counted.unlabelled) == (3, 1, 1, 1)
+    assert counted.missed == 1
     assert (counted.listings, counted.listings_wrong) == (3, 1)
     assert counted.by_severity[Severity.BLOCKER] == 1
 
