@@ -1,0 +1,329 @@
+"""Judges the texts of the corpora with the shipped rules and counts the objections.
+
+    python tests/corpora/measure.py [TEXTS]
+
+`TEXTS` is a file with the texts that the repository does not hold; see README.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.load import load_catalogue
+from wizard.catalogue.model import Requirement, Severity, Status, Value
+from wizard.drafts.read import load_draft
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment
+from wizard.engine.ruling import labelled_verdict, milder_severity
+from wizard.rules.registry import RULE_TABLE, RULES
+from wizard.rules.verdict import Facts, Verdict
+
+HERE = Path(__file__).parent
+SAMPLE = HERE.parents[1] / "assets" / "samples" / "ready" / "submission.toml"
+TODAY = date(2026, 7, 1)
+EDITION = "2026-06"
+
+_SILENT = frozenset({Status.MET, Status.UNANSWERED, Status.NOT_APPLICABLE, Status.WAIVED})
+_FIGURES = re.compile(r"^[\d,]+ (?:characters?|items?); ")
+"""Lengths and counts are exact, so they are no heuristic."""
+_DESCRIPTION_FIELDS = ("listing.summary", "app.api_purpose", "pa.product")
+"""A summary and two of the long answers, which all have the same rules."""
+FIELDS_OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "name": ("listing.name",),
+    "tagline": ("listing.tagline",),
+    "feature": ("listing.features",),
+    "summary": ("listing.summary",),
+    "long answer": (
+        "app.api_purpose",
+        "app.use_cases",
+        "pa.product",
+        "app.retry_strategy",
+        "cq.sync",
+    ),
+    "person": ("screen.ux_review.reviewer", "test.onboarding.tester"),
+    "e-mail": ("support.email", "listing.sales_email"),
+    "confirmation": ("listing.trademark_ack",),
+    "date": ("test.date",),
+}
+"""Where a bad text is put, by its kind; one of kind "claim" names its field itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One text, the field it is put in, and the other answers of the same app."""
+
+    id: str
+    field: str
+    value: Value
+    beside: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a requirement holds against one text."""
+
+    text: str
+    field: str
+    requirement: str
+    severity: Severity
+    status: Status
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How often one requirement spoke over a corpus, by the worst it said of each text."""
+
+    spoke: int
+    by_severity: Mapping[Severity, int]
+    right: int
+    wrong: int
+    unlabelled: int
+    missed: int
+    """Texts that it should have spoken of, as far as they were read."""
+    listings: int
+    """How many listings have at least one objection of it."""
+    listings_wrong: int
+    """How many listings have at least one wrong objection of it."""
+
+
+def read_lines(name: str, folder: Path = HERE) -> list[dict[str, Any]]:
+    """The objects of a file with one JSON object a line."""
+    lines = (folder / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line]
+
+
+def read_listings(texts: Path | None = None) -> list[dict[str, Any]]:
+    """The listings whose text is here, or is in the file `texts`."""
+    elsewhere = {item["id"]: item for item in read_lines(texts.name, texts.parent)} if texts else {}
+    listings = [{**item, **elsewhere.get(item["id"], {})} for item in read_lines("listings.jsonl")]
+    return [item for item in listings if item.get("name")]
+
+
+def placed_texts(listing: Mapping[str, Any]) -> Iterator[PlacedText]:
+    """Each text of a listing in each field that it would be typed into."""
+    name, tagline = listing["name"], listing["tagline"]
+    beside = {"listing.name": name, "app.portal_name": name, "listing.value_statement": tagline}
+    yield PlacedText(f"{listing['id']}/name", "listing.name", name, beside)
+    if tagline:
+        yield PlacedText(f"{listing['id']}/tagline", "listing.tagline", tagline, beside)
+    for index, feature in enumerate(listing["features"], start=1):
+        yield PlacedText(f"{listing['id']}/feature-{index}", "listing.features", [feature], beside)
+    for field in _DESCRIPTION_FIELDS:
+        if listing["description"]:
+            text = listing["description"]
+            yield PlacedText(f"{listing['id']}/description", field, text, beside)
+
+
+class Judge:
+    """Says what one edition holds against texts that are put into an otherwise good draft."""
+
+    def __init__(self, catalogue: Catalogue, edition: str = EDITION, today: date = TODAY) -> None:
+        self.edition: Edition = catalogue.edition(edition)
+        without_requirements = Edition(self.edition.journey, catalogue, in_force=())
+        self._own_demands = Assessor(without_requirements, today)
+        self._answers: Mapping[str, Value] = load_draft(SAMPLE, catalogue.fields).answers
+        self._known = frozenset(self._own_demands.assess(self._answers).findings)
+
+    def objections(self, texts: Sequence[PlacedText]) -> list[Objection]:
+        """What each requirement holds against each text of one app.
+
+        Rules are asked one by one, text by text: in a finding, one fault hides the others. What
+        the program itself demands of an answer is taken from findings.
+        """
+        answers = dict(self._answers)
+        for text in texts:
+            answers.update({**text.beside, text.field: text.value})
+        after = self._own_demands.assess(answers)
+        facts = after.ground.facts
+        found = [one for text in texts for one in self._by_rules(text, facts)]
+        found += self._by_own_demands(texts, after)
+        worst: dict[tuple[str, str, str], Objection] = {}
+        for one in sorted(found, key=lambda one: one.severity.rank):
+            worst.setdefault((one.text, one.field, one.requirement), one)
+        return list(worst.values())
+
+    def _by_own_demands(
+        self, texts: Sequence[PlacedText], after: Assessment
+    ) -> Iterator[Objection]:
+        for finding in after.findings.values():
+            if finding.id in self._known or finding.status in _SILENT:
+                continue
+            text = next((text for text in texts if text.field == finding.field), None)
+            if text:
+                yield Objection(
+                    text.id,
+                    text.field,
+                    finding.id,
+                    finding.severity,
+                    finding.status,
+                    finding.message,
+                )
+
+    def _by_rules(self, text: PlacedText, facts: Facts) -> Iterator[Objection]:
+        alone = replace(facts, answers={**facts.answers, text.field: text.value})
+        for name in self.edition.readers.get(text.field, ()):
+            requirement = self.edition.requirements[name]
+            for verdict in self._verdicts(requirement, text, alone):
+                severity = milder_severity(self.edition.severity(requirement), verdict.severity)
+                yield Objection(
+                    text.id, text.field, name, severity, verdict.status, verdict.message
+                )
+
+    def _verdicts(
+        self, requirement: Requirement, text: PlacedText, facts: Facts
+    ) -> Iterator[Verdict]:
+        """A text that comes alone is not compared with the answers of the sample."""
+        field = text.field
+        left_out = {"derived"} if text.beside else {"derived", *RULE_TABLE.comparing}
+        for use in requirement.rules:
+            if field not in use.fields or use.name in left_out:
+                continue
+            verdict = labelled_verdict(self.edition, RULES[use.name], use, facts)
+            if verdict.status not in _SILENT and verdict.field == field:
+                yield verdict
+
+
+def listing_objections(judge: Judge, listings: Iterable[Mapping[str, Any]]) -> list[Objection]:
+    """All that is held against the texts of the listings."""
+    return [
+        objection
+        for listing in listings
+        for objection in judge.objections(list(placed_texts(listing)))
+        if not _FIGURES.match(objection.message)
+    ]
+
+
+def read_labels() -> dict[tuple[str, str], bool]:
+    """Text and requirement to whether an objection is right, made or missed."""
+    return {
+        (item["text"], item["requirement"]): item["label"] != "wrong"
+        for item in read_lines("labels.jsonl")
+    }
+
+
+def figures(
+    objections: Iterable[Objection],
+    labels: Mapping[tuple[str, str], bool],
+    listings: Iterable[Mapping[str, Any]],
+) -> dict[str, Figures]:
+    """Figures for each requirement that spoke of these listings, or should have, by name."""
+    judged = {listing["id"] for listing in listings}
+    told: dict[str, list[Objection]] = defaultdict(list)
+    for objection in objections:
+        told[objection.requirement].append(objection)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for (text, requirement), right in labels.items():
+        if right and _listing_of(text) in judged:
+            wanted[requirement].add(text)
+    return {name: _counted(told[name], labels, wanted[name]) for name in sorted({*told, *wanted})}
+
+
+def _listing_of(text: str) -> str:
+    return text.split("/", maxsplit=1)[0]
+
+
+def _counted(
+    told: list[Objection], labels: Mapping[tuple[str, str], bool], wanted: set[str]
+) -> Figures:
+    said = [labels.get((one.text, one.requirement)) for one in told]
+    wrong = [one for one, right in zip(told, said, strict=True) if right is False]
+    return Figures(
+        spoke=len(told),
+        by_severity=Counter(one.severity for one in told),
+        right=said.count(True),
+        wrong=len(wrong),
+        unlabelled=said.count(None),
+        missed=len(wanted - {one.text for one in told}),
+        listings=len({_listing_of(one.text) for one in told}),
+        listings_wrong=len({_listing_of(one.text) for one in wrong}),
+    )
+
+
+def fields_of(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields that a bad or an honest text is put in."""
+    return (item["field"],) if "field" in item else FIELDS_OF_KIND[item["kind"]]
+
+
+def _value(item: Mapping[str, Any], kind: Kind) -> Value:
+    if kind is Kind.DATE:
+        return date.fromisoformat(item["text"])
+    if kind is Kind.CONFIRMATION:
+        return {"by": item["text"], "on": date(2026, 6, 1)}
+    return [item["text"]] if kind is Kind.TEXTS else str(item["text"])
+
+
+def objected(judge: Judge, items: Iterable[Mapping[str, Any]]) -> dict[str, list[Objection]]:
+    """What is held against each text of `bad_texts.jsonl` or `honest_claims.jsonl`, by its id."""
+    kinds = {name: field.kind for name, field in judge.edition.fields.items()}
+    return {
+        item["id"]: judge.objections(
+            [
+                PlacedText(item["id"], field, _value(item, kinds[field]), {})
+                for field in fields_of(item)
+            ]
+        )
+        for item in items
+    }
+
+
+def is_caught(item: Mapping[str, Any], told: Iterable[Objection]) -> bool:
+    """Whether something is held against a bad text in each field that it was put in."""
+    return {one.field for one in told} >= set(fields_of(item))
+
+
+def listing_report(judge: Judge, texts: Path | None) -> Iterator[str]:
+    """A line for each requirement that spoke on the listings that are not held out."""
+    seen = [item for item in read_listings(texts) if not item["holdout"]]
+    yield f"{len(seen):,} listings that are not held out"
+    for name, one in figures(listing_objections(judge, seen), read_labels(), seen).items():
+        severities = ", ".join(f"{key.value} {n}" for key, n in one.by_severity.items())
+        yield (
+            f"{name:28} spoke {one.spoke} ({severities}), right {one.right}, wrong {one.wrong}, "
+            f"unlabelled {one.unlabelled}, missed {one.missed}; "
+            f"listings {one.listings}, wrongly {one.listings_wrong}"
+        )
+
+
+def bad_text_report(judge: Judge) -> Iterator[str]:
+    """A line for each kind of bad text, with how many are caught."""
+    items = read_lines("bad_texts.jsonl")
+    told = objected(judge, items)
+    every = Counter((item["kind"], item["bad_because"]) for item in items)
+    caught = Counter(
+        (item["kind"], item["bad_because"]) for item in items if is_caught(item, told[item["id"]])
+    )
+    for key, number in every.items():
+        yield f"bad: {', '.join(key):45} {caught[key]:2} of {number} caught"
+    yield f"bad: {caught.total()} of {every.total()} caught"
+
+
+def honest_report(judge: Judge) -> Iterator[str]:
+    """A line for each objection to an honest claim."""
+    told = objected(judge, read_lines("honest_claims.jsonl"))
+    yield f"honest: {sum(map(bool, told.values()))} of {len(told)} objected to"
+    for one in (one for every in told.values() for one in every):
+        yield f"honest: {one.text} {one.requirement} {one.severity.value}: {one.message}"
+
+
+def main() -> None:
+    """Prints the figures of the shipped catalogue."""
+    judge = Judge(load_catalogue())
+    texts = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    reports = (listing_report(judge, texts), bad_text_report(judge), honest_report(judge))
+    sys.stdout.writelines(f"{line}\n" for report in reports for line in report)
+
+
+if __name__ == "__main__":
+    main()
