@@ -14,7 +14,7 @@ from screens.widgets.chips import Chips
 from screens.widgets.messages import DraftEdited, PageRequested
 from screens.widgets.rows import Rows
 from wizard.errors import WizardError
-from wizard.reports.calendar_file import write_calendar
+from wizard.reports.calendar_ics import write_calendar
 from wizard.text import one_line
 
 

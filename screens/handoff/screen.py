@@ -15,7 +15,7 @@ from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chips
 from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.errors import WizardError
-from wizard.reports.sheet_file import write_sheet
+from wizard.reports.sheet_formats import write_sheet
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line

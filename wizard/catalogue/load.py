@@ -134,7 +134,7 @@ def validate_once(entries: list[CatalogueRecord], digest: str, known_good: Path 
     stamp = known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
     if stamp and stamp.exists():
         return
-    from wizard.catalogue.validate import validate
+    from wizard.catalogue.records import validate
 
     validate(entries)
     if stamp:

@@ -17,7 +17,7 @@ from wizard.cli.app_context import (
     open_for_editing,
     retry_while_locked,
 )
-from wizard.cli.output import echo_json
+from wizard.cli.streams import echo_json
 from wizard.errors import DraftError, WizardError
 
 if TYPE_CHECKING:

@@ -28,9 +28,15 @@ from wizard.engine.context import (
     build_context,
     update_context,
 )
-from wizard.engine.evidence import evidence_of, observed_of
 from wizard.engine.finding import Assessment, Finding
-from wizard.engine.ruling import Ruling, milder_severity, ruling_of, severity_of
+from wizard.engine.ruling import (
+    Ruling,
+    evidence_of,
+    milder_severity,
+    observed_of,
+    ruling_of,
+    severity_of,
+)
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
-from wizard.engine.attestation import days_ago_words
+from wizard.engine.finding import days_ago_words
 from wizard.reports.escape import escaped
 from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped

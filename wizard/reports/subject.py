@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckKind, Cost, Severity, Status, Step
-from wizard.engine.attestation import Attestation, attestation_of, days_ago_words
 from wizard.engine.finding import (
     OPEN,
     Assessment,
+    Attestation,
     EvidenceRef,
     Finding,
     Progress,
     Proof,
+    attestation_of,
+    days_ago_words,
     progress_of,
 )
 from wizard.rules.phrasing import listed

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from wizard.engine.attestation import attestation_in
-from wizard.engine.finding import Assessment
+from wizard.engine.finding import Assessment, attestation_in
 from wizard.rules.due import DUE
 from wizard.rules.reading import day_of
 
