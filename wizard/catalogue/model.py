@@ -1,6 +1,6 @@
 """The shapes of the catalogue: what Procore asks, as data with dates.
 
-Plain dataclasses, because they are built before the first frame; `wizard.catalogue.records`
+Plain dataclasses, because they are built before the first frame; `wizard.catalogue.validate`
 checks the same shapes strictly with pydantic when the files are new to this machine.
 """
 

@@ -1,27 +1,11 @@
-"""The records of catalogue files: abbreviations written out, and shapes validated."""
+"""The records of catalogue files: editions put together, abbreviations written out."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from wizard.catalogue.journeys import Raw, raw_editions
-from wizard.catalogue.model import (
-    AutofillMapping,
-    CheckKind,
-    Condition,
-    Document,
-    Field,
-    Journey,
-    NamedList,
-    Page,
-    Requirement,
-    Tier,
-)
 from wizard.errors import CatalogueError
 
 
@@ -118,84 +102,74 @@ def expand_options(options: list[Any]) -> list[Any]:
     return [{"value": o, "label": o} if isinstance(o, str) else o for o in options]
 
 
-_SHAPES: dict[str, type] = {
-    "field": Field,
-    "requirement": Requirement,
-    "condition": Condition,
-    "check": CheckKind,
-    "tier": Tier,
-    "document": Document,
-    "list": NamedList,
-    "edition": Journey,
-    "fill": AutofillMapping,
-}
+Raw = dict[str, Any]
+
+_PARTS = ("start", "listing", "portal", "feedback", "after")
+"""What an edition has in common with the one that `parts_of` names, unless it says otherwise."""
 
 
-def validate(entries: Iterable[CatalogueRecord]) -> None:
-    """Raises CatalogueError that lists every record with a missing, unknown or mistyped key."""
-    adapters: dict[str, TypeAdapter[Any]] = {
-        table: TypeAdapter(shape_type) for table, shape_type in _SHAPES.items()
+def raw_editions(documents: Mapping[str, Raw]) -> Iterator[tuple[str, Raw]]:
+    """Each edition as one record with the name of its file: its head, and the steps of its folder.
+
+    A page that says `as_in` is the page of the same id in that edition, but for what it says
+    itself. Raises CatalogueError for a page or an edition that is not there.
+    """
+    editions = {
+        name: _complete_edition(name, documents) for name in documents if _is_edition_head(name)
     }
-    adapters["page"] = TypeAdapter(Page)
-    entries = list(entries)
-    complaints = [c for entry in entries for c in _validation_complaints(entry, adapters)]
-    complaints += _twins(entries)
-    if complaints:
-        shown = "\n".join(complaints[:20])
-        message = f"The catalogue has {len(complaints)} mistakes:\n{shown}"
-        raise CatalogueError(message, "Correct the records named above.")
+    by_id = {str(raw.get("id")): raw for raw in editions.values()}
+    for name, raw in editions.items():
+        steps = [_inherited_step(step, by_id, name) for step in raw["steps"]]
+        yield name, _with_parts(raw, by_id, name) | {"steps": steps}
 
 
-def _validation_complaints(
-    entry: CatalogueRecord, adapters: dict[str, TypeAdapter[Any]]
-) -> list[str]:
-    if entry.table == "step":
-        pages = [
-            CatalogueRecord(entry.file, "page", _own_page_fields(page))
-            for page in entry.raw.get("page", [])
-        ]
-        return [c for page in pages for c in _validation_complaints(page, adapters)]
-    if entry.table not in adapters:
-        return [f"{entry.file}: there is no record type {entry.table}"]
-    try:
-        # Strict JSON mode takes enums and dates as text, yet never turns "12" into 12.
-        raw = json.dumps(_shaped(entry), default=str)
-        adapters[entry.table].validate_json(raw, strict=True)
-    except ValidationError as error:
-        return [f"{entry.place}: {_error_words(part)}" for part in error.errors()]
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return [f"{entry.place}: a list or a table in it is something else"]
-    return []
+def _is_edition_head(name: str) -> bool:
+    return name.rpartition("/")[2] == "edition.toml"
 
 
-def _own_page_fields(page: dict[str, Any]) -> dict[str, Any]:
-    """A page with what it takes over from another edition left open, which is looked at there."""
+def _complete_edition(name: str, documents: Mapping[str, Raw]) -> Raw:
+    head = {key: part for key, part in documents[name].items() if not isinstance(part, list)}
+    folder = name.removesuffix("edition.toml")
+    parts = [other for path, other in documents.items() if path.startswith(folder)]
+    return head | {"steps": merged_steps(step for part in parts for step in part.get("step", []))}
+
+
+def _with_parts(raw: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
+    own = {key: part for key, part in raw.items() if key != "parts_of"}
+    if "parts_of" not in raw:
+        return own
+    other = _known_edition(editions, raw["parts_of"], name)
+    return {key: other[key] for key in _PARTS if key in other} | own
+
+
+def _known_edition(editions: Mapping[str, Raw], wanted: str, name: str) -> Raw:
+    if wanted not in editions:
+        message = f"{name} refers to the edition {wanted}, which does not exist."
+        raise CatalogueError(message, "Add the edition or correct the name.")
+    return editions[wanted]
+
+
+def _inherited_step(step: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
+    return step | {"page": [_inherited_page(page, editions, name) for page in step["page"]]}
+
+
+def _inherited_page(page: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
     if "as_in" not in page:
         return page
-    own = {key: part for key, part in page.items() if key != "as_in"}
-    return {"title": "", "purpose": ""} | own
+    steps = _known_edition(editions, page["as_in"], name)["steps"]
+    pages = (each for step in steps for each in step["page"])
+    found = next((each for each in pages if each.get("id") == page.get("id")), None)
+    if found is None or "as_in" in found:
+        message = f"{name}: edition {page['as_in']} writes no page {page.get('id')} out."
+        raise CatalogueError(message, "Name the edition that does, or write the page out.")
+    same: Raw = found | {key: part for key, part in page.items() if key != "as_in"}
+    return same
 
 
-def _shaped(entry: CatalogueRecord) -> dict[str, Any]:
-    """The record as its dataclass takes it; pages are complained of in the files they stand in."""
-    raw = expand_entry(entry)
-    if entry.table == "edition":
-        raw["steps"] = [step | {"pages": []} for step in raw["steps"]]
-    return raw
-
-
-def _twins(entries: Iterable[CatalogueRecord]) -> list[str]:
-    """Records that share an id; dated versions of a requirement may, if their dates differ."""
-    seen: dict[tuple[str, str, str], str] = {}
-    complaints = []
-    for entry in (e for e in entries if e.table in _SHAPES):
-        key = (entry.table, entry.name, str(entry.raw.get("since", "")))
-        if key in seen:
-            complaints.append(f"{entry.place}: the same id stands in {seen[key]}")
-        seen[key] = entry.file
-    return complaints
-
-
-def _error_words(error: Any) -> str:
-    where = ".".join(str(part) for part in error["loc"])
-    return f"{where}: {error['msg']}"
+def merged_steps(raws: Iterable[Raw]) -> list[Raw]:
+    """Steps by id; a step met again gives its pages to the first."""
+    steps: dict[str, Raw] = {}
+    for raw in raws:
+        known = steps.setdefault(str(raw.get("id")), raw | {"page": []})
+        known["page"] = [*known["page"], *raw.get("page", [])]
+    return list(steps.values())

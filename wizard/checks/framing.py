@@ -14,8 +14,7 @@ from wizard.checks.recalled import judged_answer, undecided
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.ancestors import may_frame, origin_of
-from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
-from wizard.inspection.procore.placeholders import filled
+from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage, filled
 from wizard.rules.addresses import Address, address_of, is_full_host
 from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import LocatedText, pieces

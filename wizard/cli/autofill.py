@@ -231,7 +231,7 @@ def _print_json(
     work: OpenDraft, sources: Sequence[str], found: ProposalSet, taken: Sequence[Proposal]
 ) -> None:
     from wizard.cli.streams import echo_json
-    from wizard.secret_detection import without_secrets_throughout
+    from wizard.secret_masking import without_secrets_throughout
 
     fields = {each.field for each in taken}
     rows = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.errors import WizardError
-from wizard.secret_detection import without_secrets, without_secrets_throughout
+from wizard.secret_masking import without_secrets, without_secrets_throughout
 
 FORMAT = 1
 MAX_BYTES = 8 * 1024 * 1024

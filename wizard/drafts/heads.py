@@ -12,7 +12,7 @@ from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.index import IndexRow
 from wizard.drafts.read import decode
 from wizard.files import open_file
-from wizard.secret_detection import without_secrets
+from wizard.secret_masking import without_secrets
 
 if TYPE_CHECKING:
     import os

@@ -26,7 +26,7 @@ from wizard.drafts.read import build_draft
 from wizard.engine.row_diff import EMPTY, ChangeKind, DiffRow, Json, RowChange, row_changes
 from wizard.rules.formats import is_answered
 from wizard.rules.phrasing import counted
-from wizard.secret_detection import without_secrets_throughout
+from wizard.secret_masking import without_secrets_throughout
 from wizard.text import clean
 
 Files = Mapping[str, SentFile]

@@ -15,8 +15,14 @@ from wizard.inspection.media.bmff import (
     UnsupportedVideo,
     layout_of,
 )
-from wizard.inspection.media.bmff_times import SampleRuns, unpack_numbers
-from wizard.inspection.media.bmff_tracks import MOST_TRACKS, Track, ticks_in, track_in
+from wizard.inspection.media.bmff_tracks import (
+    MOST_TRACKS,
+    SampleRuns,
+    Track,
+    ticks_in,
+    track_in,
+    unpack_numbers,
+)
 from wizard.inspection.media.kinds import NAMES
 from wizard.inspection.media.seen import FileSeen, InspectionState, VideoFacts
 
