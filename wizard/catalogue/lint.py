@@ -11,8 +11,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.lint_listing import listing_complaints
-from wizard.catalogue.lint_parts import part_complaints, unplaced_in_portals
+from wizard.catalogue.lint_parts import listing_complaints, part_complaints, unplaced_in_portals
 from wizard.catalogue.model import AutofillMapping, CheckUse, Field, Journey, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]

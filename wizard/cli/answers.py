@@ -13,11 +13,11 @@ from wizard.catalogue.model import Field, Value
 from wizard.cli.app_context import (
     as_of_option,
     build_app_context,
+    bytes_named,
     draft_argument,
     echo_progress,
     open_for_editing,
 )
-from wizard.cli.input import bytes_named
 from wizard.drafts.model import MAX_BYTES
 from wizard.errors import WizardError
 from wizard.session.parse_value import expected_text, value_of

@@ -14,12 +14,12 @@ from wizard.cli.app_context import (
     STANDARD,
     as_of_option,
     build_app_context,
+    bytes_named,
     draft_argument,
     draft_path,
 )
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, exit_now
 from wizard.cli.check_options import ReportOptions, ReportTarget, report_options
-from wizard.cli.input import bytes_named
 from wizard.cli.live_options import LiveOptions, live_options
 from wizard.cli.report_files import append_text, size_of, write_report
 from wizard.cli.streams import echo_utf8

@@ -148,16 +148,16 @@ class Assessor:
         severity = severity_of(self.edition, requirement, shown=shown)
         fix = verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else "")
         return Finding(
-            requirement,
-            verdict.status,
-            milder_severity(severity, _weight_of(verdict)),
-            verdict.field or requirement.fields[0],
-            self.edition.page_of_requirement[requirement.id].page.id,
-            verdict.message,
-            fix,
-            verdict.row,
-            evidence_of(self.edition, ruling, facts) if ruling.checks else (),
-            observed_of(self.edition, ruling, facts) if ruling.checks else (),
+            requirement=requirement,
+            status=verdict.status,
+            severity=milder_severity(severity, _weight_of(verdict)),
+            field=verdict.field or requirement.fields[0],
+            page=self.edition.page_of_requirement[requirement.id].page.id,
+            message=verdict.message,
+            fix=fix,
+            row=verdict.row,
+            evidence=evidence_of(self.edition, ruling, facts) if ruling.checks else (),
+            observed=observed_of(self.edition, ruling, facts) if ruling.checks else (),
         )
 
     def _ruling(self, requirement: Requirement, ground: AssessmentContext, facts: Facts) -> Ruling:

@@ -104,7 +104,13 @@ def build_context(
     facts = Facts(counted, today, seen=seen, observed=observed)
     waived = waivers_in_force(edition, waivers, answers, today)
     return AssessmentContext(
-        facts, conditions, applies, noted.complaints, waived, answers, noted.secrets
+        facts=facts,
+        conditions=conditions,
+        applies=applies,
+        complaints=noted.complaints,
+        waived=waived,
+        answers=answers,
+        secrets=noted.secrets,
     )
 
 

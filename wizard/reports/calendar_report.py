@@ -13,10 +13,9 @@ from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import counted
 from wizard.text import cleaned_throughout, one_line
-from wizard.topics.upkeep.attestation_expiry import AttestationAge
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import EvidenceAge
+from wizard.topics.upkeep.expiry import AttestationAge, EvidenceAge
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft

@@ -124,15 +124,15 @@ class Subject:
         statuses = Counter(f.status for f in self.findings)
         proofs = Counter(f.proof for f in self.findings)
         return FindingCounts(
-            severities[Severity.BLOCKER],
-            severities[Severity.WARNING],
-            severities[Severity.ADVICE],
-            severities[Severity.REMINDER],
-            statuses[Status.COULD_NOT_TELL],
-            statuses[Status.WAIVED],
-            statuses[Status.MET],
-            proofs[Proof.VERIFIED],
-            proofs[Proof.ATTESTED],
+            blockers=severities[Severity.BLOCKER],
+            warnings=severities[Severity.WARNING],
+            advice=severities[Severity.ADVICE],
+            reminders=severities[Severity.REMINDER],
+            could_not_tell=statuses[Status.COULD_NOT_TELL],
+            waived=statuses[Status.WAIVED],
+            met=statuses[Status.MET],
+            verified=proofs[Proof.VERIFIED],
+            attested=proofs[Proof.ATTESTED],
         )
 
     def step_of(self, finding: Finding) -> Step:

@@ -89,16 +89,16 @@ def track_in(source: ByteSource, box: Box, movie_ticks: int) -> Track | None:
     codec, size = _sample_description(source, source.first(table, b"stsd"), sound=sound)
     number, enabled, screen = _track_header(source, source.first(box, b"tkhd"), size)
     return Track(
-        number,
-        sound,
-        enabled,
-        clock,
-        codec,
-        screen,
-        edits_in(source, source.first(box, b"edts", b"elst")),
-        runs_in(source, source.first(table, b"stts")),
-        _furthest(source, table),
-        _chapters(source, source.first(box, b"tref", b"chap")),
+        number=number,
+        sound=sound,
+        enabled=enabled,
+        clock=clock,
+        codec=codec,
+        screen=screen,
+        edits=edits_in(source, source.first(box, b"edts", b"elst")),
+        runs=runs_in(source, source.first(table, b"stts")),
+        furthest=_furthest(source, table),
+        chapters=_chapters(source, source.first(box, b"tref", b"chap")),
     )
 
 

@@ -199,9 +199,15 @@ def _proposal(given: Sequence[GivenValue], was: Value | None, most: int) -> Prop
     remark = _too_long(value, most)
     confidence = Confidence.GUESS if remark else first.confidence
     return Proposal(
-        first.field, value, was, first.origin, confidence, first.why, remark,
-        tuple(others[:_MOST_OTHERS]),
-    )  # fmt: skip
+        field=first.field,
+        value=value,
+        was=was,
+        origin=first.origin,
+        confidence=confidence,
+        why=first.why,
+        remark=remark,
+        others=tuple(others[:_MOST_OTHERS]),
+    )
 
 
 def _with(was: Value | None, one: GivenValue) -> Value:

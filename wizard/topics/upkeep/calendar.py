@@ -22,9 +22,14 @@ from wizard.rules.phrasing import counted
 from wizard.rules.reading import day_of
 from wizard.session.waivers import Standing, standing_of
 from wizard.text import one_line
-from wizard.topics.upkeep.attestation_expiry import AttestationAge, attestation_ages
 from wizard.topics.upkeep.duty import LIVE, WAIVER, Duty, DutyState, state_by_day
-from wizard.topics.upkeep.evidence_expiry import EvidenceAge, evidence_ages, oldest
+from wizard.topics.upkeep.expiry import (
+    AttestationAge,
+    EvidenceAge,
+    attestation_ages,
+    evidence_ages,
+    oldest,
+)
 
 _RANKS = {state: rank for rank, state in enumerate(DutyState)}
 
@@ -60,7 +65,15 @@ def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calen
     known = sorted((each for each in ages if each.until), key=lambda each: each.until or date.max)
     ordered = tuple(sorted(duties, key=_duty_order))
     words = attestation_ages(assessment)
-    return Calendar(facts.today, approved, field, ordered, tuple(known), words, ahead)
+    return Calendar(
+        today=facts.today,
+        approved_on=approved,
+        approval_field=field,
+        duties=ordered,
+        evidence=tuple(known),
+        words=words,
+        approval_ahead=ahead,
+    )
 
 
 class _Duties:
