@@ -12,7 +12,7 @@ from screens.widgets.messages import DraftEdited
 from wizard.catalogue.model import Value
 from wizard.errors import WizardError
 from wizard.text import one_line
-from wizard.topics.upkeep.moved_links import moved_addresses_in
+from wizard.topics.upkeep.upkeep import moved_addresses_in
 
 
 class MovedAddress(NamedTuple):

@@ -14,7 +14,7 @@ from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.read import load_draft
 from wizard.engine.questions import pending_questions
 from wizard.session.session import Session
-from wizard.topics.upkeep.moved_links import moved_addresses_in
+from wizard.topics.upkeep.upkeep import moved_addresses_in
 
 SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready"
 DAY = date(2025, 4, 1)

@@ -17,12 +17,11 @@ from wizard.inspection.source.walk import SkippedCounts, Stopped, walk
 from wizard.inspection.source.walk import SourceFile as File
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
-from wizard.topics.autofill.facts import SourceFacts
+from wizard.topics.autofill.facts import SourceFacts, path_as_answer
 from wizard.topics.autofill.manifest import manifest_facts, manifest_hosts, manifest_remarks
 from wizard.topics.autofill.metadata import KINDS, read_metadata
 from wizard.topics.autofill.openapi import document_in, read_openapi
 from wizard.topics.autofill.papers import read_changelog, read_licence, read_security
-from wizard.topics.autofill.places import path_as_answer
 from wizard.topics.autofill.readme import read_readme
 
 ProgressCallback = Callable[[int, str], None]

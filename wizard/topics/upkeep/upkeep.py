@@ -12,12 +12,14 @@ from enum import StrEnum
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status
+from wizard.checks.links import moved_to
 from wizard.drafts.evidence_observed import Observations
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.finding import Assessment
 from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.rules.phrasing import counted
 from wizard.session.inconclusive import Inconclusive, inconclusive
+from wizard.session.session import Session
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
 from wizard.topics.upkeep.expiry import evidence_ages
@@ -271,3 +273,18 @@ def most_urgent_first(matters: Iterable[UpkeepItem]) -> tuple[UpkeepItem, ...]:
     return tuple(
         sorted(matters, key=lambda each: (not each.late, kinds[each.kind], each.due or date.max))
     )
+
+
+def moved_addresses_in(session: Session, field_id: str) -> list[tuple[int | None, str, str]]:
+    """Row (None for a single answer), old and new address; as `wizard.checks.links.moved_to`."""
+    facts = session.assessment.ground.facts
+    return moved_to(facts, field_id, _signs_for(session.edition, field_id))
+
+
+def _signs_for(edition: Edition, field_id: str) -> tuple[str, ...]:
+    """What the catalogue says a sign-in or a parked page is told by."""
+    for name in edition.readers.get(field_id, ()):
+        for use in edition.requirements[name].checks:
+            if use.name == "link-alive" and field_id in use.fields:
+                return tuple(use.params.get("signs", ()))
+    return ()
