@@ -26,8 +26,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Cost, Severity, Status
-from wizard.cli.group import COMMANDS
-from wizard.cli.main import cli
+from wizard.cli.main import COMMANDS, cli
 from wizard.drafts.read import load_draft
 from wizard.reports.schema import AssessmentPart
 from wizard.session.samples import DAY, Sample, copy_sample, sample_folder

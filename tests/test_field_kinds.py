@@ -180,7 +180,7 @@ def test_a_typed_text_becomes_the_same_answer(kind: Kind, catalogue: Catalogue) 
 def test_every_report_is_made_of_a_draft_with_all_kinds(
     form: str, draft: Draft, catalogue: Catalogue, assessment: Assessment
 ) -> None:
-    text = FORMATS[form](CheckOutcome(Subject(assessment, draft, catalogue, DAY)))
+    text = FORMATS[form].render(CheckOutcome(Subject(assessment, draft, catalogue, DAY)))
 
     assert "Each" in text or "each" in text or form in {"sarif", "junit"}
     assert "quartz/secret" not in text
@@ -251,6 +251,8 @@ def test_the_documentation_names_every_kind(catalogue: Catalogue) -> None:
 def test_the_json_report_is_json(
     draft: Draft, catalogue: Catalogue, assessment: Assessment
 ) -> None:
-    document = json.loads(FORMATS["json"](CheckOutcome(Subject(assessment, draft, catalogue, DAY))))
+    document = json.loads(
+        FORMATS["json"].render(CheckOutcome(Subject(assessment, draft, catalogue, DAY)))
+    )
 
     assert {f"have-{kind.value}" for kind in Kind} <= {f["id"] for f in document["findings"]}

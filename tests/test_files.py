@@ -28,7 +28,7 @@ from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 from wizard.settings import Settings, SettingsFile
 from wizard.topics.feedback.mail import received_in
-from wizard.topics.proposals.from_manifest import manifest_in
+from wizard.topics.proposals.proposals import manifest_in
 
 ROOT = Path(__file__).resolve().parent.parent
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")

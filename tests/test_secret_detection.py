@@ -14,13 +14,8 @@ from random import Random
 
 import pytest
 
-from wizard.secret_detection import (
-    holds_secret,
-    masked,
-    secrets_in,
-    without_secrets,
-    without_secrets_throughout,
-)
+from wizard.secret_detection import holds_secret, secrets_in
+from wizard.secret_masking import masked, without_secrets, without_secrets_throughout
 
 ROOT = Path(__file__).parents[1]
 SIGNS = {

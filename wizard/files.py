@@ -6,15 +6,43 @@ expected name can neither hang nor flood it. All failures are OSError, with word
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
 _READ = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"):
     _READ |= getattr(os, _name, 0)
+
+
+_WRITTEN: ContextVar[list[Path] | None] = ContextVar("written files", default=None)
+
+
+@contextlib.contextmanager
+def record_written() -> Iterator[None]:
+    """Records which files are put in place inside of it, for messages after a fault."""
+    token = _WRITTEN.set([])
+    try:
+        yield
+    finally:
+        _WRITTEN.reset(token)
+
+
+def note_written(path: Path) -> None:
+    """Adds a file that was put in place to the record, where there is one."""
+    paths = _WRITTEN.get()
+    if paths is not None and path not in paths:
+        paths.append(path)
+
+
+def written_files() -> tuple[Path, ...]:
+    """The recorded files, in the order in which they were first put in place."""
+    return tuple(_WRITTEN.get() or ())
 
 
 class NotRegularFile(OSError):

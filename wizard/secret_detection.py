@@ -11,15 +11,12 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from wizard.secret_forms import TOKEN_FORMS
-
-MASK = "••••"
-_OVERWRITTEN = "*"
 
 
 class FoundSecret(NamedTuple):
@@ -46,35 +43,6 @@ def secrets_in(text: str, *, cautious: bool = False) -> tuple[FoundSecret, ...]:
     return tuple(_merged_finds(found))
 
 
-def masked(text: str, *, cautious: bool = False) -> str:
-    """The text, of the same length, with every secret in it overwritten."""
-    for found in reversed(secrets_in(text, cautious=cautious)):
-        hidden = _OVERWRITTEN * (found.end - found.start)
-        text = text[: found.start] + hidden + text[found.end :]
-    return text
-
-
-def without_secrets(text: str) -> str:
-    """The text with a short mask in place of every secret: what may be shown and kept."""
-    for found in reversed(secrets_in(text)):
-        text = text[: found.start] + MASK + text[found.end :]
-    return text
-
-
-def without_secrets_throughout(value: Any) -> Any:
-    """A value as TOML or JSON knows it, with every text in it as `without_secrets` gives it."""
-    if isinstance(value, str):
-        return without_secrets(value)
-    if isinstance(value, Mapping):
-        return {
-            without_secrets_throughout(key): without_secrets_throughout(part)
-            for key, part in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [without_secrets_throughout(part) for part in value]
-    return value
-
-
 def secrets_throughout(value: Any) -> Iterator[tuple[str, FoundSecret]]:
     """Every secret in a value as TOML or JSON knows it, with the text it stands in."""
     if isinstance(value, str):
@@ -91,19 +59,6 @@ def secrets_throughout(value: Any) -> Iterator[tuple[str, FoundSecret]]:
 def secret_texts(value: Any) -> frozenset[str]:
     """The secrets themselves, wherever they stand in a value."""
     return frozenset(text[one.start : one.end] for text, one in secrets_throughout(value))
-
-
-def replaced_throughout(value: Any, secrets: Collection[str]) -> Any:
-    """A value with a mask in place of certain secrets, wherever they stand in it."""
-    if isinstance(value, str):
-        for secret in secrets:
-            value = value.replace(secret, MASK)
-        return value
-    if isinstance(value, Mapping):
-        return {key: replaced_throughout(part, secrets) for key, part in value.items()}
-    if isinstance(value, list):
-        return [replaced_throughout(part, secrets) for part in value]
-    return value
 
 
 def holds_secret(value: Any) -> bool:

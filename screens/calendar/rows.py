@@ -21,10 +21,9 @@ from wizard.reports.calendar_report import (
 )
 from wizard.session.session import Session
 from wizard.text import clean, one_line
-from wizard.topics.upkeep.attestation_expiry import AttestationAge
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import URGENT, Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import EvidenceAge
+from wizard.topics.upkeep.expiry import AttestationAge, EvidenceAge
 
 _TITLE = 41
 _COLOURS: Mapping[DutyState, str] = {

@@ -16,7 +16,7 @@ from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import DraftEdited, FactsLearned, PageRequested
 from screens.widgets.rows import Rows
 from wizard.errors import WizardError
-from wizard.reports.calendar_file import write_calendar
+from wizard.reports.calendar_ics import write_calendar
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 from wizard.topics.upkeep.duty import Duty

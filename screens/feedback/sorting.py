@@ -21,7 +21,7 @@ from screens.widgets.messages import ScreenRequested
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.rules.phrasing import counted
-from wizard.secret_detection import without_secrets
+from wizard.secret_masking import without_secrets
 from wizard.text import clean, one_line
 from wizard.topics.feedback.suggest import Suggester
 from wizard.topics.feedback.triage import SplitEditor

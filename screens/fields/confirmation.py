@@ -11,9 +11,8 @@ from screens.fields.line_control import LineControl
 from screens.widgets.dialogs import mark_for
 from screens.widgets.plain import date_words, safe_line, value_line
 from wizard.catalogue.model import Value
-from wizard.engine.attestation import RESTS_ON, attestation_in, days_ago_words
-from wizard.rules.formats import complaint
-from wizard.rules.person_names import name_problem
+from wizard.engine.finding import RESTS_ON, attestation_in, days_ago_words
+from wizard.rules.formats import complaint, name_problem
 
 
 class ConfirmationControl(LineControl):

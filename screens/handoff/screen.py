@@ -19,7 +19,7 @@ from screens.widgets.messages import FactsLearned
 from screens.widgets.rows import Rows
 from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.errors import WizardError
-from wizard.reports.sheet_file import write_sheet
+from wizard.reports.sheet_formats import write_sheet
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line

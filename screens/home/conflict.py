@@ -22,7 +22,7 @@ from screens.widgets.rows import Rows
 from wizard.catalogue.model import Value
 from wizard.drafts.merge import EDITION, NAME, WAIVERS, AnswerConflict
 from wizard.drafts.shape import equal_in_toml
-from wizard.secret_detection import without_secrets
+from wizard.secret_masking import without_secrets
 from wizard.session.open_draft import Choice
 from wizard.text import clean, one_line
 

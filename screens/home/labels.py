@@ -10,7 +10,7 @@ from textual.content import Content
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary
 from wizard.text import one_line
-from wizard.topics.editions.age import is_older
+from wizard.topics.editions.news import is_older
 from wizard.topics.upkeep.attention import Urgency
 
 _BAR = 12

@@ -21,7 +21,7 @@ from screens.widgets.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Option
 from wizard.text import one_line
-from wizard.topics.editions.age import purpose_words
+from wizard.topics.editions.news import purpose_words
 
 _KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"
 

@@ -12,8 +12,7 @@ import tomli
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition, derives_from
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.lint import lint
-from wizard.catalogue.lint_fills import unknown_facts
+from wizard.catalogue.lint import lint, unknown_facts
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import DecidedBy, Requirement, Severity, Source
 from wizard.catalogue.own import OWN_TIER

@@ -8,7 +8,7 @@ import pytest
 
 from tests.checks.answers import answered
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.cors import cors_preflight, cors_preflight_questions
+from wizard.checks.hosts import cors_preflight, cors_preflight_questions
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.verdict import Verdict
 

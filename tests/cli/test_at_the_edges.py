@@ -14,8 +14,7 @@ import pytest
 
 from tests.cli.conftest import DAY, Shell
 from wizard import __version__
-from wizard.cli.group import COMMANDS, LazyGroup
-from wizard.cli.main import cli
+from wizard.cli.main import COMMANDS, LazyGroup, cli
 from wizard.session.samples import Sample, sample_folder
 
 READY = str(sample_folder(Sample.READY))

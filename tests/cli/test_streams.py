@@ -120,6 +120,16 @@ def test_what_was_saved_before_the_output_failed_is_told(desk: Shell) -> None:
     assert 'name = "Sitebook"' in desk.text("a.toml")
 
 
+@POSIX
+def test_what_an_earlier_command_wrote_is_not_told_of_a_later_one(desk: Shell) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    commands = [("set", "a.toml", "listing.name=Sitebook"), ("check", "a.toml")]
+    _, said = several(desk, commands, full)
+    os.close(full)
+    assert said.count("Written before it") == 1
+    assert said.rstrip().endswith("No draft was changed.")
+
+
 def test_a_command_whose_reader_has_gone_finishes_its_work(desk: Shell) -> None:
     reader, writer = os.pipe()
     os.close(reader)

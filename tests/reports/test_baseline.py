@@ -58,14 +58,14 @@ def test_what_is_known_does_not_fail_but_stays_not_met(known: Path, catalogue: C
     }  # fmt: skip
     assert outcome.subject.state == "incomplete"
     for form, words in (("text", "Compared with the baseline: "), ("markdown", "## Compared ")):
-        told = FORMATS[form](outcome)
+        told = FORMATS[form].render(outcome)
         assert words in told
         assert "3 known, 0 new, 0 gone" in told
         assert "Nothing fails by --fail-on blocker" in told
-    page = FORMATS["html"](outcome)
+    page = FORMATS["html"].render(outcome)
     assert "3 known, 0 new, 0 gone. What is known is open all the same." in page
     assert '<a href="#r-tagline-length"><code>tagline-length</code></a>' in page
-    document = json.loads(FORMATS["json"](outcome))
+    document = json.loads(FORMATS["json"].render(outcome))
     AssessmentPart.model_validate_json(json.dumps(document), strict=True)
     assert document["state"] == "incomplete"
     assert set(document["baseline"].pop("known")) == {each.id for each in outcome.known}
@@ -75,8 +75,8 @@ def test_what_is_known_does_not_fail_but_stays_not_met(known: Path, catalogue: C
 def test_without_a_baseline_nothing_is_said_of_one(tmp_path: Path, catalogue: Catalogue) -> None:
     outcome = outcome_of(tmp_path, catalogue)
 
-    assert "baseline" not in json.loads(FORMATS["json"](outcome))
-    assert "baseline" not in FORMATS["html"](outcome)
+    assert "baseline" not in json.loads(FORMATS["json"].render(outcome))
+    assert "baseline" not in FORMATS["html"].render(outcome)
 
 
 def test_what_is_new_fails_and_what_is_gone_is_named(known: Path, catalogue: Catalogue) -> None:
@@ -88,7 +88,7 @@ def test_what_is_new_fails_and_what_is_gone_is_named(known: Path, catalogue: Cat
 
     assert [finding.id for finding in outcome.failing] == ["name-present"]
     assert [gone.requirement for gone in outcome.gone] == ["tagline-length"]
-    assert "1 finding fails by --fail-on blocker" in FORMATS["text"](outcome)
+    assert "1 finding fails by --fail-on blocker" in FORMATS["text"].render(outcome)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_disqualifies_is_never_known(tmp_path: Path) -> None:
     forged = CheckOutcome(outcome.subject, FailOn.BLOCKER, by_hand)
     assert [finding.id for finding in forged.failing] == ["tagline-length"]
     assert not forged.gone
-    assert "Never known, whatever a baseline says" in FORMATS["text"](forged)
+    assert "Never known, whatever a baseline says" in FORMATS["text"].render(forged)
 
 
 def test_the_file_is_sorted_and_the_same_for_the_same_findings(

@@ -101,7 +101,7 @@ def test_no_text_of_a_draft_is_obeyed(tmp_path: Path, catalogue: Catalogue, text
     assessment = replace(outcome.subject.assessment, findings=findings)
     outcome.subject.draft.name = text
 
-    log = FORMATS["github"](CheckOutcome(replace(outcome.subject, assessment=assessment)))
+    log = FORMATS["github"].render(CheckOutcome(replace(outcome.subject, assessment=assessment)))
 
     (command,) = obeyed(log)
     assert command.startswith("::error file=draft.toml,line=")

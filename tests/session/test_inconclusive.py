@@ -21,7 +21,7 @@ from wizard.engine.questions import pending_questions
 from wizard.inspection.probes.scene import ProbeError
 from wizard.session.inconclusive import inconclusive, undecided_files
 from wizard.topics.live.live_run import LiveRun, RunPermissions, RunResources, prepare
-from wizard.topics.upkeep.evidence_expiry import evidence_ages
+from wizard.topics.upkeep.expiry import evidence_ages
 
 DAY = date(2025, 4, 1)
 NOW = datetime(2025, 4, 1, 12, tzinfo=UTC)

@@ -113,8 +113,8 @@ def outputs(desk: AppContext, work: OpenDraft) -> Iterator[tuple[str, str]]:
     session, draft, catalogue = work.session, work.draft, desk.catalogue
     tmp = draft.path.parent
     subject = Subject(session.assessment, draft, catalogue, DAY)
-    for name, render in REPORTS.items():
-        yield name, render(CheckOutcome(subject))
+    for name, report in REPORTS.items():
+        yield name, report.render(CheckOutcome(subject))
     yield "reviewer", reviewer_report(subject, (), None)
     hand_off = hand_off_of(session.assessment, tmp, NOTHING_DONE, {})
     sheet = sheet_of(draft, session.assessment, hand_off, DAY, everything=True)

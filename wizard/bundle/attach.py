@@ -14,22 +14,17 @@ from typing import BinaryIO
 
 from wizard.bundle.archive import BLOCK
 from wizard.bundle.names import attached_name
-from wizard.bundle.paths import (
-    changing_file_error,
-    missing_file_error,
-    not_a_file_error,
-    not_strippable_error,
-    path_of,
-)
 from wizard.bundle.watch import ProgressMeter
 from wizard.catalogue.field_kinds import Kind, Media
 from wizard.checks.looked import file_ref_of
 from wizard.checks.slots import FileSlot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
+from wizard.errors import BundleError
 from wizard.files import open_file
 from wizard.inspection.media.kinds import HEAD, content_of
 from wizard.inspection.media.look import inspect_stream, look_at
+from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import FileSeen
 from wizard.inspection.media.strip import STRIPPED, check_size, stripped
 
@@ -226,3 +221,43 @@ def _refuse_changed(attachment: Attachment, file: BinaryIO) -> None:
 
 def _stat_stamp(about: os.stat_result) -> Stamp:
     return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def path_of(slot: FileSlot, folder: Path) -> Path:
+    """The path a slot means; `folder` is the draft's. Raises BundleError, naming the field."""
+    try:
+        return located(slot.text, folder)
+    except PathError as error:
+        raise _slot_error(slot, error.trouble, error.fix) from error
+
+
+def missing_file_error(slot: FileSlot, error: OSError) -> BundleError:
+    """The words for a file that cannot be opened."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _slot_error(slot, "does not exist", "Put the file there, or choose another one.")
+    if isinstance(error, PermissionError):
+        return _slot_error(slot, "may not be read by you", "Ask its owner for permission.")
+    return _slot_error(slot, f"cannot be read ({error.strerror})", "Choose another file.")
+
+
+def not_a_file_error(slot: FileSlot, *, folder: bool) -> BundleError:
+    """The words for what is there but cannot be attached."""
+    what = "is a folder" if folder else "is not an ordinary file"
+    return _slot_error(slot, what, "Choose a file.")
+
+
+def not_strippable_error(slot: FileSlot, error: ValueError) -> BundleError:
+    """The words for a picture that metadata cannot be taken out of."""
+    hint = "Choose a sound PNG or JPEG picture, or export with the metadata."
+    return _slot_error(slot, f"{error}, so its metadata cannot be removed", hint)
+
+
+def changing_file_error(slot: FileSlot) -> BundleError:
+    """The words for a file that somebody wrote while it was copied."""
+    return _slot_error(
+        slot, "changed while it was copied", "Wait until it is finished, then export."
+    )
+
+
+def _slot_error(slot: FileSlot, what: str, hint: str) -> BundleError:
+    return BundleError(f"{slot.place}: {slot.text} {what}.", hint)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.bundle.names import ASSESSMENT
-from wizard.bundle.published import read_published
 from wizard.catalogue.model import Severity, Status
+from wizard.errors import BundleError
 from wizard.reports.json_report import SCHEMA, Document
 from wizard.reports.signs import sign_of
 from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 
 _COMPARED = ("status", "severity", "proof", "field", "row", "message", "fix", "waiver", "attested")
 
@@ -64,3 +69,26 @@ def _verdict_words(finding: dict[str, Any] | None) -> str:
         words = f"{words} ({sign_of(status, severity).word})"
     message = one_line(finding["message"])
     return f"{words}: {message}" if message else words
+
+
+_SOUND = "Ask for a sound bundle."
+
+
+def read_published(data: bytes, where: str, schema: str, part: type[BaseModel]) -> dict[str, Any]:
+    """The document; `where` names it, `part` is the model of what is read of it.
+
+    Raises BundleError when the bytes are no JSON of that shape, naming the place in it.
+    """
+    from pydantic import ValidationError
+
+    try:
+        document: dict[str, Any] = json.loads(data.decode("utf-8"))
+        part.model_validate_json(data, strict=True)
+    except UnicodeDecodeError as error:
+        raise BundleError(f"{where} is not UTF-8 text.", _SOUND) from error
+    except ValidationError as error:
+        place = ".".join(str(key) for key in error.errors()[0]["loc"]) or "its form"
+        raise BundleError(f"{where} is not {schema}: see {ascii(place)[1:-1]}.", _SOUND) from error
+    except (ValueError, RecursionError) as error:
+        raise BundleError(f"{where} is not valid JSON.", _SOUND) from error
+    return document

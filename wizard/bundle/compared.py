@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from wizard.bundle.base import sent_files
+from wizard.bundle.compare import read_published
 from wizard.bundle.contents import MAX_REPORT, JudgedAnswers
 from wizard.bundle.manifest import BundleManifest
 from wizard.bundle.names import CHANGES
 from wizard.bundle.opened import OpenBundle, read_small_file
-from wizard.bundle.published import read_published
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.shape import document_problem
 from wizard.engine.diff import SubmissionState, changes_since, state_of

@@ -191,13 +191,13 @@ def contents_of(
 def _attached(part: FileSums) -> Content:
     packed = part.attachment
     return Content(
-        packed.name,
-        part.size,
-        part.crc,
-        part.sha256,
-        lambda: same_blocks(part),
-        packed.slot.field.id,
-        packed.stripped,
+        name=packed.name,
+        size=part.size,
+        crc=part.crc,
+        sha256=part.sha256,
+        blocks=lambda: same_blocks(part),
+        field=packed.slot.field.id,
+        stripped=packed.stripped,
     )
 
 

@@ -103,13 +103,13 @@ def dated_evidence(
     sightings = (each for finding in assessment.findings.values() for each in finding.observed)
     return tuple(
         DatedEvidence(
-            each.check,
-            each.subject,
-            each.at,
-            each.age_days,
-            (today - each.at.date()).days,
-            catalogue.checks[each.check].max_age_days,
-            each.rehearsal,
+            check=each.check,
+            subject=each.subject,
+            at=each.at,
+            age_then=each.age_days,
+            age_now=(today - each.at.date()).days,
+            max_age_days=catalogue.checks[each.check].max_age_days,
+            rehearsal=each.rehearsal,
         )
         for each in dict.fromkeys(sightings)
     )

@@ -65,21 +65,21 @@ def manifest_of(
 ) -> BundleManifest:
     """The manifest that goes with an assessment and these files."""
     return BundleManifest(
-        MANIFEST_FORMAT,
-        document["program"]["version"],
-        document["draft"]["id"],
-        document["draft"]["name"],
-        document["edition"]["id"],
-        document["catalogue"]["version"],
-        document["catalogue"]["digest"],
-        date.fromisoformat(document["as_of"]),
-        INCOMPLETE if document["open"][Severity.BLOCKER.value] else READY,
-        document["open"][Severity.BLOCKER.value],
-        len(document["not_checked"]),
-        document["waived"],
-        _rules_day(document),
-        sorted(listed, key=lambda part: part.name),
-        list(left_out),
+        format=MANIFEST_FORMAT,
+        program_version=document["program"]["version"],
+        id=document["draft"]["id"],
+        name=document["draft"]["name"],
+        edition=document["edition"]["id"],
+        catalogue_version=document["catalogue"]["version"],
+        catalogue_digest=document["catalogue"]["digest"],
+        as_of=date.fromisoformat(document["as_of"]),
+        state=INCOMPLETE if document["open"][Severity.BLOCKER.value] else READY,
+        blockers=document["open"][Severity.BLOCKER.value],
+        not_checked=len(document["not_checked"]),
+        waived=document["waived"],
+        rules_as_of=_rules_day(document),
+        file=sorted(listed, key=lambda part: part.name),
+        not_included=list(left_out),
     )
 
 

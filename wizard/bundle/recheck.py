@@ -98,18 +98,18 @@ def upkeep_of(
     if former is not None and calendar.approved_on is not None:
         matters += _release(draft, edition, former.sent)
     return Upkeep(
-        calendar,
-        most_urgent_first(matters),
-        tuple(inconclusive_live(assessment, ran.answers)),
-        (
+        calendar=calendar,
+        matters=most_urgent_first(matters),
+        troubles=tuple(inconclusive_live(assessment, ran.answers)),
+        notes=(
             *_upkeep_notes(assessment, calendar, ran),
             *rules.notes(),
             *_newer_edition(draft, catalogue),
         ),
-        rules.compared(),
-        ran.offline,
-        ran.could_not_tell,
-        not ran.answers,
+        compared=rules.compared(),
+        offline=ran.offline,
+        could_not_tell=ran.could_not_tell,
+        nothing_asked=not ran.answers,
     )
 
 

@@ -9,7 +9,8 @@ from wizard.bundle.attach import Attachment, read_blocks
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
-from wizard.secret_detection import FoundSecret, secrets_in, secrets_throughout, without_secrets
+from wizard.secret_detection import FoundSecret, secrets_in, secrets_throughout
+from wizard.secret_masking import without_secrets
 from wizard.text import one_line
 
 _WAY_OUT = "Take it out, and replace it where it is used."

@@ -24,8 +24,7 @@ from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
 from wizard.inspection.source.walk import Stopped
 from wizard.rules.phrasing import counted
 from wizard.text import cleaned_throughout, one_line
-from wizard.topics.autofill.facts import SourceFacts
-from wizard.topics.autofill.places import path_as_answer
+from wizard.topics.autofill.facts import SourceFacts, path_as_answer
 from wizard.topics.autofill.repository import (
     read_json_file,
     read_project_file,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -137,8 +137,11 @@ def verify_opened(
     """As `verify_bundle`, for one that is open already."""
     manifest = read_bundle_manifest(read_small_file(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
     watch = ProgressMeter(sum(bundle.sizes.values()), progress, cancelled)
-    reading = _Reading(bundle, manifest, watch, _looked(bundle, watch))
-    verification, judged = _verified(reading, _as_then(catalogue, manifest), since)
+    reading = _Reading(bundle=bundle, manifest=manifest, watch=watch, look=_looked(bundle, watch))
+    then = _as_then(catalogue, manifest)
+    compared = _compare(reading, then)
+    verification = _verification(reading, compared, then, since)
+    judged = compared.judged
     newer = newer_of(judged, catalogue, today, reading.look) if judged and today else None
     strange = tuple(missing_own(catalogue, manifest.catalogue_version))
     return replace(verification, newer=newer, strange=strange)
@@ -153,29 +156,66 @@ class _Reading(NamedTuple):
     look: LookIn
 
 
-def _verified(
-    reading: _Reading, catalogue: Catalogue, since: SentBundle | None
-) -> tuple[Verification, JudgedAnswers | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Comparison:
+    """What a bundle states beside what is found now."""
+
+    damage: Mapping[str, str]
+    """What is wrong with each file, by name."""
+    judged: JudgedAnswers | None
+    """What is found now; None when answers or evidence are damaged."""
+    stated: Document | None
+    """The assessment in the bundle; None when it is damaged."""
+    changes: Document | None
+    differences: tuple[VerdictDifference, ...]
+    same_rules: bool
+
+
+def _compare(reading: _Reading, catalogue: Catalogue) -> _Comparison:
     bundle, manifest = reading.bundle, reading.manifest
     damage = dict(_damage(bundle, manifest, reading.watch))
     sound = not damage.keys() & {ANSWERS, EVIDENCE}
     judged = _judge_again(bundle, catalogue, manifest, reading.look) if sound else None
     stated = None if ASSESSMENT in damage else _stated(bundle)
-    differences = differences_of(stated, judged.document) if judged and stated else []
-    changes = None if CHANGES in damage else changes_in(bundle)
-    found = [*damage.values(), *_contradictions(manifest, stated, judged)]
-    if since is not None and CHANGES not in damage:
-        found += base_mismatches(changes, since, bundle.label)
-    if judged and stated and not damage and _same_rules(manifest, catalogue):
-        found += _inventions(bundle, manifest, judged)
-        found += false_claims(changes, judged, manifest, since)
-        found += _otherwise(bundle, manifest, judged, changes, differs=bool(differences))
-    proved = since is not None and not found and _same_rules(manifest, catalogue)
-    compared = stated_base_of(changes, proved=proved)
-    assessment = judged.assessment if judged else None
-    outcome = _verification_outcome(manifest, catalogue, sound=not found, same=not differences)
-    told = (tuple(found), tuple(differences))
-    return Verification(outcome, *told, manifest, assessment, compared), judged
+    return _Comparison(
+        damage=damage,
+        judged=judged,
+        stated=stated,
+        changes=None if CHANGES in damage else changes_in(bundle),
+        differences=tuple(differences_of(stated, judged.document) if judged and stated else ()),
+        same_rules=_same_rules(manifest, catalogue),
+    )
+
+
+def _problems(reading: _Reading, compared: _Comparison, since: SentBundle | None) -> Iterator[str]:
+    """All that is wrong with the files of a bundle, most basic first."""
+    bundle, manifest = reading.bundle, reading.manifest
+    yield from compared.damage.values()
+    yield from _contradictions(manifest, compared.stated, compared.judged)
+    if since is not None and CHANGES not in compared.damage:
+        yield from base_mismatches(compared.changes, since, bundle.label)
+    judged = compared.judged
+    if judged and compared.stated and not compared.damage and compared.same_rules:
+        yield from _inventions(bundle, manifest, judged)
+        yield from false_claims(compared.changes, judged, manifest, since)
+        yield from _otherwise(reading, compared, judged)
+
+
+def _verification(
+    reading: _Reading, compared: _Comparison, catalogue: Catalogue, since: SentBundle | None
+) -> Verification:
+    found = tuple(_problems(reading, compared, since))
+    proved = since is not None and not found and compared.same_rules
+    return Verification(
+        outcome=_verification_outcome(
+            reading.manifest, catalogue, sound=not found, same=not compared.differences
+        ),
+        problems=found,
+        differences=compared.differences,
+        manifest=reading.manifest,
+        assessment=compared.judged.assessment if compared.judged else None,
+        compared=stated_base_of(compared.changes, proved=proved),
+    )
 
 
 def _as_then(catalogue: Catalogue, manifest: BundleManifest) -> Catalogue:
@@ -306,27 +346,23 @@ def _inventions(
         yield f"{EVIDENCE} holds what no question of these answers asks."
 
 
-def _otherwise(
-    bundle: OpenBundle,
-    manifest: BundleManifest,
-    judged: JudgedAnswers,
-    changes: Document | None,
-    *,
-    differs: bool,
-) -> Iterator[str]:
+def _otherwise(reading: _Reading, compared: _Comparison, judged: JudgedAnswers) -> Iterator[str]:
     """Reports that are missing, superfluous or not what the same rules write.
 
     Where findings differ, that is told, and that their reports differ too goes without saying.
     """
+    bundle, manifest = reading.bundle, reading.manifest
     attached = [part.name for part in manifest.file if part.name not in OWN]
-    reports = reports_of(judged, attached, changes)
+    reports = reports_of(judged, attached, compared.changes)
     for name in OWN:
         if name in bundle.sizes and name not in reports and name not in _NO_REPORTS:
             yield f"{name} does not belong to this bundle."
     for name, text in reports.items():
         if name not in bundle.sizes:
             yield f"{name} is missing."
-        elif not differs and read_small_file(bundle, name, MAX_REPORT) != text.encode("utf-8"):
+        elif not compared.differences and read_small_file(bundle, name, MAX_REPORT) != text.encode(
+            "utf-8"
+        ):
             yield f"{name} is not what this program writes for these answers."
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.lint_fills import fill_complaints
-from wizard.catalogue.lint_listing import listing_complaints
-from wizard.catalogue.lint_parts import part_complaints, unplaced_in_portals
-from wizard.catalogue.lint_versions import version_complaints
-from wizard.catalogue.model import CheckUse, Field, Journey, Requirement
+from wizard.catalogue.lint_parts import listing_complaints, part_complaints, unplaced_in_portals
+from wizard.catalogue.model import AutofillMapping, CheckUse, Field, Journey, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
 """Says what is wrong with a rule's name, parameters and number of fields; rules live above."""
@@ -188,3 +186,82 @@ def _reachability(catalogue: Catalogue) -> Iterator[str]:
         }
         for name in sorted(in_force - edition.requirements.keys()):
             yield f"edition {journey.id}: requirement {name} stands on no page"
+
+
+_LONGEST = 120
+
+
+def fill_complaints(catalogue: Catalogue) -> Iterator[str]:
+    """Every complaint about what autofill proposes where."""
+    for fill in catalogue.fills:
+        name = f"fill {fill.fact} → {fill.field}"
+        field = catalogue.fields.get(fill.field)
+        if field is None:
+            yield f"{name}: there is no field {fill.field}"
+        else:
+            yield from (f"{name}: {complaint}" for complaint in _against(fill, field))
+
+
+def unknown_facts(catalogue: Catalogue, facts: Collection[str]) -> list[str]:
+    """The facts that a fill rests on and that nothing reads; who reads them stands above."""
+    return sorted({fill.fact for fill in catalogue.fills} - set(facts))
+
+
+def _against(fill: AutofillMapping, field: Field) -> Iterator[str]:
+    if field.kind.spec.is_secret or field.kind.spec.is_confirmation:
+        yield f"a {field.kind} is never proposed"
+    if fill.add and not field.kind.spec.is_list:
+        yield "only a list can be added to"
+    if not fill.why or len(fill.why) > _LONGEST:
+        yield f"say why in 1 to {_LONGEST} characters"
+    options = {option.value for option in field.options}
+    yield from (f"{said} is no choice" for said in fill.says.values() if said not in options)
+
+
+def version_complaints(catalogue: Catalogue) -> Iterator[str]:
+    """Every complaint about versions, their ends, and the texts that state them again."""
+    versions: dict[str, list[Requirement]] = defaultdict(list)
+    for requirement in sorted(catalogue.requirements, key=lambda r: r.since):
+        versions[requirement.id].append(requirement)
+    for name, found in versions.items():
+        yield from (f"requirement {name}: {c}" for c in _sequence(found))
+        for version in found:
+            yield from (
+                f"requirement {name}: {c}" for c in _restatement_complaints(catalogue, version)
+            )
+            yield from (f"requirement {name}: {c}" for c in _successors(version, versions.keys()))
+
+
+def _sequence(versions: list[Requirement]) -> Iterator[str]:
+    for one, other in pairwise(versions):
+        if one.until is None or one.until > other.since:
+            yield f"the version of {one.since} does not end before that of {other.since}"
+        if other.change is None:
+            yield f"the version of {other.since} does not say how it differs"
+    if versions[0].change is not None:
+        yield "the first version says how it differs from one before"
+    for version in versions[:-1]:
+        if version.ended is not None:
+            yield f"the version of {version.since} says what became of it, and another follows"
+    last = versions[-1]
+    if (last.until is None) != (last.ended is None):
+        yield "what ends says what became of it, and the other way round"
+    if last.until is not None and last.until <= last.since:
+        yield "it ends before it begins"
+
+
+def _restatement_complaints(catalogue: Catalogue, version: Requirement) -> Iterator[str]:
+    days = [version.source.as_of, *(each.source.as_of for each in version.restated)]
+    if days != sorted(days):
+        yield "later texts do not stand in their order"
+    for each in version.restated:
+        if each.source.document not in catalogue.documents:
+            yield f"there is no document {each.source.document}"
+        if each.tier and each.tier not in catalogue.tiers:
+            yield f"there is no tier {each.tier}"
+
+
+def _successors(version: Requirement, known: Collection[str]) -> Iterator[str]:
+    changes = [version.change, version.ended, *(each.change for each in version.restated)]
+    named = (name for change in changes if change for name in change.by)
+    yield from (f"there is no requirement {name}" for name in named if name not in known)

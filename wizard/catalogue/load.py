@@ -16,7 +16,6 @@ import tomli
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.journeys import Raw
 from wizard.catalogue.model import (
     AutofillMapping,
     ChangeType,
@@ -60,6 +59,7 @@ from wizard.catalogue.parts import (
 )
 from wizard.catalogue.records import (
     CatalogueRecord,
+    Raw,
     catalogue_records,
     expand_entry,
     resolve_lists,

@@ -14,8 +14,14 @@ from enum import StrEnum
 from typing import Any
 
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.parts import AfterParts, FeedbackParts, ListingParts, PortalParts, StartFields
-from wizard.catalogue.strict import StrictModel
+from wizard.catalogue.parts import (
+    AfterParts,
+    FeedbackParts,
+    ListingParts,
+    PortalParts,
+    StartFields,
+    StrictModel,
+)
 
 Value = Any
 """An answer as TOML knows it: str, bool, int, float, date, list of these, or list of tables."""

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue, OwnPage, OwnRequirements
-from wizard.catalogue.journeys import Raw
 from wizard.catalogue.load import BUILDERS, page_of, parse_toml, validate_once
 from wizard.catalogue.model import Document, Journey
-from wizard.catalogue.records import CatalogueRecord, expand_entry, resolve_lists
+from wizard.catalogue.records import CatalogueRecord, Raw, expand_entry, resolve_lists
 from wizard.errors import CatalogueError
 from wizard.files import FileTooLarge, NotRegularFile, read_file
 

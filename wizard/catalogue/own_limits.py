@@ -9,8 +9,8 @@ from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import is_sound
-from wizard.catalogue.journeys import Raw
 from wizard.catalogue.model import Level
+from wizard.catalogue.records import Raw
 from wizard.text import clean
 
 Complaint = tuple[str, str]

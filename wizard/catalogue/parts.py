@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 
-from wizard.catalogue.strict import StrictModel
+
+class StrictModel:
+    """Makes pydantic refuse unknown keys; costs nothing without pydantic."""
+
+    __slots__ = ()
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - pydantic reads exactly this name
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status
-from wizard.checks.access import FIRST_OWN, account_in, company_in, for_companies, refusal
+from wizard.checks.oauth import FIRST_OWN, account_in, company_in, for_companies, refusal
 from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.account import Account, Flow

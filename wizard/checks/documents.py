@@ -15,7 +15,7 @@ from wizard.checks.looked import (
     verdict_for_each_file,
     worst_file_verdict,
 )
-from wizard.inspection.media.document_text import line_mark
+from wizard.inspection.media.document import line_mark
 from wizard.inspection.media.seen import FileSeen
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import text_of

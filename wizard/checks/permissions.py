@@ -15,7 +15,7 @@ from wizard.checks.routes import NO_CALLS_NAMED, no_api_call, question_about_cal
 from wizard.checks.source_found import gap_in
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source.sorts import CallOrigin
+from wizard.inspection.source.called import CallOrigin
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Row, cell, rows_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered

@@ -12,9 +12,8 @@ from wizard.checks.source import source_folders
 from wizard.checks.source_found import gap_in
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source.called import TABLES
+from wizard.inspection.source.called import TABLES, CallOrigin, RouteFinding
 from wizard.inspection.source.seeking import source_question
-from wizard.inspection.source.sorts import CallOrigin, RouteFinding
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import field_at, items_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met

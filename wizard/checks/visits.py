@@ -97,17 +97,17 @@ class VisitFacts:
 def visit_of(facts: Facts) -> VisitFacts:
     """The visit that facts tell of."""
     return VisitFacts(
-        _redirect_steps(facts),
-        word(facts, "failure"),
-        one_line(word(facts, "said")),
-        word(facts, "title"),
-        word(facts, "text"),
-        number(facts, "characters"),
-        number(facts, "scripts"),
-        yes(facts, "password"),
-        number(facts, "figures"),
-        word(facts, "type"),
-        _iso_day(word(facts, "tls_expires")),
+        steps=_redirect_steps(facts),
+        failure=word(facts, "failure"),
+        said=one_line(word(facts, "said")),
+        title=word(facts, "title"),
+        text=word(facts, "text"),
+        characters=number(facts, "characters"),
+        scripts=number(facts, "scripts"),
+        password=yes(facts, "password"),
+        figures=number(facts, "figures"),
+        kind=word(facts, "type"),
+        expires=_iso_day(word(facts, "tls_expires")),
     )
 
 

@@ -13,11 +13,11 @@ from wizard.catalogue.model import Field, Value
 from wizard.cli.app_context import (
     as_of_option,
     build_app_context,
+    bytes_named,
     draft_argument,
     echo_progress,
     open_for_editing,
 )
-from wizard.cli.input import bytes_named
 from wizard.drafts.model import MAX_BYTES
 from wizard.errors import WizardError
 from wizard.session.parse_value import expected_text, value_of
@@ -88,7 +88,7 @@ def value_from(field: Field, given: str) -> Value:
     try:
         return value_of(field, given)
     except ValueError as error:
-        from wizard.secret_detection import without_secrets
+        from wizard.secret_masking import without_secrets
 
         message = f"{without_secrets(given)!r} is not {expected_text(field)}."
         raise click.BadParameter(message, param_hint=field.id) from error

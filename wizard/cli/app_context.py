@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ import click
 
 from wizard.cli.boundary import echo_stderr
 from wizard.errors import DraftError
+from wizard.files import FileTooLarge, read_file
 
 if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from wizard.session.app_context import AppContext
     from wizard.session.catalogue_source import CatalogueSource
     from wizard.session.open_draft import OpenDraft
+
 
 Result = TypeVar("Result")
 _PATIENCE, _SILENCE, _PAUSE = 4.0, 1.0, 0.05
@@ -160,3 +164,13 @@ def draft_path(path: Path) -> Path:
     if str(path) == STANDARD:
         raise click.UsageError("Only `check` reads a draft from standard input; name its file.")
     return path / "submission.toml" if path.is_dir() else path
+
+
+def bytes_named(path: Path, limit: int) -> bytes:
+    """What a file holds, or standard input for `-`. Raises OSError, as for more than `limit`."""
+    if str(path) != STANDARD:
+        return read_file(path, limit)
+    data = sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""
+    if len(data) > limit:
+        raise FileTooLarge(errno.EFBIG, f"it has more than {limit:,} bytes", STANDARD)
+    return data

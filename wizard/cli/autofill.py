@@ -230,8 +230,8 @@ def _announced_bound(address: str) -> dict[str, Any]:
 def _print_json(
     work: OpenDraft, sources: Sequence[str], found: ProposalSet, taken: Sequence[Proposal]
 ) -> None:
-    from wizard.cli.output import echo_json
-    from wizard.secret_detection import without_secrets_throughout
+    from wizard.cli.streams import echo_json
+    from wizard.secret_masking import without_secrets_throughout
 
     fields = {each.field for each in taken}
     rows = [

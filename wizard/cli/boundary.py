@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from wizard.errors import WizardError
+from wizard.files import record_written
 
 EXIT_UNWRITTEN = 4
 EXIT_FAULT = 70
@@ -18,6 +19,11 @@ EXIT_INTERRUPTED = 130
 
 def run_guarded(run: Callable[[], int]) -> int:
     """The exit code of what runs, or of its failure, which is told on standard error."""
+    with record_written():
+        return _run_guarded(run)
+
+
+def _run_guarded(run: Callable[[], int]) -> int:
     try:
         return exit_code_with_output(run())
     except WizardError as error:
@@ -48,7 +54,7 @@ def exit_code_with_output(code: int) -> int:
 
 def _what_was_written() -> str:
     """Which of the user's files this process has put in place and left there."""
-    from wizard.drafts.disk import WRITTEN
+    from wizard.files import written_files
     from wizard.places import user_places
     from wizard.text import clean
 
@@ -56,7 +62,7 @@ def _what_was_written() -> str:
     ours = (places.state, places.cache)
     paths = [
         path
-        for path in WRITTEN
+        for path in written_files()
         if path.suffix != ".lock"
         and path.exists()
         and not any(path.is_relative_to(folder) for folder in ours)

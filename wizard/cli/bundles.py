@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import as_of_option, build_app_context, draft_argument, draft_path
-from wizard.cli.output import echo_json
+from wizard.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from wizard.bundle.compared import StatedBase

@@ -14,15 +14,16 @@ from wizard.cli.app_context import (
     STANDARD,
     as_of_option,
     build_app_context,
+    bytes_named,
     draft_argument,
     draft_path,
 )
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, exit_now
 from wizard.cli.check_options import ReportOptions, ReportTarget, report_options
-from wizard.cli.input import bytes_named
 from wizard.cli.live_options import LiveOptions, live_options
-from wizard.cli.output import echo_utf8
 from wizard.cli.report_files import append_text, size_of, write_report
+from wizard.cli.streams import echo_utf8
+from wizard.reports.formats import FORMATS
 
 if TYPE_CHECKING:
     from wizard.cli.scan_results import SearchOutcome
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
 EXIT_FAILS = 1
 EXIT_COULD_NOT_TELL = 3
 SUMMARY = "GITHUB_STEP_SUMMARY"
-QUIET = frozenset({"json", "sarif", "junit", "html"})
-"""Formats for programs: nobody watches the progress of a live run beside them."""
-FOR_PROGRAMS = QUIET | {"github"}
-"""Formats that are UTF-8 whatever the stream says."""
 
 
 @click.command("check")
@@ -146,8 +143,9 @@ def _check_live(
 ) -> int:
     from wizard.cli.live import run_live_checks
 
-    shown = [each.form for each in telling.wanted(os.environ) if each.file is None]
-    found = run_live_checks(desk, draft, wish, known, quiet=bool(QUIET.intersection(shown)))
+    shown = [FORMATS[each.form] for each in telling.wanted(os.environ) if each.file is None]
+    quiet = any(form.is_quiet for form in shown)
+    found = run_live_checks(desk, draft, wish, known, quiet=quiet)
     if found.stopped:
         exit_now(EXIT_INTERRUPTED)
     code = _judge(desk, draft, telling, found.observed, found.live)
@@ -161,20 +159,22 @@ def _judge(
     observed: Observations | None = None,
     live: Mapping[str, Any] | None = None,
 ) -> int:
-    from wizard.reports.baseline import baseline_of, baseline_text
     from wizard.reports.outcome import CheckOutcome, FailOn
     from wizard.reports.subject import Subject
 
     known = _baseline(telling.baseline, draft) if telling.baseline else None
     assessment = desk.assess(draft, observed)
     subject = Subject(assessment, draft, desk.catalogue, desk.today)
-    fresh = baseline_of(draft, subject.findings)
-    if telling.write_baseline and known is None:
-        known = fresh
+    fresh: Baseline | None = None
+    if telling.write_baseline:
+        from wizard.reports.baseline import baseline_of
+
+        fresh = baseline_of(draft, subject.findings)
+        known = known or fresh
     outcome = CheckOutcome(subject, FailOn(telling.fail_on), known, live)
     _write_reports(outcome, telling.wanted(os.environ))
-    if telling.write_baseline:
-        _write_baseline(telling.write_baseline, baseline_text(fresh))
+    if telling.write_baseline and fresh:
+        _write_baseline(telling.write_baseline, fresh)
     if outcome.failing:
         return EXIT_FAILS
     return code_for_files(assessment)
@@ -196,7 +196,10 @@ def _baseline(path: Path, draft: Draft) -> Baseline:
     return baseline_in(lambda: bytes_named(path, MAX_BYTES), path, draft)
 
 
-def _write_baseline(path: Path, text: str) -> None:
+def _write_baseline(path: Path, baseline: Baseline) -> None:
+    from wizard.reports.baseline import baseline_text
+
+    text = baseline_text(baseline)
     if str(path) == STANDARD:
         echo_utf8(text)
     else:
@@ -205,9 +208,7 @@ def _write_baseline(path: Path, text: str) -> None:
 
 def _write_reports(outcome: CheckOutcome, wanted: Iterable[ReportTarget]) -> None:
     """Every report is made before the first is written, and files come before the terminal."""
-    from wizard.reports.formats import FORMATS
-
-    made = [(each, FORMATS[each.form](outcome)) for each in wanted]
+    made = [(each, FORMATS[each.form].render(outcome)) for each in wanted]
     for each, text in made:
         if each.file:
             write_report(each.file, text)
@@ -219,7 +220,7 @@ def _write_reports(outcome: CheckOutcome, wanted: Iterable[ReportTarget]) -> Non
 
 
 def _print_report(text: str, form: str) -> None:
-    if form in FOR_PROGRAMS:
+    if FORMATS[form].is_utf8:
         echo_utf8(text)
     else:
         click.echo(text, nl=False)
@@ -227,13 +228,12 @@ def _print_report(text: str, form: str) -> None:
 
 def _summarise(outcome: CheckOutcome) -> None:
     """Adds the report to the summary of GitHub's job, where there is one."""
-    from wizard.reports.formats import FORMATS
     from wizard.reports.github import SUMMARY_BYTES, job_summary
 
     path = os.environ.get(SUMMARY)
     if path:
         room = SUMMARY_BYTES - size_of(Path(path))
-        text = job_summary(FORMATS["markdown"](outcome), room)
+        text = job_summary(FORMATS["markdown"].render(outcome), room)
         if not text:
             echo_stderr("The summary of the job is full, so the report is not in it.")
         append_text(Path(path), text)

@@ -17,7 +17,7 @@ from wizard.cli.app_context import (
     open_for_editing,
     retry_while_locked,
 )
-from wizard.cli.output import echo_json
+from wizard.cli.streams import echo_json
 from wizard.errors import DraftError, WizardError
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _shared_row(
 
 def _printable(value: object) -> object:
     """The value as JSON can hold it: days become texts, and secrets are masked."""
-    from wizard.secret_detection import without_secrets_throughout
+    from wizard.secret_masking import without_secrets_throughout
 
     shown: object = without_secrets_throughout(json.loads(json.dumps(value, default=str)))
     return shown

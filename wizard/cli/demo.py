@@ -12,7 +12,7 @@ import click
 
 from wizard.cli.app_context import build_app_context
 from wizard.cli.bundles import exit_code_of, exported_lines, verified_lines
-from wizard.cli.output import echo_path
+from wizard.cli.streams import echo_path
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, copy_sample, sample_folder
 
 if TYPE_CHECKING:

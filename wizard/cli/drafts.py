@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import build_app_context, edition_named
-from wizard.cli.output import echo_json, echo_path
+from wizard.cli.streams import echo_json, echo_path
 
 if TYPE_CHECKING:
     from wizard.drafts.library import DraftSummary
@@ -61,7 +61,7 @@ def drafts_command(as_json: bool) -> None:
     submission-wizard drafts
     submission-wizard drafts --json
     """
-    from wizard.topics.editions.age import is_older
+    from wizard.topics.editions.news import is_older
 
     desk = build_app_context()
     found = desk.library.list()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import build_app_context, draft_path, edition_named
-from wizard.cli.output import echo_json
+from wizard.cli.streams import echo_json
 
 if TYPE_CHECKING:
     from wizard.catalogue.difference import EditionDifference

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import as_of_option, build_app_context, draft_path, edition_named
-from wizard.cli.output import echo_json
+from wizard.cli.streams import echo_json
 from wizard.text import clean, one_line
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from wizard.cli.app_context import (
     open_for_editing,
     output_option,
 )
-from wizard.cli.output import echo_json
 from wizard.cli.report_files import deliver_report
+from wizard.cli.streams import echo_json
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ _ORDER = re.compile(r"([msd])\s*(\d+)")
 
 def print_points(sorting: SplitEditor, suggester: Suggester) -> None:
     """Prints the points, each with what it may be about, and what was left out."""
-    from wizard.secret_detection import without_secrets
+    from wizard.secret_masking import without_secrets
     from wizard.text import one_line
 
     number = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from wizard.cli.live_options import LiveOptions
     from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
+    from wizard.engine.context import AssessmentContext
     from wizard.inspection.procore.hosts import Stage
-    from wizard.inspection.procore.vault import Vault
     from wizard.session.app_context import AppContext
     from wizard.topics.live.live_run import LiveRun, PreparedRun, RunPermissions
     from wizard.topics.live.secrets import RunSecrets
@@ -50,6 +51,22 @@ class LiveResult(NamedTuple):
     """The figures of the plan that was shown, for JSON."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setup:
+    """What a run would ask, for which draft, and what it may do."""
+
+    desk: AppContext
+    draft: Draft
+    wish: LiveOptions
+    edition: Edition
+    ground: AssessmentContext
+    known: Observations
+    permits: RunPermissions
+    prepared: PreparedRun
+    signs_in: bool
+    """A person signs in for it."""
+
+
 def run_live_checks(
     desk: AppContext,
     draft: Draft,
@@ -64,10 +81,32 @@ def run_live_checks(
     `quiet` leaves out the progress where nobody watches it. Raises click.UsageError for unknown
     names and where nobody can be asked, click.Abort when a person does not agree.
     """
+    setup = _set_up(desk, draft, wish, known)
+    _show_plan(setup)
+    if not setup.prepared.plan.questions:
+        return _nothing_called(setup)
+    _agree(wish, setup.prepared)
+    run = _build_run(setup)
+    total = len(setup.prepared.plan.questions)
+    progress = LiveProgressLine(setup.edition.catalogue.checks, total, quiet=quiet)
+    stopped = not _carry_out(run, progress)
+    observed = _keep_answers(setup, run)
+    could_not_tell = _show_outcome(setup, run, progress, stopped=stopped)
+    return LiveResult(
+        observed=observed,
+        stopped=stopped,
+        could_not_tell=could_not_tell,
+        answers=run.answers,
+        live=setup.prepared.plan.document(),
+    )
+
+
+def _set_up(
+    desk: AppContext, draft: Draft, wish: LiveOptions, known: Observations | None
+) -> _Setup:
     from wizard.engine.context import build_context
     from wizard.session.app_context import load_evidence
-    from wizard.session.inconclusive import inconclusive
-    from wizard.topics.live.live_run import LiveRun, RunResources, client_for, prepare
+    from wizard.topics.live.live_run import prepare
 
     edition = desk.catalogue.edition(draft.edition)
     only, permits = chosen_requirements(edition, wish), wish.permits()
@@ -75,45 +114,66 @@ def run_live_checks(
     ground = build_context(edition, draft.all_answers, draft.waivers, desk.today, observed=known)
     prepared = prepare(edition, ground, permits, only)
     signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)
-    prepared = with_sign_in(prepared) if signs_in else prepared
-    live = prepared.plan.document()
-    _show(edition, prepared, permits, wish, signs_in=signs_in)
-    if not prepared.plan.questions:
-        echo_stderr("Nothing is called." if prepared.held_back else NOTHING)
-        return LiveResult(known, could_not_tell=bool(prepared.held_back), live=live)
-    _agree(wish, prepared)
-    vault = None if permits.stand_in else desk.vault
-    secrets = _gather_secrets(vault, draft, edition, prepared, signs_in=signs_in)
-    signed_in: Mapping[Stage, str] = {}
-    if signs_in:
-        signed_in = sign_in_at_terminal(draft, lambda: client_for(permits), secrets.get)
-    run = LiveRun(prepared, permits, RunResources(secrets.get, desk.now, signed_in))
-    progress = LiveProgressLine(edition.catalogue.checks, len(prepared.plan.questions), quiet=quiet)
-    stopped = not _carried_out(run, progress)
-    rehearsed = {q: each for q, each in run.answers.items() if each.rehearsal}
-    observed = {**keep_evidence(draft, known, run.answers), **rehearsed}
-    for line in outcome_lines(edition, ground, prepared, run.answers, stopped=stopped):
-        echo_stderr(line)
-    in_vain = tuple(inconclusive(edition, ground, prepared.wanted, run.answers))
-    told = {each.trouble for each in run.answers.values()} if progress.troubles_told else set()
-    for line in inconclusive_lines(() if stopped else [i for i in in_vain if i.why not in told]):
-        echo_stderr(line)
-    return LiveResult(observed, stopped, bool(in_vain), run.answers, live)
+    return _Setup(
+        desk=desk,
+        draft=draft,
+        wish=wish,
+        edition=edition,
+        ground=ground,
+        known=known,
+        permits=permits,
+        prepared=with_sign_in(prepared) if signs_in else prepared,
+        signs_in=signs_in,
+    )
 
 
-def _show(
-    edition: Edition,
-    prepared: PreparedRun,
-    permits: RunPermissions,
-    wish: LiveOptions,
-    *,
-    signs_in: bool,
-) -> None:
-    """Says what the run would do; `signs_in`: a person signs in for it."""
-    for line in plan_lines(edition, prepared, permits, signs_in=signs_in):
+def _show_plan(setup: _Setup) -> None:
+    signs_in = setup.signs_in
+    for line in plan_lines(setup.edition, setup.prepared, setup.permits, signs_in=signs_in):
         echo_stderr(line)
-    if wish.sign_in and not signs_in:
+    if setup.wish.sign_in and not signs_in:
         echo_stderr("Nothing here waits for a person's sign-in, so nobody has to sign in.")
+
+
+def _nothing_called(setup: _Setup) -> LiveResult:
+    held_back = bool(setup.prepared.held_back)
+    echo_stderr("Nothing is called." if held_back else NOTHING)
+    live = setup.prepared.plan.document()
+    return LiveResult(setup.known, could_not_tell=held_back, live=live)
+
+
+def _build_run(setup: _Setup) -> LiveRun:
+    """The run with all secrets and tokens that it needs."""
+    from wizard.topics.live.live_run import LiveRun, RunResources, client_for
+
+    secrets = _gather_secrets(setup)
+    signed_in: Mapping[Stage, str] = {}
+    if setup.signs_in:
+        signed_in = sign_in_at_terminal(setup.draft, lambda: client_for(setup.permits), secrets.get)
+    resources = RunResources(secrets.get, setup.desk.now, signed_in)
+    return LiveRun(setup.prepared, setup.permits, resources)
+
+
+def _keep_answers(setup: _Setup, run: LiveRun) -> Observations:
+    """All that is known now; what was rehearsed is not kept."""
+    rehearsed = {q: each for q, each in run.answers.items() if each.rehearsal}
+    return {**keep_evidence(setup.draft, setup.known, run.answers), **rehearsed}
+
+
+def _show_outcome(
+    setup: _Setup, run: LiveRun, progress: LiveProgressLine, *, stopped: bool
+) -> bool:
+    """Whether something that was asked for could not be found out."""
+    from wizard.session.inconclusive import inconclusive
+
+    edition, prepared, answers = setup.edition, setup.prepared, run.answers
+    for line in outcome_lines(edition, setup.ground, prepared, answers, stopped=stopped):
+        echo_stderr(line)
+    in_vain = tuple(inconclusive(edition, setup.ground, prepared.wanted, answers))
+    shown = {each.trouble for each in answers.values()} if progress.troubles_told else set()
+    for line in inconclusive_lines(() if stopped else [i for i in in_vain if i.why not in shown]):
+        echo_stderr(line)
+    return bool(in_vain)
 
 
 def chosen_requirements(edition: Edition, wish: LiveOptions) -> list[str] | None:
@@ -160,17 +220,16 @@ def _terminal() -> bool:
     return all(end is not None and end.isatty() for end in ends)
 
 
-def _gather_secrets(
-    vault: Vault | None, draft: Draft, edition: Edition, prepared: PreparedRun, *, signs_in: bool
-) -> RunSecrets:
+def _gather_secrets(setup: _Setup) -> RunSecrets:
     """Every secret that the calls need is looked for, or asked for, before the first of them."""
     from wizard.topics.live.secrets import RunSecrets
 
-    fields = edition.fields
+    vault = None if setup.permits.stand_in else setup.desk.vault
+    draft, fields = setup.draft, setup.edition.fields
     labels = {name: field.label for name, field in fields.items() if field.kind.spec.is_secret}
     secrets = RunSecrets(vault, draft.id, labels)
-    names = [call.with_secret for call in prepared.plan.calls]
-    for name in dict.fromkeys([*names, *([SIGN_IN_SECRET] if signs_in else [])]):
+    names = [call.with_secret for call in setup.prepared.plan.calls]
+    for name in dict.fromkeys([*names, *([SIGN_IN_SECRET] if setup.signs_in else [])]):
         reference = draft.all_answers.get(name)
         if name in labels and isinstance(reference, str) and secrets.is_own(reference):
             secret = secrets.known(reference)
@@ -192,7 +251,7 @@ def _prompt_for_secret(label: str, *, rehearsal: bool) -> str:
         return ""
 
 
-def _carried_out(run: LiveRun, progress: LiveProgressLine) -> bool:
+def _carry_out(run: LiveRun, progress: LiveProgressLine) -> bool:
     from wizard.cli.live_loop import run_interruptible
 
     try:

@@ -33,7 +33,7 @@ def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool
     submission-wizard import-manifest manifest.json sitebook.toml
     submission-wizard import-manifest manifest.json sitebook.toml --yes
     """
-    from wizard.topics.proposals.from_manifest import manifest_in, proposals
+    from wizard.topics.proposals.proposals import manifest_in, proposals
 
     if replace and not yes:
         raise click.UsageError("--replace needs --yes; without it you are asked for each answer.")

@@ -9,8 +9,8 @@ import click
 
 from wizard.cli.app_context import build_app_context, draft_path, edition_named
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr
-from wizard.cli.output import echo_utf8
 from wizard.cli.scan_results import NO_FOLDERS, command_scan_target, scan_with_progress
+from wizard.cli.streams import echo_utf8
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft

@@ -1,4 +1,4 @@
-"""Standard output and error that can always be written to: in any encoding, closed, full, unread.
+"""Standard output and error that can always be written to, and documents printed for programs.
 
 A command finishes its work whatever becomes of its output. What could not be shown is told at the
 end, by `failure_of_output`.
@@ -9,13 +9,19 @@ from __future__ import annotations
 import codecs
 import errno
 import io
+import json
 import os
 import sys
 import unicodedata
+from datetime import date, time
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+import click
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
 
 DEGRADE = "submission-wizard-degrade"
 """The name that `ascii_fallback` is registered by, for streams that cannot say all characters."""
@@ -150,3 +156,36 @@ def _wait_for_room(descriptor: int) -> None:
     import select
 
     select.select([], [descriptor], [])
+
+
+def echo_json(document: object) -> None:
+    """Prints JSON; what a terminal must never be sent is spelled out, as JSON allows.
+
+    Days and times become ISO text. Raises TypeError for other values that JSON does not know.
+    """
+    from wizard.text import spelled_out
+
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_iso_text)
+    echo_utf8(spelled_out(text) + "\n")
+
+
+def echo_utf8(text: str) -> None:
+    """Prints a document for programs, in UTF-8 whatever the stream's encoding is."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def _iso_text(value: object) -> str:
+    if isinstance(value, date | time):  # a datetime is a date too
+        return value.isoformat()
+    message = f"{value!r} has no place in JSON."
+    raise TypeError(message)
+
+
+def echo_path(path: Path) -> None:
+    """Prints a path byte for byte, so that a script finds the file; a person sees it cleaned."""
+    from wizard.text import clean
+
+    if sys.stdout is not None and sys.stdout.isatty():
+        click.echo(clean(str(path)))
+    else:
+        click.echo(os.fsencode(path))

@@ -16,7 +16,7 @@ from wizard.cli.app_context import (
     echo_progress,
     open_for_editing,
 )
-from wizard.cli.output import echo_json
+from wizard.cli.streams import echo_json
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:

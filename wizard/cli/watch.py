@@ -12,7 +12,7 @@ import click
 from wizard.cli.app_context import as_of_option, build_app_context, draft_argument, draft_path
 from wizard.cli.boundary import EXIT_INTERRUPTED, exit_now
 from wizard.cli.live_options import LiveOptions, run_options
-from wizard.cli.output import echo_utf8
+from wizard.cli.streams import echo_utf8
 
 if TYPE_CHECKING:
     from wizard.bundle.recheck import LiveCheckResult

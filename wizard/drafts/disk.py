@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError, WizardError
-from wizard.files import open_file
+from wizard.files import note_written, open_file
 from wizard.temporary import remove_temporary, temporary_path
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ _WORDS = {
     errno.ENOTDIR: ("its folder is gone", "Bring the folder back."),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name."),
 }
-
-
-WRITTEN: list[Path] = []
-"""The files that this process has put in place, for messages that say what a fault left behind."""
 
 
 class NotConfirmed(DraftError):
@@ -117,12 +113,6 @@ def not_written(path: Path, error: OSError) -> DraftError:
     """The words for a file that the system refused to write."""
     what, hint = words_for(error)
     return DraftError(f"{path} was not saved: {what}.", hint)
-
-
-def note_written(path: Path) -> None:
-    """Remembers a file that was put in place, for `WRITTEN`."""
-    if path not in WRITTEN:
-        WRITTEN.append(path)
 
 
 def reason_of(error: OSError) -> str:

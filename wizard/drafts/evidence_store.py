@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from wizard.drafts.evidence_observed import Observations, Observed, Question
+from wizard.drafts.sidecar_format import Document, SidecarFormat
 from wizard.errors import WizardError
-from wizard.secret_detection import without_secrets, without_secrets_throughout
-
-FORMAT = 1
-MAX_BYTES = 8 * 1024 * 1024
+from wizard.secret_masking import without_secrets, without_secrets_throughout
 
 
 class DamagedEvidence(WizardError):
     """The file is no evidence that this version can read; the message says where."""
+
+
+_AGAIN = "Move the file away and run the checks again."
+_STORE = SidecarFormat(
+    noun="evidence", error=DamagedEvidence, hint=_AGAIN, hint_for_other_format=_AGAIN
+)
 
 
 def evidence_bytes(observations: Observations, draft: str = "") -> bytes:
@@ -27,26 +30,16 @@ def evidence_bytes(observations: Observations, draft: str = "") -> bytes:
     rows = [
         _stored_evidence_row(question, observations[question]) for question in sorted(observations)
     ]
-    document: dict[str, Any] = {"format": FORMAT, "evidence": rows}
-    document |= {"draft": draft} if draft else {}
-    return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
+    return _STORE.write({"evidence": rows}, draft)
 
 
 def read_evidence(data: bytes, label: str) -> Observations:
     """The evidence in a file's bytes. Raises DamagedEvidence, naming the file by `label`."""
-    if len(data) > MAX_BYTES:
-        raise DamagedEvidence(f"{label} is too large for evidence.", _AGAIN)
-    try:
-        document = json.loads(data)
-        if document["format"] != FORMAT:
-            message = f"{label} has format {document['format']}; this version reads {FORMAT}."
-            raise DamagedEvidence(message, _AGAIN)
-        return dict(_evidence_from_row(row) for row in document["evidence"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise DamagedEvidence(f"{label} is not evidence of this program.", _AGAIN) from error
+    return _STORE.read(data, label, _evidence)
 
 
-_AGAIN = "Move the file away and run the checks again."
+def _evidence(document: Document) -> Observations:
+    return dict(_evidence_from_row(row) for row in document["evidence"])
 
 
 def _stored_evidence_row(question: Question, observed: Observed) -> dict[str, Any]:

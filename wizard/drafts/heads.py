@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from wizard.drafts.errors import UnreadableDraft
-from wizard.drafts.index import IndexRow
 from wizard.drafts.read import decode
 from wizard.files import open_file
-from wizard.secret_detection import without_secrets
+from wizard.secret_masking import without_secrets
 
 if TYPE_CHECKING:
     import os
     from pathlib import Path
+
+    from wizard.drafts.index import IndexRow
 
 _BYTES = 8192
 _HEAD = re.compile(
@@ -30,6 +31,8 @@ def read_head(path: Path, about: os.stat_result) -> IndexRow:
     Reads the first 8 KiB only. A file that is no draft has its file name for a name and the
     reason in `problem`; damage further down shows when the draft is opened.
     """
+    from wizard.drafts.index import IndexRow
+
     head: dict[str, Any] = {}
     problem = ""
     try:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from wizard.drafts.journal_model import EditionMove, EnteredValue, Journal, SentBundle, SentFile
+from wizard.drafts.sidecar_format import MAX_BYTES, Document, SidecarFormat
 from wizard.errors import WizardError
 
-FORMAT = 1
-MAX_BYTES = 8 * 1024 * 1024
-
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
-_AWAY = "Move the file away; what was done with the draft is then forgotten."
 
 
 class DamagedJournal(WizardError):
     """The file is no journal that this version can read; the message names it."""
+
+
+_STORE = SidecarFormat(
+    noun="a journal",
+    error=DamagedJournal,
+    hint="Move the file away; what was done with the draft is then forgotten.",
+    hint_for_other_format="Update the program.",
+)
 
 
 def journal_bytes(journal: Journal) -> bytes:
@@ -41,34 +45,28 @@ def _journal_json(journal: Journal) -> bytes:
         name: {"digest": each.digest, "on": each.on.isoformat()}
         for name, each in journal.entered.items()
     }
-    document = {"format": FORMAT, "bundles": bundles, "entered": entered} | _moves(journal)
-    document |= {"draft": journal.draft} if journal.draft else {}
-    return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
+    document = {"bundles": bundles, "entered": entered} | _moves(journal)
+    return _STORE.write(document, journal.draft)
 
 
 def read_journal(data: bytes, label: str) -> Journal:
     """The journal in a file's bytes. Raises DamagedJournal, naming the file by `label`."""
-    if len(data) > MAX_BYTES:
-        raise DamagedJournal(f"{label} is too large for a journal.", _AWAY)
-    try:
-        document = json.loads(data)
-        if document["format"] != FORMAT:
-            message = f"{label} has format {document['format']}; this version reads {FORMAT}."
-            raise DamagedJournal(message, "Update the program.")
-        bundles = tuple(_read_bundle(row) for row in document["bundles"])
-        entered = {str(n): _read_entered(row) for n, row in document["entered"].items()}
-        moves = _read_moves(document)
-        draft = _journal_text(document.get("draft", ""))
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        OverflowError,
-    ) as error:
-        raise DamagedJournal(f"{label} is not a journal of this program.", _AWAY) from error
-    return Journal(bundles, entered, *moves, draft=draft)
+    return _STORE.read(data, label, _journal)
+
+
+def _journal(document: Document) -> Journal:
+    return Journal(
+        bundles=tuple(_read_bundle(row) for row in document["bundles"]),
+        entered={str(n): _read_entered(row) for n, row in document["entered"].items()},
+        carried=_read_moves(document),
+        look_again=_texts(document, "look_again"),
+        told=_texts(document, "told"),
+        draft=_journal_text(document.get("draft", "")),
+    )
+
+
+def _texts(document: Document, name: str) -> frozenset[str]:
+    return frozenset(map(_journal_text, document.get(name, [])))
 
 
 def _moves(journal: Journal) -> dict[str, Any]:
@@ -81,22 +79,16 @@ def _moves(journal: Journal) -> dict[str, Any]:
     return {name: part for name, part in moves.items() if part}
 
 
-def _read_moves(
-    document: Mapping[str, Any],
-) -> tuple[tuple[EditionMove, ...], frozenset[str], frozenset[str]]:
-    carried = tuple(
+def _read_moves(document: Document) -> tuple[EditionMove, ...]:
+    return tuple(
         EditionMove(
-            _journal_text(row["before"]),
-            _journal_text(row["after"]),
-            date.fromisoformat(row["on"]),
-            _journal_text(row["kept"]),
+            before=_journal_text(row["before"]),
+            after=_journal_text(row["after"]),
+            on=date.fromisoformat(row["on"]),
+            kept=_journal_text(row["kept"]),
         )
         for row in document.get("carried", [])
     )
-    again, told = (
-        frozenset(map(_journal_text, document.get(k, []))) for k in ("look_again", "told")
-    )
-    return carried, again, told
 
 
 def _bundle(bundle: SentBundle) -> dict[str, Any]:
@@ -108,10 +100,10 @@ def _read_bundle(row: Mapping[str, Any]) -> SentBundle:
     texts = ("name", "sha256", "state", "edition", "catalogue_version", "catalogue_digest")
     files = tuple(
         SentFile(
-            _journal_text(f["name"]),
-            _journal_text(f["field"]),
-            int(f["size"]),
-            _journal_text(f["sha256"]),
+            name=_journal_text(f["name"]),
+            field=_journal_text(f["field"]),
+            size=int(f["size"]),
+            sha256=_journal_text(f["sha256"]),
         )
         for f in row["files"]
     )

@@ -16,7 +16,7 @@ from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import FORMAT, MAX_BYTES, Draft, FileBaseline, Waiver
 from wizard.drafts.shape import MAX_DEPTH, blocked_by, document_problem, flatten
 from wizard.files import NotRegularFile, open_file
-from wizard.secret_detection import without_secrets
+from wizard.secret_masking import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -88,7 +88,15 @@ def _plain_assignment(text: str, start: int, section: Path) -> TomlStatement | N
         return None
     line = text.rfind("\n", 0, start) + 1
     value, code_end = found.span(2)
-    return TomlStatement((*section, found[1]), section, line, start, code_end, found.end(), value)
+    return TomlStatement(
+        path=(*section, found[1]),
+        section=section,
+        line=line,
+        start=start,
+        code_end=code_end,
+        end=found.end(),
+        value=value,
+    )
 
 
 def _assignment(text: str, start: int, section: Path) -> TomlStatement:
@@ -97,7 +105,15 @@ def _assignment(text: str, start: int, section: Path) -> TomlStatement:
     code_end = _value_end(text, value)
     end = _line_end(text, code_end)
     line = text.rfind("\n", 0, start) + 1
-    return TomlStatement((*section, *parts), section, line, start, code_end, end, value)
+    return TomlStatement(
+        path=(*section, *parts),
+        section=section,
+        line=line,
+        start=start,
+        code_end=code_end,
+        end=end,
+        value=value,
+    )
 
 
 def _key(text: str, position: int) -> tuple[list[str], int]:

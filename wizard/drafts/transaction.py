@@ -24,7 +24,6 @@ from wizard import processes
 from wizard.drafts.disk import (
     flush_folder,
     link_new,
-    note_written,
     place_new,
     words_for,
     write_aside,
@@ -32,7 +31,7 @@ from wizard.drafts.disk import (
 from wizard.drafts.lock import clear_dead_lock
 from wizard.drafts.read import read_bytes
 from wizard.errors import DraftError
-from wizard.files import open_file
+from wizard.files import note_written, open_file
 from wizard.places import user_places
 from wizard.temporary import remove_temporary
 

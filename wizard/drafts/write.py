@@ -56,7 +56,15 @@ def new_draft(
     """A draft without answers and with an id of its own, that is in no file yet."""
     empty = FileBaseline("", {}, {}, frozenset(field_ids), b"", (0, 0, 0))
     moment = now.replace(microsecond=0)
-    return Draft(absolute(path), uuid.uuid4().hex, name, edition, moment, moment, empty)
+    return Draft(
+        path=absolute(path),
+        id=uuid.uuid4().hex,
+        name=name,
+        edition=edition,
+        created=moment,
+        changed=moment,
+        baseline=empty,
+    )
 
 
 def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = False) -> SaveResult:
@@ -115,7 +123,15 @@ def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | No
     changed = now.replace(microsecond=0) if now else draft.changed
     document["wizard"]["changed"] = changed
     text = render(base.text, base.document, document)
-    baseline = FileBaseline(text, document, answers, base.known, b"", base.stamp, base.mark)
+    baseline = FileBaseline(
+        text=text,
+        document=document,
+        answers=answers,
+        known=base.known,
+        digest=b"",
+        stamp=base.stamp,
+        mark=base.mark,
+    )
     data = baseline.data
     if len(data) > MAX_BYTES:
         msg = f"The draft would have {len(data):,} bytes; at most {MAX_BYTES:,} are stored."

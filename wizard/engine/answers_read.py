@@ -72,14 +72,16 @@ def _verdict_meaning(
 ) -> Meaning:
     is_wrong = verdict.status is Status.NOT_MET
     return Meaning(
-        requirement,
-        verdict.status,
-        milder_severity(severity_of(edition, requirement, shown=is_wrong), verdict.severity),
-        verdict.message,
-        verdict.fix or (requirement.fix if is_wrong else ""),
-        verdict.field or use.fields[0],
-        verdict.row,
-        verdict.needs_person,
+        requirement=requirement,
+        status=verdict.status,
+        severity=milder_severity(
+            severity_of(edition, requirement, shown=is_wrong), verdict.severity
+        ),
+        message=verdict.message,
+        fix=verdict.fix or (requirement.fix if is_wrong else ""),
+        field=verdict.field or use.fields[0],
+        row=verdict.row,
+        needs_person=verdict.needs_person,
     )
 
 

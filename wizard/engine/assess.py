@@ -28,9 +28,15 @@ from wizard.engine.context import (
     build_context,
     update_context,
 )
-from wizard.engine.evidence import evidence_of, observed_of
 from wizard.engine.finding import Assessment, Finding
-from wizard.engine.ruling import Ruling, milder_severity, ruling_of, severity_of
+from wizard.engine.ruling import (
+    Ruling,
+    evidence_of,
+    milder_severity,
+    observed_of,
+    ruling_of,
+    severity_of,
+)
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict
@@ -142,16 +148,16 @@ class Assessor:
         severity = severity_of(self.edition, requirement, shown=shown)
         fix = verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else "")
         return Finding(
-            requirement,
-            verdict.status,
-            milder_severity(severity, _weight_of(verdict)),
-            verdict.field or requirement.fields[0],
-            self.edition.page_of_requirement[requirement.id].page.id,
-            verdict.message,
-            fix,
-            verdict.row,
-            evidence_of(self.edition, ruling, facts) if ruling.checks else (),
-            observed_of(self.edition, ruling, facts) if ruling.checks else (),
+            requirement=requirement,
+            status=verdict.status,
+            severity=milder_severity(severity, _weight_of(verdict)),
+            field=verdict.field or requirement.fields[0],
+            page=self.edition.page_of_requirement[requirement.id].page.id,
+            message=verdict.message,
+            fix=fix,
+            row=verdict.row,
+            evidence=evidence_of(self.edition, ruling, facts) if ruling.checks else (),
+            observed=observed_of(self.edition, ruling, facts) if ruling.checks else (),
         )
 
     def _ruling(self, requirement: Requirement, ground: AssessmentContext, facts: Facts) -> Ruling:
@@ -205,7 +211,9 @@ class Assessor:
                 continue
             fix = "Enter the value again, or correct it in the draft file."
             fault = KindFault(f"The answer {trouble}", fix)
-            yield self._wrong_value(field, fault, Severity.BLOCKER)
+            yield self._own_finding(
+                _form_of(field, self.edition.journey.as_of), fault, severity=Severity.BLOCKER
+            )
 
     def _wrong_kinds(self, ground: AssessmentContext, told: Collection[str]) -> Iterator[Finding]:
         """Texts that are not what their kind says, where no requirement says as much."""
@@ -214,29 +222,38 @@ class Assessor:
             if not value or (field.id in told and not field.columns):
                 continue
             if fault := kind_fault(field, value):
-                yield self._wrong_value(field, fault, Severity.WARNING)
-
-    def _wrong_value(self, field: Field, fault: KindFault, severity: Severity) -> Finding:
-        page = self.edition.page_of_field[field.id].page.id
-        return Finding(
-            _form_of(field, self.edition.journey.as_of),
-            Status.NOT_MET,
-            severity,
-            field.id,
-            page,
-            fault.message,
-            fault.fix,
-            fault.row,
-        )
+                yield self._own_finding(
+                    _form_of(field, self.edition.journey.as_of), fault, severity=Severity.WARNING
+                )
 
     def _secret_in(self, field: Field, held: HeldSecret) -> Finding:
-        page = self.edition.page_of_field[field.id].page.id
-        requirement = _no_secret_in(field, self.edition.journey.as_of)
-        status = Status.WAIVED if held.denied else Status.NOT_MET
-        said = held.denied.reason if held.denied else f"This looks like {held.kind}."
-        fix = "" if held.denied else self._way_out(held)
-        severity = Severity.BLOCKER
-        return Finding(requirement, status, severity, field.id, page, said, fix, held.row)
+        demand = _no_secret_in(field, self.edition.journey.as_of)
+        if held.denied:
+            fault = KindFault(held.denied.reason, "", held.row)
+            return self._own_finding(demand, fault, status=Status.WAIVED)
+        fault = KindFault(f"This looks like {held.kind}.", self._way_out(held), held.row)
+        return self._own_finding(demand, fault)
+
+    def _own_finding(
+        self,
+        demand: Requirement,
+        fault: KindFault,
+        *,
+        status: Status = Status.NOT_MET,
+        severity: Severity = Severity.BLOCKER,
+    ) -> Finding:
+        """The finding of a demand of this program."""
+        field = demand.fields[0]
+        return Finding(
+            requirement=demand,
+            status=status,
+            severity=severity,
+            field=field,
+            page=self.edition.page_of_field[field].page.id,
+            message=fault.message,
+            fix=fault.fix,
+            row=fault.row,
+        )
 
     def _way_out(self, held: HeldSecret) -> str:
         """What to do about a secret, with the field that may keep it, if there is one."""

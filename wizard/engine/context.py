@@ -16,8 +16,7 @@ from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.engine.waiver_reasons import says_why
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
-from wizard.rules.formats import complaint, is_answered
-from wizard.rules.person_names import names_person
+from wizard.rules.formats import complaint, is_answered, names_person
 from wizard.rules.verdict import Facts
 from wizard.secret_detection import secrets_digest, secrets_throughout
 
@@ -105,7 +104,13 @@ def build_context(
     facts = Facts(counted, today, seen=seen, observed=observed)
     waived = waivers_in_force(edition, waivers, answers, today)
     return AssessmentContext(
-        facts, conditions, applies, noted.complaints, waived, answers, noted.secrets
+        facts=facts,
+        conditions=conditions,
+        applies=applies,
+        complaints=noted.complaints,
+        waived=waived,
+        answers=answers,
+        secrets=noted.secrets,
     )
 
 

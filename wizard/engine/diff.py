@@ -23,10 +23,18 @@ from wizard.catalogue.parts import ChangeOf, Need
 from wizard.checks.slots import fields_in_order
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.read import build_draft
-from wizard.engine.row_diff import EMPTY, ChangeKind, DiffRow, Json, RowChange, row_changes
+from wizard.engine.row_diff import (
+    EMPTY,
+    ChangeKind,
+    DiffRow,
+    Json,
+    RowChange,
+    change_kind,
+    row_changes,
+)
 from wizard.rules.formats import is_answered
 from wizard.rules.phrasing import counted
-from wizard.secret_detection import without_secrets_throughout
+from wizard.secret_masking import without_secrets_throughout
 from wizard.text import clean
 
 Files = Mapping[str, SentFile]
@@ -259,8 +267,15 @@ def _field_change(
     alike = lists or (_row_keys(one) == _row_keys(other) and type(one.value) is type(other.value))
     if alike and not rows:
         return None
-    kind = _kind(one.value, other.value)
-    return FieldChange(asked.id, asked.label, kind, one.value, other.value, rows)
+    kind = change_kind(one.value, other.value)
+    return FieldChange(
+        field=asked.id,
+        label=asked.label,
+        kind=kind,
+        before=one.value,
+        after=other.value,
+        rows=rows,
+    )
 
 
 def _comparable_value(value: Value) -> Json:
@@ -290,12 +305,6 @@ def _left(side: _Side, other: _Side) -> Iterator[str]:
         if waiting[key] or not side.knows(value):
             waiting[key] -= 1
             yield key
-
-
-def _kind(before: object, after: object) -> ChangeKind:
-    if before is None:
-        return ChangeKind.ADDED
-    return ChangeKind.REMOVED if after is None else ChangeKind.CHANGED
 
 
 def _file_changes(fields: Mapping[str, Field], before: Files, after: Files) -> list[FileChange]:
@@ -332,4 +341,10 @@ def _beyond(files: Iterable[SentFile], others: Iterable[SentFile]) -> dict[Place
 
 def _file_changes_between(before: SentFile | None, after: SentFile | None) -> Iterator[FileChange]:
     if known := after or before:
-        yield FileChange(known.name, known.field, _kind(before, after), before, after)
+        yield FileChange(
+            name=known.name,
+            field=known.field,
+            kind=change_kind(before, after),
+            before=before,
+            after=after,
+        )

@@ -77,11 +77,17 @@ def row_changes(
     pairs = _paired(gone, new)
     named = {other.place for _, other in pairs}
     left = {row.place for row, _ in pairs}
-    found = [_changed_row(asked, row, other) for row, other in pairs]
-    found += [_moved_row(row, other) for row, other in _out_of_order(kept)]
-    found += [_added(row) for row in new if row.place not in named]
+    found = [
+        _row_change(ChangeKind.CHANGED, row, other, tuple(_cell_changes(asked, row, other)))
+        for row, other in pairs
+    ]
+    found += [_row_change(ChangeKind.MOVED, row, other) for row, other in _out_of_order(kept)]
+    found += [_row_change(ChangeKind.ADDED, None, row) for row in new if row.place not in named]
     found.sort(key=lambda change: change.after_row)
-    return (*found, *(_removed(row) for row in gone if row.place not in left))
+    return (
+        *found,
+        *(_row_change(ChangeKind.REMOVED, row, None) for row in gone if row.place not in left),
+    )
 
 
 Pairs = list[tuple[DiffRow, DiffRow]]
@@ -131,9 +137,27 @@ def _out_of_order(kept: Pairs) -> Pairs:
     return [kept[number] for place, number in enumerate(order) if place != number]
 
 
-def _changed_row(asked: Field, row: DiffRow, other: DiffRow) -> RowChange:
-    cells = tuple(_cell_changes(asked, row, other))
-    return RowChange(ChangeKind.CHANGED, row.place, other.place, row.value, other.value, cells)
+def change_kind(before: object, after: object) -> ChangeKind:
+    """What became of something that was `before` and is `after`; None stands for nothing."""
+    if before is None:
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if after is None else ChangeKind.CHANGED
+
+
+def _row_change(
+    kind: ChangeKind,
+    row: DiffRow | None,
+    other: DiffRow | None,
+    cells: tuple[CellChange, ...] = (),
+) -> RowChange:
+    return RowChange(
+        kind=kind,
+        before_row=row.place if row else 0,
+        after_row=other.place if other else 0,
+        before=row.value if row else None,
+        after=other.value if other else None,
+        cells=cells,
+    )
 
 
 def _cell_changes(asked: Field, row: DiffRow, other: DiffRow) -> Iterable[CellChange]:
@@ -144,15 +168,3 @@ def _cell_changes(asked: Field, row: DiffRow, other: DiffRow) -> Iterable[CellCh
         if row.cells.get(name, EMPTY) != other.cells.get(name, EMPTY):
             label = labels.get(name, name)
             yield CellChange(name, label, row.value.get(name), other.value.get(name))
-
-
-def _moved_row(row: DiffRow, other: DiffRow) -> RowChange:
-    return RowChange(ChangeKind.MOVED, row.place, other.place, row.value, other.value)
-
-
-def _added(row: DiffRow) -> RowChange:
-    return RowChange(ChangeKind.ADDED, 0, row.place, None, row.value)
-
-
-def _removed(row: DiffRow) -> RowChange:
-    return RowChange(ChangeKind.REMOVED, row.place, 0, row.value, None)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from wizard.drafts.disk import replace_file
+from wizard.drafts.model import Draft
 from wizard.errors import WizardError
 from wizard.reports.calendar_report import last_words
 from wizard.text import one_line
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty
-
-if TYPE_CHECKING:
-    from wizard.drafts.model import Draft
 
 LINE_OCTETS = 75
 _PRODUCT = "-//Submission Wizard//Calendar of duties//EN"
@@ -92,3 +91,17 @@ def _folded_line(line: str) -> bytes:
             part = b" "
         part += octets
     return b"\r\n".join([*parts, part, b""])
+
+
+SUFFIX = ".duties.ics"
+"""`app.toml` has its calendar in `app.duties.ics`."""
+
+
+def write_calendar(calendar: Calendar, draft: Draft) -> Path:
+    """Writes the calendar over an earlier one, and gives its path.
+
+    Raises WizardError where no duty has a day, or the file cannot be written.
+    """
+    path = draft.path.with_name(draft.path.stem + SUFFIX)
+    replace_file(path, ics_calendar(calendar, draft))
+    return path

@@ -7,16 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
-from wizard.engine.attestation import days_ago_words
+from wizard.engine.finding import days_ago_words
 from wizard.reports.escape import escaped
 from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import counted
 from wizard.text import cleaned_throughout, one_line
-from wizard.topics.upkeep.attestation_expiry import AttestationAge
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import EvidenceAge
+from wizard.topics.upkeep.expiry import AttestationAge, EvidenceAge
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft

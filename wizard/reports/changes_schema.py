@@ -12,7 +12,7 @@ from pydantic import Field
 
 from wizard.catalogue.parts import Need
 from wizard.engine.row_diff import ChangeKind
-from wizard.reports.schema import Count, Part, Program, SourcePart
+from wizard.reports.schema import Count, NamedSourcePart, Part, Program
 
 Sum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Change = Literal[ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED]
@@ -97,12 +97,6 @@ class LabelledPart(Part):
 
     id: str
     label: str
-
-
-class NamedSourcePart(SourcePart):
-    """Where a requirement comes from, with the document's title."""
-
-    title: str
 
 
 class ReasonPart(Part):

@@ -1,14 +1,25 @@
-"""The formats that a judged draft can be told in: one function and one line for each."""
+"""The formats that a judged draft can be told in: one function and one entry for each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wizard.reports.outcome import CheckOutcome
 
-Render = Callable[["CheckOutcome"], str]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFormat:
+    """How an outcome is written, and what reads it."""
+
+    render: Callable[[CheckOutcome], str]
+    """The same outcome gives the same text."""
+    is_utf8: bool
+    """It is for programs: UTF-8 whatever the encoding of the stream is."""
+    is_quiet: bool
+    """Nobody watches the progress of a live run beside it."""
 
 
 def _text_format(outcome: CheckOutcome) -> str:
@@ -71,13 +82,13 @@ def _github(outcome: CheckOutcome) -> str:
     return github_log(outcome, _text_format(outcome))
 
 
-FORMATS: Mapping[str, Render] = {
-    "text": _text_format,
-    "json": _json_format,
-    "markdown": _markdown_format,
-    "html": _html_format,
-    "sarif": _sarif,
-    "junit": _junit,
-    "github": _github,
+FORMATS: Mapping[str, ReportFormat] = {
+    "text": ReportFormat(render=_text_format, is_utf8=False, is_quiet=False),
+    "json": ReportFormat(render=_json_format, is_utf8=True, is_quiet=True),
+    "markdown": ReportFormat(render=_markdown_format, is_utf8=False, is_quiet=False),
+    "html": ReportFormat(render=_html_format, is_utf8=True, is_quiet=True),
+    "sarif": ReportFormat(render=_sarif, is_utf8=True, is_quiet=True),
+    "junit": ReportFormat(render=_junit, is_utf8=True, is_quiet=True),
+    "github": ReportFormat(render=_github, is_utf8=True, is_quiet=False),
 }
-"""By the name that `check --format` takes. The same outcome gives the same text."""
+"""By the name that `check --format` takes."""

@@ -10,7 +10,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field
 from wizard.reports.reviewer_report import answer_words
 from wizard.rules.formats import is_answered
-from wizard.secret_detection import without_secrets_throughout
+from wizard.secret_masking import without_secrets_throughout
 from wizard.topics.editions.migrate import unasked
 
 if TYPE_CHECKING:

@@ -62,7 +62,9 @@ class CheckOutcome:
     @cached_property
     def known(self) -> tuple[Finding, ...]:
         """What the baseline knows and may know, as it says it."""
-        before = frozenset(self.baseline.findings if self.baseline else ())
+        if self.baseline is None:
+            return ()
+        before = frozenset(self.baseline.findings)
         return tuple(f for f in self.asking if can_be_known(f) and known_finding_of(f) in before)
 
     @cached_property
@@ -73,9 +75,10 @@ class CheckOutcome:
     @cached_property
     def gone(self) -> tuple[KnownFinding, ...]:
         """What the baseline knows and was not found again, or says otherwise now."""
-        before = self.baseline.findings if self.baseline else ()
+        if self.baseline is None:
+            return ()
         still = {known_finding_of(finding) for finding in self.asking}
-        return tuple(known for known in before if known not in still)
+        return tuple(known for known in self.baseline.findings if known not in still)
 
     @cached_property
     def failing(self) -> tuple[Finding, ...]:

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 from wizard import __version__
 from wizard.catalogue.model import DecidedBy, Field, Option, Severity, Status, Value
-from wizard.engine.attestation import Attestation
-from wizard.engine.finding import Finding
+from wizard.engine.finding import Attestation, Finding
 from wizard.reports.changes_report import Document, changes_section, changes_summary
 from wizard.reports.escape import escaped
 from wizard.reports.signs import sign_of

@@ -173,6 +173,12 @@ class SourcePart(Part):
     revision: str
 
 
+class NamedSourcePart(SourcePart):
+    """Where a requirement comes from, with the document's title."""
+
+    title: str
+
+
 class FindingPart(Part):
     """The verdict on one requirement."""
 

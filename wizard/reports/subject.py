@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckKind, Cost, Severity, Status, Step
-from wizard.engine.attestation import Attestation, attestation_of, days_ago_words
 from wizard.engine.finding import (
     OPEN,
     Assessment,
+    Attestation,
     EvidenceRef,
     Finding,
     Progress,
     Proof,
+    attestation_of,
+    days_ago_words,
     progress_of,
 )
 from wizard.rules.phrasing import listed
@@ -122,15 +124,15 @@ class Subject:
         statuses = Counter(f.status for f in self.findings)
         proofs = Counter(f.proof for f in self.findings)
         return FindingCounts(
-            severities[Severity.BLOCKER],
-            severities[Severity.WARNING],
-            severities[Severity.ADVICE],
-            severities[Severity.REMINDER],
-            statuses[Status.COULD_NOT_TELL],
-            statuses[Status.WAIVED],
-            statuses[Status.MET],
-            proofs[Proof.VERIFIED],
-            proofs[Proof.ATTESTED],
+            blockers=severities[Severity.BLOCKER],
+            warnings=severities[Severity.WARNING],
+            advice=severities[Severity.ADVICE],
+            reminders=severities[Severity.REMINDER],
+            could_not_tell=statuses[Status.COULD_NOT_TELL],
+            waived=statuses[Status.WAIVED],
+            met=statuses[Status.MET],
+            verified=proofs[Proof.VERIFIED],
+            attested=proofs[Proof.ATTESTED],
         )
 
     def step_of(self, finding: Finding) -> Step:

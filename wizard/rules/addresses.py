@@ -46,7 +46,15 @@ def address_of(text: str) -> Address | None:
     if port == _DEFAULT_PORTS.get(parts.scheme):
         port = None
     has_user = "@" in parts.netloc
-    return Address(parts.scheme, host, port, parts.path, parts.query, parts.fragment, has_user)
+    return Address(
+        scheme=parts.scheme,
+        host=host,
+        port=port,
+        path=parts.path,
+        query=parts.query,
+        fragment=parts.fragment,
+        has_user=has_user,
+    )
 
 
 def without_placeholders(text: str) -> str:

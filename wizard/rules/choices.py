@@ -1,4 +1,4 @@
-"""Rules over answers that were chosen, and over what a choice asks of other answers."""
+"""Rules over answers that were chosen, and over how one answer compares with another."""
 
 # ruff: noqa: A002 - parameters carry the names the catalogue uses
 
@@ -134,3 +134,35 @@ def present_when(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Ver
     if not same(answer, value):
         return MET
     return present(facts, fields[1:])
+
+
+def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer") -> Verdict:
+    """Both answers are the same; case matters, space around them does not.
+
+    `there` names the second answer in the message.
+    """
+    first, second, waiting = _both(facts, fields)
+    if waiting:
+        return waiting
+    if same(first, second):
+        return MET
+    return not_met(f"{said(first)}, but {there} is {said(second)}", "Make both the same.")
+
+
+def differs_from(
+    facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer"
+) -> Verdict:
+    """The answers are not the same; `there` names the second one in the message."""
+    first, second, waiting = _both(facts, fields)
+    if waiting:
+        return waiting
+    if not same(first, second):
+        return MET
+    return not_met(f"The same as {there}: {said(first)}", "Use two different ones.")
+
+
+def _both(facts: Facts, fields: tuple[str, ...]) -> tuple[object, object, Verdict | None]:
+    for index in (0, 1):
+        if facts.get(field_at(fields, index)) is None:
+            return None, None, unanswered(field_at(fields, index))
+    return facts.get(fields[0]), facts.get(fields[1]), None

@@ -1,13 +1,15 @@
-"""Rules over days: in the past, fresh enough, in order, far enough ahead."""
+"""Rules over days and dated confirmations: past, fresh enough, in order, far enough ahead."""
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from wizard.rules.formats import names_person
 from wizard.rules.phrasing import counted
-from wizard.rules.reading import day_of, field_at
-from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+from wizard.rules.reading import cell, day_of, field_at
+from wizard.rules.verdict import MET, Facts, Verdict, not_met, stale, unanswered
 
 
 def not_future(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -111,3 +113,28 @@ def months_before(day: date, months: int) -> date:
     total = max(12, day.year * 12 + day.month - 1 - months)
     year, month = divmod(total, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def confirmed(facts: Facts, fields: tuple[str, ...], *, max_age_days: int = 0) -> Verdict:
+    """Each is confirmed by a named person on a day not ahead and, if limited, not too long ago.
+
+    A word that is too old is stale: it was true once, and nobody says that it is not.
+    """
+    waiting: str | None = None
+    for field in fields:
+        value = facts.get(field)
+        if not isinstance(value, Mapping):
+            waiting = field if waiting is None else waiting
+            continue
+        if not names_person(cell(value, "by")):
+            return not_met("Does not say who confirms it", "Enter your name.", field=field)
+        day = day_of(value)
+        if day is None:
+            return not_met("Does not say when it was confirmed", "Enter the day.", field=field)
+        if day > facts.today:
+            return future(day, facts.today, field)
+        age = (facts.today - day).days
+        if 0 < max_age_days < age:
+            message = f"Confirmed {counted(age, 'day')} ago; it counts for {max_age_days:,}"
+            return stale(message, "Look again, and confirm anew.", field=field)
+    return MET if waiting is None else unanswered(waiting)

@@ -1,4 +1,4 @@
-"""Whether an answer has the shape its field asks for. What it says is the business of rules."""
+"""Whether an answer has the shape its field asks for, and whether a text can name a person."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from wizard.catalogue.field_kinds import AnswerForm
 from wizard.catalogue.model import Column, Field, Option, Value
-from wizard.rules.person_names import LEAST_LETTERS, names_person
 from wizard.rules.phrasing import either, listed, quoted
+from wizard.text import unmasked
 
 SECRET_PREFIX = "keyring:"
 _DATE = "a date like 2026-11-24 (year-month-day)"
@@ -195,3 +195,25 @@ _SHAPES: Mapping[AnswerForm, Shape] = {
     AnswerForm.SECRET: _secret,
     AnswerForm.CONFIRMATION: _confirmation_problem,
 }
+
+
+LEAST_LETTERS = 2
+"""Letters of any script; spaces, digits, punctuation and invisible letters do not count."""
+
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Unicode calls these letters, but nobody sees them."""
+
+
+def names_person(name: str) -> bool:
+    """Whether a text has enough letters to name a person."""
+    letters = [sign for sign in unmasked(name) if sign.isalpha() and sign not in _FILLERS]
+    return len(letters) >= LEAST_LETTERS
+
+
+def name_problem(name: str) -> str:
+    """Why a text cannot be the name of who signs; "" when it can."""
+    if names_person(name):
+        return ""
+    if not name.strip():
+        return "Nobody is named."
+    return f"A name has at least {LEAST_LETTERS} letters."

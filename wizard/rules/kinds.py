@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from wizard.catalogue.field_kinds import Kind, TextFormat
 from wizard.catalogue.model import Field, Value
+from wizard.rules.numbers import VERSION_EXAMPLE, version_of
 from wizard.rules.phrasing import quoted
 from wizard.rules.reading import is_filled
 from wizard.rules.texts import EMAIL_EXAMPLE, email_problem
 from wizard.rules.urls import url_problem
-from wizard.rules.versions import VERSION_EXAMPLE, version_of
 from wizard.text import normalised
 
 Problem = tuple[str, str]

@@ -42,13 +42,15 @@ def count(
     return not_met(f"{counted(len(value), 'item')}; {says}")
 
 
-def _counted_wrong(size: int, least: int, most: int, noun: str) -> Verdict | None:
+def _counted_wrong(
+    size: int, least: int, most: int, noun: str, plural: str = "", *, remove: str = "Remove"
+) -> Verdict | None:
     if size < least:
-        fix = f"Add {counted(least - size, noun)}."
-        return not_met(f"{counted(size, noun)}; at least {least:,}", fix)
+        fix = f"Add {counted(least - size, noun, plural)}."
+        return not_met(f"{counted(size, noun, plural)}; at least {least:,}", fix)
     if 0 < most < size:
-        fix = f"Remove {counted(size - most, noun)}."
-        return not_met(f"{counted(size, noun)}; at most {most:,}", fix)
+        fix = f"{remove} {counted(size - most, noun, plural)}."
+        return not_met(f"{counted(size, noun, plural)}; at most {most:,}", fix)
     return None
 
 
@@ -76,13 +78,7 @@ def rows(
     found = sum(matches(row, where) for row in every)
     noun = f"row whose {_condition(where)}" if where else "row"
     plural = noun.replace("row", "rows", 1)
-    if found < min:
-        fix = f"Add {counted(min - found, noun, plural)}."
-        return not_met(f"{counted(found, noun, plural)}; at least {min:,}", fix)
-    if 0 < max < found:
-        fix = f"Change or remove {counted(found - max, noun, plural)}."
-        return not_met(f"{counted(found, noun, plural)}; at most {max:,}", fix)
-    return MET
+    return _counted_wrong(found, min, max, noun, plural, remove="Change or remove") or MET
 
 
 def matches(row: Row, where: Where | None) -> bool:

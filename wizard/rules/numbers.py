@@ -1,12 +1,97 @@
-"""Rules over numbers."""
+"""Rules over numbers, and over versions: three dotted integers, compared as numbers."""
 
 # ruff: noqa: A002 - parameters carry the names the catalogue uses
 
 from __future__ import annotations
 
-from wizard.rules.phrasing import figure
-from wizard.rules.reading import number_of
+import re
+
+from wizard.rules.phrasing import figure, listed, quoted
+from wizard.rules.reading import field_at, items_of, judged, number_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
+
+_PART = r"(0|[1-9][0-9]{0,8})"
+VERSION_EXAMPLE = "Write it like 1.4.2."
+_VERSION = re.compile(rf"{_PART}\.{_PART}\.{_PART}")
+
+Version = tuple[int, int, int]
+
+
+def version_of(text: str) -> Version | None:
+    """The three numbers, or None when the text is no version."""
+    match = _VERSION.fullmatch(text)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def version(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each text is three dotted integers without leading zeros or suffix."""
+    return judged(
+        facts,
+        fields,
+        lambda piece: (
+            None
+            if version_of(piece.text)
+            else _no_version(piece.text, field=piece.field, row=piece.row)
+        ),
+    )
+
+
+def _no_version(text: str, *, field: str = "", row: int | None = None) -> Verdict:
+    message = f"{quoted(text)} is not three numbers with dots between them"
+    return not_met(message, VERSION_EXAMPLE, field=field, row=row)
+
+
+def version_after(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The first version is greater than every version in the second field, if there is any."""
+    text = text_of(facts, field_at(fields, 0))
+    if text is None:
+        return unanswered(field_at(fields, 0))
+    current = version_of(text)
+    if current is None:
+        return _no_version(text)
+    earlier = [version_of(item) for item in items_of(facts, field_at(fields, 1))]
+    if None in earlier:
+        row = earlier.index(None)
+        return _no_version(
+            items_of(facts, field_at(fields, 1))[row], field=field_at(fields, 1), row=row
+        )
+    newest = max(filter(None, earlier), default=None)
+    if newest is None or current > newest:
+        return MET
+    return not_met(
+        f"{text} is not after {_dotted(newest)}, an earlier version",
+        f"Raise it to {_dotted((*newest[:2], newest[2] + 1))} or higher.",
+    )
+
+
+def version_at_least(facts: Facts, fields: tuple[str, ...], *, minimum: str) -> Verdict:
+    """The version is the minimum or a later one."""
+    text = text_of(facts, field_at(fields, 0))
+    if text is None:
+        return unanswered(field_at(fields, 0))
+    current = version_of(text)
+    if current is None:
+        return _no_version(text)
+    if current >= (version_of(minimum) or (0, 0, 0)):
+        return MET
+    return not_met(f"{text}; at least {minimum}", f"Raise it to {minimum} or higher.")
+
+
+def one_of_answers(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The first answer is one of the items of the second."""
+    text, items = text_of(facts, field_at(fields, 0)), items_of(facts, field_at(fields, 1))
+    if text is None:
+        return unanswered(field_at(fields, 0))
+    if not items:
+        return unanswered(field_at(fields, 1))
+    if text in items:
+        return MET
+    names = listed(map(quoted, items), last="or")
+    return not_met(f"{quoted(text)} is not among {names}", "Use one that is, or add it there.")
+
+
+def _dotted(numbers: Version) -> str:
+    return ".".join(map(str, numbers))
 
 
 def between(

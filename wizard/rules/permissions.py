@@ -41,12 +41,9 @@ def levels(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...], no
 
 def least_privilege(facts: Facts, fields: tuple[str, ...], *, none: str) -> Verdict:
     """Every tool with a permission above `none` is one that data flows from or to."""
-    rows = rows_of(facts, field_at(fields, 0))
-    flows = rows_of(facts, field_at(fields, 1))
-    if not rows:
-        return unanswered(field_at(fields, 0))
-    if not flows:
-        return unanswered(field_at(fields, 1))
+    rows, flows = (rows_of(facts, field_at(fields, index)) for index in (0, 1))
+    if not (rows and flows):
+        return unanswered(field_at(fields, 1 if rows else 0))
     used = {_word(cell(flow, "tool")) for flow in flows}
     idle = [(index, tool) for index, tool, _ in _granted(rows, none) if _word(tool) not in used]
     if not idle:
@@ -64,12 +61,9 @@ def tool_needs_flow(
 
     `scopes` are words that may stand before its name: "Company Directory" is "Directory".
     """
-    rows = rows_of(facts, field_at(fields, 0))
-    flows = rows_of(facts, field_at(fields, 1))
-    if not rows:
-        return unanswered(field_at(fields, 0))
-    if not flows:
-        return unanswered(field_at(fields, 1))
+    rows, flows = (rows_of(facts, field_at(fields, index)) for index in (0, 1))
+    if not (rows and flows):
+        return unanswered(field_at(fields, 1 if rows else 0))
     if any(_is_tool(cell(flow, "tool"), tool, scopes) for flow in flows):
         return MET
     for index, name, level in _granted(rows, none):
@@ -96,12 +90,9 @@ def level_suits_direction(
 
     `enough` is the level that does for it.
     """
-    rows = rows_of(facts, field_at(fields, 0))
-    flows = rows_of(facts, field_at(fields, 1))
-    if not rows:
-        return unanswered(field_at(fields, 0))
-    if not flows:
-        return unanswered(field_at(fields, 1))
+    rows, flows = (rows_of(facts, field_at(fields, index)) for index in (0, 1))
+    if not (rows and flows):
+        return unanswered(field_at(fields, 1 if rows else 0))
     directions: dict[str, set[str]] = {}
     for flow in flows:
         tool = _word(cell(flow, "tool"))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.drafts.company import inherit, named_from
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
-from wizard.drafts.library import Library
 from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import Draft
 from wizard.drafts.read import absolute, build_draft, load_draft
@@ -20,7 +20,6 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import Seen
-from wizard.inspection.procore.vault import Vault
 from wizard.places import UserFolders
 from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
 from wizard.session.evidence_file import EvidenceFile
@@ -28,8 +27,11 @@ from wizard.session.file_inspector import FileInspector, inspection_cache_of
 from wizard.session.files_beside import sidecars_of_other_drafts
 from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
 from wizard.session.session import Session
-from wizard.session.source_freshness import with_outdated_marked
-from wizard.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from wizard.drafts.library import Library
+    from wizard.inspection.procore.vault import Vault
+    from wizard.settings import SettingsFile
 
 
 def local_now() -> datetime:
@@ -55,10 +57,28 @@ class AppContext:
         self._shelf = shelf or CatalogueSource(places)
         self.heed = warn
         """Is told what of the files from elsewhere is not used, once, from any thread."""
-        self.library = Library(places)
-        self.settings = SettingsFile(places.state)
-        self.vault = Vault()
         recover()
+
+    @cached_property
+    def library(self) -> Library:
+        """The drafts that are known here."""
+        from wizard.drafts.library import Library
+
+        return Library(self.places)
+
+    @cached_property
+    def settings(self) -> SettingsFile:
+        """What is remembered for all drafts."""
+        from wizard.settings import SettingsFile
+
+        return SettingsFile(self.places.state)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The keyring of this computer."""
+        from wizard.inspection.procore.vault import Vault
+
+        return Vault()
 
     @property
     def today(self) -> date:
@@ -115,8 +135,11 @@ class AppContext:
         seen = self.look_into(draft, edition)
         assessor = Assessor(edition, self.today)
         known = load_evidence(draft) if observed is None else observed
-        still = with_outdated_marked(known, draft.path.parent)
-        return assessor.assess(draft.all_answers, draft.waivers, seen, still)
+        if known:
+            from wizard.session.source_freshness import with_outdated_marked
+
+            known = with_outdated_marked(known, draft.path.parent)
+        return assessor.assess(draft.all_answers, draft.waivers, seen, known)
 
     def look_into(self, draft: Draft, edition: Edition) -> Seen:
         """What is in the files that a draft names for the questions of an edition."""

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from wizard.drafts.disk import bytes_of, not_written, replace_file
+from wizard.drafts.disk import replace_file
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
-from wizard.drafts.evidence_store import MAX_BYTES, evidence_bytes, read_evidence
+from wizard.drafts.evidence_store import evidence_bytes, read_evidence
 from wizard.drafts.model import evidence_path
 from wizard.session.files_beside import SidecarFile
 
@@ -28,10 +28,8 @@ class EvidenceFile:
 
         Raises DamagedEvidence.
         """
-        data = bytes_of(self.path, MAX_BYTES)
-        if data is None or self._beside.is_of_another_draft(data):
-            return NOTHING_OBSERVED
-        return read_evidence(data, str(self.path))
+        data = self._beside.own_data()
+        return NOTHING_OBSERVED if data is None else read_evidence(data, str(self.path))
 
     def add(self, answers: Mapping[Question, Observed]) -> Observations:
         """Adds what a run found, and gives all that is known now.
@@ -40,7 +38,7 @@ class EvidenceFile:
         written.
         """
         known = _bounded(merge_evidence(self.read(), answers))
-        self._set_aside_another()
+        self._beside.set_another_aside()
         data = evidence_bytes(known, self._beside.draft_id)
         replace_file(Path(os.path.realpath(self.path)), data)
         return known
@@ -50,8 +48,8 @@ class EvidenceFile:
 
         Raises as `add`.
         """
-        data = bytes_of(self.path, MAX_BYTES)
-        if data is None or self._beside.is_of_another_draft(data):
+        data = self._beside.own_data()
+        if data is None:
             return
         known = read_evidence(data, str(self.path))
         kept = evidence_bytes(
@@ -59,13 +57,6 @@ class EvidenceFile:
         )
         if kept != data:
             replace_file(Path(os.path.realpath(self.path)), kept)
-
-    def _set_aside_another(self) -> None:
-        if self._beside.is_of_another_draft(bytes_of(self.path, MAX_BYTES)):
-            try:
-                self._beside.set_aside()
-            except OSError as error:
-                raise not_written(self.path, error) from error
 
 
 def merge_evidence(known: Observations, answers: Observations) -> Observations:

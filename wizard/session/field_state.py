@@ -73,14 +73,14 @@ def field_view(session: Session, field_id: str) -> FieldView:
     worst = worst_of(own_findings(session, field_id))
     speaks = worst is not None and worst.status in {Status.NOT_MET, Status.STALE}
     return FieldView(
-        worst,
-        worst.message if worst and speaks else "",
-        limits_of(session, field_id),
-        why_folded(session, field_id),
-        _is_needed(session, field_id, findings),
-        _row_states(session, field_id, findings),
-        session.inherits(field_id),
-        session.look_again.get(field_id, ()),
+        worst=worst,
+        message=worst.message if worst and speaks else "",
+        limits=limits_of(session, field_id),
+        folded=why_folded(session, field_id),
+        needed=_is_needed(session, field_id, findings),
+        rows=_row_states(session, field_id, findings),
+        inherited=session.inherits(field_id),
+        look_again=session.look_again.get(field_id, ()),
     )
 
 

@@ -10,10 +10,10 @@ from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, Severity, Status
 from wizard.checks.registry import CHECKS
 from wizard.engine.finding import Finding
-from wizard.engine.labels import labels_of, with_labels
 from wizard.engine.ruling import milder_severity, severity_of
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import FileRef, FileSeen
+from wizard.rules.phrasing import labels_of, with_labels
 from wizard.rules.verdict import Facts, Verdict
 from wizard.session.session import Session
 

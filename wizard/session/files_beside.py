@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from wizard.drafts import evidence_store, journal_store
-from wizard.drafts.disk import bytes_of
+from wizard.drafts.disk import bytes_of, not_written
 from wizard.drafts.heads import head_of
 from wizard.drafts.model import paths_beside
+from wizard.drafts.sidecar_format import MAX_BYTES
 from wizard.errors import WizardError
-
-_MOST = max(evidence_store.MAX_BYTES, journal_store.MAX_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,25 @@ class SidecarFile:
         created = head.get("created")
         return not owner and isinstance(created, datetime) and self._is_older_than(created)
 
-    def set_aside(self) -> Path:
-        """Renames the file of another draft, so that nothing of it is lost; gives the new path."""
-        target = self.free_path()
-        self.path.rename(target)
-        return target
+    def data(self) -> bytes | None:
+        """What the file holds; None when there is none. Raises WizardError."""
+        return bytes_of(self.path, MAX_BYTES)
+
+    def own_data(self) -> bytes | None:
+        """What the file holds; None when there is none, or it is another draft's."""
+        data = self.data()
+        return None if self.is_of_another_draft(data) else data
+
+    def set_another_aside(self) -> bytes | None:
+        """As `own_data`; a file of another draft is renamed first. Raises DraftError."""
+        data = self.data()
+        if not self.is_of_another_draft(data):
+            return data
+        try:
+            self.path.rename(self.free_path())
+        except OSError as error:
+            raise not_written(self.path, error) from error
+        return None
 
     def free_path(self) -> Path:
         """Where the file of another draft would be kept."""
@@ -84,11 +96,11 @@ def sidecars_of_other_drafts(draft: Path) -> list[str]:
         f"{path} belongs to another draft: it is not used, and is kept as "
         f"{beside.free_path().name} as soon as this draft has one of its own."
         for path in paths_beside(draft)
-        if (beside := SidecarFile(draft, path)).is_of_another_draft(_bytes_or_none(path))
+        if (beside := SidecarFile(draft, path)).is_of_another_draft(_data_or_none(beside))
     ]
 
 
-def _bytes_or_none(path: Path) -> bytes | None:
+def _data_or_none(beside: SidecarFile) -> bytes | None:
     with contextlib.suppress(WizardError):
-        return bytes_of(path, _MOST)
+        return beside.data()
     return None

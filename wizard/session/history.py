@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from wizard.catalogue.model import Value
-from wizard.secret_detection import replaced_throughout
+from wizard.secret_masking import replaced_throughout
 
 STROKE = 16
 """So many characters may come or go with one key: a composed sign, a word deleted."""

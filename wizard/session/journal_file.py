@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from wizard.drafts.disk import bytes_of, not_written, replace_file
+from wizard.drafts.disk import replace_file
 from wizard.drafts.journal_model import NOTHING_DONE, Journal
-from wizard.drafts.journal_store import MAX_BYTES, journal_bytes, read_journal
+from wizard.drafts.journal_store import journal_bytes, read_journal
 from wizard.drafts.model import journal_path
 from wizard.drafts.transaction import Transaction
 from wizard.errors import DraftError
@@ -35,11 +35,11 @@ class JournalFile:
 
         Raises WizardError.
         """
-        return self._journal(self._bytes())
+        return self._journal(self._beside.own_data())
 
     def prepare(self, change: Callable[[Journal], Journal], transaction: Transaction) -> None:
         """Makes a change a step of a transaction. Raises WizardError as `change`."""
-        before = self._own_bytes()
+        before = self._beside.set_another_aside()
         transaction.replace(self.path, self._changed(before, change)[1], before)
 
     def change(self, change: Callable[[Journal], Journal]) -> Journal:
@@ -48,7 +48,7 @@ class JournalFile:
         Raises WizardError for a file that cannot be read, DraftError when it cannot be written.
         """
         for _ in range(_TRIES):
-            before = self._own_bytes()
+            before = self._beside.set_another_aside()
             journal, data = self._changed(before, change)
             try:
                 replace_file(
@@ -60,7 +60,7 @@ class JournalFile:
         raise DraftError(f"{self.path} is written by another program all the time.", "Try again.")
 
     def _refuse_another(self, before: bytes | None) -> None:
-        if self._bytes() != before:
+        if self._beside.data() != before:
             raise _NotedMeanwhile
 
     def _changed(
@@ -71,21 +71,4 @@ class JournalFile:
         return journal, journal_bytes(owned)
 
     def _journal(self, data: bytes | None) -> Journal:
-        if data is None or self._beside.is_of_another_draft(data):
-            return NOTHING_DONE
-        return read_journal(data, str(self.path))
-
-    def _own_bytes(self) -> bytes | None:
-        """What the draft's own journal holds; that of another draft is set aside first."""
-        data = self._bytes()
-        if not self._beside.is_of_another_draft(data):
-            return data
-        try:
-            self._beside.set_aside()
-        except OSError as error:
-            raise not_written(self.path, error) from error
-        return None
-
-    def _bytes(self) -> bytes | None:
-        """What the file holds, as far as a journal may; None when there is none."""
-        return bytes_of(self.path, MAX_BYTES)
+        return NOTHING_DONE if data is None else read_journal(data, str(self.path))

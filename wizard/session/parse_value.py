@@ -10,7 +10,7 @@ from typing import Any
 
 from wizard.catalogue.field_kinds import AnswerForm
 from wizard.catalogue.model import Field, Value
-from wizard.rules.person_names import names_person
+from wizard.rules.formats import names_person
 
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})

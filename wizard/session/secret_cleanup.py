@@ -21,7 +21,8 @@ from wizard.drafts.model import KEPT, MAX_BYTES
 from wizard.drafts.read import read_bytes
 from wizard.engine.context import AssessmentContext
 from wizard.errors import WizardError
-from wizard.secret_detection import holds_secret, replaced_throughout, secret_texts
+from wizard.secret_detection import holds_secret, secret_texts
+from wizard.secret_masking import replaced_throughout
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 

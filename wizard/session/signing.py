@@ -7,8 +7,7 @@ from datetime import date
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
-from wizard.rules.formats import complaint
-from wizard.rules.person_names import names_person
+from wizard.rules.formats import complaint, names_person
 
 
 class Author:

@@ -114,7 +114,7 @@ def _others_changed(known: Observed, folder: Path) -> bool:
     files = known.facts.get("files")
     if not files:
         return False
-    from wizard.inspection.source.beside import have_changed
+    from wizard.inspection.source.roots import have_changed
 
     return have_changed(files, folder)
 

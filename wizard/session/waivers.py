@@ -13,7 +13,7 @@ from wizard.engine.context import NO_SECRET_IN, answers_fingerprint, holds_for_a
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
-from wizard.rules.person_names import name_problem, names_person
+from wizard.rules.formats import name_problem, names_person
 from wizard.secret_detection import holds_secret, secrets_digest
 from wizard.session.session import Session
 from wizard.text import one_line

@@ -15,9 +15,8 @@ import pytest
 
 from tests.files import papers
 from wizard.catalogue.field_kinds import Media
-from wizard.inspection.media.document import LARGEST
+from wizard.inspection.media.document import LARGEST, LONGEST, MOST_LINES, line_mark
 from wizard.inspection.media.document_office import MOST_PARTS
-from wizard.inspection.media.document_text import LONGEST, MOST_LINES, line_mark
 from wizard.inspection.media.look import FileWindow, inspect_stream, look_at
 from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from wizard.inspection.net.answer import Failure, RequestFailed
-from wizard.inspection.net.guard import Guard
-from wizard.inspection.net.names import WITNESS, may_exist
+from wizard.inspection.net.guard import WITNESS, Guard, may_exist
 
 
 def network(monkeypatch: pytest.MonkeyPatch, *known: str) -> list[str]:

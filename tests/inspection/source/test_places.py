@@ -9,8 +9,7 @@ import pytest
 from tests.inspection.source.projects import searched, written
 from tests.inspection.source.rules import rules_of
 from wizard.catalogue.catalogue import Catalogue
-from wizard.inspection.source.place import place_of
-from wizard.inspection.source.standing import IN_WORDS, Place, Sure
+from wizard.inspection.source.standing import IN_WORDS, Place, Sure, place_of
 
 PLACES = {
     Place.FRONT_END: [

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.inspection.procore.manifest import ManifestError, read_app_manifest
-from wizard.topics.proposals.from_manifest import manifest_in, proposals
-from wizard.topics.proposals.proposals import Proposal
+from wizard.topics.proposals.proposals import Proposal, manifest_in, proposals
 
 MANIFEST: dict[str, Any] = {
     "schema_version": "4.1",

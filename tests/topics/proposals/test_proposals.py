@@ -10,7 +10,7 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.lint_fills import fill_complaints
+from wizard.catalogue.lint import fill_complaints
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Confidence
 from wizard.errors import CatalogueError

@@ -18,7 +18,7 @@ from wizard.engine.finding import Assessment
 from wizard.reports.calendar_report import approval_words
 from wizard.topics.upkeep.calendar import Calendar, calendar_of
 from wizard.topics.upkeep.duty import LIVE, Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import evidence_ages
+from wizard.topics.upkeep.expiry import evidence_ages
 
 APPROVED = date(2025, 4, 22)
 LISTING = "post-listing-updated"

@@ -1,14 +1,19 @@
-"""Looking at a paper: that it opens and is sound, and never at what it says."""
+"""Inspection of documents: whether a PDF, office or text file opens and is whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import codecs
+import ctypes
+import hashlib
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from wizard.inspection.media.document_office import ole_seen, zip_seen
-from wizard.inspection.media.document_pdf import pdf_seen
-from wizard.inspection.media.document_text import text_seen
 from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 
 LARGEST = 200 * 1024 * 1024
@@ -42,6 +47,165 @@ def _as_it_is(file: BinaryIO, seen: FileSeen) -> FileSeen:
         if ending not in file.read(_TAIL):
             return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
     return replace(seen, document=DocumentFacts())
+
+
+LONGEST = 1024 * 1024
+"""So many bytes of a text are read; a longer one is a text by what was read of it."""
+MOST_LINES = 20_000
+_MAIL_HEAD = 64 * 1024
+_MAIL_NAMES = frozenset({"from", "to", "date", "subject", "message-id", "received", "return-path"})
+_NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1c-\x1f\x7f]")
+"""Control characters that no text has; a page break and an escape occur in logs."""
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+def text_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+    """A text with its words, a mail or a page; content "" when it is no text after all."""
+    data = file.read(LONGEST)
+    if not data.strip(b"\0 \t\r\n\x0c"):
+        return replace(seen, state=InspectionState.BROKEN, trouble="has no text in it")
+    text = decode_document(data)
+    if text is None:
+        return replace(seen, content="", document=DocumentFacts())
+    if seen.content == "html":
+        return replace(seen, document=DocumentFacts())
+    if _begins_as_mail(data[:_MAIL_HEAD]):
+        return replace(seen, content="eml", document=DocumentFacts())
+    return _plain_text_seen(replace(seen, content="text"), text, whole=len(data) == seen.size)
+
+
+def _plain_text_seen(seen: FileSeen, text: str, *, whole: bool) -> FileSeen:
+    words = sum(1 for _ in _WORD.finditer(text))
+    if not words:
+        return replace(seen, state=InspectionState.BROKEN, trouble="has no text in it")
+    lines = text.splitlines() if whole else []
+    marks = tuple(map(line_mark, lines)) if len(lines) <= MOST_LINES else ()
+    return replace(seen, document=DocumentFacts(words=words, lines=marks))
+
+
+def decode_document(data: bytes) -> str | None:
+    """The text of these bytes, by the ways in which texts are kept; None when they are no text."""
+    for encoding in _encodings(data):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            text = decoder.decode(data, final=len(data) < LONGEST)
+        except UnicodeError:
+            continue
+        if not _NO_TEXT.search(text):
+            return text
+    return None
+
+
+def _encodings(data: bytes) -> Iterator[str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield "utf-16"
+    yield "utf-8-sig"
+    yield "cp1252"
+
+
+def _begins_as_mail(head: bytes) -> bool:
+    """Whether it begins as saved mails do, with headers that name the sender and more."""
+    from email.parser import BytesHeaderParser
+
+    if not re.match(rb"(?:From .*\r?\n|\d+\r?\n)?[A-Za-z][A-Za-z0-9-]*:", head):
+        return False
+    head = re.sub(rb"\A\d+\s*\n", b"", head)  # Apple Mail puts the length before the mail
+    names = {name.lower() for name in BytesHeaderParser().parsebytes(head)}
+    return "from" in names and len(names & _MAIL_NAMES) > 2  # noqa: PLR2004 - two beside the sender
+
+
+def line_mark(line: str) -> str:
+    """What is kept of a line to compare it: equal for lines that differ in capitals and space.
+
+    "" for a blank line. The text itself is not kept.
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", line).casefold().split())
+    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:12] if folded else ""
+
+
+_PDFIUM = threading.Lock()
+"""PDFium must never be called by two threads at once."""
+_LARGE = 8 * 1024 * 1024
+"""PDFium searches a file without an end from its start, which takes seconds for a larger one."""
+_PDF_TAIL = 64 * 1024
+
+
+def pdf_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+    """The pages of a PDF, or what keeps it from being opened. Raises OSError."""
+    if seen.size > _LARGE and not _has_an_end(file, seen.size):
+        return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
+    with _PDFIUM, _open_pdf(file, seen.size) as (document, trouble):
+        if trouble:
+            return _unopened(seen, trouble)
+        return _paged(seen, document)
+
+
+def _has_an_end(file: BinaryIO, size: int) -> bool:
+    file.seek(size - _PDF_TAIL)
+    return b"startxref" in file.read(_PDF_TAIL)
+
+
+def _paged(seen: FileSeen, document: Any) -> FileSeen:
+    pdfium = _pdfium()
+    pages = max(0, pdfium.FPDF_GetPageCount(document))
+    if not pages:
+        return replace(seen, state=InspectionState.BROKEN, trouble="has no pages")
+    size = pdfium.FS_SIZEF()
+    for index in {0, pages - 1}:  # a file that was cut off may still tell how many it had
+        if not pdfium.FPDF_GetPageSizeByIndexF(document, index, size):
+            trouble = f"is damaged: page {index + 1} cannot be opened"
+            return replace(seen, state=InspectionState.BROKEN, trouble=trouble)
+    return replace(seen, document=DocumentFacts(pages=pages))
+
+
+def _unopened(seen: FileSeen, trouble: int) -> FileSeen:
+    pdfium = _pdfium()
+    if trouble in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+        return replace(seen, document=DocumentFacts(encrypted=True))
+    return replace(seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
+
+
+def _pdfium() -> Any:
+    """The library's own functions, which take an error in reading for what it is."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    return pypdfium2.raw
+
+
+@contextmanager
+def _open_pdf(file: BinaryIO, size: int) -> Iterator[tuple[Any, int]]:
+    """The document as PDFium holds it, and its number for what went wrong, 0 for nothing."""
+    pdfium = _pdfium()
+    errors: list[OSError] = []
+    access = pdfium.FPDF_FILEACCESS(m_FileLen=size)
+    access.m_GetBlock = type(access.m_GetBlock)(_reader(file, errors))
+    document = pdfium.FPDF_LoadCustomDocument(access, None)
+    trouble = 0 if document else pdfium.FPDF_GetLastError() or pdfium.FPDF_ERR_UNKNOWN
+    try:
+        if errors:
+            raise errors[0]
+        yield document, trouble
+        if errors:
+            raise errors[0]
+    finally:
+        if document:
+            pdfium.FPDF_CloseDocument(document)
+
+
+def _reader(file: BinaryIO, errors: list[OSError]) -> Any:
+    """What PDFium calls for a part of the file; errors are kept, as it knows no exceptions."""
+
+    def read(_: object, position: int, buffer: Any, size: int) -> int:
+        try:
+            file.seek(position)
+            data = file.read(size)
+        except OSError as error:
+            errors.append(error)
+            return 0
+        ctypes.memmove(buffer, data, len(data))
+        return int(len(data) == size)
+
+    return read
 
 
 _LOOKS: Mapping[str, _Seen] = {

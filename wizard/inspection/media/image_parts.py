@@ -114,7 +114,15 @@ def _png(data: bytes) -> ImageParts:
     notes = (MetadataNote(_PNG_NOTES[c.kind], c.content) for c in chunks if c.kind in _PNG_NOTES)
     rest = _rest(data, chunks[-1].end)
     frames = _png_frames(chunks)
-    return ImageParts(width, height, bits, frames, tuple(notes), _PNG_SIGNATURE + lean, rest)
+    return ImageParts(
+        width=width,
+        height=height,
+        bits=bits,
+        frames=frames,
+        notes=tuple(notes),
+        lean=_PNG_SIGNATURE + lean,
+        rest=rest,
+    )
 
 
 def _png_header(content: bytes) -> tuple[int, int, int]:
@@ -178,7 +186,16 @@ def _jpeg(data: bytes) -> ImageParts:
     lean = data[:2] + b"".join(data[s.start : s.end] for s in tables) + data[scan.start : end]
     notes = tuple(note for segment in segments if (note := _jpeg_note(segment)))
     scans = sum(segment.marker == _SOS for segment in segments)
-    return ImageParts(width, height, bits, 1, notes, lean, _rest(data, end), scans)
+    return ImageParts(
+        width=width,
+        height=height,
+        bits=bits,
+        frames=1,
+        notes=notes,
+        lean=lean,
+        rest=_rest(data, end),
+        scans=scans,
+    )
 
 
 def _jpeg_header(content: bytes) -> tuple[int, int, int]:

@@ -204,7 +204,15 @@ class Client:
             body, cut, packed = await _body(response, self.limits.body if wish is None else wish)
             names = tuple((k.lower(), v) for k, v in response.headers.multi_items())
             way = (*walk.hops, RedirectHop(url, response.status_code))
-            return Answer(way, names, body, cut, packed, _connection_security(response), seconds)
+            return Answer(
+                hops=way,
+                headers=names,
+                body=body,
+                cut=cut,
+                packed=packed,
+                secured=_connection_security(response),
+                seconds=seconds,
+            )
         finally:
             await response.aclose()
 

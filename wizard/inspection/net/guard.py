@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from wizard.inspection.net.answer import Failure, RequestFailed
-from wizard.inspection.net.names import UNSEEN, WITNESS, may_exist
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -186,3 +185,17 @@ def _private(host: str) -> RequestFailed:
     return RequestFailed(
         Failure.PRIVATE, f"{host or 'the host'} is a private address of some network"
     )
+
+
+WITNESS = "example.com"
+"""A name that always exists (RFC 2606, section 3). Not found either, it tells of the network."""
+
+UNSEEN = f"and neither is {WITNESS}: this network tells nothing about public names"
+
+_NEVER = frozenset({"invalid", "test", "example", "localhost"})
+"""Top-level names that nobody ever registers (RFC 2606, section 2)."""
+
+
+def may_exist(name: str) -> bool:
+    """Whether a name could be registered, so that a witness is needed when it is not found."""
+    return name.rstrip(".").lower().rpartition(".")[2] not in _NEVER

@@ -27,8 +27,7 @@ from wizard.inspection.net.client import Client, ClientLimits, Request
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.framed_page import read_page
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
-from wizard.inspection.procore.hosts import is_procore
-from wizard.inspection.procore.placeholders import filled
+from wizard.inspection.procore.hosts import filled, is_procore
 from wizard.text import one_line
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.bounds import UpperBound
-from wizard.inspection.net.names import UNSEEN, WITNESS, may_exist
+from wizard.inspection.net.guard import UNSEEN, WITNESS, may_exist
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 

@@ -19,8 +19,7 @@ from wizard.inspection.net.client import ClientLimits, Request
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.markup import PageMarkup, read_markup
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
-from wizard.inspection.procore.hosts import is_procore
-from wizard.inspection.procore.placeholders import filled
+from wizard.inspection.procore.hosts import filled, is_procore
 from wizard.text import one_line
 
 BODY_LIMIT = 512 * 1024

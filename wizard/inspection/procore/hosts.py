@@ -1,6 +1,7 @@
-"""Procore's environments and the hosts that answer for each.
+"""Procore's environments, the hosts that answer for each, and addresses with {{…}} for Procore.
 
-Facts: development_environments.md, tutorial_mpz.md, building_side_panel_apps.md (June 2026).
+Facts: development_environments.md, tutorial_mpz.md, building_side_panel_apps.md,
+url_parameter_interpolation.md (June 2026).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from wizard.inspection.net.guard import HostPort
@@ -122,3 +123,29 @@ def _looked_up(host: str) -> str:
     except UnicodeError:
         name = host
     return name.lower().rstrip(".")
+
+
+_PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
+_SAMPLES: Mapping[str, str] = {
+    "procore.company.id": "999000000000001",
+    "procore.company.name": "Sample",
+    "procore.project.id": "999000000000002",
+    "procore.project.name": "Sample",
+}
+_OTHER = "sample"
+"""For parameters of the app's own; also fit for a subdomain."""
+
+
+class FilledAddress(NamedTuple):
+    """An address that can be opened, and the names in it that got a sample."""
+
+    url: str
+    names: tuple[str, ...]
+
+
+def filled(url: str) -> FilledAddress:
+    """The address with a harmless sample in place of each {{name}}; no company has those ids."""
+    names = dict.fromkeys(name.strip() for name in _PLACEHOLDER.findall(url))
+    return FilledAddress(
+        _PLACEHOLDER.sub(lambda m: _SAMPLES.get(m[1].strip(), _OTHER), url), tuple(names)
+    )

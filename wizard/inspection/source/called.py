@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ from wizard.inspection.source.har import RecordedCall, Recording, read_har
 from wizard.inspection.source.openapi import ApiDescriptionError
 from wizard.inspection.source.paths import path_below_rest
 from wizard.inspection.source.routes import Route, Routes
-from wizard.inspection.source.sorts import CallOrigin
 from wizard.text import one_line
 
 
@@ -117,3 +117,34 @@ def _add_recorded(traffic: Traffic, recording: Recording, name: str) -> None:
     traffic.called += [CalledRoute(r, CallOrigin.RECORDED, name, n) for r, n in counts.items()]
     traffic.recorded += recording.calls
     traffic.foreign += recording.foreign
+
+
+class CallOrigin(StrEnum):
+    """How a call is known."""
+
+    SOURCE = "source"
+    RECORDED = "recorded"
+    """In a HAR file."""
+    COUNTED = "counted"
+    """In the portal's list of calls, whose way of writing routes is not documented."""
+    TYPED = "typed"
+
+
+class RouteFinding(StrEnum):
+    """What is to be said of a route."""
+
+    FINE = "fine"
+    PRIVATE = "private"
+    """Its path is of a form that no public route has."""
+    UNLISTED = "unlisted"
+    """The description does not list it."""
+    DEPRECATED = "deprecated"
+    PARTLY = "partly"
+    """Deprecated or not, by a method or a part that is not known."""
+    OTHER_METHOD = "other-method"
+    OTHER_VERSION = "other-version"
+    """The description holds no route of this version."""
+    OPEN = "open"
+    """Put together while the app runs, so that it cannot be compared."""
+    FOREIGN = "foreign"
+    """Not of the API: a page for people, or another host."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wizard import secret_detection
+from wizard import secret_masking
 from wizard.text import clean
 
 SHOWN = 120
@@ -20,7 +20,7 @@ def masked_source(text: str) -> str:
 
     An excerpt is only shown, so long words are hidden too, whatever they are.
     """
-    text = secret_detection.masked(text, cautious=True)
+    text = secret_masking.masked(text, cautious=True)
     text = _LONG.sub(_all, text)
     return _BASE64.sub(_long_unless_path, text)
 

@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.mask import excerpt
-from wizard.inspection.source.place import place_of
-from wizard.inspection.source.standing import Place
+from wizard.inspection.source.standing import Place, place_of
 
 if TYPE_CHECKING:
     from wizard.inspection.source.walk import SourceFile

@@ -1,13 +1,18 @@
-"""Where the folders of source code are that a draft names."""
+"""The folders of source code that a draft names, and the files beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.source.openapi import MAX_BYTES, ApiDescriptionError, read_plain
 
 if TYPE_CHECKING:
     from wizard.inspection.source.scan import Root
+
 
 Located = tuple[list["Root"], list[str]]
 """Where folders are, and what is to be said of those that are nowhere."""
@@ -33,3 +38,41 @@ def roots_of(folders: Sequence[str], folder: Path) -> Located:
         except OSError as error:
             gaps.append(f"“{given}” cannot be read ({error.strerror or 'no reason given'})")
     return roots, gaps
+
+
+_NONE = "none"
+
+
+def sidecar_digests(names: Iterable[str], folder: Path) -> dict[str, dict[str, str]]:
+    """For each file a `stamp`, which opens nothing, and its `content` as a SHA-256.
+
+    Names are as the draft has them, `folder` is the draft's. What cannot be read has "none".
+    """
+    return {
+        name: {"stamp": _sidecar_stamp(name, folder), "content": _content_digest(name, folder)}
+        for name in names
+    }
+
+
+def have_changed(prints: Mapping[str, Any], folder: Path) -> bool:
+    """Whether any of the files is another one than when the prints were taken."""
+    return any(
+        _sidecar_stamp(name, folder) != known["stamp"]
+        and _content_digest(name, folder) != known["content"]
+        for name, known in prints.items()
+    )
+
+
+def _sidecar_stamp(name: str, folder: Path) -> str:
+    try:
+        about = located(name, folder).stat()
+    except (PathError, OSError, ValueError):
+        return _NONE
+    return f"{about.st_size}/{about.st_mtime_ns}"
+
+
+def _content_digest(name: str, folder: Path) -> str:
+    try:
+        return hashlib.sha256(read_plain(located(name, folder), MAX_BYTES)).hexdigest()
+    except (PathError, ApiDescriptionError):
+        return _NONE

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.media.paths import PathError, located
-from wizard.inspection.source.beside import sidecar_digests
 from wizard.inspection.source.called import (
     CalledRoute,
+    CallOrigin,
     Traffic,
     routes_in_source,
     traffic_in,
@@ -29,9 +29,9 @@ from wizard.inspection.source.comparing import (
 )
 from wizard.inspection.source.openapi import ApiDescriptionError, Description, read_description
 from wizard.inspection.source.paths import is_open, normalised_path, path_as_written
+from wizard.inspection.source.roots import sidecar_digests
 from wizard.inspection.source.routes import Routes
 from wizard.inspection.source.seeking import ScanPass, Search, details_of
-from wizard.inspection.source.sorts import CallOrigin
 from wizard.text import one_line
 
 
@@ -84,7 +84,7 @@ class _Gathered:
         `calls`: those of the sources that name a path of the REST API; `others`: the rest by kind.
         `allowed`: finds that a comment allows; `left_out`: more routes than are kept; `lacks`:
         what could not be read, each as the beginning of a sentence; `files`: prints of those that
-        were read, see `wizard.inspection.source.beside`.
+        were read, see `wizard.inspection.source.roots`.
         """
         hosts = RouteHosts(self.asked.hosts, self.asked.pages)
         every = self.called

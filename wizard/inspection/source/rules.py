@@ -101,7 +101,16 @@ class RuleFinds:
             line, column, shown = page.line_of(at), page.column_of(at), page.excerpt(at)
             name = one_line(page.file.name)
             self.hits.append(
-                SourceHit(name, line, column, shown, place, sure, pattern, reason == "")
+                SourceHit(
+                    name=name,
+                    line=line,
+                    column=column,
+                    excerpt=shown,
+                    place=place,
+                    sure=sure,
+                    pattern=pattern,
+                    unreasoned=reason == "",
+                )
             )
 
     def _is_counted(self, page: SourceText, at: int) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -147,3 +149,13 @@ def _tidied(value: Value) -> Value | None:
         cells = {key: _tidied(part) for key, part in value.items()}
         return None if None in cells.values() else {k: v for k, v in cells.items() if v != ""}
     return value if isinstance(value, int | date) else ""
+
+
+def path_as_answer(path: Path, folder: Path) -> str:
+    """A path below the draft's folder as a relative one with slashes; any other in full."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - links keep their own names
+    home = Path(os.path.abspath(folder))  # noqa: PTH100
+    try:
+        return whole.relative_to(home).as_posix()
+    except ValueError:
+        return str(whole)

@@ -155,13 +155,13 @@ def requirement_view_of(
         for label, text in _view_details(edition, requirement, command_for)
     )
     return RequirementView(
-        requirement,
-        edition.page_of_requirement[requirement.id],
-        weight,
-        tuple(part for part in parts if part.text),
-        requirement.examples.accepted,
-        requirement.examples.refused,
-        document.url if document else "",
+        requirement=requirement,
+        placed=edition.page_of_requirement[requirement.id],
+        weight=weight,
+        parts=tuple(part for part in parts if part.text),
+        accepted=requirement.examples.accepted,
+        refused=requirement.examples.refused,
+        document_url=document.url if document else "",
     )
 
 

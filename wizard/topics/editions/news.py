@@ -1,17 +1,17 @@
-"""What is said once when a draft is opened whose edition is no longer the newest."""
+"""How old an edition is, and what is said when a draft of an older one is opened."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.model import ChangeType
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.journal_file import JournalFile
 from wizard.session.session import Session
-from wizard.topics.editions.age import is_older
 from wizard.topics.editions.difference import difference_for
 
 
@@ -55,3 +55,15 @@ def news_for(session: Session) -> EditionNews | None:
 def note_announced(path: Path, edition: str) -> None:
     """Notes beside a draft that it was told of an edition. Raises WizardError."""
     JournalFile(path).change(lambda journal: journal.with_told(edition))
+
+
+def is_older(catalogue: Catalogue, edition: str) -> bool:
+    """Whether there is a newer edition than this one; False for one not known here."""
+    return edition in catalogue.journeys and edition != catalogue.newest
+
+
+def purpose_words(catalogue: Catalogue, edition: str) -> str:
+    """What an edition is for, in a few words."""
+    if is_older(catalogue, edition):
+        return "to finish or look up what was begun then"
+    return "the newest: what is asked now"

@@ -16,7 +16,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
 from wizard.engine.waiver_reasons import says_why
 from wizard.errors import WizardError
-from wizard.secret_detection import without_secrets
+from wizard.secret_masking import without_secrets
 from wizard.session.session import AnswerChange, Session
 from wizard.text import unmasked
 

@@ -294,13 +294,13 @@ class _FixFinder:
         as_new = replace(self._file, text=name)
         original = self._file.path
         return Fix(
-            title,
-            does,
-            honest,
-            name,
-            make,
-            lambda seen: remarks_on(session, as_new, seen),
-            original,
+            title=title,
+            does=does,
+            honest=honest,
+            name=name,
+            _make=make,
+            _judge=lambda seen: remarks_on(session, as_new, seen),
+            _original=original,
         )
 
 

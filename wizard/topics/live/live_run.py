@@ -12,7 +12,7 @@ from wizard.catalogue.model import Cost
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.context import AssessmentContext
 from wizard.engine.questions import PendingQuestion, pending_questions
-from wizard.secret_detection import without_secrets
+from wizard.secret_masking import without_secrets
 
 if TYPE_CHECKING:
     from wizard.inspection.net.client import Client

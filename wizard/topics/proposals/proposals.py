@@ -10,18 +10,28 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import AutofillMapping, Column, Confidence, Field, Option, Value
+from wizard.inspection.procore.manifest import (
+    MAX_BYTES,
+    AppManifest,
+    ManifestError,
+    read_app_manifest,
+)
+from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
 from wizard.rules.formats import complaint, is_answered
 from wizard.secret_detection import holds_secret
 from wizard.text import normalised, one_line
 from wizard.topics.autofill.facts import Fact
+from wizard.topics.autofill.manifest import manifest_facts
 
 if TYPE_CHECKING:
     from wizard.session.open_draft import OpenDraft
+
 
 _MOST_OTHERS = 5
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,3}([-+.][0-9A-Za-z.+-]{1,60})?")
@@ -189,9 +199,15 @@ def _proposal(given: Sequence[GivenValue], was: Value | None, most: int) -> Prop
     remark = _too_long(value, most)
     confidence = Confidence.GUESS if remark else first.confidence
     return Proposal(
-        first.field, value, was, first.origin, confidence, first.why, remark,
-        tuple(others[:_MOST_OTHERS]),
-    )  # fmt: skip
+        field=first.field,
+        value=value,
+        was=was,
+        origin=first.origin,
+        confidence=confidence,
+        why=first.why,
+        remark=remark,
+        others=tuple(others[:_MOST_OTHERS]),
+    )
 
 
 def _with(was: Value | None, one: GivenValue) -> Value:
@@ -290,3 +306,21 @@ def apply_proposals(work: OpenDraft, chosen: Iterable[Proposal]) -> None:
         session.end_typing()
         session.set(each.field, each.value)
     session.end_typing()
+
+
+def manifest_in(path: Path) -> AppManifest:
+    """The manifest in a file. Raises ManifestError."""
+    label = one_line(str(path))
+    try:
+        data = read_plain(path, MAX_BYTES)
+    except ApiDescriptionError as error:
+        raise ManifestError(f"{label} {error}.", "Name the file with the manifest.") from error
+    return read_app_manifest(data, label)
+
+
+def proposals(
+    manifest: AppManifest, edition: Edition, answers: Mapping[str, Value]
+) -> tuple[Proposal, ...]:
+    """What the manifest says otherwise than the answers, in the order of the edition's fields."""
+    facts = manifest_facts(manifest, "the manifest")
+    return propose_answers(given_by(facts, edition.catalogue.fills), edition, answers).proposals

@@ -20,10 +20,16 @@ from wizard.engine.questions import questions_of
 from wizard.rules.due import DUE, Due, Period
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import day_of
-from wizard.topics.upkeep.attestation_expiry import AttestationAge, attestation_ages
-from wizard.topics.upkeep.duty import LIVE, Duty, DutyState, state_by_day
-from wizard.topics.upkeep.evidence_expiry import EvidenceAge, evidence_ages, oldest
-from wizard.topics.upkeep.waiver_expiry import waiver_duties
+from wizard.session.waivers import Standing, standing_of
+from wizard.text import one_line
+from wizard.topics.upkeep.duty import LIVE, WAIVER, Duty, DutyState, state_by_day
+from wizard.topics.upkeep.expiry import (
+    AttestationAge,
+    EvidenceAge,
+    attestation_ages,
+    evidence_ages,
+    oldest,
+)
 
 _RANKS = {state: rank for rank, state in enumerate(DutyState)}
 
@@ -59,7 +65,15 @@ def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calen
     known = sorted((each for each in ages if each.until), key=lambda each: each.until or date.max)
     ordered = tuple(sorted(duties, key=_duty_order))
     words = attestation_ages(assessment)
-    return Calendar(facts.today, approved, field, ordered, tuple(known), words, ahead)
+    return Calendar(
+        today=facts.today,
+        approved_on=approved,
+        approval_field=field,
+        duties=ordered,
+        evidence=tuple(known),
+        words=words,
+        approval_ahead=ahead,
+    )
 
 
 class _Duties:
@@ -217,3 +231,37 @@ def _merged(duties: Iterable[Duty]) -> Iterator[Duty]:
         if first is not duty:
             found[same] = replace(first, also=(*first.also, duty.requirement.id))
     return iter(found.values())
+
+
+_TOLD = frozenset({Standing.HOLDS, Standing.EXPIRED})
+"""What a day changes; the other waivers accept nothing, today or later."""
+
+
+def waiver_duties(assessment: Assessment, waivers: Sequence[Waiver]) -> Iterator[Duty]:
+    """A duty for each waiver that ends, or has ended while what it accepted is still open."""
+    for each in standing_of(waivers, assessment):
+        until = each.waiver.expires
+        if until and each.finding and each.standing in _TOLD and not _renewed(each.waiver, waivers):
+            yield _duty(assessment, each.waiver, each.finding, until)
+
+
+def _renewed(waiver: Waiver, waivers: Sequence[Waiver]) -> bool:
+    """Whether another one accepts the same for longer."""
+    return any(
+        other.requirement == waiver.requirement
+        and (other.expires or date.max) > (waiver.expires or date.max)
+        for other in waivers
+    )
+
+
+def _duty(assessment: Assessment, waiver: Waiver, finding: Finding, until: date) -> Duty:
+    title = assessment.edition.titles[finding.id]
+    return Duty(
+        f"{WAIVER}{finding.id}",
+        f"Waiver: {title}",
+        finding.requirement,
+        finding.field or finding.requirement.fields[0],
+        state_by_day((until - assessment.ground.facts.today).days),
+        due=until,
+        said=f"Accepted by {one_line(waiver.by)} on {waiver.on}: {one_line(waiver.reason)}",
+    )

@@ -20,7 +20,7 @@ from wizard.rules.phrasing import counted
 from wizard.session.inconclusive import Inconclusive, inconclusive
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
-from wizard.topics.upkeep.evidence_expiry import evidence_ages
+from wizard.topics.upkeep.expiry import evidence_ages
 
 _COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
 """What a live check must weigh to call for attention, where nothing lasting asks for it."""
@@ -203,14 +203,14 @@ def _duty_matter(assessment: Assessment, duty: Duty, today: date, *, late: bool)
     field = assessment.edition.fields.get(duty.field)
     of_rows = field is not None and field.kind.spec.has_columns and duty.due is not None
     return UpkeepItem(
-        MatterKind.USE if of_rows else MatterKind.DUTY,
-        duty.title,
-        duty.said if duty.state is DutyState.OPEN else _lateness(duty, today),
-        duty.requirement.fix,
-        duty.field,
-        (duty.requirement.id, *duty.also),
-        duty.due,
-        late,
+        kind=MatterKind.USE if of_rows else MatterKind.DUTY,
+        subject=duty.title,
+        said=duty.said if duty.state is DutyState.OPEN else _lateness(duty, today),
+        fix=duty.requirement.fix,
+        field=duty.field,
+        requirements=(duty.requirement.id, *duty.also),
+        due=duty.due,
+        late=late,
     )
 
 
@@ -232,7 +232,14 @@ def _waiver_matter(duty: Duty, today: date) -> UpkeepItem:
     said = f"{ended if left < 0 else ends}. {duty.said}"
     names = (duty.requirement.id,)
     return UpkeepItem(
-        MatterKind.WAIVER, duty.title, said, fix, duty.field, names, duty.due, late=left < 0
+        kind=MatterKind.WAIVER,
+        subject=duty.title,
+        said=said,
+        fix=fix,
+        field=duty.field,
+        requirements=names,
+        due=duty.due,
+        late=left < 0,
     )
 
 
@@ -241,7 +248,15 @@ def _evidence_matter(duty: Duty) -> UpkeepItem:
     aged = f"last run {duty.last}, which counted until {until}" if duty.last else "never run"
     fix = "Run watch without --offline, or check --live."
     names = (duty.requirement.id, *duty.also)
-    return UpkeepItem(MatterKind.EVIDENCE, duty.title, aged, fix, duty.field, names, duty.due)
+    return UpkeepItem(
+        kind=MatterKind.EVIDENCE,
+        subject=duty.title,
+        said=aged,
+        fix=fix,
+        field=duty.field,
+        requirements=names,
+        due=duty.due,
+    )
 
 
 def inconclusive_live(assessment: Assessment, answers: Observations) -> Iterator[Inconclusive]:

@@ -1,8 +1,8 @@
-"""How long each thing that live checks found out still counts."""
+"""How long evidence of live checks and signed confirmations still count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
@@ -10,8 +10,10 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Level
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.context import AssessmentContext
-from wizard.engine.finding import Assessment
+from wizard.engine.finding import Assessment, attestation_in
 from wizard.engine.questions import PendingQuestion, pending_questions
+from wizard.rules.due import DUE
+from wizard.rules.reading import day_of
 from wizard.session.inconclusive import tells_nothing
 
 
@@ -78,3 +80,60 @@ def _counting_day(
         return None
     day: date = observed.at.astimezone(UTC).date()
     return day
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationAge:
+    """A person's word. What they typed is safe to show in one line."""
+
+    field: str
+    label: str
+    by: str
+    on: date
+    rests_on: str
+    """A file, an address or a sentence; "" where nothing is named."""
+    until: date | None
+    """The last day on which it counts; None where no rule says so."""
+    requirements: tuple[str, ...]
+    """Ids of those that read it."""
+
+    def age_days(self, today: date) -> int:
+        """Days since it was given; negative for a day ahead."""
+        return (today - self.on).days
+
+
+def attestation_ages(assessment: Assessment) -> tuple[AttestationAge, ...]:
+    """Every word that counts and has a day, the oldest first."""
+    return tuple(sorted(_attestations(assessment), key=lambda each: each.on))
+
+
+def _attestations(assessment: Assessment) -> Iterator[AttestationAge]:
+    facts, edition = assessment.ground.facts, assessment.edition
+    for name, field in edition.fields.items():
+        value = facts.get(name) if field.kind.spec.is_confirmation else None
+        word, day = attestation_in(value, facts.today), day_of(value)
+        if word is not None and day is not None:
+            readers = tuple(edition.readers.get(name, ()))
+            until = _until(assessment, name)
+            yield AttestationAge(
+                field=name,
+                label=field.label,
+                by=word.by,
+                on=day,
+                rests_on=word.rests_on,
+                until=until,
+                requirements=readers,
+            )
+
+
+def _until(assessment: Assessment, name: str) -> date | None:
+    """The first day on which a rule lets it lapse."""
+    facts, edition = assessment.ground.facts, assessment.edition
+    uses = (
+        use
+        for reader in edition.readers.get(name, ())
+        for use in edition.requirements[reader].rules
+        if use.name in DUE and name in use.fields
+    )
+    times = (DUE[use.name](facts, use.fields, **use.params) for use in uses)
+    return min((due.due for due in times if due and due.field == name and due.due), default=None)

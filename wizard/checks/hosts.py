@@ -1,0 +1,250 @@
+"""Checks of hosts: TLS handshakes, CORS answers and mail records.
+
+No document sets a rule for partners' hosts, so nothing here is graver than a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from wizard.catalogue.model import Severity
+from wizard.checks.fact_types import words, yes
+from wizard.checks.links import gravest
+from wizard.checks.looked import worst_file_verdict
+from wizard.checks.notes import CheckNote, noted
+from wizard.checks.recalled import NOT_ASKED, judged_answer, kept_answer_or_verdict, undecided
+from wizard.drafts.evidence_observed import Facts as Seen
+from wizard.drafts.evidence_observed import Question
+from wizard.rules.addresses import address_of, is_full_host
+from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.reading import LocatedText, field_at, pieces
+from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+from wizard.text import one_line
+
+_REMEDIES = {
+    "tls-expired": "Renew the certificate, and have that done by itself from now on",
+    "tls-name": "Get a certificate that names this host",
+    "tls-issuer": (
+        "Send the whole chain up to an issuer that browsers know. If they do accept it, a device"
+        " of your network may look into connections: try from another one"
+    ),
+}
+_OTHER_REMEDY = "Let whoever runs the host look at its certificate"
+
+
+def _host_questions(
+    facts: Facts, fields: tuple[str, ...]
+) -> Iterator[tuple[LocatedText, Question | None]]:
+    """Every host with its port; without a question where no host can be made out."""
+    for piece in pieces(facts, fields):
+        if piece.text:
+            yield piece, _host_question(piece.text)
+
+
+def _host_question(text: str) -> Question | None:
+    address = address_of(text if "://" in text else f"https://{text}")
+    if address is None or address.scheme != "https" or not is_full_host(address.host):
+        return None
+    return Question("tls", (f"{address.host}:{address.port or 443}",))
+
+
+def tls_questions(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
+    """Each host with its port, once."""
+    asked = (question for _, question in _host_questions(facts, fields) if question)
+    return tuple(dict.fromkeys(asked))
+
+
+def tls(facts: Facts, fields: tuple[str, ...], *, oldest: str, days: int) -> Verdict:
+    """Each host speaks `oldest` ("1.2") or newer, with a certificate that is good for `days` more.
+
+    A text is a host, with a port or not, or an https address. Reads the facts of the probe `tls`.
+    """
+
+    def judge(piece: LocatedText, question: Question | None) -> Verdict:
+        if question is None:
+            return undecided(piece, f"{quoted(piece.text)} is no host that could be connected to")
+        name = question.inputs[0].removesuffix(":443")
+        return judged_answer(
+            facts, piece, question, lambda s: _tls_verdict(s, name, oldest, days, facts.today)
+        )
+
+    verdicts = [judge(piece, question) for piece, question in _host_questions(facts, fields)]
+    return worst_file_verdict(verdicts, "host") if verdicts else unanswered(fields[0])
+
+
+def _tls_verdict(seen: Seen, name: str, oldest: str, days: int, today: date) -> Verdict:
+    notes = [*_version_notes(seen, oldest), *_certificate(seen, days, today)]
+    if notes:
+        return noted(notes, f"{name}: ")
+    ends = _ends(seen)
+    until = f", certificate until {ends.isoformat()}" if ends else ""
+    return met(f"{_called(seen['offered'])}{until}")
+
+
+def _version_notes(seen: Seen, oldest: str) -> Iterator[CheckNote]:
+    offered = [str(version) for version in seen["offered"]]
+    fit = [version for version in offered if _version_numbers(version) >= _version_numbers(oldest)]
+    old = [version for version in offered if _version_numbers(version) < _version_numbers(oldest)]
+    if not offered and seen["fault"] == "tls":
+        yield CheckNote(
+            Severity.WARNING, _failure_words(seen), f"Serve TLS {oldest} or later there"
+        )
+    elif not fit:
+        best = f"{_called(old)} at most" if old else "no version of TLS that could be tried"
+        said = f"it offers {best}; TLS {oldest} or later is wanted"
+        yield CheckNote(Severity.WARNING, said, f"Turn on TLS {oldest} or later")
+    elif old:
+        said = f"it still accepts {_called(old)}; TLS {oldest} is the oldest that is needed"
+        yield CheckNote(Severity.ADVICE, said, f"Turn off what is older than TLS {oldest}")
+
+
+def _certificate(seen: Seen, days: int, today: date) -> Iterator[CheckNote]:
+    fault = str(seen["fault"])
+    if fault in _REMEDIES or (fault == "tls" and seen["offered"]):
+        yield CheckNote(Severity.WARNING, _failure_words(seen), _REMEDIES.get(fault, _OTHER_REMEDY))
+    ends = _ends(seen)
+    left = (ends - today).days if ends else None
+    if ends and left is not None and left <= days:
+        when = f"in {counted(left, 'day')}" if left > 0 else "already"
+        said = f"its certificate ends on {ends.isoformat()}, {when}; more than {days} wanted"
+        yield CheckNote(Severity.WARNING, said, "Renew the certificate")
+
+
+def _failure_words(seen: Seen) -> str:
+    """What the other end said against it, safe to show."""
+    return one_line(str(seen["said"]))
+
+
+def _ends(seen: Seen) -> date | None:
+    text = str(seen["expires"])
+    return date.fromisoformat(text) if text else None
+
+
+def _version_numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _called(versions: list[str]) -> str:
+    return f"TLS {listed(versions)}"
+
+
+def _origin_questions(
+    facts: Facts, fields: tuple[str, ...]
+) -> Iterator[tuple[LocatedText, Question | None]]:
+    for piece in pieces(facts, fields):
+        if piece.text:
+            origin = _browser_origin(piece.text)
+            yield piece, Question("cors-preflight", (origin,)) if origin else None
+
+
+def _browser_origin(text: str) -> str:
+    """The origin as a browser writes it; "" for what is none."""
+    address = address_of(text)
+    if address is None or address.scheme not in {"https", "http"} or not address.host.isascii():
+        return ""
+    port = f":{address.port}" if address.port else ""
+    return f"{address.scheme}://{address.host}{port}"
+
+
+def cors_preflight_questions(
+    facts: Facts, fields: tuple[str, ...], **_: object
+) -> tuple[Question, ...]:
+    """Each origin, once."""
+    asked = (question for _, question in _origin_questions(facts, fields) if question)
+    return tuple(dict.fromkeys(asked))
+
+
+def cors_preflight(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The API names each origin as one that may read its answers.
+
+    Reads the facts of the probe of that name.
+    """
+
+    def judge(piece: LocatedText, question: Question | None) -> Verdict:
+        if question is None:
+            return undecided(piece, f"{quoted(piece.text)} is no origin that could be asked for")
+        return judged_answer(
+            facts, piece, question, lambda seen: _cors_verdict(seen, question.inputs[0])
+        )
+
+    verdicts = [judge(piece, question) for piece, question in _origin_questions(facts, fields)]
+    return worst_file_verdict(verdicts, "origin") if verdicts else unanswered(fields[0])
+
+
+def _cors_verdict(seen: Seen, origin: str) -> Verdict:
+    if int(seen["status"]) // 100 != 2:  # noqa: PLR2004 - browsers heed no other answer
+        return could_not_tell(f"Could not tell: Procore's API answered {seen['status']}")
+    allowed = str(seen["origin"])
+    if allowed not in {origin, "*"}:
+        named = f"names {quoted(allowed)}" if allowed else "names no origin"
+        said = (
+            f"Most likely {quoted(origin)} is not registered: Procore's API {named} in its answer"
+        )
+        fix = "Ask apisupport@procore.com; how it answers origins is not documented."
+        return not_met(said, fix, severity=Severity.ADVICE)
+    headers = {name.strip().lower() for name in str(seen["headers"]).split(",")}
+    if "authorization" not in headers:
+        said = f"Procore's API allows {quoted(origin)}, but most likely no Authorization header"
+        fix = "Ask apisupport@procore.com; how it answers origins is not documented."
+        return not_met(said, fix, severity=Severity.ADVICE)
+    return met(f"Procore's API allows {origin}")
+
+
+_FIX = "Correct the address, or have the domain's mail set up."
+
+
+def mail_domain_questions(
+    facts: Facts, fields: Sequence[str], **_only_judging: object
+) -> tuple[Question, ...]:
+    asked = (Question("mail-domain", (domain,)) for _, domain in _mail_domains(facts, fields))
+    return tuple(dict.fromkeys(asked))
+
+
+def _mail_domains(facts: Facts, fields: Sequence[str]) -> Iterator[tuple[LocatedText, str]]:
+    """Each answer with an @ and the domain after it."""
+    for piece in pieces(facts, tuple(fields)):
+        name, mark, domain = piece.text.rpartition("@")
+        domain = domain.casefold().rstrip(".")
+        if name and mark and "." in domain and is_full_host(domain):
+            yield piece, domain
+
+
+def mail_domain(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """The domain of each mail address exists and has servers that take its mail."""
+    asked = list(_mail_domains(facts, fields))
+    if not asked:
+        given = next((field for field in fields if facts.get(field)), "")
+        said = "Not a full mail address, so no domain was asked for"
+        return could_not_tell(said, field=given) if given else unanswered(field_at(fields, 0))
+    return gravest(
+        [_domain_verdict(facts, piece, domain) for piece, domain in asked], "domain", "domains"
+    )
+
+
+def _domain_verdict(facts: Facts, piece: LocatedText, domain: str) -> Verdict:
+    known = kept_answer_or_verdict(facts, Question("mail-domain", (domain,)), NOT_ASKED)
+    if isinstance(known, Verdict):
+        return known
+    problem, severity = _domain_problem(known.facts, one_line(domain))
+    if problem:
+        return not_met(problem, _FIX, field=piece.field, row=piece.row, severity=severity)
+    servers = words(known.facts, "servers")
+    return met(f"{listed(map(one_line, servers), 2)} {'take' if len(servers) > 1 else 'takes'} it")
+
+
+def _domain_problem(seen: Seen, domain: str) -> tuple[str, Severity | None]:
+    """What is wrong with a domain, and a milder severity where that is only likely."""
+    servers, lost = tuple(map(one_line, words(seen, "servers"))), words(seen, "lost")
+    if not yes(seen, "exists"):
+        return f"There is no domain {domain}", None
+    if yes(seen, "refuses"):
+        return f"{domain} says that it takes no mail", None
+    if servers and set(servers) <= set(map(one_line, lost)):
+        return f"{domain} names mail servers that have no address: {listed(servers)}", None
+    if servers:
+        return "", None
+    if yes(seen, "address"):
+        said = f"{domain} names no mail server (MX); mail falls back to the host itself"
+        return f"{said}, which most likely takes none", Severity.WARNING
+    return f"{domain} has neither a mail server (MX) nor an address", None
