@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.test_shipped_catalogue import DECIDERS, step_of
+from tests.catalogue.test_shipped_catalogue import INDEX as FORMER
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.edition import Edition
@@ -33,7 +34,7 @@ def read(name: str) -> dict[str, tuple[str, ...]]:
 
 
 INDEX = read("edition-2026-06.txt")
-CHANGES = {
+CHANGES = dict.fromkeys(INDEX.keys() & FORMER.keys(), ChangeType.UNCHANGED) | {
     name: ChangeType(heading[0]) for name, heading in read("changes-2025-02-to-2026-06.txt").items()
 }
 
@@ -51,8 +52,7 @@ def difference(catalogue: Catalogue, newest: Edition) -> EditionDifference:
     return EditionDifference(catalogue.edition("2025-02"), newest)
 
 
-def test_the_edition_has_all_292_requirements_as_the_sources_have_them(newest: Edition) -> None:
-    assert len(INDEX) == 292
+def test_the_edition_has_all_requirements_as_the_sources_have_them(newest: Edition) -> None:
     found = {
         r.id: (step_of(newest, r.id), r.level.value, r.tier, DECIDERS[r.decided_by])
         for r in newest.requirements.values()
