@@ -11,6 +11,7 @@ from tests.catalogue.test_shipped_catalogue import INDEX as FORMER
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.edition import Edition
+from wizard.catalogue.journeys import raw_editions
 from wizard.catalogue.model import ChangeType, Severity
 
 HERE = Path(__file__).parent
@@ -82,6 +83,19 @@ def test_every_change_says_in_a_sentence_what_it_means(difference: EditionDiffer
         if d.how not in {ChangeType.ADDED, ChangeType.UNCHANGED} and not d.why
     ]
     assert silent == []
+
+
+def test_a_table_of_an_edition_replaces_the_one_that_it_would_take_over() -> None:
+    documents = {
+        "editions/a/edition.toml": {"id": "a", "portal": {"given": "a"}, "after": {"given": "a"}},
+        "editions/b/edition.toml": {"id": "b", "parts_of": "a", "portal": {"given": "b"}},
+    }
+
+    _, (_, edition) = raw_editions(documents)
+
+    assert edition["portal"] == {"given": "b"}
+    assert edition["after"] == {"given": "a"}
+    assert edition["id"] == "b"
 
 
 def test_what_was_replaced_names_what_took_its_place(

@@ -1,7 +1,8 @@
-"""Progress at a terminal is one line that is drawn over and taken away; a log gets none of it."""
+"""What a terminal shows while a command runs: a line of progress, or why a secret is asked for."""
 
 from __future__ import annotations
 
+import getpass
 import io
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from tests.inspection.source.projects import written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.group import LazyGroup
+from wizard.cli.live import _prompt_for_secret
 from wizard.cli.live_progress import LiveProgressLine
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.session.samples import Sample, sample_folder
@@ -90,3 +92,23 @@ def test_a_live_check_is_told_on_one_line_of_a_terminal_and_on_its_own_in_a_log(
     assert text.count("\n") == (0 if terminal else 1)
     assert text.endswith(ERASED) == terminal
     assert "1 of 1" in text
+
+
+@pytest.mark.parametrize(
+    ("rehearsal", "reason"),
+    [
+        (True, "A rehearsal does not use the keyring's “Client secret”."),
+        (False, "The keyring does not have “Client secret”."),
+    ],
+)
+def test_whoever_is_asked_for_a_secret_is_told_why(
+    rehearsal: bool,
+    reason: str,
+    stderr: Callable[[bool], Stderr],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = stderr(True)
+    monkeypatch.setattr(getpass, "getpass", lambda *_: "typed")
+
+    assert _prompt_for_secret("Client secret", rehearsal=rehearsal) == "typed"
+    assert said.getvalue().startswith(reason)
