@@ -110,6 +110,15 @@ def test_a_section_without_findings_says_nothing_and_has_no_table(
         assert sections[title].strip() == "Nothing."
 
 
+def test_a_waiver_that_waives_nothing_is_named_with_what_is_wrong_with_it(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    draft = draft_in(tmp_path, HALF_DONE, WAIVED.replace("summary-length", "name-present"))
+    report = markdown_report(judged(draft, catalogue), draft, catalogue, DAY)
+
+    assert "- name-present (not needed): " in report.partition("## Waivers to look at (1)")[2]
+
+
 def test_every_finding_stands_in_the_table_of_its_step(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
