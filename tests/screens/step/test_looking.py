@@ -182,6 +182,28 @@ def test_a_path_that_is_being_typed_is_looked_at_once_after_a_pause() -> None:
     assert timers.waiting == []
 
 
+async def test_once_a_draft_is_left_its_files_are_looked_at_no_more(
+    home: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, looked = threading.Event(), list[str]()
+
+    def slow(path: Path, look: Media) -> FileSeen:
+        looked.append(path.name)
+        go_on.wait(60)
+        return look_at(path, look)
+
+    monkeypatch.setattr("wizard.session.file_inspector.look_at", slow)
+    shots = [screenshot(home / f"shot-{n}.png", page=n).name for n in (1, 2)]
+    async with play(home, catalogue, {SHOTS: shots}) as it:
+        await _until(it, lambda _: bool(looked))
+        it.app.leave_work()
+        assert not it.app._attending.looking
+        go_on.set()
+        await it.app.workers.wait_for_complete()
+
+    assert looked == ["shot-1.png"]
+
+
 async def test_a_file_that_is_named_meanwhile_is_looked_at_after_that(
     home: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
