@@ -152,10 +152,20 @@ def parsed(words: tuple[str, ...]) -> list[str]:
     return names
 
 
+@pytest.fixture(scope="module")
+def parsing_stage(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stage for commands that are only parsed, which changes nothing there."""
+    folder = tmp_path_factory.mktemp("parsing") / "stage"
+    shutil.copytree(shared, folder)
+    copy_sample(Sample.WRONG, folder / "my-app", DAY)
+    return folder
+
+
 @pytest.mark.parametrize("example", OURS, ids=str)
-@pytest.mark.usefixtures("stage")
-def test_every_command_on_the_pages_is_one_that_the_program_takes(example: Written) -> None:
-    copy_sample(Sample.WRONG, Path("my-app"), DAY)
+def test_every_command_on_the_pages_is_one_that_the_program_takes(
+    example: Written, parsing_stage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(parsing_stage)
     with contextlib.suppress(click.exceptions.Exit):  # --version has done its work
         parsed(example.words[1:])
 

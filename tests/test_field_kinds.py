@@ -177,12 +177,14 @@ def test_a_typed_text_becomes_the_same_answer(kind: Kind, catalogue: Catalogue) 
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_report_is_made_of_a_draft_with_all_kinds(
-    form: str, draft: Draft, catalogue: Catalogue, assessment: Assessment
+def test_every_report_of_a_draft_with_all_kinds_names_what_is_open_and_no_secret(
+    form: str, draft: Draft, catalogue: Catalogue
 ) -> None:
+    del draft.answers[name_of(Kind.TEXT)]
+    assessment = Assessor(catalogue.edition(draft.edition), DAY).assess(draft.answers, [])
     text = FORMATS[form].render(CheckOutcome(Subject(assessment, draft, catalogue, DAY)))
 
-    assert "Each" in text or "each" in text or form in {"sarif", "junit"}
+    assert "have-text" in text
     assert "quartz/secret" not in text
 
 

@@ -116,6 +116,20 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
         read_file(path, 4)
 
 
+@POSIX
+def test_a_link_is_followed_unless_the_reader_forbids_it(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"12345")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "a")
+
+    with open_file(link) as file:
+        assert file.read() == b"12345"
+    with pytest.raises(OSError, match=r"symbolic links"):
+        open_file(link, follow=False)
+    with open_file(tmp_path / "a", follow=False) as file:
+        assert file.read() == b"12345"
+
+
 def _settings(path: Path) -> None:
     folder = path.parent / "state"
     folder.mkdir(exist_ok=True)

@@ -17,7 +17,7 @@ import tomli
 from tests.bundle.forging import members_of
 from tests.bundle.forging import packed as archive_of
 from wizard.bundle.adopt import import_bundle
-from wizard.bundle.evidence import dated_evidence
+from wizard.bundle.evidence import DatedEvidence, dated_evidence
 from wizard.bundle.export import ExportOptions, NotReadyError, export_saved
 from wizard.bundle.manifest import ManifestEntry, manifest_text, read_bundle_manifest
 from wizard.bundle.verify import VerificationOutcome, verify_bundle
@@ -185,6 +185,21 @@ def test_age_is_told_as_of_the_bundle_and_now(draft: Path, catalogue: Catalogue,
     assert (evidence.check, evidence.subject) == (question.check, question.inputs[0])
     assert (evidence.age_then, evidence.age_now) == (20, 35)
     assert (evidence.stale_then, evidence.stale_now) == (False, True)
+
+
+@pytest.mark.parametrize(("age", "stale"), [(0, False), (30, False), (31, True)])
+def test_evidence_counts_up_to_the_last_of_its_days(age: int, stale: bool) -> None:
+    then = DatedEvidence("link-alive", "", NOW, age, 0, 30, rehearsal=False)
+    now = DatedEvidence("link-alive", "", NOW, 0, age, 30, rehearsal=False)
+
+    assert (then.stale_then, then.stale_now) == (stale, False)
+    assert (now.stale_then, now.stale_now) == (False, stale)
+
+
+def test_evidence_without_an_age_limit_counts_for_ever() -> None:
+    old = DatedEvidence("link-alive", "", NOW, 9999, 9999, 0, rehearsal=False)
+
+    assert (old.stale_then, old.stale_now) == (False, False)
 
 
 # What somebody may have done to it

@@ -56,6 +56,17 @@ def judged(use: CheckUse, seen: dict[str, Any], answers: dict[str, Any]) -> Verd
     return CHECKS[use.name](facts, use.fields, **use.params)
 
 
+@pytest.mark.parametrize("use", [use for use in USES if use.name == "companies-installed"], ids=str)
+def test_a_company_without_the_app_is_named_at_its_field(use: CheckUse) -> None:
+    refused = {"fault": "not-installed", "status": 403, "said": ""}
+    answers = ANSWERS | {use.fields[3]: "77199"}
+
+    verdict = judged(use, {"refused": refused}, answers)
+
+    assert (verdict.status, verdict.field) == (Status.NOT_MET, use.fields[3])
+    assert "the app is not connected to company 77199" in verdict.message
+
+
 @given(st.sampled_from(USES), st.dictionaries(st.sampled_from(KEYS), VALUES), st.booleans())
 def test_no_evidence_is_too_strange(use: CheckUse, seen: dict[str, Any], service: bool) -> None:
     answers = {k: v for k, v in ANSWERS.items() if service or k != "app.service_account_kind"}

@@ -105,6 +105,13 @@ def test_a_page_that_leads_to_the_home_page_is_most_likely_gone() -> None:
     assert "leads to the home page; the page itself is most likely gone" in found.message
 
 
+def test_a_page_at_a_sign_in_address_that_asks_for_no_password_is_read() -> None:
+    address = "https://help.harbor-sync.com/login"
+
+    assert verdict(address, seen((200, address))).status is Status.MET
+    assert verdict(address, seen((302, OLD), (200, address))).status is not Status.MET
+
+
 def test_the_place_on_a_page_moves_with_it() -> None:
     facts = facts_of({DOCS: f"{OLD}#setup"}, {f"{OLD}#setup": seen((301, OLD), (200, NEW))})
     assert moved_to(facts, DOCS) == [(None, f"{OLD}#setup", f"{NEW}#setup")]

@@ -94,6 +94,7 @@ def test_an_incomplete_bundle_says_so_in_its_name_and_inside(shell: Shell) -> No
     verified = json.loads(shell.ok("verify", bundle.name, "--json"))
     assert verified["state"] == "incomplete"
     assert verified["sound"]
+    assert verified["newer"]["known"]
 
 
 @pytest.mark.parametrize("as_folder", [False, True])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.command_server import command_server
 from tests.cli.conftest import Shell
 
 NAME = "Sync \x1b]0;owned\x07\x1b[2J\x9b31m\u202e\u2028x"
@@ -18,17 +19,23 @@ SPEAKING = [each.encode() for each in ("\x1b", "\x07", "\x9b", "\u202e", "\u2028
 
 def run(shell: Shell, *words: str) -> bytes:
     """All that a command wrote, whatever bytes that are; a fault of the program fails the test."""
+    ended = command_server().run(words, shell.folder, shell.environment(), b"")
+    assert ended.code in (0, 1, 2, 4), ended.err
+    return ended.out + ended.err
+
+
+def run_in_a_process(shell: Shell, *words: str) -> bytes:
+    """As `run`, with words that the operating system hands over."""
     ended = subprocess.run(
         shell.command(*words),
         cwd=shell.folder,
         env=shell.environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        check=False,
+        check=True,
         timeout=60,
     )
-    assert ended.returncode in (0, 1, 2, 4), ended.stderr
-    return ended.stdout + ended.stderr
+    return ended.stdout
 
 
 def harmless(output: bytes) -> bool:
@@ -94,6 +101,6 @@ def test_a_bundle_exported_there_can_be_verified(shell: Shell, draft: str) -> No
 
 
 def test_a_sample_copied_there_is_found_by_its_printed_path(shell: Shell) -> None:
-    printed = run(shell, "sample", "ready", FOLDER)
+    printed = run_in_a_process(shell, "sample", "ready", FOLDER)
 
     assert Path(shell.folder, os.fsdecode(printed.removesuffix(b"\n"))).is_file()

@@ -202,6 +202,26 @@ def test_the_line_counts_and_says_what_is_needed(edition: Edition) -> None:
     assert found.touched == {"listing.name", "app.types", SHOTS}
 
 
+def test_files_are_told_by_field_in_the_order_of_the_edition_then_by_name(
+    edition: Edition,
+) -> None:
+    fields = ["legal.framework_pdf", "media.demo_video", "listing.known_names"]
+    names = [f"files/{field}-{number}.png" for field in fields for number in (1, 2)]
+
+    found = changes_since(state(), state({name: name for name in reversed(names)}), edition)
+
+    assert [change.name for change in found.files] == names
+    assert names != sorted(names)
+
+
+def test_of_equal_files_the_first_by_name_is_the_one_that_was_there(edition: Edition) -> None:
+    one, two = f"files/{SHOTS}-1.png", f"files/{SHOTS}-2.png"
+
+    found = changes_since(state({two: "same"}), state({two: "same", one: "same"}), edition)
+
+    assert [change.name for change in found.files] == [two]
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_whatever_the_answers_are_both_ways_tell_of_the_same_fields(

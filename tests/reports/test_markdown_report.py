@@ -99,6 +99,26 @@ def test_persons_are_named_for_what_rests_on_their_word(
     assert "Agreed with the reviewer | Ben Okafor | 2026-11-21" in waived
 
 
+def test_a_section_without_findings_says_nothing_and_has_no_table(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    draft = draft_in(tmp_path, '[listing]\nsummary = "Long enough to be read by all"\n')
+    report = markdown_report(judged(draft, catalogue), draft, catalogue, DAY)
+
+    sections = dict(part.split("\n", 1) for part in report.split("## ")[1:])
+    for title in ("Warnings (0)", "What rests on a person's word (0)"):
+        assert sections[title].strip() == "Nothing."
+
+
+def test_a_waiver_that_waives_nothing_is_named_with_what_is_wrong_with_it(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    draft = draft_in(tmp_path, HALF_DONE, WAIVED.replace("summary-length", "name-present"))
+    report = markdown_report(judged(draft, catalogue), draft, catalogue, DAY)
+
+    assert "- name-present (not needed): " in report.partition("## Waivers to look at (1)")[2]
+
+
 def test_every_finding_stands_in_the_table_of_its_step(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:

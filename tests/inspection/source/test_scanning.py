@@ -72,6 +72,17 @@ def test_a_minified_script_is_searched_as_what_browsers_get(tmp_path: Path) -> N
     assert all(len(hit.excerpt) <= 120 for hit in finds[0].hits)
 
 
+@pytest.mark.parametrize(("size", "minified"), [(4095, 0), (4096, 1)])
+def test_a_short_script_on_one_line_is_no_minified_one(
+    tmp_path: Path, size: int, minified: int
+) -> None:
+    written(tmp_path, {"app.js": LINE.strip().ljust(size, ";")})
+
+    scanned, finds = searched(tmp_path, SANDBOX)
+    assert scanned.minified == minified
+    assert {hit.place for hit in finds[0].hits} == {Place.FRONT_END if minified else Place.CODE}
+
+
 def test_a_file_that_is_too_large_is_named_not_searched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

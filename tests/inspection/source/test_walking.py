@@ -193,3 +193,14 @@ def test_names_that_are_no_text_are_searched_too(tmp_path: Path) -> None:
     scanned, finds = searched(tmp_path, SANDBOX)
     assert (scanned.files, len(finds[0].hits)) == (1, 1)
     assert finds[0].hits[0].name.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [("./", "a.py"), (".", "a.py"), ("", "a.py"), ("app/", "app/a.py"), ("my\\app", "my/app/a.py")],
+)
+def test_files_are_named_as_the_folder_was_typed(tmp_path: Path, given: str, name: str) -> None:
+    written(tmp_path, {"a.py": "login = 'https://sandbox.procore.com'\n"})
+
+    _, finds = searched(tmp_path, SANDBOX, given=given)
+    assert places(finds[0]) == [f"{name}:1"]

@@ -179,6 +179,17 @@ async def test_a_file_is_found_by_walking(folder: Path) -> None:
         assert it.app.focused is it.control
 
 
+async def test_the_only_file_of_a_folder_is_taken_by_enter(folder: Path) -> None:
+    (folder / "one").mkdir()
+    (folder / "one" / "a.png").write_bytes(b"x")
+    async with play(_image(), "one/none.png", surroundings(folder)) as it:
+        await it.press("f4")
+        await it.until(lambda: "a.png" in it.screen())
+        await it.press("enter")
+
+        assert it.answers == ["one/a.png"]
+
+
 async def test_a_path_may_be_typed_where_a_file_is_looked_for(folder: Path) -> None:
     async with play(_image(), None, surroundings(folder)) as it:
         await it.press("f4")

@@ -172,6 +172,8 @@ async def test_escape_stops_at_once_and_what_was_found_stays(
 
     assert "under way" in running
     assert "esc stop" in running
+    asking = [line for line in running.splitlines() if "asking …" in line]
+    assert any("/hang" in line for line in asking), running
     assert "Stopped: " in stopped
     assert "Not asked, since the run was stopped" in stopped
     assert "link-steps" in {question.check for question in bench.kept()}

@@ -6,9 +6,12 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
+from unittest.mock import Mock
 
 import pytest
 from textual import events
+from textual.app import App
 
 from screens.shell import file_inspector
 from screens.step.guide import Guide
@@ -146,6 +149,59 @@ async def test_a_long_look_is_spoken_of_and_keeps_nobody_from_typing(
         seen = _work(it).session.seen
 
     assert [facts.content for facts in seen.values()] == ["png"] * 3
+
+
+class _Timers:
+    """An app whose timers run out when the test says so."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[float, Callable[[], None]]] = []
+        self.run_worker = Mock(side_effect=lambda work, **_: work.close())
+
+    def set_timer(self, after_s: float, call: Callable[[], None]) -> Mock:
+        entry = (after_s, call)
+        self.waiting.append(entry)
+        return Mock(stop=lambda: self.waiting.remove(entry))
+
+    def run_out(self) -> None:
+        for _, call in tuple(self.waiting):
+            call()
+
+
+def test_a_path_that_is_being_typed_is_looked_at_once_after_a_pause() -> None:
+    timers = _Timers()
+    inspector = file_inspector.BackgroundInspector(cast("App[int]", timers), Mock(), Mock())
+    inspector.attend(Mock())
+    for _ in "logo.png":
+        inspector.soon()
+
+    assert [after_s for after_s, _ in timers.waiting] == [0.2]
+    assert not timers.run_worker.called
+    timers.run_out()
+    assert timers.run_worker.call_count == 1
+    assert timers.waiting == []
+
+
+async def test_once_a_draft_is_left_its_files_are_looked_at_no_more(
+    home: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, looked = threading.Event(), list[str]()
+
+    def slow(path: Path, look: Media) -> FileSeen:
+        looked.append(path.name)
+        go_on.wait(60)
+        return look_at(path, look)
+
+    monkeypatch.setattr("wizard.session.file_inspector.look_at", slow)
+    shots = [screenshot(home / f"shot-{n}.png", page=n).name for n in (1, 2)]
+    async with play(home, catalogue, {SHOTS: shots}) as it:
+        await _until(it, lambda _: bool(looked))
+        it.app.leave_work()
+        assert not it.app._attending.looking
+        go_on.set()
+        await it.app.workers.wait_for_complete()
+
+    assert looked == ["shot-1.png"]
 
 
 async def test_a_file_that_is_named_meanwhile_is_looked_at_after_that(

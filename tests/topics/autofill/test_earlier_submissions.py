@@ -90,6 +90,18 @@ def test_what_a_path_is_is_told_by_its_content(desk: AutofillReader, tmp_path: P
     assert values(desk.read(folder / "submission.toml"))["listing.name"] == "Sitebook Sync"
 
 
+def test_a_project_file_and_words_about_a_draft_are_no_draft(
+    desk: AutofillReader, tmp_path: Path
+) -> None:
+    project = tmp_path / "pyproject.toml"
+    project.write_text('[project]\nname = "ledger"\nversion = "4.5.6"\n', "utf-8")
+    readme = tmp_path / "README.md"
+    readme.write_text("# Ledger\n\nIts draft begins with `[wizard]`.\n", "utf-8")
+
+    assert values(desk.read(project))["app.version"] == "4.5.6"
+    assert values(desk.read(readme))["listing.name"] == "Ledger"
+
+
 def test_with_several_sources_each_origin_names_its_place(
     desk: AutofillReader, tmp_path: Path
 ) -> None:

@@ -47,6 +47,13 @@ def status(session: Session, name: str) -> Status:
     return session.assessment.findings[name].status
 
 
+def test_a_point_received_at_an_hour_counts_by_its_day(session: Session) -> None:
+    (point,) = feedback(session, {"text": "Logo", "received_on": NOON}).points
+
+    assert point.received_on == APRIL
+    assert not isinstance(point.received_on, datetime)
+
+
 def test_rows_from_before_rounds_were_kept_are_points_too(session: Session) -> None:
     found = feedback(
         session,

@@ -149,6 +149,28 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "1. Listing\n1.1 Logo blurry\n1.2 Tagline long\n2. Video\n",
         ["Listing\n1.1 Logo blurry\n1.2 Tagline long", "Video"],
     ),
+    "items that are indented less than the first": (
+        "   - Logo blurry\n- Video silent\n  - at the start",
+        ["Logo blurry", "Video silent\n- at the start"],
+    ),
+    "the next number three spaces in": (
+        "1. Logo blurry\n   2. Video silent",
+        ["Logo blurry", "Video silent"],
+    ),
+    "the next number four spaces in": (
+        "1. Logo blurry\n    2. Video silent",
+        ["Logo blurry\n2. Video silent"],
+    ),
+    "an item two spaces in": ("- Demo video\n  - no sound", ["Demo video\n- no sound"]),
+    "an item one space in": ("- Logo blurry\n - Video silent", ["Logo blurry", "Video silent"]),
+    "an item of another sort further out": (
+        "  1. Logo blurry\n- Video silent",
+        ["Logo blurry", "Video silent"],
+    ),
+    "words above items that belong to the point": (
+        "- Logo blurry\nIn detail:\n  - too dark\n- Video silent",
+        ["Logo blurry In detail:\n- too dark", "Video silent"],
+    ),
     "a postscript": (
         "- [ ] Logo blurry\n\nThanks,\nJo\n\nP.S. The FAQ is dead too.",
         ["Logo blurry", "The FAQ is dead too."],

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.inspection.procore.manifest import ManifestError, read_app_manifest
+from wizard.inspection.procore.manifest import AppManifest, ManifestError, read_app_manifest
+from wizard.topics.autofill.manifest import manifest_remarks
 from wizard.topics.proposals.proposals import Proposal, manifest_in, proposals
 
 MANIFEST: dict[str, Any] = {
@@ -202,3 +203,11 @@ ANYTHING = st.recursive(
 def test_nothing_that_json_can_hold_is_a_fault(edition: Edition, document: object) -> None:
     with suppress(ManifestError):
         assert all(each.value for each in found(edition, document).values())
+
+
+@pytest.mark.parametrize(("unread", "last"), [(10, "Not read: part 9"), (11, "Not read: 1 more")])
+def test_what_is_not_read_is_named_ten_times_and_then_counted(unread: int, last: str) -> None:
+    manifest = AppManifest(schema="4.1", left=[f"part {number}" for number in range(unread)])
+
+    *_, told = manifest_remarks(manifest)
+    assert told == last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from wizard.catalogue.model import Confidence
 from wizard.errors import CatalogueError
 from wizard.topics.autofill.facts import Fact
 from wizard.topics.proposals.proposals import (
+    AlternativeValue,
     GivenValue,
     Proposal,
     ProposalKind,
@@ -159,3 +161,17 @@ def test_a_fill_with_a_mistake_in_it_is_refused_by_its_name(
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(tmp_path)
     assert f"autofill.toml, fill a.b → listing.name: {said}" in caught.value.message
+
+
+def test_the_other_values_of_a_proposal_come_in_turn_and_then_the_first_again() -> None:
+    others = tuple(
+        AlternativeValue(value, f"{value}.md", Confidence.GUESS, "its words") for value in "bc"
+    )
+    first = Proposal("app.name", "a", None, "a.md", Confidence.LIKELY, "its name", others=others)
+
+    second = first.turned()
+    third = second.turned()
+    assert [each.value for each in (second, third, third.turned())] == ["b", "c", "a"]
+    assert third.turned() == first
+    alone = replace(first, others=())
+    assert alone.turned() is alone

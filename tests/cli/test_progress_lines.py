@@ -1,0 +1,114 @@
+"""What a terminal shows while a command runs: a line of progress, or why a secret is asked for."""
+
+from __future__ import annotations
+
+import getpass
+import io
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.inspection.source.projects import written
+from wizard.catalogue.catalogue import Catalogue
+from wizard.cli.live import _prompt_for_secret
+from wizard.cli.live_progress import LiveProgressLine
+from wizard.cli.main import LazyGroup
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.session.samples import Sample, sample_folder
+
+ERASED = "\r\x1b[K"
+
+
+class Stderr(io.StringIO):
+    """Keeps what is written, as a terminal or as a log."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+@pytest.fixture
+def stderr(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], Stderr]:
+    def replaced(terminal: bool) -> Stderr:
+        stream = Stderr(terminal=terminal)
+        monkeypatch.setattr(sys, "stderr", stream)
+        return stream
+
+    return replaced
+
+
+def run(*words: str) -> None:
+    LazyGroup("submission-wizard").main(words, standalone_mode=False)
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "log"])
+@pytest.mark.usefixtures("home")
+def test_an_export_shows_its_progress_at_a_terminal_alone(
+    terminal: bool, stderr: Callable[[bool], Stderr], tmp_path: Path
+) -> None:
+    said = stderr(terminal)
+    draft = sample_folder(Sample.READY) / "submission.toml"
+    run("export", str(draft), "--as-of", "2025-04-01", "--to", str(tmp_path), "--since", "none")
+
+    text = said.getvalue()
+    assert ("100 %" in text) == terminal
+    assert text.endswith("\r") == terminal
+    assert not text.rpartition("\r")[0].rpartition("\r")[2].strip()
+    assert "%" not in text or terminal
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "log"])
+@pytest.mark.usefixtures("home")
+def test_a_scan_shows_its_progress_at_a_terminal_alone(
+    terminal: bool, stderr: Callable[[bool], Stderr], tmp_path: Path
+) -> None:
+    said = stderr(terminal)
+    run("scan", str(written(tmp_path / "app", {"ok.js": 'const a = "Procore-Company-Id";\n'})))
+
+    text = said.getvalue()
+    assert ("files searched" in text) == terminal
+    assert (ERASED in text) == terminal
+    assert "files searched" not in text.rpartition(ERASED)[2]
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "log"])
+def test_a_live_check_is_told_on_one_line_of_a_terminal_and_on_its_own_in_a_log(
+    terminal: bool, stderr: Callable[[bool], Stderr], catalogue: Catalogue
+) -> None:
+    said = stderr(terminal)
+    question = Question("link-alive", ("https://example.com",))
+    line = LiveProgressLine(catalogue.checks, 1, quiet=False)
+    line.told(question, None)
+    line.told(question, Observed(datetime(2025, 4, 1, tzinfo=UTC), {}))
+    line.wipe()
+
+    text = said.getvalue()
+    assert text.count("\n") == (0 if terminal else 1)
+    assert text.endswith(ERASED) == terminal
+    assert "1 of 1" in text
+
+
+@pytest.mark.parametrize(
+    ("rehearsal", "reason"),
+    [
+        (True, "A rehearsal does not use the keyring's “Client secret”."),
+        (False, "The keyring does not have “Client secret”."),
+    ],
+)
+def test_whoever_is_asked_for_a_secret_is_told_why(
+    rehearsal: bool,
+    reason: str,
+    stderr: Callable[[bool], Stderr],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = stderr(True)
+    monkeypatch.setattr(getpass, "getpass", lambda *_: "typed")
+
+    assert _prompt_for_secret("Client secret", rehearsal=rehearsal) == "typed"
+    assert said.getvalue().startswith(reason)
