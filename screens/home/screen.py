@@ -6,9 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
 
-from screens.home.draft_actions import DraftActionsScreen
+from screens.home.actions import DraftActions
+from screens.home.index_reader import DraftListReader
+from screens.home.labels import drafts_heading, next_task_line, resume_line, title_line
+from screens.home.list import DraftList
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
 from screens.widgets.messages import DraftRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.screen_names import CALENDAR, EDITIONS
@@ -17,13 +26,31 @@ from wizard.session.app_context import AppContext
 if TYPE_CHECKING:
     from screens.widgets.dialogs import SafeInput
 
+BY_CHANGE = "changed"
+"""What the settings call the order by the last change."""
+
 _NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove", "calendar"})
 
 
-class HomeScreen(DraftActionsScreen):
+class ColumnHeading(Widget):
+    """The names of the columns, drawn as wide as the list is."""
+
+    def render(self) -> Content:
+        """The names where the columns stand."""
+        return drafts_heading(self.screen.query_one(DraftList).scrollable_content_region.width)
+
+
+class HomeScreen(Screen[None]):
     """Lists the drafts and does things to them; opening one is the app's business."""
 
+    AUTO_FOCUS = "#drafts"
     DEFAULT_CSS = """
+    HomeScreen #title { background: $panel; }
+    HomeScreen ColumnHeading {
+        height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; margin-top: 1;
+    }
+    HomeScreen #following { margin-top: 1; }
+    HomeScreen #resume { margin-bottom: 1; color: $text-muted; }
     HomeScreen #filter { height: 3; margin: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,8 +78,59 @@ class HomeScreen(DraftActionsScreen):
     ]
 
     def __init__(self, desk: AppContext, at: Path | None = None) -> None:
-        super().__init__(desk, at)
+        super().__init__()
+        self._desk = desk
+        self._at = at
+        by_change = desk.settings.read().order == BY_CHANGE
+        self._list = DraftList(desk.now, by_change=by_change)
+        self._reader = DraftListReader(self, desk, self._list, self._tell)
+        self._actions = DraftActions(self, desk, self._list, self._reader.reread)
+        self._entered = False
         self._filter: SafeInput | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, list, what comes next in the draft under the cursor, and the keys."""
+        yield Line(id="title")
+        yield ColumnHeading()
+        yield self._list
+        yield Line(id="following")
+        yield Line(id="resume")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """A list of usual length is in the first frame; what takes longer waits for it."""
+        self._reader.read_small(self._at)
+        self._tell()
+        self.watch(self._list, "scroll_y", self._reader.read_view, init=False)
+        self.call_after_refresh(self._reader.begin, self._at)
+
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
+        """Whatever was done elsewhere shows on coming back."""
+        if self._entered:
+            self._reader.reread()
+        self._entered = True
+
+    def on_resize(self) -> None:
+        """More rows may be in view."""
+        self._reader.read_view()
+
+    @on(Rows.Moved, "#drafts")
+    def _tell(self) -> None:
+        drafts, draft = self._list, self._list.draft
+        following, resume = Content(), Content()
+        if draft is not None:
+            problem = drafts.problem_of(draft)
+            following = next_task_line(draft, problem)
+            resume = resume_line(draft, problem, self._reader.catalogue)
+        elif drafts.total:
+            following = Content.styled(" No name holds this text.", "$text-muted")
+        order = "last changed first" if drafts.by_change else "what needs you first"
+        self.query_one("#title", Line).say(title_line(drafts.total, drafts.matching, order))
+        self.query_one("#following", Line).say(following)
+        self.query_one("#resume", Line).say(resume)
+        self.query_one(ColumnHeading).display = drafts.total > 0
+        self.query_one(ColumnHeading).refresh()
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done here and now has a key."""
@@ -63,7 +141,7 @@ class HomeScreen(DraftActionsScreen):
             return self._list.total > 1
         if action == "unfilter":
             return self._filter is not None
-        return bool(self._removed) if action == "bring_back" else True
+        return bool(self._actions.removed) if action == "bring_back" else True
 
     # Opening
 
@@ -92,7 +170,48 @@ class HomeScreen(DraftActionsScreen):
         else:
             self.post_message(DraftRequested(draft.path, EDITIONS))
 
+    # To drafts
+
+    def action_new(self) -> None:
+        """Asks the three things a draft begins with, makes it and opens it."""
+        self._actions.new()
+
+    def action_sample(self) -> None:
+        """Copies the sample and opens the copy."""
+        self._actions.sample()
+
+    def action_open_path(self) -> None:
+        """Opens a draft from any folder."""
+        self._actions.open_path()
+
+    def action_take_over(self) -> None:
+        """Makes a draft of a bundle."""
+        self._actions.take_over()
+
+    def action_duplicate(self) -> None:
+        """Copies the draft."""
+        self._actions.duplicate()
+
+    def action_rename(self) -> None:
+        """Asks for another name."""
+        self._actions.rename()
+
+    def action_remove(self) -> None:
+        """Throws the draft into the trash."""
+        self._actions.remove()
+
+    def action_bring_back(self) -> None:
+        """Brings back what was removed last."""
+        self._actions.bring_back()
+
     # Looking
+
+    def action_order(self) -> None:
+        """The other order: by what needs somebody most, or by the last change."""
+        by_change = not self._list.by_change
+        self._desk.settings.change(order=BY_CHANGE if by_change else "")
+        self._list.sort(by_change=by_change)
+        self._tell()
 
     async def action_filter(self) -> None:
         """Opens a line to type in; the list follows it."""
