@@ -20,7 +20,6 @@ from screens.browse.rows import (
     tiers_of,
 )
 from screens.widgets.chips import Chips
-from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import ReviewRow, move_cursor_to
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
@@ -75,14 +74,6 @@ class CatalogueFilter:
         """Shows the whole of what the cursor stands on."""
         self._index = RequirementIndex(edition)
         self._shown: tuple[ReviewRow, ...] = ()
-
-    def search_line(self) -> SafeInput:
-        """The line to search with."""
-        line = SafeInput(
-            self._state.narrowed.words, "/ search words of any requirement", id="search"
-        )
-        line.select_on_focus = False
-        return line
 
     def draw(self, index: int, width: int) -> Content:
         """A line of the list."""

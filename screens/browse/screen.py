@@ -93,7 +93,8 @@ class CatalogueScreen(Screen[None]):
         """What is looked for, the list, the bench, and all of what the cursor stands on."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         yield Line(self._top(), id="top")
-        yield self.filter.search_line()
+        words, example = self._state.narrowed.words, "/ search words of any requirement"
+        yield SafeInput(words, example, id="search", select_on_focus=False)
         yield Chips([()], "", id="levels")
         yield Chips([()], "", id="tiers")
         with Container(id="parts"):

@@ -59,7 +59,7 @@ class HomeScreen(Screen[None]):
         Binding("u", "bring_back", "undo", tooltip="Bring back what was removed last"),
         Binding("escape", "unfilter", "all", tooltip="List all drafts again"),
         Binding("i", "take_over", "import", tooltip="Make a draft of a bundle"),
-        Binding("v", "verify", "verify", tooltip="Verify a bundle"),
+        Binding("v", "ask('verify')", "verify", tooltip="Verify a bundle"),
         Binding("q", "app.quit", "quit"),
         Binding("delete,backspace", "remove", "trash", tooltip="Throw the draft into the trash"),
         Binding("o", "open_path", "path", tooltip="Open a draft from any folder"),
@@ -69,10 +69,10 @@ class HomeScreen(Screen[None]):
         Binding("r", "rename", "rename", tooltip="Give the draft another name"),
         Binding("t", "see_trash", "see trash", tooltip="What was thrown away"),
         Binding("s", "sample", "sample", tooltip="Look at a sample submission"),
-        Binding("c", "catalogue", "all rules", tooltip="All requirements"),
+        Binding("c", "ask('catalogue')", "all rules", tooltip="All requirements"),
         Binding("ctrl+g", "calendar", "calendar", tooltip="What is due when in this submission"),
         Binding("e", "editions", "editions", tooltip="What changed between two editions"),
-        Binding("f1", "help", "help", tooltip="Explain this screen and all keys"),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
         Binding("up", "row(-1)", show=False),
         Binding("down", "row(1)", show=False),
     ]
@@ -258,14 +258,6 @@ class HomeScreen(Screen[None]):
 
         self.app.push_screen(TrashScreen(self._desk))
 
-    def action_verify(self) -> None:
-        """Looks whether a bundle is whole."""
-        self.post_message(ScreenRequested("verify"))
-
-    def action_catalogue(self) -> None:
-        """All requirements of the newest edition."""
-        self.post_message(ScreenRequested("catalogue"))
-
-    def action_help(self) -> None:
-        """Explains the screen."""
-        self.post_message(ScreenRequested("help"))
+    def action_ask(self, name: str) -> None:
+        """Asks the program for another screen or dialog."""
+        self.post_message(ScreenRequested(name))

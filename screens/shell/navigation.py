@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.app import App
 from textual.screen import Screen
@@ -31,13 +31,7 @@ from wizard.session.signing import Author, author_of
 
 if TYPE_CHECKING:
     from screens.browse.filters import CatalogueState
-    from screens.calendar.rows import CalendarState
-    from screens.editions.rows import EditionsState
-    from screens.feedback.rows import FeedbackState
-    from screens.handoff.rows import HandOffState
-    from screens.live.state import LiveState
     from screens.review.screen import ReviewState
-    from screens.scan.state import ScanState
 
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -45,6 +39,7 @@ LONGEST = 20
 """So many screens are come back to."""
 
 Make = Callable[[], Screen[None]]
+State = TypeVar("State")
 
 
 class ScreenFactory:
@@ -54,14 +49,13 @@ class ScreenFactory:
         self._desk = desk
         self._work = work
         self._review: ReviewState | None = None
-        self._calendar: CalendarState | None = None
         self._catalogue: CatalogueState | None = None
-        self._live: LiveState | None = None
-        self._scan: ScanState | None = None
-        self._hand_off: HandOffState | None = None
-        self._feedback: FeedbackState | None = None
-        self._editions: EditionsState | None = None
+        self._states: dict[type, object] = {}
         self._author = author_of(work.draft, desk.catalogue) if work else Author()
+
+    def _kept(self, state: type[State]) -> State:
+        """What a screen showed when it was left; fresh where it was not shown yet."""
+        return cast("State", self._states.setdefault(state, state()))
 
     def home(self) -> Screen[None]:
         """The list of drafts, with the cursor on the one that was open."""
@@ -108,22 +102,19 @@ class ScreenFactory:
         from screens.feedback.rows import FeedbackState
         from screens.feedback.screen import FeedbackScreen
 
-        self._feedback = self._feedback or FeedbackState()
-        return FeedbackScreen(self._desk, work, self._feedback)
+        return FeedbackScreen(self._desk, work, self._kept(FeedbackState))
 
     def _calendar_of(self, work: OpenDraft) -> Screen[None]:
         from screens.calendar.rows import CalendarState
         from screens.calendar.screen import CalendarScreen
 
-        self._calendar = self._calendar or CalendarState()
-        return CalendarScreen(work, self._calendar)
+        return CalendarScreen(work, self._kept(CalendarState))
 
     def _editions_of(self) -> Screen[None]:
         from screens.editions.rows import EditionsState
         from screens.editions.screen import EditionsScreen
 
-        self._editions = self._editions or EditionsState()
-        return EditionsScreen(self._desk, self._work, self._editions)
+        return EditionsScreen(self._desk, self._work, self._kept(EditionsState))
 
     def _verify(self) -> Screen[None]:
         from screens.bundle.verify import VerifyScreen
@@ -141,10 +132,11 @@ class ScreenFactory:
         if name == LIVE:
             from screens.live.state import LiveState, Scope
 
-            self._live = LiveState(scope=Scope.STEP if here == STEP else Scope.ALL)
-
+            self._states[LiveState] = LiveState(scope=Scope.STEP if here == STEP else Scope.ALL)
         elif name == SCAN:
-            self._scan = None
+            from screens.scan.state import ScanState
+
+            self._states.pop(ScanState, None)
         elif name == CATALOGUE and here != CATALOGUE:
             from screens.browse.filters import state_from_screen
 
@@ -161,22 +153,19 @@ class ScreenFactory:
         from screens.live.screen import LiveScreen
         from screens.live.state import LiveState
 
-        self._live = self._live or LiveState()
-        return LiveScreen(self._desk, work, self._live)
+        return LiveScreen(self._desk, work, self._kept(LiveState))
 
     def _scan_of(self, work: OpenDraft) -> Screen[None]:
         from screens.scan.screen import ScanScreen
         from screens.scan.state import ScanState
 
-        self._scan = self._scan or ScanState()
-        return ScanScreen(self._desk, work, self._scan)
+        return ScanScreen(self._desk, work, self._kept(ScanState))
 
     def _hand_off_of(self, work: OpenDraft) -> Screen[None]:
         from screens.handoff.rows import HandOffState
         from screens.handoff.screen import HandOffScreen
 
-        self._hand_off = self._hand_off or HandOffState()
-        return HandOffScreen(self._desk, work, self._hand_off)
+        return HandOffScreen(self._desk, work, self._kept(HandOffState))
 
     def _export(self, work: OpenDraft) -> Screen[None]:
         from screens.bundle.export_screen import ExportScreen

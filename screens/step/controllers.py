@@ -32,6 +32,11 @@ ShowChanges = Callable[[Sequence[AnswerChange]], None]
 READ_ONLY = "This submission is open for reading only."
 
 
+def show_error(screen: Screen[None], error: WizardError) -> None:
+    """Shows what went wrong at the edge of the screen."""
+    screen.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+
+
 class FilesController:
     """The files that fields of the page name, seen close up."""
 
@@ -210,17 +215,16 @@ class AutofillController:
             reading_of_site,
         )
 
-        app = self._screen.app
-        if not source.lower().startswith(WEB):
+        if source.lower().startswith(WEB):
+            plan = await self._agreed(source)
+            if plan is None:
+                return None
+            read = reading_of_site(self._reader, plan)
+            dialog = AutofillProgressDialog(plan.host, read, "page")
+        else:
             read = reading_of_path(self._reader, source)
-            return await app.push_screen_wait(
-                AutofillProgressDialog(Path(source).name, read, "file")
-            )
-        plan = await self._agreed(source)
-        if plan is None:
-            return None
-        read = reading_of_site(self._reader, plan)
-        return await app.push_screen_wait(AutofillProgressDialog(plan.host, read, "page"))
+            dialog = AutofillProgressDialog(Path(source).name, read, "file")
+        return await self._screen.app.push_screen_wait(dialog)
 
     async def _agreed(self, address: str) -> SitePlan | None:
         """What reading a site would call, once a person has seen it and agreed."""
@@ -230,7 +234,7 @@ class AutofillController:
         try:
             plan = plan_site(address)
         except WizardError as error:
-            self._complain(error)
+            show_error(self._screen, error)
             return None
         text = "\n".join(plan.lines)
         ask = ConfirmDialog(f"Read {plan.host}?", text, yes="Read these pages", danger=False)
@@ -250,13 +254,10 @@ class AutofillController:
                 self._session.end_typing()
                 changes.append(self._session.set(each.field, each.value))
         except WizardError as error:
-            self._complain(error)
+            show_error(self._screen, error)
         self._session.end_typing()
         if changes:
             self._show(changes)
             back = "it back" if len(changes) == 1 else "them back, one by one"
             words = f"{counted(len(changes), 'answer')} taken. Ctrl+Z takes {back}."
             self._screen.notify(words)
-
-    def _complain(self, error: WizardError) -> None:
-        self._screen.notify(f"{error.message} {error.hint}", severity="error", markup=False)

@@ -18,6 +18,7 @@ from screens.step.controllers import (
     CompanyController,
     FilesController,
     ReviewMarksController,
+    show_error,
 )
 from screens.step.guide import Guide
 from screens.step.journey import JourneyPanel
@@ -179,7 +180,7 @@ class StepScreen(Screen[None]):
         try:
             change = self._session.set(event.field, event.value)
         except WizardError as error:
-            self._tell(error)
+            show_error(self, error)
             self.query_one(PageForm).put(event.field, self._session.value(event.field))
         else:
             self._show_change(change)
@@ -194,14 +195,9 @@ class StepScreen(Screen[None]):
         try:
             reference = await self._surroundings.store_secret(event.field, event.secret)
         except WizardError as error:
-            self._tell(error)
-            return
-        change = self._session.set(event.field, reference)
-        self.query_one(PageForm).put(event.field, reference)
-        self._show_change(change)
-
-    def _tell(self, error: WizardError) -> None:
-        self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            show_error(self, error)
+        else:
+            self.show_changes([self._session.set(event.field, reference)])
 
     def _hold_unsaved(self) -> None:
         """What is typed and the word "saved" never stand on one frame.
