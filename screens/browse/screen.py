@@ -86,6 +86,9 @@ class CatalogueScreen(Screen[None]):
         self._session = work.session if work else None
         self._state = state
         self.filter = CatalogueFilter(self, edition, self._session, state, self._explain)
+        # A key of the screen finds its action on the screen only.
+        self.action_next_source = self.filter.next_source
+        self.action_narrow = self.filter.narrow
         self._sample: Mapping[str, Value] | None = None
         self._text = Static(markup=False)
 
@@ -170,14 +173,6 @@ class CatalogueScreen(Screen[None]):
         event.stop()
         self.action_search()
         self.query_one("#search", SafeInput).insert_text_at_cursor(letter)
-
-    def action_next_source(self) -> None:
-        """Shows the next kind of source."""
-        self.filter.next_source()
-
-    def action_narrow(self, key: str) -> None:
-        """Shows one level or one kind of source, or all of them again."""
-        self.filter.narrow(key)
 
     def action_search(self) -> None:
         """Into the line to search with."""

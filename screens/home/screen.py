@@ -84,7 +84,16 @@ class HomeScreen(Screen[None]):
         by_change = desk.settings.read().order == BY_CHANGE
         self._list = DraftList(desk.now, by_change=by_change)
         self._reader = DraftListReader(self, desk, self._list, self._tell)
-        self._actions = DraftActions(self, desk, self._list, self._reader.reread)
+        self._actions = actions = DraftActions(self, desk, self._list, self._reader.reread)
+        # A key of the screen finds its action on the screen only.
+        self.action_new = actions.new
+        self.action_sample = actions.sample
+        self.action_open_path = actions.open_path
+        self.action_take_over = actions.take_over
+        self.action_duplicate = actions.duplicate
+        self.action_rename = actions.rename
+        self.action_remove = actions.remove
+        self.action_bring_back = actions.bring_back
         self._entered = False
         self._filter: SafeInput | None = None
 
@@ -169,40 +178,6 @@ class HomeScreen(Screen[None]):
             self.post_message(ScreenRequested(EDITIONS))
         else:
             self.post_message(DraftRequested(draft.path, EDITIONS))
-
-    # To drafts
-
-    def action_new(self) -> None:
-        """Asks the three things a draft begins with, makes it and opens it."""
-        self._actions.new()
-
-    def action_sample(self) -> None:
-        """Copies the sample and opens the copy."""
-        self._actions.sample()
-
-    def action_open_path(self) -> None:
-        """Opens a draft from any folder."""
-        self._actions.open_path()
-
-    def action_take_over(self) -> None:
-        """Makes a draft of a bundle."""
-        self._actions.take_over()
-
-    def action_duplicate(self) -> None:
-        """Copies the draft."""
-        self._actions.duplicate()
-
-    def action_rename(self) -> None:
-        """Asks for another name."""
-        self._actions.rename()
-
-    def action_remove(self) -> None:
-        """Throws the draft into the trash."""
-        self._actions.remove()
-
-    def action_bring_back(self) -> None:
-        """Brings back what was removed last."""
-        self._actions.bring_back()
 
     # Looking
 

@@ -100,9 +100,13 @@ class ReviewScreen(Screen[None]):
         super().__init__()
         self._work = work
         self._state = state
-        self._waivers = WaiverController(
+        self._waivers = waivers = WaiverController(
             self, work.session, state.author, self._under_cursor, self._show_anew
         )
+        # A key of the screen finds its action on the screen only.
+        self.action_waive = waivers.waive
+        self.action_unwaive = waivers.unwaive
+        self.action_undo = waivers.undo
         self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = Static(markup=False)
@@ -230,18 +234,6 @@ class ReviewScreen(Screen[None]):
         if action == "unwaive":
             return self._waivers.waiver is not None
         return super().check_action(action, parameters)
-
-    def action_waive(self) -> None:
-        """Accepts the finding under the cursor."""
-        self._waivers.waive()
-
-    def action_unwaive(self) -> None:
-        """Takes the waiver of the finding under the cursor away."""
-        self._waivers.unwaive()
-
-    def action_undo(self) -> None:
-        """Takes the last waiving or withdrawing back."""
-        self._waivers.undo()
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""

@@ -102,7 +102,9 @@ class StepScreen(Screen[None]):
         self._files = FilesController(self, session)
         self._marks = ReviewMarksController(self, work.again, self._show_marked)
         self._company = CompanyController(self, session, surroundings, self.show_changes)
-        self._autofill = AutofillController(self, session, surroundings.folder, self.show_changes)
+        autofill = AutofillController(self, session, surroundings.folder, self.show_changes)
+        # A key of the screen finds its action on the screen only.
+        self.action_autofill = autofill.start
 
     def compose(self) -> ComposeResult:
         """The journey, the page and the guide, between a line of state and a line of keys."""
@@ -286,10 +288,6 @@ class StepScreen(Screen[None]):
     def action_share(self) -> None:
         """Asks whose answer is to hold."""
         self._company.share(self._field)
-
-    def action_autofill(self) -> None:
-        """Asks where to read answers."""
-        self._autofill.start()
 
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows a file that a field names close up."""
