@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual import work as in_worker
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from screens.shell.background_tasks import BackgroundTasks
-from screens.shell.dialog_factory import DIALOGS
-from screens.shell.navigation import Navigation
-from screens.shell.signals import install_signal_handlers
+from screens.shell.navigation import DIALOGS, Navigation
 from screens.shell.theme import apply_theme
-from screens.widgets._textual import PlainApp, switchable, take_pastes_for_text
-from screens.widgets.key_order import KeysInOrder
+from screens.widgets._textual import other_case, switchable, take_pastes_for_text
+from screens.widgets.key_order import KeyQueue
 from screens.widgets.messages import (
     DraftEdited,
     DraftRequested,
@@ -32,7 +35,11 @@ from screens.widgets.screen_names import LISTS, STEP
 from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
+from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
+
+ENDING = ("SIGTERM", "SIGHUP")
+"""Sent by `kill`, and when the terminal window is closed."""
 
 
 def _palette() -> type[Provider]:
@@ -41,8 +48,13 @@ def _palette() -> type[Provider]:
     return WizardCommands
 
 
-class WizardApp(PlainApp, KeysInOrder):
-    """Decides which screen is shown; knows no rule and no field."""
+class WizardApp(App[int]):
+    """Decides which screen is shown; knows no rule and no field.
+
+    Notes are plain text, faults are told by whoever runs it, and letters do the same in both
+    cases. Textual 8.2 reads notes as markup and sends what they hold to the terminal as it is. Its
+    traceback shows the values of all variables, a typed secret among them.
+    """
 
     TITLE = "Submission Wizard"
     CSS_PATH = "wizard.tcss"
@@ -55,6 +67,7 @@ class WizardApp(PlainApp, KeysInOrder):
 
     def __init__(self, desk: AppContext, start: Path | None = None) -> None:
         super().__init__()
+        self.key_queue = KeyQueue(self, super().on_event)
         self._desk = desk
         self._start = start
         self._work: OpenDraft | None = None
@@ -136,6 +149,57 @@ class WizardApp(PlainApp, KeysInOrder):
         if screen is not None:
             self.switch_screen(screen)
 
+    # Keys and notes
+
+    async def on_event(self, event: events.Event) -> None:
+        """Holds a key back while what the one before it led to is going on."""
+        await self.key_queue.on_event(event)
+
+    async def push_screen_wait(self, *args: Any, **kwargs: Any) -> Any:
+        """Pushes a screen and waits for its result, while keys go to that screen."""
+        with self.key_queue.waiting_for_person():
+            return await super().push_screen_wait(*args, **kwargs)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Shows a note at the edge of the screen, whatever the text holds."""
+        del markup
+        super().notify(
+            clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
+        )
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """A letter that nobody took does what it does in the other case; Textual 8.2 has no such.
+
+        Text fields take all letters, so there a capital stays a capital.
+        """
+        if await super()._check_bindings(key, priority):
+            return True
+        other = other_case(key)
+        return bool(other) and await super()._check_bindings(other, priority)
+
+    @property
+    def fault(self) -> Exception | None:
+        """What the app ended with, if that was an error."""
+        found = self._exception
+        while isinstance(found, WorkerFailed) and isinstance(found.error, Exception):
+            found = found.error
+        return found
+
+    def panic(self, *_: object) -> None:
+        """Ends without a word."""
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
     # What is kept
 
     @on(DraftEdited)
@@ -191,6 +255,20 @@ class WizardApp(PlainApp, KeysInOrder):
             self.copy_to_clipboard(text)
         else:
             await self.action_quit()
+
+
+def install_signal_handlers(app: App[int], leave: Callable[[], object]) -> None:
+    """Calls `leave` when a signal asks the program to end, then ends it as shells expect."""
+    loop = asyncio.get_running_loop()
+
+    def end(number: int) -> None:
+        leave()
+        app.exit(128 + number, return_code=128 + number)
+
+    for name in ENDING:
+        if hasattr(signal, name):  # Windows has only some
+            number = int(getattr(signal, name))
+            loop.add_signal_handler(number, end, number)
 
 
 def run_app(desk: AppContext, start: Path | None = None) -> int:

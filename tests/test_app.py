@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from screens.widgets import key_order
-from screens.widgets.key_order import KeysInOrder
+from screens.widgets.key_order import KeyQueue
 
 
 class Marks(Widget, can_focus=True):
@@ -39,7 +40,22 @@ class Stuck(Input):
         await self.hold.wait()
 
 
-class Form(KeysInOrder):
+class Queued(App[int]):
+    """An app that takes its keys from a queue, as the program does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.key_queue = KeyQueue(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        await self.key_queue.on_event(event)
+
+    async def push_screen_wait(self, *args: Any, **kwargs: Any) -> Any:
+        with self.key_queue.waiting_for_person():
+            return await super().push_screen_wait(*args, **kwargs)
+
+
+class Form(Queued):
     def __init__(self, *fields: Widget) -> None:
         super().__init__()
         self.fields = fields
@@ -91,7 +107,7 @@ class Asked(ModalScreen[str]):
         self.dismiss(event.value)
 
 
-class Asking(KeysInOrder):
+class Asking(Queued):
     """A line, and a dialog that opens after a wait for something, by F2 or by a click."""
 
     BINDINGS = [Binding("f2", "ask"), Binding("ctrl+q", "quit", priority=True)]  # noqa: RUF012
@@ -141,7 +157,7 @@ async def test_keys_after_a_click_wait_for_the_dialog_that_it_opens() -> None:
             plain = kind(None, x, y, 0, 0, button=1, shift=False, meta=False, ctrl=False)
             app.post_message(plain)
         app.type("b", "enter", "d")
-        await turns(lambda: app.given == ["b"] and not app._settling)
+        await turns(lambda: app.given == ["b"] and not app.key_queue._settling)
         await pilot.pause()
 
     assert app.line.value == ""  # the click took the focus from the line

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
@@ -21,7 +20,6 @@ from screens.browse.rows import (
     tiers_of,
 )
 from screens.widgets.chips import Chips
-from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import ReviewRow, move_cursor_to
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
@@ -57,44 +55,25 @@ def state_from_screen(
     return CatalogueState(requirement_for(work.session, work.place.field, work.place.page))
 
 
-class CatalogueFilterScreen(Screen[None]):
-    """The upper part of the screen. Subclasses lay it out and show what the cursor stands on."""
+class CatalogueFilter:
+    """The list of requirements on a screen, as far as it fits what is looked for."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "search", tooltip="Search; any letter begins one too"),
-        *(
-            Binding(key, f"narrow('{key}')", show=False, tooltip=f"Show {level or 'all levels'}")
-            for key, level in LEVEL_KEYS.items()
-        ),
-        Binding(
-            ANY_SOURCE,
-            "next_source",
-            show=False,
-            tooltip="Show the next kind of source; after the last one, any",
-        ),
-        Binding("up", "list(-1)", show=False, priority=True),
-        Binding("down", "list(1)", show=False, priority=True),
-    ]
-
-    def __init__(self, edition: Edition, session: Session | None, state: CatalogueState) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        screen: Screen[None],
+        edition: Edition,
+        session: Session | None,
+        state: CatalogueState,
+        explain: Callable[[], None],
+    ) -> None:
+        self._screen = screen
         self._edition = edition
         self._session = session
         self._state = state
+        self._explain = explain
+        """Shows the whole of what the cursor stands on."""
         self._index = RequirementIndex(edition)
         self._shown: tuple[ReviewRow, ...] = ()
-
-    def explain(self) -> None:
-        """Shows the whole of what the cursor stands on."""
-        raise NotImplementedError
-
-    def search_line(self) -> SafeInput:
-        """The line to search with."""
-        line = SafeInput(
-            self._state.narrowed.words, "/ search words of any requirement", id="search"
-        )
-        line.select_on_focus = False
-        return line
 
     def draw(self, index: int, width: int) -> Content:
         """A line of the list."""
@@ -103,11 +82,11 @@ class CatalogueFilterScreen(Screen[None]):
     @property
     def requirement(self) -> Requirement | None:
         """What the cursor stands on."""
-        index = self.query_one(CatalogueRows).cursor
+        index = self._screen.query_one(CatalogueRows).cursor
         key = self._shown[index].key if index < len(self._shown) else ""
         return self._edition.requirements.get(key)
 
-    def show_narrowed(self) -> None:
+    def show(self) -> None:
         """Shows what is wanted now; the cursor stays on its requirement if that is part of it."""
         key = self._state.key
         self.show_rows()
@@ -116,7 +95,7 @@ class CatalogueFilterScreen(Screen[None]):
     def show_rows(self) -> None:
         """The list and the counts above it."""
         self._shown = catalogue_rows(self._index.groups(self._state.narrowed), self._session)
-        rows = self.query_one(CatalogueRows)
+        rows = self._screen.query_one(CatalogueRows)
         rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
         self.show_chips()
 
@@ -124,60 +103,28 @@ class CatalogueFilterScreen(Screen[None]):
         """The counts, in as many lines as they need."""
         narrowed = self._state.narrowed
         level = next(key for key, each in LEVEL_KEYS.items() if each is narrowed.level)
-        self.query_one("#levels", Chips).show([level_chips(self._index)], level)
-        tiers = tier_chips(self._index, self.app.size.width)
-        self.query_one("#tiers", Chips).show(tiers, narrowed.tier)
+        self._screen.query_one("#levels", Chips).show([level_chips(self._index)], level)
+        tiers = tier_chips(self._index, self._screen.app.size.width)
+        self._screen.query_one("#tiers", Chips).show(tiers, narrowed.tier)
 
     def stand_at(self, key: str) -> None:
         """Puts the cursor on a requirement, or on the first that there is."""
-        move_cursor_to(self.query_one(CatalogueRows), self._shown, key)
-        self.explain()
+        move_cursor_to(self._screen.query_one(CatalogueRows), self._shown, key)
+        self._explain()
 
-    @on(SafeInput.Edited)
-    def look(self) -> None:
-        """The list follows what is typed."""
+    def search(self, words: str) -> None:
+        """Shows what has these words."""
         before = self._state.narrowed
-        words = self.query_one("#search", SafeInput).value
         self._state.narrowed = RequirementFilter(words, before.level, before.tier)
-        self.show_narrowed()
+        self.show()
 
-    @on(SafeInput.Entered)
-    def to_list(self) -> None:
-        """From the line into the list."""
-        self.query_one(CatalogueRows).focus()
+    def narrow(self, key: str) -> None:
+        """Shows one level or one kind of source, or all of them again."""
+        self._state.narrowed = narrowed_by(self._state.narrowed, key)
+        self.show()
 
-    @on(Chips.Clicked)
-    def click(self, event: Chips.Clicked) -> None:
-        """A click on a count shows what was counted."""
-        event.stop()
-        self.action_narrow(event.value or ANY_SOURCE)
-
-    def on_key(self, event: events.Key) -> None:
-        """In the list a letter begins a search."""
-        letter = event.character or ""
-        if not letter.isalpha() or not isinstance(self.focused, CatalogueRows):
-            return
-        event.stop()
-        self.action_search()
-        self.query_one("#search", SafeInput).insert_text_at_cursor(letter)
-
-    def action_next_source(self) -> None:
+    def next_source(self) -> None:
         """Shows the next kind of source that a requirement has; after the last one, any."""
         present = ["", *tiers_of(self._index)]
         place = present.index(self._state.narrowed.tier)
-        self.action_narrow(present[(place + 1) % len(present)] or ANY_SOURCE)
-
-    def action_narrow(self, key: str) -> None:
-        """Shows one level or one kind of source, or all of them again."""
-        self._state.narrowed = narrowed_by(self._state.narrowed, key)
-        self.show_narrowed()
-
-    def action_search(self) -> None:
-        """Into the line to search with."""
-        line = self.query_one("#search", SafeInput)
-        line.focus()
-        line.cursor_position = len(line.value)
-
-    def action_list(self, by: int) -> None:
-        """The arrows move in the list while one types what to search for."""
-        self.query_one(CatalogueRows).action_move(by)
+        self.narrow(present[(place + 1) % len(present)] or ANY_SOURCE)

@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.browse.filters import CatalogueFilterScreen, CatalogueState
-from screens.browse.rows import CatalogueRows, detail_lines
+from screens.browse.filters import CatalogueFilter, CatalogueState
+from screens.browse.rows import ANY_SOURCE, LEVEL_KEYS, CatalogueRows, detail_lines
 from screens.browse.try_value import ValueTester
 from screens.widgets.chips import Chips
 from screens.widgets.dialogs import SafeInput
@@ -35,7 +36,7 @@ _BESIDE_DRAFT = "Judged beside your other answers; nothing is changed."
 _BESIDE_SAMPLE = "Judged beside the sample's answers; nothing is changed."
 
 
-class CatalogueScreen(CatalogueFilterScreen):
+class CatalogueScreen(Screen[None]):
     """The catalogue of an edition, over the work in hand or over none."""
 
     AUTO_FOCUS = "CatalogueRows"
@@ -57,6 +58,19 @@ class CatalogueScreen(CatalogueFilterScreen):
     CatalogueScreen.-wide #read { width: 1fr; height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "search", tooltip="Search; any letter begins one too"),
+        *(
+            Binding(key, f"narrow('{key}')", show=False, tooltip=f"Show {level or 'all levels'}")
+            for key, level in LEVEL_KEYS.items()
+        ),
+        Binding(
+            ANY_SOURCE,
+            "next_source",
+            show=False,
+            tooltip="Show the next kind of source; after the last one, any",
+        ),
+        Binding("up", "list(-1)", show=False, priority=True),
+        Binding("down", "list(1)", show=False, priority=True),
         Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
         Binding("escape", "leave", "back", tooltip="Back to the list, then to where you were"),
         Binding("f12", "ask('back')", "back", tooltip="Back to where you were", show=False),
@@ -65,9 +79,16 @@ class CatalogueScreen(CatalogueFilterScreen):
     def __init__(self, desk: AppContext, work: OpenDraft | None, state: CatalogueState) -> None:
         catalogue = desk.catalogue
         edition = work.session.edition if work else catalogue.edition(catalogue.newest)
-        super().__init__(edition, work.session if work else None, state)
+        super().__init__()
         self._desk = desk
         self._work = work
+        self._edition = edition
+        self._session = work.session if work else None
+        self._state = state
+        self.filter = CatalogueFilter(self, edition, self._session, state, self._explain)
+        # A key of the screen finds its action on the screen only.
+        self.action_next_source = self.filter.next_source
+        self.action_narrow = self.filter.narrow
         self._sample: Mapping[str, Value] | None = None
         self._text = Static(markup=False)
 
@@ -75,11 +96,12 @@ class CatalogueScreen(CatalogueFilterScreen):
         """What is looked for, the list, the bench, and all of what the cursor stands on."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         yield Line(self._top(), id="top")
-        yield self.search_line()
+        words, example = self._state.narrowed.words, "/ search words of any requirement"
+        yield SafeInput(words, example, id="search", select_on_focus=False)
         yield Chips([()], "", id="levels")
         yield Chips([()], "", id="tiers")
         with Container(id="parts"):
-            yield CatalogueRows(self.draw)
+            yield CatalogueRows(self.filter.draw)
             with Vertical(id="read"):
                 beside = _BESIDE_DRAFT if self._session else _BESIDE_SAMPLE
                 yield ValueTester(self._edition, self._judge, beside)
@@ -89,14 +111,14 @@ class CatalogueScreen(CatalogueFilterScreen):
 
     def on_mount(self) -> None:
         """Begins at the requirement that it was opened for."""
-        self.call_after_refresh(self.stand_at, self._state.key)
-        self.show_rows()
+        self.call_after_refresh(self.filter.stand_at, self._state.key)
+        self.filter.show_rows()
 
     def on_resize(self, event: events.Resize) -> None:
         """What is read goes beside the list, or below it."""
         self.set_class(event.size.width >= WIDE, "-wide")
         self.query_one("#top", Line).say(self._top())
-        self.show_chips()
+        self.filter.show_chips()
 
     def _top(self) -> Content:
         if self._work is not None:
@@ -105,9 +127,9 @@ class CatalogueScreen(CatalogueFilterScreen):
         title = (" All requirements", "bold")
         return Content.assemble(title, f" · edition {self._edition.id} · {count}")
 
-    def explain(self) -> None:
+    def _explain(self) -> None:
         """The whole of what the cursor stands on, and the bench for it."""
-        requirement = self.requirement
+        requirement = self.filter.requirement
         another = requirement is not None and requirement.id != self._state.key
         if requirement is not None:
             self._state.key = requirement.id
@@ -127,11 +149,46 @@ class CatalogueScreen(CatalogueFilterScreen):
         answers, seen, observed = session.answers, session.seen, session.observed
         return try_value(self._edition, requirement, text, answers, session.today, seen, observed)
 
+    @on(SafeInput.Edited)
+    def look(self) -> None:
+        """The list follows what is typed."""
+        self.filter.search(self.query_one("#search", SafeInput).value)
+
+    @on(SafeInput.Entered)
+    def to_list(self) -> None:
+        """From the line into the list."""
+        self.query_one(CatalogueRows).focus()
+
+    @on(Chips.Clicked)
+    def click(self, event: Chips.Clicked) -> None:
+        """A click on a count shows what was counted."""
+        event.stop()
+        self.action_narrow(event.value or ANY_SOURCE)
+
+    def on_key(self, event: events.Key) -> None:
+        """In the list a letter begins a search."""
+        letter = event.character or ""
+        if not letter.isalpha() or not isinstance(self.focused, CatalogueRows):
+            return
+        event.stop()
+        self.action_search()
+        self.query_one("#search", SafeInput).insert_text_at_cursor(letter)
+
+    def action_search(self) -> None:
+        """Into the line to search with."""
+        line = self.query_one("#search", SafeInput)
+        line.focus()
+        line.cursor_position = len(line.value)
+
+    def action_list(self, by: int) -> None:
+        """The arrows move in the list while one types what to search for."""
+        self.query_one(CatalogueRows).action_move(by)
+
     @on(Rows.Moved)
     def follow(self, event: Rows.Moved) -> None:
         """Shows the whole of what the cursor came to."""
         event.stop()
-        self.explain()
+        self._explain()
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:
@@ -145,19 +202,19 @@ class CatalogueScreen(CatalogueFilterScreen):
         """Something was found out: signs and states may be others now."""
         event.stop()
         self.query_one("#top", Line).say(self._top())
-        self.show_narrowed()
+        self.filter.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is a field to go to over a draft only; the arrows are the line's for searching."""
         if action == "go":
-            return self._work is not None and self.requirement is not None
+            return self._work is not None and self.filter.requirement is not None
         if action == "list":
             return isinstance(self.focused, SafeInput) and self.focused.id == "search"
         return super().check_action(action, parameters)
 
     def action_go(self) -> None:
         """Asks for the first field of the requirement, or for the page it stands on."""
-        requirement = self.requirement
+        requirement = self.filter.requirement
         if requirement is None:
             return
         field = requirement.fields[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual.content import Content
 from textual.widget import Widget
 
@@ -36,9 +38,9 @@ class FieldControl(Widget):
         self.held = value
         self.surroundings = surroundings
 
+    @abstractmethod
     def put(self, value: Value | None) -> None:
         """Shows another answer without telling anybody, e.g. after an undo."""
-        raise NotImplementedError
 
     def give(self, value: Value | None) -> None:
         """A person gave another answer."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,14 +11,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.fields.columns import columns_heading, row_cells
 from screens.fields.frame import FieldControl
 from screens.fields.paths import SUFFIXES, given_paths, locate_path, path_in_draft
 from screens.fields.surroundings import FieldContext
 from screens.widgets.marks import mark_for_state
 from screens.widgets.plain import example_text, safe_line, safe_lines, value_line
 from screens.widgets.rows import Rows
-from wizard.catalogue.model import Field, Value
+from wizard.catalogue.model import Column, Field, Value
 from wizard.checks.looked import media_of
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
@@ -28,6 +28,9 @@ _SHORT = 60
 
 MOST_SHOWN = 8
 """Rows in sight; a longer list scrolls."""
+
+GAP = 2
+"""Cells between the columns of a table."""
 
 
 class ListDrawing(FieldControl, Rows, can_focus=True):
@@ -112,9 +115,9 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         """What one row is called."""
         return self.field.row_label or "row"
 
+    @abstractmethod
     def draw_heading(self, width: int) -> Content:
         """The line above the rows."""
-        raise NotImplementedError
 
     def draw_row(self, item: Value, width: int) -> Content:
         """One row."""
@@ -139,9 +142,9 @@ class ListControl(ListDrawing, can_focus=True):
         enough = {"remove": 1, "carry": 2}.get(action, 0)
         return len(self.items) >= enough
 
+    @abstractmethod
     def edit_row(self, row: int | None) -> None:
         """Asks for a row; None for a new one. Ends in `take_row`."""
-        raise NotImplementedError
 
     def take_row(self, row: int | None, item: Value) -> None:
         """Puts a row in its place, a new one at the end."""
@@ -340,11 +343,11 @@ class RecordsControl(ListControl):
 
     def draw_heading(self, width: int) -> Content:
         """The columns' labels."""
-        return Content.styled(columns_heading(self.field.columns, width), "$text-muted")
+        return Content.styled(_columns_heading(self.field.columns, width), "$text-muted")
 
     def draw_row(self, item: Value, width: int) -> Content:
         """The cells below their labels."""
-        return Content(row_cells(self.field.columns, item, width))
+        return Content(_row_cells(self.field.columns, item, width))
 
     def edit_row(self, row: int | None) -> None:
         """Opens the form."""
@@ -355,3 +358,38 @@ class RecordsControl(ListControl):
         title = f"{verb} {self.row_name()}"
         dialog = RecordDialog(title, self.field.columns, before, self.surroundings)
         self.app.push_screen(dialog, lambda made: self.take_row(row, made) if made else None)
+
+
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Cells for each column: what its kind needs, the rest shared by the texts."""
+    wanted = [
+        max(need, min(len(c.label), 14)) if (need := c.kind.spec.column_width) else 0
+        for c in columns
+    ]
+    texts = wanted.count(0)
+    spare = width - sum(wanted) - GAP * (len(columns) - 1)
+    if texts and spare // texts >= 6:
+        return [narrow or spare // texts for narrow in wanted]
+    even = (width - GAP * (len(columns) - 1)) // max(1, len(columns))
+    return [min(narrow, even) if narrow and not texts else max(1, even) for narrow in wanted]
+
+
+def _in_columns(cells: Iterator[str], columns: Sequence[Column], width: int) -> str:
+    shares = zip(cells, _widths(columns, width), strict=True)
+    fitted = (
+        Content(cell).truncate(share, ellipsis=True, pad=True).plain for cell, share in shares
+    )
+    return (" " * GAP).join(fitted)
+
+
+def _columns_heading(columns: Sequence[Column], width: int) -> str:
+    """The labels, each at the width of its column."""
+    return _in_columns((safe_line(column.label) for column in columns), columns, width)
+
+
+def _row_cells(columns: Sequence[Column], row: Value, width: int) -> str:
+    """The cells of a row; a row that is no table is shown as it is."""
+    if not isinstance(row, Mapping):
+        return value_line(row)
+    cells = (value_line(row.get(column.id), column.options) for column in columns)
+    return _in_columns(cells, columns, width)

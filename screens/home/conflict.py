@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from screens.widgets.key_order import TYPING_S, KeysInOrder
+from screens.widgets.key_order import TYPING_S, KeyQueue
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
@@ -82,7 +82,8 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
 
     def on_mount(self) -> None:
         """Begins at the first answer that needs a choice."""
-        if isinstance(self.app, KeysInOrder) and self.app.is_typing:
+        keys = getattr(self.app, "key_queue", None)
+        if isinstance(keys, KeyQueue) and keys.is_typing:
             self._pause = self.set_timer(TYPING_S, self._end_pause)
         self._fields.cursor = self._unchosen(0)
         self._tell()

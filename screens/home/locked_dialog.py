@@ -1,4 +1,7 @@
-"""Asks what to do about a draft that is open elsewhere."""
+"""Asks what to do about a draft that is open elsewhere.
+
+A module of its own, so that a draft is opened before dialogs are imported.
+"""
 
 from __future__ import annotations
 

@@ -6,9 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
 
-from screens.home.draft_actions import DraftActionsScreen
+from screens.home.actions import DraftActions
+from screens.home.index_reader import DraftListReader
+from screens.home.labels import drafts_heading, next_task_line, resume_line, title_line
+from screens.home.list import DraftList
+from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
 from screens.widgets.messages import DraftRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.screen_names import CALENDAR, EDITIONS
@@ -17,13 +26,31 @@ from wizard.session.app_context import AppContext
 if TYPE_CHECKING:
     from screens.widgets.dialogs import SafeInput
 
+BY_CHANGE = "changed"
+"""What the settings call the order by the last change."""
+
 _NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove", "calendar"})
 
 
-class HomeScreen(DraftActionsScreen):
+class ColumnHeading(Widget):
+    """The names of the columns, drawn as wide as the list is."""
+
+    def render(self) -> Content:
+        """The names where the columns stand."""
+        return drafts_heading(self.screen.query_one(DraftList).scrollable_content_region.width)
+
+
+class HomeScreen(Screen[None]):
     """Lists the drafts and does things to them; opening one is the app's business."""
 
+    AUTO_FOCUS = "#drafts"
     DEFAULT_CSS = """
+    HomeScreen #title { background: $panel; }
+    HomeScreen ColumnHeading {
+        height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; margin-top: 1;
+    }
+    HomeScreen #following { margin-top: 1; }
+    HomeScreen #resume { margin-bottom: 1; color: $text-muted; }
     HomeScreen #filter { height: 3; margin: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,7 +59,7 @@ class HomeScreen(DraftActionsScreen):
         Binding("u", "bring_back", "undo", tooltip="Bring back what was removed last"),
         Binding("escape", "unfilter", "all", tooltip="List all drafts again"),
         Binding("i", "take_over", "import", tooltip="Make a draft of a bundle"),
-        Binding("v", "verify", "verify", tooltip="Verify a bundle"),
+        Binding("v", "ask('verify')", "verify", tooltip="Verify a bundle"),
         Binding("q", "app.quit", "quit"),
         Binding("delete,backspace", "remove", "trash", tooltip="Throw the draft into the trash"),
         Binding("o", "open_path", "path", tooltip="Open a draft from any folder"),
@@ -42,17 +69,77 @@ class HomeScreen(DraftActionsScreen):
         Binding("r", "rename", "rename", tooltip="Give the draft another name"),
         Binding("t", "see_trash", "see trash", tooltip="What was thrown away"),
         Binding("s", "sample", "sample", tooltip="Look at a sample submission"),
-        Binding("c", "catalogue", "all rules", tooltip="All requirements"),
+        Binding("c", "ask('catalogue')", "all rules", tooltip="All requirements"),
         Binding("ctrl+g", "calendar", "calendar", tooltip="What is due when in this submission"),
         Binding("e", "editions", "editions", tooltip="What changed between two editions"),
-        Binding("f1", "help", "help", tooltip="Explain this screen and all keys"),
+        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
         Binding("up", "row(-1)", show=False),
         Binding("down", "row(1)", show=False),
     ]
 
     def __init__(self, desk: AppContext, at: Path | None = None) -> None:
-        super().__init__(desk, at)
+        super().__init__()
+        self._desk = desk
+        self._at = at
+        by_change = desk.settings.read().order == BY_CHANGE
+        self._list = DraftList(desk.now, by_change=by_change)
+        self._reader = DraftListReader(self, desk, self._list, self._tell)
+        self._actions = actions = DraftActions(self, desk, self._list, self._reader.reread)
+        # A key of the screen finds its action on the screen only.
+        self.action_new = actions.new
+        self.action_sample = actions.sample
+        self.action_open_path = actions.open_path
+        self.action_take_over = actions.take_over
+        self.action_duplicate = actions.duplicate
+        self.action_rename = actions.rename
+        self.action_remove = actions.remove
+        self.action_bring_back = actions.bring_back
+        self._entered = False
         self._filter: SafeInput | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, list, what comes next in the draft under the cursor, and the keys."""
+        yield Line(id="title")
+        yield ColumnHeading()
+        yield self._list
+        yield Line(id="following")
+        yield Line(id="resume")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """A list of usual length is in the first frame; what takes longer waits for it."""
+        self._reader.read_small(self._at)
+        self._tell()
+        self.watch(self._list, "scroll_y", self._reader.read_view, init=False)
+        self.call_after_refresh(self._reader.begin, self._at)
+
+    def on_screen_resume(self, _: events.ScreenResume) -> None:
+        """Whatever was done elsewhere shows on coming back."""
+        if self._entered:
+            self._reader.reread()
+        self._entered = True
+
+    def on_resize(self) -> None:
+        """More rows may be in view."""
+        self._reader.read_view()
+
+    @on(Rows.Moved, "#drafts")
+    def _tell(self) -> None:
+        drafts, draft = self._list, self._list.draft
+        following, resume = Content(), Content()
+        if draft is not None:
+            problem = drafts.problem_of(draft)
+            following = next_task_line(draft, problem)
+            resume = resume_line(draft, problem, self._reader.catalogue)
+        elif drafts.total:
+            following = Content.styled(" No name holds this text.", "$text-muted")
+        order = "last changed first" if drafts.by_change else "what needs you first"
+        self.query_one("#title", Line).say(title_line(drafts.total, drafts.matching, order))
+        self.query_one("#following", Line).say(following)
+        self.query_one("#resume", Line).say(resume)
+        self.query_one(ColumnHeading).display = drafts.total > 0
+        self.query_one(ColumnHeading).refresh()
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done here and now has a key."""
@@ -63,7 +150,7 @@ class HomeScreen(DraftActionsScreen):
             return self._list.total > 1
         if action == "unfilter":
             return self._filter is not None
-        return bool(self._removed) if action == "bring_back" else True
+        return bool(self._actions.removed) if action == "bring_back" else True
 
     # Opening
 
@@ -93,6 +180,13 @@ class HomeScreen(DraftActionsScreen):
             self.post_message(DraftRequested(draft.path, EDITIONS))
 
     # Looking
+
+    def action_order(self) -> None:
+        """The other order: by what needs somebody most, or by the last change."""
+        by_change = not self._list.by_change
+        self._desk.settings.change(order=BY_CHANGE if by_change else "")
+        self._list.sort(by_change=by_change)
+        self._tell()
 
     async def action_filter(self) -> None:
         """Opens a line to type in; the list follows it."""
@@ -139,14 +233,6 @@ class HomeScreen(DraftActionsScreen):
 
         self.app.push_screen(TrashScreen(self._desk))
 
-    def action_verify(self) -> None:
-        """Looks whether a bundle is whole."""
-        self.post_message(ScreenRequested("verify"))
-
-    def action_catalogue(self) -> None:
-        """All requirements of the newest edition."""
-        self.post_message(ScreenRequested("catalogue"))
-
-    def action_help(self) -> None:
-        """Explains the screen."""
-        self.post_message(ScreenRequested("help"))
+    def action_ask(self, name: str) -> None:
+        """Asks the program for another screen or dialog."""
+        self.post_message(ScreenRequested(name))

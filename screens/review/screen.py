@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.review.rows import TESTS, WAIVER, ReviewView, place_after, review_rows
-from screens.review.waiving import WaivingScreen
+from screens.review.waiving import WaiverController
 from screens.widgets.chips import Chip, Chips
 from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
@@ -78,13 +79,16 @@ class ReviewState:
     """Offered as the name for the next waiver."""
 
 
-class ReviewScreen(WaivingScreen):
+class ReviewScreen(Screen[None]):
     """Every finding of the work in hand; keeps nothing itself."""
 
     AUTO_FOCUS = "FindingRows"
     DEFAULT_CSS = _STYLE
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "waive", "waive", tooltip="Accept it, with a reason"),
+        Binding("delete,backspace", "unwaive", "withdraw", tooltip="Withdraw the waiver"),
+        Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last waiving back"),
         *(
             Binding("question_mark" if key == "?" else key, f"view('{view}')", words, show=False)
             for view, (key, words) in _KEYS.items()
@@ -93,9 +97,16 @@ class ReviewScreen(WaivingScreen):
     ]
 
     def __init__(self, work: OpenDraft, state: ReviewState) -> None:
-        super().__init__(work.session, state.author)
+        super().__init__()
         self._work = work
         self._state = state
+        self._waivers = waivers = WaiverController(
+            self, work.session, state.author, self._under_cursor, self._show_anew
+        )
+        # A key of the screen finds its action on the screen only.
+        self.action_waive = waivers.waive
+        self.action_unwaive = waivers.unwaive
+        self.action_undo = waivers.undo
         self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = Static(markup=False)
@@ -187,13 +198,13 @@ class ReviewScreen(WaivingScreen):
         place = order.index(self._state.view) + by if self._state.view in order else 0
         self.action_view(order[place % len(order)])
 
-    def under_cursor(self) -> str:
+    def _under_cursor(self) -> str:
         """The requirement of the row under the cursor."""
         if not self._shown:
             return ""
         return self._shown[self.query_one(FindingRows).cursor].key.removeprefix(WAIVER)
 
-    def judged_anew(self) -> None:
+    def _show_anew(self) -> None:
         """The counts, and the rows as far as they are still part of this view."""
         before, at = self._shown, self.query_one(FindingRows).cursor
         self._judge()
@@ -216,7 +227,13 @@ class ReviewScreen(WaivingScreen):
     def show_marked(self, event: ReviewMarksLoaded) -> None:
         """Which answers to look at again is known now."""
         event.stop()
-        self.judged_anew()
+        self._show_anew()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is waived has a waiver to withdraw."""
+        if action == "unwaive":
+            return self._waivers.waiver is not None
+        return super().check_action(action, parameters)
 
     def action_ask(self, name: str) -> None:
         """Asks the program for another screen or dialog."""

@@ -1,15 +1,217 @@
-"""The way through the screens: what is shown, and what to come back to."""
+"""Which screen is shown and come back to; each module is imported when it is first shown."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.app import App
 from textual.screen import Screen
 
-from screens.shell.screen_factory import Make, ScreenFactory
-from screens.widgets.screen_names import LISTS
+from screens.widgets.background import run_in_background
+from screens.widgets.messages import PageRequested
+from screens.widgets.screen_names import (
+    CALENDAR,
+    CATALOGUE,
+    EDITIONS,
+    EXPORT,
+    FEEDBACK,
+    HAND_OFF,
+    LISTING,
+    LISTS,
+    LIVE,
+    REVIEW,
+    SCAN,
+    STEP,
+    VERIFY,
+)
 from wizard.session.app_context import AppContext
-from wizard.session.open_draft import OpenDraft
+from wizard.session.open_draft import DraftPosition, OpenDraft
+from wizard.session.signing import Author, author_of
+
+if TYPE_CHECKING:
+    from screens.browse.filters import CatalogueState
+    from screens.review.screen import ReviewState
+
+DIALOGS = frozenset({"jump", "search", "help"})
 
 LONGEST = 20
+"""So many screens are come back to."""
+
+Make = Callable[[], Screen[None]]
+State = TypeVar("State")
+
+
+class ScreenFactory:
+    """Makes the screens over one work, or over none (then only what needs none)."""
+
+    def __init__(self, desk: AppContext, work: OpenDraft | None) -> None:
+        self._desk = desk
+        self._work = work
+        self._review: ReviewState | None = None
+        self._catalogue: CatalogueState | None = None
+        self._states: dict[type, object] = {}
+        self._author = author_of(work.draft, desk.catalogue) if work else Author()
+
+    def _kept(self, state: type[State]) -> State:
+        """What a screen showed when it was left; fresh where it was not shown yet."""
+        return cast("State", self._states.setdefault(state, state()))
+
+    def home(self) -> Screen[None]:
+        """The list of drafts, with the cursor on the one that was open."""
+        from screens.home.screen import HomeScreen
+
+        return HomeScreen(self._desk, self._work.draft.path if self._work else None)
+
+    def step(self, work: OpenDraft, place: DraftPosition) -> Screen[None]:
+        """A page of the work."""
+        from screens.home.opening import field_context_of
+        from screens.step.screen import StepScreen
+
+        around = field_context_of(self._desk, work, self._author)
+        return StepScreen(work, around, place.page, place.field)
+
+    def maker(self, name: str) -> Make | None:
+        """What makes the named screen as it would be shown now; None when it cannot be shown."""
+        work = self._work
+        without_work: dict[str, Make] = {
+            VERIFY: self._verify,
+            CATALOGUE: self._catalogue_of,
+            EDITIONS: self._editions_of,
+        }
+        if name in without_work or work is None:
+            return without_work.get(name)
+        if name == STEP:
+            place = work.place
+            return lambda: self.step(work, place)
+        if name == FEEDBACK and not work.session.edition.journey.feedback.field:
+            return None
+        makers: dict[str, Make] = {
+            REVIEW: lambda: self._review_of(work),
+            EXPORT: lambda: self._export(work),
+            LISTING: lambda: self._listing(work),
+            LIVE: lambda: self._live_of(work),
+            SCAN: lambda: self._scan_of(work),
+            HAND_OFF: lambda: self._hand_off_of(work),
+            FEEDBACK: lambda: self._feedback_of(work),
+            CALENDAR: lambda: self._calendar_of(work),
+        }
+        return makers.get(name)
+
+    def _feedback_of(self, work: OpenDraft) -> Screen[None]:
+        from screens.feedback.rows import FeedbackState
+        from screens.feedback.screen import FeedbackScreen
+
+        return FeedbackScreen(self._desk, work, self._kept(FeedbackState))
+
+    def _calendar_of(self, work: OpenDraft) -> Screen[None]:
+        from screens.calendar.rows import CalendarState
+        from screens.calendar.screen import CalendarScreen
+
+        return CalendarScreen(work, self._kept(CalendarState))
+
+    def _editions_of(self) -> Screen[None]:
+        from screens.editions.rows import EditionsState
+        from screens.editions.screen import EditionsScreen
+
+        return EditionsScreen(self._desk, self._work, self._kept(EditionsState))
+
+    def _verify(self) -> Screen[None]:
+        from screens.bundle.verify import VerifyScreen
+
+        return VerifyScreen(self._desk, None)
+
+    def _review_of(self, work: OpenDraft) -> Screen[None]:
+        from screens.review.screen import ReviewScreen, ReviewState
+
+        self._review = self._review or ReviewState(author=self._author)
+        return ReviewScreen(work, self._review)
+
+    def begin(self, name: str, here: str) -> None:
+        """The named screen is opened anew from another, not come back to."""
+        if name == LIVE:
+            from screens.live.state import LiveState, Scope
+
+            self._states[LiveState] = LiveState(scope=Scope.STEP if here == STEP else Scope.ALL)
+        elif name == SCAN:
+            from screens.scan.state import ScanState
+
+            self._states.pop(ScanState, None)
+        elif name == CATALOGUE and here != CATALOGUE:
+            from screens.browse.filters import state_from_screen
+
+            self._catalogue = state_from_screen(here, self._work, self._review)
+
+    def _catalogue_of(self) -> Screen[None]:
+        from screens.browse.filters import state_from_screen
+        from screens.browse.screen import CatalogueScreen
+
+        self._catalogue = self._catalogue or state_from_screen("", self._work, None)
+        return CatalogueScreen(self._desk, self._work, self._catalogue)
+
+    def _live_of(self, work: OpenDraft) -> Screen[None]:
+        from screens.live.screen import LiveScreen
+        from screens.live.state import LiveState
+
+        return LiveScreen(self._desk, work, self._kept(LiveState))
+
+    def _scan_of(self, work: OpenDraft) -> Screen[None]:
+        from screens.scan.screen import ScanScreen
+        from screens.scan.state import ScanState
+
+        return ScanScreen(self._desk, work, self._kept(ScanState))
+
+    def _hand_off_of(self, work: OpenDraft) -> Screen[None]:
+        from screens.handoff.rows import HandOffState
+        from screens.handoff.screen import HandOffScreen
+
+        return HandOffScreen(self._desk, work, self._kept(HandOffState))
+
+    def _export(self, work: OpenDraft) -> Screen[None]:
+        from screens.bundle.export_screen import ExportScreen
+
+        return ExportScreen(self._desk, work)
+
+    def _listing(self, work: OpenDraft) -> Screen[None]:
+        from screens.listing.screen import ListingScreen
+
+        return ListingScreen(work)
+
+    # Dialogs
+
+    async def ask(self, app: App[int], name: str) -> PageRequested | None:
+        """Shows a dialog, and gives the place that was chosen in it."""
+        if name == "help":
+            await self._help(app)
+        elif self._work is not None and name == "jump":
+            return await self._jump(app, self._work)
+        elif self._work is not None and name == "search":
+            return await self._search(app, self._work)
+        return None
+
+    async def _help(self, app: App[int]) -> None:
+        from screens.help.screen import HelpScreen
+        from screens.step.screen import StepScreen
+
+        # Elsewhere no field has the cursor: the one that was left would be beside the point.
+        work = self._work if isinstance(app.screen, StepScreen) else None
+        field = work.place.field if work else ""
+        session = work.session if work else None
+        stock = await run_in_background(lambda: self._desk.stock)
+        shown = HelpScreen(app.screen, self._desk.places, session, field, stock)
+        await app.push_screen_wait(shown)
+
+    async def _jump(self, app: App[int], work: OpenDraft) -> PageRequested | None:
+        from screens.step.jump import JumpScreen
+
+        page = await app.push_screen_wait(JumpScreen(work.session, work.place.page))
+        return PageRequested(page) if page else None
+
+    async def _search(self, app: App[int], work: OpenDraft) -> PageRequested | None:
+        from screens.step.search import SearchScreen
+
+        hit = await app.push_screen_wait(SearchScreen(work.session))
+        return PageRequested(hit.page, hit.field) if hit else None
 
 
 class Navigation:

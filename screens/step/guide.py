@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from math import ceil
+from pathlib import Path
 
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.step.preview import FilePreview
 from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
+from screens.widgets.picture import Picture
 from wizard.catalogue.edition import derives_from
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page, Status
 from wizard.engine.finding import Finding
+from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
 from wizard.session.field_state import company_words, field_view, own_findings
 from wizard.session.file_remarks import Remark, file_at, remarks_on
@@ -23,6 +28,9 @@ from wizard.session.session import Session
 from wizard.text import clean, measure, one_line
 
 _NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
+
+HIGHEST = 12
+"""Rows at most: what is said about the file stays in sight below it."""
 
 
 class Guide(VerticalScroll, can_focus=False):
@@ -39,7 +47,7 @@ class Guide(VerticalScroll, can_focus=False):
     def compose(self) -> Iterator[Widget]:
         """What it is about, its picture if it has one, and the text; the container scrolls."""
         yield self._label
-        yield self._preview
+        yield self._preview.picture
         yield self._text
 
     def show(self, field_id: str, row: int = 0) -> None:
@@ -85,6 +93,51 @@ class Guide(VerticalScroll, can_focus=False):
         self._shown = about
         self._label.update(next(lines))
         self._text.update(Content("\n").join(lines))
+
+
+class FilePreview:
+    """As high as its picture, and not there at all without one. Looks at nothing by itself."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._shown: tuple[Path, FileSeen] | None = None
+        self.picture = Picture(rows=self._rows, id="preview")
+
+    def show_file(self, field_id: str, row: int) -> None:
+        """Shows the file of a field, of a list the one in a row; the same one is left alone."""
+        shown = self._found(field_id, row)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.picture.set_class(shown is not None, "-shown")
+        self.picture.show(shown[0] if shown else None)
+
+    def _found(self, field_id: str, row: int) -> tuple[Path, FileSeen] | None:
+        path = self._path_of(field_id, row)
+        seen = self._session.seen.get(FileRef(Media.IMAGE, path))
+        if seen is None or seen.image is None:
+            return None
+        try:
+            return located(path, self._session.draft.path.parent), seen
+        except PathError:
+            return None
+
+    def _path_of(self, field_id: str, row: int) -> str:
+        field = self._session.edition.fields.get(field_id)
+        if field is None or field.kind.spec.media is not Media.IMAGE:
+            return ""
+        value = self._session.value(field_id)
+        if field.kind.spec.is_list and isinstance(value, list):
+            value = value[row] if 0 <= row < len(value) else ""
+        return value if isinstance(value, str) else ""
+
+    def _rows(self, columns: int) -> int:
+        """How many rows the picture takes when it is as wide as that, and never enlarged."""
+        facts = self._shown[1].image if self._shown else None
+        if facts is None:
+            return 0
+        width = max(1, min(columns, facts.width))
+        return max(1, min(HIGHEST, ceil(width * facts.height / max(1, facts.width) / 2)))
 
 
 def guide_lines(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.screen import Screen
 
 from screens.fields.surroundings import FieldContext
-from screens.step.again_on_page import AgainOnPage
+from screens.step.controllers import (
+    AutofillController,
+    CompanyController,
+    FilesController,
+    ReviewMarksController,
+    show_error,
+)
 from screens.step.guide import Guide
 from screens.step.journey import JourneyPanel
 from screens.step.page import PageForm
@@ -18,14 +28,19 @@ from screens.widgets.line import Line
 from screens.widgets.messages import (
     AnswerChanged,
     DraftEdited,
+    FactsLearned,
     FieldFocused,
+    InspectionProgress,
     PageRequested,
     PositionChanged,
     RequirementFocused,
+    ReviewMarksLoaded,
+    ScreenRequested,
     SecretGiven,
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import STATE_EVERY_S, next_line, top_line
+from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
@@ -37,20 +52,59 @@ HIGH = 16
 """With fewer rows the page has them all: a guide below it would leave no field in sight."""
 
 
-class StepScreen(AgainOnPage):
+class StepScreen(Screen[None]):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # In the order of their worth: a narrow line shows only the first.
+        Binding("f1", "ask('help')", "help", tooltip="Explain this field and all keys"),
+        Binding("ctrl+n", "page(1)", "next page", tooltip="Go to the next page"),
+        Binding("f9", "share", "share", tooltip="One answer for all your apps"),
+        Binding("f3", "blocker(1)", "blocker", tooltip="Go to the next thing that blocks"),
+        Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
+        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
+        Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
+        Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
+        Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
+        Binding("escape", "ask('back')", "leave"),
+        Binding("ctrl+o", "autofill", "fill in", tooltip="Fill answers from what you have"),
+        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
+        Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
+        Binding("ctrl+b,shift+f2", "page(-1)", "page back", show=False),
+        Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", priority=True),
+        Binding("ctrl+z", "undo", "undo", priority=True, show=False),
+        Binding("ctrl+y", "redo", "redo", priority=True, show=False),
+        Binding("ctrl+l", "ask('listing')", "listing", tooltip="How the listing will look"),
+        Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
+        Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
+        Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
+        Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
+    ]
 
     def __init__(
         self, work: OpenDraft, surroundings: FieldContext, page_id: str, field_id: str
     ) -> None:
-        around = replace(surroundings, edited=self._hold_unsaved, look_closer=self.look_closer)
-        super().__init__(work.session, page_id, around)
+        super().__init__()
         self._work = work
+        self._session = session = work.session
+        self._placed = session.edition.page_ids[page_id]
         self._wanted = field_id
+        self._field = ""
+        """The field that had the cursor last: what the guide explains."""
+        self._looking = ""
+        """How far a long look at files has come."""
+        self._surroundings = replace(
+            surroundings, edited=self._hold_unsaved, look_closer=self.look_closer
+        )
+        self._files = FilesController(self, session)
+        self._marks = ReviewMarksController(self, work.again, self._show_marked)
+        self._company = CompanyController(self, session, surroundings, self.show_changes)
+        autofill = AutofillController(self, session, surroundings.folder, self.show_changes)
+        # A key of the screen finds its action on the screen only.
+        self.action_autofill = autofill.start
 
     def compose(self) -> ComposeResult:
         """The journey, the page and the guide, between a line of state and a line of keys."""
@@ -68,7 +122,7 @@ class StepScreen(AgainOnPage):
     def on_mount(self) -> None:
         """Puts the cursor where it was wanted."""
         self._enter(self._wanted)
-        self.set_interval(STATE_EVERY_S, self.show_state)
+        self.set_interval(STATE_EVERY_S, self._show_state)
 
     @on(PageRequested)
     async def turn_to(self, event: PageRequested) -> None:
@@ -95,19 +149,19 @@ class StepScreen(AgainOnPage):
         event.stop()
         left, self._field = self._field, event.field
         if left != event.field:
-            self.show_inherited(left)
-            self.left_field(left)
+            self._company.show_inherited(left)
+            self._marks.leave(left)
         self._session.end_typing()
         self.post_message(PositionChanged(self._placed.page.id, event.field))
-        self.explain_field()
+        self._explain_field()
 
     @on(Rows.Moved)
     def follow_row(self, event: Rows.Moved) -> None:
         """The guide shows the file under the cursor."""
         event.stop()
-        self.explain_field()
+        self._explain_field()
 
-    def explain_field(self) -> None:
+    def _explain_field(self) -> None:
         """The guide says what there is to say of the field under the cursor."""
         if self._field:
             self.query_one(Guide).show(self._field, self.query_one(PageForm).row_of(self._field))
@@ -117,7 +171,7 @@ class StepScreen(AgainOnPage):
         """The guide explains what the cursor stands on where no field has it."""
         event.stop()
         left, self._field = self._field, ""
-        self.left_field(left)
+        self._marks.leave(left)
         self.post_message(PositionChanged(self._placed.page.id, ""))
         self.query_one(Guide).show_judged(event.requirement, self._placed.page)
 
@@ -128,7 +182,7 @@ class StepScreen(AgainOnPage):
         try:
             change = self._session.set(event.field, event.value)
         except WizardError as error:
-            self._tell(error)
+            show_error(self, error)
             self.query_one(PageForm).put(event.field, self._session.value(event.field))
         else:
             self._show_change(change)
@@ -143,14 +197,9 @@ class StepScreen(AgainOnPage):
         try:
             reference = await self._surroundings.store_secret(event.field, event.secret)
         except WizardError as error:
-            self._tell(error)
-            return
-        change = self._session.set(event.field, reference)
-        self.query_one(PageForm).put(event.field, reference)
-        self._show_change(change)
-
-    def _tell(self, error: WizardError) -> None:
-        self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            show_error(self, error)
+        else:
+            self.show_changes([self._session.set(event.field, reference)])
 
     def _hold_unsaved(self) -> None:
         """What is typed and the word "saved" never stand on one frame.
@@ -158,28 +207,139 @@ class StepScreen(AgainOnPage):
         The answer itself comes by a message, which may be behind the next painting.
         """
         self._session.unsaved = True
-        self.show_state()
+        self._show_state()
 
     def _show_change(self, change: AnswerChange) -> None:
         self.query_one(PageForm).show(change)
-        self.show_around(change)
+        self._show_around(change)
         self.post_message(DraftEdited(change.field))
 
-    def show_around(self, change: AnswerChange) -> None:
+    def show_changes(self, changes: Sequence[AnswerChange]) -> None:
+        """Draws answers that changed other than by typing; what stands around them only once."""
+        form = self.query_one(PageForm)
+        findings = frozenset[str]().union(*(each.findings for each in changes))
+        folded = frozenset[str]().union(*(each.folded for each in changes))
+        whole = AnswerChange(changes[-1].field, None, None, findings, folded)
+        for change in changes:
+            form.put(change.field, self._session.value(change.field))
+            self.post_message(DraftEdited(change.field))
+        for shown in [whole] if findings or folded else changes:
+            form.show(shown)
+        self._show_around(whole)
+        self.refresh_bindings()
+
+    def _show_around(self, change: AnswerChange) -> None:
         """The journey, the next thing to do, the guide and the line of state."""
         if change.findings or change.folded:
             self.query_one(JourneyPanel).refresh_stops()
             self.query_one("#next", Line).say(next_line(self._session))
-        self.explain_field()
-        self.show_state()
+        self._explain_field()
+        self._show_state()
 
-    def show_state(self) -> None:
+    def _show_state(self) -> None:
         """Where things stand, and whether everything is saved."""
         said = top_line(self._work, self.app.size.width, self._looking)
         self.query_one("#top", Line).say(said)
 
-    def retrace(self, change: AnswerChange) -> None:
+    # Found out meanwhile
+
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
+        """What was found in files is shown; nothing of it is to be saved."""
+        event.stop()
+        self.query_one(PageForm).learn(event.change)
+        self._show_around(event.change)
+
+    @on(InspectionProgress)
+    def show_progress(self, event: InspectionProgress) -> None:
+        """A long look at files is spoken of in the line of state."""
+        event.stop()
+        self._looking = event.words
+        self._show_state()
+
+    @on(ReviewMarksLoaded)
+    def show_marks(self, event: ReviewMarksLoaded) -> None:
+        """Which answers to look at again is known now."""
+        event.stop()
+        self._marks.show_all()
+
+    def _show_marked(self) -> None:
+        self.query_one(JourneyPanel).refresh_stops()
+        self._explain_field()
+
+    def on_unmount(self) -> None:
+        """Whoever goes to another screen has left the field as well."""
+        self._marks.keep(self._field)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only an answer of this app's own can be shared."""
+        if action == "share":
+            return self._company.can_share(self._field)
+        return super().check_action(action, parameters)
+
+    def key_f9(self) -> None:
+        """Says why the key does nothing, where that is so."""
+        active = self.active_bindings.get("f9")
+        if active is None or not active.enabled:
+            self.notify(self._company.why_not(self._field), markup=False)
+
+    def action_share(self) -> None:
+        """Asks whose answer is to hold."""
+        self._company.share(self._field)
+
+    def look_closer(self, field_id: str, row: int | None) -> None:
+        """Shows a file that a field names close up."""
+        self._files.look_closer(field_id, row, self._surroundings)
+
+    def action_ask(self, name: str) -> None:
+        """Asks the program for another screen or dialog."""
+        self.post_message(ScreenRequested(name))
+
+    def action_page(self, by: int) -> None:
+        """The next or previous page, across steps."""
+        position = self._placed.position + by
+        pages = self._session.edition.pages
+        if 0 <= position < len(pages):
+            self.post_message(PageRequested(pages[position].page.id))
+        else:
+            self.notify("This is the last page." if by > 0 else "This is the first page.")
+
+    def action_blocker(self, direction: int) -> None:
+        """The next or previous thing that blocks, seen from here, round the journey."""
+        page = self._placed.page.id
+        found = next_blocker(self._session.assessment, page, self._field, direction)
+        if found is None:
+            self.notify("Nothing blocks.")
+        else:
+            self._go_to(found.field)
+
+    def action_next_task(self) -> None:
+        """The thing the line below speaks of."""
+        plan = self._session.plan
+        if plan:
+            self._go_to(plan[0].field)
+        else:
+            self.notify("Nothing is left to answer.")
+
+    def action_undo(self) -> None:
+        """Takes the last change of an answer back, wherever it was made."""
+        self._retrace(self._session.undo(), "Nothing to undo.")
+
+    def action_redo(self) -> None:
+        """Makes the change that was taken back again."""
+        self._retrace(self._session.redo(), "Nothing to redo.")
+
+    def _retrace(self, change: AnswerChange | None, nothing: str) -> None:
         """Shows an edit that was taken back or made again, where it was made."""
+        if change is None:
+            self.notify(nothing)
+            return
         self.query_one(PageForm).put(change.field, change.after)
         self._show_change(change)
-        self.go_to(change.field)
+        self._go_to(change.field)
+
+    def _go_to(self, field_id: str) -> None:
+        page = self._session.edition.page_of_field[field_id].page.id
+        self.post_message(PageRequested(page, field_id))

@@ -1,4 +1,7 @@
-"""The dialog that asks whose answer is to hold: the company's, or this app's for all of them."""
+"""The dialog that asks whose answer is to hold: the company's, or this app's for all of them.
+
+A module of its own, so that a page is shown before dialogs are imported.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every use of what Textual does not promise, each with the version it was needed for."""
+"""Uses of what Textual does not promise, each with the version it was needed for.
+
+What the app itself overrides stands in `screens/app.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,7 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.worker import WorkerFailed
-
-from wizard.text import clean
 
 PALETTE_SEARCH = CommandPalette._GATHER_COMMANDS_GROUP  # noqa: SLF001
 """Group of the workers that search in the command palette; Textual 8.2 has no public name."""
@@ -66,56 +65,6 @@ def has_messages(node: MessagePump) -> bool:
 def is_any_message_waiting(app: App[Any]) -> bool:
     """Whether messages wait anywhere; Textual 8.2 has no public list of all its nodes."""
     return has_messages(app) or any(map(has_messages, list(app._registry)))  # noqa: SLF001
-
-
-class PlainApp(App[int]):
-    """An app whose notes are plain text, and whose faults are told by whoever runs it.
-
-    Letters do the same in both cases.
-
-    Textual 8.2 reads notes as markup and sends what they hold to the terminal as it is. Its
-    traceback shows the values of all variables, a typed secret among them.
-    """
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Shows a note at the edge of the screen, whatever the text holds."""
-        del markup
-        super().notify(
-            clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
-        )
-
-    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """A letter that nobody took does what it does in the other case; Textual 8.2 has no such.
-
-        Text fields take all letters, so there a capital stays a capital.
-        """
-        if await super()._check_bindings(key, priority):
-            return True
-        other = other_case(key)
-        return bool(other) and await super()._check_bindings(other, priority)
-
-    @property
-    def fault(self) -> Exception | None:
-        """What the app ended with, if that was an error."""
-        found = self._exception
-        while isinstance(found, WorkerFailed) and isinstance(found.error, Exception):
-            found = found.error
-        return found
-
-    def panic(self, *_: object) -> None:
-        """Ends without a word."""
-        self._close_messages_no_wait()
-
-    def _fatal_error(self) -> None:
-        self._close_messages_no_wait()
 
 
 class PasteParser(XTermParser):

@@ -5,6 +5,7 @@ Each is a modal screen with a typed result; Escape gives None (or False) and cha
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ClassVar
 
@@ -267,9 +268,9 @@ class FilteredDialog(Dialog[ScreenResultType]):
         pointer = "▸ " if index == self.rows.cursor else "  "
         return Content(pointer) + self.draw_row(index, width - 2)
 
+    @abstractmethod
     def draw_row(self, index: int, width: int) -> Content:
         """What stands in a row."""
-        raise NotImplementedError
 
     def action_rows(self, verb: str, by: int) -> None:
         """Moves the list's cursor."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from textual import events
@@ -46,8 +46,8 @@ OPENING = frozenset(
 _Followed = events.Key | events.Paste | events.MouseDown | events.MouseUp
 
 
-class KeysInOrder(App[int]):
-    """An app that is done with one key before it looks at the next.
+class KeyQueue:
+    """Hands an app one key once it is done with the one before.
 
     Textual puts a key into the queue of the widget that has focus and acts on its binding when the
     key has come back from there. "Harbor, Tab, Ana" in one packet of a slow line would put both
@@ -58,8 +58,12 @@ class KeysInOrder(App[int]):
     when the active screen has been painted once and no worker is about to open another one.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(
+        self, app: App[Any], handle: Callable[[events.Event], Coroutine[Any, Any, None]]
+    ) -> None:
+        """`handle` is what Textual does with an event."""
+        self._app = app
+        self._handle = handle
         self._waiting_keys: deque[events.InputEvent | events.Paste] = deque()
         self._settling = False
         """Whether what the last key led to is still going on."""
@@ -90,7 +94,7 @@ class KeysInOrder(App[int]):
             or self._given_up
             or not (self._waiting_keys or isinstance(event, _Followed))
         ):
-            await super().on_event(event)
+            await self._handle(event)
         else:
             self._waiting_keys.append(event)
             if not self._settling:
@@ -98,17 +102,18 @@ class KeysInOrder(App[int]):
             if isinstance(event, events.Key) and event.key in URGENT:
                 self._after(URGENT_PATIENCE_S, self._overtake, event, len(self._waiting_keys))
 
-    async def push_screen_wait(self, *args: Any, **kwargs: Any) -> Any:
-        """Pushes a screen and waits for its result, while keys go to that screen."""
-        try:
+    @contextmanager
+    def waiting_for_person(self) -> Iterator[None]:
+        """While a worker waits for a person to close a screen, keys go to that screen."""
+        worker = None
+        with suppress(NoActiveWorker):
             worker = get_current_worker()
-        except NoActiveWorker:
-            return await super().push_screen_wait(*args, **kwargs)
-        self._asking.add(worker)
+            self._asking.add(worker)
         try:
-            return await super().push_screen_wait(*args, **kwargs)
+            yield
         finally:
-            self._asking.discard(worker)
+            if worker is not None:
+                self._asking.discard(worker)
 
     async def _hand_out(self) -> None:
         """Hands the waiting keys out up to the first whose effects must be waited for."""
@@ -118,7 +123,7 @@ class KeysInOrder(App[int]):
                 return
             event = self._waiting_keys.popleft()
             receiver = self._receiver_of(event)
-            await super().on_event(event)
+            await self._handle(event)
             if isinstance(event, _Followed):
                 self._settle(receiver)
                 return
@@ -126,8 +131,8 @@ class KeysInOrder(App[int]):
     def _receiver_of(self, event: events.InputEvent | events.Paste) -> MessagePump:
         if isinstance(event, events.MouseEvent):
             with suppress(NoWidget):
-                return self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
-        return self.focused or self.screen
+                return self._app.mouse_captured or self._app.get_widget_at(event.x, event.y)[0]
+        return self._app.focused or self._app.screen
 
     # Following what a key led to
 
@@ -146,11 +151,11 @@ class KeysInOrder(App[int]):
 
     def _send_probe(self, node: MessagePump | None, number: int) -> None:
         """Sends a call through the queue of each node on the way up to the app."""
-        while node is not None and node is not self:
+        while node is not None and node is not self._app:
             if node.call_later(self._pass_node, node, number):
                 return
             node = next_for_keys(node)  # the node is being removed
-        self.call_later(self._end_round, number)
+        self._app.call_later(self._end_round, number)
 
     def _pass_node(self, node: MessagePump, number: int) -> None:
         if number == self._round:
@@ -160,7 +165,7 @@ class KeysInOrder(App[int]):
     async def _end_round(self, number: int) -> None:
         if number != self._round:
             return
-        quiet = self._quiet and not is_any_message_waiting(self)
+        quiet = self._quiet and not is_any_message_waiting(self._app)
         self._quiet = True
         self._rounds += 1
         if not quiet and self._rounds < MOST_ROUNDS:
@@ -180,7 +185,7 @@ class KeysInOrder(App[int]):
 
     def _active(self) -> MessagePump | None:
         try:
-            return self.focused or self.screen
+            return self._app.focused or self._app.screen
         except ScreenStackError:
             return None
 
@@ -191,7 +196,7 @@ class KeysInOrder(App[int]):
         groups = OPENING if self._is_typing_next() else OPENING | {PALETTE_SEARCH}
         return self._is_screen_coming() or any(
             worker.group in groups and not worker.is_finished and worker not in self._asking
-            for worker in self.workers
+            for worker in self._app.workers
         )
 
     def _is_typing_next(self) -> bool:
@@ -201,7 +206,7 @@ class KeysInOrder(App[int]):
     def _is_screen_coming(self) -> bool:
         """Whether the active screen has not been painted since it became active."""
         try:
-            screen = self.screen
+            screen = self._app.screen
         except ScreenStackError:
             return True
         if screen is self._painted:
@@ -217,7 +222,7 @@ class KeysInOrder(App[int]):
 
     def _after(self, seconds: float, function: Callable[..., Any], *args: object) -> Any:
         loop = asyncio.get_running_loop()
-        return loop.call_later(seconds, self.call_later, function, *args)
+        return loop.call_later(seconds, self._app.call_later, function, *args)
 
     async def _give_up(self) -> None:
         """Hands out what waits; keys are not held again before everything is at rest."""
@@ -226,7 +231,7 @@ class KeysInOrder(App[int]):
             return
         self._given_up = True
         while self._waiting_keys:
-            await super().on_event(self._waiting_keys.popleft())
+            await self._handle(self._waiting_keys.popleft())
         self._begin_round(self._active())
 
     async def _overtake(self, event: events.Key, place: int) -> None:
@@ -238,4 +243,4 @@ class KeysInOrder(App[int]):
             self._after(URGENT_PATIENCE_S, self._overtake, event, now)
         else:
             self._waiting_keys.remove(event)
-            await super().on_event(event)
+            await self._handle(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,9 +45,9 @@ class PathDialog(FilteredDialog[ScreenResultType]):
         """What a path that is typed begins at."""
         self._steps: Sequence[PathSuggestion] = ()
 
+    @abstractmethod
     def offered(self, typed: str) -> Sequence[PathSuggestion]:
         """What the typed text may go on to. Called in a thread of its own."""
-        raise NotImplementedError
 
     @on(SafeInput.Edited)
     def look(self) -> None:

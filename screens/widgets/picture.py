@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -40,7 +41,8 @@ _SHADES = " ░▒▓█"
 class Picture(Widget, can_focus=False):
     """Shows a file's picture as large as the widget, in its own shape, at the upper left.
 
-    Its size comes from styles; it never changes it by itself.
+    Its size comes from styles; `rows` says how high it is at a width, where that follows from the
+    picture.
     """
 
     ALLOW_SELECT = False
@@ -54,12 +56,14 @@ class Picture(Widget, can_focus=False):
         path: Path | None = None,
         look: Media = Media.IMAGE,
         *,
+        rows: Callable[[int], int] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name for it
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._path = path
         self._look = look
+        self._rows = rows
         self._thumbnail = Thumbnail()
         self._sent: SentPicture | None = None
         """The picture that the terminal holds, where it is one that can."""
@@ -70,11 +74,20 @@ class Picture(Widget, can_focus=False):
         """Shows another file, or the same one as it is now."""
         self._path = path
         self._look = look or self._look
+        self._fit()
         self._load_soon(0)
 
     def on_resize(self) -> None:
         """Reads the picture for another size."""
+        self._fit()
         self._load_soon(PAUSE_S if self._thumbnail.pixels or self._sent else 0)
+
+    def _fit(self) -> None:
+        width, around = self.size.width, self.parent
+        if not width and isinstance(around, Widget):  # it was hidden until now
+            width = around.scrollable_content_region.width
+        if self._rows is not None and width and (rows := self._rows(width)):
+            self.styles.height = rows
 
     def on_unmount(self) -> None:
         """The terminal need not keep it."""

@@ -53,7 +53,7 @@ class Recorder(WizardApp):
         for key in (*keys, PROBE):
             self.post_message(events.Key(key, key if len(key) == 1 else None))
         async with asyncio.timeout(20):
-            while PROBE not in self.arrived or self._settling:  # noqa: ASYNC110 - no event tells
+            while PROBE not in self.arrived or self.key_queue._settling:  # noqa: ASYNC110 - no event tells
                 await asyncio.sleep(0.002)
         await self.pilot.pause()
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.widgets import Static
 
-from screens.widgets._textual import PlainApp
+from screens.app import WizardApp
+from tests.screens.home.stage import desk_in
+from wizard.catalogue.catalogue import Catalogue
 
 HOSTILE = "x[/] [red]y[/blue] [@click=app.bell]z[/] \x1b]0;owned\x07\x9b31m\u202e"
 
 
-async def test_a_note_shows_markup_as_it_is_and_no_terminal_sequence() -> None:
-    app = PlainApp()
+async def test_a_note_shows_markup_as_it_is_and_no_terminal_sequence(
+    home: Path, catalogue: Catalogue
+) -> None:
+    app = WizardApp(desk_in(home, catalogue))
     async with app.run_test(notifications=True) as pilot:
         app.screen.notify(HOSTILE, title=HOSTILE, markup=True)
         await app.screen.mount(Static("below"))

@@ -40,7 +40,7 @@ def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
 def standing(app: Stage) -> str:
     """The id of the requirement under the cursor."""
     assert isinstance(app.screen, CatalogueScreen)
-    requirement = app.screen.requirement
+    requirement = app.screen.filter.requirement
     return requirement.id if requirement else ""
 
 

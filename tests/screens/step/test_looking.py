@@ -16,7 +16,7 @@ from textual.app import App
 from screens.shell import file_inspector
 from screens.step.guide import Guide
 from screens.step.page import PageForm
-from screens.step.preview import FilePreview
+from screens.widgets.picture import Picture
 from tests.files.pictures import drawn_logo, logo, screenshot
 from tests.screens.step.stage import NARROW, WIDE, Play, desk_in, play
 from wizard.catalogue.catalogue import Catalogue
@@ -255,7 +255,7 @@ async def test_the_picture_of_the_file_under_the_cursor_stands_in_the_guide(
     async with play(home, catalogue, answers, WIDE) as it:
         await it.go(_page(catalogue, SHOTS), SHOTS)
         await _until(it, lambda shown: "▀▀▀▀" in shown)
-        preview = it.app.screen.query_one(Guide).query_one(FilePreview)
+        preview = it.app.screen.query_one(Guide).query_one(Picture)
         assert 8 <= preview.size.height <= 12
         await it.press("down")
         await _until(it, lambda shown: "▀▀▀▀" not in shown)

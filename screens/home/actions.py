@@ -1,0 +1,159 @@
+"""What can be done to the listed drafts, each in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from textual.screen import Screen
+
+from screens.home.draft_operations import DraftOperations, RemovedDraft
+from screens.home.index_reader import notify_error
+from screens.home.list import DraftList
+from screens.widgets.background import run_in_background
+from screens.widgets.messages import DraftRequested
+from screens.widgets.postponed import postponed
+from wizard.errors import WizardError
+from wizard.session.app_context import AppContext
+from wizard.text import clean, one_line
+
+
+class DraftActions:
+    """Begins drafts, copies, renames and removes them."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        desk: AppContext,
+        drafts: DraftList,
+        reread: Callable[[Path | None], None],
+    ) -> None:
+        self._screen = screen
+        self._desk = desk
+        self._drafts = drafts
+        self._reread = reread
+        """Lists the drafts as they are now, with the cursor on the one of a path."""
+        self._operations = DraftOperations(desk)
+        self.removed: list[RemovedDraft] = []
+
+    def new(self) -> None:
+        """Asks the three things a draft begins with, makes it and opens it."""
+        self._screen.run_worker(postponed(self._new), group="ask", exclusive=True)
+
+    async def _new(self) -> None:
+        from screens.home.new_draft import NewDraftScreen
+
+        try:
+            catalogue = await run_in_background(lambda: self._desk.catalogue)
+        except WizardError as error:
+            notify_error(self._screen, error)
+            return
+        wanted, trouble = None, ""
+        while True:
+            screen = NewDraftScreen(catalogue, self._desk.places.drafts, wanted, trouble)
+            wanted = await self._screen.app.push_screen_wait(screen)
+            if wanted is None:
+                return
+            try:
+                path = await run_in_background(partial(self._operations.make, wanted))
+            except WizardError as error:
+                trouble = f"{clean(error.message)} {clean(error.hint)}"
+            else:
+                self._screen.post_message(DraftRequested(path))
+                return
+
+    def sample(self) -> None:
+        """Copies the sample and opens the copy."""
+        self._screen.run_worker(
+            postponed(self._open_made, self._operations.sample), group="ask", exclusive=True
+        )
+
+    async def _open_made(self, make: Callable[[], Path]) -> None:
+        try:
+            path = await run_in_background(make)
+        except WizardError as error:
+            notify_error(self._screen, error)
+        else:
+            self._screen.post_message(DraftRequested(path))
+
+    def open_path(self) -> None:
+        """Asks for a path, completing it, and opens the draft there."""
+        from screens.home.open_path import OpenPathScreen
+
+        self._screen.app.push_screen(OpenPathScreen(Path.cwd()), self._open_path)
+
+    def take_over(self) -> None:
+        """Asks for a bundle and makes a draft of it."""
+        self._screen.run_worker(postponed(self._take_over), group="ask", exclusive=True)
+
+    async def _take_over(self) -> None:
+        from screens.home.open_path import BUNDLE, OpenPathScreen
+
+        bundle = await self._screen.app.push_screen_wait(OpenPathScreen(Path.cwd(), BUNDLE))
+        if bundle is not None:
+            await self._open_made(partial(self._operations.take_over, bundle))
+
+    def _open_path(self, path: Path | None) -> None:
+        if path is not None:
+            self._screen.post_message(DraftRequested(path))
+
+    def duplicate(self) -> None:
+        """Copies the draft; the copy has its own name and identity."""
+        draft = self._drafts.draft
+        if draft is not None:
+            said = f"“{one_line(draft.name)}” is copied."
+            self._do(partial(self._operations.duplicate, draft.path), said)
+
+    def rename(self) -> None:
+        """Asks for another name."""
+        from screens.widgets.dialogs import TextDialog
+
+        draft = self._drafts.draft
+        if draft is None:
+            return
+
+        def rename(name: str | None) -> None:
+            if name is not None and name.strip() and name.strip() != draft.name:
+                self._do(partial(self._operations.rename, draft.path, name), "")
+
+        title = "Another name for the draft"
+        self._screen.app.push_screen(TextDialog(title, value=draft.name), rename)
+
+    def remove(self) -> None:
+        """Into the trash without a question, for it can be taken back."""
+        draft = self._drafts.draft
+        if draft is not None:
+            self._screen.run_worker(
+                postponed(self._remove, draft.path, one_line(draft.name)), group="do"
+            )
+
+    async def _remove(self, path: Path, name: str) -> None:
+        try:
+            removed = await run_in_background(partial(self._operations.remove, path))
+        except WizardError as error:
+            notify_error(self._screen, error)
+            return
+        self.removed.append(removed)
+        gone = "is in the trash" if removed.item else "left the list; its file stays"
+        self._screen.notify(f"“{name}” {gone}. u brings it back.", markup=False)
+        self._reread(None)
+
+    def bring_back(self) -> None:
+        """Brings back what was removed last."""
+        if self.removed:
+            self._do(partial(self._operations.bring_back, self.removed.pop()), "It is back.")
+
+    def _do(self, operation: Callable[[], Path], said: str) -> None:
+        self._screen.run_worker(postponed(self._done, operation, said), group="do")
+
+    async def _done(self, operation: Callable[[], Path], said: str) -> None:
+        """Does something to drafts and shows the one it was done to."""
+        try:
+            path = await run_in_background(operation)
+        except WizardError as error:
+            notify_error(self._screen, error)
+            return
+        if said:
+            self._screen.notify(said, markup=False)
+        self._reread(path)

@@ -1,0 +1,263 @@
+"""What a page does besides taking answers, one controller for each topic, held by its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from screens.fields.surroundings import FieldContext
+from screens.step.page import PageForm
+from screens.widgets.background import run_in_background
+from screens.widgets.messages import AnswerChanged
+from screens.widgets.postponed import postponed
+from wizard.checks.slots import names_files
+from wizard.errors import WizardError
+from wizard.rules.phrasing import counted
+from wizard.session.session import AnswerChange, Session
+
+if TYPE_CHECKING:
+    from screens.widgets.work_progress import OpenEndedProgress
+    from wizard.bundle.sources import AutofillReader, AutofillReading
+    from wizard.catalogue.model import Value
+    from wizard.session.review_marks import ReviewMarks
+    from wizard.topics.autofill.website import SitePlan
+    from wizard.topics.proposals.proposals import Proposal
+
+ShowChanges = Callable[[Sequence[AnswerChange]], None]
+"""Draws answers that changed other than by typing, and has them saved."""
+
+READ_ONLY = "This submission is open for reading only."
+
+
+def show_error(screen: Screen[None], error: WizardError) -> None:
+    """Shows what went wrong at the edge of the screen."""
+    screen.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+
+
+class FilesController:
+    """The files that fields of the page name, seen close up."""
+
+    def __init__(self, screen: Screen[None], session: Session) -> None:
+        self._screen = screen
+        self._session = session
+
+    def look_closer(self, field_id: str, row: int | None, context: FieldContext) -> None:
+        """Shows a file close up; a corrected one replaces it as any answer does."""
+        from screens.imagefix.screen import ImageFixScreen
+
+        def take(path: str | None) -> None:
+            if path:
+                self._put_file(field_id, row, path)
+
+        dialog = ImageFixScreen(self._session, field_id, row, context)
+        self._screen.app.push_screen(dialog, take)
+
+    def _put_file(self, field_id: str, row: int | None, path: str) -> None:
+        value: Value = path
+        if row is not None:
+            value = list(self._session.value(field_id) or ())
+            value[row : row + 1] = [path]
+        self._session.end_typing()
+        self._screen.query_one(PageForm).put(field_id, value)
+        self._screen.post_message(AnswerChanged(field_id, value))
+
+
+class ReviewMarksController:
+    """Answers to look at again, marked until somebody was in the field and left it."""
+
+    def __init__(self, screen: Screen[None], marks: ReviewMarks, show: Callable[[], None]) -> None:
+        self._screen = screen
+        self._marks = marks
+        self._show = show
+        """Draws what shows marks around the page."""
+
+    def show_all(self) -> None:
+        """Draws the marks, which have been read now."""
+        self._screen.query_one(PageForm).show_again()
+        self._show()
+
+    def leave(self, field_id: str) -> None:
+        """The cursor is no longer in a field: its answer was looked at."""
+        if self.keep(field_id):
+            self._screen.query_one(PageForm).show_again(field_id)
+            self._show()
+
+    def keep(self, field_id: str) -> bool:
+        """Takes the mark from a field and writes that down; False where it had none."""
+        marked = self._marks.looked_at(field_id)
+        if marked:
+            self._screen.app.run_worker(run_in_background(self._marks.keep), group="again")
+        return marked
+
+
+class CompanyController:
+    """Answers that several apps share: given to all apps, or taken from the company."""
+
+    def __init__(
+        self, screen: Screen[None], session: Session, context: FieldContext, show: ShowChanges
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._give_to_all = context.share
+        self._show = show
+
+    def can_share(self, field_id: str) -> bool:
+        """Whether the field has an answer of this app's own that apps may share."""
+        return field_id in self._session.draft.answers and self._is_shared(field_id)
+
+    def _is_shared(self, field_id: str) -> bool:
+        return self._session.edition.fields[field_id].shared
+
+    def why_not(self, field_id: str) -> str:
+        """Why there is nothing to share."""
+        if field_id and names_files(self._session.edition.fields[field_id]):
+            return "Name a file first: then F9 shows what is in it."
+        if not field_id or not self._is_shared(field_id):
+            return "Nothing to share here: apps of one company do not share this answer."
+        if self._session.inherits(field_id):
+            return "This is the company's answer already."
+        return "Answer this first: then F9 gives the answer to all your apps."
+
+    def show_inherited(self, field_id: str) -> None:
+        """Shows the company's answer again in a field that was left without one of its own."""
+        if field_id and self._session.inherits(field_id):
+            self._screen.query_one(PageForm).put(field_id, self._session.value(field_id))
+
+    def share(self, field_id: str) -> None:
+        """Asks whose answer is to hold."""
+        if self._session.draft.read_only:
+            self._screen.notify(READ_ONLY, severity="warning")
+        else:
+            work = postponed(self._share, field_id)
+            self._screen.run_worker(work, exclusive=True, group="share")
+
+    async def _share(self, field_id: str) -> None:
+        from screens.step.share import ShareScreen
+
+        draft = self._session.draft
+        differs = field_id in draft.inherited
+        label = self._session.edition.fields[field_id].label
+        dialog = ShareScreen(label, draft.inheritance.name, differs=differs)
+        choice = await self._screen.app.push_screen_wait(dialog)
+        if choice == "take":
+            self._take_company(field_id)
+        elif choice == "give":
+            await self._give(field_id)
+
+    def _take_company(self, field_id: str) -> None:
+        self._session.end_typing()
+        self._show([self._session.set(field_id, None)])
+        self._screen.notify("The company's answer holds here. Ctrl+Z brings yours back.")
+
+    async def _give(self, field_id: str) -> None:
+        if self._give_to_all is None:
+            return
+        self._session.end_typing()
+        try:
+            changes = await self._give_to_all(field_id)
+        except WizardError as error:
+            words = f"{error.message}\n{error.hint}"
+            self._screen.notify(words, severity="error", markup=False)
+            return
+        if changes:
+            self._show(changes)
+        name = self._session.draft.inheritance.name
+        self._screen.notify(f"All apps of “{name}” inherit it now.", markup=False)
+
+
+class AutofillController:
+    """Fills answers from what a partner has: asks where, reads, shows, takes a choice."""
+
+    def __init__(
+        self, screen: Screen[None], session: Session, folder: Path, show: ShowChanges
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._folder = folder
+        self._show = show
+
+    def start(self) -> None:
+        """Asks where to read."""
+        if self._session.draft.read_only:
+            self._screen.notify(READ_ONLY, severity="warning")
+            return
+        self._screen.run_worker(postponed(self._autofill), exclusive=True, group="autofill")
+
+    async def _autofill(self) -> None:
+        from screens.proposals.fill_from import FillFromScreen
+
+        source = await self._screen.app.push_screen_wait(FillFromScreen(self._folder))
+        reading = await self._reading(source) if source else None
+        if reading is None:
+            return
+        from screens.proposals.screen import ProposalsScreen
+        from wizard.topics.proposals.proposals import propose_answers
+
+        session = self._session
+        found = propose_answers(reading.given, session.edition, session.answers, reading.remarks)
+        if found.proposals:
+            dialog = ProposalsScreen(reading.label, found, session.edition.fields)
+            chosen: Sequence[Proposal] | None = await self._screen.app.push_screen_wait(dialog)
+            self._take_answers(chosen or ())
+        else:
+            lines = ("Nothing was found that the draft does not say.", *found.remarks)
+            self._screen.notify("\n".join(lines), markup=False)
+
+    async def _reading(self, source: str) -> AutofillReading | None:
+        """What stands there; None where nobody agreed, or it could not be read."""
+        from screens.proposals.fill_from import WEB
+        from screens.proposals.reading_from import (
+            AutofillProgressDialog,
+            reading_of_path,
+            reading_of_site,
+        )
+
+        if source.lower().startswith(WEB):
+            plan = await self._agreed(source)
+            if plan is None:
+                return None
+            read = reading_of_site(self._reader, plan)
+            dialog = AutofillProgressDialog(plan.host, read, "page")
+        else:
+            read = reading_of_path(self._reader, source)
+            dialog = AutofillProgressDialog(Path(source).name, read, "file")
+        return await self._screen.app.push_screen_wait(dialog)
+
+    async def _agreed(self, address: str) -> SitePlan | None:
+        """What reading a site would call, once a person has seen it and agreed."""
+        from screens.widgets.dialogs import ConfirmDialog
+        from wizard.topics.autofill.website import plan_site
+
+        try:
+            plan = plan_site(address)
+        except WizardError as error:
+            show_error(self._screen, error)
+            return None
+        text = "\n".join(plan.lines)
+        ask = ConfirmDialog(f"Read {plan.host}?", text, yes="Read these pages", danger=False)
+        return plan if await self._screen.app.push_screen_wait(ask) else None
+
+    def _reader(self, progress: OpenEndedProgress) -> AutofillReader:
+        from wizard.bundle.sources import AutofillReader
+
+        edition, path = self._session.edition, self._session.draft.path
+        return AutofillReader(edition, path, progress.stopped, progress.told)
+
+    def _take_answers(self, chosen: Sequence[Proposal]) -> None:
+        """Each becomes an answer, as if it had been typed; the page is drawn once for all."""
+        changes: list[AnswerChange] = []
+        try:
+            for each in chosen:
+                self._session.end_typing()
+                changes.append(self._session.set(each.field, each.value))
+        except WizardError as error:
+            show_error(self._screen, error)
+        self._session.end_typing()
+        if changes:
+            self._show(changes)
+            back = "it back" if len(changes) == 1 else "them back, one by one"
+            words = f"{counted(len(changes), 'answer')} taken. Ctrl+Z takes {back}."
+            self._screen.notify(words)
