@@ -5,6 +5,7 @@ WIZARD_PICTURES=update python -m pytest tests/pictures    draws them anew; look 
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 import os
 import re
@@ -29,6 +30,7 @@ SIZES = ((80, 24), (120, 40))
 FOLDER = Path(__file__).parent
 NOON = datetime.combine(DAY, datetime.min.time(), UTC).replace(hour=12)
 MASK = "/home/ana/apps1"
+STILL_FRAMES = 4
 UPDATE = os.environ.get("WIZARD_PICTURES") == "update"
 
 
@@ -39,16 +41,22 @@ def sample(place: Path, which: Sample = Sample.READY) -> Path:
 
 
 async def still(pilot: Pilot[int]) -> str:
-    """The screen once it stays as it is."""
+    """The screen once all work behind it is done and it stays as it is."""
+    app = pilot.app
+    assert isinstance(app, WizardApp)
     shown, same = "", 0
-    for _ in range(400):
-        await pilot.pause(0.02)
-        before, shown = shown, seen(pilot.app)
-        assert isinstance(pilot.app, WizardApp)
-        same = same + 1 if shown == before and not pilot.app._attending.looking else 0
-        if same >= 8:
-            break
+    async with asyncio.timeout(60):
+        while same < STILL_FRAMES:
+            await pilot.pause(0.02)
+            before, shown = shown, seen(app)
+            same = same + 1 if shown == before and not is_busy(app) else 0
     return shown
+
+
+def is_busy(app: WizardApp) -> bool:
+    """Whether a key, a look at files or other work in the background is still going on."""
+    working = any(worker.is_running and worker not in app._asking for worker in app.workers)
+    return working or app._settling or app._attending.looking
 
 
 @asynccontextmanager
