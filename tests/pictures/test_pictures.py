@@ -75,20 +75,24 @@ async def stage(
 Steps = Callable[[Pilot[int]], Awaitable[object]]
 
 
+class Pasted(str):
+    """A text that comes in one piece: the picture is the same, and each letter takes its time."""
+
+    __slots__ = ()
+
+
 def keys(*names: str) -> Steps:
-    """Presses keys, each once the screen has come to rest."""
+    """Presses keys and pastes texts, each once the screen has come to rest."""
 
     async def press(pilot: Pilot[int]) -> None:
         for name in names:
-            await pilot.press(*(name.split("+++") if "+++" in name else [name]))
+            if isinstance(name, Pasted):
+                pilot.app.post_message(events.Paste(name))
+            else:
+                await pilot.press(name)
             await still(pilot)
 
     return press
-
-
-def typed(text: str) -> str:
-    """The keys of a text, pressed in one go."""
-    return "+++".join("space" if letter == " " else letter for letter in text)
 
 
 async def conflict(pilot: Pilot[int]) -> None:
@@ -113,14 +117,14 @@ async def drawn(pilot: Pilot[int]) -> None:
 
 async def pictures(pilot: Pilot[int]) -> None:
     """A list of screenshots, beside the guide with the one under the cursor."""
-    await keys("f2", typed("screenshots and"), "enter")(pilot)
+    await keys("f2", Pasted("screenshots and"), "enter")(pilot)
     if pilot.app.size.width > 100:
         await drawn(pilot)
 
 
 async def closer(pilot: Pilot[int]) -> None:
     """A closer look at the logo."""
-    await keys("f2", typed("logo"), "enter", "f9")(pilot)
+    await keys("f2", Pasted("logo"), "enter", "f9")(pilot)
     await drawn(pilot)
 
 
@@ -155,7 +159,7 @@ async def feedback_split(pilot: Pilot[int]) -> None:
 async def feedback(pilot: Pilot[int]) -> None:
     """Points of a round, one of them tied and deferred."""
     await feedback_split(pilot)
-    await keys("enter", "down", "t", "enter", "d", typed("Until version 1.3"), "enter")(pilot)
+    await keys("enter", "down", "t", "enter", "d", Pasted("Until version 1.3"), "enter")(pilot)
     for _ in range(400):  # the line at the top tells a little later that all is saved
         if "saved 12:00" in seen(pilot.app):
             break
@@ -163,17 +167,19 @@ async def feedback(pilot: Pilot[int]) -> None:
 
 
 READY_STEPS: dict[str, Steps] = {
-    "step": keys("f2", typed("name and"), "enter"),
+    "step": keys("f2", Pasted("name and"), "enter"),
     "review": keys("f5"),
     "jump": keys("f2"),
-    "search": keys("ctrl+f", typed("tagline")),
+    "search": keys("ctrl+f", Pasted("tagline")),
     "export": keys("f8"),
     "help": keys("f1"),
     "conflict": conflict,
     "pictures": pictures,
     "closer": closer,
     "listing": listing,
-    "catalogue": keys("f12", "slash", typed("no-procore"), "enter", "tab", typed("Procore Cranes")),
+    "catalogue": keys(
+        "f12", "slash", Pasted("no-procore"), "enter", "tab", Pasted("Procore Cranes")
+    ),
     "feedback": feedback,
     "feedback-split": feedback_split,
     "hand-off": keys("ctrl+t", "n", "n", "n", "n", "n", "c", "space"),
