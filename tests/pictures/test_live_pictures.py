@@ -17,7 +17,7 @@ from wizard.session.app_context import AppContext
 
 async def at_rest(pilot: Pilot[int]) -> str:
     """The screen once it works nothing out any more."""
-    for _ in range(400):
+    for _ in range(1500):
         screen = pilot.app.screen
         if isinstance(screen, LiveScreen | ScanScreen) and screen.state.phase in {
             Phase.TOLD,

@@ -109,7 +109,7 @@ async def conflict(pilot: Pilot[int]) -> None:
 
 async def drawn(pilot: Pilot[int]) -> None:
     """Waits for a picture of a file: it is read behind the screen."""
-    for _ in range(400):
+    for _ in range(1500):
         if "▀▀" in seen(pilot.app):
             break
         await pilot.pause(0.02)
@@ -160,7 +160,7 @@ async def feedback(pilot: Pilot[int]) -> None:
     """Points of a round, one of them tied and deferred."""
     await feedback_split(pilot)
     await keys("enter", "down", "t", "enter", "d", Pasted("Until version 1.3"), "enter")(pilot)
-    for _ in range(400):  # the line at the top tells a little later that all is saved
+    for _ in range(1500):  # the line at the top tells a little later that all is saved
         if "saved 12:00" in seen(pilot.app):
             break
         await pilot.pause(0.02)

@@ -39,7 +39,7 @@ async def test_what_was_found_in_a_project(
     (project / "README.md").write_text(README, "utf-8")
     async with stage(desk, draft, size) as pilot:
         await keys("ctrl+o", Pasted("sitebook"), "enter")(pilot)
-        for _ in range(200):
+        for _ in range(1500):
             if isinstance(pilot.app.screen, ProposalsScreen):
                 break
             await still(pilot)
