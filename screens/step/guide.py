@@ -27,6 +27,12 @@ from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.text import clean, measure, one_line
 
+LINES_AT_ONCE = 40
+"""More than a panel shows before it is scrolled: later lines are painted only once in sight.
+
+The question that most requirements rest on has hundreds of lines.
+"""
+
 _NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
 
 HIGHEST = 12
@@ -42,6 +48,7 @@ class Guide(VerticalScroll, can_focus=False):
         self._label = Static(markup=False, id="guide-label")
         self._preview = FilePreview(session)
         self._text = Static(markup=False, id="guide-text")
+        self._rest = Static(markup=False, id="guide-rest")
         self._shown: tuple[object, ...] = ()
 
     def compose(self) -> Iterator[Widget]:
@@ -49,6 +56,7 @@ class Guide(VerticalScroll, can_focus=False):
         yield self._label
         yield self._preview.picture
         yield self._text
+        yield self._rest
 
     def show(self, field_id: str, row: int = 0) -> None:
         """Explains a field; does nothing while neither it nor its findings have changed.
@@ -92,7 +100,10 @@ class Guide(VerticalScroll, can_focus=False):
             self.scroll_home(animate=False)
         self._shown = about
         self._label.update(next(lines))
-        self._text.update(Content("\n").join(lines))
+        self._text.update(Content("\n").join(itertools.islice(lines, LINES_AT_ONCE)))
+        rest = Content("\n").join(lines)
+        self._rest.update(rest)
+        self._rest.display = bool(rest)
 
 
 class FilePreview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import random
 import struct
@@ -21,6 +22,11 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 def drawn_logo(side: int = 200, ground: tuple[int, ...] = (255, 255, 255, 0)) -> Image.Image:
     """A round mark with a wedge in it, drawn large and scaled down as a drawing program does."""
+    return _scaled_logo(side, ground).copy()
+
+
+@functools.cache
+def _scaled_logo(side: int, ground: tuple[int, ...]) -> Image.Image:
     large = Image.new("RGBA", (1200, 1200), ground)
     pen = ImageDraw.Draw(large)
     pen.ellipse((100, 100, 1100, 1100), fill=BLUE)

@@ -11,13 +11,13 @@ from textual.pilot import Pilot
 from screens.live.screen import LiveScreen
 from screens.live.state import Phase
 from screens.scan.screen import ScanScreen
-from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
+from tests.pictures.test_pictures import SIZES, Pasted, compare, keys, sample, stage, still
 from wizard.session.app_context import AppContext
 
 
 async def at_rest(pilot: Pilot[int]) -> str:
     """The screen once it works nothing out any more."""
-    for _ in range(400):
+    for _ in range(1500):
         screen = pilot.app.screen
         if isinstance(screen, LiveScreen | ScanScreen) and screen.state.phase in {
             Phase.TOLD,
@@ -33,7 +33,7 @@ async def test_a_plan_for_one_question(
     desk: AppContext, place: Path, size: tuple[int, int]
 ) -> None:
     async with stage(desk, sample(place), size) as pilot:
-        await keys("ctrl+f", typed("support docs url"), "enter", "f6")(pilot)
+        await keys("ctrl+f", Pasted("support docs url"), "enter", "f6")(pilot)
         await at_rest(pilot)
         await keys("1")(pilot)
         compare("live", size, await at_rest(pilot), place)

@@ -5,6 +5,7 @@ WIZARD_PICTURES=update python -m pytest tests/pictures    draws them anew; look 
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 import os
 import re
@@ -29,6 +30,7 @@ SIZES = ((80, 24), (120, 40))
 FOLDER = Path(__file__).parent
 NOON = datetime.combine(DAY, datetime.min.time(), UTC).replace(hour=12)
 MASK = "/home/ana/apps1"
+STILL_FRAMES = 4
 UPDATE = os.environ.get("WIZARD_PICTURES") == "update"
 
 
@@ -39,16 +41,22 @@ def sample(place: Path, which: Sample = Sample.READY) -> Path:
 
 
 async def still(pilot: Pilot[int]) -> str:
-    """The screen once it stays as it is."""
+    """The screen once all work behind it is done and it stays as it is."""
+    app = pilot.app
+    assert isinstance(app, WizardApp)
     shown, same = "", 0
-    for _ in range(400):
-        await pilot.pause(0.02)
-        before, shown = shown, seen(pilot.app)
-        assert isinstance(pilot.app, WizardApp)
-        same = same + 1 if shown == before and not pilot.app._attending.looking else 0
-        if same >= 8:
-            break
+    async with asyncio.timeout(60):
+        while same < STILL_FRAMES:
+            await pilot.pause(0.02)
+            before, shown = shown, seen(app)
+            same = same + 1 if shown == before and not is_busy(app) else 0
     return shown
+
+
+def is_busy(app: WizardApp) -> bool:
+    """Whether a key, a look at files or other work in the background is still going on."""
+    working = any(worker.is_running and worker not in app._asking for worker in app.workers)
+    return working or app._settling or app._attending.looking
 
 
 @asynccontextmanager
@@ -67,20 +75,24 @@ async def stage(
 Steps = Callable[[Pilot[int]], Awaitable[object]]
 
 
+class Pasted(str):
+    """A text that comes in one piece: the picture is the same, and each letter takes its time."""
+
+    __slots__ = ()
+
+
 def keys(*names: str) -> Steps:
-    """Presses keys, each once the screen has come to rest."""
+    """Presses keys and pastes texts, each once the screen has come to rest."""
 
     async def press(pilot: Pilot[int]) -> None:
         for name in names:
-            await pilot.press(*(name.split("+++") if "+++" in name else [name]))
+            if isinstance(name, Pasted):
+                pilot.app.post_message(events.Paste(name))
+            else:
+                await pilot.press(name)
             await still(pilot)
 
     return press
-
-
-def typed(text: str) -> str:
-    """The keys of a text, pressed in one go."""
-    return "+++".join("space" if letter == " " else letter for letter in text)
 
 
 async def conflict(pilot: Pilot[int]) -> None:
@@ -97,7 +109,7 @@ async def conflict(pilot: Pilot[int]) -> None:
 
 async def drawn(pilot: Pilot[int]) -> None:
     """Waits for a picture of a file: it is read behind the screen."""
-    for _ in range(400):
+    for _ in range(1500):
         if "▀▀" in seen(pilot.app):
             break
         await pilot.pause(0.02)
@@ -105,14 +117,14 @@ async def drawn(pilot: Pilot[int]) -> None:
 
 async def pictures(pilot: Pilot[int]) -> None:
     """A list of screenshots, beside the guide with the one under the cursor."""
-    await keys("f2", typed("screenshots and"), "enter")(pilot)
+    await keys("f2", Pasted("screenshots and"), "enter")(pilot)
     if pilot.app.size.width > 100:
         await drawn(pilot)
 
 
 async def closer(pilot: Pilot[int]) -> None:
     """A closer look at the logo."""
-    await keys("f2", typed("logo"), "enter", "f9")(pilot)
+    await keys("f2", Pasted("logo"), "enter", "f9")(pilot)
     await drawn(pilot)
 
 
@@ -147,25 +159,27 @@ async def feedback_split(pilot: Pilot[int]) -> None:
 async def feedback(pilot: Pilot[int]) -> None:
     """Points of a round, one of them tied and deferred."""
     await feedback_split(pilot)
-    await keys("enter", "down", "t", "enter", "d", typed("Until version 1.3"), "enter")(pilot)
-    for _ in range(400):  # the line at the top tells a little later that all is saved
+    await keys("enter", "down", "t", "enter", "d", Pasted("Until version 1.3"), "enter")(pilot)
+    for _ in range(1500):  # the line at the top tells a little later that all is saved
         if "saved 12:00" in seen(pilot.app):
             break
         await pilot.pause(0.02)
 
 
 READY_STEPS: dict[str, Steps] = {
-    "step": keys("f2", typed("name and"), "enter"),
+    "step": keys("f2", Pasted("name and"), "enter"),
     "review": keys("f5"),
     "jump": keys("f2"),
-    "search": keys("ctrl+f", typed("tagline")),
+    "search": keys("ctrl+f", Pasted("tagline")),
     "export": keys("f8"),
     "help": keys("f1"),
     "conflict": conflict,
     "pictures": pictures,
     "closer": closer,
     "listing": listing,
-    "catalogue": keys("f12", "slash", typed("no-procore"), "enter", "tab", typed("Procore Cranes")),
+    "catalogue": keys(
+        "f12", "slash", Pasted("no-procore"), "enter", "tab", Pasted("Procore Cranes")
+    ),
     "feedback": feedback,
     "feedback-split": feedback_split,
     "hand-off": keys("ctrl+t", "n", "n", "n", "n", "n", "c", "space"),

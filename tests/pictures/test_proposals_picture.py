@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from screens.proposals.screen import ProposalsScreen
-from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still, typed
+from tests.pictures.test_pictures import SIZES, Pasted, compare, keys, sample, stage, still
 from wizard.session.app_context import AppContext
 
 PACKAGE = {
@@ -38,8 +38,8 @@ async def test_what_was_found_in_a_project(
     (project / "package.json").write_text(json.dumps(PACKAGE), "utf-8")
     (project / "README.md").write_text(README, "utf-8")
     async with stage(desk, draft, size) as pilot:
-        await keys("ctrl+o", typed("sitebook"), "enter")(pilot)
-        for _ in range(200):
+        await keys("ctrl+o", Pasted("sitebook"), "enter")(pilot)
+        for _ in range(1500):
             if isinstance(pilot.app.screen, ProposalsScreen):
                 break
             await still(pilot)

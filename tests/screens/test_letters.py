@@ -15,6 +15,7 @@ from screens.app import WizardApp
 from screens.widgets._textual import other_case
 from tests.pictures.test_pictures import (
     NOON,
+    Pasted,
     conflict,
     feedback,
     feedback_split,
@@ -40,7 +41,7 @@ SCREENS: dict[str, Callable[[Pilot[int]], Awaitable[object]]] = {
     "live": keys("f6"),
     "scan": keys("shift+f6"),
     "conflict": conflict,
-    "list": keys("f2", "s+++c+++r+++e+++e+++n+++s+++h+++o+++t+++s", "enter"),
+    "list": keys("f2", Pasted("screenshots"), "enter"),
     "help": keys("f1"),
 }
 TOLD: dict[str, dict[str, str]] = {
@@ -153,6 +154,6 @@ async def test_capitals_work_and_stay_capitals_in_a_text(desk: AppContext) -> No
     async with stage(desk, made(desk, "Sitebook Sync")[0], (120, 40)) as pilot:
         await keys("f5", "E")(pilot)
         assert type(pilot.app.screen).__name__ == "EditionsScreen"
-        await keys("escape", "slash", "ctrl+f", "E+++d")(pilot)
+        await keys("escape", "slash", "ctrl+f", "E", "d")(pilot)
         assert getattr(pilot.app.focused, "value", "") == "Ed"
         await keys("escape")(pilot)

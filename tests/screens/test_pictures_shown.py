@@ -47,7 +47,7 @@ class Stage(App[None]):
 
 
 async def _until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    for _ in range(300):
+    for _ in range(1500):
         if holds():
             return
         await pilot.pause(0.01)

@@ -113,16 +113,13 @@ def test_a_true_picture_is_a_small_png(tmp_path: Path) -> None:
 
 
 @given(data=st.data())
-def test_wrecks_are_shown_or_told_of(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    folder = tmp_path_factory.mktemp("wrecks")
+def test_wrecks_are_shown_or_told_of(tmp_path: Path, data: st.DataObject) -> None:
     make = data.draw(st.sampled_from([logo, scratched]))
-    content = bytearray(make(folder / "whole.png").read_bytes())
+    content = bytearray(make(tmp_path / "whole.png").read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    (folder / "wreck.png").write_bytes(content[: data.draw(st.integers(0, len(content)))])
+    (tmp_path / "wreck.png").write_bytes(content[: data.draw(st.integers(0, len(content)))])
 
-    found = thumbnail(folder / "wreck.png", Media.IMAGE, 20, 10)
+    found = thumbnail(tmp_path / "wreck.png", Media.IMAGE, 20, 10)
 
     assert found.trouble or len(found.pixels) == found.width * found.height * 4

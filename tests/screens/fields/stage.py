@@ -116,7 +116,7 @@ class Play:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Waits for work in the background."""
-        for _ in range(200):
+        for _ in range(3000):
             if holds():
                 return
             await self.pilot.pause(0.01)

@@ -88,8 +88,8 @@ async def settled(pilot: Pilot[None]) -> str:
 
 
 async def until(pilot: Pilot[None], text: str) -> str:
-    """What the screen shows once it holds a text, or after four seconds."""
-    for _ in range(200):
+    """What the screen shows once it holds a text, or after half a minute."""
+    for _ in range(1500):
         await pilot.pause(0.02)
         if text in (shown := seen(pilot.app)):
             break

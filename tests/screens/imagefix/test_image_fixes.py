@@ -33,7 +33,7 @@ def session_of(it: Play) -> Session:
 
 async def until(it: Play, holds: Callable[[], bool]) -> str:
     """Waits for work in the background."""
-    for _ in range(500):
+    for _ in range(3000):
         if holds():
             return await it.settled()
         await it.pilot.pause(0.01)

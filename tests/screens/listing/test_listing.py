@@ -46,13 +46,12 @@ async def read_through(pilot: Pilot[None]) -> list[str]:
     await pilot.press("home")
     await pilot.pause()
     lines: dict[str, None] = {}
-    for _ in range(120):
-        before = seen(pilot.app)
-        lines |= dict.fromkeys(line.strip(" │┃") for line in before.splitlines())
+    before, shown = "", seen(pilot.app)
+    while shown != before:
+        lines |= dict.fromkeys(line.strip(" │┃") for line in shown.splitlines())
         await pilot.press("down")
         await pilot.pause()
-        if seen(pilot.app) == before:
-            break
+        before, shown = shown, seen(pilot.app)
     return list(lines)
 
 

@@ -91,8 +91,8 @@ async def on(pilot: Pilot[Any], kind: type[Shown]) -> Shown:
 
 
 async def when(pilot: Pilot[Any], test: Callable[[], bool]) -> None:
-    """Waits until something is so, eight seconds at most."""
-    for _ in range(400):
+    """Waits until something is so, half a minute at most."""
+    for _ in range(1500):
         await pilot.pause(0.02)
         if test():
             return

@@ -89,8 +89,8 @@ async def paste(pilot: Pilot[None], text: str) -> None:
 
 
 async def until(pilot: Pilot[Any], test: Callable[[str], bool]) -> str:
-    """What the screen shows once it passes a test, or after four seconds."""
-    for _ in range(200):
+    """What the screen shows once it passes a test, or after half a minute."""
+    for _ in range(1500):
         await pilot.pause(0.02)
         if test(shown := seen(pilot.app)):
             break

@@ -62,7 +62,7 @@ class Play:
 
     def guide(self) -> str:
         """What the guide says, also what is out of sight."""
-        parts = ("#guide-label", "#guide-text")
+        parts = ("#guide-label", "#guide-text", "#guide-rest")
         return "\n".join(str(self.app.screen.query_one(p, Widget).render()) for p in parts)
 
 

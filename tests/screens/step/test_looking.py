@@ -33,7 +33,7 @@ def _page(catalogue: Catalogue, field: str) -> str:
 
 
 async def _until(it: Play, holds: Callable[[str], bool]) -> str:
-    for _ in range(400):
+    for _ in range(1500):
         if holds(shown := it.seen()):
             return shown
         await it.pilot.pause(0.02)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from screens.help.screen import HelpScreen
+from screens.step.guide import Guide
 from tests.screens.step.stage import WIDE, play
 from wizard.catalogue.catalogue import Catalogue
 
@@ -47,6 +48,15 @@ async def test_the_guide_does_not_speak_of_the_page_that_was_left(
     assert "Privacy policy" not in guide
     assert "Nothing is asked here" in guide
     assert "Privacy policy" not in help_text
+
+
+async def test_the_longest_guide_can_be_read_to_its_end(home: Path, catalogue: Catalogue) -> None:
+    async with play(home, catalogue, {}, WIDE) as it:
+        it.app.screen.query_one(Guide).scroll_end(animate=False)
+        shown, told = await it.settled(), it.guide()
+
+    assert len(told) > 20_000
+    assert "Field app.types" in shown
 
 
 async def test_why_a_question_is_not_asked_can_be_read_in_full(

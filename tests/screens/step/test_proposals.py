@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from screens.proposals.fill_from import FillFromScreen
 from screens.proposals.reading_from import AutofillProgressDialog
@@ -35,7 +36,7 @@ OWN: Mapping[str, Value] = {TYPES: ["full-screen"], LABEL: "Our own words"}
 
 
 async def _when(it: Play, test: Callable[[], bool]) -> str:
-    for _ in range(400):
+    for _ in range(1500):
         if test():
             return await it.settled()
         await it.pilot.pause(0.02)
@@ -73,7 +74,8 @@ async def on_page(
 async def _pick(it: Play, source: str = "manifest.json") -> None:
     await it.press("ctrl+o")
     await _until(it, FillFromScreen)
-    await it.press(*source, "enter")
+    it.app.post_message(events.Paste(source))
+    await it.press("enter")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

@@ -50,7 +50,7 @@ def _status(it: Play) -> Status:
 
 
 async def _until(it: Play, holds: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(1500):
         if holds():
             return
         await it.pilot.pause(0.02)

@@ -9,7 +9,7 @@ from wizard.catalogue.catalogue import Catalogue
 
 
 async def until(it: Play, words: str) -> str:
-    for _ in range(400):
+    for _ in range(1500):
         if words in it.seen():
             break
         await it.pilot.pause(0.02)
