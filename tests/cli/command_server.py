@@ -7,6 +7,7 @@ environment and pipes, and ends like a process of its own.
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -139,12 +140,15 @@ def serve(connection_number: int) -> None:
 
 
 def _preload() -> None:
+    """Imports the program and loads the catalogue, which every fork then has."""
     for name in LIBRARIES:
         importlib.import_module(name)
     package = importlib.import_module("wizard")
     for found in pkgutil.walk_packages(package.__path__, "wizard."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
+    importlib.import_module("wizard.catalogue.load").load_catalogue()
+    gc.freeze()  # no fork searches for garbage among what it shares with the others
 
 
 def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:

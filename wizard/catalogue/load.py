@@ -75,15 +75,29 @@ def catalogue_folder() -> Path:
     return assets_folder("catalogue")
 
 
+_LOADED: dict[str, Catalogue] = {}
+"""The catalogues of this process by their digests, the latest last. They are read-only."""
+_MAX_LOADED = 3
+
+
 def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -> Catalogue:
     """The catalogue in `folder` (the shipped one by default).
 
     `known_good` is a folder where digests of validated catalogues are remembered; without it
-    the files are validated every time. Raises CatalogueError naming the file and the record.
+    the files are validated, unless this process has loaded them before. Raises CatalogueError
+    naming the file and the record.
     """
     folder = folder or catalogue_folder()
     files = _read_files(folder)
     digest = _catalogue_digest(files)
+    catalogue = _LOADED.pop(digest, None) or _load(files, digest, known_good)
+    _LOADED[digest] = catalogue
+    while len(_LOADED) > _MAX_LOADED:
+        _LOADED.pop(next(iter(_LOADED)), None)
+    return catalogue
+
+
+def _load(files: Mapping[str, bytes], digest: str, known_good: Path | None) -> Catalogue:
     documents = {name: parse_toml(name, content) for name, content in files.items()}
     entries = list(catalogue_records(documents))
     lists = {e.raw["id"]: e.raw.get("items", []) for e in entries if e.table == "list"}
