@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,9 @@ SPEAKING = [each.encode() for each in ("\x1b", "\x07", "\x9b", "\u202e", "\u2028
 
 def run(shell: Shell, *words: str) -> bytes:
     """All that a command wrote, whatever bytes that are; a fault of the program fails the test."""
-    ended = subprocess.run(
-        shell.command(*words),
-        cwd=shell.folder,
-        env=shell.environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    assert ended.returncode in (0, 1, 2, 4), ended.stderr
-    return ended.stdout + ended.stderr
+    ended = shell.ended(*words)
+    assert ended.code in (0, 1, 2, 4), ended.err
+    return ended.out + ended.err
 
 
 def harmless(output: bytes) -> bool:
@@ -91,6 +82,14 @@ def test_a_bundle_exported_there_can_be_verified(shell: Shell, draft: str) -> No
 
     for words in (("verify", str(bundle)), ("verify", str(bundle), "--json")):
         assert harmless(run(shell, *words))
+
+
+def test_a_process_of_its_own_prints_a_hostile_name_as_harmlessly(shell: Shell, draft: str) -> None:
+    ran = shell.start(shell.command("drafts"))
+
+    assert ran.code == 0
+    assert draft.rpartition("/")[2] in ran.out
+    assert harmless((ran.out + ran.err).encode())
 
 
 def test_a_sample_copied_there_is_found_by_its_printed_path(shell: Shell) -> None:
