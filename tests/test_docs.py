@@ -12,6 +12,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -124,6 +125,15 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
 
 
 @pytest.fixture(scope="session")
+def unchanged(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the stage, and one more draft, for commands that are only parsed."""
+    folder = tmp_path_factory.mktemp("parsed") / "stage"
+    shutil.copytree(shared, folder)
+    copy_sample(Sample.WRONG, folder / "my-app", DAY)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def known_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("known")
 
@@ -154,9 +164,10 @@ def parsed(words: tuple[str, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("example", OURS, ids=str)
-@pytest.mark.usefixtures("stage")
-def test_every_command_on_the_pages_is_one_that_the_program_takes(example: Written) -> None:
-    copy_sample(Sample.WRONG, Path("my-app"), DAY)
+def test_every_command_on_the_pages_is_one_that_the_program_takes(
+    example: Written, unchanged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(unchanged)
     with contextlib.suppress(click.exceptions.Exit):  # --version has done its work
         parsed(example.words[1:])
 
@@ -417,9 +428,13 @@ def test_the_readme_leads_to_every_page() -> None:
 
 def shipped(table: str) -> list[dict[str, Any]]:
     """All records of one sort as they stand in the catalogue's files."""
+    return [record for document in shipped_documents() for record in document.get(table, [])]
+
+
+@cache
+def shipped_documents() -> list[dict[str, Any]]:
     paths = sorted(catalogue_folder().rglob("*.toml"))
-    documents = [tomllib.loads(path.read_text("utf-8")) for path in paths]
-    return [record for document in documents for record in document.get(table, [])]
+    return [tomllib.loads(path.read_text("utf-8")) for path in paths]
 
 
 def test_the_records_shown_as_examples_are_shipped_ones() -> None:
