@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import importlib
 import importlib.util
+import os
 import re
 import shlex
 import shutil
@@ -139,13 +140,22 @@ def known_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def stage(shared: Path, tmp_path: Path, known_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the stage to work in; the validated catalogue is remembered between tests."""
-    folder = tmp_path / "stage"
-    shutil.copytree(shared, folder)
+def stage(shared: Path, known_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy of the stage to work in.
+
+    It is at the same place for every test, so that what was seen in its pictures is remembered.
+    """
+    folder = shared.parent / "work"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(shared, folder, copy_function=_copy_or_link)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(known_home))
     return folder
+
+
+def _copy_or_link(source: str, target: str) -> None:
+    """Commands replace pictures and never write into them, so that a link is a copy."""
+    (os.link if source.endswith((".png", ".jpg")) else shutil.copy2)(source, target)
 
 
 def parsed(words: tuple[str, ...]) -> list[str]:
