@@ -141,7 +141,7 @@ def test_the_answers_hold_no_secret_and_fit_into_the_evidence(
     edition: Edition, draft: Draft
 ) -> None:
     lines = "".join(f'client_secret = "{HEX}" # sandbox.procore.com {n}\n' for n in range(400))
-    written(draft.path.parent, {f"source/{n}.py": lines for n in range(40)})
+    written(draft.path.parent, {f"source/{n}.py": lines for n in range(20)})
     answers = scan_answers(prepared(edition, draft), now)
     EvidenceFile(draft.path).add(answers)
 
