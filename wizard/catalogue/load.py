@@ -92,6 +92,9 @@ def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -
     digest = _catalogue_digest(files)
     catalogue = _LOADED.pop(digest, None) or _load(files, digest, known_good)
     _LOADED[digest] = catalogue
+    stamp = _stamp(digest, known_good)
+    if stamp and not stamp.exists():
+        remember(stamp)
     while len(_LOADED) > _MAX_LOADED:
         _LOADED.pop(next(iter(_LOADED)), None)
     return catalogue
@@ -145,7 +148,7 @@ def parse_toml(name: str, content: bytes) -> Raw:
 
 def validate_once(entries: list[CatalogueRecord], digest: str, known_good: Path | None) -> None:
     """Validates records, unless this computer did it before. Raises CatalogueError."""
-    stamp = known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
+    stamp = _stamp(digest, known_good)
     if stamp and stamp.exists():
         return
     from wizard.catalogue.validate import validate
@@ -153,6 +156,11 @@ def validate_once(entries: list[CatalogueRecord], digest: str, known_good: Path 
     validate(entries)
     if stamp:
         remember(stamp)
+
+
+def _stamp(digest: str, known_good: Path | None) -> Path | None:
+    """The empty file that says that records of this digest were validated."""
+    return known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
 
 
 def remember(stamp: Path) -> None:
