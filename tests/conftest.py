@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,17 @@ settings.load_profile("house")
 # Each app that a test starts is thousands of objects. Looking through all of them as often as
 # Python does by default takes a tenth of the time.
 gc.set_threshold(50_000, 20, 20)
+
+MEMORY = Path("/dev/shm")
+ROOM = 6 * 1024**3
+"""What all tests together may leave, several times over."""
+
+
+def pytest_configure() -> None:
+    """Keeps the folders of the tests in memory where there is room: they wait for no disk."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 
 QUIET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY")
 AUTHORITIES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")

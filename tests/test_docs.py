@@ -6,12 +6,14 @@ import contextlib
 import dataclasses
 import importlib
 import importlib.util
+import os
 import re
 import shlex
 import shutil
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -123,18 +125,36 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
 
 
 @pytest.fixture(scope="session")
+def unchanged(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the stage, and one more draft, for commands that are only parsed."""
+    folder = tmp_path_factory.mktemp("parsed") / "stage"
+    shutil.copytree(shared, folder)
+    copy_sample(Sample.WRONG, folder / "my-app", DAY)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def known_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("known")
 
 
 @pytest.fixture
-def stage(shared: Path, tmp_path: Path, known_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the stage to work in; the validated catalogue is remembered between tests."""
-    folder = tmp_path / "stage"
-    shutil.copytree(shared, folder)
+def stage(shared: Path, known_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy of the stage to work in.
+
+    It is at the same place for every test, so that what was seen in its pictures is remembered.
+    """
+    folder = shared.parent / "work"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(shared, folder, copy_function=_copy_or_link)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(known_home))
     return folder
+
+
+def _copy_or_link(source: str, target: str) -> None:
+    """Commands replace pictures and never write into them, so that a link is a copy."""
+    (os.link if source.endswith((".png", ".jpg")) else shutil.copy2)(source, target)
 
 
 def parsed(words: tuple[str, ...]) -> list[str]:
@@ -152,20 +172,11 @@ def parsed(words: tuple[str, ...]) -> list[str]:
     return names
 
 
-@pytest.fixture(scope="module")
-def parsing_stage(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A stage for commands that are only parsed, which changes nothing there."""
-    folder = tmp_path_factory.mktemp("parsing") / "stage"
-    shutil.copytree(shared, folder)
-    copy_sample(Sample.WRONG, folder / "my-app", DAY)
-    return folder
-
-
 @pytest.mark.parametrize("example", OURS, ids=str)
 def test_every_command_on_the_pages_is_one_that_the_program_takes(
-    example: Written, parsing_stage: Path, monkeypatch: pytest.MonkeyPatch
+    example: Written, unchanged: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(parsing_stage)
+    monkeypatch.chdir(unchanged)
     with contextlib.suppress(click.exceptions.Exit):  # --version has done its work
         parsed(example.words[1:])
 
@@ -426,9 +437,13 @@ def test_the_readme_leads_to_every_page() -> None:
 
 def shipped(table: str) -> list[dict[str, Any]]:
     """All records of one sort as they stand in the catalogue's files."""
+    return [record for document in shipped_documents() for record in document.get(table, [])]
+
+
+@cache
+def shipped_documents() -> list[dict[str, Any]]:
     paths = sorted(catalogue_folder().rglob("*.toml"))
-    documents = [tomllib.loads(path.read_text("utf-8")) for path in paths]
-    return [record for document in documents for record in document.get(table, [])]
+    return [tomllib.loads(path.read_text("utf-8")) for path in paths]
 
 
 def test_the_records_shown_as_examples_are_shipped_ones() -> None:

@@ -66,7 +66,6 @@ class KeyQueue:
         self._handle = handle
         self._waiting_keys: deque[events.InputEvent | events.Paste] = deque()
         self._settling = False
-        """Whether what the last key led to is still going on."""
         self._given_up = False
         self._round = 0
         self._rounds = 0
@@ -74,13 +73,21 @@ class KeyQueue:
         self._painted: Screen[Any] | None = None
         self._deadline: asyncio.TimerHandle | None = None
         self._asking: set[Worker[Any]] = set()
-        """Workers that wait for a person to close a screen."""
         self._typed_at = -TYPING_S
 
     @property
     def is_typing(self) -> bool:
         """Whether a letter came a moment ago: more may follow, meant for the screen in sight."""
         return time.monotonic() - self._typed_at < TYPING_S
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether what the last key led to is still going on."""
+        return self._settling
+
+    def waits_for_person(self, worker: Worker[Any]) -> bool:
+        """Whether a worker waits for a person to close a screen."""
+        return worker in self._asking
 
     async def on_event(self, event: events.Event) -> None:
         """Holds a key back while what the one before it led to is going on."""
@@ -195,7 +202,7 @@ class KeyQueue:
         """Whether what is shown is about to change, other than by a message that waits."""
         groups = OPENING if self._is_typing_next() else OPENING | {PALETTE_SEARCH}
         return self._is_screen_coming() or any(
-            worker.group in groups and not worker.is_finished and worker not in self._asking
+            worker.group in groups and not worker.is_finished and not self.waits_for_person(worker)
             for worker in self._app.workers
         )
 

@@ -74,7 +74,7 @@ def spoilt(draw: st.DrawFn) -> tuple[Sample, str]:
     return sample, tomli_w.dumps(document)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(given=spoilt())
 def test_any_draft_goes_the_whole_way_or_is_refused_in_words(
     given: tuple[Sample, str], catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory

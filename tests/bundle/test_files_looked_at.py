@@ -165,22 +165,22 @@ def test_broken_and_hostile_files_are_told_and_stop_neither_export_nor_verificat
     _same(made, catalogue)
 
 
-@pytest.mark.parametrize("at", [0, 2, 3])
 def test_a_flipped_byte_in_a_film_is_damage_wherever_it_is(
-    draft: Draft, catalogue: Catalogue, tmp_path: Path, at: int
+    draft: Draft, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     made = export_bundle(draft, catalogue, DAY, tmp_path, ANYWAY)
     members = _members(made.path)
     name = "files/media.demo_video.mp4"
     whole = made.path.read_bytes()
     start = whole.index(members[name])
-    place = start + len(members[name]) * at // 4
-    made.path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    for at in (0, 2, 3):
+        place = start + len(members[name]) * at // 4
+        made.path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
 
-    found = verify_bundle(made.path, catalogue)
+        found = verify_bundle(made.path, catalogue)
 
-    assert found.outcome is VerificationOutcome.DIFFERS
-    assert found.problems == (f"{name} is damaged or was changed: its sum is another one.",)
+        assert found.outcome is VerificationOutcome.DIFFERS
+        assert found.problems == (f"{name} is damaged or was changed: its sum is another one.",)
 
 
 def test_pictures_are_packed_as_they_are_unless_asked_otherwise(

@@ -57,7 +57,7 @@ def draft_of(answers: dict[str, Any]) -> Draft:
     return Draft(Path("none.toml"), "0" * 32, "Any", "2025-02", now, now, baseline, answers)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.sampled_from(STARTS), st.lists(changes, min_size=1, max_size=12))
 def test_judging_after_each_change_is_judging_anew(
     start: dict[str, Any], edits: list[tuple[str, Any]]
@@ -74,7 +74,7 @@ def test_judging_after_each_change_is_judging_anew(
         assert assessment.ground.applies == anew.ground.applies
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(st.fixed_dictionaries({}, optional={n: any_answer(f) for n, f in EDITION.fields.items()}))
 def test_no_answers_make_the_judgement_raise(answers: dict[str, Any]) -> None:
     assessment = ASSESSOR.assess(answers)
@@ -87,7 +87,7 @@ def test_no_answers_make_the_judgement_raise(answers: dict[str, Any]) -> None:
         assert finding.status is not Status.NOT_MET or finding.message
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.sampled_from(STARTS), st.lists(changes, min_size=1, max_size=15))
 def test_undoing_all_edits_leads_back_and_redoing_them_forth(
     start: dict[str, Any], edits: list[tuple[str, Any]]
@@ -113,7 +113,7 @@ def snapshot(session: Session) -> dict[str, bytes]:
     return {name: pickle.dumps(value) for name, value in session.answers.items()}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(names.flatmap(lambda name: st.tuples(st.just(name), plausible(EDITION.fields[name]))))
 def test_one_answer_contradicts_only_what_reads_it(change: tuple[str, Any]) -> None:
     name, value = change

@@ -7,6 +7,7 @@ environment and pipes, and ends like a process of its own.
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -64,7 +65,12 @@ class CommandServer:
         self._connection.settimeout(TIMEOUT_S)
 
     def run(
-        self, words: Sequence[str], folder: Path, environ: Mapping[str, str], typed: bytes
+        self,
+        words: Sequence[str],
+        folder: Path,
+        environ: Mapping[str, str],
+        typed: bytes = b"",
+        before: str = "",
     ) -> Ended:
         """Runs a command with `typed` on a pipe as its input."""
         reading, writing = os.pipe()
@@ -76,7 +82,7 @@ class CommandServer:
             with os.fdopen(writing, "wb") as pipe:
                 pipe.write(typed)
             ends = [stdin.fileno(), out.fileno(), err.fileno()]
-            request = Request(tuple(words), os.fspath(folder), dict(environ))
+            request = Request(tuple(words), os.fspath(folder), dict(environ), before)
             code = self.wait(self.start(request, ends))
             out.seek(0)
             err.seek(0)
@@ -114,8 +120,22 @@ def can_run(environ: Mapping[str, str], typed: bytes) -> bool:
 
 
 def _read_at_start(environ: Mapping[str, str]) -> dict[str, str]:
-    """What Python reads from the environment before the program runs."""
-    return {k: v for k, v in environ.items() if k.startswith("PYTHON") and "KEYRING" not in k}
+    """What Python reads from the environment before the program runs, and a fork cannot apply."""
+    applied = {"PYTHONIOENCODING", "PYTHON_KEYRING_BACKEND"}
+    if not _customizes(environ):
+        applied.add("PYTHONPATH")
+    return {k: v for k, v in environ.items() if k.startswith("PYTHON") and k not in applied}
+
+
+def _customizes(environ: Mapping[str, str]) -> bool:
+    """Whether Python would run a module of a folder of PYTHONPATH when it starts."""
+    folders = [Path(folder) for folder in _module_folders(environ)]
+    names = ("sitecustomize.py", "usercustomize.py")
+    return any((folder / name).exists() for folder in folders for name in names)
+
+
+def _module_folders(environ: Mapping[str, str]) -> list[str]:
+    return [folder for folder in environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
 
 
 def serve(connection_number: int) -> None:
@@ -139,12 +159,15 @@ def serve(connection_number: int) -> None:
 
 
 def _preload() -> None:
+    """Imports the program and loads the catalogue, which every fork then has."""
     for name in LIBRARIES:
         importlib.import_module(name)
     package = importlib.import_module("wizard")
     for found in pkgutil.walk_packages(package.__path__, "wizard."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
+    importlib.import_module("wizard.catalogue.load").load_catalogue()
+    gc.freeze()  # no fork searches for garbage among what it shares with the others
 
 
 def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:
@@ -154,6 +177,8 @@ def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> N
     os.closerange(3, max(ends) + 1)
     os.environ.clear()
     os.environ.update(environ)
+    sys.path[1:1] = _module_folders(environ)
+    _encode_streams(environ.get("PYTHONIOENCODING", ""))
     os.chdir(folder)
     sys.argv = ["-c", *words]
     tempfile.tempdir = None
@@ -163,6 +188,15 @@ def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> N
         module, _, function = before.partition(":")
         getattr(importlib.import_module(module), function)()
     os._exit(_exit_code(main))
+
+
+def _encode_streams(wanted: str) -> None:
+    """Gives the three streams the encoding of PYTHONIOENCODING, as Python does at its start."""
+    encoding, _, errors = wanted.partition(":")
+    if wanted:
+        for name in ("stdin", "stdout", "stderr"):
+            handler = "backslashreplace" if name == "stderr" else errors or "strict"
+            getattr(sys, name).reconfigure(encoding=encoding, errors=handler)
 
 
 def _exit_code(main: Callable[[], None]) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command_server import can_run, command_server
+from tests.cli.command_server import Ended, can_run, command_server
 from tests.standin.faulty import Faulty
 from tests.standin.pages import STEPS_PAGE
 
@@ -20,6 +20,14 @@ DAY = "2025-04-01"
 """The day that the samples are judged on as they are shipped."""
 
 START = "from wizard.cli import main; main()"
+ROOT = Path(__file__).parents[2]
+
+
+def start_after(before: str) -> str:
+    """The code that calls a function, as "module:function", and then the program."""
+    module, _, function = before.partition(":")
+    called = f"import sys; sys.path.append({str(ROOT)!r}); from {module} import {function}; "
+    return f"{called}{function}(); {START}" if before else START
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +49,45 @@ def shown(code: int, out: bytes, err: bytes) -> Ran:
 class Shell:
     """Runs the program in a folder. `env` is added to the environment.
 
-    `run` and `ok` run it in a fork, `start` and `popen` in a process of its own.
+    `run` and `ok` run it in a fork, `start` and `popen` in a process of its own. `before` is a
+    function, as "module:function", that is called in the process before the program.
     """
 
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
+    before: str = ""
 
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-c", START, *words]
+        return [sys.executable, "-c", start_after(self.before), *words]
 
     def environment(self) -> dict[str, str]:
         return os.environ | {"PYTHONUTF8": "1"} | self.env
 
     def run(self, *words: str, typed: str = "") -> Ran:
         """The command with `typed` on a pipe as its input."""
-        data, command = typed.encode(), self.command(*words)
-        is_plain = command == Shell.command(self, *words)
-        if not is_plain or not can_run(self.environment(), data):
-            return self.start(command, typed)
-        ended = command_server().run(words, self.folder, self.environment(), data)
-        return shown(ended.code, ended.out, ended.err)
+        return shown(*self.ended(*words, typed=typed.encode()))
+
+    def ended(self, *words: str, typed: bytes = b"") -> Ended:
+        """As `run`, with whatever bytes it wrote."""
+        environ = self.environment()
+        if not can_run(environ, typed):
+            return self._in_process(self.command(*words), typed)
+        return command_server().run(words, self.folder, environ, typed, self.before)
 
     def start(self, command: Sequence[str], typed: str = "") -> Ran:
+        return shown(*self._in_process(command, typed.encode()))
+
+    def _in_process(self, command: Sequence[str], typed: bytes) -> Ended:
         ended = subprocess.run(
             command,
             cwd=self.folder,
             env=self.environment(),
-            input=typed.encode(),
+            input=typed,
             capture_output=True,
             check=False,
             timeout=60,
         )
-        return shown(ended.returncode, ended.stdout, ended.stderr)
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
 
     def popen(self, *words: str) -> subprocess.Popen[bytes]:
         """The command, still running, with pipes to all three ends."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.cli.conftest import START, Ran, Shell
+from tests.cli.conftest import Ran, Shell
 from tests.standin.faulty import Faulty
 from tests.standin.server import StandIn
 from wizard.session.samples import Sample, copy_sample
@@ -21,17 +21,7 @@ CORS = "build-cors-domain-registered"
 SECRET_VARIABLE = "SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
 
 
-HANGING = f"""
-import socket, time
-real = socket.getaddrinfo
-def slow(host, *rest, **more):
-    if host in ("localhost", "127.0.0.1"):
-        return real(host, *rest, **more)
-    time.sleep(60)
-socket.getaddrinfo = slow
-{START}
-"""
-"""The program where no name server answers."""
+NOBODY_ANSWERS = "tests.cli.name_servers:nobody_answers"
 
 
 class LiveShell(Shell):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command_server import command_server
 from tests.cli.conftest import Shell
 
 NAME = "Sync \x1b]0;owned\x07\x1b[2J\x9b31m\u202e\u2028x"
@@ -19,23 +17,9 @@ SPEAKING = [each.encode() for each in ("\x1b", "\x07", "\x9b", "\u202e", "\u2028
 
 def run(shell: Shell, *words: str) -> bytes:
     """All that a command wrote, whatever bytes that are; a fault of the program fails the test."""
-    ended = command_server().run(words, shell.folder, shell.environment(), b"")
+    ended = shell.ended(*words)
     assert ended.code in (0, 1, 2, 4), ended.err
     return ended.out + ended.err
-
-
-def run_in_a_process(shell: Shell, *words: str) -> bytes:
-    """As `run`, with words that the operating system hands over."""
-    ended = subprocess.run(
-        shell.command(*words),
-        cwd=shell.folder,
-        env=shell.environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    return ended.stdout
 
 
 def harmless(output: bytes) -> bool:
@@ -100,7 +84,15 @@ def test_a_bundle_exported_there_can_be_verified(shell: Shell, draft: str) -> No
         assert harmless(run(shell, *words))
 
 
+def test_a_process_of_its_own_prints_a_hostile_name_as_harmlessly(shell: Shell, draft: str) -> None:
+    ran = shell.start(shell.command("drafts"))
+
+    assert ran.code == 0
+    assert draft.rpartition("/")[2] in ran.out
+    assert harmless((ran.out + ran.err).encode())
+
+
 def test_a_sample_copied_there_is_found_by_its_printed_path(shell: Shell) -> None:
-    printed = run_in_a_process(shell, "sample", "ready", FOLDER)
+    printed = run(shell, "sample", "ready", FOLDER)
 
     assert Path(shell.folder, os.fsdecode(printed.removesuffix(b"\n"))).is_file()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import signal
-import sys
 import time
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 from tests.cli.live_stage import (
     CORS,
     GUIDE,
-    HANGING,
+    NOBODY_ANSWERS,
     STARTED,
     STEPS,
     LiveShell,
@@ -229,16 +228,11 @@ def test_not_run_names_the_command_that_runs_it(shell: LiveShell) -> None:
     assert waiting[0]["command"] == f"submission-wizard check DRAFT --live --requirement {GUIDE}"
 
 
-class NoNameServer(LiveShell):
-    def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-c", HANGING, *words]
-
-
 def test_ctrl_c_ends_it_at_once_and_keeps_what_was_found(tmp_path: Path, web: Faulty) -> None:
     plain = LiveShell(tmp_path)
     plain.with_address(web.local("/steps"))
     plain.with_address(UNRESOLVED, STARTED)
-    shell = NoNameServer(tmp_path)
+    shell = LiveShell(tmp_path, before=NOBODY_ANSWERS)
     options = ("--ca-file", str(web.ca_file), "--allow-private", "--yes")
     ids = ("--requirement", STEPS, "--requirement", GUIDE)
     running = shell.popen("check", "ready", "--live", *options, *ids)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bench.terminal import Terminal
-from tests.cli.conftest import START
+from tests.cli.conftest import START, start_after
 from tests.cli.live_stage import (
     GUIDE,
-    HANGING,
+    NOBODY_ANSWERS,
     SETUP,
     STARTED,
     STEPS,
@@ -93,7 +93,7 @@ def test_ctrl_c_in_a_run_wipes_the_line_and_says_what_is_kept(
 ) -> None:
     shell.with_address("https://help.nobody-answers.example/guide", STARTED)
     ids = ("--requirement", STEPS, "--requirement", GUIDE)
-    running = start(*trusting(web), "--yes", *ids, code=HANGING)
+    running = start(*trusting(web), "--yes", *ids, code=start_after(NOBODY_ANSWERS))
     running.wait_for("1 of 2  opening the page and looking for ordered steps: https://help.nobody")
     begun = time.monotonic()
     running.send("\x03")

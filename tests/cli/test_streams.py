@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import codecs
 import errno
-import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.command_server import Request, can_run, command_server
 from tests.cli.conftest import Shell
 from wizard.cli import streams
 from wizard.cli.main import cli
@@ -22,20 +21,6 @@ from wizard.errors import DraftError
 from wizard.session.app_context import local_now
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no such device there")
-SEVERAL = """
-import json, sys
-from wizard.cli.boundary import run_guarded
-from wizard.cli.main import _run
-from wizard.cli.streams import make_streams_safe
-make_streams_safe()
-codes = []
-for words in json.loads(sys.argv[1]):
-    sys.argv[1:] = words
-    codes.append(run_guarded(_run))
-open("codes.json", "w").write(json.dumps(codes))
-"""
-"""Runs several commands in one process, since starting one takes longer than most of them."""
-
 TEXTS = (
     ("--help",), ("--version",), ("check", "a.toml"), ("check-each", "a.toml"),
     ("check", "a.toml", "--format", "markdown"), ("explain", "listing.tagline"),
@@ -45,7 +30,6 @@ TEXTS = (
     ("waive", "a.toml"), ("company", "show"), ("drafts",), ("set", "a.toml", "listing.name=Ü…✓"),
     ("completion", "bash"), ("scan", "a.toml"), ("frobnicate",), ("check", "nowhere…toml"),
 )  # fmt: skip
-FEW = (("check", "a.toml"), ("drafts",), ("editions",), ("set", "a.toml", "listing.name=Ü…✓"))
 DOCUMENTS = (
     ("check", "a.toml", "--format", "json"), ("hand-off", "a.toml", "--format", "json"),
     ("calendar", "a.toml", "--json"), ("watch", "a.toml", "--offline", "--json"),
@@ -65,39 +49,57 @@ def desk(shell: Shell) -> Shell:
 
 def several(shell: Shell, commands: Sequence[Sequence[str]], out: int) -> tuple[list[int], str]:
     """The exit codes of commands whose output goes to a descriptor, and their standard error."""
-    ended = subprocess.run(
-        [sys.executable, "-c", SEVERAL, json.dumps(commands)],
-        cwd=shell.folder, env=shell.environment(), stdin=subprocess.DEVNULL, stdout=out,
-        stderr=subprocess.PIPE, check=True, timeout=120,
-    )  # fmt: skip
-    return json.loads(shell.text("codes.json")), ended.stderr.decode("utf-8", "replace")
+    assert can_run(shell.environment(), b"")
+    server, codes = command_server(), []
+    with Path(os.devnull).open("rb") as nothing, tempfile.TemporaryFile() as err:
+        for words in commands:
+            request = Request(tuple(words), str(shell.folder), shell.environment())
+            codes.append(server.wait(server.start(request, [nothing.fileno(), out, err.fileno()])))
+        err.seek(0)
+        return codes, err.read().decode("utf-8", "replace")
+
+
+FEW = (("check", "a.toml"), ("explain", "listing.tagline"), ("check", "nowhere…toml"))
 
 
 @pytest.mark.parametrize(
     ("encoding", "commands"),
-    [
-        ("cp932", TEXTS),
-        ("ascii", TEXTS),
-        *((other, FEW) for other in ("cp1252", "cp437", "cp850", "latin-1", "iso8859-15")),
-    ],
+    [("ascii", TEXTS), ("cp932", TEXTS)]
+    + [(name, FEW) for name in ("cp1252", "cp437", "cp850", "latin-1", "iso8859-15")],
 )
 def test_every_command_prints_what_the_encoding_can_say(
     desk: Shell, encoding: str, commands: Sequence[Sequence[str]]
 ) -> None:
-    desk.env |= {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    desk.env["PYTHONIOENCODING"] = encoding
     with tempfile.TemporaryFile() as out:
         codes, said = several(desk, commands, out.fileno())
         out.seek(0)
-        text = out.read().decode(encoding)
+        assert_readable(out.read(), encoding)
     assert "Traceback" not in said
     assert set(codes) <= {0, 1, 2, 4}
     assert codes[commands.index(("check", "a.toml"))] == 1
+
+
+def assert_readable(written: bytes, encoding: str) -> None:
+    """The text of a check in an encoding."""
+    text = written.decode(encoding)
     assert "Edition 2025-02" in text
     assert "X " in text  # the sign of what blocks has a twin in ASCII
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_process_of_its_own_prints_what_its_encoding_can_say(desk: Shell, encoding: str) -> None:
+    desk.env |= {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    assert not can_run(desk.environment(), b"")
+    ended = desk.ended("check", "a.toml")
+
+    assert ended.code == 1
+    assert b"Traceback" not in ended.err
+    assert_readable(ended.out, encoding)
+
+
 def test_documents_for_programs_are_utf_8_in_any_encoding(desk: Shell) -> None:
-    desk.env |= {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp932"}
+    desk.env["PYTHONIOENCODING"] = "cp932"
     with tempfile.TemporaryFile() as out:
         codes, _ = several(desk, DOCUMENTS, out.fileno())
         out.seek(0)
@@ -261,9 +263,8 @@ def test_a_character_without_a_twin_is_replaced() -> None:
 
 @POSIX
 def test_a_file_that_was_thrown_away_again_is_not_called_written(desk: Shell) -> None:
-    full = os.open("/dev/full", os.O_WRONLY)
-    codes, said = several(desk, [("demo",)], full)
-    os.close(full)
-    assert codes == [4]
-    assert "Written before it" not in said
-    assert "No draft was changed." in said
+    line = ["/bin/sh", "-c", 'exec "$@" >/dev/full', "sh", *desk.command("demo")]
+    ran = desk.start(line)
+    assert ran.code == 4
+    assert "Written before it" not in ran.err
+    assert "No draft was changed." in ran.err

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,24 +16,13 @@ import pytest
 import yaml
 
 from tests.cli.conftest import START, Ran, Shell
+from tests.cli.name_servers import HOST
 from tests.standin.faulty import Faulty
 from wizard.drafts.model import evidence_path, journal_path
 from wizard.reports.watch_schema import CalendarPart, WatchPart
 
 WORKFLOW = Path(__file__).parents[2] / "docs" / "ci" / "watch-workflow.yml"
 DRAFT = "sitebook.toml"
-HOST = "help.fieldline-software.com"
-NAMED = f"""
-import socket
-real = socket.getaddrinfo
-def here(host, *rest, **more):
-    if str(host).startswith("unseen."):
-        raise socket.gaierror(socket.EAI_AGAIN, "no name server answers")
-    return real("127.0.0.1" if host == "{HOST}" else host, *rest, **more)
-socket.getaddrinfo = here
-{START}
-"""
-"""The program where a public name leads to this machine, and another cannot be looked up."""
 ANSWERS = """
 [wizard]
 format = 1
@@ -77,12 +67,10 @@ class Upkeep(Shell):
         given = {"approved": approved, "reviewed": approved, "today": self.today} | days
         (self.folder / DRAFT).write_text(ANSWERS.format(url=url, **given), "utf-8")
 
-    def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-c", NAMED, *words]
-
     def watch(self, web: Faulty, *words: str) -> Ran:
         trust = ("--ca-file", str(web.ca_file), "--allow-private", "--yes")
-        return self.run("watch", DRAFT, *trust, *words)
+        named = replace(self, before="tests.cli.name_servers:leads_here")
+        return named.run("watch", DRAFT, *trust, *words)
 
     def matters(self, ran: Ran) -> list[dict[str, Any]]:
         document: dict[str, Any] = json.loads(ran.out)

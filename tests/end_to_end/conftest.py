@@ -42,11 +42,13 @@ class Person(Terminal):
     def until(self, holds: Callable[[str], object], what: str) -> str:
         """The screen, once it is as it should be. Raises NeverShownError."""
         deadline = self.clock + WAIT_S
-        while self._half_painted() or not holds(shown := self.text):
+        shown = self.text  # emulated again only after something came: that is what costs
+        while self._half_painted() or not holds(shown):
             if self.clock > deadline or self._over:
                 message = f"The screen never came to this: {what}.\n{self.text}"
                 raise NeverShownError(message)
-            self._read(0.02)
+            if self._read(0.02) and not self._half_painted():
+                shown = self.text
         return shown
 
     def _half_painted(self) -> bool:

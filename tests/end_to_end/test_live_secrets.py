@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -43,8 +45,7 @@ FEW = (("check", "ready", "--format", "json"), ("export", "ready", "--incomplete
 # Everything that logs does so, loudest, from the first line on.
 LOUD = """
 import logging, sys
-if sys.flags.dev_mode:
-    logging.basicConfig(level=1, stream=sys.stderr)
+logging.basicConfig(level=1, stream=sys.stderr)
 for name in ("httpx", "httpcore", "asyncio", "keyring", "h11", "anyio"):
     logging.getLogger(name).setLevel(1)
 """
@@ -78,7 +79,9 @@ def shell(tmp_path: Path, procore: StandIn, web: Faulty, home: Path) -> LiveShel
     loud = tmp_path / "loud"
     loud.mkdir()
     (loud / "sitecustomize.py").write_text(LOUD, "utf-8")
-    (loud / "small_keyring.py").write_text(KEYRING, "utf-8")
+    keyring = tmp_path / "keyring"
+    keyring.mkdir()
+    (keyring / "small_keyring.py").write_text(KEYRING, "utf-8")
     shell = LiveShell(tmp_path / "work")
     shell.folder.mkdir()
     shell.sample()
@@ -90,7 +93,7 @@ def shell(tmp_path: Path, procore: StandIn, web: Faulty, home: Path) -> LiveShel
     for old, app in (("b1Kx7p", procore.sandbox), ("q7Zt0m", procore.production)):
         text = re.sub(rf"{old}\w+", app.client_id, text)
     draft.write_text(text, "utf-8")
-    shell.env = {"PYTHONPATH": str(loud), "TMPDIR": str(home / "tmp")}
+    shell.env = {"PYTHONPATH": str(keyring), "TMPDIR": str(home / "tmp")}
     return shell
 
 
@@ -112,13 +115,14 @@ def canaries(procore: StandIn) -> list[str]:
 
 
 def run(shell: LiveShell, procore: StandIn, web: Faulty, *words: str) -> tuple[Ran, list[bytes]]:
-    """The live run, and the arguments and the environment of its process amid it."""
+    """The live run, as loud as can be; the arguments and the environment of its process amid it."""
     pair = shell.folder.parent / "both.pem"
     pair.write_bytes(procore.ca_file.read_bytes() + web.ca_file.read_bytes())
     options = [*rehearsal(procore)[:2], "--ca-file", str(pair), "--allow-private", "--yes", *words]
     seen: list[bytes] = []
-    shell.env["PYTHONDEVMODE"] = "1"
-    with shell.popen("check", "ready", "--live", *options) as asking:
+    folders = f"{shell.folder.parent / 'loud'}{os.pathsep}{shell.env['PYTHONPATH']}"
+    loud = replace(shell, env=shell.env | {"PYTHONDEVMODE": "1", "PYTHONPATH": folders})
+    with loud.popen("check", "ready", "--live", *options) as asking:
 
         def look(_: Record) -> None:
             for name in ("cmdline", "environ"):
@@ -127,7 +131,6 @@ def run(shell: LiveShell, procore: StandIn, web: Faulty, *words: str) -> tuple[R
         procore._hear = look
         out, err = asking.communicate(timeout=120)
         procore._hear = None
-    del shell.env["PYTHONDEVMODE"]
     return Ran(asking.returncode, out.decode(), err.decode()), seen
 
 

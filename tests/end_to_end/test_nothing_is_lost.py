@@ -30,6 +30,9 @@ AT_RISK_S = 1.0
 
 FRAMES_S = 0.1
 
+KILLS = int(os.environ.get("TERMINAL_KILLS", "4"))
+"""More are worth a run of their own."""
+
 
 def by_signal(number: int) -> Callable[[Person], None]:
     return lambda person: os.kill(person.process.pid, number)
@@ -84,7 +87,7 @@ def test_killed_while_typing_the_file_holds_all_that_was_called_saved(
 ) -> None:
     dice = random.Random(20250203)
     known = frozenset(catalogue.fields)
-    for _ in range(10):
+    for _ in range(KILLS):
         person = start(draft)
         person.wait_for("Next: ")
         if "Name and tagline  3 of 23" not in person.text:

@@ -55,8 +55,9 @@ async def still(pilot: Pilot[int]) -> str:
 
 def is_busy(app: WizardApp) -> bool:
     """Whether a key, a look at files or other work in the background is still going on."""
-    working = any(worker.is_running and worker not in app._asking for worker in app.workers)
-    return working or app._settling or app._attending.looking
+    keys = app.key_queue
+    working = any(each.is_running and not keys.waits_for_person(each) for each in app.workers)
+    return working or keys.is_settling or app._attending.looking
 
 
 @asynccontextmanager

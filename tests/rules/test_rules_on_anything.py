@@ -80,7 +80,7 @@ def with_tuples(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(answers=answers, today=days)
 def test_no_rule_raises_whatever_is_answered(
     name: str, answers: dict[str, Any], today: date
@@ -111,7 +111,7 @@ COLUMNS = tuple(
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(value=values)
 def test_no_format_raises_and_an_odd_value_is_told_cleanly(kind: Kind, value: Any) -> None:
     said = complaint(Field("a", kind, "A", "", options=OPTIONS, columns=COLUMNS), value)
@@ -120,7 +120,7 @@ def test_no_format_raises_and_an_odd_value_is_told_cleanly(kind: Kind, value: An
     is_answered(value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=st.one_of(st.text(st.characters()), st.sampled_from(HARD_TEXTS)))
 def test_no_text_is_too_strange_to_measure_clean_and_unmask(text: str) -> None:
     measured = measure(text)

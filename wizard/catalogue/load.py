@@ -75,15 +75,32 @@ def catalogue_folder() -> Path:
     return assets_folder("catalogue")
 
 
+_LOADED: dict[str, Catalogue] = {}
+"""The catalogues of this process by their digests, the latest last. They are read-only."""
+_MAX_LOADED = 3
+
+
 def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -> Catalogue:
     """The catalogue in `folder` (the shipped one by default).
 
     `known_good` is a folder where digests of validated catalogues are remembered; without it
-    the files are validated every time. Raises CatalogueError naming the file and the record.
+    the files are validated, unless this process has loaded them before. Raises CatalogueError
+    naming the file and the record.
     """
     folder = folder or catalogue_folder()
     files = _read_files(folder)
     digest = _catalogue_digest(files)
+    catalogue = _LOADED.pop(digest, None) or _load(files, digest, known_good)
+    _LOADED[digest] = catalogue
+    stamp = _stamp(digest, known_good)
+    if stamp and not stamp.exists():
+        remember(stamp)
+    while len(_LOADED) > _MAX_LOADED:
+        _LOADED.pop(next(iter(_LOADED)), None)
+    return catalogue
+
+
+def _load(files: Mapping[str, bytes], digest: str, known_good: Path | None) -> Catalogue:
     documents = {name: parse_toml(name, content) for name, content in files.items()}
     entries = list(catalogue_records(documents))
     lists = {e.raw["id"]: e.raw.get("items", []) for e in entries if e.table == "list"}
@@ -131,7 +148,7 @@ def parse_toml(name: str, content: bytes) -> Raw:
 
 def validate_once(entries: list[CatalogueRecord], digest: str, known_good: Path | None) -> None:
     """Validates records, unless this computer did it before. Raises CatalogueError."""
-    stamp = known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
+    stamp = _stamp(digest, known_good)
     if stamp and stamp.exists():
         return
     from wizard.catalogue.validate import validate
@@ -139,6 +156,11 @@ def validate_once(entries: list[CatalogueRecord], digest: str, known_good: Path 
     validate(entries)
     if stamp:
         remember(stamp)
+
+
+def _stamp(digest: str, known_good: Path | None) -> Path | None:
+    """The empty file that says that records of this digest were validated."""
+    return known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
 
 
 def remember(stamp: Path) -> None:
