@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -223,12 +223,14 @@ def _busy(grey: Image) -> int:
 
 def _steepness(grey: Image) -> float:
     from PIL import ImageChops
+    from PIL.Image import merge
 
     across, down = _gradients(grey)
     steps = _widest(ImageChops.lighter(across, down))
     rise = ImageChops.subtract(_widest(grey), ImageChops.invert(_widest(ImageChops.invert(grey))))
     shares: Counter[int] = Counter()
-    for (step, whole), number in Counter(zip(steps.tobytes(), rise.tobytes(), strict=True)).items():
+    for number, pair in merge("LA", (steps, rise)).getcolors(256 * 256) or ():
+        step, whole = cast("tuple[int, int]", pair)
         if whole >= _STRONG:
             shares[min(100, 100 * step // whole)] += number
     if shares.total() < _ENOUGH:
