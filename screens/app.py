@@ -60,9 +60,9 @@ class WizardApp(App[int]):
     CSS_PATH = "wizard.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", priority=True, show=False),
-        Binding("ctrl+c", "copy_or_quit", "quit", priority=True, show=False),
-        Binding("ctrl+s", "save", "save", show=False),
+        Binding("ctrl+q", "quit", "quit", priority=True, show=False, id="app.quit"),
+        Binding("ctrl+c", "copy_or_quit", "quit", priority=True, show=False, id="app.copy_or_quit"),
+        Binding("ctrl+s", "save", "save", show=False, id="app.save"),
     ]
 
     def __init__(self, desk: AppContext, start: Path | None = None) -> None:

@@ -49,9 +49,19 @@ class CatalogueRows(Rows):
     """The list; its keys are shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.go", "go there", tooltip="Open the field this is about"),
         Binding(
-            "tab", "screen.try_value", "try a value", tooltip="Try a value, then read all of it"
+            "enter",
+            "screen.go",
+            "go there",
+            tooltip="Open the field this is about",
+            id="catalogue_list.go",
+        ),
+        Binding(
+            "tab",
+            "screen.try_value",
+            "try a value",
+            tooltip="Try a value, then read all of it",
+            id="catalogue_list.try_value",
         ),
     ]
 

@@ -17,6 +17,7 @@ from screens.browse.filters import CatalogueFilter, CatalogueState
 from screens.browse.rows import ANY_SOURCE, LEVEL_KEYS, CatalogueRows, detail_lines
 from screens.browse.try_value import ValueTester
 from screens.widgets.chips import Chips
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -58,9 +59,21 @@ class CatalogueScreen(Screen[None]):
     CatalogueScreen.-wide #read { width: 1fr; height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "search", tooltip="Search; any letter begins one too"),
+        Binding(
+            "slash",
+            "search",
+            "search",
+            tooltip="Search; any letter begins one too",
+            id="catalogue.search",
+        ),
         *(
-            Binding(key, f"narrow('{key}')", show=False, tooltip=f"Show {level or 'all levels'}")
+            Binding(
+                key,
+                f"narrow('{key}')",
+                show=False,
+                tooltip=f"Show {level or 'all levels'}",
+                id=f"catalogue.narrow_{key}",
+            )
             for key, level in LEVEL_KEYS.items()
         ),
         Binding(
@@ -68,12 +81,26 @@ class CatalogueScreen(Screen[None]):
             "next_source",
             show=False,
             tooltip="Show the next kind of source; after the last one, any",
+            id="catalogue.next_source",
         ),
-        Binding("up", "list(-1)", show=False, priority=True),
-        Binding("down", "list(1)", show=False, priority=True),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape", "leave", "back", tooltip="Back to the list, then to where you were"),
-        Binding("f12", "ask('back')", "back", tooltip="Back to where you were", show=False),
+        Binding("up", "list(-1)", show=False, priority=True, id="catalogue.up"),
+        Binding("down", "list(1)", show=False, priority=True, id="catalogue.down"),
+        HELP,
+        Binding(
+            "escape",
+            "leave",
+            "back",
+            tooltip="Back to the list, then to where you were",
+            id="catalogue.leave",
+        ),
+        Binding(
+            "f12",
+            "ask('back')",
+            "back",
+            tooltip="Back to where you were",
+            show=False,
+            id="catalogue.back",
+        ),
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft | None, state: CatalogueState) -> None:

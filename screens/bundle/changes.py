@@ -93,7 +93,7 @@ class ChangesDialog(Dialog[None]):
     ChangesDialog #changes-text { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,c,q", "cancel", "close", tooltip="Back to the export"),
+        Binding("escape,c,q", "cancel", "close", tooltip="Back to the export", id="changes.cancel"),
     ]
 
     def __init__(self, document: Document) -> None:

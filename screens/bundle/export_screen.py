@@ -15,6 +15,7 @@ from screens.bundle.changes import BundleComparison, ChangesDialog
 from screens.bundle.exporting import ExportRunner, PlannedFile
 from screens.bundle.long_work import LongWorkScreen
 from screens.bundle.rows import ExportRow, export_result_lines, gate_content, rows_before
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import FindingRows
 from screens.widgets.keybar import KeyBar
@@ -46,23 +47,37 @@ ExportScreen SafeInput { border-title-color: $text-muted; }
 """
 
 _KEYS: list[BindingType] = [
-    Binding("e", "export('ready')", "export ready", tooltip="Write a bundle marked ready"),
+    Binding(
+        "e",
+        "export('ready')",
+        "export ready",
+        tooltip="Write a bundle marked ready",
+        id="export.ready",
+    ),
     Binding(
         "x",
         "export('incomplete')",
         "export incomplete",
         tooltip="Write a bundle that says loudly that it is not ready",
+        id="export.incomplete",
     ),
-    Binding("z", "form", "zip or folder", tooltip="One zip file, or a folder"),
+    Binding("z", "form", "zip or folder", tooltip="One zip file, or a folder", id="export.form"),
     Binding(
         "m",
         "metadata",
         "metadata",
         tooltip="Pack pictures without place, author and camera, or as they are",
+        id="export.metadata",
     ),
-    Binding("c", "changes", "changes", tooltip="Read what changed since the last bundle"),
-    Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-    Binding("escape", "leave", "back", tooltip="Stop the export, or go back"),
+    Binding(
+        "c",
+        "changes",
+        "changes",
+        tooltip="Read what changed since the last bundle",
+        id="export.changes",
+    ),
+    HELP,
+    Binding("escape", "leave", "back", tooltip="Stop the export, or go back", id="export.leave"),
 ]
 
 
@@ -70,9 +85,21 @@ class ExportOutcome(VerticalScroll):
     """The bundle that was made, what to do with it, and what verifying it gave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "copy sum", tooltip="Copy the SHA-256 sum"),
-        Binding("v", "verify", "verify", tooltip="Read the bundle again and judge it"),
-        Binding("ctrl+t", "screen.ask('hand-off')", "portal", tooltip="What to type there"),
+        Binding("c", "copy", "copy sum", tooltip="Copy the SHA-256 sum", id="exported.copy"),
+        Binding(
+            "v",
+            "verify",
+            "verify",
+            tooltip="Read the bundle again and judge it",
+            id="exported.verify",
+        ),
+        Binding(
+            "ctrl+t",
+            "screen.ask('hand-off')",
+            "portal",
+            tooltip="What to type there",
+            id="exported.portal",
+        ),
     ]
 
     def __init__(self, desk: AppContext) -> None:

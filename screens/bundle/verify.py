@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from screens.bundle.long_work import LongWorkScreen
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -38,10 +39,16 @@ class VerifyScreen(LongWorkScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "verify", "verify", tooltip="Read the bundle and judge it again"),
-        Binding("tab", "app.focus_next", "other part", show=False),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape", "leave", "back", tooltip="Stop, or go back"),
+        Binding(
+            "enter",
+            "verify",
+            "verify",
+            tooltip="Read the bundle and judge it again",
+            id="verify.verify",
+        ),
+        Binding("tab", "app.focus_next", "other part", show=False, id="verify.focus_next"),
+        HELP,
+        Binding("escape", "leave", "back", tooltip="Stop, or go back", id="verify.leave"),
     ]
 
     def __init__(self, desk: AppContext, path: Path | None = None) -> None:

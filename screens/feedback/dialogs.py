@@ -91,7 +91,9 @@ class MultilineTextDialog(MultilineDialog[str]):
     DEFAULT_CSS = """
     MultilineTextDialog SafeTextArea { height: 9; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", "accept", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "accept", "accept", priority=True, id="long_text_dialog.accept")
+    ]
 
     def compose_body(self) -> Iterator[Widget]:
         """The text, and the buttons for the mouse."""
@@ -123,8 +125,8 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
     FeedbackImportDialog SafeTextArea { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "accept", "split", priority=True),
-        Binding("f4", "file", "a file", priority=True),
+        Binding("ctrl+s", "accept", "split", priority=True, id="feedback_import.accept"),
+        Binding("f4", "file", "a file", priority=True, id="feedback_import.file"),
     ]
 
     def __init__(self, folder: Path) -> None:

@@ -70,7 +70,13 @@ class PointRows(FindingRows):
     """The points; without any there is nowhere to go. Short words, so that all keys fit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "go", tooltip="Open the field this is about"),
+        Binding(
+            "enter",
+            "choose",
+            "go",
+            tooltip="Open the field this is about",
+            id="feedback_list.choose",
+        ),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

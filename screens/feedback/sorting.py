@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import ConfirmDialog, TextDialog, mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -52,7 +53,9 @@ class MailPartRows(Rows):
     """The parts of what came; a click marks one, Enter ends the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.take", "take", tooltip="Take what is marked")
+        Binding(
+            "enter", "screen.take", "take", tooltip="Take what is marked", id="points_list.take"
+        )
     ]
 
 
@@ -62,14 +65,40 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
     AUTO_FOCUS = "MailPartRows"
     DEFAULT_CSS = _STYLE
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,d", "mark", "mark", tooltip="Take it as a point, or leave it out"),
-        Binding("m", "join", "merge", tooltip="Make one point of it and the one above"),
-        Binding("s", "part", "split", tooltip="Make a point of each of its lines or sentences"),
-        Binding("e", "reword", "edit", tooltip="Change its words; a blank line splits it"),
-        Binding("n", "number", "round", tooltip="Another number of the round"),
-        Binding("w", "day", "when", show=False, tooltip="Another day that it came on"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape", "leave", "cancel", tooltip="Take nothing"),
+        Binding(
+            "space,d",
+            "mark",
+            "mark",
+            tooltip="Take it as a point, or leave it out",
+            id="points.mark",
+        ),
+        Binding(
+            "m",
+            "join",
+            "merge",
+            tooltip="Make one point of it and the one above",
+            id="points.merge",
+        ),
+        Binding(
+            "s",
+            "part",
+            "split",
+            tooltip="Make a point of each of its lines or sentences",
+            id="points.split",
+        ),
+        Binding(
+            "e",
+            "reword",
+            "edit",
+            tooltip="Change its words; a blank line splits it",
+            id="points.edit",
+        ),
+        Binding("n", "number", "round", tooltip="Another number of the round", id="points.number"),
+        Binding(
+            "w", "day", "when", show=False, tooltip="Another day that it came on", id="points.day"
+        ),
+        HELP,
+        Binding("escape", "leave", "cancel", tooltip="Take nothing", id="points.leave"),
     ]
 
     def __init__(self, sorting: SplitEditor, suggester: Suggester, number: int, day: date) -> None:

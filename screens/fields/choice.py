@@ -36,13 +36,13 @@ class OptionsControl(FieldControl, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose", "choose"),
-        Binding("enter", "choose_or_go_on", show=False),
-        Binding("up,left", "move(-1)", show=False),
-        Binding("down,right", "move(1)", show=False),
-        Binding("home", "move(-1000)", show=False),
-        Binding("end", "move(1000)", show=False),
-        Binding("delete,backspace", "clear", "clear"),
+        Binding("space", "choose", "choose", id="options_field.choose"),
+        Binding("enter", "choose_or_go_on", show=False, id="options_field.choose_or_go_on"),
+        Binding("up,left", "move(-1)", show=False, id="options_field.up"),
+        Binding("down,right", "move(1)", show=False, id="options_field.down"),
+        Binding("home", "move(-1000)", show=False, id="options_field.first"),
+        Binding("end", "move(1000)", show=False, id="options_field.last"),
+        Binding("delete,backspace", "clear", "clear", id="options_field.clear"),
     ]
 
     several = False
@@ -245,8 +245,8 @@ class PickControl(LineControl):
     """One or several of many options: a line that sums up, and a dialog to choose in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "pick", "choose"),
-        Binding("delete,backspace", "clear", "clear"),
+        Binding("enter,space", "pick", "choose", id="pick_field.pick"),
+        Binding("delete,backspace", "clear", "clear", id="pick_field.clear"),
     ]
 
     @property

@@ -22,11 +22,11 @@ class ConfirmationControl(LineControl):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "switch", "confirm"),
-        Binding("e", "other_name", "another name"),
-        Binding("v", "evidence", "evidence"),
-        Binding("enter", "app.focus_next", show=False),
-        Binding("delete,backspace", "take_back", show=False),
+        Binding("space", "switch", "confirm", id="confirmation.confirm"),
+        Binding("e", "other_name", "another name", id="confirmation.other_name"),
+        Binding("v", "evidence", "evidence", id="confirmation.evidence"),
+        Binding("enter", "app.focus_next", show=False, id="confirmation.focus_next"),
+        Binding("delete,backspace", "take_back", show=False, id="confirmation.take_back"),
     ]
 
     @property

@@ -35,8 +35,16 @@ class FileControl(TextControl):
     """A path, relative to the draft's folder when the file is below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "browse", "browse", tooltip="Find the file in its folder"),
-        Binding("f9", "look_closer", "look closer", tooltip="What is in the file, and mending it"),
+        Binding(
+            "f4", "browse", "browse", tooltip="Find the file in its folder", id="file_field.browse"
+        ),
+        Binding(
+            "f9",
+            "look_closer",
+            "look closer",
+            tooltip="What is in the file, and mending it",
+            id="file_field.look_closer",
+        ),
     ]
 
     def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:

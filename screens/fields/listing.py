@@ -129,11 +129,25 @@ class ListControl(ListDrawing, can_focus=True):
     """A list whose rows are added, edited, moved and removed. Lists are replaced, never mutated."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a,insert", "add", "add"),
-        Binding("enter", "choose", "edit"),
-        Binding("delete", "remove", "remove"),
-        Binding("alt+up,k", "carry(-1)", "up", key_display="k", tooltip="Move the row up"),
-        Binding("alt+down,j", "carry(1)", "down", key_display="j", tooltip="Move the row down"),
+        Binding("a,insert", "add", "add", id="list_field.add"),
+        Binding("enter", "choose", "edit", id="list_field.choose"),
+        Binding("delete", "remove", "remove", id="list_field.remove"),
+        Binding(
+            "alt+up,k",
+            "carry(-1)",
+            "up",
+            key_display="k",
+            tooltip="Move the row up",
+            id="list_field.move_up",
+        ),
+        Binding(
+            "alt+down,j",
+            "carry(1)",
+            "down",
+            key_display="j",
+            tooltip="Move the row down",
+            id="list_field.move_down",
+        ),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -261,8 +275,14 @@ class FilesControl(ListControl):
     """A list of paths, each found in a dialog or dropped here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "add", "browse", show=False),
-        Binding("f9", "look_closer", "look closer", tooltip="What is in the file, and mending it"),
+        Binding("f4", "add", "browse", show=False, id="files_field.add"),
+        Binding(
+            "f9",
+            "look_closer",
+            "look closer",
+            tooltip="What is in the file, and mending it",
+            id="files_field.look_closer",
+        ),
     ]
 
     _facts: tuple[FileSeen | None, ...] = ()

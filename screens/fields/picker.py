@@ -33,8 +33,8 @@ class FilePicker(FilteredDialog[str | None]):
     """Gives a path as it belongs into a draft kept in `home`; None when nothing was picked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "show_all", "all files", priority=True),
-        Binding("left", "walk_up", show=False, priority=True),
+        Binding("f4", "show_all", "all files", priority=True, id="file_picker.show_all"),
+        Binding("left", "walk_up", show=False, priority=True, id="file_picker.walk_up"),
     ]
 
     def __init__(self, title: str, home: Path, start: Path, suffixes: frozenset[str]) -> None:

@@ -35,8 +35,8 @@ class RecordDialog(Dialog[Row | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "save", priority=True),
-        Binding("enter", "save_after_last", show=False, priority=True),
+        Binding("ctrl+s", "save", "save", priority=True, id="record.save"),
+        Binding("enter", "save_after_last", show=False, priority=True, id="record.save_after_last"),
     ]
 
     def __init__(

@@ -24,8 +24,8 @@ class SecretControl(FieldControl, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "type", "type the secret"),
-        Binding("delete,backspace", "forget", "forget"),
+        Binding("enter", "type", "type the secret", id="secret.type"),
+        Binding("delete,backspace", "forget", "forget", id="secret.forget"),
     ]
 
     def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:

@@ -80,7 +80,7 @@ class HelpScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,q", "close", "close", tooltip="Back to where you were"),
+        Binding("escape,f1,q", "close", "close", tooltip="Back to where you were", id="help.close"),
     ]
 
     def __init__(

@@ -34,7 +34,9 @@ _LONGEST = 4000
 class ConflictRows(Rows):
     """The answers that differ. A click only moves the cursor; Enter ends the dialog."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.done", "done")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.done", "done", id="conflict_list.done")
+    ]
 
 
 class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
@@ -56,11 +58,29 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
     ConflictScreen #values { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "choose('mine')", "mine", tooltip="Keep what was entered here"),
-        Binding("t", "choose('theirs')", "theirs", tooltip="Take what the file says"),
-        Binding("a", "choose_all('mine')", "all mine"),
-        Binding("f", "choose_all('theirs')", "all theirs", tooltip="Take all from the file"),
-        Binding("escape", "later", "decide later"),
+        Binding(
+            "m",
+            "choose('mine')",
+            "mine",
+            tooltip="Keep what was entered here",
+            id="conflict.mine",
+        ),
+        Binding(
+            "t",
+            "choose('theirs')",
+            "theirs",
+            tooltip="Take what the file says",
+            id="conflict.theirs",
+        ),
+        Binding("a", "choose_all('mine')", "all mine", id="conflict.all_mine"),
+        Binding(
+            "f",
+            "choose_all('theirs')",
+            "all theirs",
+            tooltip="Take all from the file",
+            id="conflict.all_theirs",
+        ),
+        Binding("escape", "later", "decide later", id="conflict.later"),
     ]
 
     def __init__(self, differences: Sequence[AnswerConflict], labels: Mapping[str, str]) -> None:

@@ -41,8 +41,14 @@ class ErrorDialog(Screen[None]):
     ErrorDialog #what { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "again", "try again", tooltip="Open the file again, after mending it"),
-        Binding("escape", "leave", "back"),
+        Binding(
+            "r",
+            "again",
+            "try again",
+            tooltip="Open the file again, after mending it",
+            id="open_error.again",
+        ),
+        Binding("escape", "leave", "back", id="open_error.leave"),
     ]
 
     def __init__(self, path: Path, problem: WizardError) -> None:

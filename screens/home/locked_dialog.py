@@ -28,8 +28,8 @@ class LockedDialog(ChoiceDialog):
     """Closes with "read", "take" or "" for leaving the draft alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "close('read')", "read only"),
-        Binding("t", "close('take')", "take over"),
+        Binding("r", "close('read')", "read only", id="locked.read_only"),
+        Binding("t", "close('take')", "take over", id="locked.take_over"),
     ]
 
     def __init__(self, held: DraftHeld) -> None:

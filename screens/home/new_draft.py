@@ -37,8 +37,8 @@ class NewDraftScreen(Dialog[NewDraft | None]):
     NewDraftScreen #keys { height: 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False, id="new_draft.focus_next"),
+        Binding("up", "app.focus_previous", show=False, id="new_draft.focus_previous"),
     ]
 
     def __init__(

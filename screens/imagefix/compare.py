@@ -39,9 +39,9 @@ class FixPreviewDialog(Dialog[Path | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "write", "write and use it"),
-        Binding("left,up", "app.focus_previous", show=False),
-        Binding("right,down", "app.focus_next", show=False),
+        Binding("enter", "write", "write and use it", id="fix_preview.write"),
+        Binding("left,up", "app.focus_previous", show=False, id="fix_preview.focus_previous"),
+        Binding("right,down", "app.focus_next", show=False, id="fix_preview.focus_next"),
     ]
 
     def __init__(self, fix: Fix, original: Path, seen: FileSeen) -> None:

@@ -48,7 +48,9 @@ class ImageFixScreen(Dialog[str | None]):
     ImageFixScreen .buttons { margin-top: 1; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "copy", "copy the command")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", "copy the command", id="image_fix.copy")
+    ]
 
     def __init__(
         self, session: Session, field_id: str, row: int | None, surroundings: FieldContext

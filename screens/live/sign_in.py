@@ -46,8 +46,8 @@ class SignInDialog(Dialog[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o,ctrl+o", "open", "open the browser"),
-        Binding("c", "copy", "copy the address"),
+        Binding("o,ctrl+o", "open", "open the browser", id="sign_in.open"),
+        Binding("c", "copy", "copy the address", id="sign_in.copy"),
     ]
 
     def __init__(self, signing_in: SignIn, browse: Browse | None = None) -> None:

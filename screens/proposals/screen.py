@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.home.conflict import shortened_value, value_text
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -37,7 +38,9 @@ _TITLES = {
 class Proposals(Rows):
     """The answers that could be given; a click marks one, Enter ends the dialog."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.take", "take marked")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.take", "take marked", id="proposals_list.take")
+    ]
 
 
 class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
@@ -58,11 +61,27 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
     ProposalsScreen #values { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "mark", tooltip="Mark, or take the mark away"),
-        Binding("a", "mark_all", "all or none", tooltip="Mark all that lose nothing, or none"),
-        Binding("escape", "leave", "leave all", tooltip="Leave every answer as it is"),
-        Binding("o", "turn", "other value", tooltip="Another value that was found"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding(
+            "space", "mark", "mark", tooltip="Mark, or take the mark away", id="proposals.mark"
+        ),
+        Binding(
+            "a",
+            "mark_all",
+            "all or none",
+            tooltip="Mark all that lose nothing, or none",
+            id="proposals.mark_all",
+        ),
+        Binding(
+            "escape",
+            "leave",
+            "leave all",
+            tooltip="Leave every answer as it is",
+            id="proposals.leave",
+        ),
+        Binding(
+            "o", "turn", "other value", tooltip="Another value that was found", id="proposals.turn"
+        ),
+        HELP,
     ]
 
     def __init__(self, source: str, found: ProposalSet, fields: Mapping[str, Field]) -> None:

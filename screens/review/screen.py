@@ -16,6 +16,7 @@ from textual.widgets import Static
 from screens.review.rows import TESTS, WAIVER, ReviewView, place_after, review_rows
 from screens.review.waiving import WaiverController
 from screens.widgets.chips import Chip, Chips
+from screens.widgets.common_bindings import HELP
 from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -42,21 +43,70 @@ _KEYS = {
     ReviewView.AGAIN: ("l", "Show what to look at again"),
 }
 _BINDINGS = (
-    Binding("right", "turn(1)", "next view", show=False),
-    Binding("left", "turn(-1)", "previous view", show=False),
-    Binding("tab", "app.focus_next", "read below", tooltip="Read all of it"),
-    Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-    Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
-    Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
-    Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
-    Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
-    Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
-    Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
-    Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
-    Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
-    Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
-    Binding("e", "ask('editions')", "editions", tooltip="What changed between editions"),
-    Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
+    Binding("right", "turn(1)", "next view", show=False, id="review.next"),
+    Binding("left", "turn(-1)", "previous view", show=False, id="review.previous"),
+    Binding(
+        "tab", "app.focus_next", "read below", tooltip="Read all of it", id="review.read_below"
+    ),
+    HELP,
+    Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="review.jump"),
+    Binding(
+        "ctrl+f",
+        "ask('search')",
+        "find",
+        tooltip="Search everything",
+        show=False,
+        id="review.search",
+    ),
+    Binding(
+        "f6",
+        "ask('live')",
+        "run checks",
+        tooltip="Live checks: what would be called",
+        id="review.live",
+    ),
+    Binding(
+        "shift+f6",
+        "ask('scan')",
+        "source",
+        show=False,
+        tooltip="Search the source code",
+        id="review.scan",
+    ),
+    Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="review.export"),
+    Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were", id="review.back"),
+    Binding(
+        "f12", "ask('catalogue')", "all rules", tooltip="All requirements", id="review.catalogue"
+    ),
+    Binding(
+        "ctrl+r",
+        "ask('feedback')",
+        "reviewers",
+        tooltip="What reviewers wrote",
+        id="review.feedback",
+    ),
+    Binding(
+        "ctrl+t",
+        "ask('hand-off')",
+        "portal",
+        tooltip="What to type into the portal",
+        id="review.portal",
+    ),
+    Binding(
+        "e",
+        "ask('editions')",
+        "editions",
+        tooltip="What changed between editions",
+        id="review.editions",
+    ),
+    Binding(
+        "ctrl+g",
+        "ask('calendar')",
+        "calendar",
+        show=False,
+        tooltip="What is due when",
+        id="review.calendar",
+    ),
 )
 
 _STYLE = """
@@ -86,11 +136,30 @@ class ReviewScreen(Screen[None]):
     DEFAULT_CSS = _STYLE
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "waive", "waive", tooltip="Accept it, with a reason"),
-        Binding("delete,backspace", "unwaive", "withdraw", tooltip="Withdraw the waiver"),
-        Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last waiving back"),
+        Binding("w", "waive", "waive", tooltip="Accept it, with a reason", id="review.waive"),
+        Binding(
+            "delete,backspace",
+            "unwaive",
+            "withdraw",
+            tooltip="Withdraw the waiver",
+            id="review.withdraw",
+        ),
+        Binding(
+            "ctrl+z",
+            "undo",
+            "undo",
+            show=False,
+            tooltip="Take the last waiving back",
+            id="review.undo",
+        ),
         *(
-            Binding("question_mark" if key == "?" else key, f"view('{view}')", words, show=False)
+            Binding(
+                "question_mark" if key == "?" else key,
+                f"view('{view}')",
+                words,
+                show=False,
+                id=f"review.view_{view}".replace("-", "_"),
+            )
             for view, (key, words) in _KEYS.items()
         ),
         *_BINDINGS,

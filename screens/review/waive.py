@@ -41,8 +41,8 @@ class WaiveScreen(Dialog[Waiver | None]):
     WaiveScreen #keys { height: 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False, id="waive.focus_next"),
+        Binding("up", "app.focus_previous", show=False, id="waive.focus_previous"),
     ]
 
     def __init__(

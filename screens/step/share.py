@@ -17,8 +17,8 @@ class ShareScreen(ChoiceDialog):
     """Closes with "take" for the company's answer, "give" for this app's, "" for neither."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "close('take')", "the company's"),
-        Binding("g", "close('give')", "give to all apps"),
+        Binding("c", "close('take')", "the company's", id="share.take"),
+        Binding("g", "close('give')", "give to all apps", id="share.give"),
     ]
 
     def __init__(self, label: str, company: str, *, differs: bool) -> None:

@@ -40,7 +40,9 @@ class Dialog(ModalScreen[ScreenResultType]):
     Dialog Button { margin-left: 2; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "cancel", id="dialog.cancel")
+    ]
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
@@ -92,8 +94,8 @@ class ConfirmDialog(Dialog[bool]):
         self._yes, self._no, self._danger = yes, no, danger
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,up", "app.focus_previous", show=False),
-        Binding("right,down", "app.focus_next", show=False),
+        Binding("left,up", "app.focus_previous", show=False, id="confirm.focus_previous"),
+        Binding("right,down", "app.focus_next", show=False, id="confirm.focus_next"),
     ]
 
     def compose_body(self) -> Iterator[Widget]:
@@ -240,10 +242,14 @@ class FilteredDialog(Dialog[ScreenResultType]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "rows('move', -1)", show=False, priority=True),
-        Binding("down", "rows('move', 1)", show=False, priority=True),
-        Binding("pageup", "rows('page', -1)", show=False, priority=True),
-        Binding("pagedown", "rows('page', 1)", show=False, priority=True),
+        Binding("up", "rows('move', -1)", show=False, priority=True, id="filtered_list.up"),
+        Binding("down", "rows('move', 1)", show=False, priority=True, id="filtered_list.down"),
+        Binding(
+            "pageup", "rows('page', -1)", show=False, priority=True, id="filtered_list.page_up"
+        ),
+        Binding(
+            "pagedown", "rows('page', 1)", show=False, priority=True, id="filtered_list.page_down"
+        ),
     ]
 
     def __init__(self, title: str, placeholder: str, hint: str) -> None:
@@ -298,7 +304,7 @@ class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
         self.entry.spared = frozenset({"space"}) if several else frozenset()
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", show=False, priority=True),
+        Binding("space", "mark", show=False, priority=True, id="choices.mark"),
     ]
 
     def on_mount(self) -> None:

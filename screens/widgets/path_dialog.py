@@ -36,7 +36,7 @@ class PathDialog(FilteredDialog[ScreenResultType]):
     """Tab takes the row under the cursor into the line. Subclasses say what is offered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", show=False, priority=True),
+        Binding("tab", "complete", show=False, priority=True, id="path.complete"),
     ]
 
     def __init__(self, title: str, placeholder: str, hint: str, start: Path) -> None:
