@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
 from screens.shell.theme import apply_theme
 from screens.widgets._textual import other_case, switchable, take_pastes_for_text
+from screens.widgets.key_labels import use_keymap
 from screens.widgets.key_order import KeyQueue
 from screens.widgets.messages import (
     DraftEdited,
@@ -75,6 +76,20 @@ class WizardApp(App[int]):
         self._way = Navigation(desk, None)
         self._warned = False
         apply_theme(self, desk.settings.read().theme)
+        self._keymap_problems = self._load_keymap()
+
+    def _load_keymap(self) -> Sequence[str]:
+        """Takes over the keys that the user chose; gives what is wrong with them."""
+        path = self._desk.places.keymap
+        if not path.exists():
+            use_keymap({})
+            return ()
+        from screens.shell.keymap import load_keymap
+
+        found = load_keymap(path)
+        self.set_keymap(dict(found.applied))
+        use_keymap(found.keys)
+        return found.problems
 
     def get_default_screen(self) -> Screen[None]:
         """The draft that was named, or the list of drafts."""
@@ -102,6 +117,8 @@ class WizardApp(App[int]):
         # every few hundred keys.
         self.call_after_refresh(gc.freeze)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        for problem in self._keymap_problems:
+            self.notify(problem, title="Keys", severity="warning", timeout=20)
         if self._start is not None and self._work is None:
             self.post_message(DraftRequested(self._start))
 

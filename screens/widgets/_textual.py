@@ -6,13 +6,15 @@ What the app itself overrides stands in `screens/app.py`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -41,6 +43,11 @@ def write_to_terminal(app: App[Any], sequences: str) -> None:
     driver = app._driver  # noqa: SLF001
     if driver is not None:
         driver.write(sequences)
+
+
+def merged_bindings(kind: type[DOMNode]) -> Mapping[str, Sequence[Binding]]:
+    """The bindings of a class and its parents by key; Textual 8.2 names them for instances only."""
+    return kind._merged_bindings.key_to_bindings if kind._merged_bindings else {}  # noqa: SLF001
 
 
 def next_for_keys(node: MessagePump) -> MessagePump | None:
