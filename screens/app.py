@@ -23,7 +23,7 @@ from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
 from screens.shell.theme import apply_theme
 from screens.widgets._textual import other_case, switchable, take_pastes_for_text
-from screens.widgets.key_labels import use_keymap
+from screens.widgets.key_labels import use_keymap, with_keys
 from screens.widgets.key_order import KeyQueue
 from screens.widgets.messages import (
     DraftEdited,
@@ -86,7 +86,7 @@ class WizardApp(App[int]):
             return ()
         from screens.shell.keymap import load_keymap
 
-        found = load_keymap(path)
+        found = load_keymap(path, type(self))
         self.set_keymap(dict(found.applied))
         use_keymap(found.keys)
         return found.problems
@@ -263,7 +263,8 @@ class WizardApp(App[int]):
             self.exit(0)
         else:
             self._warned = True
-            self.notify("Ctrl+Q once more leaves without saving.", severity="warning")
+            words = with_keys("Ctrl+Q once more leaves without saving.", {"Ctrl+Q": "app.quit"})
+            self.notify(words, severity="warning")
 
     async def action_copy_or_quit(self) -> None:
         """Copies what is selected in a field; without a selection it ends the program."""

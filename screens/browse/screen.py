@@ -186,12 +186,6 @@ class CatalogueScreen(Screen[None]):
         """From the line into the list."""
         self.query_one(CatalogueRows).focus()
 
-    @on(Chips.Clicked)
-    def click(self, event: Chips.Clicked) -> None:
-        """A click on a count shows what was counted."""
-        event.stop()
-        self.action_narrow(event.value or ANY_SOURCE)
-
     def on_key(self, event: events.Key) -> None:
         """In the list a letter begins a search."""
         letter = event.character or ""

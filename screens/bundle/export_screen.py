@@ -18,6 +18,7 @@ from screens.bundle.rows import ExportRow, export_result_lines, gate_content, ro
 from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import FindingRows
+from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import FactsLearned, PageRequested
@@ -98,7 +99,7 @@ class ExportOutcome(VerticalScroll):
             "screen.ask('hand-off')",
             "portal",
             tooltip="What to type there",
-            id="exported.portal",
+            id="screen.portal",
         ),
     ]
 
@@ -129,7 +130,13 @@ class ExportOutcome(VerticalScroll):
         """Reads the bundle again as a reviewer would, and tells the outcome below."""
         if self._made is not None and self._watching is None:
             self._watching = WorkProgress()
-            self._text.update(Content("Reading the bundle again … Escape leaves it."))
+            self._text.update(
+                Content(
+                    with_keys(
+                        "Reading the bundle again … Escape leaves it.", {"Escape": "export.leave"}
+                    )
+                )
+            )
             self.run_worker(self._verify(self._made, self._watching), group="verify")
 
     async def _verify(self, made: ExportResult, watching: WorkProgress) -> None:

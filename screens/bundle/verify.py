@@ -17,6 +17,7 @@ from screens.bundle.long_work import LongWorkScreen
 from screens.widgets.background import run_in_background
 from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
+from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.path_text import in_bytes, path_from, shown_path
@@ -87,7 +88,14 @@ class VerifyScreen(LongWorkScreen):
         """Begins to read."""
         text = self.query_one(SafeInput).value.strip()
         if not text:
-            self._outcome.update(Content("Which bundle? Type its path, then press Enter."))
+            self._outcome.update(
+                Content(
+                    with_keys(
+                        "Which bundle? Type its path, then press Enter.",
+                        {"Enter": "verify.verify"},
+                    )
+                )
+            )
         elif self._watching is None:
             self._outcome.update(Content())
             self.run_worker(self._verify(text, self._begin_work()), group="verify")

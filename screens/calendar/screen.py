@@ -13,6 +13,7 @@ from screens.calendar.rows import CalendarState, CalendarView
 from screens.widgets.background import run_in_background
 from screens.widgets.common_bindings import HELP, READ_BELOW
 from screens.widgets.finding_rows import FindingRows
+from screens.widgets.key_labels import with_keys
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import DraftEdited, FactsLearned, PageRequested
 from screens.widgets.rows import Rows
@@ -67,9 +68,9 @@ class CalendarScreen(ListAndDetail):
             "undo",
             show=False,
             tooltip="Take the last answer back",
-            id="calendar.undo",
+            id="screen.undo",
         ),
-        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="calendar.redo"),
+        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo"),
         HELP,
         Binding(
             "escape,ctrl+g",
@@ -83,7 +84,7 @@ class CalendarScreen(ListAndDetail):
             "ask('live')",
             "live checks",
             tooltip="Live checks: what would be called",
-            id="calendar.live",
+            id="screen.live",
         ),
         Binding(
             "f5",
@@ -91,7 +92,7 @@ class CalendarScreen(ListAndDetail):
             "review",
             show=False,
             tooltip="See all findings",
-            id="calendar.review",
+            id="screen.review",
         ),
         READ_BELOW,
     ]
@@ -161,7 +162,8 @@ class CalendarScreen(ListAndDetail):
         except WizardError as error:
             self._say(f"✗ {error.message} {error.hint}")
             return
-        self._edited(change.field, f"{duty.title}: done {self._session.today}. Ctrl+Z undoes it.")
+        back = with_keys("Ctrl+Z undoes it.", {"Ctrl+Z": "screen.undo"})
+        self._edited(change.field, f"{duty.title}: done {self._session.today}. {back}")
 
     def action_answer(self) -> None:
         """A person's word is theirs to give: goes where it is asked for."""

@@ -79,7 +79,7 @@ class EditionsScreen(ListScreen):
             "ask('catalogue')",
             "all rules",
             tooltip="All requirements",
-            id="editions.catalogue",
+            id="screen.catalogue",
         ),
         REVIEW,
         READ_BELOW,

@@ -26,7 +26,9 @@ from screens.widgets.dialogs import (
     SafeInput,
     button,
     buttons,
+    cancel_button,
 )
+from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_lines
 from screens.widgets.rows import Rows
 from wizard.session.search import HitKind, SearchHit, search, search_entries
@@ -98,7 +100,8 @@ class MultilineTextDialog(MultilineDialog[str]):
     def compose_body(self) -> Iterator[Widget]:
         """The text, and the buttons for the mouse."""
         yield self._area
-        yield from buttons(button("OK  Ctrl+S", "ok"), button("Cancel  Esc", "cancel"))
+        ok = with_keys("OK  Ctrl+S", {"Ctrl+S": "long_text_dialog.accept"})
+        yield from buttons(button(ok, "ok"), cancel_button())
 
     @on(Button.Pressed, "#ok")
     def pressed(self, event: Button.Pressed) -> None:
@@ -131,14 +134,16 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
 
     def __init__(self, folder: Path) -> None:
         said = "Paste the reviewers' mail or notes here. F4 takes a mail or text from a file."
+        said = with_keys(said, {"F4": "feedback_import.file"})
         super().__init__("Bring in feedback", said, placeholder="1. The tagline is too long …")
         self._folder = folder
 
     def compose_body(self) -> Iterator[Widget]:
         """The text, and the buttons for the mouse."""
         yield self._area
-        made = ("Split it  Ctrl+S", "ok"), ("A file …  F4", "file"), ("Cancel  Esc", "cancel")
-        yield from buttons(*(button(words, name) for words, name in made))
+        split = with_keys("Split it  Ctrl+S", {"Ctrl+S": "feedback_import.accept"})
+        file = with_keys("A file …  F4", {"F4": "feedback_import.file"})
+        yield from buttons(button(split, "ok"), button(file, "file"), cancel_button())
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:
@@ -175,7 +180,10 @@ class PointTopicDialog(FilteredDialog[str | None]):
     """
 
     def __init__(self, session: Session, offered: Sequence[Suggestion], tied: bool) -> None:
-        keys = "Typing searches questions and rules · Enter ties · Escape leaves it"
+        keys = with_keys(
+            "Typing searches questions and rules · Enter ties · Escape leaves it",
+            {"Escape": "dialog.cancel"},
+        )
         super().__init__("What is it about?", "A word of a question, an answer or a rule", keys)
         self._entries = search_entries(session)
         self._offered = tuple(offered)

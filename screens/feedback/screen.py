@@ -14,6 +14,7 @@ from screens.feedback.presenter import FeedbackPresenter
 from screens.feedback.rows import KEYS, FeedbackState, FeedbackView, PointRows, point_key
 from screens.widgets.common_bindings import HELP, READ_BELOW
 from screens.widgets.dialogs import TextDialog
+from screens.widgets.key_labels import with_keys
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import DraftEdited
 from screens.widgets.path_text import shown_path
@@ -80,9 +81,9 @@ class FeedbackScreen(ListAndDetail):
             "undo",
             show=False,
             tooltip="Take the last change back",
-            id="feedback.undo",
+            id="screen.undo",
         ),
-        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="feedback.redo"),
+        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo"),
         HELP,
         Binding(
             "f5",
@@ -90,7 +91,7 @@ class FeedbackScreen(ListAndDetail):
             "review",
             show=False,
             tooltip="See all findings",
-            id="feedback.review",
+            id="screen.review",
         ),
         READ_BELOW,
     ]
@@ -218,7 +219,12 @@ class FeedbackScreen(ListAndDetail):
             self._state.key = point_key(self._feedback.points[first])
             self.show()
             count = counted(len(taken.texts), "point")
-            self.notify(f"{count} in round {taken.round}. Ctrl+Z takes it back.")
+            self.notify(
+                with_keys(
+                    f"{count} in round {taken.round}. Ctrl+Z takes it back.",
+                    {"Ctrl+Z": "screen.undo"},
+                )
+            )
 
     def action_answer(self) -> None:
         """Asks for the response."""

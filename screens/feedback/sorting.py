@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import ConfirmDialog, TextDialog, mark_for
+from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import ScreenRequested
@@ -232,7 +233,8 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         if texts:
             self.dismiss(AcceptedPoints(texts, self._number, self._day))
         else:
-            self.notify("No point is marked. Space marks one; Escape takes none.")
+            words = "No point is marked. Space marks one; Escape takes none."
+            self.notify(with_keys(words, {"Space": "points.mark", "Escape": "points.leave"}))
 
     def action_leave(self) -> None:
         """Closes with nothing; what was sorted by hand is dropped only after a question."""

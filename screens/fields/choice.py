@@ -13,6 +13,7 @@ from screens.fields.frame import FieldControl
 from screens.fields.line_control import LineControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.dialogs import mark_for
+from screens.widgets.key_labels import key_label
 from screens.widgets.plain import safe_line, value_line
 from wizard.catalogue.model import Field, Option, Value
 
@@ -259,7 +260,9 @@ class PickControl(LineControl):
         if self.held is None:
             total = len(self.field.options)
             said = f"Any of {total}" if self.several else f"One of {total}"
-            return Content.styled(f"{said} — Enter shows the list", "$text-muted")
+            return Content.styled(
+                f"{said} — {key_label('pick_field.pick', 'Enter')} shows the list", "$text-muted"
+            )
         shown = value_line(self.held, self.field.options)
         count = f"{len(self.held)} chosen: " if isinstance(self.held, list) else ""
         return Content(f"{count}{shown}")

@@ -14,6 +14,7 @@ from textual.content import Content
 from screens.fields.frame import FieldControl
 from screens.fields.paths import SUFFIXES, given_paths, locate_path, path_in_draft
 from screens.fields.surroundings import FieldContext
+from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_for_state
 from screens.widgets.plain import example_text, safe_line, safe_lines, value_line
 from screens.widgets.rows import Rows
@@ -196,7 +197,8 @@ class ListControl(ListDrawing, can_focus=True):
         self.give_rows(
             [*self.items[:row], *self.items[row + 1 :]], max(0, row - (row == len(self.items) - 1))
         )
-        self.notify(f"Removed “{gone}”. Ctrl+Z brings it back.", markup=False)
+        back = with_keys("Ctrl+Z brings it back.", {"Ctrl+Z": "screen.undo"})
+        self.notify(f"Removed “{gone}”. {back}", markup=False)
 
     def row_words(self, item: Value) -> str:
         """A row in a few words."""
@@ -281,7 +283,7 @@ class FilesControl(ListControl):
             "look_closer",
             "look closer",
             tooltip="What is in the file, and mending it",
-            id="files_field.look_closer",
+            id="screen.look_closer",
         ),
     ]
 

@@ -106,7 +106,7 @@ class HandOffScreen(ListAndDetail):
             "review",
             show=False,
             tooltip="See all findings",
-            id="portal.review",
+            id="screen.review",
         ),
         READ_BELOW,
         Binding(

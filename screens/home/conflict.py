@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from screens.widgets.key_labels import with_keys
 from screens.widgets.key_order import TYPING_S, KeyQueue
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -121,7 +122,11 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
     @on(Rows.Moved, "#fields")
     def _tell(self) -> None:
         left = sum(d.field_id not in self._choices for d in self._differences)
-        state = f"{left:,} to choose" if left else "all chosen: Enter goes on"
+        state = (
+            f"{left:,} to choose"
+            if left
+            else with_keys("all chosen: Enter goes on", {"Enter": "conflict_list.done"})
+        )
         if self._pause is not None:
             state = "waits for a pause"
         self.query_one("#top", Line).say(
@@ -169,7 +174,8 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
             self.dismiss(self._choices)
         else:
             self._fields.cursor = here
-            self.notify("Both sides changed this answer: m keeps yours, t takes theirs.")
+            words = "Both sides changed this answer: m keeps yours, t takes theirs."
+            self.notify(with_keys(words, {"m": "conflict.mine", "t": "conflict.theirs"}))
 
     def action_later(self) -> None:
         """Closes without a choice."""

@@ -14,8 +14,10 @@ from wizard.drafts.errors import DraftHeld
 from wizard.text import one_line
 
 _OPTIONS = (
-    DialogChoice("read", "r", "Only read it here"),
-    DialogChoice("take", "t", "Take it over: that program is gone, or I am done there"),
+    DialogChoice("read", "r", "Only read it here", "locked.read_only"),
+    DialogChoice(
+        "take", "t", "Take it over: that program is gone, or I am done there", "locked.take_over"
+    ),
     DialogChoice("", "Esc", "Leave it"),
 )
 _WARNING = (

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from screens.home.draft_operations import NewDraft
 from screens.home.open_path import FolderSuggester
 from screens.widgets.dialogs import Dialog, SafeInput
+from screens.widgets.key_labels import with_keys
 from screens.widgets.options import Options
 from screens.widgets.path_dialog import typed_path
 from screens.widgets.rows import Rows
@@ -24,6 +25,7 @@ from wizard.text import one_line
 from wizard.topics.editions.news import purpose_words
 
 _KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"
+_BOUND = {"Space": "options.mark", "Enter": "options.submit", "Escape": "dialog.cancel"}
 
 
 class NewDraftScreen(Dialog[NewDraft | None]):
@@ -84,7 +86,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
             yield control
             if control is self._edition:
                 yield Static(id="about", markup=False)
-        yield Static(Content(_KEYS), id="keys")
+        yield Static(Content(with_keys(_KEYS, _BOUND)), id="keys")
 
     def on_mount(self) -> None:
         """The name comes first, or what could not be made."""
@@ -121,7 +123,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         if not name:
             self._miss(self._app_name, "A name is needed to begin with.")
         elif self._kinds.count and not self._kinds.values:
-            self._miss(self._kinds, "Mark at least one with Space.")
+            self._miss(self._kinds, with_keys("Mark at least one with Space.", _BOUND))
         else:
             folder = self._folder.value.strip()
             place = typed_path(folder, self._start) if folder else None

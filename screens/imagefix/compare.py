@@ -16,7 +16,8 @@ from textual.widgets import Button, Static
 
 from screens.imagefix.labels import file_facts_lines, remarks_text
 from screens.widgets.background import run_in_background
-from screens.widgets.dialogs import Dialog, button, buttons
+from screens.widgets.dialogs import Dialog, button, buttons, cancel_button
+from screens.widgets.key_labels import with_keys
 from screens.widgets.picture import Picture
 from screens.widgets.plain import safe_line
 from wizard.errors import WizardError
@@ -61,9 +62,8 @@ class FixPreviewDialog(Dialog[Path | None]):
             yield from _side("Before", file_facts_lines(self._seen), Picture(self._original))
             yield from _side("After", ("working …",), Picture(id="after"))
         yield Static(Content(), classes="left", id="left")
-        yield from buttons(
-            button("Write it and use it  Enter", "write"), button("Back  Esc", "cancel")
-        )
+        write = with_keys("Write it and use it  Enter", {"Enter": "fix_preview.write"})
+        yield from buttons(button(write, "write"), cancel_button("Back"))
 
     def on_mount(self) -> None:
         """Tries the fix; nothing is written beside the picture yet."""

@@ -19,6 +19,7 @@ from screens.imagefix.found import FileInspection, inspect_file
 from screens.imagefix.labels import file_facts_lines
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import Dialog, button, buttons
+from screens.widgets.key_labels import with_keys
 from screens.widgets.picture import Picture
 from screens.widgets.rows import Rows
 from wizard.catalogue.field_kinds import Media
@@ -78,8 +79,10 @@ class ImageFixScreen(Dialog[str | None]):
         yield VerticalScroll(Static(id="told-text"), id="told")
         copying = file is not None and file.look is Media.VIDEO
         self.set_class(copying, "-video")
-        made = [button("Copy the command  C", "copy")] if copying else []
-        yield from buttons(*made, button("Close  Esc", "close"))
+        copy = with_keys("Copy the command  C", {"C": "image_fix.copy"})
+        made = [button(copy, "copy")] if copying else []
+        close = with_keys("Close  Esc", {"Esc": "dialog.cancel"})
+        yield from buttons(*made, button(close, "close"))
 
     def on_mount(self) -> None:
         """Looks at the file where that was not done yet."""

@@ -141,7 +141,7 @@ class ListingScreen(Screen[None]):
         HELP,
         REVIEW,
         Binding(
-            "f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="listing.jump"
+            "f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="screen.jump"
         ),
         Binding(
             "ctrl+f",
@@ -149,7 +149,7 @@ class ListingScreen(Screen[None]):
             "find",
             tooltip="Search everything",
             show=False,
-            id="listing.search",
+            id="screen.search",
         ),
         Binding(
             "escape,ctrl+l",

@@ -17,6 +17,7 @@ from screens.live.stand_in import ask_for_stand_in
 from screens.live.state import LiveState, Phase, Scope
 from screens.widgets.background import run_in_background
 from screens.widgets.common_bindings import BACK, HELP, READ_BELOW, REVIEW
+from screens.widgets.key_labels import with_keys
 from screens.widgets.learned import announce_facts
 from screens.widgets.line import Line
 from screens.widgets.list_and_detail import ListAndDetail
@@ -109,7 +110,7 @@ class LiveScreen(ListAndDetail):
             "ask('scan')",
             "source",
             tooltip="Search the source code instead",
-            id="live.scan",
+            id="live.source",
         ),
         READ_BELOW,
         Binding(
@@ -313,5 +314,6 @@ class LiveScreen(ListAndDetail):
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return
         self.post_message(DraftEdited(row.field))
-        self.notify(f"The answer is now {one_line(moves[0].new)}. R asks again.", markup=False)
+        again = with_keys("R asks again.", {"R": "live.again"})
+        self.notify(f"The answer is now {one_line(moves[0].new)}. {again}", markup=False)
         self.show()

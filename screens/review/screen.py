@@ -42,6 +42,12 @@ _KEYS = {
     ReviewView.STEPS: ("s", "Show progress by step"),
     ReviewView.AGAIN: ("l", "Show what to look at again"),
 }
+
+
+def _binding_of(view: ReviewView) -> str:
+    return f"review.view_{view}".replace("-", "_")
+
+
 _BINDINGS = (
     Binding("right", "turn(1)", "next view", show=False, id="review.next"),
     Binding("left", "turn(-1)", "previous view", show=False, id="review.previous"),
@@ -49,21 +55,21 @@ _BINDINGS = (
         "tab", "app.focus_next", "read below", tooltip="Read all of it", id="review.read_below"
     ),
     HELP,
-    Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="review.jump"),
+    Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="screen.jump"),
     Binding(
         "ctrl+f",
         "ask('search')",
         "find",
         tooltip="Search everything",
         show=False,
-        id="review.search",
+        id="screen.search",
     ),
     Binding(
         "f6",
         "ask('live')",
         "run checks",
         tooltip="Live checks: what would be called",
-        id="review.live",
+        id="screen.live",
     ),
     Binding(
         "shift+f6",
@@ -71,26 +77,26 @@ _BINDINGS = (
         "source",
         show=False,
         tooltip="Search the source code",
-        id="review.scan",
+        id="screen.scan",
     ),
-    Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="review.export"),
+    Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="screen.export"),
     Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were", id="review.back"),
     Binding(
-        "f12", "ask('catalogue')", "all rules", tooltip="All requirements", id="review.catalogue"
+        "f12", "ask('catalogue')", "all rules", tooltip="All requirements", id="screen.catalogue"
     ),
     Binding(
         "ctrl+r",
         "ask('feedback')",
         "reviewers",
         tooltip="What reviewers wrote",
-        id="review.feedback",
+        id="screen.feedback",
     ),
     Binding(
         "ctrl+t",
         "ask('hand-off')",
         "portal",
         tooltip="What to type into the portal",
-        id="review.portal",
+        id="screen.portal",
     ),
     Binding(
         "e",
@@ -105,7 +111,7 @@ _BINDINGS = (
         "calendar",
         show=False,
         tooltip="What is due when",
-        id="review.calendar",
+        id="screen.calendar",
     ),
 )
 
@@ -150,7 +156,7 @@ class ReviewScreen(Screen[None]):
             "undo",
             show=False,
             tooltip="Take the last waiving back",
-            id="review.undo",
+            id="screen.undo",
         ),
         *(
             Binding(
@@ -158,7 +164,7 @@ class ReviewScreen(Screen[None]):
                 f"view('{view}')",
                 words,
                 show=False,
-                id=f"review.view_{view}".replace("-", "_"),
+                id=_binding_of(view),
             )
             for view, (key, words) in _KEYS.items()
         ),
@@ -249,12 +255,6 @@ class ReviewScreen(Screen[None]):
             self._state.key = row.key
             self.post_message(PageRequested(row.page, row.field))
 
-    @on(Chips.Clicked)
-    def click_view(self, event: Chips.Clicked) -> None:
-        """A click on a count shows what was counted."""
-        event.stop()
-        self.action_view(event.value)
-
     def action_view(self, name: str) -> None:
         """Shows another part; the cursor stays on its row if that is part of it too."""
         self._state.view = ReviewView(name)
@@ -328,5 +328,8 @@ def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ..
         ReviewView.AGAIN: f"again {again}",
     }
     keys = {view: key for view, (key, _) in _KEYS.items() if view is not ReviewView.AGAIN or again}
-    chips = tuple(Chip(key, words[view], view) for view, key in keys.items())
+    chips = tuple(
+        Chip(key, words[view], view, f"view('{view}')", _binding_of(view))
+        for view, key in keys.items()
+    )
     return chips[:5], chips[5:]

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
+from screens.widgets.key_labels import with_keys
 from screens.widgets.options import Options
 from wizard.catalogue.model import Option
 from wizard.drafts.model import Waiver
@@ -75,7 +76,7 @@ class WaiveScreen(Dialog[Waiver | None]):
         yield self._refused
         accept = button("No secret" if self._denies else "Waive", "ok")
         yield from buttons(accept, button("Cancel", "cancel"))
-        yield Static(Content(_KEYS), id="keys")
+        yield Static(Content(with_keys(_KEYS, {"Escape": "dialog.cancel"})), id="keys")
 
     def on_mount(self) -> None:
         """The reason comes first; without one there is no waiver."""

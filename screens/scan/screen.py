@@ -53,7 +53,9 @@ class ScanScreen(ListAndDetail):
         ),
         HELP,
         REVIEW,
-        Binding("f6", "ask('live')", "live checks", tooltip="Live checks instead", id="scan.live"),
+        Binding(
+            "f6", "ask('live')", "live checks", tooltip="Live checks instead", id="screen.live"
+        ),
         READ_BELOW,
         Binding(
             "escape", "stop", "stop", tooltip="Stop; nothing is kept of a part", id="scan.stop"

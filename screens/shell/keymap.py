@@ -35,20 +35,20 @@ class CheckedKeymap:
     keys: Mapping[str, str]
     """What the user changed, by the id of the binding."""
     applied: Mapping[str, str]
-    """The same, and the bindings that Textual would lose because they share a usual key."""
+    """The same, with the usual keys of all other bindings."""
     problems: tuple[str, ...] = ()
 
 
-def load_keymap(path: Path) -> CheckedKeymap:
+def load_keymap(path: Path, program: type[App[int]]) -> CheckedKeymap:
     """The keymap of a file; an empty one if there is no file."""
     wanted, problem = read_keymap(path)
     if problem or not wanted:
         return CheckedKeymap({}, {}, (problem,) if problem else ())
-    return _checked(wanted, path)
+    return _checked(wanted, path, program)
 
 
-def _checked(wanted: Mapping[str, object], path: Path) -> CheckedKeymap:
-    maps = [merged_bindings(each) for each in bound_classes()]
+def _checked(wanted: Mapping[str, object], path: Path, program: type[App[int]]) -> CheckedKeymap:
+    maps = [_bindings_by_key(each, program) for each in bound_classes()]
     known = {one.id for each in maps for bound in each.values() for one in bound if one.id}
     keys: dict[str, str] = {}
     problems = []
@@ -63,7 +63,7 @@ def _checked(wanted: Mapping[str, object], path: Path) -> CheckedKeymap:
         del keys[name]
         problems.append(problem)
     return CheckedKeymap(
-        keys, _with_neighbours(keys, maps), tuple(f"{path}: {each}" for each in problems)
+        keys, _with_usual_keys(keys, maps), tuple(f"{path}: {each}" for each in problems)
     )
 
 
@@ -108,6 +108,13 @@ def bound_classes() -> Iterator[type[DOMNode]]:
                 yield each
 
 
+def _bindings_by_key(kind: type[DOMNode], program: type[App[int]]) -> Bindings:
+    """The bindings of a class; those that the whole program has first are in each place."""
+    first = merged_bindings(program).items()
+    everywhere = {key: bound for key, bound in first if any(one.priority for one in bound)}
+    return {**merged_bindings(kind), **everywhere}
+
+
 def _clashes(keys: Mapping[str, str], maps: Sequence[Bindings]) -> Iterator[tuple[str, str]]:
     """Entries whose key means something else in the same place already, each with a sentence."""
     palette = App.COMMAND_PALETTE_BINDING
@@ -140,17 +147,23 @@ def _usual_keys(bindings: Bindings) -> dict[str, list[str]]:
     return usual
 
 
-def _with_neighbours(keys: Mapping[str, str], maps: Sequence[Bindings]) -> dict[str, str]:
-    """The keymap, and the usual keys of bindings that share a key with a changed one.
+def _with_usual_keys(keys: Mapping[str, str], maps: Sequence[Bindings]) -> dict[str, str]:
+    """The keymap, and the usual keys of all other bindings.
 
-    Textual 8.2 takes away all bindings of the key that a changed one had.
+    Textual 8.2 takes away every binding of a key that a changed binding had, and puts the changed
+    one behind all others, where the line of keys has no room for it.
     """
-    applied = dict(keys)
-    for bindings in maps:
-        usual = _usual_keys(bindings)
-        for bound in bindings.values():
-            if any(one.id in applied for one in bound):
-                for one in bound:
-                    if one.id:
-                        applied.setdefault(one.id, ",".join(usual[one.id]))
-    return applied
+    usual = {
+        name: ",".join(each)
+        for bindings in maps
+        for name, each in _usual_keys(bindings).items()
+        if _has_id(name, bindings)
+    }
+    return {**usual, **keys}
+
+
+def _has_id(name: str, bindings: Bindings) -> bool:
+    """Whether it is an id; a keymap would take away how another key of its action is shown."""
+    return any(
+        one.id == name and not one.key_display for bound in bindings.values() for one in bound
+    )

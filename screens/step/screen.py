@@ -61,7 +61,7 @@ class StepScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # In the order of their worth: a narrow line shows only the first.
         Binding(
-            "f1", "ask('help')", "help", tooltip="Explain this field and all keys", id="step.help"
+            "f1", "ask('help')", "help", tooltip="Explain this field and all keys", id="screen.help"
         ),
         Binding(
             "ctrl+n", "page(1)", "next page", tooltip="Go to the next page", id="step.next_page"
@@ -77,13 +77,13 @@ class StepScreen(Screen[None]):
         Binding(
             "shift+f3", "blocker(-1)", "previous blocker", show=False, id="step.previous_blocker"
         ),
-        Binding("f5", "ask('review')", "review", tooltip="See all findings", id="step.review"),
+        Binding("f5", "ask('review')", "review", tooltip="See all findings", id="screen.review"),
         Binding(
             "f6",
             "ask('live')",
             "run checks",
             tooltip="Live checks: what would be called",
-            id="step.live",
+            id="screen.live",
         ),
         Binding(
             "shift+f6",
@@ -91,9 +91,9 @@ class StepScreen(Screen[None]):
             "source",
             show=False,
             tooltip="Search the source code",
-            id="step.scan",
+            id="screen.scan",
         ),
-        Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="step.export"),
+        Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="screen.export"),
         Binding("escape", "ask('back')", "leave", id="step.back"),
         Binding(
             "ctrl+o",
@@ -102,7 +102,7 @@ class StepScreen(Screen[None]):
             tooltip="Fill answers from what you have",
             id="step.autofill",
         ),
-        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", id="step.jump"),
+        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", id="screen.jump"),
         Binding(
             "f7",
             "next_task",
@@ -117,10 +117,10 @@ class StepScreen(Screen[None]):
             "find",
             tooltip="Search everything",
             priority=True,
-            id="step.search",
+            id="screen.search",
         ),
-        Binding("ctrl+z", "undo", "undo", priority=True, show=False, id="step.undo"),
-        Binding("ctrl+y", "redo", "redo", priority=True, show=False, id="step.redo"),
+        Binding("ctrl+z", "undo", "undo", priority=True, show=False, id="screen.undo"),
+        Binding("ctrl+y", "redo", "redo", priority=True, show=False, id="screen.redo"),
         Binding(
             "ctrl+l",
             "ask('listing')",
@@ -129,21 +129,25 @@ class StepScreen(Screen[None]):
             id="step.listing",
         ),
         Binding(
-            "f12", "ask('catalogue')", "all rules", tooltip="All requirements", id="step.catalogue"
+            "f12",
+            "ask('catalogue')",
+            "all rules",
+            tooltip="All requirements",
+            id="screen.catalogue",
         ),
         Binding(
             "ctrl+r",
             "ask('feedback')",
             "reviewers",
             tooltip="What reviewers wrote",
-            id="step.feedback",
+            id="screen.feedback",
         ),
         Binding(
             "ctrl+t",
             "ask('hand-off')",
             "portal",
             tooltip="What to type into the portal",
-            id="step.portal",
+            id="screen.portal",
         ),
         Binding(
             "ctrl+g",
@@ -151,7 +155,7 @@ class StepScreen(Screen[None]):
             "calendar",
             show=False,
             tooltip="What is due when",
-            id="step.calendar",
+            id="screen.calendar",
         ),
     ]
 

@@ -28,6 +28,6 @@ class ShareScreen(ChoiceDialog):
 
 def _options(company: str, differs: bool) -> Iterator[DialogChoice]:
     if differs:
-        yield DialogChoice("take", "c", f"Use the answer of “{company}” here too")
-    yield DialogChoice("give", "g", "Give this app's answer to all apps that inherit")
+        yield DialogChoice("take", "c", f"Use the answer of “{company}” here too", "share.take")
+    yield DialogChoice("give", "g", "Give this app's answer to all apps that inherit", "share.give")
     yield LEAVE

@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Option
@@ -76,6 +77,11 @@ def button(words: str, name: str, *, danger: bool = False) -> Button:
     made = Button(Content(safe_line(words)), id=name, compact=True)
     made.variant = "error" if danger else "default"
     return made
+
+
+def cancel_button(words: str = "Cancel") -> Button:
+    """The button that does what Escape does."""
+    return button(with_keys(f"{words}  Esc", {"Esc": "dialog.cancel"}), "cancel")
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -296,7 +302,10 @@ class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
         several: bool = False,
     ) -> None:
         keys = "Space marks · Enter accepts" if several else "Enter chooses"
-        super().__init__(title, "Type to narrow the list", f"{keys} · Escape cancels")
+        keys = with_keys(
+            f"{keys} · Escape cancels", {"Space": "choices.mark", "Escape": "dialog.cancel"}
+        )
+        super().__init__(title, "Type to narrow the list", keys)
         self._options = tuple(options)
         self._chosen = set(chosen)
         self._several = several

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 NAMES: Mapping[str, str] = {
@@ -41,3 +42,15 @@ def key_name(key: str) -> str:
     else:
         name = last.capitalize()
     return "+".join([*(part.capitalize() for part in modifiers), name])
+
+
+def with_keys(text: str, bindings: Mapping[str, str]) -> str:
+    """A text whose words for keys, mapped to ids of bindings, are those that a keymap has."""
+    if not _changed:
+        return text
+    words = "|".join(map(re.escape, sorted(bindings, key=len, reverse=True)))
+
+    def working(found: re.Match[str]) -> str:
+        return key_label(bindings[found[0]], found[0])
+
+    return re.sub(rf"(?<![\w+])(?:{words})(?!\w)", working, text)

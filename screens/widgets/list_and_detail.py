@@ -148,13 +148,6 @@ class ListScreen(Screen[None]):
         index = self.query_one(Rows).cursor
         return self._shown[index] if index < len(self._shown) else None
 
-    @on(Chips.Clicked)
-    async def run_choice(self, event: Chips.Clicked) -> None:
-        """A click on a choice does what its key does."""
-        event.stop()
-        if event.action:
-            await self.run_action(event.action)
-
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
         """Something was found out; the counts above may be others now."""
