@@ -41,23 +41,7 @@ class CatalogueScreen(Screen[None]):
     """The catalogue of an edition, over the work in hand or over none."""
 
     AUTO_FOCUS = "CatalogueRows"
-    DEFAULT_CSS = """
-    CatalogueScreen #search, CatalogueScreen #search:focus {
-        border: none; height: 1; padding: 0 1; background: $surface;
-    }
-    CatalogueScreen #search:focus { background: $panel; text-style: underline; }
-    CatalogueScreen #parts { height: 1fr; layout: vertical; }
-    CatalogueScreen CatalogueRows { height: 1fr; min-height: 3; }
-    CatalogueScreen #read { height: 55%; border-top: solid $border-blurred; }
-    CatalogueScreen ValueTester { dock: bottom; }
-    CatalogueScreen #told {
-        height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; background: $background;
-    }
-    CatalogueScreen #read:focus-within { border-top: heavy $primary; }
-    CatalogueScreen.-wide #parts { layout: horizontal; }
-    CatalogueScreen.-wide CatalogueRows { width: 58%; height: 100%; }
-    CatalogueScreen.-wide #read { width: 1fr; height: 100%; }
-    """
+    CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash",

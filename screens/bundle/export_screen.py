@@ -36,17 +36,6 @@ if TYPE_CHECKING:
     from wizard.bundle.export import ExportResult
 
 
-_STYLE = """
-ExportScreen Line { height: 1; }
-ExportScreen #export-gate { height: auto; padding: 0 1; background: $surface; }
-ExportScreen ExportOutcome { height: 1fr; padding: 0 1; display: none; }
-ExportScreen.-done ExportOutcome { display: block; }
-ExportScreen.-done Rows, ExportScreen.-done SafeInput, ExportScreen.-done #export-gate {
-    display: none;
-}
-ExportScreen SafeInput { border-title-color: $text-muted; }
-"""
-
 _KEYS: list[BindingType] = [
     Binding(
         "e",
@@ -157,7 +146,7 @@ class ExportScreen(LongWorkScreen):
     """Saves the work, then exports what the file on disk holds."""
 
     AUTO_FOCUS = "Rows"
-    DEFAULT_CSS = _STYLE
+    CSS_PATH = "export_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
     def __init__(self, desk: AppContext, work: OpenDraft) -> None:

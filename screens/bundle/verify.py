@@ -35,9 +35,7 @@ class VerifyScreen(LongWorkScreen):
     """Asks for a bundle, reads it, and tells what became of it. Changes nothing."""
 
     AUTO_FOCUS = "SafeInput"
-    DEFAULT_CSS = """
-    VerifyScreen #verify-result { height: 1fr; padding: 0 1; }
-    """
+    CSS_PATH = "verify.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -90,9 +90,7 @@ class MultilineDialog(Dialog[Result | None]):
 class MultilineTextDialog(MultilineDialog[str]):
     """Asks for a text of several lines; None when the person backs out."""
 
-    DEFAULT_CSS = """
-    MultilineTextDialog SafeTextArea { height: 9; }
-    """
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "accept", "accept", priority=True, id="long_text_dialog.accept")
     ]
@@ -123,10 +121,7 @@ class MultilineTextDialog(MultilineDialog[str]):
 class FeedbackImportDialog(MultilineDialog[str | Path]):
     """Gives what was pasted, or the file that was named; None when the person backs out."""
 
-    DEFAULT_CSS = """
-    FeedbackImportDialog > .box { width: 100; height: 90%; }
-    FeedbackImportDialog SafeTextArea { height: 1fr; }
-    """
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "accept", "split", priority=True, id="feedback_import.accept"),
         Binding("f4", "file", "a file", priority=True, id="feedback_import.file"),
@@ -175,9 +170,7 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
 class PointTopicDialog(FilteredDialog[str | None]):
     """Gives the id of what a point is about, "" for nothing, None when it stays as it is."""
 
-    DEFAULT_CSS = """
-    PointTopicDialog > .box { width: 110; }
-    """
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, session: Session, offered: Sequence[Suggestion], tied: bool) -> None:
         keys = with_keys(

@@ -28,15 +28,6 @@ from wizard.text import clean, one_line
 from wizard.topics.feedback.suggest import Suggester
 from wizard.topics.feedback.triage import SplitEditor
 
-_STYLE = """
-PointSortingScreen { background: $background; }
-PointSortingScreen #top { background: $panel; }
-PointSortingScreen MailPartRows { height: 1fr; min-height: 4; }
-PointSortingScreen #piece { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
-PointSortingScreen #piece:focus { border-top: heavy $primary; }
-PointSortingScreen #text { height: auto; }
-"""
-
 _DIGITS = 4
 """Of the number of a round, at most."""
 
@@ -64,7 +55,7 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
     """Closes with the points that are marked, or None."""
 
     AUTO_FOCUS = "MailPartRows"
-    DEFAULT_CSS = _STYLE
+    CSS_PATH = "sorting.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "space,d",

@@ -31,9 +31,7 @@ Row = dict[str, Value]
 class RecordDialog(Dialog[Row | None]):
     """Gives the row as it was left; None when nothing changed. Cells nobody filled are absent."""
 
-    DEFAULT_CSS = """
-    RecordDialog .form { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
-    """
+    CSS_PATH = "record.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True, id="record.save"),

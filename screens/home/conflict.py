@@ -50,14 +50,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
     """
 
     AUTO_FOCUS = "#fields"
-    DEFAULT_CSS = """
-    ConflictScreen { background: $background; }
-    ConflictScreen #top { background: $panel; }
-    ConflictScreen #fields { height: 2fr; min-height: 4; margin-top: 1; }
-    ConflictScreen #versions { height: 3fr; border-top: solid $border-blurred; padding: 0 1; }
-    ConflictScreen #versions:focus { border-top: heavy $primary; }
-    ConflictScreen #values { height: auto; }
-    """
+    CSS_PATH = "conflict.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "m",

@@ -31,13 +31,7 @@ _BOUND = {"Space": "options.mark", "Enter": "options.submit", "Escape": "dialog.
 class NewDraftScreen(Dialog[NewDraft | None]):
     """Closes with what a new draft is to begin with, or None."""
 
-    DEFAULT_CSS = """
-    NewDraftScreen > .box { max-height: 100%; }
-    NewDraftScreen #about { height: auto; max-height: 4; color: $text-muted; padding: 0 2; }
-    NewDraftScreen SafeInput, NewDraftScreen Options { border-title-color: $foreground; }
-    NewDraftScreen SafeInput, NewDraftScreen Options { border-subtitle-color: $warning; }
-    NewDraftScreen #keys { height: 1; color: $text-muted; }
-    """
+    CSS_PATH = "new_draft.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False, id="new_draft.focus_next"),
         Binding("up", "app.focus_previous", show=False, id="new_draft.focus_previous"),

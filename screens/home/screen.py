@@ -45,15 +45,7 @@ class HomeScreen(Screen[None]):
     """Lists the drafts and does things to them; opening one is the app's business."""
 
     AUTO_FOCUS = "#drafts"
-    DEFAULT_CSS = """
-    HomeScreen #title { background: $panel; }
-    HomeScreen ColumnHeading {
-        height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; margin-top: 1;
-    }
-    HomeScreen #following { margin-top: 1; }
-    HomeScreen #resume { margin-bottom: 1; color: $text-muted; }
-    HomeScreen #filter { height: 3; margin: 0 1; }
-    """
+    CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         # In the order of their worth: a narrow line shows only the first.
         Binding("n", "new", "new", tooltip="Start a new submission", id="home.new"),

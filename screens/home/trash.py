@@ -29,10 +29,7 @@ class TrashScreen(Screen[None]):
     """What is in the trash, the latest first."""
 
     AUTO_FOCUS = "#trashed"
-    DEFAULT_CSS = """
-    TrashScreen #top { background: $panel; margin-bottom: 1; }
-    TrashScreen #where { color: $text-muted; margin: 1 0; }
-    """
+    CSS_PATH = "trash.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "r",

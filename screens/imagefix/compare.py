@@ -30,14 +30,7 @@ class FixPreviewDialog(Dialog[Path | None]):
 
     AUTO_FOCUS = ""
 
-    DEFAULT_CSS = """
-    FixPreviewDialog > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
-    FixPreviewDialog .does, FixPreviewDialog .left { height: auto; max-height: 5; }
-    FixPreviewDialog .sides { height: 1fr; margin: 1 0; }
-    FixPreviewDialog .side { width: 1fr; height: 100%; margin-right: 2; }
-    FixPreviewDialog .figures { height: 3; }
-    FixPreviewDialog Picture { height: 1fr; }
-    """
+    CSS_PATH = "compare.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "write and use it", id="fix_preview.write"),

@@ -35,19 +35,7 @@ class ImageFixScreen(Dialog[str | None]):
 
     AUTO_FOCUS = ""
 
-    DEFAULT_CSS = """
-    ImageFixScreen > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
-    ImageFixScreen #facts { height: auto; max-height: 3; margin-bottom: 1; }
-    ImageFixScreen #seen { height: 1fr; }
-    ImageFixScreen #remarks { width: 1fr; height: 100%; scrollbar-size-vertical: 1; }
-    ImageFixScreen #remarks Static, ImageFixScreen #told Static { height: auto; }
-    ImageFixScreen Picture { width: 45%; height: 100%; margin-left: 2; }
-    ImageFixScreen #ways { height: 0; margin-top: 1; background: $surface; }
-    ImageFixScreen #told { height: auto; max-height: 5; scrollbar-size-vertical: 1; }
-    ImageFixScreen.-video #seen, ImageFixScreen.-video #remarks { height: auto; max-height: 6; }
-    ImageFixScreen.-video #told { height: 1fr; max-height: 100%; }
-    ImageFixScreen .buttons { margin-top: 1; }
-    """
+    CSS_PATH = "screen.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "copy the command", id="image_fix.copy")

@@ -130,9 +130,7 @@ class ListingScreen(Screen[None]):
     """The card and the page, made of the answers as they are now; changes nothing."""
 
     AUTO_FOCUS = ""
-    DEFAULT_CSS = """
-    ListingScreen .note { height: auto; margin-top: 1; padding: 0 1; color: $text-muted; }
-    """
+    CSS_PATH = "screen.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -51,15 +51,7 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
     """
 
     AUTO_FOCUS = "Proposals"
-    DEFAULT_CSS = """
-    ProposalsScreen { background: $background; }
-    ProposalsScreen #top { background: $panel; }
-    ProposalsScreen #remarks { height: auto; max-height: 4; padding: 0 1; color: $warning; }
-    ProposalsScreen Proposals { height: 1fr; min-height: 4; }
-    ProposalsScreen #versions { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
-    ProposalsScreen #versions:focus { border-top: heavy $primary; }
-    ProposalsScreen #values { height: auto; }
-    """
+    CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "space", "mark", "mark", tooltip="Mark, or take the mark away", id="proposals.mark"

@@ -20,9 +20,15 @@ from screens.widgets.common_bindings import HELP
 from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import FactsLearned, PageRequested, ReviewMarksLoaded, ScreenRequested
+from screens.widgets.messages import (
+    FactsLearned,
+    PageRequested,
+    ReviewMarksLoaded,
+    SaveStateChanged,
+    ScreenRequested,
+)
 from screens.widgets.rows import Rows
-from screens.widgets.summary import STATE_EVERY_S, top_line
+from screens.widgets.summary import top_line
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import OpenDraft
 from wizard.session.review_marks import marked_fields
@@ -115,14 +121,6 @@ _BINDINGS = (
     ),
 )
 
-_STYLE = """
-ReviewScreen #review-detail {
-    height: 32%; min-height: 6; padding: 0 1; border-top: solid $border-blurred;
-    scrollbar-size-vertical: 1; background: $background;
-}
-ReviewScreen #review-detail:focus { border-top: heavy $primary; }
-"""
-
 
 @dataclass(slots=True)
 class ReviewState:
@@ -139,7 +137,7 @@ class ReviewScreen(Screen[None]):
     """Every finding of the work in hand; keeps nothing itself."""
 
     AUTO_FOCUS = "FindingRows"
-    DEFAULT_CSS = _STYLE
+    CSS_PATH = "screen.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "waive", "waive", tooltip="Accept it, with a reason", id="review.waive"),
@@ -200,7 +198,16 @@ class ReviewScreen(Screen[None]):
         key = self._state.key
         self._show_view()
         self.call_after_refresh(self._stand_at, key)
-        self.set_interval(STATE_EVERY_S, self._show_state)
+
+    @on(SaveStateChanged)
+    def show_save_state(self, event: SaveStateChanged) -> None:
+        """Something is to be saved, or is saved by now."""
+        event.stop()
+        self._show_state()
+
+    def on_resize(self) -> None:
+        """What there is room for."""
+        self._show_state()
 
     def _show_state(self) -> None:
         self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))

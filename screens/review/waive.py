@@ -33,14 +33,7 @@ _KEYS = "Tab next · Enter accepts · Escape leaves it open"
 class WaiveScreen(Dialog[Waiver | None]):
     """Closes with the waiver, or with None when the person backs out."""
 
-    DEFAULT_CSS = """
-    WaiveScreen > .box { max-height: 100%; }
-    WaiveScreen .said { margin-bottom: 0; max-height: 4; }
-    WaiveScreen SafeInput, WaiveScreen Options { border-title-color: $foreground; }
-    WaiveScreen Options { height: 4; }
-    WaiveScreen #refused { height: auto; max-height: 3; color: $warning; }
-    WaiveScreen #keys { height: 1; color: $text-muted; }
-    """
+    CSS_PATH = "waive.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False, id="waive.focus_next"),
         Binding("up", "app.focus_previous", show=False, id="waive.focus_previous"),

@@ -35,11 +35,12 @@ from screens.widgets.messages import (
     PositionChanged,
     RequirementFocused,
     ReviewMarksLoaded,
+    SaveStateChanged,
     ScreenRequested,
     SecretGiven,
 )
 from screens.widgets.rows import Rows
-from screens.widgets.summary import STATE_EVERY_S, next_line, top_line
+from screens.widgets.summary import next_line, top_line
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
 from wizard.session.open_draft import OpenDraft
@@ -56,6 +57,7 @@ class StepScreen(Screen[None]):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""
+    CSS_PATH = "screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -197,7 +199,16 @@ class StepScreen(Screen[None]):
     def on_mount(self) -> None:
         """Puts the cursor where it was wanted."""
         self._enter(self._wanted)
-        self.set_interval(STATE_EVERY_S, self._show_state)
+
+    @on(SaveStateChanged)
+    def show_save_state(self, event: SaveStateChanged) -> None:
+        """Something is to be saved, or is saved by now."""
+        event.stop()
+        self._show_state()
+
+    def on_resize(self) -> None:
+        """What there is room for."""
+        self._show_state()
 
     @on(PageRequested)
     async def turn_to(self, event: PageRequested) -> None:

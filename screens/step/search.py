@@ -22,9 +22,7 @@ _TITLE = 0.5
 class SearchScreen(FilteredDialog[SearchHit | None]):
     """Gives what was found and chosen, or None. Results follow the typing."""
 
-    DEFAULT_CSS = """
-    SearchScreen > .box { width: 110; }
-    """
+    CSS_PATH = "search.tcss"
 
     def __init__(self, session: Session) -> None:
         keys = with_keys(

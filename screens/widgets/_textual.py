@@ -50,11 +50,6 @@ def merged_bindings(kind: type[DOMNode]) -> Mapping[str, Sequence[Binding]]:
     return kind._merged_bindings.key_to_bindings if kind._merged_bindings else {}  # noqa: SLF001
 
 
-def next_for_keys(node: MessagePump) -> MessagePump | None:
-    """Where a key goes that the node did not take; Textual 8.2 keeps that to itself."""
-    return node._parent  # noqa: SLF001
-
-
 def other_case(key: str) -> str:
     """The key of the same letter in the other case; "" for all other keys."""
     return key.swapcase() if len(key) == 1 and key.isalpha() else ""
