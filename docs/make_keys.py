@@ -16,6 +16,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 import screens
+from screens.widgets.key_labels import key_name
 
 PAGE = Path(__file__).resolve().parent / "keys.md"
 
@@ -116,17 +117,6 @@ BETTER: Mapping[str, str] = {
 }
 """More words than the line of keys has room for."""
 
-NAMES: Mapping[str, str] = {
-    "question_mark": "?",
-    "slash": "/",
-    "pageup": "PageUp",
-    "pagedown": "PageDown",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-}
-
 INTRODUCTION = """# Keys
 
 Made by `python docs/make_keys.py` from what the screens bind; do not edit by hand.
@@ -135,6 +125,25 @@ The line at the bottom of each screen shows the keys that work there, and a clic
 the key does. `Tab` and `Shift+Tab` go from part to part. `Ctrl+P` opens the command palette. Text
 fields know the usual keys for moving, selecting, copying and pasting. A key that the part with
 focus knows does what it does there, before the screen hears of it.
+
+## Other keys
+
+A file `keys.toml` gives actions other keys. It stands beside `company.toml` in the folder of the
+program's data: on Linux `~/.local/share/submission-wizard`, or the folder that
+`SUBMISSION_WIZARD_HOME` names. Each line has an id from the tables below and one key, or several
+with commas between them:
+
+```toml
+step.next_page = "f10"
+screen.help = "ctrl+e,f1"
+```
+
+These keys replace all the usual ones of that action. Keys are written as `x`, `question_mark`,
+`f7`, `ctrl+j`, `shift+f3`, `alt+up`, `enter`, `space`, `escape`, `tab`, `pageup` or `delete`. The
+line of keys, the help screen, and texts that name a key show the new ones. The program says at its
+start which lines it leaves out, and why: an id that does not exist, what is not a key, a key that
+means something else in the same place. Their actions keep the usual keys. Letters do nothing but
+write while the cursor is in a text field.
 """
 
 
@@ -162,25 +171,14 @@ def bindings_of(each: type) -> list[Binding]:
     return list(Binding.make_bindings(own))
 
 
-def shown(key: str) -> str:
-    """A key as it is printed on it."""
-    *held, last = key.split("+")
-    if last in NAMES:
-        name = NAMES[last]
-    elif len(last) == 1:
-        name = last.upper() if held else last
-    else:
-        name = last.capitalize()
-    return "+".join([*(part.capitalize() for part in held), name])
-
-
-def rows(each: type) -> Iterator[tuple[str, str]]:
-    """The keys for each thing that can be done, and what it is."""
-    by_action: dict[str, list[Binding]] = {}
+def rows(each: type) -> Iterator[tuple[str, str, str]]:
+    """The keys of each binding, what they do, and the id of the binding for a keymap."""
+    by_id: dict[str, list[Binding]] = {}
     for binding in bindings_of(each):
-        by_action.setdefault(binding.action, []).append(binding)
-    for action, bound in by_action.items():
-        yield ", ".join(f"`{shown(binding.key)}`" for binding in bound), words(action, bound[0])
+        by_id.setdefault(binding.id or "", []).append(binding)
+    for name, bound in by_id.items():
+        keys = ", ".join(f"`{key_name(binding.key)}`" for binding in bound)
+        yield keys, words(bound[0].action, bound[0]), f"`{name}`"
 
 
 def words(action: str, binding: Binding) -> str:
@@ -204,8 +202,8 @@ def page() -> str:
     """The whole of `keys.md`."""
     parts = [INTRODUCTION]
     for name, each in classes().items():
-        lines = [f"| {keys} | {said} |" for keys, said in rows(each)]
-        table = "\n".join(["| key | what it does |", "|---|---|", *lines])
+        lines = [f"| {' | '.join(row)} |" for row in rows(each)]
+        table = "\n".join(["| key | what it does | id |", "|---|---|---|", *lines])
         parts.append(f"## {title_of(each)}\n\n<!-- {name} -->\n\n{table}\n")
     return "\n".join(parts)
 

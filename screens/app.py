@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
 from screens.shell.theme import apply_theme
 from screens.widgets._textual import other_case, switchable, take_pastes_for_text
+from screens.widgets.key_labels import use_keymap, with_keys
 from screens.widgets.key_order import KeyQueue
 from screens.widgets.messages import (
     DraftEdited,
@@ -60,9 +61,9 @@ class WizardApp(App[int]):
     CSS_PATH = "wizard.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", priority=True, show=False),
-        Binding("ctrl+c", "copy_or_quit", "quit", priority=True, show=False),
-        Binding("ctrl+s", "save", "save", show=False),
+        Binding("ctrl+q", "quit", "quit", priority=True, show=False, id="app.quit"),
+        Binding("ctrl+c", "copy_or_quit", "quit", priority=True, show=False, id="app.copy_or_quit"),
+        Binding("ctrl+s", "save", "save", show=False, id="app.save"),
     ]
 
     def __init__(self, desk: AppContext, start: Path | None = None) -> None:
@@ -75,10 +76,26 @@ class WizardApp(App[int]):
         self._way = Navigation(desk, None)
         self._warned = False
         apply_theme(self, desk.settings.read().theme)
+        self._keymap_problems = self._load_keymap()
+
+    def _load_keymap(self) -> Sequence[str]:
+        """Takes over the keys that the user chose; gives what is wrong with them."""
+        path = self._desk.places.keymap
+        if not path.exists():
+            use_keymap({})
+            return ()
+        from screens.shell.keymap import load_keymap
+
+        found = load_keymap(path, type(self))
+        self.set_keymap(dict(found.applied))
+        use_keymap(found.keys)
+        return found.problems
 
     def get_default_screen(self) -> Screen[None]:
         """The draft that was named, or the list of drafts."""
-        return switchable(self._named() or self._way.gallery.home(), self)
+        screen = self._named() or self._way.gallery.home()
+        self._read_styles(screen)
+        return switchable(screen, self)
 
     def _named(self) -> Screen[None] | None:
         """The draft that was named, unless something must be asked or told before it is shown."""
@@ -102,6 +119,8 @@ class WizardApp(App[int]):
         # every few hundred keys.
         self.call_after_refresh(gc.freeze)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        for problem in self._keymap_problems:
+            self.notify(problem, title="Keys", severity="warning", timeout=20)
         if self._start is not None and self._work is None:
             self.post_message(DraftRequested(self._start))
 
@@ -148,6 +167,26 @@ class WizardApp(App[int]):
         screen = self._way.go(name)
         if screen is not None:
             self.switch_screen(screen)
+
+    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
+        """Shows a screen above the others, with the styles beside it."""
+        self._read_styles(screen)
+        return super().push_screen(screen, *args, **kwargs)
+
+    def switch_screen(self, screen: Any) -> Any:
+        """Shows a screen in place of another, with the styles beside it."""
+        self._read_styles(screen)
+        return super().switch_screen(screen)
+
+    def _read_styles(self, screen: Any) -> None:
+        """Reads the styles of a screen before Textual does.
+
+        Textual 8.2 would parse all styles again and apply them to all widgets, which costs some
+        40 ms at the first sight of each screen. It does not read those of a default screen.
+        """
+        for path in screen.css_path if isinstance(screen, Screen) else ():
+            if not self.stylesheet.has_source(str(path), ""):
+                self.stylesheet.read(path)
 
     # Keys and notes
 
@@ -246,7 +285,8 @@ class WizardApp(App[int]):
             self.exit(0)
         else:
             self._warned = True
-            self.notify("Ctrl+Q once more leaves without saving.", severity="warning")
+            words = with_keys("Ctrl+Q once more leaves without saving.", {"Ctrl+Q": "app.quit"})
+            self.notify(words, severity="warning")
 
     async def action_copy_or_quit(self) -> None:
         """Copies what is selected in a field; without a selection it ends the program."""

@@ -387,7 +387,7 @@ def tables_of_keys() -> dict[str, set[str]]:
 
 def test_the_tables_of_keys_are_the_keys_that_the_screens_bind(make_keys: ModuleType) -> None:
     bound = {
-        name: {make_keys.shown(one.key) for one in make_keys.bindings_of(each)}
+        name: {make_keys.key_name(one.key) for one in make_keys.bindings_of(each)}
         for name, each in make_keys.classes().items()
     }
 

@@ -36,6 +36,11 @@ class UserFolders:
         """The file of what the user's apps share."""
         return self.data / "company.toml"
 
+    @property
+    def keymap(self) -> Path:
+        """The file in which the user gives actions other keys; only the user writes it."""
+        return self.data / "keys.toml"
+
     @classmethod
     def below(cls, home: Path) -> UserFolders:
         """All folders inside one."""

@@ -1,11 +1,14 @@
-"""The few things the program remembers for all drafts."""
+"""The few things the program remembers for all drafts, and the keys that the user chose."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from wizard.files import read_file
 from wizard.temporary import remove_temporary, temporary_path
@@ -53,3 +56,25 @@ class SettingsFile:
             finally:
                 remove_temporary(aside)
         return changed
+
+
+def read_keymap(path: Path) -> tuple[dict[str, object], str]:
+    """The chosen keys by the id of their binding, and why the file cannot be used, or ""."""
+    try:
+        found = tomllib.loads(read_file(path, _MAX_BYTES).decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}, ""
+    except OSError as error:
+        return {}, f"{path} cannot be read, so all keys are the usual ones: {error.strerror}."
+    except (ValueError, RecursionError) as error:
+        return {}, f"{path} is not valid TOML, so all keys are the usual ones: {error}."
+    return dict(_flattened(found)), ""
+
+
+def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """The values of nested tables by their dotted names: TOML reads `a.b = 1` as a table."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flattened(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value

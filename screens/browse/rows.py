@@ -49,9 +49,19 @@ class CatalogueRows(Rows):
     """The list; its keys are shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.go", "go there", tooltip="Open the field this is about"),
         Binding(
-            "tab", "screen.try_value", "try a value", tooltip="Try a value, then read all of it"
+            "enter",
+            "screen.go",
+            "go there",
+            tooltip="Open the field this is about",
+            id="catalogue_list.go",
+        ),
+        Binding(
+            "tab",
+            "screen.try_value",
+            "try a value",
+            tooltip="Try a value, then read all of it",
+            id="catalogue_list.try_value",
         ),
     ]
 
@@ -93,7 +103,13 @@ def _requirement_row(requirement: Requirement, finding: Finding | None) -> Revie
 def level_chips(index: RequirementIndex) -> tuple[Chip, ...]:
     """How binding a requirement is by its source."""
     return tuple(
-        Chip(key, f"{level.value if level else 'all'} {index.count(level)}", key)
+        Chip(
+            key,
+            f"{level.value if level else 'all'} {index.count(level)}",
+            key,
+            f"narrow('{key}')",
+            f"catalogue.narrow_{key}",
+        )
         for key, level in LEVEL_KEYS.items()
     )
 
@@ -106,9 +122,11 @@ def tiers_of(index: RequirementIndex) -> tuple[str, ...]:
 def tier_chips(index: RequirementIndex, width: int) -> list[list[Chip]]:
     """What kind of source it has, each with the letter that stands before its requirements."""
     tiers = index.edition.catalogue.tiers
-    lines = [[Chip(ANY_SOURCE, "any source", "")]]
+    any_source = f"narrow('{ANY_SOURCE}')"
+    lines = [[Chip(ANY_SOURCE, "any source", "", any_source, "catalogue.next_source")]]
     for tier in tiers_of(index):
-        chip = Chip("", f"{tier} {tiers[tier].label} {index.count(None, tier)}", tier)
+        words = f"{tier} {tiers[tier].label} {index.count(None, tier)}"
+        chip = Chip("", words, tier, f"narrow('{tier}')")
         if sum(each.width for each in (*lines[-1], chip)) > width:
             lines.append([])
         lines[-1].append(chip)

@@ -17,6 +17,7 @@ from screens.browse.filters import CatalogueFilter, CatalogueState
 from screens.browse.rows import ANY_SOURCE, LEVEL_KEYS, CatalogueRows, detail_lines
 from screens.browse.try_value import ValueTester
 from screens.widgets.chips import Chips
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -40,27 +41,23 @@ class CatalogueScreen(Screen[None]):
     """The catalogue of an edition, over the work in hand or over none."""
 
     AUTO_FOCUS = "CatalogueRows"
-    DEFAULT_CSS = """
-    CatalogueScreen #search, CatalogueScreen #search:focus {
-        border: none; height: 1; padding: 0 1; background: $surface;
-    }
-    CatalogueScreen #search:focus { background: $panel; text-style: underline; }
-    CatalogueScreen #parts { height: 1fr; layout: vertical; }
-    CatalogueScreen CatalogueRows { height: 1fr; min-height: 3; }
-    CatalogueScreen #read { height: 55%; border-top: solid $border-blurred; }
-    CatalogueScreen ValueTester { dock: bottom; }
-    CatalogueScreen #told {
-        height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; background: $background;
-    }
-    CatalogueScreen #read:focus-within { border-top: heavy $primary; }
-    CatalogueScreen.-wide #parts { layout: horizontal; }
-    CatalogueScreen.-wide CatalogueRows { width: 58%; height: 100%; }
-    CatalogueScreen.-wide #read { width: 1fr; height: 100%; }
-    """
+    CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "search", tooltip="Search; any letter begins one too"),
+        Binding(
+            "slash",
+            "search",
+            "search",
+            tooltip="Search; any letter begins one too",
+            id="catalogue.search",
+        ),
         *(
-            Binding(key, f"narrow('{key}')", show=False, tooltip=f"Show {level or 'all levels'}")
+            Binding(
+                key,
+                f"narrow('{key}')",
+                show=False,
+                tooltip=f"Show {level or 'all levels'}",
+                id=f"catalogue.narrow_{key}",
+            )
             for key, level in LEVEL_KEYS.items()
         ),
         Binding(
@@ -68,12 +65,26 @@ class CatalogueScreen(Screen[None]):
             "next_source",
             show=False,
             tooltip="Show the next kind of source; after the last one, any",
+            id="catalogue.next_source",
         ),
-        Binding("up", "list(-1)", show=False, priority=True),
-        Binding("down", "list(1)", show=False, priority=True),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape", "leave", "back", tooltip="Back to the list, then to where you were"),
-        Binding("f12", "ask('back')", "back", tooltip="Back to where you were", show=False),
+        Binding("up", "list(-1)", show=False, priority=True, id="catalogue.up"),
+        Binding("down", "list(1)", show=False, priority=True, id="catalogue.down"),
+        HELP,
+        Binding(
+            "escape",
+            "leave",
+            "back",
+            tooltip="Back to the list, then to where you were",
+            id="catalogue.leave",
+        ),
+        Binding(
+            "f12",
+            "ask('back')",
+            "back",
+            tooltip="Back to where you were",
+            show=False,
+            id="catalogue.back",
+        ),
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft | None, state: CatalogueState) -> None:
@@ -158,12 +169,6 @@ class CatalogueScreen(Screen[None]):
     def to_list(self) -> None:
         """From the line into the list."""
         self.query_one(CatalogueRows).focus()
-
-    @on(Chips.Clicked)
-    def click(self, event: Chips.Clicked) -> None:
-        """A click on a count shows what was counted."""
-        event.stop()
-        self.action_narrow(event.value or ANY_SOURCE)
 
     def on_key(self, event: events.Key) -> None:
         """In the list a letter begins a search."""

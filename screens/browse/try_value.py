@@ -41,7 +41,13 @@ class ValueTester(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "screen.read", "read above", tooltip="Read all of the requirement"),
+        Binding(
+            "tab",
+            "screen.read",
+            "read above",
+            tooltip="Read all of the requirement",
+            id="try_value.read",
+        ),
     ]
 
     def __init__(self, edition: Edition, judge: Judge, beside: str) -> None:

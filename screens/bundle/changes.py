@@ -88,12 +88,9 @@ class ChangesDialog(Dialog[None]):
     """The whole list, to be read."""
 
     AUTO_FOCUS = "#changes-text"
-    DEFAULT_CSS = """
-    ChangesDialog > .box { width: 100; }
-    ChangesDialog #changes-text { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
-    """
+    CSS_PATH = "changes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,c,q", "cancel", "close", tooltip="Back to the export"),
+        Binding("escape,c,q", "cancel", "close", tooltip="Back to the export", id="changes.cancel"),
     ]
 
     def __init__(self, document: Document) -> None:

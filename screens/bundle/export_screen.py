@@ -15,8 +15,10 @@ from screens.bundle.changes import BundleComparison, ChangesDialog
 from screens.bundle.exporting import ExportRunner, PlannedFile
 from screens.bundle.long_work import LongWorkScreen
 from screens.bundle.rows import ExportRow, export_result_lines, gate_content, rows_before
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import FindingRows
+from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import FactsLearned, PageRequested
@@ -34,35 +36,38 @@ if TYPE_CHECKING:
     from wizard.bundle.export import ExportResult
 
 
-_STYLE = """
-ExportScreen Line { height: 1; }
-ExportScreen #export-gate { height: auto; padding: 0 1; background: $surface; }
-ExportScreen ExportOutcome { height: 1fr; padding: 0 1; display: none; }
-ExportScreen.-done ExportOutcome { display: block; }
-ExportScreen.-done Rows, ExportScreen.-done SafeInput, ExportScreen.-done #export-gate {
-    display: none;
-}
-ExportScreen SafeInput { border-title-color: $text-muted; }
-"""
-
 _KEYS: list[BindingType] = [
-    Binding("e", "export('ready')", "export ready", tooltip="Write a bundle marked ready"),
+    Binding(
+        "e",
+        "export('ready')",
+        "export ready",
+        tooltip="Write a bundle marked ready",
+        id="export.ready",
+    ),
     Binding(
         "x",
         "export('incomplete')",
         "export incomplete",
         tooltip="Write a bundle that says loudly that it is not ready",
+        id="export.incomplete",
     ),
-    Binding("z", "form", "zip or folder", tooltip="One zip file, or a folder"),
+    Binding("z", "form", "zip or folder", tooltip="One zip file, or a folder", id="export.form"),
     Binding(
         "m",
         "metadata",
         "metadata",
         tooltip="Pack pictures without place, author and camera, or as they are",
+        id="export.metadata",
     ),
-    Binding("c", "changes", "changes", tooltip="Read what changed since the last bundle"),
-    Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-    Binding("escape", "leave", "back", tooltip="Stop the export, or go back"),
+    Binding(
+        "c",
+        "changes",
+        "changes",
+        tooltip="Read what changed since the last bundle",
+        id="export.changes",
+    ),
+    HELP,
+    Binding("escape", "leave", "back", tooltip="Stop the export, or go back", id="export.leave"),
 ]
 
 
@@ -70,9 +75,21 @@ class ExportOutcome(VerticalScroll):
     """The bundle that was made, what to do with it, and what verifying it gave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "copy sum", tooltip="Copy the SHA-256 sum"),
-        Binding("v", "verify", "verify", tooltip="Read the bundle again and judge it"),
-        Binding("ctrl+t", "screen.ask('hand-off')", "portal", tooltip="What to type there"),
+        Binding("c", "copy", "copy sum", tooltip="Copy the SHA-256 sum", id="exported.copy"),
+        Binding(
+            "v",
+            "verify",
+            "verify",
+            tooltip="Read the bundle again and judge it",
+            id="exported.verify",
+        ),
+        Binding(
+            "ctrl+t",
+            "screen.ask('hand-off')",
+            "portal",
+            tooltip="What to type there",
+            id="screen.portal",
+        ),
     ]
 
     def __init__(self, desk: AppContext) -> None:
@@ -102,7 +119,13 @@ class ExportOutcome(VerticalScroll):
         """Reads the bundle again as a reviewer would, and tells the outcome below."""
         if self._made is not None and self._watching is None:
             self._watching = WorkProgress()
-            self._text.update(Content("Reading the bundle again … Escape leaves it."))
+            self._text.update(
+                Content(
+                    with_keys(
+                        "Reading the bundle again … Escape leaves it.", {"Escape": "export.leave"}
+                    )
+                )
+            )
             self.run_worker(self._verify(self._made, self._watching), group="verify")
 
     async def _verify(self, made: ExportResult, watching: WorkProgress) -> None:
@@ -123,7 +146,7 @@ class ExportScreen(LongWorkScreen):
     """Saves the work, then exports what the file on disk holds."""
 
     AUTO_FOCUS = "Rows"
-    DEFAULT_CSS = _STYLE
+    CSS_PATH = "export_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
     def __init__(self, desk: AppContext, work: OpenDraft) -> None:

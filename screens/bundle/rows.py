@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from screens.bundle.exporting import PlannedFile
+from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_of
 from screens.widgets.path_text import in_bytes
 from wizard.bundle.names import INCOMPLETE
@@ -143,10 +144,12 @@ def export_result_lines(made: ExportResult) -> list[Content]:
     if made.state == INCOMPLETE:
         words = "It says INCOMPLETE in its name and inside: good to show around, not to submit."
         return [*lines, Content.styled(words, "bold $warning")]
+    enter = "Ctrl+T goes through its forms in order and copies each value."
+    enter = with_keys(enter, {"Ctrl+T": "screen.portal"})
     steps = (
         "What to do with it",
         "1. Sign in to the Developer Portal as an owner or admin of the app, and open the app.",
-        "2. Enter the answers there: Ctrl+T goes through its forms in order and copies each value.",
+        f"2. Enter the answers there: {enter}",
         "3. Upload the pictures and papers; they lie in the bundle under files/.",
         "4. Submit the listing from its tab, and keep the bundle with its sum as your record.",
         "Nothing has been sent to anyone: the bundle is a file on this computer only.",

@@ -15,7 +15,9 @@ from textual.widgets import Static
 
 from screens.bundle.long_work import LongWorkScreen
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
+from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.path_text import in_bytes, path_from, shown_path
@@ -33,15 +35,19 @@ class VerifyScreen(LongWorkScreen):
     """Asks for a bundle, reads it, and tells what became of it. Changes nothing."""
 
     AUTO_FOCUS = "SafeInput"
-    DEFAULT_CSS = """
-    VerifyScreen #verify-result { height: 1fr; padding: 0 1; }
-    """
+    CSS_PATH = "verify.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "verify", "verify", tooltip="Read the bundle and judge it again"),
-        Binding("tab", "app.focus_next", "other part", show=False),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape", "leave", "back", tooltip="Stop, or go back"),
+        Binding(
+            "enter",
+            "verify",
+            "verify",
+            tooltip="Read the bundle and judge it again",
+            id="verify.verify",
+        ),
+        Binding("tab", "app.focus_next", "other part", show=False, id="verify.focus_next"),
+        HELP,
+        Binding("escape", "leave", "back", tooltip="Stop, or go back", id="verify.leave"),
     ]
 
     def __init__(self, desk: AppContext, path: Path | None = None) -> None:
@@ -80,7 +86,14 @@ class VerifyScreen(LongWorkScreen):
         """Begins to read."""
         text = self.query_one(SafeInput).value.strip()
         if not text:
-            self._outcome.update(Content("Which bundle? Type its path, then press Enter."))
+            self._outcome.update(
+                Content(
+                    with_keys(
+                        "Which bundle? Type its path, then press Enter.",
+                        {"Enter": "verify.verify"},
+                    )
+                )
+            )
         elif self._watching is None:
             self._outcome.update(Content())
             self.run_worker(self._verify(text, self._begin_work()), group="verify")

@@ -9,6 +9,7 @@ from textual.content import Content
 from screens.calendar.rows import CalendarState, CalendarView, calendar_rows
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow
+from screens.widgets.key_labels import key_label
 from wizard.reports.calendar_report import approval_words
 from wizard.session.session import Session
 from wizard.topics.upkeep.calendar import calendar_of
@@ -45,14 +46,20 @@ class CalendarPresenter:
             CalendarView.EVIDENCE: f"evidence {evidence}",
         }
         return (
-            tuple(Chip(VIEW_KEYS[v], words[v], v, f"view('{v}')") for v in CalendarView),
+            tuple(
+                Chip(VIEW_KEYS[v], words[v], v, f"view('{v}')", f"calendar.view_{v}")
+                for v in CalendarView
+            ),
         ), self.state.view
 
     def gate(self, _width: int) -> Iterator[Content]:
         """Whether the app is approved, and what the last key did."""
         yield Content.styled(approval_words(self.calendar), "bold")
         if self.calendar.approved_on is None and self.calendar.approval_field:
-            yield Content("Once it is, a goes to “Approved on”; the duties below then get dates.")
+            yield Content(
+                f"Once it is, {key_label('calendar.approval', 'a')} goes to “Approved on”; "
+                "the duties below then get dates."
+            )
         if self.state.told:
             yield Content(self.state.told)
 

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from screens.widgets.finding_lines import source_line
 from screens.widgets.finding_rows import ReviewRow, group, heading
+from screens.widgets.key_labels import key_label, with_keys
 from wizard.reports.calendar_report import (
     SIGNS,
     TITLES,
@@ -76,7 +77,7 @@ def _evidence(session: Session, calendar: Calendar) -> Iterator[ReviewRow]:
     seen = [_evidence_row(session, each, calendar) for each in calendar.evidence]
     yield from group(f"Live checks ({len(seen)})", seen)
     if not seen:
-        yield heading("No live check has found out anything yet: F6 runs them.")
+        yield heading(with_keys("No live check has found out anything yet: F6 runs them.", _KEYS))
     words = [_word_row(each, calendar) for each in calendar.words]
     yield from group(f"People's words ({len(words)})", words)
 
@@ -129,17 +130,22 @@ def _when(duty: Duty, calendar: Calendar) -> str:
     return f"{every}{f' Last: {last}.' if last else ''}{due}"
 
 
+_KEYS = {"F5": "screen.review", "F6": "screen.live", "W": "review.waive"}
+
+
 def _done_words(session: Session, duty: Duty) -> str:
     """What counts as done, and by which key."""
     field = session.edition.fields.get(duty.field)
     label = f"“{field.label}”" if field else duty.field
     if duty.is_waiver:
-        return "Done once it is met; or accept it anew in the review, F5 and then W."
+        words = "Done once it is met; or accept it anew in the review, F5 and then W."
+        return with_keys(words, _KEYS)
     if duty.is_live:
-        return "Done by a run of the live checks: F6, or `watch` in a scheduled job."
+        words = "Done by a run of the live checks: F6, or `watch` in a scheduled job."
+        return with_keys(words, _KEYS)
     if duty.takes_day:
-        return f"Done today? Space enters today in {label}."
-    return f"Done by your answer to {label}: Enter goes there."
+        return f"Done today? {key_label('calendar.done', 'Space')} enters today in {label}."
+    return f"Done by your answer to {label}: {key_label('findings.choose', 'Enter')} goes there."
 
 
 def _evidence_row(session: Session, each: EvidenceAge, calendar: Calendar) -> ReviewRow:

@@ -11,7 +11,9 @@ from textual.binding import Binding, BindingType
 from screens.calendar.presenter import VIEW_KEYS, VIEW_WORDS, CalendarPresenter
 from screens.calendar.rows import CalendarState, CalendarView
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import HELP, READ_BELOW
 from screens.widgets.finding_rows import FindingRows
+from screens.widgets.key_labels import with_keys
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import DraftEdited, FactsLearned, PageRequested
 from screens.widgets.rows import Rows
@@ -26,21 +28,73 @@ class CalendarScreen(ListAndDetail):
     """The duties of the work in hand; what is entered here can be undone here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "done", "done today", tooltip="Enter today as the day it was done"),
-        Binding("space", "answer", "answer", tooltip="Go to the answer that says so"),
-        Binding("a", "approval", "approved on", tooltip="Go to the day of approval"),
-        Binding("i", "ics", "calendar file", tooltip="Write a file for calendar programs"),
+        Binding(
+            "space",
+            "done",
+            "done today",
+            tooltip="Enter today as the day it was done",
+            id="calendar.done",
+        ),
+        Binding(
+            "space",
+            "answer",
+            "answer",
+            tooltip="Go to the answer that says so",
+            id="calendar.answer",
+        ),
+        Binding(
+            "a",
+            "approval",
+            "approved on",
+            tooltip="Go to the day of approval",
+            id="calendar.approval",
+        ),
+        Binding(
+            "i",
+            "ics",
+            "calendar file",
+            tooltip="Write a file for calendar programs",
+            id="calendar.ics",
+        ),
         *(
-            Binding(key, f"view('{view}')", VIEW_WORDS[view], show=False)
+            Binding(
+                key, f"view('{view}')", VIEW_WORDS[view], show=False, id=f"calendar.view_{view}"
+            )
             for view, key in VIEW_KEYS.items()
         ),
-        Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last answer back"),
-        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape,ctrl+g", "ask('back')", "back", tooltip="Back to where you were"),
-        Binding("f6", "ask('live')", "live checks", tooltip="Live checks: what would be called"),
-        Binding("f5", "ask('review')", "review", show=False, tooltip="See all findings"),
-        Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
+        Binding(
+            "ctrl+z",
+            "undo",
+            "undo",
+            show=False,
+            tooltip="Take the last answer back",
+            id="screen.undo",
+        ),
+        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo"),
+        HELP,
+        Binding(
+            "escape,ctrl+g",
+            "ask('back')",
+            "back",
+            tooltip="Back to where you were",
+            id="calendar.back",
+        ),
+        Binding(
+            "f6",
+            "ask('live')",
+            "live checks",
+            tooltip="Live checks: what would be called",
+            id="screen.live",
+        ),
+        Binding(
+            "f5",
+            "ask('review')",
+            "review",
+            show=False,
+            tooltip="See all findings",
+            id="screen.review",
+        ),
+        READ_BELOW,
     ]
 
     def __init__(self, work: OpenDraft, state: CalendarState) -> None:
@@ -108,7 +162,8 @@ class CalendarScreen(ListAndDetail):
         except WizardError as error:
             self._say(f"✗ {error.message} {error.hint}")
             return
-        self._edited(change.field, f"{duty.title}: done {self._session.today}. Ctrl+Z undoes it.")
+        back = with_keys("Ctrl+Z undoes it.", {"Ctrl+Z": "screen.undo"})
+        self._edited(change.field, f"{duty.title}: done {self._session.today}. {back}")
 
     def action_answer(self) -> None:
         """A person's word is theirs to give: goes where it is asked for."""

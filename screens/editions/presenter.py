@@ -89,7 +89,9 @@ class EditionsPresenter:
         """The kinds of change, with how many there are, and what the draft keeps."""
         counts = self._shown.counts
         chips = {
-            v: Chip(VIEW_KEYS[v], f"{_WORDS[v]} {counts[v]}", v, f"view('{v}')")
+            v: Chip(
+                VIEW_KEYS[v], f"{_WORDS[v]} {counts[v]}", v, f"view('{v}')", f"editions.view_{v}"
+            )
             for v in EditionsView
         }
         changes = [chip for view, chip in chips.items() if view not in _OF_A_DRAFT]

@@ -12,6 +12,7 @@ from textual.content import Content
 from screens.editions.presenter import VIEW_KEYS, EditionsPresenter
 from screens.editions.rows import EditionsState, EditionsView
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import BACK, HELP, READ_BELOW, REVIEW
 from screens.widgets.finding_rows import FindingRows
 from screens.widgets.list_and_detail import ListScreen
 from screens.widgets.messages import (
@@ -32,20 +33,56 @@ class EditionsScreen(ListScreen):
     """Over the work in hand or over none; what it does to the draft is undone by one key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "carry", "carry over", tooltip="Move this draft to the later edition"),
-        Binding("u", "undo", "undo move", tooltip="Take the last move to an edition back"),
-        Binding("a", "scope", "this app/all", tooltip="Only what touches this app, or everything"),
+        Binding(
+            "c",
+            "carry",
+            "carry over",
+            tooltip="Move this draft to the later edition",
+            id="editions.carry",
+        ),
+        Binding(
+            "u",
+            "undo",
+            "undo move",
+            tooltip="Take the last move to an edition back",
+            id="editions.undo",
+        ),
+        Binding(
+            "a",
+            "scope",
+            "this app/all",
+            tooltip="Only what touches this app, or everything",
+            id="editions.scope",
+        ),
         *(
-            Binding(key, f"view('{view}')", f"Show {view.value}", show=False)
+            Binding(
+                key,
+                f"view('{view}')",
+                f"Show {view.value}",
+                show=False,
+                id=f"editions.view_{view}",
+            )
             for view, key in VIEW_KEYS.items()
         ),
-        Binding("right", "turn(1)", "other editions", tooltip="Compare the next two editions"),
-        Binding("left", "turn(-1)", "previous editions", show=False),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
-        Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
-        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
-        Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
+        Binding(
+            "right",
+            "turn(1)",
+            "other editions",
+            tooltip="Compare the next two editions",
+            id="editions.next",
+        ),
+        Binding("left", "turn(-1)", "previous editions", show=False, id="editions.previous"),
+        HELP,
+        BACK,
+        Binding(
+            "f12",
+            "ask('catalogue')",
+            "all rules",
+            tooltip="All requirements",
+            id="screen.catalogue",
+        ),
+        REVIEW,
+        READ_BELOW,
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft | None, state: EditionsState) -> None:

@@ -26,7 +26,9 @@ from screens.widgets.dialogs import (
     SafeInput,
     button,
     buttons,
+    cancel_button,
 )
+from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_lines
 from screens.widgets.rows import Rows
 from wizard.session.search import HitKind, SearchHit, search, search_entries
@@ -88,15 +90,16 @@ class MultilineDialog(Dialog[Result | None]):
 class MultilineTextDialog(MultilineDialog[str]):
     """Asks for a text of several lines; None when the person backs out."""
 
-    DEFAULT_CSS = """
-    MultilineTextDialog SafeTextArea { height: 9; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", "accept", priority=True)]
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "accept", "accept", priority=True, id="long_text_dialog.accept")
+    ]
 
     def compose_body(self) -> Iterator[Widget]:
         """The text, and the buttons for the mouse."""
         yield self._area
-        yield from buttons(button("OK  Ctrl+S", "ok"), button("Cancel  Esc", "cancel"))
+        ok = with_keys("OK  Ctrl+S", {"Ctrl+S": "long_text_dialog.accept"})
+        yield from buttons(button(ok, "ok"), cancel_button())
 
     @on(Button.Pressed, "#ok")
     def pressed(self, event: Button.Pressed) -> None:
@@ -118,25 +121,24 @@ class MultilineTextDialog(MultilineDialog[str]):
 class FeedbackImportDialog(MultilineDialog[str | Path]):
     """Gives what was pasted, or the file that was named; None when the person backs out."""
 
-    DEFAULT_CSS = """
-    FeedbackImportDialog > .box { width: 100; height: 90%; }
-    FeedbackImportDialog SafeTextArea { height: 1fr; }
-    """
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "accept", "split", priority=True),
-        Binding("f4", "file", "a file", priority=True),
+        Binding("ctrl+s", "accept", "split", priority=True, id="feedback_import.accept"),
+        Binding("f4", "file", "a file", priority=True, id="feedback_import.file"),
     ]
 
     def __init__(self, folder: Path) -> None:
         said = "Paste the reviewers' mail or notes here. F4 takes a mail or text from a file."
+        said = with_keys(said, {"F4": "feedback_import.file"})
         super().__init__("Bring in feedback", said, placeholder="1. The tagline is too long …")
         self._folder = folder
 
     def compose_body(self) -> Iterator[Widget]:
         """The text, and the buttons for the mouse."""
         yield self._area
-        made = ("Split it  Ctrl+S", "ok"), ("A file …  F4", "file"), ("Cancel  Esc", "cancel")
-        yield from buttons(*(button(words, name) for words, name in made))
+        split = with_keys("Split it  Ctrl+S", {"Ctrl+S": "feedback_import.accept"})
+        file = with_keys("A file …  F4", {"F4": "feedback_import.file"})
+        yield from buttons(button(split, "ok"), button(file, "file"), cancel_button())
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:
@@ -168,12 +170,13 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
 class PointTopicDialog(FilteredDialog[str | None]):
     """Gives the id of what a point is about, "" for nothing, None when it stays as it is."""
 
-    DEFAULT_CSS = """
-    PointTopicDialog > .box { width: 110; }
-    """
+    CSS_PATH = "dialogs.tcss"
 
     def __init__(self, session: Session, offered: Sequence[Suggestion], tied: bool) -> None:
-        keys = "Typing searches questions and rules · Enter ties · Escape leaves it"
+        keys = with_keys(
+            "Typing searches questions and rules · Enter ties · Escape leaves it",
+            {"Escape": "dialog.cancel"},
+        )
         super().__init__("What is it about?", "A word of a question, an answer or a rule", keys)
         self._entries = search_entries(session)
         self._offered = tuple(offered)

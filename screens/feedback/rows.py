@@ -12,6 +12,7 @@ from textual.content import Content
 
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import FindingRows, ReviewRow, heading
+from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import colour_of
 from wizard.catalogue.model import Severity, Status
 from wizard.reports.reply import SIGN_OF, round_counts_words, round_words
@@ -70,7 +71,13 @@ class PointRows(FindingRows):
     """The points; without any there is nowhere to go. Short words, so that all keys fit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "go", tooltip="Open the field this is about"),
+        Binding(
+            "enter",
+            "choose",
+            "go",
+            tooltip="Open the field this is about",
+            id="feedback_list.choose",
+        ),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -91,14 +98,17 @@ def feedback_chips(points: Sequence[Point]) -> tuple[Chip, ...]:
         FeedbackView.OPEN: f"{still} open",
         FeedbackView.SETTLED: f"{len(points) - still} settled",
     }
-    return tuple(Chip(key, words[view], view, f"view('{view}')") for view, (key, _) in KEYS.items())
+    return tuple(
+        Chip(key, words[view], view, f"view('{view}')", f"feedback.view_{view}")
+        for view, (key, _) in KEYS.items()
+    )
 
 
 def gate_lines(feedback: Feedback) -> Iterator[Content]:
     """Whether points are in the way; without any, what to do."""
     if not feedback.points:
         yield Content.styled(_NONE_YET, "bold")
-        yield Content(_BRING)
+        yield Content(with_keys(_BRING, {"i": "feedback.import"}))
     elif still := len(feedback.open):
         verb = "blocks" if still == 1 else "block"
         words = f"{counted(still, 'open point')} {verb} a resubmission."

@@ -12,7 +12,9 @@ from textual.binding import Binding, BindingType
 from screens.feedback.importing import ask_for_points, write_reply_to
 from screens.feedback.presenter import FeedbackPresenter
 from screens.feedback.rows import KEYS, FeedbackState, FeedbackView, PointRows, point_key
+from screens.widgets.common_bindings import HELP, READ_BELOW
 from screens.widgets.dialogs import TextDialog
+from screens.widgets.key_labels import with_keys
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import DraftEdited
 from screens.widgets.path_text import shown_path
@@ -39,23 +41,59 @@ class FeedbackScreen(ListAndDetail):
     """The points of the work in hand; each key that changes one is one step of undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i", "bring", "import", tooltip="Bring in a reviewer's mail or notes"),
-        Binding("e", "answer", "answer", tooltip="Write what was done about it"),
-        Binding("r", "resolve", "settle", tooltip="It is settled"),
-        Binding("d", "defer", "defer", tooltip="It waits, with the reason"),
-        Binding("o", "reopen", "open", tooltip="It is open again"),
-        Binding("t", "tie", "tie", tooltip="Say which question or rule it is about"),
-        Binding("escape,ctrl+r", "ask('back')", "back", tooltip="Back to where you were"),
-        Binding("x", "reply", "reply", tooltip="Write the reply to this round into a file"),
+        Binding(
+            "i",
+            "bring",
+            "import",
+            tooltip="Bring in a reviewer's mail or notes",
+            id="feedback.import",
+        ),
+        Binding(
+            "e", "answer", "answer", tooltip="Write what was done about it", id="feedback.answer"
+        ),
+        Binding("r", "resolve", "settle", tooltip="It is settled", id="feedback.settle"),
+        Binding("d", "defer", "defer", tooltip="It waits, with the reason", id="feedback.defer"),
+        Binding("o", "reopen", "open", tooltip="It is open again", id="feedback.reopen"),
+        Binding(
+            "t", "tie", "tie", tooltip="Say which question or rule it is about", id="feedback.tie"
+        ),
+        Binding(
+            "escape,ctrl+r",
+            "ask('back')",
+            "back",
+            tooltip="Back to where you were",
+            id="feedback.back",
+        ),
+        Binding(
+            "x",
+            "reply",
+            "reply",
+            tooltip="Write the reply to this round into a file",
+            id="feedback.reply",
+        ),
         *(
-            Binding(key, f"view('{view}')", words, show=False)
+            Binding(key, f"view('{view}')", words, show=False, id=f"feedback.view_{view}")
             for view, (key, words) in KEYS.items()
         ),
-        Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last change back"),
-        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("f5", "ask('review')", "review", show=False, tooltip="See all findings"),
-        Binding("tab", "app.focus_next", "read below", tooltip="Read all of it", show=False),
+        Binding(
+            "ctrl+z",
+            "undo",
+            "undo",
+            show=False,
+            tooltip="Take the last change back",
+            id="screen.undo",
+        ),
+        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo"),
+        HELP,
+        Binding(
+            "f5",
+            "ask('review')",
+            "review",
+            show=False,
+            tooltip="See all findings",
+            id="screen.review",
+        ),
+        READ_BELOW,
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft, state: FeedbackState) -> None:
@@ -181,7 +219,12 @@ class FeedbackScreen(ListAndDetail):
             self._state.key = point_key(self._feedback.points[first])
             self.show()
             count = counted(len(taken.texts), "point")
-            self.notify(f"{count} in round {taken.round}. Ctrl+Z takes it back.")
+            self.notify(
+                with_keys(
+                    f"{count} in round {taken.round}. Ctrl+Z takes it back.",
+                    {"Ctrl+Z": "screen.undo"},
+                )
+            )
 
     def action_answer(self) -> None:
         """Asks for the response."""

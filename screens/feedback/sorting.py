@@ -14,7 +14,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import ConfirmDialog, TextDialog, mark_for
+from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import ScreenRequested
@@ -25,15 +27,6 @@ from wizard.secret_masking import without_secrets
 from wizard.text import clean, one_line
 from wizard.topics.feedback.suggest import Suggester
 from wizard.topics.feedback.triage import SplitEditor
-
-_STYLE = """
-PointSortingScreen { background: $background; }
-PointSortingScreen #top { background: $panel; }
-PointSortingScreen MailPartRows { height: 1fr; min-height: 4; }
-PointSortingScreen #piece { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
-PointSortingScreen #piece:focus { border-top: heavy $primary; }
-PointSortingScreen #text { height: auto; }
-"""
 
 _DIGITS = 4
 """Of the number of a round, at most."""
@@ -52,7 +45,9 @@ class MailPartRows(Rows):
     """The parts of what came; a click marks one, Enter ends the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.take", "take", tooltip="Take what is marked")
+        Binding(
+            "enter", "screen.take", "take", tooltip="Take what is marked", id="points_list.take"
+        )
     ]
 
 
@@ -60,16 +55,42 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
     """Closes with the points that are marked, or None."""
 
     AUTO_FOCUS = "MailPartRows"
-    DEFAULT_CSS = _STYLE
+    CSS_PATH = "sorting.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,d", "mark", "mark", tooltip="Take it as a point, or leave it out"),
-        Binding("m", "join", "merge", tooltip="Make one point of it and the one above"),
-        Binding("s", "part", "split", tooltip="Make a point of each of its lines or sentences"),
-        Binding("e", "reword", "edit", tooltip="Change its words; a blank line splits it"),
-        Binding("n", "number", "round", tooltip="Another number of the round"),
-        Binding("w", "day", "when", show=False, tooltip="Another day that it came on"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("escape", "leave", "cancel", tooltip="Take nothing"),
+        Binding(
+            "space,d",
+            "mark",
+            "mark",
+            tooltip="Take it as a point, or leave it out",
+            id="points.mark",
+        ),
+        Binding(
+            "m",
+            "join",
+            "merge",
+            tooltip="Make one point of it and the one above",
+            id="points.merge",
+        ),
+        Binding(
+            "s",
+            "part",
+            "split",
+            tooltip="Make a point of each of its lines or sentences",
+            id="points.split",
+        ),
+        Binding(
+            "e",
+            "reword",
+            "edit",
+            tooltip="Change its words; a blank line splits it",
+            id="points.edit",
+        ),
+        Binding("n", "number", "round", tooltip="Another number of the round", id="points.number"),
+        Binding(
+            "w", "day", "when", show=False, tooltip="Another day that it came on", id="points.day"
+        ),
+        HELP,
+        Binding("escape", "leave", "cancel", tooltip="Take nothing", id="points.leave"),
     ]
 
     def __init__(self, sorting: SplitEditor, suggester: Suggester, number: int, day: date) -> None:
@@ -203,7 +224,8 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         if texts:
             self.dismiss(AcceptedPoints(texts, self._number, self._day))
         else:
-            self.notify("No point is marked. Space marks one; Escape takes none.")
+            words = "No point is marked. Space marks one; Escape takes none."
+            self.notify(with_keys(words, {"Space": "points.mark", "Escape": "points.leave"}))
 
     def action_leave(self) -> None:
         """Closes with nothing; what was sorted by hand is dropped only after a question."""

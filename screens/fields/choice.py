@@ -13,6 +13,7 @@ from screens.fields.frame import FieldControl
 from screens.fields.line_control import LineControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.dialogs import mark_for
+from screens.widgets.key_labels import key_label
 from screens.widgets.plain import safe_line, value_line
 from wizard.catalogue.model import Field, Option, Value
 
@@ -36,13 +37,13 @@ class OptionsControl(FieldControl, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose", "choose"),
-        Binding("enter", "choose_or_go_on", show=False),
-        Binding("up,left", "move(-1)", show=False),
-        Binding("down,right", "move(1)", show=False),
-        Binding("home", "move(-1000)", show=False),
-        Binding("end", "move(1000)", show=False),
-        Binding("delete,backspace", "clear", "clear"),
+        Binding("space", "choose", "choose", id="options_field.choose"),
+        Binding("enter", "choose_or_go_on", show=False, id="options_field.choose_or_go_on"),
+        Binding("up,left", "move(-1)", show=False, id="options_field.up"),
+        Binding("down,right", "move(1)", show=False, id="options_field.down"),
+        Binding("home", "move(-1000)", show=False, id="options_field.first"),
+        Binding("end", "move(1000)", show=False, id="options_field.last"),
+        Binding("delete,backspace", "clear", "clear", id="options_field.clear"),
     ]
 
     several = False
@@ -245,8 +246,8 @@ class PickControl(LineControl):
     """One or several of many options: a line that sums up, and a dialog to choose in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "pick", "choose"),
-        Binding("delete,backspace", "clear", "clear"),
+        Binding("enter,space", "pick", "choose", id="pick_field.pick"),
+        Binding("delete,backspace", "clear", "clear", id="pick_field.clear"),
     ]
 
     @property
@@ -259,7 +260,9 @@ class PickControl(LineControl):
         if self.held is None:
             total = len(self.field.options)
             said = f"Any of {total}" if self.several else f"One of {total}"
-            return Content.styled(f"{said} — Enter shows the list", "$text-muted")
+            return Content.styled(
+                f"{said} — {key_label('pick_field.pick', 'Enter')} shows the list", "$text-muted"
+            )
         shown = value_line(self.held, self.field.options)
         count = f"{len(self.held)} chosen: " if isinstance(self.held, list) else ""
         return Content(f"{count}{shown}")

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from screens.fields.line_control import LineControl
 from screens.widgets.dialogs import mark_for
+from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import date_words, safe_line, value_line
 from wizard.catalogue.model import Value
 from wizard.engine.finding import RESTS_ON, attestation_in, days_ago_words
@@ -22,11 +23,11 @@ class ConfirmationControl(LineControl):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "switch", "confirm"),
-        Binding("e", "other_name", "another name"),
-        Binding("v", "evidence", "evidence"),
-        Binding("enter", "app.focus_next", show=False),
-        Binding("delete,backspace", "take_back", show=False),
+        Binding("space", "switch", "confirm", id="confirmation.confirm"),
+        Binding("e", "other_name", "another name", id="confirmation.other_name"),
+        Binding("v", "evidence", "evidence", id="confirmation.evidence"),
+        Binding("enter", "app.focus_next", show=False, id="confirmation.focus_next"),
+        Binding("delete,backspace", "take_back", show=False, id="confirmation.take_back"),
     ]
 
     @property
@@ -41,7 +42,8 @@ class ConfirmationControl(LineControl):
             words = f"{mark_for(True, several=True)} {by}, {on}"
             return Content.assemble((words, "bold"), (self._behind_it(), "$text-muted"))
         author = safe_line(self.surroundings.author.name)
-        how = f"Space confirms as {author}" if author else "Space confirms"
+        confirms = with_keys("Space confirms", {"Space": "confirmation.confirm"})
+        how = f"{confirms} as {author}" if author else confirms
         odd = f"“{value_line(self.held)}” is no confirmation" if self.held else "Not confirmed"
         return Content(f"{mark_for(False, several=True)} {odd} — {how}")
 

@@ -21,6 +21,7 @@ from screens.fields.paths import (
 from screens.fields.surroundings import FieldContext
 from screens.fields.text import TextControl
 from screens.widgets.background import run_in_background
+from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_line
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import media_of
@@ -35,8 +36,16 @@ class FileControl(TextControl):
     """A path, relative to the draft's folder when the file is below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "browse", "browse", tooltip="Find the file in its folder"),
-        Binding("f9", "look_closer", "look closer", tooltip="What is in the file, and mending it"),
+        Binding(
+            "f4", "browse", "browse", tooltip="Find the file in its folder", id="file_field.browse"
+        ),
+        Binding(
+            "f9",
+            "look_closer",
+            "look closer",
+            tooltip="What is in the file, and mending it",
+            id="screen.look_closer",
+        ),
     ]
 
     def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
@@ -45,7 +54,9 @@ class FileControl(TextControl):
 
     def hint(self) -> str:
         """The placeholder, and the way to a list of files."""
-        return super().hint() or "A path; F4 shows the files"
+        return super().hint() or with_keys(
+            "A path; F4 shows the files", {"F4": "file_field.browse"}
+        )
 
     def facts(self) -> str:
         """What was found in the file; that it is not there may be for the complaint to say."""

@@ -14,6 +14,7 @@ from textual.content import Content
 from screens.fields.frame import FieldControl
 from screens.fields.paths import SUFFIXES, given_paths, locate_path, path_in_draft
 from screens.fields.surroundings import FieldContext
+from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_for_state
 from screens.widgets.plain import example_text, safe_line, safe_lines, value_line
 from screens.widgets.rows import Rows
@@ -129,11 +130,25 @@ class ListControl(ListDrawing, can_focus=True):
     """A list whose rows are added, edited, moved and removed. Lists are replaced, never mutated."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a,insert", "add", "add"),
-        Binding("enter", "choose", "edit"),
-        Binding("delete", "remove", "remove"),
-        Binding("alt+up,k", "carry(-1)", "up", key_display="k", tooltip="Move the row up"),
-        Binding("alt+down,j", "carry(1)", "down", key_display="j", tooltip="Move the row down"),
+        Binding("a,insert", "add", "add", id="list_field.add"),
+        Binding("enter", "choose", "edit", id="list_field.choose"),
+        Binding("delete", "remove", "remove", id="list_field.remove"),
+        Binding(
+            "alt+up,k",
+            "carry(-1)",
+            "up",
+            key_display="k",
+            tooltip="Move the row up",
+            id="list_field.move_up",
+        ),
+        Binding(
+            "alt+down,j",
+            "carry(1)",
+            "down",
+            key_display="j",
+            tooltip="Move the row down",
+            id="list_field.move_down",
+        ),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -182,7 +197,8 @@ class ListControl(ListDrawing, can_focus=True):
         self.give_rows(
             [*self.items[:row], *self.items[row + 1 :]], max(0, row - (row == len(self.items) - 1))
         )
-        self.notify(f"Removed “{gone}”. Ctrl+Z brings it back.", markup=False)
+        back = with_keys("Ctrl+Z brings it back.", {"Ctrl+Z": "screen.undo"})
+        self.notify(f"Removed “{gone}”. {back}", markup=False)
 
     def row_words(self, item: Value) -> str:
         """A row in a few words."""
@@ -261,8 +277,14 @@ class FilesControl(ListControl):
     """A list of paths, each found in a dialog or dropped here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "add", "browse", show=False),
-        Binding("f9", "look_closer", "look closer", tooltip="What is in the file, and mending it"),
+        Binding("f4", "add", "browse", show=False, id="files_field.add"),
+        Binding(
+            "f9",
+            "look_closer",
+            "look closer",
+            tooltip="What is in the file, and mending it",
+            id="screen.look_closer",
+        ),
     ]
 
     _facts: tuple[FileSeen | None, ...] = ()

@@ -37,7 +37,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+shift+a", "select_everything", show=False),
+        Binding("ctrl+shift+a", "select_everything", show=False, id="long_text.select_everything"),
     ]
 
     def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:

@@ -22,25 +22,32 @@ from screens.fields.paths import (
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import FilteredDialog
 from screens.widgets.dialogs import SafeInput as Line
+from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_line
 from screens.widgets.rows import Rows
 from wizard.inspection.media.words import size_words
 
 UP = FolderEntry("..", is_folder=True, size=-1)
 
+_KEYS = {
+    "F4": "file_picker.show_all",
+    "←": "file_picker.walk_up",
+    "Escape": "dialog.cancel",
+}
+
 
 class FilePicker(FilteredDialog[str | None]):
     """Gives a path as it belongs into a draft kept in `home`; None when nothing was picked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "show_all", "all files", priority=True),
-        Binding("left", "walk_up", show=False, priority=True),
+        Binding("f4", "show_all", "all files", priority=True, id="file_picker.show_all"),
+        Binding("left", "walk_up", show=False, priority=True, id="file_picker.walk_up"),
     ]
 
     def __init__(self, title: str, home: Path, start: Path, suffixes: frozenset[str]) -> None:
         others = " · F4 shows all kinds" if suffixes else ""
         hint = f"Enter opens or picks · ← folder above{others} · Escape cancels"
-        super().__init__(title, "Type to narrow the list, or a path", hint)
+        super().__init__(title, "Type to narrow the list, or a path", with_keys(hint, _KEYS))
         self._home = home
         self._folder = start
         self._suffixes = suffixes

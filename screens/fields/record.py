@@ -17,7 +17,8 @@ from screens.fields.frame import FieldControl
 from screens.fields.simple import simple_control
 from screens.fields.surroundings import FieldContext
 from screens.fields.text import TextControl
-from screens.widgets.dialogs import ConfirmDialog, Dialog, button, buttons
+from screens.widgets.dialogs import ConfirmDialog, Dialog, button, buttons, cancel_button
+from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Column, Field, Value
 from wizard.rules.formats import complaint, is_answered
@@ -30,13 +31,11 @@ Row = dict[str, Value]
 class RecordDialog(Dialog[Row | None]):
     """Gives the row as it was left; None when nothing changed. Cells nobody filled are absent."""
 
-    DEFAULT_CSS = """
-    RecordDialog .form { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
-    """
+    CSS_PATH = "record.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "save", priority=True),
-        Binding("enter", "save_after_last", show=False, priority=True),
+        Binding("ctrl+s", "save", "save", priority=True, id="record.save"),
+        Binding("enter", "save_after_last", show=False, priority=True, id="record.save_after_last"),
     ]
 
     def __init__(
@@ -57,7 +56,8 @@ class RecordDialog(Dialog[Row | None]):
             self._controls[column.id] = made
             self._frame(column)
         yield VerticalScroll(*self._controls.values(), classes="form", can_focus=False)
-        yield from buttons(button("Save  Ctrl+S", "save"), button("Cancel  Esc", "cancel"))
+        save = with_keys("Save  Ctrl+S", {"Ctrl+S": "record.save"})
+        yield from buttons(button(save, "save"), cancel_button())
 
     def on_mount(self) -> None:
         """Begins with the first column."""

@@ -10,10 +10,13 @@ from textual.worker import Worker
 
 from screens.fields.frame import FieldControl
 from screens.fields.surroundings import FieldContext
+from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import SecretGiven
 from screens.widgets.plain import safe_line
 from wizard.catalogue.model import Field, Value
 from wizard.rules.formats import complaint
+
+_KEYS = {"Enter": "secret.type", "Delete": "secret.forget"}
 
 
 class SecretControl(FieldControl, can_focus=True):
@@ -24,8 +27,8 @@ class SecretControl(FieldControl, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "type", "type the secret"),
-        Binding("delete,backspace", "forget", "forget"),
+        Binding("enter", "type", "type the secret", id="secret.type"),
+        Binding("delete,backspace", "forget", "forget", id="secret.forget"),
     ]
 
     def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
@@ -50,16 +53,21 @@ class SecretControl(FieldControl, can_focus=True):
     def render(self) -> Content:
         """The state, and the keys that change it."""
         if self._trouble and self.held:
-            return Content("Nothing is stored: asked for before each live run — Delete ends that")
+            words = "Nothing is stored: asked for before each live run — Delete ends that"
+            return Content(with_keys(words, _KEYS))
         if self._trouble:
-            words = f"{self._trouble} Enter has it asked for at each live run."
+            asked = with_keys("Enter has it asked for at each live run.", _KEYS)
+            words = f"{self._trouble} {asked}"
             return Content.styled(words, "$warning")
         if complaint(self.field, self.held):
             words = "This is no reference into the keyring; Enter puts a secret in its place"
-            return Content.styled(words, "$warning")
+            return Content.styled(with_keys(words, _KEYS), "$warning")
         if self.held:
-            return Content("Stored in the keyring — Enter replaces it, Delete forgets it")
-        return Content.styled("Not stored — Enter types it, hidden", "$text-muted")
+            words = "Stored in the keyring — Enter replaces it, Delete forgets it"
+            return Content(with_keys(words, _KEYS))
+        return Content.styled(
+            with_keys("Not stored — Enter types it, hidden", _KEYS), "$text-muted"
+        )
 
     def action_type(self) -> None:
         """Asks for the secret, hidden."""

@@ -134,8 +134,20 @@ class DateControl(TextControl):
     """A date in ISO form; what is none stays as the text it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+up", "step(1)", "day later", tooltip="The day after; today if empty"),
-        Binding("ctrl+down", "step(-1)", "day earlier", tooltip="The day before; today if empty"),
+        Binding(
+            "ctrl+up",
+            "step(1)",
+            "day later",
+            tooltip="The day after; today if empty",
+            id="date.day_later",
+        ),
+        Binding(
+            "ctrl+down",
+            "step(-1)",
+            "day earlier",
+            tooltip="The day before; today if empty",
+            id="date.day_earlier",
+        ),
     ]
 
     def hint(self) -> str:

@@ -9,6 +9,7 @@ from textual.content import Content
 from screens.handoff.rows import HandOffState, hand_off_rows
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow
+from screens.widgets.key_labels import with_keys
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 from wizard.topics.handoff.sheet import HandOff, HandOffItem
@@ -31,8 +32,8 @@ class HandOffPresenter:
         items = self.hand_off.items if self.hand_off else ()
         waits, everything = sum(item.is_open for item in items), self.state.everything
         chips = (
-            Chip("v", f"to do {waits}", "waits", "view" if everything else ""),
-            Chip("v", f"all {len(items)}", "all", "" if everything else "view"),
+            Chip("v", f"to do {waits}", "waits", "view" if everything else "", "portal.view"),
+            Chip("v", f"all {len(items)}", "all", "" if everything else "view", "portal.view"),
         )
         return (chips,), "all" if everything else "waits"
 
@@ -45,7 +46,7 @@ class HandOffPresenter:
         trouble = one_line(self.state.known.trouble) if self.state.known else ""
         told = self.state.told
         if told or not trouble:
-            yield Content(told or _BEGIN)
+            yield Content(told or with_keys(_BEGIN, {"c": "portal.copy", "Space": "portal.tick"}))
         if trouble and trouble not in told:
             yield Content.styled(f"✗ {trouble}", "$error")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from textual.content import Content
 
 from screens.widgets.finding_rows import ReviewRow, heading
+from screens.widgets.key_labels import with_keys
 from wizard.reports.sheet import ALL_ENTERED, BOXES, UNKNOWN, item_remarks, shown_text
 from wizard.rules.phrasing import quoted
 from wizard.text import one_line
@@ -102,6 +103,7 @@ def copied_words(item: HandOffItem, number: int, where: str) -> str:
     piece = item.pieces[number]
     count = f" {number + 1} of {len(item.pieces)}" if len(item.pieces) > 1 else ""
     name = f", {one_line(piece.name)}" if piece.name else ""
-    last = "; Space ticks it off" if number + 1 == len(item.pieces) else ""
+    ticks = with_keys("; Space ticks it off", {"Space": "portal.tick"})
+    last = ticks if number + 1 == len(item.pieces) else ""
     wrong = f". ✗ It would be sent back: {item.blocks}" if item.blocks else last
     return f"copied{count}{name}: {quoted(piece.text)} {where}{wrong}"

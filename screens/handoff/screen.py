@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from screens.handoff.presenter import HandOffPresenter
 from screens.handoff.rows import HandOffState, copied_words
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import HELP, READ_BELOW
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import FactsLearned
 from screens.widgets.rows import Rows
@@ -39,7 +40,14 @@ class PortalRows(Rows):
     """The fields in the order of the portal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.copy", "copy", show=False, tooltip="Copy the next value"),
+        Binding(
+            "enter",
+            "screen.copy",
+            "copy",
+            show=False,
+            tooltip="Copy the next value",
+            id="portal_list.copy",
+        ),
     ]
 
 
@@ -48,18 +56,66 @@ class HandOffScreen(ListAndDetail):
 
     AUTO_FOCUS = "PortalRows"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "copy next", tooltip="Copy the next value of this field"),
-        Binding("space", "tick", "tick off", tooltip="Entered in the portal, or not after all"),
-        Binding("n", "open_item(1)", "next", tooltip="The next one to enter"),
-        Binding("p", "open_item(-1)", "previous", show=False, tooltip="The one before to enter"),
-        Binding("v", "view", "to do or all", show=False, tooltip="Show what waits, or everything"),
-        Binding("g", "go", "go there", tooltip="Open the field this comes from"),
-        Binding("s", "sheet", "sheet", tooltip="Write the printable sheet beside the draft"),
-        Binding("ctrl+z", "untick", "undo", show=False, tooltip="Take the last tick back"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("f5", "ask('review')", "review", show=False, tooltip="See all findings"),
-        Binding("tab", "app.focus_next", "read below", show=False, tooltip="Read all of it"),
-        Binding("escape,ctrl+t", "ask('back')", "back", tooltip="Back to where you were"),
+        Binding(
+            "c", "copy", "copy next", tooltip="Copy the next value of this field", id="portal.copy"
+        ),
+        Binding(
+            "space",
+            "tick",
+            "tick off",
+            tooltip="Entered in the portal, or not after all",
+            id="portal.tick",
+        ),
+        Binding("n", "open_item(1)", "next", tooltip="The next one to enter", id="portal.next"),
+        Binding(
+            "p",
+            "open_item(-1)",
+            "previous",
+            show=False,
+            tooltip="The one before to enter",
+            id="portal.previous",
+        ),
+        Binding(
+            "v",
+            "view",
+            "to do or all",
+            show=False,
+            tooltip="Show what waits, or everything",
+            id="portal.view",
+        ),
+        Binding("g", "go", "go there", tooltip="Open the field this comes from", id="portal.go"),
+        Binding(
+            "s",
+            "sheet",
+            "sheet",
+            tooltip="Write the printable sheet beside the draft",
+            id="portal.sheet",
+        ),
+        Binding(
+            "ctrl+z",
+            "untick",
+            "undo",
+            show=False,
+            tooltip="Take the last tick back",
+            id="portal.undo",
+        ),
+        HELP,
+        Binding(
+            "f5",
+            "ask('review')",
+            "review",
+            show=False,
+            tooltip="See all findings",
+            id="screen.review",
+        ),
+        READ_BELOW,
+        Binding(
+            "escape,ctrl+t",
+            "ask('back')",
+            "back",
+            tooltip="Back to where you were",
+            id="portal.back",
+        ),
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft, state: HandOffState) -> None:

@@ -71,16 +71,10 @@ class HelpScreen(ModalScreen[None]):
     """The keys are those of the calling screen; the guide is that of a field, if there is one."""
 
     AUTO_FOCUS = "#help-text"
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen #help-text {
-        width: 100; max-width: 100%; height: 1fr; padding: 0 2; background: $surface;
-        border: heavy $primary; border-title-style: bold; scrollbar-size-vertical: 1;
-    }
-    """
+    CSS_PATH = "screen.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,q", "close", "close", tooltip="Back to where you were"),
+        Binding("escape,f1,q", "close", "close", tooltip="Back to where you were", id="help.close"),
     ]
 
     def __init__(

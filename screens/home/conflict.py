@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from screens.widgets.key_labels import with_keys
 from screens.widgets.key_order import TYPING_S, KeyQueue
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -34,7 +35,9 @@ _LONGEST = 4000
 class ConflictRows(Rows):
     """The answers that differ. A click only moves the cursor; Enter ends the dialog."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.done", "done")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.done", "done", id="conflict_list.done")
+    ]
 
 
 class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
@@ -47,20 +50,31 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
     """
 
     AUTO_FOCUS = "#fields"
-    DEFAULT_CSS = """
-    ConflictScreen { background: $background; }
-    ConflictScreen #top { background: $panel; }
-    ConflictScreen #fields { height: 2fr; min-height: 4; margin-top: 1; }
-    ConflictScreen #versions { height: 3fr; border-top: solid $border-blurred; padding: 0 1; }
-    ConflictScreen #versions:focus { border-top: heavy $primary; }
-    ConflictScreen #values { height: auto; }
-    """
+    CSS_PATH = "conflict.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "choose('mine')", "mine", tooltip="Keep what was entered here"),
-        Binding("t", "choose('theirs')", "theirs", tooltip="Take what the file says"),
-        Binding("a", "choose_all('mine')", "all mine"),
-        Binding("f", "choose_all('theirs')", "all theirs", tooltip="Take all from the file"),
-        Binding("escape", "later", "decide later"),
+        Binding(
+            "m",
+            "choose('mine')",
+            "mine",
+            tooltip="Keep what was entered here",
+            id="conflict.mine",
+        ),
+        Binding(
+            "t",
+            "choose('theirs')",
+            "theirs",
+            tooltip="Take what the file says",
+            id="conflict.theirs",
+        ),
+        Binding("a", "choose_all('mine')", "all mine", id="conflict.all_mine"),
+        Binding(
+            "f",
+            "choose_all('theirs')",
+            "all theirs",
+            tooltip="Take all from the file",
+            id="conflict.all_theirs",
+        ),
+        Binding("escape", "later", "decide later", id="conflict.later"),
     ]
 
     def __init__(self, differences: Sequence[AnswerConflict], labels: Mapping[str, str]) -> None:
@@ -101,7 +115,11 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
     @on(Rows.Moved, "#fields")
     def _tell(self) -> None:
         left = sum(d.field_id not in self._choices for d in self._differences)
-        state = f"{left:,} to choose" if left else "all chosen: Enter goes on"
+        state = (
+            f"{left:,} to choose"
+            if left
+            else with_keys("all chosen: Enter goes on", {"Enter": "conflict_list.done"})
+        )
         if self._pause is not None:
             state = "waits for a pause"
         self.query_one("#top", Line).say(
@@ -149,7 +167,8 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
             self.dismiss(self._choices)
         else:
             self._fields.cursor = here
-            self.notify("Both sides changed this answer: m keeps yours, t takes theirs.")
+            words = "Both sides changed this answer: m keeps yours, t takes theirs."
+            self.notify(with_keys(words, {"m": "conflict.mine", "t": "conflict.theirs"}))
 
     def action_later(self) -> None:
         """Closes without a choice."""

@@ -34,15 +34,16 @@ class ErrorDialog(Screen[None]):
     """Says what is wrong with a draft's file. Reads the file for showing, never touches it."""
 
     AUTO_FOCUS = "#trouble"
-    DEFAULT_CSS = """
-    ErrorDialog #top { background: $panel; }
-    ErrorDialog #trouble { padding: 1 2; }
-    ErrorDialog #file { text-wrap: nowrap; text-overflow: ellipsis; height: auto; }
-    ErrorDialog #what { height: auto; margin-bottom: 1; }
-    """
+    CSS_PATH = "error_dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "again", "try again", tooltip="Open the file again, after mending it"),
-        Binding("escape", "leave", "back"),
+        Binding(
+            "r",
+            "again",
+            "try again",
+            tooltip="Open the file again, after mending it",
+            id="open_error.again",
+        ),
+        Binding("escape", "leave", "back", id="open_error.leave"),
     ]
 
     def __init__(self, path: Path, problem: WizardError) -> None:

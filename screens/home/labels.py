@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from textual.content import Content
 
+from screens.widgets.key_labels import key_label
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary
 from wizard.text import one_line
@@ -108,7 +109,9 @@ def next_task_line(draft: DraftSummary, problem: str) -> Content:
 def resume_line(draft: DraftSummary, problem: str, catalogue: Catalogue | None) -> Content:
     """Where the draft was left; for one that cannot be opened, which file it is."""
     if problem:
-        return Content(f" {one_line(str(draft.path))} · Enter shows where")
+        return Content(
+            f" {one_line(str(draft.path))} · {key_label('drafts.choose', 'Enter')} shows where"
+        )
     place = place_words(draft, catalogue)
     return Content(f" Resume at: {place}" if place else f" {one_line(str(draft.path))}")
 

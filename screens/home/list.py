@@ -47,7 +47,7 @@ OFFERS = (
 class DraftList(Rows):
     """The drafts, or a welcome while there are none."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "open")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "open", id="drafts.choose")]
 
     def __init__(self, now: Clock, *, by_change: bool = False) -> None:
         super().__init__(self._draw_reading, len(READING), passable=[False, False], id="drafts")

@@ -14,8 +14,10 @@ from wizard.drafts.errors import DraftHeld
 from wizard.text import one_line
 
 _OPTIONS = (
-    DialogChoice("read", "r", "Only read it here"),
-    DialogChoice("take", "t", "Take it over: that program is gone, or I am done there"),
+    DialogChoice("read", "r", "Only read it here", "locked.read_only"),
+    DialogChoice(
+        "take", "t", "Take it over: that program is gone, or I am done there", "locked.take_over"
+    ),
     DialogChoice("", "Esc", "Leave it"),
 )
 _WARNING = (
@@ -28,8 +30,8 @@ class LockedDialog(ChoiceDialog):
     """Closes with "read", "take" or "" for leaving the draft alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "close('read')", "read only"),
-        Binding("t", "close('take')", "take over"),
+        Binding("r", "close('read')", "read only", id="locked.read_only"),
+        Binding("t", "close('take')", "take over", id="locked.take_over"),
     ]
 
     def __init__(self, held: DraftHeld) -> None:

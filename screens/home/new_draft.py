@@ -15,6 +15,7 @@ from textual.widgets import Static
 from screens.home.draft_operations import NewDraft
 from screens.home.open_path import FolderSuggester
 from screens.widgets.dialogs import Dialog, SafeInput
+from screens.widgets.key_labels import with_keys
 from screens.widgets.options import Options
 from screens.widgets.path_dialog import typed_path
 from screens.widgets.rows import Rows
@@ -24,21 +25,16 @@ from wizard.text import one_line
 from wizard.topics.editions.news import purpose_words
 
 _KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"
+_BOUND = {"Space": "options.mark", "Enter": "options.submit", "Escape": "dialog.cancel"}
 
 
 class NewDraftScreen(Dialog[NewDraft | None]):
     """Closes with what a new draft is to begin with, or None."""
 
-    DEFAULT_CSS = """
-    NewDraftScreen > .box { max-height: 100%; }
-    NewDraftScreen #about { height: auto; max-height: 4; color: $text-muted; padding: 0 2; }
-    NewDraftScreen SafeInput, NewDraftScreen Options { border-title-color: $foreground; }
-    NewDraftScreen SafeInput, NewDraftScreen Options { border-subtitle-color: $warning; }
-    NewDraftScreen #keys { height: 1; color: $text-muted; }
-    """
+    CSS_PATH = "new_draft.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False, id="new_draft.focus_next"),
+        Binding("up", "app.focus_previous", show=False, id="new_draft.focus_previous"),
     ]
 
     def __init__(
@@ -84,7 +80,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
             yield control
             if control is self._edition:
                 yield Static(id="about", markup=False)
-        yield Static(Content(_KEYS), id="keys")
+        yield Static(Content(with_keys(_KEYS, _BOUND)), id="keys")
 
     def on_mount(self) -> None:
         """The name comes first, or what could not be made."""
@@ -121,7 +117,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         if not name:
             self._miss(self._app_name, "A name is needed to begin with.")
         elif self._kinds.count and not self._kinds.values:
-            self._miss(self._kinds, "Mark at least one with Space.")
+            self._miss(self._kinds, with_keys("Mark at least one with Space.", _BOUND))
         else:
             folder = self._folder.value.strip()
             place = typed_path(folder, self._start) if folder else None

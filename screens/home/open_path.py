@@ -13,7 +13,9 @@ from textual.suggester import Suggester
 
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import SafeInput
+from screens.widgets.key_labels import with_keys
 from screens.widgets.path_dialog import (
+    KEYS,
     PathDialog,
     PathSuggestion,
     folder_suggestions,
@@ -50,7 +52,7 @@ class OpenPathScreen(PathDialog[Path | None]):
     """Closes with the path of a file, or None."""
 
     def __init__(self, start: Path, wanted: PathPrompt = DRAFT) -> None:
-        keys = "Tab completes · Enter opens · Escape cancels"
+        keys = with_keys("Tab completes · Enter opens · Escape cancels", KEYS)
         super().__init__(wanted.title, wanted.placeholder, keys, start)
         self._wanted = wanted
         self._pointed = False

@@ -10,6 +10,7 @@ from textual.app import App
 
 from screens.fields.surroundings import FieldContext
 from screens.widgets.background import run_in_background
+from screens.widgets.key_labels import key_label
 from screens.widgets.messages import DraftRequested, OperationResult
 from wizard.drafts.errors import DraftHeld
 from wizard.drafts.model import Draft
@@ -95,7 +96,9 @@ async def choose_version(app: App[int], work: OpenDraft, theirs: Draft) -> bool:
     labels = {name: field.label for name, field in work.session.edition.fields.items()}
     choices = await app.push_screen_wait(ConflictScreen(work.differences(theirs), labels))
     if choices is None:
-        work.trouble = "the file was changed elsewhere too; ctrl+s to choose"
+        work.trouble = (
+            f"the file was changed elsewhere too; {key_label('app.save', 'ctrl+s')} to choose"
+        )
         return False
     work.resolve(theirs, choices)
     return True

@@ -16,6 +16,7 @@ from screens.home.actions import DraftActions
 from screens.home.index_reader import DraftListReader
 from screens.home.labels import drafts_heading, next_task_line, resume_line, title_line
 from screens.home.list import DraftList
+from screens.widgets.common_bindings import HELP
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import DraftRequested, ScreenRequested
@@ -44,37 +45,71 @@ class HomeScreen(Screen[None]):
     """Lists the drafts and does things to them; opening one is the app's business."""
 
     AUTO_FOCUS = "#drafts"
-    DEFAULT_CSS = """
-    HomeScreen #title { background: $panel; }
-    HomeScreen ColumnHeading {
-        height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; margin-top: 1;
-    }
-    HomeScreen #following { margin-top: 1; }
-    HomeScreen #resume { margin-bottom: 1; color: $text-muted; }
-    HomeScreen #filter { height: 3; margin: 0 1; }
-    """
+    CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         # In the order of their worth: a narrow line shows only the first.
-        Binding("n", "new", "new", tooltip="Start a new submission"),
-        Binding("u", "bring_back", "undo", tooltip="Bring back what was removed last"),
-        Binding("escape", "unfilter", "all", tooltip="List all drafts again"),
-        Binding("i", "take_over", "import", tooltip="Make a draft of a bundle"),
-        Binding("v", "ask('verify')", "verify", tooltip="Verify a bundle"),
-        Binding("q", "app.quit", "quit"),
-        Binding("delete,backspace", "remove", "trash", tooltip="Throw the draft into the trash"),
-        Binding("o", "open_path", "path", tooltip="Open a draft from any folder"),
-        Binding("d", "duplicate", "copy", tooltip="Copy the draft beside itself"),
-        Binding("slash", "filter", "search", tooltip="List only the names that hold a text"),
-        Binding("a", "order", "order", tooltip="Sort by what needs you, or by the last change"),
-        Binding("r", "rename", "rename", tooltip="Give the draft another name"),
-        Binding("t", "see_trash", "see trash", tooltip="What was thrown away"),
-        Binding("s", "sample", "sample", tooltip="Look at a sample submission"),
-        Binding("c", "ask('catalogue')", "all rules", tooltip="All requirements"),
-        Binding("ctrl+g", "calendar", "calendar", tooltip="What is due when in this submission"),
-        Binding("e", "editions", "editions", tooltip="What changed between two editions"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("up", "row(-1)", show=False),
-        Binding("down", "row(1)", show=False),
+        Binding("n", "new", "new", tooltip="Start a new submission", id="home.new"),
+        Binding(
+            "u",
+            "bring_back",
+            "undo",
+            tooltip="Bring back what was removed last",
+            id="home.undo",
+        ),
+        Binding("escape", "unfilter", "all", tooltip="List all drafts again", id="home.all"),
+        Binding("i", "take_over", "import", tooltip="Make a draft of a bundle", id="home.import"),
+        Binding("v", "ask('verify')", "verify", tooltip="Verify a bundle", id="home.verify"),
+        Binding("q", "app.quit", "quit", id="home.quit"),
+        Binding(
+            "delete,backspace",
+            "remove",
+            "trash",
+            tooltip="Throw the draft into the trash",
+            id="home.remove",
+        ),
+        Binding(
+            "o", "open_path", "path", tooltip="Open a draft from any folder", id="home.open_path"
+        ),
+        Binding(
+            "d", "duplicate", "copy", tooltip="Copy the draft beside itself", id="home.duplicate"
+        ),
+        Binding(
+            "slash",
+            "filter",
+            "search",
+            tooltip="List only the names that hold a text",
+            id="home.filter",
+        ),
+        Binding(
+            "a",
+            "order",
+            "order",
+            tooltip="Sort by what needs you, or by the last change",
+            id="home.order",
+        ),
+        Binding("r", "rename", "rename", tooltip="Give the draft another name", id="home.rename"),
+        Binding("t", "see_trash", "see trash", tooltip="What was thrown away", id="home.see_trash"),
+        Binding("s", "sample", "sample", tooltip="Look at a sample submission", id="home.sample"),
+        Binding(
+            "c", "ask('catalogue')", "all rules", tooltip="All requirements", id="home.catalogue"
+        ),
+        Binding(
+            "ctrl+g",
+            "calendar",
+            "calendar",
+            tooltip="What is due when in this submission",
+            id="home.calendar",
+        ),
+        Binding(
+            "e",
+            "editions",
+            "editions",
+            tooltip="What changed between two editions",
+            id="home.editions",
+        ),
+        HELP,
+        Binding("up", "row(-1)", show=False, id="home.up"),
+        Binding("down", "row(1)", show=False, id="home.down"),
     ]
 
     def __init__(self, desk: AppContext, at: Path | None = None) -> None:

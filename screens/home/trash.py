@@ -29,14 +29,17 @@ class TrashScreen(Screen[None]):
     """What is in the trash, the latest first."""
 
     AUTO_FOCUS = "#trashed"
-    DEFAULT_CSS = """
-    TrashScreen #top { background: $panel; margin-bottom: 1; }
-    TrashScreen #where { color: $text-muted; margin: 1 0; }
-    """
+    CSS_PATH = "trash.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "restore", "restore", tooltip="Bring the draft back to where it was"),
-        Binding("e", "empty", "empty", tooltip="Delete all of them for good"),
-        Binding("escape", "leave", "back"),
+        Binding(
+            "r",
+            "restore",
+            "restore",
+            tooltip="Bring the draft back to where it was",
+            id="trash.restore",
+        ),
+        Binding("e", "empty", "empty", tooltip="Delete all of them for good", id="trash.empty"),
+        Binding("escape", "leave", "back", id="trash.leave"),
     ]
 
     def __init__(self, desk: AppContext) -> None:

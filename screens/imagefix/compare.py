@@ -16,7 +16,8 @@ from textual.widgets import Button, Static
 
 from screens.imagefix.labels import file_facts_lines, remarks_text
 from screens.widgets.background import run_in_background
-from screens.widgets.dialogs import Dialog, button, buttons
+from screens.widgets.dialogs import Dialog, button, buttons, cancel_button
+from screens.widgets.key_labels import with_keys
 from screens.widgets.picture import Picture
 from screens.widgets.plain import safe_line
 from wizard.errors import WizardError
@@ -29,19 +30,12 @@ class FixPreviewDialog(Dialog[Path | None]):
 
     AUTO_FOCUS = ""
 
-    DEFAULT_CSS = """
-    FixPreviewDialog > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
-    FixPreviewDialog .does, FixPreviewDialog .left { height: auto; max-height: 5; }
-    FixPreviewDialog .sides { height: 1fr; margin: 1 0; }
-    FixPreviewDialog .side { width: 1fr; height: 100%; margin-right: 2; }
-    FixPreviewDialog .figures { height: 3; }
-    FixPreviewDialog Picture { height: 1fr; }
-    """
+    CSS_PATH = "compare.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "write", "write and use it"),
-        Binding("left,up", "app.focus_previous", show=False),
-        Binding("right,down", "app.focus_next", show=False),
+        Binding("enter", "write", "write and use it", id="fix_preview.write"),
+        Binding("left,up", "app.focus_previous", show=False, id="fix_preview.focus_previous"),
+        Binding("right,down", "app.focus_next", show=False, id="fix_preview.focus_next"),
     ]
 
     def __init__(self, fix: Fix, original: Path, seen: FileSeen) -> None:
@@ -61,9 +55,8 @@ class FixPreviewDialog(Dialog[Path | None]):
             yield from _side("Before", file_facts_lines(self._seen), Picture(self._original))
             yield from _side("After", ("working …",), Picture(id="after"))
         yield Static(Content(), classes="left", id="left")
-        yield from buttons(
-            button("Write it and use it  Enter", "write"), button("Back  Esc", "cancel")
-        )
+        write = with_keys("Write it and use it  Enter", {"Enter": "fix_preview.write"})
+        yield from buttons(button(write, "write"), cancel_button("Back"))
 
     def on_mount(self) -> None:
         """Tries the fix; nothing is written beside the picture yet."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.content import Content
 
 from screens.imagefix.labels import remarks_text
+from screens.widgets.key_labels import key_label
 from screens.widgets.plain import safe_line
 from wizard.engine.finding import Finding
 from wizard.inspection.media.ffmpeg import FfmpegCommand
@@ -58,7 +59,8 @@ class FileInspection:
     def told(self, index: int) -> Content:
         """More of a line, or why there is none."""
         if fix := self.fix(index):
-            end = f" Enter shows it before and after; then it becomes {safe_line(fix.name)}."
+            key = key_label("rows.choose", "Enter")
+            end = f" {key} shows it before and after; then it becomes {safe_line(fix.name)}."
             honest = f" {fix.honest}" if fix.honest else ""
             return Content.assemble(fix.does, (honest, "$warning"), (end, "$text-muted"))
         if command := self.command(index):

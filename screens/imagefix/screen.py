@@ -19,6 +19,7 @@ from screens.imagefix.found import FileInspection, inspect_file
 from screens.imagefix.labels import file_facts_lines
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import Dialog, button, buttons
+from screens.widgets.key_labels import with_keys
 from screens.widgets.picture import Picture
 from screens.widgets.rows import Rows
 from wizard.catalogue.field_kinds import Media
@@ -34,21 +35,11 @@ class ImageFixScreen(Dialog[str | None]):
 
     AUTO_FOCUS = ""
 
-    DEFAULT_CSS = """
-    ImageFixScreen > .box { width: 96%; max-width: 140; height: 94%; max-height: 100%; }
-    ImageFixScreen #facts { height: auto; max-height: 3; margin-bottom: 1; }
-    ImageFixScreen #seen { height: 1fr; }
-    ImageFixScreen #remarks { width: 1fr; height: 100%; scrollbar-size-vertical: 1; }
-    ImageFixScreen #remarks Static, ImageFixScreen #told Static { height: auto; }
-    ImageFixScreen Picture { width: 45%; height: 100%; margin-left: 2; }
-    ImageFixScreen #ways { height: 0; margin-top: 1; background: $surface; }
-    ImageFixScreen #told { height: auto; max-height: 5; scrollbar-size-vertical: 1; }
-    ImageFixScreen.-video #seen, ImageFixScreen.-video #remarks { height: auto; max-height: 6; }
-    ImageFixScreen.-video #told { height: 1fr; max-height: 100%; }
-    ImageFixScreen .buttons { margin-top: 1; }
-    """
+    CSS_PATH = "screen.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "copy", "copy the command")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", "copy the command", id="image_fix.copy")
+    ]
 
     def __init__(
         self, session: Session, field_id: str, row: int | None, surroundings: FieldContext
@@ -76,8 +67,10 @@ class ImageFixScreen(Dialog[str | None]):
         yield VerticalScroll(Static(id="told-text"), id="told")
         copying = file is not None and file.look is Media.VIDEO
         self.set_class(copying, "-video")
-        made = [button("Copy the command  C", "copy")] if copying else []
-        yield from buttons(*made, button("Close  Esc", "close"))
+        copy = with_keys("Copy the command  C", {"C": "image_fix.copy"})
+        made = [button(copy, "copy")] if copying else []
+        close = with_keys("Close  Esc", {"Esc": "dialog.cancel"})
+        yield from buttons(*made, button(close, "close"))
 
     def on_mount(self) -> None:
         """Looks at the file where that was not done yet."""

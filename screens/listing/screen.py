@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.listing.blocks import CardBox, ListingBlock, SectionBox
+from screens.widgets.common_bindings import HELP, REVIEW
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import PageRequested, ScreenRequested
@@ -36,12 +37,12 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("pageup", "leaf(-1)", show=False),
-        Binding("pagedown", "leaf(1)", show=False),
-        Binding("home", "edge(0)", show=False),
-        Binding("end", "edge(-1)", show=False),
+        Binding("up", "step(-1)", show=False, id="listing_sheet.up"),
+        Binding("down", "step(1)", show=False, id="listing_sheet.down"),
+        Binding("pageup", "leaf(-1)", show=False, id="listing_sheet.page_up"),
+        Binding("pagedown", "leaf(1)", show=False, id="listing_sheet.page_down"),
+        Binding("home", "edge(0)", show=False, id="listing_sheet.first"),
+        Binding("end", "edge(-1)", show=False, id="listing_sheet.last"),
     ]
 
     def stand_at(self, field: str) -> None:
@@ -129,17 +130,32 @@ class ListingScreen(Screen[None]):
     """The card and the page, made of the answers as they are now; changes nothing."""
 
     AUTO_FOCUS = ""
-    DEFAULT_CSS = """
-    ListingScreen .note { height: auto; margin-top: 1; padding: 0 1; color: $text-muted; }
-    """
+    CSS_PATH = "screen.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go", "go there", tooltip="Open the field this comes from"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
-        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
-        Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
-        Binding("escape,ctrl+l", "ask('back')", "back", tooltip="Back to where you were"),
+        Binding(
+            "enter", "go", "go there", tooltip="Open the field this comes from", id="listing.go"
+        ),
+        HELP,
+        REVIEW,
+        Binding(
+            "f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="screen.jump"
+        ),
+        Binding(
+            "ctrl+f",
+            "ask('search')",
+            "find",
+            tooltip="Search everything",
+            show=False,
+            id="screen.search",
+        ),
+        Binding(
+            "escape,ctrl+l",
+            "ask('back')",
+            "back",
+            tooltip="Back to where you were",
+            id="listing.back",
+        ),
     ]
 
     def __init__(self, work: OpenDraft) -> None:

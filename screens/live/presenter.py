@@ -11,6 +11,7 @@ from screens.live.signing import SignInController
 from screens.live.state import LiveState, Phase, RunState, Scope
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import FindingRows, ReviewRow, heading
+from screens.widgets.key_labels import key_label, with_keys
 from screens.widgets.rows import Draw
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
@@ -53,20 +54,36 @@ class LivePresenter:
         """Whose checks; what may be called."""
         state = self.state
         scopes = [
-            Chip(key, words, scope, f"scope('{scope}')")
+            Chip(key, words, scope, f"scope('{scope}')", f"live.scope_{scope}")
             for scope, (key, words) in SCOPES.items()
             if scope is not Scope.FIELD or self._work.place.field
         ]
         switches = [
             Chip(
-                "p", f"production {on_off(state.production)}", "production", "switch('production')"
+                "p",
+                f"production {on_off(state.production)}",
+                "production",
+                "switch('production')",
+                "live.production",
             ),
-            Chip("v", f"private addresses {on_off(state.private)}", "private", "switch('private')"),
-            Chip("t", f"stand-in {stand_in_words(state)}", "stand-in", "stand_in"),
+            Chip(
+                "v",
+                f"private addresses {on_off(state.private)}",
+                "private",
+                "switch('private')",
+                "live.private",
+            ),
+            Chip("t", f"stand-in {stand_in_words(state)}", "stand-in", "stand_in", "live.stand_in"),
         ]
         if self._work.read_only:
             switches.append(
-                Chip("k", f"keep what is found {on_off(state.keep)}", "keep", "switch('keep')")
+                Chip(
+                    "k",
+                    f"keep what is found {on_off(state.keep)}",
+                    "keep",
+                    "switch('keep')",
+                    "live.keep",
+                )
             )
         return (scopes, switches), state.scope
 
@@ -86,7 +103,12 @@ class LivePresenter:
             prepared = self.state.prepared
             yield from live_result_lines(self.state, len(prepared.wanted) if prepared else 0)
         elif self.state.phase is Phase.RUNNING:
-            yield Content("Asking. Escape stops at once; what was found until then stays.")
+            yield Content(
+                with_keys(
+                    "Asking. Escape stops at once; what was found until then stays.",
+                    {"Escape": "live.stop"},
+                )
+            )
         else:
             yield from self._before()
         yield from self._signing.lines()
@@ -96,9 +118,15 @@ class LivePresenter:
         if prepared is None:
             yield Content(_PLANNING)
         elif not prepared.plan.questions:
-            yield Content("Nothing is called. 4 shows the checks of the whole submission.")
+            yield Content(
+                with_keys(
+                    "Nothing is called. 4 shows the checks of the whole submission.",
+                    {"4": "live.scope_all"},
+                )
+            )
         else:
-            words = f"Nothing has been called yet. Enter makes {prepared.plan.brief()}."
+            key = key_label("live.start", "Enter")
+            words = f"Nothing has been called yet. {key} makes {prepared.plan.brief()}."
             yield Content.styled(words, "bold")
             for proxy in proxies_of(prepared.plan, state.permits()):
                 yield Content(f"Calls go through the proxy {one_line(proxy)} of the environment.")

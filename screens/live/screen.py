@@ -16,6 +16,8 @@ from screens.live.signing import SignInController
 from screens.live.stand_in import ask_for_stand_in
 from screens.live.state import LiveState, Phase, Scope
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import BACK, HELP, READ_BELOW, REVIEW
+from screens.widgets.key_labels import with_keys
 from screens.widgets.learned import announce_facts
 from screens.widgets.line import Line
 from screens.widgets.list_and_detail import ListAndDetail
@@ -43,7 +45,9 @@ class LiveScreen(ListAndDetail):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(key, f"scope('{scope}')", f"Check {words}", show=False)
+            Binding(
+                key, f"scope('{scope}')", f"Check {words}", show=False, id=f"live.scope_{scope}"
+            )
             for scope, (key, words) in SCOPES.items()
         ),
         Binding(
@@ -52,6 +56,7 @@ class LiveScreen(ListAndDetail):
             "production",
             show=False,
             tooltip="Call Procore's production too, or leave it alone",
+            id="live.production",
         ),
         Binding(
             "v",
@@ -59,6 +64,7 @@ class LiveScreen(ListAndDetail):
             "private addresses",
             show=False,
             tooltip="Open private and local addresses too, or refuse them",
+            id="live.private",
         ),
         Binding(
             "t",
@@ -66,19 +72,51 @@ class LiveScreen(ListAndDetail):
             "stand-in",
             show=False,
             tooltip="Rehearse: call a stand-in on this machine in place of Procore",
+            id="live.stand_in",
         ),
-        Binding("k", "switch('keep')", "keep", show=False, tooltip="Keep what is found, or not"),
-        Binding("m", "take", "take the new address", tooltip="Put the new address into the answer"),
-        Binding("s", "sign_in", "sign in", tooltip="Sign in as a person for these checks"),
-        Binding("enter", "start", "start", tooltip="Make the calls that are listed"),
-        Binding("r,f6", "again", "run", tooltip="Make the calls, or make them again"),
-        Binding("a", "plan", "plan", tooltip="Back to what would be called"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
-        Binding("shift+f6,o", "ask('scan')", "source", tooltip="Search the source code instead"),
-        Binding("tab", "app.focus_next", "read below", tooltip="Read all of it", show=False),
-        Binding("escape", "stop", "stop", tooltip="Stop at once; what was found stays"),
-        Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
+        Binding(
+            "k",
+            "switch('keep')",
+            "keep",
+            show=False,
+            tooltip="Keep what is found, or not",
+            id="live.keep",
+        ),
+        Binding(
+            "m",
+            "take",
+            "take the new address",
+            tooltip="Put the new address into the answer",
+            id="live.take",
+        ),
+        Binding(
+            "s",
+            "sign_in",
+            "sign in",
+            tooltip="Sign in as a person for these checks",
+            id="live.sign_in",
+        ),
+        Binding(
+            "enter", "start", "start", tooltip="Make the calls that are listed", id="live.start"
+        ),
+        Binding(
+            "r,f6", "again", "run", tooltip="Make the calls, or make them again", id="live.again"
+        ),
+        Binding("a", "plan", "plan", tooltip="Back to what would be called", id="live.plan"),
+        HELP,
+        REVIEW,
+        Binding(
+            "shift+f6,o",
+            "ask('scan')",
+            "source",
+            tooltip="Search the source code instead",
+            id="live.source",
+        ),
+        READ_BELOW,
+        Binding(
+            "escape", "stop", "stop", tooltip="Stop at once; what was found stays", id="live.stop"
+        ),
+        BACK,
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft, state: LiveState) -> None:
@@ -276,5 +314,6 @@ class LiveScreen(ListAndDetail):
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return
         self.post_message(DraftEdited(row.field))
-        self.notify(f"The answer is now {one_line(moves[0].new)}. R asks again.", markup=False)
+        again = with_keys("R asks again.", {"R": "live.again"})
+        self.notify(f"The answer is now {one_line(moves[0].new)}. {again}", markup=False)
         self.show()

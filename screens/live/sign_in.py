@@ -38,16 +38,11 @@ class SignInDialog(Dialog[str | None]):
     """Gives the access token; None when nobody signed in."""
 
     AUTO_FOCUS = ""
-    DEFAULT_CSS = """
-    SignInDialog #address { height: auto; max-height: 6; margin-bottom: 1; }
-    SignInDialog #how { height: auto; }
-    SignInDialog #trouble { height: auto; display: none; }
-    SignInDialog.-trouble #trouble { display: block; }
-    """
+    CSS_PATH = "sign_in.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o,ctrl+o", "open", "open the browser"),
-        Binding("c", "copy", "copy the address"),
+        Binding("o,ctrl+o", "open", "open the browser", id="sign_in.open"),
+        Binding("c", "copy", "copy the address", id="sign_in.copy"),
     ]
 
     def __init__(self, signing_in: SignIn, browse: Browse | None = None) -> None:

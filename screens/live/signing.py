@@ -13,6 +13,7 @@ from textual.screen import Screen
 from screens.live.state import LiveState, Phase
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import TextDialog
+from screens.widgets.key_labels import with_keys
 from wizard.errors import WizardError
 from wizard.inspection.procore.hosts import Stage
 from wizard.session.app_context import AppContext
@@ -41,7 +42,8 @@ class LiveSecrets:
         self._labels = {n: field.label for n, field in fields.items() if field.kind.spec.is_secret}
         vault = None if rehearsal else desk.vault
         self._secrets = RunSecrets(vault, work.draft.id, self._labels)
-        self._said = f"{_REHEARSAL if rehearsal else _NOT_KEPT} {_SAID}"
+        said = with_keys(_SAID, {"Escape": "dialog.cancel"})
+        self._said = f"{_REHEARSAL if rehearsal else _NOT_KEPT} {said}"
         self._app = app
         self._answers = work.session.answers
         self._looked_up: set[str] = set()

@@ -11,7 +11,14 @@ from textual import on
 from screens.fields.paths import given_path
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import SafeInput
-from screens.widgets.path_dialog import PathDialog, PathSuggestion, path_suggestions, typed_path
+from screens.widgets.key_labels import with_keys
+from screens.widgets.path_dialog import (
+    KEYS,
+    PathDialog,
+    PathSuggestion,
+    path_suggestions,
+    typed_path,
+)
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.text import clean
@@ -25,7 +32,7 @@ class FillFromScreen(PathDialog[str | None]):
 
     def __init__(self, start: Path) -> None:
         placeholder = "A project's folder, bundle, draft, OpenAPI file, manifest, https://…"
-        keys = "Tab completes · Enter reads what is typed · Escape cancels"
+        keys = with_keys("Tab completes · Enter reads what is typed · Escape cancels", KEYS)
         super().__init__(TITLE, placeholder, keys, start)
 
     def on_mount(self) -> None:

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.home.conflict import shortened_value, value_text
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -37,7 +38,9 @@ _TITLES = {
 class Proposals(Rows):
     """The answers that could be given; a click marks one, Enter ends the dialog."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.take", "take marked")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.take", "take marked", id="proposals_list.take")
+    ]
 
 
 class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
@@ -48,21 +51,29 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
     """
 
     AUTO_FOCUS = "Proposals"
-    DEFAULT_CSS = """
-    ProposalsScreen { background: $background; }
-    ProposalsScreen #top { background: $panel; }
-    ProposalsScreen #remarks { height: auto; max-height: 4; padding: 0 1; color: $warning; }
-    ProposalsScreen Proposals { height: 1fr; min-height: 4; }
-    ProposalsScreen #versions { height: 1fr; border-top: solid $border-blurred; padding: 0 1; }
-    ProposalsScreen #versions:focus { border-top: heavy $primary; }
-    ProposalsScreen #values { height: auto; }
-    """
+    CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "mark", tooltip="Mark, or take the mark away"),
-        Binding("a", "mark_all", "all or none", tooltip="Mark all that lose nothing, or none"),
-        Binding("escape", "leave", "leave all", tooltip="Leave every answer as it is"),
-        Binding("o", "turn", "other value", tooltip="Another value that was found"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
+        Binding(
+            "space", "mark", "mark", tooltip="Mark, or take the mark away", id="proposals.mark"
+        ),
+        Binding(
+            "a",
+            "mark_all",
+            "all or none",
+            tooltip="Mark all that lose nothing, or none",
+            id="proposals.mark_all",
+        ),
+        Binding(
+            "escape",
+            "leave",
+            "leave all",
+            tooltip="Leave every answer as it is",
+            id="proposals.leave",
+        ),
+        Binding(
+            "o", "turn", "other value", tooltip="Another value that was found", id="proposals.turn"
+        ),
+        HELP,
     ]
 
     def __init__(self, source: str, found: ProposalSet, fields: Mapping[str, Field]) -> None:

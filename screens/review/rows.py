@@ -10,6 +10,7 @@ from textual.content import Content
 
 from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.finding_rows import ReviewRow, heading
+from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import colour_of, mark_of
 from wizard.catalogue.model import Cost, Page, Severity, Status
 from wizard.engine.finding import OPEN, Finding, Progress
@@ -130,7 +131,8 @@ def _by_meaning(
     for severity, title in _SEVERITIES.items():
         yield title, [f for f in open_ones if f.severity is severity]
     unknown = [f for f in findings if f.status in _UNKNOWN]
-    for cost, title in _COSTS.items():
+    for cost, usual in _COSTS.items():
+        title = with_keys(usual, {"Shift+F6": "screen.scan", "F6": "screen.live"})
         yield title, [f for f in unknown if cost_of(subject, f) is cost]
     yield "Not checked", [f for f in unknown if cost_of(subject, f) is None]
     yield "Waived", [f for f in findings if f.status is Status.WAIVED]

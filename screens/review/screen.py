@@ -16,12 +16,19 @@ from textual.widgets import Static
 from screens.review.rows import TESTS, WAIVER, ReviewView, place_after, review_rows
 from screens.review.waiving import WaiverController
 from screens.widgets.chips import Chip, Chips
+from screens.widgets.common_bindings import HELP
 from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import FactsLearned, PageRequested, ReviewMarksLoaded, ScreenRequested
+from screens.widgets.messages import (
+    FactsLearned,
+    PageRequested,
+    ReviewMarksLoaded,
+    SaveStateChanged,
+    ScreenRequested,
+)
 from screens.widgets.rows import Rows
-from screens.widgets.summary import STATE_EVERY_S, top_line
+from screens.widgets.summary import top_line
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import OpenDraft
 from wizard.session.review_marks import marked_fields
@@ -41,31 +48,78 @@ _KEYS = {
     ReviewView.STEPS: ("s", "Show progress by step"),
     ReviewView.AGAIN: ("l", "Show what to look at again"),
 }
-_BINDINGS = (
-    Binding("right", "turn(1)", "next view", show=False),
-    Binding("left", "turn(-1)", "previous view", show=False),
-    Binding("tab", "app.focus_next", "read below", tooltip="Read all of it"),
-    Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-    Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False),
-    Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", show=False),
-    Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
-    Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
-    Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
-    Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were"),
-    Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
-    Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
-    Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
-    Binding("e", "ask('editions')", "editions", tooltip="What changed between editions"),
-    Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
-)
 
-_STYLE = """
-ReviewScreen #review-detail {
-    height: 32%; min-height: 6; padding: 0 1; border-top: solid $border-blurred;
-    scrollbar-size-vertical: 1; background: $background;
-}
-ReviewScreen #review-detail:focus { border-top: heavy $primary; }
-"""
+
+def _binding_of(view: ReviewView) -> str:
+    return f"review.view_{view}".replace("-", "_")
+
+
+_BINDINGS = (
+    Binding("right", "turn(1)", "next view", show=False, id="review.next"),
+    Binding("left", "turn(-1)", "previous view", show=False, id="review.previous"),
+    Binding(
+        "tab", "app.focus_next", "read below", tooltip="Read all of it", id="review.read_below"
+    ),
+    HELP,
+    Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="screen.jump"),
+    Binding(
+        "ctrl+f",
+        "ask('search')",
+        "find",
+        tooltip="Search everything",
+        show=False,
+        id="screen.search",
+    ),
+    Binding(
+        "f6",
+        "ask('live')",
+        "run checks",
+        tooltip="Live checks: what would be called",
+        id="screen.live",
+    ),
+    Binding(
+        "shift+f6",
+        "ask('scan')",
+        "source",
+        show=False,
+        tooltip="Search the source code",
+        id="screen.scan",
+    ),
+    Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="screen.export"),
+    Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were", id="review.back"),
+    Binding(
+        "f12", "ask('catalogue')", "all rules", tooltip="All requirements", id="screen.catalogue"
+    ),
+    Binding(
+        "ctrl+r",
+        "ask('feedback')",
+        "reviewers",
+        tooltip="What reviewers wrote",
+        id="screen.feedback",
+    ),
+    Binding(
+        "ctrl+t",
+        "ask('hand-off')",
+        "portal",
+        tooltip="What to type into the portal",
+        id="screen.portal",
+    ),
+    Binding(
+        "e",
+        "ask('editions')",
+        "editions",
+        tooltip="What changed between editions",
+        id="review.editions",
+    ),
+    Binding(
+        "ctrl+g",
+        "ask('calendar')",
+        "calendar",
+        show=False,
+        tooltip="What is due when",
+        id="screen.calendar",
+    ),
+)
 
 
 @dataclass(slots=True)
@@ -83,14 +137,33 @@ class ReviewScreen(Screen[None]):
     """Every finding of the work in hand; keeps nothing itself."""
 
     AUTO_FOCUS = "FindingRows"
-    DEFAULT_CSS = _STYLE
+    CSS_PATH = "screen.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "waive", "waive", tooltip="Accept it, with a reason"),
-        Binding("delete,backspace", "unwaive", "withdraw", tooltip="Withdraw the waiver"),
-        Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last waiving back"),
+        Binding("w", "waive", "waive", tooltip="Accept it, with a reason", id="review.waive"),
+        Binding(
+            "delete,backspace",
+            "unwaive",
+            "withdraw",
+            tooltip="Withdraw the waiver",
+            id="review.withdraw",
+        ),
+        Binding(
+            "ctrl+z",
+            "undo",
+            "undo",
+            show=False,
+            tooltip="Take the last waiving back",
+            id="screen.undo",
+        ),
         *(
-            Binding("question_mark" if key == "?" else key, f"view('{view}')", words, show=False)
+            Binding(
+                "question_mark" if key == "?" else key,
+                f"view('{view}')",
+                words,
+                show=False,
+                id=_binding_of(view),
+            )
             for view, (key, words) in _KEYS.items()
         ),
         *_BINDINGS,
@@ -125,7 +198,16 @@ class ReviewScreen(Screen[None]):
         key = self._state.key
         self._show_view()
         self.call_after_refresh(self._stand_at, key)
-        self.set_interval(STATE_EVERY_S, self._show_state)
+
+    @on(SaveStateChanged)
+    def show_save_state(self, event: SaveStateChanged) -> None:
+        """Something is to be saved, or is saved by now."""
+        event.stop()
+        self._show_state()
+
+    def on_resize(self) -> None:
+        """What there is room for."""
+        self._show_state()
 
     def _show_state(self) -> None:
         self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
@@ -179,12 +261,6 @@ class ReviewScreen(Screen[None]):
         if row.page:
             self._state.key = row.key
             self.post_message(PageRequested(row.page, row.field))
-
-    @on(Chips.Clicked)
-    def click_view(self, event: Chips.Clicked) -> None:
-        """A click on a count shows what was counted."""
-        event.stop()
-        self.action_view(event.value)
 
     def action_view(self, name: str) -> None:
         """Shows another part; the cursor stays on its row if that is part of it too."""
@@ -259,5 +335,8 @@ def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ..
         ReviewView.AGAIN: f"again {again}",
     }
     keys = {view: key for view, (key, _) in _KEYS.items() if view is not ReviewView.AGAIN or again}
-    chips = tuple(Chip(key, words[view], view) for view, key in keys.items())
+    chips = tuple(
+        Chip(key, words[view], view, f"view('{view}')", _binding_of(view))
+        for view, key in keys.items()
+    )
     return chips[:5], chips[5:]

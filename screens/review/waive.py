@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
+from screens.widgets.key_labels import with_keys
 from screens.widgets.options import Options
 from wizard.catalogue.model import Option
 from wizard.drafts.model import Waiver
@@ -32,17 +33,10 @@ _KEYS = "Tab next · Enter accepts · Escape leaves it open"
 class WaiveScreen(Dialog[Waiver | None]):
     """Closes with the waiver, or with None when the person backs out."""
 
-    DEFAULT_CSS = """
-    WaiveScreen > .box { max-height: 100%; }
-    WaiveScreen .said { margin-bottom: 0; max-height: 4; }
-    WaiveScreen SafeInput, WaiveScreen Options { border-title-color: $foreground; }
-    WaiveScreen Options { height: 4; }
-    WaiveScreen #refused { height: auto; max-height: 3; color: $warning; }
-    WaiveScreen #keys { height: 1; color: $text-muted; }
-    """
+    CSS_PATH = "waive.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False, id="waive.focus_next"),
+        Binding("up", "app.focus_previous", show=False, id="waive.focus_previous"),
     ]
 
     def __init__(
@@ -75,7 +69,7 @@ class WaiveScreen(Dialog[Waiver | None]):
         yield self._refused
         accept = button("No secret" if self._denies else "Waive", "ok")
         yield from buttons(accept, button("Cancel", "cancel"))
-        yield Static(Content(_KEYS), id="keys")
+        yield Static(Content(with_keys(_KEYS, {"Escape": "dialog.cancel"})), id="keys")
 
     def on_mount(self) -> None:
         """The reason comes first; without one there is no waiver."""

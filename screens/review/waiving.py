@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
+from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import DraftEdited
 from wizard.drafts.model import Waiver
 from wizard.engine.finding import Finding
@@ -75,7 +76,8 @@ class WaiverController:
         elif withdrawn := self._session.unwaive(self._under_cursor()):
             self._withdrawn[withdrawn.requirement] = withdrawn
             self._before.append((withdrawn.requirement, withdrawn))
-            self._screen.notify("The waiver is withdrawn. Ctrl+Z brings it back.", markup=False)
+            back = with_keys("Ctrl+Z brings it back.", {"Ctrl+Z": "screen.undo"})
+            self._screen.notify(f"The waiver is withdrawn. {back}", markup=False)
             self._tell()
 
     def undo(self) -> None:

@@ -12,10 +12,10 @@ from screens.live.state import Phase
 from screens.scan.state import ScanState
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow, heading
+from screens.widgets.key_labels import with_keys
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 
-_NOTHING = "No folder with source is named yet: Enter goes to the question."
 _PLANNING = "Working out what would be searched …"
 
 
@@ -28,9 +28,11 @@ class ScanPresenter:
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
         """Only whether what is found is kept can be chosen, and mostly not even that."""
-        where = Chip("shift+f6", "source code on this computer", "scan")
-        over = Chip("f6", "the network", "live", "ask('live')")
-        keeping = Chip("k", f"keep what is found {on_off(self.state.keep)}", "keep", "keep")
+        where = Chip("shift+f6", "source code on this computer", "scan", binding="scan.search")
+        over = Chip("f6", "the network", "live", "ask('live')", "screen.live")
+        keeping = Chip(
+            "k", f"keep what is found {on_off(self.state.keep)}", "keep", "keep", "scan.keep"
+        )
         return ((where, over, *((keeping,) if self._work.read_only else ())),), "scan"
 
     def rows(self) -> tuple[ReviewRow, ...]:
@@ -42,7 +44,7 @@ class ScanPresenter:
             return (heading(_PLANNING),)
         if state.phase is Phase.OVER and state.hunt is not None:
             return scan_result_rows(self._work.session, state)
-        return scan_plan_rows(self._work.session, state.prepared) or (heading(_NOTHING),)
+        return scan_plan_rows(self._work.session, state.prepared) or (heading(_nothing()),)
 
     def gate(self, _width: int) -> Iterator[Content]:
         """What stands before the scan, or what it gave."""
@@ -54,13 +56,18 @@ class ScanPresenter:
             )
             return
         if state.phase is Phase.RUNNING:
-            yield Content("Searching. Escape stops.")
+            yield Content(with_keys("Searching. Escape stops.", {"Escape": "scan.stop"}))
         elif state.prepared is None:
             yield Content(_PLANNING)
         elif not state.prepared.wanted:
-            yield Content(_NOTHING)
+            yield Content(_nothing())
         else:
             words = "Nothing has been read yet. Enter searches; nothing leaves this computer."
-            yield Content.styled(words, "bold")
+            yield Content.styled(with_keys(words, {"Enter": "scan.start"}), "bold")
         if state.told:
             yield Content(state.told)
+
+
+def _nothing() -> str:
+    words = "No folder with source is named yet: Enter goes to the question."
+    return with_keys(words, {"Enter": "scan.folders"})

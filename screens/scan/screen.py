@@ -14,6 +14,7 @@ from screens.live.state import Phase, QuestionOutcome
 from screens.scan.presenter import ScanPresenter
 from screens.scan.state import ScanState
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import BACK, HELP, READ_BELOW, REVIEW
 from screens.widgets.learned import announce_facts
 from screens.widgets.line import Line
 from screens.widgets.list_and_detail import ListAndDetail
@@ -34,16 +35,32 @@ class ScanScreen(ListAndDetail):
     """Reads nothing before it is asked to; leaving it ends the scan."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "start", tooltip="Search the folders that are listed"),
-        Binding("enter", "folders", "name a folder", tooltip="Go to the question of the folders"),
-        Binding("r,shift+f6", "start", "search", tooltip="Search, or search again"),
-        Binding("k", "keep", "keep", show=False, tooltip="Keep what is found, or not"),
-        Binding("f1", "ask('help')", "help", tooltip="Explain this screen and all keys"),
-        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
-        Binding("f6", "ask('live')", "live checks", tooltip="Live checks instead"),
-        Binding("tab", "app.focus_next", "read below", tooltip="Read all of it", show=False),
-        Binding("escape", "stop", "stop", tooltip="Stop; nothing is kept of a part"),
-        Binding("escape", "ask('back')", "back", tooltip="Back to where you were"),
+        Binding(
+            "enter", "start", "start", tooltip="Search the folders that are listed", id="scan.start"
+        ),
+        Binding(
+            "enter",
+            "folders",
+            "name a folder",
+            tooltip="Go to the question of the folders",
+            id="scan.folders",
+        ),
+        Binding(
+            "r,shift+f6", "start", "search", tooltip="Search, or search again", id="scan.search"
+        ),
+        Binding(
+            "k", "keep", "keep", show=False, tooltip="Keep what is found, or not", id="scan.keep"
+        ),
+        HELP,
+        REVIEW,
+        Binding(
+            "f6", "ask('live')", "live checks", tooltip="Live checks instead", id="screen.live"
+        ),
+        READ_BELOW,
+        Binding(
+            "escape", "stop", "stop", tooltip="Stop; nothing is kept of a part", id="scan.stop"
+        ),
+        BACK,
     ]
 
     def __init__(self, desk: AppContext, work: OpenDraft, state: ScanState) -> None:

@@ -9,6 +9,7 @@ from screens.shell.file_inspector import BackgroundInspector
 from screens.shell.saving import AutoSave
 from screens.shell.source_watch import SourceWatch
 from screens.widgets.background import run_in_background
+from screens.widgets.key_labels import with_keys
 from screens.widgets.learned import announce_facts
 from screens.widgets.messages import InspectionProgress
 from wizard.checks.slots import names_files
@@ -33,7 +34,9 @@ class BackgroundTasks:
 
     def _note(self, words: str) -> None:
         """What of the files from elsewhere is not used; help tells all of it. Any thread may."""
-        short = "\n".join([*words.splitlines()[:3], "F1 tells more."])
+        short = "\n".join(
+            [*words.splitlines()[:3], with_keys("F1 tells more.", {"F1": "screen.help"})]
+        )
         self._app.call_later(self._app.notify, short, severity="warning", timeout=30)
 
     def take_up(self, work: OpenDraft) -> None:

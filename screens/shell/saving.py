@@ -6,7 +6,7 @@ from textual.app import App
 from textual.timer import Timer
 
 from screens.widgets.background import run_in_background
-from screens.widgets.messages import PageRequested
+from screens.widgets.messages import PageRequested, SaveStateChanged
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import Draft
 from wizard.drafts.write import changed_outside
@@ -37,6 +37,7 @@ class AutoSave:
 
     def soon(self, after_s: float = AFTER_S) -> None:
         """Asks for a save; asking again changes nothing until it is done."""
+        self._announce()
         if self._timer is None and self._work is not None and not self._paused:
             self._timer = self._app.set_timer(after_s, self._begin)
 
@@ -46,6 +47,7 @@ class AutoSave:
         self._paused = False
         if self._work is not None:
             self._work.session.unsaved = True
+            self._announce()
             self._begin()
 
     async def look_outside(self) -> None:
@@ -58,6 +60,7 @@ class AutoSave:
                 await self._settle(work, work.theirs())
         except DraftError as error:
             work.trouble = error.message
+            self._announce()
 
     async def _settle(self, work: OpenDraft, theirs: Draft) -> None:
         """Writes nothing until a person has chosen between two versions."""
@@ -68,6 +71,7 @@ class AutoSave:
         if await choose_version(self._app, work, theirs):
             self._paused = False
             self._app.post_message(PageRequested(work.place.page, work.place.field))
+        self._announce()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -95,5 +99,11 @@ class AutoSave:
         except DraftError:
             self.soon(AGAIN_S)
         else:
+            self._announce()
             if work.session.unsaved:
                 self.soon()
+
+    def _announce(self) -> None:
+        """Lets every screen show whether all is saved."""
+        for screen in self._app.screen_stack:
+            screen.post_message(SaveStateChanged())

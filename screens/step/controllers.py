@@ -11,6 +11,7 @@ from textual.screen import Screen
 from screens.fields.surroundings import FieldContext
 from screens.step.page import PageForm
 from screens.widgets.background import run_in_background
+from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import AnswerChanged
 from screens.widgets.postponed import postponed
 from wizard.checks.slots import names_files
@@ -114,12 +115,15 @@ class CompanyController:
     def why_not(self, field_id: str) -> str:
         """Why there is nothing to share."""
         if field_id and names_files(self._session.edition.fields[field_id]):
-            return "Name a file first: then F9 shows what is in it."
+            words = "Name a file first: then F9 shows what is in it."
+            return with_keys(words, {"F9": "screen.look_closer"})
         if not field_id or not self._is_shared(field_id):
             return "Nothing to share here: apps of one company do not share this answer."
         if self._session.inherits(field_id):
             return "This is the company's answer already."
-        return "Answer this first: then F9 gives the answer to all your apps."
+        return with_keys(
+            "Answer this first: then F9 gives the answer to all your apps.", {"F9": "step.share"}
+        )
 
     def show_inherited(self, field_id: str) -> None:
         """Shows the company's answer again in a field that was left without one of its own."""
@@ -150,7 +154,8 @@ class CompanyController:
     def _take_company(self, field_id: str) -> None:
         self._session.end_typing()
         self._show([self._session.set(field_id, None)])
-        self._screen.notify("The company's answer holds here. Ctrl+Z brings yours back.")
+        words = "The company's answer holds here. Ctrl+Z brings yours back."
+        self._screen.notify(with_keys(words, {"Ctrl+Z": "screen.undo"}))
 
     async def _give(self, field_id: str) -> None:
         if self._give_to_all is None:
@@ -260,4 +265,4 @@ class AutofillController:
             self._show(changes)
             back = "it back" if len(changes) == 1 else "them back, one by one"
             words = f"{counted(len(changes), 'answer')} taken. Ctrl+Z takes {back}."
-            self._screen.notify(words)
+            self._screen.notify(with_keys(words, {"Ctrl+Z": "screen.undo"}))

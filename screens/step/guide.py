@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.widgets.finding_lines import finding_lines, review_mark_lines
+from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from screens.widgets.picture import Picture
 from wizard.catalogue.edition import derives_from
@@ -91,7 +92,8 @@ class Guide(VerticalScroll, can_focus=False):
             lines = iter((Content.styled(page.title, "bold"), Content(_NOTHING_ASKED)))
         else:
             label = self._session.edition.fields[finding.field].label
-            where = Content.styled(f"Enter goes to “{label}”, which decides it.", "$text-muted")
+            key = key_label("rows.choose", "Enter")
+            where = Content.styled(f"{key} goes to “{label}”, which decides it.", "$text-muted")
             lines = itertools.chain(finding_lines(self._session, finding), [Content(""), where])
         self._say((name, finding, page.id), lines)
 

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from screens.review.rows import step_progress_bar
 from screens.widgets.dialogs import FilteredDialog, SafeInput
+from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_of
 from screens.widgets.rows import Rows
 from wizard.reports.signs import AGAIN
@@ -48,7 +49,9 @@ class JumpScreen(FilteredDialog[str | None]):
     """Gives the id of the page to go to, or None."""
 
     def __init__(self, session: Session, page_id: str) -> None:
-        keys = "↑↓ move · Enter goes there · Escape stays here"
+        keys = with_keys(
+            "↑↓ move · Enter goes there · Escape stays here", {"Escape": "dialog.cancel"}
+        )
         super().__init__("Go to a page", "Type a part of its title", keys)
         self._session = session
         self._page = page_id

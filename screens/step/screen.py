@@ -35,11 +35,12 @@ from screens.widgets.messages import (
     PositionChanged,
     RequirementFocused,
     ReviewMarksLoaded,
+    SaveStateChanged,
     ScreenRequested,
     SecretGiven,
 )
 from screens.widgets.rows import Rows
-from screens.widgets.summary import STATE_EVERY_S, next_line, top_line
+from screens.widgets.summary import next_line, top_line
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
 from wizard.session.open_draft import OpenDraft
@@ -56,32 +57,108 @@ class StepScreen(Screen[None]):
     """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
 
     AUTO_FOCUS = ""
+    CSS_PATH = "screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         # In the order of their worth: a narrow line shows only the first.
-        Binding("f1", "ask('help')", "help", tooltip="Explain this field and all keys"),
-        Binding("ctrl+n", "page(1)", "next page", tooltip="Go to the next page"),
-        Binding("f9", "share", "share", tooltip="One answer for all your apps"),
-        Binding("f3", "blocker(1)", "blocker", tooltip="Go to the next thing that blocks"),
-        Binding("shift+f3", "blocker(-1)", "previous blocker", show=False),
-        Binding("f5", "ask('review')", "review", tooltip="See all findings"),
-        Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
-        Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
-        Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
-        Binding("escape", "ask('back')", "leave"),
-        Binding("ctrl+o", "autofill", "fill in", tooltip="Fill answers from what you have"),
-        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
-        Binding("f7", "next_task", "next", tooltip="Go to the most useful next thing"),
-        Binding("ctrl+b,shift+f2", "page(-1)", "page back", show=False),
-        Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", priority=True),
-        Binding("ctrl+z", "undo", "undo", priority=True, show=False),
-        Binding("ctrl+y", "redo", "redo", priority=True, show=False),
-        Binding("ctrl+l", "ask('listing')", "listing", tooltip="How the listing will look"),
-        Binding("f12", "ask('catalogue')", "all rules", tooltip="All requirements"),
-        Binding("ctrl+r", "ask('feedback')", "reviewers", tooltip="What reviewers wrote"),
-        Binding("ctrl+t", "ask('hand-off')", "portal", tooltip="What to type into the portal"),
-        Binding("ctrl+g", "ask('calendar')", "calendar", show=False, tooltip="What is due when"),
+        Binding(
+            "f1", "ask('help')", "help", tooltip="Explain this field and all keys", id="screen.help"
+        ),
+        Binding(
+            "ctrl+n", "page(1)", "next page", tooltip="Go to the next page", id="step.next_page"
+        ),
+        Binding("f9", "share", "share", tooltip="One answer for all your apps", id="step.share"),
+        Binding(
+            "f3",
+            "blocker(1)",
+            "blocker",
+            tooltip="Go to the next thing that blocks",
+            id="step.next_blocker",
+        ),
+        Binding(
+            "shift+f3", "blocker(-1)", "previous blocker", show=False, id="step.previous_blocker"
+        ),
+        Binding("f5", "ask('review')", "review", tooltip="See all findings", id="screen.review"),
+        Binding(
+            "f6",
+            "ask('live')",
+            "run checks",
+            tooltip="Live checks: what would be called",
+            id="screen.live",
+        ),
+        Binding(
+            "shift+f6",
+            "ask('scan')",
+            "source",
+            show=False,
+            tooltip="Search the source code",
+            id="screen.scan",
+        ),
+        Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="screen.export"),
+        Binding("escape", "ask('back')", "leave", id="step.back"),
+        Binding(
+            "ctrl+o",
+            "autofill",
+            "fill in",
+            tooltip="Fill answers from what you have",
+            id="step.autofill",
+        ),
+        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", id="screen.jump"),
+        Binding(
+            "f7",
+            "next_task",
+            "next",
+            tooltip="Go to the most useful next thing",
+            id="step.next_task",
+        ),
+        Binding("ctrl+b,shift+f2", "page(-1)", "page back", show=False, id="step.previous_page"),
+        Binding(
+            "ctrl+f",
+            "ask('search')",
+            "find",
+            tooltip="Search everything",
+            priority=True,
+            id="screen.search",
+        ),
+        Binding("ctrl+z", "undo", "undo", priority=True, show=False, id="screen.undo"),
+        Binding("ctrl+y", "redo", "redo", priority=True, show=False, id="screen.redo"),
+        Binding(
+            "ctrl+l",
+            "ask('listing')",
+            "listing",
+            tooltip="How the listing will look",
+            id="step.listing",
+        ),
+        Binding(
+            "f12",
+            "ask('catalogue')",
+            "all rules",
+            tooltip="All requirements",
+            id="screen.catalogue",
+        ),
+        Binding(
+            "ctrl+r",
+            "ask('feedback')",
+            "reviewers",
+            tooltip="What reviewers wrote",
+            id="screen.feedback",
+        ),
+        Binding(
+            "ctrl+t",
+            "ask('hand-off')",
+            "portal",
+            tooltip="What to type into the portal",
+            id="screen.portal",
+        ),
+        Binding(
+            "ctrl+g",
+            "ask('calendar')",
+            "calendar",
+            show=False,
+            tooltip="What is due when",
+            id="screen.calendar",
+        ),
     ]
 
     def __init__(
@@ -122,7 +199,16 @@ class StepScreen(Screen[None]):
     def on_mount(self) -> None:
         """Puts the cursor where it was wanted."""
         self._enter(self._wanted)
-        self.set_interval(STATE_EVERY_S, self._show_state)
+
+    @on(SaveStateChanged)
+    def show_save_state(self, event: SaveStateChanged) -> None:
+        """Something is to be saved, or is saved by now."""
+        event.stop()
+        self._show_state()
+
+    def on_resize(self) -> None:
+        """What there is room for."""
+        self._show_state()
 
     @on(PageRequested)
     async def turn_to(self, event: PageRequested) -> None:

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.message import Message
 
 from screens.widgets.dialogs import FilteredDialog, SafeInput
+from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_of
 from screens.widgets.rows import Rows
 from wizard.session.field_state import own_findings, worst_of
@@ -21,12 +22,13 @@ _TITLE = 0.5
 class SearchScreen(FilteredDialog[SearchHit | None]):
     """Gives what was found and chosen, or None. Results follow the typing."""
 
-    DEFAULT_CSS = """
-    SearchScreen > .box { width: 110; }
-    """
+    CSS_PATH = "search.tcss"
 
     def __init__(self, session: Session) -> None:
-        keys = "Every word must be found · ↑↓ move · Enter goes there · Escape closes"
+        keys = with_keys(
+            "Every word must be found · ↑↓ move · Enter goes there · Escape closes",
+            {"Escape": "dialog.cancel"},
+        )
         super().__init__("Search", "A word of a question, an answer, a rule or its id", keys)
         self._session = session
         self._entries = search_entries(session)

@@ -17,8 +17,8 @@ class ShareScreen(ChoiceDialog):
     """Closes with "take" for the company's answer, "give" for this app's, "" for neither."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "close('take')", "the company's"),
-        Binding("g", "close('give')", "give to all apps"),
+        Binding("c", "close('take')", "the company's", id="share.take"),
+        Binding("g", "close('give')", "give to all apps", id="share.give"),
     ]
 
     def __init__(self, label: str, company: str, *, differs: bool) -> None:
@@ -28,6 +28,6 @@ class ShareScreen(ChoiceDialog):
 
 def _options(company: str, differs: bool) -> Iterator[DialogChoice]:
     if differs:
-        yield DialogChoice("take", "c", f"Use the answer of “{company}” here too")
-    yield DialogChoice("give", "g", "Give this app's answer to all apps that inherit")
+        yield DialogChoice("take", "c", f"Use the answer of “{company}” here too", "share.take")
+    yield DialogChoice("give", "g", "Give this app's answer to all apps that inherit", "share.give")
     yield LEAVE

@@ -6,13 +6,15 @@ What the app itself overrides stands in `screens/app.py`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -43,9 +45,9 @@ def write_to_terminal(app: App[Any], sequences: str) -> None:
         driver.write(sequences)
 
 
-def next_for_keys(node: MessagePump) -> MessagePump | None:
-    """Where a key goes that the node did not take; Textual 8.2 keeps that to itself."""
-    return node._parent  # noqa: SLF001
+def merged_bindings(kind: type[DOMNode]) -> Mapping[str, Sequence[Binding]]:
+    """The bindings of a class and its parents by key; Textual 8.2 names them for instances only."""
+    return kind._merged_bindings.key_to_bindings if kind._merged_bindings else {}  # noqa: SLF001
 
 
 def other_case(key: str) -> str:

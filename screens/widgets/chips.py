@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
+
+from screens.widgets.key_labels import key_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class Chip:
     words: str
     value: str
     action: str = ""
-    """What its key does; empty where a click does nothing, or the screen reads `value`."""
+    """What its key and a click do on the screen; empty where a click does nothing."""
+    binding: str = ""
+    """The id of the key's binding, so that a keymap changes the key that is shown."""
 
     @property
     def width(self) -> int:
@@ -30,22 +33,20 @@ class Chip:
     @property
     def shown(self) -> str:
         """The key, if there is one, and the words."""
-        return f"{self.key} {self.words}".strip()
+        return f"{self.label} {self.words}".strip()
+
+    @property
+    def label(self) -> str:
+        """The key that works."""
+        return key_label(self.binding, self.key)
 
 
 class Chips(Widget):
-    """Draws the chosen one in reverse, which is seen without colour. A click chooses."""
+    """Draws the chosen one in reverse, which is seen without colour. A click does as its key."""
 
     DEFAULT_CSS = """
     Chips { height: auto; width: 1fr; background: $surface; text-wrap: nowrap; }
     """
-
-    @dataclass
-    class Clicked(Message):
-        """A person clicked a choice."""
-
-        value: str
-        action: str = ""
 
     def __init__(
         self,
@@ -72,15 +73,15 @@ class Chips(Widget):
     def _chip(self, chip: Chip) -> Content:
         if chip.value == self._chosen:
             return Content.styled(f" {chip.shown} ", "bold reverse")
-        key = f" {chip.key}" if chip.key else ""
+        key = f" {chip.label}" if chip.key else ""
         return Content.assemble((key, "bold $footer-key-foreground"), f" {chip.words} ")
 
     def on_click(self, event: events.Click) -> None:
-        """Tells which choice was hit, if any."""
+        """A click on a choice does what its key does."""
         event.stop()
         for chip, start in self._places(event.y):
-            if start <= event.x < start + chip.width:
-                self.post_message(self.Clicked(chip.value, chip.action))
+            if chip.action and start <= event.x < start + chip.width:
+                self.app.call_later(self.screen.run_action, chip.action)
 
     def _places(self, line: int) -> Iterator[tuple[Chip, int]]:
         start = 0

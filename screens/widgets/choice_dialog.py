@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.widgets.dialogs import Dialog
+from screens.widgets.key_labels import key_label
 from screens.widgets.rows import Rows
 
 
@@ -21,6 +22,8 @@ class DialogChoice:
     value: str
     key: str
     words: str
+    binding: str = "dialog.cancel"
+    """The id of the key's binding."""
 
 
 LEAVE = DialogChoice("", "Esc", "Leave it as it is")
@@ -54,7 +57,11 @@ class ChoiceDialog(Dialog[str]):
     def _draw(self, index: int, _width: int) -> Content:
         option = self._options[index]
         pointer = "▸" if index == self.query_one(Rows).cursor else " "
-        return Content.assemble(f" {pointer} ", (f"{option.key:>3}", "bold"), f"  {option.words}")
+        return Content.assemble(
+            f" {pointer} ",
+            (f"{key_label(option.binding, option.key):>3}", "bold"),
+            f"  {option.words}",
+        )
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:

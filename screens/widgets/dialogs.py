@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Option
@@ -40,7 +41,9 @@ class Dialog(ModalScreen[ScreenResultType]):
     Dialog Button { margin-left: 2; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "cancel", id="dialog.cancel")
+    ]
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
@@ -76,6 +79,11 @@ def button(words: str, name: str, *, danger: bool = False) -> Button:
     return made
 
 
+def cancel_button(words: str = "Cancel") -> Button:
+    """The button that does what Escape does."""
+    return button(with_keys(f"{words}  Esc", {"Esc": "dialog.cancel"}), "cancel")
+
+
 class ConfirmDialog(Dialog[bool]):
     """Asks before something that cannot be undone. True when the person agrees."""
 
@@ -92,8 +100,8 @@ class ConfirmDialog(Dialog[bool]):
         self._yes, self._no, self._danger = yes, no, danger
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,up", "app.focus_previous", show=False),
-        Binding("right,down", "app.focus_next", show=False),
+        Binding("left,up", "app.focus_previous", show=False, id="confirm.focus_previous"),
+        Binding("right,down", "app.focus_next", show=False, id="confirm.focus_next"),
     ]
 
     def compose_body(self) -> Iterator[Widget]:
@@ -240,10 +248,14 @@ class FilteredDialog(Dialog[ScreenResultType]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "rows('move', -1)", show=False, priority=True),
-        Binding("down", "rows('move', 1)", show=False, priority=True),
-        Binding("pageup", "rows('page', -1)", show=False, priority=True),
-        Binding("pagedown", "rows('page', 1)", show=False, priority=True),
+        Binding("up", "rows('move', -1)", show=False, priority=True, id="filtered_list.up"),
+        Binding("down", "rows('move', 1)", show=False, priority=True, id="filtered_list.down"),
+        Binding(
+            "pageup", "rows('page', -1)", show=False, priority=True, id="filtered_list.page_up"
+        ),
+        Binding(
+            "pagedown", "rows('page', 1)", show=False, priority=True, id="filtered_list.page_down"
+        ),
     ]
 
     def __init__(self, title: str, placeholder: str, hint: str) -> None:
@@ -290,7 +302,10 @@ class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
         several: bool = False,
     ) -> None:
         keys = "Space marks · Enter accepts" if several else "Enter chooses"
-        super().__init__(title, "Type to narrow the list", f"{keys} · Escape cancels")
+        keys = with_keys(
+            f"{keys} · Escape cancels", {"Space": "choices.mark", "Escape": "dialog.cancel"}
+        )
+        super().__init__(title, "Type to narrow the list", keys)
         self._options = tuple(options)
         self._chosen = set(chosen)
         self._several = several
@@ -298,7 +313,7 @@ class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
         self.entry.spared = frozenset({"space"}) if several else frozenset()
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", show=False, priority=True),
+        Binding("space", "mark", show=False, priority=True, id="choices.mark"),
     ]
 
     def on_mount(self) -> None:

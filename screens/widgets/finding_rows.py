@@ -47,5 +47,11 @@ class FindingRows(Rows):
     """A list whose rows lead to a field; its key is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "go there", tooltip="Open the field this is about"),
+        Binding(
+            "enter",
+            "choose",
+            "go there",
+            tooltip="Open the field this is about",
+            id="findings.choose",
+        ),
     ]

@@ -11,8 +11,8 @@ from typing import Any
 
 from textual import events
 from textual.app import App, ScreenStackError
+from textual.dom import DOMNode
 from textual.errors import NoWidget
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
@@ -20,7 +20,6 @@ from screens.widgets._textual import (
     PALETTE_SEARCH,
     has_messages,
     is_any_message_waiting,
-    next_for_keys,
 )
 
 PATIENCE_S = 5.0
@@ -135,7 +134,7 @@ class KeyQueue:
                 self._settle(receiver)
                 return
 
-    def _receiver_of(self, event: events.InputEvent | events.Paste) -> MessagePump:
+    def _receiver_of(self, event: events.InputEvent | events.Paste) -> DOMNode:
         if isinstance(event, events.MouseEvent):
             with suppress(NoWidget):
                 return self._app.mouse_captured or self._app.get_widget_at(event.x, event.y)[0]
@@ -143,7 +142,7 @@ class KeyQueue:
 
     # Following what a key led to
 
-    def _settle(self, receiver: MessagePump | None) -> None:
+    def _settle(self, receiver: DOMNode | None) -> None:
         self._settling = True
         self._rounds = 0
         self._quiet = False  # the first round only goes with the key
@@ -152,22 +151,22 @@ class KeyQueue:
         self._deadline = self._after(PATIENCE_S, self._give_up)
         self._begin_round(receiver)
 
-    def _begin_round(self, node: MessagePump | None) -> None:
+    def _begin_round(self, node: DOMNode | None) -> None:
         self._round += 1
         self._send_probe(node, self._round)
 
-    def _send_probe(self, node: MessagePump | None, number: int) -> None:
+    def _send_probe(self, node: DOMNode | None, number: int) -> None:
         """Sends a call through the queue of each node on the way up to the app."""
         while node is not None and node is not self._app:
             if node.call_later(self._pass_node, node, number):
                 return
-            node = next_for_keys(node)  # the node is being removed
+            node = node.parent  # the node is being removed
         self._app.call_later(self._end_round, number)
 
-    def _pass_node(self, node: MessagePump, number: int) -> None:
+    def _pass_node(self, node: DOMNode, number: int) -> None:
         if number == self._round:
             self._quiet = self._quiet and not has_messages(node)
-            self._send_probe(next_for_keys(node), number)
+            self._send_probe(node.parent, number)
 
     async def _end_round(self, number: int) -> None:
         if number != self._round:
@@ -190,7 +189,7 @@ class KeyQueue:
             self._deadline.cancel()
         await self._hand_out()
 
-    def _active(self) -> MessagePump | None:
+    def _active(self) -> DOMNode | None:
         try:
             return self._app.focused or self._app.screen
         except ScreenStackError:

@@ -17,9 +17,9 @@ from screens.widgets.chips import Chip, Chips
 from screens.widgets.finding_rows import ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
+from screens.widgets.messages import FactsLearned, PageRequested, SaveStateChanged, ScreenRequested
 from screens.widgets.rows import Draw, Rows
-from screens.widgets.summary import STATE_EVERY_S, top_line
+from screens.widgets.summary import top_line
 from wizard.session.open_draft import OpenDraft
 
 _STYLE = """
@@ -83,9 +83,15 @@ class ListScreen(Screen[None]):
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = Static(markup=False)
 
-    def on_mount(self) -> None:
-        """Follows whether all is saved; subclasses have an `on_mount` of their own besides."""
-        self.set_interval(STATE_EVERY_S, self._show_state)
+    @on(SaveStateChanged)
+    def show_save_state(self, event: SaveStateChanged) -> None:
+        """Something is to be saved, or is saved by now."""
+        event.stop()
+        self._show_state()
+
+    def on_resize(self) -> None:
+        """What there is room for."""
+        self._show_state()
 
     def _show_state(self) -> None:
         self.query_one("#top", Line).say(self._top(self.app.size.width))
@@ -147,13 +153,6 @@ class ListScreen(Screen[None]):
         """The row under the cursor."""
         index = self.query_one(Rows).cursor
         return self._shown[index] if index < len(self._shown) else None
-
-    @on(Chips.Clicked)
-    async def run_choice(self, event: Chips.Clicked) -> None:
-        """A click on a choice does what its key does."""
-        event.stop()
-        if event.action:
-            await self.run_action(event.action)
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:

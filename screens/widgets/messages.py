@@ -62,6 +62,11 @@ class ReviewMarksLoaded(Message, bubble=False):
 
 
 @dataclass
+class SaveStateChanged(Message, bubble=False):
+    """Something is to be saved now, is saved, or could not be saved."""
+
+
+@dataclass
 class InspectionProgress(Message, bubble=False):
     """How far a long look at files has come; "" once it is over."""
 

@@ -26,8 +26,8 @@ class Options(Rows):
     Options:focus { border: heavy $primary; border-title-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "mark"),
-        Binding("enter", "screen.submit", "make it"),
+        Binding("space", "mark", "mark", id="options.mark"),
+        Binding("enter", "screen.submit", "make it", id="options.submit"),
     ]
 
     def __init__(

@@ -20,6 +20,9 @@ from screens.widgets.dialogs import FilteredDialog, SafeInput
 from screens.widgets.postponed import postponed
 from wizard.text import clean, one_line
 
+KEYS = {"Tab": "path.complete", "Escape": "dialog.cancel"}
+"""Keys of these dialogs that texts name, to the ids of their bindings."""
+
 _MOST = 500
 """So many entries of a folder are offered; typing narrows them."""
 
@@ -36,7 +39,7 @@ class PathDialog(FilteredDialog[ScreenResultType]):
     """Tab takes the row under the cursor into the line. Subclasses say what is offered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", show=False, priority=True),
+        Binding("tab", "complete", show=False, priority=True, id="path.complete"),
     ]
 
     def __init__(self, title: str, placeholder: str, hint: str, start: Path) -> None:

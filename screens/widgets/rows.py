@@ -47,13 +47,13 @@ class Rows(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--cursor-blurred"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "open", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "edge(0)", show=False),
-        Binding("end", "edge(-1)", show=False),
+        Binding("enter", "choose", "open", show=False, id="rows.choose"),
+        Binding("up", "move(-1)", show=False, id="rows.up"),
+        Binding("down", "move(1)", show=False, id="rows.down"),
+        Binding("pageup", "page(-1)", show=False, id="rows.page_up"),
+        Binding("pagedown", "page(1)", show=False, id="rows.page_down"),
+        Binding("home", "edge(0)", show=False, id="rows.first"),
+        Binding("end", "edge(-1)", show=False, id="rows.last"),
     ]
 
     cursor: reactive[int] = reactive(0)

@@ -11,9 +11,6 @@ from wizard.text import clean
 NAME_WIDTH = 12
 """In cells, at least; what follows the name matters more than its end."""
 
-STATE_EVERY_S = 0.5
-"""How often a screen looks whether everything is saved."""
-
 
 def top_line(work: OpenDraft, width: int, looking: str = "") -> Content:
     """Name and edition; progress, blockers, and whether everything is saved.

@@ -1,0 +1,56 @@
+"""The names of keys in texts: those that work, also where a keymap changed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+NAMES: Mapping[str, str] = {
+    "question_mark": "?",
+    "slash": "/",
+    "pageup": "PageUp",
+    "pagedown": "PageDown",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+_changed: dict[str, str] = {}
+"""The keymap in use; one process runs one app."""
+
+
+def use_keymap(keymap: Mapping[str, str]) -> None:
+    """Makes texts name the keys of a keymap, which maps ids of bindings to keys."""
+    _changed.clear()
+    _changed.update(keymap)
+
+
+def key_label(binding: str, usual: str) -> str:
+    """The first key of a binding as a text names it; `usual` where no keymap changes it."""
+    keys = _changed.get(binding)
+    return key_name(keys.split(",")[0]) if keys else usual
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed on it."""
+    *modifiers, last = key.split("+")
+    if last in NAMES:
+        name = NAMES[last]
+    elif len(last) == 1:
+        name = last.upper() if modifiers else last
+    else:
+        name = last.capitalize()
+    return "+".join([*(part.capitalize() for part in modifiers), name])
+
+
+def with_keys(text: str, bindings: Mapping[str, str]) -> str:
+    """A text whose words for keys, mapped to ids of bindings, are those that a keymap has."""
+    if not _changed:
+        return text
+    words = "|".join(map(re.escape, sorted(bindings, key=len, reverse=True)))
+
+    def working(found: re.Match[str]) -> str:
+        return key_label(bindings[found[0]], found[0])
+
+    return re.sub(rf"(?<![\w+])(?:{words})(?!\w)", working, text)
