@@ -35,8 +35,10 @@ TODAY = date(2026, 7, 1)
 EDITION = "2026-06"
 
 _SILENT = frozenset({Status.MET, Status.UNANSWERED, Status.NOT_APPLICABLE, Status.WAIVED})
-_FIGURES = re.compile(r"^[\d,]+ (?:characters?|items?); ")
-"""Lengths and counts are exact, so they are no heuristic."""
+_LENGTHS = re.compile(r"^[\d,]+ characters?; ")
+"""Lengths are exact, so they are no heuristic."""
+_COUNTS = re.compile(r"^[\d,]+ items?; ")
+"""A list that holds one text to judge is too short, which says nothing of the text."""
 _DESCRIPTION_FIELDS = ("listing.summary", "app.api_purpose", "pa.product")
 """A summary and two of the long answers, which all have the same rules."""
 FIELDS_OF_KIND: Mapping[str, tuple[str, ...]] = {
@@ -149,8 +151,9 @@ class Judge:
         facts = after.ground.facts
         found = [one for text in texts for one in self._by_rules(text, facts)]
         found += self._by_own_demands(texts, after)
+        told = [one for one in found if not _COUNTS.match(one.message)]
         worst: dict[tuple[str, str, str], Objection] = {}
-        for one in sorted(found, key=lambda one: one.severity.rank):
+        for one in sorted(told, key=lambda one: one.severity.rank):
             worst.setdefault((one.text, one.field, one.requirement), one)
         return list(worst.values())
 
@@ -201,7 +204,7 @@ def listing_objections(judge: Judge, listings: Iterable[Mapping[str, Any]]) -> l
         objection
         for listing in listings
         for objection in judge.objections(list(placed_texts(listing)))
-        if not _FIGURES.match(objection.message)
+        if not _LENGTHS.match(objection.message)
     ]
 
 
