@@ -139,10 +139,7 @@ def _is_verb(word: str, lists: VerbLists) -> bool:
 
 
 def _noun_problem(words: Sequence[str], lists: VerbLists) -> tuple[str, str] | None:
-    folded = [word.casefold() for word in words]
-    if folded[0] not in lists.nouns:
-        return None
-    name = _name_of_thing(folded, lists)
+    name = _name_of_thing([word.casefold() for word in words], lists)
     if not name:
         return None
     return f"{quoted(' '.join(words[:name]))} names a thing, not what somebody can do", ""
@@ -154,6 +151,8 @@ def _name_of_thing(words: Sequence[str], lists: VerbLists) -> int:
         size = len(opening.split())
         if " ".join(words[:size]) == opening:
             return size
+    if words[0] not in lists.nouns:
+        return 0
     size = 1 + len(list(takewhile(lambda word: word not in _PHRASE_ENDS, words[1:])))
     if size > 1 and words[size - 1] in lists.heads:
         return size
