@@ -33,6 +33,7 @@ class Limits(NamedTuple):
     keywords: int
     keyword_words: int
     keyword_share: float
+    shared_share: float
 
 
 def no_stuffing(  # noqa: PLR0913 - parameters of the data, by name
@@ -46,14 +47,16 @@ def no_stuffing(  # noqa: PLR0913 - parameters of the data, by name
     keywords: int = 8,
     keyword_words: int = 4,
     keyword_share: float = 0.7,
+    shared_share: float = 0.3,
     stop_words: tuple[str, ...] = (),
 ) -> Verdict:
     """The first text repeats no phrase or word, and is no list of keywords.
 
     `phrase_share` and `word_share` are shares of all words that the uses of one phrase or word
     make up; words of the second answer, the app's name, may have twice that. A list has at least
-    `keywords` parts of at most `keyword_words` words and `keyword_share` of all words; with the
-    same word in each part, half as many parts are a list.
+    `keywords` parts in a row of at most `keyword_words` words, with `keyword_share` of all words.
+    With the same word in each part, half as many parts are one with `shared_share` of all words,
+    and one part less in any text.
     """
     limits = Limits(
         phrase_words,
@@ -63,6 +66,7 @@ def no_stuffing(  # noqa: PLR0913 - parameters of the data, by name
         keywords,
         keyword_words,
         keyword_share,
+        shared_share,
     )
     own = frozenset(_words(text_of(facts, field_at(fields, 1)) or ""))
 
@@ -160,10 +164,12 @@ def _keyword_list(text: str, limits: Limits, stops: frozenset[str]) -> tuple[str
     fragments = [words for words in map(_words, _FRAGMENT_END.split(text)) if words]
     total = sum(map(len, fragments))
     for run in _short_runs(fragments, limits.keyword_words):
+        size = sum(map(len, run))
         word, uses = _shared_word(run, stops)
-        if 2 * uses >= limits.keywords:
+        is_list = 2 * uses >= limits.keywords and size > limits.shared_share * total
+        if is_list or uses >= limits.keywords - 1:
             return _as_keywords(f"{quoted(word)} in {uses:,} short parts in a row")
-        if len(run) >= limits.keywords and sum(map(len, run)) > limits.keyword_share * total:
+        if len(run) >= limits.keywords and size > limits.keyword_share * total:
             return _as_keywords(f"{len(run):,} short parts in a row")
     return None
 
