@@ -397,6 +397,14 @@ def test_the_tables_of_keys_are_the_keys_that_the_screens_bind(make_keys: Module
     )
 
 
+def test_the_page_of_heuristics_has_the_figures_of_the_rules_as_they_are() -> None:
+    made = module_at(DOCS / "make_heuristics.py").page()
+
+    assert (DOCS / "heuristics.md").read_text("utf-8") == made, (
+        "run: python docs/make_heuristics.py"
+    )
+
+
 def test_the_keys_of_the_first_five_minutes_exist() -> None:
     tables = tables_of_keys()
     text = sections(ROOT / "README.md")["The first five minutes"]

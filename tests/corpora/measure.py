@@ -2,7 +2,8 @@
 
     python tests/corpora/measure.py [TEXTS]
 
-`TEXTS` is a file with the texts that the repository does not hold; see README.md.
+`TEXTS` is a file with the texts that the repository does not hold; see README.md. What is held
+against those is recorded in `elsewhere.jsonl`.
 """
 
 from __future__ import annotations
@@ -35,8 +36,10 @@ TODAY = date(2026, 7, 1)
 EDITION = "2026-06"
 
 _SILENT = frozenset({Status.MET, Status.UNANSWERED, Status.NOT_APPLICABLE, Status.WAIVED})
-_FIGURES = re.compile(r"^[\d,]+ (?:characters?|items?); ")
-"""Lengths and counts are exact, so they are no heuristic."""
+_LENGTHS = re.compile(r"^[\d,]+ characters?; ")
+"""Lengths are exact, so they are no heuristic."""
+_COUNTS = re.compile(r"^[\d,]+ items?; ")
+"""A list that holds one text to judge is too short, which says nothing of the text."""
 _DESCRIPTION_FIELDS = ("listing.summary", "app.api_purpose", "pa.product")
 """A summary and two of the long answers, which all have the same rules."""
 FIELDS_OF_KIND: Mapping[str, tuple[str, ...]] = {
@@ -149,8 +152,9 @@ class Judge:
         facts = after.ground.facts
         found = [one for text in texts for one in self._by_rules(text, facts)]
         found += self._by_own_demands(texts, after)
+        told = [one for one in found if not _COUNTS.match(one.message)]
         worst: dict[tuple[str, str, str], Objection] = {}
-        for one in sorted(found, key=lambda one: one.severity.rank):
+        for one in sorted(told, key=lambda one: one.severity.rank):
             worst.setdefault((one.text, one.field, one.requirement), one)
         return list(worst.values())
 
@@ -201,7 +205,7 @@ def listing_objections(judge: Judge, listings: Iterable[Mapping[str, Any]]) -> l
         objection
         for listing in listings
         for objection in judge.objections(list(placed_texts(listing)))
-        if not _FIGURES.match(objection.message)
+        if not _LENGTHS.match(objection.message)
     ]
 
 
@@ -283,11 +287,67 @@ def is_caught(item: Mapping[str, Any], told: Iterable[Objection]) -> bool:
     return {one.field for one in told} >= set(fields_of(item))
 
 
+def recorded_objections() -> list[Objection]:
+    """What was held against the texts that the repository does not hold, when last measured."""
+    return [
+        Objection(
+            item["text"],
+            item["field"],
+            item["requirement"],
+            Severity(item["severity"]),
+            Status(item["status"]),
+            "",
+        )
+        for item in read_lines("elsewhere.jsonl")
+    ]
+
+
+def record(objections: Iterable[Objection]) -> None:
+    """Writes what is held against texts that the repository does not hold, without the texts."""
+    kept = {item["id"] for item in read_listings()}
+    lines = [
+        json.dumps(
+            {
+                "text": one.text,
+                "field": one.field,
+                "requirement": one.requirement,
+                "severity": one.severity.value,
+                "status": one.status.value,
+            }
+        )
+        for one in objections
+        if _listing_of(one.text) not in kept
+    ]
+    (HERE / "elsewhere.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def wrong_objections(
+    objections: Iterable[Objection], labels: Mapping[tuple[str, str], bool]
+) -> list[Objection]:
+    """Those that are labelled wrong, and those that nobody has labelled."""
+    return [one for one in objections if not labels.get((one.text, one.requirement), False)]
+
+
+def listings_of(objections: Iterable[Objection]) -> set[str]:
+    """The listings that the objections are about."""
+    return {_listing_of(one.text) for one in objections}
+
+
 def listing_report(judge: Judge, texts: Path | None) -> Iterator[str]:
-    """A line for each requirement that spoke on the listings that are not held out."""
-    seen = [item for item in read_listings(texts) if not item["holdout"]]
-    yield f"{len(seen):,} listings that are not held out"
-    for name, one in figures(listing_objections(judge, seen), read_labels(), seen).items():
+    """A line for each requirement that spoke: on listings that were seen, then on held-out ones."""
+    listings = read_listings(texts)
+    objections = listing_objections(judge, listings)
+    if texts:
+        record(objections)
+    for holdout in (False, True):
+        some = [item for item in listings if item["holdout"] is holdout]
+        names = {item["id"] for item in some}
+        yield f"{len(some):,} listings that {'are' if holdout else 'are not'} held out"
+        yield from _figure_lines([o for o in objections if _listing_of(o.text) in names], some)
+
+
+def _figure_lines(objections: list[Objection], listings: list[dict[str, Any]]) -> Iterator[str]:
+    for name, one in figures(objections, read_labels(), listings).items():
         severities = ", ".join(f"{key.value} {n}" for key, n in one.by_severity.items())
         yield (
             f"{name:28} spoke {one.spoke} ({severities}), right {one.right}, wrong {one.wrong}, "
@@ -310,8 +370,9 @@ def bad_text_report(judge: Judge) -> Iterator[str]:
 
 
 def honest_report(judge: Judge) -> Iterator[str]:
-    """A line for each objection to an honest claim."""
-    told = objected(judge, read_lines("honest_claims.jsonl"))
+    """A line for each objection to an honest claim or text."""
+    items = [*read_lines("honest_claims.jsonl"), *read_lines("honest_texts.jsonl")]
+    told = objected(judge, items)
     yield f"honest: {sum(map(bool, told.values()))} of {len(told)} objected to"
     for one in (one for every in told.values() for one in every):
         yield f"honest: {one.text} {one.requirement} {one.severity.value}: {one.message}"

@@ -71,7 +71,7 @@ def test_two_thousand_verdicts_on_a_long_text_take_a_few_milliseconds() -> None:
     uses: list[tuple[str, dict[str, Any]]] = [
         ("length", {"max": 2000}),
         ("words-absent", {"words": ("beta", "alpha", "demo")}),
-        ("no-padding", {"max_repeats": 100, "max_share": 1.0}),
+        ("no-stuffing", {"stop_words": ("and", "with")}),
         ("characters", {"categories": ("So", "Cc")}),
         ("forbidden-word", {"word": "procore"}),
         ("unlike", {"texts": ("Enter the steps here.",), "similarity": 0.8}),

@@ -257,4 +257,7 @@ def _trial(about: _About, trial: Finding, *, named: bool) -> Iterator[str]:
 
 
 def _wrapped(head: str, text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=head, subsequent_indent="  ") if text else []
+    wrapper = textwrap.TextWrapper(
+        WIDTH, initial_indent=head, subsequent_indent="  ", break_on_hyphens=False
+    )
+    return wrapper.wrap(text) if text else []

@@ -136,7 +136,9 @@ def labelled_verdict(
         message=with_labels(verdict.message, labels),
         fix=with_labels(verdict.fix, labels),
         field=verdict.field or use.fields[0],
-        severity=verdict.severity or use.severity,
+        severity=milder_severity(use.severity, verdict.severity)
+        if use.severity
+        else verdict.severity,
     )
 
 

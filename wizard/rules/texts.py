@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from wizard.catalogue.model import Severity
-from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import LocatedText, judged
 from wizard.rules.verdict import Facts, Verdict, not_met
 from wizard.text import character_name
@@ -19,9 +19,6 @@ _EMAIL = re.compile(
     r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
 EMAIL_EXAMPLE = "Write it like ana@example.org."
-_EXAMPLES = 3
-"""How many words of a long list a message names: the list begins with the best."""
-_FIRST_WORD = re.compile(r"\w[\w'’-]*")
 
 
 def length(facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0) -> Verdict:
@@ -52,29 +49,42 @@ def characters(
     facts: Facts,
     fields: tuple[str, ...],
     *,
-    forbidden: str = "",
-    cautioned: str = "",
+    forbidden: tuple[str, ...] = (),
+    allowed: tuple[str, ...] = (),
     categories: tuple[str, ...] = (),
 ) -> Verdict:
-    """No literal of `forbidden`, nothing of the Unicode `categories`; `cautioned` only warn."""
+    """No character of `forbidden` or of the Unicode `categories`; an unusual one only warns.
+
+    Unusual is all but letters, digits, spaces and `allowed`; without `allowed`, nothing is.
+    """
 
     def bad(piece: LocatedText) -> Verdict | None:
         index = _first_of(piece.text, forbidden, categories)
         return None if index < 0 else _wrong_character(piece, index)
 
-    def doubtful(piece: LocatedText) -> Verdict | None:
-        index = _first_of(piece.text, cautioned, ())
+    def unusual(piece: LocatedText) -> Verdict | None:
+        index = _first_unusual(piece.text, allowed)
         return None if index < 0 else _wrong_character(piece, index, Severity.WARNING)
 
     verdict = judged(facts, fields, bad)
-    return verdict if verdict.message or not cautioned else judged(facts, fields, doubtful)
+    return verdict if verdict.message or not allowed else judged(facts, fields, unusual)
 
 
 @lru_cache(maxsize=2048)
-def _first_of(text: str, literals: str, categories: tuple[str, ...]) -> int:
+def _first_of(text: str, literals: tuple[str, ...], categories: tuple[str, ...]) -> int:
     """Index of the first unwanted character, or -1."""
     for index, character in enumerate(text):
         if character in literals or unicodedata.category(character).startswith(categories):
+            return index
+    return -1
+
+
+@lru_cache(maxsize=2048)
+def _first_unusual(text: str, allowed: tuple[str, ...]) -> int:
+    """Index of the first character that is neither usual in any text nor allowed, or -1."""
+    for index, character in enumerate(text):
+        is_usual = character == " " or unicodedata.category(character)[0] in "LMN"
+        if not is_usual and character not in allowed:
             return index
     return -1
 
@@ -91,30 +101,6 @@ def _wrong_character(piece: LocatedText, index: int, severity: Severity | None =
         row=piece.row,
         severity=severity,
     )
-
-
-def begins_with_word(facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...]) -> Verdict:
-    """Each text's first word is one of `words`, in any case."""
-    wanted = _folded_set(words)
-
-    def fault(piece: LocatedText) -> Verdict | None:
-        match = _FIRST_WORD.match(piece.text.lstrip("-•*–“\"' "))
-        word = match[0] if match else ""
-        if word.casefold() in wanted:
-            return None
-        return not_met(
-            f"Begins with {quoted(word or piece.text[:20])}",
-            f"Begin with a word like {listed(words[:_EXAMPLES], last='or')}.",
-            field=piece.field,
-            row=piece.row,
-        )
-
-    return judged(facts, fields, fault)
-
-
-@lru_cache(maxsize=256)
-def _folded_set(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.casefold() for word in words)
 
 
 def pattern(

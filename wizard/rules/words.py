@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
-from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import LocatedText, field_at, items_of, judged, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 from wizard.text import unmasked, unmasked_letter
@@ -14,18 +14,24 @@ from wizard.text import unmasked, unmasked_letter
 _TWINS = {"o": "[o0]", "l": "[l1i|]", "i": "[i1l|]", "e": "[e3]", "s": "[s5$]", "a": "[a4@]"}
 _EXAMPLES = 2
 """How many terms of a long list a message names: the list begins with the best."""
-_NAMED = 2, 4
-"""How many times the number and the share are that a word of the app's own name may have."""
 _GAP = r"[\W_]*"
+_SIGNS = "-–—_.,:;/|&+()[]"
+_NOT_FREE = r"(?<!free\s)(?<!\w)"
+"""A free trial is no stage of the app."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[.!?…\n]+")
 
 
-def forbidden_word(facts: Facts, fields: tuple[str, ...], *, word: str) -> Verdict:
-    """The word is in no text, however it is spaced, spelt in look-alikes or capitalised."""
+def forbidden_word(
+    facts: Facts, fields: tuple[str, ...], *, word: str, apart: tuple[str, ...] = ()
+) -> Verdict:
+    """The word is in no text, however it is spaced, spelt in look-alikes or capitalised.
+
+    `apart` are separate words that together have the letters of the word: those do not count.
+    """
 
     def fault(piece: LocatedText) -> Verdict | None:
-        found = _disguised(piece.text, word)
+        found = _disguised(piece.text, word, apart)
         if not found:
             return None
         message = f"Contains {quoted(found)}"
@@ -35,15 +41,23 @@ def forbidden_word(facts: Facts, fields: tuple[str, ...], *, word: str) -> Verdi
 
 
 @lru_cache(maxsize=1024)
-def _disguised(text: str, word: str) -> str:
+def _disguised(text: str, word: str, apart: tuple[str, ...]) -> str:
     """The stretch of the text that reads as the word, as it was written; "" if none."""
-    match = _disguise(word).search(unmasked(text)) if word else None
+    plain = unmasked(text)
+    matches = _disguise(word).finditer(plain) if word else iter(())
+    match = next((one for one in matches if not _is_apart(one[0], apart)), None)
     if match is None:
         return ""
     if text.isascii():
         return match[0]
     places = [index for index, letter in enumerate(text) for _ in unmasked_letter(letter)]
     return text[places[match.start()] : places[match.end() - 1] + 1]
+
+
+def _is_apart(found: str, apart: tuple[str, ...]) -> bool:
+    """Whether these are separate words: with a space between, and nothing else inside them."""
+    pieces = [piece.strip(_SIGNS) for piece in found.casefold().split()]
+    return " ".join(filter(None, pieces)) in apart
 
 
 @lru_cache(maxsize=64)
@@ -55,6 +69,49 @@ def _disguise(word: str) -> re.Pattern[str]:
 def words_absent(facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...]) -> Verdict:
     """No text has one of the words as a whole word, in any case."""
     return judged(facts, fields, lambda piece: _unwanted(piece, words, whole=True))
+
+
+def stage_marks_absent(
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    words: tuple[str, ...],
+    set_apart: tuple[str, ...] = (),
+    versions: tuple[str, ...] = (),
+    at_end: bool = True,
+) -> Verdict:
+    """No text calls its app unfinished: by one of `words` in brackets, after a sign or at its end.
+
+    `set_apart` count in brackets and after a sign, not at the end. A word of either before one of
+    `versions` counts anywhere: "trial version". A word inside a name tells what the app is about.
+    """
+    expression = _stage_marks(words, set_apart, versions, at_end)
+
+    def fault(piece: LocatedText) -> Verdict | None:
+        match = expression.search(piece.text)
+        if match is None:
+            return None
+        found = quoted(match[0].strip(_SIGNS + " "))
+        message = f"{found} reads as a stage of the app"
+        return not_met(message, f"Remove {found}.", field=piece.field, row=piece.row)
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=16)
+def _stage_marks(
+    words: tuple[str, ...], set_apart: tuple[str, ...], versions: tuple[str, ...], at_end: bool
+) -> re.Pattern[str]:
+    stage = rf"{_NOT_FREE}(?:{_alternatives(words + set_apart)})(?!\w)"
+    number = r"(?:\s*v?\d[\w.]*)?"
+    places = [
+        rf"[(\[{{]\s*(?:\w+\s+)?{stage}{number}\s*[)\]}}]",
+        rf"(?:\s[-–—|/]\s*|[-–—]\s|[:;,|]\s*){stage}{number}\W*$",
+        rf"^{stage}{number}\s*(?:[:|]|[-–—]\s|\s[-–—])",
+        rf"{stage}\s+(?:{_alternatives(versions)})(?!\w)",
+        *([rf"{_NOT_FREE}(?:{_alternatives(words)}){number}\W*$"] if at_end else []),
+    ]
+    return re.compile("|".join(places), re.IGNORECASE)
 
 
 def phrases_absent(facts: Facts, fields: tuple[str, ...], *, phrases: tuple[str, ...]) -> Verdict:
@@ -99,72 +156,18 @@ def _alternatives(words: tuple[str, ...]) -> str:
     return "|".join(r"\s+".join(map(re.escape, word.split())) for word in wanted) or r"(?!)"
 
 
-def no_padding(
-    facts: Facts,
-    fields: tuple[str, ...],
-    *,
-    min_letters: int = 4,
-    max_share: float = 0.05,
-    max_repeats: int = 10,
-    min_repeats: int = 4,
-    stop_words: tuple[str, ...] = (),
-) -> Verdict:
-    """No long word of the first text more than `max_repeats` times, or above a share of it.
-
-    Below `min_repeats` a share says nothing: two uses in thirty words are 7 %. Words of the
-    second answer, the app's name, may stand more often.
-    """
-    named = frozenset(
-        _without_plural_s(word) for word in _folded_words(text_of(facts, field_at(fields, 1)) or "")
-    )
-
-    def fault(piece: LocatedText) -> Verdict | None:
-        total, counts = _counts(piece.text, min_letters, stop_words)
-        for word, uses in counts:
-            times, shares = _NAMED if _without_plural_s(word) in named else (1, 1)
-            most, share = times * max_repeats, max(min_repeats - 1, int(shares * max_share * total))
-            if uses > min(most, share):
-                return _repeated(piece, word, uses, total, most if uses > most else share)
-        return None
-
-    return judged(facts, fields[:1], fault)
-
-
-def _repeated(piece: LocatedText, word: str, uses: int, total: int, limit: int) -> Verdict:
-    return not_met(
-        f"{quoted(word)} stands {counted(uses, 'time')} in {counted(total, 'word')}; "
-        f"at most {limit:,}",
-        f"Say it another way, or leave out {counted(uses - limit, 'mention')}.",
-        field=piece.field,
-        row=piece.row,
-    )
-
-
-def _folded_words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
-
-
-def _without_plural_s(word: str) -> str:
-    return word.removesuffix("s")
-
-
-@lru_cache(maxsize=256)
-def _counts(
-    text: str, min_letters: int, stop_words: tuple[str, ...]
-) -> tuple[int, list[tuple[str, int]]]:
-    """Number of words, and how often each one that counts stands, the commonest first."""
-    words = _folded_words(text)
-    stops = frozenset(map(str.casefold, stop_words))
-    counts = Counter(word for word in words if len(word) >= min_letters and word not in stops)
-    return len(words), counts.most_common()
-
-
 def not_one_of(facts: Facts, fields: tuple[str, ...], *, names: tuple[str, ...]) -> Verdict:
-    """No text as a whole is one of the names, in any case and spacing."""
-    known = _folded_names(names)
+    """No text as a whole is one of the names, in any case and spacing, but for the owner's own.
+
+    A name is written "Name" or "Name | Owner"; without an owner, it is the owner's name as well.
+    Whose texts they are, the second answer says: it begins with the owner's name.
+    """
+    owners = _owners(names)
+    ours = _folded_words(text_of(facts, field_at(fields, 1)) or "")
 
     def fault(piece: LocatedText) -> Verdict | None:
-        if _without_spacing(piece.text) not in known:
+        owner = _folded_words(owners.get(_without_spacing(piece.text), ""))
+        if not owner or ours[: len(owner)] == owner:
             return None
         return not_met(
             f"{quoted(piece.text)} alone is already someone's name",
@@ -173,7 +176,18 @@ def not_one_of(facts: Facts, fields: tuple[str, ...], *, names: tuple[str, ...])
             row=piece.row,
         )
 
-    return judged(facts, fields, fault)
+    return judged(facts, fields[:1], fault)
+
+
+@lru_cache(maxsize=16)
+def _owners(names: tuple[str, ...]) -> Mapping[str, str]:
+    """Name without case and spacing to owner."""
+    parts = (name.partition("|") for name in names if name.strip())
+    return {_without_spacing(name): owner.strip() or name for name, _, owner in parts}
+
+
+def _folded_words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 @lru_cache(maxsize=256)
