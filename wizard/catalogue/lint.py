@@ -10,6 +10,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.lint_decisions import decision_complaints
 from wizard.catalogue.lint_fills import fill_complaints
 from wizard.catalogue.lint_listing import listing_complaints
 from wizard.catalogue.lint_parts import part_complaints, unplaced_in_portals
@@ -47,6 +48,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         ),
         *_requirement_complaints(catalogue, rule_problems),
         *version_complaints(catalogue),
+        *decision_complaints(catalogue),
         *unplaced_in_portals(catalogue.journeys.values(), catalogue.fields),
         *fill_complaints(catalogue),
         *_reachability(catalogue),
