@@ -155,8 +155,11 @@ def _sample_description(
     if not entries:
         raise BrokenVideo("is damaged: a track does not say how it is stored")
     held = source.body(entries[0], 28, _ENTRY)
-    size = StoredSize() if sound else StoredSize(*unpack(">HH", held[24:28]), _stretch(held))
-    return codec_name(entries[0].kind, held, sound=sound), size
+    codec = codec_name(entries[0].kind, held, sound=sound)
+    if sound:
+        return codec, StoredSize()
+    width, height = unpack(">HH", held[24:28])
+    return codec, StoredSize(width, height, _stretch(held))
 
 
 def _stretch(held: bytes) -> float:
