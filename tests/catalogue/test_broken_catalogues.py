@@ -36,7 +36,9 @@ def refusal(folder: Path) -> str:
 
 
 LISTING = "requirements/listing.toml"
+BUILD = "requirements/build.toml"
 FIELDS = "fields/listing.toml"
+MACHINE = 'decided_by = "machine"'
 EDITION = "editions/2025-02/edition.toml"
 
 MISTAKES = [
@@ -137,6 +139,30 @@ SLIPS = [
     (LISTING, "lst-logo-size", 'use = "image-size"', 'use = "picture-size"', "picture-size"),
     (LISTING, "lst-tagline-length", 'document = "guidelines"', 'document = "guides"', "guides"),
     (LISTING, "lst-tagline-length", 'tier = "G"', 'tier = "X"', "tier X"),
+    (LISTING, "lst-tagline-length", "answer_only = true", "", "without a check"),
+    (LISTING, "lst-logo-size", 'decided_by = "machine"', f"{MACHINE}\nanswer_only = true", "check"),
+    (LISTING, "lst-name-unique", 'decided_by = "machine-and-person"', MACHINE, "a person's word"),
+    (
+        BUILD,
+        "build-redirect-uri-registered",
+        'decided_by = "machine-and-person"',
+        MACHINE,
+        "without a check",
+    ),
+    (
+        "requirements/after.toml",
+        "post-listing-updated",
+        'decided_by = "person"',
+        f"{MACHINE}\nanswer_only = true",
+        "listing.last_reviewed is the day",
+    ),
+    (
+        "requirements/production.toml",
+        "val-listing-complete",
+        'decided_by = "machine-and-person"',
+        MACHINE,
+        "a person decides lst-name-unique",
+    ),
     (FIELDS, "listing.sales_email", '"contact-us"', '"contact-me"', "contact-me"),
     (FIELDS, "listing.tagline", 'label = "Tagline"', f'label = "{"T" * 41}"', "41 characters"),
     (EDITION, "2025-02", '"app.types"', '"app.sorts"', "app.sorts"),

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
-from wizard.catalogue.model import DecidedBy, Status
+from wizard.catalogue.model import DecidedBy, Severity, Status
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
-from wizard.engine.finding import Proof
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import EvidenceRef, Finding, Proof
 from wizard.session.file_inspector import FileInspector, InspectionCache
 from wizard.session.session import Session
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"
 DAY = date(2025, 4, 1)
+AT = datetime(2025, 4, 1, tzinfo=UTC)
 SIGNED = "partner-framework-agreement"
 TESTED = "elig-functional-test-pass"
 
@@ -69,6 +72,43 @@ def test_what_a_person_decides_stays_that_persons_word_whatever_a_check_saw(
     for finding in decided:
         machine = finding.requirement.decided_by is DecidedBy.MACHINE
         assert (finding.proof is Proof.VERIFIED) == (machine and finding.status is Status.MET)
+
+
+def test_only_what_was_seen_or_stands_in_the_answers_is_called_verified(session: Session) -> None:
+    proofs = {f.id: f.proof for f in session.assessment.findings.values()}
+
+    assert proofs["lst-logo-size"] is Proof.VERIFIED  # the file was opened
+    assert proofs["lst-tagline-length"] is Proof.VERIFIED  # the text itself
+    for told in (
+        "build-app-created",
+        "build-developer-account-created",
+        "build-team-invited",
+        "build-redirect-uri-registered",
+        "build-state-param",
+        "post-listing-updated",
+        "sup-content-current",
+        "val-tested-all-features",
+        "val-demo-video-freshness",
+        "mon-api-url",
+    ):
+        assert proofs[told] is Proof.ATTESTED, told
+
+
+def test_what_is_derived_is_verified_only_when_all_it_rests_on_is(catalogue: Catalogue) -> None:
+    assessor = Assessor(catalogue.edition("2025-02"), DAY)
+    ground = assessor.assess({"app.types": ["data-user"], "scan.source_paths": ["src"]}).ground
+    names = ("dq-undocumented-apis", "q-public-endpoints")
+    source, derived = (assessor.edition.requirements[name] for name in names)
+    part = Finding(source, Status.MET, Severity.BLOCKER, source.fields[0], "p")
+    seen = replace(part, observed=(EvidenceRef("source-routes", "src", AT, 0),))
+
+    for given, proof in (
+        (part, Proof.ATTESTED),
+        (seen, Proof.VERIFIED),
+        (replace(seen, status=Status.WAIVED), Proof.ATTESTED),
+    ):
+        found = assessor.judge(derived, ground, {source.id: given})
+        assert (found.status, found.proof) == (Status.MET, proof)
 
 
 def test_answers_alone_leave_no_evidence_of_files(session: Session) -> None:

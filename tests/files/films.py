@@ -147,6 +147,8 @@ class Reel:
     size: tuple[int, int] = (1280, 720)
     shown: tuple[int, int] | None = None
     """The size in the head of the track, if another."""
+    pixel: tuple[int, int] | None = None
+    """The shape of a pixel, across and down, if it is said."""
     turn: int = 0
     number: int = 1
     enabled: bool = True
@@ -206,7 +208,8 @@ class Reel:
 
     def _entry(self) -> bytes:
         if self.handler == "vide":
-            return box(self.codec, struct.pack(">6xH16xHH50x", 1, *self.size))
+            shape = [box("pasp", struct.pack(">II", *self.pixel))] if self.pixel else []
+            return box(self.codec, struct.pack(">6xH16xHH50x", 1, *self.size), *shape)
         return box(self.codec, struct.pack(">6xH8xHHIHH", 1, 2, 16, 0, 0, 0))
 
 

@@ -225,6 +225,8 @@ class Requirement(StrictModel):
     ours: str = ""
     """Says which part is our own reading or number; "" when all of it is the source's."""
     waivable: bool = True
+    answer_only: bool = False
+    """True when it states nothing but what the answers themselves say: how long, which."""
     examples: Examples = dataclass_field(default_factory=Examples)
     duty: str = ""
     """What there is to do again and again, in few words; "" where the field's label says it."""

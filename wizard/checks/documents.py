@@ -54,7 +54,7 @@ FORMS: Mapping[Paper, DocumentForm] = {
     "picture": _document_form(
         "a picture", "png", "jpeg", "gif", "webp", "tiff", "bmp", "heic", "avif"
     ),
-    "recording": _document_form("a recording", "mp4", "mov", "matroska", "avi", "wmv"),
+    "recording": _document_form("a recording", "mp4", "mov", "3gp", "matroska", "avi", "wmv"),
 }
 
 

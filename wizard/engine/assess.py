@@ -28,7 +28,7 @@ from wizard.engine.context import (
     build_context,
     update_context,
 )
-from wizard.engine.finding import Assessment, Finding
+from wizard.engine.finding import Assessment, Finding, Proof
 from wizard.engine.ruling import (
     Ruling,
     evidence_of,
@@ -120,7 +120,10 @@ class Assessor:
                 statuses = self._parts(requirement, judged)
                 parts = {name: self._part(judged[name]) for name in statuses}
                 facts = replace(facts, statuses=statuses, parts=parts)
-            judged[requirement.id] = self._finding(requirement, ground, facts)
+            finding = self._finding(requirement, ground, facts)
+            if _is_verified_by_parts(facts, judged):
+                finding = replace(finding, verified_by_parts=True)
+            judged[requirement.id] = finding
         return judged
 
     def _part(self, finding: Finding) -> DependencyResult:
@@ -306,6 +309,13 @@ def _own_demand(field: Field, name: str, statement: str, why: str, source: Sourc
         source=source,
         since=source.as_of,
     )
+
+
+def _is_verified_by_parts(facts: Facts, judged: Mapping[str, Finding]) -> bool:
+    """Whether a machine verified every requirement that this one is derived from, and applies."""
+    parts = [judged[name] for name in facts.statuses]
+    proofs = {part.proof for part in parts if part.status is not Status.NOT_APPLICABLE}
+    return proofs == {Proof.VERIFIED}
 
 
 def _weight_of(verdict: Verdict) -> Severity | None:

@@ -73,6 +73,8 @@ class Finding:
     """The files that a met or failed requirement was judged by; none where answers decided."""
     observed: tuple[EvidenceRef, ...] = ()
     """What runs found out about it, whether it counts today or not; none where nobody asked."""
+    verified_by_parts: bool = False
+    """True when each requirement that it is derived from is itself verified."""
 
     @property
     def id(self) -> str:
@@ -86,11 +88,19 @@ class Finding:
 
     @property
     def proof(self) -> Proof | None:
-        """For a met requirement: a machine's verdict, or a person's word."""
+        """For a met requirement: a machine's verdict, or a person's word.
+
+        Verified needs evidence, unless the requirement states nothing but what answers say.
+        """
         if self.status is not Status.MET:
             return None
         machine = self.requirement.decided_by is DecidedBy.MACHINE
-        return Proof.VERIFIED if machine else Proof.ATTESTED
+        return Proof.VERIFIED if machine and self._has_proof else Proof.ATTESTED
+
+    @property
+    def _has_proof(self) -> bool:
+        seen = bool(self.evidence or self.observed)
+        return seen or self.verified_by_parts or self.requirement.answer_only
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.coverage import PageCoverage, load_coverage
 from wizard.catalogue.edition import Edition, PlacedPage
 from wizard.catalogue.model import Requirement, Step
 from wizard.catalogue.own import OWN_TIER
+from wizard.reports.coverage_page import COVERAGE, coverage_lines
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.subject import command_for, step_title
 from wizard.topics.browse.requirement_view import (
@@ -43,10 +45,20 @@ def pages(catalogue: Catalogue) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name in sorted(catalogue.journeys):
         edition = catalogue.edition(name)
-        found[f"{name}/{INDEX}"] = _page_file_text(_index(edition))
+        coverage = _coverage_of(catalogue, name)
+        found[f"{name}/{INDEX}"] = _page_file_text(_index(edition, coverage))
+        if coverage is not None:
+            lines = coverage_lines(edition, coverage, MADE_BY)
+            found[f"{name}/{COVERAGE}"] = _page_file_text(lines)
         for step in edition.journey.steps:
             found[f"{name}/{step.id}.md"] = _page_file_text(_step_page_lines(edition, step))
     return found
+
+
+def _coverage_of(catalogue: Catalogue, edition: str) -> PageCoverage | None:
+    """None as well where another catalogue is in use that does not know the page."""
+    coverage = load_coverage(edition)
+    return coverage if coverage and coverage.document in catalogue.documents else None
 
 
 def _page_file_text(lines: Iterator[str]) -> str:
@@ -56,7 +68,7 @@ def _page_file_text(lines: Iterator[str]) -> str:
 # The index
 
 
-def _index(edition: Edition) -> Iterator[str]:
+def _index(edition: Edition, coverage: PageCoverage | None) -> Iterator[str]:
     journey = edition.journey
     yield from (f"# Requirements, edition {edition.id}", "", MADE_BY, "")
     yield escaped_line(journey.summary)
@@ -66,6 +78,12 @@ def _index(edition: Edition) -> Iterator[str]:
         "words, each with its source. `submission-wizard explain ID` shows the same, and tries a "
         "value; so does `F12` in the program. Procore neither wrote nor approved these pages."
     )
+    if coverage is not None:
+        yield ""
+        yield (
+            f"[What the owner's page asks]({COVERAGE}): its {len(coverage.points)} sentences, each "
+            "beside the requirements that hold it, or why none does."
+        )
     yield from ("", "| step | requirements | about |", "|---|---|---|")
     for step in edition.journey.steps:
         count = len(_of_step(edition, step))

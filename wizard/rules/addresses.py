@@ -11,9 +11,17 @@ from urllib.parse import urlsplit
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}\w)?")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]")
-_URL_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]{1,20}://[^\s<>\"'“”‘’)\]}]+", re.IGNORECASE)
+_URL_IN_TEXT = re.compile(
+    r"[a-z][a-z0-9+.-]{1,20}://(?:\[[0-9a-f:.]+\][^\s<>\"'“”‘’)\]}]*|[^\s<>\"'“”‘’)\]}]+)",
+    re.IGNORECASE,
+)
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "gob", "nom"})
+
+_LOCAL_ZONES = frozenset(
+    {"example", "internal", "invalid", "lan", "local", "localdomain", "localhost", "test"}
+)
+"""Last labels that no public name server answers for (RFC 6761, RFC 6762 and common use)."""
 
 STAND_IN = "placeholder"
 """What takes the place of {{…}} while a URL is taken apart."""
@@ -69,6 +77,19 @@ def is_full_host(host: str) -> bool:
         return True
     labels = host.split(".")
     return len(labels) > 1 and all(map(_LABEL.fullmatch, labels))
+
+
+@lru_cache(maxsize=1024)
+def is_public_host(host: str) -> bool:
+    """Whether a host can be reached from anywhere: a name of the public net, or a public IP."""
+    if ":" in host or host[:1].isdigit():
+        # The guard comes with asyncio, which only addresses written as numbers need.
+        from wizard.inspection.net.guard import address_in, is_public
+
+        address = address_in(host)
+        if address is not None:
+            return is_public(address)
+    return is_full_host(host) and host.casefold().rpartition(".")[2] not in _LOCAL_ZONES
 
 
 @lru_cache(maxsize=4096)

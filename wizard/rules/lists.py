@@ -29,17 +29,30 @@ Where = Mapping[str, Scalar | tuple[Scalar, ...]]
 def count(
     facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0, says: str = ""
 ) -> Verdict:
-    """The list has from `min` to `max` items; a bound of 0 is none.
+    """The list has at least `min` different items and at most `max`; a bound of 0 is none.
 
     `says` takes the place of "at most 3" where that would sound stricter than it is.
     """
     value = facts.get(field_at(fields, 0))
     if not isinstance(value, (list, tuple)) or not value:
         return unanswered(field_at(fields, 0))
+    different = len({_identity(item) for item in value})
+    if different < min <= len(value):
+        return _not_enough_different(different, min)
     verdict = _counted_wrong(len(value), min, max, "item") or MET
     if verdict is MET or not says:
         return verdict
     return not_met(f"{counted(len(value), 'item')}; {says}")
+
+
+def _identity(item: object) -> str:
+    """What makes two items the same: capitals, space and a last point do not matter."""
+    return _folded_text(item).rstrip(" .!") if isinstance(item, str) else repr(item)
+
+
+def _not_enough_different(different: int, least: int) -> Verdict:
+    message = f"{different:,} different; at least {least:,}"
+    return not_met(message, f"Add {least - different:,} more that differ from these.")
 
 
 def _counted_wrong(
@@ -61,11 +74,24 @@ def distinct_count(facts: Facts, fields: tuple[str, ...], *, min: int, column: s
         return unanswered(field)
     rows = rows_of(facts, field)
     texts = [cell(row, column) for row in rows] if column else items_of(facts, field)
-    different = len({text.casefold() for text in texts if text})
-    if different >= min:
+    different = len({_identity(text) for text in texts if text})
+    return MET if different >= min else _not_enough_different(different, min)
+
+
+def as_many_as(
+    facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer"
+) -> Verdict:
+    """The first list has at least as many items as the second, which `there` names."""
+    items, others = (facts.get(field_at(fields, index)) for index in (0, 1))
+    if not isinstance(items, (list, tuple)) or not items:
+        return unanswered(field_at(fields, 0))
+    if not isinstance(others, (list, tuple)) or not others:
+        return unanswered(field_at(fields, 1))
+    missing = len(others) - len(items)
+    if missing <= 0:
         return MET
-    message = f"{different:,} different; at least {min:,}"
-    return not_met(message, f"Add {min - different:,} more that differ from these.")
+    message = f"{counted(len(items), 'item')} for {len(others):,} {there}"
+    return not_met(message, f"Add {counted(missing, 'item')}, or take out {missing:,} of those.")
 
 
 def rows(

@@ -26,6 +26,7 @@ from wizard.rules.table import Rule, RuleTable
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "agrees": choices.agrees,
+        "as-many-as": lists.as_many_as,
         "authorize-client": authorize.authorize_client,
         "authorize-samples": authorize.authorize_samples,
         "authorize-state": authorize.authorize_state,
@@ -100,6 +101,7 @@ RULE_TABLE = RuleTable(
     RULES,
     fields={
         "agrees": 2,
+        "as-many-as": 2,
         "authorize-client": 2,
         "authorize-samples": 5,
         "authorize-url": 3,

@@ -13,6 +13,7 @@ from wizard.rules.addresses import (
     base_of,
     hosts_in,
     is_full_host,
+    is_public_host,
     matching_host,
     registrable,
     without_placeholders,
@@ -33,14 +34,19 @@ def url(
     schemes: tuple[str, ...] = ("https",),
     forbidden_hosts: tuple[str, ...] = (),
     placeholders: bool = False,
+    public: bool = False,
+    origin: bool = False,
 ) -> Verdict:
     """Each text is an absolute URL of an allowed scheme at an allowed host.
 
-    With `placeholders`, {{…}} may stand in a subdomain, the path and the query.
+    With `placeholders`, {{…}} may stand in a subdomain, the path and the query. With `public`,
+    the host can be reached from anywhere. With `origin`, nothing follows the host and the port.
     """
 
     def fault(piece: LocatedText) -> Verdict | None:
         problem, fix = url_problem(piece.text, schemes, forbidden_hosts, placeholders=placeholders)
+        if not problem:
+            problem, fix = _extent_problem(piece.text, public=public, origin=origin)
         return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
 
     return judged(facts, fields, fault)
@@ -65,6 +71,20 @@ def url_problem(
         wanted = either(schemes)
         return f"Begins with {quoted(address.scheme)}; it must be {wanted}", f"Use {wanted}."
     return _host_problem(text, plain, address, forbidden)
+
+
+def _extent_problem(text: str, *, public: bool, origin: bool) -> tuple[str, str]:
+    """What is wrong with the reach of a sound address, or with what follows its host."""
+    address = address_of(without_placeholders(text))
+    if address is None:
+        return "", ""
+    if public and not is_public_host(address.host):
+        fix = "Use an address that your customers will have for good."
+        return f"The host {quoted(address.host)} is not allowed here", fix
+    if origin and (address.path.strip("/") or address.query or address.fragment):
+        host = f"{address.host}:{address.port}" if address.port else address.host
+        return f"{quoted(text, 60)} is more than an origin", f"Keep {address.scheme}://{host}."
+    return "", ""
 
 
 def _host_problem(
@@ -102,17 +122,28 @@ def _is_base(address: Address) -> bool:
 
 
 def hosts_absent(
-    facts: Facts, fields: tuple[str, ...], *, hosts: tuple[str, ...], says: str = ""
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    hosts: tuple[str, ...],
+    says: str = "",
+    public: bool = False,
 ) -> Verdict:
     """No URL in any text has a host that equals, stands under or matches one of `hosts`.
 
+    With `public`, nor one that cannot be reached from anywhere.
     `says` tells what such a host is: "Points to “sandbox.procore.com”, a sandbox of Procore".
     """
 
     def fault(piece: LocatedText) -> Verdict | None:
         if "." not in piece.text and "://" not in piece.text:
             return None
-        bad = next((host for host in hosts_in(piece.text) if matching_host(host, hosts)), "")
+        found = (
+            host
+            for host in hosts_in(piece.text)
+            if matching_host(host, hosts) or (public and not is_public_host(host))
+        )
+        bad = next(found, "")
         if not bad:
             return None
         message = f"Points to {quoted(bad)}" + (f", {says}" if says else "")
@@ -128,8 +159,12 @@ def redirect_uris(
     *,
     exceptions: tuple[str, ...] = (),
     cautioned: tuple[str, ...] = (),
+    public: bool = False,
 ) -> Verdict:
-    """Each is https and literal, or an exception word for word; `cautioned` ones warn."""
+    """Each is https and literal, or an exception word for word.
+
+    `cautioned` ones warn; with `public`, also those that only one computer or network can reach.
+    """
 
     def wrong(piece: LocatedText) -> Verdict | None:
         if piece.text in exceptions or piece.text in cautioned:
@@ -138,14 +173,19 @@ def redirect_uris(
         return not_met(problem, fix, field=piece.field, row=piece.row) if problem else None
 
     def doubtful(piece: LocatedText) -> Verdict | None:
-        if piece.text not in cautioned:
+        if piece.text not in cautioned and not (public and _is_local(piece.text)):
             return None
         message = f"{quoted(piece.text)} does not belong in production"
         fix = "Remove it unless customers sign in through it."
         return not_met(message, fix, field=piece.field, row=piece.row, severity=Severity.WARNING)
 
     verdict = judged(facts, fields, wrong)
-    return verdict if verdict.message or not cautioned else judged(facts, fields, doubtful)
+    return verdict if verdict.message else judged(facts, fields, doubtful)
+
+
+def _is_local(text: str) -> bool:
+    address = address_of(text)
+    return address is not None and not is_public_host(address.host)
 
 
 @lru_cache(maxsize=512)

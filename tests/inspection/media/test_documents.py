@@ -64,6 +64,16 @@ def test_blanks_before_a_pdf_do_not_hide_it(tmp_path: Path) -> None:
     assert seen_in(path).content == "pdf"
 
 
+@pytest.mark.parametrize("junk", [b"HTTP/1.1 200 OK\r\n\r\n", b"\x1b%-12345X@PJL\r\n", bytes(500)])
+def test_what_stands_before_a_pdf_does_not_hide_it(junk: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(junk + papers.pdf_bytes(2))
+    seen = seen_in(path)
+    assert (seen.state, seen.content) == (InspectionState.OPENED, "pdf")
+    assert seen.document is not None
+    assert seen.document.pages == 2
+
+
 @pytest.mark.parametrize("make", [papers.locked_pdf, papers.locked_docx])
 def test_a_paper_with_a_password_is_told_as_such(make: Maker, tmp_path: Path) -> None:
     seen = seen_in(make(tmp_path / "a.bin"))

@@ -75,6 +75,25 @@ def test_an_svg_is_another_kind_of_picture(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("ico", "an icon file"),
+        ("jpeg2000", "a JPEG 2000 picture"),
+        ("ppm", "a PPM, PGM or PBM picture"),
+        ("tga", "a TGA picture"),
+    ],
+)
+def test_a_picture_of_a_kind_that_is_not_opened_is_named(
+    kind: str, name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "logo.png"
+    Image.new("RGB", (200, 200), "teal").save(path, format=kind)
+    seen = seen_in(path)
+    assert seen.state is InspectionState.UNREADABLE
+    assert seen.trouble == f"is {name}, which is not opened here"
+
+
+@pytest.mark.parametrize(
     ("data", "trouble"),
     [
         (b"", "is empty"),

@@ -24,6 +24,7 @@ from tests.files.films import (
     QUICKTIME,
     SOUND,
     Film,
+    Reel,
     box,
     boxed_film,
     forge_clock,
@@ -219,6 +220,24 @@ def test_a_film_that_is_cut_off_is_never_taken_for_whole(
     assert seen.trouble.startswith("is cut off")
 
 
+@pytest.mark.parametrize(
+    ("reel", "size"),
+    [
+        (Reel(size=(1440, 1080), pixel=(4, 3)), (1920, 1080)),  # as MOV files say it
+        (Reel(size=(1440, 1080), shown=(1920, 1080), pixel=(4, 3)), (1920, 1080)),  # as MP4 do
+        (Reel(size=(1440, 1080), shown=(1920, 1080)), (1920, 1080)),
+        (Reel(size=(1440, 1080), pixel=(1, 1)), (1440, 1080)),
+        (Reel(size=(1440, 1080), pixel=(0, 3)), (1440, 1080)),
+        (Reel(size=(1440, 1080), pixel=(4_000_000, 3)), (1440, 1080)),
+        (Reel(size=(1440, 1080), pixel=(4, 3), turn=90), (1080, 1920)),
+    ],
+)
+def test_the_size_is_that_in_which_the_film_is_shown(reel: Reel, size: tuple[int, int]) -> None:
+    video = seen_in(boxed_film(reel)).video
+    assert video is not None
+    assert (video.width, video.height) == size
+
+
 FOREIGN: Mapping[str, tuple[bytes, str]] = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), "is a PNG picture, not MP4 or MOV"),
     "a text": (b"https://videos.example.com/demo\n", "is a text, not MP4 or MOV"),
@@ -227,6 +246,7 @@ FOREIGN: Mapping[str, tuple[bytes, str]] = {
     "noise": (bytes(range(128, 256)) * 9, "is neither MP4 nor MOV"),
     "a broadcast": ((b"G" + b"\xff" * 187) * 9, "is an MPEG video, not MP4 or MOV"),
     "a still": (box("ftyp", b"heicxxxxmif1") + bytes(99), "is a HEIC picture, not MP4 or MOV"),
+    "a phone's film": (box("ftyp", b"3gp5xxxx3gp5") + bytes(99), "is a 3GP video, not MP4 or MOV"),
     "nothing": (b"", "is empty"),
 }
 

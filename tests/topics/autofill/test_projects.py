@@ -16,6 +16,7 @@ from wizard.topics.autofill.papers import read_changelog, read_licence
 from wizard.topics.autofill.readme import read_readme
 from wizard.topics.autofill.repository import read_repository
 
+LOCAL = [{"url": f"https://{host}/v1"} for host in ("[::1]", "10.0.0.7", "api", "api.local")]
 PYPROJECT = """
 [project]
 name = "ledger-sync"
@@ -297,7 +298,11 @@ def project(folder: Path) -> Path:
             {
                 "openapi": "3.1.0",
                 "info": {"title": "Ledger API", "version": "7.0.0"},
-                "servers": [{"url": "https://api.acme.org/v1/"}, {"url": "http://localhost:1"}],
+                "servers": [
+                    {"url": "https://api.acme.org/v1/"},
+                    {"url": "http://localhost:1"},
+                    *LOCAL,
+                ],
                 "paths": {"/a": {}},
             }
         ),

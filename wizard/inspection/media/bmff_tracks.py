@@ -19,6 +19,11 @@ _MOST_ENTRIES = 64
 _ENTRY = 4096
 """So much of a sample's description is read."""
 _IN_THIS_FILE = 1
+_FIRST_PART = 78
+"""Where the boxes inside the description of a picture begin."""
+_PIXEL_SHAPE = b"\0\0\0\x10pasp"
+_MOST_STRETCHED = 10.0
+"""What claims a stranger shape of its pixels is not believed."""
 _ENABLED = 1
 
 
@@ -29,6 +34,14 @@ class DisplaySize(NamedTuple):
     height: int = 0
     rotation: int = 0
     """Clockwise, in degrees."""
+
+
+class StoredSize(NamedTuple):
+    """The pixels of a frame as they are stored, and how wide one is shown for its height."""
+
+    width: int = 0
+    height: int = 0
+    stretch: float = 1.0
 
 
 @dataclass(slots=True)
@@ -86,8 +99,8 @@ def track_in(source: ByteSource, box: Box, movie_ticks: int) -> Track | None:
         raise BrokenVideo("is damaged: a track has no tables")
     _refuse_elsewhere(source, source.first(media, b"minf", b"dinf", b"dref"))
     sound = kind == b"soun"
-    codec, size = _sample_description(source, source.first(table, b"stsd"), sound=sound)
-    number, enabled, screen = _track_header(source, source.first(box, b"tkhd"), size)
+    codec, held = _sample_description(source, source.first(table, b"stsd"), sound=sound)
+    number, enabled, screen = _track_header(source, source.first(box, b"tkhd"), held)
     return Track(
         number=number,
         sound=sound,
@@ -126,8 +139,8 @@ def _refuse_elsewhere(source: ByteSource, box: Box | None) -> None:
 
 def _sample_description(
     source: ByteSource, box: Box | None, *, sound: bool
-) -> tuple[str, tuple[int, int]]:
-    """Codec, width and height by the description of the samples. Raises BrokenVideo."""
+) -> tuple[str, StoredSize]:
+    """Codec and size by the description of the samples. Raises BrokenVideo."""
     if box is None:
         raise BrokenVideo("is damaged: a track does not say how it is stored")
     entries = list(_entries(source, box))
@@ -136,8 +149,21 @@ def _sample_description(
     if not entries:
         raise BrokenVideo("is damaged: a track does not say how it is stored")
     held = source.body(entries[0], 28, _ENTRY)
-    size = (0, 0) if sound else unpack(">HH", held[24:28])
-    return codec_name(entries[0].kind, held, sound=sound), (size[0], size[1])
+    codec = codec_name(entries[0].kind, held, sound=sound)
+    if sound:
+        return codec, StoredSize()
+    width, height = unpack(">HH", held[24:28])
+    return codec, StoredSize(width, height, _stretch(held))
+
+
+def _stretch(held: bytes) -> float:
+    """The shape of a pixel, of a `pasp` box inside a sample's description; 1 where none is."""
+    at = held.find(_PIXEL_SHAPE, _FIRST_PART)
+    if at < 0 or len(held) < at + 16:
+        return 1.0
+    across, down = unpack(">II", held[at + 8 : at + 16])
+    ratio = across / down if across and down else 1.0
+    return ratio if 1 / _MOST_STRETCHED <= ratio <= _MOST_STRETCHED else 1.0
 
 
 def _entries(source: ByteSource, box: Box) -> Iterator[Box]:
@@ -149,7 +175,7 @@ def _entries(source: ByteSource, box: Box) -> Iterator[Box]:
 
 
 def _track_header(
-    source: ByteSource, box: Box | None, size: tuple[int, int]
+    source: ByteSource, box: Box | None, held: StoredSize
 ) -> tuple[int, bool, DisplaySize]:
     """Number, whether it is played, and its place on the screen. Raises BrokenVideo."""
     if box is None:
@@ -162,17 +188,21 @@ def _track_header(
     (number,) = unpack(">I", data[20:24] if wide else data[12:16])
     matrix = unpack(">9i", data[40 + shift : 76 + shift])
     shown = unpack(">II", data[76 + shift : 84 + shift])
-    width, height = _sides(size, (shown[0] / 65536, shown[1] / 65536))
+    width, height = _sides(held, (shown[0] / 65536, shown[1] / 65536))
     return number, bool(data[3] & _ENABLED), DisplaySize(width, height, _rotation(matrix))
 
 
-def _sides(held: tuple[int, int], shown: tuple[float, float]) -> tuple[int, int]:
-    """The size in pixels: as many lines as there are, in the proportion in which they are shown."""
+def _sides(held: StoredSize, shown: tuple[float, float]) -> tuple[int, int]:
+    """The size in pixels: as many lines as there are, in the proportion in which they are shown.
+
+    MP4 says that proportion in the head of the track. MOV repeats there what is stored, and says
+    the shape of a pixel apart.
+    """
     if not all(held):
         return round(shown[0]), round(shown[1])
-    if min(shown) < 1:
-        return held
-    return max(1, round(held[1] * shown[0] / shown[1])), held[1]
+    if min(shown) < 1 or shown == held[:2]:
+        return max(1, round(held.width * held.stretch)), held.height
+    return max(1, round(held.height * shown[0] / shown[1])), held.height
 
 
 def _rotation(matrix: Sequence[int]) -> int:

@@ -32,7 +32,10 @@ MOST_WORK = 600_000_000
 """Pixels times scans: a JPEG in ten scans may be as large as any, one in thousands is a trap."""
 
 _OPENED = frozenset({"png", "jpeg"})
-_PICTURES = frozenset({"gif", "bmp", "tiff", "psd", "webp", "heic", "avif", "svg"})
+_PICTURES = frozenset(
+    {"gif", "bmp", "tiff", "psd", "webp", "heic", "avif", "svg", "ico", "jp2", "jxl", "pnm", "tga"}
+    | {"raw"}
+)
 _HEAD = 1_000_000
 _MEASURED = 4_000_000
 """Larger pictures are measured in a smaller copy: time and memory end somewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 HEAD = 4096
@@ -16,6 +17,10 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"II*\0", "tiff"),
     (0, b"MM\0*", "tiff"),
     (0, b"8BPS", "psd"),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", "jp2"),
+    (0, b"\xff\x4f\xff\x51", "jp2"),
+    (0, b"\0\0\0\x0cJXL \r\n\x87\n", "jxl"),
+    (0, b"\xff\x0a", "jxl"),
     (8, b"WEBP", "webp"),
     (8, b"AVI ", "avi"),
     (0, b"%PDF-", "pdf"),
@@ -42,7 +47,19 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
 _BOXES = frozenset(
     {b"ftyp", b"moov", b"mdat", b"moof", b"wide", b"free", b"skip", b"pnot", b"styp", b"uuid"}
 )
-_STILL = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"avif": "avif", b"avis": "avif"}
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_STILL = dict.fromkeys(_HEIC, "heic") | {b"avif": "avif", b"avis": "avif", b"crx ": "raw"}
+_ICON = re.compile(rb"\0\0[\1\2]\0[^\0]\0|\0\0[\1\2]\0\0[^\0]", re.DOTALL)
+_PORTABLE = re.compile(
+    rb"P(?:[14]\s(?:\s|#[^\n]*\n)*\d+\s+\d+\s|[2356]\s(?:\s|#[^\n]*\n)*\d+\s+\d+\s+\d+\s|7\n(?:#|WIDTH))"
+)
+_LATE_PDF = re.compile(rb"%PDF-\d\.\d\s+(?:%[^\r\n]*[\r\n]+)*\d+\s+\d+\s+obj\b")
+_LATEST_PDF = 1024
+"""Readers look for a PDF's first line in so many bytes."""
+_TGA_HEAD = 18
+_TGA_TYPES = {1: 1, 2: 0, 3: 0, 9: 1, 10: 0, 11: 0}
+"""Kind of picture to whether it has a table of colours."""
+_TGA_BITS = frozenset({8, 15, 16, 24, 32})
 
 NAMES: Mapping[str, str] = {
     "png": "a PNG picture",
@@ -54,6 +71,12 @@ NAMES: Mapping[str, str] = {
     "webp": "a WebP picture",
     "heic": "a HEIC picture",
     "avif": "an AVIF picture",
+    "ico": "an icon file",
+    "jp2": "a JPEG 2000 picture",
+    "jxl": "a JPEG XL picture",
+    "pnm": "a PPM, PGM or PBM picture",
+    "tga": "a TGA picture",
+    "raw": "a camera's raw picture",
     "svg": "an SVG drawing",
     "pdf": "a PDF",
     "postscript": "a PostScript file",
@@ -69,6 +92,7 @@ NAMES: Mapping[str, str] = {
     "text": "a text",
     "mp4": "an MP4 video",
     "mov": "a MOV video",
+    "3gp": "a 3GP video",
     "matroska": "a Matroska or WebM video",
     "avi": "an AVI video",
     "flv": "an FLV video",
@@ -94,9 +118,34 @@ def content_of(head: bytes) -> str:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
         return "wav"
+    if _is_late_pdf(head):
+        return "pdf"
+    return _boxed(head) or _plain_picture(head) or _text_kind(head)
+
+
+def _is_late_pdf(head: bytes) -> bool:
+    """Readers look past what stands before a PDF, so there are files that have something there."""
     if head.lstrip(b"\xef\xbb\xbf\0\t\r\n\x0c ").startswith(b"%PDF-"):
-        return "pdf"  # readers look past blanks before it, so there are files that have some
-    return _boxed(head) or _text_kind(head)
+        return True
+    found = _LATE_PDF.search(head)
+    return found is not None and found.start() < _LATEST_PDF
+
+
+def _plain_picture(head: bytes) -> str:
+    """Pictures without a mark of their own that could not be anything else."""
+    if _ICON.match(head):
+        return "ico"
+    if _PORTABLE.match(head):
+        return "pnm"
+    return "tga" if _is_tga(head) else ""
+
+
+def _is_tga(head: bytes) -> bool:
+    if len(head) < _TGA_HEAD or head[2] not in _TGA_TYPES or head[1] != _TGA_TYPES[head[2]]:
+        return False
+    sized = any(head[12:14]) and any(head[14:16])
+    plain = bool(head[1]) or not any(head[3:8])
+    return sized and plain and head[16] in _TGA_BITS and not head[17] & 0xC0
 
 
 def _is_riff(head: bytes, start: int) -> bool:
@@ -113,6 +162,8 @@ def _boxed(head: bytes) -> str:
         return _STILL[brand]
     if brand in {b"M4A ", b"M4B ", b"M4P "}:
         return "m4a"
+    if brand.startswith((b"3gp", b"3ge", b"3gg", b"3gh", b"3gr", b"3gs", b"3gt", b"3g2")):
+        return "3gp"
     return "mov" if brand == b"qt  " else "mp4"
 
 

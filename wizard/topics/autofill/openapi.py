@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wizard.inspection.procore.hosts import is_procore
+from wizard.rules.addresses import is_public_host
 from wizard.topics.autofill.facts import SourceFacts
 from wizard.topics.autofill.words import mail_in, web_address
 
@@ -73,5 +74,4 @@ def _servers(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _is_local(address: str) -> bool:
-    host = urlsplit(address).hostname or ""
-    return host.endswith((".local", ".localhost", ".test", ".invalid")) or host[:4] == "127."
+    return not is_public_host(urlsplit(address).hostname or "")
