@@ -151,13 +151,18 @@ def _looked_at(
 def _shared(
     edition: Edition, users: Mapping[AnswerKey, frozenset[str]], name: str, value: Value
 ) -> Objection | None:
-    """The objection to an answer that a field for something else has too."""
+    """The objection to an answer that a field for something else has too.
+
+    What stands in an optional field is not held against one that has to be answered.
+    """
     known = edition.fields[name]
     others: Collection[str] = {
         other
         for key in keys_of(known, value)
+        if len(users[key]) > 1
         for other in users[key]
         if group_of(edition.fields[other]) != group_of(known)
+        and (known.optional or not edition.fields[other].optional)
     }
     if not others:
         return None

@@ -19,7 +19,7 @@ _BEFORE, _AFTER = 4, 3
 """How many words may stand between a word that denies and the word that it denies."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClaimPatterns:
     """The compiled patterns for the claim of one field."""
 
@@ -55,7 +55,11 @@ def _compiled(
     close = rf"{denier}{between_before}(?:{term})|(?:{term})\b{between_after}{denier}"
     opposite, planned = opposite_and_planned
     return ClaimPatterns(
-        _pattern(planned), _pattern(opposite), _pattern(denies), _pattern(rightly), _pattern((close,))
+        _pattern(planned),
+        _pattern(opposite),
+        _pattern(denies),
+        _pattern(rightly),
+        _pattern((close,)),
     )
 
 
@@ -69,13 +73,19 @@ def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
 
 def denying_sentence(text: str, patterns: ClaimPatterns) -> tuple[str, str] | None:
     """The first sentence that a person has to judge, after the id of the rule that found it."""
-    for sentence in _SENTENCE.split(text):
+    for sentence in sentences_of(text):
         rule = _found_in(sentence, patterns)
         if rule:
             return rule, sentence.strip()
     return None
 
 
+def sentences_of(text: str) -> list[str]:
+    """The text in parts: each keeps the mark at its end."""
+    return _SENTENCE.split(text)
+
+
+@lru_cache(maxsize=2048)
 def _found_in(sentence: str, patterns: ClaimPatterns) -> str:
     if patterns.own_opposite.search(sentence):
         return "opposite"

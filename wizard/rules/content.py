@@ -1,4 +1,4 @@
-"""The one place that refuses answers which say nothing, for all questions, before any rule reads them.
+"""The one place that refuses answers which say nothing: for all questions, before any rule.
 
 What counts as nonsense is data: `assets/catalogue/content.toml`, and `content` in the records of
 fields and columns. Whether an answer is what its requirement asks for is a matter of rules.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from wizard.catalogue.content import AnswerSize, ContentDemand, DayForm, TextFor
 from wizard.catalogue.field_kinds import AnswerForm, Kind, TextFormat
 from wizard.catalogue.model import Column, Field, Value
 from wizard.rules.addresses import address_of, matching_host, without_placeholders
-from wizard.rules.claims import claim_patterns, denying_sentence, texts_of
+from wizard.rules.claims import claim_patterns, denying_sentence, sentences_of, texts_of
 from wizard.rules.nonsense import (
     core_of,
     filling_words,
@@ -35,8 +34,16 @@ from wizard.text import normalised
 
 _QUOTED_SENTENCE = 100
 _COMPARED_LETTERS = 12
-"""A long answer with fewer letters is compared with no other."""
+"""A long answer, or an item of a list, with fewer letters is compared with no other."""
+_NO_IDENTIFIER = 3
+"""A text of so many words is no identifier, whatever its field asks for."""
+_SHORT_TEXT = 120
+"""Patterns of a whole text are looked for in texts of so many characters."""
 _NO_SIZE = AnswerSize("", 0, 0, "")
+_SIGNATURE = ContentDemand(form=TextForm.PERSON)
+_JUDGED = frozenset(
+    {AnswerForm.TEXT, AnswerForm.TEXTS, AnswerForm.DATE, AnswerForm.CONFIRMATION, AnswerForm.ROWS}
+)
 
 
 class Objection(NamedTuple):
@@ -64,15 +71,18 @@ class ContentJudge:
         self._filling = frozenset(rules["lorem"].items) if rules else frozenset()
         self._persons = frozenset(rules["person"].items) if rules else frozenset()
         placeholders = rules["placeholder"].items if rules else ()
-        self._placeholder = re.compile("|".join(placeholders) or "(?!)", re.MULTILINE)
+        self._remarks = tuple(re.compile(each) for each in placeholders if r"\A" not in each)
+        whole = [each for each in placeholders if r"\A" in each]
+        self._whole_remark = re.compile("|".join(whole) or "(?!)")
         self._text_objection = lru_cache(maxsize=4096)(self._find_in_text)
+        self._remark_in = lru_cache(maxsize=4096)(self._find_remark)
         self._doubt = lru_cache(maxsize=1024)(self._find_denial)
 
     def objection(self, field: Field, value: Value, today: date) -> Objection | None:
-        """Why an answer of the right form says nothing, other answers aside; None if it does not."""
-        if not self._rules:
-            return None
+        """Why an answer of the right form says nothing, other answers aside."""
         form = field.kind.spec.form
+        if form not in _JUDGED or not self._rules:
+            return None
         if form is AnswerForm.ROWS:
             return next(self._in_rows(field, value, today), None)
         if form is AnswerForm.TEXTS:
@@ -97,7 +107,7 @@ class ContentJudge:
         for index, row in enumerate(rows):
             for column in field.columns:
                 value = row.get(column.id)
-                if not is_filled(value):
+                if column.kind.spec.form not in _JUDGED or not is_filled(value):
                     continue
                 found = self._in_cell(column, value, today)
                 if found:
@@ -105,7 +115,7 @@ class ContentJudge:
                     yield found._replace(message=said, row=index)
 
     def _in_cell(self, column: Column, value: Value, today: date) -> Objection | None:
-        """A cell is a short answer, whatever its kind; one that may stay empty may also be short."""
+        """A cell is a short answer; one that may stay empty may also be short."""
         kind = Kind.TEXT if column.kind is Kind.LONG_TEXT else column.kind
         found = self._in_value(kind, column.content, value, today)
         excused = not column.required and found and found.rule in {"filler", "short"}
@@ -118,9 +128,8 @@ class ContentJudge:
                 yield found._replace(row=index)
 
     def _in_confirmation(self, field: Field, value: Value, today: date) -> Objection | None:
-        person = replace(field.content, form=TextForm.PERSON)
         by, day = value.get("by"), value.get("on")
-        found = self._text_objection(normalised(by), Kind.TEXT, person)
+        found = self._text_objection(normalised(by), Kind.TEXT, _SIGNATURE)
         return found or self._in_day(day, field.content, today)
 
     def _in_value(
@@ -154,33 +163,46 @@ class ContentJudge:
 
     def _part(self, rule_id: str, text: str) -> str:
         """What is quoted: the remark that was left, or else the beginning of the text."""
-        match = self._placeholder.search(text) if rule_id == "placeholder" else None
-        return match[0] if match else text
+        return self._remark(text) if rule_id == "placeholder" else text
+
+    def _remark(self, text: str) -> str:
+        """A remark that was left in a text; "" if there is none. Sentences are looked at singly."""
+        match = self._whole_remark.match(text) if len(text) <= _SHORT_TEXT else None
+        found = match[0] if match else ""
+        return found or next(filter(None, map(self._remark_in, sentences_of(text))), "")
+
+    def _find_remark(self, sentence: str) -> str:
+        return next((match[0] for each in self._remarks if (match := each.search(sentence))), "")
 
     def _found(self, text: str, kind: Kind, demand: ContentDemand) -> str:
         """The id of the rule that a text breaks; "" for none."""
-        core = core_of(text)
-        if is_without_content(text):
-            return "filler"
-        if demand.form is TextForm.PERSON and (core in self._persons or not names_person(text)):
-            return "person"
-        if core in self._filler and not (demand.form is TextForm.IDENTIFIER and core.isdecimal()):
-            return "filler"
+        if found := self._found_in_whole(text, demand):
+            return found
         address = _TEST_ADDRESSES.get(kind.spec.text_format)
         if address and "." in text:
             rule, host_of = address
             return rule if matching_host(host_of(text), self._rules[rule].items) else ""
         words = words_of(text)
-        if self._placeholder.search(text):
-            return "placeholder"
-        if filling_words(words, self._filling):
-            return "lorem"
-        if is_repeated(text, words):
-            return "repeated"
-        return "mash" if self._is_mash(text, demand) else ""
+        tests = (
+            ("placeholder", lambda: self._remark(text)),
+            ("lorem", lambda: filling_words(words, self._filling)),
+            ("repeated", lambda: is_repeated(text, words)),
+            ("mash", lambda: self._is_mash(text, demand)),
+        )
+        return next((rule for rule, test in tests if test()), "")
+
+    def _found_in_whole(self, text: str, demand: ContentDemand) -> str:
+        """The id of the rule that a text breaks as a whole; "" for none."""
+        if is_without_content(text):
+            return "filler"
+        core = core_of(text)
+        if demand.form is TextForm.PERSON and (core in self._persons or not names_person(text)):
+            return "person"
+        is_number = demand.form is TextForm.IDENTIFIER and core.isdecimal()
+        return "filler" if core in self._filler and not is_number else ""
 
     def _is_mash(self, text: str, demand: ContentDemand) -> bool:
-        if demand.form is TextForm.IDENTIFIER:
+        if demand.form is TextForm.IDENTIFIER and len(text.split()) < _NO_IDENTIFIER:
             return False
         rows = self._rules["mash"].items
         return is_mash(text, rows, only_rows=demand.form is TextForm.PERSON)
@@ -232,12 +254,17 @@ def group_of(field: Field) -> str:
 
 def keys_of(field: Field, value: Value) -> Collection[AnswerKey]:
     """What an answer is compared by with those of other fields; nothing for most kinds."""
-    sort, fold = _COMPARED.get(field.kind, ("", core_of))
-    if not sort:
+    if field.kind not in _COMPARED:
         return ()
     values = value if isinstance(value, list) else [value]
-    folded = (fold(normalised(one)) for one in values if isinstance(one, str))
-    return {(sort, one) for one in folded if one}
+    keys = {_key_of(field.kind, one) for one in values if isinstance(one, str)}
+    return {key for key in keys if key[1]}
+
+
+@lru_cache(maxsize=4096)
+def _key_of(kind: Kind, text: str) -> AnswerKey:
+    sort, fold = _COMPARED[kind]
+    return sort, fold(normalised(text))
 
 
 def _folded_prose(text: str) -> str:
@@ -253,6 +280,7 @@ def _folded_url(text: str) -> str:
 _COMPARED: Mapping[Kind, tuple[str, Callable[[str], str]]] = {
     Kind.TEXT: ("text", core_of),
     Kind.LONG_TEXT: ("prose", _folded_prose),
+    Kind.TEXTS: ("prose", _folded_prose),
     Kind.EMAIL: ("email", str.casefold),
     Kind.URL: ("url", _folded_url),
     Kind.FILE: ("file", str),

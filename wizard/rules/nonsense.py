@@ -1,4 +1,4 @@
-"""Signs that a text says nothing: filling words, repetition, keys typed at random, too few words."""
+"""Signs that a text says nothing: filling words, repetition, random keys, too few words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
@@ -20,7 +21,9 @@ _PART = 4
 """Keys beside each other that tell; a word has to be as long to be looked at."""
 _LONG_WORD, _PARTS_OF_LONG_WORD = 12, 3
 """From how many letters on a word may have such keys by chance, and how many tell then."""
-_PARTS_OF_WORDS = frozenset({"erty", "wert", "trew", "ertz", "azer", "zert", "ytre", "reza", "oper"})
+_PARTS_OF_WORDS = frozenset(
+    {"erty", "wert", "trew", "ertz", "azer", "zert", "ytre", "reza", "oper"}
+)
 """Keys beside each other in words: liberty, Schwert, strewn, Hertz, Azerbaijan."""
 _LOOKED_AT = 300
 """Words of a long text that are looked at: enough to see a repetition."""
@@ -43,7 +46,9 @@ def is_without_content(text: str) -> bool:
 
 def sizes_of(text: str) -> tuple[int, int]:
     """Letters and words; a sign of a script without spaces counts as a word of two letters."""
-    ideographs = sum(unicodedata.category(sign) == "Lo" for sign in text) if _is_foreign(text) else 0
+    ideographs = (
+        sum(unicodedata.category(sign) == "Lo" for sign in text) if _is_foreign(text) else 0
+    )
     letters = sum(map(str.isalpha, text))
     return letters + ideographs, len(_WORD.findall(text)) + ideographs
 
@@ -78,7 +83,7 @@ def _is_one_letter(letters: Sequence[str]) -> bool:
     return len(letters) >= 4 and most / len(letters) > 0.6  # noqa: PLR2004 - measured
 
 
-def is_mash(text: str, rows: Sequence[str], *, only_rows: bool = False) -> bool:
+def is_mash(text: str, rows: tuple[str, ...], *, only_rows: bool = False) -> bool:
     """Whether a third of its longer words were typed at random.
 
     Words in capitals are abbreviations. With `only_rows`, only keys beside each other tell.
@@ -90,19 +95,19 @@ def is_mash(text: str, rows: Sequence[str], *, only_rows: bool = False) -> bool:
     return bool(words) and random / len(words) > 0.34  # noqa: PLR2004 - measured
 
 
-def _is_typed_at_random(word: str, rows: Sequence[str], *, only_rows: bool) -> bool:
-    if _rows_in(word, rows) >= (1 if len(word) < _LONG_WORD else _PARTS_OF_LONG_WORD):
+@lru_cache(maxsize=8192)
+def _is_typed_at_random(word: str, rows: tuple[str, ...], *, only_rows: bool) -> bool:
+    parts = {word[at : at + _PART] for at in range(len(word) - _PART + 1)}
+    if len(parts & _parts_of(rows)) >= (1 if len(word) < _LONG_WORD else _PARTS_OF_LONG_WORD):
         return True
     if only_rows or len(word) <= _PART or not word.isascii():
         return False
     return _VOWELS.isdisjoint(word) or _CONSONANTS.search(word) is not None
 
 
-def _rows_in(word: str, rows: Sequence[str]) -> int:
-    """How many parts of a word are keys beside each other, in one direction or the other."""
-    parts = (word[at : at + _PART] for at in range(len(word) - _PART + 1))
-    return sum(
-        any(part in row or part in row[::-1] for row in rows)
-        for part in parts
-        if part not in _PARTS_OF_WORDS
-    )
+@lru_cache(maxsize=8)
+def _parts_of(rows: tuple[str, ...]) -> frozenset[str]:
+    """Keys beside each other, in one direction or the other, that are no part of a word."""
+    both = [*rows, *(row[::-1] for row in rows)]
+    parts = {row[at : at + _PART] for row in both for at in range(len(row) - _PART + 1)}
+    return frozenset(parts - _PARTS_OF_WORDS)

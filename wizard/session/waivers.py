@@ -20,7 +20,7 @@ from wizard.engine.finding import Assessment, Finding
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
 from wizard.rules.person_names import name_problem, names_person
-from wizard.secret_detection import holds_secret, secrets_digest
+from wizard.secret_detection import holds_secret
 from wizard.session.session import Session
 from wizard.text import one_line
 
