@@ -11,7 +11,7 @@ from wizard.catalogue.content import ContentDemand, ContentRule
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 _CLAUSE = re.compile(
-    r"[:,]\s|\s[–—-]\s|\b(?:and|but|because|so|when|until|unless|before|after|if|which|that|with|while|than)\b",
+    r"[:,]\s|\s[–—-]\s|\b(?:and|but|because|so|when|until|unless|before|after|if|which|that|with|while)\b",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"(?!)")
@@ -52,7 +52,7 @@ def _compiled(
     term, denier = _any_of(claim), rf"\b(?:{_any_of(deniers)})\b"
     between_before = rf"(?:\s+\S+){{0,{_BEFORE}}}?\s+"
     between_after = rf"(?:\s+\S+){{0,{_AFTER}}}?\s+"
-    close = rf"{denier}{between_before}(?:{term})|(?:{term})\b{between_after}{denier}"
+    close = rf"{denier}{between_before}(?:{term})|(?:{term})\S*{between_after}{denier}"
     opposite, planned = opposite_and_planned
     return ClaimPatterns(
         _pattern(planned),
