@@ -10,6 +10,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.lint_content import content_complaints
 from wizard.catalogue.lint_fills import fill_complaints
 from wizard.catalogue.lint_listing import listing_complaints
 from wizard.catalogue.lint_parts import part_complaints, unplaced_in_portals
@@ -49,6 +50,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         *version_complaints(catalogue),
         *unplaced_in_portals(catalogue.journeys.values(), catalogue.fields),
         *fill_complaints(catalogue),
+        *content_complaints(catalogue),
         *_reachability(catalogue),
     ]
 

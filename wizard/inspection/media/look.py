@@ -14,7 +14,7 @@ from wizard.files import NotRegularFile, open_file
 from wizard.inspection.media.kinds import HEAD, content_of
 from wizard.inspection.media.seen import FileSeen, InspectionState
 
-LOOKS = 1
+LOOKS = 2
 """Raised when looks find other facts than before: what is remembered then counts no more."""
 
 _PRINTED = 64 * 1024
