@@ -92,6 +92,8 @@ def _places(edition: Edition) -> Mapping[str, int]:
 
 def build_content(scope: ContentScope, answers: Mapping[str, Value]) -> ContentState:
     """Looks at all answers that count."""
+    if not content_judge(scope.edition).has_rules:
+        return ContentState()
     fields = scope.edition.fields
     users: dict[AnswerKey, set[str]] = {}
     for name, value in answers.items():
@@ -109,6 +111,8 @@ def update_content(
     was: Value | None,
 ) -> ContentState:
     """Looks again at the answer that changed, and at those that it is or was compared with."""
+    if not content_judge(scope.edition).has_rules:
+        return before
     known = scope.edition.fields[changed]
     old = keys_of(known, was) if was is not None else ()
     new = keys_of(known, answers[changed]) if changed in answers else ()

@@ -78,10 +78,15 @@ class ContentJudge:
         self._remark_in = lru_cache(maxsize=4096)(self._find_remark)
         self._doubt = lru_cache(maxsize=1024)(self._find_denial)
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether the catalogue says what is no answer; a small one of somebody's own may not."""
+        return bool(self._rules)
+
     def objection(self, field: Field, value: Value, today: date) -> Objection | None:
         """Why an answer of the right form says nothing, other answers aside."""
         form = field.kind.spec.form
-        if form not in _JUDGED or not self._rules:
+        if form not in _JUDGED or not self.has_rules:
             return None
         if form is AnswerForm.ROWS:
             return next(self._in_rows(field, value, today), None)
@@ -94,7 +99,7 @@ class ContentJudge:
     def doubt(self, field: Field, value: Value) -> Objection | None:
         """The sentence of a claim that denies it or only plans it; None where there is none."""
         demand = field.content
-        if not self._rules or not (demand.claim or demand.denies):
+        if not self.has_rules or not (demand.claim or demand.denies):
             return None
         return next(filter(None, (self._doubt(text, demand) for text in texts_of(value))), None)
 
