@@ -17,6 +17,7 @@ from screens.widgets.key_labels import with_keys
 from screens.widgets.options import Options
 from wizard.catalogue.model import Option
 from wizard.drafts.model import Waiver
+from wizard.engine.context import is_about_one_answer
 from wizard.engine.finding import Finding
 from wizard.session.session import Session
 from wizard.session.waivers import WaiverRefused, WaiverRequest, is_denial, waiver_of
@@ -64,7 +65,7 @@ class WaiveScreen(Dialog[Waiver | None]):
             self._entries[name].border_title = Content(f" {title} ")
             yield self._entries[name]
         self._scope.border_title = Content(" For ")
-        if not self._denies:  # what is said holds for this very answer
+        if not is_about_one_answer(self._finding.id):  # that holds for this very answer
             yield self._scope
         yield self._refused
         accept = button("No secret" if self._denies else "Waive", "ok")

@@ -84,7 +84,7 @@ def test_any_draft_goes_the_whole_way_or_is_refused_in_words(
     shutil.copytree(sample_folder(sample), place / "app")
     path = place / "app" / "submission.toml"
     path.write_text(text, "utf-8", newline="")
-    begun = time.perf_counter()
+    begun = time.process_time()
     with contextlib.suppress(DraftError, BundleError, CatalogueError):
         draft = load_draft(path, catalogue.fields)
         draft.answers["listing.tagline"] = "Another one"
@@ -92,7 +92,7 @@ def test_any_draft_goes_the_whole_way_or_is_refused_in_words(
         made = export_bundle(draft, catalogue, DAY, place, ExportOptions(allow_incomplete=True))
         assert verify_bundle(made.path, catalogue).outcome is VerificationOutcome.IDENTICAL
         import_bundle(made.path, catalogue, place / "imported", NOW)
-    assert time.perf_counter() - begun < 4 * SECONDS
+    assert time.process_time() - begun < 4 * SECONDS
     assert {each.name for each in place.iterdir()} <= {"app", "imported", *bundles_in(place)}
     for report in place.rglob("*.md"):
         assert "\x1b" not in report.read_text("utf-8")

@@ -29,10 +29,10 @@ from wizard.errors import BundleError
 
 
 def _refused(path: Path, catalogue: Catalogue) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(BundleError) as caught:
         verify_bundle(path, catalogue)
-    assert time.monotonic() - begun < 2, "refusing takes no time"
+    assert time.process_time() - begun < 2, "refusing takes no time"
     assert path.name in caught.value.message
     assert caught.value.message.isprintable()
     return caught.value.message

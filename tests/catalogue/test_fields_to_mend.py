@@ -25,16 +25,15 @@ WANTED = 300
 FILES = frozenset({Kind.FILE, Kind.IMAGE, Kind.VIDEO})
 TEXT = FILES | {Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.VERSION}
 LISTS = frozenset({Kind.TEXTS, Kind.FILES, Kind.IMAGES})
-WORDS = "Fieldline reads the Daily Log every night and keeps it in step with Sitebook. "
+WORDS = (
+    "Fieldline reads the Daily Log every night and keeps it in step with Sitebook. Foremen write "
+    "on the phone; superintendents sign in the office what was written on site that day."
+)
 FILL: dict[Kind, Value] = {
-    Kind.TEXT: WORDS.strip(),
-    Kind.LONG_TEXT: WORDS * 6,
     Kind.DATE: DAY - timedelta(days=20),
     Kind.CONFIRMATION: {"by": "Ana Kovač", "on": DAY - timedelta(days=2)},
     Kind.NUMBER: 1,
     Kind.YES_NO: False,
-    Kind.FILE: "files/diagram.pdf",
-    Kind.URL: "https://fieldline-software.com/page",
 }
 OPEN = frozenset({Status.NOT_MET, Status.UNANSWERED, Status.STALE})
 
@@ -54,6 +53,14 @@ def _sound(edition: str) -> tuple[Assessor, Assessment]:
 
 
 def _filled(field: Field) -> Value:
+    if field.kind is Kind.TEXT:
+        return f"{field.label} of Fieldline"
+    if field.kind is Kind.LONG_TEXT:
+        return f"{field.label}: {WORDS}"
+    if field.kind is Kind.FILE:
+        return f"files/{field.id}.pdf"
+    if field.kind is Kind.URL:
+        return f"https://fieldline-software.com/{field.id}"
     if field.kind is Kind.CHOICES:
         return [option.value for option in field.options]
     return field.options[0].value if field.kind is Kind.CHOICE else FILL.get(field.kind)

@@ -76,6 +76,7 @@ def test_a_sound_paper_of_a_wanted_kind_is_met_and_says_what_it_is(
         ),
         (papers.cut_off_pdf, ("pdf",), "agreement.pdf is damaged or cut off"),
         (papers.pdf_without_pages, ("pdf",), "agreement.pdf has no pages"),
+        (papers.blank_pdf, ("pdf",), "agreement.pdf shows nothing: its page is blank"),
         (lambda path: papers.text(path, ""), ("pdf",), "agreement.pdf is empty"),
         (lambda path: path, ("pdf",), "agreement.pdf does not exist"),
         (

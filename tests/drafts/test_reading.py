@@ -110,10 +110,10 @@ def test_a_slip_of_the_pen_is_named_with_its_line_and_column(tmp_path: Path) -> 
 def test_what_is_no_draft_is_refused_in_words_and_at_once(
     tmp_path: Path, content: bytes | str, words: str
 ) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     error = refusal(tmp_path / "a.toml", content)
     assert words in error.message
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_a_newer_format_asks_for_a_newer_program(tmp_path: Path) -> None:

@@ -102,6 +102,14 @@ def locked_pdf(path: Path, password: str = "harbor") -> Path:
     return _written(path, pdf_bytes(2, Encryption(password)))
 
 
+def blank_pdf(path: Path) -> Path:
+    """One page with nothing on it."""
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+    pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+    catalogue = b"<< /Type /Catalog /Pages 2 0 R >>"
+    return _written(path, _assembled([catalogue, pages, page], None))
+
+
 def pdf_without_pages(path: Path) -> Path:
     return _written(path, pdf_bytes(0))
 

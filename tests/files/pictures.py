@@ -91,6 +91,15 @@ def flat_logo(path: Path) -> Path:
     return _saved(Image.new("RGB", (200, 200), BLUE), path)
 
 
+def transparent_logo(path: Path) -> Path:
+    """Nothing at all."""
+    return _saved(Image.new("RGBA", (200, 200), (0, 0, 0, 0)), path)
+
+
+def all_white_logo(path: Path) -> Path:
+    return _saved(Image.new("RGB", (200, 200), (255, 255, 255)), path)
+
+
 def white_logo(path: Path) -> Path:
     """Made for dark pages alone."""
     picture = drawn_logo()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import date
 from timeit import repeat
 from types import MappingProxyType
@@ -81,5 +82,5 @@ def test_two_thousand_verdicts_on_a_long_text_take_a_few_milliseconds() -> None:
         for name, params in uses:
             RULES[name](facts, ("a",), **params)
 
-    best = min(repeat(judge_all, number=333, repeat=3))
+    best = min(repeat(judge_all, number=333, repeat=3, timer=time.process_time))
     assert best < 0.1, f"{best * 1000:.1f} ms"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
 
+from wizard.catalogue.content import AnswerSize, ContentRule
 from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import (
     AutofillMapping,
@@ -80,6 +81,10 @@ class Catalogue:
     fills: tuple[AutofillMapping, ...] = ()
     """What autofill proposes from which facts; those of a field in the order of their trust."""
     lists: Mapping[str, NamedList] = dataclass_field(default_factory=dict)
+    answer_sizes: Mapping[str, AnswerSize] = dataclass_field(default_factory=dict)
+    """How much an answer has at least, by the kind of its field."""
+    content_rules: Mapping[str, ContentRule] = dataclass_field(default_factory=dict)
+    """In which ways an answer says nothing, by id."""
     as_of: date | None = None
     """The day it was put together; None where it does not say."""
     own: tuple[OwnRequirements, ...] = ()

@@ -15,6 +15,13 @@ import tomli
 
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.content import (
+    AnswerSize,
+    ContentDemand,
+    ContentRule,
+    DayForm,
+    TextForm,
+)
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import (
     AutofillMapping,
@@ -178,7 +185,17 @@ def _option(raw: Raw) -> Option:
 
 def _column(raw: Raw) -> Column:
     options = tuple(_option(part) for part in raw.pop("options"))
-    return Column(**raw | {"kind": Kind(raw.get("kind", "text")), "options": options})
+    kind = Kind(raw.get("kind", "text"))
+    return Column(**raw | {"kind": kind, "options": options} | _content_from(raw))
+
+
+def _content_from(raw: Raw) -> Raw:
+    """What an answer must hold, where the record of a field or column says so."""
+    if "content" not in raw:
+        return {}
+    given = _frozen_lists(raw["content"])
+    form, day = TextForm(given.get("form", "")), DayForm(given.get("day", "act"))
+    return {"content": ContentDemand(**given | {"form": form, "day": day})}
 
 
 def _field_from(raw: Raw) -> Field:
@@ -186,7 +203,7 @@ def _field_from(raw: Raw) -> Field:
     raw["options"] = tuple(_option(part) for part in raw["options"])
     raw["columns"] = tuple(_column(part) for part in raw["columns"])
     raw["applies"] = tuple(raw.get("applies", ()))
-    return Field(**raw)
+    return Field(**raw | _content_from(raw))
 
 
 def _severity_from(raw: Raw) -> Severity | None:
@@ -297,6 +314,8 @@ BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
     "edition": _journey,
     "fill": lambda raw: AutofillMapping(**raw | {"confidence": Confidence(raw["confidence"])}),
     "list": lambda raw: NamedList(**raw | {"items": tuple(raw["items"])}),
+    "answer_size": lambda raw: AnswerSize(**raw),
+    "content_rule": lambda raw: ContentRule(**_frozen_lists(raw)),
 }
 
 
@@ -319,4 +338,6 @@ def _build(documents: Mapping[str, Raw], entries: list[CatalogueRecord], digest:
         journeys={item.id: item for item in built["edition"]},
         fills=tuple(built["fill"]),
         lists={item.id: item for item in built["list"]},
+        answer_sizes={item.id: item for item in built["answer_size"]},
+        content_rules={item.id: item for item in built["content_rule"]},
     )

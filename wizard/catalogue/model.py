@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from wizard.catalogue.content import ContentDemand
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.parts import (
     AfterParts,
@@ -102,6 +103,7 @@ class Column(StrictModel):
     placeholder: str = ""
     options: tuple[Option, ...] = ()
     required: bool = False
+    content: ContentDemand = dataclass_field(default_factory=ContentDemand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class Field(StrictModel):
     """True when the files it names never leave this computer: no bundle takes them along."""
     shared: bool = False
     """True when the answer is the company's rather than the app's: several apps may inherit it."""
+    content: ContentDemand = dataclass_field(default_factory=ContentDemand)
 
 
 @dataclass(frozen=True, slots=True)

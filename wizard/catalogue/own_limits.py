@@ -34,6 +34,7 @@ _REFUSED: dict[str, dict[str, str]] = {
     "field": {
         "portal": "Procore's portal has no place for it",
         "reconstructed": "it is yours, not a reconstruction of Procore's",
+        "content": "what an answer holds is judged by its kind",
     },
     "page": {
         "requirements": "a requirement stands where its first field does",

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from wizard.catalogue.content import AnswerSize, ContentRule
 from wizard.catalogue.model import (
     AutofillMapping,
     CheckKind,
@@ -33,6 +34,8 @@ _SHAPES: dict[str, type] = {
     "list": NamedList,
     "edition": Journey,
     "fill": AutofillMapping,
+    "answer_size": AnswerSize,
+    "content_rule": ContentRule,
 }
 
 

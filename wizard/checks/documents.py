@@ -16,7 +16,7 @@ from wizard.checks.looked import (
     worst_file_verdict,
 )
 from wizard.inspection.media.document import line_mark
-from wizard.inspection.media.seen import FileSeen
+from wizard.inspection.media.seen import DocumentFacts, FileSeen
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met, unanswered
@@ -83,6 +83,9 @@ def _document_verdict(kinds: Sequence[Paper], file: InspectedFile, seen: FileSee
         said = f"{file.name} opens only with a password; it must open without one"
         fix = "Save it again without the password."
         return not_met(said, fix, field=file.field, row=file.row)
+    if seen.document is not None and seen.document.blank:
+        said = f"{file.name} shows nothing: {_blank_pages(seen.document)}"
+        return not_met(said, "Choose the document itself.", field=file.field, row=file.row)
     forms = [FORMS[kind] for kind in kinds]
     if any(seen.content in form.contents for form in forms):
         return met(_document_words(seen))
@@ -90,6 +93,10 @@ def _document_verdict(kinds: Sequence[Paper], file: InspectedFile, seen: FileSee
     said = f"{file.name} is {content_name(seen)}; it must be {wanted}"
     fix = "Choose the document itself, or export it anew; another name does not make it one."
     return not_met(said, fix, field=file.field, row=file.row)
+
+
+def _blank_pages(facts: DocumentFacts) -> str:
+    return "its page is blank" if facts.pages == 1 else "its pages are blank"
 
 
 def _document_words(seen: FileSeen) -> str:

@@ -26,6 +26,9 @@ SEEN = 3.0
 BLANK = 0.97
 """A page with one short form on it leaves about 95 % to its ground."""
 
+EMPTY = 0.999
+"""A logo leaves less than that to its ground; one in white has edges at least."""
+
 DARK_BAR, DARK_SHARE = 32, 0.01
 """Dark bars are added by players and phones; no page has them by itself, so few pixels count."""
 BAR_SHARE = 0.25
@@ -234,10 +237,13 @@ def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Each picture's corners are transparent or white."""
+    """Each picture's corners are transparent or white, and something stands between them."""
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        ground = (seen.image or _NO_FACTS).ground
+        image = seen.image or _NO_FACTS
+        ground = image.ground
+        if ground in {"transparent", "white"} and _is_empty(image):
+            return _empty_logo(file)
         if ground in {"transparent", "white"}:
             return met(f"{ground} corners")
         if ground:
@@ -250,11 +256,23 @@ def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
 
 
+def _is_empty(image: ImageFacts) -> bool:
+    """Whether nothing is drawn: one colour, or none, and no edge."""
+    return image.uniform >= EMPTY and image.sharpness < 0
+
+
+def _empty_logo(file: InspectedFile) -> Verdict:
+    message = f"{file.name} shows nothing: all of it has one colour, or none"
+    return _image_fault(file, message, "Choose the logo itself.")
+
+
 def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The picture of the first field resembles none of the second; met without any of those."""
+    """The picture of the first field shows something, and resembles none of the second."""
     others = inspected_files(facts, field_at(fields, 1), Media.IMAGE)
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
+        if seen.image and _is_empty(seen.image):
+            return _empty_logo(file)
         for other in others:
             if other.seen is not None and _are_alike(seen, other.seen, RESEMBLING):
                 message = f"{file.name} resembles {other.name}"

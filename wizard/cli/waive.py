@@ -49,7 +49,8 @@ def waive_command(
     """Accept that REQUIREMENT is not met; without one, list what is accepted.
 
     What rules an app out cannot be waived. A reason has to give one: “n/a” is refused.
-    That an answer is no secret, you say with value-secret:FIELD; it holds for this very answer.
+    That an answer is no secret, you say with value-secret:FIELD, and that it is meant although it
+    seems to say nothing, with value-content:FIELD; both hold for this very answer.
 
     \b
     submission-wizard waive sitebook.toml

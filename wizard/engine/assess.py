@@ -19,6 +19,7 @@ from wizard.catalogue.model import (
     Value,
 )
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.engine.content import CONTENT_OF, HeldObjection
 from wizard.engine.context import (
     NO_SECRET_IN,
     ActiveWaiver,
@@ -81,7 +82,8 @@ class Assessor:
             return self.assess(answers, waivers, facts.seen, facts.observed)
         ground = update_context(edition, before.ground, changed, answers, waivers)
         judged = {name: before.findings[name] for name in edition.requirements}
-        readers = edition.readers.get(changed, ())
+        touched = {changed, *_looked_at_otherwise(before.ground, ground)}
+        readers = {name for field in touched for name in edition.readers.get(field, ())}
         for name in readers:
             if not edition.parts[name]:
                 self._judge_again(edition.requirements[name], ground, judged)
@@ -201,6 +203,9 @@ class Assessor:
         wrong = {f.field for f in ordered.values() if f.status is Status.NOT_MET}
         for finding in (*self._wrong_forms(ground), *self._wrong_kinds(ground, wrong)):
             ordered[finding.id] = finding
+        for name, objected in ground.content.objections.items():
+            finding = self._no_content(self.edition.fields[name], objected, ordered)
+            ordered[finding.id] = finding
         for name, held in ground.secrets.items():
             finding = self._secret_in(self.edition.fields[name], held)
             ordered[finding.id] = finding
@@ -228,6 +233,31 @@ class Assessor:
                 yield self._own_finding(
                     _form_of(field, self.edition.journey.as_of), fault, severity=Severity.WARNING
                 )
+
+    def _no_content(
+        self, field: Field, held: HeldObjection, judged: Mapping[str, Finding]
+    ) -> Finding:
+        """An answer that says nothing blocks what an empty one would block."""
+        page = self.edition.page_of_field[field.id].page.id
+        demand = _content_of(field, self.edition.journey.as_of)
+        objection, severity = held.objection, Severity.WARNING
+        if held.waiver:
+            said = held.waiver.reason
+            return Finding(demand, Status.WAIVED, severity, field.id, page, said)
+        waiting = (judged[name] for name in self.edition.readers.get(field.id, ()))
+        if any(finding.field == field.id and finding.blocks for finding in waiting):
+            severity = Severity.BLOCKER
+        fix = f"{objection.fix} {_INSIST}"
+        return Finding(
+            demand,
+            Status.NOT_MET,
+            severity,
+            field.id,
+            page,
+            objection.message,
+            fix,
+            objection.row,
+        )
 
     def _secret_in(self, field: Field, held: HeldSecret) -> Finding:
         demand = _no_secret_in(field, self.edition.journey.as_of)
@@ -270,6 +300,7 @@ class Assessor:
         )
 
 
+_INSIST = "If it is meant, say why in the review (W), or with the command `waive`."
 _KEPT_IN_KEYRING = frozenset({"a secret key", "a client ID with its secret"})
 
 
@@ -281,6 +312,26 @@ def _no_secret_in(field: Field, as_of: date) -> Requirement:
         f"“{field.label}” holds no password, key or token.",
         "Reports and bundles are read by others, and whoever reads a secret can use it.",
         Source("wizard", "Secrets in answers", as_of),
+    )
+
+
+def _looked_at_otherwise(before: AssessmentContext, after: AssessmentContext) -> Iterator[str]:
+    """The fields about whose answers other things are said now."""
+    for was, now in (
+        (before.content.objections, after.content.objections),
+        (before.content.doubts, after.content.doubts),
+    ):
+        yield from (name for name in {*was, *now} if was.get(name) != now.get(name))
+
+
+def _content_of(field: Field, as_of: date) -> Requirement:
+    """Our own demand that an answer says something."""
+    return _own_demand(
+        field,
+        f"{CONTENT_OF}{field.id}",
+        f"The answer to “{field.label}” says something.",
+        "What says nothing is as open as an empty answer; whoever reads it learns nothing.",
+        Source("wizard", "Answers that say nothing", as_of),
     )
 
 

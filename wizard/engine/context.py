@@ -14,6 +14,14 @@ from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.engine.content import (
+    CONTENT_OF,
+    ContentScope,
+    ContentState,
+    build_content,
+    update_content,
+    value_digest,
+)
 from wizard.engine.waiver_reasons import says_why
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered, names_person
@@ -79,6 +87,8 @@ class AssessmentContext:
     """All answers as they were given, those that do not count included."""
     secrets: Mapping[str, HeldSecret] = dataclass_field(default_factory=dict)
     """Field id to the secret that its answer seems to hold."""
+    content: ContentState = dataclass_field(default_factory=ContentState)
+    """Which of the answers that count say nothing, and which a person has to read."""
 
 
 def build_context(
@@ -103,6 +113,7 @@ def build_context(
     counted = {name: value for name, value in sound.items() if applies[name]}
     facts = Facts(counted, today, seen=seen, observed=observed)
     waived = waivers_in_force(edition, waivers, answers, today)
+    content = build_content(ContentScope(edition, waivers, today), counted)
     return AssessmentContext(
         facts=facts,
         conditions=conditions,
@@ -111,6 +122,7 @@ def build_context(
         waived=waived,
         answers=answers,
         secrets=noted.secrets,
+        content=content,
     )
 
 
@@ -169,6 +181,7 @@ def update_context(
     """
     value = every.get(field_id)
     answers = dict(ground.facts.answers)
+    was = answers.get(field_id)
     today = ground.facts.today
     noted = _Noted(waivers, today, dict(ground.complaints), dict(ground.secrets))
     for known in (answers, noted.complaints, noted.secrets):
@@ -177,6 +190,7 @@ def update_context(
     if sound and ground.applies[field_id]:
         answers[field_id] = value
     facts = replace(ground.facts, answers=answers)
+    scope = ContentScope(edition, waivers, today)
     waived = waivers_in_force(edition, waivers, every, facts.today)
     return replace(
         ground,
@@ -185,6 +199,7 @@ def update_context(
         waived=waived,
         answers=every,
         secrets=noted.secrets,
+        content=update_content(scope, ground.content, answers, field_id, was),
     )
 
 
@@ -216,12 +231,23 @@ def waivers_in_force(
 
 def holds_for_answers(edition: Edition, waiver: ActiveWaiver, answers: Mapping[str, Value]) -> bool:
     """Whether the answers are those that a waiver was made for, if it was made for some alone."""
-    if waiver.requirement.startswith(NO_SECRET_IN):
-        value = answers.get(waiver.requirement.removeprefix(NO_SECRET_IN))
-        return waiver.answers == secrets_digest(value)
+    if is_about_one_answer(waiver.requirement):
+        return waiver.answers == one_answer_digest(waiver.requirement, answers)
     if waiver.answers is None:
         return True
     return waiver.answers == answers_fingerprint(edition, waiver.requirement, answers)
+
+
+def is_about_one_answer(requirement: str) -> bool:
+    """Whether it is a demand of the program on an answer, waived for that very answer alone."""
+    return requirement.startswith((NO_SECRET_IN, CONTENT_OF))
+
+
+def one_answer_digest(requirement: str, answers: Mapping[str, Value]) -> str:
+    """The digest of the answer that a demand of the program is about."""
+    if requirement.startswith(NO_SECRET_IN):
+        return secrets_digest(answers.get(requirement.removeprefix(NO_SECRET_IN)))
+    return value_digest(answers.get(requirement.removeprefix(CONTENT_OF)))
 
 
 def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str, Value]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import NamedTuple
@@ -18,7 +18,15 @@ from wizard.engine.questions import age_of, current_evidence, questions_of
 from wizard.rules.phrasing import labels_of, with_labels
 from wizard.rules.registry import RULES
 from wizard.rules.table import Rule
-from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, unanswered
+from wizard.rules.verdict import (
+    MET,
+    Facts,
+    Verdict,
+    could_not_tell,
+    met,
+    needs_eyes,
+    unanswered,
+)
 
 _WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
 _SETTLED = frozenset({Status.MET, Status.WAIVED})
@@ -35,7 +43,73 @@ class Ruling(NamedTuple):
 def ruling_of(
     edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
 ) -> Ruling:
-    """The most serious thing that any rule or check says; never "met" without an answer."""
+    """The most serious thing that any rule or check says.
+
+    Never "met" without an answer, on an answer that says nothing, or on a claim that a sentence
+    of it seems to deny.
+    """
+    ruling = _by_answers(edition, requirement, ground, facts)
+    content = ground.content
+    if not content.refused and not content.doubts:
+        return ruling
+    names = reads(requirement)
+    if refused := names & content.refused:
+        ruling = _without_refused(edition, requirement, ground, facts, refused, ruling)
+    doubted = names & content.doubts.keys()
+    if ruling.verdict.status is Status.MET and doubted:
+        name = _first_of(requirement, doubted)
+        return Ruling(needs_eyes(content.doubts[name].message, field=name))
+    return ruling
+
+
+def _without_refused(
+    edition: Edition,
+    requirement: Requirement,
+    ground: AssessmentContext,
+    facts: Facts,
+    refused: Collection[str],
+    given: Ruling,
+) -> Ruling:
+    """The verdict where some answers say nothing: as open as without them, and never met.
+
+    `given` is the verdict over all answers. It stays where it finds a fault as serious itself.
+    """
+    answers = {name: value for name, value in facts.answers.items() if name not in refused}
+    fewer = replace(facts, answers=answers)
+    empty = _by_answers(edition, requirement, replace(ground, facts=fewer), fewer).verdict
+    severity = edition.severity(requirement)
+    is_wrong = given.verdict.status in _WRONG
+    if is_wrong and rank_of(given.verdict, severity) <= rank_of(empty, severity):
+        return given
+    if empty.status in _WRONG:
+        return Ruling(_objected(ground, empty.field, empty) if empty.field in refused else empty)
+    if given.verdict.status is not Status.MET:
+        return given
+    name = _first_of(requirement, refused)
+    return Ruling(_objected(ground, name, Verdict(Status.NOT_MET, severity=Severity.WARNING)))
+
+
+def _objected(ground: AssessmentContext, name: str, verdict: Verdict) -> Verdict:
+    """A verdict with what is held against the answer of a field in place of its words."""
+    objection = ground.content.objections[name].objection
+    return replace(
+        verdict,
+        status=Status.NOT_MET,
+        message=objection.message,
+        fix=objection.fix,
+        field=name,
+        row=objection.row,
+    )
+
+
+def _first_of(requirement: Requirement, names: Collection[str]) -> str:
+    """The field that the requirement names first; one that only a rule of it reads comes last."""
+    return next((name for name in requirement.fields if name in names), min(names))
+
+
+def _by_answers(
+    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+) -> Ruling:
     ruling = _gravest(edition, requirement, ground, facts)
     if ruling.verdict.status is Status.MET and _has_no_basis(requirement, facts):
         return Ruling(_without_answers(edition, requirement, ground))
@@ -136,10 +210,12 @@ def labelled_verdict(
         message=with_labels(verdict.message, labels),
         fix=with_labels(verdict.fix, labels),
         field=verdict.field or use.fields[0],
-        severity=milder_severity(use.severity, verdict.severity)
-        if use.severity
-        else verdict.severity,
+        severity=_milder(verdict.severity, use.severity),
     )
+
+
+def _milder(one: Severity | None, other: Severity | None) -> Severity | None:
+    return other if one is None else milder_severity(one, other)
 
 
 def _is_idle(edition: Edition, rule: RuleUse, ground: AssessmentContext) -> bool:

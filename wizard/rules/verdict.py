@@ -78,6 +78,11 @@ def could_not_tell(
     return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row, needs_person=needs_person)
 
 
+def needs_eyes(message: str, *, field: str = "", row: int | None = None) -> Verdict:
+    """Only a person can tell; the message says what to look at."""
+    return could_not_tell(message, field=field, row=row, needs_person=True)
+
+
 def stale(message: str, fix: str = "", *, field: str = "") -> Verdict:
     """It held once, too long ago to count."""
     return Verdict(Status.STALE, message, fix, field)

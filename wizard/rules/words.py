@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from wizard.catalogue.model import Severity
 from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import LocatedText, field_at, items_of, judged, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
@@ -237,28 +238,42 @@ def _likeness(text: str, others: tuple[str, ...], limit: float) -> float | None:
     return None
 
 
-def mentions_all(facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...]) -> Verdict:
-    """The texts of all fields together contain every term, in any case."""
+def mentions_all(
+    facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...], literal: bool = False
+) -> Verdict:
+    """The texts of all fields together contain every term, in any case.
+
+    A missing term warns. With `literal` the source demands the term itself: then it weighs as the
+    requirement does.
+    """
     text = _together(facts, fields)
     if not text:
         return unanswered(field_at(fields, 0))
     missing = _missing(text, terms)
-    if not missing:
-        return MET
-    names = listed(map(quoted, missing))
-    return not_met(f"Does not mention {names}", f"Mention {names}.")
+    return _unmentioned(listed(map(quoted, missing)), literal=literal) if missing else MET
 
 
-def mentions_any(facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...]) -> Verdict:
-    """The texts of all fields together contain at least one of the terms, in any case."""
+def mentions_any(
+    facts: Facts, fields: tuple[str, ...], *, terms: tuple[str, ...], literal: bool = False
+) -> Verdict:
+    """The texts of all fields together contain at least one of the terms, in any case.
+
+    `literal` as in `mentions_all`.
+    """
     text = _together(facts, fields)
     if not text:
         return unanswered(field_at(fields, 0))
     if len(_missing(text, terms)) < len(terms):
         return MET
     named = [*map(quoted, terms[:_EXAMPLES]), *(["the like"] if len(terms) > _EXAMPLES else [])]
-    names = listed(named, last="or")
-    return not_met(f"Does not mention {names}", f"Mention {names}.")
+    return _unmentioned(listed(named, last="or"), literal=literal)
+
+
+def _unmentioned(names: str, *, literal: bool) -> Verdict:
+    """The same may be said in other words, unless the source demands these."""
+    fix = f"Mention {names}." if literal else f"Mention {names}, if that is what the app does."
+    severity = None if literal else Severity.WARNING
+    return not_met(f"Does not mention {names}", fix, severity=severity)
 
 
 def _together(facts: Facts, fields: tuple[str, ...]) -> str:

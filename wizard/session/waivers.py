@@ -9,12 +9,18 @@ from enum import StrEnum
 
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
-from wizard.engine.context import NO_SECRET_IN, answers_fingerprint, holds_for_answers
+from wizard.engine.context import (
+    NO_SECRET_IN,
+    answers_fingerprint,
+    holds_for_answers,
+    is_about_one_answer,
+    one_answer_digest,
+)
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
 from wizard.rules.formats import name_problem, names_person
-from wizard.secret_detection import holds_secret, secrets_digest
+from wizard.secret_detection import holds_secret
 from wizard.session.session import Session
 from wizard.text import one_line
 
@@ -73,7 +79,7 @@ def _standing(waiver: Waiver, assessment: Assessment) -> StandingWaiver:
 
 def _waiver_standing(waiver: Waiver, finding: Finding | None, assessment: Assessment) -> Standing:
     if finding is None:
-        return Standing.NEEDLESS if is_denial(waiver.requirement) else Standing.UNKNOWN
+        return Standing.NEEDLESS if is_about_one_answer(waiver.requirement) else Standing.UNKNOWN
     if not finding.requirement.can_be_waived:
         return Standing.NOT_ALLOWED
     if finding.status is Status.WAIVED:
@@ -185,8 +191,8 @@ def is_denial(requirement: str) -> bool:
 
 def _scope(wish: WaiverRequest, session: Session) -> str | None:
     """The fingerprint of the answers that the waiver is for; None for any."""
-    if is_denial(wish.requirement):
-        return secrets_digest(session.answers.get(wish.requirement.removeprefix(NO_SECRET_IN)))
+    if is_about_one_answer(wish.requirement):
+        return one_answer_digest(wish.requirement, session.answers)
     answers = answers_fingerprint(session.edition, wish.requirement, session.answers)
     return answers if wish.this_answer else None
 

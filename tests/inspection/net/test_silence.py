@@ -19,7 +19,8 @@ from wizard.inspection.net.client import Client, ClientLimits, Request
 from wizard.inspection.net.guard import Guard, HostPort
 
 LONG = ClientLimits(total_s=60.0)
-SOON_S = 3.0
+SOON_S = 15.0
+"""Far less than the peer stays silent, and enough on a machine that does much else."""
 STAGES = {
     "never accepted": ("full.example", "/"),
     "no handshake": ("hang.example", "/"),

@@ -21,7 +21,8 @@ from wizard.inspection.net.guard import HostPort
 from wizard.inspection.probes.scene import ProbeError
 from wizard.topics.live.live_run import LiveRun, RunPermissions, RunResources, prepare
 
-SOON_S = 3.0
+SOON_S = 15.0
+"""Far less than the peer stays silent, and enough on a machine that does much else."""
 STAGES = {
     "handshake": "hang.example",
     "answer": "/hang",

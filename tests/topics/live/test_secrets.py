@@ -153,7 +153,7 @@ def test_a_keyring_that_hangs_holds_up_nobody_else() -> None:
 
     took = asyncio.run(give_up())
     hanging.released.set()
-    assert took < 1
+    assert took < 10
 
 
 def test_no_secret_is_in_any_representation() -> None:

@@ -128,6 +128,8 @@ _PDFIUM = threading.Lock()
 _LARGE = 8 * 1024 * 1024
 """PDFium searches a file without an end from its start, which takes seconds for a larger one."""
 _PDF_TAIL = 64 * 1024
+_LOOKED_AT = 5
+"""Pages that are looked at for something on them; the first one that has it ends that."""
 
 
 def pdf_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
@@ -155,7 +157,20 @@ def _paged(seen: FileSeen, document: Any) -> FileSeen:
         if not pdfium.FPDF_GetPageSizeByIndexF(document, index, size):
             trouble = f"is damaged: page {index + 1} cannot be opened"
             return replace(seen, state=InspectionState.BROKEN, trouble=trouble)
-    return replace(seen, document=DocumentFacts(pages=pages))
+    blank = all(_is_blank(document, index) for index in range(min(pages, _LOOKED_AT)))
+    return replace(seen, document=DocumentFacts(pages=pages, blank=blank))
+
+
+def _is_blank(document: Any, index: int) -> bool:
+    """Whether nothing is drawn, written or attached on a page; False where that is not known."""
+    pdfium = _pdfium()
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        return False
+    try:
+        return not (pdfium.FPDFPage_CountObjects(page) or pdfium.FPDFPage_GetAnnotCount(page))
+    finally:
+        pdfium.FPDF_ClosePage(page)
 
 
 def _unopened(seen: FileSeen, trouble: int) -> FileSeen:

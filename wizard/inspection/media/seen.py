@@ -92,6 +92,8 @@ class DocumentFacts:
     """0 for kinds that have none."""
     encrypted: bool = False
     """It opens only with a password."""
+    blank: bool = False
+    """Its pages show nothing at all, as far as they were looked at."""
     words: int = 0
     """Of a plain text; 0 for other kinds."""
     lines: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, RuleUse, Status, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.engine.assess import Assessor
+from wizard.engine.content import ContentScope, update_content
 from wizard.engine.context import AssessmentContext, build_context
 from wizard.engine.finding import Finding, Proof
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
@@ -147,9 +148,12 @@ def _context_with_value(
     if is_answered(value):
         answers[first] = value
     needed = edition.conditions_of_requirement[requirement.id]
+    scope = ContentScope(edition, (), ground.facts.today)
+    was = ground.facts.answers.get(first)
     return replace(
         ground,
         facts=replace(ground.facts, answers=answers),
+        content=update_content(scope, ground.content, answers, first, was),
         conditions={**ground.conditions, **dict.fromkeys(needed, True)},
         applies={**ground.applies, first: True},
     )

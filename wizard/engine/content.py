@@ -1,0 +1,196 @@
+"""Which answers of a draft say nothing, and which claims a person has to read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Protocol
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Value
+from wizard.engine.waiver_reasons import says_why
+from wizard.rules.content import AnswerKey, ContentJudge, Objection, group_of, keys_of
+from wizard.rules.formats import names_person
+
+CONTENT_OF = "value-content:"
+"""Before a field's id: the demand that its answer says something."""
+
+
+class ContentWaiver(Protocol):
+    """A waiver as it is needed here; see `wizard.engine.context.ActiveWaiver`."""
+
+    @property
+    def requirement(self) -> str:
+        """The id of the requirement that is waived."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+    @property
+    def by(self) -> str:
+        """Who insists."""
+
+    @property
+    def expires(self) -> date | None:
+        """The last day."""
+
+    @property
+    def answers(self) -> str | None:
+        """The digest of the answer that somebody insists on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldObjection:
+    """What is held against an answer, and who insists on the answer all the same."""
+
+    objection: Objection
+    waiver: ContentWaiver | None
+
+
+@dataclass(frozen=True)
+class ContentState:
+    """What was found in the answers that count."""
+
+    objections: Mapping[str, HeldObjection] = field(default_factory=dict)
+    """Field id to what is held against its answer."""
+    doubts: Mapping[str, Objection] = field(default_factory=dict)
+    """Field id to the sentence that a person has to judge."""
+    users: Mapping[AnswerKey, frozenset[str]] = field(default_factory=dict)
+    """Which fields have an answer, by what it is compared by."""
+
+    @cached_property
+    def refused(self) -> frozenset[str]:
+        """The fields whose answers say nothing, and nobody insists."""
+        held = self.objections.items()
+        return frozenset(name for name, one in held if one.waiver is None)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentScope:
+    """What answers are looked at with."""
+
+    edition: Edition
+    waivers: Sequence[ContentWaiver]
+    today: date
+
+
+@lru_cache(maxsize=16)
+def content_judge(edition: Edition) -> ContentJudge:
+    """The judge of an edition, made once."""
+    return ContentJudge(edition.catalogue)
+
+
+@lru_cache(maxsize=16)
+def _places(edition: Edition) -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(edition.fields)}
+
+
+def build_content(scope: ContentScope, answers: Mapping[str, Value]) -> ContentState:
+    """Looks at all answers that count."""
+    if not content_judge(scope.edition).has_rules:
+        return ContentState()
+    fields = scope.edition.fields
+    users: dict[AnswerKey, set[str]] = {}
+    for name, value in answers.items():
+        for key in keys_of(fields[name], value):
+            users.setdefault(key, set()).add(name)
+    state = ContentState({}, {}, {key: frozenset(names) for key, names in users.items()})
+    return _looked_at(scope, state, answers, answers)
+
+
+def update_content(
+    scope: ContentScope,
+    before: ContentState,
+    answers: Mapping[str, Value],
+    changed: str,
+    was: Value | None,
+) -> ContentState:
+    """Looks again at the answer that changed, and at those that it is or was compared with."""
+    if not content_judge(scope.edition).has_rules:
+        return before
+    known = scope.edition.fields[changed]
+    old = keys_of(known, was) if was is not None else ()
+    new = keys_of(known, answers[changed]) if changed in answers else ()
+    users = dict(before.users)
+    for key in old:
+        users[key] = users[key] - {changed}
+    for key in new:
+        users[key] = users.get(key, frozenset()) | {changed}
+    touched = {changed}.union(*(users[key] for key in (*old, *new)))
+    for key in old:
+        if not users[key]:
+            del users[key]
+    state = ContentState(before.objections, before.doubts, users)
+    return _looked_at(scope, state, answers, touched)
+
+
+def _looked_at(
+    scope: ContentScope,
+    state: ContentState,
+    answers: Mapping[str, Value],
+    names: Iterable[str],
+) -> ContentState:
+    judge, fields = content_judge(scope.edition), scope.edition.fields
+    objections, doubts = dict(state.objections), dict(state.doubts)
+    for name in names:
+        objections.pop(name, None)
+        doubts.pop(name, None)
+        if name not in answers:
+            continue
+        value = answers[name]
+        found = judge.objection(fields[name], value, scope.today)
+        found = found or _shared(scope.edition, state.users, name, value)
+        if found:
+            objections[name] = HeldObjection(found, _insisting(scope, name, value))
+        elif doubt := judge.doubt(fields[name], value):
+            doubts[name] = doubt
+    return ContentState(objections, doubts, state.users)
+
+
+def _shared(
+    edition: Edition, users: Mapping[AnswerKey, frozenset[str]], name: str, value: Value
+) -> Objection | None:
+    """The objection to an answer that a field for something else has too.
+
+    What stands in an optional field is not held against one that has to be answered.
+    """
+    known = edition.fields[name]
+    others: Collection[str] = {
+        other
+        for key in keys_of(known, value)
+        if len(users[key]) > 1
+        for other in users[key]
+        if group_of(edition.fields[other]) != group_of(known)
+        and (known.optional or not edition.fields[other].optional)
+    }
+    if not others:
+        return None
+    first = min(others, key=_places(edition).__getitem__)
+    return content_judge(edition).same(edition.fields[first], value)
+
+
+def _insisting(scope: ContentScope, name: str, value: Value) -> ContentWaiver | None:
+    """The waiver of somebody who insists on this very answer, with a reason."""
+    about = [waiver for waiver in scope.waivers if waiver.requirement == CONTENT_OF + name]
+    return next(
+        (
+            waiver
+            for waiver in about
+            if (waiver.expires is None or waiver.expires >= scope.today)
+            and says_why(waiver.reason)
+            and names_person(waiver.by)
+            and waiver.answers == value_digest(value)
+        ),
+        None,
+    )
+
+
+def value_digest(value: Value) -> str:
+    """Equal for equal answers; 16 hexadecimal digits."""
+    text = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]

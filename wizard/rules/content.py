@@ -1,0 +1,296 @@
+"""The one place that refuses answers which say nothing: for all questions, before any rule.
+
+What counts as nonsense is data: `assets/catalogue/content.toml`, and `content` in the records of
+fields and columns. Whether an answer is what its requirement asks for is a matter of rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.content import AnswerSize, ContentDemand, DayForm, TextForm
+from wizard.catalogue.field_kinds import AnswerForm, Kind, TextFormat
+from wizard.catalogue.model import Column, Field, Value
+from wizard.rules.addresses import address_of, matching_host, without_placeholders
+from wizard.rules.claims import claim_patterns, denying_sentence, sentences_of, texts_of
+from wizard.rules.formats import names_person
+from wizard.rules.nonsense import (
+    core_of,
+    filling_words,
+    is_mash,
+    is_repeated,
+    is_without_content,
+    sizes_of,
+    words_of,
+)
+from wizard.rules.phrasing import counted, quoted
+from wizard.rules.reading import is_filled
+from wizard.text import normalised
+
+_QUOTED_SENTENCE = 100
+_COMPARED_LETTERS = 12
+"""A long answer, or an item of a list, with fewer letters is compared with no other."""
+_NO_IDENTIFIER = 3
+"""A text of so many words is no identifier, whatever its field asks for."""
+_SHORT_TEXT = 120
+"""Patterns of a whole text are looked for in texts of so many characters."""
+_NO_SIZE = AnswerSize("", 0, 0, "")
+_SIGNATURE = ContentDemand(form=TextForm.PERSON)
+_JUDGED = frozenset(
+    {AnswerForm.TEXT, AnswerForm.TEXTS, AnswerForm.DATE, AnswerForm.CONFIRMATION, AnswerForm.ROWS}
+)
+
+
+class Objection(NamedTuple):
+    """Why an answer says nothing, or why a person has to read it."""
+
+    rule: str
+    """The id of the content rule."""
+    message: str
+    fix: str
+    row: int | None = None
+
+
+AnswerKey = tuple[str, str]
+"""Equal for answers that are compared with each other and are the same: their sort and value."""
+
+
+class ContentJudge:
+    """Says of each answer whether it can be one."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        rules = catalogue.content_rules
+        self._rules = rules
+        self._sizes = catalogue.answer_sizes
+        self._filler = frozenset(rules["filler"].items) if rules else frozenset()
+        self._filling = frozenset(rules["lorem"].items) if rules else frozenset()
+        self._persons = frozenset(rules["person"].items) if rules else frozenset()
+        placeholders = rules["placeholder"].items if rules else ()
+        self._remarks = tuple(re.compile(each) for each in placeholders if r"\A" not in each)
+        whole = [each for each in placeholders if r"\A" in each]
+        self._whole_remark = re.compile("|".join(whole) or "(?!)")
+        self._text_objection = lru_cache(maxsize=4096)(self._find_in_text)
+        self._remark_in = lru_cache(maxsize=4096)(self._find_remark)
+        self._doubt = lru_cache(maxsize=1024)(self._find_denial)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether the catalogue says what is no answer; a small one of somebody's own may not."""
+        return bool(self._rules)
+
+    def objection(self, field: Field, value: Value, today: date) -> Objection | None:
+        """Why an answer of the right form says nothing, other answers aside."""
+        form = field.kind.spec.form
+        if form not in _JUDGED or not self.has_rules:
+            return None
+        if form is AnswerForm.ROWS:
+            return next(self._in_rows(field, value, today), None)
+        if form is AnswerForm.TEXTS:
+            return next(self._in_items(field, value), None)
+        if form is AnswerForm.CONFIRMATION:
+            return self._in_confirmation(field, value, today)
+        return self._in_value(field.kind, field.content, value, today)
+
+    def doubt(self, field: Field, value: Value) -> Objection | None:
+        """The sentence of a claim that denies it or only plans it; None where there is none."""
+        demand = field.content
+        if not self.has_rules or not (demand.claim or demand.denies):
+            return None
+        return next(filter(None, (self._doubt(text, demand) for text in texts_of(value))), None)
+
+    def same(self, other: Field, value: Value) -> Objection:
+        """The objection to an answer that another field has as well."""
+        said = value if isinstance(value, str) else next(iter(texts_of(value)), "")
+        return self._objection("same", said, other=other.label)
+
+    def _in_rows(self, field: Field, rows: Value, today: date) -> Iterator[Objection]:
+        for index, row in enumerate(rows):
+            for column in field.columns:
+                value = row.get(column.id)
+                if column.kind.spec.form not in _JUDGED or not is_filled(value):
+                    continue
+                found = self._in_cell(column, value, today)
+                if found:
+                    said = f"Row {index + 1}, {column.label}: {found.message}"
+                    yield found._replace(message=said, row=index)
+
+    def _in_cell(self, column: Column, value: Value, today: date) -> Objection | None:
+        """A cell is a short answer; one that may stay empty may also be short."""
+        kind = Kind.TEXT if column.kind is Kind.LONG_TEXT else column.kind
+        found = self._in_value(kind, column.content, value, today)
+        excused = not column.required and found and found.rule in {"filler", "short"}
+        return None if excused else found
+
+    def _in_items(self, field: Field, items: Value) -> Iterator[Objection]:
+        for index, item in enumerate(items):
+            found = self._text_objection(normalised(item), field.kind, field.content)
+            if found and is_filled(item):
+                yield found._replace(row=index)
+
+    def _in_confirmation(self, field: Field, value: Value, today: date) -> Objection | None:
+        by, day = value.get("by"), value.get("on")
+        found = self._text_objection(normalised(by), Kind.TEXT, _SIGNATURE)
+        return found or self._in_day(day, field.content, today)
+
+    def _in_value(
+        self, kind: Kind, demand: ContentDemand, value: Value, today: date
+    ) -> Objection | None:
+        if isinstance(value, str) and kind.spec.form is AnswerForm.TEXT and not kind.spec.is_file:
+            return self._text_objection(normalised(value), kind, demand)
+        if kind.spec.form is AnswerForm.DATE:
+            return self._in_day(value, demand, today)
+        return None
+
+    def _in_day(self, day: Value, demand: ContentDemand, today: date) -> Objection | None:
+        if not isinstance(day, date) or isinstance(day, datetime):
+            return None
+        first = self._rules["too-early"].since
+        if first and day < first:
+            return self._objection("too-early", day.isoformat())
+        if demand.day is DayForm.ACT and day > today:
+            return self._objection(
+                "ahead", day.isoformat(), least=counted((day - today).days, "day")
+            )
+        return None
+
+    def _find_in_text(self, text: str, kind: Kind, demand: ContentDemand) -> Objection | None:
+        if not text:
+            return None
+        found = self._found(text, kind, demand)
+        if not found:
+            return self._short(text, kind, demand)
+        return self._objection(found, self._part(found, text))
+
+    def _part(self, rule_id: str, text: str) -> str:
+        """What is quoted: the remark that was left, or else the beginning of the text."""
+        return self._remark(text) if rule_id == "placeholder" else text
+
+    def _remark(self, text: str) -> str:
+        """A remark that was left in a text; "" if there is none. Sentences are looked at singly."""
+        match = self._whole_remark.match(text) if len(text) <= _SHORT_TEXT else None
+        found = match[0] if match else ""
+        return found or next(filter(None, map(self._remark_in, sentences_of(text))), "")
+
+    def _find_remark(self, sentence: str) -> str:
+        return next((match[0] for each in self._remarks if (match := each.search(sentence))), "")
+
+    def _found(self, text: str, kind: Kind, demand: ContentDemand) -> str:
+        """The id of the rule that a text breaks; "" for none."""
+        if found := self._found_in_whole(text, demand):
+            return found
+        address = _TEST_ADDRESSES.get(kind.spec.text_format)
+        if address and "." in text:
+            rule, host_of = address
+            return rule if matching_host(host_of(text), self._rules[rule].items) else ""
+        words = words_of(text)
+        tests = (
+            ("placeholder", lambda: self._remark(text)),
+            ("lorem", lambda: filling_words(words, self._filling)),
+            ("repeated", lambda: is_repeated(text, words)),
+            ("mash", lambda: self._is_mash(text, demand)),
+        )
+        return next((rule for rule, test in tests if test()), "")
+
+    def _found_in_whole(self, text: str, demand: ContentDemand) -> str:
+        """The id of the rule that a text breaks as a whole; "" for none."""
+        if is_without_content(text):
+            return "filler"
+        core = core_of(text)
+        if demand.form is TextForm.PERSON and (core in self._persons or not names_person(text)):
+            return "person"
+        is_number = demand.form is TextForm.IDENTIFIER and core.isdecimal()
+        return "filler" if core in self._filler and not is_number else ""
+
+    def _is_mash(self, text: str, demand: ContentDemand) -> bool:
+        if demand.form is TextForm.IDENTIFIER and len(text.split()) < _NO_IDENTIFIER:
+            return False
+        rows = self._rules["mash"].items
+        return is_mash(text, rows, only_rows=demand.form is TextForm.PERSON)
+
+    def _short(self, text: str, kind: Kind, demand: ContentDemand) -> Objection | None:
+        size = self._sizes.get(kind, _NO_SIZE)
+        letters = size.letters if demand.letters is None else demand.letters
+        words = size.words if demand.words is None else demand.words
+        many_letters, many_words = sizes_of(text)
+        is_figure = kind is not Kind.LONG_TEXT and any(map(str.isdigit, text))
+        if many_letters < letters and not is_figure:
+            return self._objection("short", text, least=f"at least {counted(letters, 'letter')}")
+        if many_words < words and not (is_figure and words == 1):
+            return self._objection("short", text, least=f"at least {counted(words, 'word')}")
+        return None
+
+    def _find_denial(self, text: str, demand: ContentDemand) -> Objection | None:
+        found = denying_sentence(text, claim_patterns(demand, self._rules))
+        if found is None:
+            return None
+        rule, sentence = self._rules[found[0]], quoted(found[1], _QUOTED_SENTENCE)
+        return Objection(rule.id, rule.says.format(text=sentence), rule.fix)
+
+    def _objection(self, rule_id: str, text: str, least: str = "", other: str = "") -> Objection:
+        rule = self._rules[rule_id]
+        said = rule.says.format(text=quoted(text), least=least, other=other)
+        return Objection(rule_id, said, rule.fix)
+
+
+def _mail_host(text: str) -> str:
+    return text.rpartition("@")[2].casefold()
+
+
+def _site_host(text: str) -> str:
+    address = address_of(without_placeholders(text))
+    return address.host if address else ""
+
+
+_TEST_ADDRESSES: Mapping[TextFormat | None, tuple[str, Callable[[str], str]]] = {
+    TextFormat.EMAIL: ("test-mail", _mail_host),
+    TextFormat.URL: ("test-site", _site_host),
+}
+
+
+def group_of(field: Field) -> str:
+    """What fields that may have the same answer have in common; a field alone is its own."""
+    return field.content.shares or field.id
+
+
+def keys_of(field: Field, value: Value) -> Collection[AnswerKey]:
+    """What an answer is compared by with those of other fields; nothing for most kinds."""
+    if field.kind not in _COMPARED:
+        return ()
+    values = value if isinstance(value, list) else [value]
+    keys = {_key_of(field.kind, one) for one in values if isinstance(one, str)}
+    return {key for key in keys if key[1]}
+
+
+@lru_cache(maxsize=4096)
+def _key_of(kind: Kind, text: str) -> AnswerKey:
+    sort, fold = _COMPARED[kind]
+    return sort, fold(normalised(text))
+
+
+def _folded_prose(text: str) -> str:
+    letters = "".join(filter(str.isalpha, text.casefold()))
+    return letters if len(letters) >= _COMPARED_LETTERS else ""
+
+
+def _folded_url(text: str) -> str:
+    address = address_of(without_placeholders(text))
+    return f"{address.host.casefold()}{address.path.rstrip('/')}" if address else ""
+
+
+_COMPARED: Mapping[Kind, tuple[str, Callable[[str], str]]] = {
+    Kind.TEXT: ("text", core_of),
+    Kind.LONG_TEXT: ("prose", _folded_prose),
+    Kind.TEXTS: ("prose", _folded_prose),
+    Kind.EMAIL: ("email", str.casefold),
+    Kind.URL: ("url", _folded_url),
+    Kind.FILE: ("file", str),
+    Kind.FILES: ("file", str),
+    Kind.IMAGE: ("file", str),
+    Kind.IMAGES: ("file", str),
+    Kind.VIDEO: ("file", str),
+}
