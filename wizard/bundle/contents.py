@@ -103,7 +103,8 @@ def assess(
 ) -> Assessment:
     """The findings of a draft against its own edition on a day."""
     edition = catalogue.edition(draft.edition)
-    return Assessor(edition, as_of).assess(draft.all_answers, draft.waivers, seen, observed)
+    assessor = Assessor(edition, as_of)
+    return assessor.assess(draft.all_answers, draft.waivers, seen, observed, draft.signatures)
 
 
 def judge_answers(

@@ -19,6 +19,7 @@ from wizard.catalogue.model import (
     Value,
 )
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.drafts.model import Signature
 from wizard.engine.context import (
     NO_SECRET_IN,
     ActiveWaiver,
@@ -28,7 +29,7 @@ from wizard.engine.context import (
     build_context,
     update_context,
 )
-from wizard.engine.finding import Assessment, Finding
+from wizard.engine.finding import NEEDS_NO_WAIVER, Assessment, Finding
 from wizard.engine.ruling import (
     Ruling,
     evidence_of,
@@ -37,6 +38,7 @@ from wizard.engine.ruling import (
     ruling_of,
     severity_of,
 )
+from wizard.engine.signatures import VouchedRuling, pages_signed, vouched_ruling
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict
@@ -56,6 +58,7 @@ class Assessor:
         waivers: Sequence[ActiveWaiver] = (),
         seen: Seen = NOTHING_SEEN,
         observed: Observations = NOTHING_OBSERVED,
+        signatures: Sequence[Signature] = (),
     ) -> Assessment:
         """Judges everything.
 
@@ -63,6 +66,7 @@ class Assessor:
         over the network and in source code.
         """
         ground = build_context(self.edition, answers, waivers, self.today, seen, observed)
+        ground = self._with_signatures(ground, signatures)
         judged = self._judge(self.edition.judged_first, ground, {})
         self._judge(self.edition.judged_after, ground, judged)
         return self._assessment(judged, ground)
@@ -73,13 +77,17 @@ class Assessor:
         answers: Mapping[str, Value],
         changed: str,
         waivers: Sequence[ActiveWaiver] = (),
+        signatures: Sequence[Signature] = (),
     ) -> Assessment:
         """Judges again what reads the changed field; the outcome is that of `assess`."""
         edition = self.edition
+        facts = before.ground.facts
         if changed in edition.drivers or changed not in edition.fields:
-            facts = before.ground.facts
-            return self.assess(answers, waivers, facts.seen, facts.observed)
+            return self.assess(answers, waivers, facts.seen, facts.observed, signatures)
         ground = update_context(edition, before.ground, changed, answers, waivers)
+        ground = self._with_signatures(ground, signatures)
+        if ground.signed != before.ground.signed:  # the change ended a signature, or brought it back
+            return self.assess(answers, waivers, facts.seen, facts.observed, signatures)
         judged = {name: before.findings[name] for name in edition.requirements}
         readers = edition.readers.get(changed, ())
         for name in readers:
@@ -92,6 +100,14 @@ class Assessor:
             ):
                 self._judge_again(requirement, ground, judged)
         return self._assessment(judged, ground)
+
+    def _with_signatures(
+        self, ground: AssessmentContext, signatures: Sequence[Signature]
+    ) -> AssessmentContext:
+        if not signatures:
+            return replace(ground, signatures=(), signed={}) if ground.signatures else ground
+        signed = pages_signed(self.edition, signatures, ground.answers, self.today)
+        return replace(ground, signatures=tuple(signatures), signed=signed)
 
     def judge(
         self, requirement: Requirement, ground: AssessmentContext, judged: Mapping[str, Finding]
@@ -142,7 +158,7 @@ class Assessor:
     def _finding(
         self, requirement: Requirement, ground: AssessmentContext, facts: Facts
     ) -> Finding:
-        ruling = self._ruling(requirement, ground, facts)
+        ruling, word = self._ruling(requirement, ground, facts)
         verdict = ruling.verdict
         shown = bool(ruling.checks) and verdict.status is Status.NOT_MET
         severity = severity_of(self.edition, requirement, shown=shown)
@@ -158,18 +174,23 @@ class Assessor:
             row=verdict.row,
             evidence=evidence_of(self.edition, ruling, facts) if ruling.checks else (),
             observed=observed_of(self.edition, ruling, facts) if ruling.checks else (),
+            needs_person=verdict.needs_person,
+            word=word,
         )
 
-    def _ruling(self, requirement: Requirement, ground: AssessmentContext, facts: Facts) -> Ruling:
+    def _ruling(
+        self, requirement: Requirement, ground: AssessmentContext, facts: Facts
+    ) -> VouchedRuling:
         applying = self._applying(requirement, ground)
         if applying:
-            ruling = Ruling(applying)
+            vouched = VouchedRuling(Ruling(applying))
         else:
             ruling = ruling_of(self.edition, requirement, ground, facts)
+            vouched = vouched_ruling(self.edition, requirement, ground, facts, ruling)
         waiver = ground.waived.get(requirement.id) if requirement.can_be_waived else None
-        if waiver and ruling.verdict.status not in {Status.MET, Status.NOT_APPLICABLE}:
-            return Ruling(Verdict(Status.WAIVED, waiver.reason))
-        return ruling
+        if waiver and vouched.ruling.verdict.status not in NEEDS_NO_WAIVER:
+            return VouchedRuling(Ruling(Verdict(Status.WAIVED, waiver.reason)))
+        return vouched
 
     def _applying(self, requirement: Requirement, ground: AssessmentContext) -> Verdict | None:
         """A verdict when the requirement does not apply, or when that is not known yet."""

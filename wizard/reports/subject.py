@@ -21,10 +21,10 @@ from wizard.engine.finding import (
     Finding,
     Progress,
     Proof,
-    attestation_of,
     days_ago_words,
     progress_of,
 )
+from wizard.engine.readiness import Readiness, readiness_of
 from wizard.rules.phrasing import listed
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class FindingCounts:
     met: int
     verified: int
     attested: int
+    answered: int
+    nothing_reported: int
 
     @property
     def line(self) -> str:
@@ -56,6 +58,7 @@ class FindingCounts:
             f"{self.blockers} block · {self.warnings} warn · {self.advice} advice{reminders}"
             f" · {self.could_not_tell} could not tell · {self.waived} waived"
             f" · {self.met} met ({self.verified} ⚙ {self.attested} ✎)"
+            f" · {self.answered} answered · {self.nothing_reported} nothing reported"
         )
 
 
@@ -73,10 +76,15 @@ class Subject:
         """All findings, in the order of the journey."""
         return tuple(self.assessment.findings.values())
 
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Whether it is ready, and what that rests on."""
+        return readiness_of(self.assessment)
+
     @property
     def state(self) -> str:
-        """Either "ready" (nothing blocks) or "incomplete"."""
-        return "incomplete" if self.assessment.blockers else "ready"
+        """Either "ready" (nothing blocks and nothing holds it) or "incomplete"."""
+        return "ready" if self.readiness.ready else "incomplete"
 
     @cached_property
     def waivers(self) -> dict[str, Waiver]:
@@ -133,6 +141,8 @@ class Subject:
             met=statuses[Status.MET],
             verified=proofs[Proof.VERIFIED],
             attested=proofs[Proof.ATTESTED],
+            answered=statuses[Status.ANSWERED],
+            nothing_reported=statuses[Status.NOTHING_REPORTED],
         )
 
     def step_of(self, finding: Finding) -> Step:
@@ -190,8 +200,7 @@ class Subject:
 
     def attestation(self, finding: Finding) -> Attestation | None:
         """Who confirmed it, when and on what evidence, for what rests on a signed word."""
-        answers = self.assessment.ground.facts.answers
-        return attestation_of(self.assessment.edition, finding, answers, self.as_of)
+        return finding.word
 
 
 def finding_message(finding: Finding) -> str:
@@ -201,6 +210,8 @@ def finding_message(finding: Finding) -> str:
     """
     if finding.status is Status.MET and finding.message:
         return f"{finding.requirement.statement} Found: {finding.message}"
+    if finding.status is Status.ANSWERED:
+        return f"{finding.requirement.statement} {finding.message}."
     return finding.message or finding.requirement.statement
 
 

@@ -71,11 +71,26 @@ def met(message: str = "") -> Verdict:
     return Verdict(Status.MET, message)
 
 
+def answered(message: str = "") -> Verdict:
+    """It is filled in, and nothing wrong was found; nobody has said or shown that it holds."""
+    return Verdict(Status.ANSWERED, message)
+
+
+def nothing_reported(message: str) -> Verdict:
+    """What may stay empty is empty."""
+    return Verdict(Status.NOTHING_REPORTED, message)
+
+
 def could_not_tell(
     message: str, *, field: str = "", row: int | None = None, needs_person: bool = False
 ) -> Verdict:
     """Something was in the way of finding out; the message says what."""
     return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row, needs_person=needs_person)
+
+
+def needs_eyes(message: str, *, field: str = "", row: int | None = None) -> Verdict:
+    """Only a person can tell; the message says what to look at."""
+    return could_not_tell(message, field=field, row=row, needs_person=True)
 
 
 def stale(message: str, fix: str = "", *, field: str = "") -> Verdict:

@@ -9,7 +9,7 @@ from datetime import date
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
-from wizard.drafts.model import Draft, Waiver
+from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.plan import Task, plan_of
@@ -131,6 +131,25 @@ class Session:
             self.judge_again()
         return withdrawn
 
+    def sign(self, *signatures: Signature) -> None:
+        """Adds what a person signed; each replaces an earlier one of the same page or requirement."""
+        about = {(each.page, each.requirement) for each in signatures}
+        kept = [s for s in self.draft.signatures if (s.page, s.requirement) not in about]
+        self.draft.signatures = [*kept, *signatures]
+        self.unsaved = True
+        self.judge_again()
+
+    def unsign(self, *, page: str = "", requirement: str = "") -> Signature | None:
+        """Withdraws the signature of a page or requirement and gives it; None when there is none."""
+        about = (page, requirement)
+        every = self.draft.signatures
+        withdrawn = next((s for s in every if (s.page, s.requirement) == about), None)
+        if withdrawn is not None:
+            self.draft.signatures = [s for s in every if s is not withdrawn]
+            self.unsaved = True
+            self.judge_again()
+        return withdrawn
+
     def replace_draft(self, draft: Draft) -> None:
         """Goes on with another version of the draft; earlier edits cannot be undone any more."""
         self.draft = draft
@@ -142,7 +161,7 @@ class Session:
         """Judges everything, e.g. after the draft was read again."""
         draft = self.draft
         self.assessment = self._assessor.assess(
-            draft.all_answers, draft.waivers, self.seen, self.observed
+            draft.all_answers, draft.waivers, self.seen, self.observed, draft.signatures
         )
 
     def learn(self, seen: Seen) -> AnswerChange:
@@ -182,7 +201,11 @@ class Session:
         self._forget_secrets(before, after)
         earlier = self.assessment
         self.assessment = self._assessor.reassess(
-            earlier, self.draft.all_answers, field_id, self.draft.waivers
+            earlier,
+            self.draft.all_answers,
+            field_id,
+            self.draft.waivers,
+            self.draft.signatures,
         )
         return _change(field_id, before, after, earlier, self.assessment)
 

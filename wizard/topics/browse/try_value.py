@@ -13,6 +13,7 @@ from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.engine.assess import Assessor
 from wizard.engine.context import AssessmentContext, build_context
 from wizard.engine.finding import Finding, Proof
+from wizard.engine.signatures import NOBODY_YET
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.session.parse_value import expected_text, hint, value_of
@@ -94,8 +95,13 @@ def trial_words(finding: Finding) -> str:
     if finding.status is Status.MET:
         word = "; it rests on your word" if finding.proof is Proof.ATTESTED else ""
         return f"Accepted{said}{word}"
+    if finding.status is Status.ANSWERED:
+        found = one_line(finding.message.removesuffix(NOBODY_YET)).rstrip(". ")
+        return f"Accepted{f': {found}' if found else ''}; it rests on your word"
     if finding.status is Status.UNANSWERED:
         return f"Another answer is missing{said}"
+    if finding.status is Status.NOTHING_REPORTED:
+        return f"Nothing reported{said}"
     if finding.status is Status.NOT_APPLICABLE:
         return f"Not applicable{said}"
     return f"Could not tell{said}"

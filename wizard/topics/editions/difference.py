@@ -76,7 +76,7 @@ class DraftDifference:
         """Of one kind: all, those that concern this app, and those of them that are met."""
         every = self.difference.by_how[how]
         concerning = [each for each in every if self.concerns(each)]
-        met = sum(self.status(each) is Status.MET for each in concerning)
+        met = sum(self.status(each) in {Status.MET, Status.ANSWERED} for each in concerning)
         return len(every), len(concerning), met
 
     @property
@@ -103,7 +103,7 @@ def difference_for(
     """The difference as it touches a draft, judged by both editions as it stands."""
     answers, waivers = draft.all_answers, tuple(draft.waivers)
     before, after = (
-        Assessor(edition, today).assess(answers, waivers, seen, observed)
+        Assessor(edition, today).assess(answers, waivers, seen, observed, draft.signatures)
         for edition in (difference.earlier, difference.later)
     )
     return DraftDifference(difference, after, before)
