@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from screens.review.rows import TESTS, WAIVER, ReviewView, place_after, review_rows
 from screens.review.waiving import WaiverController
+from screens.signing.controller import SigningController
 from screens.widgets.chips import Chip, Chips
 from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
@@ -22,6 +23,7 @@ from screens.widgets.line import Line
 from screens.widgets.messages import FactsLearned, PageRequested, ReviewMarksLoaded, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.summary import STATE_EVERY_S, top_line
+from wizard.engine.finding import Finding
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import OpenDraft
 from wizard.session.review_marks import marked_fields
@@ -32,6 +34,8 @@ _KEYS = {
     ReviewView.WARNS: ("r", "Show what warns"),
     ReviewView.ADVICE: ("a", "Show advice and reminders"),
     ReviewView.UNANSWERED: ("u", "Show what is not answered"),
+    ReviewView.ANSWERED: ("g", "Show what is answered and signed by nobody"),
+    ReviewView.NOTHING_REPORTED: ("n", "Show lists that may stay empty and are"),
     ReviewView.NOT_CHECKED: ("?", "Show what is not checked, and which check decides it"),
     ReviewView.WAIVED: ("v", "Show waivers"),
     ReviewView.MET: ("m", "Show what is met"),
@@ -88,6 +92,7 @@ class ReviewScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "waive", "waive", tooltip="Accept it, with a reason"),
         Binding("delete,backspace", "unwaive", "withdraw", tooltip="Withdraw the waiver"),
+        Binding("k", "sign", "sign", tooltip="Sign the answers, or say what you saw"),
         Binding("ctrl+z", "undo", "undo", show=False, tooltip="Take the last waiving back"),
         *(
             Binding("question_mark" if key == "?" else key, f"view('{view}')", words, show=False)
@@ -107,6 +112,9 @@ class ReviewScreen(Screen[None]):
         self.action_waive = waivers.waive
         self.action_unwaive = waivers.unwaive
         self.action_undo = waivers.undo
+        self._signing = SigningController(
+            self, work.session, state.author, lambda _: self._show_anew()
+        )
         self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = Static(markup=False)
@@ -204,6 +212,13 @@ class ReviewScreen(Screen[None]):
             return ""
         return self._shown[self.query_one(FindingRows).cursor].key.removeprefix(WAIVER)
 
+    def _finding_under_cursor(self) -> Finding | None:
+        return self._work.session.assessment.findings.get(self._under_cursor())
+
+    def action_sign(self) -> None:
+        """Asks for the word that settles the finding under the cursor."""
+        self._signing.sign_finding(self._finding_under_cursor())
+
     def _show_anew(self) -> None:
         """The counts, and the rows as far as they are still part of this view."""
         before, at = self._shown, self.query_one(FindingRows).cursor
@@ -230,9 +245,11 @@ class ReviewScreen(Screen[None]):
         self._show_anew()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what is waived has a waiver to withdraw."""
+        """Only what is waived has a waiver to withdraw, and only some findings can be signed."""
         if action == "unwaive":
             return self._waivers.waiver is not None
+        if action == "sign":
+            return self._signing.can_sign(self._finding_under_cursor())
         return super().check_action(action, parameters)
 
     def action_ask(self, name: str) -> None:
@@ -249,6 +266,8 @@ def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ..
         ReviewView.WARNS: f"{tally.warnings} warn",
         ReviewView.ADVICE: f"{tally.advice + tally.reminders} advice",
         ReviewView.UNANSWERED: f"{count[ReviewView.UNANSWERED]} unanswered",
+        ReviewView.ANSWERED: f"{tally.answered} answered",
+        ReviewView.NOTHING_REPORTED: f"{tally.nothing_reported} nothing reported",
         ReviewView.NOT_CHECKED: f"{count[ReviewView.NOT_CHECKED]} not checked",
         ReviewView.WAIVED: f"{tally.waived} waived",
         ReviewView.MET: f"{tally.met} met ({tally.verified} ⚙ {tally.attested} ✎)",

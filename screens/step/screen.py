@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from screens.fields.surroundings import FieldContext
+from screens.signing.controller import SigningController
 from screens.step.controllers import (
     AutofillController,
     CompanyController,
@@ -40,6 +41,7 @@ from screens.widgets.messages import (
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import STATE_EVERY_S, next_line, top_line
+from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
 from wizard.session.open_draft import OpenDraft
@@ -69,6 +71,7 @@ class StepScreen(Screen[None]):
         Binding("f6", "ask('live')", "run checks", tooltip="Live checks: what would be called"),
         Binding("shift+f6", "ask('scan')", "source", show=False, tooltip="Search the source code"),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle"),
+        Binding("shift+f5", "sign", "sign", tooltip="Sign this page, or say what you saw"),
         Binding("escape", "ask('back')", "leave"),
         Binding("ctrl+o", "autofill", "fill in", tooltip="Fill answers from what you have"),
         Binding("f2", "ask('jump')", "jump", tooltip="Go to any page"),
@@ -103,6 +106,9 @@ class StepScreen(Screen[None]):
         self._marks = ReviewMarksController(self, work.again, self._show_marked)
         self._company = CompanyController(self, session, surroundings, self.show_changes)
         autofill = AutofillController(self, session, surroundings.folder, self.show_changes)
+        self._signing = SigningController(
+            self, session, surroundings.author, lambda change: self.show_changes([change])
+        )
         # A key of the screen finds its action on the screen only.
         self.action_autofill = autofill.start
 
@@ -274,9 +280,12 @@ class StepScreen(Screen[None]):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only an answer of this app's own can be shared."""
+        """Only an answer of this app's own can be shared, and only what waits for it signed."""
         if action == "share":
             return self._company.can_share(self._field)
+        if action == "sign":
+            page = self._placed.page.id
+            return self._to_look_at() is not None or self._signing.can_sign_page(page)
         return super().check_action(action, parameters)
 
     def key_f9(self) -> None:
@@ -288,6 +297,19 @@ class StepScreen(Screen[None]):
     def action_share(self) -> None:
         """Asks whose answer is to hold."""
         self._company.share(self._field)
+
+    def _to_look_at(self) -> Finding | None:
+        """What only a person can tell of the field under the cursor."""
+        found = self._session.findings_of(self._field)
+        return next((finding for finding in found if finding.needs_person), None)
+
+    def action_sign(self) -> None:
+        """Asks what a person saw, else for a signature of the page."""
+        finding = self._to_look_at()
+        if finding is not None:
+            self._signing.sign_finding(finding)
+        else:
+            self._signing.sign_page(self._placed.page.id)
 
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows a file that a field names close up."""

@@ -29,18 +29,18 @@ def top_line(work: OpenDraft, width: int, looking: str = "") -> Content:
 def _save_state(work: OpenDraft, looking: str) -> Content:
     session = work.session
     progress = session.assessment.progress
-    blocks = f"{progress.blockers} block" if progress.blockers else "nothing blocks"
     not_checked = session.assessment.not_checked
     unchecked = f" · {not_checked} not checked" if not_checked else ""
     if looking:  # what is counted as not checked is changing just now
         unchecked = f" · {clean(looking)}"
-    colour = "bold $error" if progress.blockers else "bold $success"
+    readiness = session.readiness
+    colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
     return Content.assemble(
         f" · {session.edition.id} · ",
         (clean(work.saved_words()), "$text-muted"),
         " · ",
         f"{int(progress.share * 100)}% · ",  # 100 only when nothing is left
-        (blocks, colour),
+        (readiness.short, f"bold {colour}"),
         unchecked,
     )
 

@@ -59,11 +59,12 @@ class Readiness:
 
     @property
     def _state(self) -> str:
-        if self.ready:
-            return "READY"
-        parts = [f"{self.blockers} block"] if self.blockers else []
-        parts += [words for words in self.hold_words if words]
-        return f"NOT READY, {' and '.join(parts)}"
+        return "READY" if self.ready else f"NOT READY, {' and '.join(self._reasons)}"
+
+    @property
+    def _reasons(self) -> tuple[str, ...]:
+        blocking = (f"{self.blockers} block",) if self.blockers else ()
+        return (*blocking, *self.hold_words)
 
     @property
     def hold_words(self) -> tuple[str, ...]:
@@ -74,6 +75,13 @@ class Readiness:
             HoldReason.NEEDS_PERSON: "to look at",
         }
         return tuple(f"{reasons[each]} {told}" for each, told in words.items() if reasons[each])
+
+    @property
+    def short(self) -> str:
+        """The state and what it rests on in few cells, for the head of a screen."""
+        state = "READY" if self.ready else " · ".join(self._reasons)
+        answered = f" {self.answered} •" if self.answered else ""
+        return f"{state} · {self.verified} ⚙ {self.attested} ✎{answered}"
 
     @property
     def basis(self) -> str:

@@ -24,7 +24,8 @@ from wizard.engine.finding import (
     days_ago_words,
     progress_of,
 )
-from wizard.engine.readiness import Readiness, readiness_of
+from wizard.engine.readiness import Hold, HoldReason, Readiness, readiness_of
+from wizard.engine.signatures import pages_to_sign
 from wizard.rules.phrasing import listed
 
 if TYPE_CHECKING:
@@ -185,6 +186,18 @@ class Subject:
         """All that runs found out, with what it decides."""
         return ((finding, each) for finding in self.findings for each in finding.observed)
 
+    def by_page_to_sign(self, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+        """Findings that wait for a signature by the title of the first page to sign."""
+        assessment = self.assessment
+        pages = assessment.edition.page_ids
+        groups: dict[str, list[Finding]] = {}
+        for finding in findings:
+            asked = pages_to_sign(assessment.edition, finding.requirement, assessment.ground)
+            waiting = [page for page in asked if page not in assessment.ground.signed]
+            title = pages[(waiting or asked)[0]].page.title
+            groups.setdefault(title, []).append(finding)
+        return groups
+
     def check_label(self, name: str) -> str:
         """What a check does, or its id where the catalogue has none."""
         check = self.catalogue.checks.get(name)
@@ -215,9 +228,43 @@ def finding_message(finding: Finding) -> str:
     return finding.message or finding.requirement.statement
 
 
+def progress_words(progress: Progress) -> str:
+    """How far a draft is, e.g. "12 of 40 done, 3 answered, 2 block"."""
+    answered = f", {progress.answered} answered" if progress.answered else ""
+    return f"{progress.done} of {progress.total} done{answered}, {progress.blockers} block"
+
+
 def step_title(step: Step) -> str:
     """The step's title behind its number, where it has one."""
     return f"{step.number} {step.title}".strip()
+
+
+def otherwise_now(state: str, readiness: Readiness) -> str:
+    """What is to be said of a bundle that was marked with another state; "" for the same."""
+    now = "ready" if readiness.ready else "incomplete"
+    if state == now:
+        return ""
+    names = listed([hold.finding.id for hold in readiness.holds], _NAMED)
+    why = f" ({names})" if names else ""
+    return f"It was marked {state}; by the rules of now it is {readiness.headline}{why}."
+
+
+def by_hold_words(holds: Iterable[Hold], draft: str) -> dict[str, list[Finding]]:
+    """What holds "ready" by what there is to do; `draft` is how commands name the draft."""
+    groups: dict[str, list[Finding]] = {}
+    for hold in holds:
+        groups.setdefault(hold_words(hold, draft), []).append(hold.finding)
+    return groups
+
+
+def hold_words(hold: Hold, draft: str) -> str:
+    """What to do about one thing that holds it."""
+    if hold.reason is HoldReason.NEEDS_PERSON:
+        said = f"A person has to look: {hold.finding.message}".rstrip(".")
+        return f"{said}. Say what you saw: submission-wizard looked {draft} {hold.finding.id}"
+    if hold.cost is Cost.SOURCE:
+        return f"The source code was not searched: {command_for(Cost.SOURCE, draft)}"
+    return f"Files were not looked at: submission-wizard check {draft}"
 
 
 def command_for(cost: Cost, draft: str, requirement: str = "") -> str:

@@ -13,6 +13,7 @@ from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.plan import Task, plan_of
+from wizard.engine.readiness import Readiness, readiness_of
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
@@ -53,6 +54,7 @@ class Session:
         self.seen: Seen = seen
         """What was seen in the files that the answers name."""
         self.assessment: Assessment
+        self._readiness: tuple[Assessment, Readiness] | None = None
         self._assessor = Assessor(edition, today)
         self._history = History()
         self.observed: Observations = observed
@@ -70,6 +72,13 @@ class Session:
     def plan(self) -> tuple[Task, ...]:
         """What to do next, most useful first."""
         return plan_of(self.assessment)
+
+    @property
+    def readiness(self) -> Readiness:
+        """Whether the draft is ready, and what that rests on."""
+        if self._readiness is None or self._readiness[0] is not self.assessment:
+            self._readiness = self.assessment, readiness_of(self.assessment)
+        return self._readiness[1]
 
     def value(self, field_id: str) -> Value | None:
         """The answer, the draft's own or the one it inherits; or None."""
@@ -131,13 +140,18 @@ class Session:
             self.judge_again()
         return withdrawn
 
-    def sign(self, *signatures: Signature) -> None:
-        """Adds what a person signed; each replaces an earlier one of the same page or requirement."""
+    def sign(self, *signatures: Signature) -> AnswerChange:
+        """Adds what a person signed; each replaces an earlier one of the same page or requirement.
+
+        Gives what is found otherwise now.
+        """
         about = {(each.page, each.requirement) for each in signatures}
         kept = [s for s in self.draft.signatures if (s.page, s.requirement) not in about]
+        earlier = self.assessment
         self.draft.signatures = [*kept, *signatures]
         self.unsaved = True
         self.judge_again()
+        return _change("", None, None, earlier, self.assessment)
 
     def unsign(self, *, page: str = "", requirement: str = "") -> Signature | None:
         """Withdraws the signature of a page or requirement and gives it; None when there is none."""
