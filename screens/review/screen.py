@@ -45,6 +45,26 @@ _KEYS = {
     ReviewView.STEPS: ("s", "Show progress by step"),
     ReviewView.AGAIN: ("l", "Show what to look at again"),
 }
+_COUNTS = (
+    ReviewView.BLOCKS,
+    ReviewView.WARNS,
+    ReviewView.ADVICE,
+    ReviewView.UNANSWERED,
+    ReviewView.NOT_CHECKED,
+)
+_SETTLED = (
+    ReviewView.ANSWERED,
+    ReviewView.NOTHING_REPORTED,
+    ReviewView.WAIVED,
+    ReviewView.MET,
+)
+_WHOLE = (
+    ReviewView.OPEN,
+    ReviewView.ALL,
+    ReviewView.PLAN,
+    ReviewView.STEPS,
+    ReviewView.AGAIN,
+)
 _BINDINGS = (
     Binding("right", "turn(1)", "next view", show=False),
     Binding("left", "turn(-1)", "previous view", show=False),
@@ -258,7 +278,7 @@ class ReviewScreen(Screen[None]):
 
 
 def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ...]:
-    """The counts, each with the key that shows what was counted; two lines fit 80 columns."""
+    """The counts, each with the key that shows what was counted; three lines fit 80 columns."""
     tally = subject.tally
     count = {v: sum(map(test, subject.findings)) for v, test in TESTS.items()}
     words = {
@@ -277,6 +297,5 @@ def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ..
         ReviewView.STEPS: "by step",
         ReviewView.AGAIN: f"again {again}",
     }
-    keys = {view: key for view, (key, _) in _KEYS.items() if view is not ReviewView.AGAIN or again}
-    chips = tuple(Chip(key, words[view], view) for view, key in keys.items())
-    return chips[:5], chips[5:]
+    lines = (_COUNTS, _SETTLED, _WHOLE if again else _WHOLE[:-1])
+    return tuple(tuple(Chip(_KEYS[view][0], words[view], view) for view in line) for line in lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class ExportResult:
     state: str
     """Either "ready" or "incomplete"."""
     size: int
-    assessment: Assessment
+    assessment: Assessment = field(repr=False)
     stripped: int = 0
     """How many pictures are packed without the metadata that they have."""
     base: ComparisonBase | None = None

@@ -86,8 +86,9 @@ class Assessor:
             return self.assess(answers, waivers, facts.seen, facts.observed, signatures)
         ground = update_context(edition, before.ground, changed, answers, waivers)
         ground = self._with_signatures(ground, signatures)
-        if ground.signed != before.ground.signed:  # the change ended a signature, or brought it back
-            return self.assess(answers, waivers, facts.seen, facts.observed, signatures)
+        if ground.signed != before.ground.signed:  # a signature ended, or counts again
+            anew = self.assess(answers, waivers, facts.seen, facts.observed, signatures)
+            return _with_same_kept(before, anew)
         judged = {name: before.findings[name] for name in edition.requirements}
         readers = edition.readers.get(changed, ())
         for name in readers:
@@ -286,6 +287,16 @@ class Assessor:
             f"Take it out, and replace it where it is used: others may have seen it.{kept} "
             "If it is no secret, say why in the review (W), or with the command `waive`."
         )
+
+
+def _with_same_kept(before: Assessment, after: Assessment) -> Assessment:
+    """What is found now, with the finding there was where it says the same."""
+    known = before.findings
+    findings = {
+        name: known[name] if known.get(name) == finding else finding
+        for name, finding in after.findings.items()
+    }
+    return Assessment(after.edition, findings, after.ground)
 
 
 _KEPT_IN_KEYRING = frozenset({"a secret key", "a client ID with its secret"})

@@ -238,9 +238,7 @@ def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str
     return fields_fingerprint(edition, known.fields if known else (), answers)
 
 
-def fields_fingerprint(
-    edition: Edition, names: Iterable[str], answers: Mapping[str, Value]
-) -> str:
+def fields_fingerprint(edition: Edition, names: Iterable[str], answers: Mapping[str, Value]) -> str:
     """Equal for equal answers to these fields; 16 hexadecimal digits. Files as above."""
     fields = (edition.fields[name] for name in names if name in edition.fields)
     told = {field.id: _counted_value(field, answers.get(field.id)) for field in fields}

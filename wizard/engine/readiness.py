@@ -59,7 +59,7 @@ class Readiness:
 
     @property
     def _state(self) -> str:
-        return "READY" if self.ready else f"NOT READY, {' and '.join(self._reasons)}"
+        return "READY" if self.ready else f"INCOMPLETE, {' and '.join(self._reasons)}"
 
     @property
     def _reasons(self) -> tuple[str, ...]:

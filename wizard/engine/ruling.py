@@ -18,7 +18,15 @@ from wizard.engine.questions import age_of, current_evidence, questions_of
 from wizard.rules.phrasing import labels_of, with_labels
 from wizard.rules.registry import RULES
 from wizard.rules.table import Rule
-from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, nothing_reported, unanswered
+from wizard.rules.verdict import (
+    MET,
+    Facts,
+    Verdict,
+    could_not_tell,
+    met,
+    nothing_reported,
+    unanswered,
+)
 
 _FILLED = frozenset({Status.MET, Status.ANSWERED})
 _WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
@@ -125,7 +133,9 @@ def _by_rules(
         for rule in requirement.rules
         if not _is_idle(edition, rule, ground)
     ]
-    told = [v for v in verdicts if v[0].status not in _FILLED and not (looked and v[0].needs_person)]
+    told = [
+        v for v in verdicts if v[0].status not in _FILLED and not (looked and v[0].needs_person)
+    ]
     if not told:
         return next((v for v, _ in verdicts if v.status is Status.ANSWERED), MET)
     gravest, _ = min(told, key=lambda v: _verdict_rank(v[0], severity, is_derived=v[1]))

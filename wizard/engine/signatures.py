@@ -61,9 +61,7 @@ def _looked_at(ruling: Ruling, look: Signature, today: date) -> VouchedRuling:
     by, on = one_line(look.by), look.on.isoformat()
     if look.fault:
         said = f"{by} looked at it on {on}: {one_line(look.fault)}"
-        wrong = replace(
-            ruling.verdict, status=Status.NOT_MET, message=said, needs_person=False
-        )
+        wrong = replace(ruling.verdict, status=Status.NOT_MET, message=said, needs_person=False)
         return VouchedRuling(ruling._replace(verdict=wrong))
     message = f"Looked at by {by} on {on}. {ruling.verdict.message}"
     met = Verdict(Status.MET, message, field=ruling.verdict.field, row=ruling.verdict.row)
@@ -138,9 +136,7 @@ def look_fingerprint(
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
-def _file_fingerprints(
-    edition: Edition, requirement: Requirement, facts: Facts
-) -> Iterator[str]:
+def _file_fingerprints(edition: Edition, requirement: Requirement, facts: Facts) -> Iterator[str]:
     for use in requirement.checks:
         asked = {name: edition.fields[name] for name in use.fields if name in edition.fields}
         for shot in file_refs_of(asked, facts.answers):

@@ -50,6 +50,7 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
         draft = staged / DRAFT_NAME
         text = read_file(draft, MAX_BYTES).decode()
         draft.write_text("".join(_with_moved_dates(text, today - DAY)), "utf-8")
+        _sign_again(draft)
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         staged.rename(target)
@@ -59,6 +60,23 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
     finally:
         remove_temporary(staged)
     return target / DRAFT_NAME
+
+
+def _sign_again(path: Path) -> None:
+    """Makes the signatures of a copy good for its answers, whose dates are others."""
+    from wizard.catalogue.load import load_catalogue
+    from wizard.drafts.read import load_draft
+    from wizard.engine.signatures import page_fingerprint
+
+    catalogue = load_catalogue()
+    draft = load_draft(path, catalogue.fields)
+    edition = catalogue.edition(draft.edition)
+    text = draft.baseline.text
+    for each in draft.signatures:
+        if each.page in edition.page_ids:
+            signed = page_fingerprint(edition, each.page, draft.answers)
+            text = text.replace(each.answers, signed)
+    path.write_text(text, "utf-8")
 
 
 def _copy(source: Path, target: Path) -> None:

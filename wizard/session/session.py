@@ -154,7 +154,7 @@ class Session:
         return _change("", None, None, earlier, self.assessment)
 
     def unsign(self, *, page: str = "", requirement: str = "") -> Signature | None:
-        """Withdraws the signature of a page or requirement and gives it; None when there is none."""
+        """Withdraws the signature of a page or requirement and gives it; None without one."""
         about = (page, requirement)
         every = self.draft.signatures
         withdrawn = next((s for s in every if (s.page, s.requirement) == about), None)

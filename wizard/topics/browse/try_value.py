@@ -92,19 +92,18 @@ def trial_words(finding: Finding) -> str:
         blank = finding.status is Status.UNANSWERED
         weight = "not answered" if blank else finding.severity.value
         return f"Refused ({weight}){said or f': {finding.requirement.statement}'}"
-    if finding.status is Status.MET:
-        word = "; it rests on your word" if finding.proof is Proof.ATTESTED else ""
-        return f"Accepted{said}{word}"
-    if finding.status is Status.ANSWERED:
+    if finding.status in {Status.MET, Status.ANSWERED}:
         found = one_line(finding.message.removesuffix(NOBODY_YET)).rstrip(". ")
-        return f"Accepted{f': {found}' if found else ''}; it rests on your word"
-    if finding.status is Status.UNANSWERED:
-        return f"Another answer is missing{said}"
-    if finding.status is Status.NOTHING_REPORTED:
-        return f"Nothing reported{said}"
-    if finding.status is Status.NOT_APPLICABLE:
-        return f"Not applicable{said}"
-    return f"Could not tell{said}"
+        word = "" if finding.proof is Proof.VERIFIED else "; it rests on your word"
+        return f"Accepted{f': {found}' if found else ''}{word}"
+    return f"{_OTHERWISE.get(finding.status, 'Could not tell')}{said}"
+
+
+_OTHERWISE = {
+    Status.UNANSWERED: "Another answer is missing",
+    Status.NOTHING_REPORTED: "Nothing reported",
+    Status.NOT_APPLICABLE: "Not applicable",
+}
 
 
 def unread_fields(edition: Edition, requirement: Requirement) -> str:
