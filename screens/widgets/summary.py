@@ -51,7 +51,9 @@ def next_line(session: Session) -> Content:
     if not plan:
         waiting = session.assessment.not_checked
         unchecked = f" {waiting} checks have not run; the review lists them." if waiting else ""
-        return Content.styled(f" Nothing is left to answer.{unchecked}", "$success")
+        answered = session.readiness.answered
+        unsigned = f" {answered} points wait for a signature." if answered else ""
+        return Content.styled(f" Nothing is left to answer.{unsigned}{unchecked}", "$success")
     parts: list[tuple[str, str]] = [(" Next: ", "bold $accent"), (clean(plan[0].action), "")]
     if len(plan) > 1:
         parts += [(" · then: ", "$text-muted"), (clean(plan[1].action), "$text-muted")]

@@ -24,7 +24,7 @@ def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_
     assert "your-app (" in listed
     assert "sign with --by NAME" in listed
     refused = shell.run("sign", "ready", "--by", "-")
-    assert (refused.code, refused.out) == (1, "")
+    assert (refused.code, refused.out) == (2, "")
     while "Nothing waits" not in shell.ok("sign", "ready"):
         signed = shell.ok("sign", "ready", "--by", "Ana Kovač")
     assert "Signed by Ana Kovač on " in signed
@@ -50,6 +50,7 @@ def test_a_draft_whose_source_was_not_searched_is_not_ready_until_it_is(shell: S
     assert "The source code was not searched: submission-wizard scan --draft" in told.out.replace(
         "\n    ", " "
     )
+    (shell.folder / "out").mkdir()
     refused = shell.run("export", "ready", "--to", "out")
     assert refused.code == 1
     assert "nothing blocks, but" in refused.err
@@ -69,5 +70,5 @@ def test_there_is_nothing_to_look_at_where_a_machine_can_tell(shell: Shell) -> N
     shell.sample()
     assert "nothing that a person has to look at" in shell.ok("looked", "ready")
     refused = shell.run("looked", "ready", "lst-tagline-length", "--by", "Ana Kovač")
-    assert refused.code == 1
+    assert refused.code == 2
     assert "needs nobody's eyes" in refused.err

@@ -26,6 +26,7 @@ from wizard.session.field_state import worst_of
 from wizard.session.session import Session
 from wizard.topics.browse.try_value import trial_words
 
+_OTHER = (Status.MET, Status.WAIVED)
 NEITHER = (Status.ANSWERED, Status.NOTHING_REPORTED)
 
 
@@ -40,7 +41,9 @@ def with_status(subject: Subject, status: Status) -> Subject:
     before = subject.assessment
     first = next(iter(before.findings.values()))
     others = {
-        name: replace(found, status=Status.MET) if found.status is status else found
+        name: replace(found, status=_OTHER[status is Status.MET])
+        if found.status is status
+        else found
         for name, found in before.findings.items()
     }
     chosen = replace(first, status=status, severity=Severity.BLOCKER, message="", word=None)

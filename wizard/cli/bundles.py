@@ -55,7 +55,7 @@ def export_command(
     since: str | None,
     as_of: datetime | None,
 ) -> None:
-    """Make the bundle of a draft. A bundle that is ready is made only when nothing blocks.
+    """Make the bundle of a draft; one that is ready only when nothing blocks or holds it.
 
     \b
     submission-wizard export sitebook.toml --to out

@@ -33,7 +33,8 @@ def derived(
     open_ones = {name: facts.statuses.get(name) for name in requirements}
     left = {name: found for name, found in open_ones.items() if found not in _SETTLED}
     if not left:
-        return answered() if Status.ANSWERED in open_ones.values() else MET
+        unsigned = sum(found is Status.ANSWERED for found in open_ones.values())
+        return answered(_unsigned_words(unsigned)) if unsigned else MET
     waiting = [name for name, found in left.items() if found in _UNANSWERED]
     wrong = [name for name, found in left.items() if found not in _UNKNOWN | _UNANSWERED]
     if complete:
@@ -47,6 +48,11 @@ def derived(
         facts, Status.COULD_NOT_TELL, list(left), requirements, "not checked"
     )
     return replace(verdict, fix="Run the checks.")
+
+
+def _unsigned_words(number: int) -> str:
+    verb = "is" if number == 1 else "are"
+    return f"{counted(number, 'point')} it rests on {verb} answered, and signed by nobody yet"
 
 
 def _derived_verdict(

@@ -19,7 +19,7 @@ from wizard.session.signatures import is_unsigned
 
 @pytest.fixture
 def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
-    return work_in(tmp_path, catalogue, ANSWERS)
+    return work_in(tmp_path, catalogue, {**ANSWERS, "screen.internal_only": False})
 
 
 def unsigned(work: OpenDraft) -> list[str]:
