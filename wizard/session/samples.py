@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from wizard.drafts.model import MAX_BYTES
+from wizard.drafts.heads import head_of
+from wizard.drafts.model import MAX_BYTES, paths_beside
 from wizard.errors import DraftError
 from wizard.files import read_file
 from wizard.places import assets_folder
@@ -37,11 +38,12 @@ def sample_folder(sample: Sample) -> Path:
     return assets_folder("samples") / sample.value
 
 
-def copy_sample(sample: Sample, target: Path, today: date) -> Path:
+def copy_sample(sample: Sample, target: Path, today: date, draft_id: str = "") -> Path:
     """Copies a sample into the new folder `target` and gives the path of its draft.
 
-    Its dates are moved so that the copy stands today as the original does on `DAY`. Raises
-    DraftError when the folder exists already or cannot be written.
+    Its dates are moved so that the copy stands today as the original does on `DAY`. It keeps the
+    sample's identity unless it is given one of its own. Raises DraftError when the folder exists
+    already or cannot be written.
     """
     staged = temporary_path(target.parent)
     try:
@@ -50,6 +52,8 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
         draft = staged / DRAFT_NAME
         text = read_file(draft, MAX_BYTES).decode()
         draft.write_text("".join(_with_moved_dates(text, today - DAY)), "utf-8")
+        if draft_id:
+            _identify_as(draft, draft_id)
         _sign_again(draft)
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
@@ -60,6 +64,14 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
     finally:
         remove_temporary(staged)
     return target / DRAFT_NAME
+
+
+def _identify_as(draft: Path, draft_id: str) -> None:
+    """Gives the draft and the files beside it another identity."""
+    old = str(head_of(draft)["id"])
+    for path in (draft, *paths_beside(draft)):
+        if path.is_file():
+            path.write_text(path.read_text("utf-8").replace(old, draft_id), "utf-8")
 
 
 def _sign_again(path: Path) -> None:

@@ -81,7 +81,7 @@ class DraftDifference:
 
     @property
     def line(self) -> str:
-        """E.g. "12 of 119 new requirements concern you, 9 are already met by what you wrote"."""
+        """E.g. "12 of 119 new requirements concern you, 9 are already met or answered by …"."""
         every, concerning, met = self.counts(ChangeType.ADDED)
         open_ones = sum(map(self.may_concern, self.difference.by_how[ChangeType.ADDED]))
         more = f"; {open_ones} more depend on what is not answered yet" if open_ones else ""
@@ -89,7 +89,7 @@ class DraftDifference:
         are = "is" if met == 1 else "are"
         return (
             f"{concerning} of {every} new requirements {verb} you, "
-            f"{met} {are} already met by what you wrote{more}"
+            f"{met} {are} already met or answered by what you wrote{more}"
         )
 
 
