@@ -188,6 +188,20 @@ def test_source_that_was_not_searched_holds_a_blocker(session: Session) -> None:
     assert f"{len(readiness.holds)} to check first" in readiness.headline
 
 
+@pytest.mark.parametrize("days", [30, 31])
+def test_a_search_of_the_source_counts_as_long_as_its_check_says(
+    session: Session, catalogue: Catalogue, days: int
+) -> None:
+    searched = max(known.at for known in session.observed.values()).date()
+    day = searched + timedelta(days)
+    found = Session(
+        session.draft, catalogue.edition("2025-02"), day, session.seen, session.observed
+    )
+
+    held = [hold for hold in found.readiness.holds if hold.reason is HoldReason.NOT_STARTED]
+    assert bool(held) is (days > 30)
+
+
 def test_what_lacks_the_network_or_a_source_folder_holds_nothing(session: Session) -> None:
     readiness = session.readiness
     assert readiness.ready

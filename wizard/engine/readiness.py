@@ -10,7 +10,7 @@ from enum import StrEnum
 from wizard.catalogue.model import CheckUse, Cost, Severity, Status
 from wizard.checks.looked import file_refs_of
 from wizard.engine.finding import Assessment, Finding, Proof
-from wizard.engine.questions import questions_of
+from wizard.engine.questions import age_of, questions_of
 from wizard.engine.ruling import milder_severity
 from wizard.rules.verdict import Facts
 
@@ -151,8 +151,11 @@ def _waits(assessment: Assessment, use: CheckUse, cost: Cost, facts: Facts) -> b
         fields = assessment.edition.fields
         asked = {name: fields[name] for name in use.fields if name in fields}
         return any(shot not in facts.seen for shot in file_refs_of(asked, facts.answers))
-    known = (facts.observed.get(question) for question in questions_of(use, facts))
-    return any(each is None or each.outdated for each in known)
+    known = [facts.observed.get(question) for question in questions_of(use, facts)]
+    longest = assessment.edition.catalogue.checks[use.name].max_age_days
+    return any(
+        each is None or each.outdated or 0 < longest < age_of(each, facts.today) for each in known
+    )
 
 
 def _could_block(assessment: Assessment, finding: Finding) -> bool:

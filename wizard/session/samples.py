@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from wizard.drafts.heads import head_of
-from wizard.drafts.model import MAX_BYTES, paths_beside
+from wizard.drafts.model import MAX_BYTES, evidence_path, paths_beside
 from wizard.errors import DraftError
 from wizard.files import read_file
 from wizard.places import assets_folder
@@ -23,6 +23,7 @@ DAY = date(2025, 4, 1)
 
 DRAFT_NAME = "submission.toml"
 
+_SEEN = re.compile(r'(?<="at": ")\d{4}-\d{2}-\d{2}')
 _DATE = re.compile(r"(?<=[= ])\d{4}-\d{2}-\d{2}(?=[T\s,}]|$)")
 
 
@@ -52,6 +53,7 @@ def copy_sample(sample: Sample, target: Path, today: date, draft_id: str = "") -
         draft = staged / DRAFT_NAME
         text = read_file(draft, MAX_BYTES).decode()
         draft.write_text("".join(_with_moved_dates(text, today - DAY)), "utf-8")
+        _move_evidence(draft, today - DAY)
         if draft_id:
             _identify_as(draft, draft_id)
         _sign_again(draft)
@@ -64,6 +66,14 @@ def copy_sample(sample: Sample, target: Path, today: date, draft_id: str = "") -
     finally:
         remove_temporary(staged)
     return target / DRAFT_NAME
+
+
+def _move_evidence(draft: Path, by: timedelta) -> None:
+    """Moves the days on which a search found out what is kept beside the draft."""
+    path = evidence_path(draft)
+    if path.is_file():
+        text = path.read_text("utf-8")
+        path.write_text(_SEEN.sub(lambda found: _later(found[0], by), text), "utf-8")
 
 
 def _identify_as(draft: Path, draft_id: str) -> None:
