@@ -15,7 +15,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status
 from wizard.drafts.evidence_observed import Observations, Observed, Question
-from wizard.drafts.model import Draft
+from wizard.drafts.model import Draft, evidence_path
 from wizard.engine.context import build_context
 from wizard.inspection.source.seeking import folders_of, source_question
 from wizard.places import UserFolders
@@ -52,7 +52,9 @@ def desk(home: Path) -> AppContext:
 
 @pytest.fixture
 def draft(desk: AppContext, tmp_path: Path) -> Draft:
-    return desk.load(copy_sample(Sample.READY, tmp_path / "ready", DAY))
+    path = copy_sample(Sample.READY, tmp_path / "ready", DAY)
+    evidence_path(path).unlink()  # nothing was searched yet
+    return desk.load(path)
 
 
 def prepared(
