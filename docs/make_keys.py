@@ -53,6 +53,7 @@ TITLES: Mapping[str, str] = {
     "ReviewScreen": "Review",
     "FindingRows": "Review: the list",
     "WaiveScreen": "Review: waiving",
+    "SignDialog": "Signing answers, and saying what was seen",
     "CatalogueRows": "All requirements: the list",
     "CatalogueScreen": "All requirements",
     "ValueTester": "All requirements: trying a value",

@@ -29,6 +29,7 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Cost, Severity, Status
 from wizard.cli.main import COMMANDS, cli
+from wizard.drafts.model import evidence_path
 from wizard.drafts.read import load_draft
 from wizard.reports.schema import AssessmentPart
 from wizard.session.samples import DAY, Sample, copy_sample, sample_folder
@@ -108,7 +109,8 @@ SAFE = [
 def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
     """All that the examples speak of, to be copied: drafts, files, samples and a bundle."""
     stage = tmp_path_factory.mktemp("docs") / "stage"
-    copy_sample(Sample.READY, stage, date.today()).rename(stage / "sitebook.toml")  # noqa: DTZ011
+    copied = copy_sample(Sample.READY, stage, date.today())  # noqa: DTZ011
+    evidence_path(copied).rename(evidence_path(copied.rename(stage / "sitebook.toml")))
     (stage / "summary.txt").write_text("Sitebook Sync keeps site notes and logs in step.", "utf-8")
     (stage / "review.eml").write_text("Subject: Review\n\n1. Logo blurry\n2. FAQ dead\n", "utf-8")
     with (stage / "sitebook.toml").open("a", encoding="utf-8") as draft:

@@ -236,7 +236,7 @@ class ExportScreen(LongWorkScreen):
 
     @property
     def _state(self) -> str:
-        return INCOMPLETE if self._work.session.assessment.blockers else READY
+        return READY if self._work.session.readiness.ready else INCOMPLETE
 
     # What can be done
 

@@ -15,6 +15,7 @@ from screens.widgets.path_text import in_bytes
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Assessment
+from wizard.engine.readiness import readiness_of
 from wizard.reports.subject import finding_message
 from wizard.rules.phrasing import counted
 from wizard.session.session import Session
@@ -52,11 +53,13 @@ def _gate(session: Session, parts: Sequence[PlannedFile], trouble: str) -> Itera
     if unfit := sum(bool(part.trouble) for part in parts):
         words = f"✗ {unfit} of the files cannot be attached: put that right first."
         yield Content.styled(words, "bold $error")
-    if blockers := len(session.assessment.blockers):
-        words = f"✗ {blockers} block a bundle marked ready"
-        yield Content.assemble((words, "bold $error"), "; x exports one marked INCOMPLETE.")
+    readiness = session.readiness
+    if readiness.ready:
+        yield Content.styled(f"✓ {readiness.headline}.", "bold $success")
     else:
-        yield Content.styled("✓ Nothing blocks a bundle marked ready.", "bold $success")
+        sign, colour = ("✗", "$error") if readiness.blockers else ("?", "$warning")
+        yield Content.styled(f"{sign} {readiness.headline}.", f"bold {colour}")
+        yield Content("x exports a bundle marked INCOMPLETE.")
     unknown = _unknown(session.assessment)
     waived = session.assessment.status_counts().get(Status.WAIVED, 0)
     yield Content(f"? {unknown} not checked · w {waived} waived; the bundle says so.")
@@ -77,6 +80,10 @@ def rows_before(
         _export_row(mark_of(f), session.edition.fields[f.field].label, finding_message(f), f.field)
         for f in session.assessment.blockers
     ]
+    holding = [
+        _export_row("?", session.edition.fields[f.field].label, finding_message(f), f.field)
+        for f in (hold.finding for hold in session.readiness.holds)
+    ]
     packed = [part for part in known if not part.trouble and not part.left_out]
     inside = [
         _export_row(" ", p.label, p.name, p.field, f"{in_bytes(p.size):>9}  ") for p in packed
@@ -94,6 +101,7 @@ def rows_before(
         *inside,
         *_titled_rows(f"Stays behind ({len(behind)})", behind),
         *_titled_rows(f"Blocks ({len(blocking)})", blocking),
+        *_titled_rows(f"To check or look at first ({len(holding)})", holding),
     )
 
 
@@ -132,6 +140,7 @@ def export_result_lines(made: ExportResult) -> list[Content]:
     unknown = _unknown(made.assessment)
     lines = [
         Content.styled(f"✓ The bundle is in place, marked {made.state}.", "bold $success"),
+        Content(f"{readiness_of(made.assessment).headline}."),
         Content(f"Name     {one_line(made.path.name)}"),
         Content(f"Folder   {one_line(str(made.path.parent))}"),
         Content(f"Size     {in_bytes(made.size)} ({made.size:,} bytes)"),

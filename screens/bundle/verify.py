@@ -23,6 +23,7 @@ from screens.widgets.line import Line
 from screens.widgets.path_text import in_bytes, path_from, shown_path
 from screens.widgets.work_progress import WorkProgress
 from wizard.errors import WizardError
+from wizard.reports.subject import otherwise_now
 from wizard.session.app_context import AppContext
 from wizard.text import one_line
 
@@ -139,6 +140,9 @@ def lines_of(found: Verification) -> Iterator[Content]:
     yield _headline(found)
     for problem in found.problems:
         yield Content.styled(f"✗ {one_line(problem)}", "$error")
+    told = otherwise_now(found.manifest.state, found.readiness) if found.readiness else ""
+    if told:
+        yield Content.styled(one_line(told), "$warning")
     if found.differences:
         yield Content("")
         yield Content.styled(f"Judged otherwise now ({len(found.differences)})", "bold")
@@ -173,6 +177,7 @@ def _manifest_lines(manifest: BundleManifest) -> Iterator[Content]:
         "Edition": f"{manifest.edition}, judged as of {manifest.as_of.isoformat()}",
         "Marked": f"{state} · {manifest.blockers} block · {manifest.not_checked} not checked"
         f" · {manifest.waived} waived",
+        "Rests on": manifest.headline,
         "Made by": f"program {manifest.program_version}, catalogue {manifest.catalogue_version}",
         "Files": f"{len(manifest.file)}, {in_bytes(size)}",
         "Pictures": f"{bare} without the metadata they had" if bare else "",

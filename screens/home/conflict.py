@@ -21,13 +21,18 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Value
-from wizard.drafts.merge import EDITION, NAME, WAIVERS, AnswerConflict
+from wizard.drafts.merge import EDITION, NAME, SIGNATURES, WAIVERS, AnswerConflict
 from wizard.drafts.shape import equal_in_toml
 from wizard.secret_masking import without_secrets
 from wizard.session.open_draft import Choice
 from wizard.text import clean, one_line
 
-_LABELS = {NAME: "Name of the draft", EDITION: "Edition", WAIVERS: "Waivers"}
+_LABELS = {
+    NAME: "Name of the draft",
+    EDITION: "Edition",
+    WAIVERS: "Waivers",
+    SIGNATURES: "Signatures",
+}
 _LONGEST = 4000
 """So many characters of a value are shown; all of them are kept."""
 

@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 
 from wizard.drafts.trash import TrashedDraft, make_folder
-from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
 from wizard.topics.upkeep.draft_list import update_draft_list
@@ -53,12 +52,11 @@ class DraftOperations:
         drafts = self._desk.places.drafts
         make_folder(drafts)
         folder = next(f for f in _numbered_names(drafts, "sample") if not f.exists())
-        path = copy_sample(Sample.READY, folder, self._desk.today)
-        draft = self._desk.load(path)
         # Secrets in the keyring are named by the draft's identity: two copies share none.
-        draft.id = uuid.uuid4().hex
-        save_draft(draft, self._desk.now())
-        update_draft_list(self._desk, self._desk.look_at(path))
+        path = copy_sample(Sample.READY, folder, self._desk.today, uuid.uuid4().hex)
+        work = self._desk.look_at(path)
+        work.session.learn(work.look())
+        update_draft_list(self._desk, work)
         return path
 
     def take_over(self, bundle: Path) -> Path:

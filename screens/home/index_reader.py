@@ -125,7 +125,9 @@ def _assessed(
     sound: list[OpenDraft] = []
     for path in paths:
         try:
-            sound.append(desk.look_at(path))
+            work = desk.look_at(path)
+            work.session.learn(work.look())
+            sound.append(work)
         except UnreadableDraft as error:
             place = f"line {error.line}: " if error.line else ""
             problems[path] = f"{place}{error.reason}"

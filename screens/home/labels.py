@@ -58,16 +58,20 @@ def in_columns(app: Content, columns: Sequence[Content], width: int) -> Content:
 
 
 def progress_bar(draft: DraftSummary) -> Content:
-    """How much is done; "ready" where nothing blocks, with what was not checked in sight."""
+    """How much is done or answered; "ready" with what was not checked in sight."""
     progress = draft.progress
     if not progress.total:
         return Content.styled("not assessed yet", "$text-muted")
-    full = min(_BAR, _BAR * progress.done // progress.total)
-    words = "ready" if progress.ready else f"{100 * progress.done // progress.total} %"
+    filled = progress.done + progress.answered
+    done, full = (min(_BAR, _BAR * part // progress.total) for part in (progress.done, filled))
+    words = "ready" if progress.ready else f"{100 * filled // progress.total} %"
     doubt = " ↻" if draft.outdated else " ?" if progress.ready and progress.not_checked else ""
     colour = "$success" if progress.ready else "$primary"
     return Content.assemble(
-        ("█" * full, colour), ("░" * (_BAR - full), "$text-muted"), f" {words:>4}", doubt
+        ("█" * done + "▒" * (full - done), colour),
+        ("░" * (_BAR - full), "$text-muted"),
+        f" {words:>4}",
+        doubt,
     )
 
 
@@ -98,12 +102,12 @@ def next_task_line(draft: DraftSummary, problem: str) -> Content:
     progress = draft.progress
     if not progress.total:
         return Content.assemble(name, (" — not assessed yet", "$text-muted"))
-    doubt = f" · {progress.not_checked} not checked" if progress.not_checked else ""
-    if progress.ready and not progress.next:
-        return Content.assemble(name, (" — nothing is left to do", "$success"), doubt)
-    head = " — nothing blocks" if progress.ready else " — next: "
-    following = f"; next: {one_line(progress.next)}" if progress.ready else one_line(progress.next)
-    return Content.assemble(name, (head, "$success" if progress.ready else ""), following, doubt)
+    head = (f" — {progress.headline}", "$success" if progress.ready else "")
+    following = f" · next: {one_line(progress.next)}" if progress.next else ""
+    if not progress.blockers:
+        return Content.assemble(name, head, following)
+    unchecked = f" · {progress.not_checked} not checked" if progress.not_checked else ""
+    return Content.assemble(name, f" — next: {one_line(progress.next)}", unchecked)
 
 
 def resume_line(draft: DraftSummary, problem: str, catalogue: Catalogue | None) -> Content:

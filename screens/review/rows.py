@@ -54,6 +54,8 @@ class ReviewView(StrEnum):
     WARNS = "warns"
     ADVICE = "advice"
     UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    NOTHING_REPORTED = "nothing-reported"
     NOT_CHECKED = "not-checked"
     WAIVED = "waived"
     MET = "met"
@@ -85,6 +87,8 @@ TESTS: Mapping[ReviewView, Test] = {
     ReviewView.WARNS: lambda f: f.status in OPEN and f.severity is Severity.WARNING,
     ReviewView.ADVICE: lambda f: f.status in OPEN and f.severity.rank > Severity.WARNING.rank,
     ReviewView.UNANSWERED: lambda f: f.status is Status.UNANSWERED,
+    ReviewView.ANSWERED: lambda f: f.status is Status.ANSWERED,
+    ReviewView.NOTHING_REPORTED: lambda f: f.status is Status.NOTHING_REPORTED,
     ReviewView.NOT_CHECKED: lambda f: f.status in _UNKNOWN,
     ReviewView.MET: lambda f: f.status is Status.MET,
     ReviewView.ALL: lambda _: True,
@@ -96,6 +100,8 @@ _NOTHING = {
     ReviewView.WARNS: "Nothing warns.",
     ReviewView.ADVICE: "There is no advice.",
     ReviewView.UNANSWERED: "Every question that applies is answered.",
+    ReviewView.ANSWERED: "Nothing waits for a signature.",
+    ReviewView.NOTHING_REPORTED: "No list that may stay empty is empty.",
     ReviewView.NOT_CHECKED: "Nothing is left unchecked.",
     ReviewView.WAIVED: "Nothing is waived.",
     ReviewView.MET: "Nothing is met yet.",
@@ -130,7 +136,9 @@ def _by_meaning(
     open_ones = [f for f in findings if f.status in OPEN and f.status is not Status.STALE]
     for severity, title in _SEVERITIES.items():
         yield title, [f for f in open_ones if f.severity is severity]
-    unknown = [f for f in findings if f.status in _UNKNOWN]
+    eyes = with_keys("Needs a person's eyes · k says what was seen", {"k": "review.sign"})
+    yield eyes, [f for f in findings if f.needs_person]
+    unknown = [f for f in findings if f.status in _UNKNOWN and not f.needs_person]
     for cost, usual in _COSTS.items():
         title = with_keys(usual, {"Shift+F6": "screen.scan", "F6": "screen.live"})
         yield title, [f for f in unknown if cost_of(subject, f) is cost]
@@ -152,8 +160,9 @@ def cost_of(subject: Subject, finding: Finding) -> Cost | None:
 
 
 def step_progress_bar(progress: Progress) -> str:
-    """A bar that is full only when everything is done."""
-    return "█" * int(progress.share * _BAR) + "░" * (_BAR - int(progress.share * _BAR))
+    """A bar: what is done, what is answered and not signed, and what is left."""
+    done, filled = int(progress.share * _BAR), int(progress.share_filled * _BAR)
+    return "█" * done + "▒" * (filled - done) + "░" * (_BAR - filled)
 
 
 @dataclass(frozen=True)

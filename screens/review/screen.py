@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from screens.review.rows import TESTS, WAIVER, ReviewView, place_after, review_rows
 from screens.review.waiving import WaiverController
+from screens.signing.controller import SigningController
 from screens.widgets.chips import Chip, Chips
 from screens.widgets.common_bindings import HELP
 from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
@@ -29,6 +30,7 @@ from screens.widgets.messages import (
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
+from wizard.engine.finding import Finding
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import OpenDraft
 from wizard.session.review_marks import marked_fields
@@ -39,6 +41,8 @@ _KEYS = {
     ReviewView.WARNS: ("r", "Show what warns"),
     ReviewView.ADVICE: ("a", "Show advice and reminders"),
     ReviewView.UNANSWERED: ("u", "Show what is not answered"),
+    ReviewView.ANSWERED: ("g", "Show what is answered and signed by nobody"),
+    ReviewView.NOTHING_REPORTED: ("n", "Show lists that may stay empty and are"),
     ReviewView.NOT_CHECKED: ("?", "Show what is not checked, and which check decides it"),
     ReviewView.WAIVED: ("v", "Show waivers"),
     ReviewView.MET: ("m", "Show what is met"),
@@ -48,6 +52,26 @@ _KEYS = {
     ReviewView.STEPS: ("s", "Show progress by step"),
     ReviewView.AGAIN: ("l", "Show what to look at again"),
 }
+_COUNTS = (
+    ReviewView.BLOCKS,
+    ReviewView.WARNS,
+    ReviewView.ADVICE,
+    ReviewView.UNANSWERED,
+    ReviewView.NOT_CHECKED,
+)
+_SETTLED = (
+    ReviewView.ANSWERED,
+    ReviewView.NOTHING_REPORTED,
+    ReviewView.WAIVED,
+    ReviewView.MET,
+)
+_WHOLE = (
+    ReviewView.OPEN,
+    ReviewView.ALL,
+    ReviewView.PLAN,
+    ReviewView.STEPS,
+    ReviewView.AGAIN,
+)
 
 
 def _binding_of(view: ReviewView) -> str:
@@ -149,6 +173,13 @@ class ReviewScreen(Screen[None]):
             id="review.withdraw",
         ),
         Binding(
+            "k",
+            "sign",
+            "sign",
+            tooltip="Sign the answers, or say what you saw",
+            id="review.sign",
+        ),
+        Binding(
             "ctrl+z",
             "undo",
             "undo",
@@ -180,6 +211,9 @@ class ReviewScreen(Screen[None]):
         self.action_waive = waivers.waive
         self.action_unwaive = waivers.unwaive
         self.action_undo = waivers.undo
+        self._signing = SigningController(
+            self, work.session, state.author, lambda _: self._show_anew()
+        )
         self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = Static(markup=False)
@@ -280,6 +314,13 @@ class ReviewScreen(Screen[None]):
             return ""
         return self._shown[self.query_one(FindingRows).cursor].key.removeprefix(WAIVER)
 
+    def _finding_under_cursor(self) -> Finding | None:
+        return self._work.session.assessment.findings.get(self._under_cursor())
+
+    def action_sign(self) -> None:
+        """Asks for the word that settles the finding under the cursor."""
+        self._signing.sign_finding(self._finding_under_cursor())
+
     def _show_anew(self) -> None:
         """The counts, and the rows as far as they are still part of this view."""
         before, at = self._shown, self.query_one(FindingRows).cursor
@@ -306,9 +347,11 @@ class ReviewScreen(Screen[None]):
         self._show_anew()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what is waived has a waiver to withdraw."""
+        """Only what is waived has a waiver to withdraw, and only some findings can be signed."""
         if action == "unwaive":
             return self._waivers.waiver is not None
+        if action == "sign":
+            return self._signing.can_sign(self._finding_under_cursor())
         return super().check_action(action, parameters)
 
     def action_ask(self, name: str) -> None:
@@ -317,7 +360,7 @@ class ReviewScreen(Screen[None]):
 
 
 def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ...]:
-    """The counts, each with the key that shows what was counted; two lines fit 80 columns."""
+    """The counts, each with the key that shows what was counted; three lines fit 80 columns."""
     tally = subject.tally
     count = {v: sum(map(test, subject.findings)) for v, test in TESTS.items()}
     words = {
@@ -325,6 +368,8 @@ def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ..
         ReviewView.WARNS: f"{tally.warnings} warn",
         ReviewView.ADVICE: f"{tally.advice + tally.reminders} advice",
         ReviewView.UNANSWERED: f"{count[ReviewView.UNANSWERED]} unanswered",
+        ReviewView.ANSWERED: f"{tally.answered} answered",
+        ReviewView.NOTHING_REPORTED: f"{tally.nothing_reported} nothing reported",
         ReviewView.NOT_CHECKED: f"{count[ReviewView.NOT_CHECKED]} not checked",
         ReviewView.WAIVED: f"{tally.waived} waived",
         ReviewView.MET: f"{tally.met} met ({tally.verified} ⚙ {tally.attested} ✎)",
@@ -334,9 +379,9 @@ def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ..
         ReviewView.STEPS: "by step",
         ReviewView.AGAIN: f"again {again}",
     }
-    keys = {view: key for view, (key, _) in _KEYS.items() if view is not ReviewView.AGAIN or again}
-    chips = tuple(
-        Chip(key, words[view], view, f"view('{view}')", _binding_of(view))
-        for view, key in keys.items()
-    )
-    return chips[:5], chips[5:]
+    lines = (_COUNTS, _SETTLED, _WHOLE if again else _WHOLE[:-1])
+    return tuple(tuple(_chip(view, words[view]) for view in line) for line in lines)
+
+
+def _chip(view: ReviewView, words: str) -> Chip:
+    return Chip(_KEYS[view][0], words, view, f"view('{view}')", _binding_of(view))

@@ -36,6 +36,8 @@ The question that most requirements rest on has hundreds of lines.
 
 _NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
 
+_NOTHING_THERE = frozenset({Status.NOTHING_REPORTED, Status.NOT_APPLICABLE})
+
 HIGHEST = 12
 """Rows at most: what is said about the file stays in sight below it."""
 
@@ -223,7 +225,7 @@ def _speaking_first(finding: Finding) -> tuple[bool, bool, int, bool]:
     speaks = finding.status is Status.NOT_MET
     weight = finding.severity.rank if speaks else 0
     rests = bool(derives_from(finding.requirement))
-    return not speaks, finding.status is Status.NOT_APPLICABLE, weight, rests
+    return not speaks, finding.status in _NOTHING_THERE, weight, rests
 
 
 def _complaining(findings: Sequence[Finding]) -> tuple[Finding, ...]:

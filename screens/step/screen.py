@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from screens.fields.surroundings import FieldContext
+from screens.signing.controller import SigningController
 from screens.step.controllers import (
     AutofillController,
     CompanyController,
@@ -41,6 +42,7 @@ from screens.widgets.messages import (
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import next_line, top_line
+from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
 from wizard.session.open_draft import OpenDraft
@@ -96,6 +98,13 @@ class StepScreen(Screen[None]):
             id="screen.scan",
         ),
         Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="screen.export"),
+        Binding(
+            "shift+f5",
+            "sign",
+            "sign",
+            tooltip="Sign this page, or say what you saw",
+            id="step.sign",
+        ),
         Binding("escape", "ask('back')", "leave", id="step.back"),
         Binding(
             "ctrl+o",
@@ -180,6 +189,9 @@ class StepScreen(Screen[None]):
         self._marks = ReviewMarksController(self, work.again, self._show_marked)
         self._company = CompanyController(self, session, surroundings, self.show_changes)
         autofill = AutofillController(self, session, surroundings.folder, self.show_changes)
+        self._signing = SigningController(
+            self, session, surroundings.author, lambda change: self.show_changes([change])
+        )
         # A key of the screen finds its action on the screen only.
         self.action_autofill = autofill.start
 
@@ -360,9 +372,12 @@ class StepScreen(Screen[None]):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only an answer of this app's own can be shared."""
+        """Only an answer of this app's own can be shared, and only what waits for it signed."""
         if action == "share":
             return self._company.can_share(self._field)
+        if action == "sign":
+            page = self._placed.page.id
+            return self._to_look_at() is not None or self._signing.can_sign_page(page)
         return super().check_action(action, parameters)
 
     def key_f9(self) -> None:
@@ -374,6 +389,19 @@ class StepScreen(Screen[None]):
     def action_share(self) -> None:
         """Asks whose answer is to hold."""
         self._company.share(self._field)
+
+    def _to_look_at(self) -> Finding | None:
+        """What only a person can tell of the field under the cursor."""
+        found = self._session.findings_of(self._field)
+        return next((finding for finding in found if finding.needs_person), None)
+
+    def action_sign(self) -> None:
+        """Asks what a person saw, else for a signature of the page."""
+        finding = self._to_look_at()
+        if finding is not None:
+            self._signing.sign_finding(finding)
+        else:
+            self._signing.sign_page(self._placed.page.id)
 
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows a file that a field names close up."""

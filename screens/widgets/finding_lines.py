@@ -9,19 +9,11 @@ from textual.content import Content
 from screens.widgets.marks import colour_of, mark_of
 from wizard.catalogue.model import Status
 from wizard.engine.finding import EvidenceRef, Finding
-from wizard.reports.signs import sign_of_proof
+from wizard.reports.signs import STATUS_WORDS, sign_of_proof
 from wizard.reports.subject import seen_words
 from wizard.session.session import Session
 from wizard.text import clean, one_line
 
-_WORDS = {
-    Status.MET: "met",
-    Status.UNANSWERED: "not answered",
-    Status.NOT_APPLICABLE: "not applicable",
-    Status.WAIVED: "waived",
-    Status.STALE: "to be checked again",
-    Status.COULD_NOT_TELL: "not checked",
-}
 _MOST_SIGHTINGS = 3
 _MOST_REASONS = 3
 
@@ -41,8 +33,8 @@ def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
     colour = colour_of(finding.status, finding.severity)
     yield Content.assemble(mark_of(finding), " ", requirement.statement)
     word = f"{finding.severity.value}: " if finding.status is Status.NOT_MET else ""
-    said = clean(finding.message) or _WORDS.get(finding.status, "")
-    proof = f" {sign_of_proof(finding.proof).mark}" if finding.proof else ""
+    said = clean(finding.message) or STATUS_WORDS[finding.status]
+    proof = f" {proof_words(finding)}" if finding.proof else ""
     yield Content.styled(f"  {word}{said}{proof}", colour)
     for sighting in finding.observed[:_MOST_SIGHTINGS]:
         yield Content.styled(f"  {evidence_ref_words(session, sighting)}", "$text-muted")
@@ -52,6 +44,14 @@ def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
     if requirement.ours:
         yield Content.styled(f"  Ours: {requirement.ours}", "italic $text-muted")
     yield Content.styled(f"  {source_line(session, finding)}", "$text-muted")
+
+
+def proof_words(finding: Finding) -> str:
+    """Whose word a met requirement rests on, e.g. "✎ Ana Kovač, 2025-03-04"."""
+    if finding.proof is None:
+        return ""
+    mark = sign_of_proof(finding.proof).mark
+    return f"{mark} {finding.word.by}, {finding.word.on}" if finding.word else mark
 
 
 def evidence_ref_words(session: Session, sighting: EvidenceRef) -> str:

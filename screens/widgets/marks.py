@@ -15,6 +15,8 @@ _COLOURS: Mapping[Status, str] = {
     Status.COULD_NOT_TELL: "$secondary",
     Status.STALE: "$secondary",
     Status.UNANSWERED: "$text-muted",
+    Status.ANSWERED: "$primary",
+    Status.NOTHING_REPORTED: "$text-muted",
     Status.NOT_APPLICABLE: "$text-disabled",
     Status.WAIVED: "$accent",
 }

@@ -26,18 +26,18 @@ def top_line(work: OpenDraft, width: int, looking: str = "") -> Content:
 def _save_state(work: OpenDraft, looking: str) -> Content:
     session = work.session
     progress = session.assessment.progress
-    blocks = f"{progress.blockers} block" if progress.blockers else "nothing blocks"
     not_checked = session.assessment.not_checked
     unchecked = f" · {not_checked} not checked" if not_checked else ""
     if looking:  # what is counted as not checked is changing just now
         unchecked = f" · {clean(looking)}"
-    colour = "bold $error" if progress.blockers else "bold $success"
+    readiness = session.readiness
+    colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
     return Content.assemble(
         f" · {session.edition.id} · ",
         (clean(work.saved_words()), "$text-muted"),
         " · ",
         f"{int(progress.share * 100)}% · ",  # 100 only when nothing is left
-        (blocks, colour),
+        (readiness.short, f"bold {colour}"),
         unchecked,
     )
 
@@ -48,7 +48,9 @@ def next_line(session: Session) -> Content:
     if not plan:
         waiting = session.assessment.not_checked
         unchecked = f" {waiting} checks have not run; the review lists them." if waiting else ""
-        return Content.styled(f" Nothing is left to answer.{unchecked}", "$success")
+        answered = session.readiness.answered
+        unsigned = f" {answered} points wait for a signature." if answered else ""
+        return Content.styled(f" Nothing is left to answer.{unsigned}{unchecked}", "$success")
     parts: list[tuple[str, str]] = [(" Next: ", "bold $accent"), (clean(plan[0].action), "")]
     if len(plan) > 1:
         parts += [(" · then: ", "$text-muted"), (clean(plan[1].action), "$text-muted")]

@@ -53,6 +53,12 @@ def draft(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def unsearched(draft: Path) -> None:
+    """The draft as it is before its source was searched."""
+    EvidenceFile(draft).path.unlink()
+
+
+@pytest.fixture
 def saw(draft: Path, catalogue: Catalogue) -> Saw:
     """Notes what a run saw for a requirement of the draft."""
 
@@ -89,6 +95,7 @@ def resealed(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("unsearched")
 def test_without_evidence_a_bundle_is_what_it_was(draft: Path, catalogue: Catalogue) -> None:
     path = export(draft, catalogue)
 
@@ -96,6 +103,7 @@ def test_without_evidence_a_bundle_is_what_it_was(draft: Path, catalogue: Catalo
     assert verify_bundle(path, catalogue).outcome is VerificationOutcome.IDENTICAL
 
 
+@pytest.mark.usefixtures("unsearched")
 def test_evidence_goes_along_is_listed_and_judged_by(
     draft: Path, catalogue: Catalogue, saw: Saw
 ) -> None:
@@ -147,6 +155,7 @@ def test_what_is_too_old_or_rehearsed_is_named_and_keeps_nobody_from_exporting(
     assert verify_bundle(path, catalogue).outcome is VerificationOutcome.IDENTICAL
 
 
+@pytest.mark.usefixtures("unsearched")
 def test_only_questions_of_the_draft_as_it_is_now_go_along(
     draft: Path, catalogue: Catalogue, saw: Saw
 ) -> None:
@@ -176,6 +185,7 @@ def test_the_same_evidence_gives_the_same_bytes(
     assert export(draft, catalogue).read_bytes() == first
 
 
+@pytest.mark.usefixtures("unsearched")
 def test_age_is_told_as_of_the_bundle_and_now(draft: Path, catalogue: Catalogue, saw: Saw) -> None:
     question = saw(DEAD, at=NOW - timedelta(days=20))
     verification = verify_bundle(export(draft, catalogue), catalogue)

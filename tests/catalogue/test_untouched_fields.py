@@ -11,14 +11,18 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition, derives_from, reads
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.model import Column, Field, Status
+from wizard.catalogue.model import Column, DecidedBy, Field, Status
+from wizard.drafts.model import Signature
 from wizard.engine.assess import Assessor
+from wizard.engine.finding import Finding
+from wizard.engine.signatures import page_fingerprint
 from wizard.topics.upkeep.calendar import calendar_of
 from wizard.topics.upkeep.duty import DutyState
 
 EDITIONS = ("2025-02", "2026-06")
 TODAY = date(2026, 7, 1)
 NAME = {"app.name": "Sitebook Sync"}
+FILLED = frozenset({Status.MET, Status.ANSWERED})
 EMPTY_LISTS = ("lst-links", "sub-feedback-incorporated", "post-fix-bugs", "enf-spammy-broken")
 
 
@@ -28,11 +32,11 @@ def test_a_draft_with_nothing_but_a_name_meets_nothing(
 ) -> None:
     assessment = Assessor(catalogue.edition(edition_id), TODAY).assess(NAME)
 
-    assert [f.id for f in assessment.findings.values() if f.status is Status.MET] == []
+    assert [f.id for f in assessment.findings.values() if f.status in FILLED] == []
     assert assessment.progress.done == 0
     for name in EMPTY_LISTS:
         finding = assessment.findings[name]
-        assert (finding.status, finding.message) == (Status.NOT_APPLICABLE, "None listed.")
+        assert (finding.status, finding.message) == (Status.NOTHING_REPORTED, "None listed.")
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
@@ -45,8 +49,30 @@ def test_one_more_answer_meets_only_what_reads_it(catalogue: Catalogue, edition_
         for value in values(field):
             answers = NAME | {field.id: value}
             after = assessor.reassess(before, answers, field.id)
-            met = (f.id for f in after.findings.values() if f.status is Status.MET)
-            assert [name for name in met if not read[name] & answers.keys()] == [], field.id
+            filled = [f for f in after.findings.values() if f.status in FILLED]
+            assert [f.id for f in filled if not read[f.id] & answers.keys()] == [], field.id
+            assert [f.id for f in filled if is_green_without_a_word(f)] == [], field.id
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_signing_pages_that_nobody_answered_meets_nothing(
+    catalogue: Catalogue, edition_id: str
+) -> None:
+    edition = catalogue.edition(edition_id)
+    signatures = [
+        Signature("Ana Kovač", TODAY, page_fingerprint(edition, page, NAME), page=page)
+        for page in edition.page_ids
+    ]
+    assessment = Assessor(edition, TODAY).assess(NAME, signatures=signatures)
+
+    assert assessment.ground.signed.keys() == edition.page_ids.keys()
+    assert [f.id for f in assessment.findings.values() if f.status in FILLED] == []
+
+
+def is_green_without_a_word(finding: Finding) -> bool:
+    """Met although only a person can tell, and nobody has signed."""
+    machine = finding.requirement.decided_by is DecidedBy.MACHINE
+    return finding.status is Status.MET and not machine and finding.word is None
 
 
 def fields_read(edition: Edition, requirement: str) -> frozenset[str]:
@@ -98,7 +124,7 @@ def test_rows_without_content_are_an_empty_list(catalogue: Catalogue, blank: obj
         Assessor(catalogue.edition("2026-06"), TODAY).assess(answers).findings["post-fix-bugs"]
     )
 
-    assert finding.status is Status.NOT_APPLICABLE
+    assert finding.status is Status.NOTHING_REPORTED
 
 
 def test_a_list_that_is_filled_is_judged(catalogue: Catalogue) -> None:
@@ -111,7 +137,7 @@ def test_a_list_that_is_filled_is_judged(catalogue: Catalogue) -> None:
         for on_time in (True, False)
     ]
 
-    assert found == [Status.MET, Status.NOT_MET]
+    assert found == [Status.ANSWERED, Status.NOT_MET]
 
 
 def test_the_calendar_keeps_what_is_done_on_occasion_while_nothing_is_listed(

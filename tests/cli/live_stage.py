@@ -10,6 +10,7 @@ from typing import Any
 from tests.cli.conftest import Ran, Shell
 from tests.standin.faulty import Faulty
 from tests.standin.server import StandIn
+from wizard.drafts.model import evidence_path
 from wizard.session.samples import Sample, copy_sample
 
 STEPS = "elig-onboarding-instructions"
@@ -34,7 +35,8 @@ class LiveShell(Shell):
 
     def sample(self, which: str = "ready") -> str:
         """As `Shell.sample`, without a process of its own."""
-        copy_sample(Sample(which), self.folder / which, datetime.now(UTC).date())
+        draft = copy_sample(Sample(which), self.folder / which, datetime.now(UTC).date())
+        evidence_path(draft).unlink(missing_ok=True)  # nothing has run yet
         return which
 
     def with_address(self, url: str, old: str = SETUP) -> None:

@@ -240,7 +240,9 @@ async def test_home_without_drafts(desk: AppContext, place: Path, size: tuple[in
 async def test_home_with_drafts(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
     made(desk, "Sitebook Sync", "Crane Log", "Punch List Board")
     for which in Sample:
-        update_draft_list(desk, desk.look_at(sample(place, which)))
+        work = desk.look_at(sample(place, which))
+        work.session.learn(work.look())
+        update_draft_list(desk, work)
     async with stage(desk, None, size) as pilot:
         compare("home", size, await still(pilot), place)
 

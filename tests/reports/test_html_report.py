@@ -22,9 +22,11 @@ from wizard.engine.assess import Assessor
 from wizard.engine.context import build_context
 from wizard.engine.plan import plan_of
 from wizard.engine.questions import pending_questions
+from wizard.places import UserFolders
 from wizard.reports.html_pictures import embedded_pictures
 from wizard.reports.html_report import html_report
 from wizard.reports.subject import Subject
+from wizard.session.app_context import AppContext
 from wizard.session.samples import Sample, sample_folder
 
 SAMPLE_DAY = date(2025, 4, 1)
@@ -204,19 +206,24 @@ def test_the_head_says_whose_it_is_by_what_it_was_judged_and_how_it_stands(page:
     head = words(page.one("header"))
 
     assert words(page.one("h1")) == "Site Log"
-    assert "✗ INCOMPLETE – 1 block. 1 not checked." in head
+    assert "✗ INCOMPLETE, 1 block and 1 to check first: 2 verified, 1 on your word" in head
     for told in ("2025-02 (February 2025)", "2026-11-24", "2026.11", "1 block", "1 waived"):
         assert told in head
     assert "incomplete" in words(page.one("title"))
 
 
-def test_a_ready_draft_is_called_ready_and_what_was_not_checked_is_not_hidden(
-    shipped: Catalogue, ready: str
+def test_a_ready_draft_says_what_it_rests_on_and_what_was_not_checked(
+    shipped: Catalogue, home: Path
 ) -> None:
-    unchecked = len(sample(shipped, Sample.READY).having(Status.COULD_NOT_TELL))
-    head = re.sub("<[^>]*>", "", ready.partition("<header>")[2].partition("</header>")[0])
+    desk = AppContext(UserFolders.below(home), as_of=SAMPLE_DAY)
+    draft = desk.load(sample_folder(Sample.READY) / "submission.toml")
+    subject = Subject(desk.assess(draft), draft, shipped, SAMPLE_DAY)
+    page = html_report(subject)
+    head = re.sub("<[^>]*>", "", page.partition("<header>")[2].partition("</header>")[0])
 
-    assert f"✓ READY – nothing blocks. {unchecked} not checked." in head
+    unchecked = len(subject.having(Status.COULD_NOT_TELL))
+    assert re.search(r"✓ READY: \d+ verified, \d+ on your word, ", head)
+    assert f"{unchecked} not checked, " in head
     assert "INCOMPLETE" not in head
 
 

@@ -31,7 +31,9 @@ def test_what_blocks_is_told_with_place_message_fix_and_id(
 def test_the_counts_stand_in_one_line(tmp_path: Path, catalogue: Catalogue) -> None:
     line = "1 block · 0 warn · 0 advice · 1 remind · 1 could not tell · 1 waived · 3 met (2 ⚙ 1 ✎)"
 
-    assert f"Incomplete: {line}" in _report(tmp_path, catalogue)
+    report = _report(tmp_path, catalogue)
+    assert f"\n{line} · 0 answered" in report
+    assert "INCOMPLETE, 1 block and 1 to check first: 2 verified, 1 on your word" in report
 
 
 def test_what_was_not_checked_is_told_with_the_check_that_decides(

@@ -259,7 +259,7 @@ def test_what_is_seen_changes_the_findings_that_rest_on_it_and_no_others(
         assert not any(other.startswith("lst-") for other in change.findings)
         papers.pdf(work.draft.path.parent / "a.pdf", 2)
         session.learn(work.look())
-        assert session.assessment.findings[name].status is Status.MET
+        assert session.assessment.findings[name].status is Status.ANSWERED
         session.learn({})
         assert session.assessment.findings[name].status is Status.COULD_NOT_TELL
     finally:

@@ -16,6 +16,7 @@ from wizard.catalogue.model import Field, Value
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import FORMAT, Draft, Waiver
 from wizard.drafts.read import build_draft
+from wizard.drafts.render import signature_row
 from wizard.drafts.shape import RESERVED, set_answer, storable
 from wizard.errors import BundleError
 from wizard.rules.formats import complaint
@@ -46,6 +47,8 @@ def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -
     _merge(document, _unknown_keys(draft.baseline.document, fields))
     if draft.waivers:
         document["waiver"] = [_waiver_table(waiver) for waiver in draft.waivers]
+    if draft.signatures:
+        document["signature"] = [signature_row(each) for each in draft.signatures]
     data = _answers_toml(document).encode("utf-8")
     if len(data) > MAX_ANSWERS:
         message = f"The answers take {len(data):,} bytes; a bundle holds at most {MAX_ANSWERS:,}."

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _COMPARED = ("status", "severity", "proof", "field", "row", "message", "fix", "waiver", "attested")
 
 
+_FIRST_SCHEMA = "submission-wizard/assessment/1"
+_HEAD = 200
+"""In bytes: the schema stands first in the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class VerdictDifference:
     """A requirement whose verdict is another one now; "" where there was, or is, none."""
@@ -37,9 +42,12 @@ class VerdictDifference:
 
 def read_document(data: bytes, label: str) -> Document:
     """The bundle's `assessment.json`. Raises BundleError when it has not the published shape."""
-    from wizard.reports.schema import AssessmentPart
+    from wizard.reports.schema import AssessmentPart, FirstAssessmentPart
 
-    return read_published(data, f"{ASSESSMENT} in {label}", SCHEMA, AssessmentPart)
+    where = f"{ASSESSMENT} in {label}"
+    if f'"{_FIRST_SCHEMA}"'.encode() in data[:_HEAD]:
+        return read_published(data, where, _FIRST_SCHEMA, FirstAssessmentPart)
+    return read_published(data, where, SCHEMA, AssessmentPart)
 
 
 def differences_of(before: Document, after: Document) -> list[VerdictDifference]:

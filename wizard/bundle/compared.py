@@ -65,6 +65,8 @@ def changes_in(bundle: OpenBundle) -> Document | None:
     where = f"{CHANGES} in {bundle.label}"
     document = read_published(data, where, SCHEMA, ChangesPart)
     trouble = document_problem(document) or _day_trouble(document["base"]["as_of"])
+    if any(each["before"] is None and each["after"] is None for each in document["files"]):
+        trouble = "a file is neither there before nor after"
     if trouble:
         raise BundleError(f"{where} cannot be read: {trouble}.", _SOUND)
     return document

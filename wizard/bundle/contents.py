@@ -34,6 +34,7 @@ from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor
 from wizard.engine.context import build_context
 from wizard.engine.finding import Assessment
+from wizard.engine.readiness import readiness_of
 from wizard.errors import BundleError
 from wizard.inspection.media.seen import NOTHING_SEEN, FileRef, FileSeen, Seen
 from wizard.reports.changes_report import changes_markdown, changes_text
@@ -76,7 +77,7 @@ class JudgedAnswers:
     @property
     def state(self) -> str:
         """Either "ready" or "incomplete"."""
-        return INCOMPLETE if self.assessment.blockers else READY
+        return READY if readiness_of(self.assessment).ready else INCOMPLETE
 
     @property
     def subject(self) -> Subject:
@@ -103,7 +104,8 @@ def assess(
 ) -> Assessment:
     """The findings of a draft against its own edition on a day."""
     edition = catalogue.edition(draft.edition)
-    return Assessor(edition, as_of).assess(draft.all_answers, draft.waivers, seen, observed)
+    assessor = Assessor(edition, as_of)
+    return assessor.assess(draft.all_answers, draft.waivers, seen, observed, draft.signatures)
 
 
 def judge_answers(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
 from wizard.engine.diff import SubmissionState
 from wizard.engine.finding import Assessment, Finding
+from wizard.engine.readiness import readiness_of
 from wizard.errors import BundleError
 from wizard.session.app_context import local_now
 from wizard.session.open_draft import Clock
@@ -37,7 +39,7 @@ _NAMED = 3
 
 
 class NotReadyError(BundleError):
-    """Something blocks, and nobody asked for a bundle marked incomplete."""
+    """Something blocks or holds it, and nobody asked for a bundle marked incomplete."""
 
     exit_code = 1
 
@@ -51,7 +53,7 @@ class ExportResult:
     state: str
     """Either "ready" or "incomplete"."""
     size: int
-    assessment: Assessment
+    assessment: Assessment = field(repr=False)
     stripped: int = 0
     """How many pictures are packed without the metadata that they have."""
     base: ComparisonBase | None = None
@@ -118,7 +120,8 @@ def export_bundle(
     refuse_folder(target)
     assessment = assess(draft, catalogue, as_of, observed=kept_evidence_of(draft))
     refuse_secrets_in_answers(draft, assessment)
-    _refuse_blocked(assessment.blockers, allow_incomplete=options.allow_incomplete)
+    if not options.allow_incomplete:
+        _refuse_blocked(assessment.blockers)
     before = sent_in(options.since) if options.compared and options.since else None
     attached, left_out = attachments_of(draft, assessment)
     refuse_secrets_in_files(attached)
@@ -126,7 +129,9 @@ def export_bundle(
     if options.strip_metadata:
         attached = without_metadata(attached, watch)
     judged = judged_for_bundle(draft, catalogue, assessment, attached, watch)
-    _refuse_blocked(judged.assessment.blockers, allow_incomplete=options.allow_incomplete)
+    if not options.allow_incomplete:
+        _refuse_blocked(judged.assessment.blockers)
+        _refuse_held(judged.assessment)
     packed = PackedBundle(judged, [measure_file(part, watch) for part in attached], left_out)
     base, trouble = _base(draft, packed, before, options)
     note = _Note(draft.path, packed, options.now())
@@ -227,10 +232,23 @@ def _size(attached: list[Attachment]) -> int:
     return sum(part.size for part in attached)
 
 
-def _refuse_blocked(blockers: tuple[Finding, ...], *, allow_incomplete: bool) -> None:
-    if not blockers or allow_incomplete:
-        return
-    named = ", ".join(finding.id for finding in blockers[:_NAMED])
-    more = f" and {len(blockers) - _NAMED} more" if len(blockers) > _NAMED else ""
-    message = f"The submission is not ready: {len(blockers)} block ({named}{more})."
-    raise NotReadyError(message, f"Settle them, or export it as {INCOMPLETE}.")
+def _refuse_blocked(blockers: Sequence[Finding]) -> None:
+    if blockers:
+        message = f"The submission is not ready: {len(blockers)} block ({_named(blockers)})."
+        raise NotReadyError(message, f"Settle them, or export it as {INCOMPLETE}.")
+
+
+def _refuse_held(assessment: Assessment) -> None:
+    """Refuses what nothing blocks and somebody has to check or to look at first."""
+    readiness = readiness_of(assessment)
+    if readiness.holds:
+        told = " and ".join(readiness.hold_words)
+        names = _named([hold.finding for hold in readiness.holds])
+        message = f"The submission is not ready: nothing blocks, but {told} ({names})."
+        hint = "`submission-wizard check` tells how; or export it as"
+        raise NotReadyError(message, f"{hint} {INCOMPLETE}.")
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    named = ", ".join(finding.id for finding in findings[:_NAMED])
+    return f"{named} and {len(findings) - _NAMED} more" if len(findings) > _NAMED else named

@@ -12,7 +12,7 @@ import tomli_w
 
 from wizard import __version__
 from wizard.bundle.attach import SkippedFile
-from wizard.bundle.names import INCOMPLETE, MANIFEST, READY
+from wizard.bundle.names import MANIFEST, READY
 from wizard.catalogue.model import Severity
 from wizard.errors import BundleError
 from wizard.reports.json_report import Document
@@ -49,6 +49,8 @@ class BundleManifest:
     blockers: int
     not_checked: int
     waived: int
+    headline: str = ""
+    """The state and what it rests on; "" in bundles of older versions."""
     rules_as_of: date | None = None
     """The day whose rules it was judged by, where they are others than the edition's own."""
     file: list[ManifestEntry] = field(default_factory=list)
@@ -56,7 +58,7 @@ class BundleManifest:
 
     @property
     def ready(self) -> bool:
-        """True when nothing blocked on the day of the export."""
+        """True when nothing blocked or held it on the day of the export."""
         return self.state == READY
 
 
@@ -73,10 +75,11 @@ def manifest_of(
         catalogue_version=document["catalogue"]["version"],
         catalogue_digest=document["catalogue"]["digest"],
         as_of=date.fromisoformat(document["as_of"]),
-        state=INCOMPLETE if document["open"][Severity.BLOCKER.value] else READY,
+        state=document["state"],
         blockers=document["open"][Severity.BLOCKER.value],
         not_checked=len(document["not_checked"]),
         waived=document["waived"],
+        headline=document["readiness"]["headline"],
         rules_as_of=_rules_day(document),
         file=sorted(listed, key=lambda part: part.name),
         not_included=list(left_out),
@@ -100,6 +103,7 @@ def repeats_assessment(manifest: BundleManifest, document: Document) -> bool:
         document["as_of"],
         document["state"],
         (blockers, len(document["not_checked"]), document["waived"]),
+        document.get("readiness", {}).get("headline", ""),
     )
     return facts == (
         manifest.program_version,
@@ -110,6 +114,7 @@ def repeats_assessment(manifest: BundleManifest, document: Document) -> bool:
         manifest.as_of.isoformat(),
         manifest.state,
         (manifest.blockers, manifest.not_checked, manifest.waived),
+        manifest.headline,
     )
 
 
@@ -120,6 +125,8 @@ def manifest_text(manifest: BundleManifest) -> bytes:
     table: dict[str, Any] = asdict(manifest)
     if manifest.rules_as_of is None:
         del table["rules_as_of"]
+    if not manifest.headline:
+        del table["headline"]
     files = [_without_defaults(row) for row in table.pop("file")]
     left = [_without_defaults(row) for row in table.pop("not_included")]
     head = tomli_w.dumps(table)

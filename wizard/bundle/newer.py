@@ -55,7 +55,8 @@ def newer_of(
     seen = {shot: facts for shot, facts in found if facts is not None}
     ground = before.ground.facts
     assessor = Assessor(edition, ground.today)
-    after = assessor.assess(answers, judged.draft.waivers, seen, ground.observed)
+    draft = judged.draft
+    after = assessor.assess(answers, draft.waivers, seen, ground.observed, draft.signatures)
     return NewerVerdicts(
         edition.id,
         max(today, edition.journey.as_of),

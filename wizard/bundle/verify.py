@@ -56,6 +56,7 @@ from wizard.catalogue.own import as_made_with, missing_own
 from wizard.checks.slots import fields_in_order, slots_of
 from wizard.drafts.journal_model import SentBundle
 from wizard.engine.finding import Assessment
+from wizard.engine.readiness import Readiness, readiness_of
 from wizard.errors import BundleError, CatalogueError
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.strip import MAX_BYTES, stripped
@@ -90,6 +91,11 @@ class Verification:
     """What newer rules make of it; None when nobody asked, or answers or evidence are damaged."""
     strange: tuple[str, ...] = ()
     """The prefixes of a company's own requirements that it was made with and that are not here."""
+
+    @property
+    def readiness(self) -> Readiness | None:
+        """What its answers and files deserve now; None when they are damaged."""
+        return readiness_of(self.assessment) if self.assessment else None
 
     @property
     def sound(self) -> bool:
@@ -244,7 +250,7 @@ def _verification_outcome(
 ) -> VerificationOutcome:
     if not sound:
         return VerificationOutcome.DIFFERS
-    if manifest.catalogue_digest != catalogue.digest:
+    if manifest.catalogue_digest != catalogue.digest or not manifest.headline:
         return VerificationOutcome.RULES_CHANGED
     if same:
         return VerificationOutcome.IDENTICAL
@@ -256,8 +262,11 @@ def _verification_outcome(
 
 
 def _same_rules(manifest: BundleManifest, catalogue: Catalogue) -> bool:
-    """Rules are data and code; both must be the same for the same findings."""
-    same_code = manifest.program_version == __version__
+    """Rules are data and code; both must be the same for the same findings.
+
+    A manifest without a headline was written by older code, whatever its version says.
+    """
+    same_code = manifest.program_version == __version__ and bool(manifest.headline)
     return same_code and manifest.catalogue_digest == catalogue.digest
 
 

@@ -63,6 +63,8 @@ class Status(StrEnum):
     MET = "met"
     NOT_MET = "not-met"
     UNANSWERED = "unanswered"
+    ANSWERED = "answered"  # filled in; no check decides it, and nobody has signed it
+    NOTHING_REPORTED = "nothing-reported"  # what may stay empty is empty: neither done nor open
     NOT_APPLICABLE = "not-applicable"
     WAIVED = "waived"
     STALE = "stale"

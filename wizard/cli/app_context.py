@@ -99,8 +99,9 @@ def retry_while_locked(run: Callable[[], Result]) -> Result:
 
 def echo_progress(work: OpenDraft) -> None:
     """How far the draft has come, once a command has changed it."""
-    progress = work.session.assessment.progress
-    click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
+    from wizard.reports.subject import progress_words
+
+    click.echo(f"{progress_words(work.session.assessment.progress)}.")
 
 
 def _warn(words: str) -> None:

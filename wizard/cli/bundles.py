@@ -55,7 +55,7 @@ def export_command(
     since: str | None,
     as_of: datetime | None,
 ) -> None:
-    """Make the bundle of a draft. A bundle that is ready is made only when nothing blocks.
+    """Make the bundle of a draft; one that is ready only when nothing blocks or holds it.
 
     \b
     submission-wizard export sitebook.toml --to out
@@ -91,16 +91,18 @@ def _bundle_named(text: str | None) -> Path | None:
 
 def exported_lines(exported: ExportResult) -> Iterator[str]:
     """What was made, and what is to be known of it."""
+    from wizard.bundle.names import INCOMPLETE
+    from wizard.engine.readiness import readiness_of
     from wizard.rules.phrasing import counted
     from wizard.text import clean
 
-    progress = exported.assessment.progress
     yield f"{exported.state.upper()}: {clean(str(exported.path))}"
     yield f"{exported.size:,} bytes, SHA-256 {exported.sha256}"
     if exported.stripped:
         yield f"{counted(exported.stripped, 'picture')} packed without metadata."
-    if progress.blockers:
-        yield f"{progress.blockers} block; the name and the bundle say that it is incomplete."
+    yield readiness_of(exported.assessment).headline
+    if exported.state == INCOMPLETE:
+        yield "The name and the bundle say that it is incomplete."
     if exported.assessment.not_checked:
         waiting = exported.assessment.not_checked
         yield f"{waiting} requirements were not checked; report.md lists them."
@@ -204,6 +206,8 @@ def _verification_document(
         "as_of": manifest.as_of.isoformat(),
         "rules_as_of": manifest.rules_as_of.isoformat() if manifest.rules_as_of else None,
         "state": manifest.state,
+        "headline": manifest.headline or None,
+        "now": verification.readiness.headline if verification.readiness else None,
         "not_checked": manifest.not_checked,
         "since": _since(verification.compared),
         "newer": _newer_document(verification.newer),
@@ -296,6 +300,7 @@ def exit_code_of(verification: Verification) -> int:
 
 def verified_lines(verification: Verification) -> Iterator[str]:
     """What was found, most serious first."""
+    from wizard.reports.subject import otherwise_now
     from wizard.text import clean
 
     manifest = verification.manifest
@@ -306,6 +311,11 @@ def verified_lines(verification: Verification) -> Iterator[str]:
         f"judged as of {manifest.as_of.isoformat()}, {manifest.state}, "
         f"{manifest.not_checked} not checked"
     )
+    if manifest.headline:
+        yield clean(manifest.headline)
+    if verification.readiness:
+        told = otherwise_now(manifest.state, verification.readiness)
+        yield from [told] if told else ()
     yield from _rules_lines(verification)
     for difference in verification.differences:
         yield f"  {clean(str(difference))}"

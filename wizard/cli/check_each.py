@@ -82,7 +82,7 @@ def _outcome_lines(outcome: CheckOutcome) -> Iterator[str]:
     subject = outcome.subject
     known = f" · {len(outcome.known)} known" if outcome.baseline else ""
     shown = one_line(outcome.path.as_posix())
-    yield f"{shown}: {subject.state}: {subject.tally.line}{known}"
+    yield f"{shown}: {subject.readiness.headline}; {subject.tally.line}{known}"
     yield from (f"{shown}{_compiler_line(outcome, finding)}" for finding in outcome.failing)
 
 

@@ -70,7 +70,8 @@ def _assessed_lines(desk: AppContext, path: Path) -> Iterator[str]:
 
     draft = desk.load(path)
     subject = Subject(desk.assess(draft), draft, desk.catalogue, desk.today)
-    yield f"   {draft.name}, edition {draft.edition}: {subject.state}"
+    yield f"   {draft.name}, edition {draft.edition}"
+    yield f"   {subject.readiness.headline}"
     yield f"   {subject.tally.line}"
     blockers = subject.assessment.blockers
     for finding in blockers[:SHOWN]:
@@ -78,7 +79,9 @@ def _assessed_lines(desk: AppContext, path: Path) -> Iterator[str]:
     if len(blockers) > SHOWN:
         yield f"     and {len(blockers) - SHOWN} more"
     for step, progress in subject.progress_by_step():
-        yield f"   {progress.done:3} of {progress.total:3}  {f'{step.number} {step.title}'.strip()}"
+        answered = f", {progress.answered} answered" if progress.answered else ""
+        title = f"{step.number} {step.title}".strip()
+        yield f"   {progress.done:3} of {progress.total:3}  {title}{answered}"
 
 
 @click.command("sample")

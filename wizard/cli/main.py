@@ -22,6 +22,8 @@ COMMANDS: Mapping[str, str] = {
     "set": "wizard.cli.answers",
     "company": "wizard.cli.company",
     "waive": "wizard.cli.waive",
+    "sign": "wizard.cli.sign",
+    "looked": "wizard.cli.sign",
     "autofill": "wizard.cli.autofill",
     "import-manifest": "wizard.cli.manifest",
     "check": "wizard.cli.check",

@@ -26,11 +26,14 @@ class DraftProgress:
     """How far a draft was when it was last assessed; all zero when it never was."""
 
     done: int = 0
+    answered: int = 0
     total: int = 0
     blockers: int = 0
     not_checked: int = 0
     ready: bool = False
     """What the assessment said; nothing here decides it."""
+    headline: str = ""
+    """The state and what it rests on, in one line."""
     next: str = ""
     """What to do next, in words."""
     urgency: int = 0

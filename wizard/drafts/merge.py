@@ -6,20 +6,21 @@ import copy
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.drafts.model import Draft, Waiver
-from wizard.drafts.render import stored_answers
+from wizard.drafts.model import Draft, Signature, Waiver
+from wizard.drafts.render import signature_row, stored_answers
 from wizard.drafts.shape import equal_in_toml, flatten, storable
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from wizard.catalogue.model import Value
 
 NAME = "wizard.name"
 EDITION = "wizard.edition"
 WAIVERS = "waiver"
-"""Stand in for field ids where a draft's name, edition or list of waivers differs."""
+SIGNATURES = "signature"
+"""Stand in for field ids where a draft's name, edition, waivers or signatures differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def differences(
     """What differs between two versions, in the order of the file.
 
     `base` is what both began with; without it, what `mine` last read or wrote. The name, the
-    edition and the waivers come under NAME, EDITION and WAIVERS.
+    edition, waivers and signatures come under NAME, EDITION, WAIVERS and SIGNATURES.
     """
     origin = _base_rows(mine) if base is None else dict(base)
     left, right = _facets(mine), _facets(theirs)
@@ -66,6 +67,7 @@ def resolve(mine: Draft, theirs: Draft, choices: Mapping[str, Literal["mine", "t
         theirs,
         answers=copy.deepcopy(theirs.answers),
         waivers=list(theirs.waivers),
+        signatures=list(theirs.signatures),
         read_only=mine.read_only,
     )
     for difference in differences(mine, theirs):
@@ -89,6 +91,8 @@ def _take(merged: Draft, mine: Draft, difference: AnswerConflict) -> None:
         merged.edition = mine.edition
     elif difference.field_id == WAIVERS:
         merged.waivers = list(mine.waivers)
+    elif difference.field_id == SIGNATURES:
+        merged.signatures = list(mine.signatures)
     elif difference.mine is None:
         merged.answers.pop(difference.field_id, None)
     else:
@@ -100,7 +104,8 @@ def _facets(draft: Draft) -> dict[str, Any]:
     return (
         facets
         | stored_answers(draft)
-        | _waiver_rows([_waiver_facets(each) for each in draft.waivers])
+        | _filled(WAIVERS, [_waiver_facets(each) for each in draft.waivers])
+        | _filled(SIGNATURES, [signature_row(each) for each in draft.signatures])
     )
 
 
@@ -108,16 +113,19 @@ def _base_rows(draft: Draft) -> dict[str, Any]:
     document = draft.baseline.document
     head = document.get("wizard", {})
     facets = {NAME: head.get("name"), EDITION: head.get("edition")}
-    rows = document.get("waiver", [])
-    known = Waiver.__dataclass_fields__
-    trimmed = [{key: row[key] for key in known if key in row} for row in rows]
     answers, _ = flatten(document, draft.baseline.known | draft.baseline.answers.keys())
-    return facets | answers | _waiver_rows(trimmed)
+    waivers = _trimmed_rows(document.get(WAIVERS, []), Waiver.__dataclass_fields__)
+    signatures = _trimmed_rows(document.get(SIGNATURES, []), Signature.__dataclass_fields__)
+    return facets | answers | _filled(WAIVERS, waivers) | _filled(SIGNATURES, signatures)
+
+
+def _trimmed_rows(rows: list[dict[str, Any]], known: Iterable[str]) -> list[dict[str, Any]]:
+    return [{key: row[key] for key in known if key in row} for row in rows]
 
 
 def _waiver_facets(waiver: Waiver) -> dict[str, Any]:
     return {key: value for key, value in asdict(waiver).items() if value is not None}
 
 
-def _waiver_rows(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return {WAIVERS: rows} if rows else {}
+def _filled(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: rows} if rows else {}

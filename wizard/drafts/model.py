@@ -44,6 +44,23 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Somebody's word, good as long as the answers stay what they were when it was given.
+
+    It is given for the answers of a page, or for a requirement that a person had to look at.
+    """
+
+    by: str
+    on: date
+    answers: str
+    """The fingerprint of what was signed."""
+    page: str = ""
+    requirement: str = ""
+    fault: str = ""
+    """What the person found wrong; "" when all is as it should be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inheritance:
     """What a draft has from its company's file: answers to questions that several apps share."""
 
@@ -94,6 +111,7 @@ class Draft:
     answers: dict[str, Value] = field(default_factory=dict)
     """By field id, also those of a wrong type."""
     waivers: list[Waiver] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
     extras: dict[str, Any] = field(default_factory=dict)
     """Keys of the file that no field of the catalogue has, by dotted path: shown, never written."""
     read_only: bool = False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from wizard.drafts.errors import UnreadableDraft
-from wizard.drafts.model import FORMAT, MAX_BYTES, Draft, FileBaseline, Waiver
+from wizard.drafts.model import FORMAT, MAX_BYTES, Draft, FileBaseline, Signature, Waiver
 from wizard.drafts.shape import MAX_DEPTH, blocked_by, document_problem, flatten
 from wizard.files import NotRegularFile, open_file
 from wizard.secret_masking import without_secrets
@@ -74,6 +74,7 @@ def build_draft(
         baseline=baseline,
         answers=copy.deepcopy(answers),
         waivers=_waivers(path, text, document),
+        signatures=_signatures(path, text, document),
         extras=copy.deepcopy(extras),
         read_only=not _writable(path),
         company=head.get("company", ""),
@@ -207,21 +208,30 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _waivers(path: Path, text: str, document: Mapping[str, Any]) -> list[Waiver]:
-    rows = document.get("waiver", [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        reason = "waivers must be tables that begin with [[waiver]]"
-        raise UnreadableDraft(path, reason, _BY_HAND, line=key_line(text, "waiver"))
+    rows = _table_rows(path, text, document, "waiver")
     return [_waiver_from_row(path, number, row) for number, row in enumerate(rows, 1)]
+
+
+def _signatures(path: Path, text: str, document: Mapping[str, Any]) -> list[Signature]:
+    rows = _table_rows(path, text, document, "signature")
+    return [_signature_from_row(path, number, row) for number, row in enumerate(rows, 1)]
+
+
+def _table_rows(
+    path: Path, text: str, document: Mapping[str, Any], name: str
+) -> list[Mapping[str, Any]]:
+    rows = document.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        reason = f"{name}s must be tables that begin with [[{name}]]"
+        raise UnreadableDraft(path, reason, _BY_HAND, line=key_line(text, name))
+    return rows
 
 
 def _waiver_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
     wanted = {"requirement": str, "reason": str, "by": str, "on": date}
     optional = {"expires": date, "answers": str}
     wanted |= {key: kind for key, kind in optional.items() if key in row}
-    for key, kind in wanted.items():
-        if type(row.get(key)) is not kind:
-            reason = f"“{key}” of waiver {number} must be {_TYPES[kind]}"
-            raise UnreadableDraft(path, reason, _BY_HAND)
+    _check_types(path, f"waiver {number}", row, wanted)
     return Waiver(
         row["requirement"],
         without_secrets(row["reason"]),
@@ -230,6 +240,29 @@ def _waiver_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
         row.get("expires"),
         row.get("answers"),
     )
+
+
+def _signature_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Signature:
+    wanted = {"by": str, "on": date, "answers": str}
+    wanted |= {key: str for key in ("page", "requirement", "fault") if key in row}
+    _check_types(path, f"signature {number}", row, wanted)
+    return Signature(
+        without_secrets(row["by"]),
+        row["on"],
+        row["answers"],
+        page=row.get("page", ""),
+        requirement=row.get("requirement", ""),
+        fault=without_secrets(row.get("fault", "")),
+    )
+
+
+def _check_types(
+    path: Path, name: str, row: Mapping[str, Any], wanted: Mapping[str, type[Any]]
+) -> None:
+    for key, kind in wanted.items():
+        if type(row.get(key)) is not kind:
+            reason = f"“{key}” of {name} must be {_TYPES[kind]}"
+            raise UnreadableDraft(path, reason, _BY_HAND)
 
 
 def _writable(path: Path) -> bool:

@@ -24,7 +24,7 @@ from wizard.drafts.statements import comments
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
-    from wizard.drafts.model import Draft, Waiver
+    from wizard.drafts.model import Draft, Signature, Waiver
 
 Table = dict[str, Any]
 
@@ -74,6 +74,7 @@ def document_of(draft: Draft, answers: dict[str, Any]) -> Table:
         else:
             remove_answer(document, field_id)
     _set_waivers(document, draft.waivers)
+    _set_signatures(document, draft.signatures)
     return document
 
 
@@ -120,6 +121,17 @@ def _row_of(waiver: Waiver, left: list[Table]) -> Table:
     left.remove(old)
     kept = {key: value for key, value in old.items() if key not in _OPTIONAL or key in row}
     return {**kept, **row}
+
+
+def _set_signatures(document: Table, signatures: list[Signature]) -> None:
+    if signatures or "signature" in document:
+        document["signature"] = [signature_row(each) for each in signatures]
+
+
+def signature_row(signature: Signature) -> Table:
+    """A signature as a draft holds it, without what is not said."""
+    row: Table = storable(asdict(signature), "a signature")
+    return {key: value for key, value in row.items() if value != ""}
 
 
 def render(text: str, old: Table, new: Table) -> str:

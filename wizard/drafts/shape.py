@@ -12,7 +12,7 @@ from wizard.errors import DraftError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-RESERVED = ("wizard", "waiver")
+RESERVED = ("wizard", "waiver", "signature")
 """Tables of a draft that hold no answers."""
 
 MAX_DEPTH = 32
@@ -94,7 +94,7 @@ def document_problem(document: Mapping[str, Any]) -> str:
 def flatten(
     document: Mapping[str, Any], known: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Answers by field id, and the rest by dotted path; `wizard` and `waiver` are left out."""
+    """Answers by field id, and the rest by dotted path, without the `RESERVED` tables."""
     answers: dict[str, Any] = {}
     extras: dict[str, Any] = {}
     for root, value in document.items():

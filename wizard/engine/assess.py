@@ -19,6 +19,7 @@ from wizard.catalogue.model import (
     Value,
 )
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.drafts.model import Signature
 from wizard.engine.content import CONTENT_OF, HeldObjection
 from wizard.engine.context import (
     NO_SECRET_IN,
@@ -29,7 +30,7 @@ from wizard.engine.context import (
     build_context,
     update_context,
 )
-from wizard.engine.finding import Assessment, Finding, Proof
+from wizard.engine.finding import NEEDS_NO_WAIVER, Assessment, Finding, Proof
 from wizard.engine.ruling import (
     Ruling,
     evidence_of,
@@ -38,6 +39,7 @@ from wizard.engine.ruling import (
     ruling_of,
     severity_of,
 )
+from wizard.engine.signatures import VouchedRuling, pages_signed, vouched_ruling
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict
@@ -57,6 +59,7 @@ class Assessor:
         waivers: Sequence[ActiveWaiver] = (),
         seen: Seen = NOTHING_SEEN,
         observed: Observations = NOTHING_OBSERVED,
+        signatures: Sequence[Signature] = (),
     ) -> Assessment:
         """Judges everything.
 
@@ -64,6 +67,7 @@ class Assessor:
         over the network and in source code.
         """
         ground = build_context(self.edition, answers, waivers, self.today, seen, observed)
+        ground = self._with_signatures(ground, signatures)
         judged = self._judge(self.edition.judged_first, ground, {})
         self._judge(self.edition.judged_after, ground, judged)
         return self._assessment(judged, ground)
@@ -74,13 +78,18 @@ class Assessor:
         answers: Mapping[str, Value],
         changed: str,
         waivers: Sequence[ActiveWaiver] = (),
+        signatures: Sequence[Signature] = (),
     ) -> Assessment:
         """Judges again what reads the changed field; the outcome is that of `assess`."""
         edition = self.edition
+        facts = before.ground.facts
         if changed in edition.drivers or changed not in edition.fields:
-            facts = before.ground.facts
-            return self.assess(answers, waivers, facts.seen, facts.observed)
+            return self.assess(answers, waivers, facts.seen, facts.observed, signatures)
         ground = update_context(edition, before.ground, changed, answers, waivers)
+        ground = self._with_signatures(ground, signatures)
+        if ground.signed != before.ground.signed:  # a signature ended, or counts again
+            anew = self.assess(answers, waivers, facts.seen, facts.observed, signatures)
+            return _with_same_kept(before, anew)
         judged = {name: before.findings[name] for name in edition.requirements}
         touched = {changed, *_looked_at_otherwise(before.ground, ground)}
         readers = {name for field in touched for name in edition.readers.get(field, ())}
@@ -94,6 +103,14 @@ class Assessor:
             ):
                 self._judge_again(requirement, ground, judged)
         return self._assessment(judged, ground)
+
+    def _with_signatures(
+        self, ground: AssessmentContext, signatures: Sequence[Signature]
+    ) -> AssessmentContext:
+        if not signatures:
+            return replace(ground, signatures=(), signed={}) if ground.signatures else ground
+        signed = pages_signed(self.edition, signatures, ground.answers, self.today)
+        return replace(ground, signatures=tuple(signatures), signed=signed)
 
     def judge(
         self, requirement: Requirement, ground: AssessmentContext, judged: Mapping[str, Finding]
@@ -147,7 +164,7 @@ class Assessor:
     def _finding(
         self, requirement: Requirement, ground: AssessmentContext, facts: Facts
     ) -> Finding:
-        ruling = self._ruling(requirement, ground, facts)
+        ruling, word = self._ruling(requirement, ground, facts)
         verdict = ruling.verdict
         shown = bool(ruling.checks) and verdict.status is Status.NOT_MET
         severity = severity_of(self.edition, requirement, shown=shown)
@@ -163,18 +180,23 @@ class Assessor:
             row=verdict.row,
             evidence=evidence_of(self.edition, ruling, facts) if ruling.checks else (),
             observed=observed_of(self.edition, ruling, facts) if ruling.checks else (),
+            needs_person=verdict.needs_person,
+            word=word,
         )
 
-    def _ruling(self, requirement: Requirement, ground: AssessmentContext, facts: Facts) -> Ruling:
+    def _ruling(
+        self, requirement: Requirement, ground: AssessmentContext, facts: Facts
+    ) -> VouchedRuling:
         applying = self._applying(requirement, ground)
         if applying:
-            ruling = Ruling(applying)
+            vouched = VouchedRuling(Ruling(applying))
         else:
             ruling = ruling_of(self.edition, requirement, ground, facts)
+            vouched = vouched_ruling(self.edition, requirement, ground, facts, ruling)
         waiver = ground.waived.get(requirement.id) if requirement.can_be_waived else None
-        if waiver and ruling.verdict.status not in {Status.MET, Status.NOT_APPLICABLE}:
-            return Ruling(Verdict(Status.WAIVED, waiver.reason))
-        return ruling
+        if waiver and vouched.ruling.verdict.status not in NEEDS_NO_WAIVER:
+            return VouchedRuling(Ruling(Verdict(Status.WAIVED, waiver.reason)))
+        return vouched
 
     def _applying(self, requirement: Requirement, ground: AssessmentContext) -> Verdict | None:
         """A verdict when the requirement does not apply, or when that is not known yet."""
@@ -298,6 +320,16 @@ class Assessor:
             f"Take it out, and replace it where it is used: others may have seen it.{kept} "
             "If it is no secret, say why in the review (W), or with the command `waive`."
         )
+
+
+def _with_same_kept(before: Assessment, after: Assessment) -> Assessment:
+    """What is found now, with the finding there was where it says the same."""
+    known = before.findings
+    findings = {
+        name: known[name] if known.get(name) == finding else finding
+        for name, finding in after.findings.items()
+    }
+    return Assessment(after.edition, findings, after.ground)
 
 
 _INSIST = "If it is meant, say why in the review (W), or with the command `waive`."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -14,6 +14,7 @@ from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.drafts.model import Signature
 from wizard.engine.content import (
     CONTENT_OF,
     ContentScope,
@@ -89,6 +90,10 @@ class AssessmentContext:
     """Field id to the secret that its answer seems to hold."""
     content: ContentState = dataclass_field(default_factory=ContentState)
     """Which of the answers that count say nothing, and which a person has to read."""
+    signatures: Sequence[Signature] = ()
+    """All that persons signed, whether it counts today or not."""
+    signed: Mapping[str, Signature] = dataclass_field(default_factory=dict)
+    """Page id to the signature that is good for its answers."""
 
 
 def build_context(
@@ -256,9 +261,12 @@ def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str
     Of files it counts how many are named: their names are others in a bundle.
     """
     known = edition.requirements.get(requirement)
-    fields = (
-        (edition.fields[name] for name in known.fields if name in edition.fields) if known else ()
-    )
+    return fields_fingerprint(edition, known.fields if known else (), answers)
+
+
+def fields_fingerprint(edition: Edition, names: Iterable[str], answers: Mapping[str, Value]) -> str:
+    """Equal for equal answers to these fields; 16 hexadecimal digits. Files as above."""
+    fields = (edition.fields[name] for name in names if name in edition.fields)
     told = {field.id: _counted_value(field, answers.get(field.id)) for field in fields}
     text = json.dumps(told, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]

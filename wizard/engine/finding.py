@@ -11,12 +11,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import DecidedBy, Level, Requirement, Severity, Status, Value
+from wizard.catalogue.model import Level, Requirement, Severity, Status, Value
 from wizard.engine.context import AssessmentContext
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
 
 OPEN = frozenset({Status.NOT_MET, Status.UNANSWERED, Status.STALE})
+NEEDS_NO_WAIVER = frozenset(
+    {Status.MET, Status.ANSWERED, Status.NOTHING_REPORTED, Status.NOT_APPLICABLE}
+)
+"""Where there is nothing that somebody could accept with a reason."""
 
 
 class Proof(StrEnum):
@@ -56,6 +60,39 @@ class EvidenceRef:
     """Asked of a stand-in, so it says nothing of Procore."""
 
 
+RESTS_ON = "rests_on"
+"""The part of a confirmation that says what it rests on; it may be left out."""
+
+
+class Attestation(NamedTuple):
+    """Somebody's word. All of it is safe to show in one line."""
+
+    by: str
+    on: str
+    """The day as ISO text."""
+    rests_on: str
+    """A file, an address or a sentence; "" where nothing is named."""
+    age_days: int | None
+    """On the day of the assessment; negative for a later day, None for what is no day."""
+
+    @property
+    def when(self) -> str:
+        """The day and how long ago it was, e.g. "2025-02-05 (55 days ago)"."""
+        known = days_ago_words(self.age_days) if self.age_days is not None else ""
+        return f"{self.on} ({known})" if known else self.on
+
+
+def attestation_in(value: Value, today: date) -> Attestation | None:
+    """The word that an answer holds; None for an answer that is no confirmation."""
+    if not isinstance(value, Mapping):
+        return None
+    day: Value = value.get("on")
+    is_day = isinstance(day, date) and not isinstance(day, datetime)
+    age = (today - day).days if is_day else None
+    by, rests_on = (one_line(str(value.get(part) or "")) for part in ("by", RESTS_ON))
+    return Attestation(by, str(day or ""), rests_on, age)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for one requirement. `severity` is what it means while it is open."""
@@ -75,6 +112,10 @@ class Finding:
     """What runs found out about it, whether it counts today or not; none where nobody asked."""
     verified_by_parts: bool = False
     """True when each requirement that it is derived from is itself verified."""
+    needs_person: bool = False
+    """Could not be told, and only a person who looks can; the message says at what."""
+    word: Attestation | None = None
+    """Whose word a met requirement rests on; None where a machine decided."""
 
     @property
     def id(self) -> str:
@@ -94,8 +135,7 @@ class Finding:
         """
         if self.status is not Status.MET:
             return None
-        machine = self.requirement.decided_by is DecidedBy.MACHINE
-        return Proof.VERIFIED if machine and self._has_proof else Proof.ATTESTED
+        return Proof.VERIFIED if self.word is None and self._has_proof else Proof.ATTESTED
 
     @property
     def _has_proof(self) -> bool:
@@ -108,14 +148,23 @@ class Progress:
     """How far a page, a step or the whole has come. Duties after approval are not counted."""
 
     done: int
+    """Met or waived."""
     total: int
+    """What applies, but for lists that may stay empty and are."""
     blockers: int
     not_checked: int
+    answered: int = 0
+    """Filled in, and signed by nobody yet: part of the total, and not done."""
 
     @property
     def share(self) -> float:
-        """From 0 to 1; an empty part is complete."""
+        """What is done, from 0 to 1; an empty part is complete."""
         return self.done / self.total if self.total else 1.0
+
+    @property
+    def share_filled(self) -> float:
+        """What is done or answered, from 0 to 1."""
+        return (self.done + self.answered) / self.total if self.total else 1.0
 
     @property
     def ready(self) -> bool:
@@ -130,9 +179,10 @@ def progress_of(findings: Iterable[Finding]) -> Progress:
     for finding in findings:
         statuses[finding.status] += 1
         blockers += finding.blocks
-    total = statuses.total() - statuses[Status.NOT_APPLICABLE]
+    total = statuses.total() - statuses[Status.NOT_APPLICABLE] - statuses[Status.NOTHING_REPORTED]
     done = statuses[Status.MET] + statuses[Status.WAIVED]
-    return Progress(done, total, blockers, statuses[Status.COULD_NOT_TELL])
+    not_checked = statuses[Status.COULD_NOT_TELL]
+    return Progress(done, total, blockers, not_checked, statuses[Status.ANSWERED])
 
 
 @dataclass(frozen=True)
@@ -191,54 +241,6 @@ class Assessment:
     def status_counts(self) -> Mapping[Status, int]:
         """How many findings have each status."""
         return Counter(finding.status for finding in self.findings.values())
-
-
-RESTS_ON = "rests_on"
-"""The part of a confirmation that says what it rests on; it may be left out."""
-
-
-class Attestation(NamedTuple):
-    """Somebody's word. All of it is safe to show in one line."""
-
-    by: str
-    on: str
-    """The day as ISO text."""
-    rests_on: str
-    """A file, an address or a sentence; "" where nothing is named."""
-    age_days: int | None
-    """On the day of the assessment; negative for a later day, None for what is no day."""
-
-    @property
-    def when(self) -> str:
-        """The day and how long ago it was, e.g. "2025-02-05 (55 days ago)"."""
-        known = days_ago_words(self.age_days) if self.age_days is not None else ""
-        return f"{self.on} ({known})" if known else self.on
-
-
-def attestation_in(value: Value, today: date) -> Attestation | None:
-    """The word that an answer holds; None for an answer that is no confirmation."""
-    if not isinstance(value, Mapping):
-        return None
-    day: Value = value.get("on")
-    is_day = isinstance(day, date) and not isinstance(day, datetime)
-    age = (today - day).days if is_day else None
-    by, rests_on = (one_line(str(value.get(part) or "")) for part in ("by", RESTS_ON))
-    return Attestation(by, str(day or ""), rests_on, age)
-
-
-def attestation_of(
-    edition: Edition, finding: Finding, answers: Mapping[str, Value], today: date
-) -> Attestation | None:
-    """The signed word that a met requirement rests on; None where nobody signed."""
-    if finding.proof is not Proof.ATTESTED:
-        return None
-    fields = edition.catalogue.fields
-    for name in finding.requirement.fields:
-        if name in fields and fields[name].kind.spec.is_confirmation:
-            found = attestation_in(answers.get(name), today)
-            if found:
-                return found
-    return None
 
 
 def days_ago_words(days: int) -> str:

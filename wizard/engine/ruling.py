@@ -25,11 +25,13 @@ from wizard.rules.verdict import (
     could_not_tell,
     met,
     needs_eyes,
+    nothing_reported,
     unanswered,
 )
 
+_FILLED = frozenset({Status.MET, Status.ANSWERED})
 _WRONG = frozenset({Status.NOT_MET, Status.UNANSWERED})
-_SETTLED = frozenset({Status.MET, Status.WAIVED})
+_SETTLED = frozenset({Status.MET, Status.ANSWERED, Status.WAIVED})
 _OPEN = (Status.STALE, Status.COULD_NOT_TELL)
 
 
@@ -41,14 +43,20 @@ class Ruling(NamedTuple):
 
 
 def ruling_of(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+    edition: Edition,
+    requirement: Requirement,
+    ground: AssessmentContext,
+    facts: Facts,
+    *,
+    looked: bool = False,
 ) -> Ruling:
     """The most serious thing that any rule or check says.
 
     Never "met" without an answer, on an answer that says nothing, or on a claim that a sentence
-    of it seems to deny.
+    of it seems to deny. With `looked` a person has seen what only a person can tell, and found it
+    as it should be.
     """
-    ruling = _by_answers(edition, requirement, ground, facts)
+    ruling = _by_answers(edition, requirement, ground, facts, looked=looked)
     content = ground.content
     if not content.refused and not content.doubts:
         return ruling
@@ -56,7 +64,7 @@ def ruling_of(
     if refused := names & content.refused:
         ruling = _without_refused(edition, requirement, ground, facts, refused, ruling)
     doubted = names & content.doubts.keys()
-    if ruling.verdict.status is Status.MET and doubted:
+    if ruling.verdict.status in _FILLED and doubted and not looked:
         name = _first_of(requirement, doubted)
         return Ruling(needs_eyes(content.doubts[name].message, field=name))
     return ruling
@@ -83,7 +91,7 @@ def _without_refused(
         return given
     if empty.status in _WRONG:
         return Ruling(_objected(ground, empty.field, empty) if empty.field in refused else empty)
-    if given.verdict.status is not Status.MET:
+    if given.verdict.status not in _FILLED:
         return given
     name = _first_of(requirement, refused)
     return Ruling(_objected(ground, name, Verdict(Status.NOT_MET, severity=Severity.WARNING)))
@@ -108,10 +116,15 @@ def _first_of(requirement: Requirement, names: Collection[str]) -> str:
 
 
 def _by_answers(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+    edition: Edition,
+    requirement: Requirement,
+    ground: AssessmentContext,
+    facts: Facts,
+    *,
+    looked: bool = False,
 ) -> Ruling:
-    ruling = _gravest(edition, requirement, ground, facts)
-    if ruling.verdict.status is Status.MET and _has_no_basis(requirement, facts):
+    ruling = _gravest(edition, requirement, ground, facts, looked=looked)
+    if ruling.verdict.status in _FILLED and _has_no_basis(requirement, facts):
         return Ruling(_without_answers(edition, requirement, ground))
     return ruling
 
@@ -132,21 +145,29 @@ def _without_answers(
     if wrong is not None:
         return unanswered(wrong)
     lists = all(edition.fields[name].kind.spec.is_list for name in names if name in edition.fields)
-    return Verdict(Status.NOT_APPLICABLE, "None listed." if lists else "Nothing is given here.")
+    return nothing_reported("None listed." if lists else "Nothing is given here.")
 
 
 def _gravest(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+    edition: Edition,
+    requirement: Requirement,
+    ground: AssessmentContext,
+    facts: Facts,
+    *,
+    looked: bool,
 ) -> Ruling:
     """Checks are asked when no rule has anything as serious to say.
 
     What is wrong with an answer comes before what is wrong with what it names.
     """
-    by_rules = _by_rules(edition, requirement, ground, facts)
+    by_rules = _by_rules(edition, requirement, ground, facts, looked=looked)
     if not requirement.checks or _is_gravest(edition, requirement, by_rules):
         return Ruling(by_rules)
-    by_checks = _by_checks(edition, requirement, ground, facts)
-    if by_rules is MET or _outweighs(edition, requirement, by_checks.verdict, by_rules):
+    by_checks = _by_checks(edition, requirement, ground, facts, looked=looked)
+    if by_rules.status is Status.ANSWERED and by_checks.verdict.status is Status.MET:
+        return by_checks._replace(verdict=by_rules)
+    filled = by_rules.status in _FILLED
+    if filled or _outweighs(edition, requirement, by_checks.verdict, by_rules):
         return by_checks
     return Ruling(by_rules)
 
@@ -169,20 +190,34 @@ def _outweighs(
 
 
 def _by_rules(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+    edition: Edition,
+    requirement: Requirement,
+    ground: AssessmentContext,
+    facts: Facts,
+    *,
+    looked: bool,
 ) -> Verdict:
     severity = edition.severity(requirement)
-    verdicts = (
+    verdicts = [
         (labelled_verdict(edition, RULES[rule.name], rule, facts), rule.name == "derived")
         for rule in requirement.rules
         if not _is_idle(edition, rule, ground)
-    )
-    told = [each for each in verdicts if each[0].status is not Status.MET]
-    return min(
-        told,
-        key=lambda each: _verdict_rank(each[0], severity, is_derived=each[1]),
-        default=(MET, False),
-    )[0]
+    ]
+    told = [
+        v for v in verdicts if v[0].status not in _FILLED and not (looked and v[0].needs_person)
+    ]
+    if not told:
+        return next((v for v, _ in verdicts if v.status is Status.ANSWERED), MET)
+    gravest, _ = min(told, key=lambda v: _verdict_rank(v[0], severity, is_derived=v[1]))
+    return _with_all_to_look_at(gravest, [verdict for verdict, _ in told])
+
+
+def _with_all_to_look_at(verdict: Verdict, every: Sequence[Verdict]) -> Verdict:
+    """A verdict that asks for a person names all that there is to look at."""
+    if not verdict.needs_person:
+        return verdict
+    messages = dict.fromkeys(each.message for each in every if each.needs_person)
+    return replace(verdict, message=". ".join(messages))
 
 
 def _verdict_rank(
@@ -194,7 +229,8 @@ def _verdict_rank(
     """
     order = (Status.NOT_MET, Status.UNANSWERED)
     told = verdict.status in order and not is_derived
-    return rank_of(verdict, severity), order.index(verdict.status) if told else len(order)
+    place = order.index(verdict.status) if told else len(order)
+    return rank_of(verdict, severity), place + verdict.needs_person
 
 
 def labelled_verdict(
@@ -240,7 +276,12 @@ def _left_empty(edition: Edition, names: Sequence[str], ground: AssessmentContex
 
 
 def _by_checks(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext, facts: Facts
+    edition: Edition,
+    requirement: Requirement,
+    ground: AssessmentContext,
+    facts: Facts,
+    *,
+    looked: bool,
 ) -> Ruling:
     """What the checks make of what was seen: the worst, then what is open, then all is well."""
     asked = [c for c in requirement.checks if not _left_empty(edition, c.fields, ground)]
@@ -257,7 +298,7 @@ def _by_checks(
     wrong = [ruling for ruling in rulings if ruling.verdict.status in _WRONG]
     if wrong:
         return min(wrong, key=lambda ruling: rank_of(ruling.verdict, severity))
-    told = next((r for status in _OPEN for r in rulings if r.verdict.status is status), None)
+    told = _first_open(rulings, looked=looked)
     unrun = [use for use in uses if use.name not in CHECKS]
     if told is None and unrun:
         return Ruling(could_not_tell(_not_run(edition, unrun), field=unrun[0].fields[0]))
@@ -265,6 +306,16 @@ def _by_checks(
         return told._replace(verdict=_at_asked_field(told.verdict, requirement, ground))
     found = dict.fromkeys(r.verdict.message for r in rulings if r.verdict.message)
     return Ruling(met("; ".join(found)), tuple(use for r in rulings for use in r.checks))
+
+
+def _first_open(rulings: Sequence[Ruling], *, looked: bool) -> Ruling | None:
+    """What is open, what only a person can tell after all that another run could."""
+    told = [r for status in _OPEN for r in rulings if r.verdict.status is status]
+    first = next((r for r in told if not r.verdict.needs_person), None)
+    if first or looked or not told:
+        return first
+    every = [ruling.verdict for ruling in told]
+    return told[0]._replace(verdict=_with_all_to_look_at(every[0], every))
 
 
 def _is_asked(name: str, ground: AssessmentContext) -> bool:
@@ -359,7 +410,7 @@ def milder_severity(severity: Severity, other: Severity | None) -> Severity:
     return other if other is not None and other.rank > severity.rank else severity
 
 
-_DECIDED = frozenset({Status.MET, Status.NOT_MET})
+_DECIDED = frozenset({Status.MET, Status.NOT_MET, Status.ANSWERED})
 
 
 def evidence_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[Evidence, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.catalogue.difference import EditionDifference, RequirementDifference
-from wizard.catalogue.model import ChangeType, Status
+from wizard.catalogue.model import ChangeType
 from wizard.reports.escape import escaped
+from wizard.reports.signs import STATUS_WORDS
 from wizard.reports.text_report import wrapped
 from wizard.topics.editions.difference import GROUPS, ChangeGroup, DraftDifference, by_group
 
@@ -16,15 +17,6 @@ SCHEMA = "submission-wizard/editions-difference/1"
 Document = dict[str, Any]
 
 _INDENT = "    "
-_STATUS = {
-    Status.MET: "met",
-    Status.WAIVED: "waived",
-    Status.NOT_APPLICABLE: "nothing listed",
-    Status.UNANSWERED: "not answered",
-    Status.COULD_NOT_TELL: "could not tell",
-    Status.STALE: "to be checked again",
-    Status.NOT_MET: "not met",
-}
 
 
 def difference_text(difference: EditionDifference, touched: DraftDifference | None = None) -> str:
@@ -60,7 +52,7 @@ def _text_of(
     difference: EditionDifference, each: RequirementDifference, touched: DraftDifference | None
 ) -> Iterator[str]:
     status = touched.status(each) if touched else None
-    known = f" – {_STATUS[status]}" if status else ""
+    known = f" – {STATUS_WORDS[status]}" if status else ""
     yield from wrapped(f"{each.requirement.statement}{known} [{each.id}]", _INDENT, "  ")
     if each.why:
         yield from wrapped(each.why, _INDENT)
@@ -160,7 +152,7 @@ def _markdown_group(
         yield "| --- | --- | --- | --- |"
     for each in shown:
         status = touched.status(each) if touched else None
-        known = f" ({_STATUS[status]})" if status else ""
+        known = f" ({STATUS_WORDS[status]})" if status else ""
         place = f" In its place: {', '.join(each.by)}." if each.by else ""
         cells = (
             escaped(each.requirement.statement) + known,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wizard.catalogue.model import Status
 from wizard.engine.finding import EvidenceRef, Finding, Proof
@@ -100,12 +100,11 @@ def _file_rows(subject: Subject) -> Iterator[tuple[str, ...]]:
 
 def attestations_section(subject: Subject) -> HtmlSection:
     """What rests on what persons say: signed by name, or only an answer of the draft."""
-    findings = [f for f in subject.findings if f.proof is Proof.ATTESTED]
-    signed = [f for f in findings if subject.attestation(f)]
-    unsigned = [f for f in findings if not subject.attestation(f)]
+    signed = [f for f in subject.findings if f.proof is Proof.ATTESTED]
+    unsigned = subject.having(Status.ANSWERED)
     body = html_lines((_signed_section(subject, signed), _unsigned(unsigned)))
     title = "What rests on a person's word"
-    return HtmlSection("words", title, body or html_paragraph("Nothing."), len(findings))
+    return HtmlSection("words", title, body or html_paragraph("Nothing."), len(signed))
 
 
 def _signed_section(subject: Subject, findings: list[Finding]) -> Markup:
@@ -137,7 +136,7 @@ def _attested_cells(subject: Subject, finding: Finding) -> tuple[Markup, str, Ma
     return html_element("bdi", word.by), word.when, html_element("bdi", word.rests_on)
 
 
-def _unsigned(findings: list[Finding]) -> Markup:
+def _unsigned(findings: Sequence[Finding]) -> Markup:
     if not findings:
         return NOTHING
     items = (
@@ -150,8 +149,8 @@ def _unsigned(findings: list[Finding]) -> Markup:
         )
         for finding in findings
     )
-    head = html_element("h3", f"By the answers of the draft alone ({len(findings)})")
-    told = html_paragraph("Nobody put a name to these; who wrote the draft says so.")
+    head = html_element("h3", f"Answered, and signed by nobody yet ({len(findings)})")
+    told = html_paragraph("Nobody has said so yet; they do not count as met.")
     return join_html(
         (head, told, html_details("Show them", html_element("ul", *items), class_="matters"))
     )

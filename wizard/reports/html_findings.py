@@ -20,7 +20,13 @@ from wizard.reports.html_parts import (
     join_html,
 )
 from wizard.reports.signs import Sign, sign_of
-from wizard.reports.subject import Subject, command_for, finding_message, seen_words
+from wizard.reports.subject import (
+    Subject,
+    by_hold_words,
+    command_for,
+    finding_message,
+    seen_words,
+)
 
 FIRST = 10
 """Tasks that stand open; the others are folded."""
@@ -122,6 +128,18 @@ def _finding_html(subject: Subject, finding: Finding) -> Markup:
 def _evidence_paragraphs(finding: Finding) -> Iterator[Markup]:
     told = dict.fromkeys(f"Seen {seen_words(each)}: {each.subject}" for each in finding.observed)
     yield from (html_paragraph(each, class_="soft small") for each in told)
+
+
+def holds_section(subject: Subject) -> HtmlSection | None:
+    """What has to be done before it is ready, although nothing is wrong with it."""
+    holds = subject.readiness.holds
+    if not holds:
+        return None
+    items = (
+        join_html((f"{words}: ", join_html(map(requirement_link, group), ", ")))
+        for words, group in by_hold_words(holds, "DRAFT").items()
+    )
+    return HtmlSection("holds", "What holds it", html_list(items), len(holds))
 
 
 def unchecked_section(subject: Subject) -> HtmlSection:

@@ -23,7 +23,7 @@ from wizard.reports.html_parts import (
 )
 from wizard.reports.html_steps import progress_section, requirements_section
 from wizard.reports.html_style import style_sheet
-from wizard.reports.signs import ATTESTED, BLOCKS, MET, SIGNS, VERIFIED
+from wizard.reports.signs import ATTESTED, BLOCKS, COULD_NOT_TELL, MET, SIGNS, VERIFIED
 from wizard.reports.subject import Subject
 
 POLICY = (
@@ -71,6 +71,7 @@ def _sections(
     yield work.open_findings(subject, "warnings", "Warnings", Severity.WARNING)
     yield work.open_findings(subject, "advice", "Advice", Severity.ADVICE)
     yield work.open_findings(subject, "reminders", "Reminders", Severity.REMINDER)
+    yield work.holds_section(subject)
     yield work.unchecked_section(subject)
     yield resting.evidence_section(subject)
     yield resting.attestations_section(subject)
@@ -119,14 +120,11 @@ def _top(subject: Subject) -> Iterator[Markup]:
 
 
 def _state_paragraph(subject: Subject) -> Markup:
-    tally = subject.tally
-    unchecked = f" {tally.could_not_tell} not checked." if tally.could_not_tell else ""
-    if tally.blockers:
-        told, colour = f"INCOMPLETE – {tally.blockers} block.{unchecked}", "red"
-    else:
-        told, colour = f"READY – nothing blocks.{unchecked}", "green"
-    mark = html_element("span", BLOCKS.mark if tally.blockers else MET.mark, aria_hidden="true")
-    return html_paragraph(mark, f" {told}", class_=f"state {colour}")
+    readiness = subject.readiness
+    sign = MET if readiness.ready else BLOCKS if readiness.blockers else COULD_NOT_TELL
+    colour = work.html_colour_of(sign)
+    mark = html_element("span", sign.mark, aria_hidden="true")
+    return html_paragraph(mark, f" {readiness.headline}", class_=f"state {colour}")
 
 
 def _counts_list(subject: Subject) -> Markup:
@@ -139,6 +137,8 @@ def _counts_list(subject: Subject) -> Markup:
         "could not tell": tally.could_not_tell,
         "waived": tally.waived,
         f"met ({tally.verified} {VERIFIED.mark} {tally.attested} {ATTESTED.mark})": tally.met,
+        "answered, not signed": tally.answered,
+        "nothing reported": tally.nothing_reported,
     }
     items = (
         join_html((html_element("b", str(count)), f" {word}")) for word, count in counts.items()

@@ -19,7 +19,7 @@ from wizard.reports.html_parts import (
     html_table,
     join_html,
 )
-from wizard.reports.signs import sign_of, sign_of_progress, sign_of_proof
+from wizard.reports.signs import STATUS_WORDS, sign_of, sign_of_progress, sign_of_proof
 from wizard.reports.subject import Subject, step_title
 
 _COLUMNS = (
@@ -43,8 +43,11 @@ def _progress_bar_item(step: Step, findings: Sequence[Finding]) -> Markup:
     told = html_element("span", sign, f" · {progress_words(found)}")
     head = html_element("div", html_element("b", step_title(step)), " ", told)
     # Rounded down, so that only what is done looks done.
-    filled = html_element("span", style=f"width:{int(found.share * 100)}%")
-    bar = html_element("span", filled, class_="bar", aria_hidden="true")
+    done, filled = int(found.share * 100), int(found.share_filled * 100)
+    parts = [html_element("span", style=f"width:{done}%")]
+    if found.answered:
+        parts.append(html_element("span", class_="answered", style=f"width:{filled - done}%"))
+    bar = html_element("span", *parts, class_="bar", aria_hidden="true")
     return Markup(f"{html_element('li', head, bar)}\n")
 
 
@@ -54,7 +57,8 @@ def progress_words(found: Progress) -> str:
         return "not applicable"
     blocking = f" · {found.blockers} block" if found.blockers else ""
     unchecked = f" · {found.not_checked} not checked" if found.not_checked else ""
-    return f"{found.done} of {found.total}{blocking}{unchecked}"
+    answered = f" · {found.answered} answered" if found.answered else ""
+    return f"{found.done} of {found.total}{answered}{blocking}{unchecked}"
 
 
 def requirements_section(subject: Subject) -> HtmlSection:
@@ -98,6 +102,6 @@ def _statement(finding: Finding) -> Markup:
 
 def _finding_lines(subject: Subject, finding: Finding) -> Iterator[str]:
     tier = finding.requirement.tier
-    yield finding.message or finding.status.value.replace("-", " ")
+    yield finding.message or STATUS_WORDS[finding.status]
     yield f"{finding.severity.value}, tier {tier}" if tier else finding.severity.value
     yield source_link(subject, finding)

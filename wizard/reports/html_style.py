@@ -67,10 +67,11 @@ nav li{padding:.15rem 0}
 .blue{color:var(--blue)}.grey{color:var(--soft)}
 .steps{list-style:none;padding:0;display:grid;gap:.7rem}
 .steps div{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
-.bar{display:block;height:.6rem;margin-top:.2rem;border:1px solid var(--soft);
+.bar{display:flex;height:.6rem;margin-top:.2rem;border:1px solid var(--soft);
 border-radius:.3rem;overflow:hidden;background:var(--card)}
 .bar span{display:block;height:100%;background:var(--green);
 -webkit-print-color-adjust:exact;print-color-adjust:exact}
+.bar .answered{background:var(--soft)}
 .tasks li{margin:.35rem 0}
 .finding{list-style:none;padding:0;display:grid;gap:.6rem}
 .finding>li{background:var(--card);border:1px solid var(--line);border-left:.35rem solid;

@@ -11,7 +11,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import Assessment, Evidence, EvidenceRef, Finding, Progress, Proof
 from wizard.engine.plan import Task, plan_of
-from wizard.reports.subject import Subject, command_for
+from wizard.reports.subject import Subject, command_for, hold_words
 from wizard.session.waivers import StandingWaiver
 from wizard.text import cleaned_throughout
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
     from wizard.reports.outcome import CheckOutcome
 
-SCHEMA = "submission-wizard/assessment/1"
+SCHEMA = "submission-wizard/assessment/2"
 
 Document = dict[str, Any]
 
@@ -92,13 +92,36 @@ def _counts_part(subject: Subject) -> Document:
         "open": {severity.value: len(subject.open(severity)) for severity in Severity},
         "proofs": {Proof.VERIFIED.value: tally.verified, Proof.ATTESTED.value: tally.attested},
         "waived": tally.waived,
+        "readiness": _readiness_part(subject),
         "progress": _progress(subject.assessment.progress) | {"steps": steps},
+    }
+
+
+def _readiness_part(subject: Subject) -> Document:
+    readiness = subject.readiness
+    return {
+        "headline": readiness.headline,
+        "verified": readiness.verified,
+        "attested": readiness.attested,
+        "answered": readiness.answered,
+        "not_checked": readiness.not_checked,
+        "could_block": readiness.could_block,
+        "reconstructed": readiness.reconstructed,
+        "holds": [
+            {
+                "id": hold.finding.id,
+                "reason": hold.reason.value,
+                "message": hold_words(hold, "DRAFT"),
+            }
+            for hold in readiness.holds
+        ],
     }
 
 
 def _progress(progress: Progress) -> Document:
     return {
         "done": progress.done,
+        "answered": progress.answered,
         "total": progress.total,
         "blockers": progress.blockers,
         "not_checked": progress.not_checked,
@@ -162,6 +185,7 @@ def _finding(subject: Subject, finding: Finding) -> Document:
         "tier": requirement.tier,
         "decided_by": requirement.decided_by.value,
         "proof": finding.proof.value if finding.proof else None,
+        "needs_person": finding.needs_person,
         "attested": _attested_part(subject, finding),
         "evidence": [_evidence_part(each) for each in finding.evidence],
         "observed": [_observed(each) for each in finding.observed],

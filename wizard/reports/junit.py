@@ -13,6 +13,7 @@ from wizard import __version__
 from wizard.catalogue.model import Status, Step
 from wizard.engine.finding import Finding
 from wizard.reports.outcome import CheckOutcome
+from wizard.reports.signs import STATUS_WORDS
 from wizard.reports.subject import finding_message, step_title
 from wizard.text import clean, one_line
 
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold, however it is written."""
 
-_WHY_SKIPPED = {
-    Status.NOT_APPLICABLE: "not applicable",
-    Status.COULD_NOT_TELL: "could not tell",
-    Status.WAIVED: "waived",
-}
+_BY_SEVERITY = frozenset({Status.NOT_MET, Status.UNANSWERED, Status.STALE})
+"""What is skipped because it is too mild to fail the build, or known."""
 
 
 def junit_report(outcome: CheckOutcome) -> str:
@@ -81,6 +79,7 @@ def _suite_properties(outcome: CheckOutcome) -> dict[str, str]:
         "catalogue": subject.catalogue.digest,
         "as-of": subject.as_of.isoformat(),
         "state": subject.state,
+        "headline": subject.readiness.headline,
         "fail-on": outcome.fail_on.value,
         "known": str(len(outcome.known)),
     }
@@ -101,7 +100,7 @@ def _case(outcome: CheckOutcome, finding: Finding) -> Element:
 
 
 def _why_skipped(outcome: CheckOutcome, finding: Finding) -> str:
-    why = _WHY_SKIPPED.get(finding.status)
+    why = "" if finding.status in _BY_SEVERITY else STATUS_WORDS[finding.status]
     if finding in outcome.known:
         why = f"known, {why or finding.severity.value}"
     return f"{why or f'{finding.severity.value}, fails nothing here'}: {finding_message(finding)}"

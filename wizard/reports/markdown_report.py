@@ -15,8 +15,8 @@ from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.listing_section import listing_lines
 from wizard.reports.signs import SIGNS, sign_of, sign_of_proof
 from wizard.reports.subject import (
-    FindingCounts,
     Subject,
+    by_hold_words,
     command_for,
     finding_message,
     seen_words,
@@ -35,10 +35,12 @@ def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, 
         _report_head(subject),
         _open(subject, "What blocks", Severity.BLOCKER),
         _open(subject, "Warnings", Severity.WARNING),
+        _holds_section(subject),
         _unchecked(subject),
         _evidence_section(subject),
         _waived_section(subject),
         _attested_section(subject),
+        _answered_section(subject),
         _kept_answers_section(subject),
         listing_lines(assessment),
         _steps(subject),
@@ -50,7 +52,7 @@ def _report_head(subject: Subject) -> Iterator[str]:
     journey = subject.assessment.edition.journey
     catalogue = subject.catalogue
     yield from (f"# Submission of {escaped(subject.draft.name)}", "")
-    yield f"- **State:** {_readiness_words(subject.tally)}"
+    yield f"- **State:** {escaped(subject.readiness.headline)}"
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
     yield f"- **Catalogue:** {escaped(catalogue.version)} (`{catalogue.digest[:12]}`)"
     yield f"- **As of:** {subject.as_of.isoformat()}"
@@ -61,13 +63,6 @@ def _report_head(subject: Subject) -> Iterator[str]:
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
     yield from ("", f"Signs: {', '.join(f'{sign.mark} {sign.word}' for sign in SIGNS)}.")
     yield "Proofs: ⚙ verified by a machine, ✎ attested by a person."
-
-
-def _readiness_words(tally: FindingCounts) -> str:
-    unchecked = f" {tally.could_not_tell} not checked." if tally.could_not_tell else ""
-    if tally.blockers:
-        return f"**INCOMPLETE** – {tally.blockers} block.{unchecked}"
-    return f"ready – nothing blocks.{unchecked}"
 
 
 def _markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -95,6 +90,27 @@ def _open(subject: Subject, title: str, severity: Severity) -> Iterator[str]:
         for f in findings
     )
     yield from _markdown_table(("", "Where", "What", "Fix", "Requirement"), rows)
+
+
+def _holds_section(subject: Subject) -> Iterator[str]:
+    """What has to be done before it is ready, although nothing is wrong with it."""
+    holds = subject.readiness.holds
+    if holds:
+        yield from ("", f"## What holds it ({len(holds)})", "")
+    for words, group in by_hold_words(holds, "DRAFT").items():
+        yield f"- {escaped(words)} ({', '.join(_id_cell(finding) for finding in group)})"
+
+
+def _answered_section(subject: Subject) -> Iterator[str]:
+    """What nobody has signed."""
+    findings = subject.having(Status.ANSWERED)
+    if findings:
+        yield from ("", f"## Answered, and signed by nobody yet ({len(findings)})")
+        rows = (
+            (escaped(f.requirement.statement), escaped(subject.place(f)), _id_cell(f))
+            for f in findings
+        )
+        yield from _markdown_table(("What must hold", "Where", "Requirement"), rows)
 
 
 def _unchecked(subject: Subject) -> Iterator[str]:
@@ -186,7 +202,7 @@ def _attested_section(subject: Subject) -> Iterator[str]:
 def _attested_words(subject: Subject, finding: Finding) -> tuple[str, str, str]:
     word = subject.attestation(finding)
     if word is None:
-        return "the answers of the draft", "", ""
+        return "", "", ""
     return escaped(word.by), escaped(word.when), escaped(word.rests_on)
 
 
@@ -202,7 +218,8 @@ def _steps(subject: Subject) -> Iterator[str]:
     for step, findings in subject.steps():
         progress = progress_of(findings)
         title = escaped(step_title(step))
-        yield from ("", f"## {title} ({progress.done} of {progress.total})")
+        answered = f", {progress.answered} answered" if progress.answered else ""
+        yield from ("", f"## {title} ({progress.done} of {progress.total}{answered})")
         rows = (_finding_cells(subject, finding) for finding in findings)
         heads = ("", "Requirement", "What must hold", "Found", "Severity", "Tier", "Source")
         yield from _markdown_table(heads, rows)

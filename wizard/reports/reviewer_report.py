@@ -26,7 +26,7 @@ _PUNCTUATION = re.compile(r"[^\w -]")
 """What the address of a heading leaves out."""
 
 _PEOPLE = frozenset({DecidedBy.BOTH, DecidedBy.PERSON})
-_SETTLED = frozenset({Status.NOT_APPLICABLE, Status.WAIVED})
+_SETTLED = frozenset({Status.NOT_APPLICABLE, Status.NOTHING_REPORTED, Status.WAIVED})
 
 
 def reviewer_report(
@@ -92,7 +92,7 @@ def _reviewer_head(subject: Subject) -> Iterator[str]:
     yield from (f"# For the reviewer of {escaped(subject.draft.name)}", "")
     yield "What needs human eyes, and where to look. The partner's own tool wrote this, from the"
     yield "partner's answers and files; it is not Procore's, and nothing here is Procore's verdict."
-    yield from ("", f"- **State:** {subject.state}")
+    yield from ("", f"- **State:** {escaped(subject.readiness.headline)}")
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
     yield f"- **As of:** {subject.as_of.isoformat()}"
     if subject.rules_line:
@@ -149,12 +149,16 @@ def _eyes(subject: Subject, attached: Collection[str]) -> _Section:
     heads = ("", "What to look at", "Where", "Answers", "Files", "Requirement")
     lead = (
         "No machine decides these alone. Files are those of the bundle. What does not hold stands "
-        "first, then what could not be told, then what the answers say is met."
+        "first, then what could not be told, then what nobody has signed, then what is met."
     )
     statuses = Counter(finding.status for finding in found)
     met, untold = statuses[Status.MET], statuses[Status.COULD_NOT_TELL]
-    broken = len(found) - met - untold
-    short = f"{broken} do not hold, {untold} could not be told, {met} are met by what was answered"
+    answered = statuses[Status.ANSWERED]
+    broken = len(found) - met - untold - answered
+    short = (
+        f"{broken} do not hold, {untold} could not be told, {answered} are answered and signed by "
+        f"nobody, {met} are met on somebody's word"
+    )
     return _Section(
         "What a person has to judge", _table_lines(heads, rows, lead), len(rows), short, 4
     )
@@ -166,9 +170,8 @@ def _needs_eyes(finding: Finding) -> bool:
 
 def _finding_urgency(finding: Finding) -> int:
     """Less is more urgent; the order of the journey decides between equals."""
-    if finding.status is Status.MET:
-        return 2
-    return 1 if finding.status is Status.COULD_NOT_TELL else 0
+    order = (Status.COULD_NOT_TELL, Status.ANSWERED, Status.MET)
+    return order.index(finding.status) + 1 if finding.status in order else 0
 
 
 def _look(subject: Subject, attached: Collection[str], finding: Finding) -> Sequence[str]:

@@ -74,6 +74,9 @@ def _run_properties(outcome: CheckOutcome) -> Document:
         "catalogue": subject.catalogue.digest,
         "asOf": subject.as_of.isoformat(),
         "state": subject.state,
+        "headline": subject.readiness.headline,
+        "answered": subject.tally.answered,
+        "nothingReported": subject.tally.nothing_reported,
         "known": len(outcome.known),
     }
 

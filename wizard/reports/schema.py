@@ -1,4 +1,4 @@
-"""The published shape of `assessment.json`, version 1.
+"""The published shape of `assessment.json`, version 2, and how version 1 is read.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 A change that old readers would stumble over needs a new version, not a new field here.
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
 from wizard.engine.finding import Proof
+from wizard.engine.readiness import HoldReason
 from wizard.session.waivers import Standing
 
 Count = Annotated[int, Field(ge=0)]
@@ -59,6 +60,8 @@ class ProgressPart(Part):
     """How many of the requirements that apply are met or waived."""
 
     done: Count
+    answered: Count = 0
+    """Filled in and signed by nobody yet: part of the total, and not done."""
     total: Count
     blockers: Count
     not_checked: Count
@@ -189,6 +192,8 @@ class FindingPart(Part):
     tier: str
     decided_by: DecidedBy
     proof: Proof | None
+    needs_person: bool = False
+    """Could not be told, and only a person who looks can."""
     attested: AttestedPart | None
     evidence: list[EvidencePart]
     observed: list[ObservedPart]
@@ -241,10 +246,28 @@ class LivePart(BoundPart):
     hosts: list[HostBoundPart]
 
 
-class AssessmentPart(Part):
-    """All findings of a draft against an edition on a day."""
+class HoldPart(Part):
+    """A blocker that has to be checked or looked at before it is ready."""
 
-    schema_: Literal["submission-wizard/assessment/1"] = Field(alias="schema")
+    id: str
+    reason: HoldReason
+    message: str
+
+
+class ReadinessPart(Part):
+    """What the state rests on; `headline` says all of it in one line."""
+
+    headline: str
+    verified: Count
+    attested: Count
+    answered: Count
+    not_checked: Count
+    could_block: Count
+    reconstructed: Count
+    holds: list[HoldPart]
+
+
+class _AssessmentBody(Part):
     program: Program
     draft: DraftName
     edition: EditionName
@@ -262,3 +285,16 @@ class AssessmentPart(Part):
     waivers: list[StandingPart] = []
     live: LivePart | None = None
     baseline: BaselinePart | None = None
+
+
+class AssessmentPart(_AssessmentBody):
+    """All findings of a draft against an edition on a day."""
+
+    schema_: Literal["submission-wizard/assessment/2"] = Field(alias="schema")
+    readiness: ReadinessPart
+
+
+class FirstAssessmentPart(_AssessmentBody):
+    """As version 1 had it: bundles of older versions still hold it."""
+
+    schema_: Literal["submission-wizard/assessment/1"] = Field(alias="schema")

@@ -21,10 +21,11 @@ from wizard.engine.finding import (
     Finding,
     Progress,
     Proof,
-    attestation_of,
     days_ago_words,
     progress_of,
 )
+from wizard.engine.readiness import Hold, HoldReason, Readiness, readiness_of
+from wizard.engine.signatures import pages_to_sign
 from wizard.rules.phrasing import listed
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class FindingCounts:
     met: int
     verified: int
     attested: int
+    answered: int
+    nothing_reported: int
 
     @property
     def line(self) -> str:
@@ -56,6 +59,7 @@ class FindingCounts:
             f"{self.blockers} block · {self.warnings} warn · {self.advice} advice{reminders}"
             f" · {self.could_not_tell} could not tell · {self.waived} waived"
             f" · {self.met} met ({self.verified} ⚙ {self.attested} ✎)"
+            f" · {self.answered} answered · {self.nothing_reported} nothing reported"
         )
 
 
@@ -73,10 +77,15 @@ class Subject:
         """All findings, in the order of the journey."""
         return tuple(self.assessment.findings.values())
 
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Whether it is ready, and what that rests on."""
+        return readiness_of(self.assessment)
+
     @property
     def state(self) -> str:
-        """Either "ready" (nothing blocks) or "incomplete"."""
-        return "incomplete" if self.assessment.blockers else "ready"
+        """Either "ready" (nothing blocks and nothing holds it) or "incomplete"."""
+        return "ready" if self.readiness.ready else "incomplete"
 
     @cached_property
     def waivers(self) -> dict[str, Waiver]:
@@ -133,6 +142,8 @@ class Subject:
             met=statuses[Status.MET],
             verified=proofs[Proof.VERIFIED],
             attested=proofs[Proof.ATTESTED],
+            answered=statuses[Status.ANSWERED],
+            nothing_reported=statuses[Status.NOTHING_REPORTED],
         )
 
     def step_of(self, finding: Finding) -> Step:
@@ -175,6 +186,18 @@ class Subject:
         """All that runs found out, with what it decides."""
         return ((finding, each) for finding in self.findings for each in finding.observed)
 
+    def by_page_to_sign(self, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+        """Findings that wait for a signature by the title of the first page to sign."""
+        assessment = self.assessment
+        pages = assessment.edition.page_ids
+        groups: dict[str, list[Finding]] = {}
+        for finding in findings:
+            asked = pages_to_sign(assessment.edition, finding.requirement, assessment.ground)
+            waiting = [page for page in asked if page not in assessment.ground.signed]
+            title = pages[(waiting or asked)[0]].page.title
+            groups.setdefault(title, []).append(finding)
+        return groups
+
     def check_label(self, name: str) -> str:
         """What a check does, or its id where the catalogue has none."""
         check = self.catalogue.checks.get(name)
@@ -190,8 +213,7 @@ class Subject:
 
     def attestation(self, finding: Finding) -> Attestation | None:
         """Who confirmed it, when and on what evidence, for what rests on a signed word."""
-        answers = self.assessment.ground.facts.answers
-        return attestation_of(self.assessment.edition, finding, answers, self.as_of)
+        return finding.word
 
 
 def finding_message(finding: Finding) -> str:
@@ -201,12 +223,48 @@ def finding_message(finding: Finding) -> str:
     """
     if finding.status is Status.MET and finding.message:
         return f"{finding.requirement.statement} Found: {finding.message}"
+    if finding.status is Status.ANSWERED:
+        return f"{finding.requirement.statement} {finding.message}."
     return finding.message or finding.requirement.statement
+
+
+def progress_words(progress: Progress) -> str:
+    """How far a draft is, e.g. "12 of 40 done, 3 answered, 2 block"."""
+    answered = f", {progress.answered} answered" if progress.answered else ""
+    return f"{progress.done} of {progress.total} done{answered}, {progress.blockers} block"
 
 
 def step_title(step: Step) -> str:
     """The step's title behind its number, where it has one."""
     return f"{step.number} {step.title}".strip()
+
+
+def otherwise_now(state: str, readiness: Readiness) -> str:
+    """What is to be said of a bundle that was marked with another state; "" for the same."""
+    now = "ready" if readiness.ready else "incomplete"
+    if state == now:
+        return ""
+    names = listed([hold.finding.id for hold in readiness.holds], _NAMED)
+    why = f" ({names})" if names else ""
+    return f"It was marked {state}; by the rules of now it is {readiness.headline}{why}."
+
+
+def by_hold_words(holds: Iterable[Hold], draft: str) -> dict[str, list[Finding]]:
+    """What holds "ready" by what there is to do; `draft` is how commands name the draft."""
+    groups: dict[str, list[Finding]] = {}
+    for hold in holds:
+        groups.setdefault(hold_words(hold, draft), []).append(hold.finding)
+    return groups
+
+
+def hold_words(hold: Hold, draft: str) -> str:
+    """What to do about one thing that holds it."""
+    if hold.reason is HoldReason.NEEDS_PERSON:
+        said = f"A person has to look: {hold.finding.message}".rstrip(".")
+        return f"{said}. Say what you saw: submission-wizard looked {draft} {hold.finding.id}"
+    if hold.cost is Cost.SOURCE:
+        return f"The source code was not searched: {command_for(Cost.SOURCE, draft)}"
+    return f"Files were not looked at: submission-wizard check {draft}"
 
 
 def command_for(cost: Cost, draft: str, requirement: str = "") -> str:

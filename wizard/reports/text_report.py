@@ -16,6 +16,7 @@ from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.signs import Sign, sign_of, sign_of_progress
 from wizard.reports.subject import (
     Subject,
+    by_hold_words,
     command_for,
     finding_message,
     path_from_working_folder,
@@ -69,7 +70,9 @@ class _TextReportWriter:
         yield from self._head()
         yield from self._open("What blocks", Severity.BLOCKER)
         yield from self._open("Warnings", Severity.WARNING)
+        yield from self._holds()
         yield from self._unchecked()
+        yield from self._answered()
         yield from self._waived()
         yield from self._seen()
         yield from self._kept()
@@ -90,13 +93,11 @@ class _TextReportWriter:
         yield from wrapped(judged, INDENT, "")
         if subject.rules_line:
             yield from wrapped(f"Rules: {subject.rules_line}", INDENT, "")
-        yield from wrapped(self._summary(), INDENT, "")
-
-    def _summary(self) -> str:
-        tally = self.subject.tally
-        state = "Incomplete" if tally.blockers else "Ready"
-        line = tally.line.replace("⚙", "m").replace("✎", "a") if self.letters else tally.line
-        return f"{state}: {line}"
+        yield from wrapped(subject.readiness.headline, INDENT, "")
+        line = subject.tally.line
+        yield from wrapped(
+            line.replace("⚙", "m").replace("✎", "a") if self.letters else line, INDENT, ""
+        )
 
     def _open(self, title: str, severity: Severity) -> Iterator[str]:
         findings = self.subject.open(severity)
@@ -116,6 +117,30 @@ class _TextReportWriter:
             yield from wrapped(f"Seen {seen}: {', '.join(subjects[:NAMED])}{more}", INDENT)
         yield from wrapped(f"[{finding.id}]", INDENT)
 
+    def _holds(self) -> Iterator[str]:
+        """What has to be done before it is ready, although nothing is wrong with it."""
+        holds = self.subject.readiness.holds
+        if holds:
+            yield from ("", f"What holds it: {len(holds)}")
+        mark = self._mark(sign_of(Status.COULD_NOT_TELL, Severity.BLOCKER))
+        for words, group in by_hold_words(holds, self._draft).items():
+            yield from wrapped(words, INDENT, f"  {mark} ")
+            yield from wrapped(", ".join(finding.id for finding in group), INDENT)
+
+    def _answered(self) -> Iterator[str]:
+        findings = self.subject.having(Status.ANSWERED)
+        if not findings:
+            return
+        yield from ("", f"Answered, and signed by nobody yet: {len(findings)}")
+        mark = self._mark(sign_of(Status.ANSWERED, Severity.WARNING))
+        for title, group in self.subject.by_page_to_sign(findings).items():
+            yield from wrapped(f"{title}: {len(group)}", INDENT, f"  {mark} ")
+        yield f"{INDENT}Run: submission-wizard sign {self._draft}"
+
+    @property
+    def _draft(self) -> str:
+        return shlex.quote(one_line(str(path_from_working_folder(self.subject.draft.path))))
+
     def _unchecked(self) -> Iterator[str]:
         findings = self.subject.having(Status.COULD_NOT_TELL)
         if not findings:
@@ -125,9 +150,8 @@ class _TextReportWriter:
             mark = self._mark(sign_of(Status.COULD_NOT_TELL, Severity.WARNING))
             yield from wrapped(message, INDENT, f"  {mark} ")
             yield from wrapped(", ".join(finding.id for finding in group), INDENT)
-        draft = shlex.quote(one_line(str(path_from_working_folder(self.subject.draft.path))))
         for cost in self.subject.costs_of(findings):
-            yield f"{INDENT}Run: {command_for(cost, draft)}"
+            yield f"{INDENT}Run: {command_for(cost, self._draft)}"
 
     def _waived(self) -> Iterator[str]:
         """What was accepted, and the waivers that somebody should look at."""
@@ -174,7 +198,8 @@ class _TextReportWriter:
             progress = progress_of(findings)
             mark = self._mark(sign_of_progress(progress, findings))
             blocking = f", {progress.blockers} block" if progress.blockers else ""
-            line = f"{step_title(step)}: {progress.done} of {progress.total}{blocking}"
+            answered = f", {progress.answered} answered" if progress.answered else ""
+            line = f"{step_title(step)}: {progress.done} of {progress.total}{answered}{blocking}"
             yield from wrapped(line, INDENT, f"  {mark} ")
 
     def _next(self) -> Iterator[str]:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from wizard.catalogue.model import Status
 from wizard.rules.phrasing import counted, listed
-from wizard.rules.verdict import MET, Facts, Verdict
+from wizard.rules.verdict import MET, Facts, Verdict, answered
 
-_SETTLED = frozenset({Status.MET, Status.WAIVED, Status.NOT_APPLICABLE})
+_SETTLED = frozenset(
+    {Status.MET, Status.ANSWERED, Status.WAIVED, Status.NOTHING_REPORTED, Status.NOT_APPLICABLE}
+)
 _UNKNOWN = frozenset({Status.COULD_NOT_TELL, Status.STALE})
 _UNANSWERED = frozenset({Status.UNANSWERED, None})
 
@@ -20,7 +22,9 @@ def derived(
     requirements: tuple[str, ...],
     complete: bool = False,
 ) -> Verdict:
-    """All the requirements are met, waived or not applicable.
+    """All the requirements are met, waived, not applicable, or empty where they may be.
+
+    It is no more than answered while one of them is.
 
     While some wait for answers and none contradicts, this waits too, unless the first field
     claims that all is `complete`. When all that is left could not be told, neither can this:
@@ -29,7 +33,8 @@ def derived(
     open_ones = {name: facts.statuses.get(name) for name in requirements}
     left = {name: found for name, found in open_ones.items() if found not in _SETTLED}
     if not left:
-        return MET
+        unsigned = sum(found is Status.ANSWERED for found in open_ones.values())
+        return answered(_unsigned_words(unsigned)) if unsigned else MET
     waiting = [name for name, found in left.items() if found in _UNANSWERED]
     wrong = [name for name, found in left.items() if found not in _UNKNOWN | _UNANSWERED]
     if complete:
@@ -43,6 +48,11 @@ def derived(
         facts, Status.COULD_NOT_TELL, list(left), requirements, "not checked"
     )
     return replace(verdict, fix="Run the checks.")
+
+
+def _unsigned_words(number: int) -> str:
+    verb = "is" if number == 1 else "are"
+    return f"{counted(number, 'point')} it rests on {verb} answered, and signed by nobody yet"
 
 
 def _derived_verdict(

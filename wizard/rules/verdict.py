@@ -71,6 +71,16 @@ def met(message: str = "") -> Verdict:
     return Verdict(Status.MET, message)
 
 
+def answered(message: str = "") -> Verdict:
+    """It is filled in, and nothing wrong was found; nobody has said or shown that it holds."""
+    return Verdict(Status.ANSWERED, message)
+
+
+def nothing_reported(message: str) -> Verdict:
+    """What may stay empty is empty."""
+    return Verdict(Status.NOTHING_REPORTED, message)
+
+
 def could_not_tell(
     message: str, *, field: str = "", row: int | None = None, needs_person: bool = False
 ) -> Verdict:

@@ -139,7 +139,7 @@ class AppContext:
             from wizard.session.source_freshness import with_outdated_marked
 
             known = with_outdated_marked(known, draft.path.parent)
-        return assessor.assess(draft.all_answers, draft.waivers, seen, known)
+        return assessor.assess(draft.all_answers, draft.waivers, seen, known, draft.signatures)
 
     def look_into(self, draft: Draft, edition: Edition) -> Seen:
         """What is in the files that a draft names for the questions of an edition."""

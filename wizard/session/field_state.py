@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wizard.catalogue.edition import PlacedPage, derives_from
 from wizard.catalogue.model import BINDING, Severity, Status
-from wizard.engine.finding import Finding
+from wizard.engine.finding import NEEDS_NO_WAIVER, Finding
 from wizard.rules.formats import is_answered
 from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
@@ -18,11 +18,13 @@ _URGENCY = (
     Status.STALE,
     Status.COULD_NOT_TELL,
     Status.UNANSWERED,
+    Status.ANSWERED,
     Status.WAIVED,
     Status.MET,
+    Status.NOTHING_REPORTED,
     Status.NOT_APPLICABLE,
 )
-_SETTLED = frozenset({Status.MET, Status.WAIVED, Status.NOT_APPLICABLE})
+_SETTLED = NEEDS_NO_WAIVER | {Status.WAIVED}
 
 
 @dataclass(frozen=True, slots=True)

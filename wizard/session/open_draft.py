@@ -117,6 +117,7 @@ class OpenDraft:
         # Answers are replaced, never changed in place, so copying the tables is enough.
         copied.answers = dict(self.draft.answers)
         copied.waivers = list(self.draft.waivers)
+        copied.signatures = list(self.draft.signatures)
         return copied
 
     def _write(self, snapshot: Draft) -> None:

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from wizard.drafts.model import MAX_BYTES
+from wizard.drafts.heads import head_of
+from wizard.drafts.model import MAX_BYTES, evidence_path, paths_beside
 from wizard.errors import DraftError
 from wizard.files import read_file
 from wizard.places import assets_folder
@@ -22,6 +23,7 @@ DAY = date(2025, 4, 1)
 
 DRAFT_NAME = "submission.toml"
 
+_SEEN = re.compile(r'(?<="at": ")\d{4}-\d{2}-\d{2}')
 _DATE = re.compile(r"(?<=[= ])\d{4}-\d{2}-\d{2}(?=[T\s,}]|$)")
 
 
@@ -37,11 +39,12 @@ def sample_folder(sample: Sample) -> Path:
     return assets_folder("samples") / sample.value
 
 
-def copy_sample(sample: Sample, target: Path, today: date) -> Path:
+def copy_sample(sample: Sample, target: Path, today: date, draft_id: str = "") -> Path:
     """Copies a sample into the new folder `target` and gives the path of its draft.
 
-    Its dates are moved so that the copy stands today as the original does on `DAY`. Raises
-    DraftError when the folder exists already or cannot be written.
+    Its dates are moved so that the copy stands today as the original does on `DAY`. It keeps the
+    sample's identity unless it is given one of its own. Raises DraftError when the folder exists
+    already or cannot be written.
     """
     staged = temporary_path(target.parent)
     try:
@@ -50,6 +53,10 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
         draft = staged / DRAFT_NAME
         text = read_file(draft, MAX_BYTES).decode()
         draft.write_text("".join(_with_moved_dates(text, today - DAY)), "utf-8")
+        _move_evidence(draft, today - DAY)
+        if draft_id:
+            _identify_as(draft, draft_id)
+        _sign_again(draft)
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         staged.rename(target)
@@ -59,6 +66,39 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
     finally:
         remove_temporary(staged)
     return target / DRAFT_NAME
+
+
+def _move_evidence(draft: Path, by: timedelta) -> None:
+    """Moves the days on which a search found out what is kept beside the draft."""
+    path = evidence_path(draft)
+    if path.is_file():
+        text = path.read_text("utf-8")
+        path.write_text(_SEEN.sub(lambda found: _later(found[0], by), text), "utf-8")
+
+
+def _identify_as(draft: Path, draft_id: str) -> None:
+    """Gives the draft and the files beside it another identity."""
+    old = str(head_of(draft)["id"])
+    for path in (draft, *paths_beside(draft)):
+        if path.is_file():
+            path.write_text(path.read_text("utf-8").replace(old, draft_id), "utf-8")
+
+
+def _sign_again(path: Path) -> None:
+    """Makes the signatures of a copy good for its answers, whose dates are others."""
+    from wizard.catalogue.load import load_catalogue
+    from wizard.drafts.read import load_draft
+    from wizard.engine.signatures import page_fingerprint
+
+    catalogue = load_catalogue()
+    draft = load_draft(path, catalogue.fields)
+    edition = catalogue.edition(draft.edition)
+    text = draft.baseline.text
+    for each in draft.signatures:
+        if each.page in edition.page_ids:
+            signed = page_fingerprint(edition, each.page, draft.answers)
+            text = text.replace(each.answers, signed)
+    path.write_text(text, "utf-8")
 
 
 def _copy(source: Path, target: Path) -> None:

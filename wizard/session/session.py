@@ -9,10 +9,11 @@ from datetime import date
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
-from wizard.drafts.model import Draft, Waiver
+from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.plan import Task, plan_of
+from wizard.engine.readiness import Readiness, readiness_of
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
@@ -53,6 +54,7 @@ class Session:
         self.seen: Seen = seen
         """What was seen in the files that the answers name."""
         self.assessment: Assessment
+        self._readiness: tuple[Assessment, Readiness] | None = None
         self._assessor = Assessor(edition, today)
         self._history = History()
         self.observed: Observations = observed
@@ -70,6 +72,13 @@ class Session:
     def plan(self) -> tuple[Task, ...]:
         """What to do next, most useful first."""
         return plan_of(self.assessment)
+
+    @property
+    def readiness(self) -> Readiness:
+        """Whether the draft is ready, and what that rests on."""
+        if self._readiness is None or self._readiness[0] is not self.assessment:
+            self._readiness = self.assessment, readiness_of(self.assessment)
+        return self._readiness[1]
 
     def value(self, field_id: str) -> Value | None:
         """The answer, the draft's own or the one it inherits; or None."""
@@ -131,6 +140,30 @@ class Session:
             self.judge_again()
         return withdrawn
 
+    def sign(self, *signatures: Signature) -> AnswerChange:
+        """Adds what a person signed; each replaces an earlier one of the same page or requirement.
+
+        Gives what is found otherwise now.
+        """
+        about = {(each.page, each.requirement) for each in signatures}
+        kept = [s for s in self.draft.signatures if (s.page, s.requirement) not in about]
+        earlier = self.assessment
+        self.draft.signatures = [*kept, *signatures]
+        self.unsaved = True
+        self.judge_again()
+        return _change("", None, None, earlier, self.assessment)
+
+    def unsign(self, *, page: str = "", requirement: str = "") -> Signature | None:
+        """Withdraws the signature of a page or requirement and gives it; None without one."""
+        about = (page, requirement)
+        every = self.draft.signatures
+        withdrawn = next((s for s in every if (s.page, s.requirement) == about), None)
+        if withdrawn is not None:
+            self.draft.signatures = [s for s in every if s is not withdrawn]
+            self.unsaved = True
+            self.judge_again()
+        return withdrawn
+
     def replace_draft(self, draft: Draft) -> None:
         """Goes on with another version of the draft; earlier edits cannot be undone any more."""
         self.draft = draft
@@ -142,7 +175,7 @@ class Session:
         """Judges everything, e.g. after the draft was read again."""
         draft = self.draft
         self.assessment = self._assessor.assess(
-            draft.all_answers, draft.waivers, self.seen, self.observed
+            draft.all_answers, draft.waivers, self.seen, self.observed, draft.signatures
         )
 
     def learn(self, seen: Seen) -> AnswerChange:
@@ -182,7 +215,11 @@ class Session:
         self._forget_secrets(before, after)
         earlier = self.assessment
         self.assessment = self._assessor.reassess(
-            earlier, self.draft.all_answers, field_id, self.draft.waivers
+            earlier,
+            self.draft.all_answers,
+            field_id,
+            self.draft.waivers,
+            self.draft.signatures,
         )
         return _change(field_id, before, after, earlier, self.assessment)
 

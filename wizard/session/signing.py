@@ -1,4 +1,4 @@
-"""The name that a person signs a draft with: confirmations and waivers."""
+"""The name that a person signs a draft with: confirmations, waivers and signatures."""
 
 from __future__ import annotations
 
@@ -42,3 +42,6 @@ def _signed(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[date, str]]:
     for waiver in draft.waivers:
         if names_person(waiver.by):
             yield waiver.on, waiver.by.strip()
+    for signature in draft.signatures:
+        if names_person(signature.by):
+            yield signature.on, signature.by.strip()

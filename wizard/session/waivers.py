@@ -16,7 +16,7 @@ from wizard.engine.context import (
     is_about_one_answer,
     one_answer_digest,
 )
-from wizard.engine.finding import Assessment, Finding
+from wizard.engine.finding import NEEDS_NO_WAIVER, Assessment, Finding
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
 from wizard.rules.formats import name_problem, names_person
@@ -84,7 +84,7 @@ def _waiver_standing(waiver: Waiver, finding: Finding | None, assessment: Assess
         return Standing.NOT_ALLOWED
     if finding.status is Status.WAIVED:
         return Standing.HOLDS
-    if finding.status in {Status.MET, Status.NOT_APPLICABLE}:
+    if finding.status in NEEDS_NO_WAIVER:
         return Standing.NEEDLESS
     return _not_in_force(waiver, assessment)
 
@@ -120,7 +120,7 @@ def _standing_note(standing: Standing, waiver: Waiver, today: date) -> str:
 _NOTES = {
     Standing.OTHER_ANSWER: "The answer is another one since; what it accepted counts again.",
     Standing.NOT_ALLOWED: "This cannot be waived; it counts all the same.",
-    Standing.NEEDLESS: "What it accepts is met, or is not applicable. It can be withdrawn.",
+    Standing.NEEDLESS: "Nothing is wrong or missing there any more. It can be withdrawn.",
     Standing.UNKNOWN: "This edition has no such requirement. It can be withdrawn.",
 }
 
@@ -153,8 +153,8 @@ def why_not_waivable(finding: Finding | None) -> str:
         return "Choose a finding first."
     if not finding.requirement.can_be_waived:
         return "This cannot be waived: an app that does not meet it is not listed."
-    if finding.status in {Status.MET, Status.NOT_APPLICABLE}:
-        return "There is nothing to waive: it is met or not applicable."
+    if finding.status in NEEDS_NO_WAIVER:
+        return "There is nothing to waive: nothing is wrong or missing."
     return ""
 
 

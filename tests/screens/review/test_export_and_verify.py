@@ -30,7 +30,7 @@ from wizard.bundle.export import ExportOptions, ExportResult
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
 from wizard.places import UserFolders
-from wizard.session.app_context import AppContext
+from wizard.session.app_context import AppContext, load_evidence
 from wizard.session.file_inspector import FileInspector, InspectionCache
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import Session
@@ -59,7 +59,7 @@ async def test_before_an_export_one_sees_what_goes_in_what_blocks_and_where_it_g
     async with app.run_test(size=size) as pilot:
         shown = await until(pilot, lambda s: "Goes in" in s)
 
-    assert f"{len(work.session.assessment.blockers)} block a bundle marked ready" in shown
+    assert f"INCOMPLETE, {len(work.session.assessment.blockers)} block" in shown
     assert "1 file of 3.0 MB" in shown
     assert "files/media.demo_video.mp4" in shown
     assert f"{NAME}-INCOMPLETE.zip" in shown
@@ -286,12 +286,13 @@ async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it
 ) -> None:
     shutil.copytree(SAMPLE, tmp_path / "ready")
     draft = load_draft(tmp_path / "ready" / "submission.toml", catalogue.fields)
-    session = Session(draft, catalogue.edition(draft.edition), DAY)
+    session = Session(draft, catalogue.edition(draft.edition), DAY, observed=load_evidence(draft))
     place = DraftPosition(session.edition.pages[0].page.id, "")
     looker = FileInspector(
         session.edition.fields, draft.path.parent, InspectionCache(draft.path.with_suffix(".looks"))
     )
     work = OpenDraft(session, None, place, lambda: NOON, looker)
+    session.learn(work.look())
     assert not session.assessment.blockers
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
@@ -299,7 +300,8 @@ async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it
         await pilot.press("x", "e")
         shown = await until(pilot, lambda s: "SHA-256" in s)
 
-    assert "Nothing blocks a bundle marked ready" in before
+    assert "✓ READY: " in before
+    assert "on your word" in before
     assert "marked ready" in shown
     assert "Developer Portal" in shown
     assert (tmp_path / "ready" / f"{NAME}.zip").is_file()

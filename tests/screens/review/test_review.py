@@ -105,10 +105,10 @@ async def test_a_click_on_a_count_shows_what_was_counted_and_a_click_on_a_row_go
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         lines = seen(app).splitlines()
-        await pilot.click(offset=(lines[2].index("what next"), 2))
+        await pilot.click(offset=(lines[3].index("what next"), 3))
         await pilot.pause()
         assert work.session.plan[0].action[:30] in seen(app)
-        await pilot.click(offset=(10, 3))
+        await pilot.click(offset=(10, 4))
         await pilot.pause()
 
     task = work.session.plan[0]
@@ -137,7 +137,7 @@ async def test_what_was_found_in_files_since_leaves_the_cursor_where_it_is(work:
         await pilot.pause()
         await pilot.pause()
         rows = app.screen.query_one(Rows)
-        marked = seen(app).splitlines()[3 + rows.cursor - round(rows.scroll_offset.y)]
+        marked = seen(app).splitlines()[4 + rows.cursor - round(rows.scroll_offset.y)]
         await pilot.press("?")
         await pilot.pause()
         shown = seen(app)

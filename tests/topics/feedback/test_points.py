@@ -124,7 +124,7 @@ def test_each_deed_changes_its_cells_alone_and_is_one_step_of_undo(session: Sess
 
 def test_open_points_block_and_settled_ones_should_say_how(session: Session) -> None:
     found = feedback(session)
-    assert status(session, "sub-feedback-incorporated") is Status.NOT_APPLICABLE
+    assert status(session, "sub-feedback-incorporated") is Status.NOTHING_REPORTED
     found.add(["Logo", "Video"], 1, None)
     assert status(session, "sub-feedback-incorporated") is Status.NOT_MET
     assert status(session, "own-feedback-answered") is Status.MET

@@ -15,8 +15,9 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status
 from wizard.drafts.evidence_observed import Observations, Observed, Question
-from wizard.drafts.model import Draft
+from wizard.drafts.model import Draft, evidence_path
 from wizard.engine.context import build_context
+from wizard.engine.readiness import readiness_of
 from wizard.inspection.source.seeking import folders_of, source_question
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext
@@ -52,7 +53,9 @@ def desk(home: Path) -> AppContext:
 
 @pytest.fixture
 def draft(desk: AppContext, tmp_path: Path) -> Draft:
-    return desk.load(copy_sample(Sample.READY, tmp_path / "ready", DAY))
+    path = copy_sample(Sample.READY, tmp_path / "ready", DAY)
+    evidence_path(path).unlink()  # nothing was searched yet
+    return desk.load(path)
 
 
 def prepared(
@@ -256,3 +259,15 @@ class TestFreshness:
         scan = prepared(edition, draft, SANDBOX, **more)
         assert [folders_of(one.question) for one in scan.wanted] == [("source", "lib")]
         assert not set(observed) & {one.question for one in scan.wanted}
+
+
+def test_a_search_does_not_find_what_an_earlier_one_wrote_down(
+    desk: AppContext, tmp_path: Path
+) -> None:
+    path = copy_sample(Sample.READY, tmp_path / "again", DAY)
+    kept = evidence_path(path)
+    (path.parent / "source" / kept.name).write_bytes(kept.read_bytes())
+    headline = readiness_of(desk.assess(desk.load(path))).headline
+
+    assert headline.startswith("READY: ")
+    assert "googlesyndication" in kept.read_text("utf-8")

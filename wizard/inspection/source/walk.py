@@ -35,6 +35,9 @@ NOT_OURS = frozenset(
 )  # fmt: skip
 """Folders of tools and of other people's code."""
 
+BESIDE_A_DRAFT = (".evidence.json", ".journal.json")
+"""What this program keeps beside a draft holds the very patterns that are searched for."""
+
 _GIT_SECONDS = 30.0
 _TURN = 0.02
 
@@ -95,6 +98,8 @@ def walk(
     ways = _walked(root, tally, stopped) if listing is None else _listed(root, listing, tally)
     prefix = "" if given in {".", "./", ""} else given.replace("\\", "/").rstrip("/") + "/"
     for below in ways:
+        if below.endswith(BESIDE_A_DRAFT):
+            continue
         if excluded(below):
             tally.excluded += 1
         else:

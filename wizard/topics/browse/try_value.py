@@ -14,6 +14,7 @@ from wizard.engine.assess import Assessor
 from wizard.engine.content import ContentScope, update_content
 from wizard.engine.context import AssessmentContext, build_context
 from wizard.engine.finding import Finding, Proof
+from wizard.engine.signatures import NOBODY_YET
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.session.parse_value import expected_text, hint, value_of
@@ -92,14 +93,18 @@ def trial_words(finding: Finding) -> str:
         blank = finding.status is Status.UNANSWERED
         weight = "not answered" if blank else finding.severity.value
         return f"Refused ({weight}){said or f': {finding.requirement.statement}'}"
-    if finding.status is Status.MET:
-        word = "; it rests on your word" if finding.proof is Proof.ATTESTED else ""
-        return f"Accepted{said}{word}"
-    if finding.status is Status.UNANSWERED:
-        return f"Another answer is missing{said}"
-    if finding.status is Status.NOT_APPLICABLE:
-        return f"Not applicable{said}"
-    return f"Could not tell{said}"
+    if finding.status in {Status.MET, Status.ANSWERED}:
+        found = one_line(finding.message.removesuffix(NOBODY_YET)).rstrip(". ")
+        word = "" if finding.proof is Proof.VERIFIED else "; it rests on your word"
+        return f"Accepted{f': {found}' if found else ''}{word}"
+    return f"{_OTHERWISE.get(finding.status, 'Could not tell')}{said}"
+
+
+_OTHERWISE = {
+    Status.UNANSWERED: "Another answer is missing",
+    Status.NOTHING_REPORTED: "Nothing reported",
+    Status.NOT_APPLICABLE: "Not applicable",
+}
 
 
 def unread_fields(edition: Edition, requirement: Requirement) -> str:

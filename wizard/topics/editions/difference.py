@@ -76,12 +76,12 @@ class DraftDifference:
         """Of one kind: all, those that concern this app, and those of them that are met."""
         every = self.difference.by_how[how]
         concerning = [each for each in every if self.concerns(each)]
-        met = sum(self.status(each) is Status.MET for each in concerning)
+        met = sum(self.status(each) in {Status.MET, Status.ANSWERED} for each in concerning)
         return len(every), len(concerning), met
 
     @property
     def line(self) -> str:
-        """E.g. "12 of 119 new requirements concern you, 9 are already met by what you wrote"."""
+        """E.g. "12 of 119 new requirements concern you, 9 are already met or answered by …"."""
         every, concerning, met = self.counts(ChangeType.ADDED)
         open_ones = sum(map(self.may_concern, self.difference.by_how[ChangeType.ADDED]))
         more = f"; {open_ones} more depend on what is not answered yet" if open_ones else ""
@@ -89,7 +89,7 @@ class DraftDifference:
         are = "is" if met == 1 else "are"
         return (
             f"{concerning} of {every} new requirements {verb} you, "
-            f"{met} {are} already met by what you wrote{more}"
+            f"{met} {are} already met or answered by what you wrote{more}"
         )
 
 
@@ -103,7 +103,7 @@ def difference_for(
     """The difference as it touches a draft, judged by both editions as it stands."""
     answers, waivers = draft.all_answers, tuple(draft.waivers)
     before, after = (
-        Assessor(edition, today).assess(answers, waivers, seen, observed)
+        Assessor(edition, today).assess(answers, waivers, seen, observed, draft.signatures)
         for edition in (difference.earlier, difference.later)
     )
     return DraftDifference(difference, after, before)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wizard.catalogue.model import Level, Status
 from wizard.engine.finding import Assessment, Finding
+from wizard.engine.readiness import holds_of
 from wizard.rules.phrasing import counted
 from wizard.topics.feedback.points import PointState, points_of
 
@@ -19,8 +20,10 @@ class Urgency(IntEnum):
     OVERDUE = 1
     """The app is listed, and a duty of a listed app is not met."""
     BLOCKS = 2
-    READY = 3
-    APPROVED = 4
+    HELD = 3
+    """Nothing blocks, and something has to be checked or looked at first."""
+    READY = 4
+    APPROVED = 5
 
 
 class Attention(NamedTuple):
@@ -46,6 +49,9 @@ def attention_of(assessment: Assessment) -> Attention:
     blockers = len(assessment.blockers)
     if blockers:
         return Attention(Urgency.BLOCKS, f"{blockers} block")
+    holds = sum(1 for _ in holds_of(assessment))
+    if holds:
+        return Attention(Urgency.HELD, f"{holds} to check")
     if approved:
         return Attention(Urgency.APPROVED, "approved")
     return Attention(Urgency.READY, "ready")

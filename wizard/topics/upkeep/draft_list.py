@@ -7,6 +7,7 @@ from contextlib import suppress
 from wizard.drafts.index import DraftProgress, DraftState
 from wizard.engine.finding import Assessment
 from wizard.engine.plan import plan_of
+from wizard.engine.readiness import readiness_of
 from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
@@ -25,12 +26,15 @@ def draft_state_of(assessment: Assessment, place: DraftPosition) -> DraftState:
     progress = assessment.progress
     plan = plan_of(assessment)
     attention = attention_of(assessment)
+    readiness = readiness_of(assessment)
     counted = DraftProgress(
         done=progress.done,
+        answered=progress.answered,
         total=progress.total,
         blockers=progress.blockers,
         not_checked=assessment.not_checked,
-        ready=progress.ready,
+        ready=readiness.ready,
+        headline=readiness.headline,
         next=plan[0].action if plan else "",
         urgency=attention.urgency,
         needs=attention.words,

@@ -1,0 +1,1 @@
+"""Signing answers, and saying what was seen where only a person can tell."""

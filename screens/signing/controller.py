@@ -1,0 +1,76 @@
+"""Signing from a screen: the name is asked for, and what was said is kept with the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.screen import Screen
+
+from screens.signing.dialog import LookDialog, SignDialog, SignPagesDialog
+from screens.widgets.messages import DraftEdited
+from wizard.engine.finding import Finding
+from wizard.engine.signatures import pages_to_sign
+from wizard.session.session import AnswerChange, Session
+from wizard.session.signatures import PageToSign, is_unsigned, page_to_sign
+from wizard.session.signing import Author
+
+
+class SigningController:
+    """Signs pages and takes down what a person saw, each after a name was given."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        session: Session,
+        author: Author,
+        show: Callable[[AnswerChange], None],
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._author = author
+        self._show = show
+        """Shows the findings after somebody signed."""
+
+    def can_sign(self, finding: Finding | None) -> bool:
+        """Whether a person's word would settle a finding."""
+        return finding is not None and (finding.needs_person or is_unsigned(finding))
+
+    def sign_finding(self, finding: Finding | None) -> None:
+        """Asks what a person saw, or for a signature of the pages that it is answered on."""
+        if finding is None or not self.can_sign(finding):
+            return
+        if finding.needs_person:
+            self._ask(LookDialog(self._session, finding, self._author.proposed))
+            return
+        assessment = self._session.assessment
+        names = pages_to_sign(assessment.edition, finding.requirement, assessment.ground)
+        found = (page_to_sign(assessment, name) for name in names)
+        self._sign([page for page in found if page is not None])
+
+    def can_sign_page(self, page: str) -> bool:
+        """Whether answers of a page wait for a signature."""
+        return page_to_sign(self._session.assessment, page) is not None
+
+    def sign_page(self, page: str) -> None:
+        """Asks for a signature of a page."""
+        found = page_to_sign(self._session.assessment, page)
+        self._sign([found] if found else [])
+
+    def _sign(self, pages: Sequence[PageToSign]) -> None:
+        if pages:
+            self._ask(SignPagesDialog(self._session, pages, self._author.proposed))
+
+    def _ask(self, dialog: SignDialog) -> None:
+        if self._session.draft.read_only:
+            self._screen.notify("This submission is open for reading only.", markup=False)
+        else:
+            self._screen.run_worker(self._signed(dialog), group="sign", exclusive=True)
+
+    async def _signed(self, dialog: SignDialog) -> None:
+        signatures = await self._screen.app.push_screen_wait(dialog)
+        if signatures:
+            self._author.accept(signatures[0].by)
+            change = self._session.sign(*signatures)
+            self._screen.post_message(DraftEdited())
+            self._show(change)
+            self._screen.refresh_bindings()

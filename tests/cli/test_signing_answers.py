@@ -1,0 +1,74 @@
+"""Signing answers, looking, and what ready says it rests on, as a script meets them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tests.cli.conftest import Shell
+
+
+def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_that(
+    shell: Shell,
+) -> None:
+    shell.sample()
+    draft = shell.folder / "ready" / "submission.toml"
+    text = draft.read_text("utf-8")
+    draft.write_text(text[: text.index("[[signature]]")], "utf-8")
+    before = shell.ok("check", "ready")
+    assert re.search(r"READY: \d+ verified, \d+ on your word, \d+ answered, not signed", before)
+    assert "Answered, and signed by nobody yet" in before
+
+    listed = shell.ok("sign", "ready")
+    assert "your-app (" in listed
+    assert "sign with --by NAME" in listed
+    refused = shell.run("sign", "ready", "--by", "-")
+    assert (refused.code, refused.out) == (2, "")
+    while "Nothing waits" not in shell.ok("sign", "ready"):
+        signed = shell.ok("sign", "ready", "--by", "Ana Kovač")
+    assert "Signed by Ana Kovač on " in signed
+
+    document = json.loads(shell.ok("check", "ready", "--format", "json"))
+    assert document["counts"]["answered"] == 0
+    by = {each["attested"]["by"] for each in document["findings"] if each["proof"] == "attested"}
+    assert "Ana Kovač" in by
+    assert document["readiness"]["headline"].startswith("READY: ")
+
+    assert "Not signed any more: your-app" in shell.ok(
+        "sign", "ready", "--page", "your-app", "--withdraw"
+    )
+    assert "your-app (" in shell.ok("sign", "ready")
+
+
+def test_a_draft_whose_source_was_not_searched_is_not_ready_until_it_is(shell: Shell) -> None:
+    shell.sample()
+    (shell.folder / "ready" / "submission.evidence.json").unlink()
+    told = shell.run("check", "ready")
+    assert told.code == 0
+    assert "INCOMPLETE, " in told.out
+    assert "The source code was not searched: submission-wizard scan --draft" in told.out.replace(
+        "\n    ", " "
+    )
+    (shell.folder / "out").mkdir()
+    refused = shell.run("export", "ready", "--to", "out")
+    assert refused.code == 1
+    assert "nothing blocks, but" in refused.err
+    assert "INCOMPLETE: " in shell.ok("export", "ready", "--to", "out", "--incomplete")
+
+    shell.ok("scan", "--draft", "ready/submission.toml")
+    made = shell.ok("export", "ready", "--to", "out")
+    assert made.startswith("READY: ")
+    assert "on your word" in made
+    bundle = next(path for path in Path(shell.folder / "out").iterdir() if "INC" not in path.name)
+    verified = shell.ok("verify", str(bundle))
+    assert "IDENTICAL" in verified
+    assert re.search(r"READY: \d+ verified, \d+ on your word", verified)
+
+
+def test_there_is_nothing_to_look_at_where_a_machine_can_tell(shell: Shell) -> None:
+    shell.sample()
+    assert "nothing that a person has to look at" in shell.ok("looked", "ready")
+    refused = shell.run("looked", "ready", "lst-tagline-length", "--by", "Ana Kovač")
+    assert refused.code == 2
+    assert "needs nobody's eyes" in refused.err

@@ -1,0 +1,78 @@
+"""Signing answers and saying what was seen, in the review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from screens.review.rows import ReviewView
+from screens.review.screen import ReviewScreen, ReviewState
+from screens.widgets.messages import DraftEdited
+from tests.screens.review.stage import ANSWERS, NARROW, WIDE, Stage, seen, until, work_in
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Status
+from wizard.engine.finding import Proof
+from wizard.session.open_draft import OpenDraft
+from wizard.session.signatures import is_unsigned
+
+
+@pytest.fixture
+def work(tmp_path: Path, catalogue: Catalogue) -> OpenDraft:
+    return work_in(tmp_path, catalogue, {**ANSWERS, "screen.internal_only": False})
+
+
+def unsigned(work: OpenDraft) -> list[str]:
+    return [f.id for f in work.session.assessment.findings.values() if is_unsigned(f)]
+
+
+async def test_what_is_answered_is_signed_with_a_name_that_is_shown_first(work: OpenDraft) -> None:
+    waiting = unsigned(work)
+    state = ReviewState(ReviewView.ANSWERED, waiting[0])
+    app = Stage(ReviewScreen(work, state))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("k")
+        asked = await until(pilot, lambda s: "Who says so?" in s)
+        await pilot.press("enter")
+        refused = await until(pilot, lambda s: "Nobody is named." in s)
+        assert work.draft.signatures == []
+        await pilot.press(*"Ana", "enter")
+        await until(pilot, lambda s: "Who says so?" not in s)
+        await pilot.press("m")
+        shown = await until(pilot, lambda s: "✎ Ana, 2025-04-01" in s)
+
+    statement = work.session.edition.requirements[waiting[0]].statement
+    assert statement[:40] in asked
+    assert "Name the person who says so." in refused
+    assert shown
+    found = work.session.assessment.findings[waiting[0]]
+    assert (found.status, found.proof) == (Status.MET, Proof.ATTESTED)
+    assert [each.by for each in work.draft.signatures] == ["Ana"]
+    assert app.asked == [DraftEdited()]
+    assert state.author.name == "Ana"
+
+
+async def test_the_key_is_offered_only_where_a_word_would_settle_something(
+    work: OpenDraft,
+) -> None:
+    waiting = unsigned(work)
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.ANSWERED, waiting[0])))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert "k sign" in seen(app)
+        await pilot.press("b")
+        await pilot.pause()
+        assert "k sign" not in seen(app)
+        await pilot.press("k")
+        await pilot.pause()
+        assert "Who says so?" not in seen(app)
+
+
+async def test_nothing_is_signed_in_a_draft_that_is_only_read(work: OpenDraft) -> None:
+    work.draft.read_only = True
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.ANSWERED, unsigned(work)[0])))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda s: "open for reading only" in s)
+
+    assert work.draft.signatures == []

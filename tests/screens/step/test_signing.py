@@ -1,0 +1,43 @@
+"""Signing the answers of a page, on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.screens.step.stage import WIDE, play
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Status
+
+PAGE, FIELD, JUDGED = "not-listed-audience", "screen.internal_only", "dq-internal-tool"
+
+
+async def test_a_page_is_signed_in_place_and_a_changed_answer_ends_that(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, {"app.types": ["full-screen"], FIELD: False}, WIDE) as playing:
+        work = playing.app._work
+        assert work is not None
+        before = await playing.go(PAGE, FIELD)
+        asked = await playing.press("shift+f5")
+        await playing.press(*"Ana", "enter")
+        signed = work.session.assessment.findings[JUDGED]
+        guide = playing.guide()
+        work.session.set(FIELD, None)
+        work.session.set(FIELD, False)
+        again = work.session.assessment.findings[JUDGED]
+        work.session.set("app.types", ["side-panel"])
+        elsewhere = work.session.assessment.findings[JUDGED]
+
+    assert "•" in before
+    assert "Whoever signs says, until an answer changes:" in asked
+    assert signed.status is Status.MET
+    assert "✎ Ana, 2025-04-01" in guide
+    assert again == signed
+    assert elsewhere.status is Status.MET
+
+
+async def test_the_key_does_nothing_where_nothing_waits(home: Path, catalogue: Catalogue) -> None:
+    async with play(home, catalogue, {}, WIDE) as playing:
+        shown = await playing.press("shift+f5")
+
+    assert "Who says so?" not in shown

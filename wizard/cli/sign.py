@@ -1,0 +1,166 @@
+"""`sign` and `looked`: a person's word for answers, and for what only a person can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wizard.cli.app_context import (
+    as_of_option,
+    build_app_context,
+    draft_argument,
+    draft_path,
+    echo_progress,
+    open_for_editing,
+)
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wizard.engine.finding import Assessment
+    from wizard.session.open_draft import OpenDraft
+    from wizard.session.signatures import PageToSign
+
+_SHOWN_BY = "Nobody has signed these yet. Read them, then sign with --by NAME."
+
+
+@click.command("sign")
+@draft_argument
+@click.option("--by", default="", help="The person who says that the answers are true.")
+@click.option("--page", "pages", multiple=True, help="Only this page; may be given several times.")
+@click.option("--withdraw", is_flag=True, help="Take the signatures of the pages away.")
+@as_of_option
+def sign_command(
+    draft: Path, by: str, pages: tuple[str, ...], withdraw: bool, as_of: datetime | None
+) -> None:
+    """Say by name that answers are true; without --by, list what waits for it.
+
+    What no machine can tell counts as met once somebody has signed the page that it is answered
+    on. A signature ends when an answer of its page changes.
+
+    \b
+    submission-wizard sign sitebook.toml
+    submission-wizard sign sitebook.toml --by "Ana Kovač"
+    submission-wizard sign sitebook.toml --by "Ana Kovač" --page listing-name
+    submission-wizard sign sitebook.toml --page listing-name --withdraw
+    """
+    desk = build_app_context(as_of)
+    if not by and not withdraw:
+        assessment = desk.assess(desk.load(draft_path(draft)))
+        click.echo("\n".join(_waiting_lines(assessment, pages)))
+        return
+    with open_for_editing(desk, draft) as work:
+        lines = _withdraw_pages(work, pages) if withdraw else _sign_pages(work, by, pages)
+    click.echo("\n".join(lines))
+    echo_progress(work)
+
+
+def _waiting_lines(assessment: Assessment, only: Sequence[str]) -> Iterator[str]:
+    from wizard.session.signatures import pages_waiting
+
+    found = [each for each in pages_waiting(assessment) if not only or each.page.id in only]
+    if not found:
+        yield "Nothing waits for a signature."
+        return
+    for each in found:
+        yield from _page_lines(each)
+    yield _SHOWN_BY
+
+
+def _page_lines(each: PageToSign) -> Iterator[str]:
+    yield f"{each.page.id} ({each.page.title})"
+    yield from (f"  • {statement}" for statement in each.statements)
+
+
+def _sign_pages(work: OpenDraft, by: str, only: Sequence[str]) -> list[str]:
+    """Signs the pages that are named, else all that wait; tells what was signed."""
+    from wizard.session.signatures import page_signatures, pages_waiting
+
+    waiting = pages_waiting(work.session.assessment)
+    chosen = list(only) or [each.page.id for each in waiting]
+    signatures = page_signatures(work.session, chosen, by)
+    if not signatures:
+        return ["Nothing waits for a signature."]
+    work.session.sign(*signatures)
+    lines = [line for each in waiting if each.page.id in chosen for line in _page_lines(each)]
+    return [*lines, f"Signed by {signatures[0].by} on {signatures[0].on.isoformat()}."]
+
+
+def _withdraw_pages(work: OpenDraft, only: Sequence[str]) -> list[str]:
+    chosen = only or [each.page for each in work.draft.signatures if each.page]
+    gone = [page for page in chosen if work.session.unsign(page=page)]
+    if not gone:
+        message = "There is no such signature."
+        raise WizardError(message, f"See: submission-wizard sign {work.draft.path}")
+    return [f"Not signed any more: {', '.join(gone)}."]
+
+
+@click.command("looked")
+@draft_argument
+@click.argument("requirement", required=False)
+@click.option("--by", default="", help="The person who looked.")
+@click.option("--fault", default="", help="What is wrong with it; without, all is as it should be.")
+@click.option("--withdraw", is_flag=True, help="Take the word about REQUIREMENT away.")
+@as_of_option
+def looked_command(
+    draft: Path,
+    requirement: str | None,
+    by: str,
+    fault: str,
+    withdraw: bool,
+    as_of: datetime | None,
+) -> None:
+    """Say that a person looked at what no machine can tell; without one, list what there is.
+
+    It counts as met on that person's word, or as not met with --fault, as long as the answers,
+    the files and what checks found stay what they are.
+
+    \b
+    submission-wizard looked sitebook.toml
+    submission-wizard looked sitebook.toml lst-logo-sharp --by "Ana Kovač"
+    submission-wizard looked sitebook.toml lst-logo-sharp --by "Ana Kovač" \\
+        --fault "The letters on the logo are blurred"
+    """
+    desk = build_app_context(as_of)
+    if requirement is None:
+        click.echo("\n".join(_lines_to_look_at(desk.assess(desk.load(draft_path(draft))))))
+        return
+    with open_for_editing(desk, draft) as work:
+        work.session.learn(work.look())
+        work.mark(work.look_at_source(lambda: False))
+        look = _withdraw_look if withdraw else partial(_look, by=by, fault=fault)
+        told = look(work, requirement)
+    click.echo(told)
+    echo_progress(work)
+
+
+def _look(work: OpenDraft, requirement: str, by: str, fault: str) -> str:
+    from wizard.session.signatures import look_signature
+
+    signature = look_signature(work.session, requirement, by, fault)
+    work.session.sign(signature)
+    found = "found a fault" if fault else "found it as it should be"
+    return f"{requirement}: {signature.by} looked on {signature.on.isoformat()} and {found}."
+
+
+def _withdraw_look(work: OpenDraft, requirement: str) -> str:
+    if work.session.unsign(requirement=requirement) is None:
+        message = f"Nobody has looked at {requirement}."
+        raise WizardError(message, f"See: submission-wizard looked {work.draft.path}")
+    return f"The word about {requirement} is withdrawn."
+
+
+def _lines_to_look_at(assessment: Assessment) -> Iterator[str]:
+    from wizard.session.signatures import to_look_at
+    from wizard.text import one_line
+
+    found = to_look_at(assessment)
+    if not found:
+        yield "There is nothing that a person has to look at."
+    for finding in found:
+        yield f"? {finding.id} ({finding.severity.value}): {one_line(finding.message)}"

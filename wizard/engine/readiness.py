@@ -1,0 +1,174 @@
+"""Whether a submission is ready, what it rests on, and what holds it although nothing blocks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wizard.catalogue.model import CheckUse, Cost, Severity, Status
+from wizard.checks.looked import file_refs_of
+from wizard.engine.finding import Assessment, Finding, Proof
+from wizard.engine.questions import age_of, questions_of
+from wizard.engine.ruling import milder_severity
+from wizard.rules.verdict import Facts
+
+
+class HoldReason(StrEnum):
+    """Why something holds "ready"; the names stand in reports."""
+
+    NOT_STARTED = "not-started"
+    NEEDS_PERSON = "needs-person"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What has to be checked or looked at here before anything is called ready."""
+
+    finding: Finding
+    reason: HoldReason
+    cost: Cost | None = None
+    """What the check that was not started needs; None where a person has to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The state of a submission, and what it rests on."""
+
+    blockers: int
+    holds: tuple[Hold, ...]
+    verified: int
+    attested: int
+    answered: int
+    not_checked: int
+    could_block: int
+    """Of those that are not checked, how many would block if they failed."""
+    reconstructed: int
+    """Of those that are met or answered, how many are about our reconstruction of a form."""
+
+    @property
+    def ready(self) -> bool:
+        """Nothing blocks, and nothing that could be checked here was left out."""
+        return not self.blockers and not self.holds
+
+    @property
+    def headline(self) -> str:
+        """The state and what it rests on, in one line."""
+        return f"{self._state}: {self.basis}"
+
+    @property
+    def _state(self) -> str:
+        return "READY" if self.ready else f"INCOMPLETE, {' and '.join(self._reasons)}"
+
+    @property
+    def _reasons(self) -> tuple[str, ...]:
+        blocking = (f"{self.blockers} block",) if self.blockers else ()
+        return (*blocking, *self.hold_words)
+
+    @property
+    def hold_words(self) -> tuple[str, ...]:
+        """What has to be done first, e.g. "2 to look at", "3 to check first"."""
+        reasons = Counter(hold.reason for hold in self.holds)
+        words = {
+            HoldReason.NOT_STARTED: "to check first",
+            HoldReason.NEEDS_PERSON: "to look at",
+        }
+        return tuple(f"{reasons[each]} {told}" for each, told in words.items() if reasons[each])
+
+    @property
+    def short(self) -> str:
+        """The state and what it rests on in few cells, for the head of a screen."""
+        state = "READY" if self.ready else " · ".join(self._reasons)
+        answered = f" {self.answered} •" if self.answered else ""
+        return f"{state} · {self.verified} ⚙ {self.attested} ✎{answered}"
+
+    @property
+    def basis(self) -> str:
+        """What it rests on."""
+        parts = [f"{self.verified} verified", f"{self.attested} on your word"]
+        parts += [f"{self.answered} answered, not signed"] if self.answered else []
+        if self.not_checked:
+            some = f", {self.could_block} of them could block" if self.could_block else ""
+            parts.append(f"{self.not_checked} not checked{some}")
+        form = f"; {self.reconstructed} {_rest(self.reconstructed)} on our reconstruction of a form"
+        return f"{', '.join(parts)}{form if self.reconstructed else ''}"
+
+
+def _rest(number: int) -> str:
+    return "rests" if number == 1 else "rest"
+
+
+def readiness_of(assessment: Assessment) -> Readiness:
+    """The state of an assessed draft; the one place that decides it."""
+    findings = tuple(assessment.findings.values())
+    proofs = Counter(finding.proof for finding in findings)
+    statuses = assessment.status_counts()
+    filled = [f for f in findings if f.status in {Status.MET, Status.ANSWERED}]
+    return Readiness(
+        blockers=len(assessment.blockers),
+        holds=tuple(holds_of(assessment)),
+        verified=proofs[Proof.VERIFIED],
+        attested=proofs[Proof.ATTESTED],
+        answered=statuses.get(Status.ANSWERED, 0),
+        not_checked=assessment.not_checked,
+        could_block=sum(_could_block(assessment, finding) for finding in findings),
+        reconstructed=sum(_is_reconstructed(assessment, finding) for finding in filled),
+    )
+
+
+def holds_of(assessment: Assessment) -> Iterator[Hold]:
+    """Blockers that need a person's eyes, or whose check runs here and was not started.
+
+    What lacks a tool, the network or a file holds nothing. What only rests on other findings is
+    settled with those.
+    """
+    for finding in assessment.findings.values():
+        if assessment.edition.parts.get(finding.id):
+            continue
+        if finding.needs_person and finding.severity is Severity.BLOCKER:
+            yield Hold(finding, HoldReason.NEEDS_PERSON)
+        elif finding.status in {Status.COULD_NOT_TELL, Status.STALE} and not finding.needs_person:
+            cost = _not_started(assessment, finding)
+            if cost is not None:
+                yield Hold(finding, HoldReason.NOT_STARTED, cost)
+
+
+def _not_started(assessment: Assessment, finding: Finding) -> Cost | None:
+    """What the first check needs that blocks if it fails, runs here, and was not started."""
+    facts, edition = assessment.ground.facts, assessment.edition
+    own = edition.severity(finding.requirement)
+    for use in finding.requirement.checks:
+        cost = edition.catalogue.checks[use.name].cost
+        blocks = milder_severity(own, use.severity) is Severity.BLOCKER
+        if blocks and cost is not Cost.LIVE and _waits(assessment, use, cost, facts):
+            return cost
+    return None
+
+
+def _waits(assessment: Assessment, use: CheckUse, cost: Cost, facts: Facts) -> bool:
+    if cost is Cost.FILE:
+        fields = assessment.edition.fields
+        asked = {name: fields[name] for name in use.fields if name in fields}
+        return any(shot not in facts.seen for shot in file_refs_of(asked, facts.answers))
+    known = [facts.observed.get(question) for question in questions_of(use, facts)]
+    longest = assessment.edition.catalogue.checks[use.name].max_age_days
+    return any(
+        each is None or each.outdated or 0 < longest < age_of(each, facts.today) for each in known
+    )
+
+
+def _could_block(assessment: Assessment, finding: Finding) -> bool:
+    """Whether something that is not checked would block if it failed."""
+    if finding.status is not Status.COULD_NOT_TELL:
+        return False
+    shown = assessment.edition.severity_if_shown(finding.requirement)
+    uses = finding.requirement.checks
+    worst = min((milder_severity(shown, use.severity).rank for use in uses), default=shown.rank)
+    return worst == Severity.BLOCKER.rank
+
+
+def _is_reconstructed(assessment: Assessment, finding: Finding) -> bool:
+    fields = assessment.edition.catalogue.fields
+    names = finding.requirement.fields
+    return any(name in fields and fields[name].reconstructed for name in names)
