@@ -31,13 +31,14 @@ def _save_state(work: OpenDraft, looking: str) -> Content:
     if looking:  # what is counted as not checked is changing just now
         unchecked = f" · {clean(looking)}"
     readiness = session.readiness
+    blocks = f"{readiness.blockers} block" if readiness.blockers else "nothing blocks"
     colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
     return Content.assemble(
         f" · {session.edition.id} · ",
         (clean(work.saved_words()), "$text-muted"),
         " · ",
         f"{int(progress.share * 100)}% · ",  # 100 only when nothing is left
-        (readiness.short, f"bold {colour}"),
+        (blocks if looking else readiness.short, f"bold {colour}"),
         unchecked,
     )
 

@@ -33,6 +33,12 @@ def document(text: str) -> dict[str, Any]:
     return loaded
 
 
+def unsearched_sample(shell: Shell) -> None:
+    """The ready sample as it is before its source was searched."""
+    shell.sample("ready")
+    (shell.folder / "ready" / "submission.evidence.json").unlink()
+
+
 def test_a_find_is_told_with_its_place_its_weight_and_its_requirement(
     shell: Shell, app: Path
 ) -> None:
@@ -121,7 +127,7 @@ def test_wrong_use_is_explained(shell: Shell, app: Path, words: tuple[str, ...],
 
 
 def test_a_draft_s_folders_are_searched_and_the_evidence_is_kept(shell: Shell) -> None:
-    shell.sample("ready")
+    unsearched_sample(shell)
     before = json.loads(shell.run("check", "ready", "--format", "json").out)
     ran = shell.run("scan", "--draft", "ready", "--format", "json")
     after = json.loads(shell.run("check", "ready", "--format", "json").out)
@@ -167,7 +173,7 @@ def test_a_draft_that_is_wrong_is_told_by_what_its_answers_ask_for(shell: Shell)
 
 
 def test_other_files_than_the_draft_names_are_no_evidence(shell: Shell, app: Path) -> None:
-    shell.sample("ready")
+    unsearched_sample(shell)
     written(app, {"a.js": LINE})
     other = shell.run("scan", "app", "--draft", "ready")
     fewer = shell.run("scan", "--draft", "ready", "--exclude", "panel.js")
@@ -196,7 +202,7 @@ def many(folder: Path, files: int) -> Path:
 
 def test_ctrl_c_ends_it_at_once_with_what_was_found(shell: Shell) -> None:
     many(shell.folder / "big", 400)
-    shell.sample("ready")
+    unsearched_sample(shell)
     before = os.times().children_user + os.times().children_system
     process = shell.popen("scan", "big", "--draft", "ready")
     while process.poll() is None and not _is_reading(process.pid, "big"):

@@ -79,8 +79,8 @@ class Readiness:
     @property
     def short(self) -> str:
         """The state and what it rests on in few cells, for the head of a screen."""
-        state = "READY" if self.ready else " · ".join(self._reasons)
         answered = f" {self.answered} •" if self.answered else ""
+        state = "READY" if self.ready else " · ".join(self._reasons)
         return f"{state} · {self.verified} ⚙ {self.attested} ✎{answered}"
 
     @property

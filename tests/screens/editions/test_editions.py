@@ -147,7 +147,7 @@ async def test_a_mark_goes_when_the_cursor_was_in_the_field_and_left_it(
     assert ADS in marked
     page = desk.catalogue.edition(NEW).page_of_field[ADS].page
     async with program(desk, path) as pilot:
-        await shows(pilot, "•")
+        await shows(pilot, "»")
         pilot.app.screen.post_message(PageRequested(page.id, ADS))
         there = await shows(pilot, "Look again. Tighter:", "look again")
         assert JournalFile(path).read().look_again >= {ADS}
@@ -167,7 +167,7 @@ async def test_the_review_lists_what_to_look_at_again_and_leads_there(
 ) -> None:
     migrate_draft(path, desk.catalogue, NEW, desk.now())
     async with program(desk, path) as pilot:
-        await shows(pilot, "•")
+        await shows(pilot, "»")
         await pilot.press("f5", "l")
         listed = await shows(pilot, "Shows advertising", "l again")
         await pilot.press("home", "enter")
