@@ -45,9 +45,14 @@ def count(
     return not_met(f"{counted(len(value), 'item')}; {says}")
 
 
-def _identity(item: object) -> str:
+def _identity(item: object) -> object:
     """What makes two items the same: capitals, space and a last point do not matter."""
-    return _folded_text(item).rstrip(" .!") if isinstance(item, str) else repr(item)
+    if isinstance(item, str):
+        return _folded_text(item).rstrip(" .!")
+    try:
+        return repr(item)
+    except ValueError:  # a number too long to be written out is like no other
+        return object()
 
 
 def _not_enough_different(different: int, least: int) -> Verdict:
