@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.test_watch import Upkeep, public
 from tests.standin.faulty import Faulty
-from wizard.session.samples import Sample, copy_sample
+from wizard.session.samples import Sample, copy_sample, sample_folder
 
 README = """# Sitebook Sync
 
@@ -44,7 +44,7 @@ SECRETS = ("sandbox.client_secret", "prod.client_secret", "review.test_account.p
 def shell(tmp_path: Path, web: Faulty) -> Upkeep:
     web.seen.clear()
     project = tmp_path / "project"
-    project.mkdir()
+    shutil.copytree(sample_folder(Sample.READY) / "source", project)
     (project / "README.md").write_text(README, "utf-8")
     (project / "pyproject.toml").write_text(PROJECT, "utf-8")
     return Upkeep(tmp_path, {"SUBMISSION_WIZARD_HOME": str(tmp_path / "home")})
