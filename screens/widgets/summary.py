@@ -1,4 +1,4 @@
-"""The two lines that are always in sight: where things stand, and what to do next."""
+"""The two lines that are always visible: state of the submission, and next task."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from wizard.session.session import Session
 from wizard.text import clean
 
 NAME_WIDTH = 12
-"""In cells, at least; what follows the name matters more than its end."""
+"""Minimum width in cells; what follows the name matters more than its end."""
 
 
 def top_line(work: OpenDraft, width: int, looking: str = "") -> Content:
-    """Name and edition; progress, blockers, and whether everything is saved.
+    """Name and edition; progress, blockers, and save state.
 
     `looking` says which file is looked at just now.
     """
@@ -29,21 +29,21 @@ def _save_state(work: OpenDraft, looking: str) -> Content:
     blocks = f"{progress.blockers} block" if progress.blockers else "nothing blocks"
     not_checked = session.assessment.not_checked
     unchecked = f" · {not_checked} not checked" if not_checked else ""
-    if looking:  # what is counted as not checked is changing just now
+    if looking:  # the number of unchecked requirements is changing just now
         unchecked = f" · {clean(looking)}"
     colour = "bold $error" if progress.blockers else "bold $success"
     return Content.assemble(
         f" · {session.edition.id} · ",
         (clean(work.saved_words()), "$text-muted"),
         " · ",
-        f"{int(progress.share * 100)}% · ",  # 100 only when nothing is left
+        f"{int(progress.share * 100)}% · ",  # 100 only when nothing remains
         (blocks, colour),
         unchecked,
     )
 
 
 def next_line(session: Session) -> Content:
-    """The most useful thing to do, the one after it, and how many more there are."""
+    """The most useful task, the next one, and the number of further ones."""
     plan = session.plan
     if not plan:
         waiting = session.assessment.not_checked
