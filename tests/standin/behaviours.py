@@ -1,4 +1,4 @@
-"""What a partner's host can do with a request, good and bad; the first part of a path chooses.
+"""Behaviours of a partner's host, good and bad, chosen by the first part of a path.
 
 Each behaviour gets the connection, the request and the rest of the path.
 """
@@ -154,7 +154,7 @@ def _json(line: Line, asked: Asked, rest: str) -> None:
 
 
 def always(reply: Reply) -> Behaviour:
-    """One and the same answer to whatever is asked."""
+    """The same answer to every request."""
 
     def behaviour(line: Line, asked: Asked, _: str) -> None:
         line.reply(asked, reply)
@@ -188,4 +188,4 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "bot-wall": _bot_wall,
     "json": _json,
 }
-"""By the first part of a path."""
+"""Behaviours by the first part of a path."""
