@@ -66,8 +66,6 @@ def taking_turns(subjects: Sequence[Callable[[], Measured]], rounds: int) -> lis
     """The results of each subject per round, after one warm-up round.
 
     The subjects alternate, so that other load of the machine affects all of them alike.
-
-    The subjects take turns, so that what else the machine does falls on all of them alike.
     """
     results: list[list[Measured]] = [[] for _ in subjects]
     for number in range(rounds + 1):

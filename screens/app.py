@@ -314,7 +314,7 @@ def install_signal_handlers(app: App[int], leave: Callable[[], object]) -> None:
 def run_app(desk: AppContext, start: Path | None = None) -> int:
     """Runs the app until it exits; unsaved changes are written first, whatever ends it.
 
-    Raises what went wrong inside of it.
+    Raises the exception that ended it.
     """
     take_pastes_for_text()
     app = WizardApp(desk, start)

@@ -1,6 +1,6 @@
 """Prints the largest functions, classes and modules, and what grew by more than half.
 
-A reading: nothing fails on a number of lines.
+For information only: no number of lines fails a build.
 """
 
 from __future__ import annotations

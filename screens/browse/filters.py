@@ -71,7 +71,7 @@ class CatalogueFilter:
         self._session = session
         self._state = state
         self._explain = explain
-        """Shows the whole of what the cursor stands on."""
+        """Shows the details of the row under the cursor."""
         self._index = RequirementIndex(edition)
         self._shown: tuple[ReviewRow, ...] = ()
 

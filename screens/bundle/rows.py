@@ -41,8 +41,6 @@ def gate_content(
     """What makes the bundle incomplete, what prevents the export, and what was not checked.
 
     `changed` summarises the changes since the last bundle; empty while they are not known.
-
-    `changed` tells what changed since the last bundle; empty while that is not known.
     """
     lines = [*_gate(session, parts or (), trouble), *([changed] if changed else [])]
     return Content("\n").join(lines)

@@ -18,7 +18,7 @@ from screens.widgets.plain import safe_line, value_line
 from wizard.catalogue.model import Field, Option, Value
 
 GAP = 3
-"""Cells between options that stand side by side."""
+"""Cells between options in a row."""
 
 
 def with_unknown_values(options: Sequence[Option], value: Value | None) -> tuple[Option, ...]:

@@ -19,7 +19,7 @@ from wizard.rules.formats import complaint, name_problem
 class ConfirmationControl(LineControl):
     """Confirms with Space, in the author's name or another one, and withdraws it. Enter goes on.
 
-    A name counts once it is accepted in the dialog that asks for it.
+    A name is used after the user accepted it in the dialog.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

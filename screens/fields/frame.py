@@ -18,7 +18,7 @@ STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")
 
 
 class FieldControl(Widget):
-    """Mixed into every control.
+    """Mixin of every control.
 
     The frame is the control's own border, so that a field is one widget: the cost of a keystroke
     grows with the widgets on the screen. It comes before Textual's own widget among the bases, so

@@ -46,7 +46,7 @@ class DraftListReader:
         self._desk = desk
         self._drafts = drafts
         self._show = show
-        """Draws what stands around the list."""
+        """Draws what surrounds the list."""
         self.catalogue: Catalogue | None = None
         self._problems: dict[Path, str] = {}
         self._tried: set[Path] = set()

@@ -59,7 +59,7 @@ class DraftList(Rows):
         self.catalogue: Catalogue | None = None
         """Once it is read, drafts of an older edition are marked as such."""
         self.by_change = by_change
-        """Sorted by the last change; else by what needs somebody most."""
+        """Sorted by the last change; otherwise by the most urgent need."""
 
     @property
     def draft(self) -> DraftSummary | None:

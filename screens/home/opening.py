@@ -29,8 +29,6 @@ async def open_with_dialogs(
     """Opens a draft for editing or read-only; None when the user decided against it.
 
     Must run in a worker, since it may ask. Errors of the file are shown, not raised.
-
-    Must run in a worker, since it may ask. What is wrong with a file is shown, not raised.
     """
     done = await _done(app, wanted.first) if wanted.first else None
     work = await _open_or_ask(app, desk, wanted.path)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def requirements_in(session: Session, scope: Scope, place: DraftPosition) -> tuple[str, ...] | None:
     """Ids of the requirements in scope of a place; None for all.
 
-    A requirement belongs to a page on which it stands, and to each on which one of its checks
+    A requirement belongs to the page that shows it, and to each on which one of its checks
     reads a field.
     """
     if scope is Scope.ALL:

@@ -36,7 +36,7 @@ def switchable(screen: Screen[None], app: App[int]) -> Screen[None]:
 
 
 def write_to_terminal(app: App[Any], sequences: str) -> None:
-    """Writes raw bytes to the terminal, for which Textual 8.2 has no public function.
+    """Writes raw output to the terminal, for which Textual 8.2 has no public function.
 
     Writes in one piece: the queue of writes is short, and a full one would block the screen.
     """

@@ -73,7 +73,7 @@ class ListScreen(Screen[None]):
     ) -> None:
         """`top` makes the first line for a width, `make_rows` the list widget.
 
-        The keys of that widget come first in the line of keys.
+        The keys of that widget come first in the key bar.
         """
         super().__init__()
         self._presenter = presenter

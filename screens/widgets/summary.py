@@ -15,7 +15,7 @@ NAME_WIDTH = 12
 def top_line(work: OpenDraft, width: int, looking: str = "") -> Content:
     """Name and edition; progress, blockers, and save state.
 
-    `looking` says which file is looked at just now.
+    `looking` names the file that is being inspected.
     """
     state = _save_state(work, looking)
     room = max(NAME_WIDTH, width - state.cell_length)

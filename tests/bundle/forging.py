@@ -39,8 +39,6 @@ def resealed(members: Members, **facts: object) -> Members:
     """The members with matching digests, as a careful forger would compute them.
 
     Deleted members are removed from the manifest, and new ones are added.
-
-    What the manifest lists and is gone is listed no more, and what is new is listed too.
     """
     try:
         table = tomli.loads(members["manifest.toml"].decode()) | facts

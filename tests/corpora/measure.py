@@ -2,8 +2,8 @@
 
     python tests/corpora/measure.py [TEXTS]
 
-`TEXTS` is a file with the texts that the repository does not hold; see README.md. What is held
-against those is recorded in `elsewhere.jsonl`.
+`TEXTS` is a file with the texts that the repository does not contain; see README.md. Objections to
+those are recorded in `elsewhere.jsonl`.
 """
 
 from __future__ import annotations

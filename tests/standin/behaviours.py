@@ -116,7 +116,7 @@ def _endless(line: Line, asked: Asked, rest: str) -> None:
 
 
 def _bomb(line: Line, asked: Asked, rest: str) -> None:
-    """`/bomb/1000`: gzip that unpacks to so many megabytes."""
+    """`/bomb/1000`: gzip that unpacks to that many megabytes."""
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     blank = bytes(1024 * 1024)
     head = packer.compress(blank) + packer.flush(zlib.Z_FULL_FLUSH)

@@ -3,8 +3,8 @@
 `/hook/sound`       204; 401 without the right Authorization; takes duplicates
 `/hook/ok`          as sound, but 200
 `/hook/open`        204 for everybody, with or without Authorization
-`/hook/any-header`  204 for whoever sends an Authorization
-`/hook/any-of-scheme`  204 for whoever sends one of the right scheme
+`/hook/any-header`  204 for any Authorization
+`/hook/any-of-scheme`  204 for any of the right scheme
 `/hook/once`        409 for an event that it has had
 `/hook/slow/0.5`    as sound, after half a second
 `/hook/hang`        never answers

@@ -17,7 +17,7 @@ It is a plain (not async) context manager with threads of its own, for async and
 - `procore.token(Stage.SANDBOX, person=True)` gives an access token without a sign-in;
   `procore.redirect_uri` is an address that the apps may be sent back to, `OUT_OF_BAND` another.
 - `StandIn(now=clock)` runs by another clock (epoch seconds), so that no test waits for a limit
-  or a lifetime. `StandIn(told=print)` hears of every call as it is answered.
+  or a lifetime. `StandIn(told=print)` is called for every answered call.
 - The log holds no secrets: no query, no headers, no bodies. A person reads it at
   `https://127.0.0.1:PORT/stand-in/log` of either port.
 - `samples.event("v4.0")`, `samples.ACTIVITY_CSV`: what webhooks are sent, and the portal's list

@@ -1,7 +1,7 @@
 """Sockets and HTTP/1.1 of the test servers, low-level enough to send invalid data.
 
 A `Listener` owns one port of this machine and a thread for each connection. A `Line` is one
-connection: it reads requests, and sends whatever bytes it is told to.
+connection: it reads requests, and sends any bytes, also invalid ones.
 """
 
 from __future__ import annotations
