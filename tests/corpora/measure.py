@@ -142,8 +142,8 @@ class Judge:
     def objections(self, texts: Sequence[PlacedText]) -> list[Objection]:
         """The objections of each requirement to each text of one app.
 
-        Rules are asked one by one, text by text: in a finding, one fault hides the others. What
-        the program itself demands of an answer is taken from findings.
+        Rules are evaluated one by one, text by text: in a finding, one fault hides the others. The
+        program's own demands on answers are taken from findings.
         """
         answers = dict(self._answers)
         for text in texts:
