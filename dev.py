@@ -54,7 +54,7 @@ CHECKS = (
 
 
 WORKERS = min(8, 2 * (os.cpu_count() or 1))
-"""Tests of screens and terminals wait more than they compute."""
+"""Tests of screens and terminals mostly wait, so more of them run at once."""
 
 PYTEST = ("pytest", "-n", str(WORKERS), "--dist", "worksteal")
 
@@ -73,7 +73,7 @@ class Environment:
 
     folder: Path
     base: str
-    """The interpreter it is made from."""
+    """The interpreter that it is created from."""
 
     @property
     def python(self) -> Path:
@@ -87,7 +87,7 @@ class Environment:
         return [str(self.tool(words[0])), *words[1:]]
 
 
-# Telling what goes on
+# Output
 
 
 def tell(text: str) -> None:
@@ -95,7 +95,7 @@ def tell(text: str) -> None:
 
 
 def step(label: str, command: list[str]) -> float:
-    """Run a command quietly, show its output if it fails, give back the seconds it took."""
+    """Runs a command, shows its output only if it fails, and returns the seconds it took."""
     start = time.monotonic()
     with tempfile.TemporaryFile() as output:
         code = wait_with_clock(label, command, output.fileno())
@@ -113,7 +113,7 @@ def outcome(label: str, code: int, seconds: float) -> str:
 
 
 def wait_with_clock(label: str, command: list[str], output: int) -> int:
-    """The command's exit code; on a terminal its seconds are counted while it runs."""
+    """The command's exit code; on a terminal the elapsed seconds are shown while it runs."""
     live = sys.stdout.isatty()
     start = time.monotonic()
     with subprocess.Popen(
@@ -131,18 +131,18 @@ def wait_with_clock(label: str, command: list[str], output: int) -> int:
 
 
 def stop(child: subprocess.Popen[bytes]) -> None:
-    """End a child that has had Ctrl+C too: give it a moment to tidy up, then insist."""
+    """Stops a child that got Ctrl+C too: lets it clean up for a moment, then kills it."""
     try:
         child.wait(timeout=5)
     except subprocess.TimeoutExpired:
         child.kill()
 
 
-# Setting up
+# Set-up
 
 
 def environment(base: str | None) -> Environment:
-    """The environment for an interpreter, up to date with the lock and the project file."""
+    """The environment for an interpreter, updated to the lock and the project file."""
     chosen = choose(base)
     uv = shutil.which("uv")
     lock_stamp = stamp(LOCK.read_bytes())
@@ -154,7 +154,7 @@ def environment(base: str | None) -> Environment:
             step("installing the locked packages", install)
             remember(chosen, "lock", lock_stamp)
         if not uv and not can_import(str(chosen.python), "pip"):
-            # The environment was made by uv, which is not on PATH any more.
+            # The environment was created by uv, which is not on PATH any more.
             step("adding pip", [str(chosen.python), "-m", "ensurepip"])
         install = [*installer(chosen, uv), "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
         step("installing the project", install)
@@ -163,7 +163,7 @@ def environment(base: str | None) -> Environment:
 
 
 def choose(base: str | None) -> Environment:
-    """`.venv` for the Python that runs this script, a folder of its own for any other."""
+    """`.venv` for the Python that runs this script, another folder for any other."""
     if base is None:
         return Environment(ROOT / ".venv", sys.executable)
     path = shutil.which(base)
@@ -189,7 +189,7 @@ def version_of(python: str) -> tuple[int, int]:
 
 
 def create(chosen: Environment, uv: str | None) -> None:
-    """Make the environment unless one stands there that can be installed into."""
+    """Creates the environment unless there is one that can be installed into."""
     usable = version_of(str(chosen.python)) == version_of(chosen.base)
     if usable and (uv or can_import(str(chosen.python), "pip")):
         return
@@ -220,7 +220,7 @@ def installer(chosen: Environment, uv: str | None) -> list[str]:
 
 
 def stamp(content: bytes) -> str:
-    """What an installation was made from; a moved checkout counts as another one."""
+    """Fingerprint of an installation's sources; a moved checkout has another one."""
     return hashlib.sha256(content + str(ROOT).encode()).hexdigest()
 
 
@@ -237,7 +237,7 @@ def remember(chosen: Environment, name: str, content: str) -> None:
 
 
 def run(base: str | None, arguments: list[str]) -> int:
-    """Start the wizard; the terminal and Ctrl+C are its own from here on."""
+    """Starts the wizard, which handles the terminal and Ctrl+C from here on."""
     program = environment(base).command(("submission-wizard", *arguments))
     if os.name != "nt":
         os.execv(program[0], program)  # noqa: S606 - the program takes this process's place
@@ -245,7 +245,7 @@ def run(base: str | None, arguments: list[str]) -> int:
 
 
 def test(base: str | None, arguments: list[str]) -> int:
-    """The tests that the arguments choose; without arguments, every check and every test."""
+    """Runs the tests that the arguments select; without arguments, every check and every test."""
     chosen = environment(base)
     if arguments:
         return subprocess.run(
@@ -255,7 +255,7 @@ def test(base: str | None, arguments: list[str]) -> int:
 
 
 def test_everything(chosen: Environment) -> int:
-    """The checks run beside the tests; all run even when an early one fails."""
+    """Runs the checks beside the tests; all of them run even when an early one fails."""
     start = time.monotonic()
     failed: list[str] = []
     checks = threading.Thread(target=run_checks, args=(chosen, failed), daemon=True)
@@ -300,7 +300,7 @@ def passes(label: str, command: list[str]) -> bool:
 
 
 def coverage(base: str | None, arguments: list[str]) -> int:
-    """The tests, and which lines and branches they never reach."""
+    """Runs the tests, and lists the lines and branches that they never reach."""
     (ROOT / ".dev").mkdir(exist_ok=True)
     measure = [str(environment(base).python), "-m", "coverage"]
     subprocess.run([*measure, "erase"], cwd=ROOT, check=False)
@@ -311,7 +311,7 @@ def coverage(base: str | None, arguments: list[str]) -> int:
 
 
 def echo(command: list[str]) -> tuple[int, str]:
-    """Run a command with its output shown as it comes; its exit code and last line."""
+    """Runs a command with its output shown as it comes; returns its exit code and last line."""
     last = ""
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
@@ -328,7 +328,7 @@ def bench(base: str | None, arguments: list[str]) -> int:
 
 
 def stand_in(base: str | None, arguments: list[str]) -> int:
-    """Serve until Ctrl+C, which is the stand-in's own; see docs/rehearsal.md."""
+    """Serves until Ctrl+C, which the stand-in handles; see docs/rehearsal.md."""
     program = environment(base).command(("python", "-m", "tests.standin", *arguments))
     os.chdir(ROOT)
     if os.name != "nt":
@@ -344,7 +344,7 @@ def fix(base: str | None, _arguments: list[str]) -> int:
 
 
 def lock(_base: str | None, arguments: list[str]) -> int:
-    """Resolve for every platform and supported Python; no index is named in the file."""
+    """Locks for every platform and supported Python; no index is named in the file."""
     uv = shutil.which("uv")
     if uv is None:
         sys.exit("Locking needs uv on PATH (docs.astral.sh/uv).")
@@ -384,7 +384,7 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    # Without byte code every process that the tests start compiles Textual anew.
+    # Without byte code every process that the tests start would compile Textual again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         sys.exit(main(sys.argv[1:]))

@@ -1,1 +1,1 @@
-"""How fast and how large the wizard is, as ratios to baselines measured in the same run."""
+"""Benchmarks of speed and memory, as ratios to baselines measured in the same run."""

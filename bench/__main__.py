@@ -42,7 +42,7 @@ def measured(group: str, rounds: int) -> Iterator[Figure | str]:
 
 
 def main() -> int:
-    """Exit code 1 when a figure is over its target or could not be measured."""
+    """Prints the table. Exit code 1 when a figure is over its target or could not be measured."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
     parser.add_argument("--quick", action="store_true", help="few rounds: noisy, but soon")

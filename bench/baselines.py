@@ -15,14 +15,14 @@ FIELDS = 8
 
 
 class BareLabel(App[None]):
-    """The least that a Textual app can show."""
+    """A minimal Textual app."""
 
     def compose(self) -> ComposeResult:
         yield Label(READY)
 
 
 class BareInput(App[None]):
-    """One text field, focused."""
+    """One text field with focus."""
 
     def compose(self) -> ComposeResult:
         yield Label(READY)
@@ -30,7 +30,7 @@ class BareInput(App[None]):
 
 
 class BareForm(App[None]):
-    """A form of the size of one of our pages, without anything around it."""
+    """A form as large as one of our pages, without anything around it."""
 
     def compose(self) -> ComposeResult:
         yield Label(READY)
@@ -38,7 +38,7 @@ class BareForm(App[None]):
 
 
 class BarePage(Screen[None]):
-    """One of many forms; F10 goes to the next, as a step screen is replaced by another."""
+    """One of many forms; F10 replaces it by the next, as step screens are replaced."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("f10", "next", "Next")]
 
@@ -51,12 +51,12 @@ class BarePage(Screen[None]):
         yield from _fields()
 
     def action_next(self) -> None:
-        """Replace this form by the next one."""
+        """Replaces this form by the next one."""
         self.app.switch_screen(BarePage(self.number + 1))
 
 
 class BarePages(App[None]):
-    """Forms to move between."""
+    """Forms to switch between."""
 
     def on_mount(self) -> None:
         self.push_screen(BarePage(1))

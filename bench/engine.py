@@ -1,4 +1,4 @@
-"""What happens inside the process on each key and on each save."""
+"""Benchmarks of assessing on each key and of saving."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _milliseconds(action: Callable[[], object]) -> float:
 
 
 def assessing(folder: Path, rounds: int) -> Iterator[Figure]:
-    """A keystroke judged against the edition, and against one ten times as large."""
+    """Assessment after a key, with the edition and with one ten times as large."""
     edition = catalogue().edition(EDITION)
     sessions = [_session(folder, edition), _session(folder, enlarged(edition))]
     subjects = [partial(_keystroke, session) for session in sessions]
@@ -42,7 +42,7 @@ def assessing(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def enlarged(edition: Edition) -> Edition:
-    """The same journey with each requirement asked ten times under ids of their own."""
+    """The edition with each requirement repeated ten times under different ids."""
     copies = [
         replace(requirement, id=f"{requirement.id}-{number}")
         for requirement in edition.requirements.values()
@@ -59,7 +59,7 @@ def _session(folder: Path, edition: Edition) -> Session:
 
 
 def _keystroke(session: Session) -> float:
-    """Milliseconds that one letter more in a text field takes, over many."""
+    """Milliseconds per letter typed into a text field, over many letters."""
     _, field = largest_page()
     start = time.perf_counter()
     for number in range(KEYS):
@@ -68,7 +68,7 @@ def _keystroke(session: Session) -> float:
 
 
 def saving(folder: Path, rounds: int) -> Iterator[Figure]:
-    """A save of the ready sample against putting the same bytes safely on the disk."""
+    """Saving the ready sample, compared with writing the same bytes durably."""
     _, field = largest_page()
     path = folder / "saved.toml"
     path.write_bytes(sample().read_bytes())
@@ -90,7 +90,7 @@ def saving(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def durable_write(path: Path, data: bytes) -> None:
-    """The least that survives a power cut: aside, flushed, in place, folder flushed."""
+    """A minimal durable write: temporary file, flush, rename, flush of the folder."""
     aside = path.with_suffix(".new")
     with aside.open("wb") as file:
         file.write(data)

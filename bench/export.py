@@ -1,4 +1,4 @@
-"""How fast an export takes the sums of what it packs."""
+"""Benchmark of hashing files during an export."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from wizard.session.session import Session
 
 MIB = 1024 * 1024
 SIZE = 256
-"""In MiB: about what a demo video of five minutes has."""
+"""Size in MiB, about that of a demo video of five minutes."""
 
 VIDEO = "media.demo_video"
 
 
 def hashing(folder: Path, rounds: int) -> Iterator[Figure]:
-    """The sums of a large video as an export takes them against the system's own tool."""
+    """Hashing a large video in an export, compared with the system's own tool."""
     video = _large_video(folder)
 
     def ours() -> tuple[float, str]:
@@ -48,7 +48,7 @@ def hashing(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def _large_video(folder: Path) -> Attachment:
-    """The demo video of a copy of the ready sample, made large."""
+    """A copy of the ready sample with a large demo video."""
     edition = catalogue().edition(EDITION)
     draft = load_draft(sample_copy(folder), edition.fields)
     path = draft.path.parent / str(draft.answers[VIDEO])

@@ -1,4 +1,4 @@
-"""What a bench says: a figure beside its baseline, the ratio of the two, and its target."""
+"""Results of a benchmark: a figure, its baseline, the ratio of the two, and its target."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ Measured = TypeVar("Measured")
 
 
 class MissingError(Exception):
-    """The thing to measure is not there; the message says what is."""
+    """What should be measured is missing; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table. Ours and the baseline are in the same unit, measured in one run."""
+    """One row of the table. Figure and baseline have the same unit and are measured in one run."""
 
     name: str
     ours: float
     baseline: float
     against: str
-    """What the baseline is: "a bare Textual label"."""
+    """Description of the baseline, e.g. "a bare Textual label"."""
     target: float
-    """The largest ratio that is fine."""
+    """The largest ratio that passes."""
     unit: str = "ms"
 
     @property
     def ratio(self) -> float:
-        """How many times the baseline; infinite when the baseline took no time at all."""
+        """The ratio to the baseline; infinite when the baseline took no time."""
         return self.ours / self.baseline if self.baseline else float("inf")
 
     @property
@@ -53,20 +53,19 @@ def _short(value: float) -> str:
 
 
 def median(values: Iterable[float]) -> float:
-    """The middle value."""
     return statistics.median(values)
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value that `share` of all are not above; 0.5 gives the median, 0.99 the slow ones."""
+    """The value below which `share` of all values are; 0.5 is the median, 0.99 the slow ones."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
 def taking_turns(subjects: Sequence[Callable[[], Measured]], rounds: int) -> list[list[Measured]]:
-    """What each subject gave in each round, after one round that does not count.
+    """The results of each subject per round, after one warm-up round.
 
-    The subjects take turns, so that what else the machine does falls on all of them alike.
+    The subjects alternate, so that other load of the machine affects all of them alike.
     """
     results: list[list[Measured]] = [[] for _ in subjects]
     for number in range(rounds + 1):

@@ -1,4 +1,4 @@
-"""Time to the first frame, and memory at it."""
+"""Benchmarks of the time to the first frame, and of memory at that time."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ FEW, MANY = 20, 5_000
 
 
 def first_frame(started: Started) -> tuple[float, float]:
-    """Milliseconds from start to the text on the screen, and peak MiB at that moment."""
+    """Milliseconds from start until the text is on the screen, and peak MiB at that time."""
     with Terminal(started.command, cwd=ROOT, env=started.env) as terminal:
         seconds = terminal.wait_for(started.ready, timeout=60)
         return 1000 * seconds, terminal.peak_memory()
 
 
 def frames(folder: Path, rounds: int) -> Iterator[Figure]:
-    """Home and a step screen against bare apps."""
+    """The home screen and a step screen, compared with bare apps."""
     draft = str(sample_copy(folder))
     subjects = (
         baseline("label", "Baseline ready"),
@@ -44,7 +44,7 @@ def frames(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def long_list(folder: Path, rounds: int) -> Iterator[Figure]:
-    """A home with thousands of drafts against one with a few."""
+    """The home screen with thousands of drafts, compared with a few."""
     subjects = [Started(wizard(), "Bench 0", home_with(count, folder)) for count in (FEW, MANY)]
     few, many = (
         median(time for time, _ in runs)

@@ -1,4 +1,4 @@
-"""Which pages the bench opens, read from the catalogue."""
+"""Pages that the benchmarks open, read from the catalogue."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def catalogue() -> Catalogue:
 
 
 def pages() -> list[Page]:
-    """The pages of the edition in their order. Raises MissingError when there are none."""
+    """The pages of the edition in order. Raises MissingError when there are none."""
     found = [placed.page for placed in catalogue().edition(EDITION).pages]
     if not found:
         message = f"edition {EDITION} has no pages"
@@ -45,5 +45,5 @@ def largest_page() -> tuple[Page, Field]:
 
 
 def mark_of(page: Page) -> str:
-    """Text that stands on this page alone: the beginning of its purpose."""
+    """Text that occurs on this page only: the beginning of its purpose."""
     return page.purpose[:24]

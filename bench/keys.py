@@ -1,4 +1,4 @@
-"""What a person at the keys feels: a typed letter on the screen, and the move to another page."""
+"""Benchmarks of key latency: a typed letter, and the move to another page."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from wizard.catalogue.model import Page
 
 NEXT_PAGE, PREVIOUS_PAGE = "\x0e", "\x02"  # ctrl+n, ctrl+b
 BARE_NEXT = "\x1b[21~"  # F10
-CLEAR = "\x05\x15"  # to the end of the field, then delete all before
+CLEAR = "\x05\x15"  # to the end of the field, then delete everything before
 SEEN = 6
-"""So many letters at the end of what was typed must be on the screen."""
+"""Number of typed letters that must be on the screen."""
 
 LONGEST = 24
 BATCH = 30
@@ -35,7 +35,7 @@ class Typist:
         self._typed = ""
 
     def batch(self, keys: int = BATCH) -> list[float]:
-        """Milliseconds from each key to its letter on the screen."""
+        """Milliseconds from each key until its letter is on the screen."""
         times = []
         for _ in range(keys):
             if len(self._typed) >= LONGEST:
@@ -47,7 +47,7 @@ class Typist:
         return times
 
     def clear(self) -> None:
-        """Empty the field, then type the letters that the first timed one is recognised by."""
+        """Clears the field, then types the letters that the first timed one is recognised by."""
         self.terminal.send(CLEAR)
         self.terminal.settle()
         self._typed = "".join(self._random.choices(string.ascii_lowercase, k=SEEN))
@@ -56,7 +56,7 @@ class Typist:
 
 
 def typing(folder: Path, rounds: int) -> Iterator[Figure]:
-    """A key in the largest page against the same in a bare input."""
+    """A key on the largest page, compared with a bare input."""
     bare, ours = baseline("input", READY), _sample_session(folder, "typing")
     page, field = largest_page()
     with _open(bare) as plain, _open(ours) as form:
@@ -74,7 +74,7 @@ def typing(folder: Path, rounds: int) -> Iterator[Figure]:
 
 
 def moving(folder: Path, rounds: int) -> Iterator[Figure]:
-    """Going to another page and back against replacing a bare form."""
+    """Going to another page and back, compared with replacing a bare form."""
     page, _ = largest_page()
     before = pages()[pages().index(page) - 1]
     with _open(baseline("pages", "Bare page 1")) as plain, _open(_sample_session(folder)) as form:
@@ -114,7 +114,7 @@ def _open(started: Started) -> Terminal:
 
 
 def walk_to(terminal: Terminal, page: Page) -> None:
-    """Go forward until the page is shown. Raises MissingError when it never is."""
+    """Goes forward until the page is shown. Raises MissingError when it is not found."""
     for _ in pages():
         if mark_of(page) in terminal.text:
             return
@@ -125,14 +125,14 @@ def walk_to(terminal: Terminal, page: Page) -> None:
 
 
 def focus(terminal: Terminal, label: str) -> None:
-    """Click into the field below its label. Raises MissingError when nothing typed shows."""
+    """Clicks into the field below its label. Raises MissingError if typed text does not appear."""
     place = _frame_of(terminal, label)
     column, row = place or (0, 0)
     for below in (1, 2) if place else ():
         terminal.click(column + 2, row + below)
         terminal.settle()
         terminal.send(CLEAR)
-        terminal.settle()  # Textual runs a bound key after the plain ones that follow at once
+        terminal.settle()  # Textual runs a bound key after the plain keys that follow immediately
         terminal.send("zqxj")
         terminal.settle()
         if "zqxj" in terminal.text:
@@ -142,7 +142,7 @@ def focus(terminal: Terminal, label: str) -> None:
 
 
 def _frame_of(terminal: Terminal, label: str) -> tuple[int, int] | None:
-    """Column and row of the label in the frame of its field; the guide names it too."""
+    """Column and row of the label in the frame of its field; the guide contains the label too."""
     for row, line in enumerate(terminal.text.splitlines()):
         before, found, _ = line.partition(label)
         if found and any(corner in before for corner in "╭┏"):

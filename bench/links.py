@@ -1,4 +1,4 @@
-"""Fifty links whose hosts take their time, and how soon a run that is stopped ends."""
+"""Benchmarks of live checks: fifty links on slow hosts, and stopping a run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 LINKS, HOSTS, EACH_S = 50, 8, 1
 AT_ONCE = ClientLimits().per_host
 AT_ONCE_MS = 300.0
-"""Milliseconds within which a stopped run has to be over."""
+"""Milliseconds within which a stopped run must end."""
 PATIENCE_S = 30.0
 GUIDE = "https://help.fieldline-software.com/procore/getting-started"
 STAGES = {
@@ -36,7 +36,7 @@ STAGES = {
 
 
 def links(folder: Path, rounds: int) -> Iterator[Figure]:
-    """All links of a draft, and the end of a run at each stage of a host that hangs."""
+    """All links of a draft, and stopping a run at each stage of a host that hangs."""
     few = max(3, rounds // 2)
     with Faulty() as web:
         yield _fifty(web)
@@ -64,7 +64,7 @@ def _fifty(web: Faulty) -> Figure:
     if len(alive) != LINKS:
         message = f"{len(alive)} of {LINKS} links answered"
         raise MissingError(message)
-    most = -(-LINKS // HOSTS)  # links of the host that has most
+    most = -(-LINKS // HOSTS)  # links of the host with the most links
     ideal = 1000.0 * EACH_S * -(-most // AT_ONCE)
     share = f"{most} links, {AT_ONCE} at once, {EACH_S} s each"
     return Figure(f"{LINKS} links on {HOSTS} hosts", took, ideal, share, 1.25)
@@ -81,7 +81,7 @@ async def _no_secret(_reference: str) -> str:
 
 
 async def _stopped(web: Faulty, url: str) -> float:
-    """Seconds from stopping a run to its end."""
+    """Seconds from stopping a run until it ends."""
     _forget(web)
     asking = asyncio.create_task(_asked(web, [url]))
     await asyncio.to_thread(_until, lambda: _came(web))
@@ -93,7 +93,7 @@ async def _stopped(web: Faulty, url: str) -> float:
 
 
 def _hanging(web: Faulty, folder: Path) -> Path:
-    """The sample, one of its pages on a host that never shakes hands."""
+    """The sample, with one page on a host that never completes a handshake."""
     place = web.instead[HostPort("hang.example", 443)]
     draft = sample_copy(folder)
     text = draft.read_text("utf-8")
@@ -105,7 +105,7 @@ def _hanging(web: Faulty, folder: Path) -> Path:
 
 
 def _interrupted(web: Faulty, draft: Path, home: Path) -> float:
-    """Seconds from Ctrl+C to the end of the command."""
+    """Seconds from Ctrl+C until the command ends."""
     _forget(web)
     words = ["check", str(draft), "--live", "--yes", "--allow-private", "--ca-file"]
     command = wizard(*words, str(web.ca_file), "--requirement", "sup-getting-started")
@@ -129,7 +129,7 @@ def _forget(web: Faulty) -> None:
 
 
 def _came(web: Faulty) -> bool:
-    """Whether a host that hangs was called, or was asked for something."""
+    """Whether a hanging host was connected to, or got a request."""
     return bool(web.seen or web.opened["hang.example"])
 
 

@@ -1,4 +1,4 @@
-"""Looking at files: time and memory of one look, and how soon its finding is on the screen."""
+"""Benchmarks of inspecting files: time, memory, and time until the finding is shown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wizard.inspection.media.seen import InspectionState
 SMALL, LARGE = 2 * 1024 * 1024, 4 * 1024**3
 SCREENSHOTS = 20
 INSTANT = 100.0
-"""Milliseconds that people take for no wait at all."""
+"""Milliseconds that people do not notice as a delay."""
 
 LOGO = "media.logo"
 WRONG_SIDE = 317
@@ -31,7 +31,7 @@ CLEAR = "\x05\x15"
 
 
 def looking(folder: Path, rounds: int) -> Iterator[Figure]:
-    """A look at videos of two sizes, and at a folder of pictures."""
+    """Inspection of videos of two sizes, and of a folder of pictures."""
     small = films.save_sparse(folder / "small.mp4", SMALL, index_first=False)
     large = films.save_sparse(folder / "large.mp4", LARGE, index_first=False)
     shots = [
@@ -92,7 +92,7 @@ print(int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[
 
 
 def _peak_of(paths: Sequence[Path], look: Media) -> float:
-    """MiB at the peak of a process of its own that looks at the files."""
+    """Peak MiB of a separate process that inspects the files."""
     command = [sys.executable, "-c", _PEAK, look.value, *map(str, paths)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if run.returncode:
@@ -101,7 +101,7 @@ def _peak_of(paths: Sequence[Path], look: Media) -> float:
 
 
 def choosing(folder: Path, rounds: int) -> Iterator[Figure]:
-    """From a pasted path of a wrong logo to its size on the screen."""
+    """Time from pasting the path of a wrong logo until its size is shown."""
     draft = sample_copy(folder)
     page, field = _place_of(LOGO)
     home = home_with(0, folder, "choosing")

@@ -1,4 +1,4 @@
-"""Whole commands, from start to end, against the least that could do the work."""
+"""Benchmarks of whole commands, compared with a minimal process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bench.terminal import environment
 
 
 def seconds_of(command: Sequence[str], env: dict[str, str]) -> float:
-    """How long a command takes that must succeed. Raises MissingError when it does not."""
+    """Duration of a command that must succeed. Raises MissingError when it fails."""
     start = time.perf_counter()
     run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - start
@@ -26,7 +26,7 @@ def seconds_of(command: Sequence[str], env: dict[str, str]) -> float:
 
 
 def checking(folder: Path, rounds: int) -> Iterator[Figure]:
-    """`check` of the ready sample against an empty Python."""
+    """`check` of the ready sample, compared with an empty Python."""
     check = Started(
         wizard("check", str(sample_copy(folder)), "--as-of", AS_OF),
         "",

@@ -1,4 +1,4 @@
-"""How fast a scan of source code goes through a large project, and whether its memory grows."""
+"""Benchmark of the source scan on a large project: speed, and growth of memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bench.subjects import ROOT
 FEW, MANY = 5_000, 50_000
 FOLDERS = 500
 ROOM = 1 << 29
-"""Bytes that both trees take, and as much again."""
+"""Bytes needed for both trees, doubled."""
 
 SCAN = """
 import resource, sys
@@ -45,12 +45,12 @@ CALLS = (
     "if answer.status == 401: token = renew(refresh_token)",
     'headers["Procore-Company-Id"] = str(company_id)',
 )
-"""Lines that hold what is searched for; one file in ten has one."""
+"""Lines that match a pattern; one file in ten has one."""
 ENDINGS = ("js", "py", "rb", "ts", "go", "java", "cs", "yml", "json", "md")
 
 
 def project(folder: Path, files: int) -> Path:
-    """A tree of files of about 3 kB, as alike to source code as random words can be."""
+    """A tree of files of about 3 kB with random words that resemble source code."""
     chance = random.Random(files)
     blocks = [_block(chance) for _ in range(200)]
     for number in range(files):
@@ -84,13 +84,13 @@ def patterns() -> list[str]:
 
 
 def scanning(folder: Path, rounds: int) -> Iterator[Figure]:
-    """All patterns over 50,000 files against another tool, and memory against a tenth of them."""
+    """All patterns over 50,000 files against another tool; memory against a tenth of the files."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=_roomy(folder)) as place:
         yield from _scanning(Path(place), rounds)
 
 
 def _roomy(folder: Path) -> Path:
-    """A folder in memory where there is room: making the files on a disk would take longest."""
+    """A folder in memory where there is room: creating the files on a disk would take longest."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
     fits = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
     return memory if fits and os.access(memory, os.W_OK) else folder
@@ -120,7 +120,7 @@ def _ours(folder: Path, files: int) -> tuple[float, float]:
 
 
 def _other_tool(words: Path, folder: Path) -> tuple[Callable[[], tuple[float, float]], str]:
-    """The tool ripgrep where it is installed, else grep; the same patterns over the same files."""
+    """Runs ripgrep if it is installed, otherwise grep; the same patterns over the same files."""
     together = "|".join(f"(?:{pattern})" for pattern in words.read_text("utf-8").splitlines())
     if shutil.which("rg"):
         command = ["rg", "--engine=auto", "-inc", "-f", str(words), str(folder)]
@@ -132,12 +132,12 @@ def _other_tool(words: Path, folder: Path) -> tuple[Callable[[], tuple[float, fl
 
 
 def _target(tool: str) -> float:
-    """The tool ripgrep searches on every processor; grep, as a scan does, on one."""
+    """Target ratio: ripgrep uses every processor; grep, like a scan, uses one."""
     return 15 if tool == "ripgrep" else 2.5
 
 
 def _tool(command: Sequence[str]) -> tuple[float, float]:
-    """Seconds of the other tool, which ends with 1 where it finds nothing."""
+    """Seconds of the other tool, whose exit code is 1 when nothing matches."""
     start = time.perf_counter()
     run = subprocess.run(
         command, env={**os.environ, "LC_ALL": "C"},

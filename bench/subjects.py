@@ -1,4 +1,4 @@
-"""What is measured: the program as it is started, and homes with drafts to start it in."""
+"""Programs to measure, and home folders with drafts to start them in."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ SAMPLE = ROOT / "assets" / "samples" / "ready" / "submission.toml"
 AS_OF = "2025-04-01"
 
 EMPTY_HOME = "sample"
-"""Stands on an empty home, which offers to look at the sample."""
+"""Text on an empty home screen, which offers the sample."""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A command, the environment it needs, and the text that says it is ready."""
+    """A command, its environment, and the text that shows it is ready."""
 
     command: tuple[str, ...]
     ready: str
@@ -30,13 +30,13 @@ class Started:
 
     @property
     def env(self) -> dict[str, str]:
-        """Keeps the command away from the drafts and the keyring of whoever runs the bench."""
+        """Environment that isolates the command from the user's drafts and keyring."""
         own = {"SUBMISSION_WIZARD_HOME": str(self.home)} if self.home else {}
         return own | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
 
 def wizard(*arguments: str) -> tuple[str, ...]:
-    """The command line of the program. Raises MissingError where it is not installed."""
+    """The command line of the program. Raises MissingError if it is not installed."""
     program = Path(sys.executable).with_name("submission-wizard")
     if not program.exists() or not (ROOT / "wizard" / "cli").is_dir():
         message = "the command submission-wizard is not there"
@@ -45,12 +45,12 @@ def wizard(*arguments: str) -> tuple[str, ...]:
 
 
 def baseline(name: str, ready: str) -> Started:
-    """One of the bare apps, started as the program is: by a script that imports and runs."""
+    """A bare app, started like the program: by a script that imports and runs it."""
     return Started((sys.executable, str(ROOT / "bench" / "baselines.py"), name), ready)
 
 
 def sample() -> Path:
-    """The sample that is ready to be submitted. Raises MissingError."""
+    """The sample that is ready to submit. Raises MissingError."""
     if not SAMPLE.exists():
         message = f"{SAMPLE.relative_to(ROOT)} is not there"
         raise MissingError(message)
@@ -58,7 +58,7 @@ def sample() -> Path:
 
 
 def sample_copy(folder: Path) -> Path:
-    """A copy of the ready sample with all its files, to work on. Raises MissingError."""
+    """A copy of the ready sample with all its files. Raises MissingError."""
     copy = folder / "ready"
     if not copy.exists():
         shutil.copytree(sample().parent, copy)
@@ -66,7 +66,7 @@ def sample_copy(folder: Path) -> Path:
 
 
 def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
-    """A home folder with so many drafts, "Bench 00000" and on, copies of the ready sample."""
+    """A home folder with copies of the ready sample, named "Bench 00000" and so on."""
     home = folder / f"{name}-{drafts}"
     shelf = UserFolders.below(home).drafts
     shelf.mkdir(parents=True)
@@ -78,7 +78,7 @@ def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
 
 
 def _renamed(text: str, name: str) -> str:
-    """The draft under another name and identity."""
+    """The draft with another name and identity."""
     renamed = re.sub(r'^name = ".*"$', f'name = "{name}"', text, count=1, flags=re.MULTILINE)
     identity = uuid.uuid4().hex
     return re.sub(r'^id = ".*"$', f'id = "{identity}"', renamed, count=1, flags=re.MULTILINE)

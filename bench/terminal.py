@@ -1,4 +1,4 @@
-"""A program on a pseudo-terminal, as a person at a terminal emulator would see it.
+"""A program on a pseudo-terminal, with an emulated screen.
 
 Every read is stamped before it is emulated, so that the emulator's own cost is not in the
 times. Linux; peak memory is read from /proc.
@@ -28,16 +28,16 @@ QUERIES = (
     (re.compile(rb"\x1b\[\?2026\$p"), b"\x1b[?2026;2$y"),
     (re.compile(rb"\x1b\[\?2048\$p"), b"\x1b[?2048;0$y"),
 )
-"""What programs ask a terminal, and what a common terminal answers."""
+"""Queries that programs send to a terminal, and the answers of a common terminal."""
 
 UNKNOWN = re.compile(rb"\x1b\[[?>=<][0-9;:]*(?:\$p|[uq])|\x1b[P_^X].*?\x1b\\", re.DOTALL)
 """Sequences that pyte would show as text."""
 
 UNFINISHED = re.compile(rb"\x1b[^@-Z^-~]{0,40}$|\x1b\[[0-9;:<=>?$]{0,40}$")
-"""The beginning of a sequence at the end of a read."""
+"""An incomplete sequence at the end of a read."""
 
-# The shell opens the terminal as leader of its session and so makes it the controlling one;
-# then the program takes the shell's place.
+# The shell opens the terminal as session leader and so makes it the controlling one;
+# then the program replaces the shell.
 LAUNCH = 'exec <"$0" >"$0" 2>&1; exec "$@"'
 
 DROPPED = (
@@ -49,7 +49,7 @@ DROPPED = (
     "PYTHONUNBUFFERED",
     "PYTHONDONTWRITEBYTECODE",
 )
-"""Settings of the outer terminal, and those that make every Python program slow."""
+"""Settings of the outer terminal, and those that slow down every Python program."""
 
 EMULATE_AFTER = 0.03
 EMULATE_WITHIN = 0.3
@@ -57,18 +57,18 @@ GRACE = 5.0
 
 
 def environment(own: Mapping[str, str]) -> dict[str, str]:
-    """What a program is started with: ours, without what would colour the outcome, and `own`."""
+    """The environment of a program: ours without what would change the result, and `own`."""
     kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
     common = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
     return kept | common | dict(own)
 
 
 class NeverShownError(AssertionError):
-    """The text did not come in time; the message holds the screen as it stood."""
+    """The text did not appear in time; the message contains the screen."""
 
 
 class Terminal:
-    """A command on a terminal of its own. Times are seconds since the command was started.
+    """A command on its own terminal. Times are seconds since the command was started.
 
     Use as a context manager: the program is killed at the end.
     """
@@ -90,7 +90,7 @@ class Terminal:
         self._master, slave = os.openpty()
         self._set_size(size)
         self.started = time.perf_counter()
-        # A job in the background of a shell ignores Ctrl+C, and so would all that it starts.
+        # A background job of a shell ignores Ctrl+C, and so would its children.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             self.process = subprocess.Popen(
@@ -102,7 +102,7 @@ class Terminal:
             )
         finally:
             signal.signal(signal.SIGINT, before)
-        # Until the program has opened it, the terminal must not look abandoned.
+        # Keep the terminal open until the program has opened it.
         self._slave = slave
 
     def __enter__(self) -> Self:
@@ -118,12 +118,11 @@ class Terminal:
 
     @property
     def clock(self) -> float:
-        """Seconds since the command was started."""
         return time.perf_counter() - self.started
 
     @property
     def text(self) -> str:
-        """The screen as it stands, one line per row, without trailing spaces."""
+        """The present screen, one line per row, without trailing spaces."""
         self._emulate()
         return self._shown()
 
@@ -134,25 +133,25 @@ class Terminal:
         return self._screen.cursor.x, self._screen.cursor.y
 
     def send(self, keys: str) -> float:
-        """Type; escape sequences for special keys are sent as they are. Gives the time."""
+        """Types text; escape sequences for special keys are sent unchanged. Returns the time."""
         now = self.clock
         os.write(self._master, keys.encode())
         return now
 
     def click(self, column: int, row: int) -> None:
-        """Press and release the left button on a cell, counted from 0."""
+        """Presses and releases the left button on a cell, counted from 0."""
         place = f"{column + 1};{row + 1}"
         self.send(f"\x1b[<0;{place}M\x1b[<0;{place}m")
 
     def find(self, text: str) -> tuple[int, int] | None:
-        """Column and row where the text first stands, from 0."""
+        """Column and row where the text first occurs, from 0."""
         for row, line in enumerate(self.text.splitlines()):
             if text in line:
                 return line.index(text), row
         return None
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size of the terminal; the program is told by the system."""
+        """Changes the size of the terminal; the system notifies the program."""
         self._emulate()
         self.size = (columns, rows)
         self._screen.resize(rows, columns)
@@ -163,12 +162,12 @@ class Terminal:
         return self.clock if text in self.text else self._wait_for_new(text, timeout)
 
     def time_to(self, keys: str, text: str, *, timeout: float = 10) -> float:
-        """Seconds from typing to the text, which must not be on the screen before."""
+        """Seconds from typing until the text appears, which must not be on the screen before."""
         self._emulate()
         return -self.send(keys) + self._wait_for_new(text, timeout)
 
     def _wait_for_new(self, text: str, timeout: float) -> float:
-        # The screen is emulated when output pauses: the processor is the program's while it paints.
+        # The screen is emulated when output pauses: the program needs the CPU while it paints.
         deadline = self.clock + timeout
         while self.clock < deadline and not self._over:
             came = self._read(EMULATE_AFTER)
@@ -181,21 +180,21 @@ class Terminal:
         raise NeverShownError(message)
 
     def settle(self, quiet: float = 0.2, *, timeout: float = 10) -> None:
-        """Read until the program has painted nothing for `quiet` seconds."""
+        """Reads until the program has painted nothing for `quiet` seconds."""
         deadline = self.clock + timeout
         while self.clock < deadline and self._read(quiet):
             pass
         self._emulate()
 
     def idle(self, seconds: float) -> None:
-        """Let time pass while the output is read."""
+        """Waits while output is read."""
         end = self.clock + seconds
         while (left := end - self.clock) > 0 and not self._over:
             self._read(left)
         self._emulate()
 
     def wait(self, timeout: float = 20) -> int:
-        """The exit code of the program, once it has ended. Raises subprocess.TimeoutExpired."""
+        """The exit code of the program after it has ended. Raises subprocess.TimeoutExpired."""
         deadline = self.clock + timeout
         while self.process.poll() is None and self.clock < deadline:
             self._read(0.05)
@@ -205,7 +204,7 @@ class Terminal:
         return code
 
     def kill(self) -> None:
-        """End the program and all it started, at once."""
+        """Kills the program and its children at once."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(GRACE)
@@ -216,7 +215,7 @@ class Terminal:
             self._over = True
 
     def peak_memory(self) -> float:
-        """The program's largest resident size so far, in MiB; 0 where the system does not tell."""
+        """The program's peak resident memory in MiB; 0 where the system does not report it."""
         status = Path(f"/proc/{self.process.pid}/status")
         if not status.exists():
             return 0.0
@@ -228,7 +227,7 @@ class Terminal:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _read(self, timeout: float) -> bool:
-        """One read, stamped and answered but not emulated; False when nothing came."""
+        """Reads once: timestamped and answered but not emulated; False when nothing came."""
         ready, _, _ = select.select([self._master], [], [], timeout)
         if not ready:
             self._over = self.process.poll() is not None
@@ -245,7 +244,7 @@ class Terminal:
         return bool(data)
 
     def _emulate(self, text: str = "") -> float | None:
-        """Show what was read; the time of the first read after which the text stands there."""
+        """Emulates what was read; the time of the first read after which the text is shown."""
         while self._waiting:
             stamp, data = self._waiting.pop(0)
             data = self._held + data

@@ -1,4 +1,4 @@
-"""The program on a terminal: opens a draft, shows one screen after another, keeps the file safe."""
+"""The Textual application: opens a draft, shows screens, saves the draft."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def _palette() -> type[Provider]:
 
 
 class WizardApp(App[int]):
-    """Decides which screen is shown; knows no rule and no field.
+    """The Textual app. Decides which screen is shown; has no knowledge of rules or fields.
 
-    Notes are plain text, faults are told by whoever runs it, and letters do the same in both
-    cases. Textual 8.2 reads notes as markup and sends what they hold to the terminal as it is. Its
-    traceback shows the values of all variables, a typed secret among them.
+    Notifications are plain text, the caller reports exceptions, and a letter does the same in both
+    cases. Textual 8.2 reads notifications as markup and does not escape control characters. Its
+    traceback shows the values of all variables, including typed secrets.
     """
 
     TITLE = "Submission Wizard"
@@ -79,7 +79,7 @@ class WizardApp(App[int]):
         self._keymap_problems = self._load_keymap()
 
     def _load_keymap(self) -> Sequence[str]:
-        """Takes over the keys that the user chose; gives what is wrong with them."""
+        """Loads the user's keymap; returns a message for each entry that is not used."""
         path = self._desk.places.keymap
         if not path.exists():
             use_keymap({})
@@ -92,13 +92,13 @@ class WizardApp(App[int]):
         return found.problems
 
     def get_default_screen(self) -> Screen[None]:
-        """The draft that was named, or the list of drafts."""
+        """The draft named on the command line, or the list of drafts."""
         screen = self._named() or self._way.gallery.home()
         self._read_styles(screen)
         return switchable(screen, self)
 
     def _named(self) -> Screen[None] | None:
-        """The draft that was named, unless something must be asked or told before it is shown."""
+        """The draft named on the command line; None when a question or error comes first."""
         from screens.home.opening import open_without_dialogs
 
         work = open_without_dialogs(self._desk, self._start) if self._start else None
@@ -113,9 +113,9 @@ class WizardApp(App[int]):
         self._attending.take_up(work)
 
     def on_mount(self) -> None:
-        """Opens the draft that was named, and listens to the signals that end a program."""
+        """Opens the named draft and installs signal handlers."""
         install_signal_handlers(self, self.leave_work)
-        # What lives as long as the program is not searched for garbage: that would take 40 ms,
+        # Objects that live as long as the program are not searched for garbage: it takes 40 ms,
         # every few hundred keys.
         self.call_after_refresh(gc.freeze)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
@@ -124,12 +124,12 @@ class WizardApp(App[int]):
         if self._start is not None and self._work is None:
             self.post_message(DraftRequested(self._start))
 
-    # What is shown
+    # Navigation
 
     @on(DraftRequested)
     @in_worker(exclusive=True, group="open")
     async def open_draft(self, event: DraftRequested) -> None:
-        """Opens a draft; whoever holds it, or whatever is wrong with it, is told first."""
+        """Opens a draft; shows who holds its lock, or what is wrong with it, first."""
         from screens.home.opening import open_with_dialogs
 
         work = await open_with_dialogs(self, self._desk, event) if self.leave_work() else None
@@ -139,7 +139,7 @@ class WizardApp(App[int]):
 
     @on(PageRequested)
     def show_page(self, event: PageRequested) -> None:
-        """Another page of the work in hand; Escape comes back to a list it was chosen from."""
+        """Shows a page of the open draft; Escape returns to the list it was chosen from."""
         if self._work is not None:
             self._work.place = DraftPosition(event.page, event.field)
             self._show(STEP)
@@ -148,7 +148,7 @@ class WizardApp(App[int]):
     @on(ScreenRequested)
     @in_worker(group="ask", exclusive=True)
     async def show_screen(self, event: ScreenRequested) -> None:
-        """Another screen or dialog, by name."""
+        """Shows another screen or dialog, by name."""
         if event.name in DIALOGS:
             wanted = await self._way.gallery.ask(self, event.name)
             if wanted is not None:
@@ -169,20 +169,20 @@ class WizardApp(App[int]):
             self.switch_screen(screen)
 
     def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
-        """Shows a screen above the others, with the styles beside it."""
+        """Pushes a screen and loads its style sheet."""
         self._read_styles(screen)
         return super().push_screen(screen, *args, **kwargs)
 
     def switch_screen(self, screen: Any) -> Any:
-        """Shows a screen in place of another, with the styles beside it."""
+        """Replaces a screen and loads the style sheet of the new one."""
         self._read_styles(screen)
         return super().switch_screen(screen)
 
     def _read_styles(self, screen: Any) -> None:
-        """Reads the styles of a screen before Textual does.
+        """Loads the style sheet of a screen before Textual does.
 
         Textual 8.2 would parse all styles again and apply them to all widgets, which costs some
-        40 ms at the first sight of each screen. It does not read those of a default screen.
+        40 ms when each screen is first shown. It does not read those of a default screen.
         """
         for path in screen.css_path if isinstance(screen, Screen) else ():
             if not self.stylesheet.has_source(str(path), ""):
@@ -191,11 +191,11 @@ class WizardApp(App[int]):
     # Keys and notes
 
     async def on_event(self, event: events.Event) -> None:
-        """Holds a key back while what the one before it led to is going on."""
+        """Queues a key until the effects of the previous key are finished."""
         await self.key_queue.on_event(event)
 
     async def push_screen_wait(self, *args: Any, **kwargs: Any) -> Any:
-        """Pushes a screen and waits for its result, while keys go to that screen."""
+        """Pushes a screen and waits for its result; keys go to that screen meanwhile."""
         with self.key_queue.waiting_for_person():
             return await super().push_screen_wait(*args, **kwargs)
 
@@ -208,14 +208,14 @@ class WizardApp(App[int]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Shows a note at the edge of the screen, whatever the text holds."""
+        """Shows a notification as plain text."""
         del markup
         super().notify(
             clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
         )
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """A letter that nobody took does what it does in the other case; Textual 8.2 has no such.
+        """Runs an unbound letter as the same letter in the other case, which Textual 8.2 does not.
 
         Text fields take all letters, so there a capital stays a capital.
         """
@@ -226,29 +226,29 @@ class WizardApp(App[int]):
 
     @property
     def fault(self) -> Exception | None:
-        """What the app ended with, if that was an error."""
+        """The exception that ended the app, if any."""
         found = self._exception
         while isinstance(found, WorkerFailed) and isinstance(found.error, Exception):
             found = found.error
         return found
 
     def panic(self, *_: object) -> None:
-        """Ends without a word."""
+        """Exits without printing a traceback."""
         self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()
 
-    # What is kept
+    # Saving
 
     @on(DraftEdited)
     def note_edit(self, event: DraftEdited) -> None:
-        """Something is to be saved."""
+        """Schedules a save."""
         self._attending.edited(event.field)
 
     @on(PositionChanged)
     def note_place(self, event: PositionChanged) -> None:
-        """Tomorrow's session begins here; what was answered on another page is saved now."""
+        """Saves the position for the next session, and saves answers of the page that was left."""
         if self._work is not None:
             if self._work.place.page != event.page:
                 self._attending.page_entered()
@@ -258,15 +258,15 @@ class WizardApp(App[int]):
         self._desk.settings.change(theme=theme.name)
 
     def on_app_focus(self, _: events.AppFocus) -> None:
-        """Somebody may have changed files while another window had the focus."""
+        """Checks for files changed by others when the terminal gets focus again."""
         self._attending.came_back()
 
     def action_save(self) -> None:
-        """Saves now, and asks again where two versions wait for a choice."""
+        """Saves now; asks again if a choice between two versions was postponed."""
         self._attending.save_now()
 
     def leave_work(self) -> bool:
-        """Saves and lets go of the work in hand; False, with a word why, when it cannot."""
+        """Saves and closes the open draft; False, with a notification, when that fails."""
         if self._work is None:
             return True
         try:
@@ -280,7 +280,7 @@ class WizardApp(App[int]):
         return True
 
     async def action_quit(self) -> None:
-        """Saves and ends. What cannot be saved is given up only when asked a second time."""
+        """Saves and exits. Unsaved changes are discarded only when asked a second time."""
         if self.leave_work() or self._warned:
             self.exit(0)
         else:
@@ -289,7 +289,7 @@ class WizardApp(App[int]):
             self.notify(words, severity="warning")
 
     async def action_copy_or_quit(self) -> None:
-        """Copies what is selected in a field; without a selection it ends the program."""
+        """Copies the selection of a field; without a selection, exits."""
         text = getattr(self.focused, "selected_text", "")
         if text:
             self.copy_to_clipboard(text)
@@ -298,7 +298,7 @@ class WizardApp(App[int]):
 
 
 def install_signal_handlers(app: App[int], leave: Callable[[], object]) -> None:
-    """Calls `leave` when a signal asks the program to end, then ends it as shells expect."""
+    """Calls `leave` when a signal asks the program to end, then exits as shells expect."""
     loop = asyncio.get_running_loop()
 
     def end(number: int) -> None:
@@ -306,15 +306,15 @@ def install_signal_handlers(app: App[int], leave: Callable[[], object]) -> None:
         app.exit(128 + number, return_code=128 + number)
 
     for name in ENDING:
-        if hasattr(signal, name):  # Windows has only some
+        if hasattr(signal, name):  # Windows has only some of them.
             number = int(getattr(signal, name))
             loop.add_signal_handler(number, end, number)
 
 
 def run_app(desk: AppContext, start: Path | None = None) -> int:
-    """Runs the program until it is left; whatever ends it, unsaved work is written first.
+    """Runs the app until it exits; unsaved changes are written first, whatever ends it.
 
-    Raises what went wrong inside of it.
+    Raises the exception that ended it.
     """
     take_pastes_for_text()
     app = WizardApp(desk, start)

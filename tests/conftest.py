@@ -1,4 +1,4 @@
-"""What every test stands on: a home of its own, no keyring, no surprises from outside."""
+"""Fixtures of every test: a home folder of its own, no keyring, a controlled environment."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-# Each app that a test starts is thousands of objects. Looking through all of them as often as
-# Python does by default takes a tenth of the time.
+# Each app that a test starts has thousands of objects. Searching all of them for garbage as often
+# as Python does by default takes a tenth of the time.
 gc.set_threshold(50_000, 20, 20)
 
 MEMORY = Path("/dev/shm")
 ROOM = 6 * 1024**3
-"""What all tests together may leave, several times over."""
+"""Maximum size of the files that all tests leave, with a wide margin."""
 
 
 def pytest_configure() -> None:
-    """Keeps the folders of the tests in memory where there is room: they wait for no disk."""
+    """Puts the tests' temporary folders in memory where there is room, since disks are slow."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
@@ -42,12 +42,12 @@ AUTHORITIES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder all that a user owns lives below, fresh for each test."""
+    """The user's home folder, new for each test."""
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(folder))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    # Nobody's certificates are trusted but those that a test names, which are quickly read too.
+    # Only certificates named by a test are trusted; they are also quick to read.
     monkeypatch.setenv("SSL_CERT_DIR", str(folder))
     monkeypatch.delenv("SUBMISSION_WIZARD_CATALOGUE", raising=False)
     for name in (*QUIET, *AUTHORITIES):

@@ -1,6 +1,6 @@
 """Prints the largest functions, classes and modules, and what grew by more than half.
 
-A reading: nothing fails on a number of lines.
+For information only: no number of lines fails a build.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ SHOWN = 10
 MAIN_BRANCHES = ("origin/HEAD", "origin/main", "main")
 
 Sizes = Mapping[tuple[str, str], int]
-"""Lines by kind and name."""
+"""Number of lines by kind and name."""
 
 
 def sizes_of(name: str, source: str) -> Iterator[tuple[tuple[str, str], int]]:
-    """Lines of a module and of each function and class in it."""
+    """Sizes of a module and of each function and class in it."""
     yield ("module", name), len(source.splitlines())
     yield from _definitions(ast.parse(source), name)
 

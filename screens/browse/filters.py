@@ -1,4 +1,4 @@
-"""Looking through the catalogue: a line to search with, chips, and the list that follows them."""
+"""Search and filters of the catalogue screen: a search line, chips, and the filtered list."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CatalogueState:
-    """What was shown when the screen was left; whoever opens it again hands it back."""
+    """State of the catalogue screen, kept when it is left and restored when it is opened again."""
 
     key: str = ""
     """The requirement under the cursor."""
@@ -47,7 +47,7 @@ class CatalogueState:
 def state_from_screen(
     here: str, work: OpenDraft | None, review: ReviewState | None
 ) -> CatalogueState:
-    """Begins at what the named screen had under its cursor; without that at the first."""
+    """The initial state: the cursor is on the calling screen's requirement, or on the first one."""
     if work is None:
         return CatalogueState()
     if here == "review" and review is not None:
@@ -56,7 +56,7 @@ def state_from_screen(
 
 
 class CatalogueFilter:
-    """The list of requirements on a screen, as far as it fits what is looked for."""
+    """The list of requirements on a screen, filtered by text, level and kind of source."""
 
     def __init__(
         self,
@@ -71,36 +71,36 @@ class CatalogueFilter:
         self._session = session
         self._state = state
         self._explain = explain
-        """Shows the whole of what the cursor stands on."""
+        """Shows the details of the row under the cursor."""
         self._index = RequirementIndex(edition)
         self._shown: tuple[ReviewRow, ...] = ()
 
     def draw(self, index: int, width: int) -> Content:
-        """A line of the list."""
+        """Draws a row of the list."""
         return self._shown[index].draw(width) if index < len(self._shown) else Content()
 
     @property
     def requirement(self) -> Requirement | None:
-        """What the cursor stands on."""
+        """The requirement under the cursor."""
         index = self._screen.query_one(CatalogueRows).cursor
         key = self._shown[index].key if index < len(self._shown) else ""
         return self._edition.requirements.get(key)
 
     def show(self) -> None:
-        """Shows what is wanted now; the cursor stays on its requirement if that is part of it."""
+        """Shows the requirements that match; the cursor keeps its requirement if it is shown."""
         key = self._state.key
         self.show_rows()
         self.stand_at(key)
 
     def show_rows(self) -> None:
-        """The list and the counts above it."""
+        """Shows the list and the counts above it."""
         self._shown = catalogue_rows(self._index.groups(self._state.narrowed), self._session)
         rows = self._screen.query_one(CatalogueRows)
         rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
         self.show_chips()
 
     def show_chips(self) -> None:
-        """The counts, in as many lines as they need."""
+        """Shows the counts as chips, in as many lines as they need."""
         narrowed = self._state.narrowed
         level = next(key for key, each in LEVEL_KEYS.items() if each is narrowed.level)
         self._screen.query_one("#levels", Chips).show([level_chips(self._index)], level)
@@ -108,23 +108,23 @@ class CatalogueFilter:
         self._screen.query_one("#tiers", Chips).show(tiers, narrowed.tier)
 
     def stand_at(self, key: str) -> None:
-        """Puts the cursor on a requirement, or on the first that there is."""
+        """Puts the cursor on a requirement, or on the first one."""
         move_cursor_to(self._screen.query_one(CatalogueRows), self._shown, key)
         self._explain()
 
     def search(self, words: str) -> None:
-        """Shows what has these words."""
+        """Shows the requirements that contain these words."""
         before = self._state.narrowed
         self._state.narrowed = RequirementFilter(words, before.level, before.tier)
         self.show()
 
     def narrow(self, key: str) -> None:
-        """Shows one level or one kind of source, or all of them again."""
+        """Filters by one level or one kind of source; the same one again removes the filter."""
         self._state.narrowed = narrowed_by(self._state.narrowed, key)
         self.show()
 
     def next_source(self) -> None:
-        """Shows the next kind of source that a requirement has; after the last one, any."""
+        """Filters by the next kind of source that occurs; after the last one, by none."""
         present = ["", *tiers_of(self._index)]
         place = present.index(self._state.narrowed.tier)
         self.narrow(present[(place + 1) % len(present)] or ANY_SOURCE)

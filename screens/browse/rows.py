@@ -1,4 +1,4 @@
-"""The catalogue as rows and in full: what is drawn of each requirement, draft or no draft."""
+"""Rows and details of requirements on the catalogue screen, with or without a draft."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from wizard.topics.browse.requirement_view import (
 )
 
 _ID_FROM = 66
-"""Rows narrower than this have no room for ids."""
+"""Below this width in cells, rows show no ids."""
 _ID = 28
 _FIRST = frozenset({"Why", "How", "Ours"})
-"""What is told before the examples; where it comes from is told after them."""
+"""Sections shown before the examples; the source is shown after them."""
 
 LEVEL_KEYS: Mapping[str, Level | None] = {
     "1": None,
@@ -46,7 +46,7 @@ ANY_SOURCE = "0"
 
 
 class CatalogueRows(Rows):
-    """The list; its keys are shown."""
+    """The list widget; its keys are shown in the key bar."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -69,7 +69,7 @@ class CatalogueRows(Rows):
 def catalogue_rows(
     groups: Sequence[RequirementGroup], session: Session | None
 ) -> tuple[ReviewRow, ...]:
-    """A heading for each page, and its requirements; one line where nothing is found."""
+    """Rows of the list: a heading for each page and its requirements; one line if none matches."""
     findings = session.assessment.findings if session else {}
     rows = [
         row
@@ -101,7 +101,7 @@ def _requirement_row(requirement: Requirement, finding: Finding | None) -> Revie
 
 
 def level_chips(index: RequirementIndex) -> tuple[Chip, ...]:
-    """How binding a requirement is by its source."""
+    """Chips for the levels of requirements."""
     return tuple(
         Chip(
             key,
@@ -120,7 +120,7 @@ def tiers_of(index: RequirementIndex) -> tuple[str, ...]:
 
 
 def tier_chips(index: RequirementIndex, width: int) -> list[list[Chip]]:
-    """What kind of source it has, each with the letter that stands before its requirements."""
+    """Chips for the kinds of source, each with the letter that marks its requirements."""
     tiers = index.edition.catalogue.tiers
     any_source = f"narrow('{ANY_SOURCE}')"
     lines = [[Chip(ANY_SOURCE, "any source", "", any_source, "catalogue.next_source")]]
@@ -136,7 +136,7 @@ def tier_chips(index: RequirementIndex, width: int) -> list[list[Chip]]:
 def detail_lines(
     edition: Edition, requirement: Requirement, session: Session | None
 ) -> Iterator[Content]:
-    """The whole of a requirement: how it stands first, then why, whence and what decides."""
+    """Details of a requirement: its state, then reason, source, and what decides it."""
     shown = requirement_view_of(edition, requirement, command_for)
     yield Content.styled(requirement.statement, "bold")
     yield Content.styled(f"{requirement.id} · {shown.weight}", "$text-muted")
@@ -168,7 +168,7 @@ def _state_lines(session: Session, finding: Finding) -> Iterator[Content]:
     colour = colour_of(finding.status, finding.severity)
     told = one_line(finding_message(finding)) if finding.message else _status_words(finding)
     yield Content.assemble(("Now: ", "bold $accent"), mark_of(finding), (f" {told}", colour))
-    if finding.fix not in {"", finding.requirement.fix}:  # that is told below
+    if finding.fix not in {"", finding.requirement.fix}:  # shown below
         yield Content(f"  → {clean(finding.fix)}")
     for sighting in finding.observed[:3]:
         yield Content.styled(f"  {evidence_ref_words(session, sighting)}", "$text-muted")
@@ -180,7 +180,7 @@ def _status_words(finding: Finding) -> str:
 
 
 def narrowed_by(state: RequirementFilter, key: str) -> RequirementFilter:
-    """What is wanted once a chip's key was pressed."""
+    """The filter after the key of a chip was pressed."""
     if key in LEVEL_KEYS:
         return RequirementFilter(state.words, LEVEL_KEYS[key], state.tier)
     return RequirementFilter(state.words, state.level, "" if key == ANY_SOURCE else key)

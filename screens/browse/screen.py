@@ -1,4 +1,4 @@
-"""All requirements: searched, narrowed and read, each with a bench to try a value on."""
+"""The catalogue screen: all requirements with search, filters, details and a line to try values."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from wizard.session.open_draft import OpenDraft
 from wizard.topics.browse.try_value import sample_answers, try_value
 
 WIDE = 100
-"""From this many columns what is read stands beside the list."""
+"""From this width in columns, details are shown beside the list."""
 
 _BESIDE_DRAFT = "Judged beside your other answers; nothing is changed."
 _BESIDE_SAMPLE = "Judged beside the sample's answers; nothing is changed."
 
 
 class CatalogueScreen(Screen[None]):
-    """The catalogue of an edition, over the work in hand or over none."""
+    """The catalogue of an edition, with an open draft or without one."""
 
     AUTO_FOCUS = "CatalogueRows"
     CSS_PATH = "screen.tcss"
@@ -97,14 +97,14 @@ class CatalogueScreen(Screen[None]):
         self._session = work.session if work else None
         self._state = state
         self.filter = CatalogueFilter(self, edition, self._session, state, self._explain)
-        # A key of the screen finds its action on the screen only.
+        # A key of the screen looks for its action on the screen only.
         self.action_next_source = self.filter.next_source
         self.action_narrow = self.filter.narrow
         self._sample: Mapping[str, Value] | None = None
         self._text = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        """What is looked for, the list, the bench, and all of what the cursor stands on."""
+        """Composes search line, list, test line and details."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         yield Line(self._top(), id="top")
         words, example = self._state.narrowed.words, "/ search words of any requirement"
@@ -121,12 +121,12 @@ class CatalogueScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begins at the requirement that it was opened for."""
+        """Starts at the requirement that the screen was opened for."""
         self.call_after_refresh(self.filter.stand_at, self._state.key)
         self.filter.show_rows()
 
     def on_resize(self, event: events.Resize) -> None:
-        """What is read goes beside the list, or below it."""
+        """Places details beside the list or below it."""
         self.set_class(event.size.width >= WIDE, "-wide")
         self.query_one("#top", Line).say(self._top())
         self.filter.show_chips()
@@ -139,7 +139,7 @@ class CatalogueScreen(Screen[None]):
         return Content.assemble(title, f" · edition {self._edition.id} · {count}")
 
     def _explain(self) -> None:
-        """The whole of what the cursor stands on, and the bench for it."""
+        """Shows the details of the requirement under the cursor, and prepares the test line."""
         requirement = self.filter.requirement
         another = requirement is not None and requirement.id != self._state.key
         if requirement is not None:
@@ -162,16 +162,16 @@ class CatalogueScreen(Screen[None]):
 
     @on(SafeInput.Edited)
     def look(self) -> None:
-        """The list follows what is typed."""
+        """Filters the list by the typed text."""
         self.filter.search(self.query_one("#search", SafeInput).value)
 
     @on(SafeInput.Entered)
     def to_list(self) -> None:
-        """From the line into the list."""
+        """Moves focus from the search line to the list."""
         self.query_one(CatalogueRows).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """In the list a letter begins a search."""
+        """Starts a search when a letter is typed in the list."""
         letter = event.character or ""
         if not letter.isalpha() or not isinstance(self.focused, CatalogueRows):
             return
@@ -180,37 +180,37 @@ class CatalogueScreen(Screen[None]):
         self.query_one("#search", SafeInput).insert_text_at_cursor(letter)
 
     def action_search(self) -> None:
-        """Into the line to search with."""
+        """Focuses the search line."""
         line = self.query_one("#search", SafeInput)
         line.focus()
         line.cursor_position = len(line.value)
 
     def action_list(self, by: int) -> None:
-        """The arrows move in the list while one types what to search for."""
+        """Moves the cursor of the list while the search line has focus."""
         self.query_one(CatalogueRows).action_move(by)
 
     @on(Rows.Moved)
     def follow(self, event: Rows.Moved) -> None:
-        """Shows the whole of what the cursor came to."""
+        """Shows the details of the requirement that the cursor moved to."""
         event.stop()
         self._explain()
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:
-        """A click goes where Enter does."""
+        """Does on a click what Enter does."""
         event.stop()
         if self._work is not None:
             self.action_go()
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
-        """Something was found out: signs and states may be others now."""
+        """Updates signs and states after background checks found something."""
         event.stop()
         self.query_one("#top", Line).say(self._top())
         self.filter.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is a field to go to over a draft only; the arrows are the line's for searching."""
+        """Enables going to a field only with a draft, and the arrows only while searching."""
         if action == "go":
             return self._work is not None and self.filter.requirement is not None
         if action == "list":
@@ -218,7 +218,7 @@ class CatalogueScreen(Screen[None]):
         return super().check_action(action, parameters)
 
     def action_go(self) -> None:
-        """Asks for the first field of the requirement, or for the page it stands on."""
+        """Requests the first field of the requirement, or its page."""
         requirement = self.filter.requirement
         if requirement is None:
             return
@@ -228,15 +228,15 @@ class CatalogueScreen(Screen[None]):
         self.post_message(PageRequested(home.page.id, field if placed else ""))
 
     def action_try_value(self) -> None:
-        """Into the line to try a value."""
+        """Focuses the line for trying a value."""
         self.query_one("#try").focus()
 
     def action_read(self) -> None:
-        """To the text, to read all of it."""
+        """Focuses the details, to scroll them."""
         self.query_one("#told").focus()
 
     def action_leave(self) -> None:
-        """From a line one types in, or from reading, to the list; from there to where one was."""
+        """Returns from an input or the details to the list; from the list, closes the screen."""
         rows = self.query_one(CatalogueRows)
         if self.focused not in {None, rows}:
             rows.focus()
@@ -244,5 +244,5 @@ class CatalogueScreen(Screen[None]):
             self.action_ask("back")
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
+        """Requests another screen or dialog from the app."""
         self.post_message(ScreenRequested(name))

@@ -1,4 +1,4 @@
-"""The test bench: a line to type a value in, and what one requirement says to it, at each key."""
+"""A test line: judges a typed value by one requirement at each key."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from wizard.text import clean, one_line
 from wizard.topics.browse.try_value import can_be_tried, input_hint, trial_words, unread_fields
 
 Judge = Callable[[Requirement, str], Finding]
-"""A requirement and a typed text to the verdict; changes nothing."""
+"""Maps a requirement and a typed text to a verdict; changes nothing."""
 
 
 class ValueTester(Vertical):
-    """Judges what is typed; the answers of the draft stay as they are."""
+    """Judges a typed value; the answers of the draft do not change."""
 
     DEFAULT_CSS = """
     ValueTester { height: auto; max-height: 6; padding: 0 1; border-top: solid $border-blurred; }
@@ -51,7 +51,7 @@ class ValueTester(Vertical):
     ]
 
     def __init__(self, edition: Edition, judge: Judge, beside: str) -> None:
-        """`beside` says whose the other answers are."""
+        """Creates the tester; `beside` says which draft's answers are used for other fields."""
         super().__init__(id="bench")
         self._edition = edition
         self._judge = judge
@@ -62,14 +62,14 @@ class ValueTester(Vertical):
         self._verdict = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        """The field's label and the line to type in; the verdict below."""
+        """Composes the field's label, the input and the verdict below."""
         with Horizontal():
             yield self._label
             yield self._entry
         yield self._verdict
 
     def show(self, requirement: Requirement | None) -> None:
-        """Another requirement: what was typed for the one before is gone."""
+        """Shows another requirement; clears the text typed for the previous one."""
         if requirement is self._requirement:
             self._tell()
             return
@@ -84,7 +84,7 @@ class ValueTester(Vertical):
     @on(SafeInput.Edited)
     @on(SafeInput.Entered)
     def typed(self, event: Message) -> None:
-        """The verdict follows the typing; the line for searching is another one."""
+        """Updates the verdict while typing; ignores the search line."""
         event.stop()
         self._tell()
 

@@ -1,4 +1,4 @@
-"""What changed since the last bundle, on the export screen: one line, and the list behind a key."""
+"""Changes since the last bundle on the export screen: one line, and a dialog with the full list."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class BundleComparison:
-    """Compares the saved draft with its last bundle, off the screen."""
+    """Compares the saved draft with its last bundle in a background thread."""
 
     def __init__(self, desk: AppContext, work: OpenDraft) -> None:
         self._desk = desk
@@ -36,7 +36,7 @@ class BundleComparison:
         self._trouble = ""
 
     async def look(self, *, strip: bool) -> None:
-        """Reads every file that the answers name; a look that is still under way is given up."""
+        """Starts a comparison, which reads every file that answers name; cancels a running one."""
         from wizard.bundle.watch import ExportCancelled
 
         self.stop()
@@ -65,17 +65,17 @@ class BundleComparison:
         return now, now.base.document(edition, day.isoformat())
 
     def stop(self) -> None:
-        """Nobody waits for it any more."""
+        """Cancels the comparison."""
         self._watching.stop()
 
     @property
     def document(self) -> Document | None:
-        """What changed; None while that is not known, and when nothing did."""
+        """The comparison; None while it is not known or when nothing changed."""
         return self._document
 
     @property
     def line(self) -> Content:
-        """What changed, in one line; empty while there is nothing to say."""
+        """Summary in one line; empty while there is nothing to show."""
         if self._trouble:
             words = f"! The last bundle cannot be compared with: {one_line(self._trouble)}"
             return Content.styled(words, "$warning")
@@ -85,7 +85,7 @@ class BundleComparison:
 
 
 class ChangesDialog(Dialog[None]):
-    """The whole list, to be read."""
+    """Dialog with the full list of changes."""
 
     AUTO_FOCUS = "#changes-text"
     CSS_PATH = "changes.tcss"
@@ -98,7 +98,7 @@ class ChangesDialog(Dialog[None]):
         self._document = document
 
     def compose_body(self) -> Iterator[Widget]:
-        """One text."""
+        """Composes the text."""
         with VerticalScroll(id="changes-text"):
             yield Static(Content("\n").join(_change_list_lines(self._document)), markup=False)
 

@@ -1,4 +1,4 @@
-"""Exporting a bundle: what goes in and what is in the way, the work itself, and what comes then."""
+"""The export screen: contents of the bundle, obstacles, the export, and its result."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _KEYS: list[BindingType] = [
 
 
 class ExportOutcome(VerticalScroll):
-    """The bundle that was made, what to do with it, and what verifying it gave."""
+    """Shows the bundle that was made, next actions, and the result of verifying it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "copy sum", tooltip="Copy the SHA-256 sum", id="exported.copy"),
@@ -100,23 +100,23 @@ class ExportOutcome(VerticalScroll):
         self._text = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        """One text."""
+        """Composes the text."""
         yield self._text
 
     def show(self, made: ExportResult) -> None:
-        """Tells of a bundle."""
+        """Shows a bundle."""
         self._made = made
         self._text.update(Content("\n").join(export_result_lines(made)))
         self.focus()
 
     def action_copy(self) -> None:
-        """The sum goes to the clipboard."""
+        """Copies the SHA-256 to the clipboard."""
         if self._made is not None:
             self.app.copy_to_clipboard(self._made.sha256)
             self.notify("The SHA-256 sum is in the clipboard.", markup=False)
 
     def action_verify(self) -> None:
-        """Reads the bundle again as a reviewer would, and tells the outcome below."""
+        """Verifies the bundle and shows the result below."""
         if self._made is not None and self._watching is None:
             self._watching = WorkProgress()
             self._text.update(
@@ -137,13 +137,13 @@ class ExportOutcome(VerticalScroll):
         self.scroll_home(animate=False)
 
     def on_unmount(self) -> None:
-        """Nobody waits for it any more."""
+        """Cancels verification."""
         if self._watching is not None:
             self._watching.stop()
 
 
 class ExportScreen(LongWorkScreen):
-    """Saves the work, then exports what the file on disk holds."""
+    """Saves the draft, then exports what the file on disk contains."""
 
     AUTO_FOCUS = "Rows"
     CSS_PATH = "export_screen.tcss"
@@ -163,10 +163,10 @@ class ExportScreen(LongWorkScreen):
         self._made: ExportResult | None = None
         self._trouble = ""
 
-    # What is shown
+    # Display
 
     def compose(self) -> ComposeResult:
-        """State, what is in the way, where it goes, what goes in; then the outcome."""
+        """Composes state, obstacles, target, contents, and then the result."""
         yield Line(top_line(self._work, self.app.size.width), id="top")
         yield Static(markup=False, id="export-gate")
         target = SafeInput(value=shown_path(self._work.draft.path.parent), select_on_focus=False)
@@ -178,7 +178,7 @@ class ExportScreen(LongWorkScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Saves, and looks at the files without holding up the screen."""
+        """Saves, and inspects the files in the background."""
         self.show()
         self.run_worker(self._prepare(), group="prepare", exclusive=True)
 
@@ -191,10 +191,10 @@ class ExportScreen(LongWorkScreen):
         self._compare()
         rows = self.query_one(Rows)
         rows.action_edge(0)
-        rows.scroll_home(animate=False)  # the first heading is seen too
+        rows.scroll_home(animate=False)  # scrolls the first heading into view too
 
     def show(self) -> None:
-        """Draws all of it anew."""
+        """Redraws everything."""
         self._rows = rows_before(self._work.session, self._parts, strip=self._strip)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
@@ -207,7 +207,7 @@ class ExportScreen(LongWorkScreen):
         self.refresh_bindings()
 
     def _compare(self) -> None:
-        """Draws, and begins to compare with the last bundle behind it."""
+        """Redraws, and starts the comparison with the last bundle in the background."""
         self.show()
         self.run_worker(self._look(), group="compare", exclusive=True)
 
@@ -216,12 +216,12 @@ class ExportScreen(LongWorkScreen):
         self.show()
 
     def on_unmount(self) -> None:
-        """Nobody waits for the comparison any more."""
+        """Cancels the comparison."""
         self._comparison.stop()
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
-        """What was found in files since may be in the way, or not any more."""
+        """Updates obstacles after files were inspected."""
         event.stop()
         if event.change.findings:
             self.show()
@@ -238,10 +238,10 @@ class ExportScreen(LongWorkScreen):
     def _state(self) -> str:
         return READY if self._work.session.readiness.ready else INCOMPLETE
 
-    # What can be done
+    # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys show only while they do something."""
+        """Enables keys only while their action is possible."""
         busy, done = self._watching is not None, self._made is not None
         if action == "export":
             fit = self._parts is not None and not any(part.trouble for part in self._parts)
@@ -251,36 +251,36 @@ class ExportScreen(LongWorkScreen):
         return action != "changes" or (self._comparison.document is not None and not done)
 
     def action_form(self) -> None:
-        """One file or a folder."""
+        """Switches between one file and a folder."""
         self._as_folder = not self._as_folder
         self.show()
 
     def action_metadata(self) -> None:
-        """Pictures as they are, or copies without metadata."""
+        """Switches between original pictures and copies without metadata."""
         self._strip = not self._strip
         self._compare()
 
     def action_changes(self) -> None:
-        """The list of what changed."""
+        """Shows the list of changes."""
         if self._comparison.document is not None:
             self.app.push_screen(ChangesDialog(self._comparison.document))
 
     @on(SafeInput.Entered)
     def accept_target(self, event: SafeInput.Entered) -> None:
-        """Enter in the folder's line goes back to the list."""
+        """Returns focus to the list on Enter in the folder's input."""
         event.stop()
         self.query_one(Rows).focus()
 
     @on(Rows.Chosen)
     def go_to_field(self, event: Rows.Chosen) -> None:
-        """Asks for the field that a row is about."""
+        """Requests the field of a row."""
         event.stop()
         placed = self._work.session.edition.page_of_field.get(self._rows[event.index].field)
         if placed is not None and self._watching is None:
             self.post_message(PageRequested(placed.page.id, self._rows[event.index].field))
 
     def action_export(self, state: str) -> None:
-        """Begins."""
+        """Starts the export."""
         watching = self._begin_work()
         self._trouble = ""
         self.refresh_bindings()

@@ -1,4 +1,4 @@
-"""An export done off the screen: which files go in; saved first, then packed from the disk."""
+"""Export in the background: which files are included; saves first, then packs from disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A place in the answers that names a file, and what becomes of it."""
+    """A file that an answer names, and whether it is exported."""
 
     field: str
     label: str
@@ -33,13 +33,13 @@ class PlannedFile:
     """Its name in the bundle."""
     size: int = 0
     left_out: str = ""
-    """Why it stays behind; "" when it goes in."""
+    """Why it is not included; "" when it is."""
     trouble: str = ""
     """Why it cannot be attached, and what to do; "" when it can."""
 
 
 def planned_files(draft: Draft, assessment: Assessment) -> tuple[PlannedFile, ...]:
-    """Every file that the answers name. Looks at the disk, so it may take a while."""
+    """Every file that the answers name. Reads the disk, so it may be slow."""
     fields = fields_in_order(assessment.edition)
     return tuple(_planned_files(draft, assessment, slots_of(fields, draft.all_answers)))
 
@@ -70,7 +70,7 @@ def _why_not(slot: FileSlot) -> str:
 
 
 def ensure_folder(folder: Path) -> None:
-    """Makes the folder that a bundle goes into, if need be. Raises BundleError."""
+    """Creates the target folder of a bundle if it is missing. Raises BundleError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -80,24 +80,24 @@ def ensure_folder(folder: Path) -> None:
 
 
 class ExportRunner:
-    """The three things that an export does with the disk; each may block, none holds the screen."""
+    """The disk operations of an export; each may block, so each runs in a thread."""
 
     def __init__(self, desk: AppContext, work: OpenDraft) -> None:
         self._desk = desk
         self._work = work
 
     async def save(self) -> None:
-        """Writes what is unsaved. Raises DraftError."""
+        """Writes unsaved changes. Raises DraftError."""
         if not self._work.read_only:
             await run_in_background(self._work.save)
 
     async def parts(self) -> tuple[PlannedFile, ...]:
-        """The files that the answers name, and what becomes of each."""
+        """The files that the answers name, and whether each is exported."""
         draft, assessment = self._work.draft, self._work.session.assessment
         return await run_in_background(lambda: planned_files(draft, assessment))
 
     async def export(self, target: str, options: ExportOptions) -> ExportResult:
-        """Saves, then exports what the file holds. Raises WizardError; then no bundle was made."""
+        """Saves, then exports what the file contains. Raises WizardError if no bundle was made."""
         from wizard.bundle.export import export_saved
 
         path, desk = self._work.draft.path, self._desk

@@ -1,4 +1,4 @@
-"""A screen over one long piece of work: leaving it means stopping that first."""
+"""Base of screens with one long operation, which is stopped before the screen is left."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from screens.widgets.work_progress import LOOK_S, WorkProgress
 
 
 class LongWorkScreen(Screen[None]):
-    """Keeps the work that runs, so that Escape, or another screen, can stop it."""
+    """Keeps the running operation, so that Escape or another screen can stop it."""
 
     def __init__(self, verb: str) -> None:
-        """`verb` stands before the progress."""
+        """Creates the screen; `verb` is shown before the progress."""
         super().__init__()
         self._verb = verb
         self._progress_line = Line(id="progress")
@@ -24,7 +24,7 @@ class LongWorkScreen(Screen[None]):
         self._ticker: Timer | None = None
 
     def _begin_work(self) -> WorkProgress:
-        """The progress to hand to the work; it is shown until `_end_work`."""
+        """The progress to pass to the operation; it is shown until `_end_work`."""
         self._watching = watching = WorkProgress()
         self._ticker = self.set_interval(LOOK_S, self._show_progress)
         return watching
@@ -39,17 +39,17 @@ class LongWorkScreen(Screen[None]):
         self._progress_line.say(self._watching.line(self._verb) if self._watching else Content())
 
     def action_leave(self) -> None:
-        """Stops the work; without any it goes back."""
+        """Stops the operation; if none runs, closes the screen."""
         if self._watching is not None:
             self._watching.stop()
         else:
             self.post_message(ScreenRequested("back"))
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
+        """Requests another screen or dialog from the app."""
         self.post_message(ScreenRequested(name))
 
     def on_unmount(self) -> None:
-        """Nobody waits for it any more."""
+        """Stops the operation."""
         if self._watching is not None:
             self._watching.stop()

@@ -1,4 +1,4 @@
-"""What stands on the export screen: what is in the way, what goes in, and what comes after."""
+"""Rows of the export screen: obstacles, contents of the bundle, and the result."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LABEL = 24
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """A line of the list before an export."""
+    """A row of the list before an export."""
 
     draw: Callable[[int], Content]
     field: str = ""
@@ -39,9 +39,9 @@ class ExportRow:
 def gate_content(
     session: Session, parts: Sequence[PlannedFile] | None, trouble: str, changed: Content
 ) -> Content:
-    """What keeps a bundle from being ready, or from being made at all; what is not known.
+    """What makes the bundle incomplete, what prevents the export, and what was not checked.
 
-    `changed` tells what changed since the last bundle; empty while that is not known.
+    `changed` summarises the changes since the last bundle; empty while they are not known.
     """
     lines = [*_gate(session, parts or (), trouble), *([changed] if changed else [])]
     return Content("\n").join(lines)
@@ -73,7 +73,7 @@ def _unknown(assessment: Assessment) -> int:
 def rows_before(
     session: Session, parts: Sequence[PlannedFile] | None, *, strip: bool = False
 ) -> tuple[ExportRow, ...]:
-    """What cannot be attached, what blocks, what goes in and what stays behind."""
+    """Files that cannot be attached, blockers, included files and excluded files."""
     known = parts or ()
     unfit = [_export_row("✗", p.label, p.trouble, p.field) for p in known if p.trouble]
     blocking = [
@@ -128,7 +128,7 @@ def _stripped_words(number: int) -> str:
 
 
 def _base_lines(made: ExportResult) -> Iterator[Content]:
-    """What the bundle says has changed, and what did not go as it should."""
+    """Changes that the bundle records, and steps that failed."""
     if made.base:
         yield Content(f"Since {made.base.name}: {made.base.changes.line}; changes.md lists it.")
     for trouble in made.troubles:
@@ -136,7 +136,7 @@ def _base_lines(made: ExportResult) -> Iterator[Content]:
 
 
 def export_result_lines(made: ExportResult) -> list[Content]:
-    """The bundle's facts, and what to do with it."""
+    """Facts of the bundle, and what to do with it."""
     unknown = _unknown(made.assessment)
     lines = [
         Content.styled(f"✓ The bundle is in place, marked {made.state}.", "bold $success"),

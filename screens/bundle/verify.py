@@ -1,4 +1,4 @@
-"""Reading a bundle again, to tell whether it is whole and says what its answers deserve."""
+"""The verify screen: checks that a bundle is complete and that its reports match its answers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class VerifyScreen(LongWorkScreen):
-    """Asks for a bundle, reads it, and tells what became of it. Changes nothing."""
+    """Asks for a bundle, verifies it, and shows the result. Changes nothing."""
 
     AUTO_FOCUS = "SafeInput"
     CSS_PATH = "verify.tcss"
@@ -58,7 +58,7 @@ class VerifyScreen(LongWorkScreen):
         self._outcome = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        """The path, the outcome, and how far the reading has come."""
+        """Composes path, result and progress."""
         yield Line(Content.styled(" Verify a bundle", "bold"), id="top")
         path = SafeInput(
             value=shown_path(self._asked) if self._asked else "",
@@ -73,18 +73,18 @@ class VerifyScreen(LongWorkScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begins at once when a bundle was named."""
+        """Starts at once when a bundle was named."""
         if self._asked is not None:
             self.action_verify()
 
     @on(SafeInput.Entered)
     def entered(self, event: SafeInput.Entered) -> None:
-        """Enter in the line begins."""
+        """Starts verification on Enter."""
         event.stop()
         self.action_verify()
 
     def action_verify(self) -> None:
-        """Begins to read."""
+        """Starts verification."""
         text = self.query_one(SafeInput).value.strip()
         if not text:
             self._outcome.update(
@@ -112,7 +112,7 @@ class VerifyScreen(LongWorkScreen):
 
 
 async def verification_lines(desk: AppContext, path: Path, watching: WorkProgress) -> list[Content]:
-    """What reading a bundle again gave, in lines; raises nothing."""
+    """Result of verification in lines; raises nothing."""
     from wizard.bundle.verify import verify_bundle
 
     catalogue = desk.catalogue
@@ -136,7 +136,7 @@ def _error_lines(error: WizardError, *, stopped: bool) -> Iterator[Content]:
 
 
 def lines_of(found: Verification) -> Iterator[Content]:
-    """The outcome in a sentence, what is wrong or different, and the facts of the manifest."""
+    """The result in one sentence, what is wrong or different, and the facts of the manifest."""
     yield _headline(found)
     for problem in found.problems:
         yield Content.styled(f"✗ {one_line(problem)}", "$error")

@@ -1,4 +1,4 @@
-"""What stands on the calendar's screen: the duties or the evidence, and where things stand."""
+"""Content of the calendar screen: duties or evidence, and a summary."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VIEW_WORDS = {
 
 
 class CalendarPresenter:
-    """Says what stands on the screen: the duties or the evidence, as of the last `judge`."""
+    """Content of the calendar: duties or evidence, as of the last `judge`."""
 
     def __init__(self, session: Session, state: CalendarState) -> None:
         self.state = state
@@ -32,11 +32,11 @@ class CalendarPresenter:
         self.calendar = calendar_of(session.assessment, session.draft.waivers)
 
     def judge(self) -> None:
-        """Goes by the answers and the evidence there are now."""
+        """Reads the present answers and evidence."""
         self.calendar = calendar_of(self._session.assessment, self._session.draft.waivers)
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """What is shown, with how much there is of it."""
+        """The views, with the number of entries of each."""
         duties = self.calendar.duties
         urgent = sum(duty.state in URGENT for duty in duties)
         evidence = len(self.calendar.evidence) + len(self.calendar.words)
@@ -53,7 +53,7 @@ class CalendarPresenter:
         ), self.state.view
 
     def gate(self, _width: int) -> Iterator[Content]:
-        """Whether the app is approved, and what the last key did."""
+        """Whether the app is approved, and the result of the last key."""
         yield Content.styled(approval_words(self.calendar), "bold")
         if self.calendar.approved_on is None and self.calendar.approval_field:
             yield Content(
@@ -64,11 +64,11 @@ class CalendarPresenter:
             yield Content(self.state.told)
 
     def rows(self) -> tuple[ReviewRow, ...]:
-        """The duties, or the evidence."""
+        """Rows of the duties or of the evidence."""
         return calendar_rows(self._session, self.calendar, self.state.view)
 
     def duty(self, row: ReviewRow | None) -> Duty | None:
-        """The duty that a row is about."""
+        """The duty of a row."""
         key = row.key if row else ""
         if self.state.view is CalendarView.EVIDENCE:
             return None

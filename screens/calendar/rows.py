@@ -1,4 +1,4 @@
-"""The rows of the calendar: duties by how they stand, and how long evidence counts."""
+"""Rows of the calendar: duties by state, and evidence with its expiry."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _COLOURS: Mapping[DutyState, str] = {
 
 
 class CalendarView(StrEnum):
-    """What the calendar shows; one at a time."""
+    """The views of the calendar; one is shown at a time."""
 
     ALL = "all"
     URGENT = "urgent"
@@ -48,19 +48,19 @@ class CalendarView(StrEnum):
 
 @dataclass(slots=True)
 class CalendarState:
-    """What it showed when it was left; whoever opens it again hands it back."""
+    """State of the calendar screen, kept when it is left and restored when it is opened again."""
 
     view: CalendarView = CalendarView.ALL
     key: str = ""
     """The key of the row under the cursor."""
     told: str = ""
-    """What came of the last key."""
+    """The result of the last key."""
 
 
 def calendar_rows(
     session: Session, calendar: Calendar, view: CalendarView
 ) -> tuple[ReviewRow, ...]:
-    """The rows of one view, each group under a heading; one heading where there is nothing."""
+    """Rows of one view, each group under a heading; one heading when it is empty."""
     if view is CalendarView.EVIDENCE:
         return tuple(_evidence(session, calendar))
     groups = [
@@ -73,7 +73,7 @@ def calendar_rows(
 
 
 def _evidence(session: Session, calendar: Calendar) -> Iterator[ReviewRow]:
-    """What live checks saw, and what people confirmed, the oldest first."""
+    """Evidence of live checks and confirmations, the oldest first."""
     seen = [_evidence_row(session, each, calendar) for each in calendar.evidence]
     yield from group(f"Live checks ({len(seen)})", seen)
     if not seen:
@@ -105,7 +105,7 @@ def _duty_rhythm(duty: Duty, calendar: Calendar) -> str:
 
 
 def duty_lines(session: Session, duty: Duty, calendar: Calendar) -> Iterator[Content]:
-    """The whole of a duty: what, when, what counts as done, why, and the source."""
+    """Details of a duty: what, when, what counts as done, reason, and source."""
     requirement = duty.requirement
     yield Content.styled(requirement.statement, "bold")
     if duty.said:
@@ -134,7 +134,7 @@ _KEYS = {"F5": "screen.review", "F6": "screen.live", "W": "review.waive"}
 
 
 def _done_words(session: Session, duty: Duty) -> str:
-    """What counts as done, and by which key."""
+    """What counts as done, and which key enters it."""
     field = session.edition.fields.get(duty.field)
     label = f"“{field.label}”" if field else duty.field
     if duty.is_waiver:

@@ -1,4 +1,4 @@
-"""The calendar after approval: what is due when, and one key to say that it was done today."""
+"""The calendar after approval: due dates, and one key to record that a duty was done today."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wizard.topics.upkeep.duty import Duty
 
 
 class CalendarScreen(ListAndDetail):
-    """The duties of the work in hand; what is entered here can be undone here."""
+    """The duties of the open draft; entries made here can be undone here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -103,7 +103,7 @@ class CalendarScreen(ListAndDetail):
         self._state = state
 
     def on_mount(self) -> None:
-        """The same row as last time, if it is still there."""
+        """Restores the cursor to its previous row, if that still exists."""
         self._show_anew()
 
     def _show_anew(self) -> None:
@@ -112,7 +112,7 @@ class CalendarScreen(ListAndDetail):
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
-        """A check may have found out something that a duty waits for."""
+        """Updates duties after a check found something that they depend on."""
         event.stop()
         if event.change.findings:
             self._show_anew()
@@ -121,10 +121,10 @@ class CalendarScreen(ListAndDetail):
     def _duty(self) -> Duty | None:
         return self._upkeep.duty(self.row)
 
-    # What can be done
+    # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys show only while they do something."""
+        """Enables keys only while their action is possible."""
         if action == "approval":
             return bool(self._upkeep.calendar.approval_field)
         if action in {"done", "answer"}:
@@ -136,23 +136,23 @@ class CalendarScreen(ListAndDetail):
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
-        """Goes to the field that the row is about."""
+        """Goes to the field of the row."""
         event.stop()
         self.go_to_row()
 
     def action_view(self, name: str) -> None:
-        """Shows another part."""
+        """Shows another view."""
         self._state.view = CalendarView(name)
         self.show()
 
     def action_approval(self) -> None:
-        """Goes to the day of approval."""
+        """Goes to the field with the day of approval."""
         field = self._upkeep.calendar.approval_field
         placed = self._session.edition.page_of_field[field]
         self.post_message(PageRequested(placed.page.id, field))
 
     def action_done(self) -> None:
-        """Enters today, where a day is all that is asked."""
+        """Enters today's date, where only a date is asked."""
         duty = self._duty
         if duty is None:
             return
@@ -166,17 +166,17 @@ class CalendarScreen(ListAndDetail):
         self._edited(change.field, f"{duty.title}: done {self._session.today}. {back}")
 
     def action_answer(self) -> None:
-        """A person's word is theirs to give: goes where it is asked for."""
+        """Goes to the field of a confirmation, which only the user may give."""
         self.go_to_row()
 
     def action_undo(self) -> None:
-        """Takes the last change of an answer back, wherever it was made."""
+        """Undoes the last change of an answer, wherever it was made."""
         change = self._session.undo()
         label = self._label(change.field) if change else ""
         self._edited(change.field if change else "", f"Undone: {label}" if change else "")
 
     def action_redo(self) -> None:
-        """Makes the change that was taken back again."""
+        """Redoes the change that was undone."""
         change = self._session.redo()
         label = self._label(change.field) if change else ""
         self._edited(change.field if change else "", f"Done again: {label}" if change else "")
@@ -197,7 +197,7 @@ class CalendarScreen(ListAndDetail):
         self.show_around()
 
     def action_ics(self) -> None:
-        """Writes the file for calendar programs beside the draft."""
+        """Writes the iCalendar file beside the draft."""
         self.run_worker(self._write_ics(), group="ics", exclusive=True)
 
     async def _write_ics(self) -> None:

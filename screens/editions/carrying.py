@@ -1,4 +1,4 @@
-"""Moving the draft in hand to another edition, and back: what is asked, and what is then done."""
+"""Migration of the open draft to another edition and back: the question and the operation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wizard.topics.editions.migrate import MigrationResult, migrate_draft, undo_
 
 
 def question_lines(moved: MigrationResult, name: str) -> tuple[str, str]:
-    """Title and text of the question, with what would become of the answers."""
+    """Title and text of the question, with the effect on the answers."""
     kept = (
         f"Kept in the draft, though edition {moved.move.after} does not ask: "
         f"{counted(len(moved.unasked), 'answer')}."
@@ -33,7 +33,7 @@ def question_lines(moved: MigrationResult, name: str) -> tuple[str, str]:
 
 
 def migrate_open_draft(desk: AppContext, path: Path, edition: str) -> OperationResult:
-    """Moves a draft; for another thread. Raises WizardError."""
+    """Migrates a draft; call it in a thread. Raises WizardError."""
     moved = migrate_draft(path, desk.catalogue, edition, desk.now())
     marked = counted(len(moved.look_again), "answer")
     said = (
@@ -44,7 +44,7 @@ def migrate_open_draft(desk: AppContext, path: Path, edition: str) -> OperationR
 
 
 def undo_open_migration(desk: AppContext, path: Path) -> OperationResult:
-    """Takes the last move back; for another thread. Raises WizardError."""
+    """Undoes the last migration; call it in a thread. Raises WizardError."""
     move = undo_migration(path, desk.catalogue, desk.now())
     return OperationResult(
         f"Back to edition {move.before}. Your answers are as they were a moment ago."

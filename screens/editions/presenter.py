@@ -1,4 +1,4 @@
-"""What stands on the screen of editions: the changes between two, and how they touch the app."""
+"""Content of the editions screen: changes between two editions and their effect on the app."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ _WORDS = {
     EditionsView.AGAIN: "look again",
 }
 _ROOMY = 100
-"""Narrower lines have no room for the name of a file."""
+"""Below this width in cells, lines show no file name."""
 
 _OF_A_DRAFT = frozenset({EditionsView.KEPT, EditionsView.AGAIN})
 
 
 class EditionsPresenter:
-    """Says what lies between two editions, over a work or over none."""
+    """Differences between two editions, with an open draft or without one."""
 
     def __init__(self, desk: AppContext, work: OpenDraft | None, state: EditionsState) -> None:
         self.state = state
@@ -64,7 +64,7 @@ class EditionsPresenter:
         self.compare()
 
     def compare(self) -> None:
-        """Compares the editions that are chosen now."""
+        """Compares the chosen editions."""
         self.touched = None
         if self.state.pair is not None:
             self._difference = EditionDifference(
@@ -86,7 +86,7 @@ class EditionsPresenter:
         return EditionsContent(self._difference, self.touched, session, self.state.everything)
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """The kinds of change, with how many there are, and what the draft keeps."""
+        """The kinds of change with their counts, and what the draft keeps."""
         counts = self._shown.counts
         chips = {
             v: Chip(
@@ -100,7 +100,7 @@ class EditionsPresenter:
         return (changes, [chips[EditionsView.KEPT], chips[EditionsView.AGAIN]]), self.state.view
 
     def gate(self, width: int) -> Iterator[Content]:
-        """Which editions are compared, what that means for the app, and what can be done."""
+        """Which editions are compared, the effect on the app, and the possible actions."""
         difference = self._difference
         if difference is None:
             yield Content("Only one edition is known here; there is nothing to compare.")
@@ -123,21 +123,21 @@ class EditionsPresenter:
         return f"{self.touched.line}.{' All is shown.' if self.state.everything else ''}"
 
     def rows(self) -> tuple[ReviewRow, ...]:
-        """The changes, or what the draft keeps."""
+        """Rows of the changes, or of what the draft keeps."""
         return editions_rows(self._shown, self.state.view)
 
 
 def _difference_in_work(
     desk: AppContext, work: OpenDraft, difference: EditionDifference
 ) -> DraftDifference:
-    """The difference as it touches the draft, with a look at the files that it names."""
+    """The differences that affect the draft; inspects the files that it names."""
     draft, session = work.draft, work.session
     seen = {**session.seen, **desk.look_into(draft, difference.later)}
     return difference_for(difference, draft, session.today, seen, session.observed)
 
 
 def _moves_of(work: OpenDraft) -> tuple[EditionMove, ...]:
-    """The moves that were made; none where the journal cannot be read."""
+    """Earlier migrations; none when the journal cannot be read."""
     try:
         return JournalFile(work.draft.path).read().carried
     except WizardError:

@@ -1,4 +1,4 @@
-"""The rows of what lies between two editions: changes by what they mean, and what is kept."""
+"""Rows of the editions screen: changes grouped by their effect, and answers that are kept."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from wizard.session.session import Session
 from wizard.topics.editions.difference import GROUPS, DraftDifference, by_group
 
 _ID_FROM = 100
-"""Rows narrower than this have no room for ids."""
+"""Below this width in cells, rows show no ids."""
 _ID = 34
 _LABEL = 30
 
 
 class EditionsView(StrEnum):
-    """What is shown; one at a time."""
+    """The views; one is shown at a time."""
 
     ALL = "all"
     NEW = "new"
@@ -61,20 +61,20 @@ _GROUP_OF = dict(
 
 @dataclass(slots=True)
 class EditionsState:
-    """What the screen showed when it was left; whoever opens it again hands it back."""
+    """State of the editions screen, kept when it is left and restored when it is opened again."""
 
     view: EditionsView = EditionsView.ALL
     key: str = ""
     """The key of the row under the cursor."""
     pair: tuple[str, str] | None = None
-    """The editions that are compared; None before somebody chose."""
+    """The compared editions; None before they are chosen."""
     everything: bool = False
-    """Also what does not touch the app."""
+    """Whether changes that do not affect the app are shown too."""
 
 
 @dataclass(frozen=True)
 class EditionsContent:
-    """What there is to show. `touched` is None without a draft, and before it is judged."""
+    """Data to show. `touched` is None without a draft, and before the draft is judged."""
 
     difference: EditionDifference | None
     touched: DraftDifference | None
@@ -82,7 +82,7 @@ class EditionsContent:
     everything: bool
 
     def changes(self, view: EditionsView) -> tuple[RequirementDifference, ...]:
-        """The changes of a group, as far as they are shown."""
+        """The changes of a group that are shown."""
         if self.difference is None:
             return ()
         every = by_group(self.difference)[_GROUP_OF[view]]
@@ -91,17 +91,17 @@ class EditionsContent:
 
     @property
     def kept(self) -> tuple[KeptAnswer, ...]:
-        """The answers of the draft that its edition does not ask for."""
+        """Answers of the draft that its edition does not ask for."""
         return kept_answers(self.session.draft, self.session.edition) if self.session else ()
 
     @property
     def marked(self) -> list[str]:
-        """The fields to look at again."""
+        """The fields to review again."""
         return marked_fields(self.session) if self.session else []
 
     @property
     def counts(self) -> Mapping[EditionsView, int]:
-        """How much each view holds."""
+        """The number of entries of each view."""
         counts = {view: len(self.changes(view)) for view in _GROUP_OF}
         return {
             EditionsView.ALL: sum(counts.values()),
@@ -112,7 +112,7 @@ class EditionsContent:
 
 
 def editions_rows(shown: EditionsContent, view: EditionsView) -> tuple[ReviewRow, ...]:
-    """The rows of one view, each group under a heading; one heading where there is nothing."""
+    """Rows of one view, each group under a heading; one heading when it is empty."""
     if view is EditionsView.KEPT:
         rows = group(f"{KEPT_TITLE} ({len(shown.kept)})", [_kept_row(k) for k in shown.kept])
         return rows or (heading("Every answer has its place in this edition."),)
@@ -149,7 +149,7 @@ def _change_row(shown: EditionsContent, each: RequirementDifference) -> ReviewRo
 
 
 def _change_lines(shown: EditionsContent, each: RequirementDifference) -> Iterator[Content]:
-    """The whole of a change."""
+    """Details of a change."""
     difference = shown.difference
     if difference is None:
         return
@@ -169,7 +169,7 @@ def _change_lines(shown: EditionsContent, each: RequirementDifference) -> Iterat
 
 
 def _requirement_detail(shown: EditionsContent, each: RequirementDifference) -> Iterator[Content]:
-    """How the draft stands by the later edition, and where the demand comes from."""
+    """State of the requirement in the later edition, and its source."""
     finding = shown.touched.finding(each) if shown.touched else None
     if finding is not None and shown.session is not None:
         yield Content("Your draft by the later edition:")

@@ -1,4 +1,4 @@
-"""What changed between two editions, and what it means for a draft; carries it over and back."""
+"""The editions screen: changes between two editions, their effect, and migration of the draft."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from wizard.topics.editions.difference import pairs_of
 
 
 class EditionsScreen(ListScreen):
-    """Over the work in hand or over none; what it does to the draft is undone by one key."""
+    """Works with an open draft or without one; one key undoes what it did to the draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -96,8 +96,8 @@ class EditionsScreen(ListScreen):
         """The draft is being moved; nothing else can be done to it meanwhile."""
 
     def on_mount(self) -> None:
-        """The same row as last time; how it touches the app is found out meanwhile."""
-        self.app.clear_notifications()  # what they say of editions stands here at length
+        """Restores the cursor, and judges the effect on the app in the background."""
+        self.app.clear_notifications()  # shown here in full
         self._show_and_judge()
 
     def _show_and_judge(self) -> None:
@@ -112,12 +112,12 @@ class EditionsScreen(ListScreen):
     @on(FactsLearned)
     @on(ReviewMarksLoaded)
     def show_learned(self, event: FactsLearned | ReviewMarksLoaded) -> None:
-        """Something was found out: what is judged here may stand otherwise now."""
+        """Updates states after background checks found something."""
         event.stop()
         self._show_and_judge()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys show only while they do something."""
+        """Enables keys only while their action is possible."""
         if action == "carry":
             return self._target is not None and not self._leaving
         if action == "undo":
@@ -136,7 +136,7 @@ class EditionsScreen(ListScreen):
 
     @property
     def _target(self) -> str | None:
-        """The edition that the draft can be carried over to from here."""
+        """The edition that the draft can be migrated to."""
         pair, work = self._state.pair, self._work
         if pair is None or work is None or work.read_only:
             return None
@@ -144,7 +144,7 @@ class EditionsScreen(ListScreen):
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
-        """Goes to the field that the row is about, where the draft's edition asks for it."""
+        """Goes to the field of the row, where the draft's edition asks for it."""
         event.stop()
         row = self.row
         if row is None or self._work is None or not row.field:
@@ -156,12 +156,12 @@ class EditionsScreen(ListScreen):
             self.post_message(PageRequested(placed.page.id, row.field))
 
     def action_view(self, name: str) -> None:
-        """Shows another part."""
+        """Shows another view."""
         self._state.view = EditionsView(name)
         self.show()
 
     def action_scope(self) -> None:
-        """Only what touches the app, or everything."""
+        """Switches between changes that affect the app and all changes."""
         self._state.everything = not self._state.everything
         self.show()
 
@@ -174,7 +174,7 @@ class EditionsScreen(ListScreen):
         self._show_and_judge()
 
     def action_carry(self) -> None:
-        """Says what would become of the answers, and moves the draft when that is agreed to."""
+        """Shows the effect on the answers, and migrates the draft after confirmation."""
         if self._work is not None and self._target is not None:
             self.run_worker(postponed(self._carry, self._work, self._target), group="carry")
 
@@ -195,7 +195,7 @@ class EditionsScreen(ListScreen):
             self.post_message(DraftRequested(draft.path, first=first))
 
     def action_undo(self) -> None:
-        """Takes the last move back; the answers stay as they are."""
+        """Undoes the last migration; answers do not change."""
         from screens.editions.carrying import undo_open_migration
 
         if self._work is not None:

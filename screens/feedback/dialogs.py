@@ -1,6 +1,6 @@
-"""What reviewer feedback asks for: a text of several lines, what came, and what a point is about.
+"""Dialogs of reviewer feedback: multi-line text, import, and the topic of a point.
 
-Imported only when one is shown: TextArea is heavy.
+Imported only when one is shown: TextArea is slow to import.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Result = TypeVar("Result")
 
 
 class SafeTextArea(TextArea):
-    """A text of several lines; what is typed or pasted into it is made safe to show."""
+    """A multi-line text; typed or pasted text is made safe to show."""
 
     DEFAULT_CSS = """
     SafeTextArea { border: round $border-blurred; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -52,17 +52,17 @@ class SafeTextArea(TextArea):
         super().__init__(safe_lines(text), highlight_cursor_line=False, placeholder=placeholder)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Every edit of a person passes here."""
+        """Sanitizes every edit by the user."""
         edit.text = safe_lines(edit.text)
         return super().edit(edit)
 
     def on_paste(self, event: events.Paste) -> None:
-        """A paste is taken here and by nobody else."""
+        """Handles a paste, and stops the event."""
         event.stop()
 
 
 class MultilineDialog(Dialog[Result | None]):
-    """Over a text of several lines, which is dropped only after a question."""
+    """Base of dialogs with a multi-line text, which is discarded only after confirmation."""
 
     def __init__(self, title: str, text: str, value: str = "", placeholder: str = "") -> None:
         super().__init__(title, text)
@@ -70,12 +70,12 @@ class MultilineDialog(Dialog[Result | None]):
         self._before = self._area.text
 
     def on_mount(self) -> None:
-        """Ready to go on where the text ends."""
+        """Puts the cursor at the end of the text."""
         self._area.focus()
         self._area.move_cursor(self._area.document.end)
 
     def action_cancel(self) -> None:
-        """Closes; what was typed or pasted is dropped only after a question."""
+        """Closes; typed or pasted text is discarded only after confirmation."""
         if self._area.text in {self._before, ""}:
             self.dismiss(None)
             return
@@ -88,7 +88,7 @@ class MultilineDialog(Dialog[Result | None]):
 
 
 class MultilineTextDialog(MultilineDialog[str]):
-    """Asks for a text of several lines; None when the person backs out."""
+    """Asks for a multi-line text; None when cancelled."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,14 +96,14 @@ class MultilineTextDialog(MultilineDialog[str]):
     ]
 
     def compose_body(self) -> Iterator[Widget]:
-        """The text, and the buttons for the mouse."""
+        """Composes the text area and the buttons."""
         yield self._area
         ok = with_keys("OK  Ctrl+S", {"Ctrl+S": "long_text_dialog.accept"})
         yield from buttons(button(ok, "ok"), cancel_button())
 
     @on(Button.Pressed, "#ok")
     def pressed(self, event: Button.Pressed) -> None:
-        """The button does what the key does."""
+        """Handles the buttons."""
         event.stop()
         self.action_accept()
 
@@ -113,13 +113,13 @@ class MultilineTextDialog(MultilineDialog[str]):
 
     @on(Button.Pressed, "#cancel")
     def decline(self, event: Button.Pressed) -> None:
-        """Closes without."""
+        """Closes without a result."""
         event.stop()
         self.action_cancel()
 
 
 class FeedbackImportDialog(MultilineDialog[str | Path]):
-    """Gives what was pasted, or the file that was named; None when the person backs out."""
+    """Returns the pasted text or the named file; None when cancelled."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -134,7 +134,7 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
         self._folder = folder
 
     def compose_body(self) -> Iterator[Widget]:
-        """The text, and the buttons for the mouse."""
+        """Composes the text area and the buttons."""
         yield self._area
         split = with_keys("Split it  Ctrl+S", {"Ctrl+S": "feedback_import.accept"})
         file = with_keys("A file …  F4", {"F4": "feedback_import.file"})
@@ -142,7 +142,7 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:
-        """The buttons do what the keys do."""
+        """Handles the buttons."""
         event.stop()
         deeds = {"ok": self.action_accept, "file": self.action_file, "cancel": self.action_cancel}
         deeds[event.button.id or "cancel"]()
@@ -168,7 +168,7 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
 
 
 class PointTopicDialog(FilteredDialog[str | None]):
-    """Gives the id of what a point is about, "" for nothing, None when it stays as it is."""
+    """Returns the id of the topic of a point, "" for none, None when it does not change."""
 
     CSS_PATH = "dialogs.tcss"
 
@@ -184,7 +184,7 @@ class PointTopicDialog(FilteredDialog[str | None]):
         self._hits: tuple[SearchHit, ...] = ()
 
     def on_mount(self) -> None:
-        """Suggestions stand there before anything is typed."""
+        """Shows suggestions before anything is typed."""
         super().on_mount()
         self.look()
 
@@ -194,7 +194,7 @@ class PointTopicDialog(FilteredDialog[str | None]):
 
     @on(SafeInput.Edited)
     def look(self) -> None:
-        """Shows what has every word that was typed."""
+        """Shows the entries that contain every typed word."""
         found = search(self._entries, self.entry.value)
         self._hits = tuple(hit for hit in found if hit.kind is not HitKind.FINDING)
         self.rows.show(self.draw, len(self._choices()))
@@ -204,14 +204,14 @@ class PointTopicDialog(FilteredDialog[str | None]):
         self.entry.border_subtitle = Content(f" {count} ")
 
     def _choices(self) -> list[tuple[str, str, str]]:
-        """Id, what it is called, and why it is offered or where it stands."""
+        """Entries: id, label, and the reason for the suggestion or the place."""
         if self._typed:
             return [(_id_of(hit), hit.title, f"{hit.kind}, {hit.detail}") for hit in self._hits]
         offered = [(one.about, one.label, one.why) for one in self._offered]
         return [*offered, *([("", "Nothing: untie it", "")] if self._tied else [])]
 
     def draw_row(self, index: int, width: int) -> Content:
-        """What it is called, then why."""
+        """Draws the label, then the reason."""
         about, title, more = self._choices()[index]
         shown = Content(one_line(title)).truncate(max(12, width // 2), ellipsis=True)
         told = one_line(" · ".join(part for part in (more, about) if part))
@@ -220,7 +220,7 @@ class PointTopicDialog(FilteredDialog[str | None]):
     @on(Rows.Chosen)
     @on(SafeInput.Entered)
     def choose(self, event: Message) -> None:
-        """Closes with what the cursor stands on."""
+        """Closes with the entry under the cursor."""
         event.stop()
         choices = self._choices()
         if self.rows.cursor < len(choices):

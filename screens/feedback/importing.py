@@ -1,4 +1,4 @@
-"""How feedback comes in, shown before it is taken, and how the reply goes out into a file."""
+"""Import of feedback, previewed before it is added, and the file of the reply."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 async def ask_for_points(
     app: App[Any], presenter: FeedbackPresenter, folder: Path, today: date
 ) -> AcceptedPoints | None:
-    """Asks for a mail or notes, and what to take of them; None for nothing.
+    """Asks for a mail or notes, and which points to add; None for nothing.
 
     Must run in a worker. Raises WizardError.
     """
@@ -57,7 +57,7 @@ async def write_reply_to(session: Session, points: tuple[Point, ...], point: Poi
 
 
 def _received_and_split(came: str | Path) -> tuple[ReceivedMail, SplitResult]:
-    """What came, and its split; in a thread of its own. Raises WizardError."""
+    """Reads and splits the feedback in a thread. Raises WizardError."""
     from wizard.topics.feedback.mail import received, received_in
     from wizard.topics.feedback.split import split
 

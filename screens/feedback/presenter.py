@@ -1,4 +1,4 @@
-"""What stands on the screen of reviewer feedback."""
+"""Content of the feedback screen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wizard.topics.feedback.suggest import Suggester
 
 
 class FeedbackPresenter:
-    """Says what stands on the screen: the points by rounds."""
+    """Content of the feedback screen: points grouped by round."""
 
     def __init__(self, session: Session, state: FeedbackState) -> None:
         self.state = state
@@ -29,18 +29,18 @@ class FeedbackPresenter:
         self.suggester = Suggester(session)
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """All points, the open ones, the settled ones."""
+        """The filters: all, open and settled points."""
         return (feedback_chips(self.feedback.points),), self.state.view
 
     def gate(self, _width: int) -> Iterator[Content]:
-        """Whether points are in the way."""
+        """Whether points block the submission."""
         return gate_lines(self.feedback)
 
     def rows(self) -> tuple[ReviewRow, ...]:
-        """The points by rounds."""
+        """Rows of the points by round."""
         return point_rows(self.feedback, self.suggester, self.state.view)
 
     def point(self, row: ReviewRow | None) -> Point | None:
-        """The point that a row is about."""
+        """The point of a row."""
         key = row.key if row else ""
         return next((point for point in self.feedback.points if point_key(point) == key), None)

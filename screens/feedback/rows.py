@@ -1,4 +1,4 @@
-"""The rows of reviewer feedback: rounds as headings, their points with signs, and one in full."""
+"""Rows of reviewer feedback: rounds as headings, points with signs, and details of one point."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from wizard.topics.feedback.points import (
 from wizard.topics.feedback.suggest import Suggester
 
 _ABOUT_FROM = 100
-"""Rows narrower than this have no room for what a point is tied to."""
+"""Below this width in cells, rows do not show the topic of a point."""
 _ABOUT = 34
 
 
@@ -60,7 +60,7 @@ _BRING = "Press i, then paste the mail or name a file. Nothing is taken unseen."
 
 @dataclass(slots=True)
 class FeedbackState:
-    """What the screen showed when it was left; whoever opens it again hands it back."""
+    """State of the feedback screen, kept when it is left and restored when it is opened again."""
 
     view: FeedbackView = FeedbackView.ALL
     key: str = ""
@@ -68,7 +68,7 @@ class FeedbackState:
 
 
 class PointRows(FindingRows):
-    """The points; without any there is nowhere to go. Short words, so that all keys fit."""
+    """The list of points. Key labels are short, so that all fit into the key bar."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -81,17 +81,17 @@ class PointRows(FindingRows):
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys show only while they do something."""
+        """Enables keys only while their action is possible."""
         return super().check_action(action, parameters) if self.count else action != "choose"
 
 
 def point_key(point: Point) -> str:
-    """How a row is found again."""
+    """The key of a point's row."""
     return f"point:{point.index}"
 
 
 def feedback_chips(points: Sequence[Point]) -> tuple[Chip, ...]:
-    """What can be shown, each with its count."""
+    """Chips for the filters, each with its count."""
     still = sum(point.state is PointState.OPEN for point in points)
     words = {
         FeedbackView.ALL: f"all {len(points)}",
@@ -105,7 +105,7 @@ def feedback_chips(points: Sequence[Point]) -> tuple[Chip, ...]:
 
 
 def gate_lines(feedback: Feedback) -> Iterator[Content]:
-    """Whether points are in the way; without any, what to do."""
+    """Whether points block the submission; without points, what to do."""
     if not feedback.points:
         yield Content.styled(_NONE_YET, "bold")
         yield Content(with_keys(_BRING, {"i": "feedback.import"}))

@@ -1,4 +1,4 @@
-"""What reviewers wrote, point by point: tied, answered, settled; what came and the reply aside."""
+"""The feedback screen: reviewers' points with topic, response and state; import and reply."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
 _READ_ONLY = "This submission is open for reading only."
 _SHOWN = 400
-"""Characters of a point that are shown above its response."""
+"""Maximum number of characters of a point shown above its response."""
 
 _NEEDS_A_POINT = frozenset({"answer", "resolve", "defer", "reopen", "tie", "reply"})
 
 
 class FeedbackScreen(ListAndDetail):
-    """The points of the work in hand; each key that changes one is one step of undo."""
+    """The points of the open draft; each change is one step of undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -104,11 +104,11 @@ class FeedbackScreen(ListAndDetail):
         self._feedback = self._points.feedback
 
     def on_mount(self) -> None:
-        """The same row as last time, if it is still there."""
+        """Restores the cursor to its previous row, if that still exists."""
         self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys show only while they do something."""
+        """Enables keys only while their action is possible."""
         if action in _NEEDS_A_POINT:
             point = self._point if self.is_mounted else None
             if point is None:
@@ -129,23 +129,23 @@ class FeedbackScreen(ListAndDetail):
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
-        """Asks for the field that the point is tied to."""
+        """Requests the field of the point's topic."""
         event.stop()
         if self.row is not None and self.row.field:
             self.go_to_row()
         elif self.row is not None:
             self.notify("It is tied to nothing yet: t ties it.")
 
-    # What is done
+    # Changes
 
     def _can_change(self) -> bool:
-        """Whether anything can be changed here; says so when not."""
+        """Whether points can be changed; notifies the user when not."""
         if self._work.read_only:
             self.notify(_READ_ONLY, severity="warning")
         return not self._work.read_only
 
     def _change(self, change_points: Callable[[], AnswerChange]) -> bool:
-        """Changes the points and shows it; False, with a word why, when it cannot."""
+        """Changes the points and shows the result; False, with a notification, when it cannot."""
         try:
             change = change_points()
         except WizardError as error:
@@ -155,7 +155,7 @@ class FeedbackScreen(ListAndDetail):
         return True
 
     def _show_change(self, change: AnswerChange) -> None:
-        """Shows the points as they are now, and has them saved."""
+        """Shows the changed points and schedules a save."""
         self.post_message(DraftEdited(change.field))
         self.show()
 
@@ -163,7 +163,7 @@ class FeedbackScreen(ListAndDetail):
         self.notify(f"{error.message} {error.hint}", severity="warning", markup=False)
 
     def action_resolve(self) -> None:
-        """The point is settled; a word is said where no response stands."""
+        """Resolves the point; notifies the user when it has no response."""
         point = self._point
         if point is None or not self._can_change():
             return
@@ -171,17 +171,17 @@ class FeedbackScreen(ListAndDetail):
             self.notify("Resolved. e says what was done: reviewers look for that.")
 
     def action_reopen(self) -> None:
-        """The point is open again."""
+        """Reopens the point."""
         point = self._point
         if point is not None and self._can_change():
             self._change(partial(self._feedback.reopen, point.number))
 
     def action_undo(self) -> None:
-        """Takes the last change of an answer back, wherever it was made."""
+        """Undoes the last change of an answer, wherever it was made."""
         self._retrace("undo", self._session.undo)
 
     def action_redo(self) -> None:
-        """Makes the change that was taken back again."""
+        """Redoes the change that was undone."""
         self._retrace("redo", self._session.redo)
 
     def _retrace(self, words: str, deed: Callable[[], AnswerChange | None]) -> None:
@@ -194,7 +194,7 @@ class FeedbackScreen(ListAndDetail):
             self.notify(f"The answer to “{label}” is another one again.")
         self._show_change(change)
 
-    # What is asked first
+    # Actions with a dialog
 
     def action_bring(self) -> None:
         """Asks for a mail or notes."""
@@ -231,11 +231,11 @@ class FeedbackScreen(ListAndDetail):
         self._ask_for(self._answer)
 
     def action_defer(self) -> None:
-        """Asks why the point waits."""
+        """Asks why the point is deferred."""
         self._ask_for(self._defer)
 
     def action_tie(self) -> None:
-        """Asks what the point is about."""
+        """Asks for the topic of the point."""
         self._ask_for(self._tie)
 
     def _ask_for(self, ask: Callable[[Point], Coroutine[Any, Any, None]]) -> None:
@@ -253,7 +253,7 @@ class FeedbackScreen(ListAndDetail):
             self._change(partial(self._feedback.answer, point.number, response))
 
     async def _defer(self, point: Point) -> None:
-        """Asks until the reason gives one, or the person backs out."""
+        """Asks until a reason is given, or the dialog is cancelled."""
         said, value = f"Why does point {point.number} wait, and until when?", point.reason
         while True:
             ask = TextDialog("Defer", said, value=value, placeholder=self._feedback.example)

@@ -1,4 +1,4 @@
-"""What was made of a mail, to be corrected before it is taken: joined, split, dropped, reworded."""
+"""Preview of imported points: joined, split, dropped or edited before they are added."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from wizard.topics.feedback.suggest import Suggester
 from wizard.topics.feedback.triage import SplitEditor
 
 _DIGITS = 4
-"""Of the number of a round, at most."""
+"""Maximum length of the number of a round."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPoints:
-    """The points to be added, and the round that they belong to."""
+    """The points to add, and their round."""
 
     texts: tuple[str, ...]
     round: int
@@ -42,7 +42,7 @@ class AcceptedPoints:
 
 
 class MailPartRows(Rows):
-    """The parts of what came; a click marks one, Enter ends the dialog."""
+    """The parts of the imported text; a click marks one, Enter closes the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -52,7 +52,7 @@ class MailPartRows(Rows):
 
 
 class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
-    """Closes with the points that are marked, or None."""
+    """Closes with the marked points, or None."""
 
     AUTO_FOCUS = "MailPartRows"
     CSS_PATH = "sorting.tcss"
@@ -103,7 +103,7 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         self._rows = MailPartRows(self._draw, len(sorting.pieces))
 
     def compose(self) -> ComposeResult:
-        """How many will be points, the parts, and one of them in full."""
+        """Composes the number of points, the parts, and the details of one."""
         yield Line(id="top")
         yield self._rows
         with VerticalScroll(id="piece"):
@@ -111,11 +111,11 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begins at the first."""
+        """Starts at the first part."""
         self._show(0)
 
     def _show(self, index: int | None) -> None:
-        """Draws all of it anew with the cursor on a piece; None leaves it where it is."""
+        """Redraws everything with the cursor on a part; None keeps the cursor."""
         self._rows.show(self._draw, len(self._sorting.pieces))
         if index is not None:
             self._rows.cursor = index
@@ -149,31 +149,31 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         return line.truncate(width, ellipsis=True)
 
     def action_mark(self) -> None:
-        """Takes the piece under the cursor, or leaves it out."""
+        """Marks the part under the cursor, or unmarks it."""
         self._show(self._sorting.toggle(self._rows.cursor))
 
     @on(Rows.Chosen)
     def clicked(self, event: Rows.Chosen) -> None:
-        """A click marks as Space does."""
+        """Marks a part on a click, as Space does."""
         event.stop()
         self.action_mark()
 
     def action_join(self) -> None:
-        """Makes one point of two."""
+        """Joins the part with the one above."""
         place = self._sorting.join(self._rows.cursor)
         if place is None:
             self.notify("No point is above it.")
         self._show(place)
 
     def action_part(self) -> None:
-        """Makes several points of one."""
+        """Splits the part into several points."""
         place = self._sorting.part(self._rows.cursor)
         if place is None:
             self.notify("It is one sentence. e changes its words; a blank line splits it.")
         self._show(place)
 
     def action_reword(self) -> None:
-        """Changes the words."""
+        """Edits the text."""
         self.run_worker(postponed(self._reword), exclusive=True, group="ask")
 
     async def _reword(self) -> None:
@@ -219,7 +219,7 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
             self._tell()
 
     def action_take(self) -> None:
-        """Closes with what is marked."""
+        """Closes with the marked points."""
         texts = self._sorting.points
         if texts:
             self.dismiss(AcceptedPoints(texts, self._number, self._day))
@@ -228,7 +228,7 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
             self.notify(with_keys(words, {"Space": "points.mark", "Escape": "points.leave"}))
 
     def action_leave(self) -> None:
-        """Closes with nothing; what was sorted by hand is dropped only after a question."""
+        """Closes without a result; edits are discarded only after confirmation."""
         if tuple(self._sorting.pieces) == self._before:
             self.dismiss(None)
             return
@@ -240,5 +240,5 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
             self.dismiss(None)
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for help."""
+        """Requests help from the app."""
         self.post_message(ScreenRequested(name))

@@ -1,1 +1,1 @@
-"""The controls that questions are answered with: one for each kind of field."""
+"""Form controls, one for each kind of field."""

@@ -1,4 +1,4 @@
-"""Controls for yes or no, one choice and several, with all options in sight."""
+"""Controls for yes or no, one choice and several choices, with all options visible."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from screens.widgets.plain import safe_line, value_line
 from wizard.catalogue.model import Field, Option, Value
 
 GAP = 3
-"""Cells between options that stand side by side."""
+"""Cells between options in a row."""
 
 
 def with_unknown_values(options: Sequence[Option], value: Value | None) -> tuple[Option, ...]:
-    """The options, and after them the texts of a value that are none of these."""
+    """The options, followed by values of the answer that are not among them."""
     said = value if isinstance(value, list) else [value]
     known = {option.value for option in options}
     odd = (item for item in said if isinstance(item, str) and item.strip() and item not in known)
@@ -30,7 +30,7 @@ def with_unknown_values(options: Sequence[Option], value: Value | None) -> tuple
 
 
 class OptionsControl(FieldControl, can_focus=True):
-    """Options one below the other, or side by side; the cursor is drawn while it has focus."""
+    """Options in a column or a row; the cursor is drawn while the control has focus."""
 
     DEFAULT_CSS = """
     OptionsControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -58,15 +58,14 @@ class OptionsControl(FieldControl, can_focus=True):
         self._cursor = next((i for i in range(len(self._entries)) if self._is_chosen(i)), 0)
 
     def chosen(self) -> set[str]:
-        """The values that are chosen now."""
         return {self.held} if isinstance(self.held, str) else set()
 
     def answer_with(self, value: str) -> Value | None:
-        """The answer after a person chose an option."""
+        """The answer after an option was chosen."""
         return value
 
     def fits(self) -> bool:
-        """Whether the answer has a type that the options can show."""
+        """Whether the options can show an answer of this type."""
         return self.held is None or isinstance(self.held, str)
 
     def put(self, value: Value | None) -> None:
@@ -86,7 +85,7 @@ class OptionsControl(FieldControl, can_focus=True):
         return self._entries[index].value in self.chosen()
 
     def render(self) -> Content:
-        """The options, and a value that is none of them."""
+        """Renders the options, and a value that is not among them."""
         shown = [self._draw(index) for index in range(len(self._entries))]
         if not self.fits():
             shown.append(Content.styled(f"“{value_line(self.held)}” does not fit here", "$warning"))
@@ -115,30 +114,28 @@ class OptionsControl(FieldControl, can_focus=True):
         self.refresh()
 
     def action_choose(self) -> None:
-        """Chooses the option under the cursor."""
         self._choose(self._cursor)
 
     def action_choose_or_go_on(self) -> None:
-        """Enter chooses; on what is chosen already it goes on to the next field."""
+        """Chooses the option on Enter; if it is chosen already, goes to the next field."""
         if self._is_chosen(self._cursor) and not self.several:
             self.screen.focus_next()
         else:
             self._choose(self._cursor)
 
     def action_move(self, by: int) -> None:
-        """Moves the cursor."""
         self._cursor = max(0, min(len(self._entries) - 1, self._cursor + by))
         self.refresh()
 
     def action_clear(self) -> None:
-        """Takes the answer away."""
+        """Clears the answer."""
         if self.held is not None and not self.refuses():
             self.give(None)
             self._lay_out()
             self._cursor = min(self._cursor, len(self._entries) - 1)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next option that begins with it."""
+        """Moves to the next option that begins with the typed letter."""
         if not event.is_printable or event.character is None or event.character.isspace():
             return
         letter = event.character.casefold()
@@ -151,12 +148,12 @@ class OptionsControl(FieldControl, can_focus=True):
             self.go_to(found)
 
     def go_to(self, index: int) -> None:
-        """Where a letter leads."""
+        """The option that a letter selects."""
         self._cursor = index
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """A click chooses what is under it."""
+        """Chooses the clicked option."""
         place = event.get_content_offset(self)
         if place is None:
             return
@@ -166,16 +163,16 @@ class OptionsControl(FieldControl, can_focus=True):
             self._choose(index)
 
     def on_focus(self) -> None:
-        """The cursor appears."""
+        """Draws the cursor."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """The cursor disappears."""
+        """Hides the cursor."""
         self.refresh()
 
 
 def _place_in_row(words: Iterable[str], column: int) -> int | None:
-    """Which of the words that stand side by side covers a column."""
+    """Index of the option that covers a column, where options are in a row."""
     start = 0
     for index, word in enumerate(words):
         end = start + Content(word).cell_length
@@ -190,12 +187,11 @@ class ChoiceControl(OptionsControl):
 
 
 class ChoicesControl(OptionsControl):
-    """Any of a few options; the answer keeps the options' order."""
+    """Several of a few options; the answer keeps the order of the options."""
 
     several = True
 
     def chosen(self) -> set[str]:
-        """The values that are marked now."""
         if not isinstance(self.held, list):
             return set()
         return {item for item in self.held if isinstance(item, str)}
@@ -206,13 +202,13 @@ class ChoicesControl(OptionsControl):
         return [o.value for o in self._entries if o.value in marked] or None
 
     def fits(self) -> bool:
-        """A list of texts fits, offered or not."""
+        """Any list of texts fits, also texts that are not offered."""
         held = self.held
         return held is None or (isinstance(held, list) and all(isinstance(i, str) for i in held))
 
 
 class YesNoControl(OptionsControl):
-    """Yes or no, side by side; the letters y and n answer at once."""
+    """Yes or no in a row; the letters y and n answer at once."""
 
     in_a_row = True
 
@@ -230,20 +226,20 @@ class YesNoControl(OptionsControl):
         return {"yes" if self.held else "no"} if isinstance(self.held, bool) else set()
 
     def answer_with(self, value: str) -> Value | None:
-        """A truth value."""
+        """A bool."""
         return value == "yes"
 
     def fits(self) -> bool:
-        """Only a truth value fits."""
+        """Only a bool fits."""
         return self.held is None or isinstance(self.held, bool)
 
     def go_to(self, index: int) -> None:
-        """There is nothing to look for among two."""
+        """No search by letter: there are only two options."""
         self._choose(index)
 
 
 class PickControl(LineControl):
-    """One or several of many options: a line that sums up, and a dialog to choose in."""
+    """One or several of many options: a summary line, and a dialog to choose in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "pick", "choose", id="pick_field.pick"),
@@ -256,7 +252,7 @@ class PickControl(LineControl):
         return self.field.kind.spec.is_list
 
     def render(self) -> Content:
-        """What is chosen, or how to choose."""
+        """Renders what is chosen, or how to choose."""
         if self.held is None:
             total = len(self.field.options)
             said = f"Any of {total}" if self.several else f"One of {total}"
@@ -287,9 +283,9 @@ class PickControl(LineControl):
             self.change_to(answer)
 
     def action_clear(self) -> None:
-        """Takes the answer away."""
+        """Clears the answer."""
         self.take_away()
 
     def on_click(self) -> None:
-        """A click opens the list."""
+        """Opens the list."""
         self.action_pick()

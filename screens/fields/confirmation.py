@@ -1,4 +1,4 @@
-"""The control for a person's word: who confirms something, and on which day."""
+"""The control for a confirmation: who confirms something, and on which day."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from wizard.rules.formats import complaint, name_problem
 
 
 class ConfirmationControl(LineControl):
-    """Given and taken back with Space, in the author's name or another's. Enter goes on.
+    """Confirms with Space, in the author's name or another one, and withdraws it. Enter goes on.
 
-    A name counts once it is accepted in the dialog that asks for it.
+    A name is used after the user accepted it in the dialog.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,7 +35,7 @@ class ConfirmationControl(LineControl):
         return bool(self.held) and not complaint(self.field, self.held)
 
     def render(self) -> Content:
-        """Who confirmed it and when, or how to."""
+        """Renders who confirmed it and when, or how to."""
         if self._given:
             value: Value = self.held
             by, on = safe_line(value["by"]), date_words(value["on"])
@@ -48,7 +48,7 @@ class ConfirmationControl(LineControl):
         return Content(f"{mark_for(False, several=True)} {odd} — {how}")
 
     def _behind_it(self) -> str:
-        """How old the word is, and what it rests on."""
+        """Age of the confirmation, and its evidence."""
         word = attestation_in(self.held, self.surroundings.today)
         if word is None:
             return ""
@@ -56,7 +56,7 @@ class ConfirmationControl(LineControl):
         return age + (f" · on {word.rests_on}" if word.rests_on else "")
 
     def action_switch(self) -> None:
-        """Confirms, or takes the word back."""
+        """Confirms, or withdraws the confirmation."""
         if self._given:
             self.action_take_back()
         elif not self.refuses():
@@ -64,16 +64,16 @@ class ConfirmationControl(LineControl):
             self._confirm(author) if author else self._ask()
 
     def action_take_back(self) -> None:
-        """Nobody has confirmed it."""
+        """Withdraws the confirmation."""
         self.take_away()
 
     def action_other_name(self) -> None:
-        """Confirms in another name; what it rests on stays."""
+        """Confirms in another name; the evidence is kept."""
         if not self.refuses():
             self._ask()
 
     def action_evidence(self) -> None:
-        """Asks what the word rests on: a file, an address, a sentence."""
+        """Asks for the evidence of the confirmation: a file, an address, a sentence."""
         from screens.widgets.dialogs import TextDialog
 
         if not self._given:
@@ -112,9 +112,9 @@ class ConfirmationControl(LineControl):
         self.change_to(word | evidence)
 
     def on_focus(self) -> None:
-        """The name it is given in may have been asked for elsewhere."""
+        """Updates the name, which may have been asked for elsewhere."""
         self.refresh()
 
     def on_click(self) -> None:
-        """A click is like Space."""
+        """Does what Space does."""
         self.action_switch()

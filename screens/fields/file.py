@@ -29,7 +29,7 @@ from wizard.inspection.media.seen import FileRef, InspectionState
 from wizard.inspection.media.words import facts_words
 
 PAUSE = 0.15
-"""Seconds of quiet before the disk is asked how a path may go on."""
+"""Delay in seconds before the disk is read to complete a path."""
 
 
 class FileControl(TextControl):
@@ -59,7 +59,7 @@ class FileControl(TextControl):
         )
 
     def facts(self) -> str:
-        """What was found in the file; that it is not there may be for the complaint to say."""
+        """Facts of the file; a missing file may be reported by the complaint instead."""
         if not isinstance(self.held, str):
             return ""
         seen = self.surroundings.seen(FileRef(media_of(self.field.kind), self.held))
@@ -69,20 +69,20 @@ class FileControl(TextControl):
         return safe_line(facts_words(seen))
 
     def watch_value(self, text: str) -> None:
-        """A longer path may be completed."""
+        """Schedules completion of the path."""
         super().watch_value(text)
         if text and self.has_focus and not self.surroundings.read_only:
             _: Worker[None] = self.run_worker(self._complete, exclusive=True, group="complete")
 
     async def _complete(self) -> None:
-        """Asks the disk, off the event loop, how the path may go on."""
+        """Reads the disk in a thread to complete the path."""
         await asyncio.sleep(PAUSE)
         path, folder = self.value, self.surroundings.folder
         longer = await run_in_background(lambda: completion(path, folder, self._suffixes))
         self.post_message(SuggestionReady(path, longer or ""))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Lines may be several files, so they are not joined before they are told apart."""
+        """Keeps the lines of a paste separate: they may be several files."""
         if is_path_like(event.text):
             event.stop()
             event.prevent_default()
@@ -91,19 +91,19 @@ class FileControl(TextControl):
             super().on_paste(event)
 
     def _drop(self, paths: list[str]) -> None:
-        """A dropped file replaces the path; of several the first is taken."""
+        """Replaces the path by a dropped file; of several, by the first."""
         self.replace(paths[0], 0, len(self.value))
         if len(paths) > 1 and not self.surroundings.read_only:
             self.notify(f"One file fits here: took the first of {len(paths)}.", markup=False)
 
     def on_blur(self) -> None:
-        """A full path to a file below the draft's folder becomes a relative one."""
+        """Replaces a full path below the draft's folder by a relative one."""
         tidy = path_in_draft(self.value, self.surroundings.folder)
         if tidy != self.value and not self.surroundings.read_only:
             self.replace(tidy, 0, len(self.value))
 
     def action_browse(self) -> None:
-        """Opens the dialog where the present file is."""
+        """Opens the file dialog in the folder of the present file."""
         from screens.fields.picker import FilePicker
 
         if self.refuses():
@@ -118,12 +118,12 @@ class FileControl(TextControl):
             self.replace(path, 0, len(self.value))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a file can be looked at, and only where there is room for it."""
+        """Enables the close look for files only, and where there is room for it."""
         if action == "look_closer":
             return self.surroundings.look_closer is not None and bool(self.value)
         return super().check_action(action, parameters)
 
     def action_look_closer(self) -> None:
-        """Shows the file, all that is wrong with it, and what mends it."""
+        """Shows the file, its problems, and how to fix them."""
         if self.surroundings.look_closer is not None:
             self.surroundings.look_closer(self.field.id, None)

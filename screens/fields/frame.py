@@ -1,4 +1,4 @@
-"""The frame around every control: label and sign above, meter and complaint below."""
+"""The frame of every control: label and sign above, meter and complaint below."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")
 
 
 class FieldControl(Widget):
-    """Mixed into every control.
+    """Mixin of every control.
 
     The frame is the control's own border, so that a field is one widget: the cost of a keystroke
     grows with the widgets on the screen. It comes before Textual's own widget among the bases, so
@@ -28,38 +28,38 @@ class FieldControl(Widget):
     field: Field
     surroundings: FieldContext
     held: Value | None = None
-    """The answer as it stands, whatever its type; what is shown may be a tidied form of it."""
+    """The answer as stored, of any type; the shown text may be a cleaned form of it."""
     view: FieldView | None = None
     _framed: tuple[object, ...] = ()
 
     def begin(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
-        """What every control starts from; called before Textual's own constructor."""
+        """Initialises every control; called before Textual's own constructor."""
         self.field = field
         self.held = value
         self.surroundings = surroundings
 
     @abstractmethod
     def put(self, value: Value | None) -> None:
-        """Shows another answer without telling anybody, e.g. after an undo."""
+        """Shows another answer without posting a message, e.g. after an undo."""
 
     def give(self, value: Value | None) -> None:
-        """A person gave another answer."""
+        """Sets the answer that the user gave, and posts it."""
         self.held = value
         self.surroundings.edited()
         self.post_message(AnswerChanged(self.field.id, value))
 
     def refuses(self) -> bool:
-        """True when nothing may be changed here; says so to whoever tried."""
+        """True when the control is read-only; notifies the user in that case."""
         if self.surroundings.read_only:
             self.notify("This submission is open for reading only.", markup=False)
         return self.surroundings.read_only
 
     def answer_text(self) -> str:
-        """What the meter counts."""
+        """The text whose length the meter counts."""
         return ""
 
     def show(self, view: FieldView) -> None:
-        """Puts the field's state into the frame; draws only what says something else."""
+        """Updates the frame from the field's state; redraws only what differs."""
         self.view = view
         facts = self.facts() if view.message else ""
         title = Content.assemble(
@@ -78,16 +78,16 @@ class FieldControl(Widget):
         self.set_classes([*(c for c in self.classes if c not in STATES), state])
 
     def show_again(self) -> None:
-        """Puts the frame right after something in it changed that no finding speaks of."""
+        """Updates the frame after a change that no finding mentions."""
         if self.view is not None:
             self.show(self.view)
 
     def facts(self) -> str:
-        """What was found in what the answer names; a complaint takes its place below."""
+        """Facts of the file or address that the answer names; a complaint replaces them."""
         return ""
 
     def notes(self) -> list[str]:
-        """What stands in the frame before the complaint."""
+        """Notes in the frame before the complaint."""
         again = ["look again"] if self.view and self.view.look_again else []
         inherited = ["the company's"] if self.view and self.view.inherited else []
         return again + inherited + (["read only"] if self.surroundings.read_only else [])

@@ -1,4 +1,4 @@
-"""A control that is one line in a frame: it sums an answer up, and keys change it."""
+"""A control of one line in a frame: it summarises an answer, and keys change it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wizard.catalogue.model import Field, Value
 
 
 class LineControl(FieldControl, can_focus=True):
-    """Its keys and its one line are for the subclass to say."""
+    """Base class; subclasses define the keys and the line."""
 
     DEFAULT_CSS = """
     LineControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -25,11 +25,11 @@ class LineControl(FieldControl, can_focus=True):
         self.refresh()
 
     def change_to(self, value: Value | None) -> None:
-        """Gives another answer, and shows it."""
+        """Sets and shows another answer."""
         self.give(value)
         self.refresh()
 
     def take_away(self) -> None:
-        """Takes the answer away, where there is one that may be changed."""
+        """Clears the answer, if there is one and it may be changed."""
         if self.held is not None and not self.refuses():
             self.change_to(None)

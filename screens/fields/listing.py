@@ -1,4 +1,4 @@
-"""Controls for lists: texts, files, pictures and tables, a line for each row."""
+"""Controls for lists of texts, files, pictures and records, a line for each row."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from wizard.inspection.media.words import facts_words
 from wizard.session.field_state import FieldView, RowState
 
 _SHORT = 60
-"""So many characters of a row are told after it was removed."""
+"""Maximum number of characters of a removed row in the notification."""
 
 MOST_SHOWN = 8
-"""Rows in sight; a longer list scrolls."""
+"""Visible rows; a longer list scrolls."""
 
 GAP = 2
 """Cells between the columns of a table."""
 
 
 class ListDrawing(FieldControl, Rows, can_focus=True):
-    """How a list is laid out and drawn, row by row."""
+    """Layout and drawing of a list."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = Rows.COMPONENT_CLASSES
 
@@ -53,7 +53,7 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
 
     @property
     def items(self) -> list[Value]:
-        """The rows; none while the answer is no list."""
+        """The rows; empty when the answer is not a list."""
         return self.held if isinstance(self.held, list) else []
 
     @property
@@ -63,7 +63,7 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
 
     @property
     def head(self) -> int:
-        """How many lines stand above the rows."""
+        """Number of lines above the rows."""
         return 0
 
     def _lay_out(self, row: int | None = None) -> None:
@@ -79,19 +79,19 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
             self.refresh_bindings()
 
     def put(self, value: Value | None) -> None:
-        """Shows other rows; the cursor stays on its row as far as there is one."""
+        """Shows other rows; the cursor keeps its row if that still exists."""
         self.held = value
         self._lay_out()
 
     def show(self, view: FieldView) -> None:  # type: ignore[override]  # the frame's, not Rows'
-        """Puts the state into the frame, and signs to the rows that are blamed."""
+        """Updates the frame from the state, and the signs of rows with findings."""
         super().show(view)
         if view.rows != self._blamed:
             self._blamed = view.rows
             self.refresh()
 
     def draw(self, line: int, width: int) -> Content:
-        """One line: the heading, a row, or how to begin."""
+        """Draws one line: the heading, a row, or how to add the first one."""
         if not self.items:
             return self._draw_emptiness()
         row = line - self.head
@@ -113,15 +113,14 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         return "a adds one"
 
     def row_name(self) -> str:
-        """What one row is called."""
+        """Name of one row."""
         return self.field.row_label or "row"
 
     @abstractmethod
     def draw_heading(self, width: int) -> Content:
-        """The line above the rows."""
+        """Draws the line above the rows."""
 
     def draw_row(self, item: Value, width: int) -> Content:
-        """One row."""
         del width
         return Content(value_line(item))
 
@@ -152,7 +151,7 @@ class ListControl(ListDrawing, can_focus=True):
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what there are rows enough for has a key."""
+        """Enables keys only where there are enough rows for them."""
         del parameters
         enough = {"remove": 1, "carry": 2}.get(action, 0)
         return len(self.items) >= enough
@@ -162,7 +161,7 @@ class ListControl(ListDrawing, can_focus=True):
         """Asks for a row; None for a new one. Ends in `take_row`."""
 
     def take_row(self, row: int | None, item: Value) -> None:
-        """Puts a row in its place, a new one at the end."""
+        """Replaces a row, or appends a new one."""
         items = list(self.items)
         if row is None or row >= len(items):
             items.append(item)
@@ -174,22 +173,21 @@ class ListControl(ListDrawing, can_focus=True):
         self.give_rows(items, row)
 
     def give_rows(self, items: list[Value], row: int) -> None:
-        """Tells of other rows and puts the cursor on one of them."""
+        """Sets other rows, and puts the cursor on one of them."""
         self.give(items or None)
         self._lay_out(row)
 
     def action_add(self) -> None:
-        """Asks for a new row."""
         if not self.refuses():
             self.edit_row(None)
 
     def action_choose(self) -> None:
-        """Asks for another text of the row under the cursor; in an empty list for a first one."""
+        """Edits the row under the cursor; in an empty list adds the first one."""
         if not self.refuses():
             self.edit_row(self.row if self.items else None)
 
     def action_remove(self) -> None:
-        """Takes the row away at once; undo brings it back."""
+        """Removes the row without confirmation; undo restores it."""
         if not self.items or self.refuses():
             return
         row = self.row
@@ -201,19 +199,19 @@ class ListControl(ListDrawing, can_focus=True):
         self.notify(f"Removed “{gone}”. {back}", markup=False)
 
     def row_words(self, item: Value) -> str:
-        """A row in a few words."""
+        """Short description of a row."""
         words = value_line(item)
         return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
 
     def action_carry(self, by: int) -> None:
-        """Moves the row under the cursor among the others."""
+        """Moves the row under the cursor within the list."""
         row, items = self.row, list(self.items)
         if 0 <= row + by < len(items) and not self.refuses():
             items[row], items[row + by] = items[row + by], items[row]
             self.give_rows(items, row + by)
 
     def on_click(self, event: events.Click) -> None:
-        """A click goes to a row, a second one opens it."""
+        """Selects a row; a second click opens it."""
         event.prevent_default()
         place = event.get_content_offset(self)
         if place is None:
@@ -226,7 +224,7 @@ class ListControl(ListDrawing, can_focus=True):
 
 
 def _end_in_sight(path: str, width: int) -> Content:
-    """A path as wide as wanted; what is cut off is its beginning."""
+    """Shortens a path at its beginning to a width."""
     if Content(path).cell_length > width:
         path = path[1 - width :] if width > 1 else ""
         while Content(path).cell_length > width - 1:
@@ -240,10 +238,9 @@ def _is_row(item: Value) -> bool:
 
 
 class TextsControl(ListControl):
-    """A list of short texts, each asked for in one line."""
+    """A list of short texts, each edited in one line."""
 
     def edit_row(self, row: int | None) -> None:
-        """Asks for the text."""
         from screens.widgets.dialogs import TextDialog
 
         before = "" if row is None else value_line(self.items[row])
@@ -262,11 +259,11 @@ class TextsControl(ListControl):
         self.app.push_screen(dialog, take)
 
     def row_name(self) -> str:
-        """What one text is called."""
+        """Name of one text."""
         return self.field.row_label or "text"
 
     def on_paste(self, event: events.Paste) -> None:
-        """Each pasted line becomes a row."""
+        """Adds a row for each pasted line."""
         event.stop()
         added = [line.strip() for line in safe_lines(event.text).splitlines() if line.strip()]
         if added and not self.refuses():
@@ -274,7 +271,7 @@ class TextsControl(ListControl):
 
 
 class FilesControl(ListControl):
-    """A list of paths, each found in a dialog or dropped here."""
+    """A list of paths, each chosen in a dialog or dropped here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "add", "browse", show=False, id="files_field.add"),
@@ -288,18 +285,18 @@ class FilesControl(ListControl):
     ]
 
     _facts: tuple[FileSeen | None, ...] = ()
-    """What was found in each file when the rows were drawn last."""
+    """Facts of each file when the rows were last drawn."""
 
     def row_name(self) -> str:
-        """What one file is called."""
+        """Name of one file."""
         return self.field.row_label or "file"
 
     def how_to_add(self) -> str:
-        """Files may be dropped too."""
+        """Mentions that files may be dropped."""
         return "a finds one, or drop files here"
 
     def edit_row(self, row: int | None) -> None:
-        """Opens the dialog where the present file is, or the last one."""
+        """Opens the file dialog in the folder of the present file, or of the last one."""
         from screens.fields.picker import FilePicker
 
         home = self.surroundings.folder
@@ -310,7 +307,7 @@ class FilesControl(ListControl):
         self.app.push_screen(picker, lambda path: self.take_row(row, path) if path else None)
 
     def show(self, view: FieldView) -> None:  # type: ignore[override]  # as in ListDrawing
-        """Draws the rows again when other things were found in their files."""
+        """Redraws the rows after facts of their files changed."""
         super().show(view)
         facts = tuple(map(self._seen, self.items))
         if facts != self._facts:
@@ -323,7 +320,7 @@ class FilesControl(ListControl):
         return self.surroundings.seen(FileRef(media_of(self.field.kind), item))
 
     def draw_row(self, item: Value, width: int) -> Content:
-        """The path, its end in sight, and what was found in the file at the right."""
+        """Draws the end of the path, and the facts of the file at the right."""
         seen = self._seen(item)
         facts = Content.styled(safe_line(facts_words(seen)) if seen else "", "$text-muted")
         facts = facts.truncate(width // 2, ellipsis=True)
@@ -331,18 +328,18 @@ class FilesControl(ListControl):
         return Content.assemble(_end_in_sight(value_line(item), room), " " if facts else "", facts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a file can be looked at, and only where there is room for it."""
+        """Enables the close look for files only, and where there is room for it."""
         if action == "look_closer":
             return self.surroundings.look_closer is not None and bool(self.items)
         return super().check_action(action, parameters)
 
     def action_look_closer(self) -> None:
-        """Shows the file under the cursor, all that is wrong with it, and what mends it."""
+        """Shows the file under the cursor, its problems, and how to fix them."""
         if self.surroundings.look_closer is not None:
             self.surroundings.look_closer(self.field.id, self.row)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Dropped files become rows."""
+        """Adds a row for each dropped file."""
         event.stop()
         home = self.surroundings.folder
         added = [path_in_draft(safe_line(path), home) for path in given_paths(event.text, home)]
@@ -351,28 +348,27 @@ class FilesControl(ListControl):
 
 
 class RecordsControl(ListControl):
-    """A table; each row is asked for in a form."""
+    """A table; each row is edited in a form."""
 
     @property
     def head(self) -> int:
-        """The columns' labels stand above the rows."""
+        """The line with the columns' labels."""
         return 1 if self.items else 0
 
     def row_words(self, item: Value) -> str:
-        """The first cell that is filled in, as people know a row by it."""
+        """The first filled cell, by which people recognise a row."""
         cells = (item.get(column.id) for column in self.field.columns) if _is_row(item) else ()
         return super().row_words(next(filter(None, cells), item))
 
     def draw_heading(self, width: int) -> Content:
-        """The columns' labels."""
+        """Draws the columns' labels."""
         return Content.styled(_columns_heading(self.field.columns, width), "$text-muted")
 
     def draw_row(self, item: Value, width: int) -> Content:
-        """The cells below their labels."""
+        """Draws the cells below their labels."""
         return Content(_row_cells(self.field.columns, item, width))
 
     def edit_row(self, row: int | None) -> None:
-        """Opens the form."""
         from screens.fields.record import RecordDialog
 
         before = {} if row is None else self.items[row]
@@ -383,7 +379,7 @@ class RecordsControl(ListControl):
 
 
 def _widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Cells for each column: what its kind needs, the rest shared by the texts."""
+    """Width of each column in cells: what its kind needs; texts share the rest."""
     wanted = [
         max(need, min(len(c.label), 14)) if (need := c.kind.spec.column_width) else 0
         for c in columns
@@ -405,12 +401,12 @@ def _in_columns(cells: Iterator[str], columns: Sequence[Column], width: int) -> 
 
 
 def _columns_heading(columns: Sequence[Column], width: int) -> str:
-    """The labels, each at the width of its column."""
+    """The labels, each as wide as its column."""
     return _in_columns((safe_line(column.label) for column in columns), columns, width)
 
 
 def _row_cells(columns: Sequence[Column], row: Value, width: int) -> str:
-    """The cells of a row; a row that is no table is shown as it is."""
+    """The cells of a row; a row that is not a table is shown as text."""
     if not isinstance(row, Mapping):
         return value_line(row)
     cells = (value_line(row.get(column.id), column.options) for column in columns)

@@ -1,4 +1,4 @@
-"""The control for texts of several lines. Imported only when one is made: TextArea is heavy."""
+"""The control for multi-line texts. Imported only when one is made: TextArea is slow to import."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from screens.widgets.plain import example_text, safe_lines, value_line
 from wizard.catalogue.model import Field, Value
 
 LOWEST, HIGHEST = 4, 10
-"""Lines of text shown; a longer text scrolls."""
+"""Visible lines; a longer text scrolls."""
 
 
 class LongTextControl(FieldControl, TextArea, can_focus=True):
-    """A text of several lines, wrapped softly; grows with its text up to a bound."""
+    """A multi-line text with soft wrapping; grows with its text up to a limit."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES
 
@@ -54,7 +54,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         self.styles.height = LOWEST + 2
 
     def put(self, value: Value | None) -> None:
-        """Shows another answer with the cursor as near as may be to where it was."""
+        """Shows another answer, with the cursor as close as possible to where it was."""
         place, offset = self.cursor_location, self.scroll_offset
         self.held = value
         self._written = _shown_text(value)
@@ -65,11 +65,11 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         self._fit()
 
     def answer_text(self) -> str:
-        """The answer as it stands, not as it is shown."""
+        """The answer as stored, not as shown."""
         return self.held if isinstance(self.held, str) else self.text
 
     def edit(self, edit: Edit) -> EditResult:
-        """Every edit of a person passes here: what comes in is made safe, then told."""
+        """Sanitizes every edit by the user, then posts it."""
         edit.text = safe_lines(edit.text)
         result = super().edit(edit)
         text = self.text
@@ -80,42 +80,41 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         return result
 
     def undo(self) -> None:
-        """Undo belongs to the screen, which knows all fields."""
+        """Disabled: the screen undoes, for all fields."""
 
     def redo(self) -> None:
-        """As undo."""
+        """Disabled, as `undo`."""
 
     def action_select_everything(self) -> None:
-        """Selects the whole text."""
         self.select_all()
 
     def action_select_all(self) -> None:
-        """F7 is the screen's."""
+        """Disabled: the screen uses F7."""
         raise SkipAction
 
     def action_select_line(self) -> None:
-        """F6 is the screen's."""
+        """Disabled: the screen uses F6."""
         raise SkipAction
 
     @on(TextArea.Changed)
     @on(TextArea.SelectionChanged)
     def keep_quiet(self, event: TextArea.Changed | TextArea.SelectionChanged) -> None:
-        """The screen hears of answers alone."""
+        """Stops Textual's own messages; the screen gets answers only."""
         event.stop()
 
     def on_key(self, event: events.Key) -> None:
-        """Says why nothing happens in a submission that is only read."""
+        """Notifies the user that a read-only submission cannot be changed."""
         if self.read_only and (event.is_printable or event.key in {"enter", "backspace"}):
             event.stop()
             self.refuses()
 
     def on_paste(self, event: events.Paste) -> None:
-        """A paste is taken here and by nobody else."""
+        """Handles a paste, and stops the event."""
         event.stop()
         self.refuses()
 
     def on_resize(self) -> None:
-        """Another width may need another height."""
+        """Updates the height, which depends on the width."""
         self.call_later(self._fit)
 
     def _fit(self) -> None:

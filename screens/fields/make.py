@@ -1,4 +1,4 @@
-"""The table from a field's kind to its control."""
+"""The table from the kind of a field to its control."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ CONTROLS: Mapping[Kind, Make] = MappingProxyType(
         Kind.CONFIRMATION: ConfirmationControl,
     }
 )
-"""Every kind to what makes its control."""
+"""Kind to the function that makes its control."""
 
 
 def control_for(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
-    """The control that a field is answered with, showing its present answer."""
+    """The control of a field, with its present answer."""
     return CONTROLS[field.kind](field, value, surroundings)

@@ -1,4 +1,4 @@
-"""Paths as people give them: typed, dropped, pasted with quotes, completed; no widgets here."""
+"""Parsing and completion of paths that are typed, dropped or pasted; no widgets here."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ SUFFIXES: Mapping[Media, frozenset[str]] = {
     Media.VIDEO: VIDEOS,
     Media.DOCUMENT: DOCUMENTS,
 }
-"""Which files are shown first."""
+"""Which files are listed first."""
 
 MOST = 5000
-"""Entries read of one folder: a folder of millions must not stop anybody."""
+"""Maximum number of entries read from one folder, so that a huge folder blocks nothing."""
 
 _ESCAPED = re.compile(r"\\(.)")
 _QUOTED = re.compile(r'"[^"]*"|\S+')
@@ -38,7 +38,7 @@ _WHOLE = re.compile(r"[/~]|file://|[A-Za-z]:[\\/]|\\\\\w", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry:
-    """What stands in a folder. `size` is in bytes, -1 for a folder or when it cannot be told."""
+    """An entry of a folder. `size` is in bytes, -1 for a folder or when it is unknown."""
 
     name: str
     is_folder: bool
@@ -46,7 +46,7 @@ class FolderEntry:
 
 
 def given_path(text: str, folder: Path) -> str:
-    """A path as a terminal or a file manager hands it over, as it belongs into a draft."""
+    """Converts a path from a terminal or file manager to the form stored in a draft."""
     path = text.strip()
     if len(path) > 1 and path[0] == path[-1] and path[0] in "\"'":
         words = _shell_words(path)
@@ -60,19 +60,19 @@ def given_path(text: str, folder: Path) -> str:
 
 
 def given_paths(text: str, folder: Path) -> list[str]:
-    """Several paths: one a line, or side by side as terminals hand over what is dropped."""
+    """Several paths: one a line, or side by side as terminals paste dropped files."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return [given_path(path, folder) for line in lines for path in _side_by_side(line)]
 
 
 def _side_by_side(line: str) -> list[str]:
-    """The paths of a line. One path may have spaces, so each part has to look like a whole one."""
+    """The paths of a line. A path may have spaces, so each part must look like a whole path."""
     parts = _shell_words(line) or [part.strip('"') for part in _QUOTED.findall(line)]
     return parts if len(parts) > 1 and all(map(_WHOLE.match, parts)) else [line]
 
 
 def _shell_words(text: str) -> list[str]:
-    """The words that a shell would read; none where no shell reads like that."""
+    """Words as a shell would split them; none where a shell could not."""
     try:
         return shlex.split(text) if os.sep == "/" else []
     except ValueError:
@@ -80,13 +80,13 @@ def _shell_words(text: str) -> list[str]:
 
 
 def is_path_like(text: str) -> bool:
-    """Whether a pasted text is a whole path, which replaces what stood there before."""
+    """Whether a pasted text is a whole path, which replaces the present text."""
     start = text.strip()
     return start.startswith(('"', "'")) or _WHOLE.match(start) is not None
 
 
 def path_in_draft(path: str, folder: Path) -> str:
-    """A path below the draft's folder as a relative one with slashes; any other in full."""
+    """A path below the draft's folder as a relative one with slashes, any other as absolute."""
     if path.startswith("~"):
         path = os.path.expanduser(path)  # noqa: PTH111 - keeps a name it cannot expand
     if not path or not os.path.isabs(path):  # noqa: PTH117 - the text stays as typed
@@ -99,12 +99,12 @@ def path_in_draft(path: str, folder: Path) -> str:
 
 
 def locate_path(path: str, folder: Path) -> Path:
-    """Where a path of a draft points to."""
+    """Resolves a path of a draft."""
     return folder / os.path.expanduser(path)  # noqa: PTH111 - keeps a name it cannot expand
 
 
 def list_folder(folder: Path) -> list[FolderEntry]:
-    """What stands in a folder, folders first, hidden ones left out. Raises OSError."""
+    """Entries of a folder, folders first, without hidden ones. Raises OSError."""
     with os.scandir(folder) as found:
         entries = [
             _folder_entry(item) for item in islice(found, MOST) if not item.name.startswith(".")
@@ -122,12 +122,12 @@ def _folder_entry(item: os.DirEntry[str]) -> FolderEntry:
 
 
 def shown_first(entry: FolderEntry, suffixes: frozenset[str]) -> bool:
-    """Whether an entry is of the kind that is looked for; folders always are."""
+    """Whether an entry is of the wanted kind; folders always are."""
     return entry.is_folder or not suffixes or os.path.splitext(entry.name)[1].lower() in suffixes  # noqa: PTH122 - names may be odd
 
 
 def completion(text: str, folder: Path, suffixes: frozenset[str]) -> str | None:
-    """The first path that begins with the text and goes on; None when there is none."""
+    """The first path that completes the text; None when there is none."""
     head, tail = os.path.split(text)
     try:
         entries = list_folder(locate_path(head, folder))

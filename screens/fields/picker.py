@@ -1,4 +1,4 @@
-"""A dialog to find a file: folders to walk through, a line to narrow the list or type a path."""
+"""File dialog: browse folders, filter the list or type a path."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _KEYS = {
 
 
 class FilePicker(FilteredDialog[str | None]):
-    """Gives a path as it belongs into a draft kept in `home`; None when nothing was picked."""
+    """Returns a path as stored in a draft kept in `home`; None when cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "show_all", "all files", priority=True, id="file_picker.show_all"),
@@ -56,7 +56,7 @@ class FilePicker(FilteredDialog[str | None]):
         self._trouble = ""
 
     def on_mount(self) -> None:
-        """Reads the folder to start in."""
+        """Reads the first folder."""
         self._open(self._folder)
 
     def _open(self, folder: Path) -> None:
@@ -79,7 +79,7 @@ class FilePicker(FilteredDialog[str | None]):
 
     @on(Line.Edited)
     def narrow(self) -> None:
-        """Shows the entries whose name holds the text."""
+        """Shows the entries whose name contains the text."""
         wanted = self.entry.value.casefold()
         self._seen = [
             entry
@@ -91,7 +91,7 @@ class FilePicker(FilteredDialog[str | None]):
             self.rows.cursor = 1
 
     def draw_row(self, index: int, width: int) -> Content:
-        """A name, and the size of a file."""
+        """Draws a name, and the size of a file."""
         if index >= len(self._seen):
             is_path = is_path_like(self.entry.value.strip())
             nothing = "Enter takes this path" if is_path else "Nothing here by that name"
@@ -110,7 +110,7 @@ class FilePicker(FilteredDialog[str | None]):
         self.narrow()
 
     def action_walk_up(self) -> None:
-        """The folder above, unless the line has a text to move in."""
+        """Goes to the parent folder, unless the input has text to move in."""
         if self.entry.value:
             self.entry.action_cursor_left()
         else:
@@ -118,7 +118,7 @@ class FilePicker(FilteredDialog[str | None]):
 
     @on(Line.Entered)
     def entered(self, event: Line.Entered) -> None:
-        """Enter takes the row under the cursor, or the path that was typed."""
+        """Accepts the row under the cursor, or the typed path."""
         event.stop()
         if self._seen:
             self._take(self._seen[min(self.rows.cursor, len(self._seen) - 1)])
@@ -128,7 +128,7 @@ class FilePicker(FilteredDialog[str | None]):
 
     @on(Rows.Chosen)
     def clicked(self, event: Rows.Chosen) -> None:
-        """A click opens a folder or picks a file."""
+        """Opens a clicked folder, or picks a clicked file."""
         event.stop()
         if event.index < len(self._seen):
             self._take(self._seen[event.index])

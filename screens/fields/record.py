@@ -1,4 +1,4 @@
-"""A form for one row of a table, built from the same controls as a page."""
+"""A form for one row of a table, with the same controls as a page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Row = dict[str, Value]
 
 
 class RecordDialog(Dialog[Row | None]):
-    """Gives the row as it was left; None when nothing changed. Cells nobody filled are absent."""
+    """Returns the edited row; None when nothing changed. Empty cells are absent."""
 
     CSS_PATH = "record.tcss"
 
@@ -49,7 +49,7 @@ class RecordDialog(Dialog[Row | None]):
         self._controls: dict[str, FieldControl] = {}
 
     def compose_body(self) -> Iterator[Widget]:
-        """A control for each column, and the buttons for the mouse."""
+        """Composes a control for each column, and the buttons."""
         for column in self._columns:
             field = _field_of(column)
             made = simple_control(field, self._row.get(column.id), self._surroundings)
@@ -60,7 +60,7 @@ class RecordDialog(Dialog[Row | None]):
         yield from buttons(button(save, "save"), cancel_button())
 
     def on_mount(self) -> None:
-        """Begins with the first column."""
+        """Focuses the first column."""
         next(iter(self._controls.values())).focus()
 
     def _frame(self, column: Column) -> None:
@@ -72,7 +72,7 @@ class RecordDialog(Dialog[Row | None]):
 
     @on(AnswerChanged)
     def take_cell(self, event: AnswerChanged) -> None:
-        """The row grows with every key; nothing leaves the form before it is saved."""
+        """Updates the row at each key; nothing is saved before the form is closed."""
         event.stop()
         if event.value is None:
             self._row.pop(event.field, None)
@@ -85,14 +85,14 @@ class RecordDialog(Dialog[Row | None]):
         self.dismiss(self._row if self._row != self._before else None)
 
     def action_save_after_last(self) -> None:
-        """Enter in the last line saves; elsewhere it does what it does there."""
+        """Saves on Enter in the last line; elsewhere Enter has its usual effect."""
         last = list(self._controls.values())[-1]
         if not (last.has_focus and isinstance(last, TextControl)):
             raise SkipAction
         self.action_save()
 
     def action_cancel(self) -> None:
-        """Closes; what was typed is dropped only after a question."""
+        """Closes; edits are discarded only after confirmation."""
         if self._row == self._before:
             self.dismiss(None)
             return
@@ -107,7 +107,7 @@ class RecordDialog(Dialog[Row | None]):
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:
-        """The buttons do what the keys do."""
+        """Handles the buttons."""
         event.stop()
         if event.button.id == "save":
             self.action_save()

@@ -1,4 +1,4 @@
-"""The control for a secret: it shows whether one is kept, never what it is."""
+"""The control for a secret: shows whether one is stored, never its value."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KEYS = {"Enter": "secret.type", "Delete": "secret.forget"}
 
 
 class SecretControl(FieldControl, can_focus=True):
-    """Says where a secret is kept; takes another one in a dialog and forgets it at once."""
+    """Shows where a secret is stored; asks for another in a dialog and keeps none in memory."""
 
     DEFAULT_CSS = """
     SecretControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -38,7 +38,7 @@ class SecretControl(FieldControl, can_focus=True):
         self.styles.height = 3
 
     def on_mount(self) -> None:
-        """Asks whether a keyring is there; the answer may take a while."""
+        """Checks in the background whether a keyring is available."""
         _: Worker[None] = self.run_worker(self._ask_vault, exclusive=True)
 
     async def _ask_vault(self) -> None:
@@ -51,7 +51,7 @@ class SecretControl(FieldControl, can_focus=True):
         self.refresh()
 
     def render(self) -> Content:
-        """The state, and the keys that change it."""
+        """Renders the state, and the keys that change it."""
         if self._trouble and self.held:
             words = "Nothing is stored: asked for before each live run — Delete ends that"
             return Content(with_keys(words, _KEYS))
@@ -70,7 +70,7 @@ class SecretControl(FieldControl, can_focus=True):
         )
 
     def action_type(self) -> None:
-        """Asks for the secret, hidden."""
+        """Asks for the secret with hidden input."""
         from screens.widgets.dialogs import TextDialog
 
         if self.refuses():
@@ -82,7 +82,7 @@ class SecretControl(FieldControl, can_focus=True):
         self.app.push_screen(TextDialog(self.field.label, said, hidden=True), self._take)
 
     def _give_reference(self) -> None:
-        """Where no keyring keeps the secret, the answer says all the same that there is one."""
+        """Stores a reference as the answer also where no keyring stores the secret."""
         if not self.held:
             reference = self.surroundings.secret_reference(self.field.id)
             self.put(reference)
@@ -93,12 +93,12 @@ class SecretControl(FieldControl, can_focus=True):
             self.post_message(SecretGiven(self.field.id, secret))
 
     def action_forget(self) -> None:
-        """Asks before the keyring forgets, since nothing brings a secret back."""
+        """Asks before the keyring deletes the secret, which cannot be undone."""
         from screens.widgets.dialogs import ConfirmDialog
 
         if not self.held or self.refuses():
             return
-        if self._trouble:  # then no keyring has anything to forget
+        if self._trouble:  # then the keyring holds nothing to delete
             self.put(None)
             self.give(None)
             return
@@ -113,5 +113,5 @@ class SecretControl(FieldControl, can_focus=True):
             self.post_message(SecretGiven(self.field.id, ""))
 
     def on_click(self) -> None:
-        """A click is like Enter."""
+        """Does what Enter does."""
         self.action_type()

@@ -1,4 +1,4 @@
-"""The controls for one value: what fits a field of its own as well as a cell of a table."""
+"""Controls for one value, used for fields and for cells of a table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wizard.catalogue.model import Field, Value
 Make = Callable[[Field, Value | None, FieldContext], FieldControl]
 
 IN_SIGHT = 8
-"""Up to so many options stand on the page; more are chosen from in a dialog."""
+"""Maximum number of options shown on the page; more are chosen in a dialog."""
 
 
 def _long_text(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
@@ -52,7 +52,7 @@ SIMPLE: Mapping[Kind, Make] = MappingProxyType(
         Kind.VIDEO: FileControl,
     }
 )
-"""Kind to what makes its control."""
+"""Kind to the function that makes its control."""
 
 
 def simple_control(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:

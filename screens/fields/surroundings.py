@@ -1,4 +1,4 @@
-"""What a control needs to know beyond its field."""
+"""Data and callbacks that a control needs besides its field."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ class FieldContext:
     """Passed to every control of a page by constructor."""
 
     folder: Path
-    """The draft's folder: relative paths are meant from here."""
+    """The draft's folder; relative paths start here."""
     today: date
     author: Author
-    """Who confirmations are signed by, once a person has accepted a name."""
+    """Name used to sign confirmations, once the user has accepted one."""
     read_only: bool
     store_secret: Callable[[str, str], Awaitable[str]]
-    """Field id and secret to the reference that becomes the answer ("" forgets it).
+    """Stores the secret of a field id; returns the reference for the answer ("" deletes it).
 
     Raises VaultError."""
     vault_trouble: Callable[[], Awaitable[str]]
     """Why nothing can be stored in a keyring here; "" when it can."""
     seen: Callable[[FileRef], FileSeen | None] = _nothing_seen
-    """What was found in a file that an answer names; None while nobody has looked at it."""
+    """Facts of a file that an answer names; None before it was inspected."""
     look_closer: Callable[[str, int | None], None] | None = None
-    """Shows the file of a field, or of a row of it, with what mends it; None where it cannot."""
+    """Shows the file of a field, or of a row of it, with fixes; None where that is not possible."""
     secret_reference: Callable[[str], str] = lambda _: ""
-    """Field id to the reference that its answer holds, also where no keyring keeps the secret."""
+    """Field id to the reference that its answer holds, also without a keyring."""
     share: Callable[[str], Awaitable[Sequence[AnswerChange]]] | None = None
-    """Gives this app's answer of a field to all its company's apps; None where that cannot be.
+    """Shares this app's answer of a field with all apps of its company; None where not possible.
 
     Raises WizardError."""
     edited: Callable[[], None] = lambda: None
-    """Called as a person edits, so that what is typed is never shown beside the word "saved"."""
+    """Called on each edit, so that unsaved text is never shown beside the word "saved"."""

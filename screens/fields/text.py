@@ -1,4 +1,4 @@
-"""Controls of one line: text, e-mail, address, version, number and date."""
+"""Single-line controls: text, e-mail, address, version, number and date."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BROKEN = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{0,15}")
 
 
 class TextControl(FieldControl, Input, can_focus=True):
-    """A line of text. What is shown is always safe; the answer as it came is kept until edited."""
+    """A line of text. The shown text is always safe; the stored answer is kept until edited."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
 
@@ -51,14 +51,14 @@ class TextControl(FieldControl, Input, can_focus=True):
             select_on_focus=False,
             name=field.id,
         )
-        self.styles.height = 3  # "auto" would lay the page out again on every key
+        self.styles.height = 3  # "auto" would lay out the page again on every key
 
     def hint(self) -> str:
-        """What an empty line shows."""
+        """The placeholder."""
         return example_text(self.field.placeholder)
 
     def parse(self, text: str) -> Value | None:
-        """The answer that a text stands for."""
+        """Parses a text into an answer."""
         return text or None
 
     def put(self, value: Value | None) -> None:
@@ -71,11 +71,11 @@ class TextControl(FieldControl, Input, can_focus=True):
             self.cursor_position = len(self.value)
 
     def answer_text(self) -> str:
-        """The answer as it stands, not as it is shown."""
+        """The answer as stored, not as shown."""
         return self.held if isinstance(self.held, str) else self.value
 
     def watch_value(self, text: str) -> None:
-        """Tells of what a person typed, and not of what was put here."""
+        """Posts text that the user typed, but not text set by `put`."""
         if text != self._written:
             self._written = text
             self.give(self.parse(text))
@@ -87,12 +87,12 @@ class TextControl(FieldControl, Input, can_focus=True):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Draws the line again. Its height is fixed, so no letter moves anything around it."""
+        """Redraws without layout: the height is fixed, so no letter moves anything around it."""
         del layout
         return super().refresh(*regions, repaint=repaint, layout=False, recompose=recompose)
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Every edit passes here: what comes in is made one safe line."""
+        """Sanitizes every edit into one safe line."""
         if not self.refuses():
             super().replace(safe_line(text), start, end)
 
@@ -103,25 +103,25 @@ class TextControl(FieldControl, Input, can_focus=True):
         self.take_paste(event.text.strip("\r\n"))
 
     def take_paste(self, text: str) -> None:
-        """Puts a pasted text where the cursor or the selection is."""
+        """Inserts a pasted text at the cursor, or replaces the selection."""
         self.replace(text, *self.selection)
 
     @on(Input.Changed)
     @on(Input.Blurred)
     def keep_quiet(self, event: Input.Changed | Input.Blurred) -> None:
-        """The screen hears of answers alone."""
+        """Stops Textual's own messages; the screen gets answers only."""
         event.stop()
 
     async def action_submit(self) -> None:
-        """Enter goes on to the next field."""
+        """Goes to the next field on Enter."""
         self.screen.focus_next()
 
 
 class NumberControl(TextControl):
-    """A number; what is none stays as the text it is, for the assessment to complain of."""
+    """A number; text that is not a number is kept as it is, and assessment reports it."""
 
     def parse(self, text: str) -> Value | None:
-        """A whole or broken number in plain digits."""
+        """Parses an integer or decimal in plain digits."""
         stripped = text.strip()
         if _WHOLE.fullmatch(stripped):
             return int(stripped)
@@ -131,7 +131,7 @@ class NumberControl(TextControl):
 
 
 class DateControl(TextControl):
-    """A date in ISO form; what is none stays as the text it is."""
+    """A date in ISO form; text that is not a date is kept as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -151,19 +151,19 @@ class DateControl(TextControl):
     ]
 
     def hint(self) -> str:
-        """The form of a date, and how to avoid typing one."""
+        """The format of a date, and the keys that set one."""
         day = self.field.placeholder or self.surroundings.today.isoformat()
         return f"{example_text(day)} (year-month-day)"
 
     def parse(self, text: str) -> Value | None:
-        """A day that exists, written like 2026-11-24 or 24 November 2026."""
+        """Parses an existing date such as 2026-11-24 or 24 November 2026."""
         try:
             return parse_day(text)
         except ValueError:
             return text or None
 
     def action_step(self, days: int) -> None:
-        """A day on or back; an empty or odd date becomes today."""
+        """Moves the date by days; an empty or invalid date becomes today."""
         day: Value = self.held
         later = self.surroundings.today
         if isinstance(day, date) and not isinstance(day, datetime):

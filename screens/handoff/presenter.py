@@ -1,4 +1,4 @@
-"""What stands on the screen of the hand-off, and what was done last."""
+"""Content of the hand-off screen, and the result of the last action."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BEGIN = "c copies the next value, Space ticks it off. Nothing is sent to anyone
 
 
 class HandOffPresenter:
-    """Says what stands on the screen: the portal's forms in their order."""
+    """Content of the hand-off: the portal's forms in their order."""
 
     def __init__(self, work: OpenDraft, state: HandOffState) -> None:
         self.state = state
@@ -28,7 +28,7 @@ class HandOffPresenter:
         """As it was when the rows were last made; None before it was read."""
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """What waits, or everything."""
+        """The views: fields to enter, or all fields."""
         items = self.hand_off.items if self.hand_off else ()
         waits, everything = sum(item.is_open for item in items), self.state.everything
         chips = (
@@ -38,7 +38,7 @@ class HandOffPresenter:
         return (chips,), "all" if everything else "waits"
 
     def gate(self, _width: int) -> Iterator[Content]:
-        """How far it is, what was done last, and what is in the way."""
+        """Progress, the last action, and blockers."""
         if self.hand_off is None:
             yield Content(_READING)
             return
@@ -51,7 +51,7 @@ class HandOffPresenter:
             yield Content.styled(f"✗ {trouble}", "$error")
 
     def rows(self) -> tuple[ReviewRow, ...]:
-        """The fields that are shown, by form."""
+        """Rows of the shown fields, by form."""
         known = self.state.known
         if known is None:
             return ()
@@ -59,5 +59,5 @@ class HandOffPresenter:
         return hand_off_rows(self.hand_off, self.state)
 
     def item(self, row: ReviewRow | None) -> HandOffItem | None:
-        """What a row is about."""
+        """The field of a row."""
         return self.hand_off.item(row.key) if self.hand_off and row else None

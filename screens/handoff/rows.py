@@ -1,4 +1,4 @@
-"""The rows of the hand-off: forms as headings, fields below them, and the whole of one field."""
+"""Rows of the hand-off: forms as headings, their fields, and details of one field."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ _COLOURS: Mapping[HandOffItemState, str] = {
 
 @dataclass(slots=True)
 class HandOffState:
-    """How the hand-off stood when it was left; whoever opens it again hands it back."""
+    """State of the hand-off screen, kept when it is left and restored when it is opened again."""
 
     everything: bool = False
     key: str = ""
     """The field under the cursor."""
     known: HandOffRecords | None = None
-    """What the disk said last; None before it was read."""
+    """The journal as last read; None before that."""
     copied: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """Field to the digest of its value and the number of its pieces copied so far."""
+    """Field id to the digest of its value and the number of its pieces copied so far."""
     told: str = ""
-    """What was done last."""
+    """The last action."""
 
     def next_piece(self, item: HandOffItem) -> int:
-        """Which piece of the item is copied next; the first again after the last."""
+        """Index of the piece copied next; after the last, the first again."""
         digest, number = self.copied.get(item.field, ("", 0))
         return number % len(item.pieces) if digest == item.digest and item.pieces else 0
 
 
 def hand_off_rows(hand_off: HandOff, state: HandOffState) -> tuple[ReviewRow, ...]:
-    """What waits, or everything, by form."""
+    """Rows of the fields to enter, or of all fields, by form."""
     if not hand_off.sections:
         return (heading(UNKNOWN),)
     rows: list[ReviewRow] = []
@@ -90,7 +90,7 @@ def _detail(section: HandOffSection, item: HandOffItem, state: HandOffState) -> 
 
 
 def _lead(item: HandOffItem, number: int, *, upcoming: bool) -> Content:
-    """Which piece it is, and whether it is the next; nothing before the only one."""
+    """Number of the piece, and whether it is the next; empty where there is only one."""
     if len(item.pieces) == 1 and not item.pieces[0].name:
         return Content()
     pointer = "▸" if upcoming else " "
@@ -99,7 +99,7 @@ def _lead(item: HandOffItem, number: int, *, upcoming: bool) -> Content:
 
 
 def copied_words(item: HandOffItem, number: int, where: str) -> str:
-    """What was copied, and where the same text lies."""
+    """What was copied, and the path of the clipboard file."""
     piece = item.pieces[number]
     count = f" {number + 1} of {len(item.pieces)}" if len(item.pieces) > 1 else ""
     name = f", {one_line(piece.name)}" if piece.name else ""

@@ -1,4 +1,4 @@
-"""Handing over to the Developer Portal: one key copies the next value, another ticks it off."""
+"""Hand-off to the Developer Portal: one key copies the next value, another marks it as entered."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _READ_ONLY = "This submission is open for reading only: nothing is ticked off."
 
 
 class PortalRows(Rows):
-    """The fields in the order of the portal."""
+    """List of the fields in the order of the portal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -52,7 +52,7 @@ class PortalRows(Rows):
 
 
 class HandOffScreen(ListAndDetail):
-    """Walks the portal's forms in their order; what is ticked off is kept beside the draft."""
+    """Shows the portal's forms in their order; entered fields are noted in the journal."""
 
     AUTO_FOCUS = "PortalRows"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -129,7 +129,7 @@ class HandOffScreen(ListAndDetail):
         """What was ticked here or taken back, and what the journal said of it before."""
 
     def on_mount(self) -> None:
-        """Shows what was known, and reads what is known now."""
+        """Shows the known state, and reads the journal and files."""
         self.show()
         self._read_anew()
 
@@ -146,7 +146,7 @@ class HandOffScreen(ListAndDetail):
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
-        """A file may be another one now."""
+        """Reads again after files changed."""
         event.stop()
         self._read_anew()
 
@@ -165,10 +165,10 @@ class HandOffScreen(ListAndDetail):
             self.query_one("#detail").scroll_home(animate=False)
         return found is not None
 
-    # What can be done
+    # Actions
 
     def action_view(self) -> None:
-        """What waits, or everything; the cursor stays, or goes to the next that waits."""
+        """Switches between waiting fields and all; the cursor stays or goes to the next waiting."""
         self._state.everything = not self._state.everything
         item = self._item
         if item is not None and not item.is_open and not self._state.everything:
@@ -176,11 +176,11 @@ class HandOffScreen(ListAndDetail):
         self.show()
 
     def action_go(self) -> None:
-        """To the field's own page."""
+        """Goes to the field's page."""
         self.go_to_row()
 
     def action_open_item(self, by: int) -> None:
-        """The next or previous one to enter, round the list."""
+        """Goes to the next or previous field to enter, wrapping around."""
         if self._stand_at_next(self.row.key if self.row else "", by):
             self.show()
         else:
@@ -210,7 +210,7 @@ class HandOffScreen(ListAndDetail):
         self._say(copied_words(item, number, where))
 
     def action_tick(self) -> None:
-        """Notes that it is entered in the portal, or takes the note back."""
+        """Marks the field as entered in the portal, or removes the mark."""
         item = self._item
         if item is None:
             return
@@ -222,7 +222,7 @@ class HandOffScreen(ListAndDetail):
             self.run_worker(self._note(item), group="tick")
 
     def action_untick(self) -> None:
-        """Takes the last tick back, and stands there again."""
+        """Undoes the last mark, and moves the cursor to its field."""
         if self._ticked:
             self.run_worker(self._take_back(*self._ticked.pop()), group="tick")
         else:
@@ -257,7 +257,7 @@ class HandOffScreen(ListAndDetail):
         return True
 
     def action_sheet(self) -> None:
-        """Writes the sheet of what is shown."""
+        """Writes the printable sheet of the shown fields."""
         if self._portal.hand_off is not None:
             self.run_worker(self._write(self._portal.hand_off), group="sheet", exclusive=True)
 

@@ -1,4 +1,4 @@
-"""Help in full: the guide of the focused field, the keys that work, the signs, where data lives."""
+"""The help screen: guide of the focused field, active keys, signs, and data locations."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from wizard.text import clean
 
 _KEY = 20
 _PLAIN = ("scroll_", "page_", "app.focus_", "screen.")
-"""Actions of Textual's own that every list has and nobody looks up."""
+"""Textual's own actions that every list has; help leaves them out."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyGroup:
-    """Where some keys work, and for each what it does."""
+    """A group of keys: where they work, and what each does."""
 
     title: str
     keys: tuple[tuple[str, str], ...]
 
 
 def keys_of(screen: Screen[object]) -> tuple[KeyGroup, ...]:
-    """Every key that works on a screen now, by where it works: the nearest first."""
+    """Every active key of a screen by where it works, nearest first."""
     groups: dict[str, dict[str, tuple[list[str], str]]] = {}
     for node, binding, enabled, tooltip in screen.active_bindings.values():
         words = tooltip or binding.description
@@ -55,7 +55,7 @@ def keys_of(screen: Screen[object]) -> tuple[KeyGroup, ...]:
 
 
 def as_sentence(words: str) -> str:
-    """What a key does, with one capital; Textual's own keys come In Title Case."""
+    """Description of a key in sentence case; Textual's own keys come In Title Case."""
     return words.capitalize() if words.istitle() else words[:1].upper() + words[1:]
 
 
@@ -68,7 +68,7 @@ def _place_words(node: object) -> str:
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys are those of the calling screen; the guide is that of a field, if there is one."""
+    """The keys of the calling screen, and the guide of its focused field, if there is one."""
 
     AUTO_FOCUS = "#help-text"
     CSS_PATH = "screen.tcss"
@@ -90,14 +90,13 @@ class HelpScreen(ModalScreen[None]):
         self._lines = tuple(help_lines(tuple(guide), keys_of(calling), places, stock))
 
     def compose(self) -> ComposeResult:
-        """One long text."""
+        """Composes the text."""
         with VerticalScroll(id="help-text") as box:
             box.border_title = Content(" Help ")
             yield Static(Content("\n").join(self._lines), markup=False)
         yield KeyBar()
 
     def action_close(self) -> None:
-        """Back."""
         self.dismiss(None)
 
 
@@ -107,7 +106,7 @@ def help_lines(
     places: UserFolders | None,
     stock: LoadedCatalogue | None = None,
 ) -> Iterator[Content]:
-    """Everything, the most wanted first."""
+    """All sections, most wanted first."""
     yield from guide
     for group in keys:
         yield from _title(group.title)
@@ -139,7 +138,7 @@ def help_lines(
 
 
 def _judged_by(stock: LoadedCatalogue) -> Iterator[Content]:
-    """The catalogue in use, where it is from, and what of the files from elsewhere is not used."""
+    """The catalogue in use, its origin, and external files that are not used."""
     yield from _title("What is judged by")
     yield from map(Content, stock.lines)
     for notice in stock.notices:

@@ -1,4 +1,4 @@
-"""What can be done to the listed drafts, each in the background."""
+"""Actions on the listed drafts, each in the background."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wizard.text import clean, one_line
 
 
 class DraftActions:
-    """Begins drafts, copies, renames and removes them."""
+    """Creates, copies, renames and removes drafts."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class DraftActions:
         self.removed: list[RemovedDraft] = []
 
     def new(self) -> None:
-        """Asks the three things a draft begins with, makes it and opens it."""
+        """Asks for name, kinds and edition, creates the draft and opens it."""
         self._screen.run_worker(postponed(self._new), group="ask", exclusive=True)
 
     async def _new(self) -> None:
@@ -78,13 +78,13 @@ class DraftActions:
             self._screen.post_message(DraftRequested(path))
 
     def open_path(self) -> None:
-        """Asks for a path, completing it, and opens the draft there."""
+        """Asks for a path with completion, and opens the draft there."""
         from screens.home.open_path import OpenPathScreen
 
         self._screen.app.push_screen(OpenPathScreen(Path.cwd()), self._open_path)
 
     def take_over(self) -> None:
-        """Asks for a bundle and makes a draft of it."""
+        """Asks for a bundle and creates a draft from it."""
         self._screen.run_worker(postponed(self._take_over), group="ask", exclusive=True)
 
     async def _take_over(self) -> None:
@@ -121,7 +121,7 @@ class DraftActions:
         self._screen.app.push_screen(TextDialog(title, value=draft.name), rename)
 
     def remove(self) -> None:
-        """Into the trash without a question, for it can be taken back."""
+        """Moves the draft to the trash without confirmation, since it can be restored."""
         draft = self._drafts.draft
         if draft is not None:
             self._screen.run_worker(
@@ -140,7 +140,7 @@ class DraftActions:
         self._reread(None)
 
     def bring_back(self) -> None:
-        """Brings back what was removed last."""
+        """Restores the draft that was removed last."""
         if self.removed:
             self._do(partial(self._operations.bring_back, self.removed.pop()), "It is back.")
 
@@ -148,7 +148,7 @@ class DraftActions:
         self._screen.run_worker(postponed(self._done, operation, said), group="do")
 
     async def _done(self, operation: Callable[[], Path], said: str) -> None:
-        """Does something to drafts and shows the one it was done to."""
+        """Runs an operation on drafts and selects the affected one."""
         try:
             path = await run_in_background(operation)
         except WizardError as error:

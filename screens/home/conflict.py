@@ -1,4 +1,4 @@
-"""Two versions of a draft, answer by answer: which of them to go on with."""
+"""Conflict dialog: two versions of a draft, compared answer by answer."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _LABELS = {
     SIGNATURES: "Signatures",
 }
 _LONGEST = 4000
-"""So many characters of a value are shown; all of them are kept."""
+"""Maximum number of characters shown of a value; the whole value is kept."""
 
 
 class ConflictRows(Rows):
-    """The answers that differ. A click only moves the cursor; Enter ends the dialog."""
+    """The differing answers. A click only moves the cursor; Enter closes the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.done", "done", id="conflict_list.done")
@@ -48,10 +48,10 @@ class ConflictRows(Rows):
 class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
     """Closes with a choice for each answer, or None to decide later.
 
-    What only one side changed is marked for that side already; a person may mark it otherwise.
+    Answers that only one side changed are preset to that side; the user may change that.
 
-    It opens by itself, also in the middle of a word. The letters that follow are meant for the page
-    behind it, so no key but Escape chooses anything until the typing has paused.
+    The dialog opens unasked, also while the user is typing. The letters that follow are meant for
+    the page behind it, so no key except Escape does anything until typing has paused.
     """
 
     AUTO_FOCUS = "#fields"
@@ -92,7 +92,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         self._fields = ConflictRows(self._draw_field, len(differences), id="fields")
 
     def compose(self) -> ComposeResult:
-        """What happened, the answers that differ, and the versions of the one under the cursor."""
+        """Composes the explanation, the differing answers, and the versions of one."""
         yield Line(id="top")
         yield self._fields
         with VerticalScroll(id="versions"):
@@ -100,7 +100,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begins at the first answer that needs a choice."""
+        """Starts at the first answer without a choice."""
         keys = getattr(self.app, "key_queue", None)
         if isinstance(keys, KeyQueue) and keys.is_typing:
             self._pause = self.set_timer(TYPING_S, self._end_pause)
@@ -108,7 +108,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         self._tell()
 
     def on_key(self, event: events.Key) -> None:
-        """Ignores what was typed for the page behind."""
+        """Ignores keys that were typed for the page behind."""
         if self._pause is not None and event.key != "escape":
             event.stop()
             self._pause.reset()
@@ -151,7 +151,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         )
 
     def action_choose(self, side: Choice) -> None:
-        """Chooses for the answer under the cursor and goes on to the next without a choice."""
+        """Chooses for the answer under the cursor and goes to the next one without a choice."""
         if self._differences:
             here = self._fields.cursor
             self._choices[self._differences[here].field_id] = side
@@ -180,7 +180,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         self.dismiss(None)
 
     def _unchosen(self, start: int) -> int:
-        """The next answer without a choice, going round; where all have one, `start`."""
+        """The next answer without a choice, wrapping around; `start` when all have one."""
         count = len(self._differences)
         places = [(start + step) % count for step in range(count)] if count else []
         free = (i for i in places if self._differences[i].field_id not in self._choices)
@@ -192,7 +192,7 @@ def _colour(choice: Choice | None) -> str:
 
 
 def proposed_choices(differences: Sequence[AnswerConflict]) -> Iterator[tuple[str, Choice]]:
-    """The side that changed an answer, where only one did."""
+    """For each answer that only one version changed, that version."""
     for difference in differences:
         if not difference.is_conflict:
             theirs = equal_in_toml(difference.mine, difference.base)
@@ -200,7 +200,7 @@ def proposed_choices(differences: Sequence[AnswerConflict]) -> Iterator[tuple[st
 
 
 def changed_by(difference: AnswerConflict) -> str:
-    """Who changed the answer."""
+    """Which version changed the answer."""
     if difference.is_conflict:
         return "both changed it"
     return (
@@ -209,7 +209,7 @@ def changed_by(difference: AnswerConflict) -> str:
 
 
 def version_lines(difference: AnswerConflict) -> Iterator[Content]:
-    """The three versions of an answer, what differs between the two new ones underlined."""
+    """The three versions of an answer; differences between the two new ones are underlined."""
     mine, theirs = value_text(difference.mine), value_text(difference.theirs)
     head = _shared(mine, theirs)
     tail = _shared(mine[head:][::-1], theirs[head:][::-1])
@@ -222,7 +222,7 @@ def version_lines(difference: AnswerConflict) -> Iterator[Content]:
 
 
 def _marked(text: str, start: int, end: int) -> Content:
-    """The words that hold a difference, underlined: half of a word is hard to read."""
+    """Underlines whole words that contain a difference: half a word is hard to read."""
     start = text.rfind(" ", 0, start) + 1
     space = text.find(" ", end)
     end = len(text) if space < 0 else space
@@ -230,7 +230,7 @@ def _marked(text: str, start: int, end: int) -> Content:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
+    """Length of the common prefix."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
@@ -244,7 +244,7 @@ def shortened_value(text: Content) -> Content:
 
 
 def value_text(value: Value | None) -> str:
-    """An answer as text, without secrets: one line for each item of a list."""
+    """An answer as text without secrets: one line for each item of a list."""
     if value is None:
         return "(no answer)"
     if isinstance(value, list):

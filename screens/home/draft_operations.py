@@ -1,4 +1,4 @@
-"""What can be done to drafts from the list of them, and how it is taken back."""
+"""Operations on drafts in the list, and how each is undone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wizard.topics.upkeep.draft_list import update_draft_list
 
 @dataclass(frozen=True, slots=True)
 class NewDraft:
-    """What is asked before a draft is made. `folder` is None for the user's folder of drafts."""
+    """Data asked before a draft is created. `folder` is None for the user's folder of drafts."""
 
     name: str
     types: tuple[str, ...]
@@ -26,27 +26,27 @@ class NewDraft:
 
 @dataclass(frozen=True, slots=True)
 class RemovedDraft:
-    """A draft that left the list: into the trash, or (`item` is None) only off the list."""
+    """A removed draft: in the trash, or (`item` is None) only removed from the list."""
 
     path: Path
     item: TrashedDraft | None
 
 
 class DraftOperations:
-    """Each does one thing with the library and raises WizardError; none knows a screen."""
+    """Operations on the library; each raises WizardError and uses no screen."""
 
     def __init__(self, desk: AppContext) -> None:
         self._desk = desk
 
     def make(self, wanted: NewDraft) -> Path:
-        """Makes a draft that begins with the first answers."""
+        """Creates a draft with the first answers."""
         desk = self._desk
         path = desk.begin(wanted.name, wanted.edition, wanted.types, wanted.folder)
         update_draft_list(desk, desk.look_at(path))
         return path
 
     def sample(self) -> Path:
-        """Copies the sample among the drafts, as a submission of its own."""
+        """Copies the sample into the library, as a new submission."""
         from wizard.session.samples import Sample, copy_sample
 
         drafts = self._desk.places.drafts
@@ -60,7 +60,7 @@ class DraftOperations:
         return path
 
     def take_over(self, bundle: Path) -> Path:
-        """Makes a draft of a bundle."""
+        """Creates a draft from a bundle."""
         from wizard.bundle.adopt import import_bundle
 
         desk = self._desk
@@ -75,12 +75,12 @@ class DraftOperations:
         return self._desk.library.duplicate(path, self._desk.now(), secrets)
 
     def rename(self, path: Path, name: str) -> Path:
-        """Gives a draft another name; its file keeps its own."""
+        """Renames a draft; its file keeps its name."""
         self._desk.library.rename(path, name, self._desk.now())
         return path
 
     def remove(self, path: Path) -> RemovedDraft:
-        """Throws a draft of ours into the trash; one from elsewhere only leaves the list."""
+        """Moves a draft of the library to the trash; one elsewhere is only taken off the list."""
         library = self._desk.library
         if path.is_relative_to(self._desk.places.drafts):
             return RemovedDraft(path, library.trash(path, self._desk.now()))
@@ -88,7 +88,7 @@ class DraftOperations:
         return RemovedDraft(path, None)
 
     def bring_back(self, removed: RemovedDraft) -> Path:
-        """Takes `remove` back."""
+        """Undoes `remove`."""
         library = self._desk.library
         if removed.item is not None:
             return library.restore(removed.item)

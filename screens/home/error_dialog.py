@@ -1,4 +1,4 @@
-"""Shows why a draft cannot be opened, with the lines of the file around that place."""
+"""Dialog for a draft that cannot be opened, with the lines of the file around the error."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from wizard.errors import DraftError, WizardError
 from wizard.text import clean
 
 _AROUND = 6
-"""So many lines are shown before and after the one where reading stopped."""
+"""Number of lines shown before and after the error."""
 
 _LONGEST = 400
-"""So many characters of a line are shown."""
+"""Maximum number of characters shown of a line."""
 
 
 class ErrorDialog(Screen[None]):
-    """Says what is wrong with a draft's file. Reads the file for showing, never touches it."""
+    """Shows what is wrong with a draft's file. Only reads the file."""
 
     AUTO_FOCUS = "#trouble"
     CSS_PATH = "error_dialog.tcss"
@@ -52,7 +52,7 @@ class ErrorDialog(Screen[None]):
         self._problem = problem
 
     def compose(self) -> ComposeResult:
-        """What, where and what to do; then the file."""
+        """Composes message, place and fix; then the file."""
         name = clean(self._path.name)
         yield Line(Content.styled(f" {name} cannot be opened", "bold"), id="top")
         with VerticalScroll(id="trouble"):
@@ -62,7 +62,7 @@ class ErrorDialog(Screen[None]):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """The file may lie on a slow disk: it comes after the words."""
+        """Reads the file after the message is shown: it may be on a slow disk."""
         if isinstance(self._problem, UnreadableDraft):
             self.run_worker(postponed(self._show_file, self._problem))
 
@@ -70,18 +70,18 @@ class ErrorDialog(Screen[None]):
         try:
             data, _ = await run_in_background(lambda: read_bytes(problem.path))
         except DraftError:
-            return  # the words above say already that it cannot be read
+            return  # the message above says already that it cannot be read
         text = data.decode("utf-8-sig", "replace")
         lines = error_excerpt(text, problem.line, problem.column)
         self.query_one("#file", Static).update(Content("\n").join(lines))
 
     def action_again(self) -> None:
-        """Opens it again, as it is by now."""
+        """Opens the file again, with its present content."""
         self.post_message(DraftRequested(self._path))
         self.dismiss()
 
     def action_leave(self) -> None:
-        """Back to where it was opened from."""
+        """Returns to the previous screen."""
         self.dismiss()
 
 
@@ -101,7 +101,7 @@ def draft_error_lines(path: Path, problem: WizardError) -> Iterator[Content]:
 
 
 def error_excerpt(text: str, line: int, column: int) -> Iterator[Content]:
-    """The lines around a place, numbered, with a caret below it; without one, the first lines."""
+    """The lines around an error with numbers and a caret; without a place, the first lines."""
     lines = text.split("\n")
     first = max(1, line - _AROUND)
     last = min(len(lines), line + _AROUND if line else 2 * _AROUND)
@@ -123,5 +123,5 @@ def error_excerpt(text: str, line: int, column: int) -> Iterator[Content]:
 
 
 def _expanded_tabs(text: str) -> str:
-    """As wide as it is shown: a tab counts four cells."""
+    """Replaces each tab by four spaces."""
     return clean(text.replace("\t", "    "))

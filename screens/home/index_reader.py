@@ -1,4 +1,4 @@
-"""Reads and assesses the listed drafts in the background."""
+"""Background reading and assessment of the listed drafts."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
 
 _AT_ONCE = 200
-"""So many files are read before the first frame; more would be felt."""
+"""Maximum number of files read before the first frame; more would delay it."""
 
 _BATCH = 6
-"""So many drafts are assessed before the list is drawn again."""
+"""Number of drafts assessed before the list is redrawn."""
 
 
 def notify_error(screen: Screen[None], error: WizardError) -> None:
-    """Shows what went wrong at the edge of the screen."""
+    """Shows an error as a notification."""
     words = f"{clean(error.message)} {clean(error.hint)}".rstrip()
     screen.notify(words, severity="error", markup=False)
 
 
 class DraftListReader:
-    """Fills the list of drafts. What takes time is done after the first frame."""
+    """Fills the list of drafts; slow work runs after the first frame."""
 
     def __init__(
         self, screen: Screen[None], desk: AppContext, drafts: DraftList, show: Callable[[], None]
@@ -46,7 +46,7 @@ class DraftListReader:
         self._desk = desk
         self._drafts = drafts
         self._show = show
-        """Draws what stands around the list."""
+        """Draws what surrounds the list."""
         self.catalogue: Catalogue | None = None
         self._problems: dict[Path, str] = {}
         self._tried: set[Path] = set()
@@ -55,13 +55,13 @@ class DraftListReader:
         self._known = False
 
     def read_small(self, at: Path | None) -> None:
-        """Lists the drafts at once, unless there are so many that it would be felt."""
+        """Lists the drafts at once, unless there are so many that the first frame would be late."""
         self._known = _is_small(self._desk.places.drafts)
         if self._known:
             self._drafts.put(self._desk.library.list(), {}, at)
 
     def reread(self, at: Path | None = None) -> None:
-        """Lists the drafts as they are now."""
+        """Reads the list of drafts again."""
         self._known = False
         self._tried.clear()
         self.begin(at)
@@ -86,7 +86,7 @@ class DraftListReader:
         await self._assess_view()
 
     async def _assess_view(self) -> None:
-        """Assesses what is in view and changed since it was assessed, a few at a time."""
+        """Assesses visible drafts that changed since their last assessment, a few at a time."""
         if self._assessing or self.catalogue is None:
             return
         self._assessing = True
@@ -102,7 +102,7 @@ class DraftListReader:
             self._assessing = False
 
     def read_view(self) -> None:
-        """Assesses what came into view, e.g. by scrolling."""
+        """Assesses drafts that became visible, e.g. by scrolling."""
         if self._drafts.outdated_in_view(self._tried):
             self._screen.run_worker(postponed(self._assess_view), group="assess")
 
@@ -120,7 +120,7 @@ def _is_small(folder: Path) -> bool:
 def _assessed(
     desk: AppContext, paths: Sequence[Path]
 ) -> tuple[list[DraftSummary], dict[Path, str]]:
-    """Assesses drafts, and lists all of them with what was found; problems by path."""
+    """Assesses drafts and returns the updated list; errors by path."""
     problems: dict[Path, str] = {}
     sound: list[OpenDraft] = []
     for path in paths:

@@ -1,4 +1,4 @@
-"""How a draft is told of in the list of drafts and below it."""
+"""Texts of a draft in the list of drafts and below it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ _BAR = 12
 
 
 def drafts_heading(width: int) -> Content:
-    """The names of the columns, over them."""
     names = [Content("Edition"), Content("Progress"), Content("Needs"), Content("Last change")]
     return in_columns(Content(" App"), names, width).stylize("$text-muted")
 
@@ -26,7 +25,7 @@ def drafts_heading(width: int) -> Content:
 def draft_cells(
     draft: DraftSummary, today: date, catalogue: Catalogue | None = None
 ) -> list[Content]:
-    """A draft's edition, progress, what it needs first, and its last change."""
+    """A draft's edition, progress, most urgent need, and last change."""
     old = " old" if catalogue and is_older(catalogue, draft.edition) else ""
     progress = draft.progress
     calm = progress.ready and progress.urgency >= Urgency.READY
@@ -43,7 +42,7 @@ _LEAST_APP = 18
 
 
 def in_columns(app: Content, columns: Sequence[Content], width: int) -> Content:
-    """One row; where there is too little room, the edition goes first, then dates, then needs."""
+    """One row; in narrow lists the edition is left out first, then dates, then needs."""
     shown = list(range(len(columns)))
     for victim in (0, 3, 2):
         if width - sum(_WIDTHS[i] + 2 for i in shown) < _LEAST_APP:
@@ -76,7 +75,7 @@ def progress_bar(draft: DraftSummary) -> Content:
 
 
 def changed_at_words(changed: datetime, today: date) -> str:
-    """When something was changed, as one would say it: "today 14:02", "12 Nov", "2 Oct 2025"."""
+    """Time of a change in words: "today 14:02", "12 Nov", "2 Oct 2025"."""
     local = changed.astimezone()
     if local.date() == today:
         return f"today {local:%H:%M}"
@@ -85,7 +84,7 @@ def changed_at_words(changed: datetime, today: date) -> str:
 
 
 def title_line(total: int, matching: int, order: str) -> Content:
-    """The program's name, how many drafts are listed, and in which order."""
+    """The program's name, the number of listed drafts, and their order."""
     count = f"{total:,} submission{'s' if total != 1 else ''}" if total else ""
     if matching != total:
         count = f"{matching:,} of {count}"
@@ -95,7 +94,7 @@ def title_line(total: int, matching: int, order: str) -> Content:
 
 
 def next_task_line(draft: DraftSummary, problem: str) -> Content:
-    """What to do next in a draft, or what keeps it from being opened."""
+    """What to do next in a draft, or why it cannot be opened."""
     name = (f" {one_line(draft.name)}", "bold")
     if problem:
         return Content.assemble(name, (f" — cannot be opened: {problem}", "$error"))
@@ -111,7 +110,7 @@ def next_task_line(draft: DraftSummary, problem: str) -> Content:
 
 
 def resume_line(draft: DraftSummary, problem: str, catalogue: Catalogue | None) -> Content:
-    """Where the draft was left; for one that cannot be opened, which file it is."""
+    """Where the user stopped in the draft; the file, for one that cannot be opened."""
     if problem:
         return Content(
             f" {one_line(str(draft.path))} · {key_label('drafts.choose', 'Enter')} shows where"
@@ -121,7 +120,7 @@ def resume_line(draft: DraftSummary, problem: str, catalogue: Catalogue | None) 
 
 
 def place_words(draft: DraftSummary, catalogue: Catalogue | None) -> str:
-    """The page and field where somebody stopped; "" while that is not known."""
+    """The page and field where the user stopped; "" while they are not known."""
     journey = catalogue.journeys.get(draft.edition) if catalogue else None
     if catalogue is None or journey is None:
         return ""

@@ -1,4 +1,4 @@
-"""The list of drafts, drawn on demand: how far each is, and when it was last changed."""
+"""The list of drafts, drawn on demand, with progress and last change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ READING = ("", "  Reading your drafts …")
 
 @dataclass(frozen=True, slots=True)
 class EmptyListAction:
-    """What can be done where no draft is yet: an action of the screen, and the key for it."""
+    """An entry of the empty list: an action of the screen, and its key."""
 
     action: str
     key: str
@@ -45,7 +45,7 @@ OFFERS = (
 
 
 class DraftList(Rows):
-    """The drafts, or a welcome while there are none."""
+    """The drafts, or a welcome text while there are none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "open", id="drafts.choose")]
 
@@ -59,7 +59,7 @@ class DraftList(Rows):
         self.catalogue: Catalogue | None = None
         """Once it is read, drafts of an older edition are marked as such."""
         self.by_change = by_change
-        """Sorted by the last change; else by what needs somebody most."""
+        """Sorted by the last change; otherwise by the most urgent need."""
 
     @property
     def draft(self) -> DraftSummary | None:
@@ -68,43 +68,43 @@ class DraftList(Rows):
 
     @property
     def total(self) -> int:
-        """How many drafts there are, those filtered out included."""
+        """Number of drafts, including filtered ones."""
         return len(self._all)
 
     @property
     def matching(self) -> int:
-        """How many drafts are listed."""
+        """Number of listed drafts."""
         return len(self._seen)
 
     def problem_of(self, draft: DraftSummary) -> str:
-        """Why a draft cannot be opened, as far as is known; "" for a sound one."""
+        """Why a draft cannot be opened; "" when no problem is known."""
         return one_line(draft.problem or self._problems.get(draft.path, ""))
 
     def offer_at(self, index: int) -> EmptyListAction | None:
-        """What the welcome offers in a row."""
+        """The action of a row of the welcome text."""
         place = index - len(WELCOME)
         return OFFERS[place] if not self._all and 0 <= place < len(OFFERS) else None
 
     def put(
         self, drafts: Sequence[DraftSummary], problems: Mapping[Path, str], at: Path | None
     ) -> None:
-        """Lists other drafts; the cursor goes to the draft `at`, or stays at the one it is on."""
+        """Lists other drafts; the cursor goes to the draft `at`, or keeps its draft."""
         here = at or (self.draft.path if self.draft else None)
         self._all, self._problems = drafts, problems
         self._list(here or next((each.path for each in drafts), None))
 
     def sort(self, *, by_change: bool) -> None:
-        """Lists in another order; the cursor stays on its draft."""
+        """Sorts in another order; the cursor keeps its draft."""
         self.by_change = by_change
         self._list(self.draft.path if self.draft else None)
 
     def narrow(self, needle: str) -> None:
-        """Lists the drafts that have the text in their name or their file's name."""
+        """Lists the drafts with the text in their name or file name."""
         self._needle = needle.casefold().strip()
         self._list(self.draft.path if self.draft else None)
 
     def outdated_in_view(self, but: Collection[Path]) -> list[Path]:
-        """The visible drafts that changed since they were assessed, from the cursor's side."""
+        """Visible drafts that changed since they were assessed, nearest to the cursor first."""
         top = round(self.scroll_offset.y)
         rows = self._seen[top : top + max(1, self.size.height)]
         return [d.path for d in rows if d.outdated and not d.problem and d.path not in but]

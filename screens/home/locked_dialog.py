@@ -1,4 +1,4 @@
-"""Asks what to do about a draft that is open elsewhere.
+"""Dialog for a draft that is open elsewhere.
 
 A module of its own, so that a draft is opened before dialogs are imported.
 """
@@ -27,7 +27,7 @@ _WARNING = (
 
 
 class LockedDialog(ChoiceDialog):
-    """Closes with "read", "take" or "" for leaving the draft alone."""
+    """Closes with "read", "take" or "" (do not open)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "close('read')", "read only", id="locked.read_only"),

@@ -1,4 +1,4 @@
-"""Asks the three things a submission begins with; everything else can wait."""
+"""Dialog for a new submission: name, kinds, edition and folder."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _BOUND = {"Space": "options.mark", "Enter": "options.submit", "Escape": "dialog.
 
 
 class NewDraftScreen(Dialog[NewDraft | None]):
-    """Closes with what a new draft is to begin with, or None."""
+    """Closes with the data of the new draft, or None."""
 
     CSS_PATH = "new_draft.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +40,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
     def __init__(
         self, catalogue: Catalogue, drafts: Path, given: NewDraft | None = None, trouble: str = ""
     ) -> None:
-        """`given` is what was wanted before, and `trouble` why it could not be made."""
+        """`given` holds previous input, and `trouble` why the draft could not be created."""
         super().__init__("A new submission")
         self._trouble = trouble
         given = given or NewDraft("", (), "")
@@ -66,7 +66,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         )
 
     def compose_body(self) -> Iterator[Widget]:
-        """Name, kinds, edition, and where to keep the draft."""
+        """Composes name, kinds, edition and folder."""
         self._kinds.display = self._kinds.count > 0
         self._kinds.styles.height = self._kinds.count + 2
         self._edition.styles.height = min(3, self._edition.count) + 2
@@ -83,10 +83,10 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         yield Static(Content(with_keys(_KEYS, _BOUND)), id="keys")
 
     def on_mount(self) -> None:
-        """The name comes first, or what could not be made."""
+        """Focuses the name, or the folder when the draft could not be created there."""
         self.explain_edition()
         if self._trouble:
-            # Right above the folder; a note at the lower right would cover it.
+            # Shown above the folder; a notification at the lower right would cover it.
             self.query_one("#about", Static).update(Content.styled(self._trouble, "$error"))
             self._miss(self._folder, "Nothing could be written here.")
         else:
@@ -94,25 +94,25 @@ class NewDraftScreen(Dialog[NewDraft | None]):
 
     @on(Rows.Moved, "#edition")
     def explain_edition(self) -> None:
-        """Says what the edition under the cursor is."""
+        """Shows the summary of the edition under the cursor."""
         summary = self._journeys[self._edition.cursor].summary
         self.query_one("#about", Static).update(Content(summary))
 
     @on(SafeInput.Edited)
     def take_complaint_back(self) -> None:
-        """Typing answers the complaint."""
+        """Hides the complaint while typing."""
         self._app_name.border_subtitle = ""
         if self.focused is self._folder:
             self._folder.border_subtitle = ""
 
     @on(SafeInput.Entered)
     def entered(self, event: SafeInput.Entered) -> None:
-        """Enter in a text means the same as anywhere."""
+        """Submits on Enter in an input."""
         event.stop()
         self.action_submit()
 
     def action_submit(self) -> None:
-        """Closes with the answers, or goes to the one that is missing."""
+        """Closes with the data, or focuses the field that is missing."""
         name = self._app_name.value.strip()
         if not name:
             self._miss(self._app_name, "A name is needed to begin with.")

@@ -1,4 +1,4 @@
-"""Asks for the path of a draft or a bundle, with what the folders hold at hand."""
+"""Dialog for the path of a draft or a bundle, with suggestions from the folders."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from screens.widgets.rows import Rows
 from wizard.drafts.heads import read_head
 
 SUBMISSION = "submission.toml"
-"""The name a draft has by custom where it lies in a folder of its own."""
+"""Default file name of a draft in a folder of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathPrompt:
-    """What sort of file is asked for."""
+    """The type of file that is asked for."""
 
     title: str
     placeholder: str
@@ -40,7 +40,7 @@ class PathPrompt:
     noun: str
 
     def fits(self, name: str) -> bool:
-        """Whether a file's name is of that sort."""
+        """Whether a file's name has that type."""
         return name.endswith(self.suffix)
 
 
@@ -59,32 +59,32 @@ class OpenPathScreen(PathDialog[Path | None]):
         """Whether the arrows were used since the last letter: Enter then means the row."""
 
     def on_mount(self) -> None:
-        """Begins at the folder the program was started in."""
+        """Starts in the working folder."""
         self.entry.value = f"{self._start}{os.sep}"
         self.entry.cursor_position = len(self.entry.value)
 
     def offered(self, typed: str) -> Sequence[PathSuggestion]:
-        """Folders, and files of the wanted sort."""
+        """Folders, and files of the wanted type."""
         return path_suggestions(typed, self._start, self._wanted.fits)
 
     @on(SafeInput.Edited)
     def typed(self) -> None:
-        """Any change makes Enter mean the text again."""
+        """Makes Enter accept the text again after an edit."""
         self._pointed = False
 
     def action_rows(self, verb: str, by: int) -> None:
-        """Moving in the list makes Enter mean its row."""
+        """Makes Enter accept the row under the cursor."""
         self._pointed = True
         super().action_rows(verb, by)
 
     def on_key(self, event: events.Key) -> None:
-        """Any letter makes Enter mean the text again."""
+        """Makes Enter accept the text again after a letter was typed."""
         if event.is_printable:
             self._pointed = False
 
     @on(Rows.Chosen)
     def clicked(self, event: Rows.Chosen) -> None:
-        """A click goes into a folder, or opens a draft."""
+        """Opens a clicked folder, or a clicked draft."""
         event.stop()
         self._follow(self._steps[event.index])
 
@@ -96,7 +96,7 @@ class OpenPathScreen(PathDialog[Path | None]):
 
     @on(SafeInput.Entered)
     def entered(self, event: SafeInput.Entered) -> None:
-        """Opens what the row or the text means."""
+        """Opens the row or the text."""
         event.stop()
         if self._pointed and self._steps:
             self._follow(self._steps[self.rows.cursor])
@@ -119,7 +119,7 @@ class OpenPathScreen(PathDialog[Path | None]):
 
 
 def files_at(path: Path, wanted: PathPrompt = DRAFT) -> list[Path]:
-    """The file itself; of a folder its `submission.toml`, or else every draft or bundle in it."""
+    """The file itself; in a folder its `submission.toml`, otherwise every draft or bundle in it."""
     if not path.is_dir():
         return [path] if path.exists() else []
     files = [step.path for step in folder_suggestions(path, wanted.fits) if not step.is_folder]
@@ -142,14 +142,14 @@ def _no_file(_name: str) -> bool:
 
 
 class FolderSuggester(Suggester):
-    """Completes the name of a folder while it is typed."""
+    """Completes the name of a folder while typing."""
 
     def __init__(self, start: Path) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._start = start
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The typed text with the rest of the first folder that begins so."""
+        """The typed text, completed with the first folder that matches."""
         if not value.strip():
             return None
         steps = await run_in_background(partial(path_suggestions, value, self._start, _no_file))

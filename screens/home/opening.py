@@ -1,4 +1,4 @@
-"""Opening a draft, with all that can stand in the way of it."""
+"""Opens a draft with the dialogs for locks, errors and conflicts."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from wizard.session.signing import Author
 async def open_with_dialogs(
     app: App[int], desk: AppContext, wanted: DraftRequested
 ) -> OpenDraft | None:
-    """The draft, open for work, or for reading only; None when a person decided otherwise.
+    """Opens a draft for editing or read-only; None when the user decided against it.
 
-    Must run in a worker, since it may ask. What is wrong with a file is shown, not raised.
+    Must run in a worker, since it may ask. Errors of the file are shown, not raised.
     """
     done = await _done(app, wanted.first) if wanted.first else None
     work = await _open_or_ask(app, desk, wanted.path)
@@ -38,7 +38,7 @@ async def open_with_dialogs(
 
 
 async def _done(app: App[int], first: Callable[[], OperationResult]) -> OperationResult | None:
-    """Does what is to be done before; None, with a word why, when it could not be done."""
+    """Runs an operation before opening; None, with a notification, when it failed."""
     try:
         done = await run_in_background(first)
     except WizardError as error:
@@ -68,7 +68,7 @@ async def _open_or_ask(app: App[int], desk: AppContext, path: Path) -> OpenDraft
 
 
 def open_without_dialogs(desk: AppContext, path: Path) -> OpenDraft | None:
-    """The draft, open for work; None when something has to be asked or told first."""
+    """Opens a draft for editing; None when a question or error must be shown first."""
     try:
         return desk.open(path)
     except WizardError:
@@ -87,7 +87,7 @@ async def _opened_although_held(
 
 
 async def choose_version(app: App[int], work: OpenDraft, theirs: Draft) -> bool:
-    """Asks which version of each answer to keep; False when that is put off.
+    """Asks which version of each answer to keep; False when postponed.
 
     Must run in a worker. Nothing is written before the choice.
     """
@@ -105,7 +105,7 @@ async def choose_version(app: App[int], work: OpenDraft, theirs: Draft) -> bool:
 
 
 def field_context_of(desk: AppContext, work: OpenDraft, author: Author) -> FieldContext:
-    """What the controls of this work need to know."""
+    """The context for the controls of this draft."""
     from wizard.session.company import file_of, inherit_shared_answers, own_shared
 
     draft, vault = work.draft, desk.vault

@@ -1,4 +1,4 @@
-"""The first screen: all submissions, how far each is, and what to do next."""
+"""The home screen: all submissions with progress and next task."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ if TYPE_CHECKING:
     from screens.widgets.dialogs import SafeInput
 
 BY_CHANGE = "changed"
-"""What the settings call the order by the last change."""
+"""Value of the setting for the order by last change."""
 
 _NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove", "calendar"})
 
 
 class ColumnHeading(Widget):
-    """The names of the columns, drawn as wide as the list is."""
+    """The names of the columns, as wide as the list."""
 
     def render(self) -> Content:
-        """The names where the columns stand."""
+        """Renders the names at the positions of the columns."""
         return drafts_heading(self.screen.query_one(DraftList).scrollable_content_region.width)
 
 
 class HomeScreen(Screen[None]):
-    """Lists the drafts and does things to them; opening one is the app's business."""
+    """Lists the drafts and changes them; the app opens them."""
 
     AUTO_FOCUS = "#drafts"
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # In the order of their worth: a narrow line shows only the first.
+        # In order of importance: a narrow line shows only the first.
         Binding("n", "new", "new", tooltip="Start a new submission", id="home.new"),
         Binding(
             "u",
@@ -120,7 +120,7 @@ class HomeScreen(Screen[None]):
         self._list = DraftList(desk.now, by_change=by_change)
         self._reader = DraftListReader(self, desk, self._list, self._tell)
         self._actions = actions = DraftActions(self, desk, self._list, self._reader.reread)
-        # A key of the screen finds its action on the screen only.
+        # A key of the screen looks for its action on the screen only.
         self.action_new = actions.new
         self.action_sample = actions.sample
         self.action_open_path = actions.open_path
@@ -133,7 +133,7 @@ class HomeScreen(Screen[None]):
         self._filter: SafeInput | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, list, what comes next in the draft under the cursor, and the keys."""
+        """Composes title, list, next task of the draft under the cursor, and keys."""
         yield Line(id="title")
         yield ColumnHeading()
         yield self._list
@@ -142,20 +142,20 @@ class HomeScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """A list of usual length is in the first frame; what takes longer waits for it."""
+        """Lists a usual number of drafts in the first frame; reads longer lists afterwards."""
         self._reader.read_small(self._at)
         self._tell()
         self.watch(self._list, "scroll_y", self._reader.read_view, init=False)
         self.call_after_refresh(self._reader.begin, self._at)
 
     def on_screen_resume(self, _: events.ScreenResume) -> None:
-        """Whatever was done elsewhere shows on coming back."""
+        """Lists the drafts again when the screen becomes active."""
         if self._entered:
             self._reader.reread()
         self._entered = True
 
     def on_resize(self) -> None:
-        """More rows may be in view."""
+        """Reads drafts that became visible."""
         self._reader.read_view()
 
     @on(Rows.Moved, "#drafts")
@@ -177,7 +177,7 @@ class HomeScreen(Screen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done here and now has a key."""
+        """Enables keys only while their action is possible."""
         del parameters
         if action in _NEEDS_DRAFT:
             return self._list.draft is not None
@@ -191,7 +191,7 @@ class HomeScreen(Screen[None]):
 
     @on(Rows.Chosen, "#drafts")
     async def choose(self, event: Rows.Chosen) -> None:
-        """Enter or a click: opens the draft, or does what the welcome offers."""
+        """Opens the draft on Enter or a click, or runs the action of the welcome text."""
         event.stop()
         offer = self._list.offer_at(event.index)
         draft = self._list.draft
@@ -207,24 +207,24 @@ class HomeScreen(Screen[None]):
             self.post_message(DraftRequested(draft.path, CALENDAR))
 
     def action_editions(self) -> None:
-        """What changed between editions: for the draft under the cursor, or for any app."""
+        """Shows changes between editions, for the draft under the cursor or without one."""
         draft = self._list.draft
         if draft is None or self._list.problem_of(draft):
             self.post_message(ScreenRequested(EDITIONS))
         else:
             self.post_message(DraftRequested(draft.path, EDITIONS))
 
-    # Looking
+    # Filtering and sorting
 
     def action_order(self) -> None:
-        """The other order: by what needs somebody most, or by the last change."""
+        """Switches the order: by most urgent need, or by last change."""
         by_change = not self._list.by_change
         self._desk.settings.change(order=BY_CHANGE if by_change else "")
         self._list.sort(by_change=by_change)
         self._tell()
 
     async def action_filter(self) -> None:
-        """Opens a line to type in; the list follows it."""
+        """Opens an input that filters the list."""
         from screens.widgets.dialogs import SafeInput
 
         if self._filter is None:
@@ -234,17 +234,17 @@ class HomeScreen(Screen[None]):
         self.refresh_bindings()
 
     def on_safe_input_edited(self) -> None:
-        """The list follows what is typed; a decorator instead of the name would import dialogs."""
+        """Filters by the typed text; a decorator instead of the name would import dialogs."""
         if self._filter is not None:
             self._list.narrow(self._filter.value)
             self._tell()
 
     def on_safe_input_entered(self) -> None:
-        """Enter goes from the text to the list."""
+        """Moves focus from the input to the list on Enter."""
         self._list.focus()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """An empty line is put away."""
+        """Hides the input if it is empty."""
         line = self._filter
         if line is not None and event.widget is line and not line.value.strip():
             self.call_later(self.action_unfilter)
@@ -259,15 +259,15 @@ class HomeScreen(Screen[None]):
             self._tell()
 
     def action_row(self, by: int) -> None:
-        """Moves the list's cursor while somebody types above it."""
+        """Moves the list's cursor while the input has focus."""
         self._list.action_move(by)
 
     def action_see_trash(self) -> None:
-        """What was thrown away."""
+        """Opens the trash."""
         from screens.home.trash import TrashScreen
 
         self.app.push_screen(TrashScreen(self._desk))
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
+        """Requests another screen or dialog from the app."""
         self.post_message(ScreenRequested(name))

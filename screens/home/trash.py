@@ -1,4 +1,4 @@
-"""Drafts that were thrown away: brought back, or deleted for good."""
+"""The trash screen: restores drafts, or deletes them permanently."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wizard.text import clean, one_line
 
 
 class TrashScreen(Screen[None]):
-    """What is in the trash, the latest first."""
+    """Drafts in the trash, latest first."""
 
     AUTO_FOCUS = "#trashed"
     CSS_PATH = "trash.tcss"
@@ -49,7 +49,7 @@ class TrashScreen(Screen[None]):
         self._rows = Rows(self._draw_item, id="trashed")
 
     def compose(self) -> ComposeResult:
-        """A title, the list, and where the draft under the cursor was."""
+        """Composes title, list, and the former place of the draft under the cursor."""
         yield Line(id="top")
         yield self._rows
         yield Line(id="where")
@@ -61,7 +61,7 @@ class TrashScreen(Screen[None]):
         self.run_worker(postponed(self._read), group="trash")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """An empty trash has nothing to restore."""
+        """Enables restoring and deleting only while the trash has drafts."""
         del parameters
         return bool(self._items) if action in {"restore", "empty"} else True
 
@@ -94,7 +94,7 @@ class TrashScreen(Screen[None]):
 
     @on(Rows.Chosen, "#trashed")
     def action_restore(self) -> None:
-        """Brings the draft under the cursor back."""
+        """Restores the draft under the cursor."""
         if self._items:
             item = self._items[self._rows.cursor]
             said = f"“{one_line(item.name)}” is back in the list."
@@ -102,7 +102,7 @@ class TrashScreen(Screen[None]):
             self.run_worker(postponed(self._do, restore, said))
 
     def action_empty(self) -> None:
-        """Asks, for this cannot be undone."""
+        """Empties the trash after confirmation, since it cannot be undone."""
         count = len(self._items or ())
         drafts = "the draft" if count == 1 else f"all {count:,} drafts"
         dialog = ConfirmDialog(
@@ -129,5 +129,5 @@ class TrashScreen(Screen[None]):
         await self._read()
 
     def action_leave(self) -> None:
-        """Back to the list of drafts."""
+        """Returns to the list of drafts."""
         self.dismiss()

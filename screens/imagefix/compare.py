@@ -1,4 +1,4 @@
-"""Before and after: what a fix would make of a picture, and the word to write it."""
+"""Preview dialog of an image fix: before and after, and the confirmation to write the file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wizard.topics.imagefix.fixes import Fix, FixedImage
 
 
 class FixPreviewDialog(Dialog[Path | None]):
-    """Gives the path of the mended file once it is written; None when nothing was."""
+    """Returns the path of the fixed file once it is written; None when nothing was written."""
 
     AUTO_FOCUS = ""
 
@@ -48,7 +48,7 @@ class FixPreviewDialog(Dialog[Path | None]):
         self._folder: TemporaryDirectory[str] | None = None
 
     def compose_body(self) -> Iterator[Widget]:
-        """What is done, both pictures with their figures, and what is still wrong then."""
+        """Composes the fix, both pictures with their figures, and the remaining problems."""
         does = Content.assemble(self._fix.does, (f" {self._fix.honest}".rstrip(), "$warning"))
         yield Static(does, classes="does")
         with Horizontal(classes="sides"):
@@ -59,7 +59,7 @@ class FixPreviewDialog(Dialog[Path | None]):
         yield from buttons(button(write, "write"), cancel_button("Back"))
 
     def on_mount(self) -> None:
-        """Tries the fix; nothing is written beside the picture yet."""
+        """Runs the fix on a temporary file; nothing is written beside the picture yet."""
         self.query_one("#write", Button).disabled = True
         self.run_worker(self._try(), group="mend", exclusive=True)
 
@@ -71,7 +71,7 @@ class FixPreviewDialog(Dialog[Path | None]):
             self._say_trouble(error)
             return
         except OSError:
-            shown = None  # no room for a picture to show: the figures still tell
+            shown = None  # no room for a preview: the figures are still shown
         self._made = made
         self.query_one("#after", Picture).show(shown)
         self._say_figures(file_facts_lines(made.seen))
@@ -81,7 +81,7 @@ class FixPreviewDialog(Dialog[Path | None]):
         write.focus()
 
     def _shown(self, made: FixedImage) -> Path:
-        """The mended picture in a file of its own, as long as it is looked at."""
+        """The fixed picture as a temporary file, deleted when the dialog closes."""
         self._folder = TemporaryDirectory(prefix="submission-wizard-")
         path = Path(self._folder.name) / "after"
         path.write_bytes(made.data)
@@ -97,18 +97,18 @@ class FixPreviewDialog(Dialog[Path | None]):
 
     @on(Button.Pressed, "#write")
     def pressed(self, event: Button.Pressed) -> None:
-        """The button does what Enter does."""
+        """Does what Enter does."""
         event.stop()
         self.action_write()
 
     @on(Button.Pressed, "#cancel")
     def declined(self, event: Button.Pressed) -> None:
-        """Goes back with nothing written."""
+        """Closes with nothing written."""
         event.stop()
         self.action_cancel()
 
     def action_write(self) -> None:
-        """Writes the new file, unless it is not ready or being written already."""
+        """Writes the new file, unless it is not ready or is being written already."""
         if self._made is not None and not self._writing:
             self._writing = True
             self.run_worker(self._write(self._made), group="mend", exclusive=True)
@@ -124,12 +124,12 @@ class FixPreviewDialog(Dialog[Path | None]):
             self._writing = False
 
     def action_cancel(self) -> None:
-        """Goes back, but not away from a file that is being written."""
+        """Closes, but not while a file is being written."""
         if not self._writing:
             self.dismiss(None)
 
     def on_unmount(self) -> None:
-        """Nobody looks at the mended picture any more."""
+        """Deletes the temporary picture."""
         if self._folder is not None:
             self._folder.cleanup()
 

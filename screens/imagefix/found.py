@@ -1,4 +1,4 @@
-"""All that a closer look at a file found, and the words for it."""
+"""Result of inspecting one file, with its texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wizard.topics.imagefix.fixes import Fix, as_opened, commands_about, fixes_f
 
 @dataclass(frozen=True, slots=True)
 class FileInspection:
-    """What a file is, what is wrong with it, and what can be done: fixes, then commands."""
+    """Facts of a file, its problems, and the actions: fixes, then commands."""
 
     seen: FileSeen
     remarks: tuple[Remark, ...]
@@ -32,23 +32,23 @@ class FileInspection:
 
     @property
     def titles(self) -> list[str]:
-        """What can be done, a line each."""
+        """The actions, one line each."""
         titles = [*(f.title for f in self.fixes), *(c.purpose for c in self.commands)]
         return [safe_line(title) for title in titles]
 
     def fix(self, index: int) -> Fix | None:
-        """The fix in a line; None for another line."""
+        """The fix of a line; None for another line."""
         return self.fixes[index] if index < len(self.fixes) else None
 
     def command(self, index: int) -> FfmpegCommand | None:
-        """The command in a line; None for another line."""
+        """The command of a line; None for another line."""
         place = index - len(self.fixes)
         return self.commands[place] if 0 <= place < len(self.commands) else None
 
     def said(self) -> Content:
-        """What is wrong with it or open."""
+        """Problems and open questions of the file."""
         if self.remarks or self.others:
-            # What can be mended here needs no advice; that is for what cannot.
+            # A problem with a fix here needs no advice.
             hints = not self.fixes and not self.commands
             return remarks_text(self.remarks, self.others, hints=hints)
         if self.seen.state is InspectionState.OPENED:
@@ -57,14 +57,14 @@ class FileInspection:
         return Content()
 
     def told(self, index: int) -> Content:
-        """More of a line, or why there is none."""
+        """Details of a line, or why there are no lines."""
         if fix := self.fix(index):
             key = key_label("rows.choose", "Enter")
             end = f" {key} shows it before and after; then it becomes {safe_line(fix.name)}."
             honest = f" {fix.honest}" if fix.honest else ""
             return Content.assemble(fix.does, (honest, "$warning"), (end, "$text-muted"))
         if command := self.command(index):
-            # The command first: it must be read whole, and its purpose stands above in short.
+            # The command comes first: it must be read whole, and its purpose is shown above.
             told = safe_line(command.line)
             return Content.assemble(told, "\n" if told else "", (command.purpose, "$text-muted"))
         return Content.styled(self._why_nothing(), "$text-muted")
@@ -80,8 +80,8 @@ class FileInspection:
 def inspect_file(
     session: Session, file: LocatedFile, folder: Path, *, read_only: bool
 ) -> FileInspection:
-    """Looks closer at a file; may take seconds. `folder` is the draft's."""
-    # Looked at anew: somebody may have replaced it since the session learned of it.
+    """Inspects a file; may take seconds. `folder` is the draft's."""
+    # Inspected again: the file may have been replaced since the session read it.
     seen = look_at(file.path, file.look)
     remarks = remarks_on(session, file, seen)
     others = other_findings(session, file, remarks)

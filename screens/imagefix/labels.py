@@ -1,4 +1,4 @@
-"""What a closer look tells of a file beside its usual few words."""
+"""Detailed texts about a file for the close look."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _of_video(facts: VideoFacts) -> Iterator[str]:
 def remarks_text(
     remarks: tuple[Remark, ...], others: tuple[Finding, ...] = (), *, hints: bool = True
 ) -> Content:
-    """What is wrong or open, each once with its sign and figures, and what to do if wanted."""
+    """Problems and open questions, each once with its sign and figures, and fixes on request."""
     said = {r.message: (r.status, r.severity, r.fix) for r in reversed(remarks)}
     said = dict(reversed(said.items()))
     said |= {f.message: (f.status, f.severity, f.fix) for f in others}

@@ -1,4 +1,4 @@
-"""A closer look at one file: what it is, what is wrong with it, and what mends it."""
+"""The close look at one file: facts, problems and fixes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_ROWS = 5
 
 
 class ImageFixScreen(Dialog[str | None]):
-    """Gives the path of a mended file, as it belongs into the draft; None changes nothing."""
+    """Returns the path of a fixed file as stored in the draft; None when nothing changes."""
 
     AUTO_FOCUS = ""
 
@@ -44,7 +44,7 @@ class ImageFixScreen(Dialog[str | None]):
     def __init__(
         self, session: Session, field_id: str, row: int | None, surroundings: FieldContext
     ) -> None:
-        """`row` is the file's place in a list of files; None for a field of one file."""
+        """`row` is the index of the file in a list of files; None for a field of one file."""
         self._session = session
         self._surroundings = surroundings
         self._read_only = surroundings.read_only or session.draft.read_only
@@ -53,10 +53,10 @@ class ImageFixScreen(Dialog[str | None]):
         name = self._file.path.name if self._file else "no file"
         super().__init__(f"Look closer: {name}")
 
-    # What is shown
+    # Display
 
     def compose_body(self) -> Iterator[Widget]:
-        """What it is, what is said of it beside the picture, and what can be done."""
+        """Composes facts, the picture with its remarks, and the actions."""
         file = self._file
         yield Static(Content(_first_words(file)), id="facts")
         with Horizontal(id="seen"):
@@ -73,7 +73,7 @@ class ImageFixScreen(Dialog[str | None]):
         yield from buttons(*made, button(close, "close"))
 
     def on_mount(self) -> None:
-        """Looks at the file where that was not done yet."""
+        """Inspects the file if that was not done yet."""
         if self._file is not None:
             self.run_worker(self._look(self._file), group="look", exclusive=True)
 
@@ -102,7 +102,7 @@ class ImageFixScreen(Dialog[str | None]):
 
     @on(Rows.Moved)
     def follow(self, event: Rows.Moved) -> None:
-        """Tells more of what the cursor stands on."""
+        """Shows details of the line under the cursor."""
         event.stop()
         self._tell()
 
@@ -111,11 +111,11 @@ class ImageFixScreen(Dialog[str | None]):
             told = self._found.told(self.query_one(Rows).cursor)
             self.query_one("#told-text", Static).update(told)
 
-    # What is done
+    # Actions
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:
-        """Shows a fix before and after; a command is copied."""
+        """Shows a fix before and after, or copies a command."""
         event.stop()
         found, file = self._found, self._file
         fix = found.fix(event.index) if found else None
@@ -139,13 +139,13 @@ class ImageFixScreen(Dialog[str | None]):
 
     @on(Button.Pressed, "#copy")
     def copy_pressed(self, event: Button.Pressed) -> None:
-        """The button does what C does."""
+        """Does what C does."""
         event.stop()
         self.action_copy()
 
     @on(Button.Pressed, "#close")
     def close_pressed(self, event: Button.Pressed) -> None:
-        """The button does what Escape does."""
+        """Does what Escape does."""
         event.stop()
         self.action_cancel()
 

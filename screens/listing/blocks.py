@@ -1,4 +1,4 @@
-"""What the sketch of a listing is made of on the screen: blocks of words, and pictures."""
+"""Widgets of the listing sketch: blocks of text, and pictures."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ListingBlock(Vertical, can_focus=True):
 
     @dataclass
     class Clicked(Message):
-        """A click on a block."""
+        """The block was clicked."""
 
         field: str
 
@@ -44,12 +44,12 @@ class ListingBlock(Vertical, can_focus=True):
         self.field = field
 
     def on_click(self) -> None:
-        """Leads to the field."""
+        """Posts Clicked, which leads to the field."""
         self.post_message(self.Clicked(self.field))
 
 
 class CardBox(Horizontal):
-    """The app's card: the logo, and the words beside it."""
+    """The app's card: the logo, and the text beside it."""
 
     DEFAULT_CSS = """
     CardBox { height: auto; max-width: 76; border: round $border; border-title-style: bold; }
@@ -65,7 +65,7 @@ class CardBox(Horizontal):
         self._card = card
 
     def compose(self) -> ComposeResult:
-        """The logo at the left, and the rest below one another."""
+        """Composes the logo at the left, and the other blocks in a column."""
         if self._card.logo is not None:
             for block in listing_blocks(self._work, [self._card.logo]):
                 block.add_class("logo")
@@ -93,13 +93,13 @@ class SectionBox(Vertical):
         self._section = section
 
     def compose(self) -> ComposeResult:
-        """The heading, and a block for each field."""
+        """Composes the heading, and a block for each field."""
         yield Static(Content(self._section.title), markup=False, classes="title")
         yield from listing_blocks(self._work, self._section.pieces)
 
 
 def listing_blocks(work: OpenDraft, pieces: Iterable[ListingPiece]) -> Iterator[ListingBlock]:
-    """Pieces as blocks: words of one field together, each picture by itself."""
+    """Groups pieces into blocks: the texts of one field together, each picture alone."""
     for (field, is_picture), group in groupby(pieces, _block_key):
         if is_picture:
             yield from (ListingBlock(field, _picture(work, piece), "picture") for piece in group)
@@ -116,7 +116,7 @@ def _text_block(lines: Iterable[Content]) -> Static:
 
 
 def _card_lines(piece: ListingPiece, *, strong: bool) -> list[Content]:
-    """A line of the card, and what there is no room for."""
+    """A line of the card, and a note about text that does not fit."""
     line = piece_line(piece)
     lines = [line.stylize("bold") if strong and piece.sort is PieceKind.TEXT else line]
     if piece.cut:
@@ -125,7 +125,7 @@ def _card_lines(piece: ListingPiece, *, strong: bool) -> list[Content]:
 
 
 def piece_line(piece: ListingPiece) -> Content:
-    """A piece of words; what is missing is quiet."""
+    """The text of a piece; a missing text is dimmed."""
     text = piece.text
     if piece.sort is PieceKind.MISSING:
         return Content.styled(f"○ {text}", "$text-muted")
@@ -142,7 +142,7 @@ def piece_line(piece: ListingPiece) -> Content:
 
 
 def _picture(work: OpenDraft, piece: ListingPiece) -> Iterator[Widget]:
-    """The picture, or a line that says why there is none, and the caption below it."""
+    """The picture, or a line that says why there is none, and its caption below."""
     trouble = ""
     try:
         path = located(piece.target, work.draft.path.parent)

@@ -1,4 +1,4 @@
-"""How the app's card and page on the Marketplace would read to a customer: our sketch of it."""
+"""The listing sketch: our rendering of the app's card and page on the Marketplace."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ SKETCH = "Our own sketch of what customers would read; Procore's look is another
 UNKNOWN = "This edition does not say what a listing shows."
 
 _FIRST_LINES = 3
-"""Rows of a block taller than the screen that come into sight when the cursor reaches it."""
+"""Rows of a tall block that are scrolled into view when the cursor reaches it."""
 
 
 class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
-    """The sketch. The cursor goes from block to block; a tall block is read line by line."""
+    """The sketch. The cursor moves from block to block; a tall block scrolls line by line."""
 
     DEFAULT_CSS = """
     ListingSketch { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -55,7 +55,7 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
             blocks[0].focus(scroll_visible=False)
 
     def action_step(self, by: int) -> None:
-        """The next block, once the one with the cursor was seen to its end."""
+        """Moves to the next block after the end of the current one was in view."""
         blocks = self._blocks()
         here = self._here(blocks)
         if here is None:
@@ -70,7 +70,7 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
             self._scroll(self.max_scroll_y if by > 0 else 0)
 
     def action_leaf(self, by: int) -> None:
-        """A screenful; the cursor comes along."""
+        """Scrolls by a screenful; the cursor follows."""
         height = self.scrollable_content_region.height
         start = round(self.scroll_y) + by * max(1, height - 1)
         self._scroll(start)
@@ -80,7 +80,7 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
             whole[0 if by > 0 else -1].focus(scroll_visible=False)
 
     def action_edge(self, index: int) -> None:
-        """The first block (0) or the last (-1)."""
+        """Moves to the first block (0) or the last (-1)."""
         blocks = self._blocks()
         if blocks:
             blocks[index].focus(scroll_visible=False)
@@ -94,25 +94,25 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
         return next((i for i, block in enumerate(blocks) if block is focused), None)
 
     def _enter(self, block: ListingBlock, by: int = 1) -> None:
-        """Brings as much of a block into sight as fits, from the side that it is read from."""
+        """Scrolls as much of a block into view as fits, from the side that it is entered from."""
         block.focus(scroll_visible=False)
         top, bottom = self._rows(block)
         seen_from, seen_to = self._view()
         height = seen_to - seen_from
         rows = bottom - top if bottom - top < height else _FIRST_LINES
         if by < 0:
-            # The heading above belongs to it.
+            # Includes the heading above the block.
             self._scroll(min(seen_from, bottom - rows - 1))
         else:
             self._scroll(max(seen_from, top + rows - height))
 
     def _view(self) -> tuple[int, int]:
-        """The first row in sight, and the first below it."""
+        """The first row in view, and the first below the view."""
         start = round(self.scroll_y)
         return start, start + self.scrollable_content_region.height
 
     def _rows(self, block: ListingBlock) -> tuple[int, int]:
-        """The first row of a block on the sheet, and the first below it."""
+        """The first row of a block on the sheet, and the first row below it."""
         widget: Widget = block
         top = 0
         while widget is not self and isinstance(widget.parent, Widget):
@@ -127,7 +127,7 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
 
 
 class ListingScreen(Screen[None]):
-    """The card and the page, made of the answers as they are now; changes nothing."""
+    """The card and the page, rendered from the present answers; changes nothing."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "screen.tcss"
@@ -163,7 +163,7 @@ class ListingScreen(Screen[None]):
         self._work = work
 
     def compose(self) -> ComposeResult:
-        """The state of the work, whose sketch this is, and the sketch."""
+        """Composes the state of the submission, a note on the origin, and the sketch."""
         yield Line(top_line(self._work, self.app.size.width), id="top")
         yield Line(Content.styled(f" {SKETCH}", "$text-muted"), id="listing-sketch")
         listing = listing_of(self._work.session.assessment)
@@ -182,18 +182,18 @@ class ListingScreen(Screen[None]):
             yield Static(Content(listing.ours), markup=False, classes="note")
 
     def on_mount(self) -> None:
-        """The cursor stands on the part of the field that one comes from."""
+        """Puts the cursor on the block of the field that the user comes from."""
         field = self._work.place.field
         self.call_after_refresh(self.query_one(ListingSketch).stand_at, field)
 
     @on(ListingBlock.Clicked)
     def follow(self, event: ListingBlock.Clicked) -> None:
-        """A click leads to the field, as Enter does."""
+        """Requests the field on a click, as Enter does."""
         event.stop()
         self._go_to(event.field)
 
     def action_go(self) -> None:
-        """Asks for the field of the block with the cursor."""
+        """Requests the field of the block under the cursor."""
         if isinstance(self.focused, ListingBlock):
             self._go_to(self.focused.field)
 
@@ -203,5 +203,5 @@ class ListingScreen(Screen[None]):
             self.post_message(PageRequested(placed.page.id, field))
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
+        """Requests another screen or dialog from the app."""
         self.post_message(ScreenRequested(name))

@@ -1,4 +1,4 @@
-"""How live checks are spoken of: what was asked, when, and what came of it."""
+"""Texts about live checks: question, age and outcome."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ _LONGEST_FACT = 200
 
 
 def question_words(asked: PendingQuestion) -> str:
-    """What is done, and with what, e.g. "opening the address: https://example.com"."""
+    """The action and its subject, e.g. "opening the address: https://example.com"."""
     subject = subject_of(asked.question)
     return f"{asked.kind.label}: {subject}" if subject else asked.kind.label
 
 
 def subject_of(question: Question) -> str:
-    """What the question is about, as one safe line."""
+    """The subject of a question, as one safe line."""
     return one_line(question.inputs[0]) if question.inputs else ""
 
 
 def label_of(session: Session, asked: PendingQuestion) -> str:
-    """The label of the field that the question is about first."""
+    """The label of the first field that the question is about."""
     return session.edition.fields[question_field(session, asked)].label
 
 
 def question_field(session: Session, asked: PendingQuestion) -> str:
-    """The field to go to for a question: one whose answer it is about, if that can be seen."""
+    """The field to go to for a question: one whose answer is its subject, if there is one."""
     fields = question_fields(session, asked)
     holding = fields_with_subject(session, asked)
     requirement = session.edition.requirements[asked.requirements[0]]
@@ -56,7 +56,7 @@ def question_fields(session: Session, asked: PendingQuestion) -> tuple[str, ...]
 
 
 def fields_with_subject(session: Session, asked: PendingQuestion) -> tuple[str, ...]:
-    """Those of them whose answer is the subject of the question, or else holds it."""
+    """The fields whose answer is the subject of the question, or else contains it."""
     subject = asked.question.inputs[0] if asked.question.inputs else ""
     if not subject:
         return ()
@@ -74,7 +74,7 @@ def _has(value: Value | None, test: Callable[[str], bool]) -> bool:
 
 
 def age_words(observed: Observed, today: date) -> str:
-    """How long ago it was, e.g. "3 days ago"."""
+    """Age in words, e.g. "3 days ago"."""
     days = (today - observed.at.astimezone(UTC).date()).days
     if days <= 0:
         return "today"
@@ -82,7 +82,7 @@ def age_words(observed: Observed, today: date) -> str:
 
 
 def outcome_words(outcome: QuestionOutcome, asked: PendingQuestion) -> str:
-    """What came of a question in one line."""
+    """The outcome of a question in one line."""
     if outcome.observed.trouble:
         said = f"could not tell: {outcome.observed.trouble}"
     else:
@@ -99,7 +99,7 @@ def _meaning_words(outcome: QuestionOutcome, asked: PendingQuestion) -> str:
 
 
 def planned_question_lines(session: Session, asked: PendingQuestion) -> Iterator[Content]:
-    """A question before it is asked: what is done, for which requirements, what is known."""
+    """A planned question: action, requirements, and known evidence."""
     yield Content.styled(question_words(asked), "bold")
     for name in asked.requirements:
         yield Content(f"For: {session.edition.requirements[name].statement}")
@@ -113,7 +113,7 @@ def planned_question_lines(session: Session, asked: PendingQuestion) -> Iterator
 def question_outcome_lines(
     asked: PendingQuestion, outcome: QuestionOutcome, before: Mapping[str, Finding]
 ) -> Iterator[Content]:
-    """What came of a question: for each requirement what it says, then what was seen."""
+    """The outcome of a question: the verdict of each requirement, then the evidence."""
     observed = outcome.observed
     if observed.rehearsal:
         words = "Rehearsed against a stand-in on this machine, not Procore: this proves nothing."
@@ -146,7 +146,7 @@ def _before_words(known: Finding) -> str:
 
 
 def observed_lines(observed: Observed) -> Iterator[Content]:
-    """The evidence itself, as far as a person can read it."""
+    """The evidence, as far as it can be shown as text."""
     facts = [(name, _fact(value)) for name, value in sorted(observed.facts.items())]
     for name, value in facts[:MOST_FACTS]:
         yield Content.styled(f"  {one_line(name)}: {value}", "$text-muted")

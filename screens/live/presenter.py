@@ -1,4 +1,4 @@
-"""What stands on the screen of live checks: the plan, the run, its outcome."""
+"""Content of the live checks screen: the plan, the run, its outcome."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ _PLANNING = "Working out what would be called …"
 
 
 class OutcomeRows(FindingRows):
-    """The list of a plan, then of what came of it; Enter leads to a field only once it is over."""
+    """The list of a plan, then of outcomes; Enter leads to a field only after the run."""
 
     def __init__(self, state: RunState, name: str, draw: Draw) -> None:
         super().__init__(draw, id=name)
         self._state = state
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before that, Enter is for the screen to take."""
+        """Leaves Enter to the screen before the run is over."""
         if action == "choose" and self._state.phase is not Phase.OVER:
             return False
         return super().check_action(action, parameters)
 
 
 class LivePresenter:
-    """Says what stands on the screen: the plan, the run or its outcome."""
+    """Content of the screen: the plan, the run or its outcome."""
 
     def __init__(self, work: OpenDraft, state: LiveState, signing: SignInController) -> None:
         self.state = state
@@ -51,7 +51,7 @@ class LivePresenter:
         self._signing = signing
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """Whose checks; what may be called."""
+        """The scope of the run, and what may be called."""
         state = self.state
         scopes = [
             Chip(key, words, scope, f"scope('{scope}')", f"live.scope_{scope}")
@@ -88,7 +88,7 @@ class LivePresenter:
         return (scopes, switches), state.scope
 
     def rows(self) -> tuple[ReviewRow, ...]:
-        """The plan, the run, or its outcome."""
+        """Rows of the plan, of the run, or of its outcome."""
         state = self.state
         if state.prepared is None:
             return (heading(_PLANNING),)
@@ -98,7 +98,7 @@ class LivePresenter:
         return make(self._session, state)
 
     def gate(self, _width: int) -> Iterator[Content]:
-        """What stands before the run, or what it gave."""
+        """Summary before the run, or its result."""
         if self.state.phase is Phase.OVER:
             prepared = self.state.prepared
             yield from live_result_lines(self.state, len(prepared.wanted) if prepared else 0)
@@ -143,7 +143,7 @@ class LivePresenter:
 
 
 def on_off(value: bool) -> str:
-    """How a switch stands."""
+    """State of a switch."""
     return "ON" if value else "off"
 
 

@@ -1,4 +1,4 @@
-"""The rows of live checks: what will be called and asked, how it goes, what came of it."""
+"""Rows of live checks: planned calls and questions, progress, and outcomes."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ GROUPS = {
 
 
 def sign_line(sign: Content | str, label: str, words: str) -> Content:
-    """Sign, label and words."""
+    """Sign, label and text."""
     shown = Content(one_line(label)).truncate(_LABEL, ellipsis=True, pad=True)
     return Content.assemble(" ", sign, " ", shown, "  ", one_line(words))
 
 
-# Before
+# Before the run
 
 
 def live_plan_rows(session: Session, prepared: PreparedRun) -> tuple[ReviewRow, ...]:
-    """What will be called, which credentials go where, what that finds out, what is left out."""
+    """Planned calls, credentials they send, questions, and what is left out."""
     labels = {name: field.label for name, field in session.edition.catalogue.fields.items()}
     plan = prepared.plan
     hosts = [_host_row(host, plan, labels) for host in plan.hosts]
@@ -97,7 +97,7 @@ def _call_lines(host: str, plan: Plan, labels: Mapping[str, str]) -> Iterator[Co
 
 
 def _bound_row(plan: Plan) -> ReviewRow:
-    """What all the calls together become at most."""
+    """Upper bounds of all calls together."""
     bound = plan.bound
     said = bound.parts() or bound.brief()
 
@@ -126,7 +126,7 @@ def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
 
 
 def question_key(asked: PendingQuestion) -> str:
-    """What finds a question's row again."""
+    """The key of a question's row."""
     return "\0".join((asked.question.check, *asked.question.inputs))
 
 
@@ -162,11 +162,11 @@ def _question_row(
     return ReviewRow(question_key(asked), draw, detail, "", question_field(session, asked))
 
 
-# Meanwhile and afterwards
+# During and after the run
 
 
 def run_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
-    """Every question in the order of the journey, with how far it has come."""
+    """Every question in the order of the journey, with its progress."""
     wanted = state.prepared.wanted if state.prepared else ()
     return tuple(_run_row(session, state, one) for one in wanted)
 
@@ -198,7 +198,7 @@ def _outcome_line(label: str, asked: PendingQuestion, outcome: QuestionOutcome) 
 
 
 def live_result_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
-    """The same rows once the run is over: what is wrong first, what was not asked last."""
+    """The rows after the run: problems first, questions not asked last."""
     wanted = state.prepared.wanted if state.prepared else ()
     done = [one for one in wanted if one.question in state.outcomes]
     rows: list[ReviewRow] = []
@@ -226,7 +226,7 @@ def _over_row(session: Session, state: LiveState, asked: PendingQuestion) -> Rev
 
 
 def live_result_lines(state: RunState, asked: int) -> Iterator[Content]:
-    """What a run gave, what changed by it, and whether that is kept."""
+    """Result of a run, what it changed, and whether the evidence was saved."""
     done = f"{len(state.outcomes)} of {asked}" if state.stopped else counted(asked, "check")
     word = "Stopped" if state.stopped else "Done"
     yield Content.assemble(
@@ -238,7 +238,7 @@ def live_result_lines(state: RunState, asked: int) -> Iterator[Content]:
 
 
 def _tally(state: RunState) -> Content:
-    """How many came out how."""
+    """Number of questions by outcome."""
     outcomes = list(state.outcomes.values())
     parts: list[Content] = []
     for title, statuses in GROUPS.items():

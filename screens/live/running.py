@@ -1,4 +1,4 @@
-"""Carries out a live run for its screen, and keeps what it found."""
+"""Runs live checks for their screen, and saves the evidence."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOT_KEPT = "Not written: the submission is open for reading only."
 
 
 class LiveRunner:
-    """One run; what was found stays when it is stopped."""
+    """One run; evidence collected before a stop is kept."""
 
     def __init__(self, work: OpenDraft, state: LiveState, prepared: PreparedRun) -> None:
         self._work = work
@@ -44,7 +44,7 @@ class LiveRunner:
         self._changed = False
 
     async def run(self, resources: Callable[[], Awaitable[RunResources]]) -> None:
-        """Asks everything; returns when all is answered or the run was stopped."""
+        """Asks every question; returns when all are answered or the run was stopped."""
         self._task = asyncio.create_task(self._ask(resources))
         try:
             await asyncio.wait({self._task})
@@ -68,12 +68,12 @@ class LiveRunner:
         self._state.outcomes[question] = QuestionOutcome(observed, said)
 
     def stop(self) -> None:
-        """Ends the run at once; whoever awaits it goes on."""
+        """Stops the run; the coroutine that awaits it continues."""
         if self._task is not None:
             self._task.cancel()
 
     def abandon(self) -> None:
-        """Ends the run where nobody awaits it any more."""
+        """Stops the run when no coroutine awaits it any more."""
         self.stop()
         self._end()
 
@@ -87,12 +87,12 @@ class LiveRunner:
         return time.monotonic() - self._begun
 
     def take_changed(self) -> bool:
-        """Whether anything began or was answered since this was last asked."""
+        """Whether a question was started or answered since the last call."""
         changed, self._changed = self._changed, False
         return changed
 
     def line(self) -> Content:
-        """How far it has come."""
+        """Progress in one line."""
         state, total = self._state, len(self._asked)
         done = len(state.outcomes)
         full = _BAR * done // total if total else 0
@@ -101,7 +101,7 @@ class LiveRunner:
         return Content(f" {bar} {done} of {total} · {under_way} under way · {self._seconds:.0f} s")
 
     def tell_trouble(self) -> None:
-        """What ended a run that nobody stopped. Raises what no run may end with."""
+        """Reports the error that ended a run. Raises errors that no run may end with."""
         task = self._task
         error = None if task is None or task.cancelled() else task.exception()
         if isinstance(error, WizardError | OSError | ValueError):
@@ -111,12 +111,12 @@ class LiveRunner:
 
 
 def run_answers(state: RunState) -> Observations:
-    """What the run found out so far."""
+    """The answers found so far."""
     return {question: outcome.observed for question, outcome in state.outcomes.items()}
 
 
 def apply_evidence(work: OpenDraft, state: RunState) -> AnswerChange:
-    """Judges anew by what was found out; the evidence file need not have it yet."""
+    """Judges the draft by the new evidence, which need not be in the evidence file yet."""
     session = work.session
     before = session.assessment.findings
     change = session.hear(merge_evidence(session.observed, run_answers(state)))
@@ -129,19 +129,19 @@ def apply_evidence(work: OpenDraft, state: RunState) -> AnswerChange:
 
 
 def _visible_parts(finding: Finding) -> tuple[object, ...]:
-    """What a person is told of a finding; that it was seen once more is not worth telling."""
+    """Parts of a finding that are shown; the time of the last evidence is not one of them."""
     return finding.status, finding.severity, finding.message
 
 
 async def save_evidence(work: OpenDraft, state: RunState) -> None:
-    """Adds what was found to the evidence beside the draft; says in the state how that went."""
+    """Adds the evidence to the file beside the draft; notes the result in the state."""
     add = _to_add(work, state)
     if add is not None:
         state.told = await run_in_background(add)
 
 
 def save_evidence_now(work: OpenDraft, state: RunState) -> None:
-    """As `keep`, for when there is no time to wait."""
+    """As `save_evidence`, without waiting."""
     add = _to_add(work, state)
     if add is not None:
         state.told = add()

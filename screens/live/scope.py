@@ -1,4 +1,4 @@
-"""What a run is about: a question, a page, a step, or all."""
+"""The scope of a run: a question, a page, a step, or all."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def requirements_in(session: Session, scope: Scope, place: DraftPosition) -> tuple[str, ...] | None:
-    """Ids of the requirements, seen from a place; None for all.
+    """Ids of the requirements in scope of a place; None for all.
 
-    A requirement belongs to a page on which it stands, and to each on which one of its checks
+    A requirement belongs to the page that shows it, and to each on which one of its checks
     reads a field.
     """
     if scope is Scope.ALL:
@@ -51,7 +51,7 @@ def _checked_by(session: Session, fields: Iterable[str]) -> Iterator[str]:
 def prepared_for(
     session: Session, scope: Scope, place: DraftPosition, permits: RunPermissions
 ) -> PreparedRun:
-    """What a run would call. May be called in any thread; loads what can call."""
+    """The prepared run. May be called in any thread; imports the HTTP client."""
     from wizard.inspection.probes.run import plan_run
     from wizard.topics.live.live_run import prepare
 
@@ -70,6 +70,6 @@ def prepared_for(
 
 
 def _is_about(session: Session, asked: PendingQuestion, field: str) -> bool:
-    """A requirement may ask the same of many answers; those of other fields are left out."""
+    """Whether a question is about one of the fields: a requirement may ask it of many answers."""
     holding = fields_with_subject(session, asked)
     return not holding or field in holding

@@ -1,4 +1,4 @@
-"""Live checks: what would be called, then the run with a row for each check, then what it gave."""
+"""Live checks screen: the planned calls, then a row for each check, then the result."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from wizard.topics.live.live_run import PreparedRun
 
 LOOK_S = 0.1
-"""How often the screen looks at how far the run has come."""
+"""Interval in seconds between updates of the progress."""
 
 
 class LiveScreen(ListAndDetail):
-    """Calls nothing before its plan was shown; leaving it ends the run."""
+    """Calls nothing before its plan was shown; leaving it stops the run."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -128,18 +128,18 @@ class LiveScreen(ListAndDetail):
         self._runner: LiveRunner | None = None
 
     def on_mount(self) -> None:
-        """The outcome of the run that one comes back to, or else the plan."""
+        """Shows the outcome of the previous run, or else the plan."""
         self.show()
         if self.phase is not Phase.OVER:
             self._make_plan()
 
     @property
     def phase(self) -> Phase:
-        """How far the run has come."""
+        """The phase of the run."""
         return self.state.phase
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys show only while they do something."""
+        """Enables keys only while their action is possible."""
         if action == "sign_in":
             return self._signing.is_wanted
         if action == "take":
@@ -160,22 +160,22 @@ class LiveScreen(ListAndDetail):
             return phase is not Phase.RUNNING
         return works[action] if action in works else super().check_action(action, parameters)
 
-    # The plan
+    # Plan
 
     def action_scope(self, name: str) -> None:
-        """The checks of another part of the journey."""
+        """Changes the scope of the run."""
         scope = Scope(name)
         if scope is not Scope.FIELD or self._work.place.field:
             self.state.scope = scope
             self._make_plan()
 
     def action_switch(self, name: str) -> None:
-        """Allows something, or not any more; the plan is another one then."""
+        """Toggles a permission and makes the plan again."""
         setattr(self.state, name, not getattr(self.state, name))
         self._make_plan()
 
     def action_stand_in(self) -> None:
-        """Asks what is to be called in place of Procore."""
+        """Asks what is called in place of Procore."""
         self.run_worker(self._ask_stand_in(), group="ask", exclusive=True)
 
     async def _ask_stand_in(self) -> None:
@@ -186,11 +186,11 @@ class LiveScreen(ListAndDetail):
             self._make_plan()
 
     def action_plan(self) -> None:
-        """What would be called now."""
+        """Shows the plan."""
         self._make_plan()
 
     def _make_plan(self) -> None:
-        """Works out the plan behind the screen: that alone loads what can call."""
+        """Makes the plan in the background, since it imports the HTTP client."""
         self.state.forget_run()
         self.state.prepared = None
         self.show_around()
@@ -207,21 +207,21 @@ class LiveScreen(ListAndDetail):
         return prepared
 
     def action_sign_in(self) -> None:
-        """Asks a person to sign in."""
+        """Asks the user to sign in."""
         self.run_worker(self._sign_in(), group="sign-in", exclusive=True)
 
     async def _sign_in(self) -> None:
         if await self._signing.sign_in():
             self.show()
 
-    # The run
+    # Run
 
     def action_start(self) -> None:
-        """Makes the calls that are listed."""
+        """Makes the listed calls."""
         self._work_on(self._run())
 
     def action_again(self) -> None:
-        """Makes the calls; after a run only those that were shown before it."""
+        """Makes the calls again; after a run only those that were shown before it."""
         if self.phase is Phase.TOLD:
             self.action_start()
         else:
@@ -260,7 +260,7 @@ class LiveScreen(ListAndDetail):
         self._runner = None
         self.remove_class("-running")
         announce_facts(self.app, self._desk, self._work, change)
-        if self.query_one(Rows).cursor == 0:  # nobody has moved: what is wrong comes first
+        if self.query_one(Rows).cursor == 0:  # the cursor was not moved: problems come first
             self.state.key = ""
         self.show()
 
@@ -274,23 +274,23 @@ class LiveScreen(ListAndDetail):
             self.explain(rows.cursor)
 
     def action_stop(self) -> None:
-        """Ends the run at once; what was found stays."""
+        """Stops the run; evidence found so far is kept."""
         if self._runner is not None:
             self._runner.stop()
 
     def on_unmount(self) -> None:
-        """Nobody waits for the run any more; what it found is kept all the same."""
+        """Abandons the run; its evidence is still saved."""
         if self._runner is not None:
             self._runner.abandon()
             change = apply_evidence(self._work, self.state)
             save_evidence_now(self._work, self.state)
             announce_facts(self.app, self._desk, self._work, change)
 
-    # The result
+    # Result
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
-        """Asks for the field that the row is about; a click before the run only explains."""
+        """Requests the field of the row; a click before the run only shows details."""
         event.stop()
         if self.phase is Phase.OVER:
             self.go_to_row()
@@ -304,7 +304,7 @@ class LiveScreen(ListAndDetail):
         return tuple(move for move in moves if move.old in asked)
 
     def action_take(self) -> None:
-        """Puts the new address in the place of the old one; a page can take that back."""
+        """Replaces the old address by the new one; undo on a page restores it."""
         row, moves = self.row, self._moves()
         if row is None or not moves:
             return

@@ -1,4 +1,4 @@
-"""Signing in as a person for one run: a dialog with the address to open, and a place to paste."""
+"""Sign-in dialog for one run: the address to open, and an input to paste the result."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Browse = Callable[[str], object]
 
 
 class SignInDialog(Dialog[str | None]):
-    """Gives the access token; None when nobody signed in."""
+    """Returns the access token; None when cancelled."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "sign_in.tcss"
@@ -46,13 +46,13 @@ class SignInDialog(Dialog[str | None]):
     ]
 
     def __init__(self, signing_in: SignIn, browse: Browse | None = None) -> None:
-        """`browse` is the browser of this computer unless another one is given."""
+        """`browse` opens an address; by default the browser of this computer."""
         super().__init__("Sign in to the Developer Sandbox", _INTRODUCTION)
         self._signing_in = signing_in
         self._browse = browse or window_browser()
 
     def compose_body(self) -> Iterator[Widget]:
-        """The address, what happens then, and a line to paste into; it is hidden."""
+        """Composes the address, instructions, and a hidden input."""
         signing_in = self._signing_in
         how = _LISTENS if signing_in.listens else _CODE if signing_in.shows_code else _ADDRESS
         yield Static(Content.styled(one_line(signing_in.url), "bold"), id="address")
@@ -66,7 +66,7 @@ class SignInDialog(Dialog[str | None]):
         )
 
     def on_mount(self) -> None:
-        """Waits for the browser to come back, if it can."""
+        """Waits for the browser's redirect, if that is possible."""
         self.query_one("#open", Button).focus()
         if self._signing_in.listens:
             self.run_worker(self._wait(), group="wait", exclusive=True)
@@ -79,7 +79,7 @@ class SignInDialog(Dialog[str | None]):
 
     @on(SafeInput.Entered)
     def entered(self, event: SafeInput.Entered) -> None:
-        """Takes what was pasted, and shows no more of it."""
+        """Accepts the pasted text, and clears the input."""
         event.stop()
         entry = self.query_one(SafeInput)
         pasted, entry.value = entry.value, ""
@@ -99,7 +99,7 @@ class SignInDialog(Dialog[str | None]):
 
     @on(Button.Pressed, "#open")
     def action_open(self) -> None:
-        """Opens the address behind the screen."""
+        """Opens the address in the background."""
         browse, url = self._browse, self._signing_in.url
         if browse is None:
             self.notify("No browser with a window is known here: copy the address.", markup=False)
@@ -113,19 +113,19 @@ class SignInDialog(Dialog[str | None]):
 
     @on(Button.Pressed, "#copy")
     def action_copy(self) -> None:
-        """The address goes to the clipboard."""
+        """Copies the address."""
         self.app.copy_to_clipboard(self._signing_in.url)
         self.notify("The address is in the clipboard.", markup=False)
 
     @on(Button.Pressed, "#cancel")
     def cancel(self, event: Button.Pressed) -> None:
-        """The button does what Escape does."""
+        """Does what Escape does."""
         event.stop()
         self.action_cancel()
 
 
 def window_browser() -> Browse | None:
-    """A browser with a window of its own; one in the terminal would paint over this screen."""
+    """A graphical browser; one in the terminal would draw over this screen."""
     try:
         found = webbrowser.get()
     except webbrowser.Error:

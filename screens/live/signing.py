@@ -1,4 +1,4 @@
-"""Live checks that need a person: their secrets, and signing in before a run."""
+"""Secrets and sign-in of live checks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _REHEARSAL = "A rehearsal leaves the keyring alone: type the one that the stand-
 
 
 class LiveSecrets:
-    """The secrets of one run: each looked up, or asked for, once and before the first call."""
+    """The secrets of one run: each looked up or asked for once, before the first call."""
 
     def __init__(
         self, app: App[Any], desk: AppContext, work: OpenDraft, *, rehearsal: bool
@@ -49,7 +49,7 @@ class LiveSecrets:
         self._looked_up: set[str] = set()
 
     async def look_up(self, fields: Iterable[str]) -> None:
-        """Finds the secrets of fields, or asks a person. Must run in a worker."""
+        """Looks up the secrets of fields, or asks the user. Must run in a worker."""
         for name in dict.fromkeys(fields):
             reference = self._answers.get(name)
             own = isinstance(reference, str) and self._secrets.is_own(reference)
@@ -59,7 +59,7 @@ class LiveSecrets:
                 self._secrets.give(str(reference), secret or await self._typed(name))
 
     async def get(self, reference: str) -> str:
-        """The secret that a reference names. Raises ProbeError when nobody gave one."""
+        """The secret of a reference. Raises ProbeError when it was not given."""
         return await self._secrets.get(reference)
 
     async def _typed(self, name: str) -> str:
@@ -68,7 +68,7 @@ class LiveSecrets:
 
 
 class SignInController:
-    """Holds an access token until the screen is left, and hands it to its runs."""
+    """Holds an access token until the screen is left, and passes it to its runs."""
 
     def __init__(
         self, screen: Screen[None], desk: AppContext, work: OpenDraft, state: LiveState
@@ -82,14 +82,14 @@ class SignInController:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether a check of the plan waits for a person, and nobody is signed in."""
+        """Whether a check of the plan needs a sign-in that is missing."""
         prepared = self._state.prepared
         planned = self._state.phase is Phase.TOLD and prepared is not None
         waits = planned and waits_for_sign_in(prepared.plan.questions if prepared else ())
         return waits and not self._tokens
 
     def lines(self) -> Iterator[Content]:
-        """Who is signed in, or why somebody should be."""
+        """Who is signed in, or why a sign-in is needed."""
         if self._tokens and self._state.phase is Phase.TOLD:
             yield Content("Signed in to the Developer Sandbox until this screen is left.")
         elif self.is_wanted:
@@ -111,16 +111,16 @@ class SignInController:
         return self._secrets
 
     def forget_secrets(self) -> None:
-        """The run they were for is over."""
+        """Deletes the secrets after their run."""
         self._secrets = None
 
     def sign_out(self) -> None:
-        """What was given for Procore is not for a stand-in, nor the other way round."""
+        """Deletes the token: one for Procore must not go to a stand-in, nor the other way round."""
         self._tokens = {}
         self.forget_secrets()
 
     async def sign_in(self) -> bool:
-        """Asks a person to sign in; whether they did. Must run in a worker."""
+        """Asks the user to sign in; returns whether they did. Must run in a worker."""
         from wizard.inspection.probes.scene import ProbeError
 
         try:

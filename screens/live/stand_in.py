@@ -1,4 +1,4 @@
-"""Asking for a stand-in on this machine that is called in place of Procore."""
+"""Dialogs for a stand-in on this machine that is called in place of Procore."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TRUST = "The PEM file of its certificate authority; empty if this computer trus
 
 
 async def ask_for_stand_in(app: App[Any], before: StandIn | None) -> StandIn | None:
-    """What a person names; `before` when they back out or name what cannot be one.
+    """The stand-in that the user names; `before` when cancelled or invalid.
 
     Must run in a worker.
     """
@@ -55,12 +55,12 @@ async def ask_for_stand_in(app: App[Any], before: StandIn | None) -> StandIn | N
 
 
 def stand_in_text(instead: StandIn) -> str:
-    """As it is typed."""
+    """The stand-in as typed by the user."""
     return ",".join(f"{place.host}:{place.port}" for place in (instead.login, instead.api))
 
 
 def places_in(text: str) -> tuple[HostPort, HostPort]:
-    """Login and API in what was typed. Raises ValueError unless both are this very machine."""
+    """Parses login and API. Raises ValueError unless both are on this machine."""
     from wizard.inspection.net.guard import Guard
     from wizard.inspection.procore.hosts import stand_in
 
@@ -82,16 +82,16 @@ def _typed_host_port(text: str) -> HostPort:
 
 
 def expand_home(text: str) -> str:
-    """With the person's own folder in place of ~; "" for nothing."""
+    """Expands ~; "" stays empty."""
     with contextlib.suppress(RuntimeError):
         return str(Path(text).expanduser()) if text else ""
     return text
 
 
 def holds_certificates(path: str) -> bool:
-    """Whether a file names an authority: a run would trust none in silence."""
+    """Whether a file contains a certificate: otherwise a run would silently trust none."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     with contextlib.suppress(OSError, ssl.SSLError, ValueError):
-        open_file(Path(path)).close()  # OpenSSL would wait for the writer of a pipe
+        open_file(Path(path)).close()  # opening a pipe would block OpenSSL
         context.load_verify_locations(path)
     return bool(context.get_ca_certs())

@@ -1,4 +1,4 @@
-"""How a live run or a source scan stands; kept while one looks at a field and comes back."""
+"""State of a live run or a source scan, kept while the user visits a field."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Scope(StrEnum):
-    """How much of the journey a run is about; the narrowest first."""
+    """The scope of a run, the narrowest first."""
 
     FIELD = "field"
     PAGE = "page"
@@ -26,7 +26,7 @@ class Scope(StrEnum):
 
 
 class Phase(Enum):
-    """How far a run has come."""
+    """The phase of a run."""
 
     PLANNING = "planning"
     TOLD = "told"
@@ -42,20 +42,20 @@ class StandIn:
     login: HostAndPort
     api: HostAndPort
     ca_file: str = ""
-    """Further certificate authorities to trust, as a PEM file."""
+    """Additional certificate authorities to trust, as a PEM file."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionOutcome:
-    """What came of one question."""
+    """The outcome of one question."""
 
     observed: Observed
     meanings: tuple[Meaning, ...]
-    """What it says of each requirement, the gravest first."""
+    """Its findings by requirement, the most serious first."""
 
     @property
     def state(self) -> tuple[Status, Severity]:
-        """The gravest; what could not be found out, or is decided by nothing here, is open."""
+        """The most serious state; open when it is unknown or decides nothing here."""
         worst = next(iter(self.meanings), None)
         if self.observed.trouble or worst is None:
             return Status.COULD_NOT_TELL, Severity.WARNING
@@ -64,24 +64,24 @@ class QuestionOutcome:
 
 @dataclass(slots=True)
 class RunState:
-    """How a run stands that finds something out, and what came of it."""
+    """State of a run and its outcome."""
 
     keep: bool = False
-    """Evidence is written although the submission is open for reading only."""
+    """Whether evidence is written although the submission is read-only."""
     phase: Phase = Phase.PLANNING
     begun: set[Question] = field(default_factory=set)
     outcomes: dict[Question, QuestionOutcome] = field(default_factory=dict)
     stopped: bool = False
     took_s: float = 0.0
     told: str = ""
-    """What is to be said of the evidence file."""
+    """A message about the evidence file."""
     changed: dict[str, Finding] = field(default_factory=dict)
-    """What was found before of the requirements of which the run found something else."""
+    """Earlier findings of the requirements whose finding changed in the run."""
     key: str = ""
     """The key of the row under the cursor."""
 
     def forget_run(self) -> None:
-        """Back to before anything was done."""
+        """Resets the state to before the run."""
         self.phase = Phase.PLANNING
         self.begun.clear()
         self.outcomes.clear()
@@ -92,7 +92,7 @@ class RunState:
 
 @dataclass(slots=True)
 class LiveState(RunState):
-    """The choices for a live run, its plan, and what came of it."""
+    """Options of a live run, its plan, and its outcome."""
 
     scope: Scope = Scope.ALL
     production: bool = False
@@ -101,7 +101,7 @@ class LiveState(RunState):
     prepared: PreparedRun | None = None
 
     def permits(self) -> RunPermissions:
-        """What a run may do."""
+        """What a run is allowed to call."""
         from wizard.topics.live.live_run import RunPermissions
 
         instead = self.stand_in

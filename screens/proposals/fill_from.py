@@ -1,4 +1,4 @@
-"""Asks where answers are to be read: a path, completed as it is typed, or a website's address."""
+"""Dialog for the source of answers: a path with completion, or a website's address."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WEB = ("https://", "http://")
 
 
 class FillFromScreen(PathDialog[str | None]):
-    """Closes with a whole path or an address, or None."""
+    """Closes with an absolute path or an address, or None."""
 
     def __init__(self, start: Path) -> None:
         placeholder = "A project's folder, bundle, draft, OpenAPI file, manifest, https://…"
@@ -36,7 +36,7 @@ class FillFromScreen(PathDialog[str | None]):
         super().__init__(TITLE, placeholder, keys, start)
 
     def on_mount(self) -> None:
-        """Begins with what the draft's folder holds."""
+        """Starts with the entries of the draft's folder."""
         super().on_mount()
         self.look()
 
@@ -48,13 +48,13 @@ class FillFromScreen(PathDialog[str | None]):
 
     @on(Rows.Chosen)
     def clicked(self, event: Rows.Chosen) -> None:
-        """A click takes the row into the text."""
+        """Copies the clicked row into the text."""
         event.stop()
         self.take(self._steps[event.index])
 
     @on(SafeInput.Entered)
     def entered(self, event: SafeInput.Entered) -> None:
-        """Closes with what is typed, where something is there."""
+        """Closes with the typed text, if there is any."""
         event.stop()
         self.run_worker(postponed(self._close, self.entry.value), exclusive=True, group="close")
 

@@ -1,4 +1,4 @@
-"""Reads answers elsewhere while a small dialog tells how far it is; Escape ends it."""
+"""Reads answers from a source, with a progress dialog; Escape cancels."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Read = Callable[[OpenEndedProgress], Awaitable["AutofillReading"]]
 
 
 class AutofillProgressDialog(Dialog["AutofillReading | None"]):
-    """Closes with what was read; None when it was ended or could not be read."""
+    """Closes with the result; None when cancelled or failed."""
 
     def __init__(self, label: str, read: Read, noun: str) -> None:
         super().__init__(f"Reading {label}")
@@ -33,12 +33,12 @@ class AutofillProgressDialog(Dialog["AutofillReading | None"]):
         self._progress = OpenEndedProgress("Read", noun)
 
     def compose_body(self) -> Iterator[Widget]:
-        """How far it is, and a button for the mouse."""
+        """Composes the progress and a button."""
         yield Line(self._progress.line(), id="progress")
         yield from buttons(button("Stop", "stop"))
 
     def on_mount(self) -> None:
-        """Begins at once."""
+        """Starts reading."""
         self.set_interval(LOOK_S, self._tick)
         self.run_worker(postponed(self._go), exclusive=True)
 
@@ -54,17 +54,17 @@ class AutofillProgressDialog(Dialog["AutofillReading | None"]):
             self.dismiss(None)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """The button ends it."""
+        """Cancels reading."""
         event.stop()
         self.action_cancel()
 
     def on_unmount(self) -> None:
-        """Nobody waits for it any more."""
+        """Cancels reading."""
         self._progress.stop()
 
 
 def reading_of_path(reader: Callable[[OpenEndedProgress], AutofillReader], path: str) -> Read:
-    """Reads what is on this computer, in a thread of its own."""
+    """Reads a path on this computer in a thread."""
     from pathlib import Path
 
     async def read(progress: OpenEndedProgress) -> AutofillReading:
@@ -74,7 +74,7 @@ def reading_of_path(reader: Callable[[OpenEndedProgress], AutofillReader], path:
 
 
 def reading_of_site(reader: Callable[[OpenEndedProgress], AutofillReader], plan: SitePlan) -> Read:
-    """Opens the pages of a site that a person agreed to."""
+    """Opens the pages of a site after confirmation."""
 
     async def read(progress: OpenEndedProgress) -> AutofillReading:
         from wizard.topics.autofill.website import read_website

@@ -1,4 +1,4 @@
-"""What was found elsewhere and could be answered with, answer by answer, and which to take."""
+"""The proposals screen: proposed answers, and which of them to accept."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TITLES = {
 
 
 class Proposals(Rows):
-    """The answers that could be given; a click marks one, Enter ends the dialog."""
+    """The proposed answers; a click marks one, Enter closes the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take", "take marked", id="proposals_list.take")
@@ -44,10 +44,10 @@ class Proposals(Rows):
 
 
 class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
-    """Closes with the proposals that are to be taken, or None.
+    """Closes with the accepted proposals, or None.
 
-    Guesses, and what would put something in place of a person's words, are not marked by
-    themselves; the latter not by "all" either.
+    Guesses, and proposals that replace the user's text, are not marked initially; the latter are
+    not marked by "all" either.
     """
 
     AUTO_FOCUS = "Proposals"
@@ -86,13 +86,13 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         self._rows = Proposals(self._draw, len(self._shown))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The key for other values stands where there are any."""
+        """Enables the key for other values only where there are any."""
         if action == "turn":
             return bool(self._shown[self._rows.cursor].others)
         return super().check_action(action, parameters)
 
     def compose(self) -> ComposeResult:
-        """How much is marked, how it was read, the answers, and all there is to one."""
+        """Composes a summary, the source, the proposals, and the details of one."""
         yield Line(id="top")
         if self._found.remarks:
             with VerticalScroll(id="remarks", can_focus=len(self._found.remarks) > 1):
@@ -103,7 +103,7 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begins at the first."""
+        """Starts at the first."""
         self._tell()
 
     @on(Rows.Moved)
@@ -137,16 +137,16 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         return line.truncate(width, ellipsis=True)
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for a dialog."""
+        """Requests a dialog from the app."""
         self.post_message(ScreenRequested(name))
 
     def action_mark(self) -> None:
-        """Marks the answer under the cursor, or takes the mark away."""
+        """Marks or unmarks the proposal under the cursor."""
         self._toggle(self._rows.cursor)
 
     @on(Rows.Chosen)
     def clicked(self, event: Rows.Chosen) -> None:
-        """A click marks as Space does."""
+        """Marks a proposal on a click, as Space does."""
         event.stop()
         self._toggle(event.index)
 
@@ -155,13 +155,13 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         self._show_marks()
 
     def action_mark_all(self) -> None:
-        """Marks all that lose nothing; none when all of them are."""
+        """Marks all that replace no answer; unmarks them when all are marked."""
         every = {each.field for each in self._found.fitting(Confidence.GUESS)}
         self._chosen = set() if every <= self._chosen else self._chosen | every
         self._show_marks()
 
     def action_turn(self) -> None:
-        """Puts the next value that was found for this answer in place of the one shown."""
+        """Shows the next proposed value for this field."""
         at = self._rows.cursor
         self._shown[at] = self._shown[at].turned()
         self._show_marks()
@@ -171,11 +171,11 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         self._tell()
 
     def action_take(self) -> None:
-        """Closes with what is marked."""
+        """Closes with the marked proposals."""
         self.dismiss([each for each in self._shown if each.field in self._chosen])
 
     def action_leave(self) -> None:
-        """Closes with nothing."""
+        """Closes without a result."""
         self.dismiss(None)
 
 
@@ -184,7 +184,7 @@ def _verb_for(number: int) -> str:
 
 
 def _all_of(each: Proposal, field: Field) -> Iterator[Content]:
-    """The answer there is, the proposed one with its origin, and the other values."""
+    """The present answer, the proposed one with its origin, and the other values."""
     yield Content.styled(safe_line(field.label), "bold")
     if each.was is not None:
         yield Content.styled("Now, what you wrote", "bold $accent")

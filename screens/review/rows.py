@@ -1,4 +1,4 @@
-"""The rows of the review: findings in groups, the plan, progress by step, and waivers."""
+"""Rows of the review: findings in groups, the plan, progress by step, and waivers."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from wizard.session.waivers import StandingWaiver, terms_of
 from wizard.text import clean, one_line
 
 WAIVER = "waiver:"
-"""How the keys of waivers begin; the requirement's id follows."""
+"""Prefix of the keys of waivers; the requirement's id follows."""
 
 _LABEL = 24
 _ID_FROM = 100
-"""Rows narrower than this have no room for ids."""
+"""Below this width in cells, rows show no ids."""
 _BAR = 12
 _UNKNOWN = frozenset({Status.COULD_NOT_TELL, Status.STALE})
 
@@ -47,7 +47,7 @@ _DEAREST = (Cost.LIVE, Cost.SOURCE, Cost.FILE)
 
 
 class ReviewView(StrEnum):
-    """What the review shows; one at a time."""
+    """The views of the review; one is shown at a time."""
 
     OPEN = "open"
     BLOCKS = "blocks"
@@ -66,9 +66,9 @@ class ReviewView(StrEnum):
 
 
 def place_after(before: Sequence[ReviewRow], at: int, after: Sequence[ReviewRow]) -> str:
-    """Key of the row to stand on in a list that was judged anew.
+    """Key of the row for the cursor after the list was judged again.
 
-    The row itself, unless it left its place among its neighbours: then the nearest of them.
+    The row itself, unless it moved away from its neighbours: then the nearest of those.
     """
     places = {row.key: place for place, row in enumerate(after) if row.key}
     key = before[at].key if at < len(before) else ""
@@ -112,7 +112,7 @@ _NOTHING = {
 
 
 def review_rows(session: Session, subject: Subject, view: ReviewView) -> tuple[ReviewRow, ...]:
-    """The rows of one view, each group under a heading; one heading where there is nothing."""
+    """Rows of one view, each group under a heading; one heading when it is empty."""
     make = _ReviewRowFactory(session, subject)
     if view is ReviewView.PLAN:
         rows = [make.task(number, task) for number, task in enumerate(session.plan, 1)]
@@ -132,7 +132,7 @@ def review_rows(session: Session, subject: Subject, view: ReviewView) -> tuple[R
 def _by_meaning(
     subject: Subject, findings: Sequence[Finding]
 ) -> Iterator[tuple[str, list[Finding]]]:
-    """What is open by severity, then what was not checked by what checking needs, then waived."""
+    """Groups: open findings by severity, unchecked ones by what a check needs, then waived ones."""
     open_ones = [f for f in findings if f.status in OPEN and f.status is not Status.STALE]
     for severity, title in _SEVERITIES.items():
         yield title, [f for f in open_ones if f.severity is severity]
@@ -154,7 +154,7 @@ def _by_step(subject: Subject, findings: Sequence[Finding]) -> Iterator[tuple[st
 
 
 def cost_of(subject: Subject, finding: Finding) -> Cost | None:
-    """What deciding a finding needs at most, since all of its checks must run."""
+    """Maximum cost of deciding a finding, since all of its checks must run."""
     costs = {check.cost for check in subject.checks_of(finding)}
     return next((cost for cost in _DEAREST if cost in costs), None)
 
@@ -167,7 +167,7 @@ def step_progress_bar(progress: Progress) -> str:
 
 @dataclass(frozen=True)
 class _ReviewRowFactory:
-    """Makes rows that draw themselves when they come into sight."""
+    """Makes rows that are drawn when they become visible."""
 
     session: Session
     subject: Subject
@@ -276,13 +276,13 @@ class _ReviewRowFactory:
             yield from finding_lines(self.session, finding)
 
     def _home(self, field: str, page: str) -> tuple[str, str]:
-        """The page to open for a field, and the field."""
+        """The page of a field, and the field."""
         placed = self.session.edition.page_of_field.get(field)
         return (placed.page.id if placed else page), field
 
 
 def _finding_line(sign: Content, label: str, told: str, name: str, width: int) -> Content:
-    """Sign, label and words; the id at the right where there is room."""
+    """Sign, label and message; the id at the right where there is room."""
     shown = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
     line = Content.assemble(" ", sign, " ", shown, "  ", one_line(told))
     if width < _ID_FROM:
@@ -294,7 +294,7 @@ def _finding_line(sign: Content, label: str, told: str, name: str, width: int) -
 
 
 def _progress_cells(progress: Progress) -> Content:
-    """Bar, done of total, what blocks and what is unchecked."""
+    """Progress bar, done of total, blockers and unchecked."""
     if not progress.total:
         return Content.styled("not applicable", "$text-muted")
     blocks = f"{progress.blockers:>3} block" if progress.blockers else " " * 9

@@ -1,4 +1,4 @@
-"""All findings at a glance, by what they mean for the submission, and what to do about them."""
+"""The review screen: all findings by severity, and actions on them."""
 
 from __future__ import annotations
 
@@ -148,17 +148,17 @@ _BINDINGS = (
 
 @dataclass(slots=True)
 class ReviewState:
-    """What the review showed when it was left; whoever opens it again hands it back."""
+    """State of the review screen, kept when it is left and restored when it is opened again."""
 
     view: ReviewView = ReviewView.OPEN
     key: str = ""
     """The key of the row under the cursor."""
     author: Author = field(default_factory=Author)
-    """Offered as the name for the next waiver."""
+    """Proposed name for the next waiver."""
 
 
 class ReviewScreen(Screen[None]):
-    """Every finding of the work in hand; keeps nothing itself."""
+    """Every finding of the open draft; keeps nothing itself."""
 
     AUTO_FOCUS = "FindingRows"
     CSS_PATH = "screen.tcss"
@@ -207,7 +207,7 @@ class ReviewScreen(Screen[None]):
         self._waivers = waivers = WaiverController(
             self, work.session, state.author, self._under_cursor, self._show_anew
         )
-        # A key of the screen finds its action on the screen only.
+        # A key of the screen looks for its action on the screen only.
         self.action_waive = waivers.waive
         self.action_unwaive = waivers.unwaive
         self.action_undo = waivers.undo
@@ -219,7 +219,7 @@ class ReviewScreen(Screen[None]):
         self._detail = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        """The counts, which are the filters too; the rows; the whole of one of them."""
+        """Composes the counts, which are also filters, the rows, and the details of one."""
         yield Line(top_line(self._work, self.app.size.width), id="top")
         yield Chips(self._chips, self._state.view, id="review-views")
         yield FindingRows(self._draw, id="review-rows")
@@ -228,26 +228,26 @@ class ReviewScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """The same row as last time, if it is still there."""
+        """Restores the cursor to its previous row, if that still exists."""
         key = self._state.key
         self._show_view()
         self.call_after_refresh(self._stand_at, key)
 
     @on(SaveStateChanged)
     def show_save_state(self, event: SaveStateChanged) -> None:
-        """Something is to be saved, or is saved by now."""
+        """Updates the save state."""
         event.stop()
         self._show_state()
 
     def on_resize(self) -> None:
-        """What there is room for."""
+        """Adapts the layout to the size."""
         self._show_state()
 
     def _show_state(self) -> None:
         self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
 
     def _judge(self) -> None:
-        """Takes in the findings as they are now."""
+        """Reads the present findings."""
         session = self._work.session
         catalogue = session.edition.catalogue
         self._subject = Subject(session.assessment, session.draft, catalogue, session.today)
@@ -271,7 +271,7 @@ class ReviewScreen(Screen[None]):
 
     @on(Rows.Moved)
     def explain(self, event: Rows.Moved) -> None:
-        """Shows the whole of what the cursor stands on."""
+        """Shows the details of the row under the cursor."""
         event.stop()
         self._explain(event.rows.cursor)
 
@@ -289,7 +289,7 @@ class ReviewScreen(Screen[None]):
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
-        """Asks for the field that the row is about."""
+        """Requests the field of the row."""
         event.stop()
         row = self._shown[event.index]
         if row.page:
@@ -297,13 +297,13 @@ class ReviewScreen(Screen[None]):
             self.post_message(PageRequested(row.page, row.field))
 
     def action_view(self, name: str) -> None:
-        """Shows another part; the cursor stays on its row if that is part of it too."""
+        """Shows another view; the cursor keeps its row if that is part of the view."""
         self._state.view = ReviewView(name)
         self._show_view()
         self._stand_at(self._state.key)
 
     def action_turn(self, by: int) -> None:
-        """The view beside this one."""
+        """Shows the next or previous view."""
         order = [chip.value for line in self._chips for chip in line]
         place = order.index(self._state.view) + by if self._state.view in order else 0
         self.action_view(order[place % len(order)])
@@ -322,7 +322,7 @@ class ReviewScreen(Screen[None]):
         self._signing.sign_finding(self._finding_under_cursor())
 
     def _show_anew(self) -> None:
-        """The counts, and the rows as far as they are still part of this view."""
+        """Updates the counts, and the rows that are still part of this view."""
         before, at = self._shown, self.query_one(FindingRows).cursor
         self._judge()
         self._show_view()
@@ -330,7 +330,7 @@ class ReviewScreen(Screen[None]):
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
-        """What was found in files since; what one stands on and reads stays where it is."""
+        """Updates findings after files were inspected; cursor and scroll position stay."""
         event.stop()
         if not event.change.findings:
             return
@@ -342,7 +342,7 @@ class ReviewScreen(Screen[None]):
 
     @on(ReviewMarksLoaded)
     def show_marked(self, event: ReviewMarksLoaded) -> None:
-        """Which answers to look at again is known now."""
+        """Shows which answers to review again."""
         event.stop()
         self._show_anew()
 
@@ -355,7 +355,7 @@ class ReviewScreen(Screen[None]):
         return super().check_action(action, parameters)
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
+        """Requests another screen or dialog from the app."""
         self.post_message(ScreenRequested(name))
 
 

@@ -1,4 +1,4 @@
-"""The dialog in which a finding is accepted: why, by whom, until when, and for which answer."""
+"""The waiver dialog: reason, name, last day, and the answer that it covers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _KEYS = "Tab next · Enter accepts · Escape leaves it open"
 
 
 class WaiveScreen(Dialog[Waiver | None]):
-    """Closes with the waiver, or with None when the person backs out."""
+    """Closes with the waiver, or None when cancelled."""
 
     CSS_PATH = "waive.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +58,7 @@ class WaiveScreen(Dialog[Waiver | None]):
         self._refused = Static(markup=False, id="refused")
 
     def compose_body(self) -> Iterator[Widget]:
-        """Why, who, until when, how far, and what is wrong with that."""
+        """Composes reason, name, last day, scope, and the complaint."""
         why = "Why is this no secret?" if self._denies else "Why is it right to go on without?"
         titles = (("reason", why), ("by", "Who says so?" if self._denies else "Who accepts this?"))
         for name, title in (*titles, ("until", "Until when?")):
@@ -73,12 +73,12 @@ class WaiveScreen(Dialog[Waiver | None]):
         yield Static(Content(with_keys(_KEYS, {"Escape": "dialog.cancel"})), id="keys")
 
     def on_mount(self) -> None:
-        """The reason comes first; without one there is no waiver."""
+        """Focuses the reason; without one there is no waiver."""
         self._entries["reason"].focus()
 
     @on(SafeInput.Entered)
     def go_on(self, event: Message) -> None:
-        """Enter goes on while something is missing, and accepts once nothing is."""
+        """Goes to the next field on Enter while something is missing; then accepts."""
         event.stop()
         missing = next((n for n in ("reason", "by") if not self._entries[n].value.strip()), None)
         if missing is not None and not self._entries[missing].has_focus:
@@ -88,18 +88,18 @@ class WaiveScreen(Dialog[Waiver | None]):
 
     @on(Button.Pressed, "#ok")
     def accept(self, event: Button.Pressed) -> None:
-        """The button does what Enter does."""
+        """Does what Enter does."""
         event.stop()
         self.action_submit()
 
     @on(Button.Pressed, "#cancel")
     def decline(self, event: Button.Pressed) -> None:
-        """Closes without."""
+        """Closes without a result."""
         event.stop()
         self.action_cancel()
 
     def action_submit(self) -> None:
-        """Closes with the waiver, or says in place what it lacks."""
+        """Closes with the waiver, or shows what is missing."""
         said = {name: entry.value for name, entry in self._entries.items()}
         only_this = self._scope.values == (_THIS,)
         try:

@@ -1,4 +1,4 @@
-"""Accepting a finding: the reason and the name are asked for, and kept with the draft."""
+"""Waives a finding: asks for reason and name, and stores them in the draft."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _READ_ONLY = "This submission is open for reading only."
 
 
 class WaiverController:
-    """Waives the requirement under the cursor of a screen, withdraws that, and takes it back."""
+    """Waives the requirement under the cursor of a screen, withdraws and undoes that."""
 
     def __init__(
         self,
@@ -42,14 +42,14 @@ class WaiverController:
 
     @property
     def waiver(self) -> Waiver | None:
-        """The waiver of what is under the cursor."""
+        """The waiver of the requirement under the cursor."""
         return self._waiver_of(self._under_cursor())
 
     def _waiver_of(self, name: str) -> Waiver | None:
         return next((w for w in self._session.draft.waivers if w.requirement == name), None)
 
     def waive(self) -> None:
-        """Accepts the finding under the cursor, or says why that cannot be."""
+        """Waives the finding under the cursor, or says why that is not possible."""
         finding = self._session.assessment.findings.get(self._under_cursor())
         trouble = _READ_ONLY if self._session.draft.read_only else why_not_waivable(finding)
         if finding is None or trouble:
@@ -70,7 +70,7 @@ class WaiverController:
             self._tell()
 
     def unwaive(self) -> None:
-        """Takes the waiver away; its words are still there if it is waived again."""
+        """Withdraws the waiver; its texts are proposed if the finding is waived again."""
         if self._session.draft.read_only:
             self._screen.notify(_READ_ONLY, markup=False)
         elif withdrawn := self._session.unwaive(self._under_cursor()):
@@ -81,7 +81,7 @@ class WaiverController:
             self._tell()
 
     def undo(self) -> None:
-        """Takes the last waiving or withdrawing back that was done here, one after the other."""
+        """Undoes the last waiver or withdrawal that was made here."""
         if not self._before:
             self._screen.notify("Nothing was waived or withdrawn here.", markup=False)
             return

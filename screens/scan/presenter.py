@@ -1,4 +1,4 @@
-"""The plan of a source scan: which folders would be searched, and for what; then what was found."""
+"""Content of the source scan screen: plan, then result."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _PLANNING = "Working out what would be searched …"
 
 
 class ScanPresenter:
-    """Says what stands on the screen: where is searched and for what, then what was found."""
+    """Content of the source scan screen: folders and searches, then the finds."""
 
     def __init__(self, work: OpenDraft, state: ScanState) -> None:
         self.state = state
         self._work = work
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """Only whether what is found is kept can be chosen, and mostly not even that."""
+        """The only option: whether evidence is kept in a read-only submission."""
         where = Chip("shift+f6", "source code on this computer", "scan", binding="scan.search")
         over = Chip("f6", "the network", "live", "ask('live')", "screen.live")
         keeping = Chip(
@@ -36,7 +36,7 @@ class ScanPresenter:
         return ((where, over, *((keeping,) if self._work.read_only else ())),), "scan"
 
     def rows(self) -> tuple[ReviewRow, ...]:
-        """The plan, or what was found."""
+        """Rows of the plan, or of the finds."""
         from screens.scan.rows import scan_plan_rows, scan_result_rows
 
         state = self.state
@@ -47,7 +47,7 @@ class ScanPresenter:
         return scan_plan_rows(self._work.session, state.prepared) or (heading(_nothing()),)
 
     def gate(self, _width: int) -> Iterator[Content]:
-        """What stands before the scan, or what it gave."""
+        """Summary before the scan, or its result."""
         state = self.state
         if state.phase is Phase.OVER and state.hunt is not None:
             yield from live_result_lines(state, len(state.hunt.answered))

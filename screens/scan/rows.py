@@ -1,4 +1,4 @@
-"""The rows of the source scan: where will be searched and for what, then what was found."""
+"""Rows of the source scan: folders and searches, then the finds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wizard.topics.scan.results import ScanAnswer, ScanReport, WeighedFind
 from wizard.topics.scan.scanner import PreparedScan
 
 FOLDERS = "scan.source_paths"
-"""The field that names what is searched."""
+"""The field that names the folders."""
 
 _STATES = {
     Weight.FAILS: (Status.NOT_MET, Severity.BLOCKER),
@@ -33,11 +33,11 @@ _STATES = {
 }
 
 
-# Before
+# Before the scan
 
 
 def scan_plan_rows(session: Session, prepared: PreparedScan) -> tuple[ReviewRow, ...]:
-    """The folders, what is searched for, and what nothing here can search for."""
+    """The folders, the searches, and what cannot be searched."""
     folders = [_folder_row(name) for name in prepared.folders]
     asked = [_asked_row(session, one) for one in prepared.wanted]
     left = [_asked_row(session, one, "–") for one in prepared.left_out]
@@ -75,11 +75,11 @@ def _asked_row(session: Session, asked: PendingQuestion, sign: str = "") -> Revi
     )
 
 
-# Afterwards
+# After the scan
 
 
 def scan_result_rows(session: Session, state: ScanState) -> tuple[ReviewRow, ...]:
-    """What is wrong first, each with the places where it was found."""
+    """Problems first, each with the places where it was found."""
     hunt = state.hunt
     if hunt is None:
         return ()

@@ -1,4 +1,4 @@
-"""The source scan: where will be searched and for what, then the places where it was found."""
+"""The source scan screen: folders and searches, then the finds."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class ScanScreen(ListAndDetail):
-    """Reads nothing before it is asked to; leaving it ends the scan."""
+    """Reads nothing before it is started; leaving it stops the scan."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -70,7 +70,7 @@ class ScanScreen(ListAndDetail):
         self._search: OpenEndedProgress | None = None
 
     def on_mount(self) -> None:
-        """The outcome of the scan that one comes back to, or else the plan."""
+        """Shows the outcome of the previous scan, or else the plan."""
         self.show()
         if self.state.phase is not Phase.OVER:
             self.run_worker(self._plan_anew(), group="plan", exclusive=True)
@@ -90,7 +90,7 @@ class ScanScreen(ListAndDetail):
         self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys show only while they do something."""
+        """Enables keys only while their action is possible."""
         state = self.state
         running = state.phase is Phase.RUNNING
         some = state.prepared is not None and bool(state.prepared.wanted)
@@ -107,19 +107,19 @@ class ScanScreen(ListAndDetail):
         return super().check_action(action, parameters)
 
     def action_keep(self) -> None:
-        """Keeps what is found in a submission that is only read, or not."""
+        """Switches whether evidence is kept in a read-only submission."""
         self.state.keep = not self.state.keep
         self.show_around()
 
     def action_folders(self) -> None:
-        """Goes to the question that names the folders."""
+        """Goes to the field that names the folders."""
         from screens.scan.rows import FOLDERS
 
         placed = self._session.edition.page_of_field[FOLDERS]
         self.post_message(PageRequested(placed.page.id, FOLDERS))
 
     def action_start(self) -> None:
-        """Searches."""
+        """Starts the scan."""
         self.run_worker(self._run(), group="scan", exclusive=True)
 
     async def _run(self) -> None:
@@ -144,7 +144,7 @@ class ScanScreen(ListAndDetail):
         await self._settle(hunt)
 
     def _hunt(self, prepared: PreparedScan, search: OpenEndedProgress) -> ScanReport:
-        """In a thread of its own."""
+        """Runs the scan in a thread."""
         from wizard.topics.scan.results import ScanTarget, run_scan
 
         session = self._session
@@ -183,17 +183,17 @@ class ScanScreen(ListAndDetail):
             self.query_one("#progress", Line).say(self._search.line())
 
     def action_stop(self) -> None:
-        """Ends the scan."""
+        """Stops the scan."""
         if self._search is not None:
             self._search.stop()
 
     def on_unmount(self) -> None:
-        """Nobody waits for it any more."""
+        """Stops the scan."""
         self.action_stop()
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
-        """Asks for the field that the row is about; a click before the scan only explains."""
+        """Requests the field of the row; a click before the scan only shows details."""
         event.stop()
         if self.state.phase is Phase.OVER:
             self.go_to_row()

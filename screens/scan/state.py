@@ -1,4 +1,4 @@
-"""How a source scan stands; kept while one looks at a field and comes back."""
+"""State of a source scan, kept while the user visits a field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ScanState(RunState):
-    """A scan's plan, and what came of it."""
+    """A scan's plan, and its result."""
 
     prepared: PreparedScan | None = None
     hunt: ScanReport | None = None

@@ -1,4 +1,4 @@
-"""Looks after the work in hand: what is to be written, and what is to be looked at."""
+"""Background tasks for the open draft: saving, and inspection of files and source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wizard.topics.upkeep.draft_list import update_draft_list
 
 
 class BackgroundTasks:
-    """Keeps the draft's file in step with the work, and the work with the files that it names."""
+    """Saves the open draft, and inspects the files that it names."""
 
     def __init__(self, app: App[int], desk: AppContext) -> None:
         self._app = app
@@ -33,14 +33,14 @@ class BackgroundTasks:
         desk.heed = self._note
 
     def _note(self, words: str) -> None:
-        """What of the files from elsewhere is not used; help tells all of it. Any thread may."""
+        """Notifies about unused external catalogue files; help lists them. Thread-safe."""
         short = "\n".join(
             [*words.splitlines()[:3], with_keys("F1 tells more.", {"F1": "screen.help"})]
         )
         self._app.call_later(self._app.notify, short, severity="warning", timeout=30)
 
     def take_up(self, work: OpenDraft) -> None:
-        """Looks after another work; the first frame waits for nothing of it."""
+        """Starts the tasks for another draft; none of them delays the first frame."""
         self._work = work
         self._saving.attend(work)
         self._looking.attend(work)
@@ -52,7 +52,7 @@ class BackgroundTasks:
         self._app.call_after_refresh(self._editions.now)
 
     def let_go(self) -> None:
-        """There is no work in hand any more."""
+        """Stops the tasks: no draft is open any more."""
         self._work = None
         self._saving.attend(None)
         self._looking.attend(None)
@@ -60,7 +60,7 @@ class BackgroundTasks:
         self._editions.attend(None)
 
     def edited(self, field_id: str) -> None:
-        """An answer has changed, or ("") something else that is to be saved."""
+        """Schedules tasks after an answer changed, or ("") something else that must be saved."""
         self._saving.soon()
         field = self._desk.catalogue.fields.get(field_id)
         if field is not None and names_files(field):
@@ -68,27 +68,27 @@ class BackgroundTasks:
 
     @property
     def looking(self) -> bool:
-        """Whether what is known of files and source may be about to change."""
+        """Whether facts about files and source may be about to change."""
         return self._looking.busy or self._source.busy
 
     def left(self) -> None:
-        """What is shown now is about to be left."""
+        """Schedules what must be done before the screen is left."""
         self._saving.at_once()
 
     def page_entered(self) -> None:
-        """What was answered on another page is saved, and the files are looked at again."""
+        """Saves answers of the page that was left, and inspects the files again."""
         self._saving.at_once()
         self._looking.now()
         self._source.now()
 
     def came_back(self) -> None:
-        """The terminal has focus again; meanwhile somebody may have changed any file."""
+        """Checks for changed files after the terminal got focus again."""
         self._app.run_worker(self._look_outside(), group="outside", exclusive=True)
         self._looking.now()
         self._source.now(surely=True)
 
     async def _look_outside(self) -> None:
-        """The draft's own file first: what it inherits may follow from that."""
+        """Checks the draft's own file first: what it inherits may depend on that."""
         await self._saving.look_outside()
         work = self._work
         if work is None or not work.draft.company:
@@ -98,7 +98,7 @@ class BackgroundTasks:
             self._learned(work, work.inherit_again(inheritance))
 
     def save_now(self) -> None:
-        """Saves, and asks again where two versions wait for a choice."""
+        """Saves, and asks again if a choice between two versions was postponed."""
         self._saving.now()
 
     def _learned(self, work: OpenDraft, change: AnswerChange) -> None:

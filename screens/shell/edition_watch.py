@@ -1,4 +1,4 @@
-"""Tells what another edition means for the work in hand, behind whatever is on the screen."""
+"""Notes about editions: answers to review again, and newer editions; runs in the background."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from wizard.errors import WizardError
 from wizard.session.open_draft import OpenDraft
 
 NEWS_AFTER_S = 1.0
-"""So long somebody may begin to type before their answers are judged by another edition."""
+"""Delay before answers are judged by another edition, since the user may begin to type."""
 
 TOLD_S = 15.0
-"""How long the note stands."""
+"""How long the notification is shown."""
 
 _HOW = "E on the review shows them; nothing changes until you carry the draft over."
 
 
 class EditionWatch:
-    """Reads which answers to look at again, and says once that there is a newer edition."""
+    """Reads which answers to review again, and notifies once about a newer edition."""
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
@@ -32,14 +32,14 @@ class EditionWatch:
         self._timer: Timer | None = None
 
     def attend(self, work: OpenDraft | None) -> None:
-        """Looks after another work, or none."""
+        """Sets the open draft, or None."""
         self._work = work
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
     def now(self) -> None:
-        """Reads what is marked, and a moment later what is new."""
+        """Reads the review marks, and a moment later checks for a newer edition."""
         if self._work is not None:
             self._app.run_worker(postponed(self._remind, self._work), group="again")
             self._timer = self._app.set_timer(NEWS_AFTER_S, self._news)
@@ -62,5 +62,5 @@ class EditionWatch:
         if news is None or work is not self._work:
             return
         self._app.notify(f"{news.words} {_HOW}", timeout=TOLD_S, markup=False)
-        with suppress(WizardError):  # then it is said again the next time
+        with suppress(WizardError):  # then the note is shown again the next time
             await run_in_background(partial(note_announced, work.draft.path, news.edition))

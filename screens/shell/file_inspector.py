@@ -1,4 +1,4 @@
-"""Looks at the files that the work in hand names, behind whatever is on the screen."""
+"""Inspects the files that the open draft names, in the background."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
 
 AFTER_S = 0.2
-"""Quiet after the last key before a path that is being typed is looked at."""
+"""Delay after the last key before a path that is being typed is inspected."""
 
 TOLD_AFTER_S = 1.0
-"""A look that takes no longer is not spoken of."""
+"""An inspection that is shorter is not shown in the state line."""
 
 TELL_EVERY_S = 0.25
 
@@ -27,7 +27,7 @@ TellWords = Callable[[str], None]
 
 
 class BackgroundInspector:
-    """One look at a time; it begins again when an answer has changed meanwhile."""
+    """Runs one inspection at a time; starts again when an answer changed meanwhile."""
 
     def __init__(self, app: App[int], learned: TakeChange, telling: TellWords) -> None:
         self._app = app
@@ -41,7 +41,7 @@ class BackgroundInspector:
         self._again = False
 
     def attend(self, work: OpenDraft | None) -> None:
-        """Looks after another work, or none."""
+        """Sets the open draft, or None."""
         self._stop_timer()
         if self._run is not None:
             self._run.stop()
@@ -50,14 +50,14 @@ class BackgroundInspector:
         self._work = work
 
     def soon(self, after_s: float = AFTER_S) -> None:
-        """Asks for a look; asking again puts it off."""
+        """Schedules an inspection; calling it again postpones it."""
         self._stop_timer()
         self._timer = self._app.set_timer(after_s, self.now)
 
     def now(self) -> None:
-        """Begins at once, or after the look that is being taken.
+        """Starts an inspection, or schedules it after the running one.
 
-        That one is not broken off: what it has found so far would be looked at again.
+        The running one is not cancelled: its results so far would have to be collected again.
         """
         self._stop_timer()
         self._again = self._run is not None
@@ -67,7 +67,7 @@ class BackgroundInspector:
 
     @property
     def busy(self) -> bool:
-        """Whether a look is being taken, or waits for a pause in typing."""
+        """Whether an inspection runs, or waits for a pause in typing."""
         return self._run is not None or self._timer is not None
 
     def _stop_timer(self) -> None:
@@ -99,7 +99,7 @@ class BackgroundInspector:
 
 
 class _Run:
-    """One look: how far it has come, and whether it is still wanted. Called in its thread."""
+    """One inspection: its progress and cancellation. Called in its thread."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
@@ -108,19 +108,19 @@ class _Run:
         self.was_told = False
 
     def stop(self) -> None:
-        """Asks it to end with the file it is at."""
+        """Asks it to stop after the present file."""
         self._stop.set()
 
     def stopped(self) -> bool:
-        """Whether nobody waits for it any more."""
+        """Whether it was cancelled."""
         return self._stop.is_set()
 
     def progress(self, done: int, total: int, path: str) -> None:
-        """Notes how many files are done, of how many, and which is next."""
+        """Stores the number of files done, of all, and the name of the next."""
         self._now = (done, total, path)
 
     def words(self) -> str:
-        """How far it has come, once it has taken so long that somebody may wonder."""
+        """Progress text; empty while it has taken only a short time."""
         done, total, path = self._now
         if not total or time.monotonic() - self._begun < TOLD_AFTER_S:
             return ""

@@ -1,4 +1,4 @@
-"""Reads the keys that the user chose, and leaves out what cannot work.
+"""Reads the user's keymap and drops entries that cannot work.
 
 A file of keys is rare, and only then are all screens imported to learn the ids of their bindings.
 """
@@ -30,17 +30,17 @@ Bindings = Mapping[str, Sequence[Binding]]
 
 @dataclass(frozen=True, slots=True)
 class CheckedKeymap:
-    """What Textual is given, and a sentence for each entry that is not used."""
+    """The keymap for Textual, and a message for each entry that is not used."""
 
     keys: Mapping[str, str]
-    """What the user changed, by the id of the binding."""
+    """The user's changes by the id of the binding."""
     applied: Mapping[str, str]
-    """The same, with the usual keys of all other bindings."""
+    """The user's changes, with the usual keys of all other bindings."""
     problems: tuple[str, ...] = ()
 
 
 def load_keymap(path: Path, program: type[App[int]]) -> CheckedKeymap:
-    """The keymap of a file; an empty one if there is no file."""
+    """Loads the keymap of a file; an empty one if there is no file."""
     wanted, problem = read_keymap(path)
     if problem or not wanted:
         return CheckedKeymap({}, {}, (problem,) if problem else ())
@@ -109,14 +109,14 @@ def bound_classes() -> Iterator[type[DOMNode]]:
 
 
 def _bindings_by_key(kind: type[DOMNode], program: type[App[int]]) -> Bindings:
-    """The bindings of a class; those that the whole program has first are in each place."""
+    """The bindings of a class by key; priority bindings of the app belong to every class."""
     first = merged_bindings(program).items()
     everywhere = {key: bound for key, bound in first if any(one.priority for one in bound)}
     return {**merged_bindings(kind), **everywhere}
 
 
 def _clashes(keys: Mapping[str, str], maps: Sequence[Bindings]) -> Iterator[tuple[str, str]]:
-    """Entries whose key means something else in the same place already, each with a sentence."""
+    """Conflicts: entries whose key is bound in the same place already, each with a message."""
     palette = App.COMMAND_PALETTE_BINDING
     for name, chosen in keys.items():
         if palette in chosen.split(","):
@@ -139,7 +139,7 @@ def _clashes(keys: Mapping[str, str], maps: Sequence[Bindings]) -> Iterator[tupl
 
 
 def _usual_keys(bindings: Bindings) -> dict[str, list[str]]:
-    """The usual keys of each binding of a class, by its id; Textual's own have none."""
+    """The usual keys of each binding of a class by its id; Textual's own bindings have none."""
     usual: dict[str, list[str]] = {}
     for key, bound in bindings.items():
         for one in bound:
@@ -148,10 +148,10 @@ def _usual_keys(bindings: Bindings) -> dict[str, list[str]]:
 
 
 def _with_usual_keys(keys: Mapping[str, str], maps: Sequence[Bindings]) -> dict[str, str]:
-    """The keymap, and the usual keys of all other bindings.
+    """The keymap, completed with the usual keys of all other bindings.
 
-    Textual 8.2 takes away every binding of a key that a changed binding had, and puts the changed
-    one behind all others, where the line of keys has no room for it.
+    Textual 8.2 removes every binding of a key that a changed binding had, and puts the changed
+    one after all others, where the key bar has no room for it.
     """
     usual = {
         name: ",".join(each)
@@ -163,7 +163,7 @@ def _with_usual_keys(keys: Mapping[str, str], maps: Sequence[Bindings]) -> dict[
 
 
 def _has_id(name: str, bindings: Bindings) -> bool:
-    """Whether it is an id; a keymap would take away how another key of its action is shown."""
+    """Whether it is an id; otherwise a keymap would remove another key of the same action."""
     return any(
         one.id == name and not one.key_display for bound in bindings.values() for one in bound
     )

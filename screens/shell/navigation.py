@@ -1,4 +1,4 @@
-"""Which screen is shown and come back to; each module is imported when it is first shown."""
+"""Navigation between screens; each module is imported when its screen is first shown."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 DIALOGS = frozenset({"jump", "search", "help"})
 
 LONGEST = 20
-"""So many screens are come back to."""
+"""Maximum number of screens in the history."""
 
 Make = Callable[[], Screen[None]]
 State = TypeVar("State")
 
 
 class ScreenFactory:
-    """Makes the screens over one work, or over none (then only what needs none)."""
+    """Makes screens for an open draft, or without one (then only those that need none)."""
 
     def __init__(self, desk: AppContext, work: OpenDraft | None) -> None:
         self._desk = desk
@@ -54,7 +54,7 @@ class ScreenFactory:
         self._author = author_of(work.draft, desk.catalogue) if work else Author()
 
     def _kept(self, state: type[State]) -> State:
-        """What a screen showed when it was left; fresh where it was not shown yet."""
+        """The stored state of a screen; a new one if it was not shown before."""
         return cast("State", self._states.setdefault(state, state()))
 
     def home(self) -> Screen[None]:
@@ -64,7 +64,6 @@ class ScreenFactory:
         return HomeScreen(self._desk, self._work.draft.path if self._work else None)
 
     def step(self, work: OpenDraft, place: DraftPosition) -> Screen[None]:
-        """A page of the work."""
         from screens.home.opening import field_context_of
         from screens.step.screen import StepScreen
 
@@ -72,7 +71,7 @@ class ScreenFactory:
         return StepScreen(work, around, place.page, place.field)
 
     def maker(self, name: str) -> Make | None:
-        """What makes the named screen as it would be shown now; None when it cannot be shown."""
+        """The factory of a named screen in its present state; None when it cannot be shown."""
         work = self._work
         without_work: dict[str, Make] = {
             VERIFY: self._verify,
@@ -128,7 +127,7 @@ class ScreenFactory:
         return ReviewScreen(work, self._review)
 
     def begin(self, name: str, here: str) -> None:
-        """The named screen is opened anew from another, not come back to."""
+        """Whether the named screen is opened fresh from another, not returned to."""
         if name == LIVE:
             from screens.live.state import LiveState, Scope
 
@@ -180,7 +179,7 @@ class ScreenFactory:
     # Dialogs
 
     async def ask(self, app: App[int], name: str) -> PageRequested | None:
-        """Shows a dialog, and gives the place that was chosen in it."""
+        """Shows a dialog, and returns the place that was chosen in it."""
         if name == "help":
             await self._help(app)
         elif self._work is not None and name == "jump":
@@ -193,7 +192,7 @@ class ScreenFactory:
         from screens.help.screen import HelpScreen
         from screens.step.screen import StepScreen
 
-        # Elsewhere no field has the cursor: the one that was left would be beside the point.
+        # Other screens have no focused field: that of the screen before would be irrelevant.
         work = self._work if isinstance(app.screen, StepScreen) else None
         field = work.place.field if work else ""
         session = work.session if work else None
@@ -215,7 +214,7 @@ class ScreenFactory:
 
 
 class Navigation:
-    """Begins anew with each work, or over none."""
+    """History of screens; a new one for each draft, or without a draft."""
 
     def __init__(self, desk: AppContext, work: OpenDraft | None, here: str = "") -> None:
         self.gallery = ScreenFactory(desk, work)
@@ -224,7 +223,7 @@ class Navigation:
         self._back: list[tuple[str, Make]] = []
 
     def go(self, name: str) -> Screen[None] | None:
-        """The named screen; the one that is left is come back to. None when it cannot be shown."""
+        """Makes the named screen and adds the present one to the history; None if not possible."""
         make = self.gallery.maker(name)
         if make is None:
             return None
@@ -235,7 +234,7 @@ class Navigation:
         return make()
 
     def back(self) -> Screen[None] | None:
-        """The screen before; None when that is the list of drafts."""
+        """Makes the previous screen; None when that is the list of drafts."""
         if not self._back:
             return None
         self.here, make = self._back.pop()

@@ -1,4 +1,4 @@
-"""The command palette: everything that can be done or gone to from here, by typing."""
+"""The command palette: all actions and destinations, found by typing."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ _HIDDEN = frozenset({"command_palette", "quit"})
 
 @dataclass(frozen=True, slots=True)
 class PaletteCommand:
-    """Something to choose: its words, what helps to understand them, and what it does."""
+    """A command: its name, help text, and action."""
 
     words: str
     about: str
     run: Callable[[], object]
     at_once: bool = True
-    """Listed before anything is typed."""
+    """Whether it is listed before anything is typed."""
 
 
 class WizardCommands(Provider):
     """The commands that are possible on the screen below the palette."""
 
     async def startup(self) -> None:
-        """Collects them once, when the palette opens."""
-        # A screen may have a key for what is offered anyhow: the first of the same words stays.
+        """Collects the commands once, when the palette opens."""
+        # A screen may have a key for a general command: the first of the same name is kept.
         found = {command.words: command for command in reversed(tuple(_commands(self)))}
         self._commands = tuple(reversed(found.values()))
 
     async def discover(self) -> Hits:
-        """What is offered before typing."""
+        """Commands listed before typing."""
         for command in self._commands:
             if command.at_once:
                 shown = Content(command.words)
                 yield DiscoveryHit(shown, command.run, command.words, command.about)
 
     async def search(self, query: str) -> Hits:
-        """What the typed letters fit."""
+        """Commands that match the typed letters."""
         matcher = self.matcher(query)
         for command in self._commands:
             score = matcher.match(command.words)
@@ -59,14 +59,14 @@ class WizardCommands(Provider):
 
 
 def _work_of(screen: Screen[object]) -> OpenDraft | None:
-    """The work that the screen below shows; every screen over a work keeps it by this name."""
+    """The open draft of the screen below; every screen with a draft stores it by this name."""
     found = getattr(screen, "_work", None)
     return found if isinstance(found, OpenDraft) else None
 
 
 def _commands(provider: Provider) -> Iterator[PaletteCommand]:
     work = _work_of(provider.screen)
-    if not isinstance(provider.screen, ModalScreen):  # a dialog is answered before one leaves
+    if not isinstance(provider.screen, ModalScreen):  # a dialog must be answered first
         yield from _screens(provider, work)
     yield from _keys(provider)
     yield from _themes(provider)
@@ -81,7 +81,7 @@ def _sender(provider: Provider, message: Message) -> Callable[[], object]:
 
 
 def _keys(provider: Provider) -> Iterator[PaletteCommand]:
-    """What the keys of the screen below do; the editing keys of a control are no commands."""
+    """Keys of the screen below as commands; the editing keys of a control are not included."""
     seen = set(_HIDDEN)
     for node, binding, enabled, tooltip in provider.screen.active_bindings.values():
         words = tooltip or binding.description

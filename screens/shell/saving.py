@@ -1,4 +1,4 @@
-"""Keeps the draft's file in step with the work in hand."""
+"""Autosave of the open draft."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wizard.errors import DraftError
 from wizard.session.open_draft import OpenDraft
 
 AFTER_S = 0.5
-"""How long after a change it is written. Typing on does not put it off."""
+"""Delay after a change until it is written. Further typing does not extend it."""
 
 AGAIN_S = 5.0
-"""How long after a failed save the next one is tried."""
+"""Delay after a failed save until the next attempt."""
 
 
 class AutoSave:
-    """Writes the work a moment after each change, one save at a time."""
+    """Saves a moment after each change, one save at a time."""
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
@@ -30,19 +30,19 @@ class AutoSave:
         self._paused = False
 
     def attend(self, work: OpenDraft | None) -> None:
-        """Looks after another work, or none."""
+        """Sets the open draft, or None."""
         self._stop_timer()
         self._work = work
         self._paused = False
 
     def soon(self, after_s: float = AFTER_S) -> None:
-        """Asks for a save; asking again changes nothing until it is done."""
+        """Schedules a save; calling it again changes nothing until it is done."""
         self._announce()
         if self._timer is None and self._work is not None and not self._paused:
             self._timer = self._app.set_timer(after_s, self._begin)
 
     def now(self) -> None:
-        """Saves at once, also when a choice between two versions was put off."""
+        """Saves at once, also when a choice between two versions was postponed."""
         self._stop_timer()
         self._paused = False
         if self._work is not None:
@@ -51,7 +51,7 @@ class AutoSave:
             self._begin()
 
     async def look_outside(self) -> None:
-        """Tells when somebody else changed the file, e.g. as the terminal gets focus again."""
+        """Notifies when the file was changed by others, e.g. as the terminal gets focus again."""
         work = self._work
         if work is None or self._paused or work.read_only:
             return
@@ -63,7 +63,7 @@ class AutoSave:
             self._announce()
 
     async def _settle(self, work: OpenDraft, theirs: Draft) -> None:
-        """Writes nothing until a person has chosen between two versions."""
+        """Asks the user to choose between two versions; writes nothing before that."""
         from screens.home.opening import choose_version
 
         self._paused = True
@@ -79,7 +79,7 @@ class AutoSave:
             self._timer = None
 
     def at_once(self) -> None:
-        """Saves what waits to be saved, e.g. as a page is left."""
+        """Saves pending changes, e.g. as a page is left."""
         if self._timer is not None:
             self._stop_timer()
             self._begin()
@@ -104,6 +104,6 @@ class AutoSave:
                 self.soon()
 
     def _announce(self) -> None:
-        """Lets every screen show whether all is saved."""
+        """Posts the save state to every screen."""
         for screen in self._app.screen_stack:
             screen.post_message(SaveStateChanged())

@@ -1,4 +1,4 @@
-"""Whether source has changed since it was scanned, found out behind whatever is on the screen."""
+"""Checks in the background whether source code changed since it was scanned."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from screens.widgets.background import run_in_background
 from wizard.session.open_draft import OpenDraft
 
 REST = 20
-"""Not asked again unasked for so many times as long as it took: large folders take a second."""
+"""Pause between walks as a multiple of the last duration: large folders take a second."""
 
 GIVE_WAY_S = 0.001
-"""Left to the screen's thread now and then, so that keys need not wait for Python's lock."""
+"""Pause for the screen's thread, so that keys need not wait for Python's lock."""
 
 
 class SourceWatch:
-    """One walk at a time through the folders that evidence rests on."""
+    """Walks the folders that evidence depends on, one walk at a time."""
 
     def __init__(self, app: App[int], learned: TakeChange) -> None:
         self._app = app
@@ -33,11 +33,11 @@ class SourceWatch:
 
     @property
     def busy(self) -> bool:
-        """Whether a walk is on its way."""
+        """Whether a walk is running."""
         return self._walk is not None
 
     def attend(self, work: OpenDraft | None) -> None:
-        """Looks after another work, or none."""
+        """Sets the open draft, or None."""
         if self._walk is not None:
             self._walk.stop()
         self._walk = None
@@ -46,9 +46,9 @@ class SourceWatch:
         self._work = work
 
     def now(self, *, surely: bool = False) -> None:
-        """Begins a walk, unless the last one was a short while ago and it is not `surely` wanted.
+        """Starts a walk, unless the last one was recent and `surely` is false.
 
-        What may have changed behind a walk that is on its way is met by another one after it.
+        Changes made during a walk are found by another walk after it.
         """
         work = self._work
         if work is None or not work.rests_on_source:
@@ -76,15 +76,15 @@ class SourceWatch:
 
 
 class _FolderWalk:
-    """Whether a walk is still wanted; `stopped` is called in its thread."""
+    """Cancellation of a walk; `stopped` is called in its thread."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
 
     def stop(self) -> None:
-        """Asks it to end soon."""
+        """Asks it to stop soon."""
         self._stop.set()
 
     def stopped(self) -> bool:
-        """Whether nobody waits for it any more. Keys go first meanwhile."""
+        """Whether it was cancelled. Lets keys be handled first."""
         return self._stop.wait(GIVE_WAY_S)

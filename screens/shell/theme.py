@@ -1,4 +1,4 @@
-"""The program's own two themes: a blueprint, and the same drawing on paper."""
+"""The program's two themes, dark and light."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ THEMES = (BLUEPRINT, PAPER)
 
 
 def apply_theme(app: App[int], wanted: str) -> None:
-    """Gives the program its own themes, and puts on the one a person chose before."""
+    """Registers the program's themes, and applies the user's."""
     for theme in THEMES:
         app.register_theme(theme)
     app.theme = wanted if wanted in readable_themes(app) else THEMES[0].name
 
 
 def readable_themes(app: App[Any]) -> list[str]:
-    """The names of the themes that can be read here.
+    """The names of the themes that are readable in this terminal.
 
     Without colour Textual 8.2 turns the terminal's own colours into black on black.
     """

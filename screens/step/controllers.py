@@ -1,4 +1,4 @@
-"""What a page does besides taking answers, one controller for each topic, held by its screen."""
+"""Controllers of a page, one for each topic, held by its screen."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
     from wizard.topics.proposals.proposals import Proposal
 
 ShowChanges = Callable[[Sequence[AnswerChange]], None]
-"""Draws answers that changed other than by typing, and has them saved."""
+"""Callback that draws answers that changed other than by typing, and schedules a save."""
 
 READ_ONLY = "This submission is open for reading only."
 
 
 def show_error(screen: Screen[None], error: WizardError) -> None:
-    """Shows what went wrong at the edge of the screen."""
+    """Shows an error as a notification."""
     screen.notify(f"{error.message} {error.hint}", severity="error", markup=False)
 
 
 class FilesController:
-    """The files that fields of the page name, seen close up."""
+    """The close look at files that fields of the page name."""
 
     def __init__(self, screen: Screen[None], session: Session) -> None:
         self._screen = screen
         self._session = session
 
     def look_closer(self, field_id: str, row: int | None, context: FieldContext) -> None:
-        """Shows a file close up; a corrected one replaces it as any answer does."""
+        """Shows the close look at a file; a fixed file replaces the answer."""
         from screens.imagefix.screen import ImageFixScreen
 
         def take(path: str | None) -> None:
@@ -67,7 +67,7 @@ class FilesController:
 
 
 class ReviewMarksController:
-    """Answers to look at again, marked until somebody was in the field and left it."""
+    """Review marks of answers, each removed when its field loses focus."""
 
     def __init__(self, screen: Screen[None], marks: ReviewMarks, show: Callable[[], None]) -> None:
         self._screen = screen
@@ -76,18 +76,18 @@ class ReviewMarksController:
         """Draws what shows marks around the page."""
 
     def show_all(self) -> None:
-        """Draws the marks, which have been read now."""
+        """Shows the marks after they were read."""
         self._screen.query_one(PageForm).show_again()
         self._show()
 
     def leave(self, field_id: str) -> None:
-        """The cursor is no longer in a field: its answer was looked at."""
+        """Removes the mark of the field that lost focus."""
         if self.keep(field_id):
             self._screen.query_one(PageForm).show_again(field_id)
             self._show()
 
     def keep(self, field_id: str) -> bool:
-        """Takes the mark from a field and writes that down; False where it had none."""
+        """Removes and saves the mark of a field; False where it had none."""
         marked = self._marks.looked_at(field_id)
         if marked:
             self._screen.app.run_worker(run_in_background(self._marks.keep), group="again")
@@ -95,7 +95,7 @@ class ReviewMarksController:
 
 
 class CompanyController:
-    """Answers that several apps share: given to all apps, or taken from the company."""
+    """Answers shared by apps: given to all apps, or taken from the company."""
 
     def __init__(
         self, screen: Screen[None], session: Session, context: FieldContext, show: ShowChanges
@@ -106,7 +106,7 @@ class CompanyController:
         self._show = show
 
     def can_share(self, field_id: str) -> bool:
-        """Whether the field has an answer of this app's own that apps may share."""
+        """Whether the field has an answer of this app that apps may share."""
         return field_id in self._session.draft.answers and self._is_shared(field_id)
 
     def _is_shared(self, field_id: str) -> bool:
@@ -126,12 +126,12 @@ class CompanyController:
         )
 
     def show_inherited(self, field_id: str) -> None:
-        """Shows the company's answer again in a field that was left without one of its own."""
+        """Shows the company's answer again in a field that was left empty."""
         if field_id and self._session.inherits(field_id):
             self._screen.query_one(PageForm).put(field_id, self._session.value(field_id))
 
     def share(self, field_id: str) -> None:
-        """Asks whose answer is to hold."""
+        """Asks which answer to use."""
         if self._session.draft.read_only:
             self._screen.notify(READ_ONLY, severity="warning")
         else:
@@ -174,7 +174,7 @@ class CompanyController:
 
 
 class AutofillController:
-    """Fills answers from what a partner has: asks where, reads, shows, takes a choice."""
+    """Fills answers from a source: asks for it, reads it, shows proposals, stores accepted ones."""
 
     def __init__(
         self, screen: Screen[None], session: Session, folder: Path, show: ShowChanges
@@ -185,7 +185,7 @@ class AutofillController:
         self._show = show
 
     def start(self) -> None:
-        """Asks where to read."""
+        """Asks for the source."""
         if self._session.draft.read_only:
             self._screen.notify(READ_ONLY, severity="warning")
             return
@@ -212,7 +212,7 @@ class AutofillController:
             self._screen.notify("\n".join(lines), markup=False)
 
     async def _reading(self, source: str) -> AutofillReading | None:
-        """What stands there; None where nobody agreed, or it could not be read."""
+        """Reads the source; None when cancelled or failed."""
         from screens.proposals.fill_from import WEB
         from screens.proposals.reading_from import (
             AutofillProgressDialog,
@@ -232,7 +232,7 @@ class AutofillController:
         return await self._screen.app.push_screen_wait(dialog)
 
     async def _agreed(self, address: str) -> SitePlan | None:
-        """What reading a site would call, once a person has seen it and agreed."""
+        """Shows what reading a site would call, and asks for consent."""
         from screens.widgets.dialogs import ConfirmDialog
         from wizard.topics.autofill.website import plan_site
 
@@ -252,7 +252,7 @@ class AutofillController:
         return AutofillReader(edition, path, progress.stopped, progress.told)
 
     def _take_answers(self, chosen: Sequence[Proposal]) -> None:
-        """Each becomes an answer, as if it had been typed; the page is drawn once for all."""
+        """Stores each as if it had been typed; redraws the page once for all."""
         changes: list[AnswerChange] = []
         try:
             for each in chosen:

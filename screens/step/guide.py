@@ -1,4 +1,4 @@
-"""The guide: what the focused field is for, what was found, why, and where the rule comes from."""
+"""The guide: purpose of the focused field, findings, reasons, and sources of requirements."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from wizard.session.session import Session
 from wizard.text import clean, measure, one_line
 
 LINES_AT_ONCE = 40
-"""More than a panel shows before it is scrolled: later lines are painted only once in sight.
+"""Maximum lines in the panel before it is scrolled; later lines are drawn once in view.
 
 The question that most requirements rest on has hundreds of lines.
 """
@@ -39,7 +39,7 @@ _NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says wh
 _NOTHING_THERE = frozenset({Status.NOTHING_REPORTED, Status.NOT_APPLICABLE})
 
 HIGHEST = 12
-"""Rows at most: what is said about the file stays in sight below it."""
+"""Maximum rows of the picture: remarks about the file must stay in view below it."""
 
 
 class Guide(VerticalScroll, can_focus=False):
@@ -55,14 +55,14 @@ class Guide(VerticalScroll, can_focus=False):
         self._shown: tuple[object, ...] = ()
 
     def compose(self) -> Iterator[Widget]:
-        """What it is about, its picture if it has one, and the text; the container scrolls."""
+        """Composes title, picture and text; the container scrolls."""
         yield self._label
         yield self._preview.picture
         yield self._text
         yield self._rest
 
     def show(self, field_id: str, row: int = 0) -> None:
-        """Explains a field; does nothing while neither it nor its findings have changed.
+        """Shows the guide of a field, unless neither the field nor its findings have changed.
 
         `row` is the file that is meant in a list of files.
         """
@@ -81,13 +81,13 @@ class Guide(VerticalScroll, can_focus=False):
             self._say(about, guide_lines(self._session, field_id, odd, remarks, row))
 
     def _remarks(self, field_id: str, row: int) -> tuple[Remark, ...]:
-        """What is said against one file of a list, also where another one is named first."""
+        """Remarks about one file of a list, also when the finding names another file first."""
         file = file_at(self._session, field_id, row, self._session.draft.path.parent)
         seen = self._session.seen.get(file.shot) if file else None
         return remarks_on(self._session, file, seen) if file and seen else ()
 
     def show_judged(self, name: str, page: Page) -> None:
-        """Explains a requirement of the page that other answers decide; "" for none of them."""
+        """Shows a requirement of the page that other answers decide; "" for none."""
         self._preview.show_file("", 0)
         finding = self._session.assessment.findings.get(name)
         if finding is None:
@@ -111,7 +111,7 @@ class Guide(VerticalScroll, can_focus=False):
 
 
 class FilePreview:
-    """As high as its picture, and not there at all without one. Looks at nothing by itself."""
+    """As tall as its picture; hidden without one. Inspects nothing itself."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -119,7 +119,7 @@ class FilePreview:
         self.picture = Picture(rows=self._rows, id="preview")
 
     def show_file(self, field_id: str, row: int) -> None:
-        """Shows the file of a field, of a list the one in a row; the same one is left alone."""
+        """Shows the file of a field, in a list that of a row, unless it is shown already."""
         shown = self._found(field_id, row)
         if shown == self._shown:
             return
@@ -147,7 +147,7 @@ class FilePreview:
         return value if isinstance(value, str) else ""
 
     def _rows(self, columns: int) -> int:
-        """How many rows the picture takes when it is as wide as that, and never enlarged."""
+        """Height of the picture in rows at a width, never enlarged."""
         facts = self._shown[1].image if self._shown else None
         if facts is None:
             return 0
@@ -162,7 +162,7 @@ def guide_lines(
     remarks: tuple[Remark, ...] = (),
     row: int = 0,
 ) -> Iterator[Content]:
-    """The whole guide to a field, most useful first; shared by the panel and the help screen."""
+    """The whole guide of a field, most useful first; used by the panel and the help screen."""
     field = session.edition.fields[field_id]
     yield from _field_lines(session, field, row)
     findings = sorted(session.findings_of(field_id), key=_speaking_first)
@@ -189,7 +189,7 @@ def guide_lines(
 
 
 def _field_lines(session: Session, field: Field, row: int) -> Iterator[Content]:
-    """What a field is called, whose words its question is in, and whose its answer is."""
+    """Label of a field, origin of its question, and origin of its answer."""
     yield Content.styled(field.label, "bold")
     if field.reconstructed:
         yield Content.styled("Our reconstruction; not Procore's own wording.", "italic $accent")
@@ -201,7 +201,7 @@ def _field_lines(session: Session, field: Field, row: int) -> Iterator[Content]:
 
 
 def _file_facts_words(session: Session, field_id: str, row: int) -> str:
-    """What was found in the file that a field names, of a list in the one in a row."""
+    """Facts of the file that a field names, in a list those of a row."""
     several = isinstance(session.value(field_id), list)
     file = file_at(session, field_id, row if several else None, session.draft.path.parent)
     seen = session.seen.get(file.shot) if file else None
@@ -211,7 +211,7 @@ def _file_facts_words(session: Session, field_id: str, row: int) -> str:
 
 
 def _oddities(text: str) -> tuple[str, ...]:
-    """What a reader would not see in a text, and how long it looks where that differs."""
+    """Invisible characters of a text, and its width in cells where that differs."""
     if text.isascii():
         return ()
     found = measure(text)
@@ -229,7 +229,7 @@ def _speaking_first(finding: Finding) -> tuple[bool, bool, int, bool]:
 
 
 def _complaining(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """What is wrong, each thing once: what only rests on it is settled with it."""
+    """Findings without duplicates: a finding that depends on another is left out."""
     wrong = {f.id: f for f in findings if f.status is Status.NOT_MET}
     said: dict[str, Finding] = {}
     for finding in wrong.values():

@@ -1,4 +1,4 @@
-"""The journey: every step with its state, and the pages of the step one is in."""
+"""The journey panel: every step with its state, and the pages of the current step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wizard.session.session import Session
 
 @dataclass(frozen=True, slots=True)
 class JourneyRow:
-    """A row of the journey: a step, or a page of the open step."""
+    """A row of the panel: a step, or a page of the open step."""
 
     page: str
     title: str
@@ -27,11 +27,11 @@ class JourneyRow:
     indent: int
     here: bool
     again: bool = False
-    """An answer of it should be looked at again."""
+    """Whether an answer of it should be reviewed again."""
 
 
 def journey_rows(session: Session, page_id: str) -> tuple[JourneyRow, ...]:
-    """The steps in order, the step of `page_id` opened."""
+    """The steps in order, with the pages of the step of `page_id`."""
     current = session.edition.page_ids[page_id]
     pages = session.edition.page_of_field
     marked = [pages[name] for name in marked_fields(session)]
@@ -50,7 +50,7 @@ def journey_rows(session: Session, page_id: str) -> tuple[JourneyRow, ...]:
 
 
 class JourneyPanel(Rows, can_focus=False):
-    """The panel at the left; a click goes to a page. The keyboard has the jump list."""
+    """The panel at the left; a click goes to a page. For the keyboard there is the jump dialog."""
 
     def __init__(self, session: Session, page_id: str) -> None:
         self._stops = journey_rows(session, page_id)
@@ -68,7 +68,7 @@ class JourneyPanel(Rows, can_focus=False):
         self.cursor = next((i for i, stop in enumerate(self._stops) if stop.here), 0)
 
     def refresh_stops(self) -> None:
-        """Draws again if a step or page has come into another state."""
+        """Redraws if the state of a step or page has changed."""
         stops = journey_rows(self._session, self._page)
         if stops != self._stops:
             self._stops = stops
@@ -84,6 +84,6 @@ class JourneyPanel(Rows, can_focus=False):
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
-        """Asks for the page under the click."""
+        """Requests the clicked page."""
         event.stop()
         self.post_message(PageRequested(self._stops[event.index].page))

@@ -1,4 +1,4 @@
-"""Going to any page: all steps and pages with their state, narrowed by typing."""
+"""The jump dialog: all steps and pages with their state, filtered by typing."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class JumpRow:
     page: str
     """"" for a step."""
     words: str
-    """What typing is compared with."""
+    """The text that typing is compared with."""
 
 
 def jump_rows(session: Session, query: str = "") -> tuple[JumpRow, ...]:
-    """The pages that have every word of the query in their own or their step's title."""
+    """The pages that contain every word of the query in their own or their step's title."""
     wanted = unmasked(query).casefold().split()
     stops: list[JumpRow] = []
     for step in session.edition.journey.steps:
@@ -46,7 +46,7 @@ def jump_rows(session: Session, query: str = "") -> tuple[JumpRow, ...]:
 
 
 class JumpScreen(FilteredDialog[str | None]):
-    """Gives the id of the page to go to, or None."""
+    """Returns the id of the page to go to, or None."""
 
     def __init__(self, session: Session, page_id: str) -> None:
         keys = with_keys(
@@ -58,12 +58,12 @@ class JumpScreen(FilteredDialog[str | None]):
         self._stops = jump_rows(session)
 
     def on_mount(self) -> None:
-        """Begins at the page one is on."""
+        """Starts at the current page."""
         self._show(self._page)
 
     @on(SafeInput.Edited)
     def narrow(self) -> None:
-        """Shows the pages that match."""
+        """Shows the matching pages."""
         self._stops = jump_rows(self._session, self.entry.value)
         self._show(self._page)
 
@@ -77,7 +77,7 @@ class JumpScreen(FilteredDialog[str | None]):
         self.rows.cursor = next(here, 1 if self._stops else 0)
 
     def draw_row(self, index: int, width: int) -> Content:
-        """A step as a heading; a page with its sign and how far it has come."""
+        """Draws a step as a heading; a page with its sign and progress."""
         stop = self._stops[index]
         if not stop.page:
             return Content.styled(stop.title, "bold")

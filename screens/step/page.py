@@ -1,4 +1,4 @@
-"""The fields of one page, made from the catalogue; what is not asked folds to a line."""
+"""The form of one page, made from the catalogue; fields that are not asked fold to one line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wizard.session.session import AnswerChange, Session
 
 
 class PageForm(VerticalScroll, can_focus=False):
-    """Shows the answers that the session holds and keeps none itself."""
+    """Shows the answers of the session and keeps none itself."""
 
     def __init__(self, session: Session, surroundings: FieldContext, placed: PlacedPage) -> None:
         super().__init__(id="page")
@@ -38,7 +38,7 @@ class PageForm(VerticalScroll, can_focus=False):
         self._judged = requirements_judged_elsewhere(session, placed)
 
     def compose(self) -> ComposeResult:
-        """Heading, fields, and what else is judged on this page."""
+        """Composes heading, fields, and requirements judged on this page."""
         yield Line(self._heading(), id="heading")
         yield Line(Content.styled(self._placed.page.purpose, "$text-muted"), id="purpose")
         for field_id in self._placed.page.fields:
@@ -75,7 +75,7 @@ class PageForm(VerticalScroll, can_focus=False):
         return Content.assemble(" ", mark_of(finding), " ", finding.requirement.statement)
 
     def enter(self, field_id: str) -> bool:
-        """Puts the cursor into a field, or into the first one; False when that is not here."""
+        """Focuses a field, or the first one; False when the field is not on this page."""
         control = self._controls.get(field_id)
         if control is None or not control.display:
             if field_id and field_id not in self._controls:
@@ -85,7 +85,7 @@ class PageForm(VerticalScroll, can_focus=False):
             control.focus(scroll_visible=False)
             first = control is next(iter(self._controls.values()))
             if not first or self.screen.has_class("-low"):
-                # Where it stands is known only once the page is laid out.
+                # Its position is known only after layout.
                 self.call_after_refresh(self.scroll_to_widget, control, animate=False)
         elif self._judged:
             self.query_one("#judged").focus()
@@ -99,12 +99,12 @@ class PageForm(VerticalScroll, can_focus=False):
             self._controls[field_id].put(value)
 
     def row_of(self, field_id: str) -> int:
-        """Index of the row under the cursor in a list of files; 0 elsewhere."""
+        """Index of the row under the cursor in a list of files; otherwise 0."""
         control = self._controls.get(field_id)
         return control.row if isinstance(control, FilesControl) else 0
 
     def show(self, change: AnswerChange) -> None:
-        """Brings every field that the change touched up to date."""
+        """Updates every field that the change affects."""
         touched = self._controls if change.findings or change.folded else {change.field}
         for field_id in touched & self._controls.keys():
             self._controls[field_id].show(field_view(self._session, field_id))
@@ -114,13 +114,13 @@ class PageForm(VerticalScroll, can_focus=False):
             self.query_one("#judged").refresh()
 
     def show_again(self, field_id: str = "") -> None:
-        """Brings the frame of a field, or of all, up to date, whatever was found."""
+        """Updates the frame of a field, or of all fields."""
         for name, control in self._controls.items():
             if field_id in {"", name}:
                 control.show(field_view(self._session, name))
 
     def learn(self, change: AnswerChange) -> None:
-        """Shows what was found in files since; what is typed and where it stands stays."""
+        """Updates facts after files were inspected; input and scroll position stay."""
         self.show(change)
         for field_id, control in self._controls.items():
             if control.field.shared and not control.has_focus_within:
@@ -136,7 +136,7 @@ class PageForm(VerticalScroll, can_focus=False):
             self._controls[field_id].display = not reason
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Tells which field has the cursor now."""
+        """Posts which field has focus."""
         around = (n for n in event.widget.ancestors_with_self if isinstance(n, FieldControl))
         control = next(around, None)
         if control is not None:
@@ -146,14 +146,14 @@ class PageForm(VerticalScroll, can_focus=False):
 
     @on(Rows.Moved, "#judged")
     def tell_judged(self, event: Rows.Moved) -> None:
-        """Tells which requirement the cursor stands on now."""
+        """Posts which requirement is under the cursor."""
         event.stop()
         if event.rows.has_focus:
             self.post_message(RequirementFocused(self._judged[event.index]))
 
     @on(Rows.Chosen, "#judged")
     def go_to_judged(self, event: Rows.Chosen) -> None:
-        """Goes to the field that a requirement judged here is about."""
+        """Goes to the field of a requirement that is judged here."""
         event.stop()
         finding = self._session.assessment.findings[self._judged[event.index]]
         page = self._session.edition.page_of_field[finding.field].page.id

@@ -49,21 +49,21 @@ from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
 
 WIDE = 100
-"""From this many columns the journey and the guide stand beside the page."""
+"""From this width in columns, the journey and the guide are beside the page."""
 
 HIGH = 16
-"""With fewer rows the page has them all: a guide below it would leave no field in sight."""
+"""Below this number of rows there is no guide: it would leave no field in view."""
 
 
 class StepScreen(Screen[None]):
-    """One page of the journey over the work in hand. Holds no answers, so it can be thrown away."""
+    """One page of the journey of the open draft. Holds no answers, so it is disposable."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        # In the order of their worth: a narrow line shows only the first.
+        # In order of importance: a narrow line shows only the first.
         Binding(
             "f1", "ask('help')", "help", tooltip="Explain this field and all keys", id="screen.help"
         ),
@@ -196,8 +196,8 @@ class StepScreen(Screen[None]):
         self.action_autofill = autofill.start
 
     def compose(self) -> ComposeResult:
-        """The journey, the page and the guide, between a line of state and a line of keys."""
-        # Breakpoints are applied after the first paint, which would flash in the other layout.
+        """Composes the journey, the page and the guide, between the state line and the key bar."""
+        # Breakpoints are applied after the first paint, which would show the other layout briefly.
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
         self.add_class("-low" if self.app.size.height < HIGH else "-high")
         yield Line(top_line(self._work, self.app.size.width), id="top")
@@ -209,22 +209,22 @@ class StepScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Puts the cursor where it was wanted."""
+        """Focuses the requested field."""
         self._enter(self._wanted)
 
     @on(SaveStateChanged)
     def show_save_state(self, event: SaveStateChanged) -> None:
-        """Something is to be saved, or is saved by now."""
+        """Updates the save state."""
         event.stop()
         self._show_state()
 
     def on_resize(self) -> None:
-        """What there is room for."""
+        """Adapts the layout to the size."""
         self._show_state()
 
     @on(PageRequested)
     async def turn_to(self, event: PageRequested) -> None:
-        """Another page: only the form is another one, all around it stays."""
+        """Shows another page: replaces the form only."""
         event.stop()
         if event.page != self._placed.page.id:
             self._placed = self._session.edition.page_ids[event.page]
@@ -243,7 +243,7 @@ class StepScreen(Screen[None]):
 
     @on(FieldFocused)
     def follow(self, event: FieldFocused) -> None:
-        """The guide follows the cursor, and so does the place to resume at."""
+        """Updates the guide and the position to resume at."""
         event.stop()
         left, self._field = self._field, event.field
         if left != event.field:
@@ -255,18 +255,18 @@ class StepScreen(Screen[None]):
 
     @on(Rows.Moved)
     def follow_row(self, event: Rows.Moved) -> None:
-        """The guide shows the file under the cursor."""
+        """Shows the file under the cursor in the guide."""
         event.stop()
         self._explain_field()
 
     def _explain_field(self) -> None:
-        """The guide says what there is to say of the field under the cursor."""
+        """Shows the guide of the focused field."""
         if self._field:
             self.query_one(Guide).show(self._field, self.query_one(PageForm).row_of(self._field))
 
     @on(RequirementFocused)
     def explain(self, event: RequirementFocused) -> None:
-        """The guide explains what the cursor stands on where no field has it."""
+        """Shows in the guide what the cursor is on, where no field has focus."""
         event.stop()
         left, self._field = self._field, ""
         self._marks.leave(left)
@@ -275,7 +275,7 @@ class StepScreen(Screen[None]):
 
     @on(AnswerChanged)
     def take_answer(self, event: AnswerChanged) -> None:
-        """Every answer goes into the session at once."""
+        """Stores every answer in the session at once."""
         event.stop()
         try:
             change = self._session.set(event.field, event.value)
@@ -287,7 +287,7 @@ class StepScreen(Screen[None]):
 
     @on(SecretGiven)
     def keep_secret(self, event: SecretGiven) -> None:
-        """A secret goes to the keyring; only its reference becomes an answer."""
+        """Stores a secret in the keyring; only its reference becomes an answer."""
         event.stop()
         self.run_worker(self._store_secret(event), exclusive=True, group="secret")
 
@@ -300,7 +300,7 @@ class StepScreen(Screen[None]):
             self.show_changes([self._session.set(event.field, reference)])
 
     def _hold_unsaved(self) -> None:
-        """What is typed and the word "saved" never stand on one frame.
+        """Shows the unsaved state at once, so that unsaved text is never beside the word "saved".
 
         The answer itself comes by a message, which may be behind the next painting.
         """
@@ -313,7 +313,7 @@ class StepScreen(Screen[None]):
         self.post_message(DraftEdited(change.field))
 
     def show_changes(self, changes: Sequence[AnswerChange]) -> None:
-        """Draws answers that changed other than by typing; what stands around them only once."""
+        """Draws answers that changed other than by typing; the surroundings only once."""
         form = self.query_one(PageForm)
         findings = frozenset[str]().union(*(each.findings for each in changes))
         folded = frozenset[str]().union(*(each.folded for each in changes))
@@ -327,7 +327,7 @@ class StepScreen(Screen[None]):
         self.refresh_bindings()
 
     def _show_around(self, change: AnswerChange) -> None:
-        """The journey, the next thing to do, the guide and the line of state."""
+        """Updates the journey, the next task, the guide and the state line."""
         if change.findings or change.folded:
             self.query_one(JourneyPanel).refresh_stops()
             self.query_one("#next", Line).say(next_line(self._session))
@@ -335,29 +335,29 @@ class StepScreen(Screen[None]):
         self._show_state()
 
     def _show_state(self) -> None:
-        """Where things stand, and whether everything is saved."""
+        """Updates progress and save state."""
         said = top_line(self._work, self.app.size.width, self._looking)
         self.query_one("#top", Line).say(said)
 
-    # Found out meanwhile
+    # Results of background tasks
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
-        """What was found in files is shown; nothing of it is to be saved."""
+        """Shows facts of files; they need no save."""
         event.stop()
         self.query_one(PageForm).learn(event.change)
         self._show_around(event.change)
 
     @on(InspectionProgress)
     def show_progress(self, event: InspectionProgress) -> None:
-        """A long look at files is spoken of in the line of state."""
+        """Shows the progress of a long inspection in the state line."""
         event.stop()
         self._looking = event.words
         self._show_state()
 
     @on(ReviewMarksLoaded)
     def show_marks(self, event: ReviewMarksLoaded) -> None:
-        """Which answers to look at again is known now."""
+        """Shows which answers to review again."""
         event.stop()
         self._marks.show_all()
 
@@ -366,7 +366,7 @@ class StepScreen(Screen[None]):
         self._explain_field()
 
     def on_unmount(self) -> None:
-        """Whoever goes to another screen has left the field as well."""
+        """Handles leaving the screen as leaving the field."""
         self._marks.keep(self._field)
 
     # Keys
@@ -381,13 +381,13 @@ class StepScreen(Screen[None]):
         return super().check_action(action, parameters)
 
     def key_f9(self) -> None:
-        """Says why the key does nothing, where that is so."""
+        """Explains why the key does nothing, where that is so."""
         active = self.active_bindings.get("f9")
         if active is None or not active.enabled:
             self.notify(self._company.why_not(self._field), markup=False)
 
     def action_share(self) -> None:
-        """Asks whose answer is to hold."""
+        """Asks which answer to use."""
         self._company.share(self._field)
 
     def _to_look_at(self) -> Finding | None:
@@ -404,15 +404,15 @@ class StepScreen(Screen[None]):
             self._signing.sign_page(self._placed.page.id)
 
     def look_closer(self, field_id: str, row: int | None) -> None:
-        """Shows a file that a field names close up."""
+        """Shows the close look at a file that a field names."""
         self._files.look_closer(field_id, row, self._surroundings)
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
+        """Requests another screen or dialog from the app."""
         self.post_message(ScreenRequested(name))
 
     def action_page(self, by: int) -> None:
-        """The next or previous page, across steps."""
+        """Goes to the next or previous page, across steps."""
         position = self._placed.position + by
         pages = self._session.edition.pages
         if 0 <= position < len(pages):
@@ -421,7 +421,7 @@ class StepScreen(Screen[None]):
             self.notify("This is the last page." if by > 0 else "This is the first page.")
 
     def action_blocker(self, direction: int) -> None:
-        """The next or previous thing that blocks, seen from here, round the journey."""
+        """Goes to the next or previous blocker from here, wrapping around."""
         page = self._placed.page.id
         found = next_blocker(self._session.assessment, page, self._field, direction)
         if found is None:
@@ -430,7 +430,7 @@ class StepScreen(Screen[None]):
             self._go_to(found.field)
 
     def action_next_task(self) -> None:
-        """The thing the line below speaks of."""
+        """Goes to the task in the line below."""
         plan = self._session.plan
         if plan:
             self._go_to(plan[0].field)
@@ -438,15 +438,15 @@ class StepScreen(Screen[None]):
             self.notify("Nothing is left to answer.")
 
     def action_undo(self) -> None:
-        """Takes the last change of an answer back, wherever it was made."""
+        """Undoes the last change of an answer, wherever it was made."""
         self._retrace(self._session.undo(), "Nothing to undo.")
 
     def action_redo(self) -> None:
-        """Makes the change that was taken back again."""
+        """Redoes the change that was undone."""
         self._retrace(self._session.redo(), "Nothing to redo.")
 
     def _retrace(self, change: AnswerChange | None, nothing: str) -> None:
-        """Shows an edit that was taken back or made again, where it was made."""
+        """Shows an edit that was undone or redone, on its page."""
         if change is None:
             self.notify(nothing)
             return

@@ -1,4 +1,4 @@
-"""Finding a field, a requirement or a finding by what one remembers of it."""
+"""Search for fields, requirements and findings by any words in them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from wizard.session.session import Session
 from wizard.text import one_line
 
 _TITLE = 0.5
-"""The share of a row that a title may take when there is more to tell."""
+"""Maximum share of a row for the title when there is more to show."""
 
 
 class SearchScreen(FilteredDialog[SearchHit | None]):
-    """Gives what was found and chosen, or None. Results follow the typing."""
+    """Returns the chosen result, or None. Results follow the typing."""
 
     CSS_PATH = "search.tcss"
 
@@ -36,7 +36,7 @@ class SearchScreen(FilteredDialog[SearchHit | None]):
 
     @on(SafeInput.Edited)
     def look(self) -> None:
-        """Shows what has every word."""
+        """Shows the results that contain every word."""
         self._hits = search(self._entries, self.entry.value)
         self.rows.show(self.draw, len(self._hits))
         self.rows.cursor = 0
@@ -49,7 +49,7 @@ class SearchScreen(FilteredDialog[SearchHit | None]):
         self.entry.border_subtitle = Content(found if typed else "")
 
     def draw_row(self, index: int, width: int) -> Content:
-        """The state's sign, the title, and where the words were found."""
+        """Draws the sign of the state, the title, and the matching text."""
         hit = self._hits[index]
         finding = hit.finding
         if hit.kind is HitKind.FIELD:
@@ -61,7 +61,7 @@ class SearchScreen(FilteredDialog[SearchHit | None]):
     @on(Rows.Chosen)
     @on(SafeInput.Entered)
     def choose(self, event: Message) -> None:
-        """Closes with what the cursor stands on."""
+        """Closes with the result under the cursor."""
         event.stop()
         if self.rows.cursor < len(self._hits):
             self.dismiss(self._hits[self.rows.cursor])

@@ -1,4 +1,4 @@
-"""The dialog that asks whose answer is to hold: the company's, or this app's for all of them.
+"""Dialog that asks which answer to use: the company's, or this app's for all apps.
 
 A module of its own, so that a page is shown before dialogs are imported.
 """

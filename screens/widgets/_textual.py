@@ -1,6 +1,6 @@
-"""Uses of what Textual does not promise, each with the version it was needed for.
+"""Uses of private parts of Textual, each with the version that needs it.
 
-What the app itself overrides stands in `screens/app.py`.
+Methods that the app overrides are in `screens/app.py`.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 PALETTE_SEARCH = CommandPalette._GATHER_COMMANDS_GROUP  # noqa: SLF001
-"""Group of the workers that search in the command palette; Textual 8.2 has no public name."""
+"""Group of the search workers of the command palette; Textual 8.2 has no public name."""
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
 
 def switchable(screen: Screen[None], app: App[int]) -> Screen[None]:
-    """Makes a default screen one that `switch_screen` can replace.
+    """Makes a default screen that `switch_screen` can replace.
 
     Textual 8.2 registers a result callback for every screen but the default one, and
-    `switch_screen` takes that of the screen it replaces off a list that is then empty.
+    `switch_screen` pops the callback of the screen it replaces from a list that is then empty.
     """
     screen._push_result_callback(app, None)  # noqa: SLF001
     return screen
 
 
 def write_to_terminal(app: App[Any], sequences: str) -> None:
-    """Writes what is no text of a screen; Textual 8.2 has no door for that.
+    """Writes raw output to the terminal, for which Textual 8.2 has no public function.
 
-    In one piece, since its queue of writes is short, and a full one would keep the screen waiting.
+    Writes in one piece: the queue of writes is short, and a full one would block the screen.
     """
     driver = app._driver  # noqa: SLF001
     if driver is not None:
@@ -46,17 +46,17 @@ def write_to_terminal(app: App[Any], sequences: str) -> None:
 
 
 def merged_bindings(kind: type[DOMNode]) -> Mapping[str, Sequence[Binding]]:
-    """The bindings of a class and its parents by key; Textual 8.2 names them for instances only."""
+    """Bindings of a class and its parents by key; Textual 8.2 offers this for instances only."""
     return kind._merged_bindings.key_to_bindings if kind._merged_bindings else {}  # noqa: SLF001
 
 
 def other_case(key: str) -> str:
-    """The key of the same letter in the other case; "" for all other keys."""
+    """The same letter in the other case; "" for all other keys."""
     return key.swapcase() if len(key) == 1 and key.isalpha() else ""
 
 
 def has_messages(node: MessagePump) -> bool:
-    """Whether messages wait for the node.
+    """Whether messages are queued for the node.
 
     Textual 8.2 takes the next message off the queue before it handles the present one, and its
     `message_queue_size` does not count that one.
@@ -65,15 +65,15 @@ def has_messages(node: MessagePump) -> bool:
 
 
 def is_any_message_waiting(app: App[Any]) -> bool:
-    """Whether messages wait anywhere; Textual 8.2 has no public list of all its nodes."""
+    """Whether messages are queued anywhere; Textual 8.2 has no public list of all its nodes."""
     return has_messages(app) or any(map(has_messages, list(app._registry)))  # noqa: SLF001
 
 
 class PasteParser(XTermParser):
-    """Reads a terminal's input; what is pasted is never taken for keys.
+    """Parses a terminal's input without treating pasted text as keys.
 
-    Textual 8.2 looks for escape sequences inside a paste as well, and hands out what it does not
-    know as key presses: they would land before the text they stand in, or leave the page.
+    Textual 8.2 looks for escape sequences inside a paste as well, and emits unknown
+    ones as key presses: they would arrive before the text that contains them, or leave the page.
     """
 
     def __init__(self, debug: bool = False) -> None:
@@ -83,7 +83,7 @@ class PasteParser(XTermParser):
         """The end of what came, where a mark that begins or ends a paste may have been cut."""
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Parses what came, without the escapes inside of pasted text."""
+        """Parses input without the escape sequences inside pasted text."""
         if not data:
             return super().feed(data)
         safe = self._safe(data)
@@ -101,7 +101,7 @@ class PasteParser(XTermParser):
                     text, self._kept = _without_cut(text, mark)
                 parts.append(text.replace("\x1b", "") + found)
             else:
-                # It went out already, and only helped to find the mark.
+                # It was emitted already, and only helped to find the mark.
                 parts.append((text + found)[len(before) :])
                 self._kept = "" if found else _without_cut(text, mark)[1]
             self._pasting = self._pasting != bool(found)
@@ -109,13 +109,13 @@ class PasteParser(XTermParser):
 
 
 def _without_cut(text: str, mark: str) -> tuple[str, str]:
-    """A text, and the part at its end that a mark may begin with."""
+    """Splits a text from a suffix that may be the beginning of a mark."""
     sizes = (n for n in range(min(len(mark) - 1, len(text)), 0, -1) if text.endswith(mark[:n]))
     size = next(sizes, 0)
     return text[: len(text) - size], text[len(text) - size :]
 
 
 def take_pastes_for_text() -> None:
-    """Lets the driver read its input with `PasteParser`; the class is not handed to it."""
+    """Makes the driver use `PasteParser`, which cannot be passed to it."""
     name = "win32" if sys.platform == "win32" else "linux_driver"
     vars(import_module(f"textual.drivers.{name}"))["XTermParser"] = PasteParser

@@ -1,4 +1,4 @@
-"""Work that may block, done where it can neither stop the screen nor the exit."""
+"""Runs blocking work in daemon threads, which block neither the screen nor the exit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 async def run_in_background(function: Callable[[], Result]) -> Result:
-    """Runs a function in a daemon thread and gives back its result or raises its error.
+    """Runs a function in a daemon thread and returns its result or raises its error.
 
     Python waits at exit for the threads of `asyncio.to_thread` and of Textual's workers; a
     hanging disk or keyring would keep the program alive after its last screen.
@@ -29,7 +29,7 @@ async def run_in_background(function: Callable[[], Result]) -> Result:
             future.set_result(result)  # type: ignore[arg-type]  # None only when Result allows it
 
     def hand_over(result: Result | None, error: BaseException | None) -> None:
-        with suppress(RuntimeError):  # the program has ended meanwhile
+        with suppress(RuntimeError):  # the program has exited meanwhile
             loop.call_soon_threadsafe(tell, result, error)
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""Lines of choices, one of them chosen: filters with their keys and counts, as one widget."""
+"""Rows of choices, one of them chosen: filters with their keys and counts, as one widget."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from screens.widgets.key_labels import key_label
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One choice: its key, the words beside it, and what choosing it means."""
+    """One choice: its key, its text, and its value."""
 
     key: str
-    """Empty for one that only a click chooses."""
+    """Empty for a choice that can only be clicked."""
     words: str
     value: str
     action: str = ""
-    """What its key and a click do on the screen; empty where a click does nothing."""
+    """The action of its key and of a click on the screen; empty where a click does nothing."""
     binding: str = ""
-    """The id of the key's binding, so that a keymap changes the key that is shown."""
+    """The id of the key's binding, so that a keymap changes the shown key."""
 
     @property
     def width(self) -> int:
@@ -32,7 +32,7 @@ class Chip:
 
     @property
     def shown(self) -> str:
-        """The key, if there is one, and the words."""
+        """The key, if there is one, and the text."""
         return f"{self.label} {self.words}".strip()
 
     @property
@@ -42,7 +42,7 @@ class Chip:
 
 
 class Chips(Widget):
-    """Draws the chosen one in reverse, which is seen without colour. A click does as its key."""
+    """Draws the chosen one in reverse, which is visible without colour. A click acts as its key."""
 
     DEFAULT_CSS = """
     Chips { height: auto; width: 1fr; background: $surface; text-wrap: nowrap; }
@@ -66,7 +66,6 @@ class Chips(Widget):
         self.refresh(layout=taller)
 
     def render(self) -> Content:
-        """All lines."""
         lines = (Content.assemble(*map(self._chip, line)) for line in self._lines)
         return Content("\n").join(lines)
 
@@ -77,7 +76,7 @@ class Chips(Widget):
         return Content.assemble((key, "bold $footer-key-foreground"), f" {chip.words} ")
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a choice does what its key does."""
+        """Does what the key of the clicked choice does."""
         event.stop()
         for chip, start in self._places(event.y):
             if chip.action and start <= event.x < start + chip.width:

@@ -17,7 +17,7 @@ from screens.widgets.rows import Rows
 
 @dataclass(frozen=True, slots=True)
 class DialogChoice:
-    """What the dialog closes with, the letter that chooses it, and its words."""
+    """Value that the dialog closes with, its letter, and its text."""
 
     value: str
     key: str
@@ -48,7 +48,7 @@ class ChoiceDialog(Dialog[str]):
         self._warning = warning
 
     def compose_body(self) -> Iterator[Widget]:
-        """What can be done, and what it means."""
+        """Composes the options with their descriptions."""
         rows = Rows(self._draw, len(self._options))
         rows.styles.height = len(self._options)
         yield rows
@@ -65,14 +65,14 @@ class ChoiceDialog(Dialog[str]):
 
     @on(Rows.Chosen)
     def choose(self, event: Rows.Chosen) -> None:
-        """Enter or a click."""
+        """Closes with the option on Enter or a click."""
         event.stop()
         self.dismiss(self._options[event.index].value)
 
     def action_close(self, value: str) -> None:
-        """A letter chooses at once."""
+        """Closes with the option of a letter."""
         self.dismiss(value)
 
     def action_cancel(self) -> None:
-        """Escape leaves everything as it is."""
+        """Closes without a choice."""
         self.dismiss("")

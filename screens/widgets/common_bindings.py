@@ -1,4 +1,4 @@
-"""Keys that mean the same on several screens, so that one entry of a keymap changes them all."""
+"""Bindings used by several screens, so that one entry of a keymap changes them all."""
 
 from __future__ import annotations
 

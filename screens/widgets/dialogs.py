@@ -1,4 +1,4 @@
-"""Small questions asked over a screen: a yes or no, a line of text, a choice from a list.
+"""Dialogs over a screen: a confirmation, a line of text, a choice from a list.
 
 Each is a modal screen with a typed result; Escape gives None (or False) and changes nothing.
 """
@@ -28,7 +28,7 @@ from wizard.text import clean
 
 
 class Dialog(ModalScreen[ScreenResultType]):
-    """A titled box in the middle of the screen; subclasses fill it."""
+    """A titled box in the middle of the screen; subclasses add the content."""
 
     DEFAULT_CSS = """
     Dialog { align: center middle; }
@@ -51,7 +51,7 @@ class Dialog(ModalScreen[ScreenResultType]):
         self._text = Content(clean(text))
 
     def compose(self) -> ComposeResult:
-        """The box, what is said, and what the subclass adds."""
+        """Composes the box, the text, and the content of the subclass."""
         with Vertical(classes="box") as box:
             box.border_title = self._title
             if self._text:
@@ -80,12 +80,12 @@ def button(words: str, name: str, *, danger: bool = False) -> Button:
 
 
 def cancel_button(words: str = "Cancel") -> Button:
-    """The button that does what Escape does."""
+    """A button that does what Escape does."""
     return button(with_keys(f"{words}  Esc", {"Esc": "dialog.cancel"}), "cancel")
 
 
 class ConfirmDialog(Dialog[bool]):
-    """Asks before something that cannot be undone. True when the person agrees."""
+    """Asks before something that cannot be undone. True when confirmed."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class ConfirmDialog(Dialog[bool]):
     ]
 
     def compose_body(self) -> Iterator[Widget]:
-        """What is asked for stands first and has focus: Enter agrees."""
+        """Puts the confirming button first and focuses it: Enter confirms."""
         yield from buttons(
             button(self._yes, "yes", danger=self._danger),
             button(self._no, "no"),
@@ -118,15 +118,15 @@ class ConfirmDialog(Dialog[bool]):
         self.dismiss(event.button.id == "yes")
 
     def action_cancel(self) -> None:
-        """Escape declines."""
+        """Declines."""
         self.dismiss(False)
 
 
 class SafeInput(Input):
-    """A line of text that is cleaned as it comes in, and hides its text from messages if asked."""
+    """A line of text, sanitized as it comes in; can be kept out of messages."""
 
     class Edited(Message):
-        """The text is another one now; it does not carry it, so that no log can."""
+        """The text changed; the message does not carry it, so that no log can."""
 
     class Entered(Message):
         """Enter was pressed."""
@@ -137,10 +137,10 @@ class SafeInput(Input):
     """
 
     spared: frozenset[str] = frozenset()
-    """Keys that the dialog has a use for and that are therefore not typed."""
+    """Keys that the dialog handles and that are therefore not typed."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Lets the dialog's own keys through."""
+        """Passes the dialog's own keys on."""
         return key not in self.spared and super().check_consume_key(key, character)
 
     def post_message(self, message: Message) -> bool:
@@ -150,15 +150,15 @@ class SafeInput(Input):
         return super().post_message(message)
 
     def watch_value(self) -> None:
-        """Tells that the text changed."""
+        """Posts that the text changed."""
         self.post_message(self.Edited())
 
     async def action_submit(self) -> None:
-        """Tells that Enter was pressed."""
+        """Posts that Enter was pressed."""
         self.post_message(self.Entered())
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Every edit passes here: what comes in is made one safe line."""
+        """Sanitizes every edit into one safe line."""
         super().replace(safe_line(text), start, end)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -168,12 +168,12 @@ class SafeInput(Input):
         self.replace(event.text.strip("\r\n"), *self.selection)
 
     def action_copy(self) -> None:
-        """A hidden text is not copied."""
+        """Does not copy a hidden text."""
         if not self.password:
             super().action_copy()
 
     def action_cut(self) -> None:
-        """A hidden text is not copied."""
+        """Does not cut a hidden text."""
         if self.password:
             self.delete_selection()
         else:
@@ -181,7 +181,7 @@ class SafeInput(Input):
 
 
 class TextDialog(Dialog[str | None]):
-    """Asks for one line of text; None when the person backs out."""
+    """Asks for one line of text; None when cancelled."""
 
     def __init__(
         self,
@@ -194,7 +194,7 @@ class TextDialog(Dialog[str | None]):
         hidden: bool = False,
         problem: Callable[[str], str] = lambda _: "",
     ) -> None:
-        """`problem` says why a text cannot be accepted; "" when it can."""
+        """`problem` returns why a text cannot be accepted; "" when it can."""
         super().__init__(title, text)
         self._limits = limits
         self._problem = problem
@@ -203,12 +203,12 @@ class TextDialog(Dialog[str | None]):
         )
 
     def compose_body(self) -> Iterator[Widget]:
-        """The line to type in, and the buttons for the mouse."""
+        """Composes the input and the buttons."""
         yield self._entry
         yield from buttons(button("OK", "ok"), button("Cancel", "cancel"))
 
     def on_mount(self) -> None:
-        """The cursor waits at the end of the text."""
+        """Puts the cursor at the end of the text."""
         self._entry.focus()
         self.count()
 
@@ -232,13 +232,13 @@ class TextDialog(Dialog[str | None]):
 
     @on(Button.Pressed, "#cancel")
     def decline(self, event: Button.Pressed) -> None:
-        """Closes without."""
+        """Closes without a result."""
         event.stop()
         self.action_cancel()
 
 
 class FilteredDialog(Dialog[ScreenResultType]):
-    """A line to type in and a list that follows it; the arrows move in the list."""
+    """An input and a list that it filters; the arrow keys move in the list."""
 
     DEFAULT_CSS = """
     FilteredDialog Rows { height: 14; max-height: 50vh; }
@@ -262,27 +262,27 @@ class FilteredDialog(Dialog[ScreenResultType]):
         super().__init__(title)
         self.entry = SafeInput(placeholder=placeholder, select_on_focus=False)
         self.rows = Rows(self.draw)
-        self.rows.can_focus = False  # the keyboard stays in the line above
+        self.rows.can_focus = False  # focus stays in the input
         self._hint = hint
 
     def compose_body(self) -> Iterator[Widget]:
-        """The line, the list, and which keys do what."""
+        """Composes the input, the list, and the key help."""
         yield self.entry
         yield self.rows
         yield Static(Content(self._hint), classes="hint")
 
     def on_mount(self) -> None:
-        """Typing narrows the list at once."""
+        """Filters the list from the start."""
         self.entry.focus()
 
     def draw(self, index: int, width: int) -> Content:
-        """A row; the pointer shows the cursor where there is no colour."""
+        """Draws a row; a pointer shows the cursor where there is no colour."""
         pointer = "▸ " if index == self.rows.cursor else "  "
         return Content(pointer) + self.draw_row(index, width - 2)
 
     @abstractmethod
     def draw_row(self, index: int, width: int) -> Content:
-        """What stands in a row."""
+        """The content of a row."""
 
     def action_rows(self, verb: str, by: int) -> None:
         """Moves the list's cursor."""
@@ -291,7 +291,7 @@ class FilteredDialog(Dialog[ScreenResultType]):
 
 
 class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
-    """Asks for one or several of many options; gives their values in the order of the options."""
+    """Asks for one or several of many options; returns their values in the order of the options."""
 
     def __init__(
         self,
@@ -317,7 +317,7 @@ class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
     ]
 
     def on_mount(self) -> None:
-        """Starts at what is chosen."""
+        """Starts at the chosen option."""
         self.narrow()
         self.call_after_refresh(self._go_to_chosen)
 
@@ -327,20 +327,20 @@ class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
 
     @on(SafeInput.Edited)
     def narrow(self) -> None:
-        """Shows the options that hold the text; spaces do not matter."""
+        """Shows the options that contain the text; spaces are ignored."""
         wanted = _squeezed(self.entry.value)
         self._seen = [option for option in self._options if wanted in _squeezed(option.label)]
         self.rows.show(self.draw, len(self._seen))
 
     def draw_row(self, index: int, width: int) -> Content:
-        """A box or a knob, and the option's label."""
+        """Draws a check box or radio button, and the option's label."""
         del width
         option = self._seen[index]
         mark = mark_for(option.value in self._chosen, several=self._several)
         return Content(f"{mark} {safe_line(option.label)}")
 
     def action_mark(self) -> None:
-        """Marks the row under the cursor, or takes the mark away."""
+        """Marks or unmarks the row under the cursor."""
         self._toggle(self.rows.cursor)
 
     def _toggle(self, index: int) -> None:
@@ -350,7 +350,7 @@ class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
 
     @on(Rows.Chosen)
     def clicked(self, event: Rows.Chosen) -> None:
-        """A click marks, or chooses."""
+        """Marks or chooses the clicked row."""
         event.stop()
         if self._several:
             self._toggle(event.index)
@@ -359,7 +359,7 @@ class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):
 
     @on(SafeInput.Entered)
     def entered(self, event: SafeInput.Entered) -> None:
-        """Enter accepts what is marked, or chooses the row under the cursor."""
+        """Accepts the marked options, or chooses the row under the cursor."""
         event.stop()
         self._accept()
 
@@ -376,7 +376,7 @@ def _squeezed(text: str) -> str:
 
 
 def mark_for(chosen: bool, *, several: bool) -> str:
-    """How a chosen or free option looks, readable without colour."""
+    """Symbol of a chosen or free option, readable without colour."""
     if several:
         return "[x]" if chosen else "[ ]"
     return "(•)" if chosen else "( )"

@@ -1,4 +1,4 @@
-"""What is shown of one finding: sign, message, fix, reason and source."""
+"""Texts of one finding: sign, message, fix, reason and source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_REASONS = 3
 
 
 def review_mark_lines(session: Session, field_id: str) -> Iterator[Content]:
-    """What is new about a field since the draft was carried over, until somebody was there."""
+    """What is new about a field since the draft was migrated, until the user was in the field."""
     reasons = session.look_again.get(field_id, ())
     for reason in reasons[:_MOST_REASONS]:
         yield Content.styled(f"Look again. {reason}", "$warning")
@@ -28,7 +28,7 @@ def review_mark_lines(session: Session, field_id: str) -> Iterator[Content]:
 
 
 def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
-    """One requirement: its sign, what was found, how to mend it, why, and the source."""
+    """One requirement: its sign, finding, fix, reason, and source."""
     requirement = finding.requirement
     colour = colour_of(finding.status, finding.severity)
     yield Content.assemble(mark_of(finding), " ", requirement.statement)
@@ -55,7 +55,7 @@ def proof_words(finding: Finding) -> str:
 
 
 def evidence_ref_words(session: Session, sighting: EvidenceRef) -> str:
-    """What a run asked about a finding, when, and what that is worth today."""
+    """Question of the evidence of a finding, its time, and its validity today."""
     kind = session.edition.catalogue.checks.get(sighting.check)
     asked = kind.label if kind else sighting.check
     subject = f": {one_line(sighting.subject)}" if sighting.subject else ""
@@ -63,7 +63,7 @@ def evidence_ref_words(session: Session, sighting: EvidenceRef) -> str:
 
 
 def source_line(session: Session, finding: Finding) -> str:
-    """Where the requirement comes from, how binding that is, and its id."""
+    """Source of the requirement, its level, and its id."""
     requirement = finding.requirement
     catalogue = session.edition.catalogue
     source = requirement.source

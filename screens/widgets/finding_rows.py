@@ -18,19 +18,19 @@ class ReviewRow:
 
     key: str
     draw: Callable[[int], Content]
-    """Width in cells to the line."""
+    """Maps a width in cells to the line."""
     detail: Callable[[], Iterator[Content]] | None = None
     page: str = ""
     field: str = ""
 
 
 def heading(text: str) -> ReviewRow:
-    """A line that the cursor steps over."""
+    """A row that the cursor skips."""
     return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
 
 
 def move_cursor_to(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
-    """Puts the cursor on the row with a key, or on the first that is no heading."""
+    """Puts the cursor on the row with a key, or on the first that is not a heading."""
     places = [place for place, row in enumerate(shown) if row.key]
     wanted = next((place for place in places if shown[place].key == key), None)
     rows.cursor = wanted if wanted is not None else next(iter(places), 0)
@@ -39,7 +39,7 @@ def move_cursor_to(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
 
 
 def group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
-    """The rows under a heading; nothing where there are none."""
+    """The rows under a heading; empty where there are none."""
     return (heading(title), *rows) if rows else ()
 
 

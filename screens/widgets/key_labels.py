@@ -1,4 +1,4 @@
-"""The names of keys in texts: those that work, also where a keymap changed them."""
+"""Names of keys in texts, also where a keymap changed them."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ NAMES: Mapping[str, str] = {
 }
 
 _changed: dict[str, str] = {}
-"""The keymap in use; one process runs one app."""
+"""The keymap in use; a process runs only one app."""
 
 
 def use_keymap(keymap: Mapping[str, str]) -> None:
-    """Makes texts name the keys of a keymap, which maps ids of bindings to keys."""
+    """Sets the keymap, from ids of bindings to keys, whose keys texts name."""
     _changed.clear()
     _changed.update(keymap)
 
 
 def key_label(binding: str, usual: str) -> str:
-    """The first key of a binding as a text names it; `usual` where no keymap changes it."""
+    """The first key of a binding as shown in texts; `usual` where no keymap changes it."""
     keys = _changed.get(binding)
     return key_name(keys.split(",")[0]) if keys else usual
 
 
 def key_name(key: str) -> str:
-    """A key as it is printed on it."""
+    """A key as printed on the keyboard."""
     *modifiers, last = key.split("+")
     if last in NAMES:
         name = NAMES[last]
@@ -45,7 +45,7 @@ def key_name(key: str) -> str:
 
 
 def with_keys(text: str, bindings: Mapping[str, str]) -> str:
-    """A text whose words for keys, mapped to ids of bindings, are those that a keymap has."""
+    """Replaces the keys named in a text, mapped to ids of bindings, by those of the keymap."""
     if not _changed:
         return text
     words = "|".join(map(re.escape, sorted(bindings, key=len, reverse=True)))

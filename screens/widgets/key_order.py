@@ -1,4 +1,4 @@
-"""Keys handed out one at a time, so that each finds the screen as the one before left it."""
+"""Key queue: one key at a time, each after the effects of the previous one are finished."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from screens.widgets._textual import (
 )
 
 PATIENCE_S = 5.0
-"""After so long the waiting keys are handed out, whatever the one before still waits for."""
+"""After this time waiting keys are handed out, whatever the previous one still waits for."""
 
 URGENT_PATIENCE_S = 1.0
-"""A key that ends the program overtakes keys before it that have not moved for so long."""
+"""A key that ends the program overtakes keys that have waited for this time."""
 
 TYPING_S = 1.0
-"""So long after the last letter somebody is still taken to be typing."""
+"""For this time after the last letter the user counts as typing."""
 
 URGENT = frozenset({"ctrl+c", "ctrl+q"})
 
@@ -40,21 +40,21 @@ MOST_ROUNDS = 20
 OPENING = frozenset(
     {"ask", "autofill", "carry", "close", "do", "open", "reply", "share", "sign-in", "waive"}
 )
-"""Groups of the workers that change what is shown after a wait, e.g. for the disk."""
+"""Groups of the workers that change the screen after a wait, e.g. for the disk."""
 
 _Followed = events.Key | events.Paste | events.MouseDown | events.MouseUp
 
 
 class KeyQueue:
-    """Hands an app one key once it is done with the one before.
+    """Passes one key to the app after the previous one is finished.
 
-    Textual puts a key into the queue of the widget that has focus and acts on its binding when the
-    key has come back from there. "Harbor, Tab, Ana" in one packet of a slow line would put both
-    words into the first field, since Tab takes effect behind the letters that follow it.
+    Textual puts a key into the queue of the focused widget and runs its binding after the key has
+    returned from there. "Harbor, Tab, Ana" in one packet of a slow line would put both
+    words into the first field, since Tab takes effect after the letters that follow it.
 
-    What a key leads to may come later still: a message, a worker, and then another screen. So a
-    probe is sent the way of the key until it finds all queues empty. The next key is handed out
-    when the active screen has been painted once and no worker is about to open another one.
+    Other effects of a key come later still: a message, a worker, and then another screen. So a
+    probe is sent through the same queues until it finds all of them empty. The next key is handed
+    out when the active screen has been painted once and no worker is about to open another one.
     """
 
     def __init__(
@@ -76,20 +76,20 @@ class KeyQueue:
 
     @property
     def is_typing(self) -> bool:
-        """Whether a letter came a moment ago: more may follow, meant for the screen in sight."""
+        """Whether a letter was typed a moment ago: more may follow for this screen."""
         return time.monotonic() - self._typed_at < TYPING_S
 
     @property
     def is_settling(self) -> bool:
-        """Whether what the last key led to is still going on."""
+        """Whether effects of the last key are still pending."""
         return self._settling
 
     def waits_for_person(self, worker: Worker[Any]) -> bool:
-        """Whether a worker waits for a person to close a screen."""
+        """Whether a worker waits for the user to close a screen."""
         return worker in self._asking
 
     async def on_event(self, event: events.Event) -> None:
-        """Holds a key back while what the one before it led to is going on."""
+        """Queues a key until the effects of the previous key are finished."""
         if isinstance(event, events.Paste) or (
             isinstance(event, events.Key) and event.is_printable
         ):
@@ -110,7 +110,7 @@ class KeyQueue:
 
     @contextmanager
     def waiting_for_person(self) -> Iterator[None]:
-        """While a worker waits for a person to close a screen, keys go to that screen."""
+        """While a worker waits for the user to close a screen, keys go to that screen."""
         worker = None
         with suppress(NoActiveWorker):
             worker = get_current_worker()
@@ -122,7 +122,7 @@ class KeyQueue:
                 self._asking.discard(worker)
 
     async def _hand_out(self) -> None:
-        """Hands the waiting keys out up to the first whose effects must be waited for."""
+        """Hands out waiting keys up to the first whose effects must be waited for."""
         while self._waiting_keys:
             if self._must_wait():
                 self._settle(None)
@@ -140,7 +140,7 @@ class KeyQueue:
                 return self._app.mouse_captured or self._app.get_widget_at(event.x, event.y)[0]
         return self._app.focused or self._app.screen
 
-    # Following what a key led to
+    # Tracking the effects of a key
 
     def _settle(self, receiver: DOMNode | None) -> None:
         self._settling = True
@@ -195,10 +195,10 @@ class KeyQueue:
         except ScreenStackError:
             return None
 
-    # What is waited for
+    # Conditions to wait for
 
     def _must_wait(self) -> bool:
-        """Whether what is shown is about to change, other than by a message that waits."""
+        """Whether the screen is about to change, other than by a queued message."""
         groups = OPENING if self._is_typing_next() else OPENING | {PALETTE_SEARCH}
         return self._is_screen_coming() or any(
             worker.group in groups and not worker.is_finished and not self.waits_for_person(worker)
@@ -224,14 +224,14 @@ class KeyQueue:
     def _note_painted(self, screen: Screen[Any]) -> None:
         self._painted = screen
 
-    # Bounds
+    # Time limits
 
     def _after(self, seconds: float, function: Callable[..., Any], *args: object) -> Any:
         loop = asyncio.get_running_loop()
         return loop.call_later(seconds, self._app.call_later, function, *args)
 
     async def _give_up(self) -> None:
-        """Hands out what waits; keys are not held again before everything is at rest."""
+        """Hands out waiting keys; keys are not held again before everything is at rest."""
         if self._active() is None:
             self._deadline = self._after(PATIENCE_S, self._give_up)
             return
@@ -241,7 +241,7 @@ class KeyQueue:
         self._begin_round(self._active())
 
     async def _overtake(self, event: events.Key, place: int) -> None:
-        """Hands out a key before its turn, unless its place in the queue has changed."""
+        """Hands out a key early, unless its place in the queue has changed."""
         if event not in self._waiting_keys:
             return
         now = self._waiting_keys.index(event) + 1

@@ -1,4 +1,4 @@
-"""The line of keys that work here, drawn as one widget."""
+"""The key bar: the active keys, drawn as one widget."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 HELP = ("help", "('help')")
-"""How the actions that show all keys end."""
+"""Suffix of the actions that show all keys."""
 
 
 class KeyBar(Widget):
-    """The bindings of the screen and of what has focus, each clickable.
+    """The bindings of the screen and of the focused widget, each clickable.
 
     Textual's Footer mounts a widget per key; on a page of fields that shows in every keystroke.
     """
@@ -25,7 +25,7 @@ class KeyBar(Widget):
     """
 
     def on_mount(self) -> None:
-        """Follows the bindings as focus moves."""
+        """Updates the bindings when focus moves."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
@@ -33,14 +33,13 @@ class KeyBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The keys and what they do."""
         parts: list[str | Content | tuple[str, str]] = []
         for shown in self._shown():
             parts += [(f" {shown.key}", "bold $footer-key-foreground"), f" {shown.words} "]
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a key does what the key does."""
+        """Does what the clicked key does."""
         column = 0
         for shown in self._shown():
             column += shown.width
@@ -49,7 +48,7 @@ class KeyBar(Widget):
                 return
 
     def _shown(self) -> list[_Key]:
-        """As many keys as fit, those of the focused widget first; help, which names all, stays."""
+        """As many keys as fit, those of the focused widget first; help, which lists all, stays."""
         keys = self._working()
         helping = [key for key in keys if key.action.endswith(HELP)]
         room = self.size.width - sum(key.width for key in helping)
@@ -80,5 +79,5 @@ class _Key:
 
     @property
     def width(self) -> int:
-        """Cells it takes in the line."""
+        """Width in cells."""
         return Content(self.key).cell_length + Content(self.words).cell_length + 3

@@ -1,4 +1,4 @@
-"""Tells every screen what was judged anew in the background."""
+"""Posts results of background judging to every screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wizard.topics.upkeep.draft_list import update_draft_list
 
 
 def announce_facts(app: App[Any], desk: AppContext, work: OpenDraft, change: AnswerChange) -> None:
-    """Tells every screen what is found otherwise now, and the list of drafts how it stands."""
+    """Posts changed facts to every screen, and updates the list of drafts."""
     for screen in app.screen_stack:
         screen.post_message(FactsLearned(change))
     if change.findings:

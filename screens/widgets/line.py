@@ -1,4 +1,4 @@
-"""One line of text that is drawn again only when it says something else."""
+"""One line of text that is redrawn only when it changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 
 class Line(Widget):
-    """Shows Content. Where styles fix its height, as they do here, a new text costs no layout."""
+    """Shows Content. Where styles fix its height, as they do here, a new text needs no layout."""
 
     DEFAULT_CSS = """
     Line { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -30,5 +30,4 @@ class Line(Widget):
             self.refresh(layout=self.styles.auto_dimensions)
 
     def render(self) -> Content:
-        """The text."""
         return self._content

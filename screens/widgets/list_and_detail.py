@@ -1,4 +1,4 @@
-"""A screen of choices, a list, and the whole of what its cursor stands on."""
+"""List with a detail pane: choices, rows, and details of the row under the cursor."""
 
 from __future__ import annotations
 
@@ -36,31 +36,31 @@ ListScreen.-running #progress { display: block; }
 
 
 class ListState(Protocol):
-    """What is kept of a screen when it is left."""
+    """State of the screen, kept when it is left."""
 
     key: str
     """The key of the row under the cursor."""
 
 
 class ListPresenter(Protocol):
-    """What stands on a `ListScreen`."""
+    """Content of a `ListScreen`."""
 
     @property
     def state(self) -> ListState:
-        """What is kept when the screen is left."""
+        """State kept when the screen is left."""
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
-        """Lines of choices, each with its key, and the value of the chosen one."""
+        """Rows of choices, each with its key, and the value of the chosen one."""
 
     def gate(self, width: int, /) -> Iterator[Content]:
-        """Where things stand, above the list; `width` is the terminal's, in cells."""
+        """Summary above the list; `width` is the terminal's, in cells."""
 
     def rows(self) -> tuple[ReviewRow, ...]:
         """The list."""
 
 
 class ListScreen(Screen[None]):
-    """Shows what its presenter says."""
+    """Shows the content of its presenter."""
 
     AUTO_FOCUS = "Rows"
     DEFAULT_CSS = _STYLE
@@ -71,9 +71,9 @@ class ListScreen(Screen[None]):
         top: Callable[[int], Content],
         make_rows: Callable[[Draw], Rows],
     ) -> None:
-        """`top` makes the first line of a width, `make_rows` the widget for the list.
+        """`top` makes the first line for a width, `make_rows` the list widget.
 
-        The keys of that widget come first in the line of keys.
+        The keys of that widget come first in the key bar.
         """
         super().__init__()
         self._presenter = presenter
@@ -85,12 +85,12 @@ class ListScreen(Screen[None]):
 
     @on(SaveStateChanged)
     def show_save_state(self, event: SaveStateChanged) -> None:
-        """Something is to be saved, or is saved by now."""
+        """Updates the save state."""
         event.stop()
         self._show_state()
 
     def on_resize(self) -> None:
-        """What there is room for."""
+        """Adapts the layout to the size."""
         self._show_state()
 
     def _show_state(self) -> None:
@@ -100,7 +100,7 @@ class ListScreen(Screen[None]):
         return Content("\n").join(self._presenter.gate(self.app.size.width))
 
     def compose(self) -> ComposeResult:
-        """State, choices, gate, list, detail and progress."""
+        """Composes state, choices, summary, list, detail and progress."""
         yield Line(self._top(self.app.size.width), id="top")
         yield Chips(*self._presenter.choices(), id="choices")
         yield Static(self._gate(), markup=False, id="gate")
@@ -111,11 +111,11 @@ class ListScreen(Screen[None]):
         yield KeyBar()
 
     def draw(self, index: int, width: int) -> Content:
-        """A line of the list."""
+        """Draws a row of the list."""
         return self._shown[index].draw(width) if index < len(self._shown) else Content()
 
     def show(self) -> None:
-        """Draws all of it anew; the cursor stays on its row if that is still there."""
+        """Redraws everything; the cursor keeps its row if that still exists."""
         self._shown = self._presenter.rows()
         rows = self.query_one(Rows)
         rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
@@ -125,20 +125,20 @@ class ListScreen(Screen[None]):
         self.refresh_bindings()
 
     def show_around(self) -> None:
-        """The lines above the list."""
+        """Updates the lines above the list."""
         self._show_state()
         self.query_one(Chips).show(*self._presenter.choices())
         self.query_one("#gate", Static).update(self._gate())
 
     @on(Rows.Moved)
     def follow(self, event: Rows.Moved) -> None:
-        """Shows the whole of what the cursor stands on."""
+        """Shows details of the row under the cursor."""
         event.stop()
         self.explain(event.rows.cursor)
         self.refresh_bindings()
 
     def explain(self, index: int) -> None:
-        """Shows the whole of a row."""
+        """Shows details of a row."""
         row = self._shown[index] if index < len(self._shown) else None
         if row is None or not row.key or row.detail is None:
             self._detail.update(Content())
@@ -156,17 +156,17 @@ class ListScreen(Screen[None]):
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
-        """Something was found out; the counts above may be others now."""
+        """Updates the counts after background checks found something."""
         event.stop()
         self.show_around()
 
     def action_ask(self, name: str) -> None:
-        """Asks the program for another screen or dialog."""
+        """Requests another screen or dialog from the app."""
         self.post_message(ScreenRequested(name))
 
 
 class ListAndDetail(ListScreen):
-    """Over the work in hand: name, edition, progress, and whether everything is saved."""
+    """The first line shows the open draft: name, edition, progress, and save state."""
 
     def __init__(
         self, work: OpenDraft, presenter: ListPresenter, make_rows: Callable[[Draw], Rows]
@@ -176,7 +176,7 @@ class ListAndDetail(ListScreen):
         self._session = work.session
 
     def go_to_row(self) -> None:
-        """Asks for the field that the row under the cursor is about."""
+        """Requests the field of the row under the cursor."""
         row = self.row
         placed = self._session.edition.page_of_field.get(row.field) if row else None
         if row is not None and placed is not None:

@@ -30,14 +30,14 @@ _CLASSES: Mapping[Status, str] = {
 
 
 def colour_of(status: Status, severity: Severity) -> str:
-    """The theme's colour for a state; meaning never rests on it alone."""
+    """The theme's colour of a state; the meaning never depends on it alone."""
     if status is Status.NOT_MET:
         return "$error" if severity is Severity.BLOCKER else "$warning"
     return _COLOURS[status]
 
 
 def mark_of(finding: Finding | None) -> Content:
-    """The sign of a finding, one cell wide; a blank where nothing is demanded."""
+    """The sign of a finding, one cell wide; a blank where nothing is required."""
     if finding is None:
         return Content(" ")
     return mark_for_state(finding.status, finding.severity)
@@ -49,7 +49,7 @@ def mark_for_state(status: Status, severity: Severity) -> Content:
 
 
 def class_of(finding: Finding | None) -> str:
-    """The style class that gives a field's frame its colour."""
+    """The CSS class that colours a field's frame."""
     if finding is None:
         return "-plain"
     if finding.status is Status.NOT_MET:

@@ -1,4 +1,4 @@
-"""What the parts of a screen tell each other; state flows down, these flow up."""
+"""Messages from widgets and screens to their parents; state is passed down, messages go up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.session.session import AnswerChange
 
 @dataclass
 class AnswerChanged(Message):
-    """A person changed the answer of a field; None takes the answer away."""
+    """The user changed the answer of a field; None clears it."""
 
     field: str
     value: Value | None
@@ -23,19 +23,19 @@ class AnswerChanged(Message):
 
 @dataclass
 class SecretGiven(Message):
-    """A person typed a secret for a field; "" forgets it. It goes into the keyring only."""
+    """The user typed a secret for a field; "" deletes it. It is stored in the keyring only."""
 
     field: str
     secret: str = dataclass_field(repr=False)
 
     def __rich_repr__(self) -> Iterator[tuple[str, str]]:
-        """Never shows the secret, not even in a developer's console."""
+        """Leaves out the secret, also in a developer's console."""
         yield "field", self.field
 
 
 @dataclass
 class PageRequested(Message):
-    """Somebody asks for another page, and perhaps for a field on it."""
+    """Requests another page, and optionally a field on it."""
 
     page: str
     field: str = ""
@@ -43,39 +43,39 @@ class PageRequested(Message):
 
 @dataclass
 class DraftEdited(Message):
-    """The work in hand has something new to save."""
+    """The open draft has unsaved changes."""
 
     field: str = ""
-    """Whose answer is another one; "" when it is no answer that changed."""
+    """The field whose answer changed; "" for changes that are not answers."""
 
 
 @dataclass
 class FactsLearned(Message, bubble=False):
-    """Something is found that was not known: in files, in source code or over the network."""
+    """New facts were found: in files, in source code or over the network."""
 
     change: AnswerChange
 
 
 @dataclass
 class ReviewMarksLoaded(Message, bubble=False):
-    """It is known which answers somebody should look at again."""
+    """The answers to review again are known."""
 
 
 @dataclass
 class SaveStateChanged(Message, bubble=False):
-    """Something is to be saved now, is saved, or could not be saved."""
+    """Changes are pending, saved, or could not be saved."""
 
 
 @dataclass
 class InspectionProgress(Message, bubble=False):
-    """How far a long look at files has come; "" once it is over."""
+    """Progress of a long inspection of files; "" once it is over."""
 
     words: str
 
 
 @dataclass
 class PositionChanged(Message):
-    """The cursor stands at a field: where to resume tomorrow."""
+    """Focus moved to a field: the position to resume at."""
 
     page: str
     field: str
@@ -83,39 +83,39 @@ class PositionChanged(Message):
 
 @dataclass
 class ScreenRequested(Message):
-    """Somebody asks for another screen, e.g. "home", "review", "live" or "export"."""
+    """Requests another screen, e.g. "home", "review", "live" or "export"."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class OperationResult:
-    """What came of something done to a draft's file: words, and the fields to stand at."""
+    """Result of an operation on a draft's file: a text, and the fields to go to."""
 
     said: str
     fields: Sequence[str] = ()
-    """The first that is asked is meant."""
+    """The first one that is asked is used."""
 
 
 @dataclass
 class DraftRequested(Message):
-    """Somebody asks for a draft to be opened, and for one of its screens; "" for its page."""
+    """Requests to open a draft, and one of its screens; "" for its page."""
 
     path: Path
     screen: str = ""
     first: Callable[[], OperationResult] | None = None
-    """What is done to the file before it is opened, in another thread, while nobody holds it."""
+    """Operation on the file before it is opened, in a thread, without holding its lock."""
 
 
 @dataclass
 class RequirementFocused(Message):
-    """The cursor came to a requirement that is judged by answers elsewhere; "" for no place."""
+    """The cursor moved to a requirement judged by answers elsewhere; "" for no place."""
 
     requirement: str
 
 
 @dataclass
 class FieldFocused(Message):
-    """The cursor came into a field."""
+    """Focus moved into a field."""
 
     field: str

@@ -16,7 +16,7 @@ from wizard.text import one_line
 
 
 class Options(Rows):
-    """All of a few options in sight; Space or a click marks.
+    """Options, all visible; Space or a click marks.
 
     Where only one may be marked, it is the one under the cursor.
     """
@@ -47,18 +47,18 @@ class Options(Rows):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The marked options' values, in their order."""
+        """The values of marked options, in their order."""
         marked = self._marked if self._several else {self.cursor}
         return tuple(o.value for i, o in enumerate(self._options) if i in marked)
 
     def action_mark(self) -> None:
-        """Marks the option under the cursor, or takes the mark away."""
+        """Marks or unmarks the option under the cursor."""
         self._marked ^= {self.cursor}
         self.border_subtitle = ""
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """A click means the row it is on, inside of the frame."""
+        """Marks the clicked row."""
         event.prevent_default()
         offset = event.get_content_offset(self)
         if offset is not None and offset.y < self._count:

@@ -1,4 +1,4 @@
-"""Paths typed into a line, with what the folders hold listed below it."""
+"""Base of path dialogs: an input, with matching entries of the folder below it."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ KEYS = {"Tab": "path.complete", "Escape": "dialog.cancel"}
 """Keys of these dialogs that texts name, to the ids of their bindings."""
 
 _MOST = 500
-"""So many entries of a folder are offered; typing narrows them."""
+"""Maximum number of entries listed; typing filters them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathSuggestion:
-    """A folder to go into, or a file to take."""
+    """A folder to go into, or a file to choose."""
 
     path: Path
     is_folder: bool
 
 
 class PathDialog(FilteredDialog[ScreenResultType]):
-    """Tab takes the row under the cursor into the line. Subclasses say what is offered."""
+    """Tab copies the row under the cursor into the input. Subclasses define the entries."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", show=False, priority=True, id="path.complete"),
@@ -50,11 +50,11 @@ class PathDialog(FilteredDialog[ScreenResultType]):
 
     @abstractmethod
     def offered(self, typed: str) -> Sequence[PathSuggestion]:
-        """What the typed text may go on to. Called in a thread of its own."""
+        """Entries that complete the typed text. Called in a thread."""
 
     @on(SafeInput.Edited)
     def look(self) -> None:
-        """Offers what begins like what is typed."""
+        """Lists the entries that begin like the typed text."""
         self.run_worker(postponed(self._look, self.entry.value), exclusive=True, group="look")
 
     async def _look(self, typed: str) -> None:
@@ -63,37 +63,37 @@ class PathDialog(FilteredDialog[ScreenResultType]):
         self.rows.cursor = 0
 
     def draw_row(self, index: int, width: int) -> Content:
-        """A folder ends with a separator."""
+        """Draws an entry; a folder ends with a separator."""
         del width
         step = self._steps[index]
         name = one_line(step.path.name)
         return Content.styled(name + os.sep, "bold") if step.is_folder else Content(name)
 
     def action_complete(self) -> None:
-        """Takes the row under the cursor into the text."""
+        """Copies the row under the cursor into the text."""
         if self._steps:
             self.take(self._steps[self.rows.cursor])
 
     def take(self, step: PathSuggestion) -> None:
-        """Takes a row into the text, where a line can hold its name."""
+        """Copies a row into the text, if a line can hold its name."""
         if clean(str(step.path)) == str(step.path):
             self.entry.value = f"{step.path}{os.sep if step.is_folder else ''}"
             self.entry.cursor_position = len(self.entry.value)
 
     def tell(self, words: str) -> None:
-        """Says what is wrong in the frame of the line."""
+        """Shows an error in the frame of the input."""
         self.entry.border_subtitle = Content(f" {words} ")
 
 
 def typed_path(typed: str, start: Path) -> Path:
-    """What a person means by a path: `~` is home, and others begin where the program started."""
+    """Resolves a typed path: `~` is home, and relative ones start in the working folder."""
     with suppress(RuntimeError):
         return start / Path(typed.strip()).expanduser()
     return start / typed.strip()
 
 
 def path_suggestions(typed: str, start: Path, wants: Callable[[str], bool]) -> list[PathSuggestion]:
-    """Folders, and files with a wanted name, that the typed text may go on to, folders first."""
+    """Folders and matching files that complete the typed text, folders first."""
     ends = typed.endswith((os.sep, "/")) or not typed
     whole = typed_path(typed, start)
     folder, beginning = (whole, "") if ends else (whole.parent, whole.name.casefold())
@@ -108,7 +108,7 @@ def path_suggestions(typed: str, start: Path, wants: Callable[[str], bool]) -> l
 
 
 def folder_suggestions(folder: Path, wants: Callable[[str], bool]) -> list[PathSuggestion]:
-    """The folders in a folder, and the files with a wanted name; nothing where it cannot be read.
+    """Folders and matching files of a folder; empty where it cannot be read.
 
     A folder whose name could not be typed is left out.
     """

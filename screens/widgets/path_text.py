@@ -1,4 +1,4 @@
-"""Paths and sizes as a person reads and types them."""
+"""Conversion of paths and sizes to and from text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wizard.text import clean
 
 
 def path_from(text: str, given: Path, base: Path | None = None) -> Path:
-    """The path that was typed, seen from `base` or `given`; `given` itself while unchanged.
+    """The typed path, relative to `base` or `given`; `given` itself while unchanged.
 
     A line shows only what is safe to show, so the path that it began with is never read back.
     Raises BundleError for a home that does not exist.
@@ -28,7 +28,7 @@ def shown_path(path: Path) -> str:
 
 
 def in_bytes(size: int) -> str:
-    """A size as people read it, e.g. "12.3 MB"."""
+    """A size with a unit, e.g. "12.3 MB"."""
     if size < 1000:
         return f"{size} B"
     if size < 1_000_000:

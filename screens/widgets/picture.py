@@ -1,4 +1,4 @@
-"""A picture in the terminal: two pixels to a cell, or a true picture where the terminal can."""
+"""A picture in the terminal: two pixels in each cell, or a real image where the terminal can."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.thumbnail import Pixel, Thumbnail, small_png, thumbnail
 
 PAUSE_S = 0.1
-"""Quiet before a picture is read: a window that is being pulled asks for many sizes."""
+"""Delay before a picture is read: resizing a window asks for many sizes."""
 
 _CHECKER = 0.08
-"""How far the darker squares behind transparent parts are from the ground."""
+"""Contrast of the darker squares behind transparent parts."""
 
 _SHADES = " ░▒▓█"
 
 
 class Picture(Widget, can_focus=False):
-    """Shows a file's picture as large as the widget, in its own shape, at the upper left.
+    """Shows a file's picture as large as the widget allows, with its aspect ratio, at the top left.
 
-    Its size comes from styles; `rows` says how high it is at a width, where that follows from the
+    Its size comes from styles; `rows` returns its height for a width, where that depends on the
     picture.
     """
 
@@ -71,7 +71,7 @@ class Picture(Widget, can_focus=False):
         self._strips: list[Strip] = []
 
     def show(self, path: Path | None, look: Media | None = None) -> None:
-        """Shows another file, or the same one as it is now."""
+        """Shows another file, or the same one with its present content."""
         self._path = path
         self._look = look or self._look
         self._fit()
@@ -84,13 +84,13 @@ class Picture(Widget, can_focus=False):
 
     def _fit(self) -> None:
         width, around = self.size.width, self.parent
-        if not width and isinstance(around, Widget):  # it was hidden until now
+        if not width and isinstance(around, Widget):  # it was hidden before
             width = around.scrollable_content_region.width
         if self._rows is not None and width and (rows := self._rows(width)):
             self.styles.height = rows
 
     def on_unmount(self) -> None:
-        """The terminal need not keep it."""
+        """Deletes the picture from the terminal."""
         self._keep(None)
 
     def _load_soon(self, pause: float) -> None:
@@ -115,7 +115,7 @@ class Picture(Widget, can_focus=False):
         self.refresh()
 
     async def _send(self, path: Path, look: Media, size: Size) -> bool:
-        """Brings the picture into the terminal itself; False when there is none."""
+        """Sends the picture to the terminal; False when there is none."""
         width, height = size.width * CELL[0], size.height * CELL[1]
         png = await run_in_background(partial(small_png, path, look, width, height))
         if png:
@@ -128,7 +128,7 @@ class Picture(Widget, can_focus=False):
             delete_picture(self.app, before)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the picture, or of the word why there is none."""
+        """One line of the picture, or of the message why there is none."""
         ground, ink = self.background_colors[1], self.colors[3]
         key = (self._thumbnail, self._sent, self.size, ground, ink, self._has_colours())
         if key != self._drawn:
@@ -162,7 +162,7 @@ class Picture(Widget, can_focus=False):
 
 
 def _in_colours(found: Thumbnail, row: int, ground: Color, ink: Color) -> Content:
-    """Two rows of pixels: the upper half of each cell is its letter, the lower its ground."""
+    """Two pixel rows: foreground colour for the upper half of a cell, background for the rest."""
     cells = (
         (
             _pixel_colour(found, column, row, ground, ink),
@@ -191,7 +191,7 @@ def _pixel_colour(found: Thumbnail, column: int, row: int, ground: Color, ink: C
 
 
 def _in_shades(found: Thumbnail, row: int, *, light_ink: bool) -> Content:
-    """Two rows of pixels as letters that cover more or less of their cell."""
+    """Two rows of pixels as characters of different density."""
     text = ""
     for column in range(found.width):
         covers = [_cover(found.at(column, r), light_ink=light_ink) for r in (row, row + 1)]

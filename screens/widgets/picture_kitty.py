@@ -1,8 +1,8 @@
-"""True pictures by the graphics protocol of kitty, for terminals that are known to have it.
+"""Images by kitty's graphics protocol, for terminals that are known to support it.
 
-The picture is sent once. Where it is seen follows from the text alone: each of its cells holds a
-placeholder letter with marks for its row and column, and the colour of the letter is the
-picture's number. So pictures move, are cut and are covered as any text of the screen is.
+The picture is sent once. Its position is defined by text: each of its cells contains a placeholder
+character with marks for its row and column, and the colour of the character is the picture's id.
+So pictures are moved, clipped and covered like any text of the screen.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from textual.style import Style
 from screens.widgets._textual import write_to_terminal
 
 VARIABLE = "SUBMISSION_WIZARD_PICTURES"
-"""Set to "blocks", it keeps pictures to what every terminal can show."""
+"""Environment variable; "blocks" limits pictures to what every terminal can show."""
 
 CELL = (10, 20)
-"""Pixels of a cell that a picture is sent for; the terminal fits it to its own."""
+"""Pixels of a cell that a picture is sent for; the terminal scales it to its own."""
 
 _PLACEHOLDER = "\U0010eeee"
 _CHUNK = 4096
@@ -36,7 +36,7 @@ _MARKS = """
 0745 0747 0749-074A 07EB-07F1 07F3 0816-0819 081B-0823 0825-0827 0829-082D 0951 0953-0954
 0F82-0F83 0F86-0F87 135D-135F 17DD 193A 1A17 1A75-1A7C
 """
-"""The combining letters that stand for the numbers from 0 on, as far as they are needed."""
+"""Combining characters for the numbers from 0 on, as far as they are needed."""
 
 
 def _placeholder_letters(ranges: str) -> Iterator[str]:
@@ -47,14 +47,13 @@ def _placeholder_letters(ranges: str) -> Iterator[str]:
 
 MARKS = tuple(_placeholder_letters(_MARKS))
 MOST = len(MARKS)
-"""Cells that a picture may be wide or high."""
+"""Maximum width and height of a picture in cells."""
 
 
 def shows_pictures(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether the terminal is one that is known to show pictures; it is never asked.
+    """Whether the terminal is known to show images; it is never queried.
 
-    What stands between the program and the terminal, a multiplexer or a network, would not let
-    them through, or be slow.
+    A multiplexer or a network between the program and the terminal would block them or be slow.
     """
     terminal = environment.get("TERM", "")
     if environment.get(VARIABLE) == "blocks" or terminal.startswith(("screen", "tmux")):
@@ -68,14 +67,14 @@ def shows_pictures(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def can_show(app: App[Any]) -> bool:
-    """Whether pictures come through here: their numbers are colours, so these must be true."""
+    """Whether images can be shown here: their ids are colours, so true colour is needed."""
     true_colours = app.console.color_system == "truecolor" and not app.no_color
     return true_colours and not app.is_headless and shows_pictures()
 
 
 @dataclass(frozen=True, slots=True)
 class SentPicture:
-    """A picture that the terminal holds, and the cells that it fills."""
+    """A picture stored in the terminal, and its size in cells."""
 
     number: int
     columns: int
@@ -83,7 +82,7 @@ class SentPicture:
 
 
 def send_picture(app: App[Any], png: bytes, columns: int, rows: int) -> SentPicture:
-    """Hands a PNG over to the terminal, to be shown in so many cells at most."""
+    """Sends a PNG to the terminal, to be shown in at most this many cells."""
     width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
     scale = min(columns / width, rows * 2 / height)
     size = round(width * scale), round(height * scale / 2)
@@ -95,7 +94,7 @@ def send_picture(app: App[Any], png: bytes, columns: int, rows: int) -> SentPict
 
 
 def transmission(sent: SentPicture, png: bytes) -> str:
-    """The sequences that bring a picture over; the terminal is told to answer nothing."""
+    """Escape sequences that transmit a picture; the terminal is asked not to answer."""
     text = b64encode(png).decode()
     chunks = [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
     first = f"a=T,U=1,f=100,q=2,i={sent.number},c={sent.columns},r={sent.rows},"
@@ -106,12 +105,12 @@ def transmission(sent: SentPicture, png: bytes) -> str:
 
 
 def delete_picture(app: App[Any], sent: SentPicture) -> None:
-    """Lets the terminal forget a picture."""
+    """Deletes a picture in the terminal."""
     write_to_terminal(app, f"\x1b_Ga=d,d=I,q=2,i={sent.number}\x1b\\")
 
 
 def cells_of(sent: SentPicture) -> list[Content]:
-    """The lines of text that a picture is seen in."""
+    """The lines of placeholder text that show a picture."""
     number = Color(sent.number >> 16, sent.number >> 8 & 0xFF, sent.number & 0xFF)
     style = Style(foreground=number)
     return [

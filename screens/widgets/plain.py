@@ -1,4 +1,4 @@
-"""Any value as text that is safe to show: what TOML can hold, of the right type or not."""
+"""Any TOML value as text that is safe to show, of the right type or not."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def value_line(value: Value | None, options: tuple[Option, ...] = ()) -> str:
 
 
 def date_words(day: date) -> str:
-    """A date as people write it, e.g. "24 Nov 2026"."""
+    """A date in words, e.g. "24 Nov 2026"."""
     return f"{day.day} {day:%b %Y}"
 
 
 def example_text(placeholder: str) -> str:
-    """What an empty field shows; it says that it is an example, since colour may not."""
+    """The placeholder of an empty field, marked as an example without using colour."""
     return f"e.g. {safe_line(placeholder)}" if placeholder else ""

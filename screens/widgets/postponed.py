@@ -1,4 +1,4 @@
-"""Work for Textual's workers whose coroutine is made only when somebody awaits it."""
+"""Awaitable that creates its coroutine only when it is awaited, for Textual's workers."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ Make = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Postponed(Awaitable[None]):
-    """Makes its coroutine when it is awaited.
+    """Creates its coroutine when it is awaited.
 
-    A program that ends before its worker starts leaves no coroutine behind that nobody awaited.
+    A program that exits before its worker starts leaves no coroutine that was never awaited.
     """
 
     def __init__(self, make: Make) -> None:
         self._make = make
 
     def __await__(self) -> Generator[Any, Any, None]:
-        """Begins the work."""
         return self._make().__await__()
 
 
@@ -29,5 +28,5 @@ def postponed(
     *args: Arguments.args,
     **kwargs: Arguments.kwargs,
 ) -> Postponed:
-    """The call of a coroutine function, for `run_worker`."""
+    """Wraps a call of a coroutine function, for `run_worker`."""
     return Postponed(partial(function, *args, **kwargs))

@@ -1,4 +1,4 @@
-"""A list of rows of any length that draws only what is seen."""
+"""A list widget of any length that draws only visible rows."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 Draw = Callable[[int, int], Content]
-"""Row index and width in cells to the row's text."""
+"""Maps row index and width in cells to the row's text."""
 
 
 @dataclass
 class RowMessage(Message):
-    """About one row of a list."""
+    """Base of messages about one row of a list."""
 
     rows: Rows
     index: int
@@ -36,8 +36,8 @@ class RowMessage(Message):
 class Rows(ScrollView, can_focus=True):
     """Shows `count` rows of one line each, drawn on demand, with a cursor.
 
-    A list of thousands costs what its visible part costs. The text comes as Content, so nothing
-    a user typed is taken as markup.
+    The cost depends on the visible rows only. The text is Content, so user input is never read as
+    markup.
     """
 
     DEFAULT_CSS = """
@@ -63,7 +63,7 @@ class Rows(ScrollView, can_focus=True):
         """Enter or a click on the row under the cursor."""
 
     class Moved(RowMessage):
-        """The cursor stands on another row."""
+        """The cursor moved to another row."""
 
     def __init__(
         self,
@@ -82,11 +82,11 @@ class Rows(ScrollView, can_focus=True):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """Number of rows."""
         return self._count
 
     def show(self, draw: Draw, count: int, passable: Sequence[bool] = ()) -> None:
-        """Shows other rows, keeping the cursor where it is if that row still exists.
+        """Shows other rows, keeping the cursor's index if that row still exists.
 
         Rows marked False in `passable` are headings: the cursor steps over them.
         """
@@ -106,7 +106,7 @@ class Rows(ScrollView, can_focus=True):
         if index == self.cursor and self._can_stand(index):
             name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
             style = self.get_visual_style(name)
-            # Colours of the row would be unreadable on the cursor's own.
+            # Colours of the row would be unreadable on the cursor's background.
             content = Content(content.plain)
         strips = Visual.to_strips(self, content, width, 1, style)
         return strips[0].extend_cell_length(width, style.rich_style)
@@ -116,7 +116,7 @@ class Rows(ScrollView, can_focus=True):
         return max(0, min(index, self._count - 1))
 
     def watch_cursor(self, before: int, now: int) -> None:
-        """Brings the row into view and tells about it."""
+        """Scrolls the row into view and posts Moved."""
         self.refresh_line(before - round(self.scroll_offset.y))
         self.scroll_to_region(self._with_headings(now), animate=False, force=True)
         self.refresh()
@@ -124,7 +124,7 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.Moved(self, now))
 
     def _with_headings(self, index: int) -> Region:
-        """A row and the headings right above it, as far as there is room for both."""
+        """A row and the headings directly above it, as far as both fit."""
         first = index
         while first > 0 and not self._can_stand(first - 1):
             first -= 1
@@ -133,15 +133,15 @@ class Rows(ScrollView, can_focus=True):
         return Region(0, first, 1, index - first + 1)
 
     def on_focus(self) -> None:
-        """The cursor is drawn brighter."""
+        """Draws the cursor brighter."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """The cursor is drawn fainter."""
+        """Draws the cursor fainter."""
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor and opens the row."""
+        """Moves the cursor and opens the row."""
         place = event.get_content_offset(self)
         if place is None:
             return
@@ -156,7 +156,7 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.Chosen(self, self.cursor))
 
     def action_move(self, by: int) -> None:
-        """Moves the cursor, stepping over headings."""
+        """Moves the cursor, skipping headings."""
         self.cursor = self._nearest(self.cursor + by, by)
 
     def action_page(self, direction: int) -> None:
@@ -164,7 +164,7 @@ class Rows(ScrollView, can_focus=True):
         step = direction * max(1, self.size.height - 1)
         target = self.validate_cursor(self.cursor + step)
         found = self._nearest(target, direction)
-        # With nothing but headings beyond, the row nearest to them is meant.
+        # With only headings beyond, the nearest row is used.
         self.cursor = self._nearest(target, -direction) if found == self.cursor else found
 
     def action_edge(self, index: int) -> None:
@@ -176,7 +176,7 @@ class Rows(ScrollView, can_focus=True):
         return index >= len(self._passable) or self._passable[index]
 
     def _nearest(self, index: int, direction: int) -> int:
-        """The nearest row the cursor may stand on, looking in a direction first."""
+        """The nearest row the cursor may be on, searching in a direction first."""
         forward = range(index, self._count if direction > 0 else -1, 1 if direction > 0 else -1)
         return next(
             (i for i in forward if 0 <= i < self._count and self._can_stand(i)), self.cursor

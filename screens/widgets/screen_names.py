@@ -1,4 +1,4 @@
-"""The names that screens are asked for by."""
+"""The names of screens."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ LISTS = frozenset(
     {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
     | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS}
 )
-"""The screens that Escape leaves for the one before, and that are come back to."""
+"""Screens that are lists: Escape returns from them, and other screens return to them."""

@@ -1,4 +1,4 @@
-"""The two lines that are always in sight: where things stand, and what to do next."""
+"""The two lines that are always visible: state of the submission, and next task."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from wizard.session.session import Session
 from wizard.text import clean
 
 NAME_WIDTH = 12
-"""In cells, at least; what follows the name matters more than its end."""
+"""Minimum width in cells; what follows the name matters more than its end."""
 
 
 def top_line(work: OpenDraft, width: int, looking: str = "") -> Content:
-    """Name and edition; progress, blockers, and whether everything is saved.
+    """Name and edition; progress, blockers, and save state.
 
-    `looking` says which file is looked at just now.
+    `looking` names the file that is being inspected.
     """
     state = _save_state(work, looking)
     room = max(NAME_WIDTH, width - state.cell_length)
@@ -28,7 +28,7 @@ def _save_state(work: OpenDraft, looking: str) -> Content:
     progress = session.assessment.progress
     not_checked = session.assessment.not_checked
     unchecked = f" · {not_checked} not checked" if not_checked else ""
-    if looking:  # what is counted as not checked is changing just now
+    if looking:  # the number of unchecked requirements is changing just now
         unchecked = f" · {clean(looking)}"
     readiness = session.readiness
     blocks = f"{readiness.blockers} block" if readiness.blockers else "nothing blocks"
@@ -44,7 +44,7 @@ def _save_state(work: OpenDraft, looking: str) -> Content:
 
 
 def next_line(session: Session) -> Content:
-    """The most useful thing to do, the one after it, and how many more there are."""
+    """The most useful task, the next one, and the number of further ones."""
     plan = session.plan
     if not plan:
         waiting = session.assessment.not_checked

@@ -1,4 +1,4 @@
-"""Following long work in another thread: how far it has come, and stopping it."""
+"""Progress and cancellation of long work in a thread."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from wizard.text import clean, one_line
 
 _BAR = 20
 LOOK_S = 0.05
-"""How often a screen looks at the progress."""
+"""Interval at which a screen reads the progress."""
 
 
 class WorkProgress:
-    """Handed to the work: `progress` and `cancelled` are called there, the rest on the screen."""
+    """Passed to the work: `progress` and `cancelled` are called there, the rest on the screen."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._now = (0, 0, "")
 
     def progress(self, done: int, total: int, name: str) -> None:
-        """Notes bytes done, bytes in all and the file in work. Draws nothing."""
+        """Stores bytes done, total bytes and the current file. Draws nothing."""
         self._now = (done, total, name)
 
     def cancelled(self) -> bool:
-        """True once a person wants to stop."""
+        """Whether the user cancelled."""
         return self._stop.is_set()
 
     def stop(self) -> None:
@@ -36,7 +36,7 @@ class WorkProgress:
         self._stop.set()
 
     def line(self, verb: str) -> Content:
-        """A bar and where the work is."""
+        """Progress bar and current file."""
         done, total, name = self._now
         if self.cancelled():
             return Content(" Stopping …")
@@ -47,7 +47,7 @@ class WorkProgress:
 
 
 class OpenEndedProgress:
-    """The same for work whose end is not known: `told` and `stopped` are called there."""
+    """Progress of work of unknown length: `told` and `stopped` are called in its thread."""
 
     def __init__(self, verb: str, noun: str) -> None:
         self._verb = verb
@@ -58,23 +58,23 @@ class OpenEndedProgress:
 
     @property
     def took_s(self) -> float:
-        """Seconds since it began."""
+        """Seconds since it started."""
         return time.monotonic() - self._begun
 
     def told(self, done: int, name: str) -> None:
-        """Notes how much is done, and what comes next. Draws nothing."""
+        """Stores how much is done, and what comes next. Draws nothing."""
         self._now = (done, name)
 
     def stopped(self) -> bool:
-        """Whether nobody waits for it any more."""
+        """Whether it was cancelled."""
         return self._stop.is_set()
 
     def stop(self) -> None:
-        """Asks the work to end."""
+        """Asks the work to stop."""
         self._stop.set()
 
     def line(self) -> Content:
-        """How far the work has come."""
+        """Progress in one line."""
         done, name = self._now
         if self.stopped():
             return Content(" Stopping …")

@@ -1,4 +1,4 @@
-"""A draft with files of every kind of field, ready to export."""
+"""A draft with files for every kind of file field, ready to export."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The draft's folder, with the files it names."""
+    """The draft's folder, with the files that it names."""
     home = tmp_path / "work"
     for name, data in FILES.items():
         path = home / name

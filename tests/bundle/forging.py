@@ -1,4 +1,4 @@
-"""Bundles as somebody would forge them: other contents under sums that fit."""
+"""Forged bundles: changed contents with matching digests."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Members = dict[str, bytes]
 
 
 def members_of(path: Path) -> Members:
-    """What a zip file holds, by name."""
+    """The members of a zip file by name."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
-    """An archive in the bundle's own form, whatever it holds."""
+    """An archive in the form of a bundle, with any contents."""
     data, entries = b"", []
     for name in sorted(members):
         content = members[name]
@@ -36,9 +36,9 @@ def packed(members: Mapping[str, bytes]) -> bytes:
 
 
 def resealed(members: Members, **facts: object) -> Members:
-    """The members with sums that fit, as a careful forger would make them.
+    """The members with matching digests, as a careful forger would compute them.
 
-    What the manifest lists and is gone is listed no more, and what is new is listed too.
+    Deleted members are removed from the manifest, and new ones are added.
     """
     try:
         table = tomli.loads(members["manifest.toml"].decode()) | facts

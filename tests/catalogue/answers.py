@@ -1,4 +1,4 @@
-"""Answers to questions of the shipped catalogue: plausible ones, and ones of any other kind."""
+"""Hypothesis strategies for answers to the shipped catalogue, plausible ones and others."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ def _of_kind(
 
 
 def plausible(field: Field) -> st.SearchStrategy[Any]:
-    """Values of the form the field asks for, right and wrong ones."""
+    """Values of the form that the field asks for, valid and invalid ones."""
     return _of_kind(field.kind, field.options, field.columns)
 
 
 def any_answer(field: Field) -> st.SearchStrategy[Any]:
-    """Mostly plausible values, now and then none or one of a strange form."""
+    """Mostly plausible values, sometimes none or one of a wrong type."""
     return st.one_of(plausible(field), plausible(field), st.none(), _ANYTHING)

@@ -1,4 +1,4 @@
-"""The edition that is shipped, and the two sample drafts."""
+"""Fixtures: the shipped edition, and the two sample drafts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts in which a question has an answer, as a run would have left it."""
+"""Facts with evidence for a question, as a run would have stored it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
 
 def answered(answers: Mapping[str, Any], *known: tuple[Question, Mapping[str, Any]]) -> Facts:
-    """The answers of a draft, and what was found out for the questions."""
+    """Facts from the answers of a draft, and evidence for its questions."""
     observed = {question: Observed(AT, facts) for question, facts in known}
     return Facts(answers, DAY, observed=observed)

@@ -48,7 +48,7 @@ def test_what_is_not_allowed_is_advice_and_only_most_likely(
 
 
 @pytest.mark.parametrize("status", [301, 401, 404, 503])
-def test_an_answer_that_browsers_do_not_heed_decides_nothing(status: int) -> None:
+def test_an_answer_that_browsers_ignore_decides_nothing(status: int) -> None:
     found = verdict(status=status)
 
     assert found.status is Status.COULD_NOT_TELL

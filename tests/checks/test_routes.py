@@ -225,7 +225,7 @@ def test_a_scan_that_read_no_path_of_the_api_concludes_nothing(
     assert seen in verdicts[0].message
 
 
-def test_a_list_that_names_only_the_sign_in_speaks_for_no_other_call(bench: Bench) -> None:
+def test_a_list_that_names_only_the_sign_in_proves_no_other_call(bench: Bench) -> None:
     bench.source(WRAPPED)
     bench.answers["app.routes"] = ["POST https://login.procore.com/oauth/token"]
 
@@ -243,7 +243,7 @@ def test_admin_for_a_tool_that_no_call_was_seen_of_is_not_passed(bench: Bench) -
     assert "No call of “RFIs” was found" in verdict.message
 
 
-def test_a_list_or_a_recording_speaks_for_calls_put_together(bench: Bench) -> None:
+def test_a_list_or_a_recording_proves_calls_built_at_run_time(bench: Bench) -> None:
     bench.source("get(`https://api.procore.com/rest/v1.0/${path}`);")
     bench.answers["app.routes"] = ["GET /rest/v1.0/me"]
     verdict = bench.public()

@@ -1,7 +1,7 @@
 """Runs commands in forks of one process that has imported the program.
 
-A fresh Python spends most of a short command on imports. A fork has its own working folder,
-environment and pipes, and ends like a process of its own.
+A new Python process spends most of a short command on imports. A fork has its own working folder,
+environment and pipes, and exits like a separate process.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from typing import NamedTuple, NoReturn
 
 MAX_REQUEST = 1 << 17
 MAX_INPUT = 1 << 15
-"""Bytes that fit into a pipe which nobody reads yet."""
+"""Capacity in bytes of a pipe that nothing reads yet."""
 TIMEOUT_S = 60
 LIBRARIES = ("httpx", "pydantic", "PIL.Image", "tomli_w")
-"""No keyring: it chooses its backend by the environment when it is imported."""
+"""No keyring: the library chooses its backend from the environment when it is imported."""
 SERVE = "import sys; from tests.cli.command_server import serve; serve(int(sys.argv[1]))"
 
 
@@ -45,11 +45,11 @@ class Request(NamedTuple):
     folder: str
     environ: dict[str, str]
     before: str = ""
-    """Module and function, as "module:function", called before the command in its process."""
+    """Function, as "module:function", called in the process before the command."""
 
 
 class CommandServer:
-    """The other end of `serve`, which ends when this process does."""
+    """The client of `serve`, which exits when this process does."""
 
     def __init__(self) -> None:
         self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -72,7 +72,7 @@ class CommandServer:
         typed: bytes = b"",
         before: str = "",
     ) -> Ended:
-        """Runs a command with `typed` on a pipe as its input."""
+        """Runs a command with `typed` as its standard input, on a pipe."""
         reading, writing = os.pipe()
         with (
             os.fdopen(reading, "rb") as stdin,
@@ -89,12 +89,12 @@ class CommandServer:
             return Ended(code, out.read(), err.read())
 
     def start(self, request: Request, ends: Sequence[int]) -> int:
-        """Starts a command with these descriptors as its three ends. Gives its process id."""
+        """Starts a command with these descriptors as standard streams. Returns its process id."""
         socket.send_fds(self._connection, [json.dumps(request).encode()], ends)
         return int(self._connection.recv(32))
 
     def wait(self, pid: int, seconds: float = TIMEOUT_S) -> int:
-        """The exit code of the command that was started last. Raises TimeoutError."""
+        """The exit code of the last command. Raises TimeoutError."""
         self._connection.settimeout(seconds)
         try:
             return int(self._connection.recv(32))
@@ -109,18 +109,18 @@ class CommandServer:
 
 @cache
 def command_server() -> CommandServer:
-    """The one of this process."""
+    """The command server of this process."""
     return CommandServer()
 
 
 def can_run(environ: Mapping[str, str], typed: bytes) -> bool:
-    """Whether a fork does the same: what Python reads at its start needs a process of its own."""
+    """Whether a fork behaves like a new process, which some environment variables need."""
     same = _read_at_start(environ) == _read_at_start(os.environ | {"PYTHONUTF8": "1"})
     return sys.platform == "linux" and same and len(typed) <= MAX_INPUT
 
 
 def _read_at_start(environ: Mapping[str, str]) -> dict[str, str]:
-    """What Python reads from the environment before the program runs, and a fork cannot apply."""
+    """Variables that Python reads before the program starts, and that a fork cannot apply."""
     applied = {"PYTHONIOENCODING", "PYTHON_KEYRING_BACKEND"}
     if not _customizes(environ):
         applied.add("PYTHONPATH")
@@ -128,7 +128,7 @@ def _read_at_start(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _customizes(environ: Mapping[str, str]) -> bool:
-    """Whether Python would run a module of a folder of PYTHONPATH when it starts."""
+    """Whether Python would run a customisation module of a PYTHONPATH folder when it starts."""
     folders = [Path(folder) for folder in _module_folders(environ)]
     names = ("sitecustomize.py", "usercustomize.py")
     return any((folder / name).exists() for folder in folders for name in names)
@@ -140,7 +140,7 @@ def _module_folders(environ: Mapping[str, str]) -> list[str]:
 
 def serve(connection_number: int) -> None:
     """Forks for each request until the other end is closed."""
-    from wizard.cli import main  # before the module of that name takes its place
+    from wizard.cli import main  # before the module of that name is replaced
 
     _preload()
     with socket.socket(fileno=connection_number) as connection:
@@ -159,7 +159,7 @@ def serve(connection_number: int) -> None:
 
 
 def _preload() -> None:
-    """Imports the program and loads the catalogue, which every fork then has."""
+    """Imports the program and loads the catalogue, which every fork then shares."""
     for name in LIBRARIES:
         importlib.import_module(name)
     package = importlib.import_module("wizard")
@@ -167,7 +167,7 @@ def _preload() -> None:
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
     importlib.import_module("wizard.catalogue.load").load_catalogue()
-    gc.freeze()  # no fork searches for garbage among what it shares with the others
+    gc.freeze()  # no fork searches the objects that it shares with the others for garbage
 
 
 def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:
@@ -191,7 +191,7 @@ def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> N
 
 
 def _encode_streams(wanted: str) -> None:
-    """Gives the three streams the encoding of PYTHONIOENCODING, as Python does at its start."""
+    """Sets the encoding of the standard streams to PYTHONIOENCODING, as Python does at start."""
     encoding, _, errors = wanted.partition(":")
     if wanted:
         for name in ("stdin", "stdout", "stderr"):
@@ -200,7 +200,7 @@ def _encode_streams(wanted: str) -> None:
 
 
 def _exit_code(main: Callable[[], None]) -> int:
-    """Runs the program and what Python does at its end."""
+    """Runs the program, and what Python does when it exits."""
     try:
         main()
     except SystemExit as ended:

@@ -1,4 +1,4 @@
-"""The program as a shell starts it: a process of its own, in a folder of its own."""
+"""The program started as a shell does, in a process and a folder of its own."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.standin.faulty import Faulty
 from tests.standin.pages import STEPS_PAGE
 
 DAY = "2025-04-01"
-"""The day that the samples are judged on as they are shipped."""
+"""The day on which the shipped samples are judged."""
 
 START = "from wizard.cli import main; main()"
 ROOT = Path(__file__).parents[2]
 
 
 def start_after(before: str) -> str:
-    """The code that calls a function, as "module:function", and then the program."""
+    """Code that calls a function, as "module:function", and then the program."""
     module, _, function = before.partition(":")
     called = f"import sys; sys.path.append({str(ROOT)!r}); from {module} import {function}; "
     return f"{called}{function}(); {START}" if before else START
@@ -32,7 +32,7 @@ def start_after(before: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a command ended and what it wrote."""
+    """Exit code and output of a command."""
 
     code: int
     out: str
@@ -64,11 +64,11 @@ class Shell:
         return os.environ | {"PYTHONUTF8": "1"} | self.env
 
     def run(self, *words: str, typed: str = "") -> Ran:
-        """The command with `typed` on a pipe as its input."""
+        """Runs the command with `typed` as its standard input, on a pipe."""
         return shown(*self.ended(*words, typed=typed.encode()))
 
     def ended(self, *words: str, typed: bytes = b"") -> Ended:
-        """As `run`, with whatever bytes it wrote."""
+        """As `run`, also for output that is not UTF-8."""
         environ = self.environment()
         if not can_run(environ, typed):
             return self._in_process(self.command(*words), typed)
@@ -90,9 +90,9 @@ class Shell:
         return Ended(ended.returncode, ended.stdout, ended.stderr)
 
     def popen(self, *words: str) -> subprocess.Popen[bytes]:
-        """The command, still running, with pipes to all three ends."""
+        """The running command, with pipes for its standard streams."""
         pipe = subprocess.PIPE
-        # A job in the background of a shell ignores Ctrl+C, and so would all that it starts.
+        # A background job of a shell ignores Ctrl+C, and so would its children.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return subprocess.Popen(
@@ -107,7 +107,7 @@ class Shell:
             signal.signal(signal.SIGINT, before)
 
     def ok(self, *words: str, typed: str = "") -> str:
-        """What a command that must end with 0 wrote to its output."""
+        """The output of a command that must exit with 0."""
         ran = self.run(*words, typed=typed)
         assert ran.code == 0, ran.err
         return ran.out
@@ -121,7 +121,7 @@ class Shell:
         return (self.folder / name).read_text("utf-8")
 
     def sample(self, which: str = "ready") -> str:
-        """The folder of a copy of a sample, its dates moved to today."""
+        """The folder of a copy of a sample, with its dates moved to today."""
         self.ok("sample", which, which)
         return which
 

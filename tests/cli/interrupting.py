@@ -1,4 +1,4 @@
-"""Called in a command's own process, so that Ctrl+C comes at a chosen moment."""
+"""Functions called in a command's process to send Ctrl+C at a chosen moment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COUNT_FILE = "COUNT_LINES_IN"
 
 
 def beside_the_reading() -> None:
-    """On SIGUSR1 another thread gets the SIGINT.
+    """Sends SIGINT to another thread on SIGUSR1.
 
     For the thread that reads an answer this is the same as a signal right before the reading: a
     flag is set, and nothing interrupts the call.
@@ -31,7 +31,7 @@ def beside_the_reading() -> None:
 
 
 def at_a_line() -> None:
-    """SIGINT before the line of the program with the number in the environment."""
+    """Sends SIGINT before the line of the program with the number in the environment."""
     moment = int(os.environ[MOMENT])
     count = 0
 

@@ -1,4 +1,4 @@
-"""What tests of a live run stand on: a draft with an address on this machine, and the run."""
+"""Fixtures of live runs: a draft with an address on this machine, and the run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class LiveShell(Shell):
     """Runs the program over the ready sample, copied and dated today."""
 
     def live(self, web: Faulty, *words: str) -> Ran:
-        """A run that may open this machine's own addresses."""
+        """A run with permission to call this machine's addresses."""
         ca_file = ("--ca-file", str(web.ca_file), "--allow-private")
         return self.run("check", "ready", "--live", *ca_file, *words)
 
@@ -40,7 +40,7 @@ class LiveShell(Shell):
         return which
 
     def with_address(self, url: str, old: str = SETUP) -> None:
-        """The sample, one of its addresses replaced."""
+        """The sample with one of its addresses replaced."""
         draft = self.folder / "ready" / "submission.toml"
         if not draft.exists():
             self.sample()
@@ -53,7 +53,7 @@ class LiveShell(Shell):
         return self.folder / "ready" / "submission.evidence.json"
 
     def kept(self) -> dict[tuple[str, str], Any]:
-        """The rows of the evidence file, by check and subject."""
+        """The rows of the evidence file by check and subject."""
         rows = json.loads(self.evidence.read_text("utf-8"))["evidence"]
         return {(row["check"], row["inputs"][0]): row for row in rows}
 

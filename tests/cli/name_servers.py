@@ -1,4 +1,4 @@
-"""Called in a command's own process: replaces the name servers that it asks."""
+"""Functions called in a command's process to replace its name servers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import time
 from typing import Any
 
 HOST = "help.fieldline-software.com"
-"""A public name that leads to this machine."""
+"""A public name that resolves to this machine."""
 LOCAL = ("localhost", "127.0.0.1")
 FOR_EVER_S = 60
 
 
 def leads_here() -> None:
-    """`HOST` leads to this machine, and names that begin with "unseen." cannot be looked up."""
+    """`HOST` resolves to this machine; names that begin with "unseen." cannot be resolved."""
     real = socket.getaddrinfo
 
     def look_up(host: object, *rest: Any, **more: Any) -> Any:

@@ -68,7 +68,7 @@ def test_it_asks_the_stand_in_alone_and_says_what_that_would_mean(
     assert all(each["rehearsal"] for each in finding["observed"])
 
 
-def test_what_would_be_wrong_and_how_to_mend_it_are_two_lines(
+def test_what_would_be_wrong_and_how_to_fix_it_are_two_lines(
     shell: LiveShell, procore: StandIn
 ) -> None:
     shell.env[SECRET_VARIABLE] = "mistyped-by-us"

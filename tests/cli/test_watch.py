@@ -95,7 +95,7 @@ def shell(tmp_path: Path, web: Faulty) -> Upkeep:
     return Upkeep(tmp_path)
 
 
-def test_half_a_year_after_approval_a_dead_link_and_a_late_duty_are_reported_until_they_are_mended(
+def test_half_a_year_after_approval_a_dead_link_and_a_late_duty_are_reported_until_they_are_fixed(
     shell: Upkeep, web: Faulty
 ) -> None:
     dead = public(web, "/status/404")

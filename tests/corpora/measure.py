@@ -2,8 +2,8 @@
 
     python tests/corpora/measure.py [TEXTS]
 
-`TEXTS` is a file with the texts that the repository does not hold; see README.md. What is held
-against those is recorded in `elsewhere.jsonl`.
+`TEXTS` is a file with the texts that the repository does not contain; see README.md. Objections to
+those are recorded in `elsewhere.jsonl`.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ EDITION = "2026-06"
 
 _SILENT = frozenset({Status.MET, Status.UNANSWERED, Status.NOT_APPLICABLE, Status.WAIVED})
 _LENGTHS = re.compile(r"^[\d,]+ characters?; ")
-"""Lengths are exact, so they are no heuristic."""
+"""Limits of length are exact, so they are not heuristics."""
 _COUNTS = re.compile(r"^[\d,]+ items?; ")
-"""A list that holds one text to judge is too short, which says nothing of the text."""
+"""A list with one text to judge is too short; that finding is not about the text."""
 _DESCRIPTION_FIELDS = ("listing.summary", "app.api_purpose", "pa.product")
 """A summary and two of the long answers, which all have the same rules."""
 FIELDS_OF_KIND: Mapping[str, tuple[str, ...]] = {
@@ -60,12 +60,12 @@ FIELDS_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "confirmation": ("listing.trademark_ack",),
     "date": ("test.date",),
 }
-"""Where a bad text is put, by its kind; one of kind "claim" names its field itself."""
+"""The field of a bad text by its kind; a text of kind "claim" names its field itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """One text, the field it is put in, and the other answers of the same app."""
+    """A text, its field, and the other answers of the same app."""
 
     id: str
     field: str
@@ -75,7 +75,7 @@ class PlacedText:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What a requirement holds against one text."""
+    """A finding of a requirement about one text."""
 
     text: str
     field: str
@@ -87,7 +87,7 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How often one requirement spoke over a corpus, by the worst it said of each text."""
+    """How often one requirement objected in a corpus, by its worst finding on each text."""
 
     spoke: int
     by_severity: Mapping[Severity, int]
@@ -95,28 +95,28 @@ class Figures:
     wrong: int
     unlabelled: int
     missed: int
-    """Texts that it should have spoken of, as far as they were read."""
+    """Labelled texts that it should have objected to."""
     listings: int
-    """How many listings have at least one objection of it."""
+    """Number of listings with at least one objection of it."""
     listings_wrong: int
-    """How many listings have at least one wrong objection of it."""
+    """Number of listings with at least one wrong objection of it."""
 
 
 def read_lines(name: str, folder: Path = HERE) -> list[dict[str, Any]]:
-    """The objects of a file with one JSON object a line."""
+    """The objects of a JSON Lines file."""
     lines = (folder / name).read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line]
 
 
 def read_listings(texts: Path | None = None) -> list[dict[str, Any]]:
-    """The listings whose text is here, or is in the file `texts`."""
+    """The listings whose text is in the repository or in the file `texts`."""
     elsewhere = {item["id"]: item for item in read_lines(texts.name, texts.parent)} if texts else {}
     listings = [{**item, **elsewhere.get(item["id"], {})} for item in read_lines("listings.jsonl")]
     return [item for item in listings if item.get("name")]
 
 
 def placed_texts(listing: Mapping[str, Any]) -> Iterator[PlacedText]:
-    """Each text of a listing in each field that it would be typed into."""
+    """Each text of a listing in each field that it would be entered in."""
     name, tagline = listing["name"], listing["tagline"]
     beside = {"listing.name": name, "app.portal_name": name, "listing.value_statement": tagline}
     yield PlacedText(f"{listing['id']}/name", "listing.name", name, beside)
@@ -131,7 +131,7 @@ def placed_texts(listing: Mapping[str, Any]) -> Iterator[PlacedText]:
 
 
 class Judge:
-    """Says what one edition holds against texts that are put into an otherwise good draft."""
+    """Judges texts that are put into an otherwise valid draft, by one edition."""
 
     def __init__(self, catalogue: Catalogue, edition: str = EDITION, today: date = TODAY) -> None:
         self.edition: Edition = catalogue.edition(edition)
@@ -141,10 +141,10 @@ class Judge:
         self._known = frozenset(self._own_demands.assess(self._answers).findings)
 
     def objections(self, texts: Sequence[PlacedText]) -> list[Objection]:
-        """What each requirement holds against each text of one app.
+        """The objections of each requirement to each text of one app.
 
-        Rules are asked one by one, text by text: in a finding, one fault hides the others. What
-        the program itself demands of an answer is taken from findings.
+        Rules are evaluated one by one, text by text: in a finding, one fault hides the others. The
+        program's own demands on answers are taken from findings.
         """
         answers = dict(self._answers)
         for text in texts:
@@ -211,7 +211,7 @@ class Judge:
     def _verdicts(
         self, requirement: Requirement, text: PlacedText, facts: Facts
     ) -> Iterator[Verdict]:
-        """A text that comes alone is not compared with the answers of the sample."""
+        """A text without its app is not compared with the answers of the sample."""
         field = text.field
         left_out = {"derived"} if text.beside else {"derived", *RULE_TABLE.comparing}
         for use in requirement.rules:
@@ -223,7 +223,7 @@ class Judge:
 
 
 def listing_objections(judge: Judge, listings: Iterable[Mapping[str, Any]]) -> list[Objection]:
-    """All that is held against the texts of the listings."""
+    """All objections to the texts of the listings."""
     return [
         objection
         for listing in listings
@@ -233,7 +233,7 @@ def listing_objections(judge: Judge, listings: Iterable[Mapping[str, Any]]) -> l
 
 
 def read_labels() -> dict[tuple[str, str], bool]:
-    """Text and requirement to whether an objection is right, made or missed."""
+    """Maps text and requirement to the label of an objection: right, wrong or missed."""
     return {
         (item["text"], item["requirement"]): item["label"] != "wrong"
         for item in read_lines("labels.jsonl")
@@ -245,7 +245,7 @@ def figures(
     labels: Mapping[tuple[str, str], bool],
     listings: Iterable[Mapping[str, Any]],
 ) -> dict[str, Figures]:
-    """Figures for each requirement that spoke of these listings, or should have, by name."""
+    """Figures by name of each requirement that objected to these listings, or should have."""
     judged = {listing["id"] for listing in listings}
     told: dict[str, list[Objection]] = defaultdict(list)
     for objection in objections:
@@ -292,7 +292,7 @@ def _value(item: Mapping[str, Any], kind: Kind) -> Value:
 
 
 def objected(judge: Judge, items: Iterable[Mapping[str, Any]]) -> dict[str, list[Objection]]:
-    """What is held against each text of `bad_texts.jsonl` or `honest_claims.jsonl`, by its id."""
+    """Objections to each text of `bad_texts.jsonl` or `honest_claims.jsonl`, by its id."""
     kinds = {name: field.kind for name, field in judge.edition.fields.items()}
     return {
         item["id"]: judge.objections(
@@ -306,12 +306,12 @@ def objected(judge: Judge, items: Iterable[Mapping[str, Any]]) -> dict[str, list
 
 
 def is_caught(item: Mapping[str, Any], told: Iterable[Objection]) -> bool:
-    """Whether something is held against a bad text in each field that it was put in."""
+    """Whether there is an objection to a bad text in each field that it was put in."""
     return {one.field for one in told} >= set(fields_of(item))
 
 
 def recorded_objections() -> list[Objection]:
-    """What was held against the texts that the repository does not hold, when last measured."""
+    """Recorded objections to the texts that the repository does not contain."""
     return [
         Objection(
             item["text"],
@@ -326,7 +326,7 @@ def recorded_objections() -> list[Objection]:
 
 
 def record(objections: Iterable[Objection]) -> None:
-    """Writes what is held against texts that the repository does not hold, without the texts."""
+    """Records objections to texts that the repository does not contain, without the texts."""
     kept = {item["id"] for item in read_listings()}
     lines = [
         json.dumps(
@@ -347,17 +347,17 @@ def record(objections: Iterable[Objection]) -> None:
 def wrong_objections(
     objections: Iterable[Objection], labels: Mapping[tuple[str, str], bool]
 ) -> list[Objection]:
-    """Those that are labelled wrong, and those that nobody has labelled."""
+    """Objections that are labelled wrong, and those without a label."""
     return [one for one in objections if not labels.get((one.text, one.requirement), False)]
 
 
 def listings_of(objections: Iterable[Objection]) -> set[str]:
-    """The listings that the objections are about."""
+    """The listings of the objections."""
     return {_listing_of(one.text) for one in objections}
 
 
 def listing_report(judge: Judge, texts: Path | None) -> Iterator[str]:
-    """A line for each requirement that spoke: on listings that were seen, then on held-out ones."""
+    """A line for each requirement that objected: on seen listings, then on held-out ones."""
     listings = read_listings(texts)
     objections = listing_objections(judge, listings)
     if texts:
@@ -380,7 +380,7 @@ def _figure_lines(objections: list[Objection], listings: list[dict[str, Any]]) -
 
 
 def bad_text_report(judge: Judge) -> Iterator[str]:
-    """A line for each kind of bad text, with how many are caught."""
+    """A line for each kind of bad text, with the number of caught ones."""
     items = read_lines("bad_texts.jsonl")
     told = objected(judge, items)
     every = Counter((item["kind"], item["bad_because"]) for item in items)

@@ -1,4 +1,4 @@
-"""A folder with a draft that a person wrote by hand, and the means to take rights away."""
+"""Fixtures: a folder with a hand-written draft, and a way to drop privileges."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def places(tmp_path: Path) -> UserFolders:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that a user without rights can reach, unlike pytest's own."""
+    """A folder that an unprivileged user can read, unlike pytest's own."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     yield folder
@@ -96,7 +96,7 @@ def open_folder() -> Iterator[Path]:
 
 @pytest.fixture
 def without_rights() -> Callable[[Callable[[], object]], object]:
-    """Run a function in a child that is not root, since root may write anywhere."""
+    """Runs a function in a child that is not root, since root may write anywhere."""
     return _run_without_rights
 
 

@@ -1,4 +1,4 @@
-"""The installed program on a pseudo-terminal, with a home and a folder of its own."""
+"""The installed program on a pseudo-terminal, with its own home folder."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ WAIT_S = 20.0
 
 
 class Person(Terminal):
-    """Somebody at the keys, who looks at the screen before going on."""
+    """A user at the keyboard, who looks at the screen before going on."""
 
     raw: bytes = b""
-    """All that the program has written to the terminal."""
+    """Everything that the program has written to the terminal."""
 
     def _read(self, timeout: float) -> bool:
         before = len(self._waiting)
@@ -40,9 +40,9 @@ class Person(Terminal):
         return came
 
     def until(self, holds: Callable[[str], object], what: str) -> str:
-        """The screen, once it is as it should be. Raises NeverShownError."""
+        """The screen, once the condition holds. Raises NeverShownError."""
         deadline = self.clock + WAIT_S
-        shown = self.text  # emulated again only after something came: that is what costs
+        shown = self.text  # emulated only after new output, since emulation is slow
         while self._half_painted() or not holds(shown):
             if self.clock > deadline or self._over:
                 message = f"The screen never came to this: {what}.\n{self.text}"
@@ -56,7 +56,7 @@ class Person(Terminal):
         return self.raw.rfind(b"\x1b[?2026h") > self.raw.rfind(b"\x1b[?2026l")
 
     def press(self, keys: str, *texts: str) -> str:
-        """Presses keys and waits until all the texts stand on the screen."""
+        """Presses keys and waits until all the texts are on the screen."""
         self.send(keys)
         return self.until(lambda shown: all(text in shown for text in texts), f"shows {texts}")
 
@@ -66,11 +66,11 @@ class Person(Terminal):
         return self.until(lambda shown: text not in shown, f"{text!r} is gone")
 
     def focus_is_on(self, title: str) -> str:
-        """The screen, once the field of that title has the cursor."""
+        """The screen, once the field with that title has focus."""
         return self.until(lambda shown: title in focused_frame(shown), f"{title!r} has the cursor")
 
     def tab_to(self, title: str) -> str:
-        """Goes on by Tab until the field of that title has the cursor."""
+        """Presses Tab until the field with that title has focus."""
         for _ in range(15):
             before = focused_frame(self.until(focused_frame, "a field has the cursor"))
             if title in before:
@@ -84,14 +84,14 @@ class Person(Terminal):
         return self.until(says_saved, "everything is saved")
 
     def hang_up(self) -> None:
-        """Closes the window: both ends of the terminal go."""
+        """Closes the window: both ends of the terminal are closed."""
         os.close(self._master)
         os.close(self._slave)
         self._master = self._slave = -1
         self._over = True
 
     def ended(self) -> int:
-        """The exit code, once the program has ended by itself."""
+        """The exit code, once the program has exited by itself."""
         if self._master < 0:
             return self.process.wait(WAIT_S)
         return self.wait(WAIT_S)
@@ -102,13 +102,13 @@ def _another_has_focus(before: str, shown: str) -> bool:
 
 
 def says_saved(shown: str) -> bool:
-    """Whether the first line calls all that was entered saved."""
+    """Whether the first line shows everything as saved."""
     first = shown.partition("\n")[0]
     return "saved" in first and "saving" not in first
 
 
 def focused_frame(shown: str) -> str:
-    """The title of the field that has the cursor: its frame is heavy. "" while none is seen."""
+    """The title of the focused field, which has a heavy frame; "" while none is visible."""
     found = re.search("┏━ +(.+?) +━", shown)
     return found[1] if found else ""
 
@@ -118,7 +118,7 @@ Start = Callable[..., Person]
 
 @pytest.fixture
 def start(tmp_path: Path, home: Path) -> Iterator[Start]:
-    """Starts the program; whatever still runs at the end of the test is killed."""
+    """Starts the program; programs still running at the end of the test are killed."""
     begun: list[Person] = []
 
     def started(
@@ -137,7 +137,7 @@ def start(tmp_path: Path, home: Path) -> Iterator[Start]:
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
-    """A new draft of a full-screen app, made by the command line."""
+    """A new draft of a full-screen app, created by the command line."""
     words = ("new", "Sitebook Sync", "--type", "full-screen", "--edition", "2025-02")
     Shell(tmp_path).ok(*words, "--folder", str(tmp_path))
     return tmp_path / "sitebook-sync.toml"
@@ -151,7 +151,7 @@ def sample(tmp_path: Path) -> Path:
 
 
 def answer(draft: Path, field_id: str) -> Any:
-    """What the file says to a field; None where it says nothing."""
+    """The stored answer of a field; None without one."""
     found: Any = tomli.loads(draft.read_text("utf-8"))
     for part in field_id.split("."):
         found = found.get(part, {})
@@ -159,12 +159,12 @@ def answer(draft: Path, field_id: str) -> Any:
 
 
 def lock_of(draft: Path) -> Path:
-    """The file that says who has the draft open."""
+    """The lock file of the draft."""
     return draft.with_name(f".{draft.name}.lock")
 
 
 def go_to(person: Person, page: str, place: str) -> None:
-    """Jumps to a page by a part of its title; `place` is what stands behind its heading."""
+    """Goes to a page by a part of its title; `place` is the text after its heading."""
     person.press(F2, "Go to a page")
     person.press(page, f"┃ {page}")
     person.press(ENTER, f"  {place}", "┏━  ")

@@ -72,7 +72,7 @@ POINTER = b"\x1b]22;default\x07"
 """The one sequence with a bell that the screen library writes: the shape of the mouse."""
 
 
-def test_a_hostile_file_never_speaks_to_the_terminal(
+def test_a_hostile_file_never_sends_control_sequences_to_the_terminal(
     start: Start, draft: Path, tmp_path: Path
 ) -> None:
     text = draft.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""A disk that fails, or a process that is killed, at the n-th operation on the disk."""
+"""Simulated disk failure or killed process at the n-th file operation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEEDS_SPACE = ("fsync", "link", "mkdir", "open", "write")
 
 
 class Killed(BaseException):
-    """Nothing of the process runs after this: every later operation raises it again."""
+    """The process is dead after this: every later operation raises it again."""
 
 
 class Disk:
@@ -49,7 +49,7 @@ class Disk:
 
 
 class _Writing(io.BufferedIOBase):
-    """A file of which the first write may fail, with half of it on disk."""
+    """A file whose first write may fail after half of it was written."""
 
     def __init__(self, file: Any, disk: Disk) -> None:
         self._file, self._disk, self._wrote = file, disk, False
@@ -81,7 +81,7 @@ class _Writing(io.BufferedIOBase):
 
 @contextmanager
 def failing(disk: Disk) -> Iterator[None]:
-    """While it lasts, this process works on that disk, as one that has ended since."""
+    """Runs a block with that disk, in the role of a process that has ended since."""
     with pytest.MonkeyPatch.context() as patch:
         for name in CALLS:
             patch.setattr(os, name, _counted(getattr(os, name), name, disk))

@@ -1,4 +1,4 @@
-"""Makers of video files: encoded ones, and ones built box by box where no encoder goes."""
+"""Generators of video files: encoded ones, and ones built box by box for unusual structures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TURNS: Mapping[int, tuple[int, int, int, int]] = {
 
 @dataclass(frozen=True)
 class Film:
-    """How a film is encoded; "" leaves the picture or the sound out."""
+    """How a video is encoded; "" leaves out picture or sound."""
 
     picture: str = "libx264"
     sound: str = "aac"
@@ -38,21 +38,21 @@ class Film:
     rate: Fraction = Fraction(25)
     frames: int = 50
     steps: tuple[int, ...] = (1,)
-    """How many ticks of the rate each frame lasts, over and over again."""
+    """Duration of each frame in ticks of the rate, repeated."""
     pixels: str = "yuv420p"
     films: int = 1
     options: Mapping[str, str] = field(default_factory=dict)
-    """Of the container, such as movflags."""
+    """Options of the container, such as movflags."""
 
     @property
     def seconds(self) -> Fraction:
-        """How long the picture runs."""
+        """Duration of the picture."""
         ticks = sum(self.steps[n % len(self.steps)] for n in range(self.frames))
         return ticks / self.rate
 
 
 def save_film(path: Path, film: Film) -> Path:
-    """Encodes a film into the container that the path's ending names."""
+    """Encodes a video into the container given by the path's suffix."""
     kinds = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska", ".avi": "avi", ".m4a": "ipod"}
     kind = kinds[path.suffix]
     with av.open(str(path), "w", format=kind, options=dict(film.options)) as container:
@@ -107,7 +107,7 @@ def _sing(container: OutputContainer, stream: AudioStream, film: Film) -> None:
 
 
 def turn_film(path: Path, degrees: int) -> Path:
-    """Has the players turn the first track of a film clockwise, as a phone held upright does."""
+    """Sets the rotation of the first track, as a phone held upright does."""
     data = bytearray(path.read_bytes())
     at = data.index(b"tkhd") + 4 + 40
     a, b, c, d = (value << 16 for value in TURNS[degrees])
@@ -117,7 +117,7 @@ def turn_film(path: Path, degrees: int) -> Path:
 
 
 def forge_clock(path: Path, seconds: int) -> Path:
-    """Has the head of a film's index claim another running time."""
+    """Changes the duration in the index of a video."""
     data = bytearray(path.read_bytes())
     at = data.index(b"mvhd") + 4
     (ticks,) = struct.unpack(">I", data[at + 12 : at + 16])
@@ -127,7 +127,7 @@ def forge_clock(path: Path, seconds: int) -> Path:
 
 
 def box(kind: str, *parts: bytes, wide: bool = False) -> bytes:
-    """A box of four letters; `wide` writes its size in eight bytes."""
+    """A box with a type of four letters; `wide` writes its size in eight bytes."""
     body = b"".join(parts)
     letters = kind.encode("latin-1")
     if wide:
@@ -137,23 +137,23 @@ def box(kind: str, *parts: bytes, wide: bool = False) -> bytes:
 
 @dataclass(frozen=True)
 class Reel:
-    """One track that is built box by box."""
+    """A track that is built box by box."""
 
     handler: str = "vide"
     codec: str = "avc1"
     times: Sequence[tuple[int, int]] = ((100, 40),)
-    """How many samples last how many ticks."""
+    """Runs of samples: their number, and their duration in ticks."""
     ticks: int = 1000
     size: tuple[int, int] = (1280, 720)
     shown: tuple[int, int] | None = None
-    """The size in the head of the track, if another."""
+    """The size in the track header, if it differs."""
     pixel: tuple[int, int] | None = None
-    """The shape of a pixel, across and down, if it is said."""
+    """Aspect ratio of a pixel, if it is stated."""
     turn: int = 0
     number: int = 1
     enabled: bool = True
     edits: Sequence[tuple[int, int]] = ()
-    """Pieces: their length in ticks of the movie, their start in ticks of the track or -1."""
+    """Edits: their duration in ticks of the movie, their start in ticks of the track or -1."""
     offsets: Sequence[int] = (64,)
     long_offsets: bool = False
     version: int = 0
@@ -220,19 +220,19 @@ QUICKTIME = box("ftyp", b"qt  ", struct.pack(">I", 512), b"qt  ")
 
 
 def index_of(*reels: Reel, claimed: int = 4000, ticks: int = 1000, more: bytes = b"") -> bytes:
-    """An index of these tracks whose head claims a running time."""
+    """An index of these tracks with a claimed duration."""
     head = struct.pack(">IIIII", 0, 0, 0, ticks, claimed)
     return box("moov", box("mvhd", head, bytes(80)), *(reel.boxed() for reel in reels), more)
 
 
 def boxed_film(*reels: Reel, claimed: int = 4000, ticks: int = 1000, more: bytes = b"") -> bytes:
-    """A whole film of these tracks, with its index in front and a little data."""
+    """A complete video of these tracks, with the index first and a little data."""
     index = index_of(*(reels or (PICTURE, SOUND)), claimed=claimed, ticks=ticks, more=more)
     return FTYP + index + box("mdat", bytes(4096))
 
 
 def save_sparse(path: Path, size: int, *, index_first: bool) -> Path:
-    """A film of so many bytes, nearly all of them a hole that takes no room on the disk."""
+    """Saves a video of this size, nearly all of it a hole that takes no space on the disk."""
     reel = replace(PICTURE, offsets=(4096, size - 8192), long_offsets=True)
     index = index_of(reel, replace(SOUND, long_offsets=True))
     front = FTYP + (index if index_first else b"")
@@ -247,7 +247,7 @@ def save_sparse(path: Path, size: int, *, index_first: bool) -> Path:
 
 
 def fragment(number: int, count: int, ticks: int | None = None, each: Sequence[int] = ()) -> bytes:
-    """A fragment of one track: samples of the usual length, of `ticks`, or as `each` says."""
+    """A fragment of one track: samples of the default duration, of `ticks`, or as `each` says."""
     head_flags = 0x020008 if ticks is not None else 0x020000
     head = struct.pack(">II", head_flags, number)
     if ticks is not None:
@@ -259,5 +259,5 @@ def fragment(number: int, count: int, ticks: int | None = None, each: Sequence[i
 
 
 def usual(number: int, ticks: int) -> bytes:
-    """The box of an index that says how long samples in fragments last when they do not say."""
+    """The box of an index with the default sample duration of fragments."""
     return box("mvex", box("trex", struct.pack(">6I", 0, number, 1, ticks, 0, 0)))

@@ -1,4 +1,4 @@
-"""Makers of papers, mails and texts: each writes one real file to a path and gives the path."""
+"""Generators of documents, mails and texts: each writes a real file and returns its path."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PASSWORD_PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e
 
 
 def pdf(path: Path, pages: int = 1) -> Path:
-    """Pages of A4 with a line on each."""
+    """A PDF of A4 pages with one line on each."""
     return _written(path, pdf_bytes(pages))
 
 
@@ -51,7 +51,7 @@ def _assembled(bodies: Sequence[bytes], encryption: Encryption | None) -> bytes:
 
 
 class Encryption:
-    """The oldest way to lock a PDF: RC4 with 40 bits."""
+    """The oldest PDF encryption: RC4 with 40 bits."""
 
     def __init__(self, user: str, owner: str = "keeper") -> None:
         self._id = b"0123456789abcdef"
@@ -63,7 +63,7 @@ class Encryption:
 
     @property
     def dictionary(self) -> str:
-        """What the trailer says about it."""
+        """The encryption dictionary of the trailer."""
         user = rc4(self._key, PASSWORD_PADDING)
         return (
             f"/Encrypt << /Filter /Standard /V 1 /R 2 /P {self._rights} /O <{self._owner.hex()}> "
@@ -71,7 +71,7 @@ class Encryption:
         )
 
     def encrypted(self, number: int, content: bytes) -> bytes:
-        """The content of the object with that number."""
+        """The encrypted content of the object with that number."""
         salt = struct.pack("<I", number)[:3] + b"\0\0"
         return rc4(hashlib.md5(self._key + salt).digest()[:10], content)
 
@@ -81,7 +81,7 @@ def _padded(password: str) -> bytes:
 
 
 def rc4(key: bytes, content: bytes) -> bytes:
-    """Encrypts, or decrypts."""
+    """Encrypts or decrypts."""
     state = list(range(256))
     j = 0
     for i in range(256):
@@ -98,7 +98,7 @@ def rc4(key: bytes, content: bytes) -> bytes:
 
 
 def locked_pdf(path: Path, password: str = "harbor") -> Path:
-    """A PDF that opens only with the password; with an empty one it opens for everybody."""
+    """A PDF that needs the password; with an empty one anyone can open it."""
     return _written(path, pdf_bytes(2, Encryption(password)))
 
 
@@ -115,7 +115,7 @@ def pdf_without_pages(path: Path) -> Path:
 
 
 def pdf_with_a_lost_page(path: Path) -> Path:
-    """It speaks of three pages, the last of which is nowhere."""
+    """A PDF with a reference to a third page that does not exist."""
     return _written(path, pdf_bytes(3).replace(b"7 0 R]", b"9 9 R]"))
 
 
@@ -133,7 +133,7 @@ OFFICE: Mapping[str, str] = {
 
 
 def office(path: Path, kind: str = "docx", parts: Iterable[str] = ()) -> Path:
-    """A file of Word, Excel or PowerPoint, with further parts of these names."""
+    """A Word, Excel or PowerPoint file with additional parts of these names."""
     main = OFFICE[kind]
     content = f'<Override PartName="/{main}" ContentType="application/xml"/>'
     types = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -160,7 +160,7 @@ def plain_zip(path: Path) -> Path:
 
 
 def compound(path: Path, streams: Sequence[str]) -> Path:
-    """A file as old Office and Outlook write them, with empty streams of these names."""
+    """A file in the old format of Office and Outlook, with empty streams of these names."""
     end, free = 2**32 - 2, 2**32 - 1
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
@@ -185,7 +185,7 @@ def outlook_mail(path: Path) -> Path:
 
 
 def locked_docx(path: Path) -> Path:
-    """A Word document with a password is no archive any more, but a file of the old kind."""
+    """A Word document with a password, which is a file in the old format, not a zip archive."""
     return compound(path, ["EncryptionInfo", "EncryptedPackage"])
 
 
@@ -210,7 +210,7 @@ def text(path: Path, words: str, encoding: str = "utf-8") -> Path:
 
 
 def picture(path: Path) -> Path:
-    """A PNG, whatever the path's ending says."""
+    """A PNG, whatever the path's suffix is."""
     from PIL import Image
 
     with Image.new("RGB", (64, 40), "navy") as made:

@@ -1,4 +1,4 @@
-"""Makers of pictures: each writes one real file to a path and gives the path."""
+"""Generators of pictures: each writes a real file and returns its path."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def drawn_logo(side: int = 200, ground: tuple[int, ...] = (255, 255, 255, 0)) -> Image.Image:
-    """A round mark with a wedge in it, drawn large and scaled down as a drawing program does."""
+    """A round logo with a wedge, drawn large and scaled down as a drawing program does."""
     return _scaled_logo(side, ground).copy()
 
 
@@ -36,12 +36,12 @@ def _scaled_logo(side: int, ground: tuple[int, ...]) -> Image.Image:
 
 
 def logo(path: Path, side: int = 200) -> Path:
-    """As the listing wants it, on a transparent ground."""
+    """A valid logo on a transparent background."""
     return _saved(drawn_logo(side), path)
 
 
 def other_logo(path: Path) -> Path:
-    """A mark that has nothing in common with the first."""
+    """A logo with no similarity to the first."""
     large = Image.new("RGBA", (1200, 1200), (255, 255, 255, 0))
     pen = ImageDraw.Draw(large)
     for row in range(3):
@@ -50,7 +50,7 @@ def other_logo(path: Path) -> Path:
 
 
 def redrawn_logo(path: Path) -> Path:
-    """The first one in other colours, larger, with a margin, as JPEG."""
+    """The first logo in other colours, larger, with a margin, as JPEG."""
     grey = drawn_logo(256, WHITE).convert("L").convert("RGB")
     wide = Image.new("RGB", (320, 300), WHITE)
     wide.paste(grey, (32, 22))
@@ -58,7 +58,7 @@ def redrawn_logo(path: Path) -> Path:
 
 
 def jpeg_logo(path: Path) -> Path:
-    """On white, as JPEG, whatever the path says."""
+    """On white, as JPEG, whatever the path's suffix is."""
     return _saved(drawn_logo(200, WHITE).convert("RGB"), path, "JPEG", quality=90)
 
 
@@ -67,7 +67,7 @@ def coloured_logo(path: Path) -> Path:
 
 
 def half_coloured_logo(path: Path) -> Path:
-    """Two corners are white and two are not."""
+    """A logo with two white corners and two coloured ones."""
     picture = drawn_logo(200, (255, 255, 255, 255))
     picture.paste(BLUE, (0, 0, 200, 30))
     return _saved(picture, path)
@@ -82,12 +82,12 @@ def enlarged_logo(path: Path) -> Path:
 
 
 def coarse_logo(path: Path) -> Path:
-    """Enlarged without smoothing, so that its pixels are seen as blocks."""
+    """Enlarged without smoothing, so that its pixels are visible as blocks."""
     return _saved(drawn_logo(50).resize((200, 200), Image.Resampling.NEAREST), path)
 
 
 def flat_logo(path: Path) -> Path:
-    """One square of one colour, with hardly an edge."""
+    """A square of one colour with hardly any edges."""
     return _saved(Image.new("RGB", (200, 200), BLUE), path)
 
 
@@ -101,7 +101,7 @@ def all_white_logo(path: Path) -> Path:
 
 
 def white_logo(path: Path) -> Path:
-    """Made for dark pages alone."""
+    """A logo visible on dark backgrounds only."""
     picture = drawn_logo()
     white = Image.new("RGBA", picture.size, (*WHITE, 0))
     white.putalpha(picture.getchannel("A"))
@@ -109,7 +109,7 @@ def white_logo(path: Path) -> Path:
 
 
 def dark_logo(path: Path) -> Path:
-    """Made for white pages alone."""
+    """A logo visible on light backgrounds only."""
     picture = drawn_logo()
     dark = Image.new("RGBA", picture.size, (20, 24, 30, 0))
     dark.putalpha(picture.getchannel("A"))
@@ -117,25 +117,25 @@ def dark_logo(path: Path) -> Path:
 
 
 def in_mode(path: Path, mode: str) -> Path:
-    """The logo in a colour mode of Pillow's: "P", "L", "LA", "1", "CMYK" (this one as JPEG)."""
+    """The logo in a colour mode of Pillow: "P", "L", "LA", "1", "CMYK" (this one as JPEG)."""
     if mode == "CMYK":
         return _saved(drawn_logo(200, WHITE).convert("RGB").convert("CMYK"), path, "JPEG")
     return _saved(drawn_logo(200, WHITE).convert("RGB").convert(mode), path)
 
 
 def see_through_palette(path: Path) -> Path:
-    """One colour of its palette lets the ground through."""
+    """A palette image with one transparent colour."""
     picture = drawn_logo(200, WHITE).convert("RGB").quantize(16)
     return _saved(picture, path, transparency=picture.getpixel((0, 0)))
 
 
 def see_through_colour(path: Path) -> Path:
-    """White lets the ground through, without an alpha channel."""
+    """An image with white as its transparent colour, without an alpha channel."""
     return _saved(drawn_logo(200, WHITE).convert("RGB"), path, transparency=WHITE)
 
 
 def deep(path: Path, colour: bool = False) -> Path:
-    """16 bits for each channel."""
+    """An image with 16 bits per channel."""
     channels = 3 if colour else 1
     row = b"\0" + b"".join(struct.pack(">H", x * 300) * channels for x in range(200))
     header = struct.pack(">IIBBBBB", 200, 200, 16, 2 if colour else 0, 0, 0, 0)
@@ -143,13 +143,13 @@ def deep(path: Path, colour: bool = False) -> Path:
 
 
 def animated(path: Path) -> Path:
-    """A PNG of three pictures."""
+    """An animated PNG of three pictures."""
     frames = [drawn_logo(), drawn_logo().rotate(90), drawn_logo().rotate(180)]
     return _saved(frames[0], path, save_all=True, append_images=frames[1:], duration=200)
 
 
 def of_kind(path: Path, kind: str) -> Path:
-    """The logo in another format of Pillow's, whatever the path says."""
+    """The logo in another format of Pillow, whatever the path's suffix is."""
     return _saved(drawn_logo(200, WHITE).convert("RGB"), path, kind)
 
 
@@ -158,7 +158,7 @@ def drawing(path: Path) -> Path:
 
 
 def screenshot(path: Path, size: tuple[int, int] = (1280, 720), page: int = 1) -> Path:
-    """An app with a bar, a menu and rows; other pages have other rows."""
+    """A screenshot of an app with a bar, a menu and rows; other pages have other rows."""
     return _saved(drawn_screen(size, page), path)
 
 
@@ -178,28 +178,28 @@ def drawn_screen(size: tuple[int, int] = (1280, 720), page: int = 1) -> Image.Im
 
 
 def nearly(path: Path, page: int = 1) -> Path:
-    """As `screenshot`, but smaller, as JPEG, and with the pointer elsewhere."""
+    """Like `screenshot`, but smaller, as JPEG, and with the pointer elsewhere."""
     picture = drawn_screen(page=page)
     ImageDraw.Draw(picture).polygon([(600, 400), (600, 430), (615, 425)], fill=(0, 0, 0))
     return _saved(picture.resize((960, 540), SMOOTH), path, "JPEG", quality=80)
 
 
 def barred(path: Path, colour: tuple[int, int, int] = (0, 0, 0), bar: int = 240) -> Path:
-    """A picture with bars at the left and the right."""
+    """A picture with bars at the left and right."""
     picture = Image.new("RGB", (1280, 720), colour)
     picture.paste(drawn_screen((1280 - 2 * bar, 720)), (bar, 0))
     return _saved(picture, path)
 
 
 def letter_boxed(path: Path) -> Path:
-    """Black bars at the top and the bottom, as JPEG."""
+    """A JPEG with black bars at the top and bottom."""
     picture = Image.new("RGB", (1280, 960), (0, 0, 0))
     picture.paste(drawn_screen(), (0, 120))
     return _saved(picture, path, "JPEG", quality=85)
 
 
 def with_margins(path: Path) -> Path:
-    """A page whose text stands between white margins, as many have."""
+    """A page with text between white margins."""
     picture = Image.new("RGB", (1280, 720), WHITE)
     pen = ImageDraw.Draw(picture)
     dice = random.Random(5)
@@ -216,14 +216,14 @@ def card_on_page(path: Path) -> Path:
 
 
 def blank(path: Path, size: tuple[int, int] = (1280, 720)) -> Path:
-    """White, but for a word in a corner."""
+    """A white picture with a word in a corner."""
     picture = Image.new("RGB", size, WHITE)
     ImageDraw.Draw(picture).text((20, 20), "Loading", fill=(90, 90, 90))
     return _saved(picture, path)
 
 
 def phone(path: Path, orientation: int = 6) -> Path:
-    """A JPEG stored lying and shown standing, with all that a phone writes beside it."""
+    """A JPEG stored sideways with an orientation tag, and the metadata of a phone."""
     exif = Image.Exif()
     exif[0x0112] = orientation
     exif[0x010F], exif[0x0110] = "Fieldphone", "F-9"
@@ -233,7 +233,7 @@ def phone(path: Path, orientation: int = 6) -> Path:
 
 
 def turned(path: Path, orientation: int) -> Path:
-    """A PNG of 300 × 200 with its left third orange, and a note to turn it."""
+    """A PNG of 300 × 200 with its left third orange, and an orientation tag."""
     picture = Image.new("RGB", (300, 200), WHITE)
     picture.paste(ORANGE, (0, 0, 100, 200))
     exif = Image.Exif()
@@ -242,7 +242,7 @@ def turned(path: Path, orientation: int) -> Path:
 
 
 def with_texts(path: Path, texts: dict[str, str], zipped: bool = False) -> Path:
-    """A PNG with texts under the keywords."""
+    """A PNG with text chunks."""
     info = PngInfo()
     for keyword, text in texts.items():
         info.add_text(keyword, text, zip=zipped)
@@ -250,7 +250,7 @@ def with_texts(path: Path, texts: dict[str, str], zipped: bool = False) -> Path:
 
 
 def with_xmp(path: Path, words: str) -> Path:
-    """A JPEG with a note of Adobe's kind."""
+    """A JPEG with XMP metadata."""
     return _saved(drawn_screen(), path, "JPEG", xmp=f"<x:xmpmeta>{words}</x:xmpmeta>".encode())
 
 
@@ -259,7 +259,7 @@ def with_comment(path: Path, comment: str) -> Path:
 
 
 def with_iptc(path: Path) -> Path:
-    """A JPEG with the line that names a photographer, as news agencies write it."""
+    """A JPEG with the IPTC byline that names a photographer."""
     row = b"\x1c\x02\x50" + struct.pack(">H", 11) + b"Mara Okafor"
     block = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(row)) + row + b"\0"
     marker = b"\xff\xed" + struct.pack(">H", len(block) + 2) + block
@@ -268,18 +268,18 @@ def with_iptc(path: Path) -> Path:
 
 
 def with_tail(path: Path, tail: bytes = b"PK\x03\x04 and an archive after it") -> Path:
-    """A PNG with something after its end."""
+    """A PNG with data after its end."""
     return _written(path, encoded(drawn_logo(), "PNG") + tail)
 
 
 def cut(path: Path, make: Maker, share: float) -> Path:
-    """The first part of what a maker writes."""
+    """The first part of a file."""
     data = make(path).read_bytes()
     return _written(path, data[: int(len(data) * share)])
 
 
 def endless(path: Path) -> Path:
-    """A PNG that lacks only the chunk that ends it."""
+    """A PNG without its last chunk."""
     return _written(path, encoded(drawn_logo(), "PNG")[:-12])
 
 
@@ -291,7 +291,7 @@ def scratched(path: Path) -> Path:
 
 
 def false_pixels(path: Path) -> Path:
-    """A PNG whose chunks are in order, but whose pixels are no compressed data."""
+    """A PNG with valid chunks, whose pixel data cannot be decompressed."""
     header = struct.pack(">IIBBBBB", 200, 200, 8, 2, 0, 0, 0)
     return _written(path, png_bytes(header, b"these are no pixels"))
 
@@ -303,7 +303,7 @@ def bomb(path: Path, width: int = 60_000, height: int = 60_000) -> Path:
 
 
 def real_bomb(path: Path, side: int = 20_000) -> Path:
-    """A PNG in black and white that is as huge as it says, in a few kilobytes."""
+    """A black and white PNG that really is huge, in a few kilobytes."""
     packer = zlib.compressobj(9)
     row = b"\0" * (side // 8 + 1)
     pixels = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
@@ -312,14 +312,14 @@ def real_bomb(path: Path, side: int = 20_000) -> Path:
 
 
 def many_scans(path: Path, count: int = 2000) -> Path:
-    """A JPEG of 2000 × 1500 whose last layer comes again and again."""
+    """A JPEG of 2000 × 1500 whose last scan is repeated many times."""
     data = encoded(drawn_screen((2000, 1500)), "JPEG", progressive=True)
     last = data.rindex(b"\xff\xda")
     return _written(path, data[:last] + data[last:-2] * count + data[-2:])
 
 
 def heavy(path: Path, size: int) -> Path:
-    """A logo with so many bytes of nothing in it, in a chunk that nobody reads."""
+    """A logo with a large chunk that is ignored."""
     data = encoded(drawn_logo(), "PNG")
     content = b"juNk" + bytes(size)
     chunk = struct.pack(">I", size) + content + struct.pack(">I", zlib.crc32(content))
@@ -338,7 +338,7 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
-    """The bytes of a picture in a format of Pillow's."""
+    """The bytes of a picture in a format of Pillow."""
     buffer = io.BytesIO()
     picture.save(buffer, kind, **options)
     return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""What every picture is taken of: a folder of known length, a desk on a known day."""
+"""Fixtures of screen pictures: a folder with a path of fixed length, and a fixed day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOON = datetime.combine(DAY, datetime.min.time(), UTC).replace(hour=12)
 
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder whose path is as long on every computer, so that lines break the same."""
+    """A folder whose path has the same length on every computer, so that lines wrap the same."""
     folder = Path(tempfile.mkdtemp(prefix="wp", dir="/tmp"))
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("TZ", "UTC")
@@ -35,7 +35,7 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def desk(place: Path, catalogue: Catalogue) -> AppContext:
-    """A desk on the day of the samples, at noon."""
+    """An app context on the day of the samples, at noon."""
     desk = AppContext(UserFolders.below(place / "home"), now=lambda: NOON, as_of=DAY)
     desk.__dict__["catalogue"] = catalogue
     return desk

@@ -1,4 +1,4 @@
-"""A page of HTML as a strict reader finds it, for tests."""
+"""A strict parser of HTML pages for tests."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _FRAME = '<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>'
 
 
 class Page:
-    """The page; any mistake in its HTML fails here."""
+    """The page; invalid HTML fails here."""
 
     def __init__(self, text: str) -> None:
         parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
         self.root: Element = parser.parse(text)
 
     def every(self, *names: str) -> list[Element]:
-        """The elements of these names, in the order of the page."""
+        """The elements of these names, in document order."""
         return [each for each in self.root.iter() if each.tag in names]
 
     def one(self, name: str) -> Element:
@@ -31,13 +31,13 @@ class Page:
 
     @classmethod
     def part(cls, text: str, anchor: str) -> Page:
-        """One section of a page, read alone: the whole takes seconds."""
+        """One section of a page, parsed alone: the whole page takes seconds."""
         start = text.index(f'<section id="{anchor}"')
         end = text.index("</section>", start)
         return cls(f"{_FRAME}{text[start:end]}</section></body></html>")
 
     def shape(self) -> list[str]:
-        """The names of all elements and of their attributes, whatever they say."""
+        """The names of all elements and of their attributes, without their content."""
         return [f"{each.tag} {sorted(each.keys())}" for each in self.root.iter()]
 
     def attributes(self) -> Iterator[tuple[str, str, str]]:
@@ -47,7 +47,7 @@ class Page:
 
 
 def words(element: Element) -> str:
-    """What a reader reads there, on one line."""
+    """The text of an element, on one line."""
     return " ".join("".join(_spoken(element)).split())
 
 
@@ -63,6 +63,6 @@ def _spoken(element: Element) -> Iterator[str]:
 
 
 def rows(element: Element) -> list[list[str]]:
-    """The cells of every table below an element, heads aside."""
+    """The cells of every table below an element, without headers."""
     found = ([words(cell) for cell in row.iter("td")] for row in element.iter("tr"))
     return [row for row in found if row]

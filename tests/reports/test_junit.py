@@ -53,7 +53,7 @@ def test_only_what_is_met_passes(tmp_path: Path, catalogue: Catalogue) -> None:
     assert cases["tagline-length"].get("classname") == "2025-02.build.basics"
 
 
-def test_a_failure_says_where_and_how_to_mend_it(tmp_path: Path, catalogue: Catalogue) -> None:
+def test_a_failure_says_where_and_how_to_fix_it(tmp_path: Path, catalogue: Catalogue) -> None:
     outcome = outcome_of(tmp_path, catalogue)
 
     failure = cases_of(outcome)["tagline-length"].find("failure")

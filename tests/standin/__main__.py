@@ -1,4 +1,4 @@
-"""Starts the stand-in for a person: python3 dev.py stand-in [--port N] [switches]."""
+"""Command line of the stand-in: python3 dev.py stand-in [--port N] [switches]."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = {"sandbox": "Developer Sandbox", "production": "production"}
 
 
 def main(words: Sequence[str]) -> int:
-    """Runs until Ctrl+C; 0, or 2 for what cannot be done."""
+    """Runs until Ctrl+C; 0, or 2 for invalid arguments."""
     chosen = vars(_parser().parse_args(words))
     port = chosen.pop("port")
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -38,7 +38,7 @@ def _run(switches: Switches, ports: tuple[int, int]) -> None:
     with StandIn(switches, ports=ports, told=_tell_record) as standin:
         _say(told(standin))
         never = threading.Event()
-        while not never.wait(1):  # on Windows a wait without end cannot be interrupted
+        while not never.wait(1):  # on Windows a wait without a timeout cannot be interrupted
             pass
 
 
@@ -75,7 +75,7 @@ def _help(meaning: str, default: Any) -> str:
 
 
 def _form(default: Any) -> dict[str, Any]:
-    """How argparse takes a switch of the default's type; absent ones stay None."""
+    """Options of argparse for the type of a default; absent ones stay None."""
     if isinstance(default, bool):
         return {"action": argparse.BooleanOptionalAction}
     if isinstance(default, frozenset | tuple):
@@ -93,7 +93,7 @@ def _switches(chosen: dict[str, Any]) -> Switches:
 
 
 def told(standin: StandIn) -> str:
-    """All that a person needs to rehearse."""
+    """The instructions that the user needs for a rehearsal."""
     login, api = (f"{place.host}:{place.port}" for place in standin.places)
     sandbox, production = standin.sandbox, standin.production
     installed = standin.switches.installed_companies
@@ -147,7 +147,7 @@ def _tell_record(record: Record) -> None:
 
 
 def _say(text: str) -> None:
-    """Text from callers may hold anything, and a terminal acts on some of it."""
+    """Prints a text that callers may have influenced, without control characters."""
     from wizard.text import clean
 
     sys.stdout.write(f"{clean(text)}\n")

@@ -1,4 +1,4 @@
-"""What a partner's host can do with a request, good and bad; the first part of a path chooses.
+"""Behaviours of a partner's host, good and bad, chosen by the first part of a path.
 
 Each behaviour gets the connection, the request and the rest of the path.
 """
@@ -116,7 +116,7 @@ def _endless(line: Line, asked: Asked, rest: str) -> None:
 
 
 def _bomb(line: Line, asked: Asked, rest: str) -> None:
-    """`/bomb/1000`: gzip that unpacks to so many megabytes."""
+    """`/bomb/1000`: gzip that unpacks to that many megabytes."""
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     blank = bytes(1024 * 1024)
     head = packer.compress(blank) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -154,7 +154,7 @@ def _json(line: Line, asked: Asked, rest: str) -> None:
 
 
 def always(reply: Reply) -> Behaviour:
-    """One and the same answer to whatever is asked."""
+    """The same answer to every request."""
 
     def behaviour(line: Line, asked: Asked, _: str) -> None:
         line.reply(asked, reply)
@@ -188,4 +188,4 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "bot-wall": _bot_wall,
     "json": _json,
 }
-"""By the first part of a path."""
+"""Behaviours by the first part of a path."""

@@ -1,4 +1,4 @@
-"""The two limits to the number of calls: by the hour, and by ten seconds."""
+"""Rate limits: calls per hour, and per ten seconds."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ HOUR_S, SPIKE_S = 3600, 10
 
 @dataclass
 class Window:
-    """Calls counted since a moment."""
+    """Number of calls since the start of a window."""
 
     seconds: int
     start: float = 0.0
     count: int = 0
 
     def reset(self, now: float) -> int:
-        """When it begins anew, in epoch seconds."""
+        """Start of the next window, in epoch seconds."""
         if now >= self.start + self.seconds:
             self.start, self.count = now, 0
         return int(self.start + self.seconds) + 1
@@ -24,11 +24,11 @@ class Window:
 
 @dataclass(frozen=True)
 class Left:
-    """The limit that is nearest to be reached."""
+    """The limit that is closest to being reached."""
 
     limit: int
     remaining: int
-    """Negative once the limit has been passed."""
+    """Negative after the limit was exceeded."""
     reset: int
 
     @property

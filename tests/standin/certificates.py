@@ -1,4 +1,4 @@
-"""Certificates made for one run: sound ones, and each kind of unsound."""
+"""Certificates for one run: valid ones, and each kind of invalid ones."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from cryptography.hazmat.primitives.serialization import (
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 Maker = Callable[[str], ssl.SSLContext]
-"""Makes the context for a server of that name."""
+"""Creates the TLS context of a server with that name."""
 
 
 class Authority:
-    """Signs certificates for any name; its own one is in `ca_file`, a PEM file in `folder`."""
+    """Signs certificates for any name; its own is in `ca_file`, a PEM file in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._ca = trustme.CA(organization_name="Stand-in on this machine")
@@ -37,7 +37,7 @@ class Authority:
         self._made: dict[tuple[str, str], ssl.SSLContext] = {}
 
     def by_name(self, kinds: dict[str, str] | None = None) -> ssl.SSLContext:
-        """A context that shows each name a certificate of its own; `kinds` names unsound ones."""
+        """A context with a certificate for each name; `kinds` gives names with invalid ones."""
         chosen = kinds or {}
         context = self.context("", "sound")
 
@@ -48,18 +48,18 @@ class Authority:
         return context
 
     def context(self, name: str, kind: str) -> ssl.SSLContext:
-        """The context for a name, made once; the kinds are the keys of `makers`."""
+        """The context of a name, created once; the kinds are the keys of `makers`."""
         if (name, kind) not in self._made:
             self._made[name, kind] = self.makers[kind](name)
         return self._made[name, kind]
 
     def fresh(self, name: str) -> ssl.SSLContext:
-        """A sound context for a name that nobody else uses."""
+        """A valid context for a name that is not used elsewhere."""
         return self.makers["sound"](name)
 
     @cached_property
     def makers(self) -> dict[str, Maker]:
-        """How each kind of certificate is made."""
+        """Functions that create each kind of certificate."""
         return {
             "sound": lambda name: _context(self._ca.issue_cert(*_names(name))),
             "expired": lambda name: self._dated(name, -60, -2),
@@ -78,12 +78,12 @@ class Authority:
         return _context(self._ca.issue_cert(*_names(name), not_before=days[0], not_after=days[1]))
 
     def _incomplete(self, name: str) -> ssl.SSLContext:
-        """By an issuer between, whose own certificate is not sent along."""
+        """Signed by an intermediate authority, whose certificate is not sent."""
         leaf = self._ca.create_child_ca().issue_cert(*_names(name))
         return self._loaded(leaf.private_key_pem.bytes() + leaf.cert_chain_pems[0].bytes())
 
     def _common_name_only(self, name: str) -> ssl.SSLContext:
-        """By the authority, with the host's name in the subject alone."""
+        """Signed by the authority, with the host's name in the subject only."""
         key = ec.generate_private_key(ec.SECP256R1())
         issuer = x509.load_pem_x509_certificate(self._ca.cert_pem.bytes())
         signing = load_pem_private_key(self._ca.private_key_pem.bytes(), None)
@@ -115,7 +115,7 @@ class Authority:
         return self._loaded(private + made.public_bytes(Encoding.PEM))
 
     def _loaded(self, pem: bytes) -> ssl.SSLContext:
-        """The ssl module takes keys from files only; this one is gone at once."""
+        """The ssl module reads keys from files only; this file is deleted at once."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".pem", delete=False) as file:
             file.write(pem)
@@ -141,9 +141,9 @@ def _context(leaf: trustme.LeafCert) -> ssl.SSLContext:
 def versions(
     context: ssl.SSLContext, oldest: ssl.TLSVersion, newest: ssl.TLSVersion
 ) -> ssl.SSLContext:
-    """The context, speaking those versions of TLS alone, however weak."""
+    """The context with these versions of TLS only, however weak."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # old versions are the point
+        warnings.simplefilter("ignore", DeprecationWarning)  # old versions are needed here
         context.set_ciphers("ALL:@SECLEVEL=0")
         context.minimum_version = oldest
         context.maximum_version = newest

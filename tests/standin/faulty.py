@@ -1,4 +1,4 @@
-"""Partners' own pages, each behaving in one way, over real TLS on this machine.
+"""Partners' hosts with faults, over real TLS on this machine.
 
     with Faulty() as web:
         url = web.url("/status/404", host="shop.example")     # https://shop.example/status/404
@@ -62,7 +62,7 @@ VERSIONS: Mapping[str, tuple[ssl.TLSVersion, ssl.TLSVersion]] = {
 
 
 class Seen(NamedTuple):
-    """A request that came in."""
+    """A received request."""
 
     method: str
     host: str
@@ -72,7 +72,7 @@ class Seen(NamedTuple):
     body: bytes
 
     def header(self, name: str) -> str:
-        """The first value of a header; "" when there is none."""
+        """The first value of a header; "" without one."""
         return next((value for key, value in self.headers if key == name.lower()), "")
 
 
@@ -110,44 +110,44 @@ class Faulty:
 
     @property
     def tls(self) -> tuple[str, ...]:
-        """The hosts that behave in one way from the handshake on."""
+        """The hosts with a fixed behaviour during and after the handshake."""
         return tuple(self._places)
 
     @property
     def instead(self) -> dict[HostPort, HostPort]:
-        """Where connections to the made-up names go."""
+        """Where connections to the made-up names are redirected."""
         named = dict.fromkeys(self._names, self._main) | self._places
         return {HostPort(name, 443): place for name, place in named.items()}
 
     def guard(self, *, allow_private: bool = False) -> Guard:
-        """A guard that knows the names."""
+        """A guard with the names."""
         return Guard(allow_private=allow_private, instead=self.instead)
 
     def url(self, path: str = "/page", host: str = "shop.example") -> str:
-        """The address of a path on a host, which is made known."""
+        """The address of a path on a host, which is registered."""
         self._names.add(host)
         return f"https://{host}{path}"
 
     def local(self, path: str = "/page") -> str:
-        """The address of a path by number and port, for which the certificate is sound too."""
+        """The address of a path by IP address and port, for which the certificate is valid too."""
         return f"https://{self._main.host}:{self._main.port}{path}"
 
     def plain(self, path: str = "/page") -> str:
-        """The address of a path by number and port, without TLS."""
+        """The address of a path by IP address and port, without TLS."""
         return f"http://{self._bare.host}:{self._bare.port}{path}"
 
     def on(self, path: str, reply: Reply | Behaviour, host: str = "") -> None:
-        """Answers at a path, of one host or of all."""
+        """Sets the answer for a path, of one host or of all."""
         self._own[host, path] = always(reply) if isinstance(reply, Reply) else reply
 
     def methods(self, path: str, host: str = "") -> list[str]:
-        """The methods that came for a path, in order."""
+        """The methods of the requests for a path, in order."""
         return [
             one.method for one in tuple(self.seen) if one.path == path and host in {"", one.host}
         ]
 
     def connections(self, host: str) -> int:
-        """How many connections a host of `tls` with a port of its own has had."""
+        """The number of connections to a host of `tls` with a port of its own."""
         return self.opened[host]
 
     def _listen(self, context: ssl.SSLContext | None, host: str = "") -> HostPort:
@@ -171,7 +171,7 @@ class Faulty:
 
     @property
     def _special(self) -> dict[str, Behaviour]:
-        """Behaviours that remember."""
+        """Behaviours with state."""
         return {"hook": self.hooks.behave, "unavailable": self._unavailable}
 
     def _unavailable(self, line: Line, asked: Asked, rest: str) -> None:

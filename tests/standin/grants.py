@@ -1,4 +1,4 @@
-"""Apps, authorization codes and tokens of one environment, made for one run."""
+"""Apps, authorization codes and tokens of one environment, created for one run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SERVICE = 40977
 
 
 def _like_no_token() -> str:
-    """43 characters that never hold what access tokens begin with, which tests look for."""
+    """43 characters without the prefix of access tokens, which tests search for."""
     made = secrets.token_urlsafe(32)
     return made if JWT_HEADER[:3] not in made else _like_no_token()
 
@@ -40,24 +40,24 @@ class Token:
 
     @property
     def owner(self) -> int:
-        """The id of whom the token speaks for."""
+        """The id of the token's owner."""
         return PERSON if self.person else SERVICE
 
     def left(self, now: float) -> int:
-        """Seconds until it expires; 0 or less once it has."""
+        """Seconds until it expires; 0 or less afterwards."""
         return int(self.created + self.ttl - now)
 
 
 @dataclass(frozen=True)
 class Code:
-    """What a person's consent is worth until it is redeemed."""
+    """An authorization code after a person's consent."""
 
     redirect_uri: str
     created: float
 
 
 class Grants:
-    """All that one environment has granted."""
+    """All grants of one environment."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.app = App()
@@ -72,7 +72,7 @@ class Grants:
         return made
 
     def redeem(self, code: str, redirect_uri: str, ttl: int) -> Token | None:
-        """A person's token for a code, once, within ten minutes, for the same address."""
+        """A person's token for a code: once, within ten minutes, for the same address."""
         found = self._codes.pop(code, None)
         if found is None or found.redirect_uri != redirect_uri:
             return None
@@ -87,7 +87,7 @@ class Grants:
         return token
 
     def refresh(self, refresh: str, ttl: int, *, single_use: bool) -> Token | None:
-        """The next token of a person; the old refresh token is dead from now on."""
+        """The next token of a person; the old refresh token is revoked."""
         found = next((one for one in self._tokens if refresh and one.refresh == refresh), None)
         if found is None or found.revoked or (found.refreshed and single_use):
             return None
@@ -95,7 +95,7 @@ class Grants:
         return self.issue(ttl, person=True)
 
     def revoke(self, token: str) -> None:
-        """Ends a token and its partner; unknown ones are no matter."""
+        """Revokes a token and its pair; unknown ones are ignored."""
         for one in self._tokens:
             one.revoked = one.revoked or (bool(token) and token in {one.access, one.refresh})
 

@@ -1,10 +1,10 @@
-"""A partner's webhook endpoint, sound or not; the path chooses how it behaves.
+"""Webhook endpoints of a partner; the path chooses the behaviour.
 
 `/hook/sound`       204; 401 without the right Authorization; takes duplicates
 `/hook/ok`          as sound, but 200
 `/hook/open`        204 for everybody, with or without Authorization
-`/hook/any-header`  204 for whoever sends an Authorization
-`/hook/any-of-scheme`  204 for whoever sends one of the right scheme
+`/hook/any-header`  204 for any Authorization
+`/hook/any-of-scheme`  204 for any of the right scheme
 `/hook/once`        409 for an event that it has had
 `/hook/slow/0.5`    as sound, after half a second
 `/hook/hang`        never answers
@@ -25,7 +25,7 @@ from tests.standin.wire import Asked, Line, Reply
 
 @dataclass(frozen=True)
 class Delivery:
-    """One event that the endpoint was sent."""
+    """A received event."""
 
     path: str
     kind: str
@@ -37,10 +37,10 @@ class Delivery:
 
 @dataclass
 class Hooks:
-    """Keeps what it was sent."""
+    """Stores received events."""
 
     authorization: str = field(default_factory=lambda: f"Bearer {secrets.token_urlsafe(24)}")
-    """What callers have to send; made for this run."""
+    """The required Authorization header; made for this run."""
     deliveries: list[Delivery] = field(default_factory=list)
 
     def behave(self, line: Line, asked: Asked, rest: str) -> None:
@@ -54,7 +54,7 @@ class Hooks:
         line.reply(asked, Reply(self._status(asked, mode, figure, known), kind=""))
 
     def _had(self, asked: Asked) -> bool:
-        """Notes a delivery; whether its event had come before with the right Authorization."""
+        """Stores a delivery; whether its event was received before with the right Authorization."""
         event = _parsed(asked.body)
         authorised = asked.header("authorization") == self.authorization
         before = any(

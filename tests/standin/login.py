@@ -1,4 +1,4 @@
-"""The login host: authorization page, tokens, their facts and their end.
+"""The login host: authorization page, tokens, token info and revocation.
 
 Facts: oauth_endpoints.md, oauth_auth_grant_flow.md, oauth_client_credentials.md (June 2026). The
 bodies of errors are not documented; these follow RFC 6749 and the wording of Doorkeeper.
@@ -34,7 +34,7 @@ ERRORS = {
 
 
 def as_json(value: object, status: int = 200) -> Reply:
-    """An answer in JSON that nobody may keep."""
+    """An answer in JSON that must not be cached."""
     headers = (("Cache-Control", "no-store, must-revalidate, private, max-age=0"),)
     return Reply(status, json.dumps(value).encode(), headers, JSON)
 
@@ -47,14 +47,14 @@ def bearer(asked: Asked) -> str:
 
 @dataclass(frozen=True)
 class Login:
-    """Answers for one environment at one moment. None stands for hanging up without an answer."""
+    """Answers for one environment at one time. None closes the connection without an answer."""
 
     grants: Grants
     switches: Switches
     now: float
 
     def answer(self, asked: Asked) -> Reply | None:
-        """What the host says."""
+        """The answer to a request."""
         routes: Mapping[tuple[str, str], Callable[[Asked], Reply | None]] = {
             ("GET", "/oauth/authorize"): self._authorize,
             ("POST", "/oauth/token"): self._token,
@@ -65,7 +65,7 @@ class Login:
         return route(asked) if route else page("404", "<h1>Not found</h1>", 404)
 
     def _authorize(self, asked: Asked) -> Reply:
-        """Consents at once, in the name of the invented person."""
+        """Consents at once, as the invented person."""
         redirect_uri = asked.one("redirect_uri")
         if asked.one("client_id") != self.grants.app.client_id:
             return page("Error", "<p>The client is not known.</p>", 401)

@@ -1,4 +1,4 @@
-"""Pages as partners' hosts show them: sound ones, and the many that are none."""
+"""HTML pages of partners' hosts, valid ones and others."""
 
 from __future__ import annotations
 

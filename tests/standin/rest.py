@@ -1,4 +1,4 @@
-"""The API host: who calls, how often, for which company, and then the route.
+"""The API host: authentication, rate limits, company header, and routes.
 
 Facts: tutorial_mpz.md, rate_limiting.md, error_reference.md, pagination.md (June 2026). Statuses
 and wrappers of errors are mostly not documented; docs/rehearsal.md says which.
@@ -35,20 +35,20 @@ COMPANY_HEADER = "procore-company-id"
 
 @dataclass(frozen=True)
 class Call:
-    """A request whose caller is known."""
+    """A request of an identified caller."""
 
     asked: Asked
     token: Token
 
     @property
     def company(self) -> str:
-        """As the header has it; "" for none, or for what is no number."""
+        """The value of the header; "" without one or when it is not a number."""
         value = self.asked.header(COMPANY_HEADER)
         return value if value.isdecimal() else ""
 
     @property
     def named(self) -> set[str]:
-        """Every company that the header, the path and the query name."""
+        """Every company in the header, the path and the query."""
         path = re.match(r"/rest/v\d+\.\d+/companies/(\d+)", self.asked.path)
         ids = {self.company, self.asked.one("company_id"), path[1] if path else ""}
         return ids - {""}
@@ -56,7 +56,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Rest:
-    """Answers for one environment at one moment."""
+    """Answers for one environment at one time."""
 
     grants: Grants
     switches: Switches
@@ -64,7 +64,7 @@ class Rest:
     now: float
 
     def answer(self, asked: Asked) -> Reply:
-        """What the host says."""
+        """The answer to a request."""
         if not asked.path.startswith("/rest/"):
             return as_json({"errors": "Not found"}, 404)
         if asked.method == "OPTIONS":
@@ -108,7 +108,7 @@ class Rest:
         return self._routed(call)
 
     def _exempt(self, call: Call) -> bool:
-        """Whether a person may ask for it without a company."""
+        """Whether a person may request it without a company."""
         names = {"company_id", "project_id"} & set(call.asked.query)
         return call.token.person and call.asked.path in EXEMPT and not names
 
@@ -140,7 +140,7 @@ def _me(_: Rest, call: Call) -> Reply:
 
 
 def _companies(rest: Rest, call: Call) -> Reply:
-    """A person's own companies; for a service account those that have the app."""
+    """A person's companies; for a service account those that have the app."""
     installed = rest.switches.installed_companies
     rows = [r for r in samples.companies() if call.token.person or r["id"] in installed]
     return paged(call.asked, rows)
@@ -214,7 +214,7 @@ ROUTES: Sequence[tuple[re.Pattern[str], Route]] = tuple(
 def paged(
     asked: Asked, rows: Sequence[Row], largest: int = 10_000, usual: int = 100, wrap: str = ""
 ) -> Reply:
-    """One page of a list with the headers that lead to the others."""
+    """One page of a list, with the headers that link to the others."""
     size = min(_number(asked, "per_page", usual), largest)
     page, last = _number(asked, "page", 1), max(1, -(-len(rows) // size))
     part = rows[(page - 1) * size : page * size]

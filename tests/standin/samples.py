@@ -1,4 +1,4 @@
-"""Invented values in the shapes that Procore's API, webhooks and portal use.
+"""Invented values in the form of Procore's API, webhooks and portal.
 
 Shapes: oauth_client_credentials.md, webhooks.md, webhooks_api.md, app_performance_metrics.md
 (June 2026), and public copies of the OpenAPI file where no page shows them.
@@ -63,7 +63,7 @@ def _project(number: int, name: str, short: str) -> Row:
 
 
 def installations(client_id: str) -> list[Row]:
-    """Names of keys are known; the values of states and types are invented."""
+    """Installations; keys are documented, values of states and types are invented."""
     return [
         {
             "id": 91177, "app_uid": client_id, "status": "installed", "semantic_version": "1.2.0",
@@ -121,7 +121,7 @@ def hooks_v2() -> list[Row]:
 
 
 def deliveries() -> list[Row]:
-    """One that went through and one that did not."""
+    """A successful and a failed delivery."""
     went = {"response_status": 204, "response_error": None, "outcome": "ok"}
     failed = {"response_status": 500, "response_error": "timeout", "outcome": "failed"}
     common = {"response_headers": {}, "response_body": "", "event": event("v2.0")}
@@ -132,7 +132,7 @@ def deliveries() -> list[Row]:
 
 
 def event(version: str) -> Row:
-    """What a webhook is sent, in version "v2.0", "v3.0" or "v4.0"."""
+    """A webhook event in version "v2.0", "v3.0" or "v4.0"."""
     when = "2026-06-01T10:15:30.120045Z"
     if version == "v4.0":
         return {
@@ -160,4 +160,4 @@ Date,Response Code,HTTP Method,Normalized Route,Count
 2026-06-01,403,GET,/v1.0/projects/:project_id/rfis,3
 2026-06-01,429,GET,/v1.0/companies/:company_id/users,17
 """
-"""What the portal's page on an app's calls lets download."""
+"""The download of the portal's page on an app's calls."""

@@ -17,7 +17,7 @@ It is a plain (not async) context manager with threads of its own, for async and
 - `procore.token(Stage.SANDBOX, person=True)` gives an access token without a sign-in;
   `procore.redirect_uri` is an address that the apps may be sent back to, `OUT_OF_BAND` another.
 - `StandIn(now=clock)` runs by another clock (epoch seconds), so that no test waits for a limit
-  or a lifetime. `StandIn(told=print)` hears of every call as it is answered.
+  or a lifetime. `StandIn(told=print)` is called for every answered call.
 - The log holds no secrets: no query, no headers, no bodies. A person reads it at
   `https://127.0.0.1:PORT/stand-in/log` of either port.
 - `samples.event("v4.0")`, `samples.ACTIVITY_CSV`: what webhooks are sent, and the portal's list
@@ -55,7 +55,7 @@ OUTAGE = Reply(503, headers=(("Retry-After", "7"),), kind="")
 
 
 class Record(NamedTuple):
-    """A call that came in."""
+    """A received call."""
 
     method: str
     host: str
@@ -63,11 +63,11 @@ class Record(NamedTuple):
     """Without its query, which may hold a secret."""
     company_header: bool
     status: int
-    """0 where the connection was dropped in place of an answer."""
+    """0 where the connection was closed instead of an answer."""
 
 
 class StandIn:
-    """Both hosts, for both environments; a context manager. A port of 0 takes a free one."""
+    """Both hosts, for both environments; a context manager. Port 0 takes a free one."""
 
     def __init__(
         self,
@@ -118,15 +118,15 @@ class StandIn:
 
     @property
     def redirect_uri(self) -> str:
-        """The last of the addresses that the apps may be sent back to."""
+        """The last of the app's redirect addresses."""
         return self.switches.redirect_uris[-1]
 
     def guard(self) -> Guard:
-        """A guard that leads Procore's hosts here."""
+        """A guard that redirects Procore's hosts here."""
         return Guard(instead=stand_in(*self.places))
 
     def turn(self, **switches: Any) -> None:
-        """Sets some switches, from the next call on."""
+        """Sets switches, from the next call on."""
         self.switches = replace(self.switches, **switches)
 
     def token(self, stage: Stage = Stage.SANDBOX, *, person: bool = False) -> str:
@@ -175,6 +175,6 @@ class StandIn:
 
 
 def _signed(reply: Reply) -> Reply:
-    """Says on every answer who gave it."""
+    """Marks every answer as the stand-in's."""
     signed = (("Server", "stand-in (not Procore)"), ("X-Request-Id", str(uuid.uuid4())))
     return replace(reply, headers=(*reply.headers, *signed))

@@ -1,4 +1,4 @@
-"""How the stand-in behaves; what each switch imitates is told in docs/rehearsal.md."""
+"""Switches of the stand-in; docs/rehearsal.md says what each imitates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 from wizard.inspection.procore.hosts import Stage
 
 CONNECTED = 562949953500123
-"""A company that has the app; beyond 32 bits on purpose."""
+"""A company that has the app; its id exceeds 32 bits on purpose."""
 NOT_CONNECTED = 77120
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 REDIRECT_URIS = ("http://localhost", OUT_OF_BAND, "https://app.example/callback")
@@ -17,7 +17,7 @@ REDIRECT_URIS = ("http://localhost", OUT_OF_BAND, "https://app.example/callback"
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """The switches with their meaning, each at what Procore is most likely to do."""
+    """The switches, each with the most likely behaviour of Procore as its default."""
 
     environment: Annotated[
         Stage, "whose credentials are good for callers that name no host of Procore"
@@ -53,7 +53,7 @@ class Switches:
 
 
 class Switch(NamedTuple):
-    """A switch as a person reads of it."""
+    """A switch and its description."""
 
     name: str
     meaning: str

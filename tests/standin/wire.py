@@ -1,7 +1,7 @@
-"""Sockets and HTTP/1.1 of the servers that tests talk to: plain enough to misbehave at will.
+"""Sockets and HTTP/1.1 of the test servers, low-level enough to send invalid data.
 
 A `Listener` owns one port of this machine and a thread for each connection. A `Line` is one
-connection: it reads requests, and sends whatever bytes it is told to.
+connection: it reads requests, and sends any bytes, also invalid ones.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from wizard.inspection.net.guard import HostPort
 HERE = "127.0.0.1"
 LONGEST_HEAD = 64 * 1024
 HANDSHAKE = b"\x16\x03"
-"""How TLS begins, which a server of plain HTTP takes for an unsound request."""
+"""First bytes of TLS, which a plain HTTP server sees as an invalid request."""
 BODILESS = frozenset({204, 304})
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 
 
 class Gone(Exception):
-    """The other side hung up, or the server closes."""
+    """The other side disconnected, or the server is closing."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request."""
+    """A received request."""
 
     method: str
     target: str
@@ -56,18 +56,18 @@ class Asked:
         return self.query.get(name, [default])[0]
 
     def header(self, name: str) -> str:
-        """The first value of a header; "" when there is none."""
+        """The first value of a header; "" without one."""
         return next((value for key, value in self.headers if key == name.lower()), "")
 
     @property
     def host(self) -> str:
-        """The host that was asked for, without a port."""
+        """The requested host, without a port."""
         return self.header("host").rpartition("]")[0] or self.header("host").partition(":")[0]
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An orderly answer."""
+    """A well-formed answer."""
 
     status: int = 200
     body: bytes = b""
@@ -75,7 +75,7 @@ class Reply:
     kind: str = HTML
 
     def head(self, length: int | None = None) -> bytes:
-        """Everything before the body; `length` may lie about it."""
+        """Everything before the body; `length` may be wrong."""
         lines = [_first_line(self.status)]
         if self.status not in BODILESS:
             lines.append(f"Content-Length: {len(self.body) if length is None else length}")
@@ -93,7 +93,7 @@ def _first_line(status: int) -> str:
 
 
 class Line:
-    """One connection to somebody. Every method raises Gone once it is over."""
+    """A connection. Every method raises Gone after it was closed."""
 
     def __init__(self, link: socket.socket, closing: threading.Event) -> None:
         self.link = link
@@ -101,7 +101,7 @@ class Line:
         self._read = b""
 
     def send(self, data: bytes) -> None:
-        """Sends the very bytes."""
+        """Sends these bytes unchanged."""
         try:
             self.link.sendall(data)
         except (OSError, ValueError) as error:
@@ -113,16 +113,16 @@ class Line:
         self.send(reply.head() + (b"" if bodiless else reply.body))
 
     def wait(self, seconds: float | None = None) -> None:
-        """Does nothing for some seconds, or until the server closes."""
+        """Waits for some seconds, or until the server closes."""
         if self._closing.wait(seconds):
             raise Gone
 
     def hang_up(self) -> None:
-        """Ends the connection here and now."""
+        """Closes the connection at once."""
         raise Gone
 
     def requests(self) -> Iterator[Asked]:
-        """Each request on the connection, until it ends."""
+        """Each request on the connection, until it is closed."""
         while not self._closing.is_set():
             asked = self._request()
             yield asked
@@ -173,11 +173,11 @@ class Line:
 
 
 Serve = Callable[[Line], None]
-"""Talks on one connection; may raise Gone."""
+"""Handles one connection; may raise Gone."""
 
 
 class Listener:
-    """A port of this machine that answers; with a TLS context or without."""
+    """A server on a port of this machine, with a TLS context or without."""
 
     def __init__(self, serve: Serve, context: ssl.SSLContext | None = None, port: int = 0) -> None:
         self._serve = serve
@@ -197,10 +197,10 @@ class Listener:
         self.close()
 
     def close(self) -> None:
-        """Ends every connection and waits for its thread."""
+        """Closes every connection and waits for its thread."""
         self._closing.set()
         with contextlib.suppress(OSError):
-            socket.create_connection(self.place, timeout=1).close()  # wakes the door
+            socket.create_connection(self.place, timeout=1).close()  # wakes the accepting thread
         self._door.join(5)
         self._socket.close()
         for link in tuple(self._links):
@@ -226,7 +226,7 @@ class Listener:
                 link = self._secured(link, self._context)
             self._serve(Line(link, self._closing))
         except (Gone, OSError, ValueError):
-            pass  # a test looks at what the other side made of it
+            pass  # a test checks the exception of the other side
         finally:
             self._links.discard(link)
             _cut(link)
@@ -246,6 +246,6 @@ class Listener:
 
 
 def _cut(link: socket.socket) -> None:
-    """Wakes whoever reads or writes on the connection; by the plain socket's way, not TLS's."""
+    """Wakes threads that read or write on the connection; below TLS."""
     with contextlib.suppress(OSError):
         socket.socket.shutdown(link, socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Hosts that break off before any request: each a port of its own."""
+"""Hosts that fail before any request, each on its own port."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WRECKS: dict[str, Serve] = {
 
 
 class Wrecks:
-    """`places` holds them by name; `refused.example` is a port where nobody listens."""
+    """Hosts by name in `places`; `refused.example` is a port without a server."""
 
     def __init__(self, opened: Counter[str]) -> None:
         self.places: dict[str, HostPort] = {}

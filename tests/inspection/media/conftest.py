@@ -1,4 +1,4 @@
-"""Looks are tried without the rights of an administrator too."""
+"""Fixtures that also inspect files without root privileges."""
 
 from __future__ import annotations
 

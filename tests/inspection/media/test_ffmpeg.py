@@ -43,7 +43,7 @@ def test_a_film_that_lacks_nothing_needs_no_command() -> None:
         (replace(GOOD, duration=340.0), "-to 5:00", "first 5:00"),
     ],
 )
-def test_a_command_mends_what_a_film_lacks(facts: VideoFacts, has: str, said: str) -> None:
+def test_a_command_fixes_what_a_video_lacks(facts: VideoFacts, has: str, said: str) -> None:
     (command,) = lines_for(facts)
     assert f" {has} " in command.line
     assert said in command.purpose
@@ -58,7 +58,7 @@ def test_a_command_mends_what_a_film_lacks(facts: VideoFacts, has: str, said: st
         (replace(GOOD, complete=False), "It is cut off: copy or export it again"),
     ],
 )
-def test_what_no_command_can_mend_is_said(facts: VideoFacts, said: str) -> None:
+def test_what_no_command_can_fix_is_reported(facts: VideoFacts, said: str) -> None:
     (command,) = lines_for(facts)
     assert command.line == ""
     assert command.purpose.startswith(said)

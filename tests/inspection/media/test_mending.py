@@ -147,7 +147,7 @@ def _size(path: Path) -> tuple[int, int]:
     return facts.width, facts.height
 
 
-def test_the_same_picture_is_mended_to_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_picture_is_fixed_to_the_same_bytes(tmp_path: Path) -> None:
     path = pictures.phone(tmp_path / "shot.jpg")
     recipe = Recipe(canvas=scaled_into_bounds(Size(1080, 1920), SCREENS, SHAPES))
     assert apply_recipe(path, recipe) == apply_recipe(path, recipe)
@@ -270,7 +270,7 @@ BROKEN: list[tuple[Callable[[Path], object], str]] = [
 
 
 @pytest.mark.parametrize(("make", "said"), BROKEN)
-def test_what_cannot_be_mended_says_so(
+def test_a_file_that_cannot_be_fixed_is_reported(
     tmp_path: Path, make: Callable[[Path], object], said: str
 ) -> None:
     make(tmp_path / "logo.png")

@@ -1,4 +1,4 @@
-"""Asks hosts on this machine with the client of a live run."""
+"""Sends requests to hosts on this machine with the client of a live run."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ async def answered(
     method: str = "GET",
     **more: Any,
 ) -> Answer:
-    """What came of one request; `more` goes into it. Raises RequestFailed."""
+    """The answer to one request, built with `more`. Raises RequestFailed."""
     request = Request(method, web.url(path, host), **more)
     async with Client(guard or web.guard(), limits, ca_file=str(web.ca_file)) as client:
         return await client.fetch(request)
 
 
 async def failed(web: Faulty, path: str = "/page", **more: Any) -> RequestFailed:
-    """Why there was no answer."""
+    """The reason why there was no answer."""
     with pytest.raises(RequestFailed) as caught:
         await answered(web, path, **more)
     return caught.value

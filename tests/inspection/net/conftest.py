@@ -1,4 +1,4 @@
-"""What tests of the network stand on: hosts of this machine, and no proxy from outside."""
+"""Fixtures of network tests: hosts on this machine, and no proxy from the environment."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def hosts() -> Iterator[Faulty]:
 
 @pytest.fixture
 def web(hosts: Faulty) -> Faulty:
-    """The hosts; nobody has asked for anything yet."""
+    """The hosts, without earlier requests."""
     hosts.seen.clear()
     hosts.opened.clear()
     return hosts

@@ -1,4 +1,4 @@
-"""Asks one question as a live run does, of hosts on this machine."""
+"""Runs probes as a live run does, against hosts on this machine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def ask_all(
     limits: ClientLimits = LIMITS,
     secrets: Mapping[str, str] | None = None,
 ) -> dict[Question, Observed]:
-    """The answers of one run to all questions. `secrets` holds what is in the keyring."""
+    """The answers of one run to all questions. `secrets` is the content of the keyring."""
     kept = secrets or {}
 
     async def secret(reference: str) -> str:
@@ -52,5 +52,5 @@ async def ask(
 
 
 def told(question: Question) -> list[str]:
-    """What a person reads of the calls that a question takes, before any is made."""
+    """The description of the calls that a question needs, shown before they are made."""
     return [call.what for call in PROBES[question.check].calls(question)]

@@ -1,4 +1,4 @@
-"""What tests of probes stand on."""
+"""Fixtures of probe tests."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from tests.standin.server import StandIn
 
 @pytest.fixture
 def procore() -> Iterator[StandIn]:
-    """A stand-in with everything right, fresh for each test."""
+    """A stand-in with default behaviour, new for each test."""
     with stand_in() as running:
         yield running

@@ -1,4 +1,4 @@
-"""A link as a run opens it and the catalogue has it judged: what a user reads of an address."""
+"""Opens a link as a run does, and judges it by the catalogue."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from wizard.rules.verdict import Facts, Verdict
 TODAY: date = NOW.date()
 CATALOGUE: Catalogue = load_catalogue()
 HOST = "help.harbor-sync.com"
-"""No host that looks like one for tests."""
+"""Excludes hosts that look like test hosts."""
 
 
 class Told(NamedTuple):
-    """What a run found and what came of it."""
+    """Evidence of a run and the verdict."""
 
     verdict: Verdict
     answers: Mapping[Question, Observed]
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 def params_of(check: str, requirement: str) -> Mapping[str, Any]:
-    """The parameters that a requirement gives to a check."""
+    """The parameters of a check in a requirement."""
     record = next(r for r in CATALOGUE.requirements if r.id == requirement)
     return next(use.params for use in record.checks if use.name == check)
 
@@ -50,7 +50,7 @@ async def judged(
     guard: Guard | None = None,
     limits: ClientLimits = LIMITS,
 ) -> Told:
-    """Asks what the check asks of the answers, and judges as the requirement has it."""
+    """The verdict of a requirement's check after a run of its questions."""
     params, fields = params_of(check, requirement), tuple(answers)
     facts = Facts(answers, TODAY)
     questions = list(CHECK_QUESTIONS[check](facts, fields, **params))

@@ -1,4 +1,4 @@
-"""A name server on this machine that knows a few domains, over UDP as resolvers ask."""
+"""A name server on this machine with a few domains, over UDP."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import dns.rrset
 from dns.asyncresolver import Resolver
 
 Records = Mapping[tuple[str, str], tuple[str, ...]]
-"""Name and kind of record to their texts: ("harbor.example", "MX"): ("10 mx.harbor.example.",)."""
+"""Maps name and record type to texts: ("harbor.example", "MX"): ("10 mx.harbor.example.",)."""
 
 
 class NameServer:
-    """A context manager. Names without any record do not exist; `mute` is never answered.
+    """A context manager. Names without records do not exist; `mute` names are never answered.
 
     `failing` names are answered with SERVFAIL.
     """
@@ -41,7 +41,7 @@ class NameServer:
         self._socket.close()
 
     def resolver(self) -> Resolver:
-        """A resolver that asks this server alone."""
+        """A resolver that uses this server only."""
         resolver = Resolver(configure=False)
         address, resolver.port = self._socket.getsockname()
         resolver.nameservers = [address]

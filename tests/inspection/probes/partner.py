@@ -1,4 +1,4 @@
-"""A partner's answers, asked of a stand-in as a run does, and judged as the catalogue has it."""
+"""A partner's answers, checked against a stand-in and judged by the catalogue."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ REFERENCES = {stage: f"keyring:submission-wizard/1/{stage}" for stage in Stage}
 
 
 def stand_in(**switches: Any) -> StandIn:
-    """A stand-in whose clock is that of the run, so that nothing here has to be waited for."""
+    """A stand-in with the clock of the run, so that no test waits."""
     return StandIn(Switches(**switches), now=NOW.timestamp)
 
 
 @dataclass
 class Partner:
-    """What was typed, and what is in the keyring."""
+    """The answers of a partner, and the content of the keyring."""
 
     answers: dict[str, Any]
     secrets: dict[str, str]
@@ -42,11 +42,11 @@ class Partner:
     ca_file: Path
     signed_in: dict[Stage, str] = field(default_factory=dict)
     planned: list[str] = field(default_factory=list)
-    """What the calls were called before the run."""
+    """The description of the calls, as shown before the run."""
 
     @classmethod
     def of(cls, procore: StandIn, **answers: Any) -> Partner:
-        """A partner whose app has a service account and everything right; `answers` differ."""
+        """A partner with a service account and valid answers, changed by `answers`."""
         typed = {
             "app.service_account_kind": "dmsa",
             "sandbox.client_id": procore.sandbox.client_id,
@@ -76,7 +76,7 @@ class Partner:
         return self.secrets[reference]
 
     async def find_out(self, *uses: CheckUse) -> dict[Question, Observed]:
-        """The answers of one run to all that the uses of checks ask."""
+        """The answers of one run to all questions of the uses of checks."""
         questions = [q for use in uses for q in questions_of(use, self.facts)]
         asked = plan_run(list(dict.fromkeys(questions)))
         self.planned = [call.what for call in asked.calls]
@@ -87,7 +87,7 @@ class Partner:
         return answers
 
     def keeps_no_secret(self, answers: Mapping[Question, Observed]) -> None:
-        """What is written beside the draft holds neither secret nor token."""
+        """Asserts that what is written beside the draft contains neither secret nor token."""
         kept = evidence_bytes(answers).decode() + repr(answers)
         hidden = [*self.secrets.values(), *self.signed_in.values(), "eyJ"]
         assert not [one for one in hidden if one in kept]
@@ -100,7 +100,7 @@ def use_of(catalogue: Catalogue, requirement: str, name: str) -> CheckUse:
 
 
 async def verdict_of(partner: Partner, catalogue: Catalogue, use: CheckUse) -> Verdict:
-    """What a user is told, as though it had been asked of Procore itself."""
+    """The verdict, as if the answers came from Procore itself."""
     answers = await partner.find_out(use)
     assert all(each.rehearsal for each in answers.values())
     counted = {q: replace(each, rehearsal=False) for q, each in answers.items()}

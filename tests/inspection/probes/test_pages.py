@@ -103,7 +103,7 @@ async def test_a_guide_names_the_app_and_procore(
         ("<p>Data from Procore is safe.</p>" * 20, Severity.ADVICE, "how long it is kept"),
     ],
 )  # fmt: skip
-async def test_a_privacy_policy_speaks_of_data_of_other_services(
+async def test_a_privacy_policy_mentions_data_of_other_services(
     web: Faulty, body: str, severity: Severity | None, said: str
 ) -> None:
     found = await read(

@@ -215,7 +215,7 @@ async def test_the_address_that_the_browser_ended_on_is_pasted(procore: StandIn,
         (lambda _: "https://app.example/?" + "a=1&" * 4000, "another sign-in"),
     ],
 )
-async def test_a_wrong_paste_is_told_and_may_be_mended(
+async def test_a_wrong_paste_is_reported_and_can_be_corrected(
     procore: StandIn, pasted: Callable[[str], str], said: str
 ) -> None:
     async with signing_in(procore, WEB) as one:

@@ -1,4 +1,4 @@
-"""Makers of small projects: the same integration, well and badly done, in many languages."""
+"""Generators of small projects: the same integration, right and wrong, in many languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wizard.inspection.source.rules import Rule, RuleFinds
 from wizard.inspection.source.scan import Root, ScanSummary, search_files, seekers_of
 
 HEX = "3f" * 32
-"""What a client secret looks like; nobody's."""
+"""A made-up value in the form of a client secret."""
 KEY = "Ab3_" * 10 + "xY-"
 TOKEN = "eyJ0eXAiOiJKV1QifQ." + "eyJzdWIiOjF9."[:12] + ".c2ln"
 
@@ -19,7 +19,7 @@ PLAIN = Rule("plain-http", (r"http://([\w-]{1,63}\.){0,4}procore(gov)?\.com\b",)
 
 
 def written(folder: Path, files: Mapping[str, str | bytes]) -> Path:
-    """The folder with the files in it."""
+    """A folder with these files."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,13 +30,13 @@ def written(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 def searched(
     folder: Path, *rules: Rule, exclude: Sequence[str] = (), given: str = "app"
 ) -> tuple[ScanSummary, list[RuleFinds]]:
-    """How a search of the folder for the rules went, and what it found of each."""
+    """The result of a scan of the folder by the rules, and the finds of each rule."""
     finds, seekers = seekers_of(rules)
     return search_files([Root(given, folder)], seekers, exclude=exclude), finds
 
 
 def places(finds: RuleFinds) -> list[str]:
-    """Where something was found: "app/config.js:3"."""
+    """Places of finds: "app/config.js:3"."""
     return sorted(f"{hit.name}:{hit.line}" for hit in finds.hits)
 
 
@@ -222,7 +222,7 @@ PROCORE_KEEP="refresh_token expires_in"
 PROCORE_CLIENT_SECRET=
 """,
 }
-"""Each does all that is asked for, and nothing that is ruled out."""
+"""Projects that meet every rule."""
 
 BAD: Mapping[str, str] = {
     "client.rb": """\
@@ -314,4 +314,4 @@ PROCORE_GRANT_TYPE=password
 PROCORE_PROJECTS=http://app.procore.com/rest/v1.0/projects?access_token=abc
 """,
 }
-"""Each breaks the same rules in the words of its language."""
+"""Projects that break the same rules in different languages."""

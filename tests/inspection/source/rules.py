@@ -1,4 +1,4 @@
-"""What the shipped catalogue searches source code for."""
+"""Searches of the shipped catalogue."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ OWN = ["a.js", "keep.log", "other/secret.js", "src/debug.log", "src/generated/c.
 
 
 @pytest.mark.parametrize("by_git", [False, True])
-def test_ignore_files_are_heeded_at_every_depth_and_taken_back(
+def test_ignore_files_are_applied_at_every_depth_and_can_be_negated(
     tmp_path: Path, by_git: bool
 ) -> None:
     written(tmp_path, TREE)

@@ -1,4 +1,4 @@
-"""A small program that hosts controls, so that they can be typed into and looked at."""
+"""A small app that shows controls, for tests that type into them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOSTILE = "[/]x[@click=app.quit]y[/]\x1b]0;z\x07\x1b[2J\u202e\x9b31m"
 
 
 def field_of(kind: Kind, **more: Any) -> Field:
-    """A field with as little as its kind needs."""
+    """A field with the minimum that its kind needs."""
     return Field(**{"id": "app.thing", "kind": kind, "label": "Thing", "help": "", **more})
 
 
@@ -41,7 +41,7 @@ def options(*labels: str) -> tuple[Option, ...]:
 
 @dataclass
 class Vault:
-    """A keyring that only says why it cannot be used."""
+    """A keyring that only reports why it cannot be used."""
 
     trouble: str = ""
 
@@ -54,7 +54,7 @@ class Vault:
 
 @dataclass
 class Heard:
-    """What the control told."""
+    """Messages posted by the control."""
 
     answers: list[Value | None] = field(default_factory=list)
     secrets: list[SecretGiven] = field(default_factory=list)
@@ -64,7 +64,7 @@ Make = Callable[[], list[FieldControl]]
 
 
 class Stage(App[None]):
-    """Controls one below the other, made where a page makes them."""
+    """Controls in a column, made as on a page."""
 
     CSS_PATH = STYLES
 
@@ -90,7 +90,7 @@ class Stage(App[None]):
 
 @dataclass
 class Play:
-    """A control on its stage."""
+    """A running app with a control."""
 
     control: FieldControl
     pilot: Pilot[None]
@@ -98,7 +98,7 @@ class Play:
 
     @property
     def answers(self) -> list[Value | None]:
-        """Every answer that was told, oldest first."""
+        """Every posted answer, oldest first."""
         return self.app.heard.answers
 
     async def press(self, *keys: str) -> None:
@@ -115,7 +115,7 @@ class Play:
         await self.pilot.pause()
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Waits for work in the background."""
+        """Waits for background work."""
         for _ in range(3000):
             if holds():
                 return
@@ -123,24 +123,24 @@ class Play:
         raise AssertionError(self.screen())
 
     def screen(self) -> str:
-        """What a person sees, all lines."""
+        """All lines of the screen."""
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text for strip in strips)
 
     def message(self) -> str:
-        """What the last notification says."""
+        """The text of the last notification."""
         return [note.message for note in self.app._notifications][-1]
 
 
 def surroundings(folder: Path = Path(), **more: Any) -> FieldContext:
-    """A writable submission of Ana Kovač's."""
+    """The context of a writable submission by Ana Kovač."""
     vault = Vault(more.pop("trouble", ""))
     said = {"today": TODAY, "author": Author("Ana Kovač"), "read_only": False, **more}
     return FieldContext(folder=folder, store_secret=vault.store, vault_trouble=vault.ask, **said)
 
 
 def controls_for(asked: Field, value: Value | None, around: FieldContext) -> list[FieldControl]:
-    """A field's control, and a text field after it."""
+    """A field's control, followed by a text field."""
     after = field_of(Kind.TEXT, id="next", label="Next")
     made = [control_for(asked, value, around), control_for(after, None, around)]
     for control in made:
@@ -152,7 +152,7 @@ def controls_for(asked: Field, value: Value | None, around: FieldContext) -> lis
 async def play(
     asked: Field, value: Value | None = None, around: FieldContext | None = None
 ) -> AsyncIterator[Play]:
-    """A field's control with focus, and somewhere to go on to."""
+    """A field's control with focus, followed by another control."""
     around = around or surroundings()
     app = Stage(lambda: controls_for(asked, value, around))
     async with app.run_test(size=(80, 24)) as pilot:

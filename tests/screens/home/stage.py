@@ -1,4 +1,4 @@
-"""A stage for the screens around drafts: a desk of real files, and an app that notes requests."""
+"""Test app for the screens around drafts: real files, and an app that records requests."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ changed = {changed}
 
 
 def desk_in(home: Path, catalogue: Catalogue) -> AppContext:
-    """A desk on 1 April 2025, with a catalogue that is loaded already."""
+    """An app context on 1 April 2025, with a catalogue that is loaded already."""
     desk = AppContext(UserFolders.below(home), now=lambda: NOON, as_of=DAY)
     desk.__dict__["catalogue"] = catalogue
     return desk
 
 
 def made(desk: AppContext, *names: str) -> list[Path]:
-    """Drafts with the first answers, assessed; the file of each."""
+    """Creates drafts with the first answers and assesses them; the file of each."""
     deeds = DraftOperations(desk)
     return [deeds.make(NewDraft(name, ("full-screen",), "2025-02")) for name in names]
 
 
 def written(desk: AppContext, file: str, name: str, changed: str = "2025-03-12T09:00:00Z") -> Path:
-    """A draft that somebody put into the folder by hand."""
+    """A draft that was put into the folder by hand."""
     desk.places.drafts.mkdir(parents=True, exist_ok=True)
     path = desk.places.drafts / file
     path.write_text(HEAD.format(id=file.removesuffix(".toml"), name=name, changed=changed), "utf-8")
@@ -57,7 +57,7 @@ def written(desk: AppContext, file: str, name: str, changed: str = "2025-03-12T0
 
 
 class Stage(App[None]):
-    """Shows one screen; notes what it asks for and what it closes with."""
+    """Shows one screen; records its requests and its result."""
 
     CSS_PATH = str(Path(__file__).parents[3] / "screens" / "wizard.tcss")
 
@@ -79,7 +79,7 @@ class Stage(App[None]):
 
 
 async def settled(pilot: Pilot[None]) -> str:
-    """What the screen shows once all work in the background is done."""
+    """The text of the screen once all background work is done."""
     await pilot.pause()
     running = [w for w in pilot.app.workers if w.group != "ask"]
     await pilot.app.workers.wait_for_complete(running)
@@ -88,7 +88,7 @@ async def settled(pilot: Pilot[None]) -> str:
 
 
 async def until(pilot: Pilot[None], text: str) -> str:
-    """What the screen shows once it holds a text, or after half a minute."""
+    """The text of the screen once it contains a text, or after half a minute."""
     for _ in range(1500):
         await pilot.pause(0.02)
         if text in (shown := seen(pilot.app)):
@@ -97,17 +97,17 @@ async def until(pilot: Pilot[None], text: str) -> str:
 
 
 def seen(app: App[None]) -> str:
-    """What the screen shows, line by line, without colours."""
+    """The text of the screen, line by line, without colours."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text[:width].rstrip() for strip in strips[:height])
 
 
 def told(app: App[None]) -> str:
-    """What the notes at the lower right say, which break their lines where they must."""
+    """The text of the notifications at the lower right, without their line breaks."""
     return " ".join(note.message for note in app._notifications)
 
 
 def line_with(screen: str, text: str) -> str:
-    """The first line that holds a text."""
+    """The first line that contains a text."""
     return next((line for line in screen.splitlines() if text in line), "")

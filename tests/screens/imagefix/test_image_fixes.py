@@ -90,7 +90,7 @@ def large_gif(home: Path) -> bytes:
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_a_wrong_logo_is_mended_without_leaving_the_page(
+async def test_a_wrong_logo_is_fixed_without_leaving_the_page(
     home: Path, catalogue: Catalogue, size: tuple[int, int]
 ) -> None:
     before = large_gif(home)
@@ -300,7 +300,7 @@ async def test_a_hostile_name_is_only_text(home: Path, catalogue: Catalogue) -> 
         assert "\x1b]0" not in seen
 
 
-async def test_what_is_open_for_reading_only_is_shown_and_not_mended(
+async def test_a_read_only_submission_is_shown_and_not_fixed(
     home: Path, catalogue: Catalogue
 ) -> None:
     large_gif(home)

@@ -1,4 +1,4 @@
-"""What tests of live checks stand on: a draft with addresses on this machine, and the screen."""
+"""Fixtures of live check screens: a draft with addresses on this machine, and the screen."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CONFIRMED: Value = {"by": "Ana Duarte", "on": date(2025, 3, 6)}
 
 
 class Bench:
-    """A desk, a draft with answers, and the screen over it."""
+    """An app context, a draft with answers, and the screen."""
 
     def __init__(
         self, folder: Path, home: Path, catalogue: Catalogue, answers: dict[str, Value]
@@ -39,7 +39,7 @@ class Bench:
         self.work: OpenDraft = work_in(folder, catalogue, {**base, **answers})
 
     def stand_at(self, field: str) -> None:
-        """The screen is opened from there."""
+        """The place that the screen is opened from."""
         page_id = self.work.session.edition.page_of_field[field].page.id
         self.work.place = DraftPosition(page_id, field)
 
@@ -48,23 +48,23 @@ class Bench:
         return Stage(LiveScreen(self.desk, self.work, state or LiveState()))
 
     def kept(self) -> Observations:
-        """What stands in the evidence file."""
+        """The content of the evidence file."""
         return EvidenceFile(self.work.draft.path).read()
 
 
 def state_of(app: Stage) -> LiveState:
-    """How the run stands."""
+    """The state of the run."""
     assert isinstance(app.screen, LiveScreen)
     return app.screen.state
 
 
 async def planned(pilot: Pilot[None]) -> str:
-    """What the screen shows once the plan is made."""
+    """The text of the screen once the plan is made."""
     return await until_phase(pilot, Phase.TOLD)
 
 
 async def over(pilot: Pilot[None]) -> str:
-    """What the screen shows once the run is over and its outcome kept."""
+    """The text of the screen once the run is over and its evidence saved."""
     await until_phase(pilot, Phase.OVER)
     await when(pilot, lambda: not pilot.app.screen.has_class("-running"))
     await pilot.pause()
@@ -72,7 +72,7 @@ async def over(pilot: Pilot[None]) -> str:
 
 
 async def until_phase(pilot: Pilot[None], phase: Phase) -> str:
-    """What the screen shows in a phase."""
+    """The text of the screen in a phase."""
 
     def is_there() -> bool:
         screen = pilot.app.screen
@@ -84,14 +84,14 @@ async def until_phase(pilot: Pilot[None], phase: Phase) -> str:
 
 
 async def on(pilot: Pilot[Any], kind: type[Shown]) -> Shown:
-    """The screen, once it is one of a kind."""
+    """The screen, once it has a type."""
     await when(pilot, lambda: isinstance(pilot.app.screen, kind))
     assert isinstance(pilot.app.screen, kind)
     return pilot.app.screen
 
 
 async def when(pilot: Pilot[Any], test: Callable[[], bool]) -> None:
-    """Waits until something is so, half a minute at most."""
+    """Waits until a condition holds, half a minute at most."""
     for _ in range(1500):
         await pilot.pause(0.02)
         if test():

@@ -1,4 +1,4 @@
-"""A stage for one screen at a time: a draft of a real file, and an app that notes what is asked."""
+"""Test app for one screen: a draft from a real file, and an app that records requests."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def work_in(
     waivers: tuple[Waiver, ...] = (),
     name: str = "Sitebook Sync",
 ) -> OpenDraft:
-    """A saved draft in work."""
+    """A saved, open draft."""
     draft = create_draft(folder, name, "2025-02", NOON, field_ids=catalogue.fields)
     draft.answers.update(ANSWERS if answers is None else answers)
     draft.waivers.extend(waivers)
@@ -58,7 +58,7 @@ def work_in(
 
 
 class Stage(App[None]):
-    """Shows one screen; `asked` holds the messages that would lead elsewhere."""
+    """Shows one screen; `asked` contains the requests for other screens."""
 
     CSS_PATH = str(Path(__file__).parents[3] / "screens" / "wizard.tcss")
 
@@ -81,7 +81,7 @@ class Stage(App[None]):
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
-    """Pastes into the focused line: a path typed key by key takes its time."""
+    """Pastes into the focused line: typing a path key by key is slow."""
     focused = pilot.app.focused
     assert focused is not None
     focused.post_message(events.Paste(text))
@@ -89,7 +89,7 @@ async def paste(pilot: Pilot[None], text: str) -> None:
 
 
 async def until(pilot: Pilot[Any], test: Callable[[str], bool]) -> str:
-    """What the screen shows once it passes a test, or after half a minute."""
+    """The text of the screen once it meets a condition, or after half a minute."""
     for _ in range(1500):
         await pilot.pause(0.02)
         if test(shown := seen(pilot.app)):
@@ -98,7 +98,7 @@ async def until(pilot: Pilot[Any], test: Callable[[str], bool]) -> str:
 
 
 def seen(app: App[Any]) -> str:
-    """What the screen shows, line by line, without colours."""
+    """The text of the screen, line by line, without colours."""
     width, height = app.size
     lines = app.screen._compositor.render_strips()
     return "\n".join(strip.text[:width].rstrip() for strip in lines[:height])

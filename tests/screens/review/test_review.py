@@ -86,7 +86,7 @@ async def test_coming_back_lands_on_the_same_row_of_the_same_view(work: OpenDraf
     assert first.asked[-1] == ScreenRequested("back")
 
 
-async def test_a_finding_that_was_mended_leaves_the_cursor_at_the_first_row(
+async def test_a_finding_that_was_fixed_leaves_the_cursor_at_the_first_row(
     work: OpenDraft,
 ) -> None:
     state = ReviewState(ReviewView.BLOCKS, "lst-tagline-length")

@@ -1,4 +1,4 @@
-"""The whole program over a draft of a real file, opened at a page."""
+"""The whole program with a draft from a real file, opened at a page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NARROW, WIDE = (80, 24), (120, 40)
 
 
 def desk_in(home: Path, catalogue: Catalogue) -> AppContext:
-    """A desk on 1 April 2025, with a catalogue that is loaded already."""
+    """An app context on 1 April 2025, with a catalogue that is loaded already."""
     desk = AppContext(UserFolders.below(home), now=lambda: NOON, as_of=DAY)
     desk.__dict__["catalogue"] = catalogue
     return desk
@@ -34,7 +34,7 @@ def desk_in(home: Path, catalogue: Catalogue) -> AppContext:
 
 @dataclass
 class Play:
-    """The program while it runs."""
+    """The running program."""
 
     app: WizardApp
     pilot: Pilot[int]
@@ -45,7 +45,7 @@ class Play:
         return await self.settled()
 
     async def go(self, page: str, field: str = "") -> str:
-        """Turns to a page; the cursor goes to a field of it."""
+        """Goes to a page, and to a field on it."""
         self.app.screen.post_message(PageRequested(page, field))
         return await self.settled()
 
@@ -55,13 +55,13 @@ class Play:
         return self.seen()
 
     def seen(self) -> str:
-        """What the screen shows, line by line, without colours."""
+        """The text of the screen, line by line, without colours."""
         width, height = self.app.size
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text[:width].rstrip() for strip in strips[:height])
 
     def guide(self) -> str:
-        """What the guide says, also what is out of sight."""
+        """The text of the guide, including what is scrolled out of view."""
         parts = ("#guide-label", "#guide-text", "#guide-rest")
         return "\n".join(str(self.app.screen.query_one(p, Widget).render()) for p in parts)
 
@@ -78,7 +78,7 @@ async def play(
     draft = create_draft(home, name, "2025-02", NOON, field_ids=catalogue.fields)
     draft.answers.update(answers)
     save_draft(draft, NOON)
-    note_announced(draft.path, catalogue.newest)  # what a newer edition asks is told elsewhere
+    note_announced(draft.path, catalogue.newest)  # newer editions are tested elsewhere
     app = WizardApp(desk_in(home, catalogue), draft.path)
     async with app.run_test(size=size) as pilot:
         playing = Play(app, pilot, draft.path)

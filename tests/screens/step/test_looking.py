@@ -267,9 +267,7 @@ async def test_the_picture_of_the_file_under_the_cursor_stands_in_the_guide(
     assert "shot.png" in shown
 
 
-async def test_a_mended_file_takes_the_place_of_the_wrong_one(
-    home: Path, catalogue: Catalogue
-) -> None:
+async def test_a_fixed_file_replaces_the_wrong_one(home: Path, catalogue: Catalogue) -> None:
     _wrong_logo(home)
     async with play(home, catalogue, {LOGO: "logo.png"}) as it:
         await it.go(_page(catalogue, LOGO), LOGO)
@@ -285,9 +283,7 @@ async def test_a_mended_file_takes_the_place_of_the_wrong_one(
     assert (answer, before) == ("logo-200x200.png", "logo.png")
 
 
-async def test_a_mended_screenshot_takes_the_place_of_its_row(
-    home: Path, catalogue: Catalogue
-) -> None:
+async def test_a_fixed_screenshot_replaces_its_row(home: Path, catalogue: Catalogue) -> None:
     shots = [screenshot(home / f"shot-{n}.png", page=n).name for n in (1, 2, 3)]
     async with play(home, catalogue, {SHOTS: shots}) as it:
         await it.go(_page(catalogue, SHOTS), SHOTS)

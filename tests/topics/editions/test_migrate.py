@@ -222,7 +222,7 @@ def test_kept_answers_are_named_in_both_reports_with_their_values(
     assert "[red]" not in page.replace("\\[", "")
 
 
-def test_before_a_move_no_report_speaks_of_kept_answers(path: Path, desk: AppContext) -> None:
+def test_before_a_move_no_report_mentions_kept_answers(path: Path, desk: AppContext) -> None:
     draft = desk.load(path)
 
     assert "Kept, though" not in text_report(desk.assess(draft), draft, desk.catalogue, desk.today)

@@ -121,7 +121,7 @@ def test_a_small_logo_may_be_enlarged_but_not_without_a_word(tmp_path: Path, ope
         assert (seen.width, seen.height) == (200, 200)
 
 
-def test_a_phone_screenshot_is_told_and_mended_whole(tmp_path: Path, opened: Open) -> None:
+def test_a_phone_screenshot_is_reported_and_fixed_completely(tmp_path: Path, opened: Open) -> None:
     pictures.screenshot(tmp_path / "one.png")
     pictures.phone(tmp_path / "two.jpg")
     before = (tmp_path / "two.jpg").read_bytes()
@@ -247,7 +247,7 @@ def test_a_taken_name_gets_a_number_and_the_same_file_is_not_written_twice(tmp_p
     ]
 
 
-def test_a_mended_file_is_mended_again_under_the_first_name(tmp_path: Path, opened: Open) -> None:
+def test_a_fixed_file_is_fixed_again_under_the_first_name(tmp_path: Path, opened: Open) -> None:
     pictures.logo(tmp_path / "logo-100x100.png", 400)
     (only,) = fixes_for(opened({LOGO: "logo-100x100.png"}), LOGO, None, tmp_path)
     assert only.name == "logo-200x200.png"
