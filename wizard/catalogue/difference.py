@@ -114,7 +114,7 @@ def _changed_requirement(
 def fields_to_review(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
     """The fields that need another review, each with its changes as sentences.
 
-    A new demand means the field it is about; a tighter one all that it reads.
+    A new requirement marks its main field; a tighter one marks all fields that it reads.
     """
     reasons: dict[str, list[str]] = {}
     for each in difference.all:

@@ -56,7 +56,7 @@ class Edition:
         self.catalogue = catalogue
         self.rules_as_of = rules_as_of  # set if the rules are from a later date
         self.not_judged = tuple(not_judged)
-        """Additional fields of a page under later rules, for answers the edition does not ask for."""
+        """Requirements of later rules that are not judged: they read fields not in the edition."""
         self.pages = tuple(_placed_pages(journey))
         self.page_ids = {placed.page.id: placed for placed in self.pages}
         self.page_of_field = {f: placed for placed in self.pages for f in placed.page.fields}

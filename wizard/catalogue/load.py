@@ -1,7 +1,7 @@
 """Reads the catalogue's TOML files into the dataclasses of `wizard.catalogue.model`.
 
-The files are validated strictly (pydantic) the first time this machine sees their bytes, and
-built directly afterwards: validating costs more than all the rest of a start.
+The files are validated strictly with pydantic the first time this computer sees their bytes, and
+built directly afterwards, since validation takes longer than the rest of the start.
 """
 
 from __future__ import annotations
@@ -83,9 +83,9 @@ _MAX_LOADED = 3
 def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -> Catalogue:
     """The catalogue in `folder` (the shipped one by default).
 
-    `known_good` is a folder where digests of validated catalogues are remembered; without it
-    the files are validated, unless this process has loaded them before. Raises CatalogueError
-    naming the file and the record.
+    `known_good` is a folder with digests of validated catalogues; without it the files are
+    validated, unless this process has loaded them before. Raises CatalogueError naming the file and
+    the record.
     """
     folder = folder or catalogue_folder()
     files = _read_files(folder)

@@ -1,7 +1,7 @@
 """The shapes of the catalogue: what Procore asks, as data with dates.
 
 Plain dataclasses, because they are built before the first frame; `wizard.catalogue.validate`
-checks the same shapes strictly with pydantic when the files are new to this machine.
+validates the same shapes strictly with pydantic when the files are new to this computer.
 """
 
 from __future__ import annotations
@@ -353,7 +353,7 @@ class Confidence(StrEnum):
 class AutofillMapping(StrictModel):
     """A fact that autofill reads, and the field for which it proposes an answer.
 
-    Several fills of one field stand in the order of their trust.
+    Several mappings of one field are in descending order of confidence.
     """
 
     fact: str

@@ -1,7 +1,7 @@
 """Loads a company's own requirements from a file and adds them to the catalogue.
 
-What such a file may say is in `wizard.catalogue.own_limits`: it adds, and changes nothing that is
-Procore's. What it is judged by are the rules and checks of the program, by their names.
+`wizard.catalogue.own_limits` defines the permitted content: additions only, no changes to Procore's
+records. The file may use the program's rules and checks by name.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def extend_catalogue(plain: Catalogue, own: Iterable[OwnRequirements]) -> Catalo
 def as_made_with(catalogue: Catalogue, version: str, digest: str) -> Catalogue:
     """The catalogue with the company additions that a version names, as far as they are known.
 
-    Itself, when no part of it has that digest.
+    Returns the same object if no part of it has that digest.
     """
     if catalogue.plain is None or catalogue.digest == digest:
         return catalogue

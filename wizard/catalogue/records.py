@@ -111,8 +111,8 @@ _PARTS = ("start", "listing", "portal", "feedback", "after")
 def raw_editions(documents: Mapping[str, Raw]) -> Iterator[tuple[str, Raw]]:
     """Each edition as one record with the name of its file: its head, and the steps of its folder.
 
-    A page that says `as_in` is the page of the same id in that edition, but for what it says
-    itself. Raises CatalogueError for a page or an edition that is not there.
+    A page with `as_in` copies the page of the same id in that edition, with its own keys taking
+    precedence. Raises CatalogueError for a missing page or edition.
     """
     editions = {
         name: _complete_edition(name, documents) for name in documents if _is_edition_head(name)

@@ -1,4 +1,4 @@
-"""The shipped samples: one submission that is ready, and one where much is wrong."""
+"""The shipped samples: one submission that is ready, and one with many faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wizard.places import assets_folder
 from wizard.temporary import remove_temporary, temporary_path
 
 DAY = date(2025, 4, 1)
-"""The day that the samples are judged on as they are shipped."""
+"""The assessment date of the shipped samples."""
 
 DRAFT_NAME = "submission.toml"
 
@@ -33,15 +33,15 @@ class Sample(StrEnum):
 
 
 def sample_folder(sample: Sample) -> Path:
-    """Where a sample was installed."""
+    """The installed folder of a sample."""
     return assets_folder("samples") / sample.value
 
 
 def copy_sample(sample: Sample, target: Path, today: date) -> Path:
-    """Copies a sample into the new folder `target` and gives the path of its draft.
+    """Copies a sample into the new folder `target` and returns the path of its draft.
 
-    Its dates are moved so that the copy stands today as the original does on `DAY`. Raises
-    DraftError when the folder exists already or cannot be written.
+    Its dates are shifted by the days since `DAY`. Raises DraftError if the folder exists or cannot
+    be written.
     """
     staged = temporary_path(target.parent)
     try:
@@ -62,7 +62,7 @@ def copy_sample(sample: Sample, target: Path, today: date) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """A folder with all in it, writable also where the program is installed read-only."""
+    """Copies a folder, writable even if the installation is read-only."""
     target.mkdir(parents=True)
     for part in source.iterdir():
         if part.is_dir():
@@ -72,7 +72,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _with_moved_dates(text: str, by: timedelta) -> Iterator[str]:
-    """The draft with every date outside of quoted text moved."""
+    """The draft with every date outside of quoted text shifted."""
     for index, part in enumerate(re.split(r'("(?:[^"\\\n]|\\.)*")', text)):
         quoted = index % 2 == 1
         yield part if quoted else _DATE.sub(lambda found: _later(found[0], by), part)
