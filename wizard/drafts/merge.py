@@ -1,4 +1,4 @@
-"""Two people's versions of a draft: where they differ, and one draft out of both."""
+"""Compares two versions of a draft, and merges them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 NAME = "wizard.name"
 EDITION = "wizard.edition"
 WAIVERS = "waiver"
-"""Stand in for field ids where a draft's name, edition or list of waivers differs."""
+"""Pseudo field ids for a draft's name, edition and list of waivers."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerConflict:
-    """One answer in three versions; None where it is not answered."""
+    """One answer in three versions; None if not answered."""
 
     field_id: str
     base: Value | None
@@ -33,17 +33,17 @@ class AnswerConflict:
 
     @property
     def is_conflict(self) -> bool:
-        """True when both sides changed it, so that a person has to choose."""
+        """Whether both sides changed it, so that a person must choose."""
         return not equal_in_toml(self.base, self.mine) and not equal_in_toml(self.base, self.theirs)
 
 
 def differences(
     mine: Draft, theirs: Draft, base: Mapping[str, Value] | None = None
 ) -> list[AnswerConflict]:
-    """What differs between two versions, in the order of the file.
+    """The differences of two versions, in the order of the file.
 
-    `base` is what both began with; without it, what `mine` last read or wrote. The name, the
-    edition and the waivers come under NAME, EDITION and WAIVERS.
+    `base` is the common version; by default, what `mine` last read or wrote. The name, the edition
+    and the waivers are listed under NAME, EDITION and WAIVERS.
     """
     origin = _base_rows(mine) if base is None else dict(base)
     left, right = _facets(mine), _facets(theirs)
@@ -57,10 +57,10 @@ def differences(
 
 
 def resolve(mine: Draft, theirs: Draft, choices: Mapping[str, Literal["mine", "theirs"]]) -> Draft:
-    """One draft on top of the file as it is now, which the next save writes.
+    """The merged draft on top of the current file, for the next save.
 
-    What only one side changed is taken from that side unless a choice says otherwise. Raises
-    DraftError when both sides changed an answer and no choice was made.
+    What only one side changed is taken from that side unless a choice overrides it. Raises
+    DraftError if both sides changed an answer and no choice was made.
     """
     merged = replace(
         theirs,
