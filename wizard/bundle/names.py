@@ -21,7 +21,7 @@ REQUIRED = (ASSESSMENT, MANIFEST, REPORT, ANSWERS)
 """The files of every bundle beside the attached ones."""
 
 OWN = (*REQUIRED, EVIDENCE, PAGE, REVIEWER, CHANGES, CHANGES_TEXT)
-"""Generated files; evidence and changes are optional. Older bundles lack the page and `reviewer.md`."""
+"""Generated files; evidence and changes are optional. Older bundles lack some reports."""
 
 ATTACHED = "files/"
 READY: Final = "ready"

@@ -58,7 +58,7 @@ def shared_answers(company: Draft, fields: Mapping[str, Field]) -> dict[str, obj
 
 
 def named_from(draft: Path, company: Path) -> str:
-    """The relative path of the company file in a draft's head, so that both can be moved together."""
+    """The relative path of the company file in a draft's head, so both can be moved together."""
     try:
         return Path(os.path.relpath(company, draft.parent)).as_posix()
     except ValueError:  # another drive

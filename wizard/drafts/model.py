@@ -108,7 +108,7 @@ class Draft:
 
     @property
     def all_answers(self) -> dict[str, Value]:
-        """What is judged: the draft's own answers, and those it inherits where it has none."""
+        """The answers to assess: the draft's own, and inherited ones where it has none."""
         return {**self.inherited, **self.answers}
 
     @property
