@@ -1,4 +1,4 @@
-"""Where a find stands in a project by names of folders and files, and whether it is in force."""
+"""Classifies matches by project location, and whether they are active."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from enum import StrEnum
 
 
 class Place(StrEnum):
-    """The part of a project that a file belongs to."""
+    """The part of the project that a file belongs to."""
 
     FRONT_END = "front-end"
     PRODUCTION = "production"
-    """Configuration that names production."""
+    """Configuration of production."""
     CODE = "code"
-    """Everything else, configuration for no named environment included."""
+    """Everything else, including configuration without an environment."""
     OTHER_ENVIRONMENT = "other-environment"
-    """Configuration that names another environment: sandbox, test, development."""
+    """Configuration of another environment: sandbox, test, development."""
     TEST = "test"
     EXAMPLE = "example"
     DOCUMENTATION = "documentation"
     COMMENT = "comment"
-    """A line that is a comment, wherever it stands."""
+    """A comment line, in any file."""
 
 
 IN_WORDS = {
@@ -35,17 +35,17 @@ IN_WORDS = {
 }
 
 IN_FORCE = (Place.FRONT_END, Place.PRODUCTION, Place.CODE)
-"""Where a find is part of the running app; the rest is beside it."""
+"""The places that are part of the running app."""
 
 
 class Sure(StrEnum):
-    """Whether a find is in force, where its surroundings can excuse it."""
+    """Whether a match is active or excused by its context."""
 
     PLAIN = "plain"
     UNCLEAR = "unclear"
-    """Something in the file may excuse it; whether it does cannot be told."""
+    """Something in the file may excuse it; undecided."""
     SWITCHED = "switched"
-    """What stands beside it excuses it."""
+    """Its context excuses it."""
 
 
 _OTHER = (
@@ -107,7 +107,7 @@ _IN_ORDER = (
 
 
 def place_of(below: str) -> Place:
-    """The place of a file by its way below the folder that is searched."""
+    """The place of a file by its path below the searched folder."""
     for pattern, place in _IN_ORDER:
         if pattern.search(below):
             return place
