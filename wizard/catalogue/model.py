@@ -40,7 +40,7 @@ BINDING = frozenset({Level.REQUIRED, Level.DISQUALIFYING})
 
 
 class Severity(StrEnum):
-    """How a finding that is not met affects the submission, most serious first."""
+    """What a finding that is not met means for the submission, most serious first."""
 
     BLOCKER = "blocker"
     WARNING = "warning"
@@ -69,7 +69,7 @@ class Status(StrEnum):
 
 
 class DecidedBy(StrEnum):
-    """Who decides: a machine, a machine with a person's confirmation, or a person."""
+    """Who can decide: a machine, a machine with a person's confirmation, or a person alone."""
 
     MACHINE = "machine"
     BOTH = "machine-and-person"

@@ -106,7 +106,7 @@ class FeedbackParts(StrictModel):
 
 
 class Need(StrEnum):
-    """What a change of a listed app requires."""
+    """What a change of a listed app calls for."""
 
     REVIEW = "review"
     DEMO_VIDEO = "demo-video"

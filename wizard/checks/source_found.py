@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 
 
 class Weight(StrEnum):
-    """The effect of a forbidden match on a verdict."""
+    """What a find of something that must not be there does to a verdict."""
 
     FAILS = "fails"
     WARNS = "warns"

@@ -20,7 +20,7 @@ OPEN = frozenset({Status.NOT_MET, Status.UNANSWERED, Status.STALE})
 
 
 class Proof(StrEnum):
-    """What a met requirement is based on."""
+    """Whose word a met requirement rests on."""
 
     VERIFIED = "verified"
     ATTESTED = "attested"

@@ -23,7 +23,7 @@ EMPTY = "null"
 
 
 class ChangeKind(StrEnum):
-    """The type of change of a field, a row or a file."""
+    """What became of a field, a row or a file."""
 
     ADDED = "added"
     REMOVED = "removed"

@@ -22,7 +22,7 @@ SOON_DAYS = 30
 
 
 class Standing(StrEnum):
-    """The status of a waiver; the names are shown and used in reports."""
+    """How a waiver stands; the names are shown and stand in reports."""
 
     HOLDS = "holds"
     EXPIRED = "expired"

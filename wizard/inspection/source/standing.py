@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Place(StrEnum):
-    """The part of the project that a file belongs to."""
+    """The part of a project that a file belongs to."""
 
     FRONT_END = "front-end"
     PRODUCTION = "production"
@@ -39,7 +39,7 @@ IN_FORCE = (Place.FRONT_END, Place.PRODUCTION, Place.CODE)
 
 
 class Sure(StrEnum):
-    """Whether a match is active or excused by its context."""
+    """Whether a find is in force, where its surroundings can excuse it."""
 
     PLAIN = "plain"
     UNCLEAR = "unclear"

@@ -20,7 +20,7 @@ WAIVER = "waiver:"
 
 
 class DutyState(StrEnum):
-    """The state of a duty, most urgent first."""
+    """How a duty stands, the most urgent first."""
 
     OVERDUE = "overdue"
     OPEN = "open"

@@ -27,7 +27,7 @@ _COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
 
 
 class MatterKind(StrEnum):
-    """The subject of an upkeep item, most urgent first."""
+    """What a matter is about, the most urgent first."""
 
     LIVE = "live-check"
     DUTY = "duty"
