@@ -58,5 +58,5 @@ def _judge_facts(seen: Seen, judge: Judge) -> Verdict:
 
 
 def undecided(piece: LocatedText, said: str) -> Verdict:
-    """ "Could not tell" at the question's location."""
+    """The verdict "could not tell" at the question's location."""
     return could_not_tell(said, field=piece.field, row=piece.row)

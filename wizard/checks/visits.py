@@ -255,7 +255,7 @@ def _is_host_name(link: AnswerLink, visit: VisitFacts) -> bool:
 
 
 def _undecided_link(link: AnswerLink, said: str, fix: str = _PERSON) -> Verdict:
-    """ "Could not tell", with a fix."""
+    """The verdict "could not tell", with a fix."""
     return replace(could_not_tell(said, field=link.field, row=link.row), fix=fix)
 
 
